@@ -1,0 +1,74 @@
+"""textindex: from annual reports to a firm-year digitalization index.
+
+The road in one call: `score`. Its parts: `read` (a report), `fold` (what is matched), `load_dictionary`. In scikit-learn:
+`DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`, `Folded`, `Dictionary`, `Term`, `MatchPolicy`,
+`Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs: `write`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from textindex.base.errors import DictionaryError, DocumentError, IdentityWarning, SourceError, TextIndexError
+    from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Term
+    from textindex.dictionary import load as load_dictionary
+    from textindex.documents import fold
+    from textindex.pipeline import ScoreResult, read, score
+    from textindex.store import write
+    from textindex.vectorizer import DictionaryVectorizer
+
+_HOMES = {
+    "score": "pipeline",
+    "read": "pipeline",
+    "ScoreResult": "pipeline",
+    "fold": "documents",
+    "load_dictionary": "dictionary:load",
+    "write": "store",
+    "DictionaryVectorizer": "vectorizer",
+    **dict.fromkeys(
+        ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Term"), "base.records"
+    ),
+    **dict.fromkeys(
+        ("TextIndexError", "SourceError", "DocumentError", "DictionaryError", "IdentityWarning"), "base.errors"
+    ),
+}
+__all__ = [  # noqa: RUF022 (grouped by room)
+    "score",
+    "read",
+    "fold",
+    "load_dictionary",
+    "write",
+    "DictionaryVectorizer",
+    "ScoreResult",
+    "Document",
+    "Page",
+    "Filing",
+    "Folded",
+    "Dictionary",
+    "Term",
+    "MatchPolicy",
+    "Rejection",
+    "TextIndexError",
+    "SourceError",
+    "DocumentError",
+    "DictionaryError",
+    "IdentityWarning",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its room when it is first used, so that importing textindex is quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'textindex' has no attribute {name!r}")
+    module, _, attribute = _HOMES[name].partition(":")
+    value = getattr(import_module(f"textindex.{module}"), attribute or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

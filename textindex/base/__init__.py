@@ -1,0 +1,1 @@
+"""The ground floor: records, schemas and errors that every room may import."""

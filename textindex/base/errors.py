@@ -1,0 +1,42 @@
+"""The errors of textindex: one tree, a class per room.
+
+TextIndexError
+├── SourceError       a folder, file or manifest that cannot be used
+├── DocumentError     a report that cannot be read (raised by `read`, recorded as a `Rejection` in a run)
+├── DictionaryError   a dictionary file with faults, all of them listed
+├── MatchError        a counting rule that a dictionary cannot be counted by
+├── CombineError      an index that cannot be formed
+└── StoreError        outputs that cannot be written
+"""
+
+
+class TextIndexError(Exception):
+    """Base of every error that textindex raises on purpose; its text says what to do next."""
+
+
+class SourceError(TextIndexError):
+    """A folder, a file or a manifest that cannot be used."""
+
+
+class DocumentError(TextIndexError):
+    """A report that cannot be read; the text names the reason."""
+
+
+class DictionaryError(TextIndexError):
+    """A dictionary with faults; the text lists every fault with file, line and term."""
+
+
+class MatchError(TextIndexError):
+    """A counting rule that this dictionary cannot be counted by."""
+
+
+class CombineError(TextIndexError):
+    """An index that cannot be formed from these scores."""
+
+
+class StoreError(TextIndexError):
+    """Outputs that cannot be written or read back."""
+
+
+class IdentityWarning(UserWarning):
+    """Manifest, file name and cover disagree about a report's firm, fiscal year or kind."""

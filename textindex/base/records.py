@@ -1,0 +1,228 @@
+"""What passes between the rooms: frozen records, nothing that acts.
+
+In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Origin`, `Folded`, `Term`, `Dimension`, `Dictionary`,
+`MatchPolicy`, `Hit`, `Rejection`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal, NamedTuple, get_args
+
+Kind = Literal["annual", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus", "other", ""]
+Reason = Literal[
+    "scanned",
+    "garbled",
+    "encrypted",
+    "unreadable",
+    "empty",
+    "too large",
+    "timed out",
+    "crashed",
+    "not an annual report",
+    "other language",
+    "duplicate",
+    "superseded",
+    "unidentified",
+]
+REASONS: tuple[str, ...] = get_args(Reason)
+CountRule = Literal["token", "whole", "longest", "substring"]
+COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One file of an archive and what is known of it.
+
+    Attributes:
+        path: where the file lies, as it was found.
+        file: the path relative to the folder searched, with forward slashes: the name that outputs use.
+        firm: the firm's code with its zeros (``"000999"``); empty while unknown.
+        year: the fiscal year reported on, never the year of publication; None while unknown.
+        name: the firm's short name; empty while unknown.
+        language: ``zh`` or ``en``; empty while unknown.
+        kind: what sort of report it is; empty while unknown.
+        revision: 0 as first published; higher for a correction (修订版, 更新后) that supersedes it.
+        sha256: hash of the file's bytes; empty until it was read.
+        asserted: the fields that a manifest gives, which nothing overrides.
+    """
+
+    path: str
+    file: str
+    firm: str = ""
+    year: int | None = None
+    name: str = ""
+    language: str = ""
+    kind: Kind = ""
+    revision: int = 0
+    sha256: str = ""
+    asserted: frozenset[str] = frozenset()
+
+
+class Line(NamedTuple):
+    """One printed line of a page and where it stands, in points from the page's lower left corner.
+
+    A line of a table may hold several cells, set apart by wide gaps and of different heights: ``bottom`` and ``top``
+    are those of the first cell (the head), ``tail_bottom`` and ``tail_top`` those of the last (the tail). On a line of
+    one piece, head and tail are the same.
+    """
+
+    start: int  # offset in the page's text of the first character that is no blank
+    stop: int  # offset after the last one
+    left: float
+    right: float
+    bottom: float
+    top: float
+    head_right: float
+    tail_left: float
+    tail_bottom: float
+    tail_top: float
+    cells: tuple[int, ...] = ()  # offsets at which a further cell begins
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number from 1, the text exactly as extracted, the lines' places, and where the text came from."""
+
+    number: int
+    text: str
+    origin: Literal["text-layer", "html", "plain", "ocr"] = "text-layer"
+    height: float = 0.0
+    lines: tuple[Line, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report that was read: the filing, its pages in order, and the extractor's name and version.
+
+    ``notes`` are remarks on the reading that a user should see, such as a repaired text layer.
+    """
+
+    filing: Filing
+    pages: tuple[Page, ...] = field(repr=False)
+    extractor: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The pages' text as extracted, joined by form feeds."""
+        return "\f".join(page.text for page in self.pages)
+
+
+class Origin(NamedTuple):
+    """The map from offsets of a folded text back to the pages, as runs that keep step.
+
+    Run ``i`` begins at ``starts[i]`` in the folded text and at ``offsets[i]`` on the page numbered ``pages[i]``.
+    """
+
+    starts: Sequence[int]
+    pages: Sequence[int]
+    offsets: Sequence[int]
+
+    def locate(self, position: int) -> tuple[int, int]:
+        """Return (page number, offset on that page) of a character of the folded text.
+
+        >>> Origin([0, 4], [1, 2], [10, 0]).locate(5)
+        (2, 1)
+        """
+        run = bisect_right(self.starts, position) - 1
+        return self.pages[run], self.offsets[run] + position - self.starts[run]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is matched: the cleaned text of a document and the map back to its pages."""
+
+    text: str = field(repr=False)
+    origin: Origin = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPolicy:
+    """How occurrences become counts.
+
+    Attributes:
+        count: ``whole``, ``token``, ``longest`` or ``substring``; see `textindex.hits.match`.
+        drop: flags whose hits are not counted (negated, other_party, background, boilerplate, plan). They are
+            recorded with the dictionary; the rules that set the flags are not built yet, so nothing is dropped.
+    """
+
+    count: CountRule = "whole"
+    drop: tuple[str, ...] = ()
+
+
+class Term(NamedTuple):
+    """A dictionary entry: its text, its dimension, the key of its source and why it is there."""
+
+    text: str
+    dimension: str
+    source: str = ""
+    why: str = ""
+
+
+class Dimension(NamedTuple):
+    """A dimension: its key, its labels in Chinese and English, and a sentence that defines it."""
+
+    key: str
+    label_zh: str
+    label_en: str
+    definition: str
+
+
+class Source(NamedTuple):
+    """Where terms come from: status is ``published``, ``own mapping`` or ``unverified``."""
+
+    key: str
+    status: str
+    reference: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A keyword dictionary: dimensions in order, terms, the policy it is counted by, and its sources."""
+
+    name: str
+    version: str
+    language: str
+    title: Mapping[str, str]
+    policy: MatchPolicy
+    dimensions: tuple[Dimension, ...]
+    terms: tuple[Term, ...] = field(repr=False)
+    sources: tuple[Source, ...] = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """Hash of what counts: the policy, the dimensions' order, the terms and their dimensions."""
+        lines = [self.policy.count, *self.policy.drop, *(d.key for d in self.dimensions)]
+        lines += sorted(f"{t.dimension}\t{t.text}" for t in self.terms)
+        return sha256("\n".join(lines).encode()).hexdigest()
+
+    @property
+    def unverified(self) -> bool:
+        """Whether any term comes from a source that nobody checked."""
+        doubtful = {s.key for s in self.sources if s.status == "unverified"}
+        return any(term.source in doubtful for term in self.terms)
+
+
+class Hit(NamedTuple):
+    """One occurrence of a term. Offsets ``start`` and ``stop`` are code points of the folded text."""
+
+    start: int
+    stop: int
+    term: str
+    dimension: str
+    boundary_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A file that does not go on: which, where it stopped, the reason from a closed list, and what was seen."""
+
+    filing: Filing
+    room: str
+    reason: Reason
+    detail: str

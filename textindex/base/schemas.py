@@ -1,0 +1,93 @@
+"""The tables that pass between rooms and are written: column, type, unit, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Schema(NamedTuple):
+    """A table's name, its key, and for each column its pandas type and what it holds."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: Mapping[str, tuple[str, str]]
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """Column to pandas type, in order."""
+        return {column: dtype for column, (dtype, _) in self.columns.items()}
+
+
+HITS = Schema(
+    "hits",
+    ("file", "dictionary", "page", "start", "term"),
+    {
+        "firm": ("string", "firm's code"),
+        "year": ("Int64", "fiscal year"),
+        "file": ("string", "report, relative to the folder searched"),
+        "page": ("int64", "page on which the hit begins, from 1"),
+        "start": ("int64", "code points before the hit on that page as extracted"),
+        "end_page": ("int64", "page on which the hit ends"),
+        "stop": ("int64", "code points up to the hit's end on that page"),
+        "section": ("string", "section of the report; not told yet"),
+        "dictionary": ("string", "dictionary"),
+        "term": ("string", "term as the dictionary has it"),
+        "dimension": ("string", "the term's dimension"),
+        "surface": ("string", "the hit as it stands in the report"),
+        "left": ("string", "30 characters before it"),
+        "right": ("string", "30 characters after it"),
+        "boundary_ok": ("bool", "both ends are word boundaries for jieba without the dictionary"),
+        "kept": ("bool", "counted"),
+        "reason": ("string", "why it is not counted"),
+    },
+)
+
+DOCUMENTS = Schema(
+    "documents",
+    ("file",),
+    {
+        "file": ("string", "report, relative to the folder searched"),
+        "firm": ("string", "firm's code"),
+        "year": ("Int64", "fiscal year"),
+        "name": ("string", "firm's short name"),
+        "language": ("string", "zh or en"),
+        "kind": ("string", "annual, summary, half-year, …"),
+        "revision": ("int64", "0 as first published, higher for a correction"),
+        "sha256": ("string", "hash of the file"),
+        "status": ("string", "ok, or why the report was rejected"),
+        "n_pages": ("Int64", "pages"),
+        "n_chars": ("Int64", "characters of the cleaned text, blanks excluded"),
+        "n_words": ("Int64", "words of the cleaned text, punctuation excluded; counted only when asked"),
+        "extractor": ("string", "program that read the file, and its version"),
+        "notes": ("string", "remarks on reading and identifying it"),
+    },
+)
+
+REJECTIONS = Schema(
+    "rejections",
+    ("file",),
+    {
+        "file": ("string", "file, relative to the folder searched"),
+        "firm": ("string", "firm's code as far as known"),
+        "year": ("Int64", "fiscal year as far as known"),
+        "room": ("string", "where it stopped: sources, documents, runners"),
+        "reason": ("string", "one of a closed list"),
+        "detail": ("string", "what was seen, and what to do"),
+    },
+)
+
+TERMS = Schema(
+    "terms",
+    ("dictionary", "term"),
+    {
+        "dictionary": ("string", "dictionary"),
+        "dimension": ("string", "the term's dimension"),
+        "term": ("string", "term"),
+        "token": ("int64", "hits as a word of jieba, terms loaded at its suggested frequency"),
+        "whole": ("int64", "hits as a word of jieba, terms kept whole"),
+        "longest": ("int64", "hits as leftmost longest string"),
+        "substring": ("int64", "all occurrences"),
+        "swallowed": ("int64", "longest less token: what jieba merges into other words or splits"),
+    },
+)

@@ -1,0 +1,27 @@
+"""What several rooms must agree on about text: how a term is folded, and what jieba cuts as one block."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# jieba cuts each stretch of these characters on its own (jieba.re_han_default; a test holds the two together).
+RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
+
+
+def fold_term(term: str) -> str:
+    """Fold a term as texts are folded: NFKC and case.
+
+    >>> fold_term("Ｂ２Ｂ"), fold_term("FinTech")
+    ('b2b', 'fintech')
+    """
+    return unicodedata.normalize("NFKC", term).casefold()
+
+
+def splittable(term: str) -> bool:
+    """Whether jieba can ever yield a term as one word: all of it lies in one block.
+
+    >>> splittable("大数据"), splittable("B2B/B2C"), splittable("big data")
+    (True, False, False)
+    """
+    return RUN.fullmatch(fold_term(term)) is not None

@@ -1,0 +1,149 @@
+"""In: the nodes of a dictionary file. Out: a `Dictionary`; faults are noted, none is raised."""
+
+from __future__ import annotations
+
+import re
+
+from textindex.base.errors import DictionaryError
+from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
+from textindex.base.text import fold_term, splittable
+from textindex.dictionary.yaml_nodes import Faults, Node
+
+FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
+LANGUAGES = ("zh", "en")
+STATUSES = ("published", "own mapping", "unverified")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,25}")
+WORD_RULES = ("token", "whole")
+NO_WORD = (
+    "jieba can never yield it as one word (a blank, a slash or another mark is in it); "
+    "take it out, or count by longest or substring"
+)
+TOP = {"name", "title", "language", "version", "policy", "sources", "dimensions"}
+
+
+def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
+    """Check a whole file and form the dictionary; None when its frame is too broken to form one."""
+    top = faults.keys(root, "the dictionary", TOP, {"name", "language", "dimensions"})
+    name = faults.string(top.get("name"), "name", stem)
+    language = faults.string(top.get("language"), "language", "zh")
+    if language not in LANGUAGES:
+        faults.add(top["language"].line, f"language {language!r} is not known; known are {', '.join(LANGUAGES)}")
+    policy = _policy(top.get("policy"), faults)
+    sources = _sources(top.get("sources"), faults)
+    dimensions, terms = _dimensions(top.get("dimensions"), {s.key for s in sources}, faults)
+    _check_terms(terms, policy, language, faults)
+    if not terms and not faults.found:
+        faults.add(root.line, "the dictionary has no terms")
+    if faults.found:
+        return None
+    return Dictionary(
+        name=name,
+        version=faults.string(top.get("version"), "version", "1"),
+        language=language,
+        title=_labels(top.get("title"), "title", faults, name),
+        policy=policy,
+        dimensions=tuple(dimensions),
+        terms=tuple(term for term, _ in terms),
+        sources=tuple(sources),
+    )
+
+
+def _labels(node: Node | None, what: str, faults: Faults, default: str) -> dict[str, str]:
+    if node is None:
+        return {"zh": default, "en": default}
+    found = faults.keys(node, what, {"zh", "en"}, set())
+    return {key: faults.string(found.get(key), f"{what}.{key}", default) for key in ("zh", "en")}
+
+
+def _policy(node: Node | None, faults: Faults) -> MatchPolicy:
+    if node is None:
+        return MatchPolicy()
+    found = faults.keys(node, "policy", {"count", "drop"}, set())
+    count = faults.string(found.get("count"), "policy.count", "whole")
+    rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
+    if count not in rules:
+        faults.add(found["count"].line, f"policy.count {count!r} is no counting rule: {', '.join(COUNT_RULES)}")
+    drop = []
+    for item in (found["drop"].items or []) if "drop" in found else []:
+        flag = faults.string(item, "policy.drop")
+        if flag not in FLAGS:
+            faults.add(item.line, f"policy.drop: unknown flag {flag!r}; known are {', '.join(FLAGS)}")
+        drop.append(flag)
+    return MatchPolicy(rules.get(count, "whole"), tuple(drop))
+
+
+def _sources(node: Node | None, faults: Faults) -> list[Source]:
+    sources = []
+    for key, line, value in (node.mapping or []) if node else []:
+        found = faults.keys(value, f"source {key}", {"status", "reference", "note"}, {"status", "reference"})
+        status = faults.string(found.get("status"), f"source {key}: status")
+        if status and status not in STATUSES:
+            faults.add(line, f"source {key}: status {status!r} is none of {', '.join(STATUSES)}")
+        reference = faults.string(found.get("reference"), f"source {key}: reference")
+        sources.append(Source(key, status, reference, faults.string(found.get("note"), f"source {key}: note")))
+    return sources
+
+
+def _dimensions(node: Node | None, sources: set[str], faults: Faults) -> tuple[list[Dimension], list[tuple[Term, int]]]:
+    dimensions: list[Dimension] = []
+    listed: list[tuple[str, Node]] = []
+    if node is not None and node.mapping is None:
+        faults.add(node.line, "dimensions must be a mapping: a key for each dimension")
+    for key, line, value in (node.mapping or []) if node else []:
+        if not KEY.fullmatch(key):
+            faults.add(line, f"dimension {key!r}: a key has lower-case letters, digits and _, 26 at most")
+        if any(key == known.key for known in dimensions):
+            faults.add(line, f"dimension {key!r} is given twice")
+        found = faults.keys(value, f"dimension {key}", {"label", "definition", "terms"}, {"label", "terms"})
+        labels = _labels(found.get("label"), f"dimension {key}: label", faults, key)
+        definition = faults.string(found.get("definition"), f"dimension {key}: definition")
+        dimensions.append(Dimension(key, labels["zh"], labels["en"], definition))
+        terms = found.get("terms")
+        if terms is not None and terms.items is None:
+            faults.add(terms.line, f"dimension {key}: terms must be a list, each after a dash")
+        listed += [(key, item) for item in (terms.items or [])] if terms else []
+    keys = {dimension.key for dimension in dimensions}
+    read = [_term(item, key, keys, sources, faults) for key, item in listed]
+    return dimensions, [term for term in read if term is not None]
+
+
+def _term(node: Node, key: str, keys: set[str], sources: set[str], faults: Faults) -> tuple[Term, int] | None:
+    if node.text is not None:
+        text = faults.string(node, "a term")
+        return (Term(text, key), node.line) if text else None
+    found = faults.keys(node, "a term", {"term", "dimension", "source", "why"}, {"term"})
+    text = faults.string(found.get("term"), "term")
+    if not text:
+        return None
+    named = faults.string(found.get("dimension"), f"term {text}: dimension", key)
+    if named not in keys:
+        faults.add(node.line, f"term {text}: unknown dimension {named!r}; known are {', '.join(sorted(keys))}")
+    source = faults.string(found.get("source"), f"term {text}: source")
+    if source and source not in sources:
+        faults.add(node.line, f"term {text}: source {source!r} is not described under sources")
+    return Term(text, named, source, faults.string(found.get("why"), f"term {text}: why")), node.line
+
+
+def _check_terms(terms: list[tuple[Term, int]], policy: MatchPolicy, language: str, faults: Faults) -> None:
+    words_only = language == "zh" and policy.count in WORD_RULES
+    first: dict[str, tuple[Term, int]] = {}
+    for term, line in terms:
+        folded = fold_term(term.text)
+        if folded in first:
+            known, where = first[folded]
+            faults.add(line, f"term {term.text}: already given on line {where} ({known.dimension}); keep one")
+            continue
+        first[folded] = term, line
+        if words_only and not splittable(term.text):
+            faults.add(line, f"term {term.text}: {NO_WORD}")
+
+
+def check_words(dictionary: Dictionary) -> None:
+    """Refuse a dictionary that the word rules cannot count.
+
+    Raises:
+        DictionaryError: terms that jieba can never yield as one word; all are listed.
+    """
+    wrong = [term.text for term in dictionary.terms if not splittable(term.text)]
+    if wrong:
+        raise DictionaryError(f"{dictionary.name}: {', '.join(wrong)}: {NO_WORD}")

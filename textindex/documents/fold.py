@@ -1,0 +1,187 @@
+"""In: a `Document`. Out: `Folded`, the text that is matched, with the map back to pages and offsets.
+
+Lines that one sentence broke are joined, words set apart letter by letter are closed, what only touches is parted by
+a line break; then NFKC and case folding, character by character, so that every offset leads back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+
+from textindex.base.records import Document, Folded, Line, Origin, Page
+from textindex.documents.furniture import body_lines
+from textindex.documents.seams import Margins, goes_on, goes_on_overleaf
+
+CHINESE = "\u3400-\u9fff\uf900-\ufaff"
+WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
+LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
+TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
+LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
+BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a]+")
+
+# Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
+FOLDING_RANGES = ((0x00, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x10400, 0x10600), (0x10C80, 0x10D00))
+FOLDING_RANGES += (
+    (0x10780, 0x107C0),
+    (0x13430, 0x13440),
+    (0x11000, 0x12000),
+    (0x16E40, 0x16E80),
+    (0x1BCA0, 0x1BCB0),
+    (0x1D100, 0x1D800),
+)
+FOLDING_RANGES += ((0x1E900, 0x1EF00), (0x1F100, 0x1F300), (0x1FBF0, 0x1FC00), (0x2F800, 0x2FA20), (0xE0000, 0xE0080))
+
+Piece = tuple[int, int, str]
+"""Page number, offset on the page, text."""
+
+
+def fold(document: Document) -> Folded:
+    """Clean a document's text for matching.
+
+    Returns:
+        The folded text: running heads, feet and page numbers out; lines of one sentence joined (with a blank between
+        Latin letters, with nothing otherwise), other lines and table cells parted by a line feed; NFKC, case folded.
+        Its origin maps every character to the page and offset where it was read.
+    """
+    return _normalise(list(_pieces(document.pages)))
+
+
+def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
+    """Yield stretches of page text, each followed by the separator that belongs between it and the next."""
+    last: tuple[Page, Line, Margins] | None = None
+    for page, lines in zip(pages, body_lines(pages), strict=True):
+        if not lines:
+            continue
+        placed = bool(page.lines)
+        margins = Margins(lines, 6.0 if placed else 1.0)
+        if last is not None:
+            above_page, above, above_margins = last
+            need = _need(page.text, lines[0])
+            on = goes_on_overleaf(above, lines[0], above_margins, need)
+            yield above_page.number, above.stop, _seam(above_page.text[above.stop - 1], page.text[lines[0].start], on)
+        for index, line in enumerate(lines):
+            yield from _line_pieces(page, line, placed)
+            if index + 1 < len(lines):
+                following = lines[index + 1]
+                on = goes_on(lines, index, margins, _need(page.text, following)) and not LEADER.search(
+                    page.text, line.start, line.stop
+                )
+                yield page.number, line.stop, _seam(page.text[line.stop - 1], page.text[following.start], on)
+        last = page, lines[-1], margins
+
+
+def _need(text: str, line: Line) -> float:
+    """The room, in ems, that the first character (Chinese) or word (Latin) of a line takes."""
+    if not text[line.start].isascii():
+        return 1.0
+    end = line.start
+    while end < line.stop and end - line.start < 24 and "!" <= text[end] <= "~":
+        end += 1
+    return max(1.0, 0.5 * (end - line.start))
+
+
+def _seam(before: str, after: str, on: bool) -> str:
+    if not on:
+        return "\n"
+    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+
+
+def _line_pieces(page: Page, line: Line, placed: bool) -> Iterator[Piece]:
+    """Cut a line at its blanks and give each the separator it stands for."""
+    text = page.text[line.start : line.stop]
+    if not BLANKS.search(text):
+        yield page.number, line.start, text
+        return
+    closed = [match.span() for match in LETTER_SPACED.finditer(text)]
+    if TWO_ALONE.fullmatch(text):
+        closed = [(0, len(text))]
+    at = 0
+    for blank in BLANKS.finditer(text):
+        yield page.number, line.start + at, text[at : blank.start()]
+        at = blank.end()
+        if any(start < blank.start() and at < stop for start, stop in closed):
+            continue
+        cell = line.start + at in line.cells if placed else _is_gap(blank.group())
+        separator = "\n" if cell else _blank(text[blank.start() - 1], text[at], placed)
+        if separator:
+            yield page.number, line.start + blank.start(), separator
+    yield page.number, line.start + at, text[at:]
+
+
+def _is_gap(blank: str) -> bool:
+    return "\t" in blank or len(blank) > 1
+
+
+def _blank(before: str, after: str, placed: bool) -> str:
+    """What a narrow blank stands for: nothing beside Chinese, unless two Chinese words of a plain text touch."""
+    wide_before, wide_after = before > "\u2e7f", after > "\u2e7f"
+    if wide_before and wide_after:
+        return "" if placed else " "
+    return "" if wide_before or wide_after else " "
+
+
+def _normalise(pieces: list[Piece]) -> Folded:
+    starts, pages, offsets, out, length = [], [], [], [], 0
+    unusual = _unusual()
+    for page, offset, text in pieces:
+        at = 0
+        for match in unusual.finditer(text):
+            if match.start() > at:
+                starts.append(length)
+                pages.append(page)
+                offsets.append(offset + at)
+                out.append(text[at : match.start()])
+                length += match.start() - at
+            for char in _folded(match.group()):
+                starts.append(length)
+                pages.append(page)
+                offsets.append(offset + match.start())
+                out.append(char)
+                length += 1
+            at = match.end()
+        if at < len(text):
+            starts.append(length)
+            pages.append(page)
+            offsets.append(offset + at)
+            out.append(text[at:])
+            length += len(text) - at
+    # What is left maps one character to one character, so that folding the whole keeps every offset.
+    return Folded("".join(out).translate(_one_to_one()), Origin(starts, pages, offsets))
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if not _invisible(char))
+
+
+def _invisible(char: str) -> bool:
+    return (unicodedata.category(char) in ("Cf", "Cc") and char not in "\n\t") or char == "\ufffe"
+
+
+@lru_cache(maxsize=1)
+def _one_to_one() -> dict[int, str]:
+    """Every character that folds to one other character."""
+    table = {}
+    for code in chain.from_iterable(range(*span) for span in FOLDING_RANGES):
+        if len(folded := _folded(chr(code))) == 1 and folded != chr(code):
+            table[code] = folded
+    return table
+
+
+@lru_cache(maxsize=1)
+def _unusual() -> re.Pattern[str]:
+    """Stretches that do not fold one to one: ligatures, invisible characters, letters with combining marks."""
+    ranges: list[list[int]] = []
+    for code in chain.from_iterable(range(*span) for span in FOLDING_RANGES):
+        if len(_folded(chr(code))) == 1:
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    many = "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in ranges)
+    marks = "\u0300-\u036f\u3099\u309a"
+    return re.compile(f".[{marks}]+|[{many}]", re.DOTALL)

@@ -1,0 +1,91 @@
+"""In: a document's pages. Out: for each page the lines of its body: running heads, feet and page numbers are out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from textindex.base.records import Line, Page
+
+ZONE = 0.13
+DRIFT_PT = 4.0
+MIN_PAGES = 3
+DIGITS = re.compile(r"[0-9０-９]+")
+BLANKS = re.compile(r"\s+")
+PAGE_NUMBER = re.compile(
+    r"[-—–－~·|\s]*(?:第\s*)?(?:page\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*(?:/|of|，?\s*共)\s*[0-9]{1,4}(?:\s*页)?)?[-—–－~·|\s]*",
+    re.IGNORECASE,
+)
+TEXT_LINE = re.compile(r"[^\s](?:[^\n\r]*[^\s])?")
+
+
+def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
+    """Return each page's lines without what the page repeats around the text.
+
+    Where lines have a place on the page, a line is furniture if it stands in the upper or lower eighth and the same
+    text (numbers aside) stands at the same height on at least three pages. A text file has no places: there, only
+    lines that count the pages upwards, one by one, are taken out.
+    """
+    if any(page.lines for page in pages):
+        return _placed(pages)
+    lines = [_plain_lines(page) for page in pages]
+    return _without_page_count(pages, lines)
+
+
+def _plain_lines(page: Page) -> list[Line]:
+    """Lines of a text without geometry, in a grid whose em is 1: a Chinese character takes 1, a Latin one 0.5."""
+    lines = []
+    for row, match in enumerate(TEXT_LINE.finditer(page.text)):
+        text = match.group()
+        width = sum(1.0 if char > "\u2e7f" else 0.5 for char in text)
+        indent = match.start() - page.text.rfind("\n", 0, match.start()) - 1
+        left = sum(1.0 if char == "\u3000" else 0.5 for char in page.text[match.start() - indent : match.start()])
+        right, bottom, top = left + width, -1.0 - row, -float(row)
+        lines.append(Line(*match.span(), left, right, bottom, top, right, left, bottom, top))
+    return lines
+
+
+def _placed(pages: Sequence[Page]) -> list[list[Line]]:
+    places: dict[str, list[float]] = defaultdict(list)
+    keys: list[dict[int, str]] = []
+    for page in pages:
+        low, high = page.height * ZONE, page.height * (1 - ZONE)
+        found = {}
+        for index, line in enumerate(page.lines):
+            if line.top < low or line.bottom > high:
+                key = BLANKS.sub("", DIGITS.sub("#", page.text[line.start : line.stop]))
+                found[index] = key
+                places[key].append(line.bottom)
+        keys.append(found)
+    repeated = {key: heights for key, heights in places.items() if len(heights) >= MIN_PAGES}
+    return [
+        [
+            line
+            for index, line in enumerate(page.lines)
+            if not (index in found and _recurs(line.bottom, repeated.get(found[index], ())))
+        ]
+        for page, found in zip(pages, keys, strict=True)
+    ]
+
+
+def _recurs(height: float, heights: Sequence[float]) -> bool:
+    return sum(abs(height - other) <= DRIFT_PT for other in heights) >= MIN_PAGES
+
+
+def _without_page_count(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:
+    """Drop lines that are page numbers: the longest run upwards by one that starts at 20 or below."""
+    numbered: list[tuple[int, int, int]] = []
+    for at, page in enumerate(pages):
+        for index, line in enumerate(lines[at]):
+            text = page.text[line.start : line.stop]
+            if len(text) <= 12 and PAGE_NUMBER.fullmatch(text):
+                numbered.append((at, index, int(re.findall("[0-9]+", text)[0])))
+    drop, last = set(), 0
+    for at, index, number in numbered:
+        if number == last + 1 or (last == 0 and number <= 20):
+            drop.add((at, index))
+            last = number
+    if len(drop) < MIN_PAGES:
+        return lines
+    return [[line for index, line in enumerate(found) if (at, index) not in drop] for at, found in enumerate(lines)]

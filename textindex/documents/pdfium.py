@@ -1,0 +1,176 @@
+"""In: a PDF's bytes. Out: its pages with text and the places of their lines, read by pdfium."""
+
+from __future__ import annotations
+
+import re
+from ctypes import byref, c_float
+from typing import Any
+
+from textindex.base.records import Line, Page
+from textindex.documents.faults import Fault
+
+LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
+GAP = re.compile(r"(?<=[\u3400-\u9fff\uff00-\uffef])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[\u3400-\u9fff])")
+WIDE_GAP_EM = 0.75
+SAMPLE_PAGES = 12
+PASSWORD_ERROR = 4
+
+
+def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
+    """Read every page's text and lines.
+
+    Returns:
+        (pages, notes). A page that pdfium cannot load has an empty text and a note.
+
+    Raises:
+        Fault: encrypted, unreadable (damaged), empty or scanned.
+    """
+    import pypdfium2 as pdfium
+
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == PASSWORD_ERROR or "password" in str(error).lower():
+            raise Fault("encrypted", "needs a password to be opened; save it without one") from None
+        raise Fault("unreadable", f"a damaged PDF ({error}); download the report again") from None
+    try:
+        return _read_document(pdf, pdfium.PdfiumError)
+    finally:
+        pdf.close()
+
+
+def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
+    count = len(pdf)
+    if count == 0:
+        raise Fault("empty", "a PDF without pages")
+    repair = _loses_characters(pdf, count, pdf_error)
+    notes = ["text layer repaired: pdfium left out lone characters of a font that is not embedded"] if repair else []
+    pages, damaged = [], []
+    for index in range(count):
+        try:
+            pages.append(_read_page(pdf, index, repair=repair))
+        except pdf_error:
+            damaged.append(index + 1)
+            pages.append(Page(index + 1, ""))
+    if damaged:
+        if len(damaged) > count / 20:
+            raise Fault("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
+        notes.append(f"pages that cannot be loaded: {', '.join(map(str, damaged))}")
+    if not any(page.text.strip() for page in pages):
+        if _has_content(pdf, count, pdf_error):
+            raise Fault("scanned", f"{count} pages and no text layer: run OCR on it first")
+        raise Fault("empty", f"{count} blank pages")
+    return pages, notes
+
+
+def _read_page(pdf: Any, index: int, *, repair: bool) -> Page:
+    page = pdf[index]
+    try:
+        if repair:
+            _widen_lone_characters(page)
+        textpage = page.get_textpage()
+        try:
+            text = textpage.get_text_range()
+            # Offsets serve as pdfium's character indices; they differ only where a page has characters beyond U+FFFF.
+            lines = _lines(textpage, text) if textpage.count_chars() == len(text) else ()
+        finally:
+            textpage.close()
+        return Page(index + 1, text, "text-layer", page.get_height(), lines)
+    finally:
+        page.close()
+
+
+def _lines(textpage: Any, text: str) -> tuple[Line, ...]:
+    """Place each line by pdfium's loose boxes (advance width by font size), which exist for every font."""
+    import pypdfium2.raw as raw
+
+    handle, box = textpage.raw, raw.FS_RECTF()
+    target, place = byref(box), raw.FPDFText_GetLooseCharBox
+    lines = []
+    for match in LINE.finditer(text):
+        start, stop = match.span()
+        place(handle, start, target)
+        left, bottom, top = box.left, box.bottom, box.top
+        head_right, tail_left, cells = None, left, []
+        for gap in GAP.finditer(text, start, stop):
+            place(handle, gap.start() - 1, target)
+            right = box.right
+            place(handle, gap.end(), target)
+            if box.left - right > WIDE_GAP_EM * (top - bottom):
+                head_right = right if head_right is None else head_right
+                tail_left = box.left
+                cells.append(gap.end())
+        place(handle, stop - 1, target)
+        right = box.right
+        head_right = right if head_right is None else head_right
+        lines.append(
+            Line(start, stop, left, right, bottom, top, head_right, tail_left, box.bottom, box.top, tuple(cells))
+        )
+    return tuple(lines)
+
+
+def _loses_characters(pdf: Any, count: int, pdf_error: type[Exception]) -> bool:
+    """Tell, from a sample of pages, whether pdfium drops characters here.
+
+    pdfium passes over text objects of zero width. In fonts that are not embedded (and not installed) a lone Chinese
+    character has zero width, so lone 年, 月 or 元 go missing. Widening them brings them back: try it and count.
+    """
+    for index in range(0, count, max(1, count // SAMPLE_PAGES)):
+        try:
+            page = pdf[index]
+        except pdf_error:
+            continue
+        try:
+            before = len(CHINESE.findall(_text(page)))
+            if _widen_lone_characters(page) and len(CHINESE.findall(_text(page))) > before:
+                return True
+        except pdf_error:
+            continue
+        finally:
+            page.close()
+    return False
+
+
+def _text(page: Any) -> str:
+    textpage = page.get_textpage()
+    try:
+        return str(textpage.get_text_range())
+    finally:
+        textpage.close()
+
+
+def _widen_lone_characters(page: Any) -> int:
+    """Give text objects of zero width the width of a stroke, in memory, so that pdfium keeps them; return how many."""
+    import pypdfium2.raw as raw
+
+    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+    bounds = byref(left), byref(bottom), byref(right), byref(top)
+    widened = 0
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        raw.FPDFPageObj_GetBounds(item, *bounds)
+        if right.value - left.value < 1e-4:
+            raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
+            raw.FPDFPageObj_SetStrokeWidth(item, 1.0)
+            raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
+            widened += 1
+    return widened
+
+
+def _has_content(pdf: Any, count: int, pdf_error: type[Exception]) -> bool:
+    import pypdfium2.raw as raw
+
+    for index in range(count):
+        try:
+            page = pdf[index]
+        except pdf_error:
+            continue
+        objects = raw.FPDFPage_CountObjects(page)
+        page.close()
+        if objects:
+            return True
+    return False

@@ -1,0 +1,98 @@
+"""In: a PDF's bytes. Out: its pages with text and the places of their lines, read by pdfplumber."""
+
+from __future__ import annotations
+
+import io
+import logging
+from itertools import pairwise
+from typing import Any
+
+from textindex.base.records import Line, Page
+from textindex.documents.faults import Fault
+from textindex.documents.pdfium import WIDE_GAP_EM
+
+Word = dict[str, Any]
+
+
+def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
+    """Read every page's text and lines, in the order in which the page draws them.
+
+    Raises:
+        Fault: encrypted, unreadable (damaged), empty or scanned.
+    """
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            pages = [_read_page(page) for page in pdf.pages]
+            drawn = any(page.images or page.curves for page in pdf.pages) if not _any_text(pages) else False
+    except (PDFPasswordIncorrect, PdfminerException) as error:
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
+            raise Fault("encrypted", "needs a password to be opened; save it without one") from None
+        raise Fault("unreadable", f"a damaged PDF ({error}); download the report again") from None
+    except (PDFException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        # pdfminer lets its own slips through on damaged files; what is wrong is the file.
+        raise Fault("unreadable", f"a damaged PDF ({type(error).__name__}); download the report again") from None
+    if not pages:
+        raise Fault("empty", "a PDF without pages")
+    if not _any_text(pages):
+        if drawn:
+            raise Fault("scanned", f"{len(pages)} pages and no text layer: run OCR on it first")
+        raise Fault("empty", f"{len(pages)} blank pages")
+    return pages, []
+
+
+def _any_text(pages: list[Page]) -> bool:
+    return any(page.text.strip() for page in pages)
+
+
+def _read_page(page: Any) -> Page:
+    words: list[Word] = page.extract_words(use_text_flow=True, keep_blank_chars=False)
+    number, height = int(page.page_number), float(page.height)
+    page.close()  # drops pdfplumber's cache: memory stays flat over a long report
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and _same_row(rows[-1][-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    texts, lines, offset = [], [], 0
+    for row in rows:
+        text = " ".join(word["text"] for word in row)
+        lines.append(_line(row, offset, text, height))
+        texts.append(text)
+        offset += len(text) + 1
+    return Page(number, "\n".join(texts), "text-layer", height, tuple(lines))
+
+
+def _same_row(last: Word, word: Word) -> bool:
+    return abs(float(last["bottom"]) - float(word["bottom"])) < 3 and word["x0"] >= last["x1"] - 1
+
+
+def _line(row: list[Word], offset: int, text: str, height: float) -> Line:
+    first, last = row[0], row[-1]
+    em = first["bottom"] - first["top"]
+    head_right, tail_left, cells, position = None, first["x0"], [], offset
+    for word, following in pairwise(row):
+        position += len(word["text"]) + 1
+        if following["x0"] - word["x1"] > WIDE_GAP_EM * em:
+            head_right = word["x1"] if head_right is None else head_right
+            tail_left = following["x0"]
+            cells.append(position)
+    return Line(
+        start=offset,
+        stop=offset + len(text),
+        left=first["x0"],
+        right=last["x1"],
+        bottom=height - first["bottom"],
+        top=height - first["top"],
+        head_right=last["x1"] if head_right is None else head_right,
+        tail_left=tail_left,
+        tail_bottom=height - last["bottom"],
+        tail_top=height - last["top"],
+        cells=tuple(cells),
+    )

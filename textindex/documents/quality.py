@@ -1,0 +1,125 @@
+"""In: the pages of a file. Out: nothing, or remarks; a `Fault` where the text layer is none (scanned, garbled)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textindex.base.records import Page
+from textindex.documents.faults import Fault
+
+SAMPLE_PAGES = 40
+BLANK_PAGE_CHARS = 12
+CID = re.compile(r"\(cid:\d+\)")
+BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[A-Za-z]+")
+# The characters that make up about half of any Chinese report, in simplified and traditional form.
+COMMON = re.compile(
+    "[的一在有为是不和人中大公司年月日本期报告会股及其他业务资产产品行业经营管理金额项目合计财务情况收入成本费用单位元"
+    "以与对于个用发上下分理部部分展计生法定关如方要化技新工度相关应收付款投资利润说明同进"
+    "為個會業務資產產經營額項計財報實關應於與對發現進]"
+)
+STOPWORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "for",
+        "our",
+        "we",
+        "is",
+        "are",
+        "that",
+        "on",
+        "as",
+        "or",
+        "by",
+        "with",
+        "from",
+        "at",
+        "be",
+        "this",
+        "was",
+        "not",
+        "an",
+        "which",
+        "have",
+        "has",
+        "its",
+        "it",
+        "may",
+        "other",
+        "these",
+        "under",
+        "will",
+        "were",
+        "their",
+        "any",
+        "such",
+        "company",
+        "year",
+        "million",
+        "net",
+    ]
+)
+
+
+def check(pages: Sequence[Page]) -> list[str]:
+    """Judge a text layer from a sample of pages spread over the report.
+
+    Returns:
+        Remarks for the user, such as pages without text.
+
+    Raises:
+        Fault: ``scanned`` when most pages hold no text, ``garbled`` when the text is no Chinese or English.
+    """
+    sizes = [len(page.text.strip()) for page in pages]
+    blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
+    if len(pages) > 1 and blank > len(pages) / 2:
+        raise Fault("scanned", f"{blank} of {len(pages)} pages hold no text: run OCR on it first")
+    written = [page.text for page in pages if len(page.text.strip()) >= BLANK_PAGE_CHARS] or [p.text for p in pages]
+    sample = written[:: max(1, len(written) // SAMPLE_PAGES)]
+    judged = [verdict for verdict in map(_is_language, _portions(sample)) if verdict is not None]
+    bad = [verdict for verdict in judged if verdict]
+    if len(bad) > len(judged) / 4:
+        raise Fault("garbled", f"the text layer of {len(bad)} of {len(judged)} sampled pages is {bad[0]}")
+    return [f"{blank} of {len(pages)} pages hold no text"] if blank > max(2, len(pages) / 20) else []
+
+
+def _portions(texts: Sequence[str], size: int = 5000) -> list[str]:
+    """Pages as they are; a text without pages in portions of some thousand characters."""
+    if len(texts) > 1:
+        return list(texts)
+    text = texts[0]
+    portions = [text[start : start + size] for start in range(0, len(text), size)]
+    return portions[:: max(1, len(portions) // SAMPLE_PAGES)]
+
+
+def _is_language(text: str) -> str | None:
+    """Say what is wrong with a page's text: '' for a page of language, None for one that has too little to tell.
+
+    >>> _is_language("(cid:12)(cid:7)(cid:33)" * 20)
+    'undecoded glyph numbers, (cid:12)'
+    >>> _is_language("公司本期营业收入为人民币的其他业务收入，主要是产品销售。" * 6)
+    ''
+    """
+    visible = sum(map(len, text.split()))
+    undecoded = CID.findall(text)
+    if len(undecoded) * 20 > visible / 2:
+        return f"undecoded glyph numbers, {undecoded[0]}"
+    if len(BAD.findall(text)) > visible / 5 and visible >= BLANK_PAGE_CHARS:
+        return "private-use or replacement characters"
+    chinese = CHINESE.findall(text)
+    if len(chinese) >= 100:
+        return "" if len(COMMON.findall(text)) >= len(chinese) * 0.12 else "no Chinese text"
+    words = WORD.findall(text)
+    if len(words) < 80 or len(chinese) > 20:
+        return None if visible < 400 or words or chinese else "no Chinese or English"
+    if sum(map(len, words)) < visible * 0.4:
+        return None
+    common = sum(word.lower() in STOPWORDS for word in words)
+    return "" if common >= len(words) * 0.08 else "no English text"

@@ -1,0 +1,70 @@
+"""In: a `Filing`. Out: a `Document`, or the `Rejection` that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from textindex.base.errors import DocumentError
+from textindex.base.records import Document, Filing, Page, Rejection
+from textindex.documents import html, pdfium, plain, plumber, quality
+from textindex.documents.faults import Fault
+
+Reader = Callable[[bytes], tuple[list[Page], list[str]]]
+ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber.read_pages}
+ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
+SUFFIXES = (".pdf", ".txt", ".text", ".html", ".htm", ".xhtml")
+
+
+def extractor_version(engine: str) -> str:
+    """Name the PDF engine and its version, as outputs record it, for example ``pdfium 5.15.2``."""
+    return f"{engine} {version(ENGINE_PACKAGES[engine])}"
+
+
+def read(filing: Filing, *, engine: str = "pdfium") -> Document | Rejection:
+    """Read one report: PDF, HTML, or text in UTF-8, GB18030 or UTF-16.
+
+    Args:
+        filing: which file; only its ``path`` is used. The file's content, not its ending, decides how it is read.
+        engine: for PDFs, ``pdfium`` (fast) or ``pdfplumber`` (slow, the layout engine).
+
+    Returns:
+        A `Document` whose pages carry the text as extracted and whose filing carries the file's sha256; or a
+        `Rejection` (scanned, garbled, encrypted, unreadable, empty).
+
+    Raises:
+        DocumentError: there is no such engine.
+    """
+    if engine not in ENGINES:
+        raise DocumentError(f"no PDF engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
+    try:
+        data = Path(filing.path).read_bytes()
+    except OSError as error:
+        return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror}")
+    filing = replace(filing, sha256=sha256(data).hexdigest())
+    try:
+        pages, notes, extractor = _extract(data, filing.path, engine)
+        notes += quality.check(pages)
+    except Fault as fault:
+        return Rejection(filing, "documents", fault.reason, fault.detail)
+    return Document(filing, tuple(pages), extractor, tuple(notes))
+
+
+def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str], str]:
+    if not data:
+        raise Fault("empty", "the file has no bytes")
+    suffix = Path(path).suffix.lower()
+    if b"%PDF-" in data[:1024]:
+        return *ENGINES[engine](data), extractor_version(engine)
+    if suffix == ".pdf":
+        seen = "an HTML page" if html.looks_like_html(data) else f"bytes {data[:8]!r}"
+        raise Fault("unreadable", f"not a PDF: it begins with {seen}; download the report again")
+    if suffix not in SUFFIXES:
+        raise Fault("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
+    text = plain.decode(data)
+    if suffix != ".txt" and html.looks_like_html(data):
+        return *html.read_pages(text), f"selectolax {version('selectolax')}"
+    return *plain.read_pages(text), "plain 1"

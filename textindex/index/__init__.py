@@ -1,0 +1,6 @@
+"""The index room: counts per firm-year become the index `digital` and, when asked, other formulas."""
+
+from textindex.index.combine import FORMULAS, Counts, combine
+from textindex.index.summary import TABLE_1, summarise
+
+__all__ = ["FORMULAS", "TABLE_1", "Counts", "combine", "summarise"]

@@ -1,0 +1,96 @@
+"""In: counts per firm-year and dimension. Out: ln(1 + n), the paper's index, and the other formulas asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textindex.base.errors import CombineError
+from textindex.index import weights
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Fitted = dict[str, Any]
+
+FORMULAS: Mapping[str, str] = {
+    "per-10k-chars": "hits per 10,000 characters, blanks excluded: pc10k_<dimension>",
+    "per-10k-words": "hits per 10,000 words, punctuation excluded: pw10k_<dimension>",
+    "tfidf": "sum over terms of count times ln((1 + N) / (1 + df)) + 1: tfidf_<dimension>",
+    "entropy": "entropy weights (熵值法) on counts scaled to 0..1: entropy",
+    "pca": "first principal component of the standardised ln(1 + n): pca1",
+    "z": "digital less its mean, by its standard deviation, over all firm-years: z_digital",
+    "z-year": "the same within each year: zy_digital",
+}
+
+
+class Counts(NamedTuple):
+    """What the formulas work on; every table has the same rows in the same order.
+
+    Attributes:
+        dimensions: (n, d) int64 counts, and a column ``total``.
+        terms: (n, t) int64 counts of single terms.
+        size: columns year, n_chars, n_words.
+    """
+
+    dimensions: pd.DataFrame
+    terms: pd.DataFrame
+    size: pd.DataFrame
+
+
+def combine(
+    counts: Counts,
+    term_dimensions: Mapping[str, str],
+    formulas: Sequence[str] = (),
+    fitted: Fitted | None = None,
+) -> tuple[pd.DataFrame, Fitted]:
+    """Form the index of one dictionary.
+
+    Args:
+        counts: of the firm-years that were read; rows sorted by firm and year.
+        term_dimensions: each term's dimension, for tf-idf.
+        formulas: names of `FORMULAS`.
+        fitted: weights of an earlier run, to score new firms by them; None fits them on these rows.
+
+    Returns:
+        (columns, fitted weights). Always ``n_<dimension>``, ``n_total``, ``ln_<dimension>`` and
+        ``digital = ln(1 + n_total)``.
+
+    Raises:
+        CombineError: an unknown formula, or weights that do not fit these terms and dimensions.
+    Source:
+        Li, Xu and Sukumar (2023), section 3.2.2: Digital = ln(1 + number of keywords).
+    """
+    import numpy as np
+    import pandas as pd
+
+    if unknown := set(formulas) - set(FORMULAS):
+        raise CombineError(f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(FORMULAS)}")
+    table = counts.dimensions
+    names = [name for name in table.columns if name != "total"]
+    columns: dict[str, Any] = {f"n_{name}": table[name] for name in [*names, "total"]}
+    logs = np.log1p(table[names].astype("float64"))
+    columns |= {f"ln_{name}": logs[name] for name in names}
+    columns["digital"] = np.log1p(table["total"].astype("float64"))
+    old, new = fitted or {}, Fitted()
+    for prefix, formula, size in (("pc10k", "per-10k-chars", "n_chars"), ("pw10k", "per-10k-words", "n_words")):
+        if formula in formulas:
+            per = table.mul(10_000).div(counts.size[size].astype("float64"), axis=0)
+            columns |= {f"{prefix}_{name}": per[name] for name in per.columns}
+    if "tfidf" in formulas:
+        new["tfidf"] = old.get("tfidf") or weights.fit_idf(counts.terms)
+        columns |= weights.tfidf(counts.terms, term_dimensions, names, new["tfidf"])
+    if "entropy" in formulas:
+        new["entropy"] = old.get("entropy") or weights.fit_entropy(table[names])
+        columns["entropy"] = weights.entropy(table[names], new["entropy"])
+    if "pca" in formulas:
+        new["pca"] = old.get("pca") or weights.fit_pca(logs)
+        columns["pca1"] = weights.first_component(logs, new["pca"])
+    if "z" in formulas:
+        new["z"] = old.get("z") or weights.fit_z(columns["digital"])
+        columns["z_digital"] = weights.standardise(columns["digital"], new["z"])
+    if "z-year" in formulas:
+        groups = columns["digital"].groupby(counts.size["year"])
+        new["z-year"] = old.get("z-year") or {str(year): weights.fit_z(group) for year, group in groups}
+        columns["zy_digital"] = weights.standardise_by(columns["digital"], counts.size["year"], new["z-year"])
+    return pd.DataFrame(columns, index=table.index), new

@@ -1,0 +1,29 @@
+"""In: the index `digital`. Out: its description beside the paper's Table 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE_1 = {"n": 15724, "mean": 1.319, "sd": 1.216, "max": 4.683}
+"""`Digital` in Li, Xu and Sukumar (2023), Table 1: 15,724 firm-years, 2007 to 2020, winsorised at 1%."""
+
+
+def summarise(digital: pd.Series) -> dict[str, float]:
+    """Number of firm-years, mean, standard deviation, minimum, median and maximum; missing ones left out.
+
+    >>> import pandas as pd
+    >>> summarise(pd.Series([0.0, 2.0, None]))["mean"]
+    1.0
+    """
+    known = digital.dropna().astype("float64")
+    return {
+        "n": len(known),
+        "mean": float(known.mean()),
+        "sd": float(known.std(ddof=1)),
+        "min": float(known.min()),
+        "median": float(known.median()),
+        "max": float(known.max()),
+    }

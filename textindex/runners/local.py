@@ -1,0 +1,77 @@
+"""In: a task and its items. Out: each item with its result, or `Lost` with the reason; a crash loses one item only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Lost(NamedTuple):
+    """A task that came to no result: it ran out of time, or its process died."""
+
+    reason: Literal["timed out", "crashed"]
+    detail: str
+
+
+def run(
+    make_task: Callable[[], Callable[[Item], Result]],
+    items: Sequence[Item],
+    *,
+    workers: int,
+    timeout_s: float,
+) -> Iterator[tuple[Item, Result | Lost]]:
+    """Run a task over items, in this process (one worker) or in a pool of spawned processes.
+
+    Args:
+        make_task: builds the task; called once in each process, so that what is costly is built once. Picklable.
+        items: what to work on; picklable.
+        workers: processes; 0 runs in this one, without deadline and without shelter from crashes.
+        timeout_s: seconds after which an item is given up and its process replaced.
+
+    Yields:
+        (item, result), in order of the items.
+    """
+    if workers == 0:
+        task = make_task()
+        for item in items:
+            yield item, task(item)
+        return
+    yield from _pooled(make_task, items, workers, timeout_s)
+
+
+def _pooled(
+    make_task: Callable[[], Callable[[Item], Result]], items: Sequence[Item], workers: int, timeout_s: float
+) -> Iterator[tuple[Item, Result | Lost]]:
+    from multiprocessing import get_context
+
+    from pebble import ProcessExpired, ProcessPool
+
+    context: Any = get_context("spawn")
+    with ProcessPool(max_workers=min(workers, max(1, len(items))), context=context) as pool:
+        future = pool.map(_call, [(make_task, item) for item in items], timeout=timeout_s)
+        results = future.result()
+        try:
+            for item in items:
+                try:
+                    yield item, next(results)
+                except TimeoutError:
+                    yield item, Lost("timed out", f"not done after {timeout_s:g} seconds")
+                except ProcessExpired as error:
+                    yield item, Lost("crashed", f"the worker process died (exit code {error.exitcode})")
+        except BaseException:  # Ctrl-C, or the caller stops listening: leave no process behind
+            pool.stop()
+            raise
+
+
+def _call(job: tuple[Callable[[], Callable[[Any], Any]], Any]) -> Any:
+    make_task, item = job
+    return _task(make_task)(item)
+
+
+@lru_cache(maxsize=1)
+def _task(make_task: Callable[[], Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    return make_task()

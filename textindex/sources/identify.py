@@ -1,0 +1,152 @@
+"""In: a document that was read. Out: its filing, completed and corrected by what the first pages say of themselves."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from textindex.base.records import Document, Filing, Kind
+from textindex.sources.names import REVISED, kind_of
+
+COVER_PAGES = 3
+IDENTITY_PAGES = 16
+PAGE_CHARS = 6000
+CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")
+YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇○零OО0一二三四五六七八九]{3})"
+REPORT = (
+    r"(?P<title>半年度报告|半年度報告|中期报告|中期報告|中報|第?[一二三四1-4]季度报告|季度报告|年度报告|年度報告|年报|年報)"
+    r"(?P<rest>(?:全文|正文)?(?:[(（][^)）]{0,12}[)）])?摘?要?)"
+)
+TITLE = re.compile(YEAR + r"年?(?:年|度)?(?:年度)?" + REPORT)
+TITLE_FIRST = re.compile(REPORT + r"[^0-9一-鿿]{0,6}" + YEAR + r"(?![0-9])")
+TITLE_AND_ENGLISH = re.compile(r"(?P<year>20[0-9]{2}).{0,12}?(?P<title>年报|年報|年度报告|年度報告)(?P<rest>)")
+PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股章程|招股說明書")
+ENGLISH_TITLE = re.compile(r"annual\s+report|form\s+10-k|form\s+20-f", re.IGNORECASE)
+ENGLISH_YEAR = re.compile(r"(?:fiscal year|year) ended\s*[A-Za-z]+\s+[0-9]{1,2},?\s*((?:19|20)[0-9]{2})", re.IGNORECASE)
+CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
+CODE = re.compile(CODE_LABEL + r"[^0-9]{0,8}([0-9]{6})(?![0-9])")
+CODE_NEAR = re.compile(CODE_LABEL + r".{0,160}?(?<![0-9.])([0369][0-9]{5}|20[0-9]{4})(?![0-9])")
+HONG_KONG = re.compile(r"(?:股份代號|股份代号|股票代號|H股代码)[^0-9]{0,8}([0-9]{4,5})(?![0-9])")
+SHORT_NAME = re.compile(
+    r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
+)
+NO_NAME = re.compile("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
+FULL_NAME = re.compile(r"(?<![一-鿿])([一-鿿()]{4,30}?股份有限公司)")
+INCORPORATED = re.compile("[注註][册冊]成立")
+BLANKS = re.compile(r"\s+")
+CHINESE = re.compile("[一-鿿]")
+LETTER = re.compile("[A-Za-z]")
+
+
+def identify(document: Document) -> tuple[Filing, list[str]]:
+    """Complete a filing from its cover and first pages.
+
+    A manifest's word stands; else the cover's beats the file name's.
+
+    Returns:
+        The filing with firm, fiscal year, name, kind, language and revision as far as known, and a remark for each
+        disagreement between sources.
+    """
+    filing = document.filing
+    texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
+    written = [text for text in texts if text]
+    cover = "\n".join(written[:COVER_PAGES])
+    seen: dict[str, Any] = {"language": _language(document)}
+    if seen["language"] == "en":
+        seen |= _english_cover(document)
+    else:
+        seen |= _title(written[:COVER_PAGES])
+        seen["firm"] = _firm(written)
+        seen["name"] = _name(document, seen["firm"])
+        seen["revision"] = 1 if REVISED.search(cover[:200]) else 0
+    return _merge(filing, seen)
+
+
+def _merge(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
+    remarks = []
+    taken: dict[str, Any] = {}
+    for key in ("firm", "year", "name", "kind", "language", "revision"):
+        named, on_cover = getattr(filing, key), seen.get(key)
+        if not on_cover:
+            continue
+        if key in filing.asserted:
+            if key in ("firm", "year") and named != on_cover:
+                remarks.append(f"{key}: the manifest says {named}, the cover {on_cover}; the manifest is taken")
+            continue
+        if key == "kind" and named == "english" and on_cover == "annual":
+            continue
+        taken[key] = on_cover
+        if key in ("firm", "year", "kind") and named and named != on_cover:
+            remarks.append(f"{key}: the file name says {named}, the cover {on_cover}; the cover is taken")
+    return replace(filing, **taken), remarks
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _language(document: Document) -> str:
+    step = max(1, len(document.pages) // 12)
+    sample = "".join(page.text[:PAGE_CHARS] for page in document.pages[::step])
+    chinese, letters = len(CHINESE.findall(sample)), len(LETTER.findall(sample))
+    if chinese + letters == 0:
+        return ""
+    # A Chinese character says about as much as three letters.
+    return "zh" if chinese * 3 > letters else "en"
+
+
+def _title(pages: list[str]) -> dict[str, Any]:
+    """The first title of a report on the cover pages: its fiscal year and kind."""
+    for number, text in enumerate(pages):
+        if number == 0 and PROSPECTUS.search(text[:1500]):
+            return {"kind": "prospectus"}
+        matches = [m for pattern in (TITLE, TITLE_FIRST, TITLE_AND_ENGLISH) if (m := pattern.search(text))]
+        if not matches:
+            continue
+        title = min(matches, key=lambda match: match.start())
+        year = int(title["year"].translate(CHINESE_DIGITS))
+        kind: Kind = kind_of(title["title"] + title["rest"])
+        if kind == "annual" and re.match("[(（]?摘要", text[title.end() : title.end() + 6]):
+            kind = "summary"
+        return {"year": year, "kind": kind}
+    return {}
+
+
+def _english_cover(document: Document) -> dict[str, Any]:
+    text = "\n".join(page.text[:PAGE_CHARS] for page in document.pages[:IDENTITY_PAGES])
+    year = ENGLISH_YEAR.search(text)
+    return {"kind": "annual" if ENGLISH_TITLE.search(text) else "", "year": int(year[1]) if year else None}
+
+
+def _firm(pages: list[str]) -> str:
+    """The stock code; an A-share code before that of a Hong Kong listing."""
+    for pattern in (CODE, CODE_NEAR):
+        for text in pages:
+            if match := pattern.search(text):
+                return match[1]
+    for text in pages:
+        if match := HONG_KONG.search(text):
+            return f"{int(match[1]):05d}.HK"
+    return ""
+
+
+def _name(document: Document, firm: str) -> str:
+    """The short name: after its label, before the code in the table of shares, else the full name on the cover."""
+    texts = [
+        BLANKS.sub(" ", unicodedata.normalize("NFKC", p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]
+    ]
+    patterns = [SHORT_NAME]
+    if firm:
+        patterns.append(
+            re.compile(rf"(?<![一-鿿])((?:\*?ST)?[一-鿿]{{2,6}}[A-Z]?) (?:[A-Z一-鿿]{{0,4}} )?{firm}(?![0-9])")
+        )
+    for pattern in patterns:
+        for text in texts:
+            for match in pattern.finditer(text):
+                if not NO_NAME.search(match[1]):
+                    return match[1].replace(" ", "")
+    full = [name for text in texts[:2] for name in FULL_NAME.findall(text) if not INCORPORATED.search(name)]
+    return full[0] if full else ""

@@ -1,0 +1,96 @@
+"""In: a file's name and folder. Out: what they tell of firm, fiscal year, name and kind; a guess until the cover."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from textindex.base.records import Filing, Kind
+
+EDGE = "(?<![0-9A-Za-z])"
+END = "(?![0-9A-Za-z])"
+CODE = re.compile(rf"{EDGE}([0-9]{{6}}){END}")
+HONG_KONG = re.compile(rf"{EDGE}([0-9]{{4,5}})\.HK{END}", re.IGNORECASE)
+CIK = re.compile(rf"{EDGE}([0-9]{{10}})-[0-9]{{2}}-[0-9]{{6}}{END}")
+TICKER = re.compile(r"(?:^|NASDAQ_|NYSE_|AMEX_)([A-Z]{1,5})(?=[_-](?:(?:19|20)[0-9]{2}|10-?K|20-?F)(?![0-9]))")
+DATE = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}})[-.]?(0[1-9]|1[0-2])[-.]?(0[1-9]|[12][0-9]|3[01]){END}")
+YEAR_MARKED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年")
+YEAR = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}}){END}")
+YEAR_BEFORE_CHINESE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9fff])")
+FIRM_NAME = re.compile(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
+NO_NAME = re.compile(
+    "年|报告|报表|摘要|股份有限公司|全文|修订|更新|更正|季度|英文|公告|招股|正文|annual|report|reports|审计",
+    re.IGNORECASE,
+)
+KINDS: tuple[tuple[str, Kind], ...] = (
+    (r"招股|prospectus", "prospectus"),
+    (r"(?:半年度?|中期)(?:报告|報告|报|報).*摘要", "half-year summary"),
+    (r"半年度|半年报|中期(?:报告|報告)|中報|interim|half-?year|semi-?annual", "half-year"),
+    (r"[一三1-4]季|季度报告|季报|quarterly|10-?q", "quarterly"),
+    (r"英文|english", "english"),
+    (r"摘要|summary", "summary"),
+    (r"年度?(?:报告|報告)|年报|年報|annual|10-?k|20-?f", "annual"),
+)
+REVISED = re.compile("修订|修訂|更新后|更新版|更正后|更正版|修正版|补充后")
+
+
+def read_name(filing: Filing) -> Filing:
+    """Complete a filing by what its path tells.
+
+    A date (20250425, 2020-04-16) is the day of publication: it gives no fiscal year by itself.
+
+    >>> filing = read_name(Filing("", "000001-平安银行/2007年年度报告.pdf"))
+    >>> filing.firm, filing.year, filing.name, filing.kind
+    ('000001', 2007, '平安银行', 'annual')
+    """
+    path = unicodedata.normalize("NFKC", filing.file)
+    stem = re.sub(r"\.[A-Za-z]{2,5}$", "", path)
+    folder, _, name = stem.rpartition("/")
+    firm = _firm(name) or _firm(folder)
+    return replace(
+        filing,
+        firm=firm,
+        year=_year(name) or _year(folder),
+        name=_name(name) or _name(folder.rpartition("/")[2]),
+        kind=kind_of(name) or kind_of(folder),
+        revision=1 if REVISED.search(name) else 0,
+    )
+
+
+def kind_of(title: str) -> Kind:
+    """Tell the kind of report from a title or file name; empty where it does not say.
+
+    >>> kind_of("2023年年度报告摘要"), kind_of("2024年半年度报告"), kind_of("600519_2019")
+    ('summary', 'half-year', '')
+    """
+    for pattern, kind in KINDS:
+        if re.search(pattern, title, re.IGNORECASE):
+            return kind
+    return ""
+
+
+def _firm(text: str) -> str:
+    if cik := CIK.search(text):
+        return cik[1]
+    if hong_kong := HONG_KONG.search(text):
+        return f"{int(hong_kong[1]):05d}.HK"
+    if codes := CODE.findall(text):
+        return str(codes[0])
+    ticker = TICKER.search(text)
+    return ticker[1] if ticker else ""
+
+
+def _year(text: str) -> int | None:
+    if marked := YEAR_MARKED.search(text):
+        return int(marked[1])
+    undated = DATE.sub(" ", CIK.sub(" ", text))
+    found = YEAR.search(undated) or YEAR_BEFORE_CHINESE.search(undated)
+    return int(found[1]) if found else None
+
+
+def _name(text: str) -> str:
+    text = re.sub(r"(?:19|20)[0-9]{2} ?年?", "|", text)
+    parts = re.split(r"[|_:：\-—()（）【】\s]+", text)
+    names = [part for part in parts if FIRM_NAME.fullmatch(part) and not NO_NAME.search(part)]
+    return names[-1] if names else ""

@@ -1,0 +1,89 @@
+"""In: the filings of a run as identified. Out: one annual report per firm-year, and why each other one is left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from textindex.base.records import Filing, Rejection
+
+KIND_WORDS = {
+    "summary": "a summary of an annual report (摘要)",
+    "half-year": "a half-year report",
+    "half-year summary": "a summary of a half-year report",
+    "quarterly": "a quarterly report",
+    "english": "an English version",
+    "prospectus": "a prospectus",
+    "other": "another kind of document",
+    "": "neither cover nor file name calls it an annual report",
+}
+
+
+class Candidate(NamedTuple):
+    """A report that was read: its filing and how much text it holds, in characters."""
+
+    filing: Filing
+    n_chars: int
+
+
+def not_annual(filing: Filing) -> Rejection | None:
+    """The rejection of a filing that is no annual report; None for one that is."""
+    if filing.kind == "annual":
+        return None
+    return Rejection(filing, "sources", "not an annual report", KIND_WORDS[filing.kind])
+
+
+def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejection]]:
+    """Pick one annual report per firm-year.
+
+    A correction supersedes what it corrects; of equal files one is taken; of two different annual reports of a
+    firm-year the one with more text.
+
+    Returns:
+        (chosen, rejected); together they are all candidates.
+    """
+    rejected: list[Rejection] = []
+    by_hash: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in sorted(candidates, key=lambda c: c.filing.file):
+        wrong = not_annual(candidate.filing)
+        if wrong:
+            rejected.append(wrong)
+        else:
+            by_hash[candidate.filing.sha256].append(candidate)
+    by_firm_year: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
+    for equal in by_hash.values():
+        equal.sort(key=lambda c: (not c.filing.asserted, c.filing.file))
+        kept = equal[0]
+        rejected += [
+            Rejection(other.filing, "sources", "duplicate", f"the same bytes as {kept.filing.file}")
+            for other in equal[1:]
+        ]
+        missing = [word for word in ("firm", "year") if not getattr(kept.filing, word)]
+        if missing:
+            detail = f"no {' and no '.join(missing)} on the cover or in the file name; name it in a manifest"
+            rejected.append(Rejection(kept.filing, "sources", "unidentified", detail))
+        else:
+            by_firm_year[kept.filing.firm, kept.filing.year or 0].append(kept)
+    chosen = []
+    for rivals in by_firm_year.values():
+        best, beaten = _pick(rivals)
+        chosen.append(best)
+        rejected += beaten
+    return sorted(chosen, key=lambda f: (f.firm, f.year or 0)), rejected
+
+
+def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
+    ranked = sorted(
+        rivals, key=lambda c: (bool(c.filing.asserted), c.filing.revision, c.n_chars, c.filing.file), reverse=True
+    )
+    best = ranked[0].filing
+    beaten = []
+    for other, n_chars in ranked[1:]:
+        if best.revision > other.revision:
+            beaten.append(Rejection(other, "sources", "superseded", f"corrected by {best.file}"))
+        else:
+            detail = f"another annual report of {best.firm}, {best.year}: {best.file} is taken"
+            more = f"; it has {ranked[0].n_chars - n_chars} characters more"
+            beaten.append(Rejection(other, "sources", "duplicate", detail + more))
+    return best, beaten
