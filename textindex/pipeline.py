@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -101,8 +101,8 @@ def score(
     _check_call(settings, formulas)
     filings = sources.find([paths] if isinstance(paths, (str, Path)) else list(paths), manifest)
     outcomes = []
-    for filing, result in runners.run(task(settings), filings, workers=workers, timeout_s=timeout_s):
-        outcome = result if isinstance(result, Outcome) else _lost(filing, result)
+    for filing, done in runners.run(task(settings), filings, workers=workers, timeout_s=timeout_s):
+        outcome = done if isinstance(done, Outcome) else _lost(filing, done)
         outcomes.append(outcome)
         if progress is not None:
             progress(outcome)
@@ -279,12 +279,15 @@ def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataF
     return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
 
 
-def _documents(outcomes: Sequence[Outcome], reasons: dict[str, str]) -> pd.DataFrame:
+def _documents(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> pd.DataFrame:
+    identity = ("file", "firm", "year", "name", "language", "kind", "revision", "sha256")
     rows = [
-        (f.file, f.firm, f.year, f.name, f.language, f.kind, f.revision, f.sha256, reasons.get(f.file, "ok"))
-        + (o.n_pages, o.n_chars, o.n_words, o.extractor, "; ".join(o.notes))
-        for o in outcomes
-        for f in [o.filing]
+        (
+            *(getattr(outcome.filing, column) for column in identity),
+            reasons.get(outcome.filing.file, "ok"),
+            *(outcome.n_pages, outcome.n_chars, outcome.n_words, outcome.extractor, "; ".join(outcome.notes)),
+        )
+        for outcome in outcomes
     ]
     return _frame(rows, schemas.DOCUMENTS)
 

@@ -63,7 +63,7 @@ class Outcome:
     totals: dict[str, dict[CountRule, Counter[str]]] | None = None
 
 
-def task(settings: Settings) -> partial[Callable[[Filing], Outcome]]:
+def task(settings: Settings) -> Callable[[], Scorer]:
     """A picklable maker of `Scorer(settings)`, for the runners."""
     return partial(Scorer, settings)
 

@@ -3,7 +3,7 @@
 from textindex.base.records import Reason
 
 
-class Fault(Exception):
+class ReadError(Exception):
     """A file cannot be read, for a reason of the closed list, with what was seen."""
 
     def __init__(self, reason: Reason, detail: str) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
 
 from textindex.base.records import Document, Folded, Line, Origin, Page
 from textindex.documents.furniture import body_lines
-from textindex.documents.seams import Margins, goes_on, goes_on_overleaf
+from textindex.documents.script import is_traditional, to_simplified
+from textindex.documents.seams import Margins, goes_on, goes_on_overleaf, is_wrapped, wrap_width
 
 CHINESE = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
@@ -24,16 +25,24 @@ LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of 
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a]+")
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
-FOLDING_RANGES = ((0x00, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x10400, 0x10600), (0x10C80, 0x10D00))
-FOLDING_RANGES += (
+FOLDING_RANGES: tuple[tuple[int, int], ...] = (
+    (0x00, 0x3400),
+    (0xA000, 0xAC00),
+    (0xF900, 0x10000),
+    (0x10400, 0x10600),
     (0x10780, 0x107C0),
-    (0x13430, 0x13440),
+    (0x10C80, 0x10D00),
     (0x11000, 0x12000),
+    (0x13430, 0x13440),
     (0x16E40, 0x16E80),
     (0x1BCA0, 0x1BCB0),
     (0x1D100, 0x1D800),
+    (0x1E900, 0x1EF00),
+    (0x1F100, 0x1F300),
+    (0x1FBF0, 0x1FC00),
+    (0x2F800, 0x2FA20),
+    (0xE0000, 0xE0080),
 )
-FOLDING_RANGES += ((0x1E900, 0x1EF00), (0x1F100, 0x1F300), (0x1FBF0, 0x1FC00), (0x2F800, 0x2FA20), (0xE0000, 0xE0080))
 
 Piece = tuple[int, int, str]
 """Page number, offset on the page, text."""
@@ -44,7 +53,8 @@ def fold(document: Document) -> Folded:
 
     Returns:
         The folded text: running heads, feet and page numbers out; lines of one sentence joined (with a blank between
-        Latin letters, with nothing otherwise), other lines and table cells parted by a line feed; NFKC, case folded.
+        Latin letters, with nothing otherwise), other lines and table cells parted by a line feed; NFKC, case folded;
+        a report in traditional characters turned into simplified ones, character by character.
         Its origin maps every character to the page and offset where it was read.
     """
     return _normalise(list(_pieces(document.pages)))
@@ -52,26 +62,45 @@ def fold(document: Document) -> Folded:
 
 def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
     """Yield stretches of page text, each followed by the separator that belongs between it and the next."""
-    last: tuple[Page, Line, Margins] | None = None
-    for page, lines in zip(pages, body_lines(pages), strict=True):
+    bodies = body_lines(pages)
+    decide = _geometric if any(page.lines for page in pages) else _wrapped(bodies)
+    last: tuple[Page, list[Line]] | None = None
+    for page, lines in zip(pages, bodies, strict=True):
         if not lines:
             continue
-        placed = bool(page.lines)
-        margins = Margins(lines, 6.0 if placed else 1.0)
         if last is not None:
-            above_page, above, above_margins = last
-            need = _need(page.text, lines[0])
-            on = goes_on_overleaf(above, lines[0], above_margins, need)
-            yield above_page.number, above.stop, _seam(above_page.text[above.stop - 1], page.text[lines[0].start], on)
+            above_page, above = last
+            on = decide(above, len(above) - 1, lines[0], Margins(above), _need(page.text, lines[0]))
+            before, after = above_page.text[above[-1].stop - 1], page.text[lines[0].start]
+            yield above_page.number, above[-1].stop, _seam(before, after, on)
+        margins = Margins(lines)
         for index, line in enumerate(lines):
-            yield from _line_pieces(page, line, placed)
+            yield from _line_pieces(page, line)
             if index + 1 < len(lines):
-                following = lines[index + 1]
-                on = goes_on(lines, index, margins, _need(page.text, following)) and not LEADER.search(
-                    page.text, line.start, line.stop
-                )
-                yield page.number, line.stop, _seam(page.text[line.stop - 1], page.text[following.start], on)
-        last = page, lines[-1], margins
+                below = lines[index + 1]
+                on = decide(lines, index, None, margins, _need(page.text, below))
+                on = on and not LEADER.search(page.text, line.start, line.stop)
+                yield page.number, line.stop, _seam(page.text[line.stop - 1], page.text[below.start], on)
+        last = page, lines
+
+
+GoesOn = Callable[[list[Line], int, Line | None, Margins, float], bool]
+"""Lines of a page, the upper line, the first line overleaf (None: the next on the page), margins, room needed."""
+
+
+def _geometric(lines: list[Line], index: int, overleaf: Line | None, margins: Margins, need: float) -> bool:
+    if overleaf is not None:
+        return goes_on_overleaf(lines[index], overleaf, margins, need)
+    return goes_on(lines, index, margins, need)
+
+
+def _wrapped(bodies: list[list[Line]]) -> GoesOn:
+    width = wrap_width(line for lines in bodies for line in lines)
+
+    def decide(lines: list[Line], index: int, overleaf: Line | None, margins: Margins, need: float) -> bool:
+        return is_wrapped(lines[index], overleaf or lines[index + 1], width, need)
+
+    return decide
 
 
 def _need(text: str, line: Line) -> float:
@@ -90,7 +119,7 @@ def _seam(before: str, after: str, on: bool) -> str:
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
 
-def _line_pieces(page: Page, line: Line, placed: bool) -> Iterator[Piece]:
+def _line_pieces(page: Page, line: Line) -> Iterator[Piece]:
     """Cut a line at its blanks and give each the separator it stands for."""
     text = page.text[line.start : line.stop]
     if not BLANKS.search(text):
@@ -105,15 +134,11 @@ def _line_pieces(page: Page, line: Line, placed: bool) -> Iterator[Piece]:
         at = blank.end()
         if any(start < blank.start() and at < stop for start, stop in closed):
             continue
-        cell = line.start + at in line.cells if placed else _is_gap(blank.group())
-        separator = "\n" if cell else _blank(text[blank.start() - 1], text[at], placed)
+        cell = line.start + at in line.cells
+        separator = "\n" if cell else _blank(text[blank.start() - 1], text[at], bool(page.lines))
         if separator:
             yield page.number, line.start + blank.start(), separator
     yield page.number, line.start + at, text[at:]
-
-
-def _is_gap(blank: str) -> bool:
-    return "\t" in blank or len(blank) > 1
 
 
 def _blank(before: str, after: str, placed: bool) -> str:
@@ -150,7 +175,10 @@ def _normalise(pieces: list[Piece]) -> Folded:
             out.append(text[at:])
             length += len(text) - at
     # What is left maps one character to one character, so that folding the whole keeps every offset.
-    return Folded("".join(out).translate(_one_to_one()), Origin(starts, pages, offsets))
+    folded = "".join(out).translate(_one_to_one())
+    if is_traditional(folded):
+        folded = folded.translate(to_simplified())
+    return Folded(folded, Origin(starts, pages, offsets))
 
 
 def _folded(text: str) -> str:

@@ -17,6 +17,7 @@ PAGE_NUMBER = re.compile(
     r"[-—–－~·|\s]*(?:第\s*)?(?:page\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*(?:/|of|，?\s*共)\s*[0-9]{1,4}(?:\s*页)?)?[-—–－~·|\s]*",
     re.IGNORECASE,
 )
+GAP = re.compile(r"\t+|[ \u3000\xa0]{2,}")  # parts table cells in a text without geometry
 TEXT_LINE = re.compile(r"[^\s](?:[^\n\r]*[^\s])?")
 
 
@@ -42,7 +43,8 @@ def _plain_lines(page: Page) -> list[Line]:
         indent = match.start() - page.text.rfind("\n", 0, match.start()) - 1
         left = sum(1.0 if char == "\u3000" else 0.5 for char in page.text[match.start() - indent : match.start()])
         right, bottom, top = left + width, -1.0 - row, -float(row)
-        lines.append(Line(*match.span(), left, right, bottom, top, right, left, bottom, top))
+        cells = tuple(gap.end() for gap in GAP.finditer(page.text, *match.span()))
+        lines.append(Line(*match.span(), left, right, bottom, top, right, left, bottom, top, cells))
     return lines
 
 

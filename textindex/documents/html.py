@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from textindex.base.records import Page
-from textindex.documents.faults import Fault
+from textindex.documents.faults import ReadError
 
 INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "mark", "s", "ins", "del"}
 INLINE |= {"code", "abbr", "cite", "q", "label", "tt", "var", "kbd"}
@@ -31,20 +31,20 @@ def read_pages(text: str) -> tuple[list[Page], list[str]]:
     """Take the visible text of an HTML report.
 
     Raises:
-        Fault: empty, when nothing is visible.
+        ReadError: empty, when nothing is visible.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     # Comes first, because the parser would take the unknown <h> of some archives for inline text.
     tree = LexborHTMLParser(re.sub(r"<(/?)h>", r"<\1p>", text))
     if tree.body is None:
-        raise Fault("empty", "an HTML page without a body")
+        raise ReadError("empty", "an HTML page without a body")
     pieces: list[str] = []
     _walk(tree.body, pieces)
     blocks = (_tidy(block) for block in "".join(pieces).split("\x00"))
     visible = "\n".join(block for block in blocks if block)
     if not visible:
-        raise Fault("empty", "an HTML page without visible text")
+        raise ReadError("empty", "an HTML page without visible text")
     return [Page(1, visible, "html")], []
 
 

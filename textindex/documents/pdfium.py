@@ -7,7 +7,7 @@ from ctypes import byref, c_float
 from typing import Any
 
 from textindex.base.records import Line, Page
-from textindex.documents.faults import Fault
+from textindex.documents.faults import ReadError
 
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -25,7 +25,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         (pages, notes). A page that pdfium cannot load has an empty text and a note.
 
     Raises:
-        Fault: encrypted, unreadable (damaged), empty or scanned.
+        ReadError: encrypted, unreadable (damaged), empty or scanned.
     """
     import pypdfium2 as pdfium
 
@@ -33,8 +33,8 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == PASSWORD_ERROR or "password" in str(error).lower():
-            raise Fault("encrypted", "needs a password to be opened; save it without one") from None
-        raise Fault("unreadable", f"a damaged PDF ({error}); download the report again") from None
+            raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
+        raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
     try:
         return _read_document(pdf, pdfium.PdfiumError)
     finally:
@@ -44,7 +44,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
 def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
     count = len(pdf)
     if count == 0:
-        raise Fault("empty", "a PDF without pages")
+        raise ReadError("empty", "a PDF without pages")
     repair = _loses_characters(pdf, count, pdf_error)
     notes = ["text layer repaired: pdfium left out lone characters of a font that is not embedded"] if repair else []
     pages, damaged = [], []
@@ -56,12 +56,12 @@ def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], li
             pages.append(Page(index + 1, ""))
     if damaged:
         if len(damaged) > count / 20:
-            raise Fault("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
+            raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
         notes.append(f"pages that cannot be loaded: {', '.join(map(str, damaged))}")
     if not any(page.text.strip() for page in pages):
         if _has_content(pdf, count, pdf_error):
-            raise Fault("scanned", f"{count} pages and no text layer: run OCR on it first")
-        raise Fault("empty", f"{count} blank pages")
+            raise ReadError("scanned", f"{count} pages and no text layer: run OCR on it first")
+        raise ReadError("empty", f"{count} blank pages")
     return pages, notes
 
 

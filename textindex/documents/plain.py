@@ -7,7 +7,7 @@ import json
 import re
 
 from textindex.base.records import Page
-from textindex.documents.faults import Fault
+from textindex.documents.faults import ReadError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 FURNITURE = {"页眉", "页脚"}
@@ -18,7 +18,7 @@ def decode(data: bytes) -> str:
     """Decode UTF-8, GB18030 or UTF-16 (with or without its mark).
 
     Raises:
-        Fault: garbled, when the bytes are text in none of the three.
+        ReadError: garbled, when the bytes are text in none of the three.
 
     >>> decode("年度报告".encode("gb18030"))
     '年度报告'
@@ -49,17 +49,17 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _not_text() -> str:
-    raise Fault("garbled", "the bytes are no text in UTF-8, GB18030 or UTF-16; save the file as UTF-8")
+    raise ReadError("garbled", "the bytes are no text in UTF-8, GB18030 or UTF-16; save the file as UTF-8")
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:
     """Split a text into pages.
 
     Raises:
-        Fault: empty, when it holds only blanks.
+        ReadError: empty, when it holds only blanks.
     """
     if not text.strip():
-        raise Fault("empty", "the file holds only blanks")
+        raise ReadError("empty", "the file holds only blanks")
     if text.lstrip().startswith("{") and '"inside"' in text[:2000]:
         return _finglm_pages(text), []
     return [Page(number, part, "plain") for number, part in enumerate(text.split("\f"), 1)], []
@@ -75,7 +75,7 @@ def _finglm_pages(text: str) -> list[Page]:
             item = json.loads(line)
             page, kind, inside = int(item["page"]), str(item["type"]), str(item["inside"])
         except (ValueError, KeyError, TypeError):
-            raise Fault("unreadable", f"line {number} is no object with page, type and inside") from None
+            raise ReadError("unreadable", f"line {number} is no object with page, type and inside") from None
         rows = pages.setdefault(page, [])
         if kind not in FURNITURE:
             rows.append(_cells(inside) if kind == "excel" else inside)

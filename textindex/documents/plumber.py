@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from textindex.base.records import Line, Page
-from textindex.documents.faults import Fault
+from textindex.documents.faults import ReadError
 from textindex.documents.pdfium import WIDE_GAP_EM
 
 Word = dict[str, Any]
@@ -18,7 +18,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
     """Read every page's text and lines, in the order in which the page draws them.
 
     Raises:
-        Fault: encrypted, unreadable (damaged), empty or scanned.
+        ReadError: encrypted, unreadable (damaged), empty or scanned.
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -32,17 +32,17 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
             drawn = any(page.images or page.curves for page in pdf.pages) if not _any_text(pages) else False
     except (PDFPasswordIncorrect, PdfminerException) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
-            raise Fault("encrypted", "needs a password to be opened; save it without one") from None
-        raise Fault("unreadable", f"a damaged PDF ({error}); download the report again") from None
+            raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
+        raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
     except (PDFException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         # pdfminer lets its own slips through on damaged files; what is wrong is the file.
-        raise Fault("unreadable", f"a damaged PDF ({type(error).__name__}); download the report again") from None
+        raise ReadError("unreadable", f"a damaged PDF ({type(error).__name__}); download the report again") from None
     if not pages:
-        raise Fault("empty", "a PDF without pages")
+        raise ReadError("empty", "a PDF without pages")
     if not _any_text(pages):
         if drawn:
-            raise Fault("scanned", f"{len(pages)} pages and no text layer: run OCR on it first")
-        raise Fault("empty", f"{len(pages)} blank pages")
+            raise ReadError("scanned", f"{len(pages)} pages and no text layer: run OCR on it first")
+        raise ReadError("empty", f"{len(pages)} blank pages")
     return pages, []
 
 

@@ -1,4 +1,4 @@
-"""In: the pages of a file. Out: nothing, or remarks; a `Fault` where the text layer is none (scanned, garbled)."""
+"""In: the pages of a file. Out: nothing, or remarks; a `ReadError` where the text layer is none (scanned, garbled)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from textindex.base.records import Page
-from textindex.documents.faults import Fault
+from textindex.documents.faults import ReadError
 
 SAMPLE_PAGES = 40
 BLANK_PAGE_CHARS = 12
@@ -75,18 +75,18 @@ def check(pages: Sequence[Page]) -> list[str]:
         Remarks for the user, such as pages without text.
 
     Raises:
-        Fault: ``scanned`` when most pages hold no text, ``garbled`` when the text is no Chinese or English.
+        ReadError: ``scanned`` when most pages hold no text, ``garbled`` when the text is no Chinese or English.
     """
     sizes = [len(page.text.strip()) for page in pages]
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
     if len(pages) > 1 and blank > len(pages) / 2:
-        raise Fault("scanned", f"{blank} of {len(pages)} pages hold no text: run OCR on it first")
+        raise ReadError("scanned", f"{blank} of {len(pages)} pages hold no text: run OCR on it first")
     written = [page.text for page in pages if len(page.text.strip()) >= BLANK_PAGE_CHARS] or [p.text for p in pages]
     sample = written[:: max(1, len(written) // SAMPLE_PAGES)]
     judged = [verdict for verdict in map(_is_language, _portions(sample)) if verdict is not None]
     bad = [verdict for verdict in judged if verdict]
     if len(bad) > len(judged) / 4:
-        raise Fault("garbled", f"the text layer of {len(bad)} of {len(judged)} sampled pages is {bad[0]}")
+        raise ReadError("garbled", f"the text layer of {len(bad)} of {len(judged)} sampled pages is {bad[0]}")
     return [f"{blank} of {len(pages)} pages hold no text"] if blank > max(2, len(pages) / 20) else []
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from textindex.base.errors import DocumentError
 from textindex.base.records import Document, Filing, Page, Rejection
 from textindex.documents import html, pdfium, plain, plumber, quality
-from textindex.documents.faults import Fault
+from textindex.documents.faults import ReadError
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
 ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber.read_pages}
@@ -48,22 +48,22 @@ def read(filing: Filing, *, engine: str = "pdfium") -> Document | Rejection:
     try:
         pages, notes, extractor = _extract(data, filing.path, engine)
         notes += quality.check(pages)
-    except Fault as fault:
+    except ReadError as fault:
         return Rejection(filing, "documents", fault.reason, fault.detail)
     return Document(filing, tuple(pages), extractor, tuple(notes))
 
 
 def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str], str]:
     if not data:
-        raise Fault("empty", "the file has no bytes")
+        raise ReadError("empty", "the file has no bytes")
     suffix = Path(path).suffix.lower()
     if b"%PDF-" in data[:1024]:
         return *ENGINES[engine](data), extractor_version(engine)
     if suffix == ".pdf":
         seen = "an HTML page" if html.looks_like_html(data) else f"bytes {data[:8]!r}"
-        raise Fault("unreadable", f"not a PDF: it begins with {seen}; download the report again")
+        raise ReadError("unreadable", f"not a PDF: it begins with {seen}; download the report again")
     if suffix not in SUFFIXES:
-        raise Fault("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
+        raise ReadError("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
     text = plain.decode(data)
     if suffix != ".txt" and html.looks_like_html(data):
         return *html.read_pages(text), f"selectolax {version('selectolax')}"

@@ -69,7 +69,7 @@ def combine(
     table = counts.dimensions
     names = [name for name in table.columns if name != "total"]
     columns: dict[str, Any] = {f"n_{name}": table[name] for name in [*names, "total"]}
-    logs = np.log1p(table[names].astype("float64"))
+    logs = pd.DataFrame(np.log1p(table[names].astype("float64")))
     columns |= {f"ln_{name}": logs[name] for name in names}
     columns["digital"] = np.log1p(table["total"].astype("float64"))
     old, new = fitted or {}, Fitted()

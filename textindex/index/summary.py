@@ -11,18 +11,22 @@ TABLE_1 = {"n": 15724, "mean": 1.319, "sd": 1.216, "max": 4.683}
 """`Digital` in Li, Xu and Sukumar (2023), Table 1: 15,724 firm-years, 2007 to 2020, winsorised at 1%."""
 
 
-def summarise(digital: pd.Series) -> dict[str, float]:
+def summarise(digital: pd.Series) -> dict[str, float | None]:
     """Number of firm-years, mean, standard deviation, minimum, median and maximum; missing ones left out.
+
+    What cannot be formed (no firm-year, the standard deviation of one) is None.
 
     >>> import pandas as pd
     >>> summarise(pd.Series([0.0, 2.0, None]))["mean"]
     1.0
     """
     known = digital.dropna().astype("float64")
+    if known.empty:
+        return {"n": 0, "mean": None, "sd": None, "min": None, "median": None, "max": None}
     return {
         "n": len(known),
         "mean": float(known.mean()),
-        "sd": float(known.std(ddof=1)),
+        "sd": float(known.std(ddof=1)) if len(known) > 1 else None,
         "min": float(known.min()),
         "median": float(known.median()),
         "max": float(known.max()),

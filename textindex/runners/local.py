@@ -63,7 +63,7 @@ def _pooled(
                 except ProcessExpired as error:
                     yield item, Lost("crashed", f"the worker process died (exit code {error.exitcode})")
         except BaseException:  # Ctrl-C, or the caller stops listening: leave no process behind
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 

@@ -1,0 +1,55 @@
+"""The command `textindex` and its exit codes: 0 done, 1 failed, 2 usage, 3 done with rejections, 130 interrupted."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+import textindex
+from textindex.base.errors import TextIndexError
+
+FAILED, INTERRUPTED = 1, 130
+
+
+class Commands(click.Group):
+    """Turns the project's own errors into one message, and loads each command's module when it is called."""
+
+    LAZY = {"score": "score", "demo": "demo", "dict": "dictionaries", "read": "read"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order in which a newcomer meets them."""
+        return ["demo", "score", "read", "dict"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        from importlib import import_module
+
+        if cmd_name not in self.LAZY:
+            return None
+        command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours is a message, not a traceback."""
+        try:
+            return super().invoke(ctx)
+        except TextIndexError as error:
+            click.secho(f"Error: {error}", err=True, fg="red")
+            sys.exit(FAILED)
+        except (KeyboardInterrupt, click.exceptions.Abort):
+            click.echo("Interrupted: nothing was written; run the same command again.", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(textindex.__version__, prog_name="textindex")
+def main() -> None:
+    """From annual reports to a firm-year digitalization index.
+
+    \b
+    textindex demo                                    try it on bundled sample reports
+    textindex score reports/ --out out/               score your own folder
+    textindex dict list                               the dictionaries that come with it
+    """

@@ -1,0 +1,92 @@
+"""In: a run's result. Out: what a researcher reads of it on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from textindex.base.records import COUNT_RULES
+
+SHOWN_WARNINGS = 5
+SHOWN_TERMS = 5
+SHOWN_ROWS = 30
+
+
+def warnings_of(messages: Sequence[Any]) -> None:
+    """Print the first disagreements about which report a file is; all of them stand in documents.parquet."""
+    for message in messages[:SHOWN_WARNINGS]:
+        click.secho(f"Warning: {message}", err=True, fg="yellow")
+    if len(messages) > SHOWN_WARNINGS:
+        click.echo(f"… and {len(messages) - SHOWN_WARNINGS} more, in documents.parquet (notes)", err=True)
+
+
+def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> None:
+    """Print each dictionary's numbers, where the files lie, and last the ledger of files."""
+
+    def say(text: str = "") -> None:
+        click.echo(text, err=to_stderr)
+
+    several = len(result.dictionaries) > 1
+    for facts in result.provenance["dictionaries"]:
+        own = result.terms[result.terms["dictionary"] == facts["name"]]
+        for line in _of_dictionary(facts, own, several):
+            say(line)
+    say(f"\nWritten to {files[0].parent}: {', '.join(file.name for file in files)}")
+    say(ledger(result))
+
+
+def _of_dictionary(facts: dict[str, Any], terms: Any, several: bool) -> list[str]:
+    from textindex.index import TABLE_1
+
+    totals, moved, described = facts["totals"], facts["rank_correlation"], facts["summary"]
+    name = f"{facts['name']} (counted by {facts['count']})"
+    if facts["unverified"]:
+        name += "  [has unverified terms: see methods.md]"
+    lines = [f"\n{name}", "  hits by rule:   " + "   ".join(f"{rule} {totals[rule]:,}" for rule in COUNT_RULES)]
+    known = {rule: value for rule, value in moved.items() if value is not None}
+    if known:
+        lines.append("  rank correlation of the total with the other rules:   " + _pairs(known, ".3f"))
+    swallowed = terms[terms["swallowed"] > 0].nlargest(SHOWN_TERMS, "swallowed")
+    if len(swallowed):
+        words = ", ".join(f"{row.term} {row.swallowed} of {row.longest}" for row in swallowed.itertuples())
+        lines.append(f"  lost with terms loaded plainly (token): {words}; all in terms.csv")
+    if described["n"]:
+        prefix = "digital" if not several else f"{facts['name'].replace('-', '_')}_digital"
+        lines.append(
+            f"  {prefix}:   {described['n']} firm-years, "
+            + ", ".join(f"{key} {_number(described[key])}" for key in ("mean", "sd", "max"))
+        )
+        lines.append(
+            f"  Table 1 of Li, Xu and Sukumar (2023):   {TABLE_1['n']:,} firm-years, mean {TABLE_1['mean']}, "
+            f"sd {TABLE_1['sd']}, max {TABLE_1['max']} (winsorized; A-shares 2007-2020; their terms are not "
+            "published, so levels differ with terms, firms and years)"
+        )
+    return lines
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _pairs(values: dict[str, float], form: str) -> str:
+    return "   ".join(f"{key} {value:{form}}" for key, value in values.items())
+
+
+def ledger(result: Any) -> str:
+    """One line: files in, scored, rejected by reason."""
+    files = result.provenance["files"]
+    rejected = files["rejected"]
+    reasons = ", ".join(f"{reason} {number}" for reason, number in rejected.items())
+    tail = f" ({reasons}; see rejections.csv)" if rejected else ""
+    return f"{files['found']} files in: {files['scored']} scored, {sum(rejected.values())} rejected{tail}"
+
+
+def index_table(table: Any) -> str:
+    """The index as a table for the screen: firm-years and counts by dimension."""
+    columns = [c for c in table.columns if c in ("firm", "year", "name", "status", "digital") or c.startswith("n_")]
+    shown = table[[c for c in columns if c not in ("n_pages", "n_chars")]].head(SHOWN_ROWS)
+    shown = shown.rename(columns={c: c.removeprefix("n_").replace("_", " ")[:12] for c in shown if c.startswith("n_")})
+    return str(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))

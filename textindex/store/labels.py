@@ -1,0 +1,77 @@
+"""In: an index's columns and the dictionaries behind it. Out: what each column means, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textindex.base.records import Dictionary
+
+STATA_NAME_CHARS = 32
+PLAIN = {
+    "firm": ("证券代码", "firm's code"),
+    "year": ("会计年度", "fiscal year"),
+    "name": ("证券简称", "firm's short name"),
+    "language": ("语言", "language"),
+    "status": ("状态", "ok, or why the report was not read"),
+    "n_pages": ("页数", "pages"),
+    "n_chars": ("字符数（不含空白）", "characters, blanks excluded"),
+}
+WHOLE = {
+    "n_total": ("关键词总次数", "hits of all terms"),
+    "digital": ("数字化指数 ln(1+总次数)", "digital = ln(1 + n_total)"),
+    "pc10k_total": ("每万字符次数：合计", "hits per 10,000 characters: all"),
+    "pw10k_total": ("每万词次数：合计", "hits per 10,000 words: all"),
+    "tfidf_total": ("tf-idf：合计", "tf-idf: all"),
+    "entropy": ("熵值法指数", "entropy-weighted index"),
+    "pca1": ("第一主成分", "first principal component"),
+    "z_digital": ("数字化指数标准分（全样本）", "digital, z-score over all"),
+    "zy_digital": ("数字化指数标准分（按年）", "digital, z-score within the year"),
+}
+BY_DIMENSION = {
+    "n_": ("次数：", "hits: "),
+    "ln_": ("ln(1+次数)：", "ln(1 + hits): "),
+    "pc10k_": ("每万字符次数：", "hits per 10,000 characters: "),
+    "pw10k_": ("每万词次数：", "hits per 10,000 words: "),
+    "tfidf_": ("tf-idf：", "tf-idf: "),
+}
+
+
+def label(column: str, dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
+    """Return the Chinese and the English label of an index column."""
+    if column in PLAIN:
+        return PLAIN[column]
+    for dictionary in dictionaries:
+        prefix = f"{dictionary.name.replace('-', '_')}_"
+        several = len(dictionaries) > 1
+        if several and not column.startswith(prefix):
+            continue
+        zh, en = _within(column.removeprefix(prefix) if several else column, dictionary)
+        return (f"{zh}（{dictionary.name}）", f"{en} ({dictionary.name})") if several else (zh, en)
+    return column, column
+
+
+def _within(column: str, dictionary: Dictionary) -> tuple[str, str]:
+    if column in WHOLE:
+        return WHOLE[column]
+    for prefix, (zh, en) in BY_DIMENSION.items():
+        for dimension in dictionary.dimensions:
+            if column == prefix + dimension.key:
+                return zh + dimension.label_zh, en + dimension.label_en
+    return column, column
+
+
+def stata_names(columns: Iterable[str], dictionaries: Sequence[Dictionary]) -> dict[str, str]:
+    """Names that Stata takes: a column over 32 characters has its dictionary's name cut to d1, d2, …
+
+    >>> stata_names(["firm", "digital"], [])
+    {'firm': 'firm', 'digital': 'digital'}
+    """
+    names = {}
+    for column in columns:
+        name = column
+        for number, dictionary in enumerate(dictionaries, 1):
+            prefix = f"{dictionary.name.replace('-', '_')}_"
+            if len(name) > STATA_NAME_CHARS and name.startswith(prefix):
+                name = f"d{number}_{name.removeprefix(prefix)}"
+        names[column] = name[:STATA_NAME_CHARS]
+    return names

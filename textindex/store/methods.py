@@ -1,0 +1,79 @@
+"""In: a run's provenance. Out: the paragraph on the measure that a paper can quote, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textindex.base.records import Dictionary
+
+RULES = {
+    "whole": (
+        "words of the jieba segmenter that equal a term, with frequencies that keep terms whole",
+        "jieba 分词后与词条完全相等的词（词条作为整词加载，不被切开）",
+    ),
+    "token": (
+        "words of the jieba segmenter that equal a term, terms loaded at jieba's suggested frequency",
+        "jieba 分词后与词条完全相等的词（词条按 jieba 建议词频加载）",
+    ),
+    "longest": ("leftmost longest string matches, each character counted once", "最左最长匹配，每个字符只计一次"),
+    "substring": ("all string occurrences, overlaps included", "词条作为子串的全部出现次数（含重叠）"),
+}
+UNVERIFIED = (
+    "Some of its terms are recalled from memory and UNVERIFIED against the publication; say so, or check them first.",
+    "其中部分词条凭记忆整理，未与原文核对，引用时须注明或先行核对。",
+)
+
+
+def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:
+    """Write `methods.md`: what was done, with versions and numbers, and what is published and what is not."""
+    versions, files = provenance["versions"], provenance["files"]
+    english, chinese = [], []
+    for dictionary, facts in zip(dictionaries, provenance["dictionaries"], strict=True):
+        en, zh = RULES[facts["count"]]
+        total = facts["totals"][facts["count"]]
+        english.append(
+            f"Digitalization is measured by the dictionary {dictionary.name} (version {dictionary.version}, "
+            f"{facts['terms']} terms in {len(facts['dimensions'])} dimensions, SHA-256 {facts['sha256'][:12]}). "
+            f"Hits are counted as {en}; {total:,} hits were found in {files['scored']:,} annual reports. "
+            f"The index is Digital = ln(1 + hits). {_standing(dictionary)}"
+            + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
+            + (f" {_dropped(facts)}" if facts["drop_recorded_not_applied"] else "")
+        )
+        chinese.append(
+            f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
+            f"{facts['terms']} 个词条）。计数规则：{zh}；在 {files['scored']:,} 份年度报告中共计 {total:,} 次。"
+            f"指数 Digital = ln(1 + 次数)。" + (UNVERIFIED[1] if dictionary.unverified else "")
+        )
+    rejected = ", ".join(f"{reason} {number:,}" for reason, number in files["rejected"].items()) or "none"
+    reading = (
+        f"Text was extracted with {provenance['engine']} and cleaned (running heads, page numbers and line breaks "
+        f"inside sentences removed; NFKC; case folded) by textindex {versions['textindex']}; words were cut by jieba "
+        f"{versions['jieba']}. Of {files['found']:,} files found, {files['scored']:,} annual reports were scored and "
+        f"{sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
+        "value, not a zero."
+    )
+    sources = "\n".join(
+        f"- {d.name}: {s.reference} [{s.status}]{f': {s.note}' if s.note else ''}"
+        for d in dictionaries
+        for s in d.sources
+    )
+    return "\n\n".join(
+        ["# Methods", *english, reading, "# 方法（中文）", *chinese, "# Sources of the terms", sources + "\n"]
+    )
+
+
+def _standing(dictionary: Dictionary) -> str:
+    statuses = {s.status for s in dictionary.sources if any(t.source == s.key for t in dictionary.terms)}
+    if statuses == {"published"}:
+        return "Its terms are a published list."
+    if "own mapping" in statuses:
+        return "Its selection and mapping of terms is textindex's own, not a published list."
+    return ""
+
+
+def _dropped(facts: Mapping[str, Any]) -> str:
+    return (
+        f"The dictionary's policy to drop {', '.join(facts['drop_recorded_not_applied'])} mentions is NOT applied "
+        "in this version: such mentions are counted."
+    )

@@ -1,0 +1,107 @@
+"""In: a run's result and a folder. Out: the folder's files, all of them or none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import StoreError
+from textindex.store.labels import label, stata_names
+from textindex.store.methods import methods
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.pipeline import ScoreResult
+
+ROW_GROUP = 131_072
+STATA_TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
+STATA_LABEL_CHARS = 80
+TYPES = {
+    "string": "string",
+    "Int64": "int64",
+    "int64": "int64",
+    "float64": "float64",
+    "Float64": "float64",
+    "bool": "bool_",
+}
+
+
+def write(result: ScoreResult, out: str | Path) -> list[Path]:
+    """Write a run's outputs.
+
+    All files are made in a hidden folder beside their place and moved there at the end, so that a full disk or an
+    interruption leaves what was there before.
+
+    Returns:
+        The files, in the order in which a reader wants them.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as temporary:
+            names = _write_all(result, Path(temporary))
+            for name in names:
+                shutil.move(Path(temporary) / name, folder / name)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: the outputs cannot be written: {error.strerror}; earlier ones are as before"
+        ) from None
+    return [folder / name for name in names]
+
+
+def _write_all(result: ScoreResult, folder: Path) -> list[str]:
+    _csv(result.index, folder / "index.csv")
+    _parquet(result.index, folder / "index.parquet")
+    _stata(result, folder / "index.dta")
+    _parquet(result.hits, folder / "hits.parquet")
+    _parquet(result.documents, folder / "documents.parquet")
+    _csv(result.terms, folder / "terms.csv")
+    _csv(result.rejections, folder / "rejections.csv")
+    (folder / "methods.md").write_text(methods(result.provenance, result.dictionaries), encoding="utf-8")
+    _json(result.provenance, folder / "provenance.json")
+    _json(result.run, folder / "run.json")
+    return [
+        *("index.csv", "index.dta", "index.parquet", "hits.parquet", "documents.parquet", "terms.csv"),
+        *("rejections.csv", "methods.md", "provenance.json", "run.json"),
+    ]
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _json(record: dict[str, Any], path: Path) -> None:
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    """One writer, an explicit schema and fixed row groups: equal tables give equal bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    fields = [pa.field(name, getattr(pa, TYPES[str(dtype)])()) for name, dtype in table.dtypes.items()]
+    arrow = pa.Table.from_pandas(table, schema=pa.schema(fields), preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(arrow, path, compression="zstd", row_group_size=ROW_GROUP)
+
+
+def _stata(result: ScoreResult, path: Path) -> None:
+    names = stata_names(result.index.columns, result.dictionaries)
+    labels = {names[c]: label(c, result.dictionaries)[0][:STATA_LABEL_CHARS] for c in result.index.columns}
+    table = result.index.rename(columns=names)
+    for column, dtype in table.dtypes.items():
+        if str(dtype) == "string":
+            table[column] = table[column].fillna("").astype(object)
+        elif str(dtype) == "Int64":
+            whole = not table[column].isna().any()
+            table[column] = table[column].astype("int64" if whole else "float64")
+    table.to_stata(
+        path, version=118, write_index=False, time_stamp=STATA_TIME, variable_labels=labels, data_label="textindex"
+    )
