@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -16,7 +16,7 @@ FAILED, INTERRUPTED = 1, 130
 class Commands(click.Group):
     """Turns the project's own errors into one message, and loads each command's module when it is called."""
 
-    LAZY = {"score": "score", "demo": "demo", "dict": "dictionaries", "read": "read"}
+    LAZY: ClassVar = {"score": "score", "demo": "demo", "dict": "dictionaries", "read": "read"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
@@ -46,7 +46,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(textindex.__version__, prog_name="textindex")
 def main() -> None:
-    """From annual reports to a firm-year digitalization index.
+    r"""From annual reports to a firm-year digitalization index.
 
     \b
     textindex demo                                    try it on bundled sample reports

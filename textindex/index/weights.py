@@ -112,20 +112,24 @@ def first_component(logs: pd.DataFrame, fitted: Mapping[str, Any]) -> pd.Series:
     return ((logs - mean) / sd.where(sd > 0, 1.0) * loading).sum(axis=1)
 
 
-def fit_z(values: pd.Series) -> dict[str, float]:
-    """Mean and standard deviation (n - 1)."""
-    return {"mean": float(values.mean()), "sd": float(values.std(ddof=1)) if len(values) > 1 else math.nan}
+def fit_z(values: pd.Series) -> dict[str, float | None]:
+    """Mean and standard deviation (n - 1); None where there are too few values to form it."""
+    return {
+        "mean": float(values.mean()) if len(values) else None,
+        "sd": float(values.std(ddof=1)) if len(values) > 1 else None,
+    }
 
 
-def standardise(values: pd.Series, fitted: Mapping[str, float]) -> pd.Series:
+def standardise(values: pd.Series, fitted: Mapping[str, float | None]) -> pd.Series:
     """(x - mean) / sd; missing where the standard deviation is zero or unknown."""
-    sd = fitted["sd"]
-    return (values - fitted["mean"]) / (sd if sd and sd > 0 else math.nan)
+    mean, sd = fitted["mean"], fitted["sd"]
+    return (values - (math.nan if mean is None else mean)) / (sd or math.nan)
 
 
-def standardise_by(values: pd.Series, years: pd.Series, fitted: Mapping[str, Mapping[str, float]]) -> pd.Series:
+def standardise_by(values: pd.Series, years: pd.Series, fitted: Mapping[str, Mapping[str, float | None]]) -> pd.Series:
     """The same within each year; missing for a year that was not fitted."""
-    unknown = {"mean": math.nan, "sd": math.nan}
-    mean = years.map(lambda year: fitted.get(str(year), unknown)["mean"])
-    sd = years.map(lambda year: fitted.get(str(year), unknown)["sd"])
-    return (values - mean) / sd.where(sd > 0)
+    unknown: dict[str, float | None] = {"mean": None, "sd": None}
+    import pandas as pd
+
+    parts = [standardise(group, fitted.get(str(year), unknown)) for year, group in values.groupby(years)]
+    return pd.concat(parts).reindex(values.index) if parts else values.astype("float64")
