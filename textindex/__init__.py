@@ -1,7 +1,7 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
-The road in one call: `score`. Its parts: `read` (a report), `fold` (what is matched), `load_dictionary`. In scikit-learn:
-`DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`, `Folded`, `Dictionary`, `Term`, `MatchPolicy`,
+The road in one call: `score`. Its parts: `read` (a report), `fold` (what is matched), `load_dictionary`. In
+scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`, `Folded`, `Dictionary`, `Term`, `MatchPolicy`,
 `Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs: `write`.
 """
 

@@ -22,6 +22,7 @@ WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
 LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
 TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
 LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
+WIDE_MARKS = frozenset("，。：；！？（）")
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a]+")
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
@@ -143,10 +144,15 @@ def _line_pieces(page: Page, line: Line) -> Iterator[Piece]:
 
 def _blank(before: str, after: str, placed: bool) -> str:
     """What a narrow blank stands for: nothing beside Chinese, unless two Chinese words of a plain text touch."""
-    wide_before, wide_after = before > "\u2e7f", after > "\u2e7f"
+    wide_before, wide_after = _is_wide(before), _is_wide(after)
     if wide_before and wide_after:
         return "" if placed else " "
     return "" if wide_before or wide_after else " "
+
+
+def _is_wide(char: str) -> bool:
+    """Chinese characters and their punctuation; full-width Latin letters (Ｂ２Ｂ) are Latin ones."""
+    return char > "\u2e7f" and not unicodedata.normalize("NFKC", char).isascii() or char in WIDE_MARKS
 
 
 def _normalise(pieces: list[Piece]) -> Folded:

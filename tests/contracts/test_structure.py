@@ -1,0 +1,91 @@
+"""The plan of the house: who may import whom, where heavy libraries live, and that importing is quick work."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import textindex
+
+PACKAGE = Path(textindex.__file__).parent
+ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "index"}
+HOMES = {
+    "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
+    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pebble": "runners",
+    "pyarrow": "store", "tqdm": "cli", "click": "cli",
+}  # fmt: skip
+HEAVY = {*HOMES, "pandas", "numpy", "sklearn", "scipy"} - {"click"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
+COMPOSERS = {"pipeline.py", "scoring.py", "vectorizer.py", "__init__.py"}
+
+
+def imports(tree: ast.AST):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node, node.module
+            yield from ((node, f"{node.module}.{alias.name}") for alias in node.names if node.module == "textindex")
+
+
+def room_of(path: Path) -> str:
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0] if len(relative.parts) > 1 else ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_import_rule(path):
+    room = room_of(path)
+    for node, name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = name.split(".")
+        if parts[0] in HOMES:
+            assert room == HOMES[parts[0]], f"line {node.lineno}: {name} is at home in {HOMES[parts[0]]}"
+        if parts[0] != "textindex" or len(parts) < 2:
+            continue
+        target = parts[1]
+        if room in ROOMS:
+            assert target in {room, "base"}, f"line {node.lineno}: room {room} imports {name}"
+        elif room == "base":
+            assert target == "base", f"line {node.lineno}: base imports {name}"
+        elif room == "runners":
+            assert target in {"runners", "base"}, f"line {node.lineno}: runners imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_heavy_libraries_load_where_they_are_used(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    guarded = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
+        for child in ast.walk(node)
+    }
+    if path.name == "vectorizer.py":
+        return  # a scikit-learn class cannot do without scikit-learn; the root loads it lazily
+    for node, name in imports(tree):
+        assert name.split(".")[0] not in HEAVY or id(node) in guarded, f"line {node.lineno}: {name}"
+
+
+def test_importing_textindex_and_its_command_line_loads_nothing_heavy():
+    code = "import sys, textindex, textindex.cli.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert HEAVY.isdisjoint(loaded)
+
+
+def test_public_names_are_what_they_seem():
+    assert sorted(textindex.__all__) == sorted(textindex._HOMES)
+    for name in textindex.__all__:
+        assert getattr(textindex, name).__name__ in (name, "load"), name
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = textindex.no_such_name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_fits_in_one_reading(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno <= 60, f"{node.name} has {node.end_lineno - node.lineno} lines"

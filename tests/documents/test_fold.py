@@ -1,0 +1,114 @@
+"""Folding keeps the way back: every folded character comes from the place on the page that its origin names."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import textindex as ti
+from textindex.base.records import Document, Filing, Page
+from textindex.documents import fold, quote
+
+plain_text = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("大数据，。Ｂ２Ｂﬁ㈱①⼈ é\u00ad\u200b\u3000\t\n\rßİABab12"), st.characters(codec="utf-8")
+    ),
+    max_size=80,
+)
+
+
+def document(*texts: str) -> Document:
+    pages = tuple(Page(number, text, "plain") for number, text in enumerate(texts, 1))
+    return Document(Filing("", ""), pages, "test")
+
+
+def folded_one(char: str) -> str:
+    return unicodedata.normalize("NFKC", char).casefold()
+
+
+@given(plain_text, plain_text)
+def test_every_character_leads_back(first, second):
+    source = document(first, second)
+    folded = fold(source)
+    for position, char in enumerate(folded.text):
+        if char in "\n ":
+            continue
+        page, offset = folded.origin.locate(position)
+        raw = source.pages[page - 1].text[offset:]
+        # Letters with combining marks fold together: look a few characters on.
+        assert any(char in folded_one(raw[:width]) for width in range(1, 8)), (char, raw[:8])
+
+
+@given(st.text(alphabet="公司大数据，。ＡＢab1（）", min_size=1, max_size=40))
+def test_a_line_without_blanks_folds_to_nfkc_and_case(line):
+    assert fold(document(line)).text == folded_one(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("数 字 化", "数字化"),
+        ("目 录", "目录"),
+        ("Ｂ２Ｂ", "b2b"),
+        ("⼈⼯智能", "人工智能"),
+        ("使用 ERP 系统", "使用erp系统"),
+        ("big  data", "big\ndata"),
+        ("营业收入\t人工智能", "营业收入\n人工智能"),
+        ("大\u200b数\u00ad据", "大数据"),
+    ],
+)
+def test_blanks_and_forms(text, expected):
+    assert fold(document(text)).text == expected
+
+
+def test_wrapped_plain_text_is_joined_and_paragraphs_are_not():
+    line = "公司持续推进大数据与人工智能技术在生产经营管理各环节中的应用并取得了良好的成效和经济"
+    wrapped = "\n".join([line, line, "效益。", "其他信息", "管理层对其他信息负责。"] + [line] * 10 + ["完成"])
+    folded = fold(document(wrapped)).text
+    assert "经济效益" in folded
+    assert "信息管理" not in folded
+
+
+def test_page_count_of_a_plain_text_is_taken_out_of_a_sentence():
+    line = "公司持续推进大数据与人工智能技术在生产经营管理各环节中的应用并取得了良好的成效和经"
+    text = "\n".join(f"{line}\n{line}\n{number}\n" for number in range(1, 9))
+    assert "经公司持续" in fold(document(text)).text
+    assert not any(str(number) in fold(document(text)).text for number in range(1, 9))
+
+
+def test_traditional_report_is_matched_as_simplified():
+    traditional = "本集團積極推進大數據與雲計算平臺建設，並將人工智能應用於業務發展。"
+    folded = fold(document(traditional * 3))
+    assert "大数据" in folded.text
+    assert "云计算" in folded.text
+    start = folded.text.index("大数据")
+    assert quote(document(traditional * 3), folded, start, start + 3) == "大數據"
+
+
+def test_samples_hold_what_was_planted_whatever_the_line_breaks(samples):
+    read = ti.read(samples / "zh" / "900001_云帆科技_2019.pdf")
+    text = ti.fold(read).text
+    assert "信息管理" not in text
+    assert "b2b" in text
+
+
+def test_running_heads_and_page_numbers_are_out(samples):
+    read = ti.read(samples / "zh" / "900003-远山银行" / "2019年年度报告.pdf")
+    heads = [page.text.splitlines()[0] for page in read.pages[2:5]]
+    assert len(set(heads)) == 1, "the sample has the same running head on each page"
+    assert ti.fold(read).text.count(folded_one(heads[0]).replace(" ", "")) < 2
+
+
+def test_quote_gives_the_reports_own_characters():
+    source = document("公司开展 Ｂ２Ｂ 业务，ﬁnance。")
+    folded = fold(source)
+    start = folded.text.index("b2b")
+    assert quote(source, folded, start, start + 3) == "Ｂ２Ｂ"
+    assert quote(source, folded, 0, len(folded.text)) == "公司开展Ｂ２Ｂ业务，ﬁnance。"
+
+
+def test_folding_does_not_depend_on_the_filing():
+    source = document("大数据")
+    assert fold(source) == fold(replace(source, filing=Filing("x", "y")))
