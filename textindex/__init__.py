@@ -1,8 +1,8 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
 The road in one call: `score`. Its parts: `read` (a report), `fold` (what is matched), `load_dictionary`. In
-scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`, `Folded`, `Dictionary`, `Term`, `MatchPolicy`,
-`Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs: `write`.
+scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`, `Folded`, `Dictionary`, `Term`,
+`MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs: `write`.
 """
 
 from __future__ import annotations

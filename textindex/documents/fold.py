@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 from textindex.base.records import Document, Folded, Line, Origin, Page
 from textindex.documents.furniture import body_lines
@@ -22,6 +23,8 @@ WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
 LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
 TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
 LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
+# A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
+CUTTING = re.compile(rf"[\t\u3000\xa0\u2000-\u200a]| {{2}}|[{WIDE}] | [{WIDE}]")
 WIDE_MARKS = frozenset("，。：；！？（）")
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a]+")
 
@@ -121,24 +124,26 @@ def _seam(before: str, after: str, on: bool) -> str:
 
 
 def _line_pieces(page: Page, line: Line) -> Iterator[Piece]:
-    """Cut a line at its blanks and give each the separator it stands for."""
+    """Cut a line at those of its blanks that stand for something else than one blank."""
     text = page.text[line.start : line.stop]
-    if not BLANKS.search(text):
-        yield page.number, line.start, text
-        return
-    closed = [match.span() for match in LETTER_SPACED.finditer(text)]
-    if TWO_ALONE.fullmatch(text):
-        closed = [(0, len(text))]
     at = 0
-    for blank in BLANKS.finditer(text):
-        yield page.number, line.start + at, text[at : blank.start()]
-        at = blank.end()
-        if any(start < blank.start() and at < stop for start, stop in closed):
-            continue
-        cell = line.start + at in line.cells
-        separator = "\n" if cell else _blank(text[blank.start() - 1], text[at], bool(page.lines))
-        if separator:
-            yield page.number, line.start + blank.start(), separator
+    if CUTTING.search(text):
+        closed = [match.span() for match in LETTER_SPACED.finditer(text)]
+        if TWO_ALONE.fullmatch(text):
+            closed = [(0, len(text))]
+        for blank in BLANKS.finditer(text):
+            start, stop = blank.span()
+            if any(first < start and stop < last for first, last in closed):
+                separator = ""
+            elif line.start + stop in line.cells:
+                separator = "\n"
+            else:
+                separator = _blank(text[start - 1], text[stop], bool(page.lines))
+            if separator != blank.group():
+                yield page.number, line.start + at, text[at:start]
+                if separator:
+                    yield page.number, line.start + start, separator
+                at = stop
     yield page.number, line.start + at, text[at:]
 
 
@@ -152,39 +157,58 @@ def _blank(before: str, after: str, placed: bool) -> str:
 
 def _is_wide(char: str) -> bool:
     """Chinese characters and their punctuation; full-width Latin letters (Ｂ２Ｂ) are Latin ones."""
-    return char > "\u2e7f" and not unicodedata.normalize("NFKC", char).isascii() or char in WIDE_MARKS
+    return (char > "\u2e7f" and not unicodedata.normalize("NFKC", char).isascii()) or char in WIDE_MARKS
 
 
 def _normalise(pieces: list[Piece]) -> Folded:
-    starts, pages, offsets, out, length = [], [], [], [], 0
-    unusual = _unusual()
-    for page, offset, text in pieces:
-        at = 0
-        for match in unusual.finditer(text):
-            if match.start() > at:
-                starts.append(length)
-                pages.append(page)
-                offsets.append(offset + at)
-                out.append(text[at : match.start()])
-                length += match.start() - at
-            for char in _folded(match.group()):
-                starts.append(length)
-                pages.append(page)
-                offsets.append(offset + match.start())
-                out.append(char)
-                length += 1
-            at = match.end()
-        if at < len(text):
-            starts.append(length)
-            pages.append(page)
-            offsets.append(offset + at)
-            out.append(text[at:])
-            length += len(text) - at
+    pieces = [piece for piece in pieces if piece[2]]
+    raw = "".join(text for _, _, text in pieces)
+    starts = list(accumulate((len(text) for _, _, text in pieces), initial=0))[:-1]
+    origin = Origin(starts, [page for page, _, _ in pieces], [offset for _, offset, _ in pieces])
+    raw, origin = _without_unusual(raw, origin)
     # What is left maps one character to one character, so that folding the whole keeps every offset.
-    folded = "".join(out).translate(_one_to_one())
+    folded = raw.translate(_one_to_one())
     if is_traditional(folded):
         folded = folded.translate(to_simplified())
-    return Folded(folded, Origin(starts, pages, offsets))
+    return Folded(folded, origin)
+
+
+def _without_unusual(raw: str, origin: Origin) -> tuple[str, Origin]:
+    """Fold what does not fold one to one; each character that comes of it leads back to where it came from."""
+    found = list(_unusual().finditer(raw))
+    if not found:
+        return raw, origin
+    out: list[str] = []
+    runs: tuple[list[int], list[int], list[int]] = ([], [], [])
+    shift, at, run = 0, 0, 0  # folded less raw length so far; what is done of the raw text, and of its runs
+    for match in found:
+        start, stop = match.span()
+        out.append(raw[at:start])
+        until = bisect_left(origin.starts, start)
+        _copy(runs, origin, run, until, shift)
+        page, offset = origin.locate(start)
+        folded = _folded(match.group())
+        for number in range(len(folded)):
+            _append(runs, start + shift + number, page, offset)
+        out.append(folded)
+        shift += len(folded) - (stop - start)
+        at, run = stop, bisect_left(origin.starts, stop)
+        if stop < len(raw) and (run == len(origin.starts) or origin.starts[run] != stop):
+            _append(runs, stop + shift, *origin.locate(stop))
+    out.append(raw[at:])
+    _copy(runs, origin, run, len(origin.starts), shift)
+    return "".join(out), Origin(*runs)
+
+
+def _copy(runs: tuple[list[int], list[int], list[int]], origin: Origin, first: int, last: int, shift: int) -> None:
+    runs[0].extend(start + shift for start in origin.starts[first:last])
+    runs[1].extend(origin.pages[first:last])
+    runs[2].extend(origin.offsets[first:last])
+
+
+def _append(runs: tuple[list[int], list[int], list[int]], start: int, page: int, offset: int) -> None:
+    for column, value in zip(runs, (start, page, offset), strict=True):
+        column.append(value)
 
 
 def _folded(text: str) -> str:

@@ -64,7 +64,7 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
     return [
         [
             line
-            for index, line in enumerate(page.lines)
+            for index, line in enumerate(page.lines or _plain_lines(page))
             if not (index in found and _recurs(line.bottom, repeated.get(found[index], ())))
         ]
         for page, found in zip(pages, keys, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ctypes import byref, c_float
+from ctypes import byref, c_float, create_string_buffer
 from typing import Any
 
 from textindex.base.records import Line, Page
@@ -13,8 +13,10 @@ LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
 GAP = re.compile(r"(?<=[\u3400-\u9fff\uff00-\uffef])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[\u3400-\u9fff])")
+BLANK = re.compile("[ \u3000\xa0]")
 WIDE_GAP_EM = 0.75
-SAMPLE_PAGES = 12
+SAMPLE_PAGES = 6
+LATIN_FONTS = (b"Times", b"Arial", b"Calibri", b"Helvetica", b"Courier", b"Symbol", b"Wingdings", b"Cambria")
 PASSWORD_ERROR = 4
 
 
@@ -45,15 +47,11 @@ def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], li
     count = len(pdf)
     if count == 0:
         raise ReadError("empty", "a PDF without pages")
-    repair = _loses_characters(pdf, count, pdf_error)
-    notes = ["text layer repaired: pdfium left out lone characters of a font that is not embedded"] if repair else []
-    pages, damaged = [], []
-    for index in range(count):
-        try:
-            pages.append(_read_page(pdf, index, repair=repair))
-        except pdf_error:
-            damaged.append(index + 1)
-            pages.append(Page(index + 1, ""))
+    notes = []
+    pages, damaged, loses = _read_pages(pdf, count, pdf_error, repair=False)
+    if loses:
+        pages, damaged, _ = _read_pages(pdf, count, pdf_error, repair=True)
+        notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
     if damaged:
         if len(damaged) > count / 20:
             raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
@@ -65,21 +63,39 @@ def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], li
     return pages, notes
 
 
-def _read_page(pdf: Any, index: int, *, repair: bool) -> Page:
-    page = pdf[index]
-    try:
-        if repair:
-            _widen_lone_characters(page)
-        textpage = page.get_textpage()
+def _read_pages(
+    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool
+) -> tuple[list[Page], list[int], bool]:
+    """Read all pages; stop as soon as one of a sample is seen to lose characters without repair."""
+    pages: list[Page] = []
+    damaged: list[int] = []
+    step = max(1, count // SAMPLE_PAGES)
+    for index in range(count):
         try:
-            text = textpage.get_text_range()
-            # Offsets serve as pdfium's character indices; they differ only where a page has characters beyond U+FFFF.
-            lines = _lines(textpage, text) if textpage.count_chars() == len(text) else ()
-        finally:
-            textpage.close()
-        return Page(index + 1, text, "text-layer", page.get_height(), lines)
+            page = pdf[index]
+            try:
+                if repair:
+                    _widen_lone_characters(page)
+                pages.append(_read_page(page, index + 1))
+                if not repair and index % step == step // 2 and _loses_characters(page, pages[-1].text):
+                    return pages, damaged, True
+            finally:
+                page.close()
+        except pdf_error:
+            damaged.append(index + 1)
+            pages.append(Page(index + 1, ""))
+    return pages, damaged, False
+
+
+def _read_page(page: Any, number: int) -> Page:
+    textpage = page.get_textpage()
+    try:
+        text = textpage.get_text_range()
+        # Offsets serve as pdfium's character indices; they differ only where a page has characters beyond U+FFFF.
+        lines = _lines(textpage, text) if textpage.count_chars() == len(text) else ()
     finally:
-        page.close()
+        textpage.close()
+    return Page(number, text, "text-layer", page.get_height(), lines)
 
 
 def _lines(textpage: Any, text: str) -> tuple[Line, ...]:
@@ -94,7 +110,7 @@ def _lines(textpage: Any, text: str) -> tuple[Line, ...]:
         place(handle, start, target)
         left, bottom, top = box.left, box.bottom, box.top
         head_right, tail_left, cells = None, left, []
-        for gap in GAP.finditer(text, start, stop):
+        for gap in GAP.finditer(text, start, stop) if BLANK.search(text, start, stop) else ():
             place(handle, gap.start() - 1, target)
             right = box.right
             place(handle, gap.end(), target)
@@ -111,53 +127,47 @@ def _lines(textpage: Any, text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _loses_characters(pdf: Any, count: int, pdf_error: type[Exception]) -> bool:
-    """Tell, from a sample of pages, whether pdfium drops characters here.
+def _loses_characters(page: Any, text: str) -> bool:
+    """Tell whether pdfium dropped Chinese characters of this page.
 
     pdfium passes over text objects of zero width. In fonts that are not embedded (and not installed) a lone Chinese
     character has zero width, so lone 年, 月 or 元 go missing. Widening them brings them back: try it and count.
     """
-    for index in range(0, count, max(1, count // SAMPLE_PAGES)):
-        try:
-            page = pdf[index]
-        except pdf_error:
-            continue
-        try:
-            before = len(CHINESE.findall(_text(page)))
-            if _widen_lone_characters(page) and len(CHINESE.findall(_text(page))) > before:
-                return True
-        except pdf_error:
-            continue
-        finally:
-            page.close()
-    return False
-
-
-def _text(page: Any) -> str:
+    if not _widen_lone_characters(page):
+        return False
     textpage = page.get_textpage()
     try:
-        return str(textpage.get_text_range())
+        return len(CHINESE.findall(textpage.get_text_range())) > len(CHINESE.findall(text))
     finally:
         textpage.close()
 
 
 def _widen_lone_characters(page: Any) -> int:
-    """Give text objects of zero width the width of a stroke, in memory, so that pdfium keeps them; return how many."""
+    """Give text objects of zero width the width of a stroke, in memory, so that pdfium keeps them; return how many.
+
+    In the Latin fonts that every PDF producer leaves out they are blanks, which nobody misses.
+    """
     import pypdfium2.raw as raw
 
     left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
     bounds = byref(left), byref(bottom), byref(right), byref(top)
+    name = create_string_buffer(64)
     widened = 0
     for index in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, index)
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT:
             continue
         raw.FPDFPageObj_GetBounds(item, *bounds)
-        if right.value - left.value < 1e-4:
-            raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
-            raw.FPDFPageObj_SetStrokeWidth(item, 1.0)
-            raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
-            widened += 1
+        if right.value - left.value >= 1e-4:
+            continue
+        font = raw.FPDFTextObj_GetFont(item)
+        raw.FPDFFont_GetBaseFontName(font, name, len(name))
+        if raw.FPDFFont_GetIsEmbedded(font) or name.value.startswith(LATIN_FONTS):
+            continue
+        raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
+        raw.FPDFPageObj_SetStrokeWidth(item, 1.0)
+        raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
+        widened += 1
     return widened
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from textindex.base.records import Line
 
 BUCKET_PT = 6.0
+KEY_PT = 0.5
 BODY_PITCH_EM = 2.6
 CELL_PITCH_EM = 1.38
 CENTRED_PITCH_EM = 1.55
@@ -35,6 +36,7 @@ class Margins:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._reach: dict[int, list[float]] = {}
+        self._known: dict[tuple[int, int], float | None] = {}
         for line in lines:
             for left in {line.left, line.tail_left}:
                 self._reach.setdefault(round(left / BUCKET_PT), []).append(line.right)
@@ -44,6 +46,12 @@ class Margins:
 
         First lines of paragraphs are indented by two characters and belong to the same column.
         """
+        key = round(left / KEY_PT), round(em / KEY_PT)
+        if key not in self._known:
+            self._known[key] = self._right_of(left, em)
+        return self._known[key]
+
+    def _right_of(self, left: float, em: float) -> float | None:
         buckets = {round((left + shift * em) / BUCKET_PT) + step for shift in (0, 2) for step in (-1, 0, 1)}
         rights = [right for bucket in buckets for right in self._reach.get(bucket, ())]
         if not rights:
