@@ -65,27 +65,27 @@ def fold(document: Document) -> Folded:
 
 
 def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
-    """Yield stretches of page text, each followed by the separator that belongs between it and the next."""
+    """Yield stretches of page text, each ending in the separator that belongs between it and the next."""
     bodies = body_lines(pages)
     decide = _geometric if any(page.lines for page in pages) else _wrapped(bodies)
-    last: tuple[Page, list[Line]] | None = None
+    flow: list[tuple[Page, Line]] = []
+    joined: list[bool] = []
+    above: list[Line] = []
+    margins = Margins(above)
     for page, lines in zip(pages, bodies, strict=True):
         if not lines:
             continue
-        if last is not None:
-            above_page, above = last
-            on = decide(above, len(above) - 1, lines[0], Margins(above), _need(page.text, lines[0]))
-            before, after = above_page.text[above[-1].stop - 1], page.text[lines[0].start]
-            yield above_page.number, above[-1].stop, _seam(before, after, on)
-        margins = Margins(lines)
-        for index, line in enumerate(lines):
-            yield from _line_pieces(page, line)
-            if index + 1 < len(lines):
-                below = lines[index + 1]
-                on = decide(lines, index, None, margins, _need(page.text, below))
-                on = on and not LEADER.search(page.text, line.start, line.stop)
-                yield page.number, line.stop, _seam(page.text[line.stop - 1], page.text[below.start], on)
-        last = page, lines
+        if above:
+            joined.append(decide(above, len(above) - 1, lines[0], margins, _need(page.text, lines[0])))
+        above, margins = lines, Margins(lines)
+        for index in range(len(lines) - 1):
+            on = decide(lines, index, None, margins, _need(page.text, lines[index + 1]))
+            joined.append(on and not LEADER.search(page.text, lines[index].start, lines[index].stop))
+        flow += [(page, line) for line in lines]
+    for (page, line), (next_page, below), on in zip(flow, flow[1:], joined, strict=False):
+        yield from _line_pieces(page, line, _seam(page.text[line.stop - 1], next_page.text[below.start], on))
+    if flow:
+        yield from _line_pieces(*flow[-1], "")
 
 
 GoesOn = Callable[[list[Line], int, Line | None, Margins, float], bool]
@@ -123,28 +123,31 @@ def _seam(before: str, after: str, on: bool) -> str:
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
 
-def _line_pieces(page: Page, line: Line) -> Iterator[Piece]:
-    """Cut a line at those of its blanks that stand for something else than one blank."""
+def _line_pieces(page: Page, line: Line, seam: str) -> list[Piece]:
+    """Cut a line at those of its blanks that stand for something else than one blank.
+
+    A separator takes the place of the first character that it replaces, so that a piece keeps step with its page.
+    """
     text = page.text[line.start : line.stop]
-    at = 0
-    if CUTTING.search(text):
-        closed = [match.span() for match in LETTER_SPACED.finditer(text)]
-        if TWO_ALONE.fullmatch(text):
-            closed = [(0, len(text))]
-        for blank in BLANKS.finditer(text):
-            start, stop = blank.span()
-            if any(first < start and stop < last for first, last in closed):
-                separator = ""
-            elif line.start + stop in line.cells:
-                separator = "\n"
-            else:
-                separator = _blank(text[start - 1], text[stop], bool(page.lines))
-            if separator != blank.group():
-                yield page.number, line.start + at, text[at:start]
-                if separator:
-                    yield page.number, line.start + start, separator
-                at = stop
-    yield page.number, line.start + at, text[at:]
+    if not CUTTING.search(text):
+        return [(page.number, line.start, text + seam)]
+    closed = [match.span() for match in LETTER_SPACED.finditer(text)]
+    if TWO_ALONE.fullmatch(text):
+        closed = [(0, len(text))]
+    pieces, at = [], 0
+    for blank in BLANKS.finditer(text):
+        start, stop = blank.span()
+        if any(first < start and stop < last for first, last in closed):
+            separator = ""
+        elif line.start + stop in line.cells:
+            separator = "\n"
+        else:
+            separator = _blank(text[start - 1], text[stop], bool(page.lines))
+        if separator != blank.group():
+            pieces.append((page.number, line.start + at, text[at:start] + separator))
+            at = stop
+    pieces.append((page.number, line.start + at, text[at:] + seam))
+    return pieces
 
 
 def _blank(before: str, after: str, placed: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -60,7 +61,7 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
                 found[index] = key
                 places[key].append(line.bottom)
         keys.append(found)
-    repeated = {key: heights for key, heights in places.items() if len(heights) >= MIN_PAGES}
+    repeated = {key: sorted(heights) for key, heights in places.items() if len(heights) >= MIN_PAGES}
     return [
         [
             line
@@ -72,7 +73,7 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
 
 
 def _recurs(height: float, heights: Sequence[float]) -> bool:
-    return sum(abs(height - other) <= DRIFT_PT for other in heights) >= MIN_PAGES
+    return bisect_right(heights, height + DRIFT_PT) - bisect_left(heights, height - DRIFT_PT) >= MIN_PAGES
 
 
 def _without_page_count(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 CHINESE = range(0x3400, 0xA000)
 TRADITIONAL_SHARE = 0.1
-SAMPLE_CHARS = 20_000
+SAMPLE_CHARS = 5_000
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,78 @@
+"""The README is true: its commands run as printed, its Python runs, and it names what `--help` names."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import textindex as ti
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+BLOCKS = re.findall(r"<!-- run -->\n```(sh|python)\n(.*?)```", TEXT, re.DOTALL)
+COMMANDS = [line.partition("#")[0].strip() for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
+SCRIPTS = [block for kind, block in BLOCKS if kind == "python"]
+
+
+@pytest.fixture
+def desk(tmp_path, samples):
+    """A folder with `reports/` in it and `textindex` on the path, as the README's reader has them."""
+    shutil.copytree(samples / "zh", tmp_path / "reports")
+    return tmp_path
+
+
+def run(arguments, folder):
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_there_are_commands_and_scripts_to_run():
+    assert len(COMMANDS) >= 8
+    assert SCRIPTS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_runs_as_printed(command, desk):
+    done = run(command.split(), desk)
+    assert done.returncode in (0, 3), done.stderr
+    assert done.stdout.strip()
+    if out := re.search(r"--out (\S+)", command):
+        assert (desk / out[1] / "index.csv").stat().st_size > 200
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_script_runs_as_printed(script, desk):
+    done = run([sys.executable, "-c", script], desk)
+    assert done.returncode == 0, done.stderr
+    assert (desk / "out-python" / "index.dta").is_file()
+
+
+def test_dictionaries_are_described_as_they_are():
+    from textindex.dictionary import shipped_names
+
+    for name in shipped_names():
+        loaded = ti.load_dictionary(name)
+        row = re.search(rf"^\| `{name}` \| (\d+) in (\d+) (?:further )?dimensions", TEXT, re.MULTILINE)
+        assert row, name
+        assert (int(row[1]), int(row[2])) == (len(loaded.terms), len(loaded.dimensions)), name
+
+
+def test_formulas_and_rules_are_those_of_the_code():
+    from textindex.base.records import COUNT_RULES
+    from textindex.cli.score import FORMULAS as OFFERED
+    from textindex.index import FORMULAS
+
+    assert tuple(FORMULAS) == OFFERED
+    for rule in COUNT_RULES:
+        assert f"| `{rule}` |" in TEXT
+
+
+def test_version_is_one():
+    from importlib.metadata import version
+
+    assert ti.__version__ == version("textindex")
+    assert f"## {ti.__version__}" in README.with_name("CHANGELOG.md").read_text(encoding="utf-8")
