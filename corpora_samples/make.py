@@ -522,6 +522,9 @@ def plant_paragraphs(plan: dict[str, int], shift: int) -> list[str]:
     return ["".join(sentences[start : start + 4]) for start in range(0, len(sentences), 4)]
 
 
+NARROW, ROOMY = (60, 76, 86, 90), (60, 140, 112, 90)
+
+
 def project_table(plan: dict[str, int]) -> tuple[Block | None, dict[str, int]]:
     """Put up to three terms of the plan into narrow table cells and return the table and the rest of the plan."""
     rest = dict(plan)
@@ -534,7 +537,7 @@ def project_table(plan: dict[str, int]) -> tuple[Block | None, dict[str, int]]:
         rows.append(("重点项目", content, "已经完成方案评审，正在分步实施", "提高效率并减少差错"))
     if not picked:
         return None, rest
-    return Block("table", rows=tuple(rows), widths=(60, 76, 86, 90)), rest
+    return Block("table", rows=tuple(rows), widths=NARROW), rest
 
 
 def money_table(firm: Firm, year: int) -> Block:
@@ -695,6 +698,8 @@ def annual(
     for name in section_titles(year):
         blocks += [Block("section", name), *parts[name.split(" ", 1)[1]]]
     blocks = widen(blocks, "B2B")
+    if file.endswith(".txt"):  # a word broken inside a cell can be told in a text with geometry only
+        blocks = [replace(block, widths=ROOMY) if block.widths == NARROW else block for block in blocks]
     values = {"F": firm.full, "S": firm.short, "C": firm.code}
     values |= {"Y": str(year), "P": str(year - 1), "N": str(year + 1)}
     doc = Doc(file, firm.code, str(year), firm.short, "annual", status, f"{firm.full} {year} 年年度报告")

@@ -337,7 +337,9 @@ def earlier(result, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("where", ["pandas.DataFrame.to_stata", "pyarrow.parquet.write_table", "pathlib.Path.write_text"])
+@pytest.mark.parametrize(
+    "where", ["pandas.DataFrame.to_stata", "pyarrow.parquet.write_table", "pathlib.Path.write_text"]
+)
 def test_a_full_disk_leaves_the_earlier_outputs_as_they_were(result, earlier, monkeypatch, where):
     before = contents(earlier, without=set())
 

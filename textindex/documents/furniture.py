@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from textindex.base.records import Line, Page
@@ -12,6 +12,7 @@ from textindex.base.records import Line, Page
 ZONE = 0.13
 DRIFT_PT = 4.0
 MIN_PAGES = 3
+EDGE_LINES = 2
 DIGITS = re.compile(r"[0-9０-９]+")
 BLANKS = re.compile(r"\s+")
 PAGE_NUMBER = re.compile(
@@ -27,12 +28,13 @@ def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
 
     Where lines have a place on the page, a line is furniture if it stands in the upper or lower eighth and the same
     text (numbers aside) stands at the same height on at least three pages. A text file has no places: there, only
-    lines that count the pages upwards, one by one, are taken out.
+    the first and last lines of its pages (form feeds) are compared, and lines that count
+    the pages upwards, one by one, are taken out.
     """
     if any(page.lines for page in pages):
         return _placed(pages)
     lines = [_plain_lines(page) for page in pages]
-    return _without_page_count(pages, lines)
+    return _without_page_count(pages, _without_heads(pages, lines))
 
 
 def _plain_lines(page: Page) -> list[Line]:
@@ -57,8 +59,7 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
         found = {}
         for index, line in enumerate(page.lines):
             if line.top < low or line.bottom > high:
-                key = BLANKS.sub("", DIGITS.sub("#", page.text[line.start : line.stop]))
-                found[index] = key
+                found[index] = key = _key(page, line)
                 places[key].append(line.bottom)
         keys.append(found)
     repeated = {key: sorted(heights) for key, heights in places.items() if len(heights) >= MIN_PAGES}
@@ -74,6 +75,26 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
 
 def _recurs(height: float, heights: Sequence[float]) -> bool:
     return bisect_right(heights, height + DRIFT_PT) - bisect_left(heights, height - DRIFT_PT) >= MIN_PAGES
+
+
+def _without_heads(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:
+    """Drop what stands among the first or last two lines of at least three pages, numbers aside."""
+    keys = [
+        [
+            _key(page, line) if min(index, len(found) - 1 - index) < EDGE_LINES else ""
+            for index, line in enumerate(found)
+        ]
+        for page, found in zip(pages, lines, strict=True)
+    ]
+    pages_with = Counter(key for found in keys for key in set(found))
+    return [
+        [line for line, key in zip(found, own, strict=True) if not key or pages_with[key] < MIN_PAGES]
+        for found, own in zip(lines, keys, strict=True)
+    ]
+
+
+def _key(page: Page, line: Line) -> str:
+    return BLANKS.sub("", DIGITS.sub("#", page.text[line.start : line.stop]))
 
 
 def _without_page_count(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:

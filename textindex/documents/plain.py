@@ -18,7 +18,7 @@ def decode(data: bytes) -> str:
     """Decode UTF-8, GB18030 or UTF-16 (with or without its mark).
 
     Raises:
-        ReadError: garbled, when the bytes are text in none of the three.
+        ReadError: unreadable, when the bytes are text in none of the three.
 
     >>> decode("年度报告".encode("gb18030"))
     '年度报告'
@@ -49,7 +49,7 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _not_text() -> str:
-    raise ReadError("garbled", "the bytes are no text in UTF-8, GB18030 or UTF-16; save the file as UTF-8")
+    raise ReadError("unreadable", "the bytes are no text in UTF-8, GB18030 or UTF-16; save the file as UTF-8")
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:

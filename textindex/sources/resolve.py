@@ -16,7 +16,6 @@ KIND_WORDS = {
     "english": "an English version",
     "prospectus": "a prospectus",
     "other": "another kind of document",
-    "": "neither cover nor file name calls it an annual report",
 }
 
 
@@ -28,9 +27,16 @@ class Candidate(NamedTuple):
 
 
 def not_annual(filing: Filing) -> Rejection | None:
-    """The rejection of a filing that is no annual report; None for one that is."""
+    """The rejection of a filing that is no annual report; None for one that is.
+
+    A file whose firm and fiscal year are known but not its kind (``600519_2019.pdf``, a cover without text) is taken
+    for an annual report, as archives name them.
+    """
     if filing.kind == "annual":
         return None
+    if not filing.kind:
+        detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
+        return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
     return Rejection(filing, "sources", "not an annual report", KIND_WORDS[filing.kind])
 
 
