@@ -17,7 +17,7 @@ from textindex import documents, index, runners, scores, sources
 from textindex.base import schemas
 from textindex.base.errors import CombineError, DictionaryError, DocumentError, IdentityWarning
 from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Document, Filing, Rejection
-from textindex.scoring import Outcome, Settings, task
+from textindex.scoring import Outcome, Settings, rule_of, task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,8 +97,12 @@ def score(
     """
     started = time.time()
     chosen = _dictionaries(dictionary)
-    settings = Settings(chosen, _rule(count), engine, words="per-10k-words" in formulas)
-    _check_call(settings, formulas)
+    settings = Settings(chosen, rule_of(count), engine, words="per-10k-words" in formulas)
+    settings.check()
+    if unknown := set(formulas) - set(index.FORMULAS):
+        raise CombineError(
+            f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(index.FORMULAS)}"
+        )
     filings = sources.find([paths] if isinstance(paths, (str, Path)) else list(paths), manifest)
     outcomes = []
     for filing, done in runners.run(task(settings), filings, workers=workers, timeout_s=timeout_s):
@@ -118,32 +122,12 @@ def _dictionaries(given: Any) -> tuple[Dictionary, ...]:
     names = Counter(d.name for d in loaded)
     if twice := [name for name, number in names.items() if number > 1]:
         raise DictionaryError(f"two dictionaries are called {', '.join(twice)}: give each a name of its own")
+    prefixes = Counter(d.prefix(True) for d in loaded)
+    if twice := [prefix for prefix, number in prefixes.items() if number > 1]:
+        raise DictionaryError(f"two dictionaries would name their columns {twice[0]}…: rename one of them")
     if not loaded:
         raise DictionaryError("no dictionary is given")
     return loaded
-
-
-def _rule(count: str | None) -> CountRule | None:
-    rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
-    if count is not None and count not in rules:
-        raise DictionaryError(f"no counting rule is called {count!r}: choose one of {', '.join(COUNT_RULES)}")
-    return rules[count] if count else None
-
-
-def _check_call(settings: Settings, formulas: Sequence[str]) -> None:
-    """Find what is wrong with a call before hours of reading."""
-    if unknown := set(formulas) - set(index.FORMULAS):
-        raise CombineError(
-            f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(index.FORMULAS)}"
-        )
-    documents.extractor_version(settings.engine)
-    for dictionary in settings.dictionaries:
-        if dictionary.language == "zh" and settings.rule(dictionary) in ("token", "whole"):
-            dictionaries_room.check_words(dictionary)
-        if dictionary.language != "zh" and settings.rule(dictionary) in ("token", "whole"):
-            raise DictionaryError(
-                f"{dictionary.name}: English words are not matched yet; score it with --count longest or substring"
-            )
 
 
 def _lost(filing: Filing, lost: runners.Lost) -> Outcome:
@@ -216,11 +200,6 @@ def _ledger(used: Sequence[Outcome]) -> pd.DataFrame:
     return table.sort_values(keys, kind="stable", ignore_index=True)
 
 
-def prefix_of(dictionary: Dictionary, several: bool) -> str:
-    """What a dictionary's columns begin with: nothing where it is the only one."""
-    return f"{dictionary.name.replace('-', '_')}_" if several else ""
-
-
 def _index_columns(
     used: Sequence[Outcome],
     hits: pd.DataFrame,
@@ -248,10 +227,25 @@ def _index_columns(
             size,
         )
         owner = {t.text: t.dimension for t in dictionary.terms}
-        old = (weights or {}).get(dictionary.name)
-        columns, fitted[dictionary.name] = index.combine(counts, owner, formulas, old)
-        parts.append(columns.add_prefix(prefix_of(dictionary, len(settings.dictionaries) > 1)))
-    return pd.concat(parts, axis=1), {name: found for name, found in fitted.items() if found}
+        columns, found = index.combine(counts, owner, formulas, _weights_of(dictionary, weights))
+        if found:
+            fitted[dictionary.name] = {"dictionary_sha256": dictionary.sha256, **found}
+        parts.append(columns.add_prefix(dictionary.prefix(len(settings.dictionaries) > 1)))
+    return pd.concat(parts, axis=1), fitted
+
+
+def _weights_of(dictionary: Dictionary, weights: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Earlier weights of a dictionary, if any are given; refused where they were fitted for another one."""
+    if weights is None:
+        return None
+    own: dict[str, Any] | None = weights.get(dictionary.name)
+    if own is None or own.get("dictionary_sha256") != dictionary.sha256:
+        held = ", ".join(weights) or "no dictionary"
+        raise CombineError(
+            f"the weights were fitted for {held}, not for {dictionary.name} as it is now; fit them anew (leave out "
+            "the weights) or score with the dictionary that they belong to"
+        )
+    return own
 
 
 def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]]) -> list[Rejection]:
@@ -327,6 +321,7 @@ def _provenance(
         "dictionaries": [
             {
                 "name": d.name,
+                "prefix": d.prefix(several),
                 "version": d.version,
                 "sha256": d.sha256,
                 "title": dict(d.title),
@@ -337,7 +332,7 @@ def _provenance(
                 "drop_recorded_not_applied": list(d.policy.drop),
                 "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
                 "rank_correlation": _rank_moves(used, d.name, settings.rule(d)),
-                "summary": index.summarise(table[f"{prefix_of(d, several)}digital"]),
+                "summary": index.summarise(table[f"{d.prefix(several)}digital"]),
             }
             for d in settings.dictionaries
         ],

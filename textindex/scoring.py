@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
+from textindex import dictionary as dictionaries_room
 from textindex import documents, hits, sources, tokens
+from textindex.base.errors import DictionaryError
 from textindex.base.records import (
     COUNT_RULES,
     CountRule,
@@ -20,6 +22,7 @@ from textindex.base.records import (
     Rejection,
 )
 
+WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
 NOT_A_WORD = "no word of its own for jieba"
 
@@ -36,12 +39,38 @@ class Settings:
     engine: str = "pdfium"
     words: bool = False
 
-    def __hash__(self) -> int:
-        return hash((tuple(d.sha256 for d in self.dictionaries), self.count, self.engine, self.words))
-
     def rule(self, dictionary: Dictionary) -> CountRule:
         """The counting rule of a dictionary in this run."""
         return self.count or dictionary.policy.count
+
+    def check(self) -> None:
+        """Find what is wrong with the settings before hours of reading.
+
+        Raises:
+            DictionaryError: a dictionary that its counting rule cannot count.
+            DocumentError: an unknown engine.
+        """
+        documents.extractor_version(self.engine)
+        for dictionary in self.dictionaries:
+            if self.rule(dictionary) not in WORD_RULES:
+                continue
+            if dictionary.language != "zh":
+                raise DictionaryError(
+                    f"{dictionary.name}: English words are not matched yet; count by longest or substring"
+                )
+            dictionaries_room.check_words(dictionary)
+
+
+def rule_of(count: str | None) -> CountRule | None:
+    """The counting rule of that name; None stays None.
+
+    Raises:
+        DictionaryError: there is no such rule.
+    """
+    rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
+    if count is not None and count not in rules:
+        raise DictionaryError(f"no counting rule is called {count!r}: choose one of {', '.join(COUNT_RULES)}")
+    return rules[count] if count else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +104,10 @@ class Scorer:
         self._settings = settings
         self._matchers = [(d, hits.Matcher(d.terms)) for d in settings.dictionaries]
         self._plain = tokens.Splitter()
-        self._splitters = {
+        self._splitters: dict[tuple[str, CountRule], tokens.Splitter] = {
             (d.name, rule): tokens.Splitter(matcher.folded, rule)
             for d, matcher in self._matchers
-            for rule in ("token", "whole")
+            for rule in WORD_RULES
         }
 
     def __call__(self, filing: Filing) -> Outcome:
@@ -107,7 +136,7 @@ class Scorer:
 
     def count(self, text: str, dictionary: Dictionary) -> Counter[str]:
         """Count a dictionary's terms in a folded text under the run's rule: term to number."""
-        matcher = next(m for d, m in self._matchers if d is dictionary)
+        matcher = next(m for d, m in self._matchers if d.name == dictionary.name)
         return Counter(hit.term for hit in self._by_rule(text, dictionary, matcher, self._settings.rule(dictionary)))
 
     def _other_language(self, filing: Filing) -> Rejection | None:
@@ -128,7 +157,7 @@ class Scorer:
             found = {rule: self._by_rule(folded.text, dictionary, matcher, rule, spans) for rule in COUNT_RULES}
             kept = found[self._settings.rule(dictionary)]
             rows += [self._row(document, folded, dictionary, hit, None) for hit in kept]
-            if self._settings.rule(dictionary) in ("token", "whole"):
+            if self._settings.rule(dictionary) in WORD_RULES:
                 passed = _apart(found["longest"], kept)
                 rows += [self._row(document, folded, dictionary, hit, NOT_A_WORD) for hit in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}

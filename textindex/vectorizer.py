@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from textindex import dictionary as dictionaries_room
 from textindex import documents
 from textindex.base.records import CountRule, Dictionary, Document, Filing, Page
-from textindex.scoring import Scorer, Settings
+from textindex.scoring import Scorer, Settings, rule_of
 
 
 class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -54,7 +54,10 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         if self.level not in ("dimension", "term"):
             raise ValueError(f"level is 'dimension' or 'term', not {self.level!r}")
         given = self.dictionary
+        self._made: Scorer | None = None
         self.dictionary_ = given if isinstance(given, Dictionary) else dictionaries_room.load(given)
+        self.settings_ = Settings((self.dictionary_,), rule_of(self.count))
+        self.settings_.check()
         dimensions = [dimension.key for dimension in self.dictionary_.dimensions]
         terms = [term.text for term in self.dictionary_.terms]
         self.feature_names_ = np.array(dimensions if self.level == "dimension" else terms, dtype=object)
@@ -86,16 +89,17 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         return self.feature_names_
 
     def _scorer(self) -> Scorer:
-        if getattr(self, "_scorer_made_for", None) != (self.dictionary_.sha256, self.count):
-            self._cached_scorer = Scorer(Settings((self.dictionary_,), self.count))
-            self._scorer_made_for = (self.dictionary_.sha256, self.count)
-        return self._cached_scorer
+        """The automaton and the tokenizers, made when first needed; a pickle or a clone makes its own."""
+        made: Scorer | None = getattr(self, "_made", None)
+        if made is None:
+            made = self._made = Scorer(self.settings_)
+        return made
 
     def __getstate__(self) -> dict[str, Any]:
         state: dict[str, Any] = super().__getstate__()
-        return {key: value for key, value in state.items() if not key.startswith(("_cached", "_scorer"))}
+        return {key: value for key, value in state.items() if key != "_made"}
 
 
 def _fold(text: str) -> str:
-    page = Page(1, text, "plain")
-    return documents.fold(Document(Filing("", ""), (page,), "text")).text
+    pages = tuple(Page(number, part, "plain") for number, part in enumerate(text.split("\f"), 1))
+    return documents.fold(Document(Filing("", ""), pages, "text")).text

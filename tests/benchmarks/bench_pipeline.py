@@ -115,7 +115,8 @@ def main() -> None:
         slow = 0.0 if options.skip_plumber else timed(published_script, path, tokenizer, terms)
         sums.update(mine=mine, plain=plain, slow=slow)
         print(
-            f"{path.name[-40:]:<40} {pages[path]:>5} {pages[path] / mine:>8.0f} {mine / plain:>15.2f} {slow / mine:>15.1f}"
+            f"{path.name[-40:]:<40} {pages[path]:>5} {pages[path] / mine:>8.0f} "
+            f"{mine / plain:>15.2f} {slow / mine:>15.1f}"
         )
     print(f"all together: {sums['mine'] / sums['plain']:.2f} times bare pdfium", end="")
     print(

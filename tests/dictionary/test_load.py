@@ -1,11 +1,11 @@
-"""Every fault of a dictionary file is named with file, line and term, all at once; the shipped dictionaries keep their word."""
+"""Every fault of a dictionary file is named with its line, all at once; the shipped dictionaries are what they say."""
 
 import csv
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
@@ -128,7 +128,7 @@ FAULTS = [  # what is changed, the line of the fault, what its message names
     pytest.param(("name: own-zh", "nome: own-zh"), "name: own", ["'nome'", "name"], id="unknown key"),
     pytest.param(("own mapping", "ours"), "mine:", ["mine", "'ours'", "own mapping"], id="source status"),
     pytest.param((", reference: by me", ""), "mine:", ["mine", "'reference'"], id="source without reference"),
-    pytest.param(("仓库, source: mine", "仓库, source: yours"), "数据仓库", ["数据仓库", "'yours'"], id="source unknown"),
+    pytest.param(("仓库, source: mine", "仓库, source: his"), "数据仓库", ["数据仓库", "'his'"], id="source unknown"),
     pytest.param(("dimension: big_data", "dimension: data"), "数据湖", ["数据湖", "'data'"], id="dimension unknown"),
     pytest.param(("  cloud:", "  Cloud:"), "  cloud:", ["'Cloud'", "lower-case"], id="dimension key"),
     pytest.param(("term: 云计算", "terms: 云计算"), "term: 云计算", ["'terms'"], id="term key unknown"),
@@ -139,7 +139,7 @@ FAULTS = [  # what is changed, the line of the fault, what its message names
     pytest.param(("term: 数据湖", "term: 大数据"), "数据湖", ["大数据", "line 13", "big_data"], id="term twice"),
     pytest.param(("title: {zh: 自己的, en: My own}", "title: own"), "title:", ["title"], id="title a text"),
     pytest.param(("en: Cloud", "fr: Nuage"), "en: Cloud", ["cloud", "'fr'"], id="label in French"),
-    pytest.param(("label: {zh: 云计算, en: Cloud}", 'label: {zh: "", en: Cloud}'), "en: Cloud", ["cloud", "zh"], id="label empty"),
+    pytest.param(("{zh: 云计算, en: Cloud}", '{zh: "", en: Cloud}'), "en: Cloud", ["cloud", "zh"], id="label empty"),
 ]  # fmt: skip
 
 
@@ -218,6 +218,7 @@ INDEPENDENT = [
 ]  # of these none explains another away
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(INDEPENDENT), min_size=1, unique_by=lambda fault: fault[1]))
 def test_faults_of_different_lines_do_not_hide_each_other(tmp_path_factory, faults):
     path = tmp_path_factory.mktemp("faulty") / "own.yaml"
@@ -267,7 +268,7 @@ def test_an_empty_file_is_said_to_lack_everything(faults_of, text):
         ("name: x\nlanguage: zh\ndimensions: {}\n", "no terms"),
         ("name: x\nlanguage: zh\ndimensions:\n  d:\n    label: {zh: a, en: a}\n    terms: []\n", "no terms"),
         ("name: x\nlanguage: zh\ndimensions:\n  d:\n    label: {zh: a, en: a}\n    terms: 大数据\n", "must be a list"),
-        (changed(("sources:\n", "sources:\n  - mine\n"), ("  mine: {status: own mapping, reference: by me, note: a note}\n", "")), "sources must be a mapping"),
+        (changed(("  mine: {status: own mapping, ref", "  - {status: own mapping, ref")), "sources must be a mapping"),
     ],
     ids=["list", "text", "nothing", "dimensions a list", "no dimensions", "no terms", "terms a text", "sources a list"],
 )  # fmt: skip
@@ -317,6 +318,7 @@ def test_terms_that_are_no_words_pass_under_string_rules_and_are_refused_by_name
     check_words(load_text(GOOD))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="大数据云计算BbＢ2２", min_size=1, max_size=4), min_size=1, max_size=8))
 def test_a_list_of_terms_is_taken_whole_or_refused_for_its_doubles(tmp_path_factory, words):
     path = tmp_path_factory.mktemp("own") / "own.yaml"

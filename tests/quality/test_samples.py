@@ -34,7 +34,12 @@ def test_every_planted_term_is_found_and_nothing_else(truth, result, dictionary)
     kept = result.hits[(result.hits["dictionary"] == dictionary) & result.hits["kept"]]
     found = Counter(zip(kept["file"], kept["term"], strict=True))
     expected = Counter(
-        {(file, term): n for file, by_term in planted(truth, "ok").items() for term, n in by_term.items() if term in terms}
+        {
+            (file, term): n
+            for file, by_term in planted(truth, "ok").items()
+            for term, n in by_term.items()
+            if term in terms
+        }
     )
     assert found == +expected
     assert expected.total() > 100

@@ -212,7 +212,9 @@ def test_json_is_strict_and_gives_the_weights_back(result, written):
     provenance = strict(written / "provenance.json")
     assert provenance == result.provenance
     assert strict(written / "run.json") == result.run
-    assert provenance["weights"]["li2023-zh"].keys() == set(FORMULAS) - {"per-10k-chars", "per-10k-words"}
+    assert provenance["weights"]["li2023-zh"].keys() == set(FORMULAS) - {"per-10k-chars", "per-10k-words"} | {
+        "dictionary_sha256"
+    }
 
 
 def test_provenance_names_no_place_and_no_time(archive, written):

@@ -6,6 +6,7 @@ In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Origin`, `Folded`, `Ter
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -200,6 +201,16 @@ class Dictionary:
         lines = [self.policy.count, *self.policy.drop, *(d.key for d in self.dimensions)]
         lines += sorted(f"{t.dimension}\t{t.text}" for t in self.terms)
         return sha256("\n".join(lines).encode()).hexdigest()
+
+    def prefix(self, several: bool) -> str:
+        """What this dictionary's columns begin with: nothing where it is the only one.
+
+        A name that pandas and Stata take: letters, digits and underscores, a letter first.
+        """
+        if not several:
+            return ""
+        slug = re.sub(r"[^0-9A-Za-z]+", "_", self.name).strip("_").lower()
+        return f"{slug}_" if slug[:1].isalpha() else f"d_{slug}_"
 
     @property
     def unverified(self) -> bool:

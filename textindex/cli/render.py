@@ -29,16 +29,15 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
     def say(text: str = "") -> None:
         click.echo(text, err=to_stderr)
 
-    several = len(result.dictionaries) > 1
     for facts in result.provenance["dictionaries"]:
         own = result.terms[result.terms["dictionary"] == facts["name"]]
-        for line in _of_dictionary(facts, own, several):
+        for line in _of_dictionary(facts, own):
             say(line)
     say(f"\nWritten to {files[0].parent}: {', '.join(file.name for file in files)}")
     say(ledger(result))
 
 
-def _of_dictionary(facts: dict[str, Any], terms: Any, several: bool) -> list[str]:
+def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
     from textindex.index import TABLE_1
 
     totals, moved, described = facts["totals"], facts["rank_correlation"], facts["summary"]
@@ -54,9 +53,8 @@ def _of_dictionary(facts: dict[str, Any], terms: Any, several: bool) -> list[str
         words = ", ".join(f"{row.term} {row.swallowed} of {row.longest}" for row in swallowed.itertuples())
         lines.append(f"  lost with terms loaded plainly (token): {words}; all in terms.csv")
     if described["n"]:
-        prefix = "digital" if not several else f"{facts['name'].replace('-', '_')}_digital"
         lines.append(
-            f"  {prefix}:   {described['n']} firm-years, "
+            f"  {facts['prefix']}digital:   {described['n']} firm-years, "
             + ", ".join(f"{key} {_number(described[key])}" for key in ("mean", "sd", "max"))
         )
         lines.append(

@@ -28,6 +28,8 @@ def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
     language = faults.string(top.get("language"), "language", "zh")
     if language not in LANGUAGES:
         faults.add(top["language"].line, f"language {language!r} is not known; known are {', '.join(LANGUAGES)}")
+    title = _labels(top.get("title"), "title", faults, name)
+    version = faults.string(top.get("version"), "version", "1")
     policy = _policy(top.get("policy"), faults)
     sources = _sources(top.get("sources"), faults)
     dimensions, terms = _dimensions(top.get("dimensions"), {s.key for s in sources}, faults)
@@ -38,9 +40,9 @@ def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
         return None
     return Dictionary(
         name=name,
-        version=faults.string(top.get("version"), "version", "1"),
+        version=version,
         language=language,
-        title=_labels(top.get("title"), "title", faults, name),
+        title=title,
         policy=policy,
         dimensions=tuple(dimensions),
         terms=tuple(term for term, _ in terms),
@@ -51,7 +53,7 @@ def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
 def _labels(node: Node | None, what: str, faults: Faults, default: str) -> dict[str, str]:
     if node is None:
         return {"zh": default, "en": default}
-    found = faults.keys(node, what, {"zh", "en"}, set())
+    found = faults.keys(node, what, {"zh", "en"}, {"zh", "en"})
     return {key: faults.string(found.get(key), f"{what}.{key}", default) for key in ("zh", "en")}
 
 
@@ -64,7 +66,7 @@ def _policy(node: Node | None, faults: Faults) -> MatchPolicy:
     if count not in rules:
         faults.add(found["count"].line, f"policy.count {count!r} is no counting rule: {', '.join(COUNT_RULES)}")
     drop = []
-    for item in (found["drop"].items or []) if "drop" in found else []:
+    for item in faults.list_of(found.get("drop"), "policy.drop"):
         flag = faults.string(item, "policy.drop")
         if flag not in FLAGS:
             faults.add(item.line, f"policy.drop: unknown flag {flag!r}; known are {', '.join(FLAGS)}")
@@ -73,8 +75,12 @@ def _policy(node: Node | None, faults: Faults) -> MatchPolicy:
 
 
 def _sources(node: Node | None, faults: Faults) -> list[Source]:
-    sources = []
+    sources: list[Source] = []
+    if node is not None and node.mapping is None:
+        faults.add(node.line, "sources must be a mapping: a key for each source")
     for key, line, value in (node.mapping or []) if node else []:
+        if any(key == known.key for known in sources):
+            faults.add(line, f"source {key!r} is given twice")
         found = faults.keys(value, f"source {key}", {"status", "reference", "note"}, {"status", "reference"})
         status = faults.string(found.get("status"), f"source {key}: status")
         if status and status not in STATUSES:
@@ -98,10 +104,7 @@ def _dimensions(node: Node | None, sources: set[str], faults: Faults) -> tuple[l
         labels = _labels(found.get("label"), f"dimension {key}: label", faults, key)
         definition = faults.string(found.get("definition"), f"dimension {key}: definition")
         dimensions.append(Dimension(key, labels["zh"], labels["en"], definition))
-        terms = found.get("terms")
-        if terms is not None and terms.items is None:
-            faults.add(terms.line, f"dimension {key}: terms must be a list, each after a dash")
-        listed += [(key, item) for item in (terms.items or [])] if terms else []
+        listed += [(key, item) for item in faults.list_of(found.get("terms"), f"dimension {key}: terms")]
     keys = {dimension.key for dimension in dimensions}
     read = [_term(item, key, keys, sources, faults) for key, item in listed]
     return dimensions, [term for term in read if term is not None]

@@ -50,6 +50,12 @@ class Faults:
             self.add(node.line, f"{what}: {key!r} is missing")
         return found
 
+    def list_of(self, node: Node | None, what: str) -> list[Node]:
+        """Read a list, noting anything else; nothing is an empty list."""
+        if node is not None and node.items is None:
+            self.add(node.line, f"{what} must be a list: [a, b] or an item a line, each after a dash")
+        return (node.items or []) if node else []
+
     def string(self, node: Node | None, what: str, default: str = "") -> str:
         """Read a text, noting anything else."""
         if node is None:
@@ -60,13 +66,16 @@ class Faults:
         return node.text.strip()
 
 
-def to_node(node: Any) -> Node:
-    """Turn a composed PyYAML node into a `Node`; an empty file is an empty mapping."""
+def to_node(node: Any, within: tuple[int, ...] = ()) -> Node:
+    """Turn a composed PyYAML node into a `Node`; an empty file is an empty mapping, a node within itself a text."""
     if node is None:
         return Node(1, mapping=[])
     line = node.start_mark.line + 1
+    if id(node) in within:
+        return Node(line, text="(an alias of what it stands in)")
+    inner = (*within, id(node))
     if node.id == "mapping":
-        return Node(line, mapping=[(str(k.value), k.start_mark.line + 1, to_node(v)) for k, v in node.value])
+        return Node(line, mapping=[(str(k.value), k.start_mark.line + 1, to_node(v, inner)) for k, v in node.value])
     if node.id == "sequence":
-        return Node(line, items=[to_node(item) for item in node.value])
+        return Node(line, items=[to_node(item, inner) for item in node.value])
     return Node(line, text=str(node.value))

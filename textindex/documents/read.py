@@ -20,7 +20,13 @@ SUFFIXES = (".pdf", ".txt", ".text", ".html", ".htm", ".xhtml")
 
 
 def extractor_version(engine: str) -> str:
-    """Name the PDF engine and its version, as outputs record it, for example ``pdfium 5.15.2``."""
+    """Name the PDF engine and its version, as outputs record it, for example ``pdfium 5.15.2``.
+
+    Raises:
+        DocumentError: there is no such engine.
+    """
+    if engine not in ENGINES:
+        raise DocumentError(f"no PDF engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
     return f"{engine} {version(ENGINE_PACKAGES[engine])}"
 
 
@@ -38,8 +44,7 @@ def read(filing: Filing, *, engine: str = "pdfium") -> Document | Rejection:
     Raises:
         DocumentError: there is no such engine.
     """
-    if engine not in ENGINES:
-        raise DocumentError(f"no PDF engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
+    extractor_version(engine)
     try:
         data = Path(filing.path).read_bytes()
     except OSError as error:

@@ -24,6 +24,9 @@ FORMULAS: Mapping[str, str] = {
 }
 
 
+WEIGHTED = {"tfidf", "entropy", "pca", "z", "z-year"}
+
+
 class Counts(NamedTuple):
     """What the formulas work on; every table has the same rows in the same order.
 
@@ -66,31 +69,33 @@ def combine(
 
     if unknown := set(formulas) - set(FORMULAS):
         raise CombineError(f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(FORMULAS)}")
+    if fitted and (lacking := set(formulas) & WEIGHTED - fitted.keys()):
+        raise CombineError(f"the weights hold none for {', '.join(sorted(lacking))}: fit them in a run of their own")
     table = counts.dimensions
     names = [name for name in table.columns if name != "total"]
     columns: dict[str, Any] = {f"n_{name}": table[name] for name in [*names, "total"]}
     logs = pd.DataFrame(np.log1p(table[names].astype("float64")))
     columns |= {f"ln_{name}": logs[name] for name in names}
     columns["digital"] = np.log1p(table["total"].astype("float64"))
-    old, new = fitted or {}, Fitted()
+    new = Fitted()
     for prefix, formula, size in (("pc10k", "per-10k-chars", "n_chars"), ("pw10k", "per-10k-words", "n_words")):
         if formula in formulas:
             per = table.mul(10_000).div(counts.size[size].astype("float64"), axis=0)
             columns |= {f"{prefix}_{name}": per[name] for name in per.columns}
     if "tfidf" in formulas:
-        new["tfidf"] = old.get("tfidf") or weights.fit_idf(counts.terms)
+        new["tfidf"] = fitted["tfidf"] if fitted else weights.fit_idf(counts.terms)
         columns |= weights.tfidf(counts.terms, term_dimensions, names, new["tfidf"])
     if "entropy" in formulas:
-        new["entropy"] = old.get("entropy") or weights.fit_entropy(table[names])
+        new["entropy"] = fitted["entropy"] if fitted else weights.fit_entropy(table[names])
         columns["entropy"] = weights.entropy(table[names], new["entropy"])
     if "pca" in formulas:
-        new["pca"] = old.get("pca") or weights.fit_pca(logs)
+        new["pca"] = fitted["pca"] if fitted else weights.fit_pca(logs)
         columns["pca1"] = weights.first_component(logs, new["pca"])
     if "z" in formulas:
-        new["z"] = old.get("z") or weights.fit_z(columns["digital"])
+        new["z"] = fitted["z"] if fitted else weights.fit_z(columns["digital"])
         columns["z_digital"] = weights.standardise(columns["digital"], new["z"])
     if "z-year" in formulas:
         groups = columns["digital"].groupby(counts.size["year"])
-        new["z-year"] = old.get("z-year") or {str(year): weights.fit_z(group) for year, group in groups}
+        new["z-year"] = fitted["z-year"] if fitted else {str(year): weights.fit_z(group) for year, group in groups}
         columns["zy_digital"] = weights.standardise_by(columns["digital"], counts.size["year"], new["z-year"])
     return pd.DataFrame(columns, index=table.index), new

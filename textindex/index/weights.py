@@ -48,7 +48,7 @@ def fit_entropy(counts: pd.DataFrame) -> dict[str, Any]:
     """
     import numpy as np
 
-    low, high = counts.min().astype(float), counts.max().astype(float)
+    low, high = counts.min().astype(float).fillna(0.0), counts.max().astype(float).fillna(0.0)
     scaled = _scale(counts, low, high)
     total = scaled.sum()
     share = scaled.div(total.where(total > 0, 1.0), axis=1)
@@ -87,8 +87,8 @@ def fit_pca(logs: pd.DataFrame) -> dict[str, Any]:
     """
     from sklearn.decomposition import PCA
 
-    mean, sd = logs.mean(), logs.std(ddof=0)
-    varying = [column for column in logs.columns if sd[column] > 0]
+    varying = [column for column in logs.columns if logs[column].nunique() > 1]
+    mean, sd = logs.mean(), logs.std(ddof=0).where(logs.nunique() > 1, 0.0)
     if len(logs) < 3 or not varying:
         raise CombineError("a principal component needs three firm-years at least, and a dimension that varies")
     pca = PCA(n_components=1, svd_solver="full").fit(((logs - mean) / sd)[varying].to_numpy())
@@ -114,10 +114,10 @@ def first_component(logs: pd.DataFrame, fitted: Mapping[str, Any]) -> pd.Series:
 
 def fit_z(values: pd.Series) -> dict[str, float | None]:
     """Mean and standard deviation (n - 1); None where there are too few values to form it."""
-    return {
-        "mean": float(values.mean()) if len(values) else None,
-        "sd": float(values.std(ddof=1)) if len(values) > 1 else None,
-    }
+    if len(values) < 2:
+        return {"mean": float(values.mean()) if len(values) else None, "sd": None}
+    constant = values.min() == values.max()  # rounding would leave it a standard deviation of 1e-16
+    return {"mean": float(values.mean()), "sd": 0.0 if constant else float(values.std(ddof=1))}
 
 
 def standardise(values: pd.Series, fitted: Mapping[str, float | None]) -> pd.Series:

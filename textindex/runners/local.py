@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
@@ -51,8 +50,9 @@ def _pooled(
     from pebble import ProcessExpired, ProcessPool
 
     context: Any = get_context("spawn")
-    with ProcessPool(max_workers=min(workers, max(1, len(items))), context=context) as pool:
-        future = pool.map(_call, [(make_task, item) for item in items], timeout=timeout_s)
+    size = min(workers, max(1, len(items)))
+    with ProcessPool(max_workers=size, context=context, initializer=_prepare, initargs=[make_task]) as pool:
+        future = pool.map(_call, items, timeout=timeout_s)
         results = future.result()
         try:
             for item in items:
@@ -67,11 +67,13 @@ def _pooled(
             raise
 
 
-def _call(job: tuple[Callable[[], Callable[[Any], Any]], Any]) -> Any:
-    make_task, item = job
-    return _task(make_task)(item)
+_prepared: list[Callable[[Any], Any]] = []
+"""In a worker process, the one task that it was started for."""
 
 
-@lru_cache(maxsize=1)
-def _task(make_task: Callable[[], Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    return make_task()
+def _prepare(make_task: Callable[[], Callable[[Any], Any]]) -> None:
+    _prepared[:] = [make_task()]
+
+
+def _call(item: Any) -> Any:
+    return _prepared[0](item)

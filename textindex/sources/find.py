@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,7 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
                 matched.add(key)
                 filing = _assert(filing, rows[key])
             filings.append(filing)
+    filings = _distinct(filings)
     if not filings:
         raise SourceError(f"{', '.join(map(str, paths))}: no files found; give the folder that holds the reports")
     missing = [f"line {rows[key].line}: {key}" for key in rows if key not in matched]
@@ -63,6 +65,20 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
             f"{' …' if len(missing) > 5 else ''}; correct the paths or take the rows out"
         )
     return filings
+
+
+def _distinct(filings: list[Filing]) -> list[Filing]:
+    """Tell files of equal relative path in two folders apart: by the folder's name, else by the whole path."""
+    names = Counter(filing.file for filing in filings)
+    clashing = [filing for filing in filings if names[filing.file] > 1]
+    if not clashing:
+        return filings
+    with_folder = {
+        filing.path: f"{Path(filing.path.removesuffix(filing.file)).name}/{filing.file}" for filing in clashing
+    }
+    clear = len(set(with_folder.values())) == len(clashing) and names.keys().isdisjoint(with_folder.values())
+    renamed = with_folder if clear else {filing.path: Path(filing.path).as_posix() for filing in clashing}
+    return [replace(filing, file=renamed.get(filing.path, filing.file)) for filing in filings]
 
 
 def _files(root: Path) -> Iterable[Path]:

@@ -40,13 +40,12 @@ def label(column: str, dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
     """Return the Chinese and the English label of an index column."""
     if column in PLAIN:
         return PLAIN[column]
-    for dictionary in dictionaries:
-        prefix = f"{dictionary.name.replace('-', '_')}_"
-        several = len(dictionaries) > 1
-        if several and not column.startswith(prefix):
-            continue
-        zh, en = _within(column.removeprefix(prefix) if several else column, dictionary)
-        return (f"{zh}（{dictionary.name}）", f"{en} ({dictionary.name})") if several else (zh, en)
+    several = len(dictionaries) > 1
+    for dictionary in sorted(dictionaries, key=lambda d: len(d.prefix(several)), reverse=True):
+        prefix = dictionary.prefix(several)
+        if column.startswith(prefix):
+            zh, en = _within(column.removeprefix(prefix), dictionary)
+            return (f"{zh}（{dictionary.name}）", f"{en} ({dictionary.name})") if several else (zh, en)
     return column, column
 
 
@@ -61,17 +60,25 @@ def _within(column: str, dictionary: Dictionary) -> tuple[str, str]:
 
 
 def stata_names(columns: Iterable[str], dictionaries: Sequence[Dictionary]) -> dict[str, str]:
-    """Names that Stata takes: a column over 32 characters has its dictionary's name cut to d1, d2, …
+    """Names that Stata takes, each once: in one over 32 characters the dictionary's name is cut to d1, d2, …
 
     >>> stata_names(["firm", "digital"], [])
     {'firm': 'firm', 'digital': 'digital'}
     """
-    names = {}
+    several = len(dictionaries) > 1
+    by_length = sorted(enumerate(dictionaries, 1), key=lambda item: len(item[1].prefix(several)), reverse=True)
+    names: dict[str, str] = {}
+    taken: set[str] = set()
     for column in columns:
         name = column
-        for number, dictionary in enumerate(dictionaries, 1):
-            prefix = f"{dictionary.name.replace('-', '_')}_"
-            if len(name) > STATA_NAME_CHARS and name.startswith(prefix):
+        for number, dictionary in by_length:
+            prefix = dictionary.prefix(several)
+            if len(name) > STATA_NAME_CHARS and prefix and name.startswith(prefix):
                 name = f"d{number}_{name.removeprefix(prefix)}"
-        names[column] = name[:STATA_NAME_CHARS]
+        name, cut = name[:STATA_NAME_CHARS], 1
+        while name in taken:
+            cut += 1
+            name = f"{name[: STATA_NAME_CHARS - len(str(cut)) - 1]}_{cut}"
+        taken.add(name)
+        names[column] = name
     return names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -48,8 +47,10 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as temporary:
             names = _write_all(result, Path(temporary))
+            if blocked := [name for name in names if (folder / name).is_dir()]:
+                raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
             for name in names:
-                shutil.move(Path(temporary) / name, folder / name)
+                (Path(temporary) / name).replace(folder / name)
     except OSError as error:
         raise StoreError(
             f"{folder}: the outputs cannot be written: {error.strerror}; earlier ones are as before"
