@@ -21,6 +21,7 @@ from textindex.documents.seams import Margins, goes_on, goes_on_overleaf, is_wra
 CHINESE = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
 LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
+SPACED_HINT = re.compile(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
 TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
 LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
 # A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
@@ -131,13 +132,11 @@ def _line_pieces(page: Page, line: Line, seam: str) -> list[Piece]:
     text = page.text[line.start : line.stop]
     if not CUTTING.search(text):
         return [(page.number, line.start, text + seam)]
-    closed = [match.span() for match in LETTER_SPACED.finditer(text)]
-    if TWO_ALONE.fullmatch(text):
-        closed = [(0, len(text))]
+    closed = _letter_spaced(text)
     pieces, at = [], 0
     for blank in BLANKS.finditer(text):
         start, stop = blank.span()
-        if any(first < start and stop < last for first, last in closed):
+        if closed and any(first < start and stop < last for first, last in closed):
             separator = ""
         elif line.start + stop in line.cells:
             separator = "\n"
@@ -148,6 +147,15 @@ def _line_pieces(page: Page, line: Line, seam: str) -> list[Piece]:
             at = stop
     pieces.append((page.number, line.start + at, text[at:] + seam))
     return pieces
+
+
+def _letter_spaced(text: str) -> list[tuple[int, int]]:
+    """Stretches set letter by letter: three Chinese characters or more, or two that are a line of their own."""
+    if len(text) < 8 and TWO_ALONE.fullmatch(text):
+        return [(0, len(text))]
+    if not SPACED_HINT.search(text):
+        return []
+    return [match.span() for match in LETTER_SPACED.finditer(text)]
 
 
 def _blank(before: str, after: str, placed: bool) -> str:

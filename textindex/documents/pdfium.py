@@ -77,7 +77,7 @@ def _read_pages(
                 if repair:
                     _widen_lone_characters(page)
                 pages.append(_read_page(page, index + 1))
-                if not repair and index % step == step // 2 and _loses_characters(page, pages[-1].text):
+                if not repair and index % step == min(1, step - 1) and _loses_characters(page, pages[-1].text):
                     return pages, damaged, True
             finally:
                 page.close()
