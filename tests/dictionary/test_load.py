@@ -401,10 +401,31 @@ def test_the_recalled_list_of_zhao2021_says_that_it_is_unverified():
     assert sorted(owners.values()) == [12, 23, 28, 36]
 
 
-def test_the_wide_pool_shares_no_term_with_the_five_dimensions():
+def test_the_wide_dictionary_extends_the_five_dimensions_by_terms_of_its_own():
     wide, five = ti.load_dictionary("li2023-wide-zh"), ti.load_dictionary("li2023-zh")
-    folded = [{fold_term(term.text) for term in dictionary.terms} for dictionary in (wide, five)]
-    assert folded[0] & folded[1] == set()
-    assert {d.key for d in wide.dimensions} & {d.key for d in five.dimensions} == set()
-    assert len(wide.dimensions) >= 5
-    assert len(wide.terms) >= 150
+    assert wide.terms[: len(five.terms)] == five.terms
+    assert wide.dimensions[: len(five.dimensions)] == five.dimensions
+    assert len(wide.dimensions) - len(five.dimensions) >= 5
+    assert len(wide.terms) - len(five.terms) >= 150
+    assert len({fold_term(term.text) for term in wide.terms}) == len(wide.terms)
+
+
+def extending(tmp_path, name, parent, term):
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(
+        f"name: {name}\nextends: {parent}\nlanguage: zh\ndimensions:\n"
+        f"  further:\n    label: {{zh: 更多, en: Further}}\n    terms:\n      - {term}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_dictionary_may_extend_another_and_repeats_none_of_its_terms(tmp_path):
+    longer = ti.load_dictionary(extending(tmp_path, "longer", "wu2021-zh", "低空经济"))
+    assert len(longer.terms) == 77
+    assert longer.terms[-1].dimension == "further"
+    with pytest.raises(ti.DictionaryError, match=r"line 8: term 大数据: already given in wu2021-zh"):
+        ti.load_dictionary(extending(tmp_path, "again", "wu2021-zh", "大数据"))
+    own = tmp_path / "itself.yaml"
+    with pytest.raises(ti.DictionaryError, match="extends itself"):
+        ti.load_dictionary(extending(tmp_path, "itself", own, "低空经济"))

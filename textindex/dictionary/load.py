@@ -8,7 +8,7 @@ from typing import Any
 from textindex.base.data import shipped
 from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary
-from textindex.dictionary.validate import build
+from textindex.dictionary.validate import build, extended
 from textindex.dictionary.yaml_nodes import Faults, Node, to_node
 
 
@@ -24,30 +24,47 @@ def load(name: str | Path) -> Dictionary:
         name: a shipped dictionary's name (``li2023-zh``) or the path of a YAML file of your own.
 
     Returns:
-        The dictionary, its terms in the file's order.
+        The dictionary, its terms in the file's order, after those of the dictionary that it extends, if it does.
 
     Raises:
         DictionaryError: there is no such dictionary, or it has faults; all of them are listed with file, line and term.
     """
+    return _load(name, ())
+
+
+def _load(name: str | Path, within: tuple[Path, ...]) -> Dictionary:
+    path = _path_of(name)
+    if path in within:
+        raise DictionaryError(f"{path.name}: extends itself; take the line `extends` out of one of the files")
+    root = _parse(_text_of(path), path)
+    faults = Faults(path.name)
+    parent = extended(root)
+    dictionary = build(root, path.stem, faults, _load(parent, (*within, path)) if parent else None)
+    if faults.found or dictionary is None:
+        raise DictionaryError(faults.report())
+    return dictionary
+
+
+def _path_of(name: str | Path) -> Path:
     path = Path(name)
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        path = shipped("dictionaries") / f"{name}.yaml"
-        if not path.is_file():
-            raise DictionaryError(
-                f"no dictionary is called {str(name)!r}: choose one of {', '.join(shipped_names())}, "
-                "or give the path of a .yaml file"
-            )
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return path
+    path = shipped("dictionaries") / f"{name}.yaml"
+    if not path.is_file():
+        raise DictionaryError(
+            f"no dictionary is called {str(name)!r}: choose one of {', '.join(shipped_names())}, "
+            "or give the path of a .yaml file"
+        )
+    return path
+
+
+def _text_of(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise DictionaryError(f"{path}: not UTF-8 (byte {error.start}); save the dictionary as UTF-8") from None
-    faults = Faults(path.name)
-    dictionary = build(_parse(text, path), path.stem, faults)
-    if faults.found or dictionary is None:
-        raise DictionaryError(faults.report())
-    return dictionary
 
 
 def _parse(text: str, path: Path) -> Node:

@@ -18,11 +18,20 @@ NO_WORD = (
     "jieba can never yield it as one word (a blank, a slash or another mark is in it); "
     "take it out, or count by longest or substring"
 )
-TOP = {"name", "title", "language", "version", "policy", "sources", "dimensions"}
+TOP = {"name", "extends", "title", "language", "version", "policy", "sources", "dimensions"}
 
 
-def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
-    """Check a whole file and form the dictionary; None when its frame is too broken to form one."""
+def extended(root: Node) -> str | None:
+    """The name of the dictionary that a file extends, if it does."""
+    named = [value.text for key, _, value in root.mapping or [] if key == "extends"]
+    return named[0] if named else None
+
+
+def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None) -> Dictionary | None:
+    """Check a whole file and form the dictionary; None when its frame is too broken to form one.
+
+    The dimensions and terms of ``base``, which the file extends, come first.
+    """
     top = faults.keys(root, "the dictionary", TOP, {"name", "language", "dimensions"})
     name = faults.string(top.get("name"), "name", stem)
     language = faults.string(top.get("language"), "language", "zh")
@@ -33,7 +42,10 @@ def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
     policy = _policy(top.get("policy"), faults)
     sources = _sources(top.get("sources"), faults)
     dimensions, terms = _dimensions(top.get("dimensions"), {s.key for s in sources}, faults)
-    _check_terms(terms, policy, language, faults)
+    first = {} if base is None else {fold_term(term.text): f"in {base.name}" for term in base.terms}
+    _check_terms(terms, first, language == "zh" and policy.count in WORD_RULES, faults)
+    if base is not None and (again := {d.key for d in base.dimensions} & {d.key for d in dimensions}):
+        faults.add(top["dimensions"].line, f"{base.name}, which it extends, has {', '.join(sorted(again))} already")
     if not terms and not faults.found:
         faults.add(root.line, "the dictionary has no terms")
     if faults.found:
@@ -44,9 +56,9 @@ def build(root: Node, stem: str, faults: Faults) -> Dictionary | None:
         language=language,
         title=title,
         policy=policy,
-        dimensions=tuple(dimensions),
-        terms=tuple(term for term, _ in terms),
-        sources=tuple(sources),
+        dimensions=(*(base.dimensions if base else ()), *dimensions),
+        terms=(*(base.terms if base else ()), *(term for term, _ in terms)),
+        sources=(*sources, *(s for s in (base.sources if base else ()) if s.key not in {own.key for own in sources})),
     )
 
 
@@ -127,16 +139,14 @@ def _term(node: Node, key: str, keys: set[str], sources: set[str], faults: Fault
     return Term(text, named, source, faults.string(found.get("why"), f"term {text}: why")), node.line
 
 
-def _check_terms(terms: list[tuple[Term, int]], policy: MatchPolicy, language: str, faults: Faults) -> None:
-    words_only = language == "zh" and policy.count in WORD_RULES
-    first: dict[str, tuple[Term, int]] = {}
+def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], words_only: bool, faults: Faults) -> None:
+    """Note terms that are there already (``first`` says where) and, under word rules, those that are no word."""
     for term, line in terms:
         folded = fold_term(term.text)
         if folded in first:
-            known, where = first[folded]
-            faults.add(line, f"term {term.text}: already given on line {where} ({known.dimension}); keep one")
+            faults.add(line, f"term {term.text}: already given {first[folded]}; keep one")
             continue
-        first[folded] = term, line
+        first[folded] = f"on line {line} ({term.dimension})"
         if words_only and not splittable(term.text):
             faults.add(line, f"term {term.text}: {NO_WORD}")
 
