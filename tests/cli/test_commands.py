@@ -1,0 +1,135 @@
+"""The commands do what their help says: results on stdout, messages on stderr, equal outputs for equal input."""
+
+import json
+import re
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+import textindex
+from textindex import dictionary
+from textindex.cli import main
+
+OUTPUTS = {
+    *("index.csv", "index.dta", "index.parquet", "hits.parquet", "documents.parquet"),
+    *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
+}
+COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate")]
+
+
+def run(*arguments, code=0):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.stderr
+    return result
+
+
+@pytest.fixture(scope="module")
+def scored(samples, tmp_path_factory):
+    """Outputs of the samples scored in this process and in two of their own."""
+    outs = {}
+    for workers in (0, 2):
+        outs[workers] = tmp_path_factory.mktemp(f"j{workers}") / "deep" / "out"
+        run("score", samples / "zh", samples / "broken", "-o", outs[workers], "-j", workers, code=3)
+    return outs
+
+
+def test_outputs_are_equal_byte_by_byte_with_and_without_processes(scored):
+    for out in scored.values():
+        assert {path.name for path in out.iterdir()} == OUTPUTS
+    for name in OUTPUTS - {"run.json"}:
+        assert (scored[0] / name).read_bytes() == (scored[2] / name).read_bytes(), name
+
+
+def test_scoring_again_into_the_same_folder_replaces_the_outputs(samples, tmp_path, scored):
+    out = tmp_path / "out"
+    shutil.copytree(scored[0], out)
+    run("score", samples / "zh" / "900001_2018.pdf", "-o", out, "-j", 0)
+    assert {path.name for path in out.iterdir()} == OUTPUTS
+    assert len((out / "index.csv").read_text(encoding="utf-8-sig").splitlines()) == 2
+
+
+def test_a_run_without_rejections_ends_with_code_0_and_the_ledger_as_last_line(samples, tmp_path):
+    result = run("score", samples / "zh" / "900002_2018.txt", "-o", tmp_path / "out", "-j", 0)
+    assert result.stdout.splitlines()[-1] == "1 files in: 1 scored, 0 rejected"
+    assert "900002,2018,青禾食品,zh,ok,0," in (tmp_path / "out" / "index.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_run_with_rejections_ends_with_code_3_and_names_their_reasons(samples, tmp_path):
+    result = run("score", samples / "broken" / "scanned.pdf", samples / "zh" / "900002_2018.txt",
+                 "-o", tmp_path / "out", "-j", 0, code=3)  # fmt: skip
+    assert result.stdout.splitlines()[-1] == "2 files in: 1 scored, 1 rejected (scanned 1; see rejections.csv)"
+
+
+def test_json_is_all_there_is_on_stdout(samples, tmp_path):
+    out = tmp_path / "out"
+    result = run("score", samples / "zh" / "900002_2018.txt", "-o", out, "-j", 0, "--json")
+    assert json.loads(result.stdout) == json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    assert "1 files in: 1 scored" in result.stderr
+
+
+def test_the_demo_prints_the_index_and_where_the_files_lie(tmp_path):
+    out = tmp_path / "demo"
+    result = run("demo", "-o", out)
+    rows = [line.split() for line in result.stdout.splitlines() if re.match(r" *90000[1-4] ", line)]
+    assert len(rows) == 12
+    assert ["900002", "2018", "青禾食品", "ok"] in [row[:4] for row in rows]
+    assert str(out / "index.csv") in result.stdout
+    assert {path.name for path in out.iterdir()} == OUTPUTS
+    # rejections belong to the demonstration: it is no failure
+    assert "rejected (" in result.stdout
+
+
+def test_the_dictionaries_are_listed_with_their_size():
+    lines = run("dict", "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == dictionary.shipped_names()
+    for line in lines:
+        loaded = dictionary.load(line.split()[0])
+        assert f" {len(loaded.terms)} terms " in line
+        assert loaded.title["en"] in line
+
+
+@pytest.mark.parametrize("name", dictionary.shipped_names())
+def test_a_dictionary_is_shown_as_a_table_and_is_valid(name):
+    loaded = dictionary.load(name)
+    shown = run("dict", "show", name)
+    table = [line.split("\t") for line in shown.stdout.splitlines()]
+    assert [(row[0], row[1]) for row in table] == [(term.dimension, term.text) for term in loaded.terms]
+    assert {len(row) for row in table} == {4}
+    assert all(source.reference in shown.stderr for source in loaded.sources)
+    assert f"{len(loaded.terms)} terms" in run("dict", "validate", name).stdout
+
+
+def test_read_prints_the_pages_asked_for_as_they_are(samples):
+    path = samples / "zh" / "900001_2018.pdf"
+    pages = {page.number: page.text for page in textindex.read(path).pages}
+    result = run("read", path, "--page", 2, "--page", 1)
+    assert "".join(result.stdout.split()) == "".join(f"--- page {n}\n{pages[n]}\n" for n in (1, 2)).replace(
+        " ", ""
+    ).translate({ord(c): None for c in "\r\n\t\u3000\xa0"})
+    assert "firm 900001  year 2018  云帆科技  annual" in result.stderr
+    assert run("read", path).stdout.count("--- page ") == len(pages)
+
+
+def test_read_folded_prints_what_is_matched(samples):
+    path = samples / "zh" / "900001_2018.pdf"
+    assert run("read", path, "--folded").stdout == textindex.fold(textindex.read(path)).text + "\n"
+
+
+def test_the_version_is_the_packages():
+    assert run("--version").stdout.split() == ["textindex,", "version", textindex.__version__]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_has_help(command, option):
+    text = run(*command, option).stdout
+    assert text.startswith(f"Usage: main {' '.join(command)}".rstrip())
+    assert len(text.splitlines()[2].strip()) > 10
+
+
+def test_help_lists_every_command():
+    text = run("--help").stdout
+    listed = re.findall(r"^  (\w+)  +\S", text.partition("Commands:")[2], re.MULTILINE)
+    assert sorted(listed) == ["demo", "dict", "read", "score"]
