@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from textindex import dictionary as dictionaries_room
 from textindex import documents, index, runners, scores, sources
 from textindex.base import schemas
-from textindex.base.errors import CombineError, DictionaryError, DocumentError, IdentityWarning
+from textindex.base.errors import CombineError, DictionaryError, DocumentError, IdentityWarning, SourceError
 from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Document, Filing, Rejection
 from textindex.scoring import Outcome, Settings, rule_of, task
 
@@ -57,6 +57,8 @@ def read(path: str | Path, *, engine: str = "pdfium") -> Document:
         DocumentError: the file cannot be read; the text says why (scanned, garbled, encrypted, …).
         SourceError: there is no such file.
     """
+    if Path(path).is_dir():
+        raise SourceError(f"{path}: a folder; give one report")
     filing = sources.find([path])[0]
     document = documents.read(filing, engine=engine)
     if isinstance(document, Rejection):

@@ -61,7 +61,7 @@ def test_paths_may_be_written_with_backslashes_and_years_as_excel_writes_them(ar
     )
     assert {f.file: (f.firm, f.year) for f in found if f.asserted} == {
         "2019/c.html": ("000001", 2019),
-        "a.pdf": ("1", 2020),
+        "a.pdf": ("000001", 2020),
     }
 
 

@@ -8,7 +8,7 @@ import click
 
 
 @click.command("read")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--page", "pages", multiple=True, type=click.IntRange(min=1), help="Only this page; several may be given."
 )
@@ -32,6 +32,8 @@ def command(file: Path, pages: tuple[int, ...], folded: bool, engine: str) -> No
     if folded:
         click.echo(textindex.fold(document).text)
         return
+    if beyond := [number for number in pages if number > len(document.pages)]:
+        raise click.BadParameter(f"there is no page {beyond[0]}: the report has {len(document.pages)}")
     for page in document.pages:
         if not pages or page.number in pages:
             click.echo(f"--- page {page.number}\n{page.text}")

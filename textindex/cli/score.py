@@ -108,6 +108,7 @@ def score_and_write(
     from textindex import pipeline, sources, store
 
     old = _weights(weights) if weights else None
+    store.check_writable(out)
     total = len(sources.find(paths, manifest))
     with _progress(total) as tick, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", IdentityWarning)
@@ -132,10 +133,12 @@ def score_and_write(
 def _weights(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        found: dict[str, Any] = record["weights"]
-    except (OSError, ValueError, KeyError) as error:
-        raise click.BadParameter(f"{path}: not a provenance.json with weights ({error})") from None
-    return found
+    except (OSError, ValueError) as error:
+        raise click.BadParameter(f"{path}: no provenance.json ({error})") from None
+    weights = record.get("weights") if isinstance(record, dict) else None
+    if not isinstance(weights, dict) or not all(isinstance(own, dict) for own in weights.values()):
+        raise click.BadParameter(f"{path}: holds no weights; give the provenance.json of a run with --formula")
+    return weights
 
 
 @contextmanager

@@ -15,16 +15,16 @@ SILENT = {"script", "style", "head", "title", "noscript", "template"}
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
 BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
-TAG = re.compile(rb"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
+TAG = re.compile(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
 
 
-def looks_like_html(data: bytes) -> bool:
-    """Tell HTML by a tag among the first 4,096 bytes.
+def looks_like_html(text: str) -> bool:
+    """Tell HTML by a tag among the first 4,096 characters.
 
-    >>> looks_like_html(b"<h>2019</h><br/>"), looks_like_html(b"a < b")
+    >>> looks_like_html("<h>2019</h><br/>"), looks_like_html("a < b")
     (True, False)
     """
-    return TAG.search(data[:4096]) is not None
+    return TAG.search(text[:4096]) is not None
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:

@@ -31,6 +31,8 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
     """
     import pypdfium2 as pdfium
 
+    # Where pdfium fails without saying why, its last error stands: make that "no PDF", not that of an earlier file.
+    pdfium.raw.FPDF_LoadMemDocument(b"no PDF", 6, None)
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -25,7 +25,8 @@ def decode(data: bytes) -> str:
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return _try(data, encoding) or _not_text()
+            text = _try(data, encoding)
+            return _not_text() if text is None else text
     # Half of the bytes of Western text in UTF-16 are zero; of Chinese text at least those of its line ends and digits.
     zeros = data[:65536].count(0)
     if zeros > 8:
@@ -68,7 +69,7 @@ def read_pages(text: str) -> tuple[list[Page], list[str]]:
 def _finglm_pages(text: str) -> list[Page]:
     """Read the open FinGLM layout: {"page", "type": text | excel | 页眉 | 页脚, "inside"}, a line an object."""
     pages: dict[int, list[str]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -76,6 +77,8 @@ def _finglm_pages(text: str) -> list[Page]:
             page, kind, inside = int(item["page"]), str(item["type"]), str(item["inside"])
         except (ValueError, KeyError, TypeError):
             raise ReadError("unreadable", f"line {number} is no object with page, type and inside") from None
+        if page < 1:
+            raise ReadError("unreadable", f"line {number} names page {page}; pages are counted from 1")
         rows = pages.setdefault(page, [])
         if kind not in FURNITURE:
             rows.append(_cells(inside) if kind == "excel" else inside)

@@ -122,4 +122,7 @@ def _is_language(text: str) -> str | None:
     if sum(map(len, words)) < visible * 0.4:
         return None
     common = sum(word.lower() in STOPWORDS for word in words)
-    return "" if common >= len(words) * 0.08 else "no English text"
+    letters = "".join(words).lower()
+    vowels = sum(map(letters.count, "aeiou")) / len(letters)
+    # A table of names has no stop words, but vowels as any language has; a shifted alphabet has neither.
+    return "" if common >= len(words) * 0.08 or 0.25 < vowels < 0.52 else "no English text"

@@ -65,11 +65,11 @@ def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str]
     if b"%PDF-" in data[:1024]:
         return *ENGINES[engine](data), extractor_version(engine)
     if suffix == ".pdf":
-        seen = "an HTML page" if html.looks_like_html(data) else f"bytes {data[:8]!r}"
+        seen = "an HTML page" if html.looks_like_html(data[:4096].decode("latin-1")) else f"bytes {data[:8]!r}"
         raise ReadError("unreadable", f"not a PDF: it begins with {seen}; download the report again")
     if suffix not in SUFFIXES:
         raise ReadError("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
     text = plain.decode(data)
-    if suffix != ".txt" and html.looks_like_html(data):
+    if suffix != ".txt" and html.looks_like_html(text):
         return *html.read_pages(text), f"selectolax {version('selectolax')}"
     return *plain.read_pages(text), "plain 1"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
@@ -52,9 +54,10 @@ def _pooled(
     context: Any = get_context("spawn")
     size = min(workers, max(1, len(items)))
     with ProcessPool(max_workers=size, context=context, initializer=_prepare, initargs=[make_task]) as pool:
-        future = pool.map(_call, items, timeout=timeout_s)
-        results = future.result()
         try:
+            with _interrupts_held():
+                future = pool.map(_call, items, timeout=timeout_s)
+            results = future.result()
             for item in items:
                 try:
                     yield item, next(results)
@@ -67,11 +70,28 @@ def _pooled(
             raise
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Start the pool's threads, and by them its processes, deaf to Ctrl-C: this process alone answers it.
+
+    A signal mask is inherited by threads and processes. Windows has none; there the workers' own handler must do.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _prepared: list[Callable[[Any], Any]] = []
 """In a worker process, the one task that it was started for."""
 
 
 def _prepare(make_task: Callable[[], Callable[[Any], Any]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prepared[:] = [make_task()]
 
 

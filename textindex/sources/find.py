@@ -82,10 +82,10 @@ def _distinct(filings: list[Filing]) -> list[Filing]:
 
 
 def _files(root: Path) -> Iterable[Path]:
-    if root.is_file():
+    if not root.is_dir():
         return [root]
-    hidden = (path for path in root.rglob("*") if path.is_file())
-    return [path for path in hidden if not any(part.startswith(".") for part in path.relative_to(root).parts)]
+    found = (path for path in root.rglob("*") if path.is_file() or (path.is_symlink() and not path.exists()))
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts)]
 
 
 def _manifest_key(path: Path, relative: str, rows: Mapping[str, Row]) -> str | None:
@@ -116,9 +116,10 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
         )
     rows: dict[str, Row] = {}
     faults, firm_years = [], dict[tuple[str, int], int]()
-    for line, cells in enumerate(reader, 2):
+    for cells in reader:
+        line = reader.line_num
         key = (cells["path"] or "").strip().replace("\\", "/").removeprefix("./")
-        firm, year = (cells["firm"] or "").strip(), (cells["year"] or "").strip().removesuffix(".0")
+        firm, year = _code((cells["firm"] or "").strip()), (cells["year"] or "").strip().removesuffix(".0")
         if year and not (year.isdigit() and 1980 <= int(year) <= 2100):
             faults.append(f"line {line}: year {year!r} is no fiscal year")
             continue
@@ -137,6 +138,15 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
     if faults:
         raise SourceError("\n  ".join([f"{path}: {len(faults)} faults in the manifest", *faults]))
     return rows
+
+
+def _code(firm: str) -> str:
+    """Give a code back the zeros that Excel took: no listed firm's code has fewer than five digits.
+
+    >>> _code("1"), _code("600519"), _code("AAPL")
+    ('000001', '600519', 'AAPL')
+    """
+    return firm.zfill(6) if firm.isdigit() and len(firm) <= 4 else firm
 
 
 def _text(path: Path) -> str:

@@ -10,27 +10,38 @@ from textindex.base.records import Filing, Kind
 
 EDGE = "(?<![0-9A-Za-z])"
 END = "(?![0-9A-Za-z])"
-CODE = re.compile(rf"{EDGE}([0-9]{{6}}){END}")
+CODE = re.compile(rf"{EDGE}(?:SH|SZ|BJ)?([0-9]{{6}}){END}", re.IGNORECASE)
+MONTH = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 HONG_KONG = re.compile(rf"{EDGE}([0-9]{{4,5}})\.HK{END}", re.IGNORECASE)
 CIK = re.compile(rf"{EDGE}([0-9]{{10}})-[0-9]{{2}}-[0-9]{{6}}{END}")
 TICKER = re.compile(r"(?:^|NASDAQ_|NYSE_|AMEX_)([A-Z]{1,5})(?=[_-](?:(?:19|20)[0-9]{2}|10-?K|20-?F)(?![0-9]))")
 DATE = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}})[-.]?(0[1-9]|1[0-2])[-.]?(0[1-9]|[12][0-9]|3[01]){END}")
 YEAR_MARKED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年")
-YEAR = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}}){END}")
+YEAR = re.compile(rf"{EDGE}(?:FY)?((?:19|20)[0-9]{{2}})(?=(?:H[12]|Q[1-4])?{END})", re.IGNORECASE)
+YEAR_IN_CHINESE = re.compile("([一二][〇○零一二三四五六七八九]{3})年")
+CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 YEAR_BEFORE_CHINESE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9fff])")
 FIRM_NAME = re.compile(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
-NO_NAME = re.compile(
-    "年|报告|报表|摘要|股份有限公司|全文|修订|更新|更正|季度|英文|公告|招股|正文|annual|report|reports|审计",
-    re.IGNORECASE,
+TITLE_WORDS = re.compile(
+    "(?:半?年度?|中期|中|第?[一二三四]?季度?)(?:报告|报)(?:书|摘要|全文|正文)?|摘要|全文|正文|修订版?|更新后|更正后"
 )
+NO_NAME = re.compile("年|报告|报表|股份有限公司|修订|更新|更正|季度|英文|公告|招股|审计|关于|社会责任|内部控制")
 KINDS: tuple[tuple[str, Kind], ...] = (
     (r"招股|prospectus", "prospectus"),
+    (
+        r"社会责任|可持续发展|\bESG\b|环境、社会|审计报告|内部控制|问询函|更正公告|补充公告|提示性公告|关于.*公告"
+        r"|财务报表|专项报告|述职报告|独立董事.*报告|[董监]事会工作报告",
+        "other",
+    ),
     (r"(?:半年度?|中期)(?:报告|報告|报|報).*摘要", "half-year summary"),
-    (r"半年度|半年报|中期(?:报告|報告)|中報|interim|half-?year|semi-?annual", "half-year"),
-    (r"[一三1-4]季|季度报告|季报|quarterly|10-?q", "quarterly"),
+    (
+        r"半年度|半年报|中期(?:报告|報告)|中[報报]|interim|half-?year|semi-?annual|(?<![a-z])H1(?![0-9a-z])",
+        "half-year",
+    ),
+    (r"[一三1-4]季|季度报告|季报|quarterly|(?<![0-9a-z])10-?q(?![0-9a-z])|(?<![a-z])Q[1-4](?![0-9a-z])", "quarterly"),
     (r"英文|english", "english"),
     (r"摘要|summary", "summary"),
-    (r"年度?(?:报告|報告)|年报|年報|annual|10-?k|20-?f", "annual"),
+    (r"年度?(?:报告|報告)|年报|年報|annual|(?<![0-9a-z])(?:10-?k|20-?f)(?![0-9a-z])", "annual"),
 )
 REVISED = re.compile("修订|修訂|更新后|更新版|更正后|更正版|修正版|补充后")
 
@@ -76,7 +87,7 @@ def _firm(text: str) -> str:
     if hong_kong := HONG_KONG.search(text):
         return f"{int(hong_kong[1]):05d}.HK"
     if codes := CODE.findall(text):
-        return str(codes[0])
+        return str(min(codes, key=lambda code: MONTH.fullmatch(code) is not None))  # 201912 is a month if it can be
     ticker = TICKER.search(text)
     return ticker[1] if ticker else ""
 
@@ -84,13 +95,15 @@ def _firm(text: str) -> str:
 def _year(text: str) -> int | None:
     if marked := YEAR_MARKED.search(text):
         return int(marked[1])
+    if spelt := YEAR_IN_CHINESE.search(text):
+        return int(spelt[1].translate(CHINESE_DIGITS))
     undated = DATE.sub(" ", CIK.sub(" ", text))
     found = YEAR.search(undated) or YEAR_BEFORE_CHINESE.search(undated)
     return int(found[1]) if found else None
 
 
 def _name(text: str) -> str:
-    text = re.sub(r"(?:19|20)[0-9]{2} ?年?", "|", text)
+    text = TITLE_WORDS.sub("|", re.sub(r"[0-9]{6}|(?:19|20)[0-9]{2} ?年?", "|", text))
     parts = re.split(r"[|_:：\-—()（）【】\s]+", text)
     names = [part for part in parts if FIRM_NAME.fullmatch(part) and not NO_NAME.search(part)]
     return names[-1] if names else ""

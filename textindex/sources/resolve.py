@@ -59,7 +59,7 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
             by_hash[candidate.filing.sha256].append(candidate)
     by_firm_year: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
     for equal in by_hash.values():
-        equal.sort(key=lambda c: (not c.filing.asserted, c.filing.file))
+        equal.sort(key=lambda c: (not (c.filing.firm and c.filing.year), not c.filing.asserted, c.filing.file))
         kept = equal[0]
         rejected += [
             Rejection(other.filing, "sources", "duplicate", f"the same bytes as {kept.filing.file}")
@@ -90,6 +90,7 @@ def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
             beaten.append(Rejection(other, "sources", "superseded", f"corrected by {best.file}"))
         else:
             detail = f"another annual report of {best.firm}, {best.year}: {best.file} is taken"
-            more = f"; it has {ranked[0].n_chars - n_chars} characters more"
-            beaten.append(Rejection(other, "sources", "duplicate", detail + more))
+            more = ranked[0].n_chars - n_chars
+            detail += f"; it has {more:,} characters more" if more > 0 else ""
+            beaten.append(Rejection(other, "sources", "duplicate", detail))
     return best, beaten

@@ -58,6 +58,21 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
     return [folder / name for name in names]
 
 
+def check_writable(out: str | Path) -> None:
+    """Find before hours of work that a folder cannot be written; leaves nothing behind.
+
+    Raises:
+        StoreError: it cannot.
+    """
+    folder = Path(out)
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    try:
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=nearest):
+            pass
+    except OSError as error:
+        raise StoreError(f"{folder}: the outputs cannot be written there: {error.strerror}") from None
+
+
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     _csv(result.index, folder / "index.csv")
     _parquet(result.index, folder / "index.parquet")
