@@ -12,7 +12,7 @@ from textindex.base.records import Document, Filing, Kind
 from textindex.sources.names import REVISED, kind_of
 
 COVER_PAGES = 3
-COVER_CHARS = 300
+COVER_CHARS = 120
 IDENTITY_PAGES = 16
 PAGE_CHARS = 6000
 CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")
@@ -25,6 +25,9 @@ TITLE = re.compile(YEAR + r"年?(?:年|度)?(?:年度)?" + REPORT)
 TITLE_FIRST = re.compile(REPORT + r"[^0-9一-鿿]{0,6}" + YEAR + r"(?![0-9])")
 TITLE_AND_ENGLISH = re.compile(r"(?P<year>20[0-9]{2})[^0-9]{0,12}?(?P<title>年报|年報|年度报告|年度報告)(?P<rest>)")
 PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股章程|招股說明書")
+OTHER_TITLE = re.compile(
+    YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
+)
 ENGLISH_TITLE = re.compile(r"annual\s+report|form\s+10-k|form\s+20-f", re.IGNORECASE)
 ENGLISH_YEAR = re.compile(r"(?:fiscal year|year) ended\s*[A-Za-z]+\s+[0-9]{1,2},?\s*((?:19|20)[0-9]{2})", re.IGNORECASE)
 CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
@@ -105,7 +108,7 @@ def _title(pages: list[str]) -> dict[str, Any]:
     for number, text in enumerate(pages):
         if number == 0 and PROSPECTUS.search(text[:1500]):
             return {"kind": "prospectus"}
-        if number == 0 and kind_of(text[:COVER_CHARS]) == "other" and not TITLE.search(text[:COVER_CHARS]):
+        if number == 0 and OTHER_TITLE.search(text[:COVER_CHARS]) and not TITLE.search(text[:COVER_CHARS]):
             return {"kind": "other"}
         matches = [m for pattern in (TITLE, TITLE_FIRST, TITLE_AND_ENGLISH) if (m := pattern.search(text))]
         if not matches:
