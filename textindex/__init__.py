@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from textindex.assembly import ScoreResult
     from textindex.base.errors import DictionaryError, DocumentError, IdentityWarning, SourceError, TextIndexError
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
-    from textindex.pipeline import ScoreResult, read, score
+    from textindex.pipeline import read, score
     from textindex.store import write
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
     "score": "pipeline",
     "read": "pipeline",
-    "ScoreResult": "pipeline",
+    "ScoreResult": "assembly",
     "fold": "documents",
     "load_dictionary": "dictionary:load",
     "write": "store",

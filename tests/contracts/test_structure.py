@@ -18,7 +18,6 @@ HOMES = {
 }  # fmt: skip
 HEAVY = {*HOMES, "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
-COMPOSERS = {"pipeline.py", "scoring.py", "vectorizer.py", "__init__.py"}
 
 
 def imports(tree: ast.AST):

@@ -15,7 +15,7 @@ from textindex.store.methods import methods
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.pipeline import ScoreResult
+    from textindex.assembly import ScoreResult
 
 ROW_GROUP = 131_072
 STATA_TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal

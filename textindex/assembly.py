@@ -1,0 +1,278 @@
+"""In: the outcomes of a run's files. Out: its tables: index, ledger, documents, rejections, terms, and the provenance."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from platform import python_version
+from typing import TYPE_CHECKING, Any
+
+from textindex import documents, index, scores, sources
+from textindex.base import schemas
+from textindex.base.errors import CombineError, IdentityWarning
+from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Rejection
+from textindex.scoring import Outcome, Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VERSIONED = (
+    "textindex",
+    "jieba",
+    "ahocorasick_rs",
+    "pypdfium2",
+    "pdfplumber",
+    "selectolax",
+    "opencc",
+    "pandas",
+    "numpy",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """What a run gives.
+
+    Attributes:
+        index: one row a firm-year for which an annual report was found; counts are missing where it was not read.
+        hits: the ledger, one row a hit (`textindex.base.schemas.HITS`).
+        documents: one row a file.
+        rejections: one row a file that did not go on, with the reason.
+        terms: one row a term, counted by all four rules.
+        provenance: versions, parameters, hashes and the ledger of files; equal for equal input.
+        run: when and how long; differs from run to run.
+    """
+
+    index: pd.DataFrame
+    hits: pd.DataFrame
+    documents: pd.DataFrame
+    rejections: pd.DataFrame
+    terms: pd.DataFrame
+    provenance: dict[str, Any]
+    run: dict[str, Any]
+    dictionaries: tuple[Dictionary, ...]
+
+
+def assemble(
+    outcomes: Sequence[Outcome],
+    settings: Settings,
+    formulas: Sequence[str] = (),
+    weights: dict[str, Any] | None = None,
+) -> ScoreResult:
+    """Form the tables of a run from what became of its files; the order of the outcomes does not matter."""
+    import pandas as pd
+
+    outcomes = sorted(outcomes, key=lambda o: o.filing.file)
+    read_ones = [o for o in outcomes if o.rejection is None]
+    chosen, passed = sources.resolve(sources.Candidate(o.filing, o.n_chars or 0) for o in read_ones)
+    rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
+    by_file = {o.filing.file: o for o in outcomes}
+    _warn(read_ones)
+    used = [by_file[filing.file] for filing in chosen]
+    hits = _ledger(used)
+    columns, fitted = _index_columns(used, hits, settings, formulas, weights)
+    missing = _unread(rejections, {(f.firm, f.year) for f in chosen})
+    table = pd.DataFrame(
+        {
+            "firm": pd.array([o.filing.firm for o in used], dtype="string"),
+            "year": pd.array([o.filing.year for o in used], dtype="Int64"),
+            "name": pd.array([o.filing.name for o in used], dtype="string"),
+            "language": pd.array([o.filing.language for o in used], dtype="string"),
+            "status": pd.array(["ok"] * len(used), dtype="string"),
+        }
+    )
+    sizes = pd.DataFrame({k: pd.array([getattr(o, k) for o in used], dtype="Int64") for k in ("n_pages", "n_chars")})
+    table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
+    table = _with_missing(table, missing)
+    terms = _terms(used, settings)
+    reasons = {r.filing.file: r.reason for r in rejections}
+    return ScoreResult(
+        index=table,
+        hits=hits,
+        documents=_documents(outcomes, reasons),
+        rejections=_rejections(rejections),
+        terms=terms,
+        provenance=_provenance(outcomes, rejections, used, settings, fitted, table, terms),
+        run={},
+        dictionaries=settings.dictionaries,
+    )
+
+
+def _warn(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        for note in outcome.notes:
+            if "is taken" in note:
+                warnings.warn(f"{outcome.filing.file}: {note}", IdentityWarning, stacklevel=4)
+
+
+def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype="object")
+    return table.astype(schema.dtypes)
+
+
+def _ledger(used: Sequence[Outcome]) -> pd.DataFrame:
+    rows = [(o.filing.firm, o.filing.year, *row) for o in used for row in o.rows]
+    table = _frame(rows, schemas.HITS)
+    keys = ["firm", "year", "file", "dictionary", "page", "start", "stop", "term"]
+    return table.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _index_columns(
+    used: Sequence[Outcome],
+    hits: pd.DataFrame,
+    settings: Settings,
+    formulas: Sequence[str],
+    weights: dict[str, Any] | None,
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    import pandas as pd
+
+    files = [o.filing.file for o in used]
+    size = pd.DataFrame(
+        {
+            "year": [o.filing.year for o in used],
+            "n_chars": [o.n_chars for o in used],
+            "n_words": [o.n_words for o in used],
+        },
+        index=files,
+    )
+    parts, fitted = [], {}
+    for dictionary in settings.dictionaries:
+        own = hits[hits["dictionary"] == dictionary.name]
+        counts = index.Counts(
+            scores.score(own, files, [d.key for d in dictionary.dimensions]),
+            scores.term_counts(own, files, [t.text for t in dictionary.terms]),
+            size,
+        )
+        owner = {t.text: t.dimension for t in dictionary.terms}
+        columns, found = index.combine(counts, owner, formulas, _weights_of(dictionary, weights))
+        if found:
+            fitted[dictionary.name] = {"dictionary_sha256": dictionary.sha256, **found}
+        parts.append(columns.add_prefix(dictionary.prefix(len(settings.dictionaries) > 1)))
+    return pd.concat(parts, axis=1), fitted
+
+
+def _weights_of(dictionary: Dictionary, weights: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Earlier weights of a dictionary, if any are given; refused where they were fitted for another one."""
+    if weights is None:
+        return None
+    own: dict[str, Any] | None = weights.get(dictionary.name)
+    if own is None or own.get("dictionary_sha256") != dictionary.sha256:
+        held = ", ".join(weights) or "no dictionary"
+        raise CombineError(
+            f"the weights were fitted for {held}, not for {dictionary.name} as it is now; fit them anew (leave out "
+            "the weights) or score with the dictionary that they belong to"
+        )
+    return own
+
+
+def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]]) -> list[Rejection]:
+    """Annual reports that were found and could not be read, of firm-years that no other report covers."""
+    missing: dict[tuple[str, int | None], Rejection] = {}
+    for rejection in rejections:
+        filing = rejection.filing
+        is_annual = filing.kind == "annual" or (not filing.kind and bool(filing.firm and filing.year))
+        unread = rejection.room in ("documents", "runners") or rejection.reason == "other language"
+        if unread and is_annual and filing.firm and filing.year and (filing.firm, filing.year) not in known:
+            missing.setdefault((filing.firm, filing.year), rejection)
+    return list(missing.values())
+
+
+def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataFrame:
+    import pandas as pd
+
+    counts = [column for column in table.columns if table[column].dtype == "int64"]
+    table = table.astype(dict.fromkeys(counts, "Int64"))
+    if missing:
+        rows = [(r.filing.firm, r.filing.year, r.filing.name, r.filing.language, r.reason) for r in missing]
+        empty = pd.DataFrame(rows, columns=["firm", "year", "name", "language", "status"])
+        empty = empty.reindex(columns=table.columns).astype(table.dtypes.to_dict())
+        table = pd.concat([table, empty], ignore_index=True)
+    return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
+
+
+def _documents(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> pd.DataFrame:
+    identity = ("file", "firm", "year", "name", "language", "kind", "revision", "sha256")
+    rows = [
+        (
+            *(getattr(outcome.filing, column) for column in identity),
+            reasons.get(outcome.filing.file, "ok"),
+            *(outcome.n_pages, outcome.n_chars, outcome.n_words, outcome.extractor, "; ".join(outcome.notes)),
+        )
+        for outcome in outcomes
+    ]
+    return _frame(rows, schemas.DOCUMENTS)
+
+
+def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
+    rows = [(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail) for r in rejections]
+    return _frame(sorted(rows, key=lambda row: row[0]), schemas.REJECTIONS)
+
+
+def _terms(used: Sequence[Outcome], settings: Settings) -> pd.DataFrame:
+    totals: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for outcome in used:
+        for name, by_rule in (outcome.totals or {}).items():
+            for rule, counter in by_rule.items():
+                totals[name, rule].update(counter)
+    rows = []
+    for d in settings.dictionaries:
+        for t in d.terms:
+            token, whole, longest, substring = (totals[d.name, rule][t.text] for rule in COUNT_RULES)
+            rows.append((d.name, t.dimension, t.text, token, whole, longest, substring, longest - token))
+    return _frame(rows, schemas.TERMS)
+
+
+def _provenance(
+    outcomes: Sequence[Outcome],
+    rejections: Sequence[Rejection],
+    used: Sequence[Outcome],
+    settings: Settings,
+    fitted: dict[str, Any],
+    table: pd.DataFrame,
+    terms: pd.DataFrame,
+) -> dict[str, Any]:
+    several = len(settings.dictionaries) > 1
+    return {
+        "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
+        "engine": documents.extractor_version(settings.engine),
+        "dictionaries": [
+            {
+                "name": d.name,
+                "prefix": d.prefix(several),
+                "version": d.version,
+                "sha256": d.sha256,
+                "title": dict(d.title),
+                "terms": len(d.terms),
+                "dimensions": [dimension.key for dimension in d.dimensions],
+                "unverified": d.unverified,
+                "count": settings.rule(d),
+                "drop_recorded_not_applied": list(d.policy.drop),
+                "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
+                "rank_correlation": _rank_moves(used, d.name, settings.rule(d)),
+                "summary": index.summarise(table[f"{d.prefix(several)}digital"]),
+            }
+            for d in settings.dictionaries
+        ],
+        "files": {
+            "found": len(outcomes),
+            "scored": len(used),
+            "rejected": dict(sorted(Counter(r.reason for r in rejections).items())),
+        },
+        "inputs": {o.filing.file: o.filing.sha256 for o in outcomes},
+        "weights": fitted,
+    }
+
+
+def _rank_moves(used: Sequence[Outcome], name: str, rule: CountRule) -> dict[str, float | None]:
+    """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
+    import pandas as pd
+
+    totals = pd.DataFrame({r: [(o.totals or {})[name][r].total() for o in used] for r in COUNT_RULES}, dtype="float64")
+    ranks = totals.rank()
+    moved = {other: ranks[rule].corr(ranks[other]) if len(used) > 2 else None for other in COUNT_RULES if other != rule}
+    return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}
