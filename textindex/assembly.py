@@ -1,4 +1,4 @@
-"""In: the outcomes of a run's files. Out: its tables: index, ledger, documents, rejections, terms, and the provenance."""
+"""In: the outcomes of a run's files. Out: its tables (index, ledger, documents, rejections, terms) and provenance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textindex import documents, index, scores, sources
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
-from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Rejection
+from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Filing, Rejection
 from textindex.scoring import Outcome, Settings
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ VERSIONED = (
     "pdfplumber",
     "selectolax",
     "opencc",
+    "pyarrow",
+    "scikit-learn",
     "pandas",
     "numpy",
 )
@@ -70,7 +72,7 @@ def assemble(
     chosen, passed = sources.resolve(sources.Candidate(o.filing, o.n_chars or 0) for o in read_ones)
     rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
     by_file = {o.filing.file: o for o in outcomes}
-    _warn(read_ones)
+    _warn(outcomes, rejections, chosen)
     used = [by_file[filing.file] for filing in chosen]
     hits = _ledger(used)
     columns, fitted = _index_columns(used, hits, settings, formulas, weights)
@@ -95,17 +97,24 @@ def assemble(
         documents=_documents(outcomes, reasons),
         rejections=_rejections(rejections),
         terms=terms,
-        provenance=_provenance(outcomes, rejections, used, settings, fitted, table, terms),
+        provenance=_provenance(outcomes, rejections, used, settings, formulas, fitted, table, terms),
         run={},
         dictionaries=settings.dictionaries,
     )
 
 
-def _warn(outcomes: Sequence[Outcome]) -> None:
+def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> None:
+    """Warn of every disagreement about a file, and of corrections that cannot be read."""
     for outcome in outcomes:
-        for note in outcome.notes:
-            if "is taken" in note:
-                warnings.warn(f"{outcome.filing.file}: {note}", IdentityWarning, stacklevel=4)
+        for remark in outcome.remarks:
+            warnings.warn(f"{outcome.filing.file}: {remark}", IdentityWarning, stacklevel=4)
+    revisions = {(filing.firm, filing.year): filing for filing in chosen}
+    for rejection in rejections:
+        filing = rejection.filing
+        scored = revisions.get((filing.firm, filing.year))
+        if scored and filing.revision > scored.revision and rejection.room in ("documents", "runners"):
+            message = f"{filing.file}: a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
+            warnings.warn(message, IdentityWarning, stacklevel=4)
 
 
 def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFrame:
@@ -149,15 +158,20 @@ def _index_columns(
             size,
         )
         owner = {t.text: t.dimension for t in dictionary.terms}
-        columns, found = index.combine(counts, owner, formulas, _weights_of(dictionary, weights))
+        columns, found = index.combine(counts, owner, formulas, weights_of(dictionary, settings, weights))
         if found:
-            fitted[dictionary.name] = {"dictionary_sha256": dictionary.sha256, **found}
+            held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
+            fitted[dictionary.name] = {**held, **found}
         parts.append(columns.add_prefix(dictionary.prefix(len(settings.dictionaries) > 1)))
     return pd.concat(parts, axis=1), fitted
 
 
-def _weights_of(dictionary: Dictionary, weights: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Earlier weights of a dictionary, if any are given; refused where they were fitted for another one."""
+def weights_of(dictionary: Dictionary, settings: Settings, weights: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Earlier weights of a dictionary, if any are given.
+
+    Raises:
+        CombineError: they were fitted for another dictionary, another version of it, or another counting rule.
+    """
     if weights is None:
         return None
     own: dict[str, Any] | None = weights.get(dictionary.name)
@@ -166,6 +180,11 @@ def _weights_of(dictionary: Dictionary, weights: dict[str, Any] | None) -> dict[
         raise CombineError(
             f"the weights were fitted for {held}, not for {dictionary.name} as it is now; fit them anew (leave out "
             "the weights) or score with the dictionary that they belong to"
+        )
+    if own.get("count") != settings.rule(dictionary):
+        raise CombineError(
+            f"the weights were fitted on counts by {own.get('count')}, this run counts by {settings.rule(dictionary)}; "
+            f"give --count {own.get('count')} or fit them anew"
         )
     return own
 
@@ -201,7 +220,13 @@ def _documents(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> pd.Da
         (
             *(getattr(outcome.filing, column) for column in identity),
             reasons.get(outcome.filing.file, "ok"),
-            *(outcome.n_pages, outcome.n_chars, outcome.n_words, outcome.extractor, "; ".join(outcome.notes)),
+            *(
+                outcome.n_pages,
+                outcome.n_chars,
+                outcome.n_words,
+                outcome.extractor,
+                "; ".join((*outcome.notes, *outcome.remarks)),
+            ),
         )
         for outcome in outcomes
     ]
@@ -232,6 +257,7 @@ def _provenance(
     rejections: Sequence[Rejection],
     used: Sequence[Outcome],
     settings: Settings,
+    formulas: Sequence[str],
     fitted: dict[str, Any],
     table: pd.DataFrame,
     terms: pd.DataFrame,
@@ -240,6 +266,8 @@ def _provenance(
     return {
         "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
         "engine": documents.extractor_version(settings.engine),
+        "extractors": sorted({o.extractor for o in used}),
+        "formulas": list(formulas),
         "dictionaries": [
             {
                 "name": d.name,

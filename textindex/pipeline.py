@@ -6,12 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, index, runners, sources
-from textindex.assembly import ScoreResult, assemble
+from textindex.assembly import ScoreResult, assemble, weights_of
 from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.base.records import CountRule, Dictionary, Document, Filing, Rejection
 from textindex.scoring import Outcome, Settings, rule_of, task
@@ -74,6 +75,8 @@ def score(
         raise CombineError(
             f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(index.FORMULAS)}"
         )
+    for item in chosen:
+        weights_of(item, settings, weights)
     filings = sources.find([paths] if isinstance(paths, (str, Path)) else list(paths), manifest)
     outcomes = []
     for filing, done in runners.run(task(settings), filings, workers=workers, timeout_s=timeout_s):
@@ -82,6 +85,7 @@ def score(
         if progress is not None:
             progress(outcome)
     result = assemble(outcomes, settings, formulas, weights)
+    result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
     result.run.update(started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)), workers=workers)
     result.run["seconds"] = round(time.time() - started, 3)
     return result

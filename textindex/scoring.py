@@ -27,6 +27,7 @@ from textindex.base.records import (
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
 NOT_A_WORD = "no word of its own for jieba"
+OVERLAPS = "overlaps a hit that is counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Outcome:
     """What became of one file.
 
     ``rows`` are ledger rows without firm and year (they are known once all reports are), ``totals`` counts under each
-    of the four rules: dictionary, rule, term to number.
+    of the four rules: dictionary, rule, term to number. ``notes`` are of the reading, ``remarks`` of disagreements
+    about which report it is.
     """
 
     filing: Filing
@@ -90,6 +92,7 @@ class Outcome:
     n_words: int | None = None
     extractor: str = ""
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
     totals: dict[str, dict[CountRule, Counter[str]]] | None = None
 
@@ -122,10 +125,16 @@ class Scorer:
         if isinstance(document, Rejection):
             return Outcome(document.filing, document)
         filing, remarks = sources.identify(document)
-        notes = (*document.notes, *remarks)
         rejection = sources.not_annual(filing) or self._other_language(filing)
         if rejection:
-            return Outcome(filing, rejection, len(document.pages), extractor=document.extractor, notes=notes)
+            return Outcome(
+                filing,
+                rejection,
+                len(document.pages),
+                extractor=document.extractor,
+                notes=document.notes,
+                remarks=tuple(remarks),
+            )
         folded = documents.fold(document)
         rows, totals = self._match(document, folded)
         return Outcome(
@@ -135,7 +144,8 @@ class Scorer:
             n_chars=len(folded.text) - folded.text.count(" ") - folded.text.count("\n"),
             n_words=self._plain.count_words(folded.text) if self._settings.words else None,
             extractor=document.extractor,
-            notes=notes,
+            notes=document.notes,
+            remarks=tuple(remarks),
             rows=tuple(rows),
             totals=totals,
         )
@@ -164,8 +174,8 @@ class Scorer:
             kept = found[self._settings.rule(dictionary)]
             rows += [self._row(document, folded, dictionary, hit, None) for hit in kept]
             if self._settings.rule(dictionary) in WORD_RULES:
-                passed = _apart(found["longest"], kept)
-                rows += [self._row(document, folded, dictionary, hit, NOT_A_WORD) for hit in passed]
+                passed = _passed_over(found["longest"], kept)
+                rows += [self._row(document, folded, dictionary, hit, why) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
         return rows, totals
 
@@ -215,7 +225,12 @@ def _collector_at_rest(wanted: bool) -> Iterator[None]:
             gc.enable()
 
 
-def _apart(longest: list[Hit], kept: list[Hit]) -> list[Hit]:
-    """Longest-match hits that touch no kept hit: occurrences that the word rule passes over."""
+def _passed_over(longest: list[Hit], kept: list[Hit]) -> list[tuple[Hit, str]]:
+    """Longest-match hits that the word rule does not count, and why."""
+    spans = {(hit.start, hit.stop) for hit in kept}
     taken = {position for hit in kept for position in range(hit.start, hit.stop)}
-    return [hit for hit in longest if taken.isdisjoint(range(hit.start, hit.stop))]
+    return [
+        (hit, NOT_A_WORD if taken.isdisjoint(range(hit.start, hit.stop)) else OVERLAPS)
+        for hit in longest
+        if (hit.start, hit.stop) not in spans
+    ]

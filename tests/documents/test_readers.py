@@ -17,7 +17,7 @@ from textindex.base.records import Document, Filing, Rejection
 from textindex.documents import ENGINES, read
 from textindex.documents.html import read_pages as read_html
 from textindex.documents.pdfium import read_pages as read_pdfium
-from textindex.documents.plain import decode
+from textindex.documents.plain import decode as decode_with_notes
 from textindex.documents.plain import read_pages as read_plain
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpora_samples"
@@ -30,6 +30,10 @@ letters = st.characters(codec="utf-8", categories=("L", "N", "P", "Zs", "Sm"), m
 chinese = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 latin = st.characters(min_codepoint=0x20, max_codepoint=0x7E)
 texts = st.text(st.one_of(chinese, latin, letters, st.sampled_from("\n\t，。")), min_size=1, max_size=400)
+
+
+def decode(data):
+    return decode_with_notes(data)[0]
 
 
 def written(path, data):

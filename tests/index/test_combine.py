@@ -262,7 +262,7 @@ def test_a_run_refuses_the_weights_of_another_dictionary(tmp_path):
         text = f"某某股份有限公司2020年年度报告\n公司推进{words}建设。" + "公司经营情况良好。" * 40
         (tmp_path / f"90001{number}_2020年年度报告.txt").write_text(text, encoding="utf-8")
     old = ti.score(tmp_path, "wu2021-zh", formulas=["entropy", "z"]).provenance["weights"]
-    assert old["wu2021-zh"].keys() == {"dictionary_sha256", "entropy", "z"}
+    assert old["wu2021-zh"].keys() == {"dictionary_sha256", "count", "entropy", "z"}
     with pytest.raises(CombineError, match="zhao2021-recalled-zh"):
         ti.score(tmp_path, "zhao2021-recalled-zh", formulas=["entropy", "z"], weights=old)
 

@@ -213,7 +213,8 @@ def test_json_is_strict_and_gives_the_weights_back(result, written):
     assert provenance == result.provenance
     assert strict(written / "run.json") == result.run
     assert provenance["weights"]["li2023-zh"].keys() == set(FORMULAS) - {"per-10k-chars", "per-10k-words"} | {
-        "dictionary_sha256"
+        "dictionary_sha256",
+        "count",
     }
 
 

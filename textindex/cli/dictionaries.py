@@ -17,9 +17,10 @@ def list_dictionaries() -> None:
 
     for name in dictionary.shipped_names():
         loaded = dictionary.load(name)
-        standing = "UNVERIFIED" if "recalled" in name else "own selection" if _is_own(loaded) else "published terms"
+        standing = "own selection" if _is_own(loaded) else "published terms" if not loaded.unverified else ""
+        standing += (", some terms UNVERIFIED" if _is_own(loaded) else "UNVERIFIED") if loaded.unverified else ""
         size = f"{len(loaded.terms):>4} terms  {len(loaded.dimensions):>2} dimensions"
-        click.echo(f"{name:<22} {size}  {loaded.policy.count:<8} {standing:<16} {loaded.title['en']}")
+        click.echo(f"{name:<22} {size}  {loaded.policy.count:<8} {standing:<36} {loaded.title['en']}")
 
 
 @command.command("show")

@@ -29,11 +29,13 @@ def command(file: Path, pages: tuple[int, ...], folded: bool, engine: str) -> No
     )
     for note in document.notes:
         click.echo(f"note: {note}", err=True)
+    if beyond := [number for number in pages if number > len(document.pages)]:
+        raise click.BadParameter(f"there is no page {beyond[0]}: the report has {len(document.pages)}")
+    if folded and pages:
+        raise click.UsageError("--folded is of the whole report: leave out --page")
     if folded:
         click.echo(textindex.fold(document).text)
         return
-    if beyond := [number for number in pages if number > len(document.pages)]:
-        raise click.BadParameter(f"there is no page {beyond[0]}: the report has {len(document.pages)}")
     for page in document.pages:
         if not pages or page.number in pages:
             click.echo(f"--- page {page.number}\n{page.text}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -25,9 +26,10 @@ SPACED_HINT = re.compile(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
 TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
 LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
 # A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
-CUTTING = re.compile(rf"[\t\u3000\xa0\u2000-\u200a]| {{2}}|[{WIDE}] | [{WIDE}]")
+CUTTING = re.compile(rf"[\t\u3000\xa0\u2000-\u200a\u202f\u205f]| {{2}}|[{WIDE}] | [{WIDE}]")
+SIGNS = ("<circle>", "<super>", "<sub>", "<square>", "<fraction>")
 WIDE_MARKS = frozenset("，。：；！？（）")
-BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a]+")
+BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
 FOLDING_RANGES: tuple[tuple[int, int], ...] = (
@@ -132,13 +134,15 @@ def _line_pieces(page: Page, line: Line, seam: str) -> list[Piece]:
     text = page.text[line.start : line.stop]
     if not CUTTING.search(text):
         return [(page.number, line.start, text + seam)]
-    closed = _letter_spaced(text)
+    closed, cells = _letter_spaced(text), frozenset(line.cells)
     pieces, at = [], 0
     for blank in BLANKS.finditer(text):
         start, stop = blank.span()
-        if closed and any(first < start and stop < last for first, last in closed):
+        while closed and closed[0][1] <= start:
+            closed.popleft()
+        if closed and closed[0][0] < start and stop < closed[0][1]:
             separator = ""
-        elif line.start + stop in line.cells:
+        elif line.start + stop in cells:
             separator = "\n"
         else:
             separator = _blank(text[start - 1], text[stop], bool(page.lines))
@@ -149,13 +153,13 @@ def _line_pieces(page: Page, line: Line, seam: str) -> list[Piece]:
     return pieces
 
 
-def _letter_spaced(text: str) -> list[tuple[int, int]]:
+def _letter_spaced(text: str) -> deque[tuple[int, int]]:
     """Stretches set letter by letter: three Chinese characters or more, or two that are a line of their own."""
     if len(text) < 8 and TWO_ALONE.fullmatch(text):
-        return [(0, len(text))]
+        return deque([(0, len(text))])
     if not SPACED_HINT.search(text):
-        return []
-    return [match.span() for match in LETTER_SPACED.finditer(text)]
+        return deque()
+    return deque(match.span() for match in LETTER_SPACED.finditer(text))
 
 
 def _blank(before: str, after: str, placed: bool) -> str:
@@ -223,6 +227,9 @@ def _append(runs: tuple[list[int], list[int], list[int]], start: int, page: int,
 
 
 def _folded(text: str) -> str:
+    """NFKC and case folding; enclosed and raised signs (①, ², ™) stay, or they would touch the words beside them."""
+    if unicodedata.decomposition(text[0]).startswith(SIGNS):
+        return text
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if not _invisible(char))
 
 

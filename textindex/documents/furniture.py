@@ -20,6 +20,7 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 GAP = re.compile(r"\t+|[ \u3000\xa0]{2,}")  # parts table cells in a text without geometry
+LINE_ENDS = re.compile(r"[\r\n]")
 TEXT_LINE = re.compile(r"[^\s](?:[^\n\r]*[^\s])?")
 
 
@@ -39,12 +40,12 @@ def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
 
 def _plain_lines(page: Page) -> list[Line]:
     """Lines of a text without geometry, in a grid whose em is 1: a Chinese character takes 1, a Latin one 0.5."""
-    lines = []
+    lines: list[Line] = []
     for row, match in enumerate(TEXT_LINE.finditer(page.text)):
         text = match.group()
         width = sum(1.0 if char > "\u2e7f" else 0.5 for char in text)
-        indent = match.start() - page.text.rfind("\n", 0, match.start()) - 1
-        left = sum(1.0 if char == "\u3000" else 0.5 for char in page.text[match.start() - indent : match.start()])
+        before = LINE_ENDS.split(page.text[lines[-1].stop if lines else 0 : match.start()])[-1]
+        left = sum(1.0 if char == "\u3000" else 0.5 for char in before)
         right, bottom, top = left + width, -1.0 - row, -float(row)
         cells = tuple(gap.end() for gap in GAP.finditer(page.text, *match.span()))
         lines.append(Line(*match.span(), left, right, bottom, top, right, left, bottom, top, cells))
@@ -98,18 +99,31 @@ def _key(page: Page, line: Line) -> str:
 
 
 def _without_page_count(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:
-    """Drop lines that are page numbers: the longest run upwards by one that starts at 20 or below."""
+    """Drop lines that are page numbers: the longest run upwards by one."""
     numbered: list[tuple[int, int, int]] = []
     for at, page in enumerate(pages):
         for index, line in enumerate(lines[at]):
             text = page.text[line.start : line.stop]
             if len(text) <= 12 and PAGE_NUMBER.fullmatch(text):
                 numbered.append((at, index, int(re.findall("[0-9]+", text)[0])))
-    drop, last = set(), 0
-    for at, index, number in numbered:
-        if number == last + 1 or (last == 0 and number <= 20):
-            drop.add((at, index))
-            last = number
+    drop = _longest_count(numbered)
     if len(drop) < MIN_PAGES:
         return lines
     return [[line for index, line in enumerate(found) if (at, index) not in drop] for at, found in enumerate(lines)]
+
+
+def _longest_count(numbered: Sequence[tuple[int, int, int]]) -> set[tuple[int, int]]:
+    """The longest run of numbers upwards by one, each after the other, as (page, line)."""
+    best: dict[int, int] = {}  # the number that a run ends in: the position of its last line
+    length, before = [0] * len(numbered), [-1] * len(numbered)
+    for position, (_, _, number) in enumerate(numbered):
+        before[position] = best.get(number - 1, -1)
+        length[position] = 1 + (length[before[position]] if before[position] >= 0 else 0)
+        if length[position] > (length[best[number]] if number in best else 0):
+            best[number] = position
+    position = max(range(len(numbered)), key=length.__getitem__, default=-1)
+    run = set()
+    while position >= 0:
+        run.add(numbered[position][:2])
+        position = before[position]
+    return run

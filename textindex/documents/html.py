@@ -15,16 +15,17 @@ SILENT = {"script", "style", "head", "title", "noscript", "template"}
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
 BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+PAGE_TAG = re.compile(r"<(?:html|!doctype html|body)\b", re.IGNORECASE)
 TAG = re.compile(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
 
 
-def looks_like_html(text: str) -> bool:
-    """Tell HTML by a tag among the first 4,096 characters.
+def looks_like_html(text: str, *, certain: bool = False) -> bool:
+    """Tell HTML by a tag among the first 4,096 characters; ``certain`` asks for one that only a whole page has.
 
     >>> looks_like_html("<h>2019</h><br/>"), looks_like_html("a < b")
     (True, False)
     """
-    return TAG.search(text[:4096]) is not None
+    return (PAGE_TAG if certain else TAG).search(text[:4096]) is not None
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:

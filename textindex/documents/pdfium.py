@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from ctypes import byref, c_float, create_string_buffer
 from typing import Any
 
@@ -11,9 +12,10 @@ from textindex.documents.faults import ReadError
 
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
+BLANK = re.compile(BLANKS)
 # Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
-GAP = re.compile(r"(?<=[\u3400-\u9fff\uff00-\uffef])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[\u3400-\u9fff])")
-BLANK = re.compile("[ \u3000\xa0]")
+GAP = re.compile(rf"(?<=[\u3400-\u9fff\uff00-\uffef]){BLANKS}+(?=\S)|(?<=\S){BLANKS}+(?=[\u3400-\u9fff])")
 WIDE_GAP_EM = 0.75
 SAMPLE_PAGES = 6
 LATIN_FONTS = (b"Times", b"Arial", b"Calibri", b"Helvetica", b"Courier", b"Symbol", b"Wingdings", b"Cambria")
@@ -94,37 +96,55 @@ def _read_page(page: Any, number: int) -> Page:
     try:
         text = textpage.get_text_range()
         # Offsets serve as pdfium's character indices; they differ only where a page has characters beyond U+FFFF.
-        lines = _lines(textpage, text) if textpage.count_chars() == len(text) else ()
+        turned = _turned(page)
+        lines = _lines(textpage, text, turned) if textpage.count_chars() == len(text) else ()
     finally:
         textpage.close()
     return Page(number, text, "text-layer", page.get_height(), lines)
 
 
-def _lines(textpage: Any, text: str) -> tuple[Line, ...]:
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+def _turned(page: Any) -> Callable[[Box], Box] | None:
+    """How a box of a page that is shown turned (landscape tables) stands as the reader sees it; None if upright."""
+    width, height = page.get_size()  # as shown
+    turns: dict[int, Callable[[Box], Box]] = {
+        90: lambda box: (box[1], height - box[2], box[3], height - box[0]),
+        180: lambda box: (width - box[2], height - box[3], width - box[0], height - box[1]),
+        270: lambda box: (width - box[3], box[0], width - box[1], box[2]),
+    }
+    return turns.get(page.get_rotation())
+
+
+def _lines(textpage: Any, text: str, turned: Callable[[Box], Box] | None) -> tuple[Line, ...]:
     """Place each line by pdfium's loose boxes (advance width by font size), which exist for every font."""
     import pypdfium2.raw as raw
 
     handle, box = textpage.raw, raw.FS_RECTF()
-    target, place = byref(box), raw.FPDFText_GetLooseCharBox
+    target, ask = byref(box), raw.FPDFText_GetLooseCharBox
+
+    def place(index: int) -> Box:
+        ask(handle, index, target)
+        placed = box.left, box.bottom, box.right, box.top
+        return placed if turned is None else turned(placed)
+
     lines = []
     for match in LINE.finditer(text):
         start, stop = match.span()
-        place(handle, start, target)
-        left, bottom, top = box.left, box.bottom, box.top
+        left, bottom, _, top = place(start)
         head_right, tail_left, cells = None, left, []
         for gap in GAP.finditer(text, start, stop) if BLANK.search(text, start, stop) else ():
-            place(handle, gap.start() - 1, target)
-            right = box.right
-            place(handle, gap.end(), target)
-            if box.left - right > WIDE_GAP_EM * (top - bottom):
-                head_right = right if head_right is None else head_right
-                tail_left = box.left
+            gap_left, gap_right = place(gap.start() - 1)[2], place(gap.end())[0]
+            if gap_right - gap_left > WIDE_GAP_EM * (top - bottom):
+                head_right = gap_left if head_right is None else head_right
+                tail_left = gap_right
                 cells.append(gap.end())
-        place(handle, stop - 1, target)
-        right = box.right
+        _, tail_bottom, right, tail_top = place(stop - 1)
         head_right = right if head_right is None else head_right
         lines.append(
-            Line(start, stop, left, right, bottom, top, head_right, tail_left, box.bottom, box.top, tuple(cells))
+            Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
         )
     return tuple(lines)
 

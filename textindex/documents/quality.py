@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from textindex.base.records import Page
 from textindex.documents.faults import ReadError
 
 SAMPLE_PAGES = 40
 BLANK_PAGE_CHARS = 12
+STAMP_CHARS = 60
+MIN_STAMPED_PAGES = 8
+MIN_REPORT_CHARS = 3000
 CID = re.compile(r"\(cid:\d+\)")
 BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Latin with marks, Greek and Cyrillic: what Chinese text becomes when it is decoded wrongly.
+FOREIGN = re.compile("[\u0080-\u024f\u0370-\u052f]")
 WORD = re.compile(r"[A-Za-z]+")
 # The characters that make up about half of any Chinese report, in simplified and traditional form.
 COMMON = re.compile(
@@ -79,15 +85,22 @@ def check(pages: Sequence[Page]) -> list[str]:
     """
     sizes = [len(page.text.strip()) for page in pages]
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
-    if len(pages) > 1 and blank > len(pages) / 2:
+    remarks = [f"{blank} of {len(pages)} pages hold no text"] if blank > max(2, len(pages) / 20) else []
+    printed = any(page.origin == "text-layer" for page in pages)
+    if printed and len(pages) > 1 and blank > len(pages) / 2:
         raise ReadError("scanned", f"{blank} of {len(pages)} pages hold no text: run OCR on it first")
+    if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:
+        detail = f"half of its {len(pages)} pages hold fewer than {STAMP_CHARS} characters, a stamp or a number"
+        raise ReadError("scanned", f"{detail}: run OCR on it first")
     written = [page.text for page in pages if len(page.text.strip()) >= BLANK_PAGE_CHARS] or [p.text for p in pages]
-    sample = written[:: max(1, len(written) // SAMPLE_PAGES)]
-    judged = [verdict for verdict in map(_is_language, _portions(sample)) if verdict is not None]
-    bad = [verdict for verdict in judged if verdict]
-    if len(bad) > len(judged) / 4:
-        raise ReadError("garbled", f"the text layer of {len(bad)} of {len(judged)} sampled pages is {bad[0]}")
-    return [f"{blank} of {len(pages)} pages hold no text"] if blank > max(2, len(pages) / 20) else []
+    verdicts = [_is_language(text) for text in _portions(written[:: max(1, len(written) // SAMPLE_PAGES)])]
+    bad = [verdict for verdict in verdicts if verdict]
+    judged = len([verdict for verdict in verdicts if verdict is not None])
+    if len(bad) > judged / 4:
+        raise ReadError("garbled", f"the text layer of {len(bad)} of {judged} sampled pages is {bad[0]}")
+    if sum(sizes) >= MIN_REPORT_CHARS and judged < len(verdicts) / 5:
+        raise ReadError("garbled", "hardly a page holds enough Chinese or English to be told from nonsense")
+    return remarks + ([f"{len(bad)} of {judged} sampled pages are {bad[0]}"] if bad else [])
 
 
 def _portions(texts: Sequence[str], size: int = 5000) -> list[str]:
@@ -114,6 +127,8 @@ def _is_language(text: str) -> str | None:
     if len(BAD.findall(text)) > visible / 5 and visible >= BLANK_PAGE_CHARS:
         return "private-use or replacement characters"
     chinese = CHINESE.findall(text)
+    if len(FOREIGN.findall(text)) > visible / 4 and visible >= 60:
+        return "in letters of neither Chinese nor English"
     if len(chinese) >= 100:
         return "" if len(COMMON.findall(text)) >= len(chinese) * 0.12 else "no Chinese text"
     words = WORD.findall(text)

@@ -16,7 +16,8 @@ from textindex.documents.faults import ReadError
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
 ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber.read_pages}
 ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
-SUFFIXES = (".pdf", ".txt", ".text", ".html", ".htm", ".xhtml")
+TEXT_SUFFIXES = (".txt", ".text")
+SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
 
 
 def extractor_version(engine: str) -> str:
@@ -69,7 +70,9 @@ def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str]
         raise ReadError("unreadable", f"not a PDF: it begins with {seen}; download the report again")
     if suffix not in SUFFIXES:
         raise ReadError("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
-    text = plain.decode(data)
-    if suffix != ".txt" and html.looks_like_html(text):
-        return *html.read_pages(text), f"selectolax {version('selectolax')}"
-    return *plain.read_pages(text), "plain 1"
+    text, notes = plain.decode(data)
+    if html.looks_like_html(text, certain=suffix in TEXT_SUFFIXES):
+        pages, remarks = html.read_pages(text)
+        return pages, notes + remarks, f"selectolax {version('selectolax')}"
+    pages, remarks = plain.read_pages(text)
+    return pages, notes + remarks, "plain 1"

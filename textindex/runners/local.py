@@ -39,7 +39,7 @@ def run(
     if workers == 0:
         task = make_task()
         for item in items:
-            yield item, task(item)
+            yield item, _kept_apart(task, item)
         return
     yield from _pooled(make_task, items, workers, timeout_s)
 
@@ -99,4 +99,12 @@ def _prepare(make_task: Callable[[], Callable[[Any], Any]]) -> None:
 
 
 def _call(item: Any) -> Any:
-    return _prepared[0](item)
+    return _kept_apart(_prepared[0], item)
+
+
+def _kept_apart(task: Callable[[Item], Result], item: Item) -> Result | Lost:
+    """An item that the task cannot take is lost with its reason; the others go on."""
+    try:
+        return task(item)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this item's, and is reported with it)
+        return Lost("crashed", f"{type(error).__name__}: {error}")

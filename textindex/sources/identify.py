@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,9 @@ from textindex.base.records import Document, Filing, Kind
 from textindex.sources.names import REVISED, kind_of
 
 COVER_PAGES = 3
-COVER_CHARS = 120
+FRONT_CHARS = 500
+OTHER_CHARS = 120
+RUNNING_PAGES = 3
 IDENTITY_PAGES = 16
 PAGE_CHARS = 6000
 CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")
@@ -33,6 +36,7 @@ ENGLISH_YEAR = re.compile(r"(?:fiscal year|year) ended\s*[A-Za-z]+\s+[0-9]{1,2},
 CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
 CODE = re.compile(CODE_LABEL + r"[^0-9]{0,8}([0-9]{6})(?![0-9])")
 CODE_NEAR = re.compile(CODE_LABEL + r".{0,160}?(?<![0-9.])([0369][0-9]{5}|20[0-9]{4})(?![0-9])")
+INVESTED = re.compile("投资|持有|买入|参股|持股")
 HONG_KONG = re.compile(r"(?:股份代號|股份代号|股票代號|H股代码)[^0-9]{0,8}([0-9]{4,5})(?![0-9])")
 SHORT_NAME = re.compile(
     r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
@@ -58,15 +62,13 @@ def identify(document: Document) -> tuple[Filing, list[str]]:
     filing = document.filing
     texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
     written = [text for text in texts if text]
-    cover = "\n".join(written[:COVER_PAGES])
     seen: dict[str, Any] = {"language": _language(document)}
     if seen["language"] == "en":
         seen |= _english_cover(document)
     else:
-        seen |= _title(written[:COVER_PAGES])
+        seen |= _title(written)
         seen["firm"] = _firm(written)
         seen["name"] = _name(document, seen["firm"])
-        seen["revision"] = 1 if REVISED.search(cover[:200]) else 0
     return _merge(filing, seen)
 
 
@@ -83,6 +85,8 @@ def _merge(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             continue
         if key == "kind" and named == "english" and on_cover == "annual":
             continue
+        if key == "kind" and {"firm", "year"} <= filing.asserted and on_cover in ("prospectus", "other"):
+            continue  # who names firm and year of a file in a manifest means it to be scored
         taken[key] = on_cover
         if key in ("firm", "year", "kind") and named and named != on_cover:
             remarks.append(f"{key}: the file name says {named}, the cover {on_cover}; the cover is taken")
@@ -104,22 +108,36 @@ def _language(document: Document) -> str:
 
 
 def _title(pages: list[str]) -> dict[str, Any]:
-    """The first title of a report on the cover pages: its fiscal year and kind."""
-    for number, text in enumerate(pages):
-        if number == 0 and PROSPECTUS.search(text[:1500]):
-            return {"kind": "prospectus"}
-        if number == 0 and OTHER_TITLE.search(text[:COVER_CHARS]) and not TITLE.search(text[:COVER_CHARS]):
-            return {"kind": "other"}
-        matches = [m for pattern in (TITLE, TITLE_FIRST, TITLE_AND_ENGLISH) if (m := pattern.search(text))]
-        if not matches:
-            continue
-        title = min(matches, key=lambda match: match.start())
-        year = int(title["year"].translate(CHINESE_DIGITS))
-        kind: Kind = kind_of(title["title"] + title["rest"])
-        if kind == "annual" and re.match("[(（]?摘要", text[title.end() : title.end() + 6]):
-            kind = "summary"
-        return {"year": year, "kind": kind}
-    return {}
+    """The report's own title: at the beginning of the first pages, else the one that runs over the pages."""
+    for number, text in enumerate(pages[:COVER_PAGES]):
+        front = text[:FRONT_CHARS]
+        title = _first_title(front)
+        if title is None and number == 0:
+            if PROSPECTUS.search(front):
+                return {"kind": "prospectus"}
+            if OTHER_TITLE.search(front[:OTHER_CHARS]):
+                return {"kind": "other"}
+        if title is not None:
+            return _told(front, title)
+    running = [(text, _first_title(text)) for text in pages]
+    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
+    most = told.most_common(1)
+    return dict(most[0][0]) if most and most[0][1] >= RUNNING_PAGES else {}
+
+
+def _first_title(text: str) -> re.Match[str] | None:
+    matches = [m for pattern in (TITLE, TITLE_FIRST, TITLE_AND_ENGLISH) if (m := pattern.search(text))]
+    return min(matches, key=lambda match: match.start(), default=None)
+
+
+def _told(text: str, title: re.Match[str]) -> dict[str, Any]:
+    year = int(title["year"].translate(CHINESE_DIGITS))
+    kind: Kind = kind_of(title["title"] + title["rest"])
+    after = text[title.end() : title.end() + 12]
+    if kind == "annual" and re.match("[(（]?摘要", after):
+        kind = "summary"
+    revised = REVISED.search(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
+    return {"year": year, "kind": kind, "revision": 1 if revised else 0}
 
 
 def _english_cover(document: Document) -> dict[str, Any]:
@@ -129,14 +147,15 @@ def _english_cover(document: Document) -> dict[str, Any]:
 
 
 def _firm(pages: list[str]) -> str:
-    """The stock code; an A-share code before that of a Hong Kong listing."""
+    """The stock code; an A-share code before that of a Hong Kong listing, a firm's own before one it invests in."""
     for pattern in (CODE, CODE_NEAR):
         for text in pages:
-            if match := pattern.search(text):
-                return match[1]
+            for match in pattern.finditer(text):
+                if not INVESTED.search(text[max(0, match.start() - 24) : match.start()]):
+                    return match[1]
     for text in pages:
-        if match := HONG_KONG.search(text):
-            return f"{int(match[1]):05d}.HK"
+        if listed := HONG_KONG.search(text):
+            return f"{int(listed[1]):05d}.HK"
     return ""
 
 

@@ -32,7 +32,7 @@ def not_annual(filing: Filing) -> Rejection | None:
     A file whose firm and fiscal year are known but not its kind (``600519_2019.pdf``, a cover without text) is taken
     for an annual report, as archives name them.
     """
-    if filing.kind == "annual":
+    if filing.kind == "annual" or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
         return None
     if not filing.kind:
         detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"

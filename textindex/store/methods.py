@@ -27,7 +27,7 @@ UNVERIFIED = (
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:
     """Write `methods.md`: what was done, with versions and numbers, and what is published and what is not."""
-    versions, files = provenance["versions"], provenance["files"]
+    files = provenance["files"]
     english, chinese = [], []
     for dictionary, facts in zip(dictionaries, provenance["dictionaries"], strict=True):
         en, zh = RULES[facts["count"]]
@@ -43,33 +43,56 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
         chinese.append(
             f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
             f"{facts['terms']} 个词条）。计数规则：{zh}；在 {files['scored']:,} 份年度报告中共计 {total:,} 次。"
-            f"指数 Digital = ln(1 + 次数)。" + (UNVERIFIED[1] if dictionary.unverified else "")
+            f"指数 Digital = ln(1 + 次数)。"
+            + ("" if _is_published(dictionary) else "词条的选取与归类为 textindex 自建，并非公开发表的词表。")
+            + (UNVERIFIED[1] if dictionary.unverified else "")
+            + "无法读取的报告记为缺失值，而不是零。"
         )
-    rejected = ", ".join(f"{reason} {number:,}" for reason, number in files["rejected"].items()) or "none"
-    reading = (
-        f"Text was extracted with {provenance['engine']} and cleaned (running heads, page numbers and line breaks "
-        f"inside sentences removed; NFKC; case folded) by textindex {versions['textindex']}; words were cut by jieba "
-        f"{versions['jieba']}. Of {files['found']:,} files found, {files['scored']:,} annual reports were scored and "
-        f"{sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
-        "value, not a zero."
-    )
     sources = "\n".join(
         f"- {d.name}: {s.reference} [{s.status}]{f': {s.note}' if s.note else ''}"
         for d in dictionaries
         for s in d.sources
     )
     return "\n\n".join(
-        ["# Methods", *english, reading, "# 方法（中文）", *chinese, "# Sources of the terms", sources + "\n"]
+        [
+            "# Methods",
+            *english,
+            _reading(provenance),
+            "# 方法（中文）",
+            *chinese,
+            "# Sources of the terms",
+            sources + "\n",
+        ]
+    )
+
+
+def _reading(provenance: Mapping[str, Any]) -> str:
+    versions, files = provenance["versions"], provenance["files"]
+    readers = " and ".join(provenance["extractors"]) or "no reader"
+    words = any(facts["count"] in ("whole", "token") for facts in provenance["dictionaries"])
+    rejected = ", ".join(f"{reason} {number:,}" for reason, number in files["rejected"].items()) or "none"
+    return (
+        f"Text was extracted with {readers} and cleaned (running heads, page numbers and line breaks inside sentences "
+        f"removed; NFKC; case folded) by textindex {versions['textindex']}"
+        + (f"; words were cut by jieba {versions['jieba']}" if words else "")
+        + (f"; further indices: {', '.join(provenance['formulas'])}" if provenance["formulas"] else "")
+        + f". Of {files['found']:,} files found, {files['scored']:,} annual reports were scored and "
+        f"{sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
+        "value, not a zero."
     )
 
 
 def _standing(dictionary: Dictionary) -> str:
-    statuses = {s.status for s in dictionary.sources if any(t.source == s.key for t in dictionary.terms)}
-    if statuses == {"published"}:
+    if _is_published(dictionary):
         return "Its terms are a published list."
-    if "own mapping" in statuses:
+    if any(source.status == "own mapping" for source in dictionary.sources):
         return "Its selection and mapping of terms is textindex's own, not a published list."
     return ""
+
+
+def _is_published(dictionary: Dictionary) -> bool:
+    used = {term.source for term in dictionary.terms}
+    return {source.status for source in dictionary.sources if source.key in used} == {"published"}
 
 
 def _dropped(facts: Mapping[str, Any]) -> str:

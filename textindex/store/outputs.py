@@ -49,13 +49,32 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
             names = _write_all(result, Path(temporary))
             if blocked := [name for name in names if (folder / name).is_dir()]:
                 raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
-            for name in names:
-                (Path(temporary) / name).replace(folder / name)
+            _swap_in(Path(temporary), folder, names)
     except OSError as error:
         raise StoreError(
             f"{folder}: the outputs cannot be written: {error.strerror}; earlier ones are as before"
         ) from None
     return [folder / name for name in names]
+
+
+def _swap_in(made: Path, folder: Path, names: list[str]) -> None:
+    """Move new files to their places; put the old ones back if one cannot be moved (open in another program)."""
+    old = made / "old"
+    old.mkdir()
+    moved: list[str] = []
+    try:
+        for name in names:
+            if (folder / name).exists():
+                (folder / name).replace(old / name)
+            moved.append(name)
+            (made / name).replace(folder / name)
+    except OSError:
+        for name in moved:
+            if (old / name).exists():
+                (old / name).replace(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def check_writable(out: str | Path) -> None:
