@@ -93,7 +93,7 @@ def test_when_every_item_kills_its_process_every_item_is_lost():
 def test_an_item_that_the_task_cannot_take_is_lost_with_its_reason_and_the_others_go_on(workers):
     done = list(run(make_failing, [1, 2, 3], workers=workers, timeout_s=30))
     assert done[0] == (1, 1)
-    assert done[1][1] == Lost("crashed", "KeyError: 'a fault of the program'")
+    assert done[1][1] == Lost("crashed", "KeyError: 'a fault of the program, not of the item'")
     assert [item for item, _ in done] == [1, 2, 3]
 
 

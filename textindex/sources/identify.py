@@ -16,6 +16,7 @@ COVER_PAGES = 3
 FRONT_CHARS = 500
 OTHER_CHARS = 120
 RUNNING_PAGES = 3
+PROSPECTUS_MENTIONS = 5
 IDENTITY_PAGES = 16
 PAGE_CHARS = 6000
 CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")
@@ -122,7 +123,11 @@ def _title(pages: list[str]) -> dict[str, Any]:
     running = [(text, _first_title(text)) for text in pages]
     told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
     most = told.most_common(1)
-    return dict(most[0][0]) if most and most[0][1] >= RUNNING_PAGES else {}
+    if most and most[0][1] >= RUNNING_PAGES:
+        return dict(most[0][0])
+    # A prospectus names itself again and again; an annual report mentions one in passing.
+    named = sum(len(PROSPECTUS.findall(text)) for text in pages[:COVER_PAGES])
+    return {"kind": "prospectus"} if named >= PROSPECTUS_MENTIONS else {}
 
 
 def _first_title(text: str) -> re.Match[str] | None:
