@@ -97,7 +97,9 @@ def assemble(
         documents=_documents(outcomes, reasons),
         rejections=_rejections(rejections),
         terms=terms,
-        provenance=_provenance(outcomes, rejections, used, settings, formulas, fitted, table, terms),
+        provenance=_provenance(
+            outcomes, rejections, used, settings, formulas, fitted, weights is not None, table, terms
+        ),
         run={},
         dictionaries=settings.dictionaries,
     )
@@ -234,8 +236,16 @@ def _documents(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> pd.Da
 
 
 def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
-    rows = [(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail) for r in rejections]
+    rows = [(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail + _hint(r)) for r in rejections]
     return _frame(sorted(rows, key=lambda row: row[0]), schemas.REJECTIONS)
+
+
+def _hint(rejection: Rejection) -> str:
+    """What keeps the firm-year of an unreadable report in the index, as a missing value."""
+    filing = rejection.filing
+    if rejection.room != "documents" or (filing.firm and filing.year):
+        return ""
+    return "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row"
 
 
 def _terms(used: Sequence[Outcome], settings: Settings) -> pd.DataFrame:
@@ -259,6 +269,7 @@ def _provenance(
     settings: Settings,
     formulas: Sequence[str],
     fitted: dict[str, Any],
+    reused: bool,
     table: pd.DataFrame,
     terms: pd.DataFrame,
 ) -> dict[str, Any]:
@@ -267,7 +278,8 @@ def _provenance(
         "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
         "engine": documents.extractor_version(settings.engine),
         "extractors": sorted({o.extractor for o in used}),
-        "formulas": list(formulas),
+        "formulas": {formula: index.FORMULAS[formula] for formula in formulas},
+        "weights_reused": reused,
         "dictionaries": [
             {
                 "name": d.name,

@@ -32,7 +32,8 @@ GOOD = (
     "900004_海棠百货_2021年年度报告摘要.pdf",
 )
 FILES = (
-    "index.csv", "index.dta", "index.parquet", "hits.parquet", "documents.parquet", "terms.csv", "rejections.csv",
+    "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet", "terms.csv",
+    "rejections.csv",
     "methods.md", "provenance.json", "run.json",
 )  # fmt: skip
 DATED = {"run.json"}

@@ -46,10 +46,10 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(textindex.__version__, prog_name="textindex")
 def main() -> None:
-    r"""From annual reports to a firm-year digitalization index.
+    """From annual reports to a firm-year digitalization index.
 
     \b
     textindex demo                                    try it on bundled sample reports
     textindex score reports/ --out out/               score your own folder
     textindex dict list                               the dictionaries that come with it
-    """
+    """  # noqa: D301 (click reads the backspace as: keep these lines)

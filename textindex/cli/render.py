@@ -57,6 +57,7 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
             f"  {facts['prefix']}digital:   {described['n']} firm-years, "
             + ", ".join(f"{key} {_number(described[key])}" for key in ("mean", "sd", "max"))
         )
+    if described["n"] and facts["name"].startswith("li2023"):
         lines.append(
             f"  Table 1 of Li, Xu and Sukumar (2023):   {TABLE_1['n']:,} firm-years, mean {TABLE_1['mean']}, "
             f"sd {TABLE_1['sd']}, max {TABLE_1['max']} (winsorized; A-shares 2007-2020; their terms are not "

@@ -107,6 +107,8 @@ def score_and_write(
     """Run `textindex.score`, write its outputs and print the summary; returns the result."""
     from textindex import pipeline, sources, store
 
+    if weights and not formulas:
+        raise click.UsageError("--weights serves --formula: name the formulas whose weights are to be used")
     old = _weights(weights) if weights else None
     store.check_writable(out)
     total = len(sources.find(paths, manifest))

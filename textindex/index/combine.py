@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 Fitted = dict[str, Any]
 
 FORMULAS: Mapping[str, str] = {
-    "per-10k-chars": "hits per 10,000 characters, blanks excluded: pc10k_<dimension>",
-    "per-10k-words": "hits per 10,000 words, punctuation excluded: pw10k_<dimension>",
-    "tfidf": "sum over terms of count times ln((1 + N) / (1 + df)) + 1: tfidf_<dimension>",
-    "entropy": "entropy weights (熵值法) on counts scaled to 0..1: entropy",
-    "pca": "first principal component of the standardised ln(1 + n): pca1",
-    "z": "digital less its mean, by its standard deviation, over all firm-years: z_digital",
-    "z-year": "the same within each year: zy_digital",
+    "per-10k-chars": "pc10k_<dimension>, hits per 10,000 characters, blanks excluded",
+    "per-10k-words": "pw10k_<dimension>, hits per 10,000 words of jieba, punctuation excluded",
+    "tfidf": "tfidf_<dimension>, the sum over terms of n times idf, idf = ln((1 + N) / (1 + df)) + 1 over N firm-years",
+    "entropy": "entropy, the sum over dimensions of weight times count scaled to 0..1; weights (熵值法) proportional "
+    "to 1 - e, e = -sum p ln p / ln N",
+    "pca": "pca1, first principal component of the standardised ln(1 + n) by dimension, its loadings summing to a "
+    "positive number",
+    "z": "z_digital, digital less its mean by its standard deviation (n - 1), over all firm-years",
+    "z-year": "zy_digital, the same within each year (missing where a year has one firm)",
 }
 
 

@@ -28,7 +28,10 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
         SourceError: it cannot be read, lacks a column, names a file or a firm-year twice, has a year that is none, or
             codes that have lost their zeros; all of it is listed.
     """
-    reader = csv.DictReader(io.StringIO(_text(Path(path))))
+    text = _text(Path(path))
+    header = text.partition("\n")[0]
+    separator = max(",;\t", key=header.count)  # Excel writes semicolons in half of Europe
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
     try:
         reader.fieldnames = [column.strip().lower() for column in reader.fieldnames or []]
         if missing := {"path", "firm", "year"} - set(reader.fieldnames):

@@ -60,21 +60,20 @@ def _within(column: str, dictionary: Dictionary) -> tuple[str, str]:
 
 
 def stata_names(columns: Iterable[str], dictionaries: Sequence[Dictionary]) -> dict[str, str]:
-    """Names that Stata takes, each once: in one over 32 characters the dictionary's name is cut to d1, d2, …
+    """Names that Stata takes, each once: where one would have over 32 characters, dictionaries are called d1, d2, …
 
     >>> stata_names(["firm", "digital"], [])
     {'firm': 'firm', 'digital': 'digital'}
     """
+    columns = list(columns)
     several = len(dictionaries) > 1
+    short = several and any(len(column) > STATA_NAME_CHARS for column in columns)
     by_length = sorted(enumerate(dictionaries, 1), key=lambda item: len(item[1].prefix(several)), reverse=True)
     names: dict[str, str] = {}
     taken: set[str] = set()
     for column in columns:
-        name = column
-        for number, dictionary in by_length:
-            prefix = dictionary.prefix(several)
-            if len(name) > STATA_NAME_CHARS and prefix and name.startswith(prefix):
-                name = f"d{number}_{name.removeprefix(prefix)}"
+        owner = next(((n, d.prefix(several)) for n, d in by_length if column.startswith(d.prefix(several))), None)
+        name = f"d{owner[0]}_{column.removeprefix(owner[1])}" if short and owner and column not in PLAIN else column
         name, cut = name[:STATA_NAME_CHARS], 1
         while name in taken:
             cut += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -33,10 +34,10 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
         en, zh = RULES[facts["count"]]
         total = facts["totals"][facts["count"]]
         english.append(
-            f"Digitalization is measured by the dictionary {dictionary.name} (version {dictionary.version}, "
+            f"The index is built on the dictionary {dictionary.name} (version {dictionary.version}, "
             f"{facts['terms']} terms in {len(facts['dimensions'])} dimensions, SHA-256 {facts['sha256'][:12]}). "
             f"Hits are counted as {en}; {total:,} hits were found in {files['scored']:,} annual reports. "
-            f"The index is Digital = ln(1 + hits). {_standing(dictionary)}"
+            f"It is Digital = ln(1 + hits). {_standing(dictionary)[0]}"
             + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
             + (f" {_dropped(facts)}" if facts["drop_recorded_not_applied"] else "")
         )
@@ -44,7 +45,7 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
             f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
             f"{facts['terms']} 个词条）。计数规则：{zh}；在 {files['scored']:,} 份年度报告中共计 {total:,} 次。"
             f"指数 Digital = ln(1 + 次数)。"
-            + ("" if _is_published(dictionary) else "词条的选取与归类为 textindex 自建，并非公开发表的词表。")
+            + _standing(dictionary)[1]
             + (UNVERIFIED[1] if dictionary.unverified else "")
             + "无法读取的报告记为缺失值，而不是零。"
         )
@@ -75,24 +76,28 @@ def _reading(provenance: Mapping[str, Any]) -> str:
         f"Text was extracted with {readers} and cleaned (running heads, page numbers and line breaks inside sentences "
         f"removed; NFKC; case folded) by textindex {versions['textindex']}"
         + (f"; words were cut by jieba {versions['jieba']}" if words else "")
-        + (f"; further indices: {', '.join(provenance['formulas'])}" if provenance["formulas"] else "")
-        + f". Of {files['found']:,} files found, {files['scored']:,} annual reports were scored and "
-        f"{sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
+        + f".{_further(provenance)} Of {files['found']:,} files found, {files['scored']:,} annual reports were scored "
+        f"and {sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
         "value, not a zero."
     )
 
 
-def _standing(dictionary: Dictionary) -> str:
-    if _is_published(dictionary):
-        return "Its terms are a published list."
-    if any(source.status == "own mapping" for source in dictionary.sources):
-        return "Its selection and mapping of terms is textindex's own, not a published list."
-    return ""
+def _further(provenance: Mapping[str, Any]) -> str:
+    formulas = provenance["formulas"]
+    if not formulas:
+        return ""
+    fitted = "were fitted in an earlier run" if provenance["weights_reused"] else "stand in provenance.json"
+    return f" Further indices: {'; '.join(formulas.values())}. Their weights {fitted}."
 
 
-def _is_published(dictionary: Dictionary) -> bool:
-    used = {term.source for term in dictionary.terms}
-    return {source.status for source in dictionary.sources if source.key in used} == {"published"}
+def _standing(dictionary: Dictionary) -> tuple[str, str]:
+    """Where the terms come from, counted by what their sources say of themselves."""
+    status = {source.key: source.status for source in dictionary.sources}
+    counts = Counter(status.get(term.source, "of no stated source") for term in dictionary.terms)
+    words = {"published": "公开发表", "own mapping": "自行选取归类", "unverified": "未经核对"}
+    english = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
+    chinese = "、".join(f"{words.get(name, '未注明来源')} {number} 条" for name, number in sorted(counts.items()))
+    return f"By the sources below, its terms are: {english}.", f"词条来源：{chinese}。"
 
 
 def _dropped(facts: Mapping[str, Any]) -> str:

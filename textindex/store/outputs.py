@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textindex.assembly import ScoreResult
 
 ROW_GROUP = 131_072
+EXCEL_ROWS = 1_000_000  # what a sheet takes; hits.parquet has all
 STATA_TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
 STATA_LABEL_CHARS = 80
 TYPES = {
@@ -97,6 +98,7 @@ def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     _parquet(result.index, folder / "index.parquet")
     _stata(result, folder / "index.dta")
     _parquet(result.hits, folder / "hits.parquet")
+    _csv(result.hits.head(EXCEL_ROWS), folder / "hits.csv")
     _parquet(result.documents, folder / "documents.parquet")
     _csv(result.terms, folder / "terms.csv")
     _csv(result.rejections, folder / "rejections.csv")
@@ -104,8 +106,8 @@ def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     _json(result.provenance, folder / "provenance.json")
     _json(result.run, folder / "run.json")
     return [
-        *("index.csv", "index.dta", "index.parquet", "hits.parquet", "documents.parquet", "terms.csv"),
-        *("rejections.csv", "methods.md", "provenance.json", "run.json"),
+        *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
+        *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
     ]
 
 
