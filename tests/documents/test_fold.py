@@ -113,3 +113,9 @@ def test_quote_gives_the_reports_own_characters():
 def test_folding_does_not_depend_on_the_filing():
     source = document("大数据")
     assert fold(source) == fold(replace(source, filing=Filing("x", "y")))
+
+
+def test_a_stray_number_does_not_hide_the_page_count():
+    line = "公司持续推进大数据与人工智能技术在生产经营管理各环节中的应用并取得了良好的成效和经"
+    text = "18\n" + "\n".join(f"{line}\n{line}\n{number}\n" for number in range(1, 9))
+    assert fold(document(text)).text.count("经公司持续") == 15

@@ -328,3 +328,10 @@ def test_pdfplumber_reads_the_chinese_characters_that_poppler_reads_in_short_fil
     for file, number in shortest:
         found = chinese_of(ENGINES["pdfplumber"]((shared_data / "zh_pdf" / file).read_bytes())[0]).total()
         assert abs(found - number) <= 0.001 * number, file
+
+
+def test_chinese_decoded_wrongly_is_garbled_and_no_zero(tmp_path):
+    text = "公司本期营业收入为人民币的其他业务收入，主要是产品销售和大数据服务。" * 200
+    path = tmp_path / "600519_2019年年度报告.txt"
+    path.write_text("贵州茅台2019年年度报告\n" + text.encode("gb18030").decode("latin-1"), encoding="utf-8")
+    assert read(Filing(str(path), path.name)).reason == "garbled"

@@ -250,3 +250,27 @@ def test_the_order_of_the_files_does_not_matter(candidates, random):
     again, rejected_again = resolve(mixed)
     assert chosen == again
     assert reasons(rejected) == reasons(rejected_again)
+
+
+def test_linked_folders_are_followed_once_and_outputs_are_no_reports(tmp_path):
+    archive, other = tmp_path / "archive", tmp_path / "other"
+    (archive / "out").mkdir(parents=True)
+    other.mkdir()
+    (other / "600519_2019.txt").write_text("x")
+    (archive / "link").symlink_to(other)
+    (archive / "again").symlink_to(archive)
+    for name in ("index.parquet", "hits.parquet", "provenance.json"):
+        (archive / "out" / name).write_text("x")
+    assert [(f.firm, f.year) for f in find([archive])] == [("600519", 2019)]
+
+
+def test_a_bare_name_in_a_manifest_must_be_plain(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / "archive" / folder).mkdir(parents=True)
+        (tmp_path / "archive" / folder / "annual.txt").write_text(folder)
+    path = tmp_path / "manifest.csv"
+    path.write_text("path,firm,year\nannual.txt,600519,2019\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="2 files are called"):
+        find([tmp_path / "archive"], path)
+    path.write_text("path;firm;year\narchive/a/annual.txt;600519;2019\n", encoding="utf-8")
+    assert [f.firm for f in find([tmp_path / "archive"], path)] == ["600519", ""]

@@ -465,3 +465,19 @@ def test_every_hit_leads_back_to_its_place_in_the_report(archive, result):
                 assert bare(tail)[-1] == bare(hit.term)[-1]
                 assert bare(hit.surface) == bare(hit.term)
     assert across > 0
+
+
+def test_outputs_that_cannot_all_be_moved_are_put_back(result, earlier, monkeypatch):
+    before = contents(earlier)
+    replace, moves = Path.replace, []
+
+    def failing(self, target):
+        moves.append(target)
+        if Path(target) == earlier / "hits.parquet" and self.parent.name.startswith(".writing-"):
+            raise OSError(13, "open in another program")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(StoreError, match="open in another program"):
+        ti.write(result, earlier)
+    assert contents(earlier) == before
