@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.base.records import Document, Filing, Kind
-from textindex.sources.names import REVISED, kind_of
+from textindex.sources.names import CHINESE_DIGITS, REVISED, kind_of
 
 COVER_PAGES = 3
 FRONT_CHARS = 500
@@ -19,7 +19,6 @@ RUNNING_PAGES = 3
 PROSPECTUS_MENTIONS = 5
 IDENTITY_PAGES = 16
 PAGE_CHARS = 6000
-CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")
 YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇○零OО0一二三四五六七八九]{3})"
 REPORT = (
     r"(?P<title>半年度报告|半年度報告|中期报告|中期報告|中報|第?[一二三四1-4]季度报告|季度报告|年度报告|年度報告|年报|年報)"

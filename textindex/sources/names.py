@@ -19,7 +19,7 @@ DATE = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}})[-.]?(0[1-9]|1[0-2])[-.]?(0[1-9]
 YEAR_MARKED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年")
 YEAR = re.compile(rf"{EDGE}(?:FY)?((?:19|20)[0-9]{{2}})(?=(?:H[12]|Q[1-4])?{END})", re.IGNORECASE)
 YEAR_IN_CHINESE = re.compile("([一二][〇○零一二三四五六七八九]{3})年")
-CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")  # О is Cyrillic: covers have it
 YEAR_BEFORE_CHINESE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9fff])")
 FIRM_NAME = re.compile(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
 TITLE_WORDS = re.compile(
