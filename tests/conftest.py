@@ -1,10 +1,17 @@
-"""What several test folders need: where the samples and the shared data lie."""
+"""What several test folders need: where the samples and the shared data lie, and how far properties are searched."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The gate tries the same examples every time; `make test-slow` searches further, at random.
+settings.register_profile("gate", derandomize=True)
+settings.register_profile("search", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
 @pytest.fixture(scope="session")
