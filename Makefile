@@ -41,8 +41,8 @@ samples: .venv/dev
 
 # Needs uv. The lock files carry versions and hashes, no addresses.
 lock:
-	$(UV_COMPILE) pyproject.toml --output-file requirements.lock
-	$(UV_COMPILE) pyproject.toml --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --all-extras --group dev --output-file requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
 	rm -rf .venv demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,24 +1,26 @@
-"""In: the outcomes of a run's files. Out: its tables (index, ledger, documents, rejections, terms) and provenance."""
+"""In: the outcomes of a run's files, and the tally of their hits. Out: its tables and provenance."""
 
 from __future__ import annotations
 
 import warnings
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from platform import python_version
 from typing import TYPE_CHECKING, Any
 
-from textindex import documents, index, scores, sources
+from textindex import documents, index, scores
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
 from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Filing, Rejection
-from textindex.scoring import Outcome, Settings
+from textindex.outcomes import Outcome, Tally
+from textindex.scoring import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
+SIZES = ("n_pages", "n_chars")
 VERSIONED = (
     "textindex",
     "jieba",
@@ -60,23 +62,31 @@ class ScoreResult:
 
 def assemble(
     outcomes: Sequence[Outcome],
+    used: Sequence[Outcome],
+    rejections: Sequence[Rejection],
+    tally: Tally,
     settings: Settings,
     formulas: Sequence[str] = (),
     weights: dict[str, Any] | None = None,
 ) -> ScoreResult:
-    """Form the tables of a run from what became of its files; the order of the outcomes does not matter."""
+    """Form the tables of a run.
+
+    Args:
+        outcomes: what became of each file.
+        used: those that are scored, one a firm-year, in order.
+        rejections: why the others are not.
+        tally: the hits of those that are scored.
+        settings: what they are scored by.
+        formulas: further indices.
+        weights: fitted weights of an earlier run.
+    """
     import pandas as pd
 
     outcomes = sorted(outcomes, key=lambda o: o.filing.file)
-    read_ones = [o for o in outcomes if o.rejection is None]
-    chosen, passed = sources.resolve(sources.Candidate(o.filing, o.n_chars or 0) for o in read_ones)
-    rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
-    by_file = {o.filing.file: o for o in outcomes}
-    _warn(outcomes, rejections, chosen)
-    used = [by_file[filing.file] for filing in chosen]
-    hits = _ledger(used)
-    columns, fitted = _index_columns(used, hits, settings, formulas, weights)
-    missing = _unread(rejections, {(f.firm, f.year) for f in chosen})
+    _warn(outcomes, rejections, [o.filing for o in used])
+    hits = tally.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in used})
+    columns, fitted = _index_columns(used, hits, tally, settings, formulas, weights)
+    missing = _unread(rejections, {(o.filing.firm, o.filing.year) for o in used})
     table = pd.DataFrame(
         {
             "firm": pd.array([o.filing.firm for o in used], dtype="string"),
@@ -86,19 +96,18 @@ def assemble(
             "status": pd.array(["ok"] * len(used), dtype="string"),
         }
     )
-    sizes = pd.DataFrame({k: pd.array([getattr(o, k) for o in used], dtype="Int64") for k in ("n_pages", "n_chars")})
+    sizes = pd.DataFrame({k: pd.array([getattr(o.entry, k) for o in used], dtype="Int64") for k in SIZES})
     table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
     table = _with_missing(table, missing)
-    terms = _terms(used, settings)
-    reasons = {r.filing.file: r.reason for r in rejections}
+    terms = _terms(tally, settings)
     return ScoreResult(
         index=table,
         hits=hits,
-        documents=_documents(outcomes, reasons),
+        documents=documents_table(outcomes, rejections, tally.n_words),
         rejections=_rejections(rejections),
         terms=terms,
         provenance=_provenance(
-            outcomes, rejections, used, settings, formulas, fitted, weights is not None, table, terms
+            outcomes, rejections, used, tally, settings, formulas, fitted, weights is not None, table, terms
         ),
         run={},
         dictionaries=settings.dictionaries,
@@ -126,46 +135,49 @@ def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFram
     return table.astype(schema.dtypes)
 
 
-def _ledger(used: Sequence[Outcome]) -> pd.DataFrame:
-    rows = [(o.filing.firm, o.filing.year, *row) for o in used for row in o.rows]
-    table = _frame(rows, schemas.HITS)
-    keys = ["firm", "year", "file", "dictionary", "page", "start", "stop", "term"]
-    return table.sort_values(keys, kind="stable", ignore_index=True)
-
-
 def _index_columns(
     used: Sequence[Outcome],
     hits: pd.DataFrame,
+    tally: Tally,
     settings: Settings,
     formulas: Sequence[str],
     weights: dict[str, Any] | None,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The columns of each dictionary, for the reports in its language; of the others they are missing."""
     import pandas as pd
 
     files = [o.filing.file for o in used]
     size = pd.DataFrame(
         {
             "year": [o.filing.year for o in used],
-            "n_chars": [o.n_chars for o in used],
-            "n_words": [o.n_words for o in used],
+            "n_chars": [o.entry.n_chars if o.entry else None for o in used],
+            "n_words": [tally.n_words[file] for file in files],
         },
         index=files,
     )
     parts, fitted = [], {}
     for dictionary in settings.dictionaries:
+        of_it = [o.filing.file for o in used if dictionary in settings.of_language(o.filing.language)]
         own = hits[hits["dictionary"] == dictionary.name]
         counts = index.Counts(
-            scores.score(own, files, [d.key for d in dictionary.dimensions]),
-            scores.term_counts(own, files, [t.text for t in dictionary.terms]),
-            size,
+            scores.score(own, of_it, [d.key for d in dictionary.dimensions]),
+            scores.term_counts(own, of_it, [t.text for t in dictionary.terms]),
+            size.loc[of_it],
         )
         owner = {t.text: t.dimension for t in dictionary.terms}
         columns, found = index.combine(counts, owner, formulas, weights_of(dictionary, settings, weights))
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}
-        parts.append(columns.add_prefix(dictionary.prefix(len(settings.dictionaries) > 1)))
+        parts.append(_of_all(columns, files).add_prefix(dictionary.prefix(len(settings.dictionaries) > 1)))
     return pd.concat(parts, axis=1), fitted
+
+
+def _of_all(columns: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
+    if list(columns.index) == list(files):
+        return columns
+    whole = [column for column in columns if columns[column].dtype == "int64"]
+    return columns.astype(dict.fromkeys(whole, "Int64")).reindex(list(files))
 
 
 def weights_of(dictionary: Dictionary, settings: Settings, weights: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -216,22 +228,36 @@ def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataF
     return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
 
 
-def _documents(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> pd.DataFrame:
+def documents_table(
+    outcomes: Sequence[Outcome],
+    rejections: Sequence[Rejection] | None = None,
+    n_words: Mapping[str, int | None] | None = None,
+) -> pd.DataFrame:
+    """One row a file: which report it is, and what became of it.
+
+    Args:
+        outcomes: what became of each file when it was read.
+        rejections: all rejections of a run; None takes those of the reading.
+        n_words: words by file, where they were counted.
+    """
+    if rejections is None:
+        rejections = [o.rejection for o in outcomes if o.rejection is not None]
+    reasons = {rejection.filing.file: rejection.reason for rejection in rejections}
     identity = ("file", "firm", "year", "name", "language", "kind", "revision", "sha256")
-    rows = [
-        (
-            *(getattr(outcome.filing, column) for column in identity),
-            reasons.get(outcome.filing.file, "ok"),
-            *(
-                outcome.n_pages,
-                outcome.n_chars,
-                outcome.n_words,
-                outcome.extractor,
+    rows = []
+    for outcome in sorted(outcomes, key=lambda o: o.filing.file):
+        file, entry = outcome.filing.file, outcome.entry
+        read = None if entry is None or entry.reason else entry
+        rows.append(
+            (
+                *(getattr(outcome.filing, column) for column in identity),
+                reasons.get(file, "ok"),
+                *(getattr(read, column, None) for column in SIZES),
+                (n_words or {}).get(file),
+                getattr(read, "extractor", ""),
                 "; ".join((*outcome.notes, *outcome.remarks)),
-            ),
+            )
         )
-        for outcome in outcomes
-    ]
     return _frame(rows, schemas.DOCUMENTS)
 
 
@@ -248,16 +274,11 @@ def _hint(rejection: Rejection) -> str:
     return "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row"
 
 
-def _terms(used: Sequence[Outcome], settings: Settings) -> pd.DataFrame:
-    totals: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for outcome in used:
-        for name, by_rule in (outcome.totals or {}).items():
-            for rule, counter in by_rule.items():
-                totals[name, rule].update(counter)
+def _terms(tally: Tally, settings: Settings) -> pd.DataFrame:
     rows = []
     for d in settings.dictionaries:
         for t in d.terms:
-            token, whole, longest, substring = (totals[d.name, rule][t.text] for rule in COUNT_RULES)
+            token, whole, longest, substring = (tally.terms[d.name, rule][t.text] for rule in COUNT_RULES)
             rows.append((d.name, t.dimension, t.text, token, whole, longest, substring, longest - token))
     return _frame(rows, schemas.TERMS)
 
@@ -266,6 +287,7 @@ def _provenance(
     outcomes: Sequence[Outcome],
     rejections: Sequence[Rejection],
     used: Sequence[Outcome],
+    tally: Tally,
     settings: Settings,
     formulas: Sequence[str],
     fitted: dict[str, Any],
@@ -277,7 +299,7 @@ def _provenance(
     return {
         "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
         "engine": documents.extractor_version(settings.engine),
-        "extractors": sorted({o.extractor for o in used}),
+        "extractors": sorted({o.entry.extractor for o in used if o.entry}),
         "formulas": {formula: index.FORMULAS[formula] for formula in formulas},
         "weights_reused": reused,
         "dictionaries": [
@@ -293,7 +315,7 @@ def _provenance(
                 "count": settings.rule(d),
                 "drop_recorded_not_applied": list(d.policy.drop),
                 "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
-                "rank_correlation": _rank_moves(used, d.name, settings.rule(d)),
+                "rank_correlation": _rank_moves(tally, d.name, settings.rule(d)),
                 "summary": index.summarise(table[f"{d.prefix(several)}digital"]),
             }
             for d in settings.dictionaries
@@ -308,11 +330,11 @@ def _provenance(
     }
 
 
-def _rank_moves(used: Sequence[Outcome], name: str, rule: CountRule) -> dict[str, float | None]:
+def _rank_moves(tally: Tally, name: str, rule: CountRule) -> dict[str, float | None]:
     """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
     import pandas as pd
 
-    totals = pd.DataFrame({r: [(o.totals or {})[name][r].total() for o in used] for r in COUNT_RULES}, dtype="float64")
-    ranks = totals.rank()
-    moved = {other: ranks[rule].corr(ranks[other]) if len(used) > 2 else None for other in COUNT_RULES if other != rule}
+    own = [totals[name] for _, totals in sorted(tally.totals.items()) if name in totals]
+    ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
+    moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}
     return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}

@@ -1,23 +1,34 @@
-"""The whole road, as plain calls: archive, filings, documents, hits, scores, index."""
+"""The whole road, as plain calls: archive, filings, readings in the store, hits, scores, index."""
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from textindex import archives, assembly, documents, index, outcomes, runners, scoring, sources
 from textindex import dictionary as dictionaries_room
-from textindex import documents, index, runners, sources
-from textindex.assembly import ScoreResult, assemble, weights_of
-from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError
-from textindex.base.records import CountRule, Dictionary, Document, Filing, Rejection
-from textindex.scoring import Outcome, Settings, rule_of, task
+from textindex.archives import Event, Progress
+from textindex.assembly import ScoreResult
+from textindex.base import place
+from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError, StoreError
+from textindex.base.records import CountRule, Dictionary, Document, Listed, Rejection
+from textindex.reading import RULES
+from textindex.runners import Limits, Lost
+from textindex.scoring import Settings
+from textindex.store import Store, roots_of
 
-Progress = Callable[[Outcome], None]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Paths = str | Path | Iterable[str | Path]
+POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
 
 
 def read(path: str | Path, *, engine: str = "pdfium") -> Document:
@@ -27,8 +38,8 @@ def read(path: str | Path, *, engine: str = "pdfium") -> Document:
         DocumentError: the file cannot be read; the text says why (scanned, garbled, encrypted, …).
         SourceError: there is no such file.
     """
-    if Path(path).is_dir():
-        raise SourceError(f"{path}: a folder; give one report")
+    if not place.is_remote(path) and Path(path).is_dir():
+        raise SourceError(f"{path}: a folder; give one report, or read a folder into a store (read_archive)")
     filing = sources.find([path])[0]
     document = documents.read(filing, engine=engine)
     if isinstance(document, Rejection):
@@ -37,10 +48,50 @@ def read(path: str | Path, *, engine: str = "pdfium") -> Document:
     return replace(document, filing=known, notes=(*document.notes, *remarks))
 
 
+def read_archive(
+    paths: Paths,
+    store: str | Path,
+    *,
+    manifest: str | Path | None = None,
+    engine: str = "pdfium",
+    workers: int = 0,
+    timeout_s: float = 600.0,
+    memory_mb: int = 0,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Read an archive into a store, each file once; what is there already is not read again.
+
+    Args:
+        paths: a folder, a file, or several of them; fsspec addresses too.
+        store: folder, or fsspec address, that keeps what is read.
+        manifest: as in `score`, as all that follows.
+        engine: ``pdfium`` or ``pdfplumber``.
+        workers: processes.
+        timeout_s: seconds a report.
+        memory_mb: megabytes a report.
+        dask: a Dask scheduler's address.
+        progress: called at each step.
+
+    Returns:
+        One row a file: which report it is, and ``ok`` or why it cannot be read (`textindex.base.schemas.DOCUMENTS`).
+
+    Raises:
+        SourceError, DocumentError, StoreError: what is wrong with the call, in one message.
+    """
+    documents.extractor_version(engine)
+    limits = Limits(workers, timeout_s, memory_mb)
+    shelf = Store(store, create=True)
+    files = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
+    ledger = shelf.ledger(documents.readers(engine), RULES)
+    return assembly.documents_table([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
+
+
 def score(
-    paths: str | Path | Iterable[str | Path],
+    paths: Paths | None = None,
     dictionary: str | Path | Dictionary | Sequence[str | Path | Dictionary] = "li2023-zh",
     *,
+    store: str | Path | None = None,
     manifest: str | Path | None = None,
     count: CountRule | None = None,
     formulas: Sequence[str] = (),
@@ -48,13 +99,17 @@ def score(
     engine: str = "pdfium",
     workers: int = 0,
     timeout_s: float = 600.0,
+    memory_mb: int = 0,
+    dask: str | None = None,
     progress: Progress | None = None,
 ) -> ScoreResult:
     """Score a folder of annual reports: one row a firm-year, every count traceable to its sentence.
 
     Args:
-        paths: a folder, a file, or several of them.
+        paths: a folder, a file, or several of them; fsspec addresses too. None: everything that the store holds.
         dictionary: a shipped dictionary's name, a YAML file, a `Dictionary`, or several of these.
+        store: folder, or fsspec address, where texts are kept, so that each file is read once. An archive that is
+            not there is scored from it. None keeps nothing.
         manifest: CSV with path, firm, year, name, for files that do not tell which report they are.
         count: ``token``, ``whole``, ``longest`` or ``substring``; None takes each dictionary's own rule.
         formulas: further indices, names of `textindex.index.FORMULAS`.
@@ -62,33 +117,139 @@ def score(
         engine: ``pdfium`` or ``pdfplumber``.
         workers: processes; 0 works in this one. Scripts that ask for more need ``if __name__ == "__main__":``.
         timeout_s: seconds after which a report is given up (with workers).
-        progress: called with each file's outcome.
+        memory_mb: megabytes that the reading of a report may take (with workers); 0 sets no limit.
+        dask: a Dask scheduler's address (``tcp://…``), or ``local``, to work on a cluster.
+        progress: called at each step with an `textindex.archives.Event`.
 
     Raises:
-        SourceError, DictionaryError, CombineError, DocumentError: what is wrong with the call, in one message.
+        SourceError, DictionaryError, CombineError, DocumentError, StoreError: what is wrong with the call, in one
+            message.
     """
     started = time.time()
     chosen = _dictionaries(dictionary)
-    settings = Settings(chosen, rule_of(count), engine, words="per-10k-words" in formulas)
+    settings = Settings(chosen, scoring.rule_of(count), engine, words="per-10k-words" in formulas)
+    _check(settings, formulas, weights)
+    limits = Limits(workers, timeout_s, memory_mb)
+    with _shelf(store) as shelf:
+        if paths is None and store is None:
+            raise SourceError("give the reports' folder, or a store to score from")
+        files = _listed(shelf, None if paths is None else _several(paths), manifest, engine, limits, dask, progress)
+        judged = _judged(shelf, files, settings)
+        used, rejections = outcomes.choose(judged)
+        read_at = time.time()
+        tally = _tally(shelf, used, settings, limits, dask, progress)
+    result = assembly.assemble(judged, used, rejections, tally, settings, formulas, weights)
+    result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
+    result.run.update(started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)), workers=workers, dask=dask)
+    result.run["seconds_reading"] = round(read_at - started, 3)
+    result.run["seconds"] = round(time.time() - started, 3)
+    return result
+
+
+def _several(paths: Paths) -> list[str | Path]:
+    return [paths] if isinstance(paths, (str, Path)) else list(paths)
+
+
+def _check(settings: Settings, formulas: Sequence[str], weights: dict[str, Any] | None) -> None:
+    """Find what is wrong with the call before hours of reading."""
     settings.check()
     if unknown := set(formulas) - set(index.FORMULAS):
         raise CombineError(
             f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(index.FORMULAS)}"
         )
-    for item in chosen:
-        weights_of(item, settings, weights)
-    filings = sources.find([paths] if isinstance(paths, (str, Path)) else list(paths), manifest)
-    outcomes = []
-    for filing, done in runners.run(task(settings), filings, workers=workers, timeout_s=timeout_s):
-        outcome = done if isinstance(done, Outcome) else _lost(filing, done)
-        outcomes.append(outcome)
-        if progress is not None:
-            progress(outcome)
-    result = assemble(outcomes, settings, formulas, weights)
-    result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
-    result.run.update(started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)), workers=workers)
-    result.run["seconds"] = round(time.time() - started, 3)
-    return result
+    for item in settings.dictionaries:
+        assembly.weights_of(item, settings, weights)
+
+
+@contextmanager
+def _shelf(store: str | Path | None) -> Iterator[Store]:
+    """The store, or one that is gone at the end."""
+    if store is not None:
+        yield Store(store, create=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+        yield Store(folder, create=True)
+
+
+def _listed(
+    shelf: Store,
+    paths: Sequence[str | Path] | None,
+    manifest: str | Path | None,
+    engine: str,
+    limits: Limits,
+    dask: str | None,
+    progress: Progress | None,
+) -> list[Listed]:
+    """The archive's files; what the store lacks of them is read."""
+    roots = None if paths is None else roots_of(paths)
+    if paths is None or roots is None or not any(map(place.exists, paths)):
+        return _as_last_seen(shelf, paths, manifest)
+    filings = sources.find(paths, manifest)
+    before = shelf.listing(roots) or []
+    with shelf.at_work() as others:
+        if others and progress is not None:
+            progress(Event("note", 0, 0, reason=f"{', '.join(others)} also reads into {shelf.address}"))
+        filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
+        with closing(filled):
+            files = sorted(filled, key=lambda listed: listed.filing.file)
+        shelf.save_listing(roots, files)
+    return files
+
+
+def _as_last_seen(shelf: Store, paths: Sequence[str | Path] | None, manifest: str | Path | None) -> list[Listed]:
+    """The files of an archive that is not there, or of all archives, as the store knows them."""
+    files = shelf.listing(roots_of(paths)) if paths is not None else None
+    if paths is None:
+        by_path = {file.filing.path: file for one in shelf.listings().values() for file in one.files}
+        filings = sources.distinct([file.filing for file in by_path.values()])
+        files = [by_path[filing.path]._replace(filing=filing) for filing in filings]
+    if not files:
+        where = ", ".join(map(str, paths)) if paths is not None else shelf.address
+        raise SourceError(f"{where}: no such folder or file, and the store {shelf.address} knows nothing of it")
+    if manifest is not None:
+        raise SourceError(
+            "the archive is not there, and its files keep what the manifest said when they were read; leave the "
+            "manifest out, or bring the archive"
+        )
+    return sorted(files, key=lambda listed: listed.filing.file)
+
+
+def _judged(shelf: Store, files: Sequence[Listed], settings: Settings) -> list[outcomes.Outcome]:
+    ledger = shelf.ledger(documents.readers(settings.engine), RULES)
+    if any((f.filing.sha256, place.suffix_of(f.filing.path)) not in ledger for f in files if f.lost is None):
+        ledger = shelf.ledger() | ledger  # an archive that is not there: what an earlier reader read of it
+    languages = {d.language for d in settings.dictionaries}
+    return [outcomes.judge(file, ledger, languages) for file in files]
+
+
+def _tally(
+    shelf: Store,
+    used: Sequence[outcomes.Outcome],
+    settings: Settings,
+    limits: Limits,
+    dask: str | None,
+    progress: Progress | None,
+) -> outcomes.Tally:
+    """Score the chosen reports; a job whose process dies is done again here."""
+    tally, done = outcomes.Tally(), 0
+    make = scoring.task(settings)
+    work = list(outcomes.jobs(shelf.address, used))
+    chars = sum(o.entry.n_chars for o in used if o.entry)
+    if dask:
+        results = runners.run_on_dask(make, work, dask, limits.workers)
+    else:
+        pool = min(limits.workers, len(work)) if chars > POOL_CHARS else 0
+        results = runners.run(make, work, Limits(pool, timeout_s=86_400.0))
+    with closing(results):
+        for job, got in results:
+            scored = make()(job) if isinstance(got, Lost) else got
+            tally.add(scored)
+            done += len(scored)
+            if progress is not None:
+                progress(Event("score", done, len(used)))
+    if done != len(used):
+        raise StoreError(f"{len(used)} reports were to be scored and {done} were; the store {shelf.address} changed")
+    return tally
 
 
 def _dictionaries(given: Any) -> tuple[Dictionary, ...]:
@@ -103,7 +264,3 @@ def _dictionaries(given: Any) -> tuple[Dictionary, ...]:
     if not loaded:
         raise DictionaryError("no dictionary is given")
     return loaded
-
-
-def _lost(filing: Filing, lost: runners.Lost) -> Outcome:
-    return Outcome(filing, Rejection(filing, "runners", lost.reason, lost.detail))

@@ -1,28 +1,18 @@
-"""In: a filing. Out: its `Outcome`: read, identified, folded and matched. What one worker does with one report."""
+"""In: stored texts. Out: `Scored`: their hits, and their counts by every rule. What one worker does with one part."""
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from textindex import dictionary as dictionaries_room
-from textindex import documents, hits, sources, tokens
+from textindex import documents, hits, tokens
 from textindex.base.errors import DictionaryError
-from textindex.base.records import (
-    COUNT_RULES,
-    CountRule,
-    Dictionary,
-    Document,
-    Filing,
-    Folded,
-    Hit,
-    Rejection,
-)
+from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Hit
+from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
@@ -45,6 +35,10 @@ class Settings:
     def rule(self, dictionary: Dictionary) -> CountRule:
         """The counting rule of a dictionary in this run."""
         return self.count or dictionary.policy.count
+
+    def of_language(self, language: str) -> tuple[Dictionary, ...]:
+        """The dictionaries that a report in that language is scored by; all of them where it is not known."""
+        return tuple(d for d in self.dictionaries if not language or d.language == language)
 
     def check(self) -> None:
         """Find what is wrong with the settings before hours of reading.
@@ -76,153 +70,102 @@ def rule_of(count: str | None) -> CountRule | None:
     return rules[count] if count else None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file.
+class Job(NamedTuple):
+    """Some documents of one part: the store's address, the part, and for each row its file and language."""
 
-    ``rows`` are ledger rows without firm and year (they are known once all reports are), ``totals`` counts under each
-    of the four rules: dictionary, rule, term to number. ``notes`` are of the reading, ``remarks`` of disagreements
-    about which report it is.
+    address: str
+    part: str
+    files: Mapping[int, tuple[str, str]]
+
+
+class Scored(NamedTuple):
+    """The hits of one file.
+
+    ``rows`` are ledger rows without firm and year, which the parent knows; ``totals`` counts by dictionary, rule and
+    term, of the dictionaries of the file's language.
     """
 
-    filing: Filing
-    rejection: Rejection | None
-    n_pages: int | None = None
-    n_chars: int | None = None
-    n_words: int | None = None
-    extractor: str = ""
-    notes: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = ()
-    totals: dict[str, dict[CountRule, Counter[str]]] | None = None
+    file: str
+    rows: tuple[tuple[Any, ...], ...]
+    totals: Mapping[str, Mapping[CountRule, Counter[str]]]
+    n_words: int | None
 
 
-def task(settings: Settings) -> Callable[[], Scorer]:
+def task(settings: Settings) -> Callable[[], Callable[[Job], list[Scored]]]:
     """A picklable maker of `Scorer(settings)`, for the runners."""
     return partial(Scorer, settings)
 
 
 class Scorer:
-    """Scores one report at a time; holds the automata and tokenizers, which are costly to build."""
+    """Scores stored texts; holds the automata and tokenizers, which are costly to build."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._matchers = [(d, hits.Matcher(d.terms)) for d in settings.dictionaries]
+        self._matchers = {d.name: hits.Matcher(d.terms) for d in settings.dictionaries}
         self._plain = tokens.Splitter()
-        self._splitters: dict[tuple[str, CountRule], tokens.Splitter] = {
-            (d.name, rule): tokens.Splitter(matcher.folded, rule)
-            for d, matcher in self._matchers
-            for rule in WORD_RULES
+        self._splitters: dict[str, dict[CountRule, hits.RunSplitter]] = {
+            name: {rule: tokens.Splitter(matcher.folded, rule) for rule in WORD_RULES}
+            for name, matcher in self._matchers.items()
         }
 
-    def __call__(self, filing: Filing) -> Outcome:
-        """Read, identify, fold and match one file."""
-        with _collector_at_rest(self._settings.engine == "pdfium"):
-            return self._score(filing)
+    def __call__(self, job: Job) -> list[Scored]:
+        """Score the rows of a part."""
+        texts = Store(job.address).texts(job.part, list(job.files))
+        return [self.score(stored, *job.files[stored.row]) for stored in texts]
 
-    def _score(self, filing: Filing) -> Outcome:
-        document = documents.read(filing, engine=self._settings.engine)
-        if isinstance(document, Rejection):
-            return Outcome(document.filing, document)
-        filing, remarks = sources.identify(document)
-        rejection = sources.not_annual(filing) or self._other_language(filing)
-        if rejection:
-            return Outcome(
-                filing,
-                rejection,
-                len(document.pages),
-                extractor=document.extractor,
-                notes=document.notes,
-                remarks=tuple(remarks),
-            )
-        folded = documents.fold(document)
-        rows, totals = self._match(document, folded)
-        return Outcome(
-            filing=filing,
-            rejection=None,
-            n_pages=len(document.pages),
-            n_chars=len(folded.text) - folded.text.count(" ") - folded.text.count("\n"),
-            n_words=self._plain.count_words(folded.text) if self._settings.words else None,
-            extractor=document.extractor,
-            notes=document.notes,
-            remarks=tuple(remarks),
-            rows=tuple(rows),
-            totals=totals,
-        )
-
-    def count(self, text: str, dictionary: Dictionary) -> Counter[str]:
-        """Count a dictionary's terms in a folded text under the run's rule: term to number."""
-        matcher = next(m for d, m in self._matchers if d.name == dictionary.name)
-        return Counter(hit.term for hit in self._by_rule(text, dictionary, matcher, self._settings.rule(dictionary)))
-
-    def _other_language(self, filing: Filing) -> Rejection | None:
-        languages = {d.language for d in self._settings.dictionaries}
-        if not filing.language or filing.language in languages:
-            return None
-        words = {"zh": "Chinese", "en": "English"}
-        wanted = " and ".join(sorted(words[language] for language in languages))
-        detail = f"the report is in {words[filing.language]}, the dictionary in {wanted}"
-        return Rejection(filing, "sources", "other language", detail)
-
-    def _match(
-        self, document: Document, folded: Folded
-    ) -> tuple[list[tuple[Any, ...]], dict[str, dict[CountRule, Counter[str]]]]:
-        rows, totals = [], {}
-        for dictionary, matcher in self._matchers:
-            spans = matcher.occurrences(folded.text)
-            found = {rule: self._by_rule(folded.text, dictionary, matcher, rule, spans) for rule in COUNT_RULES}
-            kept = found[self._settings.rule(dictionary)]
-            rows += [self._row(document, folded, dictionary, hit, None) for hit in kept]
-            if self._settings.rule(dictionary) in WORD_RULES:
-                passed = _passed_over(found["longest"], kept)
-                rows += [self._row(document, folded, dictionary, hit, why) for hit, why in passed]
+    def score(self, stored: Stored, file: str, language: str = "") -> Scored:
+        """Score one text by the dictionaries of its language."""
+        data, rows, totals = stored.folded.data, [], {}
+        for dictionary in self._settings.of_language(language):
+            rule = self._settings.rule(dictionary)
+            matcher, splitters = self._matchers[dictionary.name], self._splitters[dictionary.name]
+            found = matcher.match_by(data, COUNT_RULES, splitters, self._plain)
+            rows += [_row(stored, file, dictionary, hit, None) for hit in found[rule]]
+            if rule in WORD_RULES:
+                passed = _passed_over(found["longest"], found[rule])
+                rows += [_row(stored, file, dictionary, hit, why) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
-        return rows, totals
+        n_words = self._plain.count_words(stored.folded.text) if self._settings.words else None
+        return Scored(file, tuple(rows), totals, n_words)
 
-    def _by_rule(
-        self, text: str, dictionary: Dictionary, matcher: hits.Matcher, rule: CountRule, spans: Any = None
-    ) -> list[Hit]:
-        return matcher.match(text, rule, self._splitters.get((dictionary.name, rule)), self._plain, spans)
-
-    def _row(
-        self, document: Document, folded: Folded, dictionary: Dictionary, hit: Hit, reason: str | None
-    ) -> tuple[Any, ...]:
-        page, start = folded.origin.locate(hit.start)
-        end_page, last = folded.origin.locate(hit.stop - 1)
-        return (
-            document.filing.file,
-            page,
-            start,
-            end_page,
-            last + 1,
-            None,
-            dictionary.name,
-            hit.term,
-            hit.dimension,
-            documents.quote(document, folded, hit.start, hit.stop),
-            documents.quote(document, folded, hit.start - CONTEXT_CHARS, hit.start),
-            documents.quote(document, folded, hit.stop, hit.stop + CONTEXT_CHARS),
-            hit.boundary_ok,
-            reason is None,
-            reason,
-        )
+    def count(self, data: bytes | memoryview, dictionary: Dictionary) -> Counter[str]:
+        """Count a dictionary's terms in a folded text under the run's rule: term to number."""
+        rule = self._settings.rule(dictionary)
+        splitter = self._splitters[dictionary.name].get(rule)
+        return Counter(hit.term for hit in self._matchers[dictionary.name].match(data, rule, splitter))
 
 
-@contextmanager
-def _collector_at_rest(wanted: bool) -> Iterator[None]:
-    """Let Python's cycle collector rest over one document.
+def _row(stored: Stored, file: str, dictionary: Dictionary, hit: Hit, reason: str | None) -> tuple[Any, ...]:
+    folded, pages = stored.folded, stored.pages
+    page, start = folded.locate(hit.start)
+    end_page, stop = _end(stored, hit.stop)
+    first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
+    return (
+        file,
+        page,
+        start,
+        end_page,
+        stop,
+        None,
+        dictionary.name,
+        hit.term,
+        hit.dimension,
+        documents.quote(pages, folded, hit.start, hit.stop),
+        documents.quote(pages, folded, first, hit.start),
+        documents.quote(pages, folded, hit.stop, last),
+        hit.boundary_ok,
+        reason is None,
+        reason,
+    )
 
-    A report's lines are tens of thousands of small tuples without cycles; looking through them again and again takes
-    a tenth of the time. (pdfplumber does leave cycles: there the collector goes on.)
-    """
-    wanted = wanted and gc.isenabled()
-    if wanted:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if wanted:
-            gc.enable()
+
+def _end(stored: Stored, stop: int) -> tuple[int, int]:
+    """Page and offset after the character that ends at a byte."""
+    data, before = stored.folded.data, stop - 1
+    while data[before] & 0xC0 == 0x80:
+        before -= 1
+    page, offset = stored.folded.locate(before)
+    return page, offset + 1
 
 
 def _passed_over(longest: list[Hit], kept: list[Hit]) -> list[tuple[Hit, str]]:

@@ -100,6 +100,6 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         return {key: value for key, value in state.items() if key != "_made"}
 
 
-def _fold(text: str) -> str:
+def _fold(text: str) -> bytes | memoryview:
     pages = tuple(Page(number, part, "plain") for number, part in enumerate(text.split("\f"), 1))
-    return documents.fold(Document(Filing("", ""), pages, "text")).text
+    return documents.fold(Document(Filing("", ""), pages, "text")).data

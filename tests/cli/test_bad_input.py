@@ -177,7 +177,7 @@ def test_reading_a_page_that_there_is_not(samples, tmp_path):
 
 
 def test_reading_a_folder_is_refused(reports, tmp_path):
-    failing(["read", reports], tmp_path / "out", code=2)
+    failing(["read", reports], tmp_path / "out", code=1)
 
 
 def test_the_module_called_as_a_program_fails_as_the_command_does(tmp_path):

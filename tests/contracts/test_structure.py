@@ -14,9 +14,9 @@ ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "inde
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pebble": "runners",
-    "pyarrow": "store", "tqdm": "cli", "click": "cli",
+    "pyarrow": "store", "duckdb": "store", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
 }  # fmt: skip
-HEAVY = {*HOMES, "pandas", "numpy", "sklearn", "scipy"} - {"click"}
+HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
 
 

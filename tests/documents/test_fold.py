@@ -35,15 +35,35 @@ def may_come_from(char: str, raw: str) -> bool:
     return char in raw[0] + forms + OpenCC("t2s").convert(forms)
 
 
+def span(folded, words: str) -> tuple[int, int]:
+    """Where words stand in a folded text, in bytes."""
+    start = folded.data.index(words.encode())
+    return start, start + len(words.encode())
+
+
+@given(st.text(alphabet="公司大ﬁ㈱Ⅱ①a，\ne", max_size=40), st.data())
+def test_two_quotes_side_by_side_are_one(text, data):
+    """What is quoted does not depend on where the map's runs lie; a sign of several characters is quoted whole."""
+    folded = fold(document(text))
+    pages, whole = [text], quote([text], folded, 0, len(folded.data))
+    assert whole.replace(" ", "") == "".join(c for c in text if not c.isspace())
+    chars = folded.text
+    cut = len(chars[: data.draw(st.integers(0, len(chars)))].encode())
+    halves = quote(pages, folded, 0, cut), quote(pages, folded, cut, len(folded.data))
+    assert len("".join(halves).replace(" ", "")) - len(whole.replace(" ", "")) in (0, 1)
+
+
 @example("", "䜀")  # a text of nothing but a traditional character
 @given(plain_text, plain_text)
 def test_every_character_leads_back(first, second):
     source = document(first, second)
     folded = fold(source)
-    for position, char in enumerate(folded.text):
+    position = 0
+    for char in folded.text:
+        page, offset = folded.locate(position)
+        position += len(char.encode())
         if char in "\n ":
             continue
-        page, offset = folded.origin.locate(position)
         raw = source.pages[page - 1].text[offset:]
         # Letters with combining marks fold together: look a few characters on.
         assert any(may_come_from(char, raw[:width]) for width in range(1, 8)), (char, raw[:8])
@@ -92,8 +112,7 @@ def test_traditional_report_is_matched_as_simplified():
     folded = fold(document(traditional * 3))
     assert "大数据" in folded.text
     assert "云计算" in folded.text
-    start = folded.text.index("大数据")
-    assert quote(document(traditional * 3), folded, start, start + 3) == "大數據"
+    assert quote([traditional * 3], folded, *span(folded, "大数据")) == "大數據"
 
 
 def test_samples_hold_what_was_planted_whatever_the_line_breaks(samples):
@@ -113,9 +132,10 @@ def test_running_heads_and_page_numbers_are_out(samples):
 def test_quote_gives_the_reports_own_characters():
     source = document("公司开展 Ｂ２Ｂ 业务，ﬁnance。")
     folded = fold(source)
-    start = folded.text.index("b2b")
-    assert quote(source, folded, start, start + 3) == "Ｂ２Ｂ"
-    assert quote(source, folded, 0, len(folded.text)) == "公司开展Ｂ２Ｂ业务，ﬁnance。"
+    pages = [page.text for page in source.pages]
+    assert quote(pages, folded, *span(folded, "b2b")) == "Ｂ２Ｂ"
+    assert quote(pages, folded, *span(folded, "finance")) == "ﬁnance"
+    assert quote(pages, folded, 0, len(folded.data)) == "公司开展Ｂ２Ｂ业务，ﬁnance。"
 
 
 def test_folding_does_not_depend_on_the_filing():

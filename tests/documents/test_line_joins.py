@@ -29,11 +29,12 @@ def read_and_fold(path: Path):
 
 
 def position(folded, page: int, offset: int) -> int | None:
-    """Where a character of a page stands in the folded text; None where it was taken out."""
-    starts = [*folded.origin.starts, len(folded.text)]
+    """Where a character of a page stands in the folded text, in bytes; None where it was taken out."""
+    starts = [*folded.origin.starts, len(folded.data)]
     for start, stop, number, at in zip(starts, starts[1:], folded.origin.pages, folded.origin.offsets, strict=False):
-        if number == page and at <= offset < at + stop - start and folded.text[start] != "\n":
-            return start + offset - at
+        run = folded.part(start, stop)
+        if number == page and at <= offset < at + len(run) and run[0] != "\n":
+            return start + len(run[: offset - at].encode())
     return None
 
 
@@ -55,7 +56,7 @@ def verdict(document, folded, case) -> str:
     left, right = position(folded, int(case["page"]), last), position(folded, page_after, first)
     if left is None or right is None:
         return "break"
-    return "join" if right == left + 1 or folded.text[left + 1 : right] == " " else "break"
+    return "join" if folded.part(left, right)[1:] in ("", " ") else "break"
 
 
 def test_most_seams_come_out_as_read(shared_data):

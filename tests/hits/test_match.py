@@ -35,6 +35,11 @@ def splitters(matcher) -> dict:
     return {rule: Splitter(matcher.folded, rule) for rule in ("token", "whole")}
 
 
+@pytest.fixture(scope="module")
+def tokenizers(matcher) -> dict:
+    return {rule: loaded(rule, matcher.folded) for rule in ("none", "token", "whole")}
+
+
 texts = st.lists(
     st.one_of(st.sampled_from(PIECES), st.text(alphabet="".join(set("".join(TERMS).lower())), max_size=6)), max_size=25
 ).map(lambda pieces: "".join(pieces).casefold())
@@ -81,48 +86,67 @@ def full_jieba(text: str, terms: list[str], tokenizer) -> list[tuple[int, int, s
     return found
 
 
-def spans(hits) -> list[tuple[int, int, str]]:
-    return [(hit.start, hit.stop, fold_term(hit.term)) for hit in hits]
+def found_by(matcher: Matcher, text: str, rule: str, *splitters) -> list[tuple[int, int, str]]:
+    """What the matcher finds in a text: start and stop in characters, and the folded term."""
+    data = text.encode()
+    hits = matcher.match(data, rule, *splitters)
+    return [(len(data[: hit.start].decode()), len(data[: hit.stop].decode()), fold_term(hit.term)) for hit in hits]
+
+
+def loaded(rule: str, terms) -> jieba.Tokenizer:
+    """A jieba tokenizer with the terms loaded as the rule says, without the code under test."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    if rule == "token":
+        for term in sorted(terms):
+            tokenizer.add_word(term)
+    elif rule == "whole":
+        for term in terms:
+            tokenizer.FREQ[term] = tokenizer.total
+            for end in range(1, len(term)):
+                tokenizer.FREQ.setdefault(term[:end], 0)
+    return tokenizer
 
 
 @given(texts)
 def test_substring_is_naive_search(matcher, text):
-    assert spans(matcher.match(text, "substring")) == naive_occurrences(text, [fold_term(term) for term in TERMS])
+    assert found_by(matcher, text, "substring") == naive_occurrences(text, [fold_term(term) for term in TERMS])
 
 
 @given(texts)
 def test_longest_is_leftmost_longest_without_overlap(matcher, text):
-    assert spans(matcher.match(text, "longest")) == naive_longest(text, [fold_term(term) for term in TERMS])
+    assert found_by(matcher, text, "longest") == naive_longest(text, [fold_term(term) for term in TERMS])
 
 
 @pytest.mark.parametrize("rule", ["token", "whole"])
 @given(text=texts)
 @settings(max_examples=400)
-def test_word_rules_equal_full_jieba(matcher, splitters, rule, text):
-    tokenizer = splitters[rule]._tokenizer
-    assert spans(matcher.match(text, rule, splitters[rule])) == full_jieba(text, list(matcher.folded), tokenizer)
+def test_word_rules_equal_full_jieba(matcher, splitters, tokenizers, rule, text):
+    assert found_by(matcher, text, rule, splitters[rule]) == full_jieba(text, list(matcher.folded), tokenizers[rule])
 
 
 @given(st.text(max_size=40), st.sampled_from(["大数据", "B2B"]))
 def test_offsets_hold_beyond_the_basic_plane(noise, term):
     text = fold_term(f"𠀀😀{noise}。{term}。{noise}")
     matcher = Matcher([Term(term, "d")])
-    assert all(text[hit.start : hit.stop] == fold_term(term) for hit in matcher.match(text, "substring"))
-    assert len(matcher.match(text, "substring")) == len(naive_occurrences(text, [fold_term(term)]))
+    assert all(text[start:stop] == fold_term(term) for start, stop, _ in found_by(matcher, text, "substring"))
+    assert len(found_by(matcher, text, "substring")) == len(naive_occurrences(text, [fold_term(term)]))
 
 
-def test_token_loads_the_dictionary_as_published_scripts_do(matcher, splitters):
-    plain = jieba.Tokenizer()
-    for term in sorted(matcher.folded):
-        plain.add_word(term)
-    assert splitters["token"]._tokenizer.FREQ == plain.FREQ
-    assert splitters["token"]._tokenizer.total == plain.total
+@pytest.mark.parametrize("rule", ["none", "token", "whole"])
+@given(text=st.one_of(texts, st.text(alphabet="公司大数据的了在一不中国网联智能研究生产力a1.%-+&#_é，", max_size=60)))
+@settings(max_examples=400)
+def test_words_are_those_of_jieba(matcher, splitters, tokenizers, rule, text):
+    splitter = splitters.get(rule) or Splitter()
+    for run in RUN.findall(text):
+        assert splitter.words(run) == list(tokenizers[rule].cut(run))
+    assert splitter.count_words(text) == sum(1 for word in tokenizers[rule].cut(text) if re.search(r"\w", word))
 
 
 def test_whole_keeps_a_term_that_plain_loading_splits(matcher, splitters):
     words = Splitter([fold_term("大数据")], "whole").words("建设大数据中心")
     assert "大数据" in words
-    assert spans(matcher.match("建设大数据中心。", "whole", splitters["whole"])) == [(2, 7, "大数据中心")]
+    assert found_by(matcher, "建设大数据中心。", "whole", splitters["whole"]) == [(2, 7, "大数据中心")]
 
 
 def test_jieba_module_tokenizer_is_left_alone(matcher):
@@ -138,8 +162,8 @@ def test_run_is_what_jieba_cuts_as_one_block():
 
 def test_boundary_marks_a_hit_inside_another_word(matcher, splitters):
     plain = Splitter()
-    inside = matcher.match("论坛网联合主办", "longest", plain=plain)
-    own = matcher.match("公司运用大数据。", "longest", plain=plain)
+    inside = matcher.match("论坛网联合主办".encode(), "longest", plain=plain)
+    own = matcher.match("公司运用大数据。".encode(), "longest", plain=plain)
     assert [(hit.term, hit.boundary_ok) for hit in inside] == [("网联", False)]
     assert [(hit.term, hit.boundary_ok) for hit in own] == [("大数据", True)]
 
@@ -164,11 +188,12 @@ SPREAD = [
 def assert_equals_full_jieba(texts, dictionary):
     matcher = Matcher(ti.load_dictionary(dictionary).terms)
     splitters = {rule: Splitter(matcher.folded, rule) for rule in ("token", "whole")}
+    tokenizers = {rule: loaded(rule, matcher.folded) for rule in splitters}
     total = 0
     for text in texts:
         for rule, splitter in splitters.items():
-            found = spans(matcher.match(text, rule, splitter))
-            assert found == full_jieba(text, list(matcher.folded), splitter._tokenizer)
+            found = found_by(matcher, text, rule, splitter)
+            assert found == full_jieba(text, list(matcher.folded), tokenizers[rule])
             total += len(found)
     assert total > 20
 

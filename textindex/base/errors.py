@@ -6,7 +6,8 @@ TextIndexError
 ├── DictionaryError   a dictionary file with faults, all of them listed
 ├── MatchError        a counting rule that a dictionary cannot be counted by
 ├── CombineError      an index that cannot be formed
-└── StoreError        outputs that cannot be written
+├── RunnerError       a cluster that cannot be reached
+└── StoreError        a store, or outputs, that cannot be read or written
 """
 
 
@@ -34,8 +35,12 @@ class CombineError(TextIndexError):
     """An index that cannot be formed from these scores."""
 
 
+class RunnerError(TextIndexError):
+    """A cluster that cannot be reached."""
+
+
 class StoreError(TextIndexError):
-    """Outputs that cannot be written or read back."""
+    """A store, or outputs, that cannot be written or read back."""
 
 
 class IdentityWarning(UserWarning):

@@ -1,7 +1,7 @@
 """What passes between the rooms: frozen records, nothing that acts.
 
-In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Origin`, `Folded`, `Term`, `Dimension`, `Dictionary`,
-`MatchPolicy`, `Hit`, `Rejection`.
+In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Origin`, `Folded`, `Reading`, `MatchPolicy`, `Term`,
+`Dimension`, `Source`, `Dictionary`, `Hit`, `Rejection`, `Listed`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Kind = Literal["annual", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus", "other", ""]
 Reason = Literal[
@@ -114,31 +114,79 @@ class Document:
 
 
 class Origin(NamedTuple):
-    """The map from offsets of a folded text back to the pages, as runs that keep step.
+    """The map from a folded text back to the pages, as runs that keep step character by character.
 
-    Run ``i`` begins at ``starts[i]`` in the folded text and at ``offsets[i]`` on the page numbered ``pages[i]``.
+    Run ``i`` begins at byte ``starts[i]`` of the folded text and at code point ``offsets[i]`` of the page ``pages[i]``.
     """
 
     starts: Sequence[int]
     pages: Sequence[int]
     offsets: Sequence[int]
 
-    def locate(self, position: int) -> tuple[int, int]:
-        """Return (page number, offset on that page) of a character of the folded text.
-
-        >>> Origin([0, 4], [1, 2], [10, 0]).locate(5)
-        (2, 1)
-        """
-        run = bisect_right(self.starts, position) - 1
-        return self.pages[run], self.offsets[run] + position - self.starts[run]
-
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What is matched: the cleaned text of a document and the map back to its pages."""
+    """What is matched: the cleaned text of a document in UTF-8, and the map back to its pages.
 
-    text: str = field(repr=False)
+    Positions in it are bytes, so that a stored text is matched as it lies in memory.
+    """
+
+    data: bytes | memoryview = field(repr=False)
     origin: Origin = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return str(self.data, "utf-8")
+
+    def part(self, start: int, stop: int) -> str:
+        """The characters between two bytes; both begin a character."""
+        return str(self.data[start:stop], "utf-8")
+
+    def locate(self, position: int) -> tuple[int, int]:
+        """Return (page number, code points before it on that page) of the character that begins at a byte.
+
+        >>> Folded("大数据".encode(), Origin([0, 3], [1, 2], [10, 0])).locate(6)
+        (2, 1)
+        """
+        run = bisect_right(self.origin.starts, position) - 1
+        before = self.part(self.origin.starts[run], position)
+        return self.origin.pages[run], self.origin.offsets[run] + len(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is kept of one file's content, so that it is read once: the store's row.
+
+    Attributes:
+        sha256: hash of the file's bytes.
+        suffix: the file name's ending in lower case, which decides how a file that is no PDF is read.
+        reader: what reads such a file, and its version; a file kept under another is to be read again.
+        rules: version of the rules that cleaned the text and read the cover.
+        extractor: the program that read it, and its version.
+        reason: why the file could not be read; empty for one that was.
+        detail: what was seen.
+        cover: what the first pages say of firm, year, name, kind, language and revision.
+        notes: remarks on the reading.
+        pages: the pages' text as extracted, in order.
+        page_origin: where that text came from, as in `Page`.
+        n_chars: characters of the folded text, blanks excluded.
+        folded: what is matched; None for a file that could not be read.
+    """
+
+    sha256: str
+    suffix: str
+    reader: str
+    rules: int
+    extractor: str = ""
+    reason: Reason | Literal[""] = ""
+    detail: str = ""
+    cover: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    pages: Sequence[str] = field(default=(), repr=False)
+    page_origin: str = "text-layer"
+    n_chars: int = 0
+    folded: Folded | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +268,7 @@ class Dictionary:
 
 
 class Hit(NamedTuple):
-    """One occurrence of a term. Offsets ``start`` and ``stop`` are code points of the folded text."""
+    """One occurrence of a term; ``start`` and ``stop`` are bytes of the folded text."""
 
     start: int
     stop: int
@@ -237,3 +285,15 @@ class Rejection:
     room: str
     reason: Reason
     detail: str
+
+
+class Listed(NamedTuple):
+    """A file of an archive as last seen.
+
+    ``filing`` is what names and manifest tell of it, with the hash of its content; ``stamp`` changes when the file
+    does; ``lost`` says why the file has no reading in the store, such as a time-out.
+    """
+
+    filing: Filing
+    stamp: str = ""
+    lost: Rejection | None = None

@@ -23,7 +23,7 @@ def command(out: Path) -> None:
     from textindex.cli.score import score_and_write
 
     samples = shipped("corpora_samples")
-    result = score_and_write((samples / "zh", samples / "broken"), ("li2023-zh",), out)
+    result = score_and_write((samples / "zh", samples / "broken"), ("li2023-zh",), out, workers=0)
     click.echo("\nThe index (invented firms; hits by dimension, digital = ln(1 + total)):\n")
     click.echo(render.index_table(result.index))
     click.echo(f"\nNext: open {out / 'index.csv'}, read {out / 'methods.md'}, or score your own folder:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any, ClassVar
 
@@ -16,11 +17,11 @@ FAILED, INTERRUPTED = 1, 130
 class Commands(click.Group):
     """Turns the project's own errors into one message, and loads each command's module when it is called."""
 
-    LAZY: ClassVar = {"score": "score", "demo": "demo", "dict": "dictionaries", "read": "read"}
+    LAZY: ClassVar = {"score": "score", "demo": "demo", "dict": "dictionaries", "read": "read", "store": "store"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "dict"]
+        return ["demo", "score", "read", "store", "dict"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
@@ -33,14 +34,20 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is a message, not a traceback."""
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
             return super().invoke(ctx)
         except TextIndexError as error:
             click.secho(f"Error: {error}", err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
-            click.echo("Interrupted: nothing was written; run the same command again.", err=True)
+            click.echo("Interrupted. What was read is in the store: run the same command again to go on.", err=True)
             sys.exit(INTERRUPTED)
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    """A cluster's scheduler ends a job by SIGTERM: that is an orderly stop, as Ctrl-C is."""
+    raise KeyboardInterrupt
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -1,23 +1,78 @@
-"""`textindex read`: what is extracted from one report."""
+"""`textindex read`: what is extracted from one report; or a whole archive, once, into a store."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from textindex.cli.options import reading_options, workers_or_cores
+from textindex.cli.progress import Progress
+
+WITH_REJECTIONS = 3
+
 
 @click.command("read")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--store", "-s", help="Read everything below PATHS into this store: a folder, or an address (s3://…).")
 @click.option(
     "--page", "pages", multiple=True, type=click.IntRange(min=1), help="Only this page; several may be given."
 )
 @click.option("--folded", is_flag=True, help="The cleaned text that is matched, in place of the text as extracted.")
-@click.option(
-    "--engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True, help="PDF reader."
-)
-def command(file: Path, pages: tuple[int, ...], folded: bool, engine: str) -> None:
-    """Print the text of one report, and on stderr which report it is."""
+@reading_options
+def command(paths: tuple[str, ...], store: str | None, pages: tuple[int, ...], folded: bool, **options: Any) -> None:
+    """Print the text of one report; or, with --store, read an archive once for all later scoring.
+
+    What is in the store already is not read again, so that a stopped run goes on where it was. Exit code 3 says that
+    some files cannot be read.
+    """
+    if store is not None:
+        if pages or folded:
+            raise click.UsageError("--page and --folded print one report: leave out --store")
+        _into_store(paths, store, **options)
+    elif len(paths) > 1:
+        raise click.UsageError("give one report to print, or --store to read several")
+    else:
+        _print(paths[0], pages, folded, options["engine"])
+
+
+def _into_store(
+    paths: tuple[str, ...],
+    store: str,
+    manifest: Path | None,
+    engine: str,
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    dask: str | None,
+    log: Path | None,
+) -> None:
+    from textindex import pipeline
+
+    with Progress(log) as progress:
+        documents = pipeline.read_archive(
+            paths,
+            store,
+            manifest=manifest,
+            engine=engine,
+            workers=workers_or_cores(workers, dask),
+            timeout_s=timeout,
+            memory_mb=memory,
+            dask=dask,
+            progress=progress,
+        )
+    unread = documents[documents["n_chars"].isna()]
+    reasons = ", ".join(f"{reason} {number:,}" for reason, number in unread["status"].value_counts().items())
+    click.echo(f"{len(documents):,} files in: {len(documents) - len(unread):,} read", nl=False)
+    click.echo(f", {len(unread):,} cannot be read ({reasons})" if len(unread) else "")
+    click.echo(f"Score them with:  textindex score --store {store} --out out")
+    if len(unread):
+        sys.exit(WITH_REJECTIONS)
+
+
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: str) -> None:
     import textindex
 
     document = textindex.read(file, engine=engine)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +13,16 @@ import click
 from textindex.base.errors import IdentityWarning
 from textindex.base.records import COUNT_RULES
 from textindex.cli import render
+from textindex.cli.options import reading_options, workers_or_cores
+from textindex.cli.progress import Progress
 
 WITH_REJECTIONS = 3
 FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
+STORE = "textindex-store"
 
 
 @click.command("score")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option(
     "--dictionary",
     "-d",
@@ -36,10 +36,10 @@ FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs."
 )
 @click.option(
-    "--manifest",
-    "-m",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="CSV with path, firm, year, name, for files that do not tell which report they are.",
+    "--store",
+    "-s",
+    help="Where texts are kept, so that each report is read once: a folder or an address such as s3://bucket/store.  "
+    f"[default: {STORE}, beside --out]",
 )
 @click.option(
     "--count", type=click.Choice(COUNT_RULES), help="How terms are counted; the dictionary's own rule unless given."
@@ -56,34 +56,18 @@ FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z
     type=click.Path(path_type=Path, dir_okay=False),
     help="provenance.json of an earlier run, whose fitted weights are to be used.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["pdfium", "pdfplumber"]),
-    default="pdfium",
-    show_default=True,
-    help="PDF reader: pdfium is fast, pdfplumber slow.",
-)
-@click.option(
-    "--workers",
-    "-j",
-    type=click.IntRange(min=0),
-    default=None,
-    help="Processes; 0 works in this one, without --timeout.  [default: one a core]",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=600,
-    show_default=True,
-    help="Seconds after which a report is given up.",
-)
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print the provenance as JSON on stdout.")
 def command(**options: Any) -> None:
     """Score annual reports (PDF, HTML, text) below PATHS into one row a firm-year.
 
-    Every hit can be traced to its sentence in hits.parquet. Exit code 3 says that some files were rejected;
-    rejections.csv says why.
+    Each report is read once, into the store; a changed dictionary is counted from there, and a stopped run goes on
+    where it was. Without PATHS, or where they are gone, what the store holds is scored. Every hit can be traced to its
+    sentence in hits.parquet. Exit code 3 says that some files were rejected; rejections.csv says why.
     """
+    if not options["paths"] and options["store"] is None:
+        raise click.UsageError("give the folder of reports, or --store to score what was read before")
+    options["store"] = options["store"] or str(options["out"].absolute().parent / STORE)
     result = score_and_write(**options)
     if options["as_json"]:
         click.echo(json.dumps(result.provenance, ensure_ascii=False))
@@ -92,41 +76,44 @@ def command(**options: Any) -> None:
 
 
 def score_and_write(
-    paths: tuple[Path, ...],
+    paths: tuple[Any, ...],
     dictionaries: tuple[str, ...],
     out: Path,
-    manifest: Path | None = None,
-    count: Any = None,
-    formulas: tuple[str, ...] = (),
+    store: str | None = None,
     weights: Path | None = None,
-    engine: str = "pdfium",
+    formulas: tuple[str, ...] = (),
     workers: int | None = None,
     timeout: float = 600.0,
+    memory: int = 0,
+    dask: str | None = None,
+    log: Path | None = None,
     as_json: bool = False,
+    **settings: Any,
 ) -> Any:
     """Run `textindex.score`, write its outputs and print the summary; returns the result."""
-    from textindex import pipeline, sources, store
+    from textindex import pipeline
+    from textindex.store import check_writable, write
 
     if weights and not formulas:
         raise click.UsageError("--weights serves --formula: name the formulas whose weights are to be used")
     old = _weights(weights) if weights else None
-    store.check_writable(out)
-    total = len(sources.find(paths, manifest))
-    with _progress(total) as tick, warnings.catch_warnings(record=True) as caught:
+    check_writable(out)
+    with Progress(log) as progress, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", IdentityWarning)
         result = pipeline.score(
-            paths,
+            paths or None,
             dictionaries,
-            manifest=manifest,
-            count=count,
+            store=store,
             formulas=formulas,
             weights=old,
-            engine=engine,
-            workers=(os.cpu_count() or 1) if workers is None else workers,
+            workers=workers_or_cores(workers, dask),
             timeout_s=timeout,
-            progress=tick,
+            memory_mb=memory,
+            dask=dask,
+            progress=progress,
+            **settings,
         )
-    files = store.write(result, out)
+    files = write(result, out)
     render.warnings_of([w.message for w in caught if issubclass(w.category, IdentityWarning)])
     render.summary(result, files, to_stderr=as_json)
     return result
@@ -141,22 +128,3 @@ def _weights(path: Path) -> dict[str, Any]:
     if not isinstance(weights, dict) or not all(isinstance(own, dict) for own in weights.values()):
         raise click.BadParameter(f"{path}: holds no weights; give the provenance.json of a run with --formula")
     return weights
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Any]:
-    """A bar with a forecast on stderr; where stderr is no terminal, a line at the beginning."""
-    from tqdm import tqdm
-
-    if not sys.stderr.isatty():
-        click.echo(f"Scoring {total} files …", err=True)
-    rejected = 0
-    with tqdm(total=total, unit="file", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-
-        def tick(outcome: Any) -> None:
-            nonlocal rejected
-            rejected += outcome.rejection is not None
-            bar.set_postfix_str(f"{rejected} rejected", refresh=False)
-            bar.update()
-
-        yield tick

@@ -1,7 +1,7 @@
 """The documents room: a file becomes a `Document` or a `Rejection`, a document becomes what is matched (`Folded`)."""
 
 from textindex.documents.fold import fold
-from textindex.documents.quote import quote
-from textindex.documents.read import ENGINES, SUFFIXES, extractor_version, read
+from textindex.documents.quote import around, quote
+from textindex.documents.read import ENGINES, SUFFIXES, extractor_version, read, reader_of, readers
 
-__all__ = ["ENGINES", "SUFFIXES", "extractor_version", "fold", "quote", "read"]
+__all__ = ["ENGINES", "SUFFIXES", "around", "extractor_version", "fold", "quote", "read", "reader_of", "readers"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -185,7 +185,21 @@ def _normalise(pieces: list[Piece]) -> Folded:
     folded = raw.translate(_one_to_one())
     if is_traditional(folded):
         folded = folded.translate(to_simplified())
-    return Folded(folded, origin)
+    return Folded(folded.encode(), _sparse(folded, origin))
+
+
+def _sparse(folded: str, origin: Origin) -> Origin:
+    """The map in bytes, without the runs that only go on where the one before them ends."""
+    import numpy as np
+
+    runs = np.array(origin, dtype=np.int64)
+    codes = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32)
+    widths = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
+    keep = np.ones(runs.shape[1], dtype=bool)
+    steps = np.diff(runs)
+    keep[1:] = (steps[1] != 0) | (steps[2] != steps[0])
+    starts = np.concatenate([[0], np.cumsum(widths)])[runs[0, keep]]
+    return Origin(starts.tolist(), runs[1, keep].tolist(), runs[2, keep].tolist())
 
 
 def _without_unusual(raw: str, origin: Origin) -> tuple[str, Origin]:
@@ -201,7 +215,7 @@ def _without_unusual(raw: str, origin: Origin) -> tuple[str, Origin]:
         out.append(raw[at:start])
         until = bisect_left(origin.starts, start)
         _copy(runs, origin, run, until, shift)
-        page, offset = origin.locate(start)
+        page, offset = _locate(origin, start)
         folded = _folded(match.group())
         for number in range(len(folded)):
             _append(runs, start + shift + number, page, offset)
@@ -209,10 +223,15 @@ def _without_unusual(raw: str, origin: Origin) -> tuple[str, Origin]:
         shift += len(folded) - (stop - start)
         at, run = stop, bisect_left(origin.starts, stop)
         if stop < len(raw) and (run == len(origin.starts) or origin.starts[run] != stop):
-            _append(runs, stop + shift, *origin.locate(stop))
+            _append(runs, stop + shift, *_locate(origin, stop))
     out.append(raw[at:])
     _copy(runs, origin, run, len(origin.starts), shift)
     return "".join(out), Origin(*runs)
+
+
+def _locate(origin: Origin, position: int) -> tuple[int, int]:
+    run = bisect_right(origin.starts, position) - 1
+    return origin.pages[run], origin.offsets[run] + position - origin.starts[run]
 
 
 def _copy(runs: tuple[list[int], list[int], list[int]], origin: Origin, first: int, last: int, shift: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from textindex.base.errors import DocumentError
+from textindex.base.place import read_bytes
 from textindex.base.records import Document, Filing, Page, Rejection
 from textindex.documents import html, pdfium, plain, plumber, quality
 from textindex.documents.faults import ReadError
@@ -18,6 +20,8 @@ ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber
 ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
 TEXT_SUFFIXES = (".txt", ".text")
 SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
+PLAIN_READER = "plain 1"
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def extractor_version(engine: str) -> str:
@@ -31,12 +35,33 @@ def extractor_version(engine: str) -> str:
     return f"{engine} {version(ENGINE_PACKAGES[engine])}"
 
 
-def read(filing: Filing, *, engine: str = "pdfium") -> Document | Rejection:
+def reader_of(data: bytes, suffix: str, engine: str) -> str:
+    """Name what reads such a file, and its version: a file kept under another name is to be read again.
+
+    >>> reader_of(b"PK", ".docx", "pdfium")
+    'none'
+    """
+    if _is_pdf(data):
+        return extractor_version(engine)
+    return _markup_reader() if suffix in SUFFIXES and suffix != ".pdf" else "none"
+
+
+def _markup_reader() -> str:
+    return f"selectolax {version('selectolax')}, {PLAIN_READER}"
+
+
+def readers(engine: str) -> frozenset[str]:
+    """Everything that `reader_of` may answer with a PDF engine."""
+    return frozenset({extractor_version(engine), _markup_reader(), "none"})
+
+
+def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -> Document | Rejection:
     """Read one report: PDF, HTML, or text in UTF-8, GB18030 or UTF-16.
 
     Args:
         filing: which file; only its ``path`` is used. The file's content, not its ending, decides how it is read.
         engine: for PDFs, ``pdfium`` (fast) or ``pdfplumber`` (slow, the layout engine).
+        data: the file's bytes, where they are at hand already.
 
     Returns:
         A `Document` whose pages carry the text as extracted and whose filing carries the file's sha256; or a
@@ -46,24 +71,39 @@ def read(filing: Filing, *, engine: str = "pdfium") -> Document | Rejection:
         DocumentError: there is no such engine.
     """
     extractor_version(engine)
-    try:
-        data = Path(filing.path).read_bytes()
-    except OSError as error:
-        return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror}")
+    if data is None:
+        try:
+            data = read_bytes(filing.path)
+        except OSError as error:
+            return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
     filing = replace(filing, sha256=sha256(data).hexdigest())
     try:
         pages, notes, extractor = _extract(data, filing.path, engine)
+        pages = [_storable(page) for page in pages]
         notes += quality.check(pages)
     except ReadError as fault:
         return Rejection(filing, "documents", fault.reason, fault.detail)
     return Document(filing, tuple(pages), extractor, tuple(notes))
 
 
+def _storable(page: Page) -> Page:
+    """A page without half characters (lone surrogates), which no file can hold."""
+    try:
+        page.text.encode()
+    except UnicodeEncodeError:
+        return replace(page, text=SURROGATE.sub("\ufffd", page.text))
+    return page
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
 def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str], str]:
     if not data:
         raise ReadError("empty", "the file has no bytes")
     suffix = Path(path).suffix.lower()
-    if b"%PDF-" in data[:1024]:
+    if _is_pdf(data):
         return *ENGINES[engine](data), extractor_version(engine)
     if suffix == ".pdf":
         seen = "an HTML page" if html.looks_like_html(data[:4096].decode("latin-1")) else f"bytes {data[:8]!r}"
@@ -75,4 +115,4 @@ def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str]
         pages, remarks = html.read_pages(text)
         return pages, notes + remarks, f"selectolax {version('selectolax')}"
     pages, remarks = plain.read_pages(text)
-    return pages, notes + remarks, "plain 1"
+    return pages, notes + remarks, PLAIN_READER

@@ -1,5 +1,5 @@
-"""The hits room: where a dictionary's terms stand in a folded text, under four counting rules."""
+"""The hits room: a folded text and a dictionary become hits, counted by one of four rules."""
 
-from textindex.hits.match import Matcher
+from textindex.hits.match import Matcher, RunSplitter
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "RunSplitter"]

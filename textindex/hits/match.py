@@ -1,22 +1,28 @@
-"""In: a folded text, a dictionary's terms, a splitter. Out: hits under one of four counting rules.
+"""In: a folded text, a dictionary's terms, a splitter. Out: hits under the four counting rules.
 
-One Aho-Corasick scan over the UTF-8 bytes finds every occurrence of every term. The rules choose among them:
-``substring`` takes all, ``longest`` the leftmost longest without overlap, ``token`` and ``whole`` those that are words
-of the run they stand in. Only runs that hold an occurrence are ever cut into words; since the tokenizer cuts each
-run on its own, the counts equal those of cutting the whole text.
+One Aho-Corasick scan over the UTF-8 bytes finds every occurrence of every term; a text that holds none is never made
+a Python string. The rules choose among the occurrences: ``substring`` takes all, ``longest`` the leftmost longest
+without overlap, ``token`` and ``whole`` those that are words of the run they stand in. Only runs that hold an
+occurrence are ever cut into words; since the tokenizer cuts each run on its own, the counts equal those of cutting the
+whole text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from textindex.base.errors import MatchError
 from textindex.base.records import CountRule, Hit, Term
 from textindex.base.text import fold_term
 
+Data = bytes | memoryview
+"""Folded text in UTF-8."""
 Span = tuple[int, int, int]
-"""Start, stop (code points) and the term's position in the dictionary."""
+"""Start, stop (bytes) and the term's position in the dictionary."""
+
+LATIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+REACH = 256
 
 
 class RunSplitter(Protocol):
@@ -29,6 +35,14 @@ class RunSplitter(Protocol):
     def words(self, run: str) -> list[str]:
         """The run's words in order; joined, they give the run."""
         ...
+
+
+class Run(NamedTuple):
+    """A stretch of text that is cut on its own: where it begins (byte), where it ends, and its characters."""
+
+    start: int
+    stop: int
+    text: str
 
 
 class Matcher:
@@ -48,91 +62,96 @@ class Matcher:
             raise MatchError("the dictionary has no terms")
         self._terms = tuple(terms)
         self.folded = tuple(fold_term(term.text) for term in terms)
-        self._ends_latin = [(_is_latin(term[0]), _is_latin(term[-1])) for term in self.folded]
+        patterns = [term.encode() for term in self.folded]
+        self._ends_latin = [(pattern[0] in LATIN, pattern[-1] in LATIN) for pattern in patterns]
         self._position = {term: position for position, term in enumerate(self.folded)}
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            [term.encode() for term in self.folded],
+            patterns,
             matchkind=ahocorasick_rs.MatchKind.Standard,
             implementation=ahocorasick_rs.Implementation.DFA,
         )
 
-    def occurrences(self, text: str) -> list[Span]:
+    def occurrences(self, data: Data) -> list[Span]:
         """Every occurrence of every term, overlaps included, in order of start and then length.
 
         An end of a term that is a Latin letter or digit does not touch another one.
 
         >>> m = Matcher([Term("5G", "iot"), Term("物联网", "iot"), Term("联网", "iot")])
-        >>> m.occurrences("15g, 5g物联网")
-        [(5, 7, 0), (7, 10, 1), (8, 10, 2)]
+        >>> m.occurrences("15g, 5g物联网".encode())
+        [(5, 7, 0), (7, 16, 1), (10, 16, 2)]
         """
-        data = text.encode()
         found = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        if not found:
-            return []
-        spans, seen_bytes, seen_chars = [], 0, 0
-        found.sort(key=lambda match: match[1])
-        for term, start_byte, _ in found:
-            seen_chars += len(data[seen_bytes:start_byte].decode())
-            seen_bytes = start_byte
-            stop = seen_chars + len(self.folded[term])
-            if self._stands_free(text, seen_chars, stop, term):
-                spans.append((seen_chars, stop, term))
-        spans.sort()
-        return spans
+        return sorted((start, stop, term) for term, start, stop in found if self._stands_free(data, start, stop, term))
 
-    def _stands_free(self, text: str, start: int, stop: int, term: int) -> bool:
+    def _stands_free(self, data: Data, start: int, stop: int, term: int) -> bool:
         latin_start, latin_end = self._ends_latin[term]
-        if latin_start and start > 0 and _is_latin(text[start - 1]):
+        if latin_start and start > 0 and data[start - 1] in LATIN:
             return False
-        return not (latin_end and stop < len(text) and _is_latin(text[stop]))
+        return not (latin_end and stop < len(data) and data[stop] in LATIN)
 
     def match(
-        self,
-        text: str,
-        rule: CountRule,
-        splitter: RunSplitter | None = None,
-        plain: RunSplitter | None = None,
-        occurrences: Sequence[Span] | None = None,
+        self, data: Data, rule: CountRule, splitter: RunSplitter | None = None, plain: RunSplitter | None = None
     ) -> list[Hit]:
-        """Find the hits of a folded text under a counting rule.
+        """Find the hits of a folded text under one counting rule; see `match_by`."""
+        return self.match_by(data, [rule], {rule: splitter} if splitter else {}, plain)[rule]
+
+    def match_by(
+        self,
+        data: Data,
+        rules: Iterable[CountRule],
+        splitters: Mapping[CountRule, RunSplitter],
+        plain: RunSplitter | None = None,
+    ) -> dict[CountRule, list[Hit]]:
+        """Find the hits of a folded text under several counting rules, by one scan.
 
         Args:
-            text: folded text.
-            rule: ``token`` and ``whole`` differ by the splitter alone: how its tokenizer has loaded the terms.
-            splitter: the tokenizer for the two word rules.
+            data: folded text in UTF-8.
+            rules: ``token`` and ``whole`` differ by their splitters alone: how the tokenizer has loaded the terms.
+            splitters: the tokenizers for the two word rules.
             plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True.
-            occurrences: what `occurrences` gave for the text, to save a scan.
 
         Returns:
-            Hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word boundaries for the
-            plain tokenizer.
-        """
-        spans = self.occurrences(text) if occurrences is None else list(occurrences)
-        if rule == "longest":
-            spans = _leftmost_longest(spans)
-        elif rule != "substring":
-            if splitter is None:
-                raise MatchError(f"counting by {rule!r} needs a tokenizer")
-            spans = self._words(text, spans, splitter)
-        bounds = _Bounds(text, plain)
-        return [
-            Hit(start, stop, self._terms[term].text, self._terms[term].dimension, bounds.hold(start, stop))
-            for start, stop, term in spans
-        ]
+            For each rule its hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word
+            boundaries for the plain tokenizer.
 
-    def _words(self, text: str, spans: Sequence[Span], splitter: RunSplitter) -> list[Span]:
+        Raises:
+            MatchError: a word rule has no tokenizer.
+        """
+        spans = self.occurrences(data)
+        runs = _Runs(data)
+        found: dict[CountRule, list[Span]] = {}
+        for rule in rules:
+            if rule == "substring":
+                found[rule] = spans
+            elif rule == "longest":
+                found[rule] = _leftmost_longest(spans)
+            elif rule in splitters:
+                found[rule] = self._words(spans, runs, splitters[rule])
+            else:
+                raise MatchError(f"counting by {rule!r} needs a tokenizer")
+        bounds = _Bounds(runs, plain, len(data))
+        made = {span: self._hit(span, bounds) for span in spans}
+        return {rule: [made[span] for span in chosen] for rule, chosen in found.items()}
+
+    def _hit(self, span: Span, bounds: _Bounds) -> Hit:
+        start, stop, number = span
+        term = self._terms[number]
+        return Hit(start, stop, term.text, term.dimension, bounds.hold(start, stop))
+
+    def _words(self, spans: Sequence[Span], runs: _Runs, splitter: RunSplitter) -> list[Span]:
         free = set(spans)
-        found, done = [], 0
+        found, done = [], -1
         for start, _, _ in spans:
             if start < done:
                 continue
-            run_start, done = splitter.run_around(text, start)
-            at = run_start
-            for word in splitter.words(text[run_start:done]):
+            run = runs.around(start, splitter.run_around)
+            done, at = run.stop, run.start
+            for word in splitter.words(run.text):
+                stop = at + len(word.encode())
                 term = self._position.get(word)
-                if term is not None and (at, at + len(word), term) in free:
-                    found.append((at, at + len(word), term))
-                at += len(word)
+                if term is not None and (at, stop, term) in free:
+                    found.append((at, stop, term))
+                at = stop
         return found
 
 
@@ -145,28 +164,53 @@ def _leftmost_longest(spans: Sequence[Span]) -> list[Span]:
     return chosen
 
 
+class _Runs:
+    """The runs of one text that hold positions asked for, each decoded once."""
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+        self._found: dict[int, Run] = {}
+
+    def around(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
+        """The run that holds the character beginning at a byte."""
+        if position not in self._found:
+            self._found[position] = self._look(position, run_around)
+        return self._found[position]
+
+    def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
+        """Look at a window of the text, at a wider one if the run leaves it."""
+        data, reach = self._data, REACH
+        while True:
+            before = str(data[max(0, position - reach) : position], "utf-8", "ignore")
+            text = before + str(data[position : position + reach], "utf-8", "ignore")
+            start, stop = run_around(text, len(before))
+            begins = start > 0 or reach >= position
+            if begins and (stop < len(text) or position + reach >= len(data)):
+                run = text[start:stop]
+                first = position - len(text[start : len(before)].encode())
+                return Run(first, first + len(run.encode()), run)
+            reach *= 4
+
+
 class _Bounds:
     """The word boundaries of the runs that hold hits, for one text."""
 
-    def __init__(self, text: str, plain: RunSplitter | None) -> None:
-        self._text, self._plain = text, plain
-        self._run = (0, 0)
+    def __init__(self, runs: _Runs, plain: RunSplitter | None, size: int) -> None:
+        self._runs, self._plain, self._size = runs, plain, size
+        self._run: Run = Run(0, 0, "")
         self._cuts: set[int] = set()
 
     def hold(self, start: int, stop: int) -> bool:
         return self._is_boundary(start) and self._is_boundary(stop)
 
     def _is_boundary(self, position: int) -> bool:
-        if self._plain is None or position <= 0 or position >= len(self._text):
+        if self._plain is None or position <= 0 or position >= self._size:
             return True
-        if not self._run[0] <= position <= self._run[1]:
-            self._run = start, stop = self._plain.run_around(self._text, position)
-            self._cuts, at = {start, stop}, start
-            for word in self._plain.words(self._text[start:stop]):
-                at += len(word)
+        if not self._run.start <= position <= self._run.stop:
+            self._run = self._runs.around(position, self._plain.run_around)
+            at = self._run.start
+            self._cuts = {at, self._run.stop}
+            for word in self._plain.words(self._run.text):
+                at += len(word.encode())
                 self._cuts.add(at)
         return position in self._cuts
-
-
-def _is_latin(char: str) -> bool:
-    return "a" <= char <= "z" or "0" <= char <= "9" or "A" <= char <= "Z"

@@ -1,5 +1,6 @@
-"""The runners: where tasks run. One seam: `run(task, items, ...)` yields an item and what became of it."""
+"""The runners: one task over many items, each kept apart from the others; here in processes, or on a Dask cluster."""
 
-from textindex.runners.local import Lost, run
+from textindex.runners.cluster import run_on_dask
+from textindex.runners.local import Limits, Lost, run
 
-__all__ = ["Lost", "run"]
+__all__ = ["Limits", "Lost", "run", "run_on_dask"]

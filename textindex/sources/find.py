@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import SourceError
+from textindex.base.place import filesystem, is_remote
 from textindex.base.records import Filing
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
 
 OUTPUTS = {"index.parquet", "hits.parquet", "provenance.json"}
+STORE = "store.json"
 
 
 def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> list[Filing]:
@@ -32,7 +34,11 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
     rows = read_manifest(manifest) if manifest is not None else {}
     skipped = {os.path.realpath(manifest)} if manifest is not None else set()
     filings: list[Filing] = []
-    for root in map(Path, paths):
+    for given in paths:
+        if is_remote(given):
+            filings += _remote(str(given))
+            continue
+        root = Path(given)
         if not root.exists():
             raise SourceError(f"{root}: no such folder or file; check the path")
         folder = root if root.is_dir() else root.parent
@@ -48,7 +54,7 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
         filings, missing = _asserted(filings, rows, Path(manifest or "").absolute().parent)
     else:
         missing = []
-    filings = _distinct(filings)
+    filings = distinct(filings)
     if not filings:
         raise SourceError(f"{', '.join(map(str, paths))}: no files found; give the folder that holds the reports")
     if missing:
@@ -59,7 +65,7 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
     return filings
 
 
-def _distinct(filings: list[Filing]) -> list[Filing]:
+def distinct(filings: list[Filing]) -> list[Filing]:
     """Tell files of equal relative path in two folders apart: by the folder's name, else by the whole path."""
     names = Counter(filing.file for filing in filings)
     clashing = [filing for filing in filings if names[filing.file] > 1]
@@ -73,15 +79,38 @@ def _distinct(filings: list[Filing]) -> list[Filing]:
     return [replace(filing, file=renamed.get(filing.path, filing.file)) for filing in filings]
 
 
+def _remote(address: str) -> list[Filing]:
+    """Every file below an fsspec address, or the one file that it names; hidden ones are passed over."""
+    try:
+        system, root = filesystem(address)
+        system.invalidate_cache()
+        found = sorted(str(path) for path in system.find(root))
+    except OSError as error:
+        raise SourceError(f"{address}: cannot be listed: {error.strerror or error}") from None
+    if not found:
+        raise SourceError(f"{address}: no such folder or file; check the address")
+    folder = root.rpartition("/")[0] if found == [root] else root.rstrip("/")
+    stores = tuple(path.removesuffix(STORE) for path in found if path.endswith(f"/{STORE}"))
+    filings = []
+    for path in found:
+        if stores and path.startswith(stores):
+            continue
+        relative = path.removeprefix(folder).lstrip("/")
+        if not any(part.startswith(".") for part in relative.split("/")):
+            told = read_name(Filing(str(system.unstrip_protocol(path)), f"{folder.rpartition('/')[2]}/{relative}"))
+            filings.append(replace(told, file=relative))
+    return filings
+
+
 def _files(root: Path) -> Iterable[Path]:
-    """Files below a folder, links to folders followed once; hidden ones and the outputs of a run are passed over."""
+    """Files below a folder, links followed once; hidden ones, outputs of a run and stores are passed over."""
     if not root.is_dir():
         return [root]
     found: list[Path] = []
     seen: set[str] = set()
     for folder, folders, names in os.walk(root, followlinks=True):
         place = os.path.realpath(folder)
-        if place in seen or set(names) >= OUTPUTS:
+        if place in seen or set(names) >= OUTPUTS or (STORE in names and "parts" in folders):
             folders.clear()
             continue
         seen.add(place)

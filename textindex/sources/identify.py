@@ -51,15 +51,12 @@ LETTER = re.compile("[A-Za-z]")
 
 
 def identify(document: Document) -> tuple[Filing, list[str]]:
-    """Complete a filing from its cover and first pages.
+    """Complete a document's filing from its cover and first pages: `cover`, then `settle`."""
+    return settle(document.filing, cover(document))
 
-    A manifest's word stands; else the cover's beats the file name's.
 
-    Returns:
-        The filing with firm, fiscal year, name, kind, language and revision as far as known, and a remark for each
-        disagreement between sources.
-    """
-    filing = document.filing
+def cover(document: Document) -> dict[str, Any]:
+    """What the first pages say of firm, year, name, kind, language and revision; nothing of what they do not say."""
     texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
     written = [text for text in texts if text]
     seen: dict[str, Any] = {"language": _language(document)}
@@ -69,10 +66,16 @@ def identify(document: Document) -> tuple[Filing, list[str]]:
         seen |= _title(written)
         seen["firm"] = _firm(written)
         seen["name"] = _name(document, seen["firm"])
-    return _merge(filing, seen)
+    return {key: value for key, value in seen.items() if value}
 
 
-def _merge(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
+def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
+    """Complete a filing by what its cover says: a manifest's word stands, else the cover's beats the file name's.
+
+    Returns:
+        The filing with firm, fiscal year, name, kind, language and revision as far as known, and a remark for each
+        disagreement between sources.
+    """
     remarks = []
     taken: dict[str, Any] = {}
     for key in ("firm", "year", "name", "kind", "language", "revision"):

@@ -1,5 +1,23 @@
-"""The store: what a run writes. Only this room and the command line write files."""
+"""The store: what was read once, and what a run writes. Only this room and the command line write files."""
 
+from textindex.store.archive import Store, Writer, roots_of
 from textindex.store.outputs import check_writable, write
+from textindex.store.parts import Entry, Stored
+from textindex.store.query import Check, compact, info, sql, verify
+from textindex.store.spool import HitSpool
 
-__all__ = ["check_writable", "write"]
+__all__ = [
+    "Check",
+    "Entry",
+    "HitSpool",
+    "Store",
+    "Stored",
+    "Writer",
+    "check_writable",
+    "compact",
+    "info",
+    "roots_of",
+    "sql",
+    "verify",
+    "write",
+]

@@ -1,4 +1,8 @@
-"""In: a run of text (what jieba cuts as one block). Out: its words, with a dictionary's terms loaded or without."""
+"""In: a run of text (what jieba cuts as one block). Out: its words, with a dictionary's terms loaded or without.
+
+The words are jieba's own, found a few times faster: the same most probable path over the same frequencies, in one pass
+with logarithms taken once, and jieba's model for unknown words only where two single characters meet.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,21 @@ import re
 import warnings
 from collections.abc import Iterable
 from functools import lru_cache
+from math import log
 from typing import Any, Literal
 
 from textindex.base.text import RUN
 
 WORD = re.compile(r"\w")
-MAX_CACHED_RUNS = 200_000
+MAX_CACHED_RUNS = 100_000
+MAX_CACHED_UNKNOWN = 20_000
+ABSENT = -1.0  # for what begins no word; the logarithm of a frequency is never below zero
 
 Loading = Literal["none", "token", "whole"]
 
 
 class Splitter:
-    """A private jieba tokenizer and a memory of the runs that it has cut.
+    """A tokenizer with a dictionary's terms, and a memory of the runs that it has cut.
 
     Args:
         terms: folded terms to load as user words.
@@ -27,20 +34,19 @@ class Splitter:
     """
 
     def __init__(self, terms: Iterable[str] = (), loading: Loading = "none") -> None:
-        self._tokenizer = _private_tokenizer()
-        self._cuts: dict[str, list[str]] = {}
+        base = _jieba()
+        self._common, total = base.logs, base.tokenizer.total
+        self._own: dict[str, float | None] = {}
+        self._cuts: dict[str, tuple[int, ...]] = {}
         if loading == "token":
-            for term in sorted(terms):
-                self._tokenizer.add_word(term)
+            self._own, total = _suggested(sorted(terms))
         elif loading == "whole":
             for term in terms:
-                self._keep_whole(term)
-
-    def _keep_whole(self, term: str) -> None:
-        frequencies = self._tokenizer.FREQ
-        frequencies[term] = self._tokenizer.total
-        for end in range(1, len(term)):
-            frequencies.setdefault(term[:end], 0)
+                for end in range(1, len(term)):
+                    if term[:end] not in self._common:
+                        self._own.setdefault(term[:end], None)
+                self._own[term] = log(total)
+        self._log_total = log(total)
 
     @staticmethod
     def run_around(text: str, position: int) -> tuple[int, int]:
@@ -52,43 +58,125 @@ class Splitter:
         ahead = RUN.match(text, position)
         if ahead is None:
             return position, position
-        start = position
-        while start > 0 and RUN.match(text[start - 1]):
-            start -= 1
-        return start, ahead.end()
+        behind = RUN.match(text[:position][::-1])
+        return position - (behind.end() if behind else 0), ahead.end()
 
     def words(self, run: str) -> list[str]:
-        """Cut a run into words; equal runs are cut once."""
-        words = self._cuts.get(run)
-        if words is None:
+        """Cut a run into words; equal runs are cut once.
+
+        >>> Splitter().words("我们用大数据")
+        ['我们', '用大', '数据']
+        """
+        ends = self._cuts.get(run)
+        if ends is None:
             if len(self._cuts) >= MAX_CACHED_RUNS:
-                self._cuts.clear()
-            words = self._cuts[run] = list(self._tokenizer.cut(run))
+                del self._cuts[next(iter(self._cuts))]
+            ends = self._cuts[run] = tuple(self._word_ends(run))
+        words, start = [], 0
+        for end in ends:
+            words.append(run[start:end])
+            start = end
         return words
 
     def count_words(self, text: str) -> int:
-        """Number of words of a whole text, punctuation excluded. Slow: jieba cuts all of it.
+        """Number of words of a whole text, punctuation excluded; all of it is cut."""
+        number = at = 0
+        for run in RUN.finditer(text):
+            start = 0
+            for end in self._word_ends(run.group()):
+                number += WORD.search(run.group(), start, end) is not None
+                start = end
+            number += sum(map(str.isalnum, text[at : run.start()]))
+            at = run.end()
+        return number + sum(map(str.isalnum, text[at:]))
 
-        rjieba is ten times faster, but its totals differ by 0.15 to 0.28% on real reports.
-        """
-        return sum(1 for word in self._tokenizer.cut(text) if WORD.search(word))
+    def _word_ends(self, run: str) -> list[int]:
+        """Where jieba's words end: `jieba.Tokenizer.cut` with its model for unknown words."""
+        ends: list[int] = []
+        start = alone = 0  # alone: where the single characters begin that are not yet words
+        for end in self._path(run):
+            if end - start > 1:
+                ends += self._unknown(run, alone, start)
+                ends.append(end)
+                alone = end
+            start = end
+        ends += self._unknown(run, alone, len(run))
+        return ends
+
+    def _path(self, run: str) -> list[int]:
+        """Ends of the words on the most probable path; of equal ones jieba takes the longer word."""
+        common, own, log_total = self._common, self._own, self._log_total
+        length = len(run)
+        score, step = [0.0] * (length + 1), [0] * length
+        for start in range(length - 1, -1, -1):
+            best, to, stop = None, start + 1, start + 1
+            while stop <= length:
+                part = run[start:stop]
+                value = own[part] if part in own else common.get(part, ABSENT)
+                if value is ABSENT:
+                    break
+                if value is not None:
+                    probability = value - log_total + score[stop]
+                    if best is None or probability >= best:
+                        best, to = probability, stop
+                stop += 1
+            score[start] = 0.0 - log_total + score[start + 1] if best is None else best
+            step[start] = to
+        ends, at = [], 0
+        while at < length:
+            at = step[at]
+            ends.append(at)
+        return ends
+
+    def _unknown(self, run: str, start: int, stop: int) -> Iterable[int]:
+        """Words among characters that the path leaves single: jieba's model, unless together they are a word."""
+        if stop - start < 2:
+            return range(start + 1, stop + 1)
+        part = run[start:stop]
+        value = self._own[part] if part in self._own else self._common.get(part)
+        if value is not None:
+            return range(start + 1, stop + 1)
+        return [start + end for end in _modelled(part)]
 
 
-def _private_tokenizer() -> Any:
-    """A tokenizer of its own frequencies: jieba's module-level one is shared by the whole process."""
-    base = _base_tokenizer()
-    tokenizer = type(base)()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(base.FREQ), base.total, True
-    return tokenizer
+@lru_cache(maxsize=MAX_CACHED_UNKNOWN)
+def _modelled(part: str) -> tuple[int, ...]:
+    from jieba import finalseg
+
+    ends, at = [], 0
+    for word in finalseg.cut(part):
+        at += len(word)
+        ends.append(at)
+    return tuple(ends)
+
+
+class _Jieba:
+    """Jieba's own dictionary: a tokenizer, and the logarithm of each word's frequency (None: only begins words)."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # jieba imports the deprecated pkg_resources and has invalid escapes
+            import jieba
+        self.tokenizer: Any = jieba.Tokenizer()  # a private one: jieba's module-level one is shared by the process
+        self.tokenizer.FREQ, self.tokenizer.total = self.tokenizer.gen_pfdict(self.tokenizer.get_dict_file())
+        self.tokenizer.initialized = True  # without jieba's cache file in the temporary folder
+        frequencies: dict[str, int] = self.tokenizer.FREQ
+        self.logs: dict[str, float | None] = {word: log(n) if n else None for word, n in frequencies.items()}
 
 
 @lru_cache(maxsize=1)
-def _base_tokenizer() -> Any:
-    """Jieba's own dictionary, read once a process and without jieba's cache file in the temporary folder."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba imports the deprecated pkg_resources and has invalid escapes
-        import jieba
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
+def _jieba() -> _Jieba:
+    return _Jieba()
+
+
+def _suggested(terms: Iterable[str]) -> tuple[dict[str, float | None], int]:
+    """Logarithms of what changes in jieba's frequencies when terms are added as its users add them, and the total."""
+    base = _jieba().tokenizer
+    tokenizer = type(base)()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(base.FREQ), base.total, True
+    touched: set[str] = set()
+    for term in terms:
+        tokenizer.add_word(term)
+        touched.update(term[:end] for end in range(1, len(term) + 1))
+    frequencies = {part: tokenizer.FREQ[part] for part in touched if tokenizer.FREQ[part] != base.FREQ.get(part)}
+    return {part: log(n) if n else None for part, n in frequencies.items()}, tokenizer.total

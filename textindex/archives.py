@@ -1,0 +1,131 @@
+"""In: the files of an archive, and a store. Out: each file listed; what the store lacked is read into it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from textindex import documents, runners
+from textindex.base.place import stamp, suffix_of
+from textindex.base.records import Filing, Listed, Reading, Rejection
+from textindex.reading import RULES, task
+from textindex.runners import Limits, Lost
+from textindex.store import Store, Writer
+
+CHUNK = 24  # documents that one task of a cluster reads, and one part holds
+
+
+class Event(NamedTuple):
+    """A step of a run: ``read`` or ``score``, how far it is, which file, and why it was rejected (or empty)."""
+
+    step: str
+    done: int
+    total: int
+    file: str = ""
+    reason: str = ""
+
+
+Progress = Callable[[Event], None]
+
+
+def fill(
+    store: Store,
+    filings: Sequence[Filing],
+    before: Sequence[Listed],
+    *,
+    engine: str,
+    limits: Limits,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> Generator[Listed, None, None]:
+    """Read what the store lacks of an archive.
+
+    A file is known by its content, its ending, and what would read it; its size and time of change spare forming the
+    hash again. Files that were lost in an earlier run (timed out, crashed, too large) are tried again.
+
+    Args:
+        store: where readings are kept.
+        filings: the archive's files, distinct by path.
+        before: the archive's files as last seen.
+        engine: the PDF engine.
+        limits: processes, seconds and memory for the reading.
+        dask: address of a Dask scheduler, or ``local``; None reads on this machine.
+        progress: called after each file that was not known.
+
+    Yields:
+        Each file with its hash, or with why it was lost.
+    """
+    known = store.ledger(documents.readers(engine), RULES)
+    seen_before = {listed.filing.path: listed for listed in before}
+    now = time.time()
+    stamps = {}
+    todo = []
+    for filing in filings:
+        stamps[filing.path] = mark = stamp(filing.path, now)
+        was = seen_before.get(filing.path)
+        if mark and was and was.stamp == mark and (was.filing.sha256, suffix_of(filing.path)) in known:
+            yield Listed(replace(filing, sha256=was.filing.sha256), mark)
+        else:
+            todo.append(filing)
+    keys = frozenset(known)
+    read = _on_cluster(store, todo, engine, limits, dask, keys) if dask else _here(store, todo, engine, limits, keys)
+    for done, listed in enumerate(read, 1):
+        if progress is not None:
+            progress(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
+        yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+
+
+def _here(
+    store: Store, filings: Sequence[Filing], engine: str, limits: Limits, known: Collection[tuple[str, str]]
+) -> Iterator[Listed]:
+    with Writer(store) as writer:
+        yield from _read(writer, filings, engine, limits, known)
+
+
+def _on_cluster(
+    store: Store,
+    filings: Sequence[Filing],
+    engine: str,
+    limits: Limits,
+    dask: str,
+    known: Collection[tuple[str, str]],
+) -> Iterator[Listed]:
+    chunks = [tuple(filings[start : start + CHUNK]) for start in range(0, len(filings), CHUNK)]
+    make = partial(partial, read_chunk, store.address, engine, limits, known)
+    for chunk, done in runners.run_on_dask(make, chunks, dask, limits.workers):
+        if isinstance(done, Lost):
+            yield from (Listed(filing, "", _lost(filing, done)) for filing in chunk)
+        else:
+            yield from done
+
+
+def read_chunk(
+    address: str, engine: str, limits: Limits, known: Collection[tuple[str, str]], chunk: Sequence[Filing]
+) -> list[Listed]:
+    """What a worker of a cluster does: read some files in a process of their own, write them as one part."""
+    with Writer(Store(address, create=True), whole=True) as writer:
+        return list(_read(writer, chunk, engine, limits._replace(workers=1), known))
+
+
+def _read(
+    writer: Writer, filings: Sequence[Filing], engine: str, limits: Limits, known: Collection[tuple[str, str]]
+) -> Iterator[Listed]:
+    """Read files, each content once, and hand the readings to a writer."""
+    taken = set(known)
+    for filing, got in runners.run(task(engine, known), filings, limits):
+        if isinstance(got, Lost):
+            yield Listed(filing, "", _lost(filing, got))
+        elif isinstance(got, Rejection):
+            yield Listed(filing, "", got)
+        else:
+            if isinstance(got, Reading) and (got.sha256, got.suffix) not in taken:
+                taken.add((got.sha256, got.suffix))
+                writer.add(got)
+            yield Listed(replace(filing, sha256=got.sha256), "")
+
+
+def _lost(filing: Filing, lost: Lost) -> Rejection:
+    return Rejection(filing, "runners", lost.reason, f"{lost.detail}; it is tried again when the archive is read again")

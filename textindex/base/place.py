@@ -1,0 +1,86 @@
+"""In: an address, a path of this machine or an fsspec one (``s3://…``, ``memory://…``). Out: what lies there."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path, PurePath
+from typing import Any
+
+REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
+
+
+def is_remote(address: str | Path) -> bool:
+    """Whether an address names a place that fsspec reaches.
+
+    >>> is_remote("s3://bucket/reports"), is_remote("C:/reports"), is_remote("reports")
+    (True, False, False)
+    """
+    return REMOTE.match(str(address)) is not None
+
+
+def suffix_of(path: str) -> str:
+    """The ending of a file's name in lower case: with its bytes, what a reading is kept by.
+
+    >>> suffix_of("reports/600519_2019.PDF")
+    '.pdf'
+    """
+    return PurePath(path).suffix.lower()
+
+
+def filesystem(address: str) -> tuple[Any, str]:
+    """The fsspec file system of a remote address, and the path within it.
+
+    Raises:
+        OSError: the part that speaks to it is not installed, or the address is none.
+    """
+    from fsspec.core import url_to_fs
+
+    try:
+        system, path = url_to_fs(address)
+    except ImportError as error:
+        raise OSError(0, f"{error}; pip install 'textindex[cluster]' brings what s3:// needs") from None
+    except ValueError as error:
+        raise OSError(0, str(error)) from None
+    return system, path
+
+
+def read_bytes(address: str) -> bytes:
+    """Every byte of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if not is_remote(address):
+        return Path(address).read_bytes()
+    system, path = filesystem(address)
+    data: bytes = system.cat_file(path)
+    return data
+
+
+def exists(address: str | Path) -> bool:
+    """Whether anything lies at an address."""
+    if not is_remote(address):
+        return Path(address).exists()
+    try:
+        system, path = filesystem(str(address))
+        return bool(system.exists(path))
+    except OSError:
+        return False
+
+
+def stamp(address: str, now: float) -> str:
+    """What changes when a file does, without reading it; empty where that cannot be told.
+
+    A local file's size and time of change (a file changed within the last seconds is not trusted, as in git's index);
+    a remote one's own tag.
+    """
+    try:
+        if is_remote(address):
+            system, path = filesystem(address)
+            return str(system.ukey(path))
+        seen = os.stat(address)  # noqa: PTH116 (an address, not a Path)
+    except OSError:
+        return ""
+    return "" if seen.st_mtime > now - READY_S else f"{seen.st_size}-{seen.st_mtime_ns}"

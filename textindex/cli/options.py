@@ -1,0 +1,69 @@
+"""The options that several commands share: how an archive is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+OPTIONS = (
+    click.option(
+        "--manifest",
+        "-m",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="CSV with path, firm, year, name, for files that do not tell which report they are.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["pdfium", "pdfplumber"]),
+        default="pdfium",
+        show_default=True,
+        help="PDF reader: pdfium is fast, pdfplumber slow.",
+    ),
+    click.option(
+        "--workers",
+        "-j",
+        type=click.IntRange(min=0),
+        default=None,
+        help="Processes; 0 works in this one, without --timeout and --memory.  [default: one a core]",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=1),
+        default=600,
+        show_default=True,
+        help="Seconds after which a report is given up; it is tried again at the next run.",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(min=200),
+        default=2000,
+        show_default=True,
+        help="Megabytes that the process reading a report may take before the report is given up.",
+    ),
+    click.option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Work on a Dask cluster: its scheduler's address (tcp://…), or local.",
+    ),
+    click.option(
+        "--log", type=click.Path(path_type=Path, dir_okay=False), help="Append what happens to a file, as JSON lines."
+    ),
+)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how an archive is read."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def workers_or_cores(workers: int | None, dask: str | None) -> int:
+    """One process a core unless told otherwise; on a cluster the workers are the cluster's."""
+    if workers is None:
+        return 0 if dask else os.cpu_count() or 1
+    return workers

@@ -1,0 +1,98 @@
+"""`textindex store`: what a store holds, whether it is whole, questions in SQL."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+SHOWN = 20
+FAILED = 1
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group("store")
+def command() -> None:
+    """Look into a store: the texts that `read` and `score` keep, each report read once."""
+
+
+@command.command("info")
+@click.argument("store")
+@as_json
+def info(store: str, as_json: bool) -> None:
+    """Tell what STORE holds: documents, pages, characters, readers, archives."""
+    from textindex import store as room
+
+    facts = room.info(room.Store(store))
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for key, value in facts.items():
+        shown = "; ".join(f"{k}: {_number(v)}" for k, v in value.items()) if isinstance(value, dict) else _number(value)
+        click.echo(f"{key.replace('_', ' '):<12} {shown or '-'}")
+
+
+@command.command("verify")
+@click.argument("store")
+@as_json
+def verify(store: str, as_json: bool) -> None:
+    """Read all of STORE against its checksums; exit code 1 says that something is damaged or missing."""
+    from textindex import store as room
+
+    found = room.verify(room.Store(store))
+    if as_json:
+        click.echo(json.dumps(found._asdict(), ensure_ascii=False))
+    else:
+        click.echo(f"{found.parts:,} parts, {found.documents:,} documents")
+        for name, why in found.damaged.items():
+            click.echo(f"damaged: {name}: {why}; delete it, and read the archive again to fill the gap")
+        for path in found.missing[:SHOWN]:
+            click.echo(f"missing: {path}: read the archive again")
+        if len(found.missing) > SHOWN:
+            click.echo(f"missing: {len(found.missing) - SHOWN:,} more")
+        if found.twice or found.leftovers:
+            click.echo(f"{found.twice} documents twice, {len(found.leftovers)} leftovers of killed runs: compact it")
+        if not found.damaged and not found.missing:
+            click.echo("all is well")
+    if found.damaged or found.missing:
+        sys.exit(FAILED)
+
+
+@command.command("sql")
+@click.argument("store")
+@click.argument("statement")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, all rows.")
+@as_json
+def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
+    """Answer a question in SQL (DuckDB, read-only) over the tables documents, pages, texts and files of STORE.
+
+    Example: textindex store sql STORE "SELECT year, count(*) FROM documents GROUP BY year ORDER BY year"
+    """
+    from textindex import store as room
+
+    answer = room.sql(room.Store(store), statement)
+    if as_csv:
+        click.echo(answer.to_csv(index=False), nl=False)
+    elif as_json:
+        click.echo(answer.to_json(orient="records", force_ascii=False, date_format="iso"))
+    else:
+        click.echo(answer.head(SHOWN * 5).to_string(index=False))
+        if len(answer) > SHOWN * 5:
+            click.echo(f"... {len(answer) - SHOWN * 5:,} rows more; --csv prints all", err=True)
+
+
+@command.command("compact")
+@click.argument("store")
+def compact(store: str) -> None:
+    """Put the documents of many small parts into few large ones, each document once."""
+    from textindex import store as room
+
+    before, after = room.compact(room.Store(store))
+    click.echo(f"{before:,} parts are now {after:,}")
+
+
+def _number(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else ", ".join(value) if isinstance(value, list) else str(value)

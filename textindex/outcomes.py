@@ -1,0 +1,106 @@
+"""In: an archive's files and the store's ledger. Out: what became of each file; the reports to score; the tally."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from textindex import sources
+from textindex.base.place import suffix_of
+from textindex.base.records import CountRule, Filing, Listed, Rejection
+from textindex.scoring import Job, Scored
+from textindex.store import Entry, HitSpool
+
+LANGUAGES = {"zh": "Chinese", "en": "English"}
+JOB_DOCUMENTS = 64
+
+Ledger = Mapping[tuple[str, str], Entry]
+"""The store's entries by content and ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its filing as far as known, the rejection or None, and where its text is kept.
+
+    ``notes`` are of the reading, ``remarks`` of disagreements about which report it is.
+    """
+
+    filing: Filing
+    rejection: Rejection | None
+    entry: Entry | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks on the reading."""
+        return self.entry.notes if self.entry else ()
+
+
+def judge(listed: Listed, ledger: Ledger, languages: Collection[str]) -> Outcome:
+    """Tell of a listed file which report it is, and whether it goes on."""
+    filing = listed.filing
+    if listed.lost is not None:
+        return Outcome(filing, listed.lost)
+    entry = ledger.get((filing.sha256, suffix_of(filing.path)))
+    if entry is None:
+        detail = "its text is not in the store; read the archive again"
+        return Outcome(filing, Rejection(filing, "documents", "unreadable", detail))
+    if entry.reason:
+        return Outcome(filing, Rejection(filing, "documents", entry.reason, entry.detail), entry)
+    filing, remarks = sources.settle(filing, entry.cover)
+    rejection = sources.not_annual(filing) or _other_language(filing, languages)
+    return Outcome(filing, rejection, entry, tuple(remarks))
+
+
+def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:
+    if not filing.language or filing.language in languages:
+        return None
+    wanted = " and ".join(sorted(LANGUAGES[language] for language in languages))
+    detail = f"the report is in {LANGUAGES[filing.language]}, the dictionary in {wanted}"
+    return Rejection(filing, "sources", "other language", detail)
+
+
+def choose(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Rejection]]:
+    """Pick one annual report per firm-year; give it and all rejections. Together they are all outcomes."""
+    outcomes = sorted(outcomes, key=lambda o: o.filing.file)
+    readable = {o.filing.file: o for o in outcomes if o.rejection is None}
+    candidates = [sources.Candidate(o.filing, o.entry.n_chars if o.entry else 0) for o in readable.values()]
+    chosen, passed = sources.resolve(candidates)
+    rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
+    return [readable[filing.file] for filing in chosen], rejections
+
+
+def jobs(address: str, chosen: Iterable[Outcome]) -> Iterator[Job]:
+    """The work of scoring, a part or a portion of one at a time."""
+    by_part: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for outcome in chosen:
+        if outcome.entry is not None:
+            by_part[outcome.entry.part][outcome.entry.row] = (outcome.filing.file, outcome.filing.language)
+    for part in sorted(by_part):
+        rows = sorted(by_part[part])
+        for first in range(0, len(rows), JOB_DOCUMENTS):
+            yield Job(address, part, {row: by_part[part][row] for row in rows[first : first + JOB_DOCUMENTS]})
+
+
+class Tally:
+    """What scoring adds up: the ledger of hits, each term's hits by rule, each file's total by rule."""
+
+    def __init__(self) -> None:
+        self.hits = HitSpool()
+        self.terms: dict[tuple[str, CountRule], Counter[str]] = defaultdict(Counter)
+        self.totals: dict[str, dict[str, dict[CountRule, int]]] = {}
+        self.n_words: dict[str, int | None] = {}
+
+    def add(self, scored: Sequence[Scored]) -> None:
+        """Take the scored files of a job."""
+        for one in scored:
+            self.hits.add(one.rows)
+            self.n_words[one.file] = one.n_words
+            self.totals[one.file] = {
+                name: {rule: counter.total() for rule, counter in by_rule.items()}
+                for name, by_rule in one.totals.items()
+            }
+            for name, by_rule in one.totals.items():
+                for rule, counter in by_rule.items():
+                    self.terms[name, rule].update(counter)

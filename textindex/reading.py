@@ -1,0 +1,96 @@
+"""In: a filing. Out: its `Reading`, what is kept of a file so that it is read once: pages, cover, folded text."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
+
+from textindex import documents, sources
+from textindex.base.place import read_bytes, suffix_of
+from textindex.base.records import Filing, Reading, Rejection
+
+RULES = 1
+"""Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
+
+
+class Known(NamedTuple):
+    """A file whose reading is in the store already: only its hash was formed."""
+
+    sha256: str
+
+
+Taken = Reading | Known | Rejection
+
+
+def task(engine: str, known: Collection[tuple[str, str]] = ()) -> Callable[[], Callable[[Filing], Taken]]:
+    """A picklable maker of `take`, for the runners."""
+    return partial(partial, take, engine=engine, known=known)
+
+
+def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str, str]] = ()) -> Taken:
+    """Read, identify and fold one file.
+
+    Args:
+        filing: which file.
+        engine: the PDF engine.
+        known: (sha256, suffix) of what need not be read again.
+
+    Returns:
+        The reading; a file that was opened and cannot be read has its reason in it. A `Rejection` where the file
+        cannot be opened, of which there is nothing to keep.
+    """
+    try:
+        data = read_bytes(filing.path)
+    except OSError as error:
+        return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
+    digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
+    if (digest, suffix) in known:
+        return Known(digest)
+    with _collector_at_rest(engine == "pdfium"):
+        return _read(filing, data, digest, suffix, engine)
+
+
+def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) -> Reading:
+    reader = documents.reader_of(data, suffix, engine)
+    document = documents.read(filing, engine=engine, data=data)
+    if isinstance(document, Rejection):
+        return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
+    folded = documents.fold(document)
+    return Reading(
+        sha256=digest,
+        suffix=suffix,
+        reader=reader,
+        rules=RULES,
+        extractor=document.extractor,
+        cover=sources.cover(document),
+        notes=document.notes,
+        pages=tuple(page.text for page in document.pages),
+        page_origin=document.pages[0].origin if document.pages else "plain",
+        n_chars=_visible(folded.text),
+        folded=folded,
+    )
+
+
+def _visible(text: str) -> int:
+    return len(text) - text.count(" ") - text.count("\n")
+
+
+@contextmanager
+def _collector_at_rest(wanted: bool) -> Iterator[None]:
+    """Let Python's cycle collector rest over one document.
+
+    A report's lines are tens of thousands of small tuples without cycles; looking through them again and again takes
+    a tenth of the time. (pdfplumber does leave cycles: there the collector goes on.)
+    """
+    wanted = wanted and gc.isenabled()
+    if wanted:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()

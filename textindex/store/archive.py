@@ -1,0 +1,240 @@
+"""In: readings, and the files of an archive. Out: the store: what was read once, found again by content and reader."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+import uuid
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from textindex.base.errors import StoreError
+from textindex.base.place import is_remote
+from textindex.base.records import Listed, Reading
+from textindex.store import listing, parts
+from textindex.store.folder import Folder
+
+PARTS, ARCHIVES, RUNNING = "parts", "archives", "running"
+MARK = "store.json"
+PART_DOCUMENTS = 32
+PART_CHARS = 12_000_000
+PART_S = 60.0
+STALE_S = 86_400.0
+
+
+class Store:
+    """A folder, or an fsspec address, of immutable parts; several runs and machines may add to it at once.
+
+    Args:
+        address: where it lies.
+        create: begin one where there is none, with what is written first.
+
+    Attributes:
+        damaged: parts that cannot be used, and why, as found by `ledger`; what they hold is read again.
+
+    Raises:
+        StoreError: there is no store, it is of a newer version, or it cannot be reached or written.
+    """
+
+    def __init__(self, address: str | Path, *, create: bool = False) -> None:
+        self.folder = Folder(address)
+        self.address = self.folder.address
+        self.damaged: dict[str, str] = {}
+        mark = self.folder.read(MARK)
+        if mark is None and not create:
+            raise StoreError(f"{address}: no store; make one with: textindex read ARCHIVE --store {address}")
+        self._begun = mark is not None
+        if mark is not None:
+            self._check(mark)
+
+    def _check(self, mark: bytes) -> None:
+        try:
+            made = json.loads(mark)["textindex store"]
+        except (ValueError, KeyError, TypeError):
+            raise StoreError(f"{self.address}/{MARK} is damaged; is this the store's folder?") from None
+        if made > parts.FORMAT:
+            raise StoreError(
+                f"the store {self.address} is of a newer textindex (format {made}; this one reads {parts.FORMAT}): "
+                "upgrade textindex, or give another --store"
+            )
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file of the store, and before the first one what marks it as a store."""
+        if not self._begun:
+            self.folder.write(MARK, json.dumps({"textindex store": parts.FORMAT}).encode() + b"\n")
+            self._begun = True
+        self.folder.write(name, data)
+
+    def ledger(
+        self, readers: Collection[str] | None = None, rules: int | None = None
+    ) -> dict[tuple[str, str], parts.Entry]:
+        """What the store holds, by content and ending; of several readings of a file the wanted one, else the newest.
+
+        Args:
+            readers: what would read files now; a reading by another reader is not found. None: take what is there.
+            rules: version of the cleaning rules that a reading must have been made by.
+        """
+        found: dict[tuple[str, str], parts.Entry] = {}
+        for entry in self.entries():
+            if readers is not None and (entry.reader not in readers or entry.rules != rules):
+                continue
+            known = found.get((entry.sha256, entry.suffix))
+            if known is None or (entry.rules, entry.reader) > (known.rules, known.reader):
+                found[entry.sha256, entry.suffix] = entry
+        return found
+
+    def entries(self) -> Iterator[parts.Entry]:
+        """Every row of every part that can be read, in order of the parts' names."""
+        for name in self.part_names():
+            try:
+                with self.folder.open(f"{PARTS}/{name}") as file:
+                    yield from list(parts.entries(parts.open_part(file, name), name))
+                self.damaged.pop(name, None)
+            except (ValueError, OSError) as error:
+                self.damaged[name] = str(error)
+
+    def part_names(self) -> list[str]:
+        """The names of all parts, sorted."""
+        return self.folder.names(PARTS, ".parquet")
+
+    def add(self, readings: Sequence[Reading]) -> None:
+        """Write a part.
+
+        Raises:
+            StoreError: it cannot be written; the other parts are as they were.
+        """
+        self.write(f"{PARTS}/{parts.name_of(readings)}", parts.encode(readings))
+
+    def texts(self, part: str, rows: Sequence[int]) -> Iterator[parts.Stored]:
+        """The texts of some rows of a part, in order of the rows.
+
+        Raises:
+            StoreError: the part cannot be read any more.
+        """
+        try:
+            with self.folder.open(f"{PARTS}/{part}") as file:
+                yield from parts.texts(parts.open_part(file, part), rows)
+        except (ValueError, OSError) as error:
+            raise StoreError(
+                f"{self.address}/{PARTS}/{part}: {error}; delete it and run the same command again: its reports are "
+                "read anew"
+            ) from None
+
+    def listings(self) -> dict[str, listing.Listing]:
+        """The archives that were read into the store, as last seen, by key."""
+        found = {}
+        for name in self.folder.names(ARCHIVES, ".parquet"):
+            data = self.folder.read(f"{ARCHIVES}/{name}")
+            if data is not None:
+                try:
+                    found[name.removesuffix(".parquet")] = listing.decode(data)
+                except ValueError as error:
+                    self.damaged[f"{ARCHIVES}/{name}"] = str(error)
+        return found
+
+    def listing(self, roots: Sequence[str]) -> list[Listed] | None:
+        """The files below some roots as last seen; None where they were never read into this store."""
+        name = f"{ARCHIVES}/{_key(roots)}.parquet"
+        data = self.folder.read(name)
+        if data is None:
+            return None
+        try:
+            return listing.decode(data).files
+        except ValueError as error:
+            self.damaged[name] = str(error)
+            return None
+
+    def save_listing(self, roots: Sequence[str], files: Sequence[Listed]) -> None:
+        """Keep what lies below some roots now; nothing is written where nothing changed."""
+        name, data = f"{ARCHIVES}/{_key(roots)}.parquet", listing.encode(roots, files)
+        if self.folder.read(name) != data:
+            self.write(name, data)
+
+    @contextmanager
+    def at_work(self) -> Iterator[list[str]]:
+        """Leave a mark that a run adds to the store; gives the other runs that do."""
+        mark = {"host": socket.gethostname(), "pid": os.getpid(), "started": time.time()}
+        name = f"{RUNNING}/{uuid.uuid4().hex}.json"
+        others = self.others_at_work()
+        self.write(name, json.dumps(mark).encode())
+        try:
+            yield others
+        finally:
+            self.folder.delete(name)
+
+    def others_at_work(self) -> list[str]:
+        """Runs that add to the store now; the marks of dead ones are taken away."""
+        import psutil
+
+        found = []
+        for name in self.folder.names(RUNNING, ".json"):
+            path = f"{RUNNING}/{name}"
+            try:
+                mark = json.loads(self.folder.read(path) or b"")
+                host, pid, started = str(mark["host"]), int(mark["pid"]), float(mark["started"])
+            except (ValueError, KeyError, TypeError):
+                continue
+            here = host == socket.gethostname()
+            if (here and not psutil.pid_exists(pid)) or time.time() - started > STALE_S:
+                self.folder.delete(path)
+            else:
+                found.append(f"process {pid} on {host}")
+        return found
+
+
+class Writer:
+    """Collects readings and writes them as parts of a fitting size, at the latest after a minute.
+
+    Used in a ``with``; what is collected is written at its end, after Ctrl-C too.
+
+    Args:
+        store: where the parts go.
+        whole: write one part, at the end: what is done again for a lost worker is then the same part.
+    """
+
+    def __init__(self, store: Store, *, whole: bool = False) -> None:
+        self._store, self._whole = store, whole
+        self._readings: list[Reading] = []
+        self._chars, self._since = 0, 0.0
+
+    def add(self, reading: Reading) -> None:
+        """Take a reading; it is safe once the part is written.
+
+        Raises:
+            StoreError: the part cannot be written.
+        """
+        if not self._readings:
+            self._chars, self._since = 0, time.monotonic()
+        self._readings.append(reading)
+        self._chars += reading.n_chars
+        late = time.monotonic() - self._since > PART_S
+        if self._whole:
+            return
+        if late or len(self._readings) >= PART_DOCUMENTS or self._chars >= PART_CHARS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is collected."""
+        readings, self._readings = self._readings, []
+        if readings:
+            self._store.add(readings)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.flush()
+
+
+def roots_of(paths: Sequence[str | Path]) -> list[str]:
+    """The roots of an archive in one form, by which it is known again."""
+    return sorted({str(path) if is_remote(path) else Path(path).absolute().as_posix() for path in paths})
+
+
+def _key(roots: Sequence[str]) -> str:
+    return sha256("\n".join(roots).encode("utf-8", "surrogateescape")).hexdigest()[:32]

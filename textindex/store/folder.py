@@ -1,0 +1,142 @@
+"""In: an address. Out: the files below it, each written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from textindex.base.errors import StoreError
+from textindex.base.place import filesystem, is_remote
+
+TEMPORARY = ".writing-"
+
+
+class Folder:
+    """A folder of this machine, or an fsspec address such as ``s3://bucket/store``.
+
+    Attributes:
+        address: as it was given.
+        remote: the fsspec file system; None for a folder of this machine.
+        path: the folder within its file system.
+    """
+
+    def __init__(self, address: str | Path) -> None:
+        self.address = str(address)
+        self.remote: Any = None
+        if is_remote(address):
+            with self._explained("cannot be reached"):
+                self.remote, self.path = filesystem(self.address)
+        else:
+            self.path = str(Path(address).absolute())
+
+    def names(self, folder: str, ending: str) -> list[str]:
+        """Names of the files of a subfolder with an ending, sorted; none where there is no such folder."""
+        with self._explained("cannot be listed"):
+            try:
+                if self.remote is None:
+                    found = os.listdir(self._at(folder))  # noqa: PTH208 (names, not paths)
+                else:
+                    self.remote.invalidate_cache()
+                    found = [str(path).rpartition("/")[2] for path in self.remote.ls(self._at(folder), detail=False)]
+            except (FileNotFoundError, NotADirectoryError):
+                return []
+        return sorted(name for name in found if name.endswith(ending) and not name.startswith(TEMPORARY))
+
+    def read(self, name: str) -> bytes | None:
+        """Every byte of a file; None where there is none."""
+        with self._explained(f"{name} cannot be read"):
+            try:
+                data: bytes
+                data = (
+                    Path(self._at(name)).read_bytes() if self.remote is None else self.remote.cat_file(self._at(name))
+                )
+            except FileNotFoundError:
+                return None
+        return data
+
+    def open(self, name: str) -> Any:
+        """A file to read from here and there.
+
+        Raises:
+            OSError: it cannot be opened.
+        """
+        return Path(self._at(name)).open("rb") if self.remote is None else self.remote.open(self._at(name), "rb")
+
+    def size(self, name: str) -> int:
+        """Bytes of a file."""
+        with self._explained(f"{name} cannot be read"):
+            path = self._at(name)
+            return Path(path).stat().st_size if self.remote is None else int(self.remote.size(path))
+
+    def write(self, name: str, data: bytes | memoryview) -> None:
+        """Write a file: under another name first, on the disk for good, then by its own name.
+
+        Raises:
+            StoreError: it cannot be written; what was there is as before.
+        """
+        with self._explained("cannot be written"):
+            if self.remote is None:
+                self._write_here(Path(self._at(name)), data)
+            else:
+                self.remote.pipe_file(self._at(name), bytes(data))
+
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there."""
+        with self._explained(f"{name} cannot be deleted"), contextlib.suppress(FileNotFoundError):
+            if self.remote is None:
+                Path(self._at(name)).unlink()
+            else:
+                self.remote.rm_file(self._at(name))
+
+    def leftovers(self, folder: str) -> list[str]:
+        """Files that a killed run left half-written."""
+        if self.remote is not None:
+            return []
+        return sorted(f"{folder}/{path.name}" for path in Path(self._at(folder)).glob(f"{TEMPORARY}*"))
+
+    def _at(self, name: str) -> str:
+        return f"{self.path.rstrip('/')}/{name}" if name else self.path
+
+    def _write_here(self, path: Path, data: bytes | memoryview) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{TEMPORARY}{uuid.uuid4().hex}")
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+    @contextmanager
+    def _explained(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            advice = {
+                errno.ENOSPC: "; free some space and run the same command again, what is done is kept",
+                errno.EDQUOT: "; free some space and run the same command again, what is done is kept",
+                errno.EACCES: "; choose a folder of your own with --store",
+                errno.EROFS: "; choose a folder of your own with --store",
+            }.get(error.errno or 0, "")
+            raise StoreError(f"the store {self.address} {what}: {error.strerror or error}{advice}") from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name last through a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

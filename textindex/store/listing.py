@@ -1,0 +1,80 @@
+"""In: the files of an archive as seen in a run. Out: a Parquet table of them, and back."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from textindex.base.records import Filing, Listed, Rejection
+
+TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
+
+
+class Listing(NamedTuple):
+    """An archive: its roots, and its files."""
+
+    roots: list[str]
+    files: list[Listed]
+
+
+def encode(roots: Sequence[str], files: Sequence[Listed]) -> bytes:
+    """The table's bytes; equal for equal listings."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pylist([_row(listed) for listed in files], schema=_schema(roots))
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def decode(data: bytes) -> Listing:
+    """The listing.
+
+    Raises:
+        ValueError: the bytes are no listing.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(io.BytesIO(data))
+        roots = json.loads((table.schema.metadata or {})[b"textindex.roots"])
+        return Listing(roots, [_listed(row) for row in table.to_pylist()])
+    except (pa.ArrowInvalid, OSError, KeyError, TypeError) as error:
+        raise ValueError(f"no listing of an archive ({str(error).partition(chr(10))[0]})") from None
+
+
+def _schema(roots: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    text, whole = pa.string(), pa.int64()
+    types = {"year": whole, "revision": whole, "asserted": pa.list_(text), "path": pa.binary()}
+    names = ("path", "file", *TOLD, "asserted", "stamp", "room", "reason", "detail")
+    metadata = {"textindex.roots": json.dumps(list(roots))}
+    return pa.schema([(name, types.get(name, text)) for name in names], metadata)
+
+
+def _row(listed: Listed) -> dict[str, Any]:
+    filing, lost = listed.filing, listed.lost
+    return {
+        **{name: getattr(filing, name) for name in TOLD},
+        "path": filing.path.encode("utf-8", "surrogateescape"),
+        "file": filing.file,
+        "asserted": sorted(filing.asserted),
+        "stamp": listed.stamp,
+        **{name: getattr(lost, name, None) for name in ("room", "reason", "detail")},
+    }
+
+
+def _listed(row: dict[str, Any]) -> Listed:
+    filing = Filing(
+        path=row["path"].decode("utf-8", "surrogateescape"),
+        file=row["file"],
+        asserted=frozenset(row["asserted"]),
+        **{name: row[name] for name in TOLD},
+    )
+    lost = Rejection(filing, row["room"], row["reason"], row["detail"]) if row["reason"] else None
+    return Listed(filing, row["stamp"], lost)

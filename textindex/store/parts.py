@@ -1,0 +1,256 @@
+"""In: readings. Out: a Parquet part that holds them, and back: its ledger, and folded texts as they lie in memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from textindex.base.errors import StoreError
+from textindex.base.records import Folded, Origin, Reading
+
+FORMAT = 1
+ROW_GROUP = 16  # documents that are decompressed together
+LEDGER = (
+    *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
+    *("language", "revision", "notes", "n_pages", "n_chars"),
+)
+COVER = ("firm", "year", "name", "kind", "language", "revision")
+TEXTS = ("folded", "origin")
+
+
+class Entry(NamedTuple):
+    """A document of the store: what is known of it, and where its text lies."""
+
+    part: str
+    row: int
+    sha256: str
+    suffix: str
+    reader: str
+    rules: int
+    extractor: str
+    reason: Any
+    detail: str
+    cover: Mapping[str, Any]
+    notes: tuple[str, ...]
+    n_pages: int
+    n_chars: int
+
+
+class Stored(NamedTuple):
+    """A stored document's text: folded, and its pages as extracted, read only when they are looked at."""
+
+    row: int
+    folded: Folded
+    pages: Sequence[str]
+
+
+def schema() -> Any:
+    """The columns of a part, a row a document."""
+    import pyarrow as pa
+
+    text, whole = pa.string(), pa.int64()
+    types = {
+        **dict.fromkeys(("rules", "year", "revision", "n_pages", "n_chars"), whole),
+        "notes": pa.list_(text),
+        "pages": pa.list_(text),
+        "folded": pa.large_string(),
+        "origin": pa.large_binary(),
+    }
+    names = (*LEDGER, "page_origin", *TEXTS, "pages")
+    return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
+
+
+def name_of(readings: Iterable[Reading | Entry]) -> str:
+    """A part's name says which readings it holds: the same ones, written twice, are one part."""
+    keys = sorted(f"{r.sha256}\t{r.suffix}\t{r.reader}\t{r.rules}" for r in readings)
+    return f"part-{sha256(chr(10).join(keys).encode()).hexdigest()[:32]}.parquet"
+
+
+def encode(readings: Sequence[Reading]) -> bytes:
+    """A part's bytes."""
+    import pyarrow as pa
+
+    return encode_table(pa.Table.from_pylist([_row(reading) for reading in readings], schema=schema()))
+
+
+def encode_table(table: Any) -> bytes:
+    """A part's bytes, from rows that are a table already."""
+    import pyarrow.parquet as pq
+
+    sink = io.BytesIO()
+    pq.write_table(
+        table,
+        sink,
+        compression="zstd",
+        compression_level=3,
+        row_group_size=ROW_GROUP,
+        use_dictionary=False,
+        write_page_checksum=True,
+    )
+    return sink.getvalue()
+
+
+def _row(reading: Reading) -> dict[str, Any]:
+    folded = reading.folded
+    return {
+        **{key: getattr(reading, key) for key in ("sha256", "suffix", "reader", "rules", "extractor", "detail")},
+        **{key: reading.cover.get(key) for key in COVER},
+        "reason": reading.reason,
+        "notes": list(reading.notes),
+        "n_pages": len(reading.pages),
+        "n_chars": reading.n_chars,
+        "page_origin": reading.page_origin,
+        "folded": None if folded is None else str(folded.data, "utf-8"),
+        "origin": None if folded is None else _packed(folded.origin),
+        "pages": list(reading.pages),
+    }
+
+
+def _packed(origin: Origin) -> bytes:
+    """A map as differences of little-endian integers: they compress to a fifth."""
+    import numpy as np
+
+    return np.diff(np.array(origin, dtype="<i4"), axis=1, prepend=0).astype("<i4").tobytes()
+
+
+def _unpacked(data: Any) -> Origin:
+    import numpy as np
+
+    differences = np.frombuffer(data, dtype="<i4").reshape(3, -1)
+    starts, pages, offsets = (memoryview(row) for row in np.cumsum(differences, axis=1, dtype=np.int32))
+    return Origin(starts, pages, offsets)
+
+
+def open_part(file: Any, name: str, *, check: bool = False) -> Any:
+    """A part as a Parquet file.
+
+    Raises:
+        StoreError: it is of a newer version.
+        ValueError: it is no part of a store, or is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        part = pq.ParquetFile(file, page_checksum_verification=check)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ValueError(f"damaged: {_first(error)}") from None
+    made = (part.schema_arrow.metadata or {}).get(b"textindex.format")
+    if made is None:
+        raise ValueError("a Parquet file that textindex did not write")
+    if not made.isdigit() or int(made) > FORMAT:
+        raise StoreError(
+            f"{name} was written by a newer textindex (store format {made.decode()}; this one reads {FORMAT}): upgrade "
+            "textindex, or give another --store"
+        )
+    return part
+
+
+def entries(part: Any, name: str) -> Iterator[Entry]:
+    """What a part holds, without its texts.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    import pyarrow as pa
+
+    try:
+        rows = part.read(columns=list(LEDGER), use_threads=False).to_pylist()
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ValueError(f"damaged: {_first(error)}") from None
+    for number, row in enumerate(rows):
+        cover = {key: row.pop(key) for key in COVER}
+        row["notes"] = tuple(row["notes"] or ())
+        yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
+
+
+def texts(part: Any, rows: Sequence[int]) -> Iterator[Stored]:
+    """The texts of some rows, in their order; a text is a view of what Arrow holds, no Python string."""
+    wanted = sorted(rows)
+    first = 0
+    for group in range(part.num_row_groups):
+        size = part.metadata.row_group(group).num_rows
+        here = [row for row in wanted if first <= row < first + size]
+        if here:
+            table = part.read_row_group(group, columns=list(TEXTS), use_threads=False)
+            folded, origins = (table.column(name).combine_chunks() for name in TEXTS)
+            pages = _GroupPages(part, group)
+            for row in here:
+                data = memoryview(_bytes_of(folded, row - first))
+                origin = _unpacked(_bytes_of(origins, row - first))
+                yield Stored(row, Folded(data, origin), _Pages(pages, row - first))
+        first += size
+
+
+def check_group(part: Any, group: int) -> None:
+    """Read every byte of a row group.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    import pyarrow as pa
+
+    try:
+        part.read_row_group(group, use_threads=False).validate(full=True)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ValueError(f"damaged: {_first(error)}") from None
+
+
+def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str, bytes]:
+    """One part from rows of several: its name and bytes."""
+    import pyarrow as pa
+
+    rows: dict[str, list[int]] = {}
+    for entry in batch:
+        rows.setdefault(entry.part, []).append(entry.row)
+    tables = []
+    for name, wanted in rows.items():
+        with open_file(name) as file:
+            tables.append(open_part(file, name).read(use_threads=False).take(wanted))
+    return name_of(batch), encode_table(pa.concat_tables(tables))
+
+
+def _bytes_of(column: Any, row: int) -> Any:
+    """A value's bytes where they lie."""
+    return memoryview(column[row].as_buffer()).cast("B")
+
+
+class _GroupPages:
+    """The page texts of a row group, decompressed when the first of them is looked at."""
+
+    def __init__(self, part: Any, group: int) -> None:
+        self._part, self._group = part, group
+        self._column: Any = None
+
+    def of(self, row: int) -> Any:
+        if self._column is None:
+            table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
+            self._column = table.column("pages").combine_chunks()
+        return self._column[row].values
+
+
+class _Pages(Sequence[str]):
+    """The page texts of one document."""
+
+    def __init__(self, group: _GroupPages, row: int) -> None:
+        self._group, self._row = group, row
+        self._values: Any = None
+
+    def _all(self) -> Any:
+        if self._values is None:
+            self._values = self._group.of(self._row)
+        return self._values
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [value.as_py() for value in self._all()[index]]
+        return self._all()[index].as_py()
+
+
+def _first(error: Exception) -> str:
+    return str(error).partition("\n")[0]

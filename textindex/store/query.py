@@ -1,0 +1,182 @@
+"""In: a store. Out: what it holds, by SQL; whether it is whole; and the same documents in fewer parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textindex.base.errors import StoreError
+from textindex.base.place import suffix_of
+from textindex.store import parts
+from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
+from textindex.store.listing import TOLD
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPACT_DOCUMENTS = 1024
+VIEWS = """
+CREATE VIEW texts AS
+    SELECT sha256, suffix, reader, rules, folded, pages
+    FROM parts SEMI JOIN documents USING (sha256, suffix, reader, rules);
+CREATE VIEW pages AS
+    SELECT sha256, suffix, unnest(range(1, len(pages) + 1)) AS page, unnest(pages) AS text FROM texts;
+"""
+
+
+class Check(NamedTuple):
+    """What `verify` finds.
+
+    Attributes:
+        parts: parts of the store.
+        documents: documents in the good ones.
+        damaged: the others, with what is wrong.
+        twice: documents stored more than once; harmless, `compact` takes them out.
+        leftovers: files that a killed run left half-written.
+        missing: listed files whose reading is in no good part.
+    """
+
+    parts: int
+    documents: int
+    damaged: Mapping[str, str]
+    twice: int
+    leftovers: list[str]
+    missing: list[str]
+
+
+def info(store: Store) -> dict[str, Any]:
+    """What a store holds: parts, bytes, documents, pages, characters, readers, archives."""
+    ledger = list(store.ledger().values())
+    return {
+        "store": store.address,
+        "parts": len(store.part_names()),
+        "bytes": sum(store.folder.size(f"{PARTS}/{name}") for name in store.part_names()),
+        "documents": len(ledger),
+        "unreadable": dict(sorted(Counter(entry.reason for entry in ledger if entry.reason).items())),
+        "pages": sum(entry.n_pages for entry in ledger),
+        "characters": sum(entry.n_chars for entry in ledger),
+        "readers": dict(sorted(Counter(entry.reader for entry in ledger).items())),
+        "archives": {", ".join(one.roots): len(one.files) for one in store.listings().values()},
+        "damaged": dict(store.damaged),
+        "runs_now": store.others_at_work(),
+    }
+
+
+def verify(store: Store) -> Check:
+    """Read every byte of every part against its checksums."""
+    damaged: dict[str, str] = {}
+    for name in store.part_names():
+        try:
+            with store.folder.open(f"{PARTS}/{name}") as file:
+                part = parts.open_part(file, name, check=True)
+                for group in range(part.num_row_groups):
+                    parts.check_group(part, group)
+        except (ValueError, OSError) as error:
+            damaged[name] = str(error)
+    good = [entry for entry in store.entries() if entry.part not in damaged]
+    keys = Counter((entry.sha256, entry.suffix, entry.reader, entry.rules) for entry in good)
+    held = {key[:2] for key in keys}
+    listed = [file for one in store.listings().values() for file in one.files if file.lost is None]
+    return Check(
+        parts=len(store.part_names()),
+        documents=len(keys),
+        damaged=damaged | {name: why for name, why in store.damaged.items() if name not in damaged},
+        twice=sum(number - 1 for number in keys.values()),
+        leftovers=[name for folder in (PARTS, ARCHIVES, RUNNING, "") for name in store.folder.leftovers(folder)],
+        missing=sorted(f.filing.path for f in listed if (f.filing.sha256, suffix_of(f.filing.path)) not in held),
+    )
+
+
+def sql(store: Store, statement: str) -> pd.DataFrame:
+    """Answer a question in SQL (DuckDB), which can change nothing: neither the store nor any file.
+
+    Tables: ``documents`` (a row a document: sha256, suffix, firm, year, n_chars, …, as its cover says), ``pages``
+    (sha256, suffix, page, text), ``texts`` (sha256, suffix, folded), ``files`` (a row a file of an archive: path,
+    file, sha256, …, as its name and the manifest say).
+
+    Raises:
+        StoreError: DuckDB does not understand it, or may not do it.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        for name, table in _tables(store).items():
+            connection.register(name, table)
+        connection.execute(VIEWS)
+        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+        answer = connection.execute(statement)
+        return answer.df()
+    except duckdb.Error as error:
+        raise StoreError(f"DuckDB: {error}") from None
+    finally:
+        connection.close()
+
+
+def _tables(store: Store) -> dict[str, Any]:
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    ledger = list(store.ledger().values())
+    columns = [name for name in parts.LEDGER if name not in parts.COVER]
+    rows = [{**{c: getattr(e, c) for c in columns}, **e.cover, "part": e.part, "row": e.row} for e in ledger]
+    schema = parts.schema()
+    fields = [schema.field(name) for name in parts.LEDGER] + [
+        pa.field("part", pa.string()),
+        pa.field("row", pa.int64()),
+    ]
+    files = [
+        {"path": f.filing.path, "file": f.filing.file, **{name: getattr(f.filing, name) for name in TOLD}}
+        | {"lost": f.lost.reason if f.lost else None}
+        for one in store.listings().values()
+        for f in one.files
+    ]
+    whole = {"year": pa.int64(), "revision": pa.int64()}
+    names = ("path", "file", *TOLD, "lost")
+    good = [f"{store.folder.path}/{PARTS}/{name}" for name in store.part_names() if name not in store.damaged]
+    texts = ds.dataset(good, schema=schema, format="parquet", filesystem=store.folder.remote)
+    return {
+        "documents": pa.Table.from_pylist(rows, schema=pa.schema(fields)),
+        "files": pa.Table.from_pylist(files, schema=pa.schema([(n, whole.get(n, pa.string())) for n in names])),
+        "parts": texts,
+    }
+
+
+def compact(store: Store) -> tuple[int, int]:
+    """Write the documents of small parts into few large ones, each document once, then delete the small ones.
+
+    Stopped at any moment, it leaves every document in the store.
+
+    Returns:
+        Number of parts before and after.
+
+    Raises:
+        StoreError: a run adds to the store now, or a part is damaged.
+    """
+    if others := store.others_at_work():
+        raise StoreError(f"{', '.join(others)} is adding to the store {store.address}: compact it afterwards")
+    before = store.part_names()
+    with store.at_work():
+        kept: dict[tuple[str, str, str, int], parts.Entry] = {}
+        for entry in store.entries():
+            kept.setdefault((entry.sha256, entry.suffix, entry.reader, entry.rules), entry)
+        if store.damaged:
+            raise StoreError(f"damaged parts: {', '.join(store.damaged)}; see `textindex store verify`")
+        made = set()
+        for batch in _batches(sorted(kept.values(), key=lambda entry: (entry.part, entry.row))):
+            name, data = parts.merged(batch, lambda part: store.folder.open(f"{PARTS}/{part}"))
+            if name not in before:
+                store.folder.write(f"{PARTS}/{name}", data)
+            made.add(name)
+        for name in before:
+            if name not in made:
+                store.folder.delete(f"{PARTS}/{name}")
+        for name in [*store.folder.leftovers(PARTS), *store.folder.leftovers(ARCHIVES)]:
+            store.folder.delete(name)
+    return len(before), len(made)
+
+
+def _batches(entries: list[parts.Entry]) -> Iterator[list[parts.Entry]]:
+    for first in range(0, len(entries), COMPACT_DOCUMENTS):
+        yield entries[first : first + COMPACT_DOCUMENTS]

@@ -1,0 +1,64 @@
+"""In: rows of the hit ledger, as they come. Out: the ledger as one table; rows wait in Arrow, a tenth of their size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.schemas import HITS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WAITING_ROWS = 4096
+OWN = ("firm", "year")  # known from the file
+KEYS = ["firm", "year", "file", "dictionary", "page", "start", "stop", "term"]
+
+
+class HitSpool:
+    """Collects ledger rows: the columns of `HITS` without firm and year."""
+
+    def __init__(self) -> None:
+        self._columns = [column for column in HITS.columns if column not in OWN]
+        self._waiting: list[Sequence[Any]] = []
+        self._tables: list[Any] = []
+
+    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Take a document's rows."""
+        self._waiting.extend(rows)
+        if len(self._waiting) >= WAITING_ROWS:
+            self._settle()
+
+    def frame(self, firm_years: Mapping[str, tuple[str, int | None]]) -> pd.DataFrame:
+        """The ledger, sorted, with firm and year by file."""
+        import pandas as pd
+        import pyarrow as pa
+
+        self._settle()
+        table = pa.concat_tables([self._empty(), *self._tables])
+        strings = {pa.string(): pd.StringDtype("pyarrow", na_value=pd.NA)}
+        hits: pd.DataFrame = table.to_pandas(types_mapper=strings.get)
+        for position, column in enumerate(OWN):
+            known = {file: values[position] for file, values in firm_years.items()}
+            hits.insert(position, column, hits["file"].map(known))
+        return hits.astype(HITS.dtypes).sort_values(KEYS, kind="stable", ignore_index=True)
+
+    def _settle(self) -> None:
+        import pyarrow as pa
+
+        if self._waiting:
+            columns = [pa.array(values, field.type) for values, field in zip(*self._transposed(), strict=True)]
+            self._tables.append(pa.Table.from_arrays(columns, schema=self._schema()))
+            self._waiting = []
+
+    def _transposed(self) -> tuple[list[tuple[Any, ...]], Any]:
+        return list(zip(*self._waiting, strict=True)), self._schema()
+
+    def _empty(self) -> Any:
+        return self._schema().empty_table()
+
+    def _schema(self) -> Any:
+        import pyarrow as pa
+
+        types = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_()}
+        return pa.schema([(column, types[HITS.dtypes[column]]) for column in self._columns])
