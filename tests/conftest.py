@@ -9,7 +9,7 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 
 # The gate tries the same examples every time; `make test-slow` searches further, at random.
-settings.register_profile("gate", derandomize=True)
+settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 

@@ -235,11 +235,12 @@ def _tally(
     make = scoring.task(settings)
     work = list(outcomes.jobs(shelf.address, used))
     chars = sum(o.entry.n_chars for o in used if o.entry)
-    if dask:
+    if chars < POOL_CHARS:
+        results = runners.run(make, work, Limits())
+    elif dask:
         results = runners.run_on_dask(make, work, dask, limits.workers)
     else:
-        pool = min(limits.workers, len(work)) if chars > POOL_CHARS else 0
-        results = runners.run(make, work, Limits(pool, timeout_s=86_400.0))
+        results = runners.run(make, work, Limits(min(limits.workers, len(work)), timeout_s=86_400.0))
     with closing(results):
         for job, got in results:
             scored = make()(job) if isinstance(got, Lost) else got

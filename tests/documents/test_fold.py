@@ -12,6 +12,7 @@ import textindex as ti
 from textindex.base.records import Document, Filing, Page
 from textindex.documents import fold, quote
 
+SIMPLIFIED = OpenCC("t2s")
 plain_text = st.text(
     alphabet=st.one_of(
         st.sampled_from("大数据，。Ｂ２Ｂﬁ㈱①⼈ é\u00ad\u200b\u3000\t\n\rßİABab12"), st.characters(codec="utf-8")
@@ -32,7 +33,7 @@ def folded_one(text: str) -> str:
 def may_come_from(char: str, raw: str) -> bool:
     """Whether folding may have made the character of these: as it is, folded, or in its simplified form."""
     forms = folded_one(raw)
-    return char in raw[0] + forms + OpenCC("t2s").convert(forms)
+    return char in raw[0] + forms + SIMPLIFIED.convert(forms)
 
 
 def span(folded, words: str) -> tuple[int, int]:

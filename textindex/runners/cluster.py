@@ -42,12 +42,14 @@ def run_on_dask(
         from distributed import KilledWorker, as_completed
     except ImportError:
         raise RunnerError("--dask needs Dask: pip install 'textindex[cluster]'") from None
+    if not items:
+        return
     packed = pickle.dumps(make_task)
     with ExitStack() as stack:
         client = stack.enter_context(_client(address, workers, stack))
         waiting: dict[Any, Item] = {}
         remaining = iter(items)
-        finished = as_completed()  # type: ignore[no-untyped-call]
+        finished = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
         while True:
             room = AHEAD * max(1, sum(client.nthreads().values())) - len(waiting)
             for item in islice(remaining, max(0, room)):
