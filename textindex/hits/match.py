@@ -9,6 +9,7 @@ whole text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -32,8 +33,8 @@ class RunSplitter(Protocol):
         """Start and stop of the run that is cut on its own."""
         ...
 
-    def words(self, run: str) -> list[str]:
-        """The run's words in order; joined, they give the run."""
+    def ends(self, run: str) -> Sequence[int]:
+        """Where the run's words end, in characters, in order; each begins where the one before ends."""
         ...
 
 
@@ -43,6 +44,10 @@ class Run(NamedTuple):
     start: int
     stop: int
     text: str
+
+    def offset(self, position: int) -> int:
+        """The characters of the run before a byte of the text."""
+        return len(self.text.encode()[: position - self.start].decode())
 
 
 class Matcher:
@@ -64,7 +69,6 @@ class Matcher:
         self.folded = tuple(fold_term(term.text) for term in terms)
         patterns = [term.encode() for term in self.folded]
         self._ends_latin = [(pattern[0] in LATIN, pattern[-1] in LATIN) for pattern in patterns]
-        self._position = {term: position for position, term in enumerate(self.folded)}
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
             patterns,
             matchkind=ahocorasick_rs.MatchKind.Standard,
@@ -130,7 +134,7 @@ class Matcher:
             else:
                 raise MatchError(f"counting by {rule!r} needs a tokenizer")
         bounds = _Bounds(runs, plain, len(data))
-        made = {span: self._hit(span, bounds) for span in spans}
+        made = {span: self._hit(span, bounds) for span in {span for chosen in found.values() for span in chosen}}
         return {rule: [made[span] for span in chosen] for rule, chosen in found.items()}
 
     def _hit(self, span: Span, bounds: _Bounds) -> Hit:
@@ -139,19 +143,17 @@ class Matcher:
         return Hit(start, stop, term.text, term.dimension, bounds.hold(start, stop))
 
     def _words(self, spans: Sequence[Span], runs: _Runs, splitter: RunSplitter) -> list[Span]:
-        free = set(spans)
-        found, done = [], -1
-        for start, _, _ in spans:
-            if start < done:
-                continue
+        found = []
+        for span in spans:
+            start, stop, term = span
             run = runs.around(start, splitter.run_around)
-            done, at = run.stop, run.start
-            for word in splitter.words(run.text):
-                stop = at + len(word.encode())
-                term = self._position.get(word)
-                if term is not None and (at, stop, term) in free:
-                    found.append((at, stop, term))
-                at = stop
+            if stop <= run.stop:
+                first = run.offset(start)
+                ends = splitter.ends(run.text)
+                place = bisect_right(ends, first)
+                begins = first == 0 or (place > 0 and ends[place - 1] == first)
+                if begins and ends[place] == first + len(self.folded[term]):
+                    found.append(span)
         return found
 
 
@@ -170,12 +172,16 @@ class _Runs:
     def __init__(self, data: Data) -> None:
         self._data = data
         self._found: dict[int, Run] = {}
+        self._last = Run(0, 0, "")
 
     def around(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
         """The run that holds the character beginning at a byte."""
+        if self._last.start <= position < self._last.stop:
+            return self._last
         if position not in self._found:
             self._found[position] = self._look(position, run_around)
-        return self._found[position]
+        self._last = self._found[position]
+        return self._last
 
     def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
         """Look at a window of the text, at a wider one if the run leaves it."""
@@ -197,20 +203,16 @@ class _Bounds:
 
     def __init__(self, runs: _Runs, plain: RunSplitter | None, size: int) -> None:
         self._runs, self._plain, self._size = runs, plain, size
-        self._run: Run = Run(0, 0, "")
-        self._cuts: set[int] = set()
 
     def hold(self, start: int, stop: int) -> bool:
-        return self._is_boundary(start) and self._is_boundary(stop)
+        return self._is_boundary(start, start) and self._is_boundary(stop, start)
 
-    def _is_boundary(self, position: int) -> bool:
+    def _is_boundary(self, position: int, inside: int) -> bool:
+        """Whether a word begins or ends at a byte; another byte tells of which run it is the end."""
         if self._plain is None or position <= 0 or position >= self._size:
             return True
-        if not self._run.start <= position <= self._run.stop:
-            self._run = self._runs.around(position, self._plain.run_around)
-            at = self._run.start
-            self._cuts = {at, self._run.stop}
-            for word in self._plain.words(self._run.text):
-                at += len(word.encode())
-                self._cuts.add(at)
-        return position in self._cuts
+        run = self._runs.around(inside, self._plain.run_around)
+        if position > run.stop:
+            run = self._runs.around(position, self._plain.run_around)
+        offset = run.offset(position)
+        return offset == 0 or offset in self._plain.ends(run.text)

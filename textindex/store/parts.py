@@ -18,6 +18,7 @@ LEDGER = (
 )
 COVER = ("firm", "year", "name", "kind", "language", "revision")
 TEXTS = ("folded", "origin")
+WIDTHS = (1, 2, 4)
 
 
 class Entry(NamedTuple):
@@ -109,18 +110,33 @@ def _row(reading: Reading) -> dict[str, Any]:
 
 
 def _packed(origin: Origin) -> bytes:
-    """A map as differences of little-endian integers: they compress to a fifth."""
+    """A map as three rows of differences, each in the narrowest little-endian integers that hold them.
+
+    One byte before each row says how many bytes an integer has. Most differences fit into two: half the size of the
+    map, and half the time to read it.
+    """
     import numpy as np
 
-    return np.diff(np.array(origin, dtype="<i4"), axis=1, prepend=0).astype("<i4").tobytes()
+    packed = [len(origin.starts).to_bytes(4, "little")]
+    for row in origin:
+        differences = np.diff(np.array(row, dtype=np.int64), prepend=0)
+        widest = int(np.abs(differences).max(initial=0))
+        width = next(width for width in WIDTHS if widest < 1 << (8 * width - 1))
+        packed += [bytes([width]), differences.astype(f"<i{width}").tobytes()]
+    return b"".join(packed)
 
 
 def _unpacked(data: Any) -> Origin:
     import numpy as np
 
-    differences = np.frombuffer(data, dtype="<i4").reshape(3, -1)
-    starts, pages, offsets = (memoryview(row) for row in np.cumsum(differences, axis=1, dtype=np.int32))
-    return Origin(starts, pages, offsets)
+    length, at = int.from_bytes(data[:4], "little"), 4
+    rows = []
+    for _ in Origin._fields:
+        width = data[at]
+        differences = np.frombuffer(data, dtype=f"<i{width}", count=length, offset=at + 1)
+        rows.append(memoryview(np.cumsum(differences, dtype=np.int32)))
+        at += 1 + width * length
+    return Origin(*rows)
 
 
 def open_part(file: Any, name: str, *, check: bool = False) -> Any:
@@ -237,6 +253,7 @@ class _Pages(Sequence[str]):
     def __init__(self, group: _GroupPages, row: int) -> None:
         self._group, self._row = group, row
         self._values: Any = None
+        self._read: dict[int, str] = {}
 
     def _all(self) -> Any:
         if self._values is None:
@@ -248,8 +265,10 @@ class _Pages(Sequence[str]):
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            return [value.as_py() for value in self._all()[index]]
-        return self._all()[index].as_py()
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if index not in self._read:
+            self._read[index] = self._all()[index].as_py()
+        return self._read[index]
 
 
 def _first(error: Exception) -> str:

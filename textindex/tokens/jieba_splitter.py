@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from textindex.base.text import RUN
 WORD = re.compile(r"\w")
 MAX_CACHED_RUNS = 100_000
 MAX_CACHED_UNKNOWN = 20_000
+MAX_CACHED_LATTICES = 1_000
 ABSENT = -1.0  # for what begins no word; the logarithm of a frequency is never below zero
 
 Loading = Literal["none", "token", "whole"]
@@ -47,6 +48,7 @@ class Splitter:
                         self._own.setdefault(term[:end], None)
                 self._own[term] = log(total)
         self._log_total = log(total)
+        self._firsts = frozenset(part[0] for part in self._own)
 
     @staticmethod
     def run_around(text: str, position: int) -> tuple[int, int]:
@@ -61,22 +63,27 @@ class Splitter:
         behind = RUN.match(text[:position][::-1])
         return position - (behind.end() if behind else 0), ahead.end()
 
-    def words(self, run: str) -> list[str]:
-        """Cut a run into words; equal runs are cut once.
+    def ends(self, run: str) -> Sequence[int]:
+        """Where the words of a run end, in characters; equal runs are cut once.
 
-        >>> Splitter().words("我们用大数据")
-        ['我们', '用大', '数据']
+        >>> Splitter().ends("我们用大数据")
+        (2, 4, 6)
         """
         ends = self._cuts.get(run)
         if ends is None:
             if len(self._cuts) >= MAX_CACHED_RUNS:
                 del self._cuts[next(iter(self._cuts))]
             ends = self._cuts[run] = tuple(self._word_ends(run))
-        words, start = [], 0
-        for end in ends:
-            words.append(run[start:end])
-            start = end
-        return words
+        return ends
+
+    def words(self, run: str) -> list[str]:
+        """The words of a run.
+
+        >>> Splitter().words("我们用大数据")
+        ['我们', '用大', '数据']
+        """
+        ends = self.ends(run)
+        return [run[start:stop] for start, stop in zip((0, *ends), ends, strict=False)]
 
     def count_words(self, text: str) -> int:
         """Number of words of a whole text, punctuation excluded; all of it is cut."""
@@ -96,30 +103,29 @@ class Splitter:
         start = alone = 0  # alone: where the single characters begin that are not yet words
         for end in self._path(run):
             if end - start > 1:
-                ends += self._unknown(run, alone, start)
+                if start - alone > 1:
+                    ends += self._unknown(run, alone, start)
+                elif start > alone:
+                    ends.append(start)
                 ends.append(end)
                 alone = end
             start = end
-        ends += self._unknown(run, alone, len(run))
+        if len(run) > alone:
+            ends += self._unknown(run, alone, len(run))
         return ends
 
     def _path(self, run: str) -> list[int]:
         """Ends of the words on the most probable path; of equal ones jieba takes the longer word."""
-        common, own, log_total = self._common, self._own, self._log_total
+        firsts, log_total = self._firsts, self._log_total
         length = len(run)
         score, step = [0.0] * (length + 1), [0] * length
+        lattice = _lattice(run)
         for start in range(length - 1, -1, -1):
-            best, to, stop = None, start + 1, start + 1
-            while stop <= length:
-                part = run[start:stop]
-                value = own[part] if part in own else common.get(part, ABSENT)
-                if value is ABSENT:
-                    break
-                if value is not None:
-                    probability = value - log_total + score[stop]
-                    if best is None or probability >= best:
-                        best, to = probability, stop
-                stop += 1
+            best, to = None, start + 1
+            for stop, value in self._from(run, start) if run[start] in firsts else lattice[start]:
+                probability = value - log_total + score[stop]
+                if best is None or probability >= best:
+                    best, to = probability, stop
             score[start] = 0.0 - log_total + score[start + 1] if best is None else best
             step[start] = to
         ends, at = [], 0
@@ -127,6 +133,20 @@ class Splitter:
             at = step[at]
             ends.append(at)
         return ends
+
+    def _from(self, run: str, start: int) -> list[tuple[int, float]]:
+        """The words that begin at a character with which a loaded term begins: where they end, and their weight."""
+        common, own = self._common, self._own
+        found, stop = [], start + 1
+        while stop <= len(run):
+            part = run[start:stop]
+            value = own[part] if part in own else common.get(part, ABSENT)
+            if value is ABSENT:
+                break
+            if value is not None:
+                found.append((stop, value))
+            stop += 1
+        return found
 
     def _unknown(self, run: str, start: int, stop: int) -> Iterable[int]:
         """Words among characters that the path leaves single: jieba's model, unless together they are a word."""
@@ -137,6 +157,24 @@ class Splitter:
         if value is not None:
             return range(start + 1, stop + 1)
         return [start + end for end in _modelled(part)]
+
+
+@lru_cache(maxsize=MAX_CACHED_LATTICES)
+def _lattice(run: str) -> list[list[tuple[int, float]]]:
+    """Jieba's own words that begin at each character of a run: one look-up for all splitters that cut it in turn."""
+    common, length = _jieba().logs, len(run)
+    lattice = []
+    for start in range(length):
+        found, stop = [], start + 1
+        while stop <= length:
+            value = common.get(run[start:stop], ABSENT)
+            if value is ABSENT:
+                break
+            if value is not None:
+                found.append((stop, value))
+            stop += 1
+        lattice.append(found)
+    return lattice
 
 
 @lru_cache(maxsize=MAX_CACHED_UNKNOWN)
