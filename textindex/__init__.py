@@ -1,8 +1,9 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
-The road in one call: `score`. Its parts: `read` (a report), `fold` (what is matched), `load_dictionary`. In
-scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`, `Folded`, `Dictionary`, `Term`,
-`MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs: `write`.
+The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `fold` (what
+is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`,
+`Folded`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs:
+`write`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
-    from textindex.pipeline import read, score
-    from textindex.store import write
+    from textindex.pipeline import read, read_archive, score
+    from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
     "score": "pipeline",
     "read": "pipeline",
+    "read_archive": "pipeline",
+    "Store": "store",
     "ScoreResult": "assembly",
     "fold": "documents",
     "load_dictionary": "dictionary:load",
@@ -40,6 +43,8 @@ _HOMES = {
 __all__ = [  # noqa: RUF022 (grouped by room)
     "score",
     "read",
+    "read_archive",
+    "Store",
     "fold",
     "load_dictionary",
     "write",

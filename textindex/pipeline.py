@@ -134,7 +134,7 @@ def score(
         if paths is None and store is None:
             raise SourceError("give the reports' folder, or a store to score from")
         files = _listed(shelf, None if paths is None else _several(paths), manifest, engine, limits, dask, progress)
-        judged = _judged(shelf, files, settings)
+        judged = _judged(shelf, files, settings, progress)
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
         tally = _tally(shelf, used, settings, limits, dask, progress)
@@ -214,10 +214,16 @@ def _as_last_seen(shelf: Store, paths: Sequence[str | Path] | None, manifest: st
     return sorted(files, key=lambda listed: listed.filing.file)
 
 
-def _judged(shelf: Store, files: Sequence[Listed], settings: Settings) -> list[outcomes.Outcome]:
+def _judged(
+    shelf: Store, files: Sequence[Listed], settings: Settings, progress: Progress | None
+) -> list[outcomes.Outcome]:
+    """Tell of each file which report it is, by what the store holds of it."""
     ledger = shelf.ledger(documents.readers(settings.engine), RULES)
     if any((f.filing.sha256, place.suffix_of(f.filing.path)) not in ledger for f in files if f.lost is None):
         ledger = shelf.ledger() | ledger  # an archive that is not there: what an earlier reader read of it
+    if shelf.damaged and progress is not None:
+        names = ", ".join(f"{name} ({why})" for name, why in shelf.damaged.items())
+        progress(Event("note", 0, 0, reason=f"damaged parts of {shelf.address} are passed over: {names}"))
     languages = {d.language for d in settings.dictionaries}
     return [outcomes.judge(file, ledger, languages) for file in files]
 

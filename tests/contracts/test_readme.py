@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import textindex as ti
 README = Path(__file__).resolve().parents[2] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"<!-- run -->\n```(sh|python)\n(.*?)```", TEXT, re.DOTALL)
-COMMANDS = [line.partition("#")[0].strip() for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
+COMMANDS = [[shlex.split(line, comments=True) for line in block.splitlines()] for kind, block in BLOCKS if kind == "sh"]
 SCRIPTS = [block for kind, block in BLOCKS if kind == "python"]
 
 
@@ -31,17 +32,18 @@ def run(arguments, folder):
 
 
 def test_there_are_commands_and_scripts_to_run():
-    assert len(COMMANDS) >= 8
+    assert sum(map(len, COMMANDS)) >= 16
     assert SCRIPTS
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_command_runs_as_printed(command, desk):
-    done = run(command.split(), desk)
-    assert done.returncode in (0, 3), done.stderr
-    assert done.stdout.strip()
-    if out := re.search(r"--out (\S+)", command):
-        assert (desk / out[1] / "index.csv").stat().st_size > 200
+@pytest.mark.parametrize("commands", COMMANDS, ids=lambda commands: " ".join(commands[0][:3]))
+def test_commands_run_as_printed_one_after_the_other(commands, desk):
+    for command in commands:
+        done = run(command, desk)
+        assert done.returncode in (0, 3), done.stderr
+        assert done.stdout.strip(), command
+        if "--out" in command:
+            assert (desk / command[command.index("--out") + 1] / "index.csv").stat().st_size > 200
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

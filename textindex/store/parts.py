@@ -134,7 +134,7 @@ def _unpacked(data: Any) -> Origin:
     for _ in Origin._fields:
         width = data[at]
         differences = np.frombuffer(data, dtype=f"<i{width}", count=length, offset=at + 1)
-        rows.append(memoryview(np.cumsum(differences, dtype=np.int32)))
+        rows.append(np.cumsum(differences, dtype=np.int32).data)
         at += 1 + width * length
     return Origin(*rows)
 

@@ -1,0 +1,162 @@
+"""An archive: two workers against one, memory at 200 and 2,000 documents, scoring from the store against reading.
+
+Usage: python tests/benchmarks/bench_archive.py [--documents 2000] [--skip-memory]
+
+Takes the annual reports of ../shared/data, else the project's samples. Read the ratios: each is formed in one run. The
+forecast for 60,000 reports of 200 pages and 150,000 characters follows from the speeds measured here; it takes the
+reports read here for typical ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import psutil
+
+import textindex as ti
+from textindex.reading import take
+from textindex.scoring import Job, Scorer, Settings
+from textindex.sources import find
+from textindex.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REPORTS, PAGES, CHARS = 60_000, 200, 150_000
+CORES = 8
+
+
+def reports() -> list[Path]:
+    folder = ROOT.parent / "shared" / "data" / "zh_pdf"
+    folder = folder if folder.is_dir() else ROOT / "corpora_samples" / "zh"
+    return [Path(filing.path) for filing in find([folder]) if filing.path.lower().endswith(".pdf")]
+
+
+def copies(paths: list[Path], number: int, folder: Path) -> Path:
+    """An archive of so many documents: the reports in turn, under new names, each with some bytes of its own."""
+    folder.mkdir()
+    for serial in range(number):
+        source = paths[serial % len(paths)]
+        target = folder / f"{600000 + serial % 1000:06d}_{2001 + serial // 1000}.pdf"
+        shutil.copyfile(source, target)
+        with target.open("ab") as file:
+            file.write(b"\n%" + str(serial).encode())
+    return folder
+
+
+def run(*arguments: object) -> tuple[float, float]:
+    """Wall seconds of a command, and the peak of its processes' resident memory together, in megabytes."""
+    command = [sys.executable, "-m", "textindex", *map(str, arguments)]
+    started, peak = time.perf_counter(), 0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    stopped = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        parent = psutil.Process(process.pid)
+        while not stopped.wait(0.05):
+            try:
+                family = [parent, *parent.children(recursive=True)]
+                peak = max(peak, sum(member.memory_info().rss for member in family))
+            except psutil.Error:
+                continue
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    code = process.wait()
+    stopped.set()
+    watcher.join()
+    assert code in (0, 3), f"exit code {code}: {command}"
+    return time.perf_counter() - started, peak / 1e6
+
+
+def workers(paths: list[Path], home: Path) -> None:
+    archive = copies(paths, 2 * len(paths), home / "workers")
+    seconds = {n: run("read", archive, "--store", home / f"store-{n}", "-j", n)[0] for n in (1, 2)}
+    print(f"{2 * len(paths)} reports: one worker {seconds[1]:.1f} s, two {seconds[2]:.1f} s: ", end="")
+    print(f"{seconds[1] / seconds[2]:.2f} times as fast")
+
+
+def memory(paths: list[Path], home: Path, number: int) -> None:
+    peaks = {}
+    for size in (number // 10, number):
+        archive = copies(paths, size, home / f"archive-{size}")
+        seconds, peaks[size] = run(
+            "score", archive, "--out", home / f"out-{size}", "--store", home / f"st-{size}", "-j", 2
+        )
+        again, peak = run("score", archive, "--out", home / f"out-{size}", "--store", home / f"st-{size}", "-j", 2)
+        print(f"{size} documents: {seconds:.0f} s, peak {peaks[size]:.0f} MB (parent and workers together); ", end="")
+        print(f"scored again from the store: {again:.1f} s, peak {peak:.0f} MB, {seconds / again:.0f} times as fast")
+        shutil.rmtree(archive)
+    print(f"peak memory at {number} against {number // 10} documents: {peaks[number] / peaks[number // 10]:.3f}")
+
+
+def cpu(action, rounds: int) -> float:
+    best = float("inf")
+    for _ in range(rounds):
+        started = time.process_time()
+        action()
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def scoring(paths: list[Path], home: Path) -> tuple[float, float]:
+    """Reading and scoring in one process, CPU seconds; gives seconds a page read, and characters scored a second."""
+    store = home / "scoring"
+    filings = find(paths)
+    reading = cpu(lambda: [take(filing) for filing in filings], 1)
+    ti.read_archive(paths, store)
+    entries = [entry for entry in Store(store).ledger().values() if not entry.reason]
+    chars, pages = sum(entry.n_chars for entry in entries), sum(entry.n_pages for entry in entries)
+    rows: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for entry in entries:
+        rows[entry.part][entry.row] = (entry.sha256, "zh")
+    jobs = [Job(str(store), part, files) for part, files in rows.items()]
+    dictionary = ti.load_dictionary("li2023-zh")
+    print(f"{len(entries)} reports, {pages:,} pages, {chars:,} characters: read in {reading:.1f} CPU seconds")
+    rate = 0.0
+    for count in ("longest", "whole"):
+        spent = []
+        for _ in range(7):  # a fresh scorer each time: it remembers the runs that it has cut
+            scorer = Scorer(Settings((dictionary,), count))
+            spent.append(cpu(lambda scorer=scorer: [scorer(job) for job in jobs], 1))
+        rate = chars / min(spent)
+        print(f"{count}: {rate / 1e6:.0f} million characters a second, {reading / min(spent):.0f} times reading them")
+    matcher = Scorer(Settings((dictionary,), "longest"))._matchers[dictionary.name]
+    shelf = Store(store)
+    scan = cpu(
+        lambda: [matcher.occurrences(s.folded.data) for job in jobs for s in shelf.texts(job.part, list(job.files))], 7
+    )
+    print(f"bare scan, decompression included: {chars / scan / 1e6:.0f} million characters a second")
+    return reading / pages, rate
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--skip-memory", action="store_true", help="without the runs over thousands of documents")
+    options = parser.parse_args()
+    paths = reports()
+    with tempfile.TemporaryDirectory(prefix="textindex-bench-") as folder:
+        home = Path(folder)
+        per_page, rate = scoring(paths, home)
+        workers(paths, home)
+        hours = REPORTS * PAGES * per_page / CORES / 3600
+        minutes = REPORTS * CHARS / rate / 60
+        print(
+            f"forecast for {REPORTS:,} reports of {PAGES} pages and {CHARS:,} characters: reading {hours * CORES:.0f} "
+            f"CPU hours ({hours:.1f} hours on {CORES} cores), scoring {minutes:.0f} minutes on one core"
+        )
+        if not options.skip_memory:
+            small = sorted(paths, key=lambda path: path.stat().st_size)[: max(1, len(paths) // 3)]
+            memory(small, home, options.documents)
+
+
+if __name__ == "__main__":
+    main()
