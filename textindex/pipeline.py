@@ -186,13 +186,10 @@ def _listed(
         return _as_last_seen(shelf, paths, manifest)
     filings = sources.find(paths, manifest)
     before = shelf.listing(roots) or []
-    with shelf.at_work() as others:
-        if others and progress is not None:
-            progress(Event("note", 0, 0, reason=f"{', '.join(others)} also reads into {shelf.address}"))
-        filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
-        with closing(filled):
-            files = sorted(filled, key=lambda listed: listed.filing.file)
-        shelf.save_listing(roots, files)
+    filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
+    with closing(filled):
+        files = sorted(filled, key=lambda listed: listed.filing.file)
+    shelf.save_listing(roots, files)
     return files
 
 

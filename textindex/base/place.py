@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -55,8 +57,20 @@ def read_bytes(address: str) -> bytes:
     if not is_remote(address):
         return Path(address).read_bytes()
     system, path = filesystem(address)
-    data: bytes = system.cat_file(path)
+    with reached():
+        data: bytes = system.cat_file(path)
     return data
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Turn whatever a far place's library raises (no credentials, no network) into an OSError with its message."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 (each library has errors of its own, all of which mean: not reached)
+        raise OSError(0, f"{type(error).__name__}: {error}") from None
 
 
 def exists(address: str | Path) -> bool:
@@ -65,7 +79,8 @@ def exists(address: str | Path) -> bool:
         return Path(address).exists()
     try:
         system, path = filesystem(str(address))
-        return bool(system.exists(path))
+        with reached():
+            return bool(system.exists(path))
     except OSError:
         return False
 
@@ -79,7 +94,8 @@ def stamp(address: str, now: float) -> str:
     try:
         if is_remote(address):
             system, path = filesystem(address)
-            return str(system.ukey(path))
+            with reached():
+                return str(system.ukey(path))
         seen = os.stat(address)  # noqa: PTH116 (an address, not a Path)
     except OSError:
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import SourceError
-from textindex.base.place import filesystem, is_remote
+from textindex.base.place import filesystem, is_remote, reached
 from textindex.base.records import Filing
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
@@ -83,8 +83,9 @@ def _remote(address: str) -> list[Filing]:
     """Every file below an fsspec address, or the one file that it names; hidden ones are passed over."""
     try:
         system, root = filesystem(address)
-        system.invalidate_cache()
-        found = sorted(str(path) for path in system.find(root))
+        with reached():
+            system.invalidate_cache()
+            found = sorted(str(path) for path in system.find(root))
     except OSError as error:
         raise SourceError(f"{address}: cannot be listed: {error.strerror or error}") from None
     if not found:

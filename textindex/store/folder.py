@@ -7,12 +7,12 @@ import errno
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import StoreError
-from textindex.base.place import filesystem, is_remote
+from textindex.base.place import filesystem, is_remote, reached
 
 TEMPORARY = ".writing-"
 
@@ -120,7 +120,8 @@ class Folder:
     @contextmanager
     def _explained(self, what: str) -> Iterator[None]:
         try:
-            yield
+            with reached() if self.remote is not None else nullcontext():
+                yield
         except OSError as error:
             advice = {
                 errno.ENOSPC: "; free some space and run the same command again, what is done is kept",

@@ -139,8 +139,8 @@ def _unpacked(data: Any) -> Origin:
     return Origin(*rows)
 
 
-def open_part(file: Any, name: str, *, check: bool = False) -> Any:
-    """A part as a Parquet file.
+def open_part(file: Any, name: str) -> Any:
+    """A part as a Parquet file, whose checksums are looked at as it is read.
 
     Raises:
         StoreError: it is of a newer version.
@@ -150,7 +150,7 @@ def open_part(file: Any, name: str, *, check: bool = False) -> Any:
     import pyarrow.parquet as pq
 
     try:
-        part = pq.ParquetFile(file, page_checksum_verification=check)
+        part = pq.ParquetFile(file, page_checksum_verification=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
     made = (part.schema_arrow.metadata or {}).get(b"textindex.format")
