@@ -183,7 +183,11 @@ def _listed(
     """The archive's files; what the store lacks of them is read."""
     roots = None if paths is None else roots_of(paths)
     if paths is None or roots is None or not any(map(place.exists, paths)):
-        return _as_last_seen(shelf, paths, manifest)
+        files = _as_last_seen(shelf, paths, manifest)
+        if paths is not None and progress is not None:
+            where = ", ".join(map(str, paths))
+            progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
+        return files
     filings = sources.find(paths, manifest)
     before = shelf.listing(roots) or []
     filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
