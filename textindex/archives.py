@@ -59,6 +59,10 @@ def fill(
         Each file with its hash, or with why it was lost.
     """
     known = store.ledger(documents.readers(engine), RULES)
+    say = progress or _silent
+    if store.damaged:
+        names = ", ".join(f"{name} ({why})" for name, why in store.damaged.items())
+        say(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is read again"))
     seen_before = {listed.filing.path: listed for listed in before}
     now = time.time()
     stamps = {}
@@ -72,7 +76,6 @@ def fill(
             todo.append(filing)
     if not todo:
         return
-    say = progress or _silent
     keys = frozenset(known)
     with store.at_work() as others:
         if others:

@@ -1,20 +1,24 @@
 """In: the page texts of a report, and its language. Out: where the management discussion and the business stand.
 
-What the two languages know of headings is in `sections_zh` and `sections_en`. Here a report's headings are put in
-order: those of the table of contents apart, and cross references and running heads out, because only headings whose
-numbers rise through the whole text are taken.
+What the two languages know of headings is in `sections_zh` and `sections_en`, with the same functions, and: STYLES, the
+ways of numbering chapters, the surest first; SURE, those that need no second chapter to be believed (a text may be
+one section cut out); NESTED, those that number parts of chapters too and count only where the sure ones find nothing;
+PAIRED, the rank of titles that count only where two follow each other. Here a report's headings are put in order: those
+of the table of contents apart, and cross references and running heads out, because only headings whose numbers rise
+through the whole text are taken.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, NamedTuple, Protocol
+from types import ModuleType
+from typing import Literal, NamedTuple
 
 from textindex.base.errors import DocumentError
 from textindex.documents import sections_en, sections_zh
@@ -39,13 +43,7 @@ HEAD_GAP = 3  # pages without a running head (plates, wide tables) that do not e
 
 LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")  # what extractors leave between words
-BLANKS = re.compile(r"[\s\x00-\x1f]+")
 LEADERS = re.compile(r"[.…·]{5}|(?:[.·] ){5}")
-PAGE_AT_END = re.compile(
-    r"(?:(?<!\d)(\d{1,3})|[FS]-\d+|N/?A|[—*])[\s.]*(?:part\s+[IV]+[\s.]*)?(?:page\s*)?$", re.IGNORECASE
-)
-PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.、]+(?P<title>[^\d\s].*)")
-PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,12 @@ class Section:
     Attributes:
         section: ``mdna`` or ``business``.
         status: ``present``; ``pointer``, where the item only names the document that holds it; ``absent``.
-        start_page: page of the heading, from 1; None where absent.
-        start: code points before the heading on that page.
-        end_page: page on which the next section's heading stands, or the last page; None unless present.
-        end: code points before that heading on its page.
+        start_page, start: page of the heading, from 1, and code points before it there; None where absent.
+        end_page, end: the same of the next section's heading, or of the document's end; None unless present.
         heading: the heading, white space made one space.
         ends_before: the heading that ends the section; empty where the document ends it.
         starts_with: the section's first characters, its heading included.
-        why: one sentence: what this was taken for.
+        why: what it was taken for, in one sentence.
     """
 
     section: Kind
@@ -75,38 +71,6 @@ class Section:
     ends_before: str = ""
     starts_with: str = ""
     why: str = ""
-
-
-class Grammar(Protocol):
-    """What one language knows of headings.
-
-    STYLES are the ways of numbering chapters, the surest first; the SURE ones need no second chapter to be believed
-    (a text may be one section cut out); PAIRED is the rank of titles that count only where two follow each other, or
-    0; CONTENTS matches a whole line that heads a table of contents.
-    """
-
-    STYLES: tuple[str, ...]
-    SURE: frozenset[str]
-    PAIRED: int
-    CONTENTS: re.Pattern[str]
-
-    def marks(self, text: str, before: str, after: str) -> Iterable[tuple[int, str, int, str, str]]:
-        """Headings of a line: offset, style, number, title, and the heading in full."""
-
-    def known(self, style: str, title: str, contents: frozenset[str]) -> bool:
-        """Whether a heading of this style and title begins a chapter and not a part of one."""
-
-    def fold(self, title: str) -> str:
-        """The title as it is compared."""
-
-    def rank(self, section: str, style: str, key: int, title: str) -> int:
-        """0: another chapter. Else the higher, the better it is named."""
-
-    def points_away(self, body: str) -> bool:
-        """Whether a short body only says where the section can be found."""
-
-    def says_nothing(self, body: str) -> bool:
-        """Whether a short body says that there is nothing to tell."""
 
 
 class Line(NamedTuple):
@@ -129,6 +93,11 @@ class Mark(NamedTuple):
     heading: str
     weight: int = 2
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Page, and offset on it."""
+        return self.page, self.start
+
 
 class Entry(NamedTuple):
     """An entry of the table of contents."""
@@ -140,7 +109,7 @@ class Entry(NamedTuple):
 
 
 def sections(pages: Sequence[str], language: str) -> list[Section]:
-    """Find the management discussion and the business section of a report.
+    r"""Find the management discussion and the business section of a report.
 
     Args:
         pages: the text of each page as extracted, in order.
@@ -152,12 +121,12 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
     Raises:
         DocumentError: another language.
 
-    >>> text = "Item 7. Management's Discussion and Analysis\\nSales rose.\\nItem 8. Financial Statements\\nNone"
+    >>> text = "Item 7. Management's Discussion and Analysis\nSales rose.\nItem 8. Financial Statements\nNone"
     >>> found = sections([text], "en")[0]
     >>> found.status, found.start, found.ends_before
     ('present', 0, 'Item 8. Financial Statements')
     """
-    grammars: dict[str, Grammar] = {"zh": sections_zh, "en": sections_en}
+    grammars = {"zh": sections_zh, "en": sections_en}
     if language not in grammars:
         raise DocumentError(f"sections are found in Chinese and English reports, not in language {language!r}")
     outline = _Outline(pages, grammars[language])
@@ -167,23 +136,26 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
 class _Outline:
     """A report's chapters, by each way of numbering them."""
 
-    def __init__(self, pages: Sequence[str], grammar: Grammar) -> None:
+    def __init__(self, pages: Sequence[str], grammar: ModuleType) -> None:
         self.pages, self.grammar = pages, grammar
         self.lines = list(_lines(pages))
         self.starts = [(line.page, line.start) for line in self.lines]
-        marks = list(self._marks())
-        self.entries, inside = self._numbered_entries(marks)
         listed, listing = self._plain_entries()
-        self.entries += listed
-        titles = frozenset(grammar.fold(entry.title) for entry in self.entries)
+        titles = {grammar.fold(entry.title) for entry in listed}
+        marks = [m for m in self._marks() if grammar.known(m.style, m.title) or grammar.fold(m.heading) in titles]
+        numbered, inside = self._numbered_entries(marks)
+        self.entries: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for entry in dict.fromkeys(numbered + listed):
+            self.entries[entry.style, entry.key].append(entry)
         marks = [m for i, m in enumerate(marks) if i not in inside and m.line not in listing]
-        marks = [m for m in marks if grammar.known(m.style, m.title, titles)]
         marks += self._listed_marks(listed, listing)
         self.offset = self._page_offset(marks)
         weighed = [self._weighed(m) for m in marks]
         styles = (*grammar.STYLES, "contents")
         self.chains = {style: _chain([m for m in weighed if m.style == style]) for style in styles}
         self.chapters = max(len(chain) for chain in self.chains.values())
+        if any(len(self.chains[style]) >= MIN_ENTRIES for style in grammar.SURE):
+            self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
 
     def find(self, kind: Kind) -> Section:
         """The section, from the surest way of numbering that has it; a long chapter to which an item points."""
@@ -204,8 +176,6 @@ class _Outline:
                 yield from self._in_chain(kind, style, chain)
         yield from self._by_running_head(kind)
 
-    # -- headings
-
     def _marks(self) -> Iterator[Mark]:
         for i, line in enumerate(self.lines):
             before = self.lines[i - 1].text if i else ""
@@ -219,27 +189,31 @@ class _Outline:
         Dot leaders make an entry of a heading. A run of rising numbers is a table of contents if most of its headings
         are followed by nothing but a page, or by next to nothing while they come again later.
         """
-        inside = {
-            i for i, m in enumerate(marks) if any(LEADERS.search(s.text) for s in self.lines[m.line : m.line + 2])
-        }
-        entries = [_entry(marks[i], PAGE_AT_END.search(self.lines[marks[i].line].text)) for i in sorted(inside)]
+        heads = [self._first_lines(mark) for mark in marks]
+        inside = {i for i, lines in enumerate(heads) if LEADERS.search(" ".join(lines[:2]))}
+        entries = [_entry(marks[i], self.grammar.PAGE.search(heads[i][0])) for i in sorted(inside)]
         for style in self.grammar.STYLES:
             own = [i for i, m in enumerate(marks) if m.style == style and i not in inside]
             last = {marks[i].key: i for i in own}
             run: list[tuple[int, re.Match[str] | None, bool]] = []
             for i, j in pairwise([*own, -1]):
-                span = self._text(marks[i], marks[j], ENTRY_CHARS + 1) if marks[j].key > marks[i].key and j > 0 else ""
-                page, again = PAGE_AT_END.search(span), last[marks[i].key] > i
+                rises = j > 0 and marks[j].key > marks[i].key
+                span = self._text(marks[i].place, marks[j].place, ENTRY_CHARS + 1) if rises else ""
+                page, again = self.grammar.PAGE.search(span), last[marks[i].key] > i
                 if 0 < len(span) <= ENTRY_CHARS and (page or again):
                     run.append((i, page, page is not None or len(span) <= SHORT_CHARS))
                     continue
-                page = PAGE_AT_END.search(self.lines[marks[i].line].text)
+                page = self.grammar.PAGE.search(heads[i][0])
                 run.append((i, page, page is not None or again))
                 if len(run) >= MIN_ENTRIES and sum(short for *_, short in run) > MOST * len(run):
                     entries += [_entry(marks[k], found) for k, found, _ in run]
                     inside |= {k for k, *_ in run}
                 run = []
         return entries, inside
+
+    def _first_lines(self, mark: Mark) -> list[str]:
+        """The lines from a heading on, as far as an entry of a table of contents may go."""
+        return self.pages[mark.page - 1][mark.start : mark.start + SHORT_CHARS].splitlines()
 
     def _plain_entries(self) -> tuple[list[Entry], set[int]]:
         """The titles and pages of a table of contents under its heading, and the lines it takes."""
@@ -251,7 +225,7 @@ class _Outline:
             for j, later in enumerate(self.lines[i + 1 : i + MAX_CONTENTS_LINES], i + 1):
                 above = self.lines[j - 1].text
                 alone = later.text.isdecimal() and not above[-1:].isdecimal()  # the page has a line of its own
-                title, page = (above, int(later.text[:4])) if alone else _title_and_page(later.text)
+                title, page = (above, int(later.text[:4])) if alone else self.grammar.entry(later.text)
                 if title and (entries[-1].page or 0 if entries else 0) <= page <= MAX_PAGE:
                     entries.append(Entry("contents", len(entries), title, page))
                     listing |= {j, j - alone}
@@ -264,40 +238,35 @@ class _Outline:
 
     def _listed_marks(self, entries: list[Entry], listing: set[int]) -> Iterator[Mark]:
         """The lines that are nothing but a title of the table of contents."""
-        by_title: dict[str, list[Entry]] = {}
-        for entry in entries:
-            by_title.setdefault(self.grammar.fold(entry.title), []).append(entry)
+        by_title = {self.grammar.fold(entry.title): entry for entry in reversed(entries)}
         for i, line in enumerate(self.lines):
             if i not in listing and len(line.text) <= ENTRY_LINE_CHARS:
-                for entry in by_title.get(self.grammar.fold(line.text), ()):
+                entry = by_title.get(self.grammar.fold(line.text))
+                if entry:
                     yield Mark(i, line.page, line.start, "contents", entry.key, entry.title, _squeeze(line.text))
 
     def _page_offset(self, marks: list[Mark]) -> int | None:
         """How far the file's page numbers are ahead of the printed ones: what most entries agree on."""
-        gaps: Counter[int] = Counter()
-        for entry in self.entries:
-            if entry.page is not None:
-                gaps.update({m.page - entry.page for m in marks if self._is(m, entry)})
-        gap, times = max(gaps.items(), key=lambda item: item[1], default=(0, 0))
+        pages = ((m.page, entry.page) for m in marks for entry in self._listed(m))
+        gaps = Counter(page - printed for page, printed in pages if printed is not None)
+        gap, times = gaps.most_common(1)[0] if gaps else (0, 0)
         return gap if times >= MIN_ENTRIES - 1 and len(self.pages) > 1 else None
 
-    def _is(self, mark: Mark, entry: Entry) -> bool:
-        if (mark.style, mark.key) != (entry.style, entry.key):
-            return False
-        ours, theirs = self.grammar.fold(mark.title), self.grammar.fold(entry.title)
-        return min(len(ours), len(theirs)) > 0 and (ours.startswith(theirs) or theirs.startswith(ours))
+    def _listed(self, mark: Mark) -> list[Entry]:
+        """The entries of the table of contents that are this heading; some are cut short."""
+        ours = self.grammar.fold(mark.title)
+        entries = [(entry, self.grammar.fold(entry.title)) for entry in self.entries.get((mark.style, mark.key), ())]
+        return [entry for entry, its in entries if ours and its and (ours.startswith(its) or its.startswith(ours))]
 
     def _weighed(self, mark: Mark) -> Mark:
         """A heading weighs more if it is one sought, if it is in the table of contents, and if its page agrees."""
-        listed = [entry for entry in self.entries if self._is(mark, entry)]
-        placed = any(entry.page is not None and entry.page + (self.offset or 0) == mark.page for entry in listed)
+        listed = self._listed(mark)
+        placed = self.offset is not None and any(entry.page == mark.page - self.offset for entry in listed)
         sought = any(self._names(kind, mark.style, mark.key, mark.title) for kind in KINDS)
-        return mark._replace(weight=2 + sought + bool(listed) + 2 * (self.offset is not None and placed))
+        return mark._replace(weight=2 + sought + bool(listed) + 2 * placed)
 
     def _names(self, kind: Kind, style: str, key: int, title: str) -> bool:
         return self.grammar.rank(kind, style, key, title) not in (0, self.grammar.PAIRED)
-
-    # -- sections
 
     def _in_chain(self, kind: Kind, style: str, chain: list[Mark]) -> Iterator[Section]:
         """What the chapters of one numbering have, the best named first; neighbours of one name are taken together."""
@@ -316,29 +285,28 @@ class _Outline:
                 yield self._section(kind, chain[first], end)
 
     def _section(self, kind: Kind, mark: Mark, end: Mark | None, why: str = "") -> Section:
-        text = _squeeze(self._text(mark, end, POINTER_CHARS + 400))
+        place, before = (end.place, end.heading) if end else ((len(self.pages), len(self.pages[-1])), "")
+        text = _squeeze(self._text(mark.place, place, POINTER_CHARS + 400))
         body = text[len(mark.heading) :].strip(" .:：")
         quote, named = text[:QUOTE_CHARS], f"“{mark.heading}” on page {mark.page}"
         if len(body) <= POINTER_CHARS and self.grammar.says_nothing(body):
             return Section(kind, "absent", why=f"{named} says only: {body[:QUOTE_CHARS]}")
         if len(body) <= POINTER_CHARS and self.grammar.points_away(body):
             why = f"{named} is short and refers elsewhere: {body[: 2 * QUOTE_CHARS]}"
-            return Section(kind, "pointer", mark.page, mark.start, None, None, mark.heading, "", quote, why)
-        page, start, before = (end.page, end.start, end.heading) if end else (*self._end, "")
+            return Section(kind, "pointer", *mark.place, None, None, mark.heading, "", quote, why)
         why = why or f"{self._taken_for(mark)}; it ends before {f'“{before}”' if end else 'the end of the document'}"
-        return Section(kind, "present", mark.page, mark.start, page, start, mark.heading, before, quote, why)
+        return Section(kind, "present", *mark.place, *place, mark.heading, before, quote, why)
 
     def _taken_for(self, mark: Mark) -> str:
-        listed = next((entry for entry in self.entries if self._is(mark, entry)), None)
+        listed = next(iter(self._listed(mark)), None)
         what = "a heading without number" if mark.style in ("title", "contents") else "a numbered heading"
         if listed is None:
             return f"{what} in the order of the other chapters"
         return f"{what} that the table of contents lists" + (f" for page {listed.page}" if listed.page else "")
 
     def _is_long(self, found: Section) -> bool:
-        mark = Mark(0, found.start_page or 1, found.start or 0, "", 0, "", "")
-        end = mark._replace(page=found.end_page or 1, start=found.end or 0)
-        return len(self._text(mark, end, LED_CHARS)) >= LED_CHARS
+        start, end = (found.start_page or 1, found.start or 0), (found.end_page or 1, found.end or 0)
+        return len(self._text(start, end, LED_CHARS)) >= LED_CHARS
 
     @cached_property
     def _heads(self) -> list[Line]:
@@ -372,23 +340,18 @@ class _Outline:
                 yield self._section(kind, mark, end, why)
 
     def _why_absent(self, kind: Kind) -> str:
-        if any(self._names(kind, entry.style, entry.key, entry.title) for entry in self.entries):
+        if any(self._names(kind, *key, entry.title) for key, entries in self.entries.items() for entry in entries):
             return "the table of contents lists it, but no such heading stands in the text"
         if self.chapters < MIN_ENTRIES:
             return "no chapter headings were found"
         return f"none of the {self.chapters} chapters has such a title"
 
-    @property
-    def _end(self) -> tuple[int, int]:
-        return max(1, len(self.pages)), len(self.pages[-1]) if self.pages else 0
-
-    def _text(self, mark: Mark, end: Mark | None, at_most: int) -> str:
-        """The text from a heading to the next, cut off after some characters."""
-        last, stop = (end.page, end.start) if end else self._end
+    def _text(self, start: tuple[int, int], end: tuple[int, int], at_most: int) -> str:
+        """The text from one place to another, cut off after some characters."""
         parts, length = [], 0
-        for number in range(mark.page, last + 1):
+        for number in range(start[0], end[0] + 1):
             page = self.pages[number - 1]
-            part = page[mark.start if number == mark.page else 0 : stop if number == last else len(page)]
+            part = page[start[1] if number == start[0] else 0 : end[1] if number == end[0] else len(page)]
             parts.append(part[: at_most - length])
             length += len(parts[-1])
             if length >= at_most:
@@ -406,17 +369,7 @@ def _lines(pages: Sequence[str]) -> Iterator[Line]:
 
 
 def _squeeze(text: str) -> str:
-    return BLANKS.sub(" ", text).strip()
-
-
-def _title_and_page(line: str) -> tuple[str, int]:
-    """An entry's title and page, whichever stands first; no title if the line is none.
-
-    >>> _title_and_page("4 管理層討論及分析"), _title_and_page("Risk Factors ..... 12"), _title_and_page("Contents")
-    (('管理層討論及分析', 4), ('Risk Factors', 12), ('', 0))
-    """
-    match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= ENTRY_LINE_CHARS else None
-    return (match["title"], int(match["page"])) if match else ("", 0)
+    return " ".join(text.translate(BLANK).split())
 
 
 def _entry(mark: Mark, page: re.Match[str] | None) -> Entry:
@@ -431,12 +384,13 @@ def _chain(marks: list[Mark]) -> list[Mark]:
     >>> [m.start for m in _chain([mark(5, 70), mark(9, 10), mark(12, 70), mark(14, 70), mark(20, 80)])]
     [9, 12, 20]
     """
-    marks = sorted(marks, key=lambda m: (m.page, m.start))
-    best: list[tuple[int, int]] = [(0, -1)] * len(marks)  # the weight of the best chain from here on, and its next
+    marks = sorted(marks, key=lambda m: m.place)
+    best = [(0, -1)] * len(marks)  # the weight of the best chain from here on, and its next heading
+    by_key: dict[int, tuple[int, int]] = {}  # the same by number, over the headings below
     for i in reversed(range(len(marks))):
-        onward = [(best[j][0], -j) for j in range(i + 1, len(marks)) if marks[j].key > marks[i].key]
-        weight, following = max(onward, default=(0, 1))
+        weight, following = max((found for key, found in by_key.items() if key > marks[i].key), default=(0, 1))
         best[i] = (marks[i].weight + weight, -following)
+        by_key[marks[i].key] = max(by_key.get(marks[i].key, (0, 0)), (best[i][0], -i))
     here = max(range(len(marks)), key=lambda i: best[i][0], default=-1)
     chain = []
     while here >= 0:

@@ -11,15 +11,25 @@ from collections.abc import Iterator
 
 STYLES: tuple[str, ...] = ("item", "title")
 SURE = frozenset(("item",))
+NESTED: frozenset[str] = frozenset()
 PAIRED = 0
 CONTENTS = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|index", re.IGNORECASE)
 
-MDNA = r"management\W{0,3}s?\W{0,2}\s*discussion\s+and\s+analysis"
-MDNA_TAIL = r"(?:\s+of\s+(?:the\s+)?(?:consolidated\s+)?financial\s+conditions?(?:\s*(?:,|and)\s*(?:the\s+)?results?\s+of\s+(?:our\s+)?operations?)?|\s+or\s+plan\s+of\s+operations?)?"
+MDNA = r"management\W{0,3}s?\W{0,2}\s*(?:discussion\s+(?:and|&)|narrative)\s+analysis"
+MDNA_TAIL = (
+    r"(?:\s+of\s+(?:the\s+)?(?:consolidated\s+)?financial\s+conditions?"
+    r"(?:\s*(?:,|and)\s*(?:the\s+)?results?\s+of\s+(?:our\s+)?operations?)?|\s+or\s+plan\s+of\s+operations?)?"
+)
 OFR = r"operating\s+and\s+financial\s+review(?:\s+and\s+prospects?)?"
 COMPANY = r"information\s+(?:on|about)\s+(?:the|our)\s+company"
-BUSINESS = r"(?:description\s+of\s+(?:the\s+)?)?business(?:(?:\s*,\s*|\s+and\s+)(?:description\s+of\s+)?properties)?"
-SHORT_TITLES = rf"{BUSINESS}|risk\s+factors|cybersecurity|(?:description\s+of\s+)?propert(?:y|ies)|legal\s+proceedings|executive\s+compensation"
+BUSINESS = (
+    r"(?:description\s+of\s+)?(?:(?:the|our)\s+)?business(?:\s+of\s+(?:the\s+)?(?:company|corporation|registrant))?"
+    r"(?:(?:\s*,\s*|\s+(?:and|&)\s+)(?:description\s+of\s+)?properties)?"
+)
+SHORT_TITLES = (
+    rf"{BUSINESS}|risk\s+factors|cybersecurity|(?:description\s+of\s+)?propert(?:y|ies)|legal\s+proceedings"
+    r"|executive\s+compensation"
+)
 TITLES = (
     rf"{MDNA}{MDNA_TAIL}|{OFR}|{COMPANY}|unresolved\s+staff|executive\s+officers|mine\s+safety|submission\s+of\s+matters"
     r"|[\[(]?(?:removed|reserved)|market\s+(?:for|price)|selected\s+(?:consolidated\s+)?financial|quantitative\s+and\s+qualitative"
@@ -63,6 +73,10 @@ BARE = (
 )
 BARE_CHARS = 140
 
+PAGE = re.compile(r"(?:(?<!\d)(\d{1,3})|[FS]-\d+|N/?A|[—*])[\s.]*(?:part\s+[IV]+[\s.]*)?(?:page\s*)?$", re.IGNORECASE)
+PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.]+(?P<title>[^\d\s].*)")
+PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
+
 LEADS_ON = re.compile(
     r"(?:\b(?:in|see|to|under|and|of|with|the|our|by|from|or|per|at|heading|caption|captioned|titled|entitled|refer|also|part\s+[iv]+,)|[,;“\"‘(\[—–])\s*$",
     re.IGNORECASE,
@@ -93,6 +107,16 @@ def fold(title: str) -> str:
     'managementsdiscussionandanalysis'
     """
     return re.sub(r"[^a-z]", "", title.lower())
+
+
+def entry(line: str) -> tuple[str, int]:
+    """The title and page of an entry of the table of contents, whichever stands first; no title if it is none.
+
+    >>> entry("4 Risk Factors"), entry("Risk Factors ..... 12"), entry("Contents")
+    (('Risk Factors', 4), ('Risk Factors', 12), ('', 0))
+    """
+    match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= BARE_CHARS else None
+    return (match["title"], int(match["page"])) if match else ("", 0)
 
 
 def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, str, str]]:
@@ -165,7 +189,7 @@ def _heading(item: re.Match[str], whole: str) -> str:
     return re.sub(r"\s+", " ", line if len(line) < 2 * BARE_CHARS else whole[: item.end()]).strip()
 
 
-def known(style: str, title: str, contents: frozenset[str]) -> bool:
+def known(style: str, title: str) -> bool:
     """Whether a title is a chapter's: items number nothing else."""
     return True
 

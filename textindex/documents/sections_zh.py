@@ -25,7 +25,7 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 NUMBER = r"[〇零一二三四五六七八九十\d]+(?:\s[一二三四五六七八九十])?"
 GAP = r"[\s、.．:：|｜—–-]*"
 # A heading stands at the start of a line, or where a sentence ends in the midst of one.
-CHAPTER = re.compile(rf"(?:^|[。；）」]\s+)(第\s*({NUMBER})\s*([节節章篇]|部分))(?!第){GAP}(.*)$")
+CHAPTER = re.compile(rf"(?:^|[。；]\s*|[）」]\s+)(第\s*({NUMBER})\s*([节節章篇]|部分))(?!第){GAP}(.*)$")
 SIGN = re.compile(rf"(§\s*(\d{{1,2}})(?![\d.])){GAP}(.*)$")
 LISTED = re.compile(r"(([一二三四五六七八九十]{1,3})\s*[、.．，,\s])\s*(.*)$")
 BRACKETED = re.compile(r"([（(]([一二三四五六七八九十]{1,3})[）)])[\s、]*(.*)$")
@@ -39,6 +39,10 @@ NO_TITLE = re.compile(
 )
 LEADERS = re.compile(r"[\s.…·•_．。\-]*\d{0,3}$")
 TITLE_CHARS = 40
+PAGE = re.compile(r"(?<!\d)(\d{1,3})\s*$")
+PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.、]*(?P<title>[^\d\s.、,，%年月日].*)")
+PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
+ENTRY_CHARS = 150
 
 DISCUSSION = re.compile(r"(?:讨论|分析)(?:[与和及、]|以及)?(?:分析|讨论)")
 BOARD = re.compile(r"董事[会局](?:工作)?报告书?|董事[会局]工作情况报告")
@@ -77,6 +81,16 @@ def fold(title: str) -> str:
     '管理层讨论与分析'
     """
     return LEADERS.sub("", re.sub(r"\s", "", title).translate(SIMPLIFIED)).rstrip(":：")
+
+
+def entry(line: str) -> tuple[str, int]:
+    """The title and page of an entry of the table of contents, whichever stands first; no title if it is none.
+
+    >>> entry("4 管理層討論及分析"), entry("董事会报告 ..... 12"), entry("目录")
+    (('管理層討論及分析', 4), ('董事会报告', 12), ('', 0))
+    """
+    match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= ENTRY_CHARS else None
+    return (match["title"], int(match["page"])) if match else ("", 0)
 
 
 def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, str, str]]:
@@ -118,9 +132,9 @@ def _mark(
     yield at, style, number(found[2]), title, re.sub(r"\s+", " ", heading).strip()
 
 
-def known(style: str, title: str, contents: frozenset[str]) -> bool:
+def known(style: str, title: str) -> bool:
     """Whether a title is a chapter's: 一、 and 1. also number what stands inside chapters."""
-    if style not in NESTED or fold(title) in contents or not CHAPTER_WORDS.sub("", fold(title)):
+    if style not in NESTED or not CHAPTER_WORDS.sub("", fold(title)):
         return True
     return rank("mdna", style, 0, title) not in (0, PAIRED)
 

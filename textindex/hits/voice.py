@@ -58,4 +58,4 @@ def voice(before: str, surface: str, after: str, *, language: str, term: str, he
     """
     reach = REACH[language]
     judge = voice_en.judge if language == "en" else voice_zh.judge
-    return Voice(*judge(before[-reach:], surface, after[:reach], heading))
+    return Voice(*judge(before[-reach:], after[:reach], heading))

@@ -11,8 +11,7 @@ import re
 Finding = tuple[str, str]
 """A value and the reason for it; the reason is empty where nothing was found."""
 
-SENTENCE_END = "。!?;\n"
-CLAUSE_END = ",。!?;:\n"
+SENTENCE_END = re.compile(r"[。!?;\n]")
 
 # Polarity -----------------------------------------------------------------------------------------------------------
 
@@ -30,6 +29,7 @@ NOTHING = re.compile(
     r"没有(?!限|效|害|意|必要|影响|变化|改变)|(?:尚|暂|并|均|从|仍|亦|也)无(?!线|人|需|源|锡|法|形|纸)|不含(?!税)|缺乏|缺少|不具[备有]|"
     r"(?:已|并|全面|决定)?(?:停止|终止|退出|停用|关停|放弃|取消了?)(?!上市)"
 )
+DENIAL_HINT = re.compile(r"[不未没无缺停终退关放取□]")
 NO_DENIAL = re.compile(
     r"不[仅但只光]|不断|不得不|不可或缺|不可不|无不|不无|并非没有|不是没有|不能没有|没有放松|不限于|毫无疑问|无疑|无纸|无线|无人|"
     r"[如若]果?[^,。]{0,12}[不未]|倘若|一旦|可能|是否|能否|以免|避免|防止|不存在障碍"
@@ -38,7 +38,9 @@ NO_DENIAL = re.compile(
 OTHER_DENIAL = re.compile(r"披露|确认|认证|备案|审批|审计|影响|滥用|障碍|竞争|依赖|区分|列示|计提|收到|取得.{0,6}证")
 ATTRIBUTE = re.compile(r"的[^的]{0,3}$")
 # A deed that the attribute qualifies only the object of: 尚未建立统一的 X still denies X.
-HAVING = re.compile(r"^(?:尚未|还未|并未|从未|暂未|仍未|没有|未(?:建立|开展|形成|拥有|使用|采用|设立|发生)|不(?:涉及|存在|具备|拥有))")
+HAVING = re.compile(
+    r"^(?:尚未|还未|并未|从未|暂未|仍未|没有|未(?:建立|开展|形成|拥有|使用|采用|设立|发生)|不(?:涉及|存在|具备|拥有))"
+)
 DENIED_AFTER = re.compile(
     r"^[^,。;:!?\n的]{0,10}?(?:(?:尚|还|仍|均|并|暂|从)未|未(?!来|知|发生|出现|经|受)|没有|不再)[^,。;:!?\n]{0,5}?"
     r"(?:建立|建成|建设|建好|投产|投入|上线|启用|开展|实施|推出|开通|形成|使用|落地|运营|运行|应用|产生收入)"
@@ -56,26 +58,28 @@ OWN = re.compile(
     r"响应[^,。;\n]*|衔接[^,。;\n]*|落实[^,。;\n]*|贯彻[^,。;\n]*|紧跟[^,。;\n]*|顺应[^,。;\n]*|把握[^,。;\n]*|紧抓[^,。;\n]*|抓住[^,。;\n]*|"
     r"借助[^,。;\n]*|承担[^。;\n]*|参与[^。;\n]*|获批[^。;\n]*"
 )
+# Parts of an organisation's name that may follow the hit; nothing between may break the name off.
 NAMED = re.compile(
-    r"^[^\s,。;:!?、()“”\"《》的与和及为由在对向是等了将被]{0,10}?(?:"
-    r"(?:\([^)]{1,6}\))?(?:股份)?\n?有\n?限\n?(?:责任)?\n?公\n?司|有限合伙|股份公司|集团公司|协会|学会|联盟|促进会|研究会|联合会|联席会|"
-    r"管理局|监督局|专业委员会|产业基金|基金会|大学|学院|(?:总|一|二|三)部总经理)"
+    r"股?份?\n?有\n?限\n?责?任?\n?公\n?司|有限合伙|股份公司|集团公司|协会|学会|联盟|促进会|研究会|联合会|联席会|管理局|监督局|"
+    r"专业委员会|专家委员会|产业基金|基金会|大学|学院|部总经理"
 )
+NAME_BREAK = re.compile(r"[\s,。;:!?、“”\"《》的与和及为由在对向是等了将被]")
 INSTITUTE = re.compile(r"^[^\s,。;:!?、的与和及]{0,4}(?:研究院|研究所)")
 FOUNDED = re.compile(r"成立|组建|设立|创建|打造|建立|本|公司")
-PRIZE = re.compile(r"(?:荣?获得?|获评|获颁|授予|评为|评选|入选|颁发|荣膺|跻身)")
-PRIZE_AFTER = re.compile(r"^[^\s,。;:!?、]{0,10}?(?:大?奖|十大|百强|\d+强|称号|榜单?|示范(?:企业|单位)|试点示范)")
+PRIZE = re.compile(r"荣?获得?|获评|获颁|授予|评为|评选|入选|颁发|荣膺|跻身")
 CERTIFICATE = re.compile(r"^[^\s,。;:!?、的]{0,6}(?:认证|证书|资质)")
 ORGANISATION_AFTER = re.compile(
-    r"^(?:类|行业|领域|技术|业务|服务|解决方案|平台)?的?(?:企业|公司(?!的|在)|厂商|巨头|运营商|服务商|供应商|集成商|开发商|制造商|商户|商家|客户(?!端|关系|服务))"
+    r"^(?:类|行业|领域|技术|业务|服务|解决方案|平台)?的?(?:企业|公司(?!的|在)|厂商|巨头|运营商|服务商|供应商|集成商|开发商|制造商|商户|商家)"
 )
 SELF_AS = re.compile(r"(?:是|为|作为|成为|成)[^,。;\n]{0,20}$|(?:打造|建设|建成|转型)[^,。;\n]{0,12}$")
 COUNTED = re.compile(r"(?:\d[余多]?|多|数十|数百|若干)家(?:知名|大型|主流|头部|国内|合作|第三方)*$")
 
-PERSON = re.compile(r"先生|女士|博士|教授|院士|(?:^|[\n。,;])[他她彼]")
+PERSON = re.compile(r"先生|女士|博士|教授|院士|他(?<!其他)|她|彼")
 CAREER = re.compile(
-    r"曾任|历任|先后(?:任|在|担任)|兼任|现任|出任|曾在|曾担任|任职|毕业于|(?:获|获得|取得|持有|拥有)[^。\n]{0,30}(?:学士|硕士|博士|学位)|"
-    r"年(?:\d+月)?(?:起|至今|至[^,。\n]{2,12})?,?(?:担?任)|独立(?:非执行)?董事|(?:19|20)\d\d年\d*月?(?:出)?生|(?:先生|女士|博士|彼)[^。\n]{0,20}担任"
+    r"曾任|历任|先后任|先后在|先后担任|兼任|现任|出任|曾在|曾担任|任职|毕业于|"
+    r"获得?[^。\n]{0,30}(?:学士|硕士|博士|学位)|取得[^。\n]{0,30}(?:学士|硕士|博士|学位)|持有[^。\n]{0,30}(?:学士|硕士|博士|学位)|"
+    r"年(?:\d+月)?(?:起|至今|至[^,。\n]{2,12})?,?担?任|独立(?:非执行)?董事|年\d*月?出?生(?!产)|"
+    r"先生[^。\n]{0,20}担任|女士[^。\n]{0,20}担任|博士[^。\n]{0,20}担任|彼[^。\n]{0,20}担任"
 )
 POST_AFTER = re.compile(
     r"^[^,。;\n]{0,16}?(?:总裁|总经理|经理|总监|主任|局长|部长|处长|院长|教授|讲师|主席|委员|会士|工程师|学士|硕士|博士|专业|学位|首席)"
@@ -85,27 +89,30 @@ IN_CHARGE = re.compile(
 )
 
 OTHERS = (
-    "竞争对手|竞争者|同行业(?:可比)?(?:公司|企业)?|可比公司|上述(?:公司|企业)|友商|供应商|经销商|代理商|加盟商|控股股东|大股东|实际控制人|"
-    "联营(?:企业|公司)|合营(?:企业|公司)|参股公司|关联方|关联企业|交易对方|合作伙伴|合作方|第三方机构|该公司|该企业|该厂|被投资(?:企业|单位)"
+    "竞争对手|竞争者|同行业(?:可比)?(?:公司|企业)?|可比公司|上述公司|上述企业|友商|供应商|经销商|代理商|加盟商|控股股东|大股东|实际控制人|"
+    "联营企业|联营公司|合营企业|合营公司|参股公司|关联方|关联企业|交易对方|合作伙伴|合作方|第三方机构|该公司|该企业|该厂|被投资企业|被投资单位"
 )
 # A party is the subject when nothing makes it an object (为客户, 与供应商) and no word of the firm comes after it.
 OTHER_SUBJECT = re.compile(
-    rf"(?<![为向与和对给让及由从使])(?<!帮助)(?<!赋能)(?<!助力)(?<!服务)(?<!面向)(?<!针对)(?<!通过)(?:{OTHERS})(?!关系|管理|协同|门户|平台|渠道|体系|系统|端)"
-    r"|(?:主要|下游|终端|部分|大)客户(?:为|是|包括|集中|多|均|的|已|自建|自有|正|在)|客户(?:自建|自有|自身|所属行业)"
-    r"|(?:世界|全球|国际|国内外|海外|高校|院校)[^,。;\n]{0,14}?(?:专家|科学家|学者|研究人员|研究团队|科研团队)"
+    rf"{OTHERS}|主要客户|下游客户|终端客户|部分客户|大客户|客户(?=自建|自有|自身|所属行业)|"
+    r"世界[^,。;\n]{0,14}?专家|全球[^,。;\n]{0,14}?专家|国内外[^,。;\n]{0,14}?(?:专家|学者)|科学家|研究人员|科研团队"
 )
+OBJECT_MARK = re.compile(r"(?:[为向与和对给让及由从使]|帮助|赋能|助力|服务|面向|针对|通过)$")
+NO_SUBJECT = re.compile(r"关系|管理|协同|门户|平台|渠道|体系|系统|端|提供")
 
 # Boilerplate ----------------------------------------------------------------------------------------------------------
 
 DEFINED_AFTER = re.compile(r"^[^,。;:\n]{0,10}(?:\n指\n?|指(?![标导数引挥出定令示南纹]))")
-DEFINED = re.compile(r"\n指\n[^\n]*$|(?:是指|系指|指的是|的一种俗称)[^。\n]*$|(?:^|[\n。])释义[^。]*$")
+DEFINED = re.compile(r"\n指\n[^\n]*$|(?:是指|系指|指的是)[^。\n]*$")
 ACCOUNTING = re.compile(
     r"会计政策|会计准则|会计处理|会计估计|企业会计|暂行规定|摊销|使用寿命|使用年限|履约义务|履约进度|控制权转移|收入确认|确认收入|"
     r"确认为(?:无形|固定)?资产|予以资本化|资本化条件|减值测试|减值迹象|可收回金额|公允价值计量|直线法|年限平均法|折旧方法"
 )
-POLICY_HEADING = re.compile(r"(?:收入确认|会计政策|计量方法|使用寿命|摊销方法|折旧方法|会计估计)[^。;\n]{0,16}\n[^\n]{0,60}$")
+POLICY_HEADING = re.compile(r"收入确认|会计政策|计量方法|使用寿命|摊销方法|折旧方法|会计估计")
 SCOPE = re.compile(r"(?:经营|营业|业务)范围|主要经营业务|许可项目|一般项目|依法须经批准")
-SCOPE_ITEM = re.compile(r"(?:销售|制造|服务|开发|咨询|转让|推广|代理|租赁|进出口|研发|生产|设计|交流|安装|维修|制作|发布)(?:\([^)]*\))?[;、,]")
+SCOPE_ITEM = re.compile(
+    r"(?:销售|制造|服务|开发|咨询|转让|推广|代理|租赁|进出口|研发|生产|设计|交流|安装|维修|制作|发布)(?:\([^)]*\))?[;、,]"
+)
 DEFECT = re.compile(r"缺陷|流失严重|胜任能力|财务报告内部控制")
 WEAKNESS = re.compile(r"^[^,。;\n]{0,12}(?:漏洞|缺陷|失效|瘫痪)")
 TOPICS = re.compile(r"(?:重要性|实质性|重大性|重要)议题")
@@ -125,10 +132,11 @@ INDUSTRY = re.compile(
     r"国内经济|实体经济|国民经济|数字经济|经济发展|全社会|全球范围|全球市场|据(?<!根据)(?<!依据)(?<!数据)[^,。\n《]{2,20}(?:统计|预测|数据|报告)|"
     r"展望未来|因素的?影响"
 )
+# Up to eight characters may stand between the hit and these.
 TREND_AFTER = re.compile(
-    r"^[^,。;\n]{0,8}?(?:(?:发展)趋势|的?趋势|浪潮|时代|大潮|持续升温|的发展(?:给|也给|为|对)|市场规模|行业(?!务)(?:的|发展|竞争|规模|市场|整体)|"
-    r"产业(?:的|发展|规模|政策)|等(?:新|新兴|新型|新一代)(?:信息)?(?:技术|业态|模式|经济)|等技术的?(?:快速|迅猛|蓬勃|高速|不断)?发展)"
-    r"|^的?(?:快速|迅猛|蓬勃|高速)?(?:兴起|崛起|普及)|^的(?:快速|迅猛|蓬勃|高速)发展"
+    r"发展趋势|趋势|浪潮|时代|大潮|持续升温|的发展(?:给|也给|为|对)|市场规模|行业(?!务)(?:的|发展|竞争|规模|市场|整体)|产业(?:的|发展|规模|政策)|"
+    r"等(?:新|新兴|新型|新一代)(?:信息)?(?:技术|业态|模式|经济)|等技术的?(?:快速|迅猛|蓬勃|高速|不断)?发展|"
+    r"的(?:快速|迅猛|蓬勃|高速)(?:发展|兴起|崛起|普及)|的兴起|的崛起|的普及"
 )
 BACKGROUND_HEADING = re.compile(r"行业(?!务)|宏观|政策|竞争格局|市场环境|外部环境|经济环境|经济形势|发展趋势|产业规划")
 FIRM_HEADING = re.compile(r"公司|本行|本集团|我们|核心竞争力|应对|经营计划|战略")
@@ -140,15 +148,17 @@ PLAN = re.compile(
     r"拟(?<![模虚比草]拟)(?![人合态真议写像定])|力争|争取|下一步|下一年|下一阶段|明年|来年|新的一年|今后|未来(?=[一二两三五\d几]|,|将|公司)|"
     r"还将|也将|均将|仍将|必将|公司将|本行将|我们将|集团将|并将|"
     r"将(?=于|在|会|继续|进一步|持续|以|通过|加[大快强]|重点|不断|全面|积极|逐步|大力|深入|努力|着力|围绕|坚持|依托|充分|启动|建|推|打造|实现|利用|成为)|"
-    r"预计(?=将|在|于|到|\d)|预期将|规划建设|有望|筹建|筹备"
+    r"预计(?=将|在|于|到|\d)|预期将|有望|筹建|筹备"
 )
 TAKING = re.compile(r"将$|将[^,。;:\n]{1,8}$")
 TAKEN = re.compile(
     r"^[^,。;\n]{0,20}?(?:应用于?|用于|纳入|融入|运用|引入|嵌入|作为|转化|打通|结合|整合|植入|贯穿|列为|视为|转变|升级为|接入|与)"
 )
 PLAN_AFTER = re.compile(
-    r"^[^,。;:!?\n]{0,10}?(?:(?:仍|即|还|也|均)?将(?![^,。]{0,12}与)(?=[于在会继进持逐成全投正启为])|拟(?!人|合|定)|预计(?:将|在|于|到|\d)|计划(?:于|在|将)|有望|尚在筹)"
+    r"^[^,。;:!?\n]{0,10}?(?:(?:仍|即|还|也|均)?将(?![^,。]{0,12}与)(?=[于在会继进持逐成全投正启为])|拟(?<![模虚比草]拟)(?!人|合|定)|预计(?:将|在|于|到|"
+    r"\d)|计划(?:于|在|将)|有望|尚在筹)"
 )
+PLAN_HINT = re.compile(r"[将拟预计有尚]")
 OUTLOOK = re.compile(
     r"经营计划[\n:如]|工作计划[\n:如]|业务计划[\n:如]|发展计划[\n:如]|工作重点|重点(?:经营)?工作|工作思路|工作安排|工作目标|发展规划[\n:]|"
     r"未来展望|未来规划|未来发展规划|未来发展展望|将(?:重点)?(?:做好|关注|采取|开展)|将重点关注|力争(?:实现|使)|拟投[入资]|计划投[入资]"
@@ -157,50 +167,52 @@ PROCEEDS = re.compile(r"拟定用途|预期用途|未动用所得")
 DONE = re.compile(r"报告期内?|已(?!经营)|本年度?(?!计划)|去年|上年|完成了|建成了|推出了|实现了|年末|年内|期末|目前")
 
 
-def judge(before: str, surface: str, after: str, heading: str) -> tuple[str, str, str, str]:
+def judge(before: str, after: str, heading: str) -> tuple[str, str, str, str]:
     """Polarity, speaker, tense and reason of a Chinese hit."""
     if heading:
         before = f"{heading}\n{before}"
-    start = max(before.rfind(mark) for mark in SENTENCE_END) + 1
+    line = before.rfind("\n") + 1
+    paragraph = max(line, before.rfind("。") + 1)
+    start = max(paragraph, before.rfind(";") + 1, before.rfind("!") + 1, before.rfind("?") + 1)
     sentence = before[start:]
     clause = sentence[max(sentence.rfind(","), sentence.rfind(":")) + 1 :]
+    end = SENTENCE_END.search(after)
+    rest = after[: end.start()] if end else after
     polarity, denial = _polarity(clause, after)
-    speaker, who = _speaker(before, sentence, clause, after)
+    speaker, who = (
+        _name(sentence, clause, after)
+        or _career(before, before[paragraph:], after)
+        or _boilerplate(before, sentence, rest, after)
+        or _other_party(sentence, clause, after)
+        or _background(before, sentence, rest)
+        or ("own", "")
+    )
     tense, when = _tense(before, sentence, clause, after, speaker)
     return polarity, speaker, tense, "; ".join(part for part in (denial, who, when) if part)
 
 
 def _polarity(clause: str, after: str) -> Finding:
-    for pattern in (NEGATED_DEED, NOTHING):
-        cue = pattern.search(clause)
-        if cue is None:
-            continue
-        between = clause[cue.end() :]
-        if len(between) > 25 or NO_DENIAL.search(clause) or OTHER_DENIAL.search(clause, cue.start()):
-            continue
-        if ATTRIBUTE.search(between) and not HAVING.match(cue.group()):
-            continue
-        return "negated", f"negation before the hit: {cue.group()}"
-    if cue := DENIED_AFTER.match(after) or ENDED_AFTER.match(after) or NOT_APPLICABLE.match(after):
+    if DENIAL_HINT.search(clause):
+        for pattern in (NEGATED_DEED, NOTHING):
+            cue = pattern.search(clause)
+            if cue is None or len(clause) - cue.end() > 25:
+                continue
+            if NO_DENIAL.search(clause) or OTHER_DENIAL.search(clause, cue.start()):
+                continue
+            if ATTRIBUTE.search(clause, cue.end()) and not HAVING.match(cue.group()):
+                continue
+            return "negated", f"negation before the hit: {cue.group()}"
+    if DENIAL_HINT.search(after, 0, 14) and (cue := DENIED_AFTER.match(after) or NOT_APPLICABLE.match(after)):
+        return "negated", f"negation after the hit: {cue.group()[-8:]}"
+    if "已" in after[:9] and (cue := ENDED_AFTER.match(after)):
         return "negated", f"negation after the hit: {cue.group()[-8:]}"
     return "affirmed", ""
 
 
-def _speaker(before: str, sentence: str, clause: str, after: str) -> Finding:
-    return (
-        _name(sentence, clause, after)
-        or _career(before, after)
-        or _boilerplate(before, sentence, after)
-        or _other_party(sentence, clause, after)
-        or _background(before, sentence, after)
-        or ("own", "")
-    )
-
-
 def _name(sentence: str, clause: str, after: str) -> Finding | None:
-    if cue := NAMED.match(after):
-        return "other_party", f"part of a name: …{cue.group()}"
-    if (cue := INSTITUTE.match(after)) and not FOUNDED.search(clause):
+    if (cue := NAMED.search(after, 0, 24)) and not NAME_BREAK.search(after, 0, cue.start()):
+        return "other_party", f"part of a name: …{after[: cue.end()]}"
+    if "研究" in after[:8] and (cue := INSTITUTE.match(after)) and not FOUNDED.search(clause):
         return "other_party", f"part of a name: …{cue.group()}"
     if sentence.rfind("“") > sentence.rfind("”") and (cue := PRIZE.search(sentence)):
         return "other_party", f"name of a prize: {cue.group()}"
@@ -209,58 +221,68 @@ def _name(sentence: str, clause: str, after: str) -> Finding | None:
     return None
 
 
-def _career(before: str, after: str) -> Finding | None:
-    sentence = before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
-    cue = CAREER.search(sentence)
-    if cue is None and PERSON.search(sentence) and POST_AFTER.match(after):
+def _career(before: str, paragraph: str, after: str) -> Finding | None:
+    cue = CAREER.search(paragraph)
+    if cue is None and PERSON.search(paragraph) and POST_AFTER.match(after):
         cue = CAREER.search(before)
-    if cue is None or (cue.group().startswith("年") and not POST_AFTER.match(after)) or IN_CHARGE.search(sentence):
+    if cue is None or (cue.group().startswith("年") and not POST_AFTER.match(after)) or IN_CHARGE.search(paragraph):
         return None
     return "other_party", f"biography: {cue.group()}"
 
 
-def _boilerplate(before: str, sentence: str, after: str) -> Finding | None:
-    if cue := DEFINED_AFTER.match(after) or DEFINED.search(before):
+def _boilerplate(before: str, sentence: str, rest: str, after: str) -> Finding | None:
+    if ("指" in after[:13] and DEFINED_AFTER.match(after)) or ("指" in before and DEFINED.search(before)):
         return "boilerplate", "definition: 指"
-    if cue := FORCE_MAJEURE.search(before):
+    if "不可抗力" in before and FORCE_MAJEURE.search(before):
         return "boilerplate", "force majeure: 不可抗力"
-    rest = after[: _end(after)]
-    if cue := ACCOUNTING.search(sentence) or ACCOUNTING.search(rest) or POLICY_HEADING.search(before):
+    if cue := ACCOUNTING.search(sentence) or ACCOUNTING.search(rest) or POLICY_HEADING.search(_line_above(before)):
         return "boilerplate", f"accounting: {cue.group()[:8]}"
-    items = len(SCOPE_ITEM.findall(before, max(0, len(before) - 80))) + len(SCOPE_ITEM.findall(after, 0, 80))
-    if items >= 5 or (items >= 2 and (cue := SCOPE.search(before))):
-        return "boilerplate", "business scope: a list of trades"
+    near, next_ = before[-80:], after[:80]
+    if near.count(";") + near.count("、") + next_.count(";") + next_.count("、") >= 2:
+        items = len(SCOPE_ITEM.findall(near)) + len(SCOPE_ITEM.findall(next_))
+        if items >= 5 or (items >= 2 and SCOPE.search(before)):
+            return "boilerplate", "business scope: a list of trades"
     if WEAKNESS.match(after) and len(DEFECT.findall(before)) + len(DEFECT.findall(after)) >= 2:
         return "boilerplate", "standard of defects: 缺陷"
-    if not any(mark in sentence for mark in ",:") and after[:1] in "\n与和及、" and (cue := TOPICS.search(before)):
-        return "boilerplate", f"list of topics: {cue.group()}"
-    if CONTENTS.match(after):
+    if (
+        "议题" in before
+        and after[:1] in "\n与和及、"
+        and not ("," in sentence or ":" in sentence)
+        and TOPICS.search(before)
+    ):
+        return "boilerplate", "list of topics: 议题"
+    if ("...." in after[:40] or "…" in after[:40]) and CONTENTS.match(after):
         return "boilerplate", "table of contents"
     return None
 
 
 def _other_party(sentence: str, clause: str, after: str) -> Finding | None:
-    if cue := COUNTED.search(clause):
+    if "家" in clause[-8:] and (cue := COUNTED.search(clause)):
         return "other_party", f"others are counted: {cue.group()}"
     if (cue := ORGANISATION_AFTER.match(after)) and not SELF_AS.search(clause):
         return "other_party", f"other firms: …{cue.group()}"
-    if (cue := _last(OTHER_SUBJECT, sentence)) and not OWN.search(sentence, cue.end()):
-        return "other_party", f"another party's: {cue.group()}"
+    for cue in OTHER_SUBJECT.finditer(sentence):
+        if OBJECT_MARK.search(sentence, 0, cue.start()) or NO_SUBJECT.match(sentence, cue.end()):
+            continue
+        if not OWN.search(sentence, cue.end()):
+            return "other_party", f"another party's: {cue.group()}"
     return None
 
 
-def _background(before: str, sentence: str, after: str) -> Finding | None:
-    if own := _last(OWN, sentence):
-        sentence = sentence[own.end() :]
-        if not (cue := TREND_AFTER.match(after)):
-            return None
-        return ("background", f"trend: …{cue.group()}") if "趋势" in cue.group() or "浪潮" in cue.group() else None
+def _background(before: str, sentence: str, rest: str) -> Finding | None:
+    trend = TREND_AFTER.search(rest, 0, 20)
+    if trend and (trend.start() > 8 or "," in rest[: trend.start()]):
+        trend = None
+    if OWN.search(sentence):
+        if trend and ("趋势" in trend.group() or "浪潮" in trend.group()):
+            return "background", f"trend: …{trend.group()}"
+        return None
     if cue := POLICY.search(sentence):
         return "background", f"policy: {cue.group()}"
     if cue := INDUSTRY.search(sentence):
         return "background", f"industry: {cue.group()}"
-    if cue := TREND_AFTER.match(after):
-        return "background", f"trend: …{cue.group()}"
+    if trend:
+        return "background", f"trend: …{trend.group()}"
     if (title := _heading(before)) and BACKGROUND_HEADING.search(title) and not FIRM_HEADING.search(title):
         return "background", f"under the heading {title}"
     return None
@@ -270,27 +292,27 @@ def _tense(before: str, sentence: str, clause: str, after: str, speaker: str) ->
     if speaker == "boilerplate":
         return "fact", ""
     scope = clause if speaker == "background" else sentence
-    if (cue := _last(PLAN, scope)) and not (TAKING.search(clause, max(0, len(clause) - 9)) and TAKEN.match(after)):
+    if (cue := _last(PLAN, scope)) and not (TAKING.search(clause[-9:]) and TAKEN.match(after)):
         return "plan", f"plan: {cue.group()}"
-    if cue := PLAN_AFTER.match(after):
+    if PLAN_HINT.search(after, 0, 16) and (cue := PLAN_AFTER.match(after)):
         return "plan", f"plan after the hit: {cue.group()[-6:]}"
-    if speaker == "own" and (cue := PROCEEDS.search(before)):
+    if speaker != "own":
+        return "fact", ""
+    if cue := PROCEEDS.search(before):
         return "plan", f"use of proceeds: {cue.group()}"
-    if speaker == "own" and (cue := _last(OUTLOOK, before)) and not DONE.search(before, cue.end()):
+    if (cue := _last(OUTLOOK, before)) and not DONE.search(before, cue.end()):
         return "plan", f"outlook: {cue.group()[:8].strip()}"
     return "fact", ""
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
 
 
-def _end(after: str) -> int:
-    ends = [at for mark in SENTENCE_END if (at := after.find(mark)) >= 0]
-    return min(ends, default=len(after))
+def _line_above(before: str) -> str:
+    stop = before.rfind("\n")
+    return before[before.rfind("\n", 0, stop) + 1 : stop] if stop > 0 and len(before) - stop < 60 else ""
 
 
 def _heading(before: str) -> str:

@@ -111,13 +111,22 @@ def _files(root: Path) -> Iterable[Path]:
     seen: set[str] = set()
     for folder, folders, names in os.walk(root, followlinks=True):
         place = os.path.realpath(folder)
-        if place in seen or set(names) >= OUTPUTS or (STORE in names and "parts" in folders):
+        if place in seen or set(names) >= OUTPUTS or (STORE in names and _is_store(Path(folder, STORE))):
             folders.clear()
             continue
         seen.add(place)
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
     return found
+
+
+def _is_store(mark: Path) -> bool:
+    """Whether a file is the mark of a store (`textindex.store`)."""
+    try:
+        with mark.open("rb") as file:
+            return b"textindex store" in file.read(64)
+    except OSError:
+        return False
 
 
 def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: Path) -> tuple[list[Filing], list[str]]:
