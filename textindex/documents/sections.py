@@ -179,7 +179,7 @@ class _Outline:
     def _marks(self) -> Iterator[Mark]:
         for i, line in enumerate(self.lines):
             before = self.lines[i - 1].text if i else ""
-            after = "\n".join(later.text for later in self.lines[i + 1 : i + 4])
+            after = "\n".join(later.text[:SHORT_CHARS] for later in self.lines[i + 1 : i + 4])
             for at, style, key, title, heading in self.grammar.marks(line.text, before, after):
                 yield Mark(i, line.page, line.start + at, style, key, title, heading)
 
@@ -312,7 +312,8 @@ class _Outline:
     def _heads(self) -> list[Line]:
         """The first lines of every page."""
         first = (bisect_right(self.starts, (number, -1)) for number in range(1, len(self.pages) + 1))
-        return [ln for i, at in enumerate(first, 1) for ln in self.lines[at : at + HEAD_LINES] if ln.page == i]
+        heads = [line for i, at in enumerate(first, 1) for line in self.lines[at : at + HEAD_LINES] if line.page == i]
+        return [line for line in heads if len(line.text) <= ENTRY_LINE_CHARS]
 
     def _head_lines(self, title: str) -> list[Line]:
         """The lines with this title at the top of their pages."""

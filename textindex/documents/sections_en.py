@@ -39,7 +39,7 @@ TITLES = (
     r"|description\s+of\s+(?:securities|registrant)|defaults|material\s+modifications|audit\s+committee|code\s+of\s+ethics|exemptions|purchases"
 )
 NUMBER = (
-    r"items?\s*(?:nos?\.?\s*)?(\d{1,2})(?!\d)(?:\s*[.(]?\s*([A-C])(?![a-z])\)?)?(?:\s*\(T\))?"
+    r"items?\s*(?:nos?\.?\s*)?(\d{1,2})(?!\d)(?:\s{0,9}[.(]?\s{0,9}([A-C])(?![a-z])\)?)?(?:\s*\(T\))?"
     r"(?:\s*(?:and|&|,|/)\s*(?:item\s*)?\d{1,2}[A-C]?(?![a-z\d]))*"
 )
 LABEL = rf"(?:part\s+[IV]+\s*[,.:;—–-]*\s*)?{NUMBER}"
@@ -136,6 +136,7 @@ def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, s
     """
     if len(text) > LONG_LINE:
         yield from _within(text)
+    before, after = before[-BARE_CHARS:], after[: 4 * BARE_CHARS]
     whole = f"{text}\n{after}" if len(text) < LONG_LINE else text
     item = ITEM.match(whole)
     if item and (ITEM_LABEL.fullmatch(text) or item.start("title") < len(text)):

@@ -37,8 +37,10 @@ LEADS_ON = re.compile(
 NO_TITLE = re.compile(
     r"[。；？！“”\"「」『』]|[详參参]见|，.*，|^[，、）)之的中所和与及]|(?:规定|部分|所述|内容|章节|一节)$"
 )
-LEADERS = re.compile(r"[\s.…·•_．。\-]*\d{0,3}$")
+PAGE_NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
+LEADERS = ".…·•_．。-"
 TITLE_CHARS = 40
+LINE_CHARS = 300  # of a title with its blanks and dot leaders
 PAGE = re.compile(r"(?<!\d)(\d{1,3})\s*$")
 PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.、]*(?P<title>[^\d\s.、,，%年月日].*)")
 PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
@@ -80,7 +82,8 @@ def fold(title: str) -> str:
     >>> fold("管理層討論與 分析 ...... 12")
     '管理层讨论与分析'
     """
-    return LEADERS.sub("", re.sub(r"\s", "", title).translate(SIMPLIFIED)).rstrip(":：")
+    folded = re.sub(r"\s", "", title).translate(SIMPLIFIED)
+    return PAGE_NUMBER.sub("", folded).rstrip(LEADERS + ":：")
 
 
 def entry(line: str) -> tuple[str, int]:
@@ -123,6 +126,8 @@ def _mark(
 ) -> Iterator[tuple[int, str, int, str, str]]:
     if not title and style not in NESTED:
         title = after.partition("\n")[0]
+    if len(title) > LINE_CHARS:
+        return
     title = re.sub(r"\s+", " ", title).strip()
     folded = fold(title)
     lead = text[:at].rstrip() or before
