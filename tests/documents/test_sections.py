@@ -415,6 +415,21 @@ def test_absent_in_english(text):
     assert {found.status for found in sections([text], "en")} == {"absent"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Item 7. Management's Discussion and Analysis. " * 5_000,
+        "Item 1. Business\nsome words\n" * 5_000,
+        "Item 1" + " " * 100_000 + "Business",
+        "." * 100_000 + "x",
+        "目录\n" + "第三节 董事会报告.......3\n第四节 重要事项......4\n" * 2_000,
+    ],
+)
+def test_texts_that_repeat_themselves_come_to_an_end(text):
+    for language in ("zh", "en"):
+        assert [found.section for found in sections([text], language)] == ["mdna", "business"]
+
+
 def test_other_languages_are_refused():
     with pytest.raises(DocumentError, match="'fr'"):
         sections(["Rapport annuel"], "fr")
