@@ -12,6 +12,8 @@ import pytest
 import textindex as ti
 from textindex import archives, outcomes, pipeline
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = """
 name: small-en
 title: {zh: 小词典, en: A small dictionary}
