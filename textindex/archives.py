@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from textindex import documents, runners
-from textindex.base.place import stamp, suffix_of
+from textindex.base.place import size, stamp, suffix_of
 from textindex.base.records import Filing, Listed, Reading, Rejection
 from textindex.reading import RULES, task
 from textindex.runners import Limits, Lost
@@ -110,13 +111,28 @@ def _on_cluster(
     known: Collection[tuple[str, str]],
     dask: str,
 ) -> Iterator[Listed]:
-    chunks = [tuple(filings[start : start + CHUNK]) for start in range(0, len(filings), CHUNK)]
+    chunks = _chunks(filings)
     make = partial(partial, read_chunk, store.address, engine, limits, known)
     for chunk, done in runners.run_on_dask(make, chunks, dask, limits.workers):
         if isinstance(done, Lost):
             yield from (Listed(filing, "", _lost(filing, done)) for filing in chunk)
         else:
             yield from done
+
+
+def _chunks(filings: Sequence[Filing]) -> list[tuple[Filing, ...]]:
+    """Portions of an archive; files of one size, among which are all copies, fall to one worker, that keeps one."""
+    by_size: dict[object, list[Filing]] = defaultdict(list)
+    for filing in filings:
+        by_size[size(filing.path) or filing.path].append(filing)
+    chunks: list[tuple[Filing, ...]] = []
+    waiting: list[Filing] = []
+    for alike in by_size.values():
+        waiting += alike
+        if len(waiting) >= CHUNK:
+            chunks.append(tuple(waiting))
+            waiting = []
+    return [*chunks, tuple(waiting)] if waiting else chunks
 
 
 def read_chunk(

@@ -193,9 +193,13 @@ def _listed(
     filings = sources.find(paths, manifest)
     before = shelf.listing(roots) or []
     filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
-    with closing(filled):
-        files = sorted(filled, key=lambda listed: listed.filing.file)
-    shelf.save_listing(roots, files)
+    seen: dict[str, Listed] = {}
+    try:
+        with closing(filled):
+            seen.update((listed.filing.path, listed) for listed in filled)
+    finally:  # after Ctrl-C too: what was gone through is known, the other files are listed as not yet read
+        files = sorted((seen.get(f.path, Listed(f, "")) for f in filings), key=lambda listed: listed.filing.file)
+        shelf.save_listing(roots, files)
     return files
 
 

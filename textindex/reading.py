@@ -60,6 +60,9 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
     if isinstance(document, Rejection):
         return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
     folded = documents.fold(document)
+    n_chars = _visible(folded.text)
+    if n_chars == 0:
+        return Reading(digest, suffix, reader, RULES, reason="empty", detail="it holds no visible character")
     return Reading(
         sha256=digest,
         suffix=suffix,
@@ -70,7 +73,7 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
         notes=document.notes,
         pages=tuple(page.text for page in document.pages),
         page_origin=document.pages[0].origin if document.pages else "plain",
-        n_chars=_visible(folded.text),
+        n_chars=n_chars,
         folded=folded,
     )
 

@@ -13,7 +13,7 @@ PACKAGE = Path(textindex.__file__).parent
 ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "index"}
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
-    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pebble": "runners",
+    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",
     "pyarrow": "store", "duckdb": "store", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}

@@ -6,7 +6,7 @@ TextIndexError
 ├── DictionaryError   a dictionary file with faults, all of them listed
 ├── MatchError        a counting rule that a dictionary cannot be counted by
 ├── CombineError      an index that cannot be formed
-├── RunnerError       a cluster that cannot be reached
+├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
 
@@ -36,7 +36,7 @@ class CombineError(TextIndexError):
 
 
 class RunnerError(TextIndexError):
-    """A cluster that cannot be reached."""
+    """Worker processes that cannot be started, or a cluster that cannot be reached."""
 
 
 class StoreError(TextIndexError):

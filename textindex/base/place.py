@@ -104,6 +104,18 @@ def exists(address: str | Path) -> bool:
         return bool(system.exists(path))
 
 
+def size(address: str) -> int | None:
+    """Bytes of a file; None where that cannot be told."""
+    try:
+        if not is_remote(address):
+            return Path(address).stat().st_size
+        system, path = filesystem(address)
+        with reached():
+            return int(system.size(path))
+    except (OSError, TypeError):
+        return None
+
+
 def stamp(address: str, now: float) -> str:
     """What changes when a file does, without reading it; empty where that cannot be told.
 

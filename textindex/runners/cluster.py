@@ -85,7 +85,7 @@ def _client(address: str, workers: int, stack: ExitStack) -> Any:
 
 def _work(packed: bytes, item: Any) -> Any:
     # Dask's workers are daemons, which Python forbids to have children; a document's shelter is such a child. It ends
-    # by itself when its worker is gone (see local._watch).
+    # by itself when its worker is gone (see local._end_with).
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     return _made(packed)(item)
 

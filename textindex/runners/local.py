@@ -6,19 +6,23 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
+from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, NamedTuple, TypeVar
+
+from textindex.base.errors import RunnerError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MEGABYTE = 1_000_000
-AHEAD = 3  # items handed out a worker, so that none waits for this process
 RECYCLED_AFTER = 500  # items, after which a worker makes room for a fresh one
-TOO_LARGE = 87  # exit code of a worker that passes its memory limit
-WATCH_S = 0.02
+START_S = 300.0  # a worker that is not ready by then never will be
+STILLBORN = 5  # workers that end before they are ready, one after the other: something else is wrong
+WATCH_S = 0.005
+ORPHAN_S = 0.2
 
 
 class Lost(NamedTuple):
@@ -45,7 +49,7 @@ class Limits(NamedTuple):
 def run(
     make_task: Callable[[], Callable[[Item], Result]], items: Iterable[Item], limits: Limits
 ) -> Generator[tuple[Item, Result | Lost], None, None]:
-    """Run a task over items, in this process (no workers) or in a pool of spawned processes.
+    """Run a task over items, in this process (no workers) or in spawned processes.
 
     Args:
         make_task: builds the task; called once in each process, so that what is costly is built once. Picklable.
@@ -54,66 +58,168 @@ def run(
 
     Yields:
         (item, result), in the order in which they are done.
+
+    Raises:
+        RunnerError: processes cannot be started.
     """
-    if limits.workers == 0:
-        task = make_task()
-        for item in items:
-            yield item, _kept_apart(task, item)
+    if limits.workers > 0:
+        yield from _in_processes(make_task, iter(items), limits)
         return
-    yield from _pooled(make_task, items, limits)
+    task = make_task()
+    for item in items:
+        yield item, _kept_apart(task, item)
 
 
-def _pooled(
-    make_task: Callable[[], Callable[[Item], Result]], items: Iterable[Item], limits: Limits
+def _in_processes(
+    make_task: Callable[[], Callable[[Item], Result]], items: Iterator[Item], limits: Limits
 ) -> Generator[tuple[Item, Result | Lost], None, None]:
-    from concurrent.futures import FIRST_COMPLETED, wait
-    from multiprocessing import get_context
-
-    from pebble import ProcessPool
-
-    context: Any = get_context("spawn")
-    watch = (limits.memory_mb * MEGABYTE, os.getpid())
-    waiting: dict[Any, Item] = {}
-    items = iter(items)
-    with ProcessPool(
-        max_workers=limits.workers,
-        max_tasks=RECYCLED_AFTER,
-        context=context,
-        initializer=_prepare,
-        initargs=[make_task, *watch],
-    ) as pool:
-        try:
-            while True:
-                for item in islice(items, AHEAD * limits.workers - len(waiting)):
-                    with _interrupts_held():
-                        waiting[pool.schedule(_call, args=[item], timeout=limits.timeout_s)] = item
-                if not waiting:
-                    break
-                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(done), _result(done, limits)
-        except BaseException:  # Ctrl-C, or the caller stops listening: leave no process behind
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
-
-
-def _result(future: Any, limits: Limits) -> Any:
-    from pebble import ProcessExpired
-
+    busy: list[_Worker] = []
+    stillborn = 0
     try:
-        return future.result()
-    except TimeoutError:
-        return Lost("timed out", f"not done after {limits.timeout_s:g} seconds")
-    except ProcessExpired as error:
-        if error.exitcode == TOO_LARGE:
-            return Lost("too large", f"it needs more than {limits.memory_mb:,} MB of memory")
-        return Lost("crashed", f"the worker process died (exit code {error.exitcode})")
+        with _watched(busy, limits.memory_mb * MEGABYTE):
+            busy.extend(_Worker(make_task, item, limits) for item in islice(items, limits.workers))
+            while busy:
+                for worker in _heard(busy):
+                    answer = worker.answer()
+                    if answer is READY:
+                        stillborn = 0
+                        continue
+                    if answer is NEVER_READY:
+                        stillborn += 1
+                        if stillborn > STILLBORN:
+                            raise RunnerError("worker processes end before they are ready; see the messages above")
+                        busy[busy.index(worker)] = _Worker(make_task, worker.item, limits)
+                        continue
+                    done = worker.item
+                    for item in islice(items, 1):
+                        if worker.fit:
+                            worker.give(item)
+                        else:
+                            worker.end()
+                            busy[busy.index(worker)] = _Worker(make_task, item, limits)
+                        break
+                    else:
+                        worker.end()
+                        busy.remove(worker)
+                    yield done, answer
+    finally:  # Ctrl-C, or the caller stops listening: leave no process behind
+        for worker in busy:
+            worker.end()
+
+
+READY, NEVER_READY = object(), object()
+
+
+class _Worker:
+    """A process that works on one item at a time.
+
+    It shares nothing with the others: each has a pipe of its own, so that one that is killed, even in the middle of
+    what it sends, keeps nothing from them. (Pools whose workers share a queue and its lock hang or break then.)
+    """
+
+    def __init__(self, make_task: Callable[[], Any], item: Any, limits: Limits) -> None:
+        from multiprocessing import get_context
+
+        context = get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, make_task, os.getpid()), daemon=True)
+        with _signals_held():
+            self._process.start()
+        theirs.close()
+        self.pid = self._process.pid
+        self.item, self._limits = item, limits
+        self.deadline, self.too_large = time.monotonic() + START_S, False
+        self._ready, self._served, self._alive = False, 0, True
+
+    @property
+    def fit(self) -> bool:
+        """Whether it can take a further item."""
+        return self._alive and self._served < RECYCLED_AFTER
+
+    def give(self, item: Any) -> None:
+        """Hand it an item."""
+        self.item, self.deadline = item, time.monotonic() + self._limits.timeout_s
+        with suppress(OSError):  # it is dead: its silence will tell
+            self.pipe.send(item)
+
+    def answer(self) -> Any:
+        """What it says, or what its silence means."""
+        if not self.pipe.poll():
+            self.end()
+            return (
+                Lost("timed out", f"not done after {self._limits.timeout_s:g} seconds") if self._ready else NEVER_READY
+            )
+        try:
+            got = self.pipe.recv()
+        except (EOFError, OSError):
+            return self._died()
+        if not self._ready:
+            self._ready = True
+            self.give(self.item)
+            return READY
+        self._served += 1
+        return got
+
+    def _died(self) -> Any:
+        self._alive = False
+        self._process.join()
+        if self.too_large:
+            return Lost("too large", f"it needs more than {self._limits.memory_mb:,} MB of memory")
+        if not self._ready:
+            return NEVER_READY
+        return Lost("crashed", f"the worker process died (exit code {self._process.exitcode})")
+
+    def end(self) -> None:
+        """Leave nothing of it."""
+        self._alive = False
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+def _heard(busy: Sequence[_Worker]) -> list[_Worker]:
+    """The workers that have something to say, or whose time is over."""
+    soonest = min(worker.deadline for worker in busy)
+    spoken = wait([worker.pipe for worker in busy], max(0.0, soonest - time.monotonic()))
+    return [worker for worker in busy if worker.pipe in spoken or worker.deadline <= time.monotonic()]
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Start the pool's threads, and by them its processes, deaf to Ctrl-C: this process alone answers it.
+def _watched(busy: Sequence[_Worker], memory: int) -> Iterator[None]:
+    """End workers that pass a memory limit (bytes; 0 sets none).
 
-    A signal mask is inherited by threads and processes. Windows has none; there the workers' own handler must do.
+    They are looked at from this process: within a worker, one long call (decoding a text, parsing a page) keeps every
+    other thread from running, and with it a watch.
+    """
+    over = threading.Event()
+    thread = threading.Thread(target=_watch, args=(busy, memory, over), daemon=True)
+    if memory:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if memory:
+            thread.join()
+
+
+def _watch(busy: Sequence[_Worker], memory: int, over: threading.Event) -> None:
+    import psutil
+
+    while not over.wait(WATCH_S):
+        for worker in tuple(busy):
+            with suppress(psutil.Error):
+                process = psutil.Process(worker.pid)
+                if process.memory_info().rss > memory:
+                    worker.too_large = True
+                    process.kill()
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Start a process deaf to Ctrl-C and SIGTERM until it has chosen for itself: this process alone answers them.
+
+    A signal mask is inherited. Windows has none; there the worker's own choice must do.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -121,38 +227,32 @@ def _interrupts_held() -> Iterator[None]:
     from multiprocessing import resource_tracker
 
     resource_tracker.ensure_running()  # started later, with the first process, it would lift the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_prepared: list[Callable[[Any], Any]] = []
-"""In a worker process, the one task that it was started for."""
-
-
-def _prepare(make_task: Callable[[], Callable[[Any], Any]], memory: int, parent: int) -> None:
+def _serve(pipe: Connection, make_task: Callable[[], Callable[[Any], Any]], parent: int) -> None:
+    """What a worker does: make the task, say so, then answer item after item until nobody listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_watch, args=(memory, parent), daemon=True).start()
-    _prepared[:] = [make_task()]
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    task = make_task()
+    with suppress(EOFError, OSError):
+        pipe.send(None)
+        while True:
+            pipe.send(_kept_apart(task, pipe.recv()))
 
 
-def _watch(memory: int, parent: int) -> None:
-    """End this worker when it passes its memory limit, or when the process that started it is gone."""
-    import psutil
-
-    process = psutil.Process()
-    while True:
-        if memory and process.memory_info().rss > memory:
-            os._exit(TOO_LARGE)
-        if os.getppid() != parent:
-            os._exit(1)
-        time.sleep(WATCH_S)
-
-
-def _call(item: Any) -> Any:
-    return _kept_apart(_prepared[0], item)
+def _end_with(parent: int) -> None:
+    """End this worker when the process that started it is gone."""
+    while os.getppid() == parent:
+        time.sleep(ORPHAN_S)
+    os._exit(1)
 
 
 def _kept_apart(task: Callable[[Item], Result], item: Item) -> Result | Lost:

@@ -48,7 +48,7 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
                 continue
             skipped.add(place)
             relative = path.relative_to(folder).as_posix()
-            told = read_name(Filing(str(path), f"{Path(os.path.realpath(folder)).name}/{relative}"))
+            told = read_name(Filing(str(path.absolute()), f"{Path(os.path.realpath(folder)).name}/{relative}"))
             filings.append(replace(told, file=os.fsencode(relative).decode("utf-8", "backslashreplace")))
     if rows:
         filings, missing = _asserted(filings, rows, Path(manifest or "").absolute().parent)
@@ -140,9 +140,8 @@ def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: P
     for filing in filings:
         name, whole = Path(filing.path).name, Path(filing.path).absolute()
         beside = os.path.relpath(whole, manifest_folder).replace(os.sep, "/")
-        key = next(
-            (key for key in (filing.file, Path(filing.path).as_posix(), str(whole), beside, name) if key in rows), None
-        )
+        typed = os.path.relpath(whole).replace(os.sep, "/")
+        key = next((key for key in (filing.file, typed, str(whole), beside, name) if key in rows), None)
         if key is not None and key == name != filing.file and names[name] > 1:
             raise SourceError(
                 f"line {rows[key].line} of the manifest: {names[name]} files are called {name}; give its folder too"

@@ -233,11 +233,13 @@ class Writer:
 
     def flush(self) -> None:
         """Write what is collected."""
-        readings, self._readings = self._readings, []
-        if readings:
-            self._store.add(readings)
+        if self._readings:
+            self._store.add(self._readings)
+            self._readings = []  # not before: an interrupt may come while the part is written
 
     def __enter__(self) -> Writer:
+        import pyarrow.parquet  # noqa: F401 (an interrupt during this import would spoil it; here nothing is lost yet)
+
         return self
 
     def __exit__(self, *error: Any) -> None:

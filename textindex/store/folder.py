@@ -34,7 +34,7 @@ class Folder:
             with self._explained("cannot be reached"):
                 self.remote, self.path = filesystem(self.address)
         else:
-            self.path = str(Path(self.address).absolute())
+            self.path = self.address = str(Path(self.address).absolute())
 
     def names(self, folder: str, ending: str) -> list[str]:
         """Names of the files of a subfolder with an ending, sorted; none where there is no such folder."""

@@ -179,6 +179,8 @@ def readable(place: str) -> Iterator[None]:
 
     try:
         yield
+    except FileNotFoundError:
+        raise StoreError(f"{place} is gone; was the store compacted meanwhile? Run the same command again") from None
     except (ValueError, OSError, pa.ArrowException) as error:
         raise StoreError(
             f"{place}: {_first(error)}; delete it and run the same command again: its reports are read anew"
