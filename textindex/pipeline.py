@@ -18,7 +18,7 @@ from textindex.archives import Event, Progress
 from textindex.assembly import ScoreResult
 from textindex.base import place
 from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError, StoreError
-from textindex.base.records import CountRule, Dictionary, Document, Listed, Rejection
+from textindex.base.records import CountRule, Dictionary, Document, Filing, Listed, Rejection
 from textindex.reading import RULES
 from textindex.runners import Limits, Lost
 from textindex.scoring import Settings
@@ -193,14 +193,22 @@ def _listed(
     filings = sources.find(paths, manifest)
     before = shelf.listing(roots) or []
     filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
-    seen: dict[str, Listed] = {}
+    seen = {listed.filing.path: listed for listed in before}
     try:
         with closing(filled):
             seen.update((listed.filing.path, listed) for listed in filled)
-    finally:  # after Ctrl-C too: what was gone through is known, the other files are listed as not yet read
-        files = sorted((seen.get(f.path, Listed(f, "")) for f in filings), key=lambda listed: listed.filing.file)
-        shelf.save_listing(roots, files)
+    except KeyboardInterrupt:  # what was gone through is known the next time
+        shelf.save_listing(roots, _in_order(filings, seen))
+        raise
+    files = _in_order(filings, seen)
+    shelf.save_listing(roots, files)
     return files
+
+
+def _in_order(filings: Sequence[Filing], seen: dict[str, Listed]) -> list[Listed]:
+    """An archive's files by name; those not gone through are listed as without a reading."""
+    listed = (seen.get(filing.path, Listed(filing, "")) for filing in filings)
+    return sorted(listed, key=lambda one: one.filing.file)
 
 
 def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:

@@ -53,7 +53,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
             _swap_in(Path(temporary), folder, names)
     except OSError as error:
         raise StoreError(
-            f"{folder}: the outputs cannot be written: {error.strerror}; earlier ones are as before"
+            f"{folder}: the outputs cannot be written: {error.strerror or error}; earlier ones are as before"
         ) from None
     return [folder / name for name in names]
 
@@ -90,7 +90,7 @@ def check_writable(out: str | Path) -> None:
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=nearest):
             pass
     except OSError as error:
-        raise StoreError(f"{folder}: the outputs cannot be written there: {error.strerror}") from None
+        raise StoreError(f"{folder}: the outputs cannot be written there: {error.strerror or error}") from None
 
 
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:
@@ -126,7 +126,8 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
 
     fields = [pa.field(name, getattr(pa, TYPES[str(dtype)])()) for name, dtype in table.dtypes.items()]
     arrow = pa.Table.from_pandas(table, schema=pa.schema(fields), preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(arrow, path, compression="zstd", row_group_size=ROW_GROUP)
+    with path.open("wb") as file:  # opened here: Arrow takes no path that is not UTF-8
+        pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP)
 
 
 def _stata(result: ScoreResult, path: Path) -> None:
