@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
 
 from textindex import dictionary as dictionaries_room
@@ -53,7 +53,7 @@ class Settings:
                 continue
             if dictionary.language == "zh":
                 dictionaries_room.check_words(dictionary)
-            elif same := hits.same_words(dictionary.terms, tokens.EnglishSplitter()):
+            elif same := hits.same_words(dictionary.terms, _english()):
                 pairs = "; ".join(f"{first} and {second}" for first, second in same)
                 raise DictionaryError(
                     f"{dictionary.name}: {pairs}: the same words in other spellings or inflections; keep one of them, "
@@ -107,16 +107,15 @@ class _Kit(NamedTuple):
     plain: hits.RunSplitter
 
 
-class _Plain:
-    """The tokenizers without a dictionary, each made when first needed."""
+@lru_cache(maxsize=1)
+def _chinese() -> tokens.Splitter:
+    """The tokenizer without a dictionary, made when first needed, as `_english` is."""
+    return tokens.Splitter()
 
-    @cached_property
-    def chinese(self) -> tokens.Splitter:
-        return tokens.Splitter()
 
-    @cached_property
-    def english(self) -> tokens.EnglishSplitter:
-        return tokens.EnglishSplitter()
+@lru_cache(maxsize=1)
+def _english() -> tokens.EnglishSplitter:
+    return tokens.EnglishSplitter()
 
 
 class Scorer:
@@ -124,17 +123,16 @@ class Scorer:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._plain = _Plain()
         self._kits = {d.name: self._kit(d) for d in settings.dictionaries}
 
     def _kit(self, dictionary: Dictionary) -> _Kit:
         """What a dictionary's language asks for: in English, both word rules cut by the same words."""
         if dictionary.language == "en":
-            words = self._plain.english
+            words = _english()
             return _Kit(hits.PhraseMatcher(dictionary.terms, words), dict.fromkeys(WORD_RULES, words), words)
         matcher = hits.Matcher(dictionary.terms)
         splitters: dict[CountRule, hits.RunSplitter] = {r: tokens.Splitter(matcher.folded, r) for r in WORD_RULES}
-        return _Kit(matcher, splitters, self._plain.chinese)
+        return _Kit(matcher, splitters, _chinese())
 
     def __call__(self, job: Job) -> list[Scored]:
         """Score the rows of a part."""
@@ -152,13 +150,14 @@ class Scorer:
             passed = _passed_over(found, rule, aside, NOT_A_WORD[dictionary.language])
             rows += [_row(stored, file, dictionary, hit, why) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
-        n_words = self._count_words(stored.folded.text, language) if self._settings.words else None
+        n_words = self._count_words(stored, language) if self._settings.words else None
         return Scored(file, tuple(rows), totals, n_words)
 
-    def _count_words(self, text: str, language: str) -> int:
-        """Words of a text by the tokenizer of its language; where that is not known, of the dictionaries'."""
+    def _count_words(self, stored: Stored, language: str) -> int:
+        """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
         languages = {language} if language else {d.language for d in self._settings.dictionaries}
-        return (self._plain.english if languages == {"en"} else self._plain.chinese).count_words(text)
+        words = _english() if languages == {"en"} else _chinese()
+        return words.count_words(stored.folded.text)
 
     def count(self, folded: Folded, pages: Sequence[str], dictionary: Dictionary) -> Counter[str]:
         """Count a dictionary's terms in a folded text under the run's rule: term to number."""
