@@ -24,6 +24,8 @@ SIZES = ("n_pages", "n_chars")
 VERSIONED = (
     "textindex",
     "jieba",
+    "spacy",
+    "spacy-lookups-data",
     "ahocorasick_rs",
     "pypdfium2",
     "pdfplumber",

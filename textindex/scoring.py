@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, hits, tokens
 from textindex.base.errors import DictionaryError
-from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Hit
+from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Folded, Hit
 from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
-NOT_A_WORD = "no word of its own for jieba"
+NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
 OVERLAPS = "overlaps a hit that is counted"
 
 
@@ -51,11 +51,14 @@ class Settings:
         for dictionary in self.dictionaries:
             if self.rule(dictionary) not in WORD_RULES:
                 continue
-            if dictionary.language != "zh":
+            if dictionary.language == "zh":
+                dictionaries_room.check_words(dictionary)
+            elif same := hits.same_words(dictionary.terms, _english()):
+                pairs = "; ".join(f"{first} and {second}" for first, second in same)
                 raise DictionaryError(
-                    f"{dictionary.name}: English words are not matched yet; count by longest or substring"
+                    f"{dictionary.name}: {pairs}: the same words in other spellings or inflections; keep one of them, "
+                    "or count by longest or substring"
                 )
-            dictionaries_room.check_words(dictionary)
 
 
 def rule_of(count: str | None) -> CountRule | None:
@@ -96,17 +99,40 @@ def task(settings: Settings) -> Callable[[], Callable[[Job], list[Scored]]]:
     return partial(Scorer, settings)
 
 
+class _Kit(NamedTuple):
+    """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms."""
+
+    matcher: hits.Matcher
+    splitters: Mapping[CountRule, hits.RunSplitter]
+    plain: hits.RunSplitter
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> tokens.Splitter:
+    """The tokenizer without a dictionary, made when first needed, as `_english` is."""
+    return tokens.Splitter()
+
+
+@lru_cache(maxsize=1)
+def _english() -> tokens.EnglishSplitter:
+    return tokens.EnglishSplitter()
+
+
 class Scorer:
     """Scores stored texts; holds the automata and tokenizers, which are costly to build."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._matchers = {d.name: hits.Matcher(d.terms) for d in settings.dictionaries}
-        self._plain = tokens.Splitter()
-        self._splitters: dict[str, dict[CountRule, hits.RunSplitter]] = {
-            name: {rule: tokens.Splitter(matcher.folded, rule) for rule in WORD_RULES}
-            for name, matcher in self._matchers.items()
-        }
+        self._kits = {d.name: self._kit(d) for d in settings.dictionaries}
+
+    def _kit(self, dictionary: Dictionary) -> _Kit:
+        """What a dictionary's language asks for: in English, both word rules cut by the same words."""
+        if dictionary.language == "en":
+            words = _english()
+            return _Kit(hits.PhraseMatcher(dictionary.terms, words), dict.fromkeys(WORD_RULES, words), words)
+        matcher = hits.Matcher(dictionary.terms)
+        splitters: dict[CountRule, hits.RunSplitter] = {r: tokens.Splitter(matcher.folded, r) for r in WORD_RULES}
+        return _Kit(matcher, splitters, _chinese())
 
     def __call__(self, job: Job) -> list[Scored]:
         """Score the rows of a part."""
@@ -115,24 +141,29 @@ class Scorer:
 
     def score(self, stored: Stored, file: str, language: str = "") -> Scored:
         """Score one text by the dictionaries of its language."""
-        data, rows, totals = stored.folded.data, [], {}
+        rows, totals = [], {}
+        written = partial(documents.quote, stored.pages, stored.folded)
         for dictionary in self._settings.of_language(language):
-            rule = self._settings.rule(dictionary)
-            matcher, splitters = self._matchers[dictionary.name], self._splitters[dictionary.name]
-            found = matcher.match_by(data, COUNT_RULES, splitters, self._plain)
+            rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
+            found, aside = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
             rows += [_row(stored, file, dictionary, hit, None) for hit in found[rule]]
-            if rule in WORD_RULES:
-                passed = _passed_over(found["longest"], found[rule])
-                rows += [_row(stored, file, dictionary, hit, why) for hit, why in passed]
+            passed = _passed_over(found, rule, aside, NOT_A_WORD[dictionary.language])
+            rows += [_row(stored, file, dictionary, hit, why) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
-        n_words = self._plain.count_words(stored.folded.text) if self._settings.words else None
+        n_words = self._count_words(stored, language) if self._settings.words else None
         return Scored(file, tuple(rows), totals, n_words)
 
-    def count(self, data: bytes | memoryview, dictionary: Dictionary) -> Counter[str]:
+    def _count_words(self, stored: Stored, language: str) -> int:
+        """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
+        languages = {language} if language else {d.language for d in self._settings.dictionaries}
+        words = _english() if languages == {"en"} else _chinese()
+        return words.count_words(stored.folded.text)
+
+    def count(self, folded: Folded, pages: Sequence[str], dictionary: Dictionary) -> Counter[str]:
         """Count a dictionary's terms in a folded text under the run's rule: term to number."""
-        rule = self._settings.rule(dictionary)
-        splitter = self._splitters[dictionary.name].get(rule)
-        return Counter(hit.term for hit in self._matchers[dictionary.name].match(data, rule, splitter))
+        rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
+        written = partial(documents.quote, pages, folded)
+        return Counter(hit.term for hit in kit.matcher.match(folded.data, rule, kit.splitters.get(rule), None, written))
 
 
 def _row(stored: Stored, file: str, dictionary: Dictionary, hit: Hit, reason: str | None) -> tuple[Any, ...]:
@@ -168,12 +199,17 @@ def _end(stored: Stored, stop: int) -> tuple[int, int]:
     return page, offset + 1
 
 
-def _passed_over(longest: list[Hit], kept: list[Hit]) -> list[tuple[Hit, str]]:
-    """Longest-match hits that the word rule does not count, and why."""
-    spans = {(hit.start, hit.stop) for hit in kept}
-    taken = {position for hit in kept for position in range(hit.start, hit.stop)}
+def _passed_over(
+    found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], not_a_word: str
+) -> list[tuple[Hit, str]]:
+    """Hits that are not counted, and why: longest matches that the word rule leaves, and what is set aside."""
+    spans = {(hit.start, hit.stop) for hit in found[rule]}
+    taken = {position for start, stop in spans for position in range(start, stop)}
+    free = [(hit, why) for hit, why in aside if taken.isdisjoint(range(hit.start, hit.stop))]
+    if rule not in WORD_RULES:
+        return free
     return [
-        (hit, NOT_A_WORD if taken.isdisjoint(range(hit.start, hit.stop)) else OVERLAPS)
-        for hit in longest
+        (hit, not_a_word if taken.isdisjoint(range(hit.start, hit.stop)) else OVERLAPS)
+        for hit in found["longest"]
         if (hit.start, hit.stop) not in spans
-    ]
+    ] + free

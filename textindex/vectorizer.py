@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents
-from textindex.base.records import CountRule, Dictionary, Document, Filing, Page
+from textindex.base.records import CountRule, Dictionary, Document, Filing, Folded, Page
 from textindex.scoring import Scorer, Settings, rule_of
 
 
@@ -74,7 +74,8 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         rows, cols, values, n_texts = [], [], [], 0
         for row, text in enumerate(texts):
             n_texts = row + 1
-            for term, number in scorer.count(_fold(text), self.dictionary_).items():
+            pages = text.split("\f")
+            for term, number in scorer.count(_fold(pages), pages, self.dictionary_).items():
                 rows.append(row)
                 cols.append(columns[owner[term] if self.level == "dimension" else term])
                 values.append(number)
@@ -100,6 +101,6 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         return {key: value for key, value in state.items() if key != "_made"}
 
 
-def _fold(text: str) -> bytes | memoryview:
-    pages = tuple(Page(number, part, "plain") for number, part in enumerate(text.split("\f"), 1))
-    return documents.fold(Document(Filing("", ""), pages, "text")).data
+def _fold(pages: Sequence[str]) -> Folded:
+    parts = tuple(Page(number, part, "plain") for number, part in enumerate(pages, 1))
+    return documents.fold(Document(Filing("", ""), parts, "text"))

@@ -128,7 +128,7 @@ def scoring(paths: list[Path], home: Path) -> tuple[float, float]:
             spent.append(cpu(lambda scorer=scorer: [scorer(job) for job in jobs], 1))
         rate = chars / min(spent)
         print(f"{count}: {rate / 1e6:.0f} million characters a second, {reading / min(spent):.0f} times reading them")
-    matcher = Scorer(Settings((dictionary,), "longest"))._matchers[dictionary.name]
+    matcher = Scorer(Settings((dictionary,), "longest"))._kits[dictionary.name].matcher
     shelf = Store(store)
     scan = cpu(
         lambda: [matcher.occurrences(s.folded.data) for job in jobs for s in shelf.texts(job.part, list(job.files))], 7

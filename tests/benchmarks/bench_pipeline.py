@@ -85,9 +85,10 @@ def assert_equal_counts(paths: list[Path], scorer: Scorer, dictionary: ti.Dictio
             tokenizer.FREQ.setdefault(name[:end], 0)
     total = 0
     for path in paths:
-        folded = fold(read(Filing(str(path), path.name)))
+        document = read(Filing(str(path), path.name))
+        folded = fold(document)
         words = Counter(names[word] for word in tokenizer.cut(folded.text) if word in names)
-        ours = scorer.count(folded.data, dictionary)
+        ours = scorer.count(folded, [page.text for page in document.pages], dictionary)
         latin = {term for term in words if fold_term(term)[0].isascii() or fold_term(term)[-1].isascii()}
         difference = {t: (words[t], ours[t]) for t in words | ours if words[t] != ours[t] and t not in latin}
         assert not difference, difference

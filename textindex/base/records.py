@@ -204,12 +204,16 @@ class MatchPolicy:
 
 
 class Term(NamedTuple):
-    """A dictionary entry: its text, its dimension, the key of its source and why it is there."""
+    """A dictionary entry: its text, its dimension, the key of its source and why it is there.
+
+    One that is ``exact`` counts only where the report writes it in the same capital and small letters.
+    """
 
     text: str
     dimension: str
     source: str = ""
     why: str = ""
+    exact: bool = False
 
 
 class Dimension(NamedTuple):
@@ -247,7 +251,7 @@ class Dictionary:
     def sha256(self) -> str:
         """Hash of what counts: the policy, the dimensions' order, the terms and their dimensions."""
         lines = [self.policy.count, *self.policy.drop, *(d.key for d in self.dimensions)]
-        lines += sorted(f"{t.dimension}\t{t.text}" for t in self.terms)
+        lines += sorted(f"{t.dimension}\t{t.text}" + ("\texact" if t.exact else "") for t in self.terms)
         return sha256("\n".join(lines).encode()).hexdigest()
 
     def prefix(self, several: bool) -> str:

@@ -18,6 +18,8 @@ NO_WORD = (
     "jieba can never yield it as one word (a blank, a slash or another mark is in it); "
     "take it out, or count by longest or substring"
 )
+EXACT = "exact"
+LATIN = re.compile(r"[a-z0-9]")
 TOP = {"name", "extends", "title", "language", "version", "policy", "sources", "dimensions"}
 
 
@@ -43,7 +45,8 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
     sources = _sources(top.get("sources"), faults)
     dimensions, terms = _dimensions(top.get("dimensions"), {s.key for s in sources}, faults)
     first = {} if base is None else {fold_term(term.text): f"in {base.name}" for term in base.terms}
-    _check_terms(terms, first, language == "zh" and policy.count in WORD_RULES, faults)
+    _check_terms(terms, first, faults)
+    _check_matchable(terms, language, policy, faults)
     if base is not None and (again := {d.key for d in base.dimensions} & {d.key for d in dimensions}):
         faults.add(top["dimensions"].line, f"{base.name}, which it extends, has {', '.join(sorted(again))} already")
     if not terms and not faults.found:
@@ -126,7 +129,7 @@ def _term(node: Node, key: str, keys: set[str], sources: set[str], faults: Fault
     if node.text is not None:
         text = faults.string(node, "a term")
         return (Term(text, key), node.line) if text else None
-    found = faults.keys(node, "a term", {"term", "dimension", "source", "why"}, {"term"})
+    found = faults.keys(node, "a term", {"term", "dimension", "source", "why", "case"}, {"term"})
     text = faults.string(found.get("term"), "term")
     if not text:
         return None
@@ -136,19 +139,32 @@ def _term(node: Node, key: str, keys: set[str], sources: set[str], faults: Fault
     source = faults.string(found.get("source"), f"term {text}: source")
     if source and source not in sources:
         faults.add(node.line, f"term {text}: source {source!r} is not described under sources")
-    return Term(text, named, source, faults.string(found.get("why"), f"term {text}: why")), node.line
+    case = faults.string(found.get("case"), f"term {text}: case")
+    if case not in ("", EXACT):
+        faults.add(found["case"].line, f"term {text}: case {case!r} is not known; known is {EXACT}")
+    why = faults.string(found.get("why"), f"term {text}: why")
+    return Term(text, named, source, why, case == EXACT), node.line
 
 
-def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], words_only: bool, faults: Faults) -> None:
-    """Note terms that are there already (``first`` says where) and, under word rules, those that are no word."""
+def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], faults: Faults) -> None:
+    """Note terms that are there already; ``first`` says where."""
     for term, line in terms:
         folded = fold_term(term.text)
         if folded in first:
             faults.add(line, f"term {term.text}: already given {first[folded]}; keep one")
             continue
         first[folded] = f"on line {line} ({term.dimension})"
-        if words_only and not splittable(term.text):
+
+
+def _check_matchable(terms: list[tuple[Term, int]], language: str, policy: MatchPolicy, faults: Faults) -> None:
+    """Note terms that can never be found: under word rules, those that are no word of their language."""
+    for term, line in terms:
+        if language == "zh" and policy.count in WORD_RULES and not splittable(term.text):
             faults.add(line, f"term {term.text}: {NO_WORD}")
+        if language == "en" and not LATIN.search(fold_term(term.text)):
+            faults.add(line, f"term {term.text}: no Latin letter or digit is in it, and the dictionary is English")
+        if term.exact and term.text.upper() == term.text.lower():
+            faults.add(line, f"term {term.text}: case is exact, and it has neither capital nor small letters")
 
 
 def check_words(dictionary: Dictionary) -> None:

@@ -16,6 +16,7 @@ from itertools import accumulate, chain
 
 from textindex.base.records import Document, Folded, Line, Origin, Page
 from textindex.documents.furniture import body_lines
+from textindex.documents.hyphens import HYPHENS, Hyphens
 from textindex.documents.script import is_traditional, to_simplified
 from textindex.documents.seams import Margins, goes_on, goes_on_overleaf, is_wrapped, wrap_width
 
@@ -29,6 +30,10 @@ LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of 
 CUTTING = re.compile(rf"[\t\u3000\xa0\u2000-\u200a\u202f\u205f]| {{2}}|[{WIDE}] | [{WIDE}]")
 SIGNS = ("<circle>", "<super>", "<sub>", "<square>", "<fraction>")
 WIDE_MARKS = frozenset("，。：；！？（）")
+NARROW = "\u2e7f"  # the last character before the Chinese ones
+BINDS_ON = frozenset(f"([{{<$€£¥#@/“‘—–{HYPHENS}")
+BINDS_BACK = frozenset(f")]}}>%,.;:!?/”’—–{HYPHENS}")
+CUT_NUMBER = re.compile(r"[0-9][.,]$")
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
@@ -71,6 +76,7 @@ def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
     """Yield stretches of page text, each ending in the separator that belongs between it and the next."""
     bodies = body_lines(pages)
     decide = _geometric if any(page.lines for page in pages) else _wrapped(bodies)
+    hyphens = Hyphens([page.text for page in pages])
     flow: list[tuple[Page, Line]] = []
     joined: list[bool] = []
     above: list[Line] = []
@@ -86,9 +92,15 @@ def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
             joined.append(on and not LEADER.search(page.text, lines[index].start, lines[index].stop))
         flow += [(page, line) for line in lines]
     for (page, line), (next_page, below), on in zip(flow, flow[1:], joined, strict=False):
-        yield from _line_pieces(page, line, _seam(page.text[line.stop - 1], next_page.text[below.start], on))
+        text, after = page.text[line.start : line.stop], next_page.text[below.start : below.stop]
+        seam = _seam(text, after, on)
+        if _is_broken(text, after) and (on or page is next_page):
+            seam = ""
+            if hyphens.is_one_word(text[:-1], after):
+                line = line._replace(stop=line.stop - 1)
+        yield from _line_pieces(page, line, seam, hyphens)
     if flow:
-        yield from _line_pieces(*flow[-1], "")
+        yield from _line_pieces(*flow[-1], "", hyphens)
 
 
 GoesOn = Callable[[list[Line], int, Line | None, Margins, float], bool]
@@ -120,18 +132,27 @@ def _need(text: str, line: Line) -> float:
     return max(1.0, 0.5 * (end - line.start))
 
 
-def _seam(before: str, after: str, on: bool) -> str:
+def _is_broken(text: str, after: str) -> bool:
+    """Whether a line ends within a word, at a hyphen."""
+    return text[-1] in HYPHENS and text[-2:-1].isascii() and text[-2:-1].isalpha() and after[0].islower()
+
+
+def _seam(text: str, after: str, on: bool) -> str:
+    """What belongs between a line and the next: a line feed, a blank between Latin words, or nothing."""
     if not on:
         return "\n"
-    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+    before, behind = text[-1], after[0]
+    if max(before, behind) > NARROW or {before, behind} & WIDE_MARKS or before in BINDS_ON or behind in BINDS_BACK:
+        return ""
+    return "" if CUT_NUMBER.search(text) and behind.isdigit() else " "
 
 
-def _line_pieces(page: Page, line: Line, seam: str) -> list[Piece]:
+def _line_pieces(page: Page, line: Line, seam: str, hyphens: Hyphens) -> list[Piece]:
     """Cut a line at those of its blanks that stand for something else than one blank.
 
     A separator takes the place of the first character that it replaces, so that a piece keeps step with its page.
     """
-    text = page.text[line.start : line.stop]
+    text = hyphens.with_hyphens(page.text[line.start : line.stop])
     if not CUTTING.search(text):
         return [(page.number, line.start, text + seam)]
     closed, cells = _letter_spaced(text), frozenset(line.cells)
@@ -172,7 +193,7 @@ def _blank(before: str, after: str, placed: bool) -> str:
 
 def _is_wide(char: str) -> bool:
     """Chinese characters and their punctuation; full-width Latin letters (Ｂ２Ｂ) are Latin ones."""
-    return (char > "\u2e7f" and not unicodedata.normalize("NFKC", char).isascii()) or char in WIDE_MARKS
+    return (char > NARROW and not unicodedata.normalize("NFKC", char).isascii()) or char in WIDE_MARKS
 
 
 def _normalise(pieces: list[Piece]) -> Folded:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from textindex.base.records import Folded
+from textindex.documents.hyphens import MARK
 
 BREAKS = re.compile(r"\s+")
 MAX_CHAR_BYTES = 4
@@ -36,7 +37,7 @@ def quote(pages: Sequence[str], folded: Folded, start: int, stop: int) -> str:
         text = pages[number - 1][offset + again : offset + len(words)]
         out.append(words[again:] if not text.strip() else text)
         start, run = end, run + 1
-    return BREAKS.sub(" ", "".join(out))
+    return BREAKS.sub(" ", "".join(out)).replace(MARK, "-")
 
 
 def around(folded: Folded, start: int, stop: int, chars: int) -> tuple[int, int]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from textindex.base.errors import MatchError
 from textindex.base.records import CountRule, Hit, Term
 from textindex.base.text import fold_term
+from textindex.hits.written import Sieve, Written
 
 Data = bytes | memoryview
 """Folded text in UTF-8."""
@@ -36,6 +37,13 @@ class RunSplitter(Protocol):
     def ends(self, run: str) -> Sequence[int]:
         """Where the run's words end, in characters, in order; each begins where the one before ends."""
         ...
+
+
+class Found(NamedTuple):
+    """The hits under each rule, and hits set aside: what no rule counts for the way it is written, and why."""
+
+    by_rule: dict[CountRule, list[Hit]]
+    aside: list[tuple[Hit, str]]
 
 
 class Run(NamedTuple):
@@ -61,19 +69,12 @@ class Matcher:
     """
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        import ahocorasick_rs
-
         if not terms:
             raise MatchError("the dictionary has no terms")
         self._terms = tuple(terms)
         self.folded = tuple(fold_term(term.text) for term in terms)
-        patterns = [term.encode() for term in self.folded]
-        self._ends_latin = [(pattern[0] in LATIN, pattern[-1] in LATIN) for pattern in patterns]
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            patterns,
-            matchkind=ahocorasick_rs.MatchKind.Standard,
-            implementation=ahocorasick_rs.Implementation.DFA,
-        )
+        self._patterns = [term.encode() for term in self.folded]
+        self._automaton = automaton(self._patterns)
 
     def occurrences(self, data: Data) -> list[Span]:
         """Every occurrence of every term, overlaps included, in order of start and then length.
@@ -85,19 +86,19 @@ class Matcher:
         [(5, 7, 0), (7, 16, 1), (10, 16, 2)]
         """
         found = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        return sorted((start, stop, term) for term, start, stop in found if self._stands_free(data, start, stop, term))
-
-    def _stands_free(self, data: Data, start: int, stop: int, term: int) -> bool:
-        latin_start, latin_end = self._ends_latin[term]
-        if latin_start and start > 0 and data[start - 1] in LATIN:
-            return False
-        return not (latin_end and stop < len(data) and data[stop] in LATIN)
+        return sorted((start, stop, term) for term, start, stop in found if stands_free(data, start, stop))
 
     def match(
-        self, data: Data, rule: CountRule, splitter: RunSplitter | None = None, plain: RunSplitter | None = None
+        self,
+        data: Data,
+        rule: CountRule,
+        splitter: RunSplitter | None = None,
+        plain: RunSplitter | None = None,
+        written: Written | None = None,
     ) -> list[Hit]:
         """Find the hits of a folded text under one counting rule; see `match_by`."""
-        return self.match_by(data, [rule], {rule: splitter} if splitter else {}, plain)[rule]
+        splitters = {rule: splitter} if splitter else {}
+        return self.match_by(data, [rule], splitters, plain, written).by_rule[rule]
 
     def match_by(
         self,
@@ -105,7 +106,8 @@ class Matcher:
         rules: Iterable[CountRule],
         splitters: Mapping[CountRule, RunSplitter],
         plain: RunSplitter | None = None,
-    ) -> dict[CountRule, list[Hit]]:
+        written: Written | None = None,
+    ) -> Found:
         """Find the hits of a folded text under several counting rules, by one scan.
 
         Args:
@@ -113,64 +115,108 @@ class Matcher:
             rules: ``token`` and ``whole`` differ by their splitters alone: how the tokenizer has loaded the terms.
             splitters: the tokenizers for the two word rules.
             plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True.
+            written: the report's own characters of a span, for terms that count only as the dictionary writes them.
 
         Returns:
             For each rule its hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word
-            boundaries for the plain tokenizer.
+            boundaries for the plain tokenizer. Apart from them, what no rule counts for the way it is written.
 
         Raises:
-            MatchError: a word rule has no tokenizer.
+            MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
         """
-        spans = self.occurrences(data)
-        runs = _Runs(data)
+        literal, candidates = self._scan(data)
+        runs, sieve = Runs(data), Sieve(self._terms, data, written)
+        literal = sieve.kept(literal)
+        words: dict[RunSplitter, list[Span]] = {}
         found: dict[CountRule, list[Span]] = {}
         for rule in rules:
             if rule == "substring":
-                found[rule] = spans
+                found[rule] = literal
             elif rule == "longest":
-                found[rule] = _leftmost_longest(spans)
+                found[rule] = self._leftmost_longest(literal, data)
             elif rule in splitters:
-                found[rule] = self._words(spans, runs, splitters[rule])
+                splitter = splitters[rule]
+                if splitter not in words:
+                    confirmed = sieve.kept(self._words(candidates, runs, splitter))
+                    words[splitter] = self._leftmost_longest(confirmed, data)
+                found[rule] = words[splitter]
             else:
                 raise MatchError(f"counting by {rule!r} needs a tokenizer")
         bounds = _Bounds(runs, plain, len(data))
         made = {span: self._hit(span, bounds) for span in {span for chosen in found.values() for span in chosen}}
-        return {rule: [made[span] for span in chosen] for rule, chosen in found.items()}
+        aside = [(self._hit(span, bounds), why) for span, why in sorted(sieve.aside.items())]
+        return Found({rule: [made[span] for span in chosen] for rule, chosen in found.items()}, aside)
+
+    def _scan(self, data: Data) -> tuple[list[Span], list[Span]]:
+        """The literal occurrences of the terms, and what may be hits under the word rules: here, the same."""
+        spans = self.occurrences(data)
+        return spans, spans
 
     def _hit(self, span: Span, bounds: _Bounds) -> Hit:
         start, stop, number = span
         term = self._terms[number]
         return Hit(start, stop, term.text, term.dimension, bounds.hold(start, stop))
 
-    def _words(self, spans: Sequence[Span], runs: _Runs, splitter: RunSplitter) -> list[Span]:
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter) -> list[Span]:
         found = []
         for span in spans:
             start, stop, term = span
             run = runs.around(start, splitter.run_around)
             if stop <= run.stop:
                 first = run.offset(start)
-                ends = splitter.ends(run.text)
-                place = bisect_right(ends, first)
-                begins = first == 0 or (place > 0 and ends[place - 1] == first)
-                if begins and ends[place] == first + len(self.folded[term]):
+                if word_end(splitter.ends(run.text), first) == first + len(self.folded[term]):
                     found.append(span)
         return found
 
+    def _leftmost_longest(self, spans: Sequence[Span], data: Data) -> list[Span]:
+        """Spans without overlap; of terms with the same span, the one that stands there to the letter."""
 
-def _leftmost_longest(spans: Sequence[Span]) -> list[Span]:
-    chosen, end = [], 0
-    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if span[0] >= end:
-            chosen.append(span)
-            end = span[1]
-    return chosen
+        def order(span: Span) -> tuple[int, int, bool, int]:
+            start, stop, term = span
+            return start, -stop, data[start:stop] != self._patterns[term], term
+
+        chosen, end = [], 0
+        for span in sorted(spans, key=order):
+            if span[0] >= end:
+                chosen.append(span)
+                end = span[1]
+        return chosen
 
 
-class _Runs:
+def automaton(patterns: Sequence[bytes]) -> Any:
+    """An automaton that finds every occurrence of every pattern, as (pattern, start, stop)."""
+    import ahocorasick_rs
+
+    return ahocorasick_rs.BytesAhoCorasick(
+        patterns,
+        matchkind=ahocorasick_rs.MatchKind.Standard,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
+
+
+def stands_free(data: Data, start: int, stop: int) -> bool:
+    """Whether no end of a span that is a Latin letter or digit touches another one."""
+    if start > 0 and data[start - 1] in LATIN and data[start] in LATIN:
+        return False
+    return not (stop < len(data) and data[stop] in LATIN and data[stop - 1] in LATIN)
+
+
+def word_end(ends: Sequence[int], start: int) -> int | None:
+    """Where the word ends that begins at a character of a run; None if none begins there.
+
+    >>> word_end((3, 4, 9), 4), word_end((3, 4, 9), 5)
+    (9, None)
+    """
+    place = bisect_right(ends, start)
+    begins = start == 0 or (place > 0 and ends[place - 1] == start)
+    return ends[place] if begins and place < len(ends) else None
+
+
+class Runs:
     """The runs of one text that hold positions asked for, each decoded once."""
 
     def __init__(self, data: Data) -> None:
-        self._data = data
+        self.data = data
         self._found: dict[int, Run] = {}
         self._last = Run(0, 0, "")
 
@@ -185,7 +231,7 @@ class _Runs:
 
     def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
         """Look at a window of the text, at a wider one if the run leaves it."""
-        data, reach = self._data, REACH
+        data, reach = self.data, REACH
         while True:
             before = str(data[max(0, position - reach) : position], "utf-8", "ignore")
             text = before + str(data[position : position + reach], "utf-8", "ignore")
@@ -201,7 +247,7 @@ class _Runs:
 class _Bounds:
     """The word boundaries of the runs that hold hits, for one text."""
 
-    def __init__(self, runs: _Runs, plain: RunSplitter | None, size: int) -> None:
+    def __init__(self, runs: Runs, plain: RunSplitter | None, size: int) -> None:
         self._runs, self._plain, self._size = runs, plain, size
 
     def hold(self, start: int, stop: int) -> bool:

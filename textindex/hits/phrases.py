@@ -1,0 +1,154 @@
+"""In: a folded English text, a dictionary's terms, spaCy's words. Out: hits, where a term stands for its inflections.
+
+One Aho-Corasick scan finds where terms may begin: it runs over the text with all but Latin letters and digits made
+blank, so that a hyphen is as good as a blank and what stands free has blanks at its sides. From there the words are
+read one by one as the tokenizer cuts them, and only the chunks that they stand in are ever cut.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple, Protocol
+
+from textindex.base.records import Term
+from textindex.hits.match import LATIN, Data, Matcher, Runs, RunSplitter, Span, automaton, stands_free, word_end
+
+BLANK = " "
+HYPHENS = frozenset("-\u2010\u2013")
+GAPS = (b" ", b"   ")  # a blank or a hyphen, of one byte or of three, once all but letters and digits is blank
+PLAIN = bytes(byte if byte in LATIN else 0x20 for byte in range(256))
+MAX_HEADS = 128
+
+
+class Part(NamedTuple):
+    """One word of a term: the spellings that count as it; ``glued`` if nothing parts it from the word before."""
+
+    forms: frozenset[str]
+    glued: bool
+
+
+class _Mark(NamedTuple):
+    """What is looked for: a term; whether a blank stands before it; whether this is all of it, to the letter."""
+
+    term: int
+    free: bool
+    literal: bool
+
+
+class WordSplitter(RunSplitter, Protocol):
+    """What matching English needs of a tokenizer; `textindex.tokens.EnglishSplitter` is one."""
+
+    def parts(self, term: str, exact: bool) -> Sequence[tuple[frozenset[str], bool]]:
+        """The words of a term: for each its spellings, and whether nothing parts it from the word before."""
+        ...
+
+
+class PhraseMatcher(Matcher):
+    """The automaton of an English dictionary.
+
+    Under the word rules a term is a sequence of words, each in any spelling of its family. Between two of them stands
+    one blank, or one hyphen that touches both; no line end. Of hits that overlap, the leftmost longest counts.
+
+    Args:
+        terms: the dictionary's terms, distinct when folded.
+        words: the tokenizer that tells the words of a term.
+
+    Raises:
+        MatchError: there is no term.
+    """
+
+    def __init__(self, terms: Sequence[Term], words: WordSplitter) -> None:
+        super().__init__(terms)
+        self._parts = [tuple(Part(*part) for part in words.parts(term.text, term.exact)) for term in terms]
+        marks: dict[bytes, list[_Mark]] = defaultdict(list)
+        for number, (pattern, parts) in enumerate(zip(self._patterns, self._parts, strict=True)):
+            marks[_free(pattern)].append(_Mark(number, pattern[0] in LATIN, True))
+            for head in _heads(parts):
+                marks[_free(head)].append(_Mark(number, head[0] in LATIN, False))
+        self._marks = list(marks.values())
+        self._scanner = automaton(list(marks))
+
+    def occurrences(self, data: Data) -> list[Span]:
+        """Every literal occurrence of every term, as in `Matcher`."""
+        return self._scan(data)[0]
+
+    def _scan(self, data: Data) -> tuple[list[Span], list[Span]]:
+        """The literal occurrences, and where terms may begin, in any spelling."""
+        spread = b" %b " % bytes(data).translate(PLAIN)
+        literal, begun = [], set()
+        for mark, at, _ in self._scanner.find_matches_as_indexes(spread, overlapping=True):
+            for number, free, as_given in self._marks[mark]:
+                start = at - 1 + free
+                if not as_given:
+                    if data[start] & 0xC0 != 0x80:  # not within a character
+                        begun.add((start, start, number))
+                elif data[start : start + len(self._patterns[number])] == self._patterns[number]:
+                    literal.append((start, start + len(self._patterns[number]), number))
+        return sorted(literal), sorted(begun)
+
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter) -> list[Span]:
+        """The terms that can be read from where they may begin, and stand free there."""
+        found = []
+        for start, _, number in spans:
+            stop = _read(start, self._parts[number], runs, splitter)
+            if stop is not None and stands_free(runs.data, start, stop):
+                found.append((start, stop, number))
+        return found
+
+
+def same_words(terms: Sequence[Term], words: WordSplitter) -> list[tuple[str, str]]:
+    """Pairs of terms that the word rules cannot tell apart: the same words in other spellings."""
+    first: dict[tuple[tuple[frozenset[str], bool], ...], str] = {}
+    same = []
+    for term in terms:
+        parts = tuple(words.parts(term.text, term.exact))
+        if parts in first:
+            same.append((first[parts], term.text))
+        else:
+            first[parts] = term.text
+    return same
+
+
+def _read(start: int, parts: Sequence[Part], runs: Runs, splitter: RunSplitter) -> int | None:
+    """Where a term ends that is read word by word from a byte; None if other words stand there."""
+    at = start
+    for part in parts:
+        if at > start and not part.glued:
+            gap = BLANK if runs.data[at : at + 1] == b" " else _word(at, runs, splitter)
+            if gap != BLANK and gap not in HYPHENS:
+                return None
+            at += len(gap.encode())
+        word = _word(at, runs, splitter)
+        if word not in part.forms:
+            return None
+        at += len(word.encode())
+    return at
+
+
+def _word(at: int, runs: Runs, splitter: RunSplitter) -> str:
+    """The word that begins at a byte; empty if none does."""
+    if at >= len(runs.data):
+        return ""
+    run = runs.around(at, splitter.run_around)
+    first = run.offset(at)
+    return run.text[first : word_end(splitter.ends(run.text), first) or first]
+
+
+def _free(mark: bytes) -> bytes:
+    """What is looked for in the spread text: a mark, with a blank where it must not touch a letter or digit."""
+    lead, tail = b" " * (mark[0] in LATIN), b" " * (mark[-1] in LATIN)
+    return lead + mark.translate(PLAIN) + tail
+
+
+def _heads(parts: Sequence[Part]) -> set[bytes]:
+    """Every spelling of as many of a term's first words as there is room for."""
+    heads = {form.encode() for form in parts[0].forms}
+    for part in parts[1:]:
+        gaps = (b"",) if part.glued else GAPS
+        longer = {b"".join(each) for each in product(heads, gaps, map(str.encode, part.forms))}
+        if len(longer) > MAX_HEADS:
+            break
+        heads = longer
+    return heads
