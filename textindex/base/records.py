@@ -13,7 +13,20 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
 
-Kind = Literal["annual", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus", "other", ""]
+Kind = Literal[
+    "annual",
+    "10-K",
+    "20-F",
+    "summary",
+    "half-year",
+    "half-year summary",
+    "quarterly",
+    "english",
+    "prospectus",
+    "other",
+    "",
+]
+ANNUAL_KINDS: frozenset[Kind] = frozenset({"annual", "10-K", "20-F"})
 Reason = Literal[
     "scanned",
     "garbled",
@@ -99,13 +112,16 @@ class Page:
 class Document:
     """A report that was read: the filing, its pages in order, and the extractor's name and version.
 
-    ``notes`` are remarks on the reading that a user should see, such as a repaired text layer.
+    ``notes`` are remarks on the reading that a user should see, such as a repaired text layer. ``stated`` is what the
+    file states of itself for machines (an EDGAR header, inline XBRL) and is no part of its text: form, cik, ticker,
+    name, period, fiscal_year, amended; each as written, as far as stated.
     """
 
     filing: Filing
     pages: tuple[Page, ...] = field(repr=False)
     extractor: str
     notes: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from textindex.base.records import Filing, Rejection
+from textindex.base.records import ANNUAL_KINDS, Filing, Rejection
 
 KIND_WORDS = {
     "summary": "a summary of an annual report (摘要)",
@@ -17,6 +17,9 @@ KIND_WORDS = {
     "prospectus": "a prospectus",
     "other": "another kind of document",
 }
+
+
+LANGUAGES = ("zh", "en", "")  # the last one: not told
 
 
 class Candidate(NamedTuple):
@@ -32,7 +35,10 @@ def not_annual(filing: Filing) -> Rejection | None:
     A file whose firm and fiscal year are known but not its kind (``600519_2019.pdf``, a cover without text) is taken
     for an annual report, as archives name them.
     """
-    if filing.kind == "annual" or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
+    if filing.language not in LANGUAGES:
+        detail = f"the report is in neither Chinese nor English ({filing.language})"
+        return Rejection(filing, "sources", "other language", detail)
+    if filing.kind in ANNUAL_KINDS or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
         return None
     if not filing.kind:
         detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
