@@ -18,7 +18,7 @@ from textindex.base.records import Document, Kind
 FRONT_PAGES, FRONT_CHARS = 16, 150_000  # where a form's cover is looked for
 COVER_CHARS = 6_000
 TITLE_PAGES, TITLE_CHARS = 4, 3_000
-MIN_FEET = 3
+MIN_FEET, MIN_NAMED = 3, 3
 AUDIT_CHARS = 2_500
 LATEST_SHARE = 0.25
 EARLY_FEBRUARY = 14
@@ -33,6 +33,7 @@ DATE = (
     rf"({MONTH}\s*{DAY}\s*,?\s*{YEAR}|{DAY}\s+{MONTH},?\s*{YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}"
     rf"|{YEAR}-[0-9]{{2}}-[0-9]{{2}})"
 )
+DATE_AND_YEARS = re.compile(rf"{DATE}((?:[\s,]+(?:and\s+)?{YEAR}\b){{0,4}})", re.IGNORECASE)
 LEAD, END = r"^[^\w\n]{0,12}", r"[^\w\n]*$"
 ENDED = re.compile(
     rf"\b(?:year|period|weeks)(?:\s*\([^)]*\))?\s+end(?:ed|ing)(?:\s+on)?[\s:._*–—-]{{0,120}}{DATE}", FLAGS
@@ -116,7 +117,7 @@ def english_cover(document: Document) -> dict[str, Any]:
         seen |= {"kind": kind, "revision": max(revision, int(stated.get("amended", "").lower() in ("true", "yes")))}
     told = seen.pop("period", None)
     period = _date(stated.get("period", "")) or told
-    if period and seen.get("kind") != "other":
+    if period and not ("form" in stated and seen["kind"] == "other"):
         seen["year"] = fiscal_year(period, stated.get("fiscal_year", ""), pages)
     seen["name"] = stated.get("name") or seen.get("name", "")
     seen["firm"] = _cik(stated.get("cik", "")) or _ticker(stated.get("ticker", ""), front, pages)
@@ -255,14 +256,18 @@ def _dated(audit: str) -> re.Match[str] | None:
 
 def _latest(text: str) -> date | None:
     """The last of the year ends that a text speaks of: the day that most of its dates share, in the latest year."""
-    dates = Counter(found for match in re.findall(DATE, text, FLAGS) if (found := _date(match)))
-    days = Counter[tuple[int, int]]()
-    for found, number in dates.items():
-        days[found.month, found.day] += number
-    if not days:
+    dates = Counter[date]()
+    for written, more in DATE_AND_YEARS.findall(text):  # December 31, 2022 and 2021
+        if first := _date(written):
+            days = [first, *(_date(f"{year}-{first.month}-{first.day}") for year in re.findall(YEAR, more))]
+            dates.update(day for day in days if day)
+    if not dates:
         return None
-    ends = {d: n for d, n in dates.items() if (d.month, d.day) == days.most_common(1)[0][0]}
-    return max(d for d, n in ends.items() if n >= LATEST_SHARE * max(ends.values()))
+    ends = Counter[tuple[int, int]]()
+    for day, number in dates.items():
+        ends[day.month, day.day] += number
+    counts = {day: n for day, n in dates.items() if (day.month, day.day) == ends.most_common(1)[0][0]}
+    return max(day for day, n in counts.items() if n >= LATEST_SHARE * max(counts.values()))
 
 
 def _name(title: str, whole: str, audit: str, feet: list[tuple[str, str, str]]) -> str:
@@ -272,8 +277,9 @@ def _name(title: str, whole: str, audit: str, feet: list[tuple[str, str, str]]) 
         return named.most_common(1)[0][0]
     if addressed := ADDRESSEE.search(audit):
         return str(addressed[1].strip(" :.-"))
-    for text in (title, whole):
-        companies = Counter(name for name in COMPANY.findall(text) if not name.lower().startswith(NO_COMPANY))
-        if companies:
-            return str(companies.most_common(1)[0][0])
+    for text, least in ((title, 1), (whole, MIN_NAMED)):
+        companies = Counter(COMPANY.findall(text.replace("\n", " ")))
+        named = Counter({name: n for name, n in companies.items() if not name.lower().startswith(NO_COMPANY)})
+        if named and named.most_common(1)[0][1] >= least:
+            return str(named.most_common(1)[0][0])
     return ""

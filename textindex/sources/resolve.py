@@ -20,6 +20,7 @@ KIND_WORDS = {
 
 
 LANGUAGES = ("zh", "en", "")  # the last one: not told
+SEC_FORMS = ("10-K", "20-F")
 
 
 class Candidate(NamedTuple):
@@ -49,8 +50,8 @@ def not_annual(filing: Filing) -> Rejection | None:
 def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejection]]:
     """Pick one annual report per firm-year.
 
-    A correction supersedes what it corrects; of equal files one is taken; of two different annual reports of a
-    firm-year the one with more text.
+    A correction supersedes what it corrects, except an amended 10-K or 20-F with less than half of the report's text;
+    of equal files one is taken; of two different annual reports of a firm-year the one with more text.
 
     Returns:
         (chosen, rejected); together they are all candidates.
@@ -86,17 +87,24 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
 
 
 def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
+    most = max(rival.n_chars for rival in rivals)
     ranked = sorted(
-        rivals, key=lambda c: (bool(c.filing.asserted), c.filing.revision, c.n_chars, c.filing.file), reverse=True
+        rivals, key=lambda c: (bool(c.filing.asserted), _revision(c, most), c.n_chars, c.filing.file), reverse=True
     )
     best = ranked[0].filing
     beaten = []
-    for other, n_chars in ranked[1:]:
-        if best.revision > other.revision:
-            beaten.append(Rejection(other, "sources", "superseded", f"corrected by {best.file}"))
+    for other in ranked[1:]:
+        if _revision(ranked[0], most) > other.filing.revision:
+            beaten.append(Rejection(other.filing, "sources", "superseded", f"corrected by {best.file}"))
         else:
             detail = f"another annual report of {best.firm}, {best.year}: {best.file} is taken"
-            more = ranked[0].n_chars - n_chars
+            more = ranked[0].n_chars - other.n_chars
             detail += f"; it has {more:,} characters more" if more > 0 else ""
-            beaten.append(Rejection(other, "sources", "duplicate", detail))
+            beaten.append(Rejection(other.filing, "sources", "duplicate", detail))
     return best, beaten
+
+
+def _revision(candidate: Candidate, most: int) -> int:
+    """A correction's rank; an amended SEC form that holds only a part of the report, such as its Part III, has none."""
+    in_part = candidate.filing.kind in SEC_FORMS and 2 * candidate.n_chars < most
+    return 0 if in_part else candidate.filing.revision
