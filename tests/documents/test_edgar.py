@@ -1,4 +1,4 @@
-"""EDGAR's files: of a submission the report and no exhibit; of inline XBRL what is visible; no encoding leaves traces."""
+"""EDGAR's files: a submission's report and no exhibit, inline XBRL's visible text; no encoding leaves traces."""
 
 import random
 from itertools import pairwise
@@ -249,13 +249,11 @@ TYPED = [f"   line {number} of a typewritten report,   in columns  {number},000"
 
 
 def test_a_typewritten_report_in_html_keeps_its_lines():
-    text = "\n".join(TYPED).replace("line 7 ", "<TABLE>\n<S> <C>\nline 7 AT&amp;T ")
+    text = "\n".join(TYPED).replace("line 7 ", "<TABLE><S> <C>line 7 AT&amp;T ")
     pages, _ = read_report(f"<html><head><title>10-K</title></head><body><div>\n{text}\n</div></body></html>")
     lines = [line for line in pages[0].text.splitlines() if line.strip()]
     assert lines[:3] == TYPED[:3]
-    assert lines[7:9] == ["   ", "line 7 AT&T of a typewritten report,   in columns  7,000"] or "AT&T" in "".join(
-        lines[6:9]
-    )
+    assert lines[7].split() == TYPED[7].replace("7 of", "7 AT&T of").split()
     assert sum("typewritten" in line for line in lines) == 150
 
 
@@ -301,9 +299,7 @@ def test_differing_fonts_that_nothing_closes_are_not_opened_again_in_each_paragr
 # ---- encodings
 
 ENGLISH = "The company’s “cloud computing” – its big data business — earned £5 million; see § 3 and the café. " * 20
-MIXED_EN = (
-    "Kweichow Moutai (贵州茅台酒股份有限公司) reports on its business. " + "Its results were good this year. " * 60
-)
+MIXED_EN = "Kweichow Moutai (贵州茅台酒股份有限公司) reports on it. " + "Its results were good this year. " * 60
 MIXED_ZH = "本公司与 Apple Inc. 合作，采用 cloud computing 与大数据技术，营业收入增长。" * 60
 
 

@@ -178,7 +178,7 @@ def _marks(tag: str, style: str) -> tuple[str, str]:
     if tag in INLINE or tag.startswith("ix:") or (style and STYLE_INLINE.search(style)):
         return (" " if style and STYLE_GAP.search(style) else ""), ""
     before = after = ROW if tag in ROWS else BLOCK
-    if "break-" in style:
+    if style:
         before = BREAK if BREAK_BEFORE.search(style) else before
         after = BREAK if BREAK_AFTER.search(style) else after
     return before, after

@@ -124,7 +124,8 @@ def read_pages(text: str) -> tuple[list[Page], list[str]]:
     if text.lstrip().startswith("{") and '"inside"' in text[:2000]:
         return _finglm_pages(text), []
     if PAGE_MARK.search(text):
-        text = PAGE_MARK.sub("\f", text).removeprefix("\f")
+        before, *pages = PAGE_MARK.split(text)
+        text = "\f".join(pages if not before.strip() else [before, *pages])
     return [Page(number, part, "plain") for number, part in enumerate(without_sgml(text).split("\f"), 1)], []
 
 
