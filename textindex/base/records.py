@@ -54,8 +54,8 @@ class Filing:
     Attributes:
         path: where the file lies, as it was found.
         file: the path relative to the folder searched, with forward slashes: the name that outputs use.
-        firm: the firm's code with its zeros (``"000999"``); of an English report the CIK in ten digits, else the ticker,
-            else the name in capitals; empty while unknown.
+        firm: the firm's code with its zeros (``"000999"``); of an English report the CIK in ten digits, else the
+            ticker, else the name in capitals; empty while unknown.
         year: the fiscal year reported on, never the year of publication; None while unknown.
         name: the firm's short name; empty while unknown.
         language: ``zh`` or ``en``, another one as it is detected (``ja``, ``de``); empty while unknown.

@@ -44,7 +44,7 @@ FISCAL = re.compile(rf"\bfiscal\s+(?:years?\s+)?({YEAR})\b", FLAGS)
 
 # ---- the cover of a form
 FORM = re.compile(
-    rf"\bform\s+(10{DASH}?k(?:sb|t)?(?:{DASH}?405)?|[24]0{DASH}f|10{DASH}q|[68]{DASH}k)(\s?/\s?a)?\b",
+    rf"\bform\s+(10(?:{DASH})?k(?:sb|t)?(?:(?:{DASH})?405)?|[24]0{DASH}f|10{DASH}q|[68]{DASH}k)(\s?/\s?a)?\b",
     FLAGS,
 )
 PURSUANT = re.compile(r"\breport\s+(?:pursuant\s+to|under)\s+(?:the\s+)?(?:section|rule)\s*13", FLAGS)
@@ -60,7 +60,7 @@ SYMBOL_SAID = re.compile(
     r"(?i:(?:under|with|by)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)[\s:(]*[“\"'‘―]*"
     r"([A-Z]{1,5}(?:\.[A-Z])?)\b"
 )
-HONG_KONG = re.compile(r"\bstock\s+code\s*[:：]?\s*([0-9]{4,5})\b", FLAGS)
+HONG_KONG = re.compile(r"\bstock\s+code\s*[:：]?\s*([0-9]{1,5})\b", FLAGS)
 
 # ---- a report without one
 REPORT = r"(?:form\s+10-?k|form\s+20-?f|annual\s+report)"
@@ -185,27 +185,29 @@ def _date(text: str) -> date | None:
 
 
 def _form_cover(front: str) -> dict[str, Any]:
-    """The cover of an SEC form: its title, and what it is filed under or the words that follow a registrant's name."""
-    for form in FORM.finditer(front):
-        cover = front[max(0, form.start() - 2500) : form.end() + COVER_CHARS]
-        if PURSUANT.search(cover[:7000]) and EXACT_NAME.search(cover):
+    """The cover of an SEC form: its title, what it is filed under, and the words below the registrant's name."""
+    for label in EXACT_NAME.finditer(front):
+        start = max(0, label.start() - COVER_CHARS)
+        filed = PURSUANT.search(front, start, label.start())
+        forms = list(FORM.finditer(front, start, label.start()))
+        if filed and forms:
             break
     else:
         return {}
+    # The title is the last mention before the line it is filed under: a letter before the cover may speak of it too.
+    form = max((form for form in forms if form.start() < filed.start()), key=lambda f: f.start(), default=forms[0])
+    cover = front[form.start() : form.start() + COVER_CHARS]
+    dated = [found for pattern in (ENDED, TRANSITION) if (found := pattern.search(cover))]
+    ended = min(dated, key=lambda found: found.start(), default=ENDED_LOOSELY.search(cover))
     kind, _ = kind_of_form(form[1])
-    after = front[form.start() : form.end() + COVER_CHARS]
-    revision = form[2] is not None or AMENDMENT.search(after[:600]) is not None
-    dated = [found for pattern in (ENDED, TRANSITION) if (found := pattern.search(after))]
-    ended = min(dated, key=lambda found: found.start(), default=None)
-    ended = ended or ENDED_LOOSELY.search(after) or ENDED.search(cover)
-    seen = {"kind": kind, "revision": int(revision), "name": _registrant(cover)}
-    return seen | {"period": _date(ended[1]) if ended else None}
+    revision = form[2] is not None or AMENDMENT.search(cover[:600]) is not None
+    name = _registrant(front[start : label.start()])
+    return {"kind": kind, "revision": int(revision), "name": name, "period": _date(ended[1]) if ended else None}
 
 
-def _registrant(cover: str) -> str:
+def _registrant(above: str) -> str:
     """The line above the words (Exact name of registrant as specified in its charter)."""
-    label = EXACT_NAME.search(cover)
-    lines = [line.strip(" _*") for line in cover[: label.start() if label else 0].split("\n")]
+    lines = [line.strip(" _*") for line in above.split("\n")]
     named = [line for line in lines if re.search("[A-Za-z]{2}", line)]
     return named[-1] if named else ""
 
@@ -226,7 +228,7 @@ def _ticker(stated: str, front: str, pages: list[str]) -> str:
     if said:
         return str(said.most_common(1)[0][0])
     listed = HONG_KONG.search("\n".join(pages[:TITLE_PAGES]))
-    return f"{int(listed[1]):05d}.HK" if listed else ""
+    return f"{int(listed[1]):05d}.HK" if listed and "hong kong" in front.lower() else ""
 
 
 def _uncovered(pages: list[str]) -> dict[str, Any]:
