@@ -59,6 +59,10 @@ def fill(
         Each file with its hash, or with why it was lost.
     """
     known = store.ledger(documents.readers(engine), RULES)
+    say = progress or _silent
+    if store.damaged:
+        names = ", ".join(f"{name} ({why})" for name, why in store.damaged.items())
+        say(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is read again"))
     seen_before = {listed.filing.path: listed for listed in before}
     now = time.time()
     stamps = {}
@@ -70,16 +74,29 @@ def fill(
             yield Listed(replace(filing, sha256=was.filing.sha256), mark)
         else:
             todo.append(filing)
+    if not todo:
+        return
     keys = frozenset(known)
-    read = _on_cluster(store, todo, engine, limits, dask, keys) if dask else _here(store, todo, engine, limits, keys)
-    for done, listed in enumerate(read, 1):
-        if progress is not None:
-            progress(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
-        yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+    with store.at_work() as others:
+        if others:
+            say(Event("note", 0, 0, reason=f"{', '.join(others)} also reads into {store.address}; both may go on"))
+        read = _on_cluster if dask else _here
+        for done, listed in enumerate(read(store, todo, engine, limits, keys, dask or ""), 1):
+            say(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
+            yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+
+
+def _silent(event: Event) -> None:
+    """Take an event, and say nothing."""
 
 
 def _here(
-    store: Store, filings: Sequence[Filing], engine: str, limits: Limits, known: Collection[tuple[str, str]]
+    store: Store,
+    filings: Sequence[Filing],
+    engine: str,
+    limits: Limits,
+    known: Collection[tuple[str, str]],
+    dask: str,
 ) -> Iterator[Listed]:
     with Writer(store) as writer:
         yield from _read(writer, filings, engine, limits, known)
@@ -90,8 +107,8 @@ def _on_cluster(
     filings: Sequence[Filing],
     engine: str,
     limits: Limits,
-    dask: str,
     known: Collection[tuple[str, str]],
+    dask: str,
 ) -> Iterator[Listed]:
     chunks = [tuple(filings[start : start + CHUNK]) for start in range(0, len(filings), CHUNK)]
     make = partial(partial, read_chunk, store.address, engine, limits, known)

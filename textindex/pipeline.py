@@ -38,6 +38,7 @@ def read(path: str | Path, *, engine: str = "pdfium") -> Document:
         DocumentError: the file cannot be read; the text says why (scanned, garbled, encrypted, …).
         SourceError: there is no such file.
     """
+    path = place.local(path)
     if not place.is_remote(path) and Path(path).is_dir():
         raise SourceError(f"{path}: a folder; give one report, or read a folder into a store (read_archive)")
     filing = sources.find([path])[0]
@@ -146,8 +147,8 @@ def score(
     return result
 
 
-def _several(paths: Paths) -> list[str | Path]:
-    return [paths] if isinstance(paths, (str, Path)) else list(paths)
+def _several(paths: Paths) -> list[str]:
+    return [place.local(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
 
 
 def _check(settings: Settings, formulas: Sequence[str], weights: dict[str, Any] | None) -> None:
@@ -182,30 +183,45 @@ def _listed(
 ) -> list[Listed]:
     """The archive's files; what the store lacks of them is read."""
     roots = None if paths is None else roots_of(paths)
-    if paths is None or roots is None or not any(map(place.exists, paths)):
-        return _as_last_seen(shelf, paths, manifest)
+    there, why = _are_there(paths or ())
+    if paths is None or roots is None or not there:
+        files = _as_last_seen(shelf, paths, manifest, why)
+        if paths is not None and progress is not None:
+            where = ", ".join(map(str, paths))
+            progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
+        return files
     filings = sources.find(paths, manifest)
     before = shelf.listing(roots) or []
-    with shelf.at_work() as others:
-        if others and progress is not None:
-            progress(Event("note", 0, 0, reason=f"{', '.join(others)} also reads into {shelf.address}"))
-        filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
-        with closing(filled):
-            files = sorted(filled, key=lambda listed: listed.filing.file)
-        shelf.save_listing(roots, files)
+    filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
+    with closing(filled):
+        files = sorted(filled, key=lambda listed: listed.filing.file)
+    shelf.save_listing(roots, files)
     return files
 
 
-def _as_last_seen(shelf: Store, paths: Sequence[str | Path] | None, manifest: str | Path | None) -> list[Listed]:
+def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
+    """Whether anything lies at any of the paths, and if not, why not."""
+    try:
+        return any(map(place.exists, paths)), "no such folder or file"
+    except OSError as error:
+        return False, error.strerror or str(error)
+
+
+def _as_last_seen(
+    shelf: Store, paths: Sequence[str | Path] | None, manifest: str | Path | None, why: str
+) -> list[Listed]:
     """The files of an archive that is not there, or of all archives, as the store knows them."""
     files = shelf.listing(roots_of(paths)) if paths is not None else None
     if paths is None:
-        by_path = {file.filing.path: file for one in shelf.listings().values() for file in one.files}
+        listings = sorted(shelf.listings().values(), key=lambda one: one.seen)
+        by_path = {file.filing.path: file for one in listings for file in one.files}
         filings = sources.distinct([file.filing for file in by_path.values()])
         files = [by_path[filing.path]._replace(filing=filing) for filing in filings]
     if not files:
         where = ", ".join(map(str, paths)) if paths is not None else shelf.address
-        raise SourceError(f"{where}: no such folder or file, and the store {shelf.address} knows nothing of it")
+        why = why if paths is not None else "nothing was read into it"
+        known = f", and the store {shelf.address} knows nothing of it" if paths is not None else ""
+        raise SourceError(f"{where}: {why}{known}")
     if manifest is not None:
         raise SourceError(
             "the archive is not there, and its files keep what the manifest said when they were read; leave the "
@@ -218,12 +234,14 @@ def _judged(
     shelf: Store, files: Sequence[Listed], settings: Settings, progress: Progress | None
 ) -> list[outcomes.Outcome]:
     """Tell of each file which report it is, by what the store holds of it."""
+    told = set(shelf.damaged)
     ledger = shelf.ledger(documents.readers(settings.engine), RULES)
     if any((f.filing.sha256, place.suffix_of(f.filing.path)) not in ledger for f in files if f.lost is None):
         ledger = shelf.ledger() | ledger  # an archive that is not there: what an earlier reader read of it
-    if shelf.damaged and progress is not None:
-        names = ", ".join(f"{name} ({why})" for name, why in shelf.damaged.items())
-        progress(Event("note", 0, 0, reason=f"damaged parts of {shelf.address} are passed over: {names}"))
+    found = {name: why for name, why in shelf.damaged.items() if name not in told}
+    if found and progress is not None:
+        names = ", ".join(f"{name} ({why})" for name, why in found.items())
+        progress(Event("note", 0, 0, reason=f"damaged in {shelf.address}: {names}; what it held is missing"))
     languages = {d.language for d in settings.dictionaries}
     return [outcomes.judge(file, ledger, languages) for file in files]
 

@@ -1,4 +1,4 @@
-"""A store keeps what reading made of a file: when reading makes something else of it, `reading.RULES` must be raised."""
+"""A store keeps what reading made of a file: when reading makes something else of it, `RULES` must be raised."""
 
 import json
 from hashlib import sha256

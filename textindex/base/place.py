@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
+from urllib.request import url2pathname
 
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
@@ -18,6 +21,23 @@ def is_remote(address: str | Path) -> bool:
     (True, False, False)
     """
     return REMOTE.match(str(address)) is not None
+
+
+def local(address: str | Path) -> str:
+    """An address as it is used: a ``file://`` one is a path of this machine.
+
+    >>> local("file:///data/reports"), local("s3://bucket/reports"), local("reports")
+    ('/data/reports', 's3://bucket/reports', 'reports')
+    """
+    text = str(address)
+    if text.lower().startswith("file://"):
+        return url2pathname(text[len("file://") :])
+    return text
+
+
+def shown(path: str) -> str:
+    """A path as it can be printed and stored: bytes that are no characters are written out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def suffix_of(path: str) -> str:
@@ -55,19 +75,33 @@ def read_bytes(address: str) -> bytes:
     if not is_remote(address):
         return Path(address).read_bytes()
     system, path = filesystem(address)
-    data: bytes = system.cat_file(path)
+    with reached():
+        data: bytes = system.cat_file(path)
     return data
 
 
+@contextmanager
+def reached() -> Iterator[None]:
+    """Turn whatever a far place's library raises (no credentials, no network) into an OSError with its message."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 (each library has errors of its own, all of which mean: not reached)
+        raise OSError(0, f"{type(error).__name__}: {error}") from None
+
+
 def exists(address: str | Path) -> bool:
-    """Whether anything lies at an address."""
+    """Whether anything lies at an address.
+
+    Raises:
+        OSError: that cannot be told, because the place cannot be reached.
+    """
     if not is_remote(address):
         return Path(address).exists()
-    try:
-        system, path = filesystem(str(address))
+    system, path = filesystem(str(address))
+    with reached():
         return bool(system.exists(path))
-    except OSError:
-        return False
 
 
 def stamp(address: str, now: float) -> str:
@@ -79,7 +113,8 @@ def stamp(address: str, now: float) -> str:
     try:
         if is_remote(address):
             system, path = filesystem(address)
-            return str(system.ukey(path))
+            with reached():
+                return str(system.ukey(path))
         seen = os.stat(address)  # noqa: PTH116 (an address, not a Path)
     except OSError:
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import SourceError
-from textindex.base.place import filesystem, is_remote
+from textindex.base.place import filesystem, is_remote, reached
 from textindex.base.records import Filing
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
@@ -83,8 +83,9 @@ def _remote(address: str) -> list[Filing]:
     """Every file below an fsspec address, or the one file that it names; hidden ones are passed over."""
     try:
         system, root = filesystem(address)
-        system.invalidate_cache()
-        found = sorted(str(path) for path in system.find(root))
+        with reached():
+            system.invalidate_cache()
+            found = sorted(str(path) for path in system.find(root))
     except OSError as error:
         raise SourceError(f"{address}: cannot be listed: {error.strerror or error}") from None
     if not found:
@@ -110,13 +111,22 @@ def _files(root: Path) -> Iterable[Path]:
     seen: set[str] = set()
     for folder, folders, names in os.walk(root, followlinks=True):
         place = os.path.realpath(folder)
-        if place in seen or set(names) >= OUTPUTS or (STORE in names and "parts" in folders):
+        if place in seen or set(names) >= OUTPUTS or (STORE in names and _is_store(Path(folder, STORE))):
             folders.clear()
             continue
         seen.add(place)
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
     return found
+
+
+def _is_store(mark: Path) -> bool:
+    """Whether a file is the mark of a store (`textindex.store`)."""
+    try:
+        with mark.open("rb") as file:
+            return b"textindex store" in file.read(64)
+    except OSError:
+        return False
 
 
 def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: Path) -> tuple[list[Filing], list[str]]:

@@ -8,7 +8,7 @@ import socket
 import time
 import uuid
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,8 @@ class Store:
             made = json.loads(mark)["textindex store"]
         except (ValueError, KeyError, TypeError):
             raise StoreError(f"{self.address}/{MARK} is damaged; is this the store's folder?") from None
+        if not isinstance(made, int):
+            raise StoreError(f"{self.address}/{MARK} is damaged; is this the store's folder?")
         if made > parts.FORMAT:
             raise StoreError(
                 f"the store {self.address} is of a newer textindex (format {made}; this one reads {parts.FORMAT}): "
@@ -103,11 +105,12 @@ class Store:
         return self.folder.names(PARTS, ".parquet")
 
     def add(self, readings: Sequence[Reading]) -> None:
-        """Write a part.
+        """Write a part; equal readings give an equal part, in whatever order they come.
 
         Raises:
             StoreError: it cannot be written; the other parts are as they were.
         """
+        readings = sorted(readings, key=parts.key_of)
         self.write(f"{PARTS}/{parts.name_of(readings)}", parts.encode(readings))
 
     def texts(self, part: str, rows: Sequence[int]) -> Iterator[parts.Stored]:
@@ -116,14 +119,9 @@ class Store:
         Raises:
             StoreError: the part cannot be read any more.
         """
-        try:
-            with self.folder.open(f"{PARTS}/{part}") as file:
-                yield from parts.texts(parts.open_part(file, part), rows)
-        except (ValueError, OSError) as error:
-            raise StoreError(
-                f"{self.address}/{PARTS}/{part}: {error}; delete it and run the same command again: its reports are "
-                "read anew"
-            ) from None
+        name = f"{PARTS}/{part}"
+        with parts.readable(f"{self.address}/{name}"), self.folder.open(name) as file:
+            yield from parts.texts(parts.open_part(file, part), rows, f"{self.address}/{name}")
 
     def listings(self) -> dict[str, listing.Listing]:
         """The archives that were read into the store, as last seen, by key."""
@@ -151,40 +149,55 @@ class Store:
 
     def save_listing(self, roots: Sequence[str], files: Sequence[Listed]) -> None:
         """Keep what lies below some roots now; nothing is written where nothing changed."""
-        name, data = f"{ARCHIVES}/{_key(roots)}.parquet", listing.encode(roots, files)
-        if self.folder.read(name) != data:
-            self.write(name, data)
+        listings, key = self.listings(), _key(roots)
+        last = max((one.seen for one in listings.values()), default=0.0)
+        known = listings.get(key)
+        name, seen = f"{ARCHIVES}/{key}.parquet", max(time.time(), last + 1e-3)
+        if known is None or known.files != list(files):
+            self.write(name, listing.encode(roots, files, seen))
+        elif known.seen < last:
+            with suppress(StoreError):  # a store that may only be read knows the files; that they were seen is little
+                self.write(name, listing.encode(roots, files, seen))
 
     @contextmanager
     def at_work(self) -> Iterator[list[str]]:
         """Leave a mark that a run adds to the store; gives the other runs that do."""
         mark = {"host": socket.gethostname(), "pid": os.getpid(), "started": time.time()}
-        name = f"{RUNNING}/{uuid.uuid4().hex}.json"
-        others = self.others_at_work()
-        self.write(name, json.dumps(mark).encode())
+        name = f"{uuid.uuid4().hex}.json"
+        self.write(f"{RUNNING}/{name}", json.dumps(mark).encode())
         try:
-            yield others
+            yield self.others_at_work(name)  # after the mark is there: of two that begin at once, one sees the other
         finally:
-            self.folder.delete(name)
+            self.folder.delete(f"{RUNNING}/{name}")
 
-    def others_at_work(self) -> list[str]:
-        """Runs that add to the store now; the marks of dead ones are taken away."""
-        import psutil
-
+    def others_at_work(self, own: str = "") -> list[str]:
+        """Runs that add to the store now, but for one's own; the marks of dead ones are taken away."""
         found = []
         for name in self.folder.names(RUNNING, ".json"):
+            if name == own:
+                continue
             path = f"{RUNNING}/{name}"
             try:
                 mark = json.loads(self.folder.read(path) or b"")
                 host, pid, started = str(mark["host"]), int(mark["pid"]), float(mark["started"])
             except (ValueError, KeyError, TypeError):
                 continue
-            here = host == socket.gethostname()
-            if (here and not psutil.pid_exists(pid)) or time.time() - started > STALE_S:
-                self.folder.delete(path)
+            if (host == socket.gethostname() and not _lives(pid, started)) or time.time() - started > STALE_S:
+                with suppress(StoreError):  # a store that may only be read keeps it
+                    self.folder.delete(path)
             else:
                 found.append(f"process {pid} on {host}")
         return found
+
+
+def _lives(pid: int, started: float) -> bool:
+    """Whether the process of that number runs, and is the one that ran then."""
+    import psutil
+
+    try:
+        return bool(psutil.Process(pid).create_time() <= started)
+    except psutil.Error:
+        return False
 
 
 class Writer:

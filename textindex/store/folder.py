@@ -7,14 +7,15 @@ import errno
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import StoreError
-from textindex.base.place import filesystem, is_remote
+from textindex.base.place import filesystem, is_remote, local, reached
 
 TEMPORARY = ".writing-"
+BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az"})
 
 
 class Folder:
@@ -27,13 +28,13 @@ class Folder:
     """
 
     def __init__(self, address: str | Path) -> None:
-        self.address = str(address)
+        self.address = local(address)
         self.remote: Any = None
-        if is_remote(address):
+        if is_remote(self.address):
             with self._explained("cannot be reached"):
                 self.remote, self.path = filesystem(self.address)
         else:
-            self.path = str(Path(address).absolute())
+            self.path = str(Path(self.address).absolute())
 
     def names(self, folder: str, ending: str) -> list[str]:
         """Names of the files of a subfolder with an ending, sorted; none where there is no such folder."""
@@ -84,7 +85,7 @@ class Folder:
             if self.remote is None:
                 self._write_here(Path(self._at(name)), data)
             else:
-                self.remote.pipe_file(self._at(name), bytes(data))
+                self._write_there(self._at(name), bytes(data))
 
     def delete(self, name: str) -> None:
         """Delete a file, if it is there."""
@@ -98,7 +99,7 @@ class Folder:
         """Files that a killed run left half-written."""
         if self.remote is not None:
             return []
-        return sorted(f"{folder}/{path.name}" for path in Path(self._at(folder)).glob(f"{TEMPORARY}*"))
+        return sorted(f"{folder}/{path.name}".lstrip("/") for path in Path(self._at(folder)).glob(f"{TEMPORARY}*"))
 
     def _at(self, name: str) -> str:
         return f"{self.path.rstrip('/')}/{name}" if name else self.path
@@ -117,10 +118,22 @@ class Folder:
             raise
         _sync_folder(path.parent)
 
+    def _write_there(self, path: str, data: bytes) -> None:
+        try:
+            self.remote.pipe_file(path, data)
+        except FileNotFoundError:
+            if BUCKETS.intersection(
+                [self.remote.protocol] if isinstance(self.remote.protocol, str) else self.remote.protocol
+            ):
+                raise  # no such bucket: that is not ours to make
+            self.remote.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self.remote.pipe_file(path, data)
+
     @contextmanager
     def _explained(self, what: str) -> Iterator[None]:
         try:
-            yield
+            with reached() if self.remote is not None else nullcontext():
+                yield
         except OSError as error:
             advice = {
                 errno.ENOSPC: "; free some space and run the same command again, what is done is kept",

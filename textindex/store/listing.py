@@ -13,18 +13,19 @@ TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
 
 
 class Listing(NamedTuple):
-    """An archive: its roots, and its files."""
+    """An archive: its roots, its files, and when they were last seen."""
 
     roots: list[str]
     files: list[Listed]
+    seen: float
 
 
-def encode(roots: Sequence[str], files: Sequence[Listed]) -> bytes:
-    """The table's bytes; equal for equal listings."""
+def encode(roots: Sequence[str], files: Sequence[Listed], seen: float) -> bytes:
+    """The table's bytes."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pylist([_row(listed) for listed in files], schema=_schema(roots))
+    table = pa.Table.from_pylist([_row(listed) for listed in files], schema=_schema(roots, seen))
     sink = io.BytesIO()
     pq.write_table(table, sink, compression="zstd")
     return sink.getvalue()
@@ -41,19 +42,20 @@ def decode(data: bytes) -> Listing:
 
     try:
         table = pq.read_table(io.BytesIO(data))
-        roots = json.loads((table.schema.metadata or {})[b"textindex.roots"])
-        return Listing(roots, [_listed(row) for row in table.to_pylist()])
+        metadata = table.schema.metadata or {}
+        roots, seen = json.loads(metadata[b"textindex.roots"]), float(metadata[b"textindex.seen"])
+        return Listing(roots, [_listed(row) for row in table.to_pylist()], seen)
     except (pa.ArrowInvalid, OSError, KeyError, TypeError) as error:
         raise ValueError(f"no listing of an archive ({str(error).partition(chr(10))[0]})") from None
 
 
-def _schema(roots: Sequence[str]) -> Any:
+def _schema(roots: Sequence[str], seen: float) -> Any:
     import pyarrow as pa
 
     text, whole = pa.string(), pa.int64()
     types = {"year": whole, "revision": whole, "asserted": pa.list_(text), "path": pa.binary()}
     names = ("path", "file", *TOLD, "asserted", "stamp", "room", "reason", "detail")
-    metadata = {"textindex.roots": json.dumps(list(roots))}
+    metadata = {"textindex.roots": json.dumps(list(roots)), "textindex.seen": repr(seen)}
     return pa.schema([(name, types.get(name, text)) for name in names], metadata)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -63,9 +64,14 @@ def schema() -> Any:
     return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
 
 
+def key_of(reading: Reading | Entry) -> tuple[str, str, str, int]:
+    """What a reading is found by: content, ending, reader, and the version of our rules."""
+    return reading.sha256, reading.suffix, reading.reader, reading.rules
+
+
 def name_of(readings: Iterable[Reading | Entry]) -> str:
     """A part's name says which readings it holds: the same ones, written twice, are one part."""
-    keys = sorted(f"{r.sha256}\t{r.suffix}\t{r.reader}\t{r.rules}" for r in readings)
+    keys = sorted("\t".join(map(str, key_of(reading))) for reading in readings)
     return f"part-{sha256(chr(10).join(keys).encode()).hexdigest()[:32]}.parquet"
 
 
@@ -139,8 +145,8 @@ def _unpacked(data: Any) -> Origin:
     return Origin(*rows)
 
 
-def open_part(file: Any, name: str, *, check: bool = False) -> Any:
-    """A part as a Parquet file.
+def open_part(file: Any, name: str) -> Any:
+    """A part as a Parquet file, whose checksums are looked at as it is read.
 
     Raises:
         StoreError: it is of a newer version.
@@ -150,7 +156,7 @@ def open_part(file: Any, name: str, *, check: bool = False) -> Any:
     import pyarrow.parquet as pq
 
     try:
-        part = pq.ParquetFile(file, page_checksum_verification=check)
+        part = pq.ParquetFile(file, page_checksum_verification=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
     made = (part.schema_arrow.metadata or {}).get(b"textindex.format")
@@ -161,7 +167,22 @@ def open_part(file: Any, name: str, *, check: bool = False) -> Any:
             f"{name} was written by a newer textindex (store format {made.decode()}; this one reads {FORMAT}): upgrade "
             "textindex, or give another --store"
         )
+    if not part.schema_arrow.equals(schema()):
+        raise ValueError("damaged: its columns are not those of a store")
     return part
+
+
+@contextmanager
+def readable(place: str) -> Iterator[None]:
+    """Say what to do where a part that could be read before cannot be read now."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (ValueError, OSError, pa.ArrowException) as error:
+        raise StoreError(
+            f"{place}: {_first(error)}; delete it and run the same command again: its reports are read anew"
+        ) from None
 
 
 def entries(part: Any, name: str) -> Iterator[Entry]:
@@ -182,8 +203,11 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
 
-def texts(part: Any, rows: Sequence[int]) -> Iterator[Stored]:
-    """The texts of some rows, in their order; a text is a view of what Arrow holds, no Python string."""
+def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
+    """The texts of some rows, in their order; a text is a view of what Arrow holds, no Python string.
+
+    Pages can be looked at while the part is open.
+    """
     wanted = sorted(rows)
     first = 0
     for group in range(part.num_row_groups):
@@ -192,7 +216,7 @@ def texts(part: Any, rows: Sequence[int]) -> Iterator[Stored]:
         if here:
             table = part.read_row_group(group, columns=list(TEXTS), use_threads=False)
             folded, origins = (table.column(name).combine_chunks() for name in TEXTS)
-            pages = _GroupPages(part, group)
+            pages = _GroupPages(part, group, place)
             for row in here:
                 data = memoryview(_bytes_of(folded, row - first))
                 origin = _unpacked(_bytes_of(origins, row - first))
@@ -236,13 +260,14 @@ def _bytes_of(column: Any, row: int) -> Any:
 class _GroupPages:
     """The page texts of a row group, decompressed when the first of them is looked at."""
 
-    def __init__(self, part: Any, group: int) -> None:
-        self._part, self._group = part, group
+    def __init__(self, part: Any, group: int, place: str) -> None:
+        self._part, self._group, self._place = part, group, place
         self._column: Any = None
 
     def of(self, row: int) -> Any:
         if self._column is None:
-            table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
+            with readable(self._place):
+                table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
             self._column = table.column("pages").combine_chunks()
         return self._column[row].values
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.base.errors import StoreError
-from textindex.base.place import suffix_of
+from textindex.base.place import shown, suffix_of
 from textindex.store import parts
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
 from textindex.store.listing import TOLD
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COMPACT_DOCUMENTS = 1024
 VIEWS = """
 CREATE VIEW texts AS
-    SELECT sha256, suffix, reader, rules, folded, pages
+    SELECT {once} sha256, suffix, reader, rules, folded, pages
     FROM parts SEMI JOIN documents USING (sha256, suffix, reader, rules);
 CREATE VIEW pages AS
     SELECT sha256, suffix, unnest(range(1, len(pages) + 1)) AS page, unnest(pages) AS text FROM texts;
@@ -57,7 +57,7 @@ def info(store: Store) -> dict[str, Any]:
         "pages": sum(entry.n_pages for entry in ledger),
         "characters": sum(entry.n_chars for entry in ledger),
         "readers": dict(sorted(Counter(entry.reader for entry in ledger).items())),
-        "archives": {", ".join(one.roots): len(one.files) for one in store.listings().values()},
+        "archives": {", ".join(map(shown, one.roots)): len(one.files) for one in store.listings().values()},
         "damaged": dict(store.damaged),
         "runs_now": store.others_at_work(),
     }
@@ -69,13 +69,13 @@ def verify(store: Store) -> Check:
     for name in store.part_names():
         try:
             with store.folder.open(f"{PARTS}/{name}") as file:
-                part = parts.open_part(file, name, check=True)
+                part = parts.open_part(file, name)
                 for group in range(part.num_row_groups):
                     parts.check_group(part, group)
         except (ValueError, OSError) as error:
             damaged[name] = str(error)
     good = [entry for entry in store.entries() if entry.part not in damaged]
-    keys = Counter((entry.sha256, entry.suffix, entry.reader, entry.rules) for entry in good)
+    keys = Counter(parts.key_of(entry) for entry in good)
     held = {key[:2] for key in keys}
     listed = [file for one in store.listings().values() for file in one.files if file.lost is None]
     return Check(
@@ -83,8 +83,8 @@ def verify(store: Store) -> Check:
         documents=len(keys),
         damaged=damaged | {name: why for name, why in store.damaged.items() if name not in damaged},
         twice=sum(number - 1 for number in keys.values()),
-        leftovers=[name for folder in (PARTS, ARCHIVES, RUNNING, "") for name in store.folder.leftovers(folder)],
-        missing=sorted(f.filing.path for f in listed if (f.filing.sha256, suffix_of(f.filing.path)) not in held),
+        leftovers=_leftovers(store),
+        missing=sorted(shown(f.filing.path) for f in listed if (f.filing.sha256, suffix_of(f.filing.path)) not in held),
     )
 
 
@@ -104,14 +104,21 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
     try:
         for name, table in _tables(store).items():
             connection.register(name, table)
-        connection.execute(VIEWS)
+        connection.execute(VIEWS.format(once="DISTINCT ON (sha256, suffix)" if _holds_twice(store) else ""))
         connection.execute("SET enable_external_access = false; SET lock_configuration = true")
         answer = connection.execute(statement)
+        if answer is None or answer.description is None:
+            raise StoreError('that is no question; for example: "SELECT count(*) FROM documents"')
         return answer.df()
     except duckdb.Error as error:
         raise StoreError(f"DuckDB: {error}") from None
     finally:
         connection.close()
+
+
+def _holds_twice(store: Store) -> bool:
+    """Whether a document stands in two parts, as two runs at once or a stopped `compact` leave it."""
+    return any(number > 1 for number in Counter(parts.key_of(entry) for entry in store.entries()).values())
 
 
 def _tables(store: Store) -> dict[str, Any]:
@@ -127,7 +134,7 @@ def _tables(store: Store) -> dict[str, Any]:
         pa.field("row", pa.int64()),
     ]
     files = [
-        {"path": f.filing.path, "file": f.filing.file, **{name: getattr(f.filing, name) for name in TOLD}}
+        {"path": shown(f.filing.path), "file": f.filing.file, **{name: getattr(f.filing, name) for name in TOLD}}
         | {"lost": f.lost.reason if f.lost else None}
         for one in store.listings().values()
         for f in one.files
@@ -154,13 +161,13 @@ def compact(store: Store) -> tuple[int, int]:
     Raises:
         StoreError: a run adds to the store now, or a part is damaged.
     """
-    if others := store.others_at_work():
-        raise StoreError(f"{', '.join(others)} is adding to the store {store.address}: compact it afterwards")
-    before = store.part_names()
-    with store.at_work():
+    with store.at_work() as others:
+        if others:
+            raise StoreError(f"{', '.join(others)} is adding to the store {store.address}: compact it afterwards")
+        before = store.part_names()
         kept: dict[tuple[str, str, str, int], parts.Entry] = {}
         for entry in store.entries():
-            kept.setdefault((entry.sha256, entry.suffix, entry.reader, entry.rules), entry)
+            kept.setdefault(parts.key_of(entry), entry)
         if store.damaged:
             raise StoreError(f"damaged parts: {', '.join(store.damaged)}; see `textindex store verify`")
         made = set()
@@ -172,9 +179,13 @@ def compact(store: Store) -> tuple[int, int]:
         for name in before:
             if name not in made:
                 store.folder.delete(f"{PARTS}/{name}")
-        for name in [*store.folder.leftovers(PARTS), *store.folder.leftovers(ARCHIVES)]:
+        for name in _leftovers(store):
             store.folder.delete(name)
     return len(before), len(made)
+
+
+def _leftovers(store: Store) -> list[str]:
+    return [name for folder in ("", PARTS, ARCHIVES, RUNNING) for name in store.folder.leftovers(folder)]
 
 
 def _batches(entries: list[parts.Entry]) -> Iterator[list[parts.Entry]]:

@@ -1,0 +1,178 @@
+"""In: a line of a Chinese report. Out: whether it is a chapter's heading, and what the chapter is.
+
+The titles are those that the regulator's rules for annual reports have prescribed since 2001, in simplified or
+traditional characters; firms listed in Hong Kong use others, without numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+STYLES: tuple[str, ...] = ("节", "章", "部分", "篇", "§", "、", "（）", "1")
+PAIRED = 3
+SURE = frozenset(("节", "章", "§"))
+NESTED = frozenset(("、", "（）", "1"))  # also used inside chapters
+CONTENTS = re.compile(r"目\s*[录錄]|(?:目\s*[录錄])?\s*contents", re.IGNORECASE)
+
+# The traditional characters of chapter titles and of references, each before its simplified form.
+PAIRS = (
+    "節节會会報报討讨論论與与經经營营業业層层況况財财務务計计據据標标簡简釋释監监績绩覽览顧顾東东項项審审環环債债關关書书優优證证備备錄录總总變变動动員员組组織织內内"
+    "責责詳详參参見见閱阅載载於于無无適适請请為为從从"
+)
+SIMPLIFIED = str.maketrans(PAIRS[::2], PAIRS[1::2])
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+NUMBER = r"[〇零一二三四五六七八九十\d]+(?:\s[一二三四五六七八九十])?"
+GAP = r"[\s、.．:：|｜—–-]*"
+# A heading stands at the start of a line, or where a sentence ends in the midst of one.
+CHAPTER = re.compile(rf"(?:^|[。；]\s*|[）」]\s+)(第\s*({NUMBER})\s*([节節章篇]|部分))(?!第){GAP}(.*)$")
+SIGN = re.compile(rf"(§\s*(\d{{1,2}})(?![\d.])){GAP}(.*)$")
+LISTED = re.compile(r"(([一二三四五六七八九十]{1,3})\s*[、.．，,\s])\s*(.*)$")
+BRACKETED = re.compile(r"([（(]([一二三四五六七八九十]{1,3})[）)])[\s、]*(.*)$")
+PLAIN = re.compile(r"((\d{1,2})(?![\d.．]*\d)\s*[、.．]?)\s*([一-鿿].*)$")
+# What comes before or within a cross reference: 详见本报告“第四节 …”之“一、…”.
+LEADS_ON = re.compile(
+    r"(?:[详参请另可如]见|[参查请]阅|[按参依遵]照|根据|依据|参考|本(?:年度|半年度)?报告(?:的)?|如下|[于自在之及和与即为“\"「『《（(，、])$"
+)
+NO_TITLE = re.compile(
+    r"[。；？！“”\"「」『』]|[详參参]见|，.*，|^[，、）)之的中所和与及]|(?:规定|部分|所述|内容|章节|一节)$"
+)
+PAGE_NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
+LEADERS = ".…·•_．。-"
+TITLE_CHARS = 40
+LINE_CHARS = 300  # of a title with its blanks and dot leaders
+PAGE = re.compile(r"(?<!\d)(\d{1,3})\s*$")
+PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.、]*(?P<title>[^\d\s.、,，%年月日].*)")
+PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
+ENTRY_CHARS = 150
+
+DISCUSSION = re.compile(r"(?:讨论|分析)(?:[与和及、]|以及)?(?:分析|讨论)")
+BOARD = re.compile(r"董事[会局](?:工作)?报告书?|董事[会局]工作情况报告")
+REVIEW = re.compile(r"(?:公司|集团)?(?:业务|财务|经营|营运|运营)(?:概览|回顾|综述)(?:[与和及].*)?")
+BUSINESS = re.compile(r"(?:公司|本行|本公司)?业务(?:概要|概况|简介)")
+OTHERS = re.compile(r"未来|展望|独立董事|监事|披露|摘要$")
+# The words of the prescribed chapter titles: a title made of nothing else is one.
+CHAPTER_WORDS = re.compile(
+    r"重要|重大|提示|声明|目录|释义|公司|本行|企业|基本|情况|简介|概况|概要|主要|近[三五]年|会计|财务|业务|银行|数据|指标|摘要|普通股|优先股"
+    r"|股本|股份|可转换|可转债|债券|变动|股东大?会?|实际控制人|董事|监事|高级管理人员|高管|员工|法人|治理|结构|事项|审计|备查|文件"
+    r"|社会|责任|环境|内部|控制|自我|评价|相关|书面|确认|意见|年度|工作|报告|报表|[、，和与及的会局书 ]"
+)
+AWAY = re.compile(r"详见|参见|参阅|请见|请查阅|查阅|刊[载登]|载于|披露于|另行披露|见附件")
+NOTHING = re.compile(r"(?:□\s*适用)?\s*[√☑]?\s*(?:不适用|无|略)[\s。.]*")
+POINTER_CHARS = 400
+NOTHING_CHARS = 20
+
+
+def number(text: str) -> int:
+    """Read a number up to 99, in digits or Chinese.
+
+    >>> number("十一"), number("二 十"), number("7"), number("三")
+    (11, 20, 7, 3)
+    """
+    text = re.sub(r"\s", "", text)
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (DIGITS.get(tens, 1) * 10 if ten else 0) + DIGITS.get(ones, 0)
+
+
+def fold(title: str) -> str:
+    """A title in simplified characters without white space, dot leaders and page number.
+
+    >>> fold("管理層討論與 分析 ...... 12")
+    '管理层讨论与分析'
+    """
+    folded = re.sub(r"\s", "", title).translate(SIMPLIFIED)
+    return PAGE_NUMBER.sub("", folded).rstrip(LEADERS + ":：")
+
+
+def entry(line: str) -> tuple[str, int]:
+    """The title and page of an entry of the table of contents, whichever stands first; no title if it is none.
+
+    >>> entry("4 管理層討論及分析"), entry("董事会报告 ..... 12"), entry("目录")
+    (('管理層討論及分析', 4), ('董事会报告', 12), ('', 0))
+    """
+    match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= ENTRY_CHARS else None
+    return (match["title"], int(match["page"])) if match else ("", 0)
+
+
+def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, str, str]]:
+    """Yield a line's heading: offset, style, number, title, and the heading in full.
+
+    Args:
+        text: the line.
+        before: the line above.
+        after: the lines below, where the title stands if the line ends with the number.
+
+    >>> list(marks("第四节 董事会报告", "", ""))
+    [(0, '节', 4, '董事会报告', '第四节 董事会报告')]
+    >>> list(marks("第四节 董事会报告", "具体内容详见本报告", ""))
+    []
+    """
+    found = CHAPTER.search(text)
+    if found:
+        style = found[3].translate(SIMPLIFIED)
+        yield from _mark(style, found, found.start(1), found[4], text, before, after)
+        return
+    for style, pattern in (("§", SIGN), ("、", LISTED), ("（）", BRACKETED), ("1", PLAIN)):
+        found = pattern.match(text)
+        if found:
+            yield from _mark(style, found, 0, found[3], text, before, after)
+            return
+
+
+def _mark(
+    style: str, found: re.Match[str], at: int, title: str, text: str, before: str, after: str
+) -> Iterator[tuple[int, str, int, str, str]]:
+    if not title and style not in NESTED:
+        title = after.partition("\n")[0]
+    if len(title) > LINE_CHARS:
+        return
+    title = re.sub(r"\s+", " ", title).strip()
+    folded = fold(title)
+    lead = text[:at].rstrip() or before
+    if not 0 < len(folded) <= TITLE_CHARS or NO_TITLE.search(folded) or LEADS_ON.search(lead.translate(SIMPLIFIED)):
+        return
+    heading = text[at:] if found[len(found.groups())] else f"{found[1]} {title}"
+    yield at, style, number(found[2]), title, re.sub(r"\s+", " ", heading).strip()
+
+
+def known(style: str, title: str) -> bool:
+    """Whether a title is a chapter's: 一、 and 1. also number what stands inside chapters."""
+    if style not in NESTED or not CHAPTER_WORDS.sub("", fold(title)):
+        return True
+    return rank("mdna", style, 0, title) not in (0, PAIRED)
+
+
+def rank(section: str, style: str, key: int, title: str) -> int:
+    """How well a chapter is named: 管理层讨论与分析, else 业务回顾 with 财务回顾 beside it, else 董事会报告.
+
+    Firms listed in Hong Kong have a 董事会报告 that holds no discussion beside their reviews of business and finances.
+
+    >>> [rank("mdna", "节", 4, title) for title in ("经营情况讨论与分析", "财务回顾", "董事会报告", "监事会报告")]
+    [4, 3, 2, 0]
+    """
+    folded = fold(title)
+    if section == "business":
+        return 2 if style != "contents" and BUSINESS.fullmatch(folded) else 0
+    if OTHERS.search(folded) or len(folded) > 30:
+        return 0
+    if DISCUSSION.search(folded):
+        return 4
+    if REVIEW.fullmatch(folded):
+        return PAIRED
+    return 2 if BOARD.search(folded) and len(folded) <= 15 else 0
+
+
+def points_away(body: str) -> bool:
+    """Whether a body is short and refers to another document.
+
+    >>> points_away("详见公司同日披露的《2019年度董事会工作报告》。"), points_away("2019年，公司实现营业收入12亿元。")
+    (True, False)
+    """
+    return len(body) <= POINTER_CHARS and AWAY.search(body.translate(SIMPLIFIED)) is not None
+
+
+def says_nothing(body: str) -> bool:
+    """Whether a body says 不适用 and no more."""
+    return len(body) <= NOTHING_CHARS and NOTHING.fullmatch(body.translate(SIMPLIFIED)) is not None
