@@ -13,7 +13,7 @@ from textindex import documents, sources
 from textindex.base.place import read_bytes, suffix_of
 from textindex.base.records import Filing, Reading, Rejection
 
-RULES = 1
+RULES = 2
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
 
 
