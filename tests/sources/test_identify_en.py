@@ -157,7 +157,8 @@ def test_a_stated_form_that_is_no_annual_report_keeps_firm_and_gets_no_year():
     document = report(PROSE, form="424B5", cik="0001259380", name="CARMAX AUTO FUNDING LLC", period="20100630")
     filing, _ = identify(document)
     assert (filing.firm, filing.year, filing.kind) == ("0001259380", None, "other")
-    assert not_annual(filing).reason == "not an annual report"
+    rejection = not_annual(filing, ["an EDGAR submission of form 424B5"])
+    assert (rejection.reason, "form 424B5" in rejection.detail) == ("not an annual report", True)
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,11 @@ class Candidate(NamedTuple):
     n_chars: int
 
 
-def not_annual(filing: Filing) -> Rejection | None:
+def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     """The rejection of a filing that is no annual report; None for one that is.
 
     A file whose firm and fiscal year are known but not its kind (``600519_2019.pdf``, a cover without text) is taken
-    for an annual report, as archives name them.
+    for an annual report, as archives name them. ``notes`` on the reading say what another kind of document is.
     """
     if filing.language not in LANGUAGES:
         detail = f"the report is in neither Chinese nor English ({filing.language})"
@@ -44,7 +44,9 @@ def not_annual(filing: Filing) -> Rejection | None:
     if not filing.kind:
         detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
         return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
-    return Rejection(filing, "sources", "not an annual report", KIND_WORDS[filing.kind])
+    detail = KIND_WORDS[filing.kind]
+    detail += f" ({'; '.join(notes)})" if filing.kind == "other" and notes else ""
+    return Rejection(filing, "sources", "not an annual report", detail)
 
 
 def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejection]]:
