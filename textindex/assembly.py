@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textindex import documents, index, scores
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
-from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Filing, Rejection
+from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, CountRule, Dictionary, Filing, Rejection
 from textindex.outcomes import Outcome, Tally
 from textindex.scoring import Settings
 
@@ -210,7 +210,7 @@ def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]])
     missing: dict[tuple[str, int | None], Rejection] = {}
     for rejection in rejections:
         filing = rejection.filing
-        is_annual = filing.kind == "annual" or (not filing.kind and bool(filing.firm and filing.year))
+        is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and bool(filing.firm and filing.year))
         unread = rejection.room in ("documents", "runners") or rejection.reason == "other language"
         if unread and is_annual and filing.firm and filing.year and (filing.firm, filing.year) not in known:
             missing.setdefault((filing.firm, filing.year), rejection)

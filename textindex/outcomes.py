@@ -49,7 +49,7 @@ def judge(listed: Listed, ledger: Ledger, languages: Collection[str]) -> Outcome
     if entry.reason:
         return Outcome(filing, Rejection(filing, "documents", entry.reason, entry.detail), entry)
     filing, remarks = sources.settle(filing, entry.cover)
-    rejection = sources.not_annual(filing) or _other_language(filing, languages)
+    rejection = sources.not_annual(filing, entry.notes) or _other_language(filing, languages)
     return Outcome(filing, rejection, entry, tuple(remarks))
 
 

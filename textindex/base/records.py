@@ -13,7 +13,20 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
 
-Kind = Literal["annual", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus", "other", ""]
+Kind = Literal[
+    "annual",
+    "10-K",
+    "20-F",
+    "summary",
+    "half-year",
+    "half-year summary",
+    "quarterly",
+    "english",
+    "prospectus",
+    "other",
+    "",
+]
+ANNUAL_KINDS: frozenset[Kind] = frozenset({"annual", "10-K", "20-F"})
 Reason = Literal[
     "scanned",
     "garbled",
@@ -41,12 +54,14 @@ class Filing:
     Attributes:
         path: where the file lies, as it was found.
         file: the path relative to the folder searched, with forward slashes: the name that outputs use.
-        firm: the firm's code with its zeros (``"000999"``); empty while unknown.
+        firm: the firm's code with its zeros (``"000999"``); of an English report the CIK in ten digits, else the
+            ticker, else the name in capitals; empty while unknown.
         year: the fiscal year reported on, never the year of publication; None while unknown.
         name: the firm's short name; empty while unknown.
-        language: ``zh`` or ``en``; empty while unknown.
-        kind: what sort of report it is; empty while unknown.
-        revision: 0 as first published; higher for a correction (修订版, 更新后) that supersedes it.
+        language: ``zh`` or ``en``, another one as it is detected (``ja``, ``de``); empty while unknown.
+        kind: what sort of report it is: ``annual``, ``10-K`` and ``20-F`` (with their variants: 10-K405, 10-KSB, 10-KT)
+            are annual reports; empty while unknown.
+        revision: 0 as first published; higher for a correction (修订版, 更新后, 10-K/A) that supersedes it.
         sha256: hash of the file's bytes; empty until it was read.
         asserted: the fields that a manifest gives, which nothing overrides.
     """
@@ -99,13 +114,16 @@ class Page:
 class Document:
     """A report that was read: the filing, its pages in order, and the extractor's name and version.
 
-    ``notes`` are remarks on the reading that a user should see, such as a repaired text layer.
+    ``notes`` are remarks on the reading that a user should see, such as a repaired text layer. ``stated`` is what the
+    file states of itself for machines (an EDGAR header, inline XBRL) and is no part of its text: form, cik, ticker,
+    name, period, fiscal_year, amended; each as written, as far as stated.
     """
 
     filing: Filing
     pages: tuple[Page, ...] = field(repr=False)
     extractor: str
     notes: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def text(self) -> str:

@@ -1,22 +1,63 @@
-"""In: an HTML report's text. Out: one page, a line a block (paragraph, heading, table row), tabs between cells."""
+"""In: an HTML report's text. Out: its pages, a line a block (paragraph, heading, table row), tabs between cells.
+
+What the report states of itself in inline XBRL (``dei:`` facts) is given apart; hidden content is no text.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html import unescape
 from typing import Any
 
 from textindex.base.records import Page
+from textindex.documents import plain
 from textindex.documents.faults import ReadError
 
 INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "mark", "s", "ins", "del"}
-INLINE |= {"code", "abbr", "cite", "q", "label", "tt", "var", "kbd"}
+INLINE |= {"code", "abbr", "cite", "q", "label", "tt", "var", "kbd", "wbr", "nobr", "strike", "acronym", "samp", "dfn"}
 CELLS = {"td", "th"}
-SILENT = {"script", "style", "head", "title", "noscript", "template"}
+ROWS = {"tr", "table", "tbody", "thead", "tfoot", "caption"}
+SILENT = {"script", "style", "head", "title", "noscript", "template", "ix:header"}
+# Marks in the collected text: the end of a block, of a cell and of a row, a page break, a blank and a line kept as is.
+BLOCK, CELL, ROW, BREAK, KEPT, LINE = "\x00", "\x01", "\x02", "\x0c", "\x03", "\x04"
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
 BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+CELL_EDGE = re.compile(rf"[{BLOCK}\s]*{CELL}[{BLOCK}\s]*")
+MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}]")
+ENDS = re.compile(f"[{BLOCK}{ROW}]")
 PAGE_TAG = re.compile(r"<(?:html|!doctype html|body)\b", re.IGNORECASE)
 TAG = re.compile(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
+LAYOUT_TAG = re.compile(r"<(?:p|br|div|tr|td|li|h[1-6])\b", re.IGNORECASE)
+ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!?][^<>]*>", re.DOTALL)
+HEAD = re.compile(r"<(head|title)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+PRE = re.compile(r"<pre\b.*?(?:</pre|\Z)", re.DOTALL | re.IGNORECASE)
+SWALLOWING = re.compile(r"<(/?)(script|style|title|textarea|iframe|xmp|noframes|noembed)\b[^<>]*>", re.IGNORECASE)
+SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>")
+# As spans, they are not opened again in each paragraph that follows one that nothing closes.
+FORMATTING = re.compile(
+    r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])([^<>]*)>", re.IGNORECASE
+)
+NESTING = re.compile(r"<(/?)(div|span|table|ul|ol|dl|blockquote|center)\b[^<>]*>", re.IGNORECASE)
+MAX_OPEN = 2_000
+VOID = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed", "source", "param"}
+MIN_PRE_LINES = 100
+LINES_A_TAG = 50
+STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+STYLE_INLINE = re.compile(r"display\s*:\s*inline\s*(?:;|$)", re.IGNORECASE)
+STYLE_GAP = re.compile(r"(?:padding|margin)-left\s*:\s*(?!0*(?:\.0*)?(?:p[tx]|em|%|in|;|$))[0-9.]", re.IGNORECASE)
+BREAK_BEFORE = re.compile(r"break-before\s*:\s*(?:always|page)", re.IGNORECASE)
+BREAK_AFTER = re.compile(r"break-after\s*:\s*(?:always|page)", re.IGNORECASE)
+DEI = {
+    "EntityCentralIndexKey": "cik",
+    "EntityRegistrantName": "name",
+    "DocumentType": "form",
+    "DocumentPeriodEndDate": "period",
+    "DocumentFiscalYearFocus": "fiscal_year",
+    "TradingSymbol": "ticker",
+    "AmendmentFlag": "amended",
+}
 
 
 def looks_like_html(text: str, *, certain: bool = False) -> bool:
@@ -29,44 +70,136 @@ def looks_like_html(text: str, *, certain: bool = False) -> bool:
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:
-    """Take the visible text of an HTML report.
+    """Take the visible text of an HTML report; its style says where a page ends.
 
     Raises:
         ReadError: empty, when nothing is visible.
     """
+    pages, _ = read_report(text)
+    return pages, []
+
+
+def read_report(text: str) -> tuple[list[Page], dict[str, str]]:
+    """Take the visible text of an HTML report, and what it states of itself in inline XBRL.
+
+    Raises:
+        ReadError: empty, when nothing is visible.
+    """
+    if _is_preformatted(text):
+        bare = unescape(ANY_TAG.sub("", HEAD.sub("", plain.without_sgml(text))))
+        pages, _ = plain.read_pages(bare)
+        return [Page(page.number, page.text, "html") for page in pages], {}
     from selectolax.lexbor import LexborHTMLParser
 
     # Comes first, because the parser would take the unknown <h> of some archives for inline text.
-    tree = LexborHTMLParser(re.sub(r"<(/?)h>", r"<\1p>", text))
+    text = re.sub(r"<(/?)h>", r"<\1p>", text)
+    tree = LexborHTMLParser(_closed(PRE.sub(lambda pre: plain.without_sgml(pre[0]), text)))
     if tree.body is None:
         raise ReadError("empty", "an HTML page without a body")
     pieces: list[str] = []
     _walk(tree.body, pieces)
-    blocks = (_tidy(block) for block in "".join(pieces).split("\x00"))
-    visible = "\n".join(block for block in blocks if block)
-    if not visible:
+    texts = [text for part in "".join(pieces).split(BREAK) if (text := _page_text(part))]
+    if not texts:
         raise ReadError("empty", "an HTML page without visible text")
-    return [Page(1, visible, "html")], []
+    return [Page(number, text, "html") for number, text in enumerate(texts, 1)], _stated(tree)
+
+
+def _is_preformatted(text: str) -> bool:
+    """Whether the lines of the source are the lines of the report: hardly a tag lays it out."""
+    lines = text.count("\n")
+    return lines >= MIN_PRE_LINES and len(LAYOUT_TAG.findall(text)) * LINES_A_TAG < lines
+
+
+def _closed(text: str) -> str:
+    """The page without openings that nothing closes and that would swallow the rest: a comment, a script, <div/>."""
+    if text.rfind("<!--") > text.rfind("-->"):
+        at = text.rfind("<!--")
+        text = text[:at] + text[at + 4 :]
+    if "xmlns" in text[:8192]:
+        text = SELF_CLOSED.sub(_opened_and_closed, text)
+    text = FORMATTING.sub(r"<\1span\2>", text)
+    open_tags = Counter[str]()
+    for match in NESTING.finditer(text):
+        open_tags[match[2].lower()] += -1 if match[1] else 1
+    for tag, number in open_tags.items():
+        if number > MAX_OPEN:  # the parser's time would grow with its square
+            text = re.sub(rf"</?{tag}\b[^<>]*>", "" if tag in INLINE else "<br>", text, flags=re.IGNORECASE)
+    still_open: dict[str, tuple[int, int]] = {}
+    for match in SWALLOWING.finditer(text):
+        if match[1]:
+            still_open.pop(match[2].lower(), None)
+        else:
+            still_open.setdefault(match[2].lower(), match.span())
+    for start, stop in sorted(still_open.values(), reverse=True):
+        text = text[:start] + text[stop:]
+    return text
+
+
+def _opened_and_closed(match: re.Match[str]) -> str:
+    """XHTML's <div/> as HTML writes it."""
+    return match[0] if match[1].lower() in VOID else f"<{match[1]}{match[2]}></{match[1]}>"
 
 
 def _walk(node: Any, pieces: list[str]) -> None:
-    """Collect text; a block is set apart by NUL, a cell by a tab. Iterative: tables nest deeply in filings."""
+    """Collect text and marks. Iterative: tables nest deeply in filings."""
     stack: list[Any] = [node]
+    kept = 0  # how many <pre> are open
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            pieces.append(item)
+            kept -= item == KEPT
+            pieces.append("" if item == KEPT else item)
             continue
         tag = item.tag
         if tag == "-text":
-            pieces.append(item.text_content or "")
-        elif tag not in SILENT and not tag.startswith(("-", "!", "_")):
-            mark = "" if tag in INLINE else "\x01" if tag in CELLS else "\x00"
-            pieces.append("" if tag in CELLS else mark)
-            stack.append(mark)
-            stack.extend(reversed(list(item.iter(include_text=True))))
+            text = MARKS.sub(" ", item.text_content or "")
+            pieces.append(text.replace("\r\n", "\n").replace("\n", LINE).replace(" ", KEPT) if kept else text)
+            continue
+        if tag in SILENT or tag.startswith(("-", "!", "_")):
+            continue
+        style = item.attributes.get("style") or ""
+        if style and STYLE_HIDDEN.search(style):
+            continue
+        before, after = _marks(tag, style)
+        if before:
+            pieces.append(before)
+        if after:
+            stack.append(after)
+        if tag == "pre":
+            kept += 1
+            stack.append(KEPT)
+        stack.extend(reversed(list(item.iter(include_text=True))))
+
+
+def _marks(tag: str, style: str) -> tuple[str, str]:
+    """What an element sets before and after its content."""
+    if tag in CELLS:
+        return "", CELL
+    if tag in INLINE or tag.startswith("ix:") or (style and STYLE_INLINE.search(style)):
+        return (" " if style and STYLE_GAP.search(style) else ""), ""
+    before = after = ROW if tag in ROWS else BLOCK
+    if style:
+        before = BREAK if BREAK_BEFORE.search(style) else before
+        after = BREAK if BREAK_AFTER.search(style) else after
+    return before, after
+
+
+def _page_text(part: str) -> str:
+    # What opens and closes a block at the edge of a cell parts nothing: a row stays a line.
+    blocks = (_tidy(block) for block in ENDS.split(CELL_EDGE.sub(CELL, part)))
+    return "\n".join(block for block in blocks if block)
 
 
 def _tidy(block: str) -> str:
-    cells = (BLANKS.sub(" ", BREAK_IN_CHINESE.sub("", cell)).strip() for cell in block.split("\x01"))
-    return "\t".join(cells).strip("\t")
+    cells = (BLANKS.sub(" ", BREAK_IN_CHINESE.sub("", cell)).strip() for cell in block.split(CELL))
+    return "\t".join(cells).strip("\t").replace(LINE, "\n").replace(KEPT, " ").rstrip()
+
+
+def _stated(tree: Any) -> dict[str, str]:
+    """The first fact of each kind that tells which report it is; the first is that of the registrant itself."""
+    stated: dict[str, str] = {}
+    for node in tree.css("[name^='dei:']"):
+        key = DEI.get(node.attributes["name"].removeprefix("dei:"))
+        if key and key not in stated and (value := BLANKS.sub(" ", node.text()).strip()):
+            stated[key] = value
+    return stated

@@ -1,10 +1,11 @@
-"""In: a text file's bytes. Out: its pages; form feeds and the FinGLM line format (one JSON object a line) give them."""
+"""In: a text file's bytes. Out: its pages: form feeds, EDGAR's <PAGE> or the FinGLM format (JSON lines) give them."""
 
 from __future__ import annotations
 
 import ast
 import json
 import re
+from collections.abc import Iterator
 
 from textindex.base.records import Page
 from textindex.documents.faults import ReadError
@@ -13,37 +14,92 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 MAX_PAGES = 20_000
 FURNITURE = {"页眉", "页脚"}
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+HIGH = re.compile(rb"[\x80-\xff]+")
+UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+FEW_ZEROS = 8
+# EDGAR's marks of typewritten tables, and of pages, which stand at the beginning of a line.
+TABLE_MARKS = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|F[0-9]{1,2})>", re.IGNORECASE)
+PAGE_MARK = re.compile(r"^[ \t]*</?PAGE>", re.MULTILINE | re.IGNORECASE)
+# The second half of Latin-1 as Windows has it, where Latin-1 has control characters nobody writes.
+WINDOWS = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+BYTE_OF = {char: code for code, char in WINDOWS.items()}
+C1 = {code: char for code, char in WINDOWS.items() if code != 0x85}  # U+0085 ends a line
+ODD_BYTES = {0xDC00 + code: WINDOWS.get(code, chr(code) if code >= 0xA0 else "\ufffd") for code in range(0x80, 0x100)}
+# UTF-8 that was taken for Windows-1252 or Latin-1 and written as UTF-8 once more: ’ has become â€™.
+SECOND = "".join(WINDOWS.values()) + "".join(map(chr, range(0x80, 0xC0)))
+MOJIBAKE = re.compile(f"[\u00c2-\u00df][{re.escape(SECOND)}]|[\u00e0-\u00ef][{re.escape(SECOND)}]{{2}}")
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """Decode UTF-8, GB18030 or UTF-16 (with or without its mark).
+    """Decode UTF-8, GB18030, Windows-1252 (Latin-1) or UTF-16 (with or without its mark).
+
+    The bytes alone decide: what a page declares of its encoding is wrong too often.
 
     Returns:
         (text, notes); a few bytes that do not fit, as a cut last character, become U+FFFD and a note.
 
     Raises:
-        ReadError: unreadable, when the bytes are text in none of the three.
+        ReadError: unreadable, when the bytes are text in none of the four.
 
-    >>> decode("年度报告".encode("gb18030"))
-    ('年度报告', [])
+    >>> decode("年度报告".encode("gb18030")), decode("the firm’s own".encode("cp1252"))
+    (('年度报告', []), ('the firm’s own', []))
     """
-    encodings = [encoding for mark, encoding in BOMS if data.startswith(mark)] or _without_mark(data)
-    for errors in ("strict", "replace"):
-        for encoding in encodings:
-            text = _try(data, encoding, errors)
-            if text is not None:
-                bad = text.count("\ufffd") if errors == "replace" else 0
-                return text, [f"{bad} characters could not be decoded as {encoding}"] if bad else []
-    raise ReadError("unreadable", "the bytes are no text in UTF-8, GB18030 or UTF-16; save the file as UTF-8")
+    text, notes = _decoded(data)
+    return _mended(text), notes
 
 
-def _without_mark(data: bytes) -> list[str]:
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    for encoding, errors in _attempts(data):
+        text = _try(data, encoding, errors)
+        if text is not None:
+            bad = text.count("\ufffd") if errors == "replace" else 0
+            return text, [f"{bad} characters could not be decoded as {encoding}"] if bad else []
+    raise ReadError("unreadable", "the bytes are no text in UTF-8, GB18030, Latin-1 or UTF-16; save the file as UTF-8")
+
+
+def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
+    """Encodings and ways to meet what does not fit, the likeliest first."""
+    marked = [encoding for mark, encoding in BOMS if data.startswith(mark)]
     # Half of the bytes of Western text in UTF-16 are zero; of Chinese text at least those of its line ends and digits.
     zeros = data[:65536].count(0)
-    if zeros <= 8:
-        return ["utf-8", "gb18030"]
-    little = data[1:65536:2].count(0) > zeros / 2
-    return ["utf-16-le" if little else "utf-16-be"]
+    if marked or zeros > FEW_ZEROS:
+        little = data[1:65536:2].count(0) > zeros / 2
+        encoding = marked[0] if marked else "utf-16-le" if little else "utf-16-be"
+        yield from ((encoding, "strict"), (encoding, "replace"))
+        return
+    yield "utf-8", "strict"
+    sequences = UTF_8.findall(data)
+    if len(sequences) > sum(map(len, HIGH.findall(data))) - sum(map(len, sequences)):
+        yield "utf-8", "replace"
+    if _is_western(data):
+        yield "utf-8", "surrogateescape"
+    yield from (("gb18030", "strict"), ("utf-8", "replace"), ("gb18030", "replace"))
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether bytes beyond ASCII stand alone, as accents and quotation marks do in a text of one byte a character.
+
+    UTF-8 and GB18030 write them in twos and threes. (The blank that does not break, A0, stands anywhere.)
+    """
+    runs = HIGH.findall(data.replace(b"\xa0", b" "))
+    return 2 * sum(len(run) == 1 for run in runs) >= len(runs)
+
+
+def _mended(text: str) -> str:
+    """The text without the traces of an earlier wrong decoding: â€™, or U+0092 where such are few, for ’."""
+    if "â€" in text or "â\x80" in text:
+        text = re.sub("â€\ufffd?", "”", MOJIBAKE.sub(_once_more, text))  # the last byte of ” is often lost
+    unprinted = sum(text.count(chr(code)) for code in C1) if not text.isascii() else 0
+    return text.translate(C1) if 0 < unprinted < len(text) / 20 else text
+
+
+def _once_more(match: re.Match[str]) -> str:
+    try:
+        return bytes(BYTE_OF.get(char, ord(char)) for char in match[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def _try(data: bytes, encoding: str, errors: str) -> str | None:
@@ -51,6 +107,8 @@ def _try(data: bytes, encoding: str, errors: str) -> str | None:
         text = data.decode(encoding, errors)
     except UnicodeDecodeError:
         return None
+    if errors == "surrogateescape":
+        text = text.translate(ODD_BYTES)  # what is no UTF-8 is Windows-1252: some files hold both
     doubtful = len(CONTROL.findall(text)) > len(text) / 200
     return None if doubtful or text.count("\ufffd") > max(1, len(text) / 1000) else text
 
@@ -65,7 +123,19 @@ def read_pages(text: str) -> tuple[list[Page], list[str]]:
         raise ReadError("empty", "the file holds only blanks")
     if text.lstrip().startswith("{") and '"inside"' in text[:2000]:
         return _finglm_pages(text), []
-    return [Page(number, part, "plain") for number, part in enumerate(text.split("\f"), 1)], []
+    if PAGE_MARK.search(text):
+        before, *pages = PAGE_MARK.split(text)
+        text = "\f".join(pages if not before.strip() else [before, *pages])
+    return [Page(number, part, "plain") for number, part in enumerate(without_sgml(text).split("\f"), 1)], []
+
+
+def without_sgml(text: str) -> str:
+    """A typewritten text without EDGAR's marks of tables.
+
+    >>> without_sgml("<S>     <C><F1> Sales  1,000 </TABLE>")
+    '      Sales  1,000 '
+    """
+    return TABLE_MARKS.sub("", text)
 
 
 def _finglm_pages(text: str) -> list[Page]:

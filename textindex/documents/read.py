@@ -8,11 +8,12 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from textindex.base.errors import DocumentError
 from textindex.base.place import read_bytes
 from textindex.base.records import Document, Filing, Page, Rejection
-from textindex.documents import html, pdfium, plain, plumber, quality
+from textindex.documents import edgar, html, pdfium, plain, plumber, quality
 from textindex.documents.faults import ReadError
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
@@ -20,7 +21,8 @@ ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber
 ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
 TEXT_SUFFIXES = (".txt", ".text")
 SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
-PLAIN_READER = "plain 1"
+PLAIN_READER = "plain 2"
+MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,7 +45,8 @@ def reader_of(data: bytes, suffix: str, engine: str) -> str:
     """
     if _is_pdf(data):
         return extractor_version(engine)
-    return _markup_reader() if suffix in SUFFIXES and suffix != ".pdf" else "none"
+    is_text = suffix in SUFFIXES and suffix != ".pdf"
+    return _markup_reader() if is_text or edgar.is_submission(data) else "none"
 
 
 def _markup_reader() -> str:
@@ -56,7 +59,9 @@ def readers(engine: str) -> frozenset[str]:
 
 
 def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -> Document | Rejection:
-    """Read one report: PDF, HTML, or text in UTF-8, GB18030 or UTF-16.
+    """Read one report: PDF, HTML, text, or the annual report of an EDGAR full submission.
+
+    HTML and text may be in UTF-8, GB18030, Windows-1252 or UTF-16.
 
     Args:
         filing: which file; only its ``path`` is used. The file's content, not its ending, decides how it is read.
@@ -65,7 +70,7 @@ def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -
 
     Returns:
         A `Document` whose pages carry the text as extracted and whose filing carries the file's sha256; or a
-        `Rejection` (scanned, garbled, encrypted, unreadable, empty).
+        `Rejection` (scanned, garbled, encrypted, unreadable, empty, too large).
 
     Raises:
         DocumentError: there is no such engine.
@@ -78,12 +83,12 @@ def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -
             return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
     filing = replace(filing, sha256=sha256(data).hexdigest())
     try:
-        pages, notes, extractor = _extract(data, filing.path, engine)
-        pages = [_storable(page) for page in pages]
-        notes += quality.check(pages)
+        found = _extract(data, filing.path, engine)
+        pages = [_storable(page) for page in found.pages]
+        notes = found.notes + quality.check(pages)
     except ReadError as fault:
         return Rejection(filing, "documents", fault.reason, fault.detail)
-    return Document(filing, tuple(pages), extractor, tuple(notes))
+    return Document(filing, tuple(pages), found.extractor, tuple(notes), found.stated)
 
 
 def _storable(page: Page) -> Page:
@@ -99,20 +104,49 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def _extract(data: bytes, path: str, engine: str) -> tuple[list[Page], list[str], str]:
+class Extract(NamedTuple):
+    """What a reader made of a file: its pages, remarks, the reader's name, what the file states of itself."""
+
+    pages: list[Page]
+    notes: list[str]
+    extractor: str
+    stated: dict[str, str]
+
+
+def _extract(data: bytes, path: str, engine: str) -> Extract:
     if not data:
         raise ReadError("empty", "the file has no bytes")
     suffix = Path(path).suffix.lower()
     if _is_pdf(data):
-        return *ENGINES[engine](data), extractor_version(engine)
+        return Extract(*ENGINES[engine](data), extractor_version(engine), {})
+    if edgar.is_submission(data):
+        return _submission(data)
     if suffix == ".pdf":
         seen = "an HTML page" if html.looks_like_html(data[:4096].decode("latin-1")) else f"bytes {data[:8]!r}"
         raise ReadError("unreadable", f"not a PDF: it begins with {seen}; download the report again")
     if suffix not in SUFFIXES:
         raise ReadError("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
+    return _text(data, certain=suffix in TEXT_SUFFIXES)
+
+
+def _submission(data: bytes) -> Extract:
+    report = edgar.open_submission(data)
+    found = _text(report.body, certain=not report.file.lower().endswith((".htm", ".html")))
+    # The header was written by EDGAR, the facts in the report by the firm.
+    stated = {**found.stated, **report.stated}
+    if edgar.is_annual(report.form):
+        return found._replace(stated=stated)
+    note = f"an EDGAR submission of form {stated['form']}, without an annual report"
+    return found._replace(stated=stated, notes=[note, *found.notes])
+
+
+def _text(data: bytes, *, certain: bool) -> Extract:
+    """Read HTML or text; ``certain`` takes for HTML only what a whole page has."""
+    if len(data) > MAX_TEXT_BYTES:
+        raise ReadError("too large", f"{len(data):,} bytes of text; no report has more than {MAX_TEXT_BYTES:,}")
     text, notes = plain.decode(data)
-    if html.looks_like_html(text, certain=suffix in TEXT_SUFFIXES):
-        pages, remarks = html.read_pages(text)
-        return pages, notes + remarks, f"selectolax {version('selectolax')}"
+    if html.looks_like_html(text, certain=certain):
+        pages, stated = html.read_report(text)
+        return Extract(pages, notes, f"selectolax {version('selectolax')}", stated)
     pages, remarks = plain.read_pages(text)
-    return pages, notes + remarks, PLAIN_READER
+    return Extract(pages, notes + remarks, PLAIN_READER, {})

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from textindex.base.records import Document, Filing, Kind
-from textindex.sources.names import CHINESE_DIGITS, REVISED, kind_of
+from textindex.base.records import ANNUAL_KINDS, Document, Filing, Kind
+from textindex.sources.identify_en import english_cover
+from textindex.sources.names import CHINESE_DIGITS, REVISED, filer_of, kind_of
 
 COVER_PAGES = 3
 FRONT_CHARS = 500
@@ -31,8 +32,6 @@ PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股�
 OTHER_TITLE = re.compile(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
-ENGLISH_TITLE = re.compile(r"annual\s+report|form\s+10-k|form\s+20-f", re.IGNORECASE)
-ENGLISH_YEAR = re.compile(r"(?:fiscal year|year) ended\s*[A-Za-z]+\s+[0-9]{1,2},?\s*((?:19|20)[0-9]{2})", re.IGNORECASE)
 CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
 CODE = re.compile(CODE_LABEL + r"[^0-9]{0,8}([0-9]{6})(?![0-9])")
 CODE_NEAR = re.compile(CODE_LABEL + r".{0,160}?(?<![0-9.])([0369][0-9]{5}|20[0-9]{4})(?![0-9])")
@@ -45,9 +44,26 @@ SHORT_NAME = re.compile(
 NO_NAME = re.compile("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
 FULL_NAME = re.compile(r"(?<![一-鿿])([一-鿿()]{4,30}?股份有限公司)")
 INCORPORATED = re.compile("[注註][册冊]成立")
+CIK = re.compile("[0-9]{10}")
 BLANKS = re.compile(r"\s+")
 CHINESE = re.compile("[一-鿿]")
 LETTER = re.compile("[A-Za-z]")
+WORD = re.compile(r"[^\W\d_]+")
+SAMPLES, SAMPLE_CHARS = 12, 6000
+SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+}
+SMALL_WORDS = {
+    "en": ("the", "of", "and", "to", "in", "for", "is", "that", "with", "our"),
+    "de": ("und", "der", "die", "das", "für", "mit", "von", "den", "ist", "im"),
+    "fr": ("le", "la", "les", "des", "et", "du", "une", "pour", "dans", "est"),
+    "es": ("el", "la", "los", "las", "del", "por", "para", "una", "que", "en"),
+    "pt": ("os", "da", "do", "das", "dos", "para", "uma", "não", "em", "que"),
+    "it": ("il", "di", "che", "della", "per", "gli", "sono", "con", "nel", "alla"),
+    "nl": ("de", "het", "een", "van", "en", "voor", "met", "zijn", "op", "niet"),
+}
 
 
 def identify(document: Document) -> tuple[Filing, list[str]]:
@@ -61,7 +77,7 @@ def cover(document: Document) -> dict[str, Any]:
     written = [text for text in texts if text]
     seen: dict[str, Any] = {"language": _language(document)}
     if seen["language"] == "en":
-        seen |= _english_cover(document)
+        seen |= english_cover(document)
     else:
         seen |= _title(written)
         seen["firm"] = _firm(written)
@@ -72,12 +88,18 @@ def cover(document: Document) -> dict[str, Any]:
 def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
     """Complete a filing by what its cover says: a manifest's word stands, else the cover's beats the file name's.
 
+    An English report that states neither CIK nor trading symbol goes by its name, as EDGAR writes it (GAINSCO INC); an
+    accession number in the file's name begins with the CIK of whoever filed it and stands for the firm only where no
+    name is known either.
+
     Returns:
         The filing with firm, fiscal year, name, kind, language and revision as far as known, and a remark for each
         disagreement between sources.
     """
     remarks = []
     taken: dict[str, Any] = {}
+    filer = filer_of(filing.file)
+    guessed = filer != "" and filing.firm == filer and "firm" not in filing.asserted
     for key in ("firm", "year", "name", "kind", "language", "revision"):
         named, on_cover = getattr(filing, key), seen.get(key)
         if not on_cover:
@@ -86,14 +108,41 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             if key in ("firm", "year") and named != on_cover:
                 remarks.append(f"{key}: the manifest says {named}, the cover {on_cover}; the manifest is taken")
             continue
-        if key == "kind" and named == "english" and on_cover == "annual":
-            continue
+        if key == "kind" and on_cover == "annual" and named in ("english", "10-K", "20-F"):
+            continue  # the name is more precise
         if key == "kind" and {"firm", "year"} <= filing.asserted and on_cover in ("prospectus", "other"):
             continue  # who names firm and year of a file in a manifest means it to be scored
+        if key == "firm" and CIK.fullmatch(named) and not CIK.fullmatch(on_cover) and not guessed:
+            continue  # a ticker may change, a CIK does not
         taken[key] = on_cover
-        if key in ("firm", "year", "kind") and named and named != on_cover:
+        if (
+            key in ("firm", "year", "kind")
+            and named
+            and not _agree(key, named, on_cover)
+            and not (key == "firm" and guessed)
+        ):
             remarks.append(f"{key}: the file name says {named}, the cover {on_cover}; the cover is taken")
-    return replace(filing, **taken), remarks
+    known = replace(filing, **taken)
+    if known.language == "en" and "firm" not in taken and (guessed or not known.firm) and known.name:
+        known = replace(known, firm=conformed(known.name))
+    return known, remarks
+
+
+def _agree(key: str, named: Any, on_cover: Any) -> bool:
+    """Whether file name and cover say the same, one perhaps more precisely: AAPL and its CIK, annual and 10-K."""
+    if key == "firm" and CIK.fullmatch(on_cover):
+        return named == on_cover or not named.isdecimal()
+    return bool(named == on_cover or (key == "kind" and {named, on_cover} <= ANNUAL_KINDS))
+
+
+def conformed(name: str) -> str:
+    """A firm's name in capitals without punctuation, as EDGAR writes names.
+
+    >>> conformed("GAINSCO, Inc."), conformed("The Home Depot, Inc.")
+    ('GAINSCO INC', 'HOME DEPOT INC')
+    """
+    plain = re.sub(r"[^0-9A-Z&/ -]", "", unicodedata.normalize("NFKC", name).upper())
+    return BLANKS.sub(" ", plain).strip().removeprefix("THE ")
 
 
 def _squeeze(text: str) -> str:
@@ -101,13 +150,27 @@ def _squeeze(text: str) -> str:
 
 
 def _language(document: Document) -> str:
-    step = max(1, len(document.pages) // 12)
-    sample = "".join(page.text[:PAGE_CHARS] for page in document.pages[::step])
+    """``zh`` or ``en``, or the language that it is in, as far as told; empty where there are no letters."""
+    text = document.text
+    step = max(SAMPLE_CHARS, len(text) // SAMPLES)
+    sample = "".join(text[start : start + SAMPLE_CHARS] for start in range(0, len(text), step))
     chinese, letters = len(CHINESE.findall(sample)), len(LETTER.findall(sample))
+    for language, script in SCRIPTS.items():
+        written = len(script.findall(sample))
+        if written * 4 > chinese and written * 3 > letters:
+            return language
     if chinese + letters == 0:
         return ""
     # A Chinese character says about as much as three letters.
-    return "zh" if chinese * 3 > letters else "en"
+    return "zh" if chinese * 3 > letters else _of_words(sample)
+
+
+def _of_words(sample: str) -> str:
+    """English, unless the small words of another language are twice as many as the English ones."""
+    words = Counter(WORD.findall(sample.lower()))
+    counts = {language: sum(words[word] for word in small) for language, small in SMALL_WORDS.items()}
+    most = max(counts, key=counts.__getitem__)
+    return most if counts[most] > 2 * counts["en"] and counts[most] > words.total() / 20 else "en"
 
 
 def _title(pages: list[str]) -> dict[str, Any]:
@@ -145,12 +208,6 @@ def _told(text: str, title: re.Match[str]) -> dict[str, Any]:
         kind = "summary"
     revised = REVISED.search(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
     return {"year": year, "kind": kind, "revision": 1 if revised else 0}
-
-
-def _english_cover(document: Document) -> dict[str, Any]:
-    text = "\n".join(page.text[:PAGE_CHARS] for page in document.pages[:IDENTITY_PAGES])
-    year = ENGLISH_YEAR.search(text)
-    return {"kind": "annual" if ENGLISH_TITLE.search(text) else "", "year": int(year[1]) if year else None}
 
 
 def _firm(pages: list[str]) -> str:

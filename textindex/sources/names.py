@@ -13,8 +13,17 @@ END = "(?![0-9A-Za-z])"
 CODE = re.compile(rf"{EDGE}(?:SH|SZ|BJ)?([0-9]{{6}}){END}", re.IGNORECASE)
 MONTH = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 HONG_KONG = re.compile(rf"{EDGE}([0-9]{{4,5}})\.HK{END}", re.IGNORECASE)
-CIK = re.compile(rf"{EDGE}([0-9]{{10}})-[0-9]{{2}}-[0-9]{{6}}{END}")
-TICKER = re.compile(r"(?:^|NASDAQ_|NYSE_|AMEX_)([A-Z]{1,5})(?=[_-](?:(?:19|20)[0-9]{2}|10-?K|20-?F)(?![0-9]))")
+ACCESSION = re.compile(rf"{EDGE}([0-9]{{10}})-[0-9]{{2}}-[0-9]{{6}}{END}")
+TEN_K, TWENTY_F = r"10-?K(?:SB|T)?(?:40|-?405)?", r"20-?F"
+FORM = rf"(?:{TEN_K}|{TWENTY_F}|40-?F){END}"
+CIK = re.compile(
+    rf"{EDGE}(?:CIK[ _-]?([0-9]{{1,10}}){END}|(00[0-9]{{8}}){END}"
+    rf"|(?!(?:19|20)[0-9]{{6}}[_/-])([0-9]{{5,10}})(?=[_/-]{FORM}))",
+    re.IGNORECASE,
+)
+TICKER = re.compile(
+    rf"(?:^|NASDAQ_|NYSE_|AMEX_)([A-Z]{{1,5}})(?=[_-](?:(?:19|20)[0-9]{{2}}(?![0-9])|{FORM}))|(?:^|/)([A-Z]{{1,5}})(?=/{FORM})"
+)
 DATE = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}})[-.]?(0[1-9]|1[0-2])[-.]?(0[1-9]|[12][0-9]|3[01]){END}")
 YEAR_MARKED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年")
 YEAR = re.compile(rf"{EDGE}(?:FY)?((?:19|20)[0-9]{{2}})(?=(?:H[12]|Q[1-4])?{END})", re.IGNORECASE)
@@ -41,7 +50,9 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     (r"[一三1-4]季|季度报告|季报|quarterly|(?<![0-9a-z])10-?q(?![0-9a-z])|(?<![a-z])Q[1-4](?![0-9a-z])", "quarterly"),
     (r"英文|english", "english"),
     (r"摘要|summary", "summary"),
-    (r"年度?(?:报告|報告)|年报|年報|annual|(?<![0-9a-z])(?:10-?k|20-?f)(?![0-9a-z])", "annual"),
+    (rf"{EDGE}{TEN_K}{END}", "10-K"),
+    (rf"{EDGE}{TWENTY_F}{END}", "20-F"),
+    (rf"年度?(?:报告|報告)|年报|年報|annual|{EDGE}40-?F{END}", "annual"),
 )
 REVISED = re.compile("修订|修訂|更新后|更新版|更正后|更正版|修正版|补充后")
 
@@ -58,7 +69,7 @@ def read_name(filing: Filing) -> Filing:
     path = unicodedata.normalize("NFKC", filing.file)
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", path)
     folder, _, name = stem.rpartition("/")
-    firm = _firm(name) or _firm(folder)
+    firm = _firm(name) or _firm(folder) or filer_of(path)
     return replace(
         filing,
         firm=firm,
@@ -81,15 +92,26 @@ def kind_of(title: str) -> Kind:
     return ""
 
 
+def filer_of(file: str) -> str:
+    """The CIK that an EDGAR accession number begins with: the firm's own or that of the agent who filed for it.
+
+    >>> filer_of("0000320193-19-000119.txt"), filer_of("AAPL_2019_10-K.htm")
+    ('0000320193', '')
+    """
+    found = ACCESSION.search(file)
+    return found[1] if found else ""
+
+
 def _firm(text: str) -> str:
+    text = ACCESSION.sub(" ", text)
     if cik := CIK.search(text):
-        return cik[1]
+        return str(next(filter(None, cik.groups()))).zfill(10)
     if hong_kong := HONG_KONG.search(text):
         return f"{int(hong_kong[1]):05d}.HK"
     if codes := CODE.findall(text):
         return str(min(codes, key=lambda code: MONTH.fullmatch(code) is not None))  # 201912 is a month if it can be
     ticker = TICKER.search(text)
-    return ticker[1] if ticker else ""
+    return (ticker[1] or ticker[2]) if ticker else ""
 
 
 def _year(text: str) -> int | None:
@@ -97,7 +119,7 @@ def _year(text: str) -> int | None:
         return int(marked[1])
     if spelt := YEAR_IN_CHINESE.search(text):
         return int(spelt[1].translate(CHINESE_DIGITS))
-    undated = DATE.sub(" ", CIK.sub(" ", text))
+    undated = DATE.sub(" ", ACCESSION.sub(" ", text))
     found = YEAR.search(undated) or YEAR_BEFORE_CHINESE.search(undated)
     return int(found[1]) if found else None
 

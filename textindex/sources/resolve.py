@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from textindex.base.records import Filing, Rejection
+from textindex.base.records import ANNUAL_KINDS, Filing, Rejection
 
 KIND_WORDS = {
     "summary": "a summary of an annual report (摘要)",
@@ -19,6 +19,10 @@ KIND_WORDS = {
 }
 
 
+LANGUAGES = ("zh", "en", "")  # the last one: not told
+SEC_FORMS = ("10-K", "20-F")
+
+
 class Candidate(NamedTuple):
     """A report that was read: its filing and how much text it holds, in characters."""
 
@@ -26,25 +30,30 @@ class Candidate(NamedTuple):
     n_chars: int
 
 
-def not_annual(filing: Filing) -> Rejection | None:
+def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     """The rejection of a filing that is no annual report; None for one that is.
 
     A file whose firm and fiscal year are known but not its kind (``600519_2019.pdf``, a cover without text) is taken
-    for an annual report, as archives name them.
+    for an annual report, as archives name them. ``notes`` on the reading say what another kind of document is.
     """
-    if filing.kind == "annual" or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
+    if filing.language not in LANGUAGES:
+        detail = f"the report is in neither Chinese nor English ({filing.language})"
+        return Rejection(filing, "sources", "other language", detail)
+    if filing.kind in ANNUAL_KINDS or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
         return None
     if not filing.kind:
         detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
         return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
-    return Rejection(filing, "sources", "not an annual report", KIND_WORDS[filing.kind])
+    detail = KIND_WORDS[filing.kind]
+    detail += f" ({'; '.join(notes)})" if filing.kind == "other" and notes else ""
+    return Rejection(filing, "sources", "not an annual report", detail)
 
 
 def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejection]]:
     """Pick one annual report per firm-year.
 
-    A correction supersedes what it corrects; of equal files one is taken; of two different annual reports of a
-    firm-year the one with more text.
+    A correction supersedes what it corrects, except an amended 10-K or 20-F with less than half of the report's text;
+    of equal files one is taken; of two different annual reports of a firm-year the one with more text.
 
     Returns:
         (chosen, rejected); together they are all candidates.
@@ -80,17 +89,24 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
 
 
 def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
+    most = max(rival.n_chars for rival in rivals)
     ranked = sorted(
-        rivals, key=lambda c: (bool(c.filing.asserted), c.filing.revision, c.n_chars, c.filing.file), reverse=True
+        rivals, key=lambda c: (bool(c.filing.asserted), _revision(c, most), c.n_chars, c.filing.file), reverse=True
     )
     best = ranked[0].filing
     beaten = []
-    for other, n_chars in ranked[1:]:
-        if best.revision > other.revision:
-            beaten.append(Rejection(other, "sources", "superseded", f"corrected by {best.file}"))
+    for other in ranked[1:]:
+        if _revision(ranked[0], most) > other.filing.revision:
+            beaten.append(Rejection(other.filing, "sources", "superseded", f"corrected by {best.file}"))
         else:
             detail = f"another annual report of {best.firm}, {best.year}: {best.file} is taken"
-            more = ranked[0].n_chars - n_chars
+            more = ranked[0].n_chars - other.n_chars
             detail += f"; it has {more:,} characters more" if more > 0 else ""
-            beaten.append(Rejection(other, "sources", "duplicate", detail))
+            beaten.append(Rejection(other.filing, "sources", "duplicate", detail))
     return best, beaten
+
+
+def _revision(candidate: Candidate, most: int) -> int:
+    """A correction's rank; an amended SEC form that holds only a part of the report, such as its Part III, has none."""
+    in_part = candidate.filing.kind in SEC_FORMS and 2 * candidate.n_chars < most
+    return 0 if in_part else candidate.filing.revision

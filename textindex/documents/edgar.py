@@ -1,0 +1,110 @@
+"""In: the bytes of an EDGAR full submission. Out: its annual report, and what the header states of it.
+
+A submission is a header and documents, one after the other: the report, its exhibits, graphics, data. Only the report
+is taken; of a submission without an annual report its first document, so that it can be told what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from textindex.documents.faults import ReadError
+
+HEAD_BYTES = 4096
+HEADER_BYTES = 1_000_000
+SUBMISSION = re.compile(rb"^<(?:SEC-DOCUMENT|IMS-DOCUMENT|SEC-HEADER|IMS-HEADER|SUBMISSION)>", re.MULTILINE)
+DOCUMENT, DOCUMENT_END, TEXT, TEXT_END = b"\n<DOCUMENT>", b"\n</DOCUMENT>", b"<TEXT>", b"</TEXT>"
+TAGGED = re.compile(r"^<([A-Z0-9-]+)>(.*)$", re.MULTILINE)
+ANNUAL = re.compile(r"10-?K(?:SB|T)?(?:40|405)?(?:SB)?|20-F|40-F|ARS")
+WRAPPER = re.compile(rb"\s*<(?:XBRL|XML)>\s*", re.IGNORECASE)
+BINARY = re.compile(rb"\s*(?:<PDF>|begin [0-7]{3} )", re.IGNORECASE)
+# The header's fields in both of its forms; the first of each is that of the registrant itself.
+FIELDS = {
+    "form": r"CONFORMED SUBMISSION TYPE:|<TYPE>",
+    "period": r"CONFORMED PERIOD OF REPORT:|<PERIOD>",
+    "name": r"COMPANY CONFORMED NAME:|<CONFORMED-NAME>",
+    "cik": r"CENTRAL INDEX KEY:|<CIK>",
+}
+FILER = re.compile(r"^\s*(?:FILER:|<FILER>)", re.MULTILINE)
+
+
+class Submission(NamedTuple):
+    """The report in a submission as bytes, its form and file name; what the header states: form, period, name, cik."""
+
+    body: bytes
+    form: str
+    file: str
+    stated: dict[str, str]
+
+
+def is_submission(data: bytes) -> bool:
+    """Whether bytes are an EDGAR full submission, with or without the mail envelope of its early years.
+
+    >>> is_submission(b"<SEC-DOCUMENT>0000320193-19-000119.txt : 20191031")
+    True
+    """
+    return SUBMISSION.search(data[:HEAD_BYTES]) is not None
+
+
+def is_annual(form: str) -> bool:
+    """Whether a form is an annual report, or an amendment of one.
+
+    >>> is_annual("10-K405"), is_annual("20-F/A"), is_annual("10-Q"), is_annual("NT 10-K")
+    (True, True, False, False)
+    """
+    return ANNUAL.fullmatch(form.upper().partition("/")[0]) is not None
+
+
+def open_submission(data: bytes) -> Submission:
+    """Find the annual report in a submission.
+
+    Raises:
+        ReadError: empty, when there is no document in it; unreadable, when its report is kept as a picture or a PDF.
+    """
+    end = data.find(DOCUMENT)
+    stated = _header(data[: end if end >= 0 else HEADER_BYTES][:HEADER_BYTES])
+    taken: tuple[dict[str, str], int, int] | None = None
+    while end >= 0:
+        start, end = end + len(DOCUMENT), data.find(DOCUMENT, end + len(DOCUMENT))
+        stop = _first(data.find(DOCUMENT_END, start, end if end >= 0 else len(data)), end, len(data))
+        at = data.find(TEXT, start, stop)
+        if at < 0:
+            continue
+        head = {key: value.strip() for key, value in TAGGED.findall(data[start:at].decode("latin-1"))}
+        text_end = data.rfind(TEXT_END, at, stop)
+        document = (head, at + len(TEXT), text_end if text_end >= 0 else stop)
+        if is_annual(head.get("TYPE", "")) and not BINARY.match(data[document[1] : document[1] + 64]):
+            taken = document
+            break
+        taken = taken or document
+    if taken is None:
+        raise ReadError("empty", f"an EDGAR submission of form {stated.get('form') or '?'} without a document")
+    head, start, stop = taken
+    form = head.get("TYPE", "").upper()
+    if BINARY.match(data[start : start + 64]):
+        raise ReadError("unreadable", f"the {form} of this EDGAR submission is a PDF or a picture in it, not text")
+    body = data[start:stop]
+    if wrapper := WRAPPER.match(body[:64]):
+        body = body[wrapper.end() :]
+    if not is_annual(stated.get("form", "")) or not is_annual(form):
+        stated["form"] = form if is_annual(form) else stated.get("form", form)
+    return Submission(body, form, head.get("FILENAME", ""), stated)
+
+
+def _first(*places: int) -> int:
+    return next(place for place in places if place >= 0)
+
+
+def _header(data: bytes) -> dict[str, str]:
+    text = data.decode("utf-8", "replace")
+    filer = FILER.search(text)
+    parts = [text[filer.start() :], text] if filer else [text]
+    stated = {}
+    for key, label in FIELDS.items():
+        pattern = re.compile(rf"^[ \t]*(?:{label})[ \t]*(\S[^\r\n]*)", re.MULTILINE)
+        for part in parts if key in ("name", "cik") else [text]:
+            if found := pattern.search(part):
+                stated[key] = found[1].strip()
+                break
+    return stated
