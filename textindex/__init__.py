@@ -1,7 +1,7 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
-The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `fold` (what
-is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`,
+The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `sections`, `fold`
+(what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`,
 `Folded`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs:
 `write`.
 """
@@ -16,10 +16,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from textindex.assembly import ScoreResult
     from textindex.base.errors import DictionaryError, DocumentError, IdentityWarning, SourceError, TextIndexError
-    from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Term
+    from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
-    from textindex.pipeline import read, read_archive, score
+    from textindex.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
 
@@ -27,6 +27,7 @@ _HOMES = {
     "score": "pipeline",
     "read": "pipeline",
     "read_archive": "pipeline",
+    "sections": "pipeline",
     "Store": "store",
     "ScoreResult": "assembly",
     "fold": "documents",
@@ -34,7 +35,8 @@ _HOMES = {
     "write": "store",
     "DictionaryVectorizer": "vectorizer",
     **dict.fromkeys(
-        ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Term"), "base.records"
+        ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
+        "base.records",
     ),
     **dict.fromkeys(
         ("TextIndexError", "SourceError", "DocumentError", "DictionaryError", "IdentityWarning"), "base.errors"
@@ -44,6 +46,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "score",
     "read",
     "read_archive",
+    "sections",
     "Store",
     "fold",
     "load_dictionary",
@@ -54,6 +57,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "Page",
     "Filing",
     "Folded",
+    "Section",
     "Dictionary",
     "Term",
     "MatchPolicy",

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from textindex import documents, index, scores
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
-from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, CountRule, Dictionary, Filing, Rejection
+from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, CountRule, Dictionary, Filing, Rejection
 from textindex.outcomes import Outcome, Tally
 from textindex.scoring import Settings
+from textindex.store import Entry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,10 +99,15 @@ def assemble(
             "status": pd.array(["ok"] * len(used), dtype="string"),
         }
     )
-    sizes = pd.DataFrame({k: pd.array([getattr(o.entry, k) for o in used], dtype="Int64") for k in SIZES})
+    sizes = pd.DataFrame(
+        {
+            "n_pages": pd.array([o.entry.n_pages if o.entry else None for o in used], dtype="Int64"),
+            "n_chars": pd.array([_n_chars(o, tally) for o in used], dtype="Int64"),
+        }
+    )
     table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
     table = _with_missing(table, missing)
-    terms = _terms(tally, settings)
+    terms = _terms(tally, hits, settings)
     return ScoreResult(
         index=table,
         hits=hits,
@@ -109,11 +115,17 @@ def assemble(
         rejections=_rejections(rejections),
         terms=terms,
         provenance=_provenance(
-            outcomes, rejections, used, tally, settings, formulas, fitted, weights is not None, table, terms
+            outcomes, rejections, used, tally, settings, formulas, fitted, weights is not None, table, terms, hits
         ),
         run={},
         dictionaries=settings.dictionaries,
     )
+
+
+def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
+    """Characters of what is scored: the report, or one section of it."""
+    of_section = tally.n_chars[outcome.filing.file]
+    return of_section if of_section is not None or outcome.entry is None else outcome.entry.n_chars
 
 
 def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> None:
@@ -152,7 +164,7 @@ def _index_columns(
     size = pd.DataFrame(
         {
             "year": [o.filing.year for o in used],
-            "n_chars": [o.entry.n_chars if o.entry else None for o in used],
+            "n_chars": [_n_chars(o, tally) for o in used],
             "n_words": [tally.n_words[file] for file in files],
         },
         index=files,
@@ -255,12 +267,17 @@ def documents_table(
                 *(getattr(outcome.filing, column) for column in identity),
                 reasons.get(file, "ok"),
                 *(getattr(read, column, None) for column in SIZES),
+                *(_status(read, section) for section in SECTIONS),
                 (n_words or {}).get(file),
                 getattr(read, "extractor", ""),
                 "; ".join((*outcome.notes, *outcome.remarks)),
             )
         )
     return _frame(rows, schemas.DOCUMENTS)
+
+
+def _status(read: Entry | None, name: str) -> str | None:
+    return next((found.status for found in read.sections if found.section == name), None) if read else None
 
 
 def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
@@ -276,12 +293,15 @@ def _hint(rejection: Rejection) -> str:
     return "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row"
 
 
-def _terms(tally: Tally, settings: Settings) -> pd.DataFrame:
+def _terms(tally: Tally, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     rows = []
+    kept = Counter(zip(*(hits.loc[hits["kept"], column] for column in ("dictionary", "term")), strict=True))
     for d in settings.dictionaries:
         for t in d.terms:
             token, whole, longest, substring = (tally.terms[d.name, rule][t.text] for rule in COUNT_RULES)
-            rows.append((d.name, t.dimension, t.text, token, whole, longest, substring, longest - token))
+            rows.append(
+                (d.name, t.dimension, t.text, token, whole, longest, substring, longest - token, kept[d.name, t.text])
+            )
     return _frame(rows, schemas.TERMS)
 
 
@@ -296,12 +316,14 @@ def _provenance(
     reused: bool,
     table: pd.DataFrame,
     terms: pd.DataFrame,
+    hits: pd.DataFrame,
 ) -> dict[str, Any]:
     several = len(settings.dictionaries) > 1
     return {
         "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
         "engine": documents.extractor_version(settings.engine),
         "extractors": sorted({o.entry.extractor for o in used if o.entry}),
+        "section": settings.section,
         "formulas": {formula: index.FORMULAS[formula] for formula in formulas},
         "weights_reused": reused,
         "dictionaries": [
@@ -315,7 +337,13 @@ def _provenance(
                 "dimensions": [dimension.key for dimension in d.dimensions],
                 "unverified": d.unverified,
                 "count": settings.rule(d),
-                "drop_recorded_not_applied": list(d.policy.drop),
+                "drop": list(settings.drops(d)),
+                "flags": scores.effects(
+                    hits[hits["dictionary"] == d.name],
+                    [o.filing.file for o in used if d in settings.of_language(o.filing.language)],
+                    settings.drops(d),
+                ),
+                "hits": int(terms.loc[terms["dictionary"] == d.name, "kept"].sum()),
                 "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
                 "rank_correlation": _rank_moves(tally, d.name, settings.rule(d)),
                 "summary": index.summarise(table[f"{d.prefix(several)}digital"]),

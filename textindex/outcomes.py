@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textindex import sources
 from textindex.base.place import suffix_of
-from textindex.base.records import CountRule, Filing, Listed, Rejection
+from textindex.base.records import CountRule, Filing, Listed, Rejection, SectionName
 from textindex.scoring import Job, Scored
 from textindex.store import Entry, HitSpool
 
@@ -37,8 +37,8 @@ class Outcome:
         return self.entry.notes if self.entry else ()
 
 
-def judge(listed: Listed, ledger: Ledger, languages: Collection[str]) -> Outcome:
-    """Tell of a listed file which report it is, and whether it goes on."""
+def judge(listed: Listed, ledger: Ledger, languages: Collection[str], section: SectionName | None = None) -> Outcome:
+    """Tell of a listed file which report it is, and whether it goes on; with a section, only if it has that."""
     filing = listed.filing
     if listed.lost is not None:
         return Outcome(filing, listed.lost)
@@ -50,6 +50,8 @@ def judge(listed: Listed, ledger: Ledger, languages: Collection[str]) -> Outcome
         return Outcome(filing, Rejection(filing, "documents", entry.reason, entry.detail), entry)
     filing, remarks = sources.settle(filing, entry.cover)
     rejection = sources.not_annual(filing, entry.notes) or _other_language(filing, languages)
+    if section is not None:
+        rejection = rejection or _without(section, filing, entry)
     return Outcome(filing, rejection, entry, tuple(remarks))
 
 
@@ -57,8 +59,18 @@ def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | N
     if not filing.language or filing.language in languages:
         return None
     wanted = " and ".join(sorted(LANGUAGES[language] for language in languages))
-    detail = f"the report is in {LANGUAGES[filing.language]}, the dictionary in {wanted}"
+    detail = f"the report is in {LANGUAGES.get(filing.language, filing.language)}, the dictionary in {wanted}"
     return Rejection(filing, "sources", "other language", detail)
+
+
+def _without(section: SectionName, filing: Filing, entry: Entry) -> Rejection | None:
+    found = next((found for found in entry.sections if found.section == section), None)
+    if found is None or found.status == "absent":
+        why = found.why if found else "its language is not known"
+        return Rejection(filing, "documents", "no section", f"{section}: {why}")
+    if found.status == "pointer":
+        return Rejection(filing, "documents", "pointer", f"{section}: {found.why}")
+    return None
 
 
 def choose(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Rejection]]:
@@ -90,12 +102,14 @@ class Tally:
         self.hits = HitSpool()
         self.terms: dict[tuple[str, CountRule], Counter[str]] = defaultdict(Counter)
         self.totals: dict[str, dict[str, dict[CountRule, int]]] = {}
+        self.n_chars: dict[str, int | None] = {}
         self.n_words: dict[str, int | None] = {}
 
     def add(self, scored: Sequence[Scored]) -> None:
         """Take the scored files of a job."""
         for one in scored:
             self.hits.add(one.rows)
+            self.n_chars[one.file] = one.n_chars
             self.n_words[one.file] = one.n_words
             self.totals[one.file] = {
                 name: {rule: counter.total() for rule, counter in by_rule.items()}

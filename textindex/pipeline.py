@@ -18,7 +18,7 @@ from textindex.archives import Event, Progress
 from textindex.assembly import ScoreResult
 from textindex.base import place
 from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError, StoreError
-from textindex.base.records import CountRule, Dictionary, Document, Filing, Listed, Rejection
+from textindex.base.records import CountRule, Dictionary, Document, Filing, Listed, Rejection, Section, SectionName
 from textindex.reading import RULES
 from textindex.runners import Limits, Lost
 from textindex.scoring import Settings
@@ -47,6 +47,22 @@ def read(path: str | Path, *, engine: str = "pdfium") -> Document:
         raise DocumentError(f"{filing.file}: {document.reason}: {document.detail}")
     known, remarks = sources.identify(document)
     return replace(document, filing=known, notes=(*document.notes, *remarks))
+
+
+def sections(path: str | Path, *, language: str | None = None, engine: str = "pdfium") -> list[Section]:
+    """Find the management discussion and the business section of one report.
+
+    Args:
+        path: the report.
+        language: ``zh`` or ``en``; None asks the report itself.
+        engine: the PDF engine.
+
+    Raises:
+        DocumentError: the file cannot be read, or is in another language.
+        SourceError: there is no such file.
+    """
+    document = read(path, engine=engine)
+    return documents.sections([page.text for page in document.pages], language or document.filing.language)
 
 
 def read_archive(
@@ -95,6 +111,8 @@ def score(
     store: str | Path | None = None,
     manifest: str | Path | None = None,
     count: CountRule | None = None,
+    section: SectionName | None = None,
+    drop: Sequence[str] | None = None,
     formulas: Sequence[str] = (),
     weights: dict[str, Any] | None = None,
     engine: str = "pdfium",
@@ -113,6 +131,10 @@ def score(
             not there is scored from it. None keeps nothing.
         manifest: CSV with path, firm, year, name, for files that do not tell which report they are.
         count: ``token``, ``whole``, ``longest`` or ``substring``; None takes each dictionary's own rule.
+        section: ``mdna`` (management discussion) or ``business`` scores only that; a report without it is a missing
+            row that says so. None scores the whole report.
+        drop: flags whose hits are not counted: ``negated``, ``other_party``, ``background``, ``boilerplate``,
+            ``plan``; an empty sequence drops none; None takes each dictionary's own policy.
         formulas: further indices, names of `textindex.index.FORMULAS`.
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
         engine: ``pdfium`` or ``pdfplumber``.
@@ -128,7 +150,14 @@ def score(
     """
     started = time.time()
     chosen = _dictionaries(dictionary)
-    settings = Settings(chosen, scoring.rule_of(count), engine, words="per-10k-words" in formulas)
+    settings = Settings(
+        chosen,
+        scoring.rule_of(count),
+        engine,
+        words="per-10k-words" in formulas,
+        section=scoring.section_of(section),
+        drop=scoring.drop_of(drop),
+    )
     _check(settings, formulas, weights)
     limits = Limits(workers, timeout_s, memory_mb)
     with _shelf(store) as shelf:
@@ -255,7 +284,7 @@ def _judged(
         names = ", ".join(f"{name} ({why})" for name, why in found.items())
         progress(Event("note", 0, 0, reason=f"damaged in {shelf.address}: {names}; what it held is missing"))
     languages = {d.language for d in settings.dictionaries}
-    return [outcomes.judge(file, ledger, languages) for file in files]
+    return [outcomes.judge(file, ledger, languages, settings.section) for file in files]
 
 
 def _tally(

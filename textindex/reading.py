@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from textindex import documents, sources
 from textindex.base.place import read_bytes, suffix_of
-from textindex.base.records import Filing, Reading, Rejection
+from textindex.base.records import Document, Filing, Reading, Rejection, Section
+from textindex.base.text import visible_chars
 
 RULES = 2
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
@@ -60,26 +61,30 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
     if isinstance(document, Rejection):
         return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
     folded = documents.fold(document)
-    n_chars = _visible(folded.text)
+    n_chars = visible_chars(folded.text)
     if n_chars == 0:
         return Reading(digest, suffix, reader, RULES, reason="empty", detail="it holds no visible character")
+    cover = sources.cover(document)
     return Reading(
         sha256=digest,
         suffix=suffix,
         reader=reader,
         rules=RULES,
         extractor=document.extractor,
-        cover=sources.cover(document),
+        cover=cover,
         notes=document.notes,
         pages=tuple(page.text for page in document.pages),
         page_origin=document.pages[0].origin if document.pages else "plain",
         n_chars=n_chars,
+        sections=_sections(document, cover.get("language", "")),
         folded=folded,
     )
 
 
-def _visible(text: str) -> int:
-    return len(text) - text.count(" ") - text.count("\n")
+def _sections(document: Document, language: str) -> tuple[Section, ...]:
+    if language not in documents.SECTION_LANGUAGES:
+        return ()
+    return tuple(documents.sections([page.text for page in document.pages], language))
 
 
 @contextmanager

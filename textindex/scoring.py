@@ -10,12 +10,25 @@ from typing import Any, Literal, NamedTuple
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, hits, tokens
-from textindex.base.errors import DictionaryError
-from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Folded, Hit
+from textindex.base.errors import DictionaryError, DocumentError
+from textindex.base.records import (
+    COUNT_RULES,
+    DROPPED,
+    FLAGS,
+    SECTIONS,
+    CountRule,
+    Dictionary,
+    Folded,
+    Hit,
+    Section,
+    SectionName,
+)
+from textindex.base.text import fold_term, visible_chars
 from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
+MAX_CHAR_BYTES = 4
 NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
 OVERLAPS = "overlaps a hit that is counted"
 
@@ -24,17 +37,24 @@ OVERLAPS = "overlaps a hit that is counted"
 class Settings:
     """What every report of a run is scored by; plain values, so that a worker process can be given them.
 
-    ``count`` overrides the dictionaries' own counting rules; ``words`` asks for the total of words.
+    ``count`` and ``drop`` override the dictionaries' own counting rules and the flags whose hits they drop; ``section``
+    is the only one that is scored; ``words`` asks for the total of words.
     """
 
     dictionaries: tuple[Dictionary, ...]
     count: CountRule | None = None
     engine: str = "pdfium"
     words: bool = False
+    section: SectionName | None = None
+    drop: tuple[str, ...] | None = None
 
     def rule(self, dictionary: Dictionary) -> CountRule:
         """The counting rule of a dictionary in this run."""
         return self.count or dictionary.policy.count
+
+    def drops(self, dictionary: Dictionary) -> tuple[str, ...]:
+        """The flags whose hits are not counted in this run."""
+        return dictionary.policy.drop if self.drop is None else self.drop
 
     def of_language(self, language: str) -> tuple[Dictionary, ...]:
         """The dictionaries that a report in that language is scored by; all of them where it is not known."""
@@ -61,6 +81,31 @@ class Settings:
                 )
 
 
+def section_of(section: str | None) -> SectionName | None:
+    """The section of that name; None stays None.
+
+    Raises:
+        DocumentError: there is no such section.
+    """
+    names: dict[str, SectionName] = {name: name for name in SECTIONS}
+    if section is not None and section not in names:
+        raise DocumentError(f"no section is called {section!r}: choose one of {', '.join(SECTIONS)}")
+    return names[section] if section else None
+
+
+def drop_of(drop: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Flags in the order of `FLAGS`; None stays None.
+
+    Raises:
+        DictionaryError: there is no such flag.
+    """
+    if drop is None:
+        return None
+    if unknown := set(drop) - set(FLAGS):
+        raise DictionaryError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGS)}")
+    return tuple(flag for flag in FLAGS if flag in drop)
+
+
 def rule_of(count: str | None) -> CountRule | None:
     """The counting rule of that name; None stays None.
 
@@ -85,13 +130,24 @@ class Scored(NamedTuple):
     """The hits of one file.
 
     ``rows`` are ledger rows without firm and year, which the parent knows; ``totals`` counts by dictionary, rule and
-    term, of the dictionaries of the file's language.
+    term, of the dictionaries of the file's language, before any flag is looked at. ``n_chars`` is of the section that
+    is scored, None where the whole report is.
     """
 
     file: str
     rows: tuple[tuple[Any, ...], ...]
     totals: Mapping[str, Mapping[CountRule, Counter[str]]]
+    n_chars: int | None
     n_words: int | None
+
+
+class _Context(NamedTuple):
+    """A section, or what is around it: its bytes, its name (empty: elsewhere) and its folded heading."""
+
+    start: int
+    stop: int
+    name: str = ""
+    heading: str = ""
 
 
 def task(settings: Settings) -> Callable[[], Callable[[Job], list[Scored]]]:
@@ -143,41 +199,89 @@ class Scorer:
         """Score one text by the dictionaries of its language."""
         rows, totals = [], {}
         written = partial(documents.quote, stored.pages, stored.folded)
+        places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
+        only = self._settings.section
+        scope = next((place for place in places if place.name == only), _Context(0, 0)) if only else None
         for dictionary in self._settings.of_language(language):
             rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
             found, aside = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
-            rows += [_row(stored, file, dictionary, hit, None) for hit in found[rule]]
+            found, aside = _within(found, aside, scope)
             passed = _passed_over(found, rule, aside, NOT_A_WORD[dictionary.language])
-            rows += [_row(stored, file, dictionary, hit, why) for hit, why in passed]
+            drops = frozenset(self._settings.drops(dictionary))
+            rows += [_row(stored, file, dictionary, hit, None, places, drops) for hit in found[rule]]
+            rows += [_row(stored, file, dictionary, hit, why, places, drops) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
-        n_words = self._count_words(stored, language) if self._settings.words else None
-        return Scored(file, tuple(rows), totals, n_words)
+        n_words = self._count_words(stored, language, scope) if self._settings.words else None
+        n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
+        return Scored(file, tuple(rows), totals, n_chars, n_words)
 
-    def _count_words(self, stored: Stored, language: str) -> int:
+    def _count_words(self, stored: Stored, language: str, scope: _Context | None) -> int:
         """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
         languages = {language} if language else {d.language for d in self._settings.dictionaries}
         words = _english() if languages == {"en"} else _chinese()
-        return words.count_words(stored.folded.text)
+        return words.count_words(stored.folded.part(scope.start, scope.stop) if scope else stored.folded.text)
 
     def count(self, folded: Folded, pages: Sequence[str], dictionary: Dictionary) -> Counter[str]:
-        """Count a dictionary's terms in a folded text under the run's rule: term to number."""
+        """Count a dictionary's terms in a folded text under the run's rule and policy: term to number."""
         rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
         written = partial(documents.quote, pages, folded)
-        return Counter(hit.term for hit in kit.matcher.match(folded.data, rule, kit.splitters.get(rule), None, written))
+        found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), None, written)
+        drops = frozenset(self._settings.drops(dictionary))
+        if drops:
+            found = [hit for hit in found if drops.isdisjoint(_voice(folded, hit, dictionary.language)[:3])]
+        return Counter(hit.term for hit in found)
 
 
-def _row(stored: Stored, file: str, dictionary: Dictionary, hit: Hit, reason: str | None) -> tuple[Any, ...]:
+def _context(folded: Folded, found: Section) -> _Context:
+    """Where a section stands in the folded text."""
+    start = folded.find(found.start_page or 1, found.start or 0)
+    stop = folded.find(found.end_page or 1, found.end or 0)
+    return _Context(start, stop, found.section, fold_term(found.heading))
+
+
+def _within(
+    found: dict[CountRule, list[Hit]], aside: list[tuple[Hit, str]], scope: _Context | None
+) -> tuple[dict[CountRule, list[Hit]], list[tuple[Hit, str]]]:
+    """The hits that begin in a part of the text; all of them where there is no part."""
+    if scope is None:
+        return found, aside
+    inside = {rule: [hit for hit in some if scope.start <= hit.start < scope.stop] for rule, some in found.items()}
+    return inside, [(hit, why) for hit, why in aside if scope.start <= hit.start < scope.stop]
+
+
+def _voice(folded: Folded, hit: Hit, language: str, heading: str = "") -> hits.Voice:
+    """Who is speaking in a hit; polarity, speaker and tense are the flags that a policy may drop."""
+    data, reach = folded.data, hits.REACH[language] * MAX_CHAR_BYTES
+    before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
+    after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
+    surface = folded.part(hit.start, hit.stop)
+    return hits.voice_of(before, surface, after, language=language, term=hit.term, heading=heading)
+
+
+def _row(
+    stored: Stored,
+    file: str,
+    dictionary: Dictionary,
+    hit: Hit,
+    reason: str | None,
+    places: Sequence[_Context],
+    drops: frozenset[str],
+) -> tuple[Any, ...]:
     folded, pages = stored.folded, stored.pages
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
+    place = next((place for place in places if place.start <= hit.start < place.stop), _Context(0, 0))
+    voice = _voice(folded, hit, dictionary.language, place.heading)
+    if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in voice[:3]]):
+        reason = DROPPED + ", ".join(dropped)
     return (
         file,
         page,
         start,
         end_page,
         stop,
-        None,
+        place.name,
         dictionary.name,
         hit.term,
         hit.dimension,
@@ -185,6 +289,10 @@ def _row(stored: Stored, file: str, dictionary: Dictionary, hit: Hit, reason: st
         documents.quote(pages, folded, first, hit.start),
         documents.quote(pages, folded, hit.stop, last),
         hit.boundary_ok,
+        voice.polarity,
+        voice.speaker,
+        voice.tense,
+        voice.why,
         reason is None,
         reason,
     )

@@ -1,6 +1,6 @@
 """What passes between the rooms: frozen records, nothing that acts.
 
-In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Origin`, `Folded`, `Reading`, `MatchPolicy`, `Term`,
+In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Section`, `Origin`, `Folded`, `Reading`, `MatchPolicy`, `Term`,
 `Dimension`, `Source`, `Dictionary`, `Hit`, `Rejection`, `Listed`.
 """
 
@@ -41,8 +41,17 @@ Reason = Literal[
     "duplicate",
     "superseded",
     "unidentified",
+    "no section",
+    "pointer",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
+SectionName = Literal["mdna", "business"]
+SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
+SectionStatus = Literal["present", "absent", "pointer"]
+FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
+"""What `textindex.hits.voice` may find in a hit, and a policy may drop."""
+DROPPED = "dropped: "
+"""How the ledger's reason begins for a hit that the counting rule counts and the policy drops."""
 CountRule = Literal["token", "whole", "longest", "substring"]
 COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
 
@@ -131,6 +140,33 @@ class Document:
         return "\f".join(page.text for page in self.pages)
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a report, or the reason why there is none.
+
+    Attributes:
+        section: ``mdna`` or ``business``.
+        status: ``present``; ``pointer``, where the item only names the document that holds it; ``absent``.
+        start_page, start: page of the heading, from 1, and code points before it there; None where absent.
+        end_page, end: the same of the next section's heading, or of the document's end; None unless present.
+        heading: the heading, white space made one space.
+        ends_before: the heading that ends the section; empty where the document ends it.
+        starts_with: the section's first characters, its heading included.
+        why: what it was taken for, in one sentence.
+    """
+
+    section: SectionName
+    status: SectionStatus
+    start_page: int | None = None
+    start: int | None = None
+    end_page: int | None = None
+    end: int | None = None
+    heading: str = ""
+    ends_before: str = ""
+    starts_with: str = ""
+    why: str = ""
+
+
 class Origin(NamedTuple):
     """The map from a folded text back to the pages, as runs that keep step character by character.
 
@@ -171,6 +207,22 @@ class Folded:
         before = self.part(self.origin.starts[run], position)
         return self.origin.pages[run], self.origin.offsets[run] + len(before)
 
+    def find(self, page: int, offset: int) -> int:
+        """The first byte of what stands at or after a place of the pages: `locate` the other way round.
+
+        >>> Folded("大数据".encode(), Origin([0, 3], [1, 2], [10, 0])).find(2, 1)
+        6
+        """
+        starts, pages, offsets = self.origin
+        places = range(len(starts))
+        run = bisect_right(places, (page, offset), key=lambda i: (pages[i], offsets[i])) - 1
+        if run < 0:
+            return 0
+        stop = starts[run + 1] if run + 1 < len(starts) else len(self.data)
+        if pages[run] != page:
+            return stop
+        return starts[run] + len(self.part(starts[run], stop)[: offset - offsets[run]].encode())
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -189,6 +241,7 @@ class Reading:
         pages: the pages' text as extracted, in order.
         page_origin: where that text came from, as in `Page`.
         n_chars: characters of the folded text, blanks excluded.
+        sections: where the management discussion and the business section stand, or why they are not found.
         folded: what is matched; None for a file that could not be read.
     """
 
@@ -204,6 +257,7 @@ class Reading:
     pages: Sequence[str] = field(default=(), repr=False)
     page_origin: str = "text-layer"
     n_chars: int = 0
+    sections: tuple[Section, ...] = ()
     folded: Folded | None = field(default=None, repr=False)
 
 
@@ -213,8 +267,7 @@ class MatchPolicy:
 
     Attributes:
         count: ``whole``, ``token``, ``longest`` or ``substring``; see `textindex.hits.match`.
-        drop: flags whose hits are not counted (negated, other_party, background, boilerplate, plan). They are
-            recorded with the dictionary; the rules that set the flags are not built yet, so nothing is dropped.
+        drop: flags (of `FLAGS`) whose hits are not counted.
     """
 
     count: CountRule = "whole"

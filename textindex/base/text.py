@@ -25,3 +25,12 @@ def splittable(term: str) -> bool:
     (True, False, False)
     """
     return RUN.fullmatch(fold_term(term)) is not None
+
+
+def visible_chars(text: str) -> int:
+    r"""Characters of a folded text, blanks and line feeds excluded.
+
+    >>> visible_chars("big data\n")
+    7
+    """
+    return len(text) - text.count(" ") - text.count("\n")

@@ -17,11 +17,18 @@ FAILED, INTERRUPTED = 1, 130
 class Commands(click.Group):
     """Turns the project's own errors into one message, and loads each command's module when it is called."""
 
-    LAZY: ClassVar = {"score": "score", "demo": "demo", "dict": "dictionaries", "read": "read", "store": "store"}
+    LAZY: ClassVar = {
+        "score": "score",
+        "demo": "demo",
+        "dict": "dictionaries",
+        "read": "read",
+        "sections": "sections",
+        "store": "store",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "store", "dict"]
+        return ["demo", "score", "read", "sections", "store", "dict"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""

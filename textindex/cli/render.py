@@ -48,6 +48,8 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
     known = {rule: value for rule, value in moved.items() if value is not None}
     if known:
         lines.append("  rank correlation of the total with the other rules:   " + _pairs(known, ".3f"))
+    if any(own["hits"] for own in facts["flags"].values()):
+        lines += _of_flags(facts["flags"])
     swallowed = terms[terms["swallowed"] > 0].nlargest(SHOWN_TERMS, "swallowed")
     if len(swallowed):
         words = ", ".join(f"{row.term} {row.swallowed} of {row.longest}" for row in swallowed.itertuples())
@@ -62,6 +64,22 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
             f"  Table 1 of Li, Xu and Sukumar (2023):   {TABLE_1['n']:,} firm-years, mean {TABLE_1['mean']}, "
             f"sd {TABLE_1['sd']}, max {TABLE_1['max']} (winsorized; A-shares 2007-2020; their terms are not "
             "published, so levels differ with terms, firms and years)"
+        )
+    return lines
+
+
+def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
+    """What each flag touches, and how the reports' ranks move when it is treated the other way."""
+    touched = (f"{flag} {own['hits']:,}{' (dropped)' if own['dropped'] else ''}" for flag, own in flags.items())
+    lines = ["  who is speaking:   " + "   ".join(touched)]
+    moves = [
+        f"{flag} {own['rank_correlation']:.3f}, {own['moved_deciles']:,}"
+        for flag, own in flags.items()
+        if own["hits"] and own["rank_correlation"] is not None
+    ]
+    if moves:
+        lines.append(
+            "  if treated the other way (rank correlation, reports that change their decile):   " + "   ".join(moves)
         )
     return lines
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from textindex.base.errors import IdentityWarning
-from textindex.base.records import COUNT_RULES
+from textindex.base.records import COUNT_RULES, FLAGS, SECTIONS
 from textindex.cli import render
 from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
@@ -19,6 +19,16 @@ from textindex.cli.progress import Progress
 WITH_REJECTIONS = 3
 FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
 STORE = "textindex-store"
+
+
+def _flags(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """The flags of --drop; None where it is not given."""
+    if value is None:
+        return None
+    flags = () if value.strip() == "none" else tuple(flag.strip() for flag in value.split(","))
+    if unknown := [flag for flag in flags if flag not in FLAGS]:
+        raise click.BadParameter(f"no flag is called {', '.join(map(repr, unknown))}: {', '.join(FLAGS)}, or none")
+    return flags
 
 
 @click.command("score")
@@ -43,6 +53,18 @@ STORE = "textindex-store"
 )
 @click.option(
     "--count", type=click.Choice(COUNT_RULES), help="How terms are counted; the dictionary's own rule unless given."
+)
+@click.option(
+    "--section",
+    type=click.Choice(SECTIONS),
+    help="Score only the management discussion (mdna) or the business section; a report without it is a missing row.",
+)
+@click.option(
+    "--drop",
+    metavar="FLAGS",
+    callback=_flags,
+    help="Hits not to count, by who speaks: negated, other_party, background, boilerplate, plan, with commas between; "
+    "or none. The dictionary's own policy unless given.",
 )
 @click.option(
     "--formula",

@@ -3,5 +3,19 @@
 from textindex.documents.fold import fold
 from textindex.documents.quote import around, quote
 from textindex.documents.read import ENGINES, SUFFIXES, extractor_version, read, reader_of, readers
+from textindex.documents.sections import GRAMMARS as SECTION_LANGUAGES
+from textindex.documents.sections import sections
 
-__all__ = ["ENGINES", "SUFFIXES", "around", "extractor_version", "fold", "quote", "read", "reader_of", "readers"]
+__all__ = [
+    "ENGINES",
+    "SECTION_LANGUAGES",
+    "SUFFIXES",
+    "around",
+    "extractor_version",
+    "fold",
+    "quote",
+    "read",
+    "reader_of",
+    "readers",
+    "sections",
+]

@@ -14,19 +14,18 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from types import ModuleType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from textindex.base.errors import DocumentError
+from textindex.base.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
 
-Kind = Literal["mdna", "business"]
-Status = Literal["present", "absent", "pointer"]
-KINDS: tuple[Kind, ...] = ("mdna", "business")
-MIN_CHAPTERS: dict[Kind, int] = {"mdna": 2, "business": 3}  # that a numbering must have, unless it is a sure one
+GRAMMARS = {"zh": sections_zh, "en": sections_en}
+MIN_CHAPTERS: dict[SectionName, int] = {"mdna": 2, "business": 3}  # that a numbering must have, unless it is a sure one
 
 QUOTE_CHARS = 60
 POINTER_CHARS = 1_500  # the longest body that may be only a reference
@@ -42,35 +41,9 @@ HEAD_LINES = 4  # a running head stands among the first lines of its page
 HEAD_GAP = 3  # pages without a running head (plates, wide tables) that do not end a chapter
 
 LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
-BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")  # what extractors leave between words
+UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff]")  # what extractors leave between words
+BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
 LEADERS = re.compile(r"[.…·]{5}|(?:[.·] ){5}")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section of a report, or the reason why there is none.
-
-    Attributes:
-        section: ``mdna`` or ``business``.
-        status: ``present``; ``pointer``, where the item only names the document that holds it; ``absent``.
-        start_page, start: page of the heading, from 1, and code points before it there; None where absent.
-        end_page, end: the same of the next section's heading, or of the document's end; None unless present.
-        heading: the heading, white space made one space.
-        ends_before: the heading that ends the section; empty where the document ends it.
-        starts_with: the section's first characters, its heading included.
-        why: what it was taken for, in one sentence.
-    """
-
-    section: Kind
-    status: Status
-    start_page: int | None = None
-    start: int | None = None
-    end_page: int | None = None
-    end: int | None = None
-    heading: str = ""
-    ends_before: str = ""
-    starts_with: str = ""
-    why: str = ""
 
 
 class Line(NamedTuple):
@@ -126,11 +99,10 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
     >>> found.status, found.start, found.ends_before
     ('present', 0, 'Item 8. Financial Statements')
     """
-    grammars = {"zh": sections_zh, "en": sections_en}
-    if language not in grammars:
+    if language not in GRAMMARS:
         raise DocumentError(f"sections are found in Chinese and English reports, not in language {language!r}")
-    outline = _Outline(pages, grammars[language])
-    return [outline.find(kind) for kind in KINDS]
+    outline = _Outline(pages, GRAMMARS[language])
+    return [outline.find(kind) for kind in SECTIONS]
 
 
 class _Outline:
@@ -157,7 +129,7 @@ class _Outline:
         if any(len(self.chains[style]) >= MIN_ENTRIES for style in grammar.SURE):
             self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
 
-    def find(self, kind: Kind) -> Section:
+    def find(self, kind: SectionName) -> Section:
         """The section, from the surest way of numbering that has it; a long chapter to which an item points."""
         away: Section | None = None
         for found in self._candidates(kind):
@@ -169,7 +141,7 @@ class _Outline:
                 return replace(found, why=f"“{away.heading}” refers elsewhere; {found.why}")
         return away or Section(kind, "absent", why=self._why_absent(kind))
 
-    def _candidates(self, kind: Kind) -> Iterator[Section]:
+    def _candidates(self, kind: SectionName) -> Iterator[Section]:
         for style, chain in self.chains.items():
             sure = style in self.grammar.SURE and (len(chain) > 1 or self.chapters < MIN_ENTRIES)
             if sure or len(chain) >= MIN_CHAPTERS[kind]:
@@ -262,13 +234,13 @@ class _Outline:
         """A heading weighs more if it is one sought, if it is in the table of contents, and if its page agrees."""
         listed = self._listed(mark)
         placed = self.offset is not None and any(entry.page == mark.page - self.offset for entry in listed)
-        sought = any(self._names(kind, mark.style, mark.key, mark.title) for kind in KINDS)
+        sought = any(self._names(kind, mark.style, mark.key, mark.title) for kind in SECTIONS)
         return mark._replace(weight=2 + sought + bool(listed) + 2 * placed)
 
-    def _names(self, kind: Kind, style: str, key: int, title: str) -> bool:
+    def _names(self, kind: SectionName, style: str, key: int, title: str) -> bool:
         return self.grammar.rank(kind, style, key, title) not in (0, self.grammar.PAIRED)
 
-    def _in_chain(self, kind: Kind, style: str, chain: list[Mark]) -> Iterator[Section]:
+    def _in_chain(self, kind: SectionName, style: str, chain: list[Mark]) -> Iterator[Section]:
         """What the chapters of one numbering have, the best named first; neighbours of one name are taken together."""
         groups: list[tuple[int, int, int]] = []  # rank, first, one after the last
         for i, mark in enumerate(chain):
@@ -284,7 +256,7 @@ class _Outline:
                     end = next((m for m in chain[stop:] if m.page > self._head_reaches(chain[first])), end)
                 yield self._section(kind, chain[first], end)
 
-    def _section(self, kind: Kind, mark: Mark, end: Mark | None, why: str = "") -> Section:
+    def _section(self, kind: SectionName, mark: Mark, end: Mark | None, why: str = "") -> Section:
         place, before = (end.place, end.heading) if end else ((len(self.pages), len(self.pages[-1])), "")
         text = _squeeze(self._text(mark.place, place, POINTER_CHARS + 400))
         body = text[len(mark.heading) :].strip(" .:：")
@@ -328,7 +300,7 @@ class _Outline:
                 last = line.page
         return last
 
-    def _by_running_head(self, kind: Kind) -> Iterator[Section]:
+    def _by_running_head(self, kind: SectionName) -> Iterator[Section]:
         """A chapter without number, in a report without table of contents, by the running head of its pages."""
         for title in sorted({line.text for line in self._heads if self._names(kind, "head", 0, line.text)}):
             lines = self._head_lines(title)
@@ -340,7 +312,7 @@ class _Outline:
                 why = f"the running head of pages {mark.page} to {last}; the next page begins with another"
                 yield self._section(kind, mark, end, why)
 
-    def _why_absent(self, kind: Kind) -> str:
+    def _why_absent(self, kind: SectionName) -> str:
         if any(self._names(kind, *key, entry.title) for key, entries in self.entries.items() for entry in entries):
             return "the table of contents lists it, but no such heading stands in the text"
         if self.chapters < MIN_ENTRIES:
@@ -363,14 +335,18 @@ class _Outline:
 def _lines(pages: Sequence[str]) -> Iterator[Line]:
     for number, page in enumerate(pages, 1):
         for match in LINE.finditer(page):
-            text = match[0].translate(BLANK)
+            text = _with_blanks(match[0])
             stripped = text.strip()
             if stripped:
                 yield Line(number, match.start() + len(text) - len(text.lstrip()), stripped)
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.translate(BLANK).split())
+    return " ".join(_with_blanks(text).split())
+
+
+def _with_blanks(text: str) -> str:
+    return text.translate(BLANK) if UNSEEN.search(text) else text
 
 
 def _entry(mark: Mark, page: re.Match[str] | None) -> Entry:

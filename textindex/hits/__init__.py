@@ -2,5 +2,17 @@
 
 from textindex.hits.match import Found, Matcher, RunSplitter
 from textindex.hits.phrases import PhraseMatcher, WordSplitter, same_words
+from textindex.hits.voice import REACH, Voice
+from textindex.hits.voice import voice as voice_of
 
-__all__ = ["Found", "Matcher", "PhraseMatcher", "RunSplitter", "WordSplitter", "same_words"]
+__all__ = [
+    "REACH",
+    "Found",
+    "Matcher",
+    "PhraseMatcher",
+    "RunSplitter",
+    "Voice",
+    "WordSplitter",
+    "same_words",
+    "voice_of",
+]

@@ -20,6 +20,11 @@ RULES = {
     "longest": ("leftmost longest string matches, each character counted once", "最左最长匹配，每个字符只计一次"),
     "substring": ("all string occurrences, overlaps included", "词条作为子串的全部出现次数（含重叠）"),
 }
+PARTS = {
+    None: ("", ""),
+    "mdna": ("the management discussion of ", "的管理层讨论与分析部分"),
+    "business": ("the business section of ", "的公司业务部分"),
+}
 UNVERIFIED = (
     "Some of its terms are recalled from memory and UNVERIFIED against the publication; say so, or check them first.",
     "其中部分词条凭记忆整理，未与原文核对，引用时须注明或先行核对。",
@@ -33,20 +38,23 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
     for dictionary, facts in zip(dictionaries, provenance["dictionaries"], strict=True):
         en, zh = RULES[facts["count"]]
         total = facts["totals"][facts["count"]]
+        part = PARTS[provenance["section"]]
         english.append(
             f"The index is built on the dictionary {dictionary.name} (version {dictionary.version}, "
             f"{facts['terms']} terms in {len(facts['dimensions'])} dimensions, SHA-256 {facts['sha256'][:12]}). "
-            f"Hits are counted as {en}; {total:,} hits were found in {files['scored']:,} annual reports. "
+            f"Hits are counted as {en}; {total:,} hits were found in {part[0]}{files['scored']:,} annual reports. "
             f"It is Digital = ln(1 + hits). {_standing(dictionary)[0]}"
             + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
-            + (f" {_dropped(facts)}" if facts["drop_recorded_not_applied"] else "")
+            + (f" {_dropped(facts)}" if facts["drop"] else "")
         )
         chinese.append(
             f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
-            f"{facts['terms']} 个词条）。计数规则：{zh}；在 {files['scored']:,} 份年度报告中共计 {total:,} 次。"
+            f"{facts['terms']} 个词条）。计数规则：{zh}；"
+            f"在 {files['scored']:,} 份年度报告{part[1]}中共计 {total:,} 次。"
             f"指数 Digital = ln(1 + 次数)。"
             + _standing(dictionary)[1]
             + (UNVERIFIED[1] if dictionary.unverified else "")
+            + (f"按规则判定为 {'、'.join(facts['drop'])} 的提及不计入。" if facts["drop"] else "")
             + "无法读取的报告记为缺失值，而不是零。"
         )
     sources = "\n".join(
@@ -101,7 +109,9 @@ def _standing(dictionary: Dictionary) -> tuple[str, str]:
 
 
 def _dropped(facts: Mapping[str, Any]) -> str:
+    """What the policy leaves out. (The rules' precision on hits read by hand stands in the documentation.)"""
+    dropped = facts["totals"][facts["count"]] - facts["hits"]
     return (
-        f"The dictionary's policy to drop {', '.join(facts['drop_recorded_not_applied'])} mentions is NOT applied "
-        "in this version: such mentions are counted."
+        f"Mentions that rules take for {', '.join(facts['drop'])} are not counted ({dropped:,} of them); the ledger "
+        "keeps each with the words that decided."
     )

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from textindex.base.errors import StoreError
-from textindex.base.records import Folded, Origin, Reading
+from textindex.base.records import Folded, Origin, Reading, Section
 
-FORMAT = 1
+FORMAT = 2
 ROW_GROUP = 16  # documents that are decompressed together
 LEDGER = (
     *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
-    *("language", "revision", "notes", "n_pages", "n_chars"),
+    *("language", "revision", "notes", "n_pages", "n_chars", "sections"),
 )
 COVER = ("firm", "year", "name", "kind", "language", "revision")
-TEXTS = ("folded", "origin")
+TEXTS = ("folded", "origin", "sections")
 WIDTHS = (1, 2, 4)
 
 
@@ -38,14 +40,16 @@ class Entry(NamedTuple):
     notes: tuple[str, ...]
     n_pages: int
     n_chars: int
+    sections: tuple[Section, ...] = ()
 
 
 class Stored(NamedTuple):
-    """A stored document's text: folded, and its pages as extracted, read only when they are looked at."""
+    """A stored document's text: folded, and its pages as extracted, read only when they are looked at; its sections."""
 
     row: int
     folded: Folded
     pages: Sequence[str]
+    sections: tuple[Section, ...] = ()
 
 
 def schema() -> Any:
@@ -60,7 +64,7 @@ def schema() -> Any:
         "folded": pa.large_string(),
         "origin": pa.large_binary(),
     }
-    names = (*LEDGER, "page_origin", *TEXTS, "pages")
+    names = (*LEDGER, "page_origin", "folded", "origin", "pages")
     return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
 
 
@@ -108,6 +112,7 @@ def _row(reading: Reading) -> dict[str, Any]:
         "notes": list(reading.notes),
         "n_pages": len(reading.pages),
         "n_chars": reading.n_chars,
+        "sections": json.dumps([asdict(section) for section in reading.sections], ensure_ascii=False),
         "page_origin": reading.page_origin,
         "folded": None if folded is None else str(folded.data, "utf-8"),
         "origin": None if folded is None else _packed(folded.origin),
@@ -162,6 +167,8 @@ def open_part(file: Any, name: str) -> Any:
     made = (part.schema_arrow.metadata or {}).get(b"textindex.format")
     if made is None:
         raise ValueError("a Parquet file that textindex did not write")
+    if made.isdigit() and int(made) < FORMAT:
+        raise ValueError(f"written by an older textindex (store format {made.decode()})")
     if not made.isdigit() or int(made) > FORMAT:
         raise StoreError(
             f"{name} was written by a newer textindex (store format {made.decode()}; this one reads {FORMAT}): upgrade "
@@ -202,6 +209,7 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     for number, row in enumerate(rows):
         cover = {key: row.pop(key) for key in COVER}
         row["notes"] = tuple(row["notes"] or ())
+        row["sections"] = _sections(row["sections"])
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
 
@@ -217,12 +225,13 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
         here = [row for row in wanted if first <= row < first + size]
         if here:
             table = part.read_row_group(group, columns=list(TEXTS), use_threads=False)
-            folded, origins = (table.column(name).combine_chunks() for name in TEXTS)
+            folded, origins, sections = (table.column(name).combine_chunks() for name in TEXTS)
             pages = _GroupPages(part, group, place)
             for row in here:
                 data = memoryview(_bytes_of(folded, row - first))
                 origin = _unpacked(_bytes_of(origins, row - first))
-                yield Stored(row, Folded(data, origin), _Pages(pages, row - first))
+                found = _sections(sections[row - first].as_py())
+                yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
         first += size
 
 
@@ -252,6 +261,10 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
         with open_file(name) as file:
             tables.append(open_part(file, name).read(use_threads=False).take(wanted))
     return name_of(batch), encode_table(pa.concat_tables(tables))
+
+
+def _sections(packed: str) -> tuple[Section, ...]:
+    return tuple(Section(**section) for section in json.loads(packed))
 
 
 def _bytes_of(column: Any, row: int) -> Any:

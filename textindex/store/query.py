@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.base.errors import StoreError
 from textindex.base.place import shown, suffix_of
+from textindex.base.records import Section
 from textindex.store import parts
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
 from textindex.store.listing import TOLD
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMPACT_DOCUMENTS = 1024
+WHOLE = frozenset({"year", "revision", "start_page", "start", "end_page", "end"})
 VIEWS = """
 CREATE VIEW texts AS
     SELECT {once} sha256, suffix, reader, rules, folded, pages
@@ -92,7 +95,8 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
     """Answer a question in SQL (DuckDB), which can change nothing: neither the store nor any file.
 
     Tables: ``documents`` (a row a document: sha256, suffix, firm, year, n_chars, …, as its cover says), ``pages``
-    (sha256, suffix, page, text), ``texts`` (sha256, suffix, folded), ``files`` (a row a file of an archive: path,
+    (sha256, suffix, page, text), ``texts`` (sha256, suffix, folded), ``sections`` (sha256, suffix, section, status,
+    start_page, heading, …), ``files`` (a row a file of an archive: path,
     file, sha256, …, as its name and the manifest say).
 
     Raises:
@@ -126,28 +130,37 @@ def _tables(store: Store) -> dict[str, Any]:
     import pyarrow.dataset as ds
 
     ledger = list(store.ledger().values())
-    columns = [name for name in parts.LEDGER if name not in parts.COVER]
+    columns = [name for name in parts.LEDGER if name not in (*parts.COVER, "sections")]
     rows = [{**{c: getattr(e, c) for c in columns}, **e.cover, "part": e.part, "row": e.row} for e in ledger]
     schema = parts.schema()
-    fields = [schema.field(name) for name in parts.LEDGER] + [
-        pa.field("part", pa.string()),
-        pa.field("row", pa.int64()),
+    fields = [schema.field(name) for name in parts.LEDGER if name != "sections"]
+    fields += [pa.field("part", pa.string()), pa.field("row", pa.int64())]
+    sections = [
+        {"sha256": e.sha256, "suffix": e.suffix, **dataclasses.asdict(found)} for e in ledger for found in e.sections
     ]
+    told = ("sha256", "suffix", *(field.name for field in dataclasses.fields(Section)))
     files = [
         {"path": shown(f.filing.path), "file": f.filing.file, **{name: getattr(f.filing, name) for name in TOLD}}
         | {"lost": f.lost.reason if f.lost else None}
         for one in store.listings().values()
         for f in one.files
     ]
-    whole = {"year": pa.int64(), "revision": pa.int64()}
     names = ("path", "file", *TOLD, "lost")
     good = [f"{store.folder.path}/{PARTS}/{name}" for name in store.part_names() if name not in store.damaged]
     texts = ds.dataset(good, schema=schema, format="parquet", filesystem=store.folder.remote)
     return {
         "documents": pa.Table.from_pylist(rows, schema=pa.schema(fields)),
-        "files": pa.Table.from_pylist(files, schema=pa.schema([(n, whole.get(n, pa.string())) for n in names])),
+        "files": _table(files, names),
+        "sections": _table(sections, told),
         "parts": texts,
     }
+
+
+def _table(rows: list[dict[str, Any]], names: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    schema = pa.schema([(name, pa.int64() if name in WHOLE else pa.string()) for name in names])
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def compact(store: Store) -> tuple[int, int]:
