@@ -1,9 +1,9 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
 The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `sections`,
-`fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`, `Filing`,
-`Folded`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError` and below. Outputs:
-`write`.
+`fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
+`Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
+and below. Outputs: `write`.
 """
 
 from __future__ import annotations

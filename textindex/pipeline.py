@@ -18,7 +18,17 @@ from textindex.archives import Event, Progress
 from textindex.assembly import ScoreResult
 from textindex.base import place
 from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError, StoreError
-from textindex.base.records import CountRule, Dictionary, Document, Filing, Listed, Rejection, Section, SectionName
+from textindex.base.records import (
+    FLAGS,
+    CountRule,
+    Dictionary,
+    Document,
+    Filing,
+    Listed,
+    Rejection,
+    Section,
+    SectionName,
+)
 from textindex.reading import RULES
 from textindex.runners import Limits, Lost
 from textindex.scoring import Settings
@@ -149,17 +159,9 @@ def score(
             message.
     """
     started = time.time()
-    chosen = _dictionaries(dictionary)
-    settings = Settings(
-        chosen,
-        scoring.rule_of(count),
-        engine,
-        words="per-10k-words" in formulas,
-        section=scoring.section_of(section),
-        drop=scoring.drop_of(drop),
-    )
+    limits, words = Limits(workers, timeout_s, memory_mb), "per-10k-words" in formulas
+    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), engine, words, section, _flags(drop))
     _check(settings, formulas, weights)
-    limits = Limits(workers, timeout_s, memory_mb)
     with _shelf(store) as shelf:
         if paths is None and store is None:
             raise SourceError("give the reports' folder, or a store to score from")
@@ -170,10 +172,21 @@ def score(
         tally = _tally(shelf, used, settings, limits, dask, progress)
     result = assembly.assemble(judged, used, rejections, tally, settings, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
-    result.run.update(started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)), workers=workers, dask=dask)
-    result.run["seconds_reading"] = round(read_at - started, 3)
-    result.run["seconds"] = round(time.time() - started, 3)
+    result.run.update(_clock(started, read_at), workers=workers, dask=dask)
     return result
+
+
+def _clock(started: float, read_at: float) -> dict[str, Any]:
+    """When a run began and how long it took, for `run.json`."""
+    return {
+        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+        "seconds_reading": round(read_at - started, 3),
+        "seconds": round(time.time() - started, 3),
+    }
+
+
+def _flags(drop: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if drop is None else tuple(flag for flag in (*FLAGS, *sorted(set(drop) - set(FLAGS))) if flag in drop)
 
 
 def _several(paths: Paths) -> list[str]:

@@ -64,10 +64,14 @@ class Settings:
         """Find what is wrong with the settings before hours of reading.
 
         Raises:
-            DictionaryError: a dictionary that its counting rule cannot count.
-            DocumentError: an unknown engine.
+            DictionaryError: a dictionary that its counting rule cannot count, or an unknown flag.
+            DocumentError: an unknown engine or section.
         """
         documents.extractor_version(self.engine)
+        if self.section not in (None, *SECTIONS):
+            raise DocumentError(f"no section is called {self.section!r}: choose one of {', '.join(SECTIONS)}")
+        if unknown := set(self.drop or ()) - set(FLAGS):
+            raise DictionaryError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGS)}")
         for dictionary in self.dictionaries:
             if self.rule(dictionary) not in WORD_RULES:
                 continue
@@ -79,31 +83,6 @@ class Settings:
                     f"{dictionary.name}: {pairs}: the same words in other spellings or inflections; keep one of them, "
                     "or count by longest or substring"
                 )
-
-
-def section_of(section: str | None) -> SectionName | None:
-    """The section of that name; None stays None.
-
-    Raises:
-        DocumentError: there is no such section.
-    """
-    names: dict[str, SectionName] = {name: name for name in SECTIONS}
-    if section is not None and section not in names:
-        raise DocumentError(f"no section is called {section!r}: choose one of {', '.join(SECTIONS)}")
-    return names[section] if section else None
-
-
-def drop_of(drop: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Flags in the order of `FLAGS`; None stays None.
-
-    Raises:
-        DictionaryError: there is no such flag.
-    """
-    if drop is None:
-        return None
-    if unknown := set(drop) - set(FLAGS):
-        raise DictionaryError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGS)}")
-    return tuple(flag for flag in FLAGS if flag in drop)
 
 
 def rule_of(count: str | None) -> CountRule | None:

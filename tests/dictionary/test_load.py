@@ -12,6 +12,7 @@ import textindex as ti
 from textindex.base.records import Dimension, MatchPolicy, Source, Term
 from textindex.base.text import fold_term
 from textindex.dictionary import check_words, shipped_names
+from textindex.scoring import Settings
 
 GOOD = """\
 name: own-zh
@@ -349,7 +350,7 @@ def test_a_shipped_dictionary_is_whole(name):
         assert any("一" <= character <= "鿿" for character in dimension.label_zh)
     assert {term.source for term in dictionary.terms} <= described
     assert {source.key for source in dictionary.sources if source.status == "own mapping"} <= {"own"}
-    check_words(dictionary)
+    Settings((dictionary,)).check()
 
 
 @pytest.mark.parametrize("name", shipped_names())
@@ -359,7 +360,8 @@ def test_every_own_term_of_a_shipped_dictionary_says_why(name):
 
 
 def test_the_names_of_the_shipped_dictionaries():
-    assert shipped_names() == ["li2023-wide-zh", "li2023-zh", "wu2021-zh", "zhao2021-recalled-zh"]
+    names = ["industry40-en", "li2023-en", "li2023-wide-zh", "li2023-zh", "wu2021-zh", "zhao2021-recalled-zh"]
+    assert shipped_names() == names
 
 
 def test_li2023_has_the_five_dimensions_of_the_paper_in_order():

@@ -23,7 +23,15 @@ def as_read(samples) -> dict:
         assert isinstance(reading, Reading)
         folded = reading.folded
         text = (bytes(folded.data), [list(row) for row in folded.origin]) if folded else None
-        kept = (filing.file, reading.reason, sorted(reading.cover.items()), reading.notes, reading.n_chars, text)
+        kept = (
+            filing.file,
+            reading.reason,
+            sorted(reading.cover.items()),
+            reading.notes,
+            reading.n_chars,
+            text,
+            reading.sections,
+        )
         digest.update(repr(kept).encode())
     return {"rules": RULES, **{package: version(package) for package in PACKAGES}, "sha256": digest.hexdigest()}
 

@@ -26,7 +26,7 @@ from textindex import store as room
 from textindex.base.errors import TextIndexError
 from textindex.cli import main
 from textindex.pipeline import read_archive
-from textindex.store import Store
+from textindex.store import Store, parts
 from textindex.store.folder import TEMPORARY
 
 OUTPUTS = ("index.csv", "hits.csv", "hits.parquet", "documents.parquet", "rejections.csv", "provenance.json")
@@ -125,11 +125,11 @@ def part(kept):
 
 
 def newer_store(place):
-    (place / "store.json").write_text(json.dumps({"textindex store": 2}) + "\n")
+    (place / "store.json").write_text(json.dumps({"textindex store": parts.FORMAT + 1}) + "\n")
 
 
 def newer_part(place):
-    with_format(next((place / "parts").iterdir()), b"2")
+    with_format(next((place / "parts").iterdir()), str(parts.FORMAT + 1).encode())
 
 
 def with_format(path, number):
@@ -151,7 +151,7 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(archive, kept, tmp
     failed = run(*arguments, code=1)
     assert failed.stdout == ""
     assert "newer textindex" in failed.stderr
-    assert "format 2; this one reads 1" in failed.stderr
+    assert f"format {parts.FORMAT + 1}; this one reads {parts.FORMAT}" in failed.stderr
     assert "upgrade textindex" in failed.stderr
     assert fingerprint(kept) == before
     assert not out.exists()
@@ -198,7 +198,7 @@ def foreign(path):
 
 def foreign_with_our_mark(path):
     table = pa.table({"sha256": ["a", "b"], "n": [1, 2]})
-    pq.write_table(table.replace_schema_metadata({b"textindex.format": b"1"}), path)
+    pq.write_table(table.replace_schema_metadata({b"textindex.format": str(parts.FORMAT).encode()}), path)
 
 
 def column_renamed(path):

@@ -26,7 +26,7 @@ from textindex import store as room
 from textindex.base.errors import SourceError, StoreError
 from textindex.cli import main
 from textindex.pipeline import read_archive
-from textindex.store import Store, Writer
+from textindex.store import Store, Writer, parts
 
 TABLES = ("index", "hits", "documents", "rejections", "terms")
 NAMES = (
@@ -321,7 +321,7 @@ def test_a_damaged_part_at_an_address_is_named_and_its_reports_are_read_again(pl
 
 def test_a_store_of_a_newer_version_at_an_address_is_refused(place, reports):
     read_archive(reports, f"{place.address}/store")
-    place.put({"store/store.json": b'{"textindex store": 2}'})
+    place.put({"store/store.json": f'{{"textindex store": {parts.FORMAT + 1}}}'.encode()})
     before = place.files("store")
     assert "newer textindex" in failing("score", reports, "-o", "unwritten", "-s", f"{place.address}/store", "-j", 0)
     assert place.files("store") == before
