@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from textindex import documents, sources
 from textindex.base.place import read_bytes, suffix_of
-from textindex.base.records import Filing, Reading, Rejection
+from textindex.base.records import Filing, Reading, Reason, Rejection
 
 RULES = 1
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
@@ -62,7 +62,8 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
     folded = documents.fold(document)
     n_chars = _visible(folded.text)
     if n_chars == 0:
-        return Reading(digest, suffix, reader, RULES, reason="empty", detail="it holds no visible character")
+        reason, detail = _nothing_visible(page.text for page in document.pages)
+        return Reading(digest, suffix, reader, RULES, reason=reason, detail=detail)
     return Reading(
         sha256=digest,
         suffix=suffix,
@@ -80,6 +81,14 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
 
 def _visible(text: str) -> int:
     return len(text) - text.count(" ") - text.count("\n")
+
+
+def _nothing_visible(pages: Iterable[str]) -> tuple[Reason, str]:
+    """Why a text without a visible character has none."""
+    text = "".join("".join(pages).split())
+    if text and not any(map(str.isprintable, text)):
+        return "garbled", f"its fonts map all {len(text):,} characters to nothing visible"
+    return "empty", "it holds no visible character"
 
 
 @contextmanager
