@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from textindex import documents, sources
 from textindex.base.place import read_bytes, suffix_of
-from textindex.base.records import Document, Filing, Reading, Rejection, Section
+from textindex.base.records import Document, Filing, Reading, Reason, Rejection, Section
 from textindex.base.text import visible_chars
 
 RULES = 2
@@ -63,7 +63,8 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
     folded = documents.fold(document)
     n_chars = visible_chars(folded.text)
     if n_chars == 0:
-        return Reading(digest, suffix, reader, RULES, reason="empty", detail="it holds no visible character")
+        reason, detail = _nothing_visible(page.text for page in document.pages)
+        return Reading(digest, suffix, reader, RULES, reason=reason, detail=detail)
     cover = sources.cover(document)
     return Reading(
         sha256=digest,
@@ -85,6 +86,14 @@ def _sections(document: Document, language: str) -> tuple[Section, ...]:
     if language not in documents.SECTION_LANGUAGES:
         return ()
     return tuple(documents.sections([page.text for page in document.pages], language))
+
+
+def _nothing_visible(pages: Iterable[str]) -> tuple[Reason, str]:
+    """Why a text without a visible character has none."""
+    text = "".join("".join(pages).split())
+    if text and not any(map(str.isprintable, text)):
+        return "garbled", f"its fonts map all {len(text):,} characters to nothing visible"
+    return "empty", "it holds no visible character"
 
 
 @contextmanager

@@ -30,12 +30,15 @@ def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
     Where lines have a place on the page, a line is furniture if it stands in the upper or lower eighth and the same
     text (numbers aside) stands at the same height on at least three pages. A text file has no places: there, only
     the first and last lines of its pages (form feeds) are compared, and lines that count
-    the pages upwards, one by one, are taken out.
+    the pages upwards, one by one, are taken out. Where nothing else would be left, nothing is furniture.
     """
     if any(page.lines for page in pages):
-        return _placed(pages)
-    lines = [_plain_lines(page) for page in pages]
-    return _without_page_count(pages, _without_heads(pages, lines))
+        lines = [list(page.lines) for page in pages]
+        bodies = _placed(pages)
+    else:
+        lines = [_plain_lines(page) for page in pages]
+        bodies = _without_page_count(pages, _without_heads(pages, lines))
+    return bodies if any(bodies) else lines
 
 
 def _plain_lines(page: Page) -> list[Line]:
