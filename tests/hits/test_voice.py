@@ -1,18 +1,24 @@
 """Who is speaking: traps one by one, and floors on precision and recall against the labels made by reading."""
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from textindex.base.data import shipped
+from textindex.base.errors import DictionaryError
 from textindex.base.records import Document, Filing
 from textindex.base.text import fold_term
 from textindex.documents import fold, read
 from textindex.documents.script import to_simplified
-from textindex.hits.voice import POLARITIES, REACH, SPEAKERS, TENSES, voice
+from textindex.hits import voice_en, voice_rules, voice_zh
+from textindex.hits.voice import POLARITIES, REACH, SPEAKERS, TENSES, rules_sha256, voice
 
 LABELS = Path(__file__).parent.parent / "quality" / "hit_labels.tsv"
 WIDE = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef【】"
@@ -142,6 +148,114 @@ def test_outlook_and_glossary_are_known_from_the_lines_before():
 def test_only_the_text_in_reach_counts():
     far = "公司尚未建立" + "某" * REACH["zh"]
     assert voice(far, "数据中心", "。", language="zh", term="数据中心").why == ""
+
+
+def test_the_hit_itself_and_text_out_of_reach_change_nothing():
+    for row in labels()[::7]:
+        before, surface, after = excerpt(row["text"], row["language"])
+        reach = REACH[row["language"]]
+        whole = voice("x" * 600 + before, surface, after + "x" * 600, language=row["language"], term=row["term"])
+        cut = ("x" * 600 + before)[-reach:], "", (after + "x" * 600)[:reach]
+        assert voice(*cut, language=row["language"], term="") == whole
+
+
+# Pieces that cues are made of, and anything else.
+PIECES = {
+    "zh": r"公司|尚未|不仅|的|将|拟|计划|国务院|随着|先生|曾任|任|客户|家|“|”|指|□|,|。|;|\n|、|销售;|....",
+    "en": r"we|our|not only|n't|no|will |the company|customers|they|head of|,|. |inc. |mr. |\n|•|item 1.|(|laws’|means",
+}
+
+
+def texts(language: str) -> st.SearchStrategy[str]:
+    joint = {"zh": "", "en": " "}[language]
+    return st.text(max_size=30) | st.lists(
+        st.sampled_from(PIECES[language].replace(r"\n", "\n").split("|")), max_size=12
+    ).map(joint.join)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_any_text_has_a_voice(language):
+    @settings(max_examples=150, deadline=None)
+    @given(texts(language), texts(language), texts(language))
+    def check(before, after, heading):
+        found = voice(before, "x", after, language=language, term="x", heading=heading)
+        assert found.polarity in POLARITIES
+        assert found.speaker in SPEAKERS
+        assert found.tense in TENSES
+        assert bool(found.why) == (found[:3] != ("affirmed", "own", "fact"))
+
+    check()
+    voice("\ud800" * 3, "\udfff", "\udc00", language=language, term="")
+
+
+NEEDING = [
+    (module, name) for module in (voice_zh, voice_en) for name, rule in module.rules()._asdict().items() if rule.needs
+]
+
+
+@pytest.mark.parametrize(("module", "name"), NEEDING, ids=[f"{m.__name__[-2:]}-{name}" for m, name in NEEDING])
+def test_what_a_rule_needs_stands_in_whatever_it_matches(module, name):
+    rule = getattr(module.rules(), name)
+    pattern = rule.search.__self__
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(re.compile(pattern.pattern, re.ASCII), fullmatch=True))
+    def check(text):
+        if pattern.search(text):
+            assert rule.within(text) if module is voice_zh else not rule.spared(voice_en._words(text))
+
+    check()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_hash_is_that_of_the_file(language):
+    file = shipped("dictionaries") / f"voice-{language}.toml"
+    assert rules_sha256(language) == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def parsed(text: str) -> dict[str, voice_rules.Rule]:
+    return voice_rules.parse(text.encode(), "mine.toml", ["first"], r"\b")
+
+
+def test_words_patterns_and_groups():
+    rules = """
+    [groups]
+    firms = ["bank", "bank group", "a.b"]
+    ends = ["xc", "yyc"]
+    [rules.first]
+    why = "firms"
+    words = ["ours", "our"]
+    needs = ["{firms}", "our"]
+    patterns = ['the {firms}', '{firms} of', 'c(?<!{ends})d']
+    """
+    rule = parsed(rules)["first"]
+    found = [
+        match.group() for match in rule.finditer("our hour ours, the bank group; the a.b axb of a.b of xcd cd yycd")
+    ]
+    assert found == ["our", "ours", "the bank group", "the a.b", "a.b of", "cd"]
+    assert rule.needs == {"group", "bank", "b", "our"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[rules", "broken TOML"),
+        ("[rules]", "rule first is missing"),
+        ("[rules.first]\nwhy='x'\nwords=['y']\n[rules.second]", "rule second is not known"),
+        ("[rules.first]\nwords=['y']", "rule first: must say why"),
+        ("[rules.first]\nwhy='x'", "rule first: has neither words nor patterns"),
+        ("[rules.first]\nwhy='x'\nwords='y'", "rule first: words must be a list"),
+        ("[rules.first]\nwhy='x'\nwords=['']", "rule first: words must be a list"),
+        ("[rules.first]\nwhy='x'\nword=['y']", "rule first: 'word' is not known"),
+        ("[rules.first]\nwhy='x'\npatterns=['(y']", "rule first: .*missing \\)"),
+        ("[rules.first]\nwhy='x'\npatterns=['a|b']", "rule first: 'a|b' are two patterns"),
+        ("[rules.first]\nwhy='x'\npatterns=['{firms}']", "rule first: there is no group 'firms'"),
+        ("[groups]\nfirms='y'\n[rules.first]\nwhy='x'\nwords=['y']", "group firms: must be a list"),
+    ],
+)
+def test_faults_of_a_rule_file_are_told(text, message):
+    with pytest.raises(DictionaryError, match=f"mine.toml: {message}"):
+        parsed(text)
 
 
 class Figures(NamedTuple):

@@ -1,6 +1,7 @@
 """In: the folded text before and after a hit. Out: its `Voice`: affirmed or negated, who speaks, fact or plan.
 
-Rules by language, in `voice_zh` and `voice_en`. They read a window of text, not the report: what only a section's
+Rules by language: the cues are data, ``dictionaries/voice-zh.toml`` and ``voice-en.toml``; what they decide is in
+`voice_zh` and `voice_en`. They read a window of text, not the report: what only a section's
 heading tells, far above the hit, they do not know.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from textindex.hits import voice_en, voice_zh
+from textindex.hits import voice_en, voice_rules, voice_zh
 
 POLARITIES = ("affirmed", "negated")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
@@ -59,3 +60,13 @@ def voice(before: str, surface: str, after: str, *, language: str, term: str, he
     reach = REACH[language]
     judge = voice_en.judge if language == "en" else voice_zh.judge
     return Voice(*judge(before[-reach:], after[:reach], heading))
+
+
+def rules_sha256(language: str) -> str:
+    """The hash of the file that holds a language's cues.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+        KeyError: there are no rules for the language.
+    """
+    return voice_rules.sha256(language)
