@@ -331,6 +331,7 @@ def _provenance(
                 "name": d.name,
                 "prefix": d.prefix(several),
                 "version": d.version,
+                "language": d.language,
                 "sha256": d.sha256,
                 "title": dict(d.title),
                 "terms": len(d.terms),

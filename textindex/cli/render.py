@@ -50,7 +50,7 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
         lines.append("  rank correlation of the total with the other rules:   " + _pairs(known, ".3f"))
     if any(own["hits"] for own in facts["flags"].values()):
         lines += _of_flags(facts["flags"])
-    swallowed = terms[terms["swallowed"] > 0].nlargest(SHOWN_TERMS, "swallowed")
+    swallowed = terms[(terms["swallowed"] > 0) & (facts["language"] == "zh")].nlargest(SHOWN_TERMS, "swallowed")
     if len(swallowed):
         words = ", ".join(f"{row.term} {row.swallowed} of {row.longest}" for row in swallowed.itertuples())
         lines.append(f"  lost with terms loaded plainly (token): {words}; all in terms.csv")
@@ -59,7 +59,7 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
             f"  {facts['prefix']}digital:   {described['n']} firm-years, "
             + ", ".join(f"{key} {_number(described[key])}" for key in ("mean", "sd", "max"))
         )
-    if described["n"] and facts["name"].startswith("li2023"):
+    if described["n"] and facts["name"].startswith("li2023") and facts["language"] == "zh":
         lines.append(
             f"  Table 1 of Li, Xu and Sukumar (2023):   {TABLE_1['n']:,} firm-years, mean {TABLE_1['mean']}, "
             f"sd {TABLE_1['sd']}, max {TABLE_1['max']} (winsorized; A-shares 2007-2020; their terms are not "

@@ -1,0 +1,113 @@
+"""Who is speaking: flags stand in the ledger, a policy drops some, and their effect is told as another run gives it."""
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+import textindex as ti
+from textindex.base.errors import DictionaryError
+from textindex.base.records import DROPPED, FLAGS, Dictionary, Dimension, MatchPolicy, Term
+from textindex.hits.voice import POLARITIES, SPEAKERS, TENSES
+from textindex.scoring import Scorer, Settings
+
+SENTENCES = {
+    "own": "公司已建成大数据平台。",
+    "negated": "公司目前尚未建立大数据平台。",
+    "other_party": "同行业可比公司大多拥有大数据平台。",
+    "background": "国务院印发《促进大数据发展行动纲要》。",
+    "plan": "公司明年计划建设大数据平台。",
+}
+COUNTS = [(5, 1, 0, 2, 0), (3, 0, 4, 0, 1), (0, 6, 1, 0, 0), (1, 1, 1, 1, 1), (8, 0, 0, 0, 9), (2, 0, 0, 7, 0)]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """Six reports that hold each kind of sentence so many times."""
+    folder = tmp_path_factory.mktemp("flags")
+    for number, counts in enumerate(COUNTS):
+        body = "".join(text * n for text, n in zip(SENTENCES.values(), counts, strict=True))
+        head = f"公司代码：60000{number}\n某某股份有限公司\n2020年年度报告\n"
+        (folder / f"60000{number}_2020.txt").write_text(head + "公司经营情况良好。" * 40 + body, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return tmp_path_factory.mktemp("flags-store")
+
+
+def dictionary(*drop):
+    return Dictionary(
+        *("flags", "1", "zh", {}, MatchPolicy("whole", drop), (Dimension("d", "", "", ""),)),
+        (Term("大数据", "d"),),
+        (),
+    )
+
+
+def test_every_hit_says_who_is_speaking(archive, store):
+    hits = ti.score(archive, dictionary(), store=store).hits
+    assert len(hits) == sum(map(sum, COUNTS))
+    assert hits["kept"].all()
+    for column, values in (("polarity", POLARITIES), ("speaker", SPEAKERS), ("tense", TENSES)):
+        assert set(hits[column]) <= set(values)
+    told = {flag: int((hits[["polarity", "speaker", "tense"]] == flag).any(axis=1).sum()) for flag in FLAGS}
+    by_kind = dict(zip(SENTENCES, map(sum, zip(*COUNTS, strict=True)), strict=True))
+    assert told == {flag: by_kind.get(flag, 0) for flag in FLAGS}
+    flagged = (hits["polarity"] != "affirmed") | (hits["speaker"] != "own") | (hits["tense"] != "fact")
+    assert (hits["cue"] != "").equals(flagged)
+
+
+@pytest.mark.parametrize("drop", [(), ("negated",), ("negated", "other_party"), FLAGS])
+def test_dropped_hits_stay_in_the_ledger_and_leave_the_index(archive, store, drop):
+    whole, result = ti.score(archive, dictionary(), store=store), ti.score(archive, dictionary(*drop), store=store)
+    assert len(result.hits) == len(whole.hits)
+    flagged = whole.hits[["polarity", "speaker", "tense"]].isin(drop).any(axis=1)
+    assert result.hits["kept"].equals(~flagged)
+    assert result.hits.loc[flagged, "reason"].str.startswith(DROPPED).all()
+    assert result.hits.loc[~flagged, "reason"].isna().all()
+    kept = whole.hits[~flagged].groupby("firm").size()
+    assert result.index.set_index("firm")["n_total"].to_dict() == {
+        firm: int(kept.get(firm, 0)) for firm in whole.index["firm"]
+    }
+    assert result.terms["kept"].sum() == (~flagged).sum()
+    assert result.terms["whole"].sum() == len(whole.hits)
+    assert ti.score(archive, dictionary(), drop=list(drop), store=store).index.equals(result.index)
+
+
+def test_the_option_overrides_the_policy_both_ways(archive, store):
+    none = ti.score(archive, dictionary("negated"), drop=[], store=store)
+    assert none.index.equals(ti.score(archive, dictionary(), store=store).index)
+    with pytest.raises(DictionaryError, match="no flag is called denied"):
+        ti.score(archive, dictionary(), drop=["denied"], store=store)
+
+
+@pytest.mark.parametrize("drop", [(), ("negated", "other_party"), FLAGS])
+def test_the_effects_that_are_told_are_those_of_another_run(archive, store, drop):
+    result = ti.score(archive, dictionary(*drop), store=store)
+    own = result.index["n_total"].to_numpy(float)
+    facts = result.provenance["dictionaries"][0]
+    assert facts["drop"] == list(drop)
+    assert list(facts["flags"]) == list(FLAGS)
+    for flag, told in facts["flags"].items():
+        other = ti.score(archive, dictionary(), drop=set(drop) ^ {flag}, store=store).index["n_total"].to_numpy(float)
+        assert told["dropped"] == (flag in drop)
+        assert told["hits"] == int((result.hits[["polarity", "speaker", "tense"]] == flag).any(axis=1).sum())
+        if np.ptp(own) and np.ptp(other):
+            assert told["rank_correlation"] == pytest.approx(spearmanr(own, other).statistic, abs=1e-6)
+        else:
+            assert told["rank_correlation"] is None
+        assert told["moved_deciles"] == sum(map(lambda a, b: a != b, deciles(own), deciles(other)))
+
+
+def deciles(totals):
+    """Decile of the mean rank, as defined."""
+    ranks = [(sum(x < t for x in totals) + (sum(x == t for x in totals) + 1) / 2) / len(totals) for t in totals]
+    return [int(np.ceil(round(rank * 10, 9))) for rank in ranks]
+
+
+def test_counting_in_memory_follows_the_policy(archive):
+    document = ti.read(archive / "600002_2020.txt")
+    pages = [page.text for page in document.pages]
+    for drop, total in (((), 7), (("negated",), 1), (("negated", "other_party"), 0)):
+        own = dictionary(*drop)
+        assert Scorer(Settings((own,))).count(ti.fold(document), pages, own).total() == total
