@@ -20,6 +20,10 @@ RULES = {
     "longest": ("leftmost longest string matches, each character counted once", "最左最长匹配，每个字符只计一次"),
     "substring": ("all string occurrences, overlaps included", "词条作为子串的全部出现次数（含重叠）"),
 }
+ENGLISH_WORDS = (
+    "words of spaCy's tokenizer that are a term or an inflection or spelling of it (lemmas of spacy-lookups-data)",
+    "spaCy 分词后与词条、其屈折形式或异体拼写相等的词",
+)
 PARTS = {
     None: ("", ""),
     "mdna": ("the management discussion of ", "的管理层讨论与分析部分"),
@@ -36,7 +40,8 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
     files = provenance["files"]
     english, chinese = [], []
     for dictionary, facts in zip(dictionaries, provenance["dictionaries"], strict=True):
-        en, zh = RULES[facts["count"]]
+        by_words = facts["count"] in ("whole", "token")
+        en, zh = ENGLISH_WORDS if by_words and dictionary.language == "en" else RULES[facts["count"]]
         total = facts["totals"][facts["count"]]
         part = PARTS[provenance["section"]]
         english.append(
@@ -78,12 +83,13 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
 def _reading(provenance: Mapping[str, Any]) -> str:
     versions, files = provenance["versions"], provenance["files"]
     readers = " and ".join(provenance["extractors"]) or "no reader"
-    words = any(facts["count"] in ("whole", "token") for facts in provenance["dictionaries"])
+    by_words = {facts["language"] for facts in provenance["dictionaries"] if facts["count"] in ("whole", "token")}
+    cut = {"zh": f"jieba {versions['jieba']}", "en": f"spaCy {versions['spacy']} (English)"}
     rejected = ", ".join(f"{reason} {number:,}" for reason, number in files["rejected"].items()) or "none"
     return (
         f"Text was extracted with {readers} and cleaned (running heads, page numbers and line breaks inside sentences "
         f"removed; NFKC; case folded) by textindex {versions['textindex']}"
-        + (f"; words were cut by jieba {versions['jieba']}" if words else "")
+        + (f"; words were cut by {' and '.join(cut[language] for language in sorted(by_words))}" if by_words else "")
         + f".{_further(provenance)} Of {files['found']:,} files found, {files['scored']:,} annual reports were scored "
         f"and {sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
         "value, not a zero."
