@@ -58,7 +58,6 @@ class Cues(NamedTuple):
 
 # A full stop ends a sentence unless it ends an abbreviation or an initial (the text is case folded).
 SENTENCE_END = re.compile(r"[.!?\n•](?:\s|(?<=[\n•]))")
-SENTENCE_ENDS = (". ", "! ", "? ")
 BACK = 400
 """Characters before the hit in which its sentence may begin."""
 # All but the small letters becomes a blank.
@@ -94,13 +93,16 @@ def _words(text: str) -> Words:
 
 
 def _sentence(before: str, cues: Cues) -> str:
-    first, stop = max(0, len(before) - BACK), len(before)
-    start = max(before.rfind("\n", first), before.rfind("•", first)) + 1
-    while (end := max([before.rfind(mark, max(first, start), stop) for mark in SENTENCE_ENDS])) >= 0:
-        if not before.endswith(cues.abbreviation.words, 0, end + 2):
-            start = end + 2
-            break
-        stop = end + 1
+    low = max(0, len(before) - BACK)
+    start = max(before.rfind("\n", low), before.rfind("•", low)) + 1
+    low = max(low, start)
+    for mark in ".!?":
+        end = before.rfind(mark, low)
+        while end >= 0:
+            if before.startswith(" ", end + 1) and not before.endswith(cues.abbreviation.words, 0, end + 2):
+                low = start = end + 2
+                break
+            end = before.rfind(mark, low, end)
     return before[start:].lstrip() if start else before
 
 

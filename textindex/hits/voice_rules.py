@@ -26,21 +26,19 @@ class Rule:
     Attributes:
         words: the rule's plain words.
         needs: what saves trying the pattern where none of it stands; empty where it is always tried.
+        needed: finds one of these in a text; finds nothing, anywhere, where the rule is always tried.
         spared: whether the rule need not be tried on a text of these words.
     """
 
-    __slots__ = ("findall", "finditer", "match", "needs", "search", "spared", "words")
+    __slots__ = ("findall", "finditer", "match", "needed", "needs", "search", "spared", "words")
 
     def __init__(self, pattern: str, words: tuple[str, ...], needs: Iterable[str]) -> None:
         compiled = re.compile(pattern)
         self.search, self.match = compiled.search, compiled.match
         self.findall, self.finditer = compiled.findall, compiled.finditer
         self.words, self.needs = words, frozenset(needs)
+        self.needed = re.compile("|".join(map(re.escape, sorted(self.needs)))).search
         self.spared: Callable[[frozenset[str]], bool] = self.needs.isdisjoint if self.needs else _never
-
-    def within(self, text: str) -> bool:
-        """Whether the rule is to be tried on a text that is not cut into words."""
-        return not self.needs or any(map(text.__contains__, self.needs))
 
     def last(self, text: str) -> re.Match[str] | None:
         """The last match in a text."""

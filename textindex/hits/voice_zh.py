@@ -117,9 +117,8 @@ def _polarity(clause: str, after: str, cues: Cues) -> Finding:
         if cues.attribute.search(clause, cue.end()) and not cues.having.match(cue.group()):
             continue
         return "negated", f"negation before the hit: {cue.group()}"
-    near = after[:14]
     for rule in (cues.denied_after, cues.not_applicable, cues.ended_after):
-        if rule.within(near) and (cue := rule.match(after)):
+        if rule.needed(after, 0, 14) and (cue := rule.match(after)):
             return "negated", f"negation after the hit: {cue.group()[-8:]}"
     return "affirmed", ""
 
@@ -127,11 +126,11 @@ def _polarity(clause: str, after: str, cues: Cues) -> Finding:
 def _name(sentence: str, clause: str, after: str, cues: Cues) -> Finding | None:
     if (cue := cues.named.search(after, 0, 24)) and not cues.name_break.search(after, 0, cue.start()):
         return "other_party", f"part of a name: …{after[: cue.end()]}"
-    if cues.institute.within(after[:8]) and (cue := cues.institute.match(after)) and not cues.founded.search(clause):
+    if cues.institute.needed(after, 0, 8) and (cue := cues.institute.match(after)) and not cues.founded.search(clause):
         return "other_party", f"part of a name: …{cue.group()}"
     if sentence.rfind("“") > sentence.rfind("”") and (cue := cues.prize.search(sentence)):
         return "other_party", f"name of a prize: {cue.group()}"
-    if cues.certificate.within(after[:8]) and (cue := cues.certificate.match(after)):
+    if cues.certificate.needed(after, 0, 8) and (cue := cues.certificate.match(after)):
         return "other_party", f"certificate: …{cue.group()}"
     return None
 
@@ -148,11 +147,11 @@ def _career(before: str, paragraph: str, after: str, cues: Cues) -> Finding | No
 
 
 def _boilerplate(before: str, sentence: str, rest: str, after: str, cues: Cues) -> Finding | None:
-    if (cues.defined_after.within(after[:13]) and cues.defined_after.match(after)) or (
-        cues.defined.within(before) and cues.defined.search(before)
+    if (cues.defined_after.needed(after, 0, 13) and cues.defined_after.match(after)) or (
+        cues.defined.needed(before) and cues.defined.search(before)
     ):
         return "boilerplate", "definition: 指"
-    if cues.force_majeure.within(before) and cues.force_majeure.search(before):
+    if cues.force_majeure.search(before):
         return "boilerplate", "force majeure: 不可抗力"
     policy = cues.accounting.search(sentence) or cues.accounting.search(rest)
     if cue := policy or cues.policy_heading.search(_line_above(before)):
@@ -166,18 +165,18 @@ def _boilerplate(before: str, sentence: str, rest: str, after: str, cues: Cues) 
         return "boilerplate", "standard of defects: 缺陷"
     if (
         cues.item_end.match(after)
-        and cues.topics.within(before)
+        and cues.topics.needed(before)
         and not ("," in sentence or ":" in sentence)
         and cues.topics.search(before)
     ):
         return "boilerplate", "list of topics: 议题"
-    if cues.contents.within(after[:40]) and cues.contents.match(after):
+    if cues.contents.needed(after, 0, 40) and cues.contents.match(after):
         return "boilerplate", "table of contents"
     return None
 
 
 def _other_party(sentence: str, clause: str, after: str, cues: Cues) -> Finding | None:
-    if cues.counted.within(clause[-8:]) and (cue := cues.counted.search(clause)):
+    if cues.counted.needed(clause[-8:]) and (cue := cues.counted.search(clause)):
         return "other_party", f"others are counted: {cue.group()}"
     if (cue := cues.organisation_after.match(after)) and not cues.self_as.search(clause):
         return "other_party", f"other firms: …{cue.group()}"
@@ -214,11 +213,11 @@ def _tense(before: str, sentence: str, clause: str, after: str, speaker: str, cu
     scope = clause if speaker == "background" else sentence
     if (cue := cues.plan.last(scope)) and not (cues.taking.search(clause[-9:]) and cues.taken.match(after)):
         return "plan", f"plan: {cue.group()}"
-    if cues.plan_after.within(after[:16]) and (cue := cues.plan_after.match(after)):
+    if cues.plan_after.needed(after, 0, 16) and (cue := cues.plan_after.match(after)):
         return "plan", f"plan after the hit: {cue.group()[-6:]}"
     if speaker != "own":
         return "fact", ""
-    if cues.proceeds.within(before) and (cue := cues.proceeds.search(before)):
+    if cue := cues.proceeds.search(before):
         return "plan", f"use of proceeds: {cue.group()}"
     if (cue := cues.outlook.last(before)) and not cues.done.search(before, cue.end()):
         return "plan", f"outlook: {cue.group()[:8].strip()}"
