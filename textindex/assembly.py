@@ -11,6 +11,7 @@ from platform import python_version
 from typing import TYPE_CHECKING, Any
 
 from textindex import documents, index, scores
+from textindex import hits as hits_room
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
 from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, CountRule, Dictionary, Filing, Rejection
@@ -339,6 +340,7 @@ def _provenance(
                 "unverified": d.unverified,
                 "count": settings.rule(d),
                 "drop": list(settings.drops(d)),
+                "voice_rules_sha256": hits_room.rules_sha256(d.language),
                 "flags": scores.effects(
                     hits[hits["dictionary"] == d.name],
                     [o.filing.file for o in used if d in settings.of_language(o.filing.language)],

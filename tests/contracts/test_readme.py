@@ -21,8 +21,9 @@ SCRIPTS = [block for kind, block in BLOCKS if kind == "python"]
 
 @pytest.fixture
 def desk(tmp_path, samples):
-    """A folder with `reports/` in it and `textindex` on the path, as the README's reader has them."""
+    """A folder with `reports/` and the samples in it and `textindex` on the path, as the README's reader has them."""
     shutil.copytree(samples / "zh", tmp_path / "reports")
+    shutil.copytree(samples, tmp_path / "corpora_samples")
     return tmp_path
 
 

@@ -2,7 +2,7 @@
 
 from textindex.hits.match import Found, Matcher, RunSplitter
 from textindex.hits.phrases import PhraseMatcher, WordSplitter, same_words
-from textindex.hits.voice import REACH, Voice
+from textindex.hits.voice import REACH, Voice, rules_sha256
 from textindex.hits.voice import voice as voice_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "RunSplitter",
     "Voice",
     "WordSplitter",
+    "rules_sha256",
     "same_words",
     "voice_of",
 ]
