@@ -1,4 +1,7 @@
-"""In: the files of an archive, and a store. Out: each file listed; what the store lacked is read into it."""
+"""In: the files of an archive, and a store. Out: each file listed; what the store lacked is read into it.
+
+Where the archive is not there, its files as last seen.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
-from textindex import documents, runners
+from textindex import documents, runners, sources
+from textindex.base.errors import SourceError
 from textindex.base.place import size, stamp, suffix_of
 from textindex.base.records import Filing, Listed, Reading, Rejection
 from textindex.reading import RULES, task
 from textindex.runners import Limits, Lost
-from textindex.store import Store, Writer
+from textindex.store import Store, Writer, roots_of
 
 CHUNK = 24  # documents that one task of a cluster reads, and one part holds
 
@@ -162,3 +167,32 @@ def _read(
 
 def _lost(filing: Filing, lost: Lost) -> Rejection:
     return Rejection(filing, "runners", lost.reason, f"{lost.detail}; it is tried again when the archive is read again")
+
+
+def as_last_seen(
+    store: Store,
+    paths: Sequence[str | Path] | None = None,
+    manifest: str | Path | None = None,
+    why: str = "nothing was read into it",
+) -> list[Listed]:
+    """The files of an archive that is not there (``why`` says so), or of all archives, as the store knows them.
+
+    Raises:
+        SourceError: the store knows none.
+    """
+    files = store.listing(roots_of(paths)) if paths is not None else None
+    if paths is None:
+        listings = sorted(store.listings().values(), key=lambda one: one.seen)
+        by_path = {file.filing.path: file for one in listings for file in one.files}
+        filings = sources.distinct([file.filing for file in by_path.values()])
+        files = [by_path[filing.path]._replace(filing=filing) for filing in filings]
+    if not files:
+        where = ", ".join(map(str, paths)) if paths is not None else store.address
+        known = f", and the store {store.address} knows nothing of it" if paths is not None else ""
+        raise SourceError(f"{where}: {why}{known}")
+    if manifest is not None:
+        raise SourceError(
+            "the archive is not there, and its files keep what the manifest said when they were read; leave the "
+            "manifest out, or bring the archive"
+        )
+    return sorted(files, key=lambda listed: listed.filing.file)

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from textindex import sources
+from textindex import documents, sources
+from textindex.archives import Event, Progress
 from textindex.base.place import suffix_of
 from textindex.base.records import CountRule, Filing, Listed, Rejection, SectionName
+from textindex.reading import RULES
 from textindex.scoring import Job, Scored
-from textindex.store import Entry, HitSpool
+from textindex.store import Entry, HitSpool, Store
 
 LANGUAGES = {"zh": "Chinese", "en": "English"}
 JOB_DOCUMENTS = 64
@@ -53,6 +55,26 @@ def judge(listed: Listed, ledger: Ledger, languages: Collection[str], section: S
     if section is not None:
         rejection = rejection or _without(section, filing, entry)
     return Outcome(filing, rejection, entry, tuple(remarks))
+
+
+def judged(
+    store: Store,
+    files: Sequence[Listed],
+    languages: Collection[str],
+    engine: str = "pdfium",
+    section: SectionName | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Tell of each file which report it is, by what the store holds of it."""
+    told = set(store.damaged)
+    ledger = store.ledger(documents.readers(engine), RULES)
+    if any((f.filing.sha256, suffix_of(f.filing.path)) not in ledger for f in files if f.lost is None):
+        ledger = store.ledger() | ledger  # an archive that is not there: what an earlier reader read of it
+    found = {name: why for name, why in store.damaged.items() if name not in told}
+    if found and progress is not None:
+        names = ", ".join(f"{name} ({why})" for name, why in found.items())
+        progress(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is missing"))
+    return [judge(file, ledger, languages, section) for file in files]
 
 
 def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:

@@ -166,7 +166,8 @@ def score(
         if paths is None and store is None:
             raise SourceError("give the reports' folder, or a store to score from")
         files = _listed(shelf, None if paths is None else _several(paths), manifest, engine, limits, dask, progress)
-        judged = _judged(shelf, files, settings, progress)
+        languages = {d.language for d in settings.dictionaries}
+        judged = outcomes.judged(shelf, files, languages, engine, section, progress)
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
         tally = _tally(shelf, used, settings, limits, dask, progress)
@@ -227,7 +228,7 @@ def _listed(
     roots = None if paths is None else roots_of(paths)
     there, why = _are_there(paths or ())
     if paths is None or roots is None or not there:
-        files = _as_last_seen(shelf, paths, manifest, why)
+        files = archives.as_last_seen(shelf, paths, manifest, why)
         if paths is not None and progress is not None:
             where = ", ".join(map(str, paths))
             progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
@@ -259,45 +260,6 @@ def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
         return any(map(place.exists, paths)), "no such folder or file"
     except OSError as error:
         return False, error.strerror or str(error)
-
-
-def _as_last_seen(
-    shelf: Store, paths: Sequence[str | Path] | None, manifest: str | Path | None, why: str
-) -> list[Listed]:
-    """The files of an archive that is not there, or of all archives, as the store knows them."""
-    files = shelf.listing(roots_of(paths)) if paths is not None else None
-    if paths is None:
-        listings = sorted(shelf.listings().values(), key=lambda one: one.seen)
-        by_path = {file.filing.path: file for one in listings for file in one.files}
-        filings = sources.distinct([file.filing for file in by_path.values()])
-        files = [by_path[filing.path]._replace(filing=filing) for filing in filings]
-    if not files:
-        where = ", ".join(map(str, paths)) if paths is not None else shelf.address
-        why = why if paths is not None else "nothing was read into it"
-        known = f", and the store {shelf.address} knows nothing of it" if paths is not None else ""
-        raise SourceError(f"{where}: {why}{known}")
-    if manifest is not None:
-        raise SourceError(
-            "the archive is not there, and its files keep what the manifest said when they were read; leave the "
-            "manifest out, or bring the archive"
-        )
-    return sorted(files, key=lambda listed: listed.filing.file)
-
-
-def _judged(
-    shelf: Store, files: Sequence[Listed], settings: Settings, progress: Progress | None
-) -> list[outcomes.Outcome]:
-    """Tell of each file which report it is, by what the store holds of it."""
-    told = set(shelf.damaged)
-    ledger = shelf.ledger(documents.readers(settings.engine), RULES)
-    if any((f.filing.sha256, place.suffix_of(f.filing.path)) not in ledger for f in files if f.lost is None):
-        ledger = shelf.ledger() | ledger  # an archive that is not there: what an earlier reader read of it
-    found = {name: why for name, why in shelf.damaged.items() if name not in told}
-    if found and progress is not None:
-        names = ", ".join(f"{name} ({why})" for name, why in found.items())
-        progress(Event("note", 0, 0, reason=f"damaged in {shelf.address}: {names}; what it held is missing"))
-    languages = {d.language for d in settings.dictionaries}
-    return [outcomes.judge(file, ledger, languages, settings.section) for file in files]
 
 
 def _tally(

@@ -1,0 +1,5 @@
+"""The workbench: what a researcher reads, tries and decides to tune a dictionary; all of it from the store."""
+
+from textindex.workbench.corpus import Corpus, Report
+
+__all__ = ["Corpus", "Report"]

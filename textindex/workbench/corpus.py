@@ -1,0 +1,97 @@
+"""In: a store. Out: its annual reports, one a firm-year, with their texts: what every tool of the workbench reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from textindex import archives, outcomes
+from textindex.base.errors import SourceError
+from textindex.base.records import Dictionary
+from textindex.scoring import Scorer, Settings
+from textindex.store import Entry, Store, Stored
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LANGUAGES = ("zh", "en")
+
+
+class Report(NamedTuple):
+    """An annual report of the store: its file's name, firm, fiscal year, short name, language, and where it is kept."""
+
+    file: str
+    firm: str
+    year: int | None
+    name: str
+    language: str
+    entry: Entry
+
+
+class Corpus:
+    """The annual reports that a store holds.
+
+    Args:
+        store: a store, its folder or its address.
+        languages: only reports in these.
+        firms: only these firms; empty for all.
+        years: only these fiscal years; empty for all.
+
+    Attributes:
+        reports: the reports, one a firm-year, in order of their files' names.
+
+    Raises:
+        StoreError: there is no store.
+        SourceError: it holds no such report.
+    """
+
+    def __init__(
+        self,
+        store: Store | str | Path,
+        *,
+        languages: Collection[str] = LANGUAGES,
+        firms: Collection[str] = (),
+        years: Collection[int] = (),
+    ) -> None:
+        self.store = store if isinstance(store, Store) else Store(store)
+        files = archives.as_last_seen(self.store)
+        used, _ = outcomes.choose(outcomes.judged(self.store, files, languages))
+        self._used = [
+            o
+            for o in used
+            if (not firms or o.filing.firm in firms)
+            and (not years or o.filing.year in years)
+            and o.filing.language in languages
+        ]
+        if not self._used:
+            raise SourceError(f"the store {self.store.address} holds no such annual report; see textindex store info")
+        self.reports = [
+            Report(o.filing.file, o.filing.firm, o.filing.year, o.filing.name, o.filing.language, o.entry)
+            for o in self._used
+            if o.entry
+        ]
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def texts(self) -> Iterator[tuple[Report, Stored]]:
+        """Each report with its text, in the order in which they are stored."""
+        by_file = {report.file: report for report in self.reports}
+        for job in outcomes.jobs(self.store.address, self._used):
+            for stored in self.store.texts(job.part, list(job.files)):
+                yield by_file[job.files[stored.row][0]], stored
+
+    def ledger(self, dictionaries: Sequence[Dictionary], settings: Settings | None = None) -> pd.DataFrame:
+        """The hits of dictionaries, as `textindex.score` gives them (`textindex.base.schemas.HITS`).
+
+        Args:
+            dictionaries: what to count.
+            settings: how; None takes each dictionary's own rule and policy.
+        """
+        settings = settings or Settings(tuple(dictionaries))
+        settings.check()
+        scorer, tally = Scorer(settings), outcomes.Tally()
+        for report, stored in self.texts():
+            tally.add([scorer.score(stored, report.file, report.language)])
+        return tally.hits.frame({report.file: (report.firm, report.year) for report in self.reports})
