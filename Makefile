@@ -23,6 +23,7 @@ lint: .venv/dev
 bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
 	$(BIN)/python tests/benchmarks/bench_archive.py
+	$(BIN)/python tests/benchmarks/bench_english.py
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py

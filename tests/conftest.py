@@ -1,12 +1,17 @@
 """What several test folders need: where the samples and the shared data lie, and how far properties are searched."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell starts what it runs in the background deaf to Ctrl-C, and so would be every command that a test interrupts.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The gate tries the same examples every time; `make test-slow` searches further, at random.
 settings.register_profile("gate", derandomize=True, deadline=None)

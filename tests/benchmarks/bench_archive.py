@@ -32,6 +32,19 @@ REPORTS, PAGES, CHARS = 60_000, 200, 150_000
 CORES = 8
 
 
+BARE = """
+import sys
+from textindex.reading import take
+from textindex.sources import find
+first, step, *paths = sys.argv[1:]
+filings = find(paths)
+print("ready", flush=True)
+sys.stdin.read()
+for filing in filings[int(first) :: int(step)]:
+    take(filing)
+"""
+
+
 def reports() -> list[Path]:
     folder = ROOT.parent / "shared" / "data" / "zh_pdf"
     folder = folder if folder.is_dir() else ROOT / "corpora_samples" / "zh"
@@ -81,6 +94,25 @@ def workers(paths: list[Path], home: Path) -> None:
     seconds = {n: run("read", archive, "--store", home / f"store-{n}", "-j", n)[0] for n in (1, 2)}
     print(f"{2 * len(paths)} reports: one worker {seconds[1]:.1f} s, two {seconds[2]:.1f} s: ", end="")
     print(f"{seconds[1] / seconds[2]:.2f} times as fast")
+    print(f"two processes that share nothing, on this machine: {_limit(paths):.2f} times as fast as one")
+
+
+def _limit(paths: list[Path]) -> float:
+    """What a second core is worth here: bare reading, by one process and by two at once with half of it each."""
+    halves = [(0, 1)], [(0, 2), (1, 2)]
+    seconds = []
+    for parts in halves:
+        commands = [[sys.executable, "-c", BARE, str(first), str(step), *map(str, paths)] for first, step in parts]
+        running = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for command in commands]
+        for process in running:
+            process.stdout.readline()  # it has imported what it needs
+        started = time.perf_counter()
+        for process in running:
+            process.stdin.close()
+        for process in running:
+            assert process.wait() == 0
+        seconds.append(time.perf_counter() - started)
+    return seconds[0] / seconds[1]
 
 
 def memory(paths: list[Path], home: Path, number: int) -> None:

@@ -131,6 +131,15 @@ def test_the_report_reads_as_it_does_alone_wherever_it_stands(others, place, end
     assert text_of(submission("10-K", *documents)).strip() == alone.pages[0].text.strip()
 
 
+@pytest.mark.slow
+def test_a_submission_of_200_megabytes_is_read_as_its_report_alone():
+    picture = "begin 644 x.jpg\n" + ("M" + "A" * 60 + "\n") * 1_700_000
+    others = [document("GRAPHIC", picture), document("EX-101.INS", "<x>" + "y" * 100_000_000)]
+    data = submission("10-K", document("10-K", PROSE), *others)
+    assert len(data) > 200_000_000
+    assert text_of(data).strip() == PROSE.strip()
+
+
 def test_documents_that_nothing_closes_end_where_the_next_begins():
     data = submission("10-K", document("10-K", PROSE), document("EX-13", "exhibit " * 300))
     for tag in ("</TEXT>\n", "</DOCUMENT>\n", "</SEC-DOCUMENT>\n"):

@@ -2,7 +2,8 @@
 
 The tables are not trusted blindly (see the README beside them): a zero there is often a report that was not read. Held
 to: the firm-years where both tables are silent or zero and the report holds no term; and 000001-2016, where both
-agree. They were counted on text whose lines were not rejoined, by words that jieba yields.
+agree. They were counted on text whose lines were not rejoined, by words that jieba yields, and hold mentions that the
+dictionary's policy drops: the one hit of 000001-2010 stands in a biography.
 """
 
 import csv
@@ -38,7 +39,7 @@ def published(shared_data):
 @pytest.mark.slow
 @pytest.mark.parametrize("firm_year", [key for key in FILES if key != ("000001", "2016")])
 def test_firm_years_on_which_table_and_report_agree(shared_data, published, firm_year):
-    result = ti.score(shared_data / "zh_pdf" / FILES[firm_year], "wu2021-zh", count="longest")
+    result = ti.score(shared_data / "zh_pdf" / FILES[firm_year], "wu2021-zh", count="longest", drop=[])
     ours = [str(result.index[f"n_{dimension}"].iloc[0]) for dimension in DIMENSIONS]
     assert ours == [count.removesuffix(".0") for count in published[firm_year]["a"]]
 
