@@ -1,0 +1,193 @@
+"""The workbench page: exact figures behind it, nobody without the token before it, and a real browser on it."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+
+import pytest
+
+import textindex as ti
+from textindex.base.errors import DictionaryError, SourceError
+from textindex.workbench.desk import Desk
+from textindex.workbench.page import app
+
+TOKEN = "a-token-for-the-test"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def store(samples, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk") / "store"
+    ti.read_archive(samples / "zh", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(store):
+    return Desk(store, ti.load_dictionary("li2023-zh"))
+
+
+@pytest.fixture(scope="module")
+def result(store):
+    return ti.score(None, "li2023-zh", store=store)
+
+
+def test_terms_and_their_contexts_are_the_ledgers(desk, result):
+    terms = {row["term"]: row for row in desk.terms()}
+    assert list(terms) == [term.text for term in desk.dictionary.terms]
+    assert sum(row["hits"] for row in terms.values()) == int(result.hits["kept"].sum())
+    for term, row in terms.items():
+        own = result.hits[result.hits["term"] == term]
+        assert (row["hits"], row["passed_over"]) == (own["kept"].sum(), (~own["kept"]).sum())
+        assert [(c["file"], c["page"], c["surface"]) for c in desk.contexts(term)] == list(
+            own[["file", "page", "surface"]].itertuples(index=False, name=None)
+        )
+
+
+def test_the_index_without_terms_is_that_of_the_smaller_dictionary(desk, store, result):
+    frequent = sorted(desk.terms(), key=lambda row: -row["hits"])
+    for off in ([], [frequent[0]["term"]], [row["term"] for row in frequent[:8]]):
+        rows = desk.index(off, list(desk.firms))
+        own = ti.score(None, desk.without(off), store=store).index
+        assert [(r["firm"], r["year"]) for r in rows] == list(own[["firm", "year"]].itertuples(index=False, name=None))
+        assert [r["n_total_now"] for r in rows] == own["n_total"].tolist()
+        assert [r["digital_now"] for r in rows] == pytest.approx(own["digital"].tolist())
+        assert [r["n_total"] for r in rows] == result.index["n_total"].tolist()
+
+
+def test_what_cannot_be_shown_is_refused(desk, store):
+    with pytest.raises(DictionaryError, match="no term 没有的词"):
+        desk.index(["没有的词"])
+    with pytest.raises(DictionaryError, match="leave at least one on"):
+        desk.without([term.text for term in desk.dictionary.terms])
+    with pytest.raises(SourceError, match="no report of 123456"):
+        Desk(store, desk.dictionary, ["123456"])
+
+
+# ---- over HTTP
+
+
+@pytest.fixture(scope="module")
+def saved():
+    return []
+
+
+@pytest.fixture(scope="module")
+def client(desk, saved):
+    from starlette.testclient import TestClient
+
+    def save(off, name):
+        saved.append((off, name))
+        return f"/folder/{name}.yaml"
+
+    return TestClient(app(desk, TOKEN, save), base_url="http://127.0.0.1")
+
+
+def post(client, path, question, token=TOKEN):
+    return client.post(path, json=question, headers={"X-Token": token})
+
+
+def test_nobody_comes_in_without_the_token_or_by_another_name(client):
+    for path in ("/api/about", "/api/contexts", "/api/index", "/api/save"):
+        assert post(client, path, {}, token="another").status_code == 403
+        assert client.post(path, json={}).status_code == 403
+        assert client.get(path, headers={"X-Token": TOKEN}).status_code == 405
+    assert client.get("/").status_code == 403
+    assert client.get(f"/?token={TOKEN}").status_code == 200
+    assert client.get(f"/?token={TOKEN}", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_questions_are_answered_and_bad_ones_told(client, desk, saved):
+    about = post(client, "/api/about", {}).json()
+    assert about["terms"] == desk.terms()
+    assert about["chosen"] == desk.chosen
+    rows = post(client, "/api/index", {"off": [], "firms": desk.chosen[:1]}).json()
+    assert {row["firm"] for row in rows} == set(desk.chosen[:1])
+    assert post(client, "/api/save", {"off": ["大数据"], "name": "mine"}).json() == {"path": "/folder/mine.yaml"}
+    assert saved == [(["大数据"], "mine")]
+    for path, question, told in (
+        ("/api/contexts", {"term": "没有的词"}, "no term"),
+        ("/api/contexts", {}, "term: a text is needed"),
+        ("/api/index", {"off": "大数据"}, "off: a list of texts is needed"),
+        ("/api/index", [1], "off: a list of texts is needed"),
+        ("/api/index", {"off": [], "firms": ["123456"]}, "no such annual report"),
+        ("/api/save", {"off": [], "name": " "}, "name: a text is needed"),
+    ):
+        answer = post(client, path, question)
+        assert answer.status_code == 400
+        assert told in answer.json()["error"]
+    broken = client.post("/api/index", content=b"{", headers={"X-Token": TOKEN})
+    assert broken.status_code == 400
+
+
+# ---- in a browser
+
+
+@pytest.fixture
+def address(desk, saved):
+    import uvicorn
+
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+
+    def save(off, name):
+        saved.append((off, name))
+        return f"/folder/{name}.yaml"
+
+    server = uvicorn.Server(uvicorn.Config(app(desk, TOKEN, save), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    end = time.monotonic() + 30
+    while not server.started and time.monotonic() < end:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/?token={TOKEN}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium, which is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (420, "light")])
+def test_a_term_is_read_switched_off_and_the_rest_saved(browser, address, desk, saved, tmp_path, width, scheme):
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(address)
+    rows = page.locator("#terms tbody tr")
+    page.locator("#index tbody tr").first.wait_for()
+    assert rows.count() == len(desk.dictionary.terms)
+
+    term = max(desk.terms(), key=lambda row: row["hits"])["term"]
+    page.fill("#find", term)
+    page.get_by_role("button", name=term, exact=True).click()
+    page.locator("#contexts tr").first.wait_for()
+    assert page.locator("#contexts tr").count() == len(desk.contexts(term))
+    assert page.locator("#contexts tr td.hit").first.inner_text() == desk.contexts(term)[0]["surface"]
+
+    page.get_by_label(f"{term} counts", exact=True).uncheck()
+    page.locator("#index td.changed").first.wait_for()
+    shown = [row.locator("td").nth(4).inner_text() for row in page.locator("#index tbody tr").all()]
+    assert shown == [str(row["n_total_now"]) for row in desk.index([term])]
+
+    page.fill("#name", "mine")
+    page.get_by_role("button", name="Save dictionary").click()
+    page.get_by_text("Saved: /folder/mine.yaml").wait_for()
+    assert saved[-1] == ([term], "mine")
+    picture = os.environ.get("TEXTINDEX_SCREENSHOTS", str(tmp_path))
+    page.screenshot(path=f"{picture}/workbench-{width}-{scheme}.png", full_page=True)
+    assert errors == []
+    page.close()
