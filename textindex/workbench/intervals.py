@@ -2,9 +2,9 @@
 
 Pure statistics; intervals are two-sided, of 95% unless `level` says otherwise.
 
-Sources: Wilson (1927), Journal of the American Statistical Association 22, 209-212; Kish (1965), Survey Sampling, section 8.2
-and Kish (1992), Journal of Official Statistics 8, 183-200 (effective sample size); Fisher (1921), Metron 1, 3-32;
-Bonett and Wright (2000), Psychometrika 65, 23-28.
+Sources: Wilson (1927), Journal of the American Statistical Association 22, 209-212; Kish (1965), Survey Sampling,
+section 8.2, and Kish (1992), Journal of Official Statistics 8, 183-200 (effective sample size); Fisher (1921),
+Metron 1, 3-32; Bonett and Wright (2000), Psychometrika 65, 23-28.
 """
 
 from __future__ import annotations

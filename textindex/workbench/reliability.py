@@ -1,4 +1,4 @@
-"""In: items of a scale, or a measure of firms over years. Out: Cronbach's alpha, item statistics, intraclass correlation.
+"""In: items of a scale, or a measure of firms over years. Out: Cronbach's alpha, item statistics, ICC.
 
 Pure statistics.
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textindex.workbench.intervals import LEVEL, UNDEFINED, Estimate
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 ROUNDING = 1e-12
 
@@ -92,7 +92,7 @@ def item_statistics(items: Any) -> list[tuple[float, float]]:
     """
     import numpy as np
 
-    from textindex.workbench.association import pearson
+    from textindex.workbench.correlation import pearson
 
     a = np.asarray(items, dtype=float)
     covariance = np.cov(a, rowvar=False)
@@ -110,7 +110,7 @@ def icc_oneway(values: Sequence[float], firms: Sequence[Any], level: float = LEV
     One-way random effects; where firms have unequally many years, the mean number is that of the analysis of variance,
     n0 = (N - Σn²/N)/(firms - 1) (Searle, Casella and McCulloch 1992, section 3.6), and the interval approximate.
 
-    >>> ratings = [9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7]  # Shrout and Fleiss, Table 2
+    >>> ratings = [9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7]  # Table 2
     >>> [round(x, 2) for x in icc_oneway(ratings, [i // 4 for i in range(24)]).estimate]
     [0.17, -0.13, 0.72]
     """
@@ -134,7 +134,7 @@ def icc_years_removed(values: Sequence[float], firms: Sequence[Any], years: Sequ
     expectations those of Henderson's method 3 (Searle, Casella and McCulloch 1992, section 5.3); the interval is then
     approximate. A firm has at most one value a year.
 
-    >>> ratings = [9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7]  # Shrout and Fleiss, Table 2
+    >>> ratings = [9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7]  # Table 2
     >>> found = icc_years_removed(ratings, [i // 4 for i in range(24)], [i % 4 for i in range(24)])
     >>> [round(x, 2) for x in found.estimate]
     [0.71, 0.34, 0.95]

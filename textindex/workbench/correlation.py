@@ -1,7 +1,8 @@
-"""In: pairs of figures, and the firm of each. Out: Pearson's and Spearman's correlation, with bootstrap intervals by firm.
+"""In: pairs of figures, and the firm of each. Out: Pearson's and Spearman's correlation, bootstrap intervals by firm.
 
-Pure statistics. The bootstrap draws firms with all of their years (Cameron, Gelbach and Miller 2008, Review of Economics
-and Statistics 90, 414-427, section II), because a firm's years are not independent; intervals are percentiles.
+Pure statistics. The bootstrap draws firms with all of their years (Cameron, Gelbach and Miller 2008, Review of
+Economics and Statistics 90, 414-427, section II), because a firm's years are not independent; intervals are
+percentiles.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ def bootstrap_by_firm(
     """The percentile interval of a correlation, firms drawn with replacement.
 
     Args:
-        x, y: the pairs.
+        x: the one figure.
+        y: the other, in the same order.
         firms: the firm of each pair.
         rank: Spearman's, ranked anew in each resample.
         level: confidence.
