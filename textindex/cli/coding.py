@@ -124,6 +124,41 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
         click.echo(f"  {row.term} ({row.dimension}): {row.why}")
 
 
+@click.command("classify")
+@click.argument("sheets", nargs=-1, required=True, type=EXISTING)
+@click.option("--hits", required=True, type=EXISTING, help="The run's folder or hits.parquet that the sample is from.")
+@click.option("--seed", default=0, show_default=True, type=int, help="Deals firms to folds.")
+@click.option(
+    "--out", required=True, type=EXISTING, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json: bool) -> None:
+    """Learn from coded SHEETS which hits are substantive, and mark the rest of the ledger with a probability.
+
+    The figures printed are of cross-validation in which no firm is both learnt from and predicted.
+    """
+    from textindex.store.tables import write_tables
+    from textindex.workbench.classify import classify as learn
+
+    found = learn(hits, sheets, seed=seed)
+    write_tables({out: found.ledger})
+    if as_json:
+        click.echo(json.dumps({**found.record(), "file": str(out)}, ensure_ascii=False))
+        return
+    facts = found.facts
+    click.echo(
+        f"{facts['codes']:,} codes ({facts['substantive']:,} substantive) of {facts['firms']:,} firms, "
+        f"{facts['folds']} folds by firm"
+    )
+    click.echo(_table(found.rules))
+    click.echo("Probabilities against codes")
+    click.echo(_table(found.calibration))
+    if not facts["better"]:
+        message = "Warning: the model is no better than a simpler rule (Brier score): use that one, or code more hits"
+        click.secho(message, err=True, fg="yellow")
+    click.echo(f"Written: {out} ({facts['hits_marked']:,} hits marked)", err=True)
+
+
 def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
     """The dictionary for the codebook, None where only its name in the ledger is known; and that name."""
     from textindex import dictionary as room

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from textindex.cli.coding import agree, sample
+from textindex.cli.coding import agree, classify, sample
 
 
 @click.group("dict")
@@ -54,3 +54,4 @@ def _is_own(dictionary: object) -> bool:
 
 command.add_command(sample)
 command.add_command(agree)
+command.add_command(classify)

@@ -218,7 +218,7 @@ def _write(table: pd.DataFrame | str, path: Path, look: Mapping[str, Any]) -> No
 
 def csv_text(table: pd.DataFrame) -> str:
     """A table as CSV whose texts do not run as formulas."""
-    safe = table.copy()
+    safe = table.rename(columns=lambda name: guarded(str(name)))
     for column in safe.columns:
         if not _is_number(safe[column]):
             safe[column] = [guarded(value) if isinstance(value, str) else value for value in safe[column]]
@@ -252,7 +252,8 @@ def _write_excel(
     top = Alignment(wrap_text=True, vertical="top")
     for at, (name, values) in enumerate(table.items(), start=1):
         letter = get_column_letter(at)
-        sheet.cell(1, at, str(name)).font = Font(bold=True)
+        head = sheet.cell(1, at, str(name))
+        head.font, head.data_type, head.quotePrefix = Font(bold=True), "s", bool(FORMULA.match(str(name)))
         sheet.column_dimensions[letter].width = (widths or {}).get(str(name), 12)
         if allowed := (choices or {}).get(str(name)):
             rule = DataValidation(type="list", formula1=f'"{",".join(allowed)}"', allow_blank=True)

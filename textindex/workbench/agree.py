@@ -186,7 +186,8 @@ def _reconsider(coded: Coded, precision: pd.DataFrame, threshold: float) -> pd.D
     twice = coded.hits.assign(both=[b for b, _ in _differing(coded)], differ=[d for _, d in _differing(coded)])
     by_term = twice.groupby(["dimension", "term"])[["both", "differ"]].sum()
     rows = []
-    for row in precision[precision["scope"] == "term"].itertuples(index=False):
+    terms: Any = precision[precision["scope"] == "term"].itertuples(index=False)
+    for row in terms:
         both, differ = by_term.loc[(row.dimension, row.term)]
         why = []
         if row.n and row.high < threshold:

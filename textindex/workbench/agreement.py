@@ -186,7 +186,8 @@ def _coincidences(codes: Codes) -> np.ndarray[Any, Any]:
     counts = (numbers[:, :, None] == np.arange(k)).sum(axis=1).astype(float)
     counts = counts[counts.sum(axis=1) > 1]
     pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(k)
-    return pairs / (counts.sum(axis=1)[:, None, None] - 1)
+    shares: np.ndarray[Any, Any] = pairs / (counts.sum(axis=1)[:, None, None] - 1)
+    return shares
 
 
 def _alpha_of(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -218,7 +219,9 @@ def _mean_kappa(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         expected = (p.sum(axis=3) * p.sum(axis=2)).sum(axis=2)
         kappas = np.where(1 - expected > ROUNDING, (observed - expected) / (1 - expected), np.nan)
         known = ~np.isnan(kappas)
-        return np.where(known, kappas, 0).sum(axis=1) / np.where(known.any(axis=1), known.sum(axis=1), np.nan)
+        counted = np.where(known.any(axis=1), known.sum(axis=1), np.nan)
+        means: np.ndarray[Any, Any] = np.where(known, kappas, 0).sum(axis=1) / counted
+    return means
 
 
 def _bootstrap(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textindex.workbench.sample import strata_by
 
@@ -81,8 +81,8 @@ def codebook(sample: Sample, dictionary: Dictionary | None, sheets: Sequence[str
         _dimensions(sample, dictionary, english=True),
         "## Examples",
         _examples(english=True),
-        "When all is coded: `textindex dict agree SHEET SHEET`. A cell that begins with an apostrophe before = + - @ is "
-        "a text of the report, kept from running as a formula.",
+        "When all is coded: `textindex dict agree SHEET SHEET`. A cell that begins with an apostrophe before = + - @ "
+        "is a text of the report, kept from running as a formula.",
     ]
     chinese = [
         f"# 编码手册：样本 {sample.name}",
@@ -117,7 +117,9 @@ def _overlap_zh(sample: Sample) -> str:
 
 
 def _dimensions(sample: Sample, dictionary: Dictionary | None, *, english: bool) -> str:
-    counts = {row.dimension: row for row in strata_by(sample.strata, ["dimension"]).itertuples(index=False)}
+    counts: dict[str, Any] = {
+        str(row.dimension): row for row in strata_by(sample.strata, ["dimension"]).itertuples(index=False)
+    }
     head = "| dimension | hits | drawn | definition |" if english else "| 维度 | 命中 | 抽取 | 定义 |"
     lines = [head, "|---|---|---|---|"]
     known = {d.key: d for d in dictionary.dimensions} if dictionary else {}

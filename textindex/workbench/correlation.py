@@ -8,19 +8,22 @@ percentiles.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
 
+    import numpy as np
+    import pandas as pd
+
+    Values = Sequence[Any] | np.ndarray[Any, Any] | pd.Series[Any]
     Floats = np.ndarray[Any, np.dtype[np.float64]]
 LEVEL = 0.95
 RESAMPLES = 1000
 ROUNDING = 1e-12
 
 
-def pearson(x: Sequence[float], y: Sequence[float], weights: Sequence[float] | None = None) -> float:
+def pearson(x: Values, y: Values, weights: Values | None = None) -> float:
     """Pearson's correlation; with weights, each pair counts that many times. NaN where one does not vary.
 
     >>> round(pearson([1, 2, 3, 4], [1, 3, 2, 4]), 2), pearson([1, 1], [1, 2])
@@ -32,7 +35,7 @@ def pearson(x: Sequence[float], y: Sequence[float], weights: Sequence[float] | N
     return _pearson(a, b, np.ones(len(a)) if weights is None else np.asarray(weights, dtype=float))
 
 
-def spearman(x: Sequence[float], y: Sequence[float], weights: Sequence[float] | None = None) -> float:
+def spearman(x: Values, y: Values, weights: Values | None = None) -> float:
     """Spearman's rank correlation, ties at their mean rank; with weights, each pair counts that many times.
 
     >>> round(spearman([1, 2, 3, 40], [1, 3, 2, 4]), 2)
@@ -45,7 +48,7 @@ def spearman(x: Sequence[float], y: Sequence[float], weights: Sequence[float] | 
     return _pearson(_mid_ranks(a, w), _mid_ranks(b, w), w)
 
 
-def within(values: Sequence[float], groups: Sequence[Any]) -> Floats:
+def within(values: Values, groups: Values) -> Floats:
     """Each value less its group's mean.
 
     >>> within([1.0, 3.0, 10.0], ["a", "a", "b"]).tolist()
@@ -61,9 +64,9 @@ def within(values: Sequence[float], groups: Sequence[Any]) -> Floats:
 
 
 def bootstrap_by_firm(
-    x: Sequence[float],
-    y: Sequence[float],
-    firms: Sequence[Any],
+    x: Values,
+    y: Values,
+    firms: Values,
     *,
     rank: bool = False,
     level: float = LEVEL,
@@ -96,7 +99,7 @@ def bootstrap_by_firm(
     return percentiles(np.array(values), level)
 
 
-def draws(firms: Sequence[Any], resamples: int, seed: int) -> Any:
+def draws(firms: Values, resamples: int, seed: int) -> Any:
     """For each resample, how often each row is in it; nothing for fewer than three firms."""
     import numpy as np
 
@@ -120,7 +123,7 @@ def percentiles(values: Floats, level: float = LEVEL) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _dense(values: Sequence[Any]) -> np.ndarray[Any, Any]:
+def _dense(values: Values) -> np.ndarray[Any, Any]:
     """Values as the place of each in the sorted list of those that there are."""
     import numpy as np
 
@@ -134,7 +137,8 @@ def _mid_ranks(codes: np.ndarray[Any, Any], weights: Floats) -> Floats:
 
     totals = np.bincount(codes, weights=weights)
     ranks: Floats = np.cumsum(totals) - totals + (totals + 1) / 2
-    return ranks[codes]
+    found: Floats = ranks[codes]
+    return found
 
 
 def _pearson(a: Floats, b: Floats, w: Floats) -> float:

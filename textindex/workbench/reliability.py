@@ -11,7 +11,6 @@ Variance Components, sections 3.6 and 5.3 (unbalanced data; Henderson's method 3
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.workbench.intervals import LEVEL, UNDEFINED, Estimate
@@ -104,7 +103,7 @@ def item_statistics(items: Any) -> list[tuple[float, float]]:
     return found
 
 
-def icc_oneway(values: Sequence[float], firms: Sequence[Any], level: float = LEVEL) -> Icc:
+def icc_oneway(values: Values, firms: Values, level: float = LEVEL) -> Icc:
     """The share of the variance that lies between firms: ICC(1,1) of Shrout and Fleiss (1979).
 
     One-way random effects; where firms have unequally many years, the mean number is that of the analysis of variance,
@@ -127,7 +126,7 @@ def icc_oneway(values: Sequence[float], firms: Sequence[Any], level: float = LEV
     return _icc((between, error), (n - 1, total - n), size, a, n, level)
 
 
-def icc_years_removed(values: Sequence[float], firms: Sequence[Any], years: Sequence[Any], level: float = LEVEL) -> Icc:
+def icc_years_removed(values: Values, firms: Values, years: Values, level: float = LEVEL) -> Icc:
     """The same with each year's mean removed: consistency, ICC(3,1) of Shrout and Fleiss (1979).
 
     Two-way; where firms lack years, the sums of squares are those of least squares, firms after years, and their
@@ -171,7 +170,7 @@ def _icc(squares: tuple[float, float], freedom: tuple[int, int], size: float, va
     return Icc(Estimate(*(1.0 if math.isinf(x) else (x - 1) / (x + size - 1) for x in bounds)), n, len(values), ratio)
 
 
-def _grouped(values: Sequence[float], groups: Sequence[Any]) -> tuple[Any, Any, Any]:
+def _grouped(values: Values, groups: Values) -> tuple[Any, Any, Any]:
     import numpy as np
 
     a = np.asarray(values, dtype=float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import SourceError
 from textindex.workbench.corpus import Corpus
@@ -61,7 +61,7 @@ def sentences(store: str | Path, hits: pd.DataFrame) -> Context:
     """
     years = {int(year) for year in hits["year"] if str(year).isdigit()}
     corpus = Corpus(store, firms=set(hits["firm"].dropna()), years=years)
-    of_file = {str(file): own for file, own in hits.groupby("file")}
+    of_file: dict[str, Any] = {str(file): own for file, own in hits.groupby("file")}
     if not any(report.file in of_file for report in corpus.reports):
         raise SourceError(
             f"the store {corpus.store.address} holds none of the ledger's reports: give the store of that run"
