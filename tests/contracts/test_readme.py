@@ -43,7 +43,7 @@ def test_commands_run_as_printed_one_after_the_other(commands, desk):
         done = run(command, desk)
         assert done.returncode in (0, 3), done.stderr
         assert done.stdout.strip(), command
-        if "--out" in command:
+        if "--out" in command and command[1] in ("score", "demo"):
             assert (desk / command[command.index("--out") + 1] / "index.csv").stat().st_size > 200
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from textindex.cli.coding import agree, classify, sample
+
 
 @click.group("dict")
 def command() -> None:
@@ -48,3 +50,8 @@ def validate(dictionary: str) -> None:
 
 def _is_own(dictionary: object) -> bool:
     return any(source.status == "own mapping" for source in dictionary.sources)  # type: ignore[attr-defined]
+
+
+command.add_command(sample)
+command.add_command(agree)
+command.add_command(classify)

@@ -25,11 +25,13 @@ class Commands(click.Group):
         "sections": "sections",
         "store": "store",
         "workbench": "workbench",
+        "validate": "validate",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return ["demo", "score", "read", "sections", "store", "dict", "workbench"]
+        return ["demo", "score", "read", "sections", "store", "dict", "validate"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""

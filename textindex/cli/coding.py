@@ -1,0 +1,180 @@
+"""`textindex dict sample`, `dict agree` and `dict classify`: hits that people code, and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+EXISTING = click.Path(path_type=Path)
+SHOWN = 40
+WIDTHS = {
+    "file": 28,
+    "term": 16,
+    "left": 45,
+    "surface": 16,
+    "right": 45,
+    "relevant": 10,
+    "note": 30,
+    "row": 6,
+    "rows": 6,
+}
+
+
+@click.command("sample")
+@click.option("--hits", required=True, type=EXISTING, help="A run's folder, or its hits.parquet.")
+@click.option("--n", default=200, show_default=True, type=click.IntRange(min=1), help="Hits to draw.")
+@click.option("--seed", default=0, show_default=True, type=int, help="Equal seeds draw equal samples.")
+@click.option(
+    "--allocation",
+    default="proportional",
+    show_default=True,
+    type=click.Choice(["proportional", "equal"]),
+    help="To the strata's hits, or equally many from each.",
+)
+@click.option("--coders", default=1, show_default=True, type=click.IntRange(min=1), help="Sheets to write.")
+@click.option(
+    "--overlap", default=1.0, show_default=True, type=click.FloatRange(0, 1), help="Share that all coders judge."
+)
+@click.option("--dictionary", "-d", default="", help="Whose hits: a name, or the YAML file of your own.")
+@click.option("--store", default="", help="The run's store: shows the sentence of each hit, not 30 characters.")
+@click.option("--out", required=True, type=EXISTING, help="The sheet, .xlsx or .csv; codebook.md is written beside it.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) -> None:
+    """Draw a stratified random sample of hits as a coding sheet, with a codebook in English and Chinese.
+
+    Strata are dimension, frequency band of the term and fiscal year; the column weight says how many hits a row stands
+    for. Two coders fill copies of one sheet, or --coders 2 writes two.
+    """
+    from textindex.store.tables import write_tables
+    from textindex.workbench.codebook import codebook
+    from textindex.workbench.sample import read_ledger, sheet_paths
+    from textindex.workbench.sample import sample as draw
+    from textindex.workbench.sheets import RELEVANT, SPEAKERS
+
+    if out.suffix.lower() not in (".xlsx", ".csv"):
+        raise click.BadParameter("the sheet's name ends in .xlsx or .csv", param_hint="--out")
+    ledger = read_ledger(hits)
+    loaded, name = _dictionary(dictionary, ledger)
+    drawn = draw(ledger, dictionary=name, **how)
+    paths = sheet_paths(out, how["coders"])
+    book = codebook(drawn, loaded, [path.name for path in paths])
+    files = write_tables(
+        {**dict(zip(paths, drawn.sheets, strict=True)), out.with_name("codebook.md"): book},
+        replace=False,
+        widths=WIDTHS,
+        choices={"relevant": RELEVANT, "speaker": SPEAKERS},
+    )
+    if as_json:
+        click.echo(json.dumps({**drawn.facts, "files": [str(file) for file in files]}, ensure_ascii=False))
+        return
+    click.echo(f"{drawn.facts['n']:,} of {drawn.facts['hits']:,} counted hits of {drawn.facts['dictionary']}")
+    click.echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
+    if how["store"]:
+        click.echo(f"sentences shown for {drawn.facts['sentences']:,} of {drawn.facts['n']:,}", err=True)
+    click.echo(f"Written: {', '.join(str(file) for file in files)}")
+
+
+@click.command("agree")
+@click.argument("sheets", nargs=-1, required=True, type=EXISTING)
+@click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="A term is to be reconsidered if its precision is below this even at its interval's upper end.",
+)
+@click.option("--seed", default=0, show_default=True, type=int, help="Of the bootstrap.")
+@click.option("--out", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:
+    """Compare coders' SHEETS (one a coder): agreement, precision of dimensions and terms, terms to reconsider.
+
+    Intervals are of 95%. Precision estimates that of all counted hits, by the sheet's weights.
+    """
+    from textindex.store.tables import write_tables
+    from textindex.workbench.agree import agree as compare
+
+    found = compare(sheets, threshold=threshold, seed=seed)
+    if out is not None:
+        write_tables({out: found.precision})
+        click.echo(f"Written: {out}", err=True)
+    if as_json:
+        click.echo(json.dumps(found.record(), ensure_ascii=False))
+        return
+    if len(found.agreement):
+        click.echo("Agreement (? is a code; empty cells are left out)")
+        click.echo(_table(found.agreement))
+        for row in found.disagreements.head(SHOWN).itertuples(index=False):
+            codes = "  ".join(code or "-" for code in row[5:])
+            click.echo(f"  differ: {row.id}  {row.term}  {row.file} p. {row.page}:  {codes}")
+        if len(found.disagreements) > SHOWN:
+            click.echo(f"  … and {len(found.disagreements) - SHOWN:,} more; --json has all")
+    click.echo("\nPrecision")
+    wide = found.precision[found.precision["scope"] != "term"]
+    click.echo(_table(wide[["scope", "dimension", "n", "relevant", "unsure", "empty", "precision", "low", "high"]]))
+    terms = found.precision[found.precision["scope"] == "term"]
+    click.echo(_table(terms[["term", "dimension", "n", "relevant", "precision", "low", "high"]].head(SHOWN)))
+    if len(terms) > SHOWN:
+        click.echo(f"… and {len(terms) - SHOWN:,} terms more; --out has all", err=True)
+    click.echo("\nTo reconsider" if len(found.reconsider) else "\nNo term to reconsider")
+    for row in found.reconsider.itertuples(index=False):
+        click.echo(f"  {row.term} ({row.dimension}): {row.why}")
+
+
+@click.command("classify")
+@click.argument("sheets", nargs=-1, required=True, type=EXISTING)
+@click.option("--hits", required=True, type=EXISTING, help="The run's folder or hits.parquet that the sample is from.")
+@click.option("--seed", default=0, show_default=True, type=int, help="Deals firms to folds.")
+@click.option(
+    "--out", required=True, type=EXISTING, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json: bool) -> None:
+    """Learn from coded SHEETS which hits are substantive, and mark the rest of the ledger with a probability.
+
+    The figures printed are of cross-validation in which no firm is both learnt from and predicted.
+    """
+    from textindex.store.tables import write_tables
+    from textindex.workbench.classify import classify as learn
+
+    found = learn(hits, sheets, seed=seed)
+    write_tables({out: found.ledger})
+    if as_json:
+        click.echo(json.dumps({**found.record(), "file": str(out)}, ensure_ascii=False))
+        return
+    facts = found.facts
+    click.echo(
+        f"{facts['codes']:,} codes ({facts['substantive']:,} substantive) of {facts['firms']:,} firms, "
+        f"{facts['folds']} folds by firm"
+    )
+    click.echo(_table(found.rules))
+    click.echo("Probabilities against codes")
+    click.echo(_table(found.calibration))
+    if not facts["better"]:
+        message = "Warning: the model is no better than a simpler rule (Brier score): use that one, or code more hits"
+        click.secho(message, err=True, fg="yellow")
+    click.echo(f"Written: {out} ({facts['hits_marked']:,} hits marked)", err=True)
+
+
+def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
+    """The dictionary for the codebook, None where only its name in the ledger is known; and that name."""
+    from textindex import dictionary as room
+    from textindex.workbench.sample import of_dictionary
+
+    if dictionary and (dictionary in room.shipped_names() or Path(dictionary).suffix):
+        loaded = room.load(dictionary)
+        return loaded, loaded.name
+    name = of_dictionary(ledger, dictionary)[1]
+    if name in room.shipped_names():
+        return room.load(name), name
+    click.secho(
+        f"Warning: {name} does not come with textindex: give its YAML file (--dictionary)", err=True, fg="yellow"
+    )
+    return None, name
+
+
+def _table(table: Any) -> str:
+    return str(table.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))

@@ -1,0 +1,73 @@
+"""`textindex validate`: an index against other measures, its own dimensions, and its own past."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+EXISTING = click.Path(path_type=Path)
+TITLES = {
+    "convergence": "Convergence with {against}",
+    "consistency": "Internal consistency of the dimensions",
+    "stability": "Stability over years",
+}
+
+
+@click.command("validate")
+@click.argument("index", type=EXISTING)
+@click.option(
+    "--against", required=True, type=EXISTING, help="Other measures by firm and year (.csv, .xlsx, .dta, .parquet)."
+)
+@click.option("--measure", default="", help="Column of the index.  [default: digital]")
+@click.option(
+    "--column", "columns", multiple=True, help="Column of the other file; repeatable.  [default: all figures]"
+)
+@click.option("--firm", default="", help="The other file's column of codes, where its name does not tell.")
+@click.option("--year", default="", help="The other file's column of years or dates, where its name does not tell.")
+@click.option(
+    "--resamples", default=1000, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap by firm."
+)
+@click.option("--seed", default=0, show_default=True, type=int, help="Of the bootstrap.")
+@click.option("--out", type=EXISTING, help="Write all figures as a table (.csv, .xlsx, .parquet).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    index: Path,
+    against: Path,
+    measure: str,
+    columns: tuple[str, ...],
+    firm: str,
+    year: str,
+    resamples: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Hold INDEX (a run's folder or index file) against other measures of the same firm-years.
+
+    Prints convergence (Pearson, Spearman; overall, within firm, by year), internal consistency of the dimensions
+    (Cronbach's alpha) and stability over years (rank correlations, ICC). low and high are analytic 95% intervals,
+    boot_low and boot_high of a bootstrap by firm.
+    """
+    from textindex.store.tables import write_tables
+    from textindex.workbench.validity import validate
+
+    found = validate(
+        index, against, measure=measure, columns=columns, firm=firm, year=year, resamples=resamples, seed=seed
+    )
+    if out is not None:
+        write_tables({out: found.table})
+        click.echo(f"Written: {out}", err=True)
+    if as_json:
+        click.echo(json.dumps(found.record(), ensure_ascii=False))
+        return
+    merge = found.facts["merge"]
+    click.echo(
+        f"{merge['matched']:,} firm-years in both; {merge['only_index']:,} only in the index, {merge['only_file']:,} "
+        f"only in {against.name}, {merge['without_key']:,} rows there without firm or year"
+    )
+    for (part, other), own in found.table.groupby(["part", "against"], sort=False):
+        click.echo("\n" + TITLES[str(part)].format(against=other))
+        shown = own.drop(columns=["part", "measure", "against"])
+        click.echo(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
