@@ -1,7 +1,8 @@
 """In: columns and the levels of fixed effects. Out: the columns with the effects taken out, without iteration.
 
-The built-in check of `absorb`: means of the largest effect are taken out, every other effect is written as indicators,
-and these are taken out by a rank-revealing QR. Exact up to rounding; memory is rows x indicators.
+The built-in check of `absorb`: the largest effect goes out by its means, every other one by indicators that are themselves
+freed of it; their cross products (the Schur complement) are decomposed, so that redundant indicators show as null space.
+Exact up to rounding; memory is indicators squared.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from textindex.base.errors import EstimateError
 if TYPE_CHECKING:
     import numpy as np
 
-MAX_CELLS = 400_000_000  # 3.2 GB of indicators
-RANK = 1e-10
+MAX_INDICATORS = 8_000  # their cross products take 0.5 GB
+NULL = 1e-12
+PASSES = 3  # each takes out what rounding left of the one before
 
 
 def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
@@ -25,33 +27,33 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
         EstimateError: there are too many indicators.
     """
     import numpy as np
-    from scipy.linalg import qr
+    from scipy import sparse
 
     if not effects:
         return columns
     order = sorted(range(len(effects)), key=lambda i: -int(effects[i].max()))
     first, others = effects[order[0]], [effects[i] for i in order[1:]]
-    width = sum(int(codes.max()) for codes in others)
-    if len(columns) * width > MAX_CELLS:
+    if (width := sum(int(codes.max()) + 1 for codes in others)) > MAX_INDICATORS:
         raise EstimateError(
-            f"the exact engine would need {len(columns):,} x {width:,} indicators; check a smaller sample, or use pyfixest"
+            f"the exact engine would need {width:,} indicators ({MAX_INDICATORS:,} at most); check a smaller sample, or "
+            "use engine='pyfixest'"
         )
-    root = np.sqrt(weights)[:, None]
-    out = _centred(columns, first, weights) * root
-    if width:
-        indicators = np.zeros((len(columns), width), order="F")
-        start = 0
-        for codes in others:
-            keep = codes > 0
-            indicators[np.flatnonzero(keep), start + codes[keep] - 1] = 1.0
-            start += int(codes.max())
-        basis, square = np.linalg.qr(_centred(indicators, first, weights) * root)
-        turn, triangle, _ = qr(square, pivoting=True)  # the rank shows in the small factor; the large one is not pivoted
-        size = np.abs(np.diag(triangle))
-        basis = basis @ turn[:, size > RANK * size.max(initial=0.0)]
-        for _ in range(2):  # twice is enough: what rounding left the first time
-            out = out - basis @ (basis.T @ out)
-    return np.asarray(out / root)
+    out = _centred(columns, first, weights)
+    if not width:
+        return out
+    rows = np.arange(len(columns))
+    stack = [sparse.csr_matrix((np.ones(len(codes)), (rows, codes))) for codes in others]
+    indicators = sparse.hstack(stack, format="csr")
+    weighted = sparse.diags(weights) @ indicators
+    cells = sparse.csr_matrix((np.ones(len(first)), (first, rows))) @ weighted
+    total = np.bincount(first, weights)
+    schur = (indicators.T @ weighted - cells.T @ sparse.diags(1 / total) @ cells).toarray()
+    values, vectors = np.linalg.eigh((schur + schur.T) / 2)
+    inverse = np.divide(1.0, values, out=np.zeros_like(values), where=values > NULL * max(values.max(), 1e-300))
+    for _ in range(PASSES):
+        effect = vectors @ (inverse[:, None] * (vectors.T @ (weighted.T @ out)))
+        out = _centred(out - indicators @ effect, first, weights)
+    return np.asarray(out)
 
 
 def _centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -61,10 +63,7 @@ def _centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.
     total = np.bincount(codes, weights, minlength=levels)
     out = np.empty_like(columns)
     for j in range(columns.shape[1]):
-        column = columns[:, j]
-        for _ in range(2):
-            column = column - (np.bincount(codes, weights * column, minlength=levels) / total)[codes]
-        out[:, j] = column
+        out[:, j] = columns[:, j] - (np.bincount(codes, weights * columns[:, j], minlength=levels) / total)[codes]
     return out
 
 

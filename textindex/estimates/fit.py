@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import EstimateError, EstimateWarning
@@ -320,6 +321,7 @@ def _compared(estimate: Estimate, other: Estimate) -> Estimate:
     return replace(estimate, record={**estimate.record, "check": check}, warnings=notes)
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of what computed an estimate."""
     from importlib.metadata import version
