@@ -130,9 +130,13 @@ def _check_roles(
     if unknown := [name for name in endogenous if name not in names]:
         raise EstimateError(f"endogenous {unknown[0]!r} is no regressor; the regressors are {', '.join(names)}")
     if both := [name for name, _ in extra if name in names]:
-        raise EstimateError(f"{both[0]!r} is a regressor and an instrument; an instrument must be left out of the equation")
+        raise EstimateError(
+            f"{both[0]!r} is a regressor and an instrument; an instrument must be left out of the equation"
+        )
     if len(extra) < len(endogenous) or (extra and not endogenous):
-        raise EstimateError(f"{len(endogenous)} endogenous regressors need at least as many instruments, not {len(extra)}")
+        raise EstimateError(
+            f"{len(endogenous)} endogenous regressors need at least as many instruments, not {len(extra)}"
+        )
 
 
 def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tuple[np.ndarray, dict[str, Any]]:
@@ -167,7 +171,11 @@ def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tup
 
 
 def _complete(
-    values: dict[str, np.ndarray], levels: dict[str, np.ndarray], keep: np.ndarray, account: dict[str, Any], spec: ModelSpec
+    values: dict[str, np.ndarray],
+    levels: dict[str, np.ndarray],
+    keep: np.ndarray,
+    account: dict[str, Any],
+    spec: ModelSpec,
 ) -> tuple[np.ndarray, dict[str, Any], list[str]]:
     """Rows with a finite value everywhere; how many each column alone would cost."""
     import numpy as np
@@ -176,7 +184,9 @@ def _complete(
     absent |= {f"level of {name}": keep & (own < 0) for name, own in levels.items()}
     for name, rows in absent.items():
         if rows.sum() == keep.sum():
-            raise EstimateError(f"{name!r} is missing in all {int(keep.sum()):,} rows of the sample; leave it out or fill it")
+            raise EstimateError(
+                f"{name!r} is missing in all {int(keep.sum()):,} rows of the sample; leave it out or fill it"
+            )
     missing = np.logical_or.reduce(list(absent.values()))
     infinite = {name: keep & np.isinf(own) for name, own in values.items()}
     endless = np.logical_or.reduce(list(infinite.values())) & ~missing

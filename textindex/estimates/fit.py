@@ -111,7 +111,9 @@ def _spec(spec: ModelSpec | str | None, given: dict[str, Any]) -> ModelSpec:
         spec = one(spec)
     known = {field.name for field in fields(ModelSpec)}
     if unknown := sorted(set(given) - known):
-        raise TypeError(f"fit() got an unexpected keyword argument {unknown[0]!r}; there are {', '.join(sorted(known))}")
+        raise TypeError(
+            f"fit() got an unexpected keyword argument {unknown[0]!r}; there are {', '.join(sorted(known))}"
+        )
     for key in LISTS:
         if key in given:
             given[key] = (given[key],) if isinstance(given[key], str) else tuple(given[key])
@@ -204,9 +206,7 @@ def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) 
     )
 
 
-def _beside(
-    columns: Columns, design: Design, spec: ModelSpec, found: solve.Solution
-) -> tuple[pd.DataFrame, list[str]]:
+def _beside(columns: Columns, design: Design, spec: ModelSpec, found: solve.Solution) -> tuple[pd.DataFrame, list[str]]:
     """The estimates under further covariance matrices; those that cannot be had are named."""
     import pandas as pd
 
@@ -246,9 +246,7 @@ def _record(
         "rows": design.account,
         "singletons": design.account["singletons"],
         "fixed_effects": list(spec.fixed_effects),
-        "levels": {
-            name: int(codes.max()) + 1 for name, codes in zip(spec.fixed_effects, design.effects, strict=True)
-        },
+        "levels": {name: int(codes.max()) + 1 for name, codes in zip(spec.fixed_effects, design.effects, strict=True)},
         "parameters": found.sandwich.parameters,
         "dropped_columns": found.dropped,
         "weights": spec.weights,
@@ -294,7 +292,12 @@ def _first_stages(design: Design, spec: ModelSpec, found: solve.Solution) -> dic
         groups = [design.groups[cluster] for cluster in vcov.clusters(spec.vcov)]
         matrix, free, _, _ = vcov.covariance(sandwich, spec.vcov, groups)
         f = float(gamma[-q:] @ np.linalg.solve(matrix[-q:, -q:], gamma[-q:]) / q)
-        stages[name] = {"F": f, "df": [q, int(free)], "p": float(fdtrc(q, free, f)), "instruments": list(design.instruments)}
+        stages[name] = {
+            "F": f,
+            "df": [q, int(free)],
+            "p": float(fdtrc(q, free, f)),
+            "instruments": list(design.instruments),
+        }
     return stages
 
 

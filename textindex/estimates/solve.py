@@ -147,7 +147,9 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
         eta = working - (out[:, 0] - x_out @ beta) + design.offset
         with np.errstate(over="ignore"):
             mu = np.exp(eta)
-        deviance = float(np.sum(design.weights * (np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / mu), 0) - (y - mu))))
+        deviance = float(
+            np.sum(design.weights * (np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / mu), 0) - (y - mu)))
+        )
         if not np.isfinite(deviance) or mu.min() <= 0:
             break
         calm = calm + 1 if abs(deviance - last) <= SETTLED * (1 + abs(deviance)) else 0
@@ -194,9 +196,7 @@ def _power(spread: float) -> float:
     return float(2.0 ** np.round(np.log2(spread))) if spread > 0 else 1.0
 
 
-def _independent(
-    design: Design, effects: Sequence[str], scaled: _Scaled, out: np.ndarray
-) -> tuple[list[int], _Scaled]:
+def _independent(design: Design, effects: Sequence[str], scaled: _Scaled, out: np.ndarray) -> tuple[list[int], _Scaled]:
     """The regressors that are no sum of effects and regressors before them; why each other one goes."""
     import numpy as np
 

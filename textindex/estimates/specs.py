@@ -195,16 +195,16 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         if "quantile" in own:
             parts["quantile"] = _quantile(own["quantile"])
         if "screen" in own:
-            parts["screen"] = Screen(str(own["screen"].pop("model")), **own["screen"])
-            if not 0 < parts["screen"].share < 1:
+            parts["screen"] = Screen(**own["screen"])
+            if not 0 < float(parts["screen"].share) < 1:
                 raise EstimateError("screen: share lies between 0 and 1")
         if "panel" in own and len(own["panel"]) != 2:
             raise EstimateError("panel names two columns: firm and year")
     except EstimateError as error:
         faults.append(f"{place}: {error}")
         return None
-    except (TypeError, KeyError):
-        faults.append(f"{place}: screen is {{ model = NAME, share = 0.1 }}")
+    except (TypeError, ValueError):
+        faults.append(f'{place}: screen is {{ model = "NAME", share = 0.1 }}')
         return None
     if "where" in own:
         parts["where"] = tuple((k, tuple(v) if isinstance(v, list) else (v,)) for k, v in own["where"].items())
