@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         SourceError,
         TextIndexError,
     )
-    from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.base.estimates import Estimate, ModelSpec
+    from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference

@@ -1,4 +1,4 @@
-"""Where the shipped dictionaries, samples and specifications lie: inside the wheel, or beside the package in a checkout."""
+"""Where shipped dictionaries, samples and specifications lie: inside the wheel, or beside the package in a checkout."""
 
 from __future__ import annotations
 

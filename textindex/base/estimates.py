@@ -46,7 +46,7 @@ class ModelSpec:
         family: ``gaussian`` (least squares) or ``poisson`` (pseudo maximum likelihood, log link).
         weights: a column of weights (Stata's aweights); rows without one are dropped.
         offset: of a Poisson model: a term that enters with coefficient 1.
-        singletons: whether rows alone in a level of a fixed effect stay. They never move a coefficient; they count in n.
+        singletons: whether rows alone in a level of a fixed effect stay; they never move a coefficient, but count in n.
         endogenous: regressors to be instrumented (two-stage least squares).
         instruments: terms left out of the equation that instrument them.
         where: (column, values) pairs; a row is used if each column has one of its values.
@@ -90,8 +90,8 @@ class Estimate:
         vcov: covariance matrix of the estimates, terms as index and columns.
         beside: the same estimates under each covariance matrix of ``spec.beside``:
             ``vcov, term, estimate, se, t, p, low, high, clusters``.
-        record: plain values (JSON): nobs, rows given and dropped by reason, singletons, levels of each fixed effect, r2,
-            adj_r2, within_r2, collinear columns dropped and why, vcov and its small-sample correction, engine, versions.
+        record: plain values (JSON): nobs, rows given and dropped by reason, singletons, levels of each fixed effect,
+            r2, adj_r2, within_r2, columns dropped and why, vcov and its small-sample correction, engine, versions.
         rows: the rows used, by the data's own index: ``fitted`` and ``residual`` (of the response).
         warnings: what the table's note must say.
     """
@@ -106,8 +106,8 @@ class Estimate:
 
     def __getitem__(self, term: str) -> pd.Series:
         """One term's row: ``estimate["DC"]["se"]``."""
-        row: pd.Series = self.coefficients.set_index("term").loc[term]
-        return row
+        table = self.coefficients.set_index("term")
+        return table.iloc[list(table.index).index(term)]
 
     def __str__(self) -> str:
         """The coefficients, the number of rows and what the note must say, for the screen."""

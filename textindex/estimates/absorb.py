@@ -1,7 +1,7 @@
 """In: columns and the levels of fixed effects. Out: the columns with the effects taken out, to 1e-12.
 
-pyfixest's alternating projections. Its tolerance is absolute, so a column in yuan would never converge and one in shares
-of a thousandth would stop at once: columns come here centred and scaled. Its effects are taken in the order given; its
+pyfixest's alternating projections. Its tolerance is absolute, so a column in yuan would never converge and one of tiny
+numbers would stop at once, wrong: columns come here centred and scaled. Its effects are taken in the order given; its
 `feols` takes them in the order of a set, so that last digits differ from process to process.
 """
 
@@ -41,7 +41,7 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     out, done = project(columns, np.column_stack(effects), weights, TOLERANCE, ITERATIONS)
     if not done:
         raise EstimateError(
-            f"the fixed effects cannot be taken out to {TOLERANCE} in {ITERATIONS:,} steps: their levels hardly overlap; "
-            "join two of them with ^, leave one out, or use engine='exact'"
+            f"the fixed effects cannot be taken out to {TOLERANCE} in {ITERATIONS:,} steps: their levels hardly "
+            "overlap; join two of them with ^, leave one out, or use engine='exact'"
         )
     return np.asarray(out)

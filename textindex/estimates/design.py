@@ -148,11 +148,11 @@ def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tup
     keep = np.ones(total, dtype=bool)
     account: dict[str, Any] = {"given": total, "dropped": {}}
     for name, wanted in spec.where:
-        values = columns.column(name)
-        match = values.isin(list(wanted)) | values.astype(str).isin([str(value) for value in wanted])
+        column = columns.column(name)
+        match = column.isin(list(wanted)) | column.astype(str).isin([str(value) for value in wanted])
         keep &= match.fillna(False).to_numpy(dtype=bool)
         if not keep.any():
-            shown = ", ".join(map(str, pd.unique(values.dropna())[:5]))
+            shown = ", ".join(map(str, pd.unique(column.dropna())[:5]))
             raise EstimateError(f"no row has {name} = {', '.join(map(str, wanted))}; there is {shown}")
     if spec.quantile:
         name, k, g = spec.quantile

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textindex.base.estimates import ModelSpec
 
 JOINT = "(all)"
+NUMBERS = ("y", "x", "z", "weights", "offset")
 HEAD = ["test", "term", "first", "second", "difference", "se", "statistic", "df", "p", "draws"]
 
 
@@ -34,7 +35,7 @@ def group_difference(
 ) -> pd.DataFrame:
     """Test whether coefficients differ between two groups of rows.
 
-    - ``interacted``: one regression in which every regressor and every fixed effect is interacted with the group (Chow),
+    - ``interacted``: one regression in which regressors and fixed effects are all interacted with the group (Chow),
       under ``first.vcov``; t for each term, F for all of them.
     - ``suest``: both fits' scores stacked, as Stata's suest does: the same matrix with G/(G-1), or n/(n-1) without
       clusters, as its only factor, and the normal law. A firm in both groups is one cluster.
@@ -48,7 +49,7 @@ def group_difference(
         terms: the coefficients.
         permutations: draws; 0 leaves the permutation test out.
         seed: of the draws.
-        shuffle: ``rows`` draws rows, as Stata's bdiff does; ``firms`` draws whole firms, right where firms do not change
+        shuffle: ``rows`` draws rows, as Stata's bdiff does; ``firms`` draws whole firms, right where firms stay in one
             group.
         samples: rows to use of each model, beside what it says itself.
 
@@ -153,13 +154,7 @@ def _permuted(
     units = np.arange(len(first))
     if shuffle == "firms":
         units = renumbered(columns.codes(spec.panel[0])[whole.place])
-        if moving := int(
-            (
-                np.bincount(units[first], minlength=units.max() + 1)
-                * np.bincount(units[~first], minlength=units.max() + 1)
-                > 0
-            ).sum()
-        ):  # noqa: E501
+        if moving := len(np.intersect1d(units[first], units[~first])):
             raise EstimateError(
                 f"{moving:,} firms are in both groups, so whole firms cannot change group; shuffle rows"
             )
@@ -191,13 +186,13 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
     a, b = designs
     place = np.concatenate([a.place, b.place])
     effects = tuple(columns.codes(name)[place] for name in spec.fixed_effects)
-    both = {key: np.concatenate([getattr(a, key), getattr(b, key)]) for key in ("y", "x", "z", "weights", "offset")}
+    both: Any = {key: np.concatenate([getattr(a, key), getattr(b, key)]) for key in NUMBERS}
     return replace(a, place=place, effects=effects, groups={}, **both)
 
 
 def _part(whole: Design, rows: np.ndarray) -> Design:
     effects = tuple(renumbered(codes[rows]) for codes in whole.effects)
-    own = {key: getattr(whole, key)[rows] for key in ("place", "y", "x", "z", "weights", "offset")}
+    own: Any = {key: getattr(whole, key)[rows] for key in ("place", *NUMBERS)}
     return replace(whole, effects=effects, **own)
 
 

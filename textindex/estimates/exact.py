@@ -1,8 +1,8 @@
 """In: columns and the levels of fixed effects. Out: the columns with the effects taken out, without iteration.
 
-The built-in check of `absorb`: the largest effect goes out by its means, every other one by indicators that are themselves
-freed of it; their cross products (the Schur complement) are decomposed, so that redundant indicators show as null space.
-Exact up to rounding; memory is indicators squared.
+The built-in check of `absorb`: the largest effect goes out by its means, every other one by indicators freed of it
+themselves; their cross products (the Schur complement) are decomposed, so that redundant indicators show as null
+space. Exact up to rounding; memory is indicators squared.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     first, others = effects[order[0]], [effects[i] for i in order[1:]]
     if (width := sum(int(codes.max()) + 1 for codes in others)) > MAX_INDICATORS:
         raise EstimateError(
-            f"the exact engine would need {width:,} indicators ({MAX_INDICATORS:,} at most); check a smaller sample, or "
-            "use engine='pyfixest'"
+            f"the exact engine would need {width:,} indicators ({MAX_INDICATORS:,} at most); check a smaller sample, "
+            "or use engine='pyfixest'"
         )
     out = _centred(columns, first, weights)
     if not width:

@@ -308,7 +308,8 @@ def _compared(estimate: Estimate, other: Estimate) -> Estimate:
     mine, theirs = estimate.coefficients, other.coefficients
     if list(mine["term"]) != list(theirs["term"]):
         raise EstimateError(
-            f"the engines disagree on which regressors to keep: {', '.join(mine['term'])} and {', '.join(theirs['term'])}"
+            "the engines disagree on which regressors to keep: "
+            f"{', '.join(mine['term'])} and {', '.join(theirs['term'])}"
         )
     with np.errstate(divide="ignore", invalid="ignore"):
         check = {

@@ -57,7 +57,6 @@ def _read(place: Path, ending: str, text: dict[str, type[str]]) -> pd.DataFrame:
         sep="\t" if ending == ".tsv" else ",",
         encoding=_encoding(place),
         na_values=MISSING,
-        float_precision="round_trip",
         low_memory=False,
     )
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError, EstimateWarning
 from textindex.base.estimates import Estimate, ModelSpec, Screen
@@ -91,11 +91,10 @@ def estimate(
             continue
         pair = [file.model(name) for name in test.models]
         try:
-            samples = tuple(_screened(file, m.screen, data, engine)[0] if m.screen else None for m in pair)
-            table = group_difference(
-                data, *(replace(m, screen=None) for m in pair), test.terms, permutations=test.permutations,
-                seed=test.seed, shuffle=test.shuffle, samples=samples,  # type: ignore[arg-type]
-            )  # fmt: skip
+            mine, theirs = (_screened(file, m.screen, data, engine)[0] if m.screen else None for m in pair)
+            first, second = (replace(model, screen=None) for model in pair)
+            draws: Any = {"permutations": test.permutations, "seed": test.seed, "shuffle": test.shuffle}
+            table = group_difference(data, first, second, test.terms, samples=(mine, theirs), **draws)
         except EstimateError as error:
             failed[test.name] = str(error)
             continue

@@ -18,8 +18,8 @@ Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndar
 Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
 CONSTANT = 1e-12
 OWN = 1e-6
-"""A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is dropped:
-rounding of data in single precision leaves 1e-7."""
+"""A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
+dropped: rounding of data in single precision leaves 1e-7."""
 STEPS, SETTLED = 200, 1e-13
 INTERCEPT = "(Intercept)"
 
@@ -94,7 +94,8 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
     x_out = x_out[:, kept]
     if not design.effects:
         x_out = np.column_stack([np.ones(len(y)), x_out])
-    regressors, stages = x_out, {}
+    regressors = x_out
+    stages: dict[str, tuple[np.ndarray, Sandwich]] = {}
     if design.endogenous:
         regressors, stages = _first_stages(design, scaled, x_out, z_out, solve)
     beta = solve(regressors, y_out, design.weights)
@@ -158,7 +159,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
             return _counted(design, scaled, x_out, beta, mu)
     raise EstimateError(
         f"the Poisson model of {design.outcome!r} does not converge: a regressor probably tells its zeros apart "
-        "perfectly (separation); look at the smallest counts by each indicator, and leave that regressor or its rows out"
+        "perfectly (separation); look at zeros by each indicator, and leave that regressor or its rows out"
     )
 
 

@@ -1,4 +1,4 @@
-"""In: a shipped file of specifications by name, or a TOML file of one's own. Out: `ModelSpec`s, or every fault in it."""
+"""In: a shipped file of specifications, or a TOML file of one's own. Out: `ModelSpec`s, or every fault in it."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def load_specs(name: str | Path) -> SpecFile:
         path = shipped("specs") / f"{name}.toml"
         if not path.is_file():
             raise EstimateError(
-                f"no specification is called {str(name)!r}: choose one of {', '.join(shipped_specs())}, or give the path "
-                "of a .toml file"
+                f"no specification is called {str(name)!r}: choose one of {', '.join(shipped_specs())}, or give the "
+                "path of a .toml file"
             )
     return _file(_parsed(path), path)
 
@@ -182,9 +182,8 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         if key in own:
             parts[key] = _terms(own[key], lists, f"{place}: {key}", faults)
     without = parts.pop("without", ())
-    for name in without:
-        if name not in parts.get("regressors", ()):
-            faults.append(f"{place}: without {name!r}, which is no regressor")
+    there = parts.get("regressors", ())
+    faults += [f"{place}: without {name!r}, which is no regressor" for name in without if name not in there]
     parts["regressors"] = tuple(dict.fromkeys(t for t in parts.get("regressors", ()) if t not in without))
     if not own.get("outcome") or not parts["regressors"]:
         faults.append(f"{place}: an outcome and regressors are needed")
@@ -229,10 +228,10 @@ def _terms(terms: list[Any], lists: dict[str, Any], place: str, faults: list[str
 
 def _quantile(own: dict[str, Any]) -> tuple[str, int, int]:
     column, groups, take = own.get("column"), own.get("groups"), own.get("take")
-    whole = isinstance(groups, int) and isinstance(take, int)
-    if set(own) != {"column", "groups", "take"} or not isinstance(column, str) or not whole or not 1 <= take <= groups:
-        raise EstimateError('quantile is { column = "Size", groups = 3, take = 1 }')
-    return column, groups, take
+    known = set(own) == {"column", "groups", "take"} and isinstance(column, str)
+    if known and isinstance(groups, int) and isinstance(take, int) and 1 <= take <= groups:
+        return str(column), groups, take
+    raise EstimateError('quantile is { column = "Size", groups = 3, take = 1 }')
 
 
 def _difference(own: Any, named: list[str], faults: list[str]) -> Difference | None:

@@ -19,7 +19,7 @@ LONGEST = 32
 LOAD = {
     ".dta": 'use "{0}", clear',
     ".csv": 'import delimited using "{0}", clear varnames(1) case(preserve) encoding("UTF-8") asdouble',
-    ".tsv": 'import delimited using "{0}", clear delimiters("\\t") varnames(1) case(preserve) encoding("UTF-8") asdouble',
+    ".tsv": 'import delimited using "{0}", clear delim(tab) varnames(1) case(preserve) encoding("UTF-8") asdouble',
     ".xlsx": 'import excel using "{0}", clear firstrow',
 }
 HEAD = """\
@@ -44,13 +44,12 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
     load = LOAD.get(ending, f"* {panel}: save it as .dta first\n" + LOAD[".dta"]).format(panel)
     script = _Script(data)
     blocks = [HEAD.format(title=results.file.title or results.file.name, load=load)]
-    for estimate in results.estimates:
-        blocks.append(script.model(results, estimate))
+    blocks += [script.model(results, estimate) for estimate in results.estimates]
     names = [_name(f"m_{estimate.spec.name}") for estimate in results.estimates]
-    for start in range(0, len(names), 6):
-        blocks.append(
-            f"estimates table {' '.join(names[start : start + 6])}, b(%12.0g) se(%12.0g) stats(N r2 r2_within)"
-        )
+    blocks += [
+        f"estimates table {' '.join(names[start : start + 6])}, b(%12.0g) se(%12.0g) stats(N r2 r2_within)"
+        for start in range(0, len(names), 6)
+    ]
     return "\n".join(blocks) + "\n"
 
 
@@ -149,13 +148,17 @@ class _Script:
         if term in self.columns and (name == term):
             return self._column(term)
         expression = self._expression(term, spec, lines)
-        if self.made.get(name) == expression:
-            return _name(name)
-        variable = _name(name)
-        if variable in self.columns or variable in self.made.values():
-            lines.append(f"capture drop {variable}")
-        lines.append(f"gen double {variable} = {expression}")
-        self.made[name] = expression
+        return self._made(_name(name), expression, lines)
+
+    def _made(self, wanted: str, expression: str, lines: list[str]) -> str:
+        """A generated variable; never one of the panel's own columns, nor one that stands for something else."""
+        variable, number = wanted, 1
+        while variable in self.columns or self.made.get(variable, expression) != expression:
+            number += 1
+            variable = f"{wanted[: LONGEST - 3]}_{number}"
+        if variable not in self.made:
+            self.made[variable] = expression
+            lines.append(f"gen double {variable} = {expression}")
         return variable
 
     def _expression(self, term: str, spec: ModelSpec, lines: list[str]) -> str:
@@ -169,8 +172,7 @@ class _Script:
                 self.is_set = True
             inner = self._expression(found[3], spec, lines)
             if found[3] not in self.columns:
-                lines.append(f"gen double {_name(found[3])} = {inner}")
-                inner = _name(found[3])
+                inner = self._made(_name(found[3]), inner, lines)
             return f"{found[1]}{found[2]}.{inner}"
         if found := LOG.fullmatch(term):
             return f"ln({'1 + ' if found[1] else ''}{self._expression(found[2].strip(), spec, lines)})"

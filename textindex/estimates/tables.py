@@ -1,4 +1,4 @@
-"""In: `Estimates`. Out: the files of a run as texts: coefficients, standard errors, rows, differences, a table, a record."""
+"""In: `Estimates`. Out: a run's files as texts: coefficients, standard errors, rows, differences, tables, record."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textindex.estimates.run import Estimates
 
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
+STAR = "\\*"
 ACROSS = 6  # models side by side
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -95,8 +96,11 @@ def markdown(results: Estimates) -> str:
     lines += [file.note, ""] if file.note else []
     for block in _blocks(results.estimates):
         lines += [*_block(block), ""]
-        lines += [f"- {estimate.spec.name}: {note}" for estimate in block for note in estimate.warnings]
-        lines.append("")
+        notes: dict[str, list[str]] = {}
+        for estimate in block:
+            for note in estimate.warnings:
+                notes.setdefault(note, []).append(estimate.spec.name)
+        lines += [*(f"- {', '.join(names)}: {note}" for note, names in notes.items()), ""]
     if len(results.differences):
         lines += ["Differences between groups", "", *_differences(results.differences), ""]
     lines += [f"- {name} was not run: {why}" for name, why in results.failed.items()]
@@ -139,17 +143,8 @@ def _block(block: list[Estimate]) -> list[str]:
     lines.append(["fixed effects", *(", ".join(estimate.spec.fixed_effects) for estimate in block)])
     lines.append(["standard errors", *(estimate.record["vcov"]["type"] for estimate in block)])
     for kind in dict.fromkeys(kind for estimate in block for kind in estimate.beside.get("vcov", ())):
-        first = [_beside(estimate, kind) for estimate in block]
-        lines.append([f"by {kind}: {block[0].coefficients['term'].iloc[-1 if not first[0] else 0]}", *first])
-    return ["| " + " | ".join(_cell(cell) for cell in line) + " |" for line in _numbered(lines)]
-
-
-def _numbered(lines: list[list[str]]) -> list[list[str]]:
-    return [[cell if cell == "---" else cell.replace("|", "\\|") for cell in line] for line in lines]
-
-
-def _cell(cell: str) -> str:
-    return cell if cell == "---" else cell.replace("*", "\\*")
+        lines.append([f"first regressor's, by {kind}", *(_beside(estimate, kind) for estimate in block)])
+    return [f"| {' | '.join(cell.replace('|', '/').replace('*', STAR) for cell in line)} |" for line in lines]
 
 
 def _beside(estimate: Estimate, kind: str) -> str:
@@ -172,9 +167,9 @@ def _differences(table: pd.DataFrame) -> list[str]:
     import pandas as pd
 
     lines = ["| groups | test | term | first | second | difference | p |", "|---|---|---|---|---|---|---|"]
-    for row in table.itertuples(index=False):
-        values = [f"{v:.3f}" if pd.notna(v) else "" for v in (row.first, row.second, row.difference)]
-        lines.append(f"| {row.name} | {row.test} | {row.term} | {' | '.join(values)} | {row.p:.3f} |")
+    for row in table.to_dict("records"):
+        values = ["" if pd.isna(row[key]) else f"{row[key]:.3f}" for key in ("first", "second", "difference")]
+        lines.append(f"| {row['name']} | {row['test']} | {row['term']} | {' | '.join(values)} | {row['p']:.3f} |")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""In: a table and terms in words (``Digital:Change``, ``L.Digital``, ``ln(1+n)``). Out: columns of numbers, NaN missing.
+"""In: a table and terms in words (``Digital:Change``, ``L.Digital``, ``ln(1+n)``). Out: numbers, NaN where missing.
 
 No formula language is parsed: a text that is the name of a column is that column, whatever it looks like (``class``,
 ``C``, ``lambda``, ``return on assets``); only then are the marks ``= * : L. F. i. ln()`` read.

@@ -1,9 +1,9 @@
 """In: scores, bread, residuals, clusters. Out: covariance matrices with fixest's small-sample factors.
 
-K counts parameters: regressors plus levels of the fixed effects, less one for each effect but the first. Under clustering
-the levels of effects nested in a cluster are not counted, but for one each (fixest's ``nested``, reghdfe's rule). pyfixest
-0.60 gets this count wrong with two or more effects, differently from process to process; here it is taken from the levels
-themselves.
+K counts parameters: regressors plus levels of the fixed effects, less one for each effect but the first. Under
+clustering the levels of effects nested in a cluster are not counted, but for one each (fixest's ``nested``, reghdfe's
+rule). pyfixest 0.60 gets this count wrong with two or more effects, differently from process to process; here it is
+taken from the levels themselves.
 """
 
 from __future__ import annotations
@@ -110,13 +110,13 @@ def covariance(
         raise EstimateError(f"standard errors clustered by {name} need two clusters; {names[sizes.index(1)]} has one")
     counted, nested = _parameters_outside(fit, groups)
     factor = (fit.n - 1) / (fit.n - counted) * min(sizes) / (min(sizes) - 1)
-    matrix = sum(sign * _around(fit, _summed(fit.scores, codes)) for sign, codes in _terms(groups)) * factor
-    matrix, changed = _semidefinite(matrix)
+    parts = [sign * _around(fit, _summed(fit.scores, codes)) for sign, codes in _terms(groups)]
+    matrix, changed = _semidefinite(np.sum(parts, axis=0) * factor)
     if changed:
         warnings.append(f"the covariance clustered by {name} had negative eigenvalues, which were set to 0")
     few = [f"{cluster} has {size}" for cluster, size in zip(names, sizes, strict=True) if size < FEW]
     if few:
-        warnings.append(f"few clusters ({', '.join(few)}): clustered standard errors are too small below about {FEW}")
+        warnings.append(f"standard errors by {name}: few clusters ({', '.join(few)}), so they are probably too small")
     record = {
         "type": name,
         "k": counted,
