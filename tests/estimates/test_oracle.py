@@ -15,7 +15,7 @@ from textindex.estimates import estimate, load_specs, read_panel
 HERE = Path(__file__).resolve().parent
 SPECS = {"panel.csv": HERE / "oracle.toml", "did_panel.csv": HERE / "oracle-did.toml"}
 ONE_PASS = {"DiD_DT_nosing", "DiD_IT_nosing", "DiD_ROB_nosing", "DiD_DT_psm_nosing", "DiD_DT_yearFE_nosing"}
-"""fixest 0.12.2 looks for singletons once; reghdfe, pyfixest and textindex until none is left (8,511 and 8,510 rows)."""
+"""fixest 0.12.2 looks for singletons once; reghdfe, pyfixest and textindex until none is left: one row fewer."""
 QUICK = (
     "T2c1",
     "T2c2",

@@ -20,7 +20,9 @@ CONSTANT = 1e-12
 OWN = 1e-6
 """A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
 dropped: rounding of data in single precision leaves 1e-7."""
-STEPS, SETTLED = 200, 1e-13
+STEPS, SETTLED, CALM = 200, 1e-13, 2
+APART = 1e-9
+"""A zero whose expectation is below this share of the mean is explained perfectly: its coefficient has no end."""
 INTERCEPT = "(Intercept)"
 
 
@@ -155,12 +157,16 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
             break
         calm = calm + 1 if abs(deviance - last) <= SETTLED * (1 + abs(deviance)) else 0
         last = deviance
-        if calm == 2:
-            return _counted(design, scaled, x_out, beta, mu)
-    raise EstimateError(
-        f"the Poisson model of {design.outcome!r} does not converge: a regressor probably tells its zeros apart "
-        "perfectly (separation); look at zeros by each indicator, and leave that regressor or its rows out"
-    )
+        if calm == CALM:
+            break
+    apart = int(((y == 0) & (mu < APART * y.mean())).sum())
+    if calm < CALM or apart:
+        largest = scaled.kept[int(np.argmax(np.abs(beta[len(beta) - len(scaled.kept) :])))]
+        raise EstimateError(
+            f"the Poisson model of {design.outcome!r} has no finite estimate: {design.names[largest]!r}, perhaps with "
+            f"other regressors, tells zeros apart perfectly ({apart:,} rows; separation); leave it or those rows out"
+        )
+    return _counted(design, scaled, x_out, beta, mu)
 
 
 def _counted(design: Design, scaled: _Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:

@@ -111,7 +111,7 @@ def covariance(
     counted, nested = _parameters_outside(fit, groups)
     factor = (fit.n - 1) / (fit.n - counted) * min(sizes) / (min(sizes) - 1)
     parts = [sign * _around(fit, _summed(fit.scores, codes)) for sign, codes in _terms(groups)]
-    matrix, changed = _semidefinite(np.sum(parts, axis=0) * factor)
+    matrix, changed = _semidefinite(np.sum(parts, axis=0) * factor, np.abs(parts[:2]).sum(axis=0) * factor)
     if changed:
         warnings.append(f"the covariance clustered by {name} had negative eigenvalues, which were set to 0")
     few = [f"{cluster} has {size}" for cluster, size in zip(names, sizes, strict=True) if size < FEW]
@@ -168,11 +168,16 @@ def _within(effect: np.ndarray, group: np.ndarray) -> bool:
     return bool((home[effect] == group).all())
 
 
-def _semidefinite(matrix: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Set negative eigenvalues to 0, as fixest and reghdfe do; rounding below 1e-12 of the largest is no fault."""
+def _semidefinite(matrix: np.ndarray, one_way: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Set negative eigenvalues to 0, as fixest and reghdfe do, but in units of one-way errors.
+
+    In raw units, as they do it, the result depends on whether sales are in yuan or in millions.
+    """
     import numpy as np
 
-    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    unit = np.sqrt(np.diag(one_way))
+    unit[unit == 0] = 1.0
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2 / np.outer(unit, unit))
     if values.min() >= -1e-12 * values.max():
         return matrix, False
-    return np.asarray((vectors * np.maximum(values, 0.0)) @ vectors.T), True
+    return np.asarray((vectors * np.maximum(values, 0.0)) @ vectors.T * np.outer(unit, unit)), True
