@@ -37,8 +37,7 @@ def group_difference(
 
     - ``interacted``: one regression in which regressors and fixed effects are all interacted with the group (Chow),
       under ``first.vcov``; t for each term, F for all of them.
-    - ``suest``: both fits' scores stacked, as Stata's suest does: the same matrix with G/(G-1), or n/(n-1) without
-      clusters, as its only factor, and the normal law. A firm in both groups is one cluster.
+    - ``suest``: both fits' scores stacked, as in Stata: the factor is G/(G-1), or n/(n-1), and the law is normal.
     - ``permutation``: Fisher's: groups of the same sizes drawn at random; p is the share of draws with a difference at
       least as large in absolute value, the one observed among them (two-sided).
 
@@ -51,11 +50,10 @@ def group_difference(
         seed: of the draws.
         shuffle: ``rows`` draws rows, as Stata's bdiff does; ``firms`` draws whole firms, right where firms stay in one
             group.
-        samples: rows to use of each model, beside what it says itself.
+        samples: rows of each model, beside what it says itself.
 
     Returns:
-        One row a test and term, and one for all terms: ``test, term, first, second, difference, se, statistic, df, p,
-        draws``.
+        One row a test and term, and one for all terms.
 
     Raises:
         EstimateError: the groups share rows, a term is in neither, or the models are not alike.
