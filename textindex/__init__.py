@@ -3,7 +3,8 @@
 The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `sections`,
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
-and below. Outputs: `write`.
+and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
+`group_difference`, `ModelSpec`, `Estimate`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,20 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from textindex.assembly import ScoreResult
-    from textindex.base.errors import DictionaryError, DocumentError, IdentityWarning, SourceError, TextIndexError
+    from textindex.base.errors import (
+        DictionaryError,
+        DocumentError,
+        EstimateError,
+        EstimateWarning,
+        IdentityWarning,
+        SourceError,
+        TextIndexError,
+    )
+    from textindex.base.estimates import Estimate, ModelSpec
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
+    from textindex.estimates import estimate, fit, group_difference
     from textindex.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
@@ -34,12 +45,25 @@ _HOMES = {
     "load_dictionary": "dictionary:load",
     "write": "store",
     "DictionaryVectorizer": "vectorizer",
+    "fit": "estimates",
+    "estimate": "estimates",
+    "group_difference": "estimates",
+    **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
         "base.records",
     ),
     **dict.fromkeys(
-        ("TextIndexError", "SourceError", "DocumentError", "DictionaryError", "IdentityWarning"), "base.errors"
+        (
+            "TextIndexError",
+            "SourceError",
+            "DocumentError",
+            "DictionaryError",
+            "EstimateError",
+            "EstimateWarning",
+            "IdentityWarning",
+        ),
+        "base.errors",
     ),
 }
 __all__ = [  # noqa: RUF022 (grouped by room)
@@ -52,6 +76,11 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "load_dictionary",
     "write",
     "DictionaryVectorizer",
+    "fit",
+    "estimate",
+    "group_difference",
+    "Estimate",
+    "ModelSpec",
     "ScoreResult",
     "Document",
     "Page",
@@ -66,6 +95,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "SourceError",
     "DocumentError",
     "DictionaryError",
+    "EstimateError",
+    "EstimateWarning",
     "IdentityWarning",
 ]
 

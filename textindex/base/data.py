@@ -1,4 +1,4 @@
-"""Where the shipped dictionaries and samples lie: inside the wheel, or beside the package in a checkout."""
+"""Where shipped dictionaries, samples and specifications lie: inside the wheel, or beside the package in a checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def shipped(name: str) -> Path:
-    """Return the folder ``dictionaries`` or ``corpora_samples`` that came with this installation.
+    """Return the folder ``dictionaries``, ``corpora_samples`` or ``specs`` that came with this installation.
 
     Raises:
         FileNotFoundError: the installation is incomplete.

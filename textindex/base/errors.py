@@ -6,6 +6,7 @@ TextIndexError
 ├── DictionaryError   a dictionary file with faults, all of them listed
 ├── MatchError        a counting rule that a dictionary cannot be counted by
 ├── CombineError      an index that cannot be formed
+├── EstimateError     a regression that cannot be run as asked
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -35,6 +36,10 @@ class CombineError(TextIndexError):
     """An index that cannot be formed from these scores."""
 
 
+class EstimateError(TextIndexError):
+    """A regression that cannot be run as asked; the text says which column or rows are at fault."""
+
+
 class RunnerError(TextIndexError):
     """Worker processes that cannot be started, or a cluster that cannot be reached."""
 
@@ -45,3 +50,7 @@ class StoreError(TextIndexError):
 
 class IdentityWarning(UserWarning):
     """Manifest, file name and cover disagree about a report's firm, fiscal year or kind."""
+
+
+class EstimateWarning(UserWarning):
+    """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""

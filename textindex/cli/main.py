@@ -26,12 +26,14 @@ class Commands(click.Group):
         "store": "store",
         "workbench": "workbench",
         "validate": "validate",
+        "estimate": "estimate",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return ["demo", "score", "read", "sections", "store", "dict", "workbench"]
         return ["demo", "score", "read", "sections", "store", "dict", "validate"]
+        return ["demo", "score", "read", "sections", "store", "dict", "estimate"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""

@@ -50,7 +50,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
             names = _write_all(result, Path(temporary))
             if blocked := [name for name in names if (folder / name).is_dir()]:
                 raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
-            _swap_in(Path(temporary), folder, names)
+            swap_in(Path(temporary), folder, names)
     except OSError as error:
         raise StoreError(
             f"{folder}: the outputs cannot be written: {error.strerror or error}; earlier ones are as before"
@@ -58,7 +58,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _swap_in(made: Path, folder: Path, names: list[str]) -> None:
+def swap_in(made: Path, folder: Path, names: list[str]) -> None:
     """Move new files to their places; put the old ones back if one cannot be moved (open in another program)."""
     old = made / "old"
     old.mkdir()

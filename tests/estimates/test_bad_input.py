@@ -1,0 +1,222 @@
+"""What users bring: each fault has one message that says what to do, and nothing is lost without a word."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import textindex as ti
+from textindex import EstimateError, EstimateWarning
+
+
+def refuses(data, match, *args, **kwargs):
+    with pytest.raises(EstimateError, match=match):
+        ti.fit(data, *args, **kwargs)
+
+
+def test_duplicate_firm_years_where_lags_are_asked(panel):
+    twice = pd.concat([panel, panel.iloc[[10, 20]]], ignore_index=True)
+    which = f"{panel.firm[10]} {panel.year[10]}, {panel.firm[20]} {panel.year[20]}"
+    refuses(twice, rf"2 firm-years occur more than once \({which}\)", "y", ["L.x"], ["firm"])
+    with pytest.warns(EstimateWarning, match=which):
+        ti.fit(twice, "y", ["x"], ["firm"])
+
+
+def test_a_code_in_two_writings(panel):
+    codes = panel.firm.str[-2:].astype(int).astype(object)
+    codes[::2] = codes[::2].map(lambda c: f"{c:06d}")
+    refuses(panel.assign(firm=codes), r"'firm' writes one code in several ways .*zfill\(6\)", "y", ["x"], ["firm"])
+
+
+def test_codes_read_as_numbers_group_alike(panel):
+    number = ti.fit(panel.assign(firm=panel.firm.astype(float)), "y", ["x"], ["firm", "year"])
+    text = ti.fit(panel, "y", ["x"], ["firm", "year"])
+    pd.testing.assert_frame_equal(number.coefficients, text.coefficients)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        lambda y: pd.to_datetime(y.astype(str) + "-12-31"),
+        lambda y: y.astype(str) + "-12-31",
+        lambda y: y.astype(str) + "年12月31日",
+        lambda y: y * 10_000 + 1231,
+        lambda y: pd.PeriodIndex(y.astype(str), freq="Y"),
+    ],
+)
+@pytest.mark.parametrize("terms", [["x"], ["L.x"]])
+def test_years_as_dates(panel, dates, terms):
+    refuses(panel.assign(year=np.asarray(dates(panel.year))), "'year' holds dates", "y", terms, ["firm", "year"])
+
+
+def test_years_as_numbers_of_any_kind(panel):
+    plain = ti.fit(panel, "y", ["L.x"], ["firm", "year"])
+    for years in (panel.year.astype(float), panel.year.astype("Int16"), panel.year.astype("int8", errors="ignore")):
+        other = ti.fit(panel.assign(year=years), "y", ["L.x"], ["firm", "year"])
+        pd.testing.assert_frame_equal(other.coefficients, plain.coefficients)
+    refuses(panel.assign(year=panel.year + 0.5), "no whole number", "y", ["L.x"])
+
+
+def test_all_missing_control(panel):
+    refuses(panel.assign(rd=np.nan), rf"'rd' is missing in all {len(panel)} rows", "y", ["x", "rd"], ["firm"])
+    refuses(panel.assign(rd=pd.NA), "'rd' is missing in all", "y", ["x", "rd"], ["firm"])
+
+
+def test_missing_everywhere_but_never_together(panel):
+    half = np.arange(len(panel)) % 2 == 0
+    data = panel.assign(x=panel.x.where(half), w=panel.w.where(~half))
+    refuses(data, "no row has a value in every column.*missing: x 1.., w 1..", "y", ["x", "w"])
+
+
+@pytest.mark.parametrize("effects", [[], ["firm", "year"]])
+def test_constant_index(panel, effects):
+    with pytest.warns(EstimateWarning, match=r"digital dropped: constant \(2 in every row\)"):
+        found = ti.fit(panel.assign(digital=2.0), "y", ["digital", "x"], effects)
+    assert "digital" not in set(found.coefficients.term)
+    assert found.record["dropped_columns"] == {"digital": "constant (2 in every row)"}
+    refuses(panel.assign(digital=2.0), "no regressor has variation of its own: digital: constant", "y", ["digital"])
+
+
+def test_constant_outcome(panel):
+    refuses(panel.assign(y=3.25), "outcome 'y' is 3.25 in all", "y", ["x"])
+
+
+def test_one_firm(panel):
+    one = panel[panel.firm == panel.firm.mode()[0]]
+    refuses(one, "clustered by firm need two clusters; firm has one", "y", ["x"], ["firm"], {"CRV1": "firm"})
+    refuses(one, "no regressor has variation of its own: x: constant within year", "y", ["x"], ["firm", "year"])
+    refuses(one[:2], "2 rows cannot give 2 parameters", "y", ["x"])
+    assert ti.fit(one, "y", ["x"], ["firm"]).record["levels"] == {"firm": 1}
+
+
+def test_collinear_regressors_are_named(panel):
+    with pytest.warns(EstimateWarning, match="total dropped: collinear with x, w$"):
+        ti.fit(panel.assign(total=panel.x - 2 * panel.w + 5), "y", ["x", "w", "z", "total"])
+    with pytest.warns(EstimateWarning, match="change dropped: constant within industry\\^year"):
+        ti.fit(panel, "y", ["x", "change"], ["firm", "industry^year"])
+    age = panel.assign(age=panel.year - 1990 - panel.firm.str[-2:].astype(int) % 7)
+    with pytest.warns(EstimateWarning, match="age dropped: a sum of the fixed effects firm and year"):
+        ti.fit(age, "y", ["x", "age"], ["firm", "year"])
+    mixed = panel.assign(mixed=panel.x + age.age)
+    with pytest.warns(EstimateWarning, match="mixed dropped: collinear with x and the fixed effects"):
+        ti.fit(mixed, "y", ["x", "mixed"], ["firm", "year"])
+
+
+def test_single_precision_does_not_identify_a_firm_constant(panel):
+    """A firm's constant stored as float, and made again from parts, differs in its seventh digit."""
+    noise = np.random.default_rng(1).uniform(-6e-8, 6e-8, len(panel))
+    level = panel.firm.str[-2:].astype(float)
+    with pytest.warns(EstimateWarning, match="level dropped"):
+        ti.fit(panel.assign(level=(level * (1 + noise)).astype(np.float32)), "y", ["x", "level"], ["firm", "year"])
+
+
+def test_infinite_values(panel):
+    data = panel.assign(x=panel.x.where(panel.index > 4, np.inf), w=panel.w.where(panel.index != 7, -np.inf))
+    with pytest.warns(EstimateWarning, match=r"6 rows with infinite values dropped \(x 5, w 1\)"):
+        found = ti.fit(data, "y", ["x", "w"], ["firm"])
+    assert found.record["rows"]["dropped"]["infinite"] == 6
+    assert found.record["nobs"] == len(panel) - 6
+
+
+def test_a_logarithm_of_zero_is_infinite_and_of_less_is_missing(panel):
+    data = panel.assign(v=panel.x.where(panel.index > 2, 0.0))
+    with pytest.warns(EstimateWarning, match=r"3 rows with infinite values dropped \(ln\(v\) 3\)"):
+        found = ti.fit(data, "y", ["ln(v)"])
+    assert found.record["rows"]["missing_in"] == {"ln(v)": int((data.v < 0).sum())}
+
+
+NAMES = ["class", "C", "I", "lambda", "return on assets", "Q(x)", "x:y", "a*b", "净利润/资产", "L.x", "1st", "x=1"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "np.log(x)", "ln(x)", "i.x", "2010.x", ""])
+def test_any_name_of_a_column(panel, name):
+    plain = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], {"CRV1": "firm"})
+    data = panel.rename(columns={"x": name, "firm": "class of firm", "year": "from"})
+    data = data.assign(x=0.0) if name != "x" else data
+    odd = ti.fit(data, "y", [name, "w"], ["class of firm", "from"], {"CRV1": "class of firm"})
+    assert list(odd.coefficients.term) == [name, "w"]
+    pd.testing.assert_frame_equal(odd.coefficients.drop(columns="term"), plain.coefficients.drop(columns="term"))
+
+
+def test_text_where_numbers_are_needed(panel):
+    refuses(panel.assign(soe="国企"), "'soe' holds text .*'i.soe'", "y", ["soe"])
+    refuses(panel.assign(x=panel.x.astype(str)), "'x' holds text", "y", ["x"])
+    refuses(panel.assign(x=pd.to_datetime("2020-01-01")), "'x' holds dates", "y", ["x"])
+    mixed = panel.assign(x=panel.x.astype(object).where(panel.index > 0, None))
+    assert ti.fit(mixed, "y", ["x"]).record["nobs"] == len(panel) - 1
+
+
+def test_numbers_of_every_dtype(panel):
+    plain = ti.fit(panel, "y", ["n", "w"], ["firm"])
+    for kind in ("Int64", "float32", "int8", "Float64", object, "int64[pyarrow]"):
+        other = ti.fit(panel.assign(n=panel.n.astype(kind)), "y", ["n", "w"], ["firm"])
+        pd.testing.assert_frame_equal(other.coefficients, plain.coefficients)
+    assert ti.fit(panel.assign(b=panel.x > 0), "y", ["b"]).record["nobs"] == len(panel)
+
+
+def test_names_that_do_not_exist(panel):
+    refuses(panel, "no column 'Industy'; there is industry", "y", ["x"], ["Industy"])
+    refuses(panel, "no column 'digital'", "y", ["digital"])
+    refuses(panel, "no column 'frim'; there is firm", "y", ["x"], ["firm"], {"CRV1": "frim"})
+    refuses(panel, "no column 'weight'", "y", ["x"], weights="weight")
+    refuses(panel.drop(columns="year"), "no column 'year'", "y", ["L.x"])
+
+
+def test_tables_that_are_none(panel):
+    refuses(panel.iloc[:0], "no rows", "y", ["x"])
+    refuses("panel.csv", "DataFrame is needed, not str", "y", ["x"])
+    refuses(pd.concat([panel, panel[["x"]]], axis=1), "two columns called 'x'", "y", ["x"])
+
+
+def test_roles(panel):
+    refuses(panel, "'y' is both the outcome and a regressor", "y", ["x", "y"])
+    refuses(panel, "at least one regressor", "y", [])
+    refuses(panel, "outcome and regressors, or a spec", "y")
+    refuses(panel, "endogenous 'w' is no regressor", "y", ["x"], endogenous=["w"], instruments=["z"])
+    refuses(panel, "at least as many instruments, not 0", "y", ["x"], endogenous=["x"])
+    refuses(panel, "is a regressor and an instrument", "y", ["x", "z"], endogenous=["x"], instruments=["z"])
+    firmwise = panel.assign(v=panel.firm.str[-2:].astype(int))
+    refuses(firmwise, "instruments are collinear", "y", ["x"], ["firm"], endogenous=["x"], instruments=["v"])
+    refuses(panel, "for least squares only", "n", ["x"], family="poisson", endogenous=["x"], instruments=["z"])
+    with pytest.raises(TypeError, match="unexpected keyword argument 'cluster'"):
+        ti.fit(panel, "y", ["x"], cluster="firm")
+
+
+def test_values_of_options(panel):
+    for vcov in ("HC3", {"CRV3": "firm"}, {"CRV1": ""}, {"CRV1": "firm+firm"}, {"CRV1": "firm+year+industry"}, 3):
+        refuses(panel, "vcov .* is unknown", "y", ["x"], vcov=vcov)
+    refuses(panel, "'drop_all' is unknown here: keep or drop", "y", ["x"], singletons="drop_all")
+    refuses(panel, "'logit' is unknown", "y", ["x"], family="logit")
+    refuses(panel, "engine 'torch' is unknown", "y", ["x"], engine="torch")
+    refuses(panel, "one True or False for each", "y", ["x"], sample=[True])
+    refuses(panel, "no row has year = 1999; there is 2", "y", ["x"], where={"year": 1999})
+
+
+def test_weights(panel):
+    refuses(panel.assign(size=-1.0), "weights 'size' are negative", "y", ["x"], weights="size")
+    data = panel.assign(size=panel["size"].where(panel.index > 5).mask(panel.index == 9, 0.0))
+    found = ti.fit(data, "y", ["x"], weights="size")
+    assert found.record["rows"]["dropped"] == {"outside the sample": 0, "missing": 6, "infinite": 0, "weight 0": 1}
+
+
+def test_counts(panel):
+    refuses(panel, "a Poisson model needs counts; 'y' is -", "y", ["x"], family="poisson")
+    separated = panel.assign(d=(panel.n == 0) * 1.0)
+    refuses(separated, "has no finite estimate: 'd'.*separation", "n", ["x", "d"], family="poisson")
+
+
+def test_nothing_but_singletons(panel):
+    refuses(panel.drop_duplicates("firm"), "singletons", "y", ["x"], ["firm"], singletons="drop")
+
+
+def test_missing_levels_are_counted_not_grouped(panel):
+    data = panel.assign(industry=panel.industry.where(panel.index % 10 > 0))
+    found = ti.fit(data, "y", ["x"], ["industry^year"], {"CRV1": "firm"})
+    lost = int(data.industry.isna().sum())
+    assert found.record["rows"]["missing_in"] == {"level of industry^year": lost}
+    assert found.record["nobs"] == len(panel) - lost
+
+
+def test_the_table_given_is_left_as_it_was(panel):
+    before = panel.copy()
+    ti.fit(panel, "y", ["L.x", "i.industry:x"], ["firm", "year"], weights="size")
+    pd.testing.assert_frame_equal(panel, before)

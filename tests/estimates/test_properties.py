@@ -1,0 +1,102 @@
+"""What must hold of any panel: units, order and labels do not matter, engines agree, every row is accounted for."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import textindex as ti
+from textindex import EstimateWarning
+
+
+@st.composite
+def panels(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    n = draw(st.integers(25, 70))
+    data = pd.DataFrame(
+        {
+            "firm": rng.integers(0, draw(st.integers(2, 9)), n),
+            "year": rng.integers(2010, 2010 + draw(st.integers(2, 6)), n),
+            "x": rng.normal(size=n),
+            "w": rng.integers(0, 3, n) * 1.0,
+            "size": rng.random(n) + 0.1,
+        }
+    )
+    data["y"] = data.x + 0.5 * data.w + rng.normal(size=n)
+    hole = rng.random(n)
+    data.loc[hole < 0.05, "x"] = np.nan
+    data.loc[hole > 0.97, "w"] = np.inf
+    return data
+
+
+def quiet(*args, **kwargs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EstimateWarning)
+        return ti.fit(*args, **kwargs)
+
+
+EFFECTS = st.sampled_from([[], ["firm"], ["firm", "year"], ["firm^year"], ["year", "firm"]])
+VCOVS = st.sampled_from(["iid", "hetero", {"CRV1": "firm"}, {"CRV1": "year"}, {"CRV1": "firm+year"}])
+
+
+@settings(max_examples=30)
+@given(panels(), EFFECTS, VCOVS, st.sampled_from([None, "size"]), st.sampled_from(["keep", "drop"]))
+def test_engines_agree_and_rows_are_accounted_for(data, effects, vcov, weights, singletons):
+    try:
+        found = quiet(data, "y", ["x", "w"], effects, vcov, weights, singletons, check=True)
+    except ti.EstimateError:
+        assume(False)
+    assert found.record["check"]["coefficient"] < 1e-9
+    account = found.record["rows"]
+    assert account["given"] == len(data) == account["used"] + sum(account["dropped"].values())
+    assert account["used"] == found.record["nobs"] == len(found.rows)
+    np.testing.assert_allclose(found.rows.sum(axis=1), data.y[found.rows.index], atol=1e-9)
+
+
+@settings(max_examples=30)
+@given(panels(), EFFECTS, VCOVS, st.randoms(use_true_random=False), st.sampled_from([1e-9, 3.7, 1e12]))
+def test_units_order_and_labels_do_not_matter(data, effects, vcov, random, unit):
+    try:
+        before = quiet(data, "y", ["x", "w"], effects, vcov)
+    except ti.EstimateError:
+        assume(False)
+    order = list(range(len(data)))
+    random.shuffle(order)
+    moved = data.iloc[order].assign(
+        x=lambda d: d.x * unit + 7 * unit, y=lambda d: d.y / unit, year=lambda d: d.year + 3
+    )
+    moved["firm"] = moved.firm.map(lambda f: f"00000{9 - f}")
+    after = quiet(moved, "y", ["x", "w"], effects, vcov)
+    assert after.record["nobs"] == before.record["nobs"]
+    assert list(after.coefficients.term) == list(before.coefficients.term)
+    t = before.coefficients.set_index("term")
+    np.testing.assert_allclose(after["x"]["estimate"], t.estimate["x"] / unit**2, rtol=1e-7)
+    np.testing.assert_allclose(after["x"]["se"], t.se["x"] / unit**2, rtol=1e-6)
+    if "w" in t.index:
+        np.testing.assert_allclose(after["w"]["t"], t.t["w"], rtol=1e-5, atol=1e-8)
+
+
+@settings(max_examples=20)
+@given(panels(), st.integers(1, 3))
+def test_a_lag_is_the_same_firms_value_of_that_year(data, years):
+    data = data.drop_duplicates(["firm", "year"])
+    from textindex.estimates.terms import Columns
+
+    lagged = Columns(data, ("firm", "year")).values(f"L{years}.x")
+    known = {(f, y): x for f, y, x in data[["firm", "year", "x"]].itertuples(index=False)}
+    for value, f, y in zip(lagged, data.firm, data.year, strict=True):
+        expected = known.get((f, y - years), np.nan)
+        assert value == expected or (np.isnan(value) and np.isnan(expected))
+
+
+@settings(max_examples=25)
+@given(panels())
+def test_singletons_never_move_a_coefficient(data):
+    try:
+        kept, dropped = (quiet(data, "y", ["x", "w"], ["firm", "year"], singletons=s) for s in ("keep", "drop"))
+    except ti.EstimateError:
+        assume(False)
+    assert kept.record["nobs"] - dropped.record["nobs"] == kept.record["singletons"]["rows"]
+    np.testing.assert_allclose(kept.coefficients.estimate, dropped.coefficients.estimate, atol=1e-9)

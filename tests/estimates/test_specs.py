@@ -1,0 +1,141 @@
+"""Files of specifications: those that ship run, and every fault of one's own is named."""
+
+import warnings
+
+import pytest
+
+from textindex import EstimateError, ModelSpec
+from textindex.estimates import estimate, load_specs, read_panel, shipped_specs
+from textindex.estimates.specs import one
+
+GOOD = """
+[lists]
+controls = ["w", "z"]
+[defaults]
+outcome = "y"
+fixed_effects = ["firm"]
+[[model]]
+name = "1"
+regressors = ["x", "@controls"]
+[[model]]
+name = "2"
+regressors = ["x", "@controls"]
+without = ["z"]
+vcov = { CRV1 = "firm" }
+where = { year = [2012, 2013] }
+"""
+
+
+def write(tmp_path, text):
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file(tmp_path):
+    file = load_specs(write(tmp_path, GOOD))
+    assert file.name == "own"
+    assert file.models == (
+        ModelSpec("y", ("x", "w", "z"), ("firm",), name="1"),
+        ModelSpec("y", ("x", "w"), ("firm",), {"CRV1": "firm"}, where=(("year", (2012, 2013)),), name="2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        (("regressors", "regresors"), "model 1: 'regresors' is unknown; 'regressors'\\?"),
+        (('["firm"]', '"firm"'), "fixed_effects must be a list in brackets"),
+        (('"@controls"', '"@control"'), "there is no list 'control'; controls"),
+        (('without = ["z"]', 'without = ["v"]'), "model 2: without 'v', which is no regressor"),
+        (('{ CRV1 = "firm" }', '"cluster"'), "model 2: vcov 'cluster' is unknown"),
+        (('name = "2"', 'name = "1"'), "two models are called '1'"),
+        (('outcome = "y"', ""), "an outcome and regressors are needed"),
+        (("where =", 'family = "probit"\nwhere ='), "family must be gaussian or poisson, not 'probit'"),
+        (("where =", 'screen = { model = "9" }\nwhere ='), "screens by '9', and there is no such model"),
+        (("where =", 'screen = { modell = "1" }\nwhere ='), "screen is { model"),
+        (("where =", 'quantile = { column = "x", groups = 3, take = 4 }\nwhere ='), "quantile is { column"),
+        (("[lists]", "[list]"), "the file: 'list' is unknown; 'lists'"),
+        (("[[model]]", '[[difference]]\nmodels = ["1"]\nterms = ["x"]\n[[model]]'), "two models and at least one term"),
+        (("[[model]]", '[[difference]]\nmodels = ["1", "7"]\nterms = ["x"]\n[[model]]'), "there is no model '7'"),
+        (('name = "1"', "name = 1"), "name must be a text in quotes, not 1"),
+        (("=", ""), "broken TOML"),
+    ],
+)
+def test_faults(tmp_path, change, match):
+    with pytest.raises(EstimateError, match=match):
+        load_specs(write(tmp_path, GOOD.replace(*change)))
+
+
+def test_all_faults_are_listed(tmp_path):
+    text = GOOD.replace("regressors", "regresors").replace('["firm"]', '"firm"')
+    with pytest.raises(EstimateError) as caught:
+        load_specs(write(tmp_path, text))
+    assert str(caught.value).count("\n") == 3
+
+
+def test_files_that_are_none(tmp_path):
+    with pytest.raises(EstimateError, match="no specification is called 'li2022': choose one of inapp-did, li2023"):
+        load_specs("li2022")
+    with pytest.raises(EstimateError, match="cannot be opened"):
+        load_specs(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes('title = "é"'.encode("latin-1"))
+    with pytest.raises(EstimateError, match="not UTF-8"):
+        load_specs(tmp_path / "latin.toml")
+    with pytest.raises(EstimateError, match=r"no \[\[model\]\]"):
+        load_specs(write(tmp_path, 'title = "t"'))
+
+
+def test_one_model_by_name():
+    assert one("li2023#2.3").label == "controls, firm and year effects"
+    assert "CF" not in one("li2023#5.2").regressors
+    with pytest.raises(EstimateError, match=r"several models; say which, as li2023#2\.1"):
+        one("li2023")
+    with pytest.raises(EstimateError, match="li2023 has no model '9'"):
+        one("li2023#9")
+
+
+def test_every_table_is_there():
+    assert shipped_specs() == ["inapp-did", "li2023"]
+    columns = {"2": 3, "3": 3, "4": 3, "5": 2, "6": 2, "7": 3, "8": 3}
+    names = {model.name for model in load_specs("li2023").models}
+    assert names == {f"{table}.{c + 1}" for table, number in columns.items() for c in range(number)} | {"disclosure"}
+    assert len(load_specs("inapp-did").models) == 24
+
+
+def test_the_shipped_specification_on_the_oracles_panel(oracle_folder, oracle):
+    """Names as the paper's, numbers as fixest's: the tables that a user gets from the shipped file."""
+    data = read_panel(oracle_folder / "panel.csv")
+    pairs = {"2.3": "T2c3", "4.1": "T4c1", "4.2": "T4c2", "5.2": "T5c2", "6.1": "T6c1", "8.3": "T8c3"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = estimate("li2023", data, models=list(pairs))
+    for name, theirs in pairs.items():
+        truth = oracle["results"][theirs]
+        assert found[name].record["nobs"] == truth["N"]
+        for (term, value), row in zip(truth["coef"].items(), found[name].coefficients.itertuples(), strict=True):
+            assert abs(row.estimate - value) <= 1e-10, (name, term)
+            assert abs(row.se / truth["se"][term] - 1) <= 1e-9, (name, term)
+
+
+@pytest.mark.slow
+def test_the_diff_in_diffs_on_the_oracles_panel(oracle_folder, oracle):
+    data = read_panel(oracle_folder / "did_panel.csv")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = estimate("inapp-did", data)
+    assert set(found.failed) == {f"{t}.{c}" for t in ("3h", "3l", "4s", "4l", "A2", "A3") for c in ("dt", "it", "rob")}
+    truth = oracle["results"]["DiD_IT"]["coef"]
+    assert found["2.it"]["ITx2018"]["estimate"] == pytest.approx(truth["T18"], abs=1e-10)
+    assert found["5.dt"]["DTx2018"]["se"] == pytest.approx(oracle["results"]["DiD_DT_psm"]["se"]["T18"], rel=1e-9)
+
+
+def test_a_model_that_cannot_run_stops_no_other(tmp_path, panel):
+    file = write(tmp_path, GOOD + '[[model]]\nname = "3"\nregressors = ["absent"]\n')
+    found = estimate(file, panel)
+    assert [e.spec.name for e in found.estimates] == ["1", "2"]
+    assert "no column 'absent'" in found.failed["3"]
+    with pytest.raises(KeyError, match="absent"):
+        _ = found["3"]
+    with pytest.raises(EstimateError, match="no model of own could be run"):
+        estimate(file, panel, models=["3"])

@@ -1,0 +1,97 @@
+"""How terms are written."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import textindex as ti
+from textindex import EstimateError
+
+
+def terms(panel, *written, **more):
+    return list(ti.fit(panel, "y", list(written), **more).coefficients.term[1:])
+
+
+def test_products(panel):
+    assert terms(panel, "x*change") == ["x", "change", "x:change"]
+    assert terms(panel, "x:change", "x*change", "w") == ["x:change", "x", "change", "w"]
+    assert terms(panel, "x*w*z") == ["x", "w", "z", "x:w", "x:z", "w:z", "x:w:z"]
+    built = ti.fit(panel.assign(xc=panel.x * panel.change), "y", ["xc", "x"], ["firm"])
+    named = ti.fit(panel, "y", ["xc = x:change", "x"], ["firm"])
+    pd.testing.assert_frame_equal(built.coefficients, named.coefficients)
+
+
+def test_levels(panel):
+    years = sorted(panel.year.unique())
+    assert terms(panel, "i.year") == [f"{y}.year" for y in years[1:]]
+    assert terms(panel, "ib2012.year", "x") == [*(f"{y}.year" for y in years if y != 2012), "x"]
+    assert terms(panel, "2012.year:x", "i.industry") == ["2012.year:x", *(f"C{k}.industry" for k in range(14, 19))]
+    dummies = ti.fit(panel, "y", ["x", "i.year"]).coefficients.set_index("term")
+    absorbed = ti.fit(panel, "y", ["x"], ["year"])
+    assert absorbed["x"]["estimate"] == pytest.approx(dummies.estimate["x"], abs=1e-12)
+    assert absorbed["x"]["se"] == pytest.approx(dummies.se["x"], rel=1e-12)
+    with pytest.raises(EstimateError, match="'1999' is to be left out"):
+        terms(panel, "ib1999.year")
+    with pytest.raises(EstimateError, match="levels"):
+        terms(panel, "i.x")
+
+
+def test_lags_and_leads():
+    data = pd.DataFrame({"firm": list("aaabb"), "year": [2010, 2011, 2013, 2011, 2010], "x": [1.0, 2, 3, 4, 5]})
+    from textindex.estimates.terms import Columns
+
+    columns = Columns(data, ("firm", "year"))
+    np.testing.assert_array_equal(columns.values("L.x"), [np.nan, 1, np.nan, 5, np.nan])
+    np.testing.assert_array_equal(columns.values("L2.x"), [np.nan, np.nan, 2, np.nan, np.nan])
+    np.testing.assert_array_equal(columns.values("F.x"), [2, np.nan, np.nan, np.nan, 4])
+    np.testing.assert_array_equal(columns.values("L.ln(x):x"), columns.values("L.ln(x)") * data.x)
+
+
+def test_a_lag_sees_rows_outside_the_sample(panel):
+    late = ti.fit(panel, "y", ["L.x"], where={"year": [2014, 2015]})
+    kept = panel.year.isin([2014, 2015])
+    before = panel[["firm", "year"]].apply(tuple, axis=1)
+    had = kept & pd.Series([(f, y - 1) in set(before) for f, y in before], panel.index)
+    assert late.record["nobs"] == had.sum()
+
+
+def test_one_name_one_thing(panel):
+    with pytest.raises(EstimateError, match="two terms are called 'd'"):
+        terms(panel, "d = x:w", "d = x:z")
+    with pytest.raises(EstimateError, match="stands for 3 terms"):
+        terms(panel, "d = x*w")
+    with pytest.raises(EstimateError, match="one column is needed here"):
+        ti.fit(panel, "x*w", ["z"])
+
+
+def test_quantile_groups_are_of_type_7_and_half_open():
+    data = pd.DataFrame({"size": np.arange(1.0, 11), "x": np.arange(10.0) ** 2, "y": np.cos(np.arange(10.0))})
+    sizes = [ti.fit(data, "y", ["x"], quantile=("size", 3, g)).rows.index.tolist() for g in (1, 2, 3)]
+    assert sizes == [[0, 1, 2], [3, 4, 5], [6, 7, 8, 9]]
+
+
+def test_covariances_beside(panel):
+    beside = ["iid", {"CRV1": "firm"}, {"CRV1": "firm+year"}, {"CRV1": "industry^year"}, {"CRV1": "province"}]
+    with pytest.warns(ti.EstimateWarning):
+        found = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], beside=beside)
+    assert "standard errors clustered by province left out: there is no column 'province'" in found.warnings
+    for vcov in beside[:4]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ti.EstimateWarning)
+            alone = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], vcov)
+        kind = alone.record["vcov"]["type"]
+        own = found.beside[found.beside.vcov == kind].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own[alone.coefficients.columns], alone.coefficients)
+
+
+def test_what_an_estimate_shows(panel):
+    found = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], {"CRV1": "firm"}, name="main")
+    assert str(found).startswith(f"main: y, n = {len(panel)}, firm  r2 0.")
+    assert list(found.vcov.index) == list(found.vcov.columns) == ["x", "w"]
+    np.testing.assert_allclose(np.sqrt(np.diag(found.vcov)), found.coefficients.se)
+    record = found.record
+    assert record["levels"] == {"firm": panel.firm.nunique(), "year": panel.year.nunique()}
+    means = panel[["x", "w"]].mean().to_numpy()
+    assert record["constant"] == pytest.approx(panel.y.mean() - means @ found.coefficients.estimate.to_numpy())

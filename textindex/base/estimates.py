@@ -1,0 +1,117 @@
+"""What passes between `estimates` and those who print it: what was asked, and what came out.
+
+In: nothing. Out: `ModelSpec`, `Screen`, `Estimate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Vcov = str | Mapping[str, str]
+"""``iid``, ``hetero`` (HC1), or ``{"CRV1": "firm"}``, ``{"CRV1": "firm+year"}``, ``{"CRV1": "industry^year"}``."""
+Family = Literal["gaussian", "poisson"]
+Singletons = Literal["keep", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Rows to leave out of a model: those whose residual in another one is above its upper quantile.
+
+    Attributes:
+        model: the name of the other model, in the same file of specifications.
+        share: the share above the cut; 0.1 cuts at the type-7 quantile 0.9. Rows that equal the cut stay.
+    """
+
+    model: str
+    share: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """One regression, in words; README, "Estimates", explains how terms are written.
+
+    Attributes:
+        outcome: the dependent variable: a column, or ``ln(COLUMN)``, ``ln(1+COLUMN)``.
+        regressors: terms in the order in which they are reported: a column, ``A:B`` (product), ``A*B`` (both and their
+            product), ``L.A`` and ``L2.A`` (the firm's value one and two years before), ``F.A`` (after),
+            ``ln(A)``, ``ln(1+A)``, ``i.A`` and ``ib2010.A`` (indicators, the lowest value or 2010 left out),
+            ``2018.A`` (one indicator), or ``NAME = TERM``.
+        fixed_effects: columns, or columns joined by ``^`` for one effect a combination.
+        vcov: see `Vcov`.
+        family: ``gaussian`` (least squares) or ``poisson`` (pseudo maximum likelihood, log link).
+        weights: a column of weights (Stata's aweights); rows without one are dropped.
+        offset: of a Poisson model: a term that enters with coefficient 1.
+        singletons: whether rows alone in a level of a fixed effect stay; they never move a coefficient, but count in n.
+        endogenous: regressors to be instrumented (two-stage least squares).
+        instruments: terms left out of the equation that instrument them.
+        where: (column, values) pairs; a row is used if each column has one of its values.
+        quantile: (column, k, g): only the g-th of k quantile groups of a column, cut at type-7 quantiles, [low, high).
+        screen: rows to leave out by the residual of another model.
+        beside: further covariance matrices to show beside `vcov`.
+        panel: the columns of firm and year, which lags need.
+        name: what the model is called in outputs.
+        label: what a table's column says.
+        published: what a paper prints, for comparison: ``{"DC": (estimate, se), "nobs": n, "r2": r2}``.
+    """
+
+    outcome: str
+    regressors: tuple[str, ...]
+    fixed_effects: tuple[str, ...] = ()
+    vcov: Vcov = "hetero"
+    family: Family = "gaussian"
+    weights: str | None = None
+    offset: str | None = None
+    singletons: Singletons = "keep"
+    endogenous: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    quantile: tuple[str, int, int] | None = None
+    screen: Screen | None = None
+    beside: tuple[Vcov, ...] = ()
+    panel: tuple[str, str] = ("firm", "year")
+    name: str = ""
+    label: str = ""
+    published: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """A regression's result.
+
+    Attributes:
+        spec: what was asked.
+        coefficients: one row a term: ``term, estimate, se, t, p, low, high`` (95% interval). Without fixed effects the
+            first term is ``(Intercept)``. Of a Poisson model ``t`` is z and the normal law gives p.
+        vcov: covariance matrix of the estimates, terms as index and columns.
+        beside: the same estimates under each covariance matrix of ``spec.beside``:
+            ``vcov, term, estimate, se, t, p, low, high, clusters``.
+        record: plain values (JSON): nobs, rows given and dropped by reason, singletons, levels of each fixed effect,
+            r2, adj_r2, within_r2, columns dropped and why, vcov and its small-sample correction, engine, versions.
+        rows: the rows used, by the data's own index: ``fitted`` and ``residual`` (of the response).
+        warnings: what the table's note must say.
+    """
+
+    spec: ModelSpec
+    coefficients: pd.DataFrame
+    vcov: pd.DataFrame
+    beside: pd.DataFrame
+    record: dict[str, Any]
+    rows: pd.DataFrame
+    warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, term: str) -> pd.Series:
+        """One term's row: ``estimate["DC"]["se"]``."""
+        table = self.coefficients.set_index("term")
+        return table.iloc[list(table.index).index(term)]
+
+    def __str__(self) -> str:
+        """The coefficients, the number of rows and what the note must say, for the screen."""
+        r, table = self.record, self.coefficients.to_string(index=False, float_format=lambda v: f"{v:.4f}")
+        fit = "  ".join(f"{key} {r[key]:.3f}" for key in ("r2", "within_r2", "pseudo_r2") if r.get(key) is not None)
+        head = f"{self.spec.name or self.spec.outcome}: {r['outcome']}, n = {r['nobs']:,}, {r['vcov']['type']}  {fit}"
+        return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])

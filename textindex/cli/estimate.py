@@ -1,0 +1,97 @@
+"""`textindex estimate`: regressions from a file of specifications and a panel."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+
+WITH_REJECTIONS = 3
+SHOWN = 12
+
+
+@click.command("estimate")
+@click.argument("spec", required=False)
+@click.option(
+    "--panel", "-p", type=click.Path(path_type=Path, dir_okay=False), help="The panel: .dta .csv .parquet .xlsx"
+)
+@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@click.option("--model", "-m", "models", multiple=True, help="Only this model; may be given several times.")
+@click.option("--check", is_flag=True, help="Fit each model by the exact engine too, and say how far the two differ.")
+@click.option("--stata", is_flag=True, help="Write estimates.do too, which runs the same models in Stata.")
+@click.option("--json", "as_json", is_flag=True, help="Print estimates.json on stdout instead of the tables.")
+@click.option("--list", "listing", is_flag=True, help="List the shipped specifications, or the models of SPEC.")
+def command(spec: str | None, panel: Path | None, out: Path | None, listing: bool, **options: Any) -> None:
+    """Run the regressions of SPEC on a panel.
+
+    SPEC is a shipped specification (see --list) or a TOML file: copy a shipped one (--list says where it lies) and
+    change it. Writes coefficients.csv, standard_errors.csv (other clusterings), rows.csv (rows left out and why),
+    differences.csv, estimates.md and estimates.json. Exit code 3 says that some models could not be run.
+    """
+    if listing:
+        _list(spec)
+        return
+    if spec is None or panel is None or out is None:
+        raise click.UsageError("give SPEC, --panel FILE and --out FOLDER; --list shows the shipped specifications")
+    sys.exit(run(spec, panel, out, **options))
+
+
+def run(spec: str, panel: Path, out: Path, models: tuple[str, ...], check: bool, stata: bool, as_json: bool) -> int:
+    """Estimate, write, print; returns the exit code."""
+    from textindex import estimates as room
+    from textindex.base.errors import EstimateWarning
+    from textindex.store import check_writable
+    from textindex.store.texts import write_texts
+
+    check_writable(out)
+    file = room.load_specs(spec)
+    data = room.read_panel(panel, text=sorted({model.panel[0] for model in file.models}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result, and is printed below
+        results = room.estimate(file, data, models=models, check=check)
+    texts = room.files(results, {"panel": _described(panel), "rows": len(data), "columns": [str(c) for c in data]})
+    if stata:
+        texts["estimates.do"] = room.do_file(results, str(panel), data)
+    written = write_texts(texts, out)
+    click.echo(texts["estimates.json"] if as_json else texts["estimates.md"], nl=False)
+    for name, why in results.failed.items():
+        click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+    if check:
+        _say_check(results)
+    click.echo(f"{len(results.estimates)} models; {', '.join(path.name for path in written)} in {out}", err=True)
+    return WITH_REJECTIONS if results.failed else 0
+
+
+def _described(panel: Path) -> dict[str, str]:
+    from hashlib import file_digest
+
+    with panel.open("rb") as file:
+        return {"name": panel.name, "sha256": file_digest(file, "sha256").hexdigest()}
+
+
+def _say_check(results: Any) -> None:
+    checks = [estimate.record["check"] for estimate in results.estimates]
+    click.echo(
+        f"Check by the exact engine: coefficients differ by at most {max(c['coefficient'] for c in checks):.1e} "
+        f"({max(c['coefficient_in_se'] for c in checks):.1e} standard errors), standard errors by "
+        f"{max(c['se_relative'] for c in checks):.1e} of themselves",
+        err=True,
+    )
+
+
+def _list(spec: str | None) -> None:
+    from textindex import estimates as room
+    from textindex.base.data import shipped
+
+    if spec is None:
+        for name in room.shipped_specs():
+            file = room.load_specs(name)
+            click.echo(f"{name:<14} {len(file.models):>3} models  {file.title}")
+        click.echo(f"They lie in {shipped('specs')}", err=True)
+        return
+    for model in room.load_specs(spec).models:
+        effects = f" | {' + '.join(model.fixed_effects)}" if model.fixed_effects else ""
+        click.echo(f"{model.name:<12} {model.label:<40} {model.outcome} ~ {' + '.join(model.regressors)}{effects}")

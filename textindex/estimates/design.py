@@ -1,0 +1,252 @@
+"""In: a table and a `ModelSpec`. Out: the rows and columns of the regression, and an account of every row left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import EstimateError
+from textindex.estimates.terms import Columns
+from textindex.estimates.vcov import clusters
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from textindex.base.estimates import ModelSpec
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """A regression's numbers.
+
+    Attributes:
+        outcome: the outcome's name.
+        names: of the regressors.
+        place: (n,) positions of the rows used in the table.
+        y: (n,) outcome.
+        x: (n, k) regressors, no intercept.
+        z: (n, q) excluded instruments.
+        endogenous: which columns of x are instrumented.
+        instruments: names of z.
+        weights: (n,) positive; ones where none are given.
+        offset: (n,) zeros where none is given.
+        effects: level codes of each fixed effect, without gaps.
+        groups: level codes of each column clustered by.
+        account: how many rows were given, used and dropped, and why.
+        warnings: what the table's note must say.
+    """
+
+    outcome: str
+    names: tuple[str, ...]
+    place: np.ndarray
+    y: np.ndarray
+    x: np.ndarray
+    z: np.ndarray
+    endogenous: tuple[int, ...]
+    instruments: tuple[str, ...]
+    weights: np.ndarray
+    offset: np.ndarray
+    effects: tuple[np.ndarray, ...]
+    groups: dict[str, np.ndarray]
+    account: dict[str, Any]
+    warnings: list[str] = field(default_factory=list)
+
+
+def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -> Design:
+    """Form a regression's rows and columns.
+
+    Args:
+        columns: the table.
+        spec: the regression.
+        sample: (rows of the table,) bool; rows to use beside what ``spec.where`` says, all if None.
+
+    Raises:
+        EstimateError: what the specification names does not exist, is no number, or leaves no rows.
+    """
+    import numpy as np
+
+    (outcome, y_term), terms = columns.named(spec.outcome), columns.expand(spec.regressors)
+    extra = columns.expand(spec.instruments)
+    endogenous = [name for name, _ in columns.expand(spec.endogenous)]
+    _check_roles(outcome, y_term, terms, endogenous, extra)
+    values = {outcome: columns.values(y_term)} | {name: columns.values(term) for name, term in [*terms, *extra]}
+    if spec.weights:
+        values[f"weights {spec.weights}"] = columns.values(spec.weights)
+    if spec.offset:
+        values[f"offset {spec.offset}"] = columns.values(columns.named(spec.offset)[1])
+    levels = {name: columns.codes(name) for name in [*spec.fixed_effects, *clusters(spec.vcov)]}
+    keep, account = _sample(columns, spec, sample)
+    keep, account, warnings = _complete(values, levels, keep, account, spec)
+    keep, account, singletons = _identified(values[outcome], levels, keep, account, spec)
+    account["used"], account["singletons"] = int(keep.sum()), singletons
+    place = np.flatnonzero(keep)
+    names = [name for name, _ in terms]
+    none = np.zeros((len(place), 0))
+    design = Design(
+        outcome,
+        tuple(names),
+        place,
+        values[outcome][place],
+        np.column_stack([values[name][place] for name in names]) if names else none,
+        np.column_stack([values[name][place] for name, _ in extra]) if extra else none,
+        tuple(names.index(name) for name in endogenous),
+        tuple(name for name, _ in extra),
+        values[f"weights {spec.weights}"][place] if spec.weights else np.ones(len(place)),
+        values[f"offset {spec.offset}"][place] if spec.offset else np.zeros(len(place)),
+        tuple(renumbered(levels[name][place]) for name in spec.fixed_effects),
+        {name: renumbered(levels[name][place]) for name in clusters(spec.vcov)},
+        account,
+        warnings,
+    )
+    _check_outcome(design, spec)
+    return design
+
+
+def renumbered(codes: np.ndarray) -> np.ndarray:
+    """Level codes from 0 without gaps."""
+    import numpy as np
+
+    return np.asarray(np.unique(codes, return_inverse=True)[1])
+
+
+def with_groups(design: Design, columns: Columns, names: Sequence[str]) -> Design | None:
+    """The design with further columns to cluster by; None if one of them is missing in some row used."""
+    codes = {name: columns.codes(name)[design.place] for name in names}
+    if any((own < 0).any() for own in codes.values()):
+        return None
+    return replace(design, groups={name: renumbered(own) for name, own in codes.items()})
+
+
+def _check_roles(
+    outcome: str, y_term: str, terms: list[tuple[str, str]], endogenous: list[str], extra: list[tuple[str, str]]
+) -> None:
+    if not terms:
+        raise EstimateError("a regression needs at least one regressor")
+    for name, term in [*terms, *extra]:
+        if term == y_term:
+            raise EstimateError(f"{outcome!r} is both the outcome and a regressor ({name}); take it out of one side")
+    names = [name for name, _ in terms]
+    if unknown := [name for name in endogenous if name not in names]:
+        raise EstimateError(f"endogenous {unknown[0]!r} is no regressor; the regressors are {', '.join(names)}")
+    if both := [name for name, _ in extra if name in names]:
+        raise EstimateError(
+            f"{both[0]!r} is a regressor and an instrument; an instrument must be left out of the equation"
+        )
+    if len(extra) < len(endogenous) or (extra and not endogenous):
+        raise EstimateError(
+            f"{len(endogenous)} endogenous regressors need at least as many instruments, not {len(extra)}"
+        )
+
+
+def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tuple[np.ndarray, dict[str, Any]]:
+    """Rows that the specification asks for: ``where``, the quantile group, the caller's own."""
+    import numpy as np
+    import pandas as pd
+
+    total = len(columns.data)
+    keep = np.ones(total, dtype=bool)
+    account: dict[str, Any] = {"given": total, "dropped": {}}
+    for name, wanted in spec.where:
+        column = columns.column(name)
+        match = column.isin(list(wanted)) | column.astype(str).isin([str(value) for value in wanted])
+        keep &= match.fillna(False).to_numpy(dtype=bool)
+        if not keep.any():
+            shown = ", ".join(map(str, pd.unique(column.dropna())[:5]))
+            raise EstimateError(f"no row has {name} = {', '.join(map(str, wanted))}; there is {shown}")
+    if spec.quantile:
+        name, k, g = spec.quantile
+        values = columns.values(name)
+        known = keep & np.isfinite(values)
+        if not known.any():
+            raise EstimateError(f"no row has a value of {name}, by which groups are to be formed")
+        cuts = np.quantile(values[known], [(g - 1) / k, g / k])
+        keep = known & (values >= (cuts[0] if g > 1 else -np.inf)) & (values < (cuts[1] if g < k else np.inf))
+        account["quantile"] = {"column": name, "group": g, "of": k, "from": float(cuts[0]), "below": float(cuts[1])}
+    account["dropped"]["outside the sample"] = total - int(keep.sum())
+    if sample is not None:
+        account["dropped"]["screened"] = int((keep & ~sample).sum())
+        keep &= sample
+    return keep, account
+
+
+def _complete(
+    values: dict[str, np.ndarray],
+    levels: dict[str, np.ndarray],
+    keep: np.ndarray,
+    account: dict[str, Any],
+    spec: ModelSpec,
+) -> tuple[np.ndarray, dict[str, Any], list[str]]:
+    """Rows with a finite value everywhere; how many each column alone would cost."""
+    import numpy as np
+
+    absent = {name: keep & np.isnan(own) for name, own in values.items()}
+    absent |= {f"level of {name}": keep & (own < 0) for name, own in levels.items()}
+    for name, rows in absent.items():
+        if rows.sum() == keep.sum():
+            raise EstimateError(
+                f"{name!r} is missing in all {int(keep.sum()):,} rows of the sample; leave it out or fill it"
+            )
+    missing = np.logical_or.reduce(list(absent.values()))
+    infinite = {name: keep & np.isinf(own) for name, own in values.items()}
+    endless = np.logical_or.reduce(list(infinite.values())) & ~missing
+    dropped = account["dropped"]
+    dropped["missing"], dropped["infinite"] = int(missing.sum()), int(endless.sum())
+    account["missing_in"] = {name: int(rows.sum()) for name, rows in absent.items() if rows.any()}
+    account["infinite_in"] = {name: int(rows.sum()) for name, rows in infinite.items() if rows.any()}
+    keep = keep & ~missing & ~endless
+    warnings = []
+    if endless.any():
+        columns = ", ".join(f"{name} {n:,}" for name, n in account["infinite_in"].items())
+        warnings.append(f"{int(endless.sum()):,} rows with infinite values dropped ({columns})")
+    if spec.weights:
+        weights = values[f"weights {spec.weights}"]
+        if (weights[keep] < 0).any():
+            raise EstimateError(f"weights {spec.weights!r} are negative in {int((weights[keep] < 0).sum()):,} rows")
+        dropped["weight 0"] = int((keep & (weights == 0)).sum())
+        keep &= weights != 0
+    if not keep.any():
+        parts = ", ".join(f"{name} {n:,}" for name, n in account["missing_in"].items())
+        raise EstimateError(f"no row has a value in every column of the regression; missing: {parts}")
+    return keep, account, warnings
+
+
+def _identified(
+    y: np.ndarray, levels: dict[str, np.ndarray], keep: np.ndarray, account: dict[str, Any], spec: ModelSpec
+) -> tuple[np.ndarray, dict[str, Any], dict[str, Any]]:
+    """Without the cells of zeros that a Poisson model fits perfectly, and without singletons where they are to go."""
+    import numpy as np
+
+    effects = [levels[name] for name in spec.fixed_effects]
+    dropped, separated = account["dropped"], 0
+    if spec.family == "poisson":
+        before = 0
+        while before != (before := int(keep.sum())):
+            for codes in effects:
+                sums = np.bincount(codes[keep], y[keep])
+                keep = keep & (np.append(sums, 0.0)[np.minimum(codes, len(sums))] != 0)
+        separated = account["given"] - sum(dropped.values()) - int(keep.sum())
+        dropped["separated"] = separated
+    alone = keep.copy()
+    while effects and alone.any():
+        before = int(alone.sum())
+        for codes in effects:
+            sizes = np.bincount(codes[alone], minlength=int(codes.max()) + 1)
+            alone &= sizes[codes] > 1
+        if int(alone.sum()) == before:
+            break
+    singletons = int(keep.sum()) - int(alone.sum())
+    if spec.singletons == "drop":
+        dropped["singleton"] = singletons
+        keep = alone
+    if not keep.any():
+        raise EstimateError("every row is alone in a level of a fixed effect (singletons): nothing can be estimated")
+    return keep, account, {"rows": singletons, "treatment": "dropped" if spec.singletons == "drop" else "kept"}
+
+
+def _check_outcome(design: Design, spec: ModelSpec) -> None:
+    low, high = float(design.y.min()), float(design.y.max())
+    if spec.family == "poisson" and low < 0:
+        raise EstimateError(f"a Poisson model needs counts; {design.outcome!r} is {low:g} in some row")
+    if low == high:
+        raise EstimateError(f"the outcome {design.outcome!r} is {low:g} in all {len(design.y):,} rows used")

@@ -1,0 +1,318 @@
+"""In: a table and a regression in words. Out: an `Estimate`.
+
+Standard errors follow fixest: HC1 is n/(n-K); one cluster G/(G-1) (n-1)/(n-K), where effects nested in it count once;
+two clusters V1 + V2 - V12 with the smaller G. reghdfe's are the same up to its count of redundant levels. Singletons
+stay by default, as in the paper's tables, and are counted.
+"""
+
+from __future__ import annotations
+
+import warnings as python_warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from textindex.base.errors import EstimateError, EstimateWarning
+from textindex.base.estimates import Estimate, ModelSpec, Vcov
+from textindex.estimates import absorb, exact, solve, vcov
+from textindex.estimates.design import Design, build, with_groups
+from textindex.estimates.terms import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+Engine = Literal["pyfixest", "exact"]
+LEVEL = 0.975
+CHECKED = 1e-8
+LISTS = ("regressors", "fixed_effects", "endogenous", "instruments")
+
+
+def fit(
+    data: pd.DataFrame,
+    outcome: str | None = None,
+    regressors: Sequence[str] | None = None,
+    fixed_effects: Sequence[str] | None = None,
+    vcov: Vcov | None = None,
+    weights: str | None = None,
+    singletons: Literal["keep", "drop"] | None = None,
+    family: Literal["gaussian", "poisson"] | None = None,
+    *,
+    spec: ModelSpec | str | None = None,
+    sample: pd.Series | np.ndarray | None = None,
+    engine: Engine = "pyfixest",
+    check: bool = False,
+    **further: Any,
+) -> Estimate:
+    """Fit a regression with fixed effects (Li, Xu and Sukumar 2023, equation 1); conventions as in the module's text.
+
+    Args:
+        data: one row a firm-year.
+        outcome: the dependent variable.
+        regressors: terms, reported in this order; `ModelSpec` says how they are written.
+        fixed_effects: columns, ``industry^year`` for one effect a combination.
+        vcov: ``hetero`` (the default), ``iid``, ``{"CRV1": "firm"}``, ``{"CRV1": "firm+year"}``.
+        weights: column of weights.
+        singletons: ``keep`` (the default) or ``drop``, until none is left.
+        family: ``gaussian`` (the default) or ``poisson``.
+        spec: a `ModelSpec`, or a shipped one by name (``li2023#2.3``); other arguments then replace its parts.
+        sample: rows to use, bool, one a row of data.
+        engine: ``pyfixest`` takes fixed effects out by iteration, ``exact`` without.
+        check: fit by the other engine too; the largest differences stand in ``record["check"]``.
+        **further: other parts of a `ModelSpec`: ``where``, ``quantile``, ``offset``, ``instruments``, ``beside``, …
+
+    Raises:
+        EstimateError: the regression cannot be run; the text names the column or the rows.
+
+    Warns:
+        EstimateWarning: regressors were dropped, firm-years occur twice, clusters are few; also in ``.warnings``.
+
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"firm": list("aaabbb"), "x": [0., 1, 0, 2, 1, 5], "y": [0., 2, 1, 4, 3, 10]})
+    >>> result = fit(data, "y", ["x"], ["firm"])
+    >>> float(round(result["x"]["estimate"], 4)), result.record["nobs"], result.record["levels"]
+    (1.7857, 6, {'firm': 2})
+    """
+    named = {"vcov": vcov, "weights": weights, "singletons": singletons, "family": family}
+    given = {"outcome": outcome, "regressors": regressors, "fixed_effects": fixed_effects, **named, **further}
+    asked = _spec(spec, {key: value for key, value in given.items() if value is not None})
+    columns = Columns(_plain(data), asked.panel)
+    design = build(columns, asked, _mask(sample, len(data)))
+    estimate = _estimate(columns, design, asked, engine)
+    if check:
+        other = _estimate(columns, design, asked, "exact" if engine == "pyfixest" else "pyfixest")
+        estimate = _compared(estimate, other)
+    for warning in estimate.warnings:
+        python_warnings.warn(f"{asked.name or asked.outcome}: {warning}", EstimateWarning, stacklevel=2)
+    return estimate
+
+
+def _spec(spec: ModelSpec | str | None, given: dict[str, Any]) -> ModelSpec:
+    """A `ModelSpec` from a base and what replaces its parts."""
+    if isinstance(spec, str):
+        from textindex.estimates.specs import one
+
+        spec = one(spec)
+    known = {field.name for field in fields(ModelSpec)}
+    if unknown := sorted(set(given) - known):
+        raise TypeError(
+            f"fit() got an unexpected keyword argument {unknown[0]!r}; there are {', '.join(sorted(known))}"
+        )
+    for key in LISTS:
+        if key in given:
+            given[key] = (given[key],) if isinstance(given[key], str) else tuple(given[key])
+    if isinstance(where := given.get("where"), Mapping):
+        given["where"] = tuple((k, (v,) if isinstance(v, (str, int, float)) else tuple(v)) for k, v in where.items())
+    if "beside" in given:
+        given["beside"] = tuple(given["beside"])
+    if spec is None and not {"outcome", "regressors"} <= set(given):
+        raise EstimateError("give an outcome and regressors, or a spec")
+    asked = ModelSpec(**given) if spec is None else replace(spec, **given)
+    for value, allowed in ((asked.family, ("gaussian", "poisson")), (asked.singletons, ("keep", "drop"))):
+        if value not in allowed:
+            raise EstimateError(f"{value!r} is unknown here: {' or '.join(allowed)}")
+    if asked.screen is not None:
+        raise EstimateError(f"{asked.name}: leaves out rows by another model; run its file with `estimate`")
+    if asked.family == "poisson" and asked.endogenous:
+        raise EstimateError("instruments are for least squares only, not for a Poisson model")
+    if asked.offset and asked.family != "poisson":
+        raise EstimateError("an offset is for Poisson models; subtract it from the outcome instead")
+    for each in (asked.vcov, *asked.beside):
+        _ = vcov.kind(each)
+    return asked
+
+
+def _plain(data: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+    if data.empty:
+        raise EstimateError("the table has no rows")
+    return data
+
+
+def _mask(sample: Any, rows: int) -> np.ndarray | None:
+    import numpy as np
+
+    if sample is None:
+        return None
+    mask = np.asarray(sample)
+    if mask.dtype != bool or mask.shape != (rows,):
+        raise EstimateError(f"sample needs one True or False for each of the {rows:,} rows, none missing")
+    return mask
+
+
+def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:
+    """Solve, and dress what comes out."""
+    import pandas as pd
+
+    if engine not in ("pyfixest", "exact"):
+        raise EstimateError(f"engine {engine!r} is unknown: pyfixest or exact")
+    demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
+    road = solve.poisson if spec.family == "poisson" else solve.linear
+    found = road(design, spec.fixed_effects, demean, by)
+    matrix, free, correction, notes = vcov.covariance(
+        found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
+    )
+    notes = [*design.warnings, *(f"{name} dropped: {why}" for name, why in found.dropped.items()), *notes]
+    if twice := columns.repeated():
+        notes.append(f"{twice}; each row counts")
+    beside, besides = _beside(columns, design, spec, found)
+    record = _record(design, spec, found, correction, free, engine)
+    return Estimate(
+        spec,
+        _table(found, matrix, free, spec.family),
+        pd.DataFrame(matrix, index=list(found.names), columns=list(found.names)),
+        beside,
+        record,
+        pd.DataFrame(
+            {"fitted": found.fitted, "residual": design.y - found.fitted}, index=columns.data.index[design.place]
+        ),
+        tuple(notes + besides),
+    )
+
+
+def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) -> pd.DataFrame:
+    import numpy as np
+    import pandas as pd
+    from scipy.special import ndtr, ndtri, stdtr, stdtrit
+
+    se = np.sqrt(np.maximum(np.diag(matrix), 0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.where(se > 0, found.beta / se, np.nan)
+    p, reach = (2 * ndtr(-np.abs(t)), ndtri(LEVEL))
+    if family == "gaussian":
+        p, reach = 2 * stdtr(free, -np.abs(t)), stdtrit(free, LEVEL)
+    low, high = found.beta - reach * se, found.beta + reach * se
+    return pd.DataFrame(
+        {"term": list(found.names), "estimate": found.beta, "se": se, "t": t, "p": p, "low": low, "high": high}
+    )
+
+
+def _beside(columns: Columns, design: Design, spec: ModelSpec, found: solve.Solution) -> tuple[pd.DataFrame, list[str]]:
+    """The estimates under further covariance matrices; those that cannot be had are named."""
+    import pandas as pd
+
+    tables, notes = [], list[str]()
+    for each in spec.beside:
+        names, kind = vcov.clusters(each), vcov.kind(each)
+        parts = [part.strip() for name in names for part in ([name] if name in columns.data else name.split("^"))]
+        if absent := [part for part in parts if part not in columns.data]:
+            notes.append(f"standard errors clustered by {kind} left out: there is no column {absent[0]!r}")
+            continue
+        own = with_groups(design, columns, names)
+        if own is None:
+            notes.append(f"standard errors clustered by {kind} left out: the cluster is missing in some rows used")
+            continue
+        matrix, free, record, more = vcov.covariance(found.sandwich, each, [own.groups[name] for name in names])
+        table = _table(found, matrix, free, spec.family)
+        table.insert(0, "vcov", kind)
+        table["clusters"] = " ".join(f"{name} {size}" for name, size in record.get("clusters", {}).items())
+        tables.append(table)
+        notes += [note for note in more if note not in notes]
+    head = ["vcov", "term", "estimate", "se", "t", "p", "low", "high", "clusters"]
+    return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=head)), notes
+
+
+def _record(
+    design: Design, spec: ModelSpec, found: solve.Solution, correction: dict[str, Any], free: float, engine: Engine
+) -> dict[str, Any]:
+    """Plain values, ready for JSON."""
+    import numpy as np
+
+    weights, n = design.weights, len(design.y)
+    tss = float(np.sum(weights * (design.y - np.average(design.y, weights=weights)) ** 2))
+    record: dict[str, Any] = {
+        "outcome": design.outcome,
+        "family": spec.family,
+        "nobs": n,
+        "rows": design.account,
+        "singletons": design.account["singletons"],
+        "fixed_effects": list(spec.fixed_effects),
+        "levels": {name: int(codes.max()) + 1 for name, codes in zip(spec.fixed_effects, design.effects, strict=True)},
+        "parameters": found.sandwich.parameters,
+        "dropped_columns": found.dropped,
+        "weights": spec.weights,
+        "vcov": {**correction, "df_t": None if spec.family == "poisson" else int(free)},
+    }
+    if spec.family == "gaussian":
+        r2 = 1 - found.rss / tss
+        record["r2"] = r2
+        record["adj_r2"] = 1 - (1 - r2) * (n - 1) / (n - found.sandwich.parameters)
+        record["within_r2"] = 1 - found.rss / found.rss_effects if design.effects else None
+        record["rss"] = found.rss
+        if design.effects:
+            means = [np.average(design.x[:, design.names.index(name)], weights=weights) for name in found.names]
+            record["constant"] = float(np.average(design.y, weights=weights) - np.dot(means, found.beta))
+    else:
+        record.update(_of_counts(design, found.fitted))
+    if found.first_stages:
+        record["first_stages"] = _first_stages(design, spec, found)
+    record["engine"], record["versions"] = engine, versions()
+    return record
+
+
+def _of_counts(design: Design, mu: np.ndarray) -> dict[str, Any]:
+    """Deviance, log-likelihood and McFadden's R2 of a Poisson fit."""
+    import numpy as np
+    from scipy.special import gammaln, xlogy
+
+    y, w = design.y, design.weights
+    null = np.full_like(mu, np.average(y, weights=w))
+    loglik, loglik_null = (float(np.sum(w * (xlogy(y, m) - m - gammaln(y + 1)))) for m in (mu, null))
+    deviance = float(2 * np.sum(w * (xlogy(y, np.where(y > 0, y, 1) / mu) - (y - mu))))
+    pseudo = 1 - loglik / loglik_null
+    return {"r2": None, "within_r2": None, "pseudo_r2": pseudo, "deviance": deviance, "loglik": loglik}
+
+
+def _first_stages(design: Design, spec: ModelSpec, found: solve.Solution) -> dict[str, Any]:
+    """F of the excluded instruments in each first stage, under the model's own covariance."""
+    import numpy as np
+    from scipy.special import fdtrc
+
+    q, stages = len(design.instruments), {}
+    for name, (gamma, sandwich) in found.first_stages.items():
+        groups = [design.groups[cluster] for cluster in vcov.clusters(spec.vcov)]
+        matrix, free, _, _ = vcov.covariance(sandwich, spec.vcov, groups)
+        f = float(gamma[-q:] @ np.linalg.solve(matrix[-q:, -q:], gamma[-q:]) / q)
+        stages[name] = {
+            "F": f,
+            "df": [q, int(free)],
+            "p": float(fdtrc(q, free, f)),
+            "instruments": list(design.instruments),
+        }
+    return stages
+
+
+def _compared(estimate: Estimate, other: Estimate) -> Estimate:
+    """The estimate with the largest differences to the other engine's."""
+    import numpy as np
+
+    mine, theirs = estimate.coefficients, other.coefficients
+    if list(mine["term"]) != list(theirs["term"]):
+        raise EstimateError(
+            "the engines disagree on which regressors to keep: "
+            f"{', '.join(mine['term'])} and {', '.join(theirs['term'])}"
+        )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        check = {
+            "engine": other.record["engine"],
+            "coefficient": float(np.abs(mine["estimate"] - theirs["estimate"]).max()),
+            "coefficient_in_se": float(np.nanmax(np.abs(mine["estimate"] - theirs["estimate"]) / mine["se"])),
+            "se_relative": float(np.nanmax(np.abs(theirs["se"] / mine["se"] - 1))),
+        }
+    notes = estimate.warnings
+    if not max(check["coefficient_in_se"], check["se_relative"]) <= CHECKED:
+        notes = (*notes, f"the engines differ: coefficients by {check['coefficient_in_se']:.1e} standard errors, "
+                 f"standard errors by {check['se_relative']:.1e}; do not trust the digits beyond")  # fmt: skip
+    return replace(estimate, record={**estimate.record, "check": check}, warnings=notes)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of what computed an estimate."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("textindex", "pyfixest", "numpy", "scipy", "pandas")}

@@ -1,0 +1,291 @@
+"""In: a `Design` and an engine that takes fixed effects out. Out: coefficients and what standard errors are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textindex.base.errors import EstimateError
+from textindex.estimates.vcov import Sandwich
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from textindex.estimates.design import Design
+
+Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndarray"]
+Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
+CONSTANT = 1e-12
+OWN = 1e-6
+"""A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
+dropped: rounding of data in single precision leaves 1e-7."""
+STEPS, SETTLED, CALM = 200, 1e-13, 2
+APART = 1e-9
+"""A zero whose expectation is below this share of the mean is explained perfectly: its coefficient has no end."""
+INTERCEPT = "(Intercept)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """A fit in the regressors' own units.
+
+    Attributes:
+        names: regressors kept, after the intercept where no fixed effect takes its place.
+        beta: (k,).
+        sandwich: what covariance matrices are made of.
+        fitted: (n,) of the response.
+        rss: weighted sum of squared residuals.
+        rss_effects: the same with the fixed effects alone.
+        dropped: regressors dropped and why.
+        first_stages: per endogenous regressor: coefficients on the excluded instruments' fit, for its F.
+    """
+
+    names: tuple[str, ...]
+    beta: np.ndarray
+    sandwich: Sandwich
+    fitted: np.ndarray
+    rss: float
+    rss_effects: float
+    dropped: dict[str, str]
+    first_stages: dict[str, tuple[np.ndarray, Sandwich]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    """Regressors centred and scaled by powers of two, which loses no digit; those that are constant left out."""
+
+    z: np.ndarray
+    center: np.ndarray
+    scale: np.ndarray
+    kept: list[int]
+    dropped: dict[str, str]
+
+
+def slopes(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Least squares by normal equations with one step of refinement; columns are of about unit scale."""
+    import numpy as np
+
+    wx = x * weights[:, None]
+    gram = x.T @ wx
+    beta = np.linalg.solve(gram, wx.T @ y)
+    return np.asarray(beta + np.linalg.solve(gram, wx.T @ (y - x @ beta)))
+
+
+def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes = slopes) -> Solution:
+    """Least squares, or two-stage least squares where regressors are instrumented.
+
+    Args:
+        design: rows and columns.
+        effects: names of the fixed effects, for messages.
+        demean: the engine.
+        solve: least squares of columns without effects.
+
+    Raises:
+        EstimateError: no regressor has variation of its own.
+    """
+    import numpy as np
+
+    scaled = _scaled(design.x, design.names)
+    y_scale = _power(float(np.std(design.y)))
+    y = (design.y - design.y.mean()) / y_scale
+    instruments = _scaled(design.z, design.instruments)
+    out = demean(np.column_stack([y, scaled.z, instruments.z]), design.effects, design.weights)
+    y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + scaled.z.shape[1]], out[:, 1 + scaled.z.shape[1] :]
+    kept, scaled = _independent(design, effects, scaled, x_out)
+    x_out = x_out[:, kept]
+    if not design.effects:
+        x_out = np.column_stack([np.ones(len(y)), x_out])
+    regressors = x_out
+    stages: dict[str, tuple[np.ndarray, Sandwich]] = {}
+    if design.endogenous:
+        regressors, stages = _first_stages(design, scaled, x_out, z_out, solve)
+    beta = solve(regressors, y_out, design.weights)
+    residual = (y_out - x_out @ beta) * y_scale
+    bread = np.linalg.inv(regressors.T @ (regressors * design.weights[:, None]))
+    back = _back(scaled, y_scale, not design.effects)
+    unit = back / y_scale  # the outcome's scale stands in the residuals already
+    rss = float(np.sum(design.weights * residual**2))
+    scores = (regressors * (design.weights * residual)[:, None]) @ np.linalg.inv(unit)
+    names = tuple(design.names[j] for j in scaled.kept)
+    own = beta @ back.T
+    if not design.effects:
+        names = (INTERCEPT, *names)
+        own[0] += design.y.mean()
+    start = y_out if design.effects else y_out - np.average(y_out, weights=design.weights)
+    return Solution(
+        names,
+        own,
+        Sandwich(unit @ bread @ unit.T, scores, rss, len(y), len(names), design.effects),
+        design.y - residual,
+        rss,
+        float(np.sum(design.weights * (start * y_scale) ** 2)),
+        scaled.dropped,
+        stages,
+    )
+
+
+def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes = slopes) -> Solution:
+    """Poisson pseudo maximum likelihood by iterated weighted least squares (Correia, Guimaraes and Zylkin 2020).
+
+    Raises:
+        EstimateError: it does not converge, as where a regressor tells zeros apart perfectly.
+    """
+    import numpy as np
+
+    scaled = _scaled(design.x, design.names)
+    y, kept = design.y, None
+    mu = (y + np.average(y, weights=design.weights)) / 2
+    eta, last, calm = np.log(mu), np.inf, 0
+    for _ in range(STEPS):
+        weights = design.weights * mu
+        working = eta - design.offset + y / mu - 1
+        columns = scaled.z if kept is None else scaled.z[:, kept]
+        out = demean(np.column_stack([working, columns]), design.effects, weights)
+        if kept is None:
+            kept, scaled = _independent(design, effects, scaled, out[:, 1:])
+            out = out[:, [0, *(1 + j for j in kept)]]
+        x_out = out[:, 1:] if design.effects else np.column_stack([np.ones(len(y)), out[:, 1:]])
+        beta = solve(x_out, out[:, 0], weights)
+        eta = working - (out[:, 0] - x_out @ beta) + design.offset
+        with np.errstate(over="ignore"):
+            mu = np.exp(eta)
+        deviance = float(
+            np.sum(design.weights * (np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / mu), 0) - (y - mu)))
+        )
+        if not np.isfinite(deviance) or mu.min() <= 0:
+            break
+        calm = calm + 1 if abs(deviance - last) <= SETTLED * (1 + abs(deviance)) else 0
+        last = deviance
+        if calm == CALM:
+            break
+    apart = int(((y == 0) & (mu < APART * y.mean())).sum())
+    if calm < CALM or apart:
+        largest = scaled.kept[int(np.argmax(np.abs(beta[len(beta) - len(scaled.kept) :])))]
+        raise EstimateError(
+            f"the Poisson model of {design.outcome!r} has no finite estimate: {design.names[largest]!r}, perhaps with "
+            f"other regressors, tells zeros apart perfectly ({apart:,} rows; separation); leave it or those rows out"
+        )
+    return _counted(design, scaled, x_out, beta, mu)
+
+
+def _counted(design: Design, scaled: _Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:
+    """A Poisson fit in the regressors' own units."""
+    import numpy as np
+
+    weights = design.weights * mu
+    bread = np.linalg.inv(x_out.T @ (x_out * weights[:, None]))
+    back = _back(scaled, 1.0, not design.effects)
+    scores = (x_out * (design.weights * (design.y - mu))[:, None]) @ np.linalg.inv(back)
+    names = tuple(design.names[j] for j in scaled.kept)
+    if not design.effects:
+        names = (INTERCEPT, *names)
+    sandwich = Sandwich(back @ bread @ back.T, scores, None, len(design.y), len(names), design.effects)
+    rss = float(np.sum(design.weights * (design.y - mu) ** 2))
+    return Solution(names, back @ beta, sandwich, mu, rss, float("nan"), scaled.dropped, {})
+
+
+def _scaled(x: np.ndarray, names: Sequence[str]) -> _Scaled:
+    import numpy as np
+
+    center = x.mean(axis=0)
+    spread = np.std(x, axis=0) if len(x) else np.zeros(x.shape[1])
+    largest = np.abs(x).max(axis=0, initial=0.0)
+    kept = [j for j in range(x.shape[1]) if spread[j] > CONSTANT * largest[j]]
+    dropped = {names[j]: f"constant ({center[j]:g} in every row)" for j in range(x.shape[1]) if j not in kept}
+    scale = np.array([_power(float(spread[j])) for j in kept])
+    return _Scaled((x[:, kept] - center[kept]) / scale, center[kept], scale, kept, dropped)
+
+
+def _power(spread: float) -> float:
+    import numpy as np
+
+    return float(2.0 ** np.round(np.log2(spread))) if spread > 0 else 1.0
+
+
+def _independent(design: Design, effects: Sequence[str], scaled: _Scaled, out: np.ndarray) -> tuple[list[int], _Scaled]:
+    """The regressors that are no sum of effects and regressors before them; why each other one goes."""
+    import numpy as np
+
+    dropped, chosen = dict(scaled.dropped), list[int]()
+    gram = _moments(out, design.weights, centred=not design.effects)
+    whole = np.diag(_moments(scaled.z, design.weights, centred=True))
+    for j in range(out.shape[1]):
+        name = design.names[scaled.kept[j]]
+        if gram[j, j] <= OWN**2 * whole[j]:
+            dropped[name] = _why(design, effects, scaled.z[:, j])
+            continue
+        on = np.linalg.solve(gram[np.ix_(chosen, chosen)], gram[chosen, j])
+        if gram[j, j] - gram[j, chosen] @ on <= OWN**2 * whole[j]:
+            others = [design.names[scaled.kept[c]] for c, w in zip(chosen, on, strict=True) if abs(w) > OWN]
+            dropped[name] = f"collinear with {', '.join(others)}" + (" and the fixed effects" if effects else "")
+            continue
+        chosen.append(j)
+    if not chosen:
+        why = "; ".join(f"{name}: {reason}" for name, reason in dropped.items())
+        raise EstimateError(f"no regressor has variation of its own: {why}")
+    kept = [scaled.kept[j] for j in chosen]
+    return chosen, _Scaled(scaled.z, scaled.center[chosen], scaled.scale[chosen], kept, dropped)
+
+
+def _moments(x: np.ndarray, weights: np.ndarray, *, centred: bool) -> np.ndarray:
+    import numpy as np
+
+    weighted = x * weights[:, None]
+    gram = x.T @ weighted
+    if centred:
+        total = weighted.sum(axis=0)
+        gram = gram - np.outer(total, total) / weights.sum()
+    return np.asarray(gram)
+
+
+def _why(design: Design, effects: Sequence[str], column: np.ndarray) -> str:
+    """Which fixed effect holds a column, or that they do together."""
+    import numpy as np
+
+    for name, codes in zip(effects, design.effects, strict=True):
+        size = int(codes.max()) + 1
+        low, high = np.full(size, np.inf), np.full(size, -np.inf)
+        np.minimum.at(low, codes, column)
+        np.maximum.at(high, codes, column)
+        if (high - low).max() <= OWN:
+            return f"constant within {name}"
+    return f"a sum of the fixed effects {' and '.join(effects)}"
+
+
+def _back(scaled: _Scaled, y_scale: float, intercept: bool) -> np.ndarray:
+    """The linear map from coefficients of scaled columns to those of the columns themselves."""
+    import numpy as np
+
+    if not intercept:
+        return np.diag(y_scale / scaled.scale)
+    back = np.diag(np.concatenate([[y_scale], y_scale / scaled.scale]))
+    back[0, 1:] = -y_scale * scaled.center / scaled.scale
+    return back
+
+
+def _first_stages(
+    design: Design, scaled: _Scaled, x_out: np.ndarray, z_out: np.ndarray, solve: Slopes
+) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, Sandwich]]]:
+    """Endogenous columns replaced by their fit on instruments; each first stage's coefficients on the excluded ones."""
+    import numpy as np
+
+    shift = 0 if design.effects else 1
+    places = {j + shift: design.names[c] for j, c in enumerate(scaled.kept) if c in design.endogenous}
+    if len(places) < len(design.endogenous):
+        raise EstimateError("an endogenous regressor was dropped: " + "; ".join(map(": ".join, scaled.dropped.items())))
+    exogenous = [j for j in range(x_out.shape[1]) if j not in places]
+    full = np.column_stack([x_out[:, exogenous], z_out])
+    if np.linalg.matrix_rank(full * np.sqrt(design.weights)[:, None], tol=OWN * np.sqrt(len(full))) < full.shape[1]:
+        raise EstimateError("the instruments are collinear with each other, the regressors or the fixed effects")
+    fitted, stages = x_out.copy(), {}
+    bread = np.linalg.inv(full.T @ (full * design.weights[:, None]))
+    for j, name in places.items():
+        gamma = solve(full, x_out[:, j], design.weights)
+        fitted[:, j] = full @ gamma
+        error = x_out[:, j] - fitted[:, j]
+        scores = full * (design.weights * error)[:, None]
+        rss = float(np.sum(design.weights * error**2))
+        sandwich = Sandwich(bread, scores, rss, len(full), full.shape[1], design.effects)
+        stages[name] = (gamma, sandwich)
+    return fitted, stages

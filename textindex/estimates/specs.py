@@ -1,0 +1,251 @@
+"""In: a shipped file of specifications, or a TOML file of one's own. Out: `ModelSpec`s, or every fault in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from textindex.base.data import shipped
+from textindex.base.errors import EstimateError
+from textindex.base.estimates import ModelSpec, Screen
+from textindex.estimates.vcov import kind
+
+MODEL = {
+    "name": str, "label": str, "outcome": str, "regressors": list, "without": list, "fixed_effects": list,
+    "vcov": (str, dict), "family": str, "weights": str, "offset": str, "singletons": str, "endogenous": list,
+    "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
+    "published": dict,
+}  # fmt: skip
+FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list}
+DIFFERENCE = {"name": str, "models": list, "terms": list, "permutations": int, "seed": int, "shuffle": str}
+CHOICES = {"family": ("gaussian", "poisson"), "singletons": ("keep", "drop"), "shuffle": ("rows", "firms")}
+TERMS = ("regressors", "without", "fixed_effects", "endogenous", "instruments")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Whether coefficients differ between two models of one file.
+
+    Attributes:
+        name: what outputs call it.
+        models: the two models.
+        terms: the coefficients.
+        permutations: draws of Fisher's permutation test; none if 0.
+        seed: of the draws.
+        shuffle: whether rows or whole firms change group.
+    """
+
+    name: str
+    models: tuple[str, str]
+    terms: tuple[str, ...]
+    permutations: int = 0
+    seed: int = 1
+    shuffle: str = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecFile:
+    """A file of specifications.
+
+    Attributes:
+        name: the file's name without ending.
+        title: one line.
+        source: the publication, with tables.
+        note: what a reader of the tables must know.
+        models: in the file's order.
+        differences: tests between models.
+    """
+
+    name: str
+    title: str
+    source: str
+    note: str
+    models: tuple[ModelSpec, ...]
+    differences: tuple[Difference, ...] = ()
+
+    def model(self, name: str) -> ModelSpec:
+        """One model by name.
+
+        Raises:
+            EstimateError: there is none.
+        """
+        for model in self.models:
+            if model.name == name:
+                return model
+        raise EstimateError(f"{self.name} has no model {name!r}; there are {', '.join(m.name for m in self.models)}")
+
+
+def shipped_specs() -> list[str]:
+    """Names of the files of specifications that come with textindex, sorted."""
+    return sorted(path.stem for path in shipped("specs").glob("*.toml"))
+
+
+def load_specs(name: str | Path) -> SpecFile:
+    """Load a file of specifications.
+
+    Args:
+        name: a shipped one (``li2023``) or the path of a TOML file.
+
+    Raises:
+        EstimateError: there is no such file, or it has faults; all of them are listed.
+    """
+    path = Path(name)
+    if path.suffix.lower() != ".toml":
+        path = shipped("specs") / f"{name}.toml"
+        if not path.is_file():
+            raise EstimateError(
+                f"no specification is called {str(name)!r}: choose one of {', '.join(shipped_specs())}, or give the "
+                "path of a .toml file"
+            )
+    return _file(_parsed(path), path)
+
+
+def one(name: str) -> ModelSpec:
+    """A model by ``file#model``, such as ``li2023#2.3``; the file alone if it has one model.
+
+    Raises:
+        EstimateError: there is none, or several.
+    """
+    file, _, model = name.partition("#")
+    found = load_specs(file)
+    if not model and len(found.models) == 1:
+        return found.models[0]
+    if not model:
+        raise EstimateError(f"{file} has several models; say which, as {file}#{found.models[0].name}")
+    return found.model(model)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise EstimateError(f"{path}: the specification cannot be opened: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise EstimateError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise EstimateError(f"{path.name}: broken TOML: {error}; text needs quotes, lists need brackets") from None
+
+
+def _file(root: dict[str, Any], path: Path) -> SpecFile:
+    faults: list[str] = []
+    _check(root, FILE, "the file", faults)
+    lists, defaults = root.get("lists", {}), root.get("defaults", {})
+    _check(defaults, MODEL, "[defaults]", faults)
+    models, named = [], list[str]()
+    for number, own in enumerate(root.get("model", []), 1):
+        place = f"model {own.get('name', number)}" if isinstance(own, dict) else f"model {number}"
+        before = len(faults)
+        _check(own, MODEL, place, faults)
+        if len(faults) == before and (model := _model({**defaults, **own}, lists, str(number), place, faults)):
+            models.append(model)
+            named.append(model.name)
+    faults += [f"two models are called {name!r}" for name in dict.fromkeys(named) if named.count(name) > 1]
+    faults += [
+        f"model {m.name}: screens by {m.screen.model!r}, and there is no such model"
+        for m in models
+        if m.screen and m.screen.model not in named
+    ]
+    differences = [_difference(own, named, faults) for own in root.get("difference", [])]
+    if not models and not faults:
+        faults.append("there is no [[model]]")
+    if faults:
+        raise EstimateError(f"{path.name} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+    text = {key: str(root.get(key, "")) for key in ("title", "source", "note")}
+    return SpecFile(path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d))
+
+
+def _check(own: Any, known: Mapping[str, Any], place: str, faults: list[str]) -> None:
+    """Keys that are known, values of the right kind."""
+    if not isinstance(own, dict):
+        faults.append(f"{place}: a table is needed")
+        return
+    for key, value in own.items():
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            faults.append(f"{place}: {key!r} is unknown" + (f"; {near[0]!r}?" if near else f": {', '.join(known)}"))
+        elif not isinstance(value, known[key]) or isinstance(value, bool):
+            wanted = {str: "a text in quotes", list: "a list in brackets", dict: "a table in braces", int: "a number"}
+            faults.append(f"{place}: {key} must be {wanted.get(known[key], 'a text or a table')}, not {value!r}")
+        elif key in CHOICES and value not in CHOICES[key]:
+            faults.append(f"{place}: {key} must be {' or '.join(CHOICES[key])}, not {value!r}")
+
+
+def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, faults: list[str]) -> ModelSpec | None:
+    parts: dict[str, Any] = {key: value for key, value in own.items() if key not in ("without",)}
+    parts["name"] = str(own.get("name", number))
+    for key in TERMS:
+        if key in own:
+            parts[key] = _terms(own[key], lists, f"{place}: {key}", faults)
+    without = parts.pop("without", ())
+    there = parts.get("regressors", ())
+    faults += [f"{place}: without {name!r}, which is no regressor" for name in without if name not in there]
+    parts["regressors"] = tuple(dict.fromkeys(t for t in parts.get("regressors", ()) if t not in without))
+    if not own.get("outcome") or not parts["regressors"]:
+        faults.append(f"{place}: an outcome and regressors are needed")
+        return None
+    try:
+        for vcov in (own.get("vcov", "hetero"), *own.get("beside", ())):
+            kind(vcov)
+        if "quantile" in own:
+            parts["quantile"] = _quantile(own["quantile"])
+        if "screen" in own:
+            parts["screen"] = Screen(**own["screen"])
+            if not 0 < float(parts["screen"].share) < 1:
+                raise EstimateError("screen: share lies between 0 and 1")
+        if "panel" in own and len(own["panel"]) != 2:
+            raise EstimateError("panel names two columns: firm and year")
+    except EstimateError as error:
+        faults.append(f"{place}: {error}")
+        return None
+    except (TypeError, ValueError):
+        faults.append(f'{place}: screen is {{ model = "NAME", share = 0.1 }}')
+        return None
+    if "where" in own:
+        parts["where"] = tuple((k, tuple(v) if isinstance(v, list) else (v,)) for k, v in own["where"].items())
+    parts |= {key: tuple(own[key]) for key in ("beside", "panel") if key in own}
+    return ModelSpec(**parts)
+
+
+def _terms(terms: list[Any], lists: dict[str, Any], place: str, faults: list[str]) -> tuple[str, ...]:
+    """Terms with ``@list`` written out."""
+    found: list[str] = []
+    for term in terms:
+        if not isinstance(term, str):
+            faults.append(f"{place}: {term!r} is no text in quotes")
+        elif not term.startswith("@"):
+            found.append(term)
+        elif isinstance(lists.get(term[1:]), list):
+            found += _terms(lists[term[1:]], {}, place, faults)
+        else:
+            faults.append(f"{place}: there is no list {term[1:]!r}" + (f"; {', '.join(lists)}" if lists else ""))
+    return tuple(found)
+
+
+def _quantile(own: dict[str, Any]) -> tuple[str, int, int]:
+    column, groups, take = own.get("column"), own.get("groups"), own.get("take")
+    known = set(own) == {"column", "groups", "take"} and isinstance(column, str)
+    if known and isinstance(groups, int) and isinstance(take, int) and 1 <= take <= groups:
+        return str(column), groups, take
+    raise EstimateError('quantile is { column = "Size", groups = 3, take = 1 }')
+
+
+def _difference(own: Any, named: list[str], faults: list[str]) -> Difference | None:
+    before = len(faults)
+    place = f"difference {own.get('name', '')}" if isinstance(own, dict) else "difference"
+    _check(own, DIFFERENCE, place, faults)
+    if len(faults) > before:
+        return None
+    models, terms = [str(m) for m in own.get("models", [])], [str(t) for t in own.get("terms", [])]
+    if len(models) != 2 or not terms:
+        faults.append(f"{place}: two models and at least one term are needed")
+        return None
+    if absent := [model for model in models if model not in named]:
+        faults.append(f"{place}: there is no model {absent[0]!r}")
+        return None
+    rest = {key: own[key] for key in ("permutations", "seed", "shuffle") if key in own}
+    return Difference(own.get("name", " - ".join(models)), (models[0], models[1]), tuple(terms), **rest)

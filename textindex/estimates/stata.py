@@ -1,0 +1,212 @@
+"""In: `Estimates`. Out: a Stata do-file (reghdfe, ppmlhdfe, ivreghdfe) that runs the same models on the same panel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from textindex.estimates.terms import LEVEL, LOG, SHIFT, Columns
+from textindex.estimates.vcov import clusters, kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.base.estimates import Estimate, ModelSpec
+    from textindex.estimates.run import Estimates
+
+LONGEST = 32
+LOAD = {
+    ".dta": 'use "{0}", clear',
+    ".csv": 'import delimited using "{0}", clear varnames(1) case(preserve) encoding("UTF-8") asdouble',
+    ".tsv": 'import delimited using "{0}", clear delim(tab) varnames(1) case(preserve) encoding("UTF-8") asdouble',
+    ".xlsx": 'import excel using "{0}", clear firstrow',
+}
+HEAD = """\
+* {title}
+* Written by textindex. Needs, once: ssc install ftools, reghdfe, ppmlhdfe (and ivreghdfe, ivreg2, ranktest for IV).
+* Coefficients agree; standard errors agree up to the count of redundant levels: reghdfe counts them by connected sets
+* for two effects, textindex (as fixest) one an effect after the first; ppmlhdfe has a small-sample factor of its own.
+version 16
+{load}
+"""
+
+
+def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
+    """The do-file of a run.
+
+    Args:
+        results: of `estimate`.
+        panel: the panel's file, as Stata is to open it.
+        data: the panel, for which of its columns hold text.
+    """
+    ending = "." + panel.rsplit(".", 1)[-1].lower()
+    load = LOAD.get(ending, f"* {panel}: save it as .dta first\n" + LOAD[".dta"]).format(panel)
+    script = _Script(data)
+    blocks = [HEAD.format(title=results.file.title or results.file.name, load=load)]
+    blocks += [script.model(results, estimate) for estimate in results.estimates]
+    names = [_name(f"m_{estimate.spec.name}") for estimate in results.estimates]
+    blocks += [
+        f"estimates table {' '.join(names[start : start + 6])}, b(%12.0g) se(%12.0g) stats(N r2 r2_within)"
+        for start in range(0, len(names), 6)
+    ]
+    return "\n".join(blocks) + "\n"
+
+
+class _Script:
+    """Writes models; remembers what it has generated."""
+
+    def __init__(self, data: pd.DataFrame) -> None:
+        self.data = data
+        self.columns: Collection[str] = [str(column) for column in data.columns]
+        self.made: dict[str, str] = {}
+        self.is_set = False
+
+    def model(self, results: Estimates, estimate: Estimate) -> str:
+        """One model's lines."""
+        spec, lines = estimate.spec, [f"* {estimate.spec.name} {estimate.spec.label}".rstrip()]
+        condition = self._conditions(estimate)
+        if spec.screen:
+            residual, more = self._screen(results, spec)
+            lines += more
+            cut = results.cuts[spec.name]
+            condition.append(f"!({residual} > {cut!r} & !missing({residual}))")
+        lines += self._fit(spec, condition)
+        return "\n".join([*lines, f"estimates store {_name(f'm_{spec.name}')}", ""])
+
+    def _fit(self, spec: ModelSpec, condition: list[str], residual: str = "") -> list[str]:
+        lines: list[str] = []
+        columns = Columns(self.data, spec.panel)
+        outcome = self._term(*columns.named(spec.outcome), spec, lines)
+        terms = {name: self._term(name, term, spec, lines) for name, term in columns.expand(spec.regressors)}
+        instruments = [self._term(name, term, spec, lines) for name, term in columns.expand(spec.instruments)]
+        effects = [self._effect(effect, lines) for effect in spec.fixed_effects]
+        by = [self._effect(effect, lines) for effect in clusters(spec.vcov)]
+        where = f" if {' & '.join(condition)}" if condition else ""
+        weight = f" [aw={self._column(spec.weights)}]" if spec.weights else ""
+        options = [f"absorb({' '.join(effects)})"] if effects else []
+        robust = f"cluster {' '.join(by)}" if by else "robust"
+        keep = ["keepsingletons"] if effects and spec.singletons == "keep" else []
+        if spec.family == "poisson":
+            command = "ppmlhdfe" if effects else "poisson"
+            options += [f"vce({robust})", *keep, *([f"d({residual}_d)"] if residual and effects else [])]
+            options += ["tolerance(1e-12)"] if effects else []
+            options += [f"offset({self._term(*columns.named(spec.offset), spec, lines)})"] if spec.offset else []
+            weight = weight.replace("[aw=", "[pw=")
+        elif spec.endogenous:
+            command = "ivreghdfe" if effects else "ivregress 2sls"
+            given = {name for name, _ in columns.expand(spec.endogenous)}
+            options += [f"cluster({' '.join(by)})" if by else "robust"] if effects else [f"vce({robust})", "small"]
+            options += keep
+            inside = f"({' '.join(v for k, v in terms.items() if k in given)} = {' '.join(instruments)})"
+            terms = {k: v for k, v in terms.items() if k not in given} | {"": inside}
+        else:
+            command = "reghdfe" if effects or len(by) > 1 else "regress"
+            plain = kind(spec.vcov) == "iid"
+            options += ["noabsorb"] if command == "reghdfe" and not effects else []
+            options += [] if plain and command == "regress" else [f"vce({'unadjusted' if plain else robust})"]
+            options += keep + (["tolerance(1e-12)"] if effects else [])
+            options += [f"residuals({residual})"] if residual and effects else []
+        tail = f", {' '.join(options)}" if options else ""
+        lines.append(f"{command} {outcome} {' '.join(terms.values())}{weight}{where}{tail}")
+        if residual and (spec.family == "poisson" or not effects):
+            lines += self._residual(spec, outcome, residual)
+        return lines
+
+    def _residual(self, spec: ModelSpec, outcome: str, residual: str) -> list[str]:
+        if spec.family == "gaussian":
+            return [f"predict double {residual} if e(sample), residuals"]
+        what = "mu" if spec.fixed_effects else "n"
+        return [
+            f"predict double {residual}_mu if e(sample), {what}",
+            f"gen double {residual} = {outcome} - {residual}_mu",
+        ]
+
+    def _screen(self, results: Estimates, spec: ModelSpec) -> tuple[str, list[str]]:
+        assert spec.screen is not None
+        residual = _name(f"r_{spec.screen.model}")
+        if residual in self.made:
+            return residual, []
+        self.made[residual] = residual
+        return residual, self._fit(results.file.model(spec.screen.model), [], residual)
+
+    def _conditions(self, estimate: Estimate) -> list[str]:
+        conditions = []
+        for column, values in estimate.spec.where:
+            shown = ", ".join(f'"{v}"' if self._is_text(column) else _number(v) for v in values)
+            conditions.append(f"inlist({self._column(column)}, {shown})")
+        if estimate.spec.quantile:
+            found = estimate.record["rows"]["quantile"]
+            name = self._column(found["column"])
+            conditions.append(f"!missing({name})")
+            conditions += [f"{name} >= {found['from']!r}"] if found["group"] > 1 else []
+            conditions += [f"{name} < {found['below']!r}"] if found["group"] < found["of"] else []
+        return conditions
+
+    def _term(self, name: str, term: str, spec: ModelSpec, lines: list[str]) -> str:
+        """A variable's name; generated first if the term is no column."""
+        if term in self.columns and (name == term):
+            return self._column(term)
+        expression = self._expression(term, spec, lines)
+        return self._made(_name(name), expression, lines)
+
+    def _made(self, wanted: str, expression: str, lines: list[str]) -> str:
+        """A generated variable; never one of the panel's own columns, nor one that stands for something else."""
+        variable, number = wanted, 1
+        while variable in self.columns or self.made.get(variable, expression) != expression:
+            number += 1
+            variable = f"{wanted[: LONGEST - 3]}_{number}"
+        if variable not in self.made:
+            self.made[variable] = expression
+            lines.append(f"gen double {variable} = {expression}")
+        return variable
+
+    def _expression(self, term: str, spec: ModelSpec, lines: list[str]) -> str:
+        if term in self.columns:
+            return self._column(term)
+        if ":" in term:
+            return "*".join(self._expression(part.strip(), spec, lines) for part in term.split(":"))
+        if found := SHIFT.fullmatch(term):
+            if not self.is_set:
+                lines.append(f"xtset {self._effect(spec.panel[0], lines)} {self._column(spec.panel[1])}")
+                self.is_set = True
+            inner = self._expression(found[3], spec, lines)
+            if found[3] not in self.columns:
+                inner = self._made(_name(found[3]), inner, lines)
+            return f"{found[1]}{found[2]}.{inner}"
+        if found := LOG.fullmatch(term):
+            return f"ln({'1 + ' if found[1] else ''}{self._expression(found[2].strip(), spec, lines)})"
+        if found := LEVEL.fullmatch(term):
+            column = self._column(found[2])
+            value = f'"{found[1]}"' if self._is_text(found[2]) else found[1]
+            return f"cond(missing({column}), ., {column} == {value})"
+        return self._column(term)
+
+    def _effect(self, effect: str, lines: list[str]) -> str:
+        """A numbered variable of a fixed effect's levels."""
+        parts = [effect] if effect in self.columns else [part.strip() for part in effect.split("^")]
+        name = _name("id_" + "_".join(parts))
+        if name not in self.made:
+            self.made[name] = effect
+            lines.append(f"egen long {name} = group({' '.join(self._column(part) for part in parts)})")
+        return name
+
+    def _column(self, name: str) -> str:
+        return name if re.fullmatch(r"[^\W\d]\w{0,31}", name) else _name(name)
+
+    def _is_text(self, column: str) -> bool:
+        return column in self.data and self.data[column].dtype.kind not in "iufb"
+
+
+def _name(text: str) -> str:
+    """A name that Stata takes.
+
+    >>> _name("Digital:Change"), _name("2018.year"), _name("m_2.3")
+    ('Digital_Change', '_2018_year', 'm_2_3')
+    """
+    name = re.sub(r"\W", "_", text)
+    return (name if not name[:1].isdigit() else f"_{name}")[:LONGEST]
+
+
+def _number(value: Any) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)

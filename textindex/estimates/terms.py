@@ -1,0 +1,299 @@
+"""In: a table and terms in words (``Digital:Change``, ``L.Digital``, ``ln(1+n)``). Out: numbers, NaN where missing.
+
+No formula language is parsed: a text that is the name of a column is that column, whatever it looks like (``class``,
+``C``, ``lambda``, ``return on assets``); only then are the marks ``= * : L. F. i. ln()`` read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import EstimateError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
+LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
+LEVELS = re.compile(r"i(?:b([^.]+))?\.(.+)", re.DOTALL)
+LEVEL = re.compile(r"([^.]+)\.(.+)", re.DOTALL)
+NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
+MAX_LEVELS = 200
+SHOWN = 5
+YEARS = (1000, 3000)
+
+
+class Columns:
+    """The columns of a table as numbers.
+
+    Args:
+        data: the table.
+        panel: its columns of firm and year, which lags need.
+    """
+
+    def __init__(self, data: pd.DataFrame, panel: tuple[str, str]) -> None:
+        if twice := sorted({str(c) for c in data.columns[data.columns.duplicated()]}):
+            raise EstimateError(f"the table has two columns called {twice[0]!r}; rename one")
+        self.data, self.panel = data, panel
+        self._known: dict[str, np.ndarray] = {}
+        self._before: Any = None
+
+    def expand(self, terms: Sequence[str]) -> list[tuple[str, str]]:
+        """Write terms out as (name, single term), in order, each once: ``A*B`` becomes ``A``, ``B``, ``A:B``.
+
+        Raises:
+            EstimateError: a named term stands for several, or one name for two terms.
+        """
+        found: dict[str, str] = {}
+        for term in terms:
+            name, body = self._named(term)
+            singles = [":".join(parts) for parts in self._products(body)]
+            if name and len(singles) != 1:
+                raise EstimateError(f"{term!r}: stands for {len(singles)} terms, so it cannot have one name")
+            for single in singles:
+                if found.setdefault(name or single, single) != single:
+                    raise EstimateError(f"two terms are called {name or single!r}: {found[name or single]}, {single}")
+        return list(found.items())
+
+    def named(self, term: str) -> tuple[str, str]:
+        """One term as (name, term).
+
+        Raises:
+            EstimateError: it stands for several.
+        """
+        pairs = self.expand([term])
+        if len(pairs) != 1:
+            raise EstimateError(f"{term!r}: one column is needed here, and this stands for {len(pairs)}")
+        return pairs[0]
+
+    def values(self, term: str) -> np.ndarray:
+        """A single term's values, float64, one a row of the table.
+
+        Raises:
+            EstimateError: a column does not exist or holds no numbers; lags are asked and firm-years occur twice.
+        """
+        if term not in self._known:
+            product = None
+            for factor in self._factors(term):
+                product = self._factor(factor) if product is None else product * self._factor(factor)
+            assert product is not None
+            self._known[term] = product
+        return self._known[term]
+
+    def codes(self, effect: str) -> np.ndarray:
+        """A fixed effect's or a cluster's levels, numbered from 0; -1 where one of its columns is missing.
+
+        Args:
+            effect: a column, or columns joined by ``^``.
+        """
+        import numpy as np
+        import pandas as pd
+
+        codes = None
+        for column in [effect] if effect in self.data else [part.strip() for part in effect.split("^")]:
+            own = self._levels_of(column)
+            if codes is None:
+                codes = own
+            else:
+                joined = codes * (own.max(initial=0) + 1) + own
+                codes = np.where((codes < 0) | (own < 0), -1, pd.factorize(joined)[0])
+        assert codes is not None
+        return codes
+
+    def column(self, name: str) -> pd.Series:
+        """A column as it stands in the table."""
+        if name not in self.data:
+            near = get_close_matches(name, [str(c) for c in self.data.columns], n=3, cutoff=0.5)
+            hint = f"; there is {', '.join(near)}" if near else f"; there are {', '.join(map(str, self.data.columns))}"
+            raise EstimateError(f"the table has no column {name!r}{hint[:400]}")
+        return self.data[name]
+
+    def repeated(self) -> str:
+        """The firm-years that occur more than once, in words; empty if there are none or no such columns."""
+        firm, year = self.panel
+        if firm not in self.data or year not in self.data:
+            return ""
+        keys = self.data[[firm, year]].dropna()
+        if not (twice := keys[keys.duplicated(keep=False)].drop_duplicates()).size:
+            return ""
+        shown = ", ".join(f"{row[0]} {row[1]}" for row in twice.head(SHOWN).itertuples(index=False))
+        return f"{len(twice):,} firm-years occur more than once ({shown}{', …' if len(twice) > SHOWN else ''})"
+
+    def _named(self, term: str) -> tuple[str, str]:
+        """What stands before and after ``=``."""
+        found = None if term in self.data else NAMED.fullmatch(term)
+        return (found[1], found[2].strip()) if found else ("", term if term in self.data else term.strip())
+
+    def _products(self, body: str) -> Iterator[tuple[str, ...]]:
+        if body in self.data or "*" not in body:
+            yield from self._levels_written_out(body)
+            return
+        parts = [part.strip() for part in body.split("*")]
+        for size in range(1, len(parts) + 1):
+            for chosen in combinations(parts, size):
+                yield from self._levels_written_out(":".join(chosen))
+
+    def _levels_written_out(self, body: str) -> Iterator[tuple[str, ...]]:
+        """Each product that a text with ``i.`` stands for."""
+        products: list[tuple[str, ...]] = [()]
+        for factor in self._factors(body):
+            choices = self._indicators(factor) or [factor]
+            products = [(*product, choice) for product in products for choice in choices]
+        yield from products
+
+    def _factors(self, term: str) -> list[str]:
+        return [term] if term in self.data else [part.strip() for part in term.split(":")]
+
+    def _indicators(self, factor: str) -> list[str]:
+        """``ib2010.year`` as ``2014.year``, ``2018.year``."""
+        found = None if factor in self.data else LEVELS.fullmatch(factor)
+        if not found or found[2] not in self.data:
+            return []
+        import pandas as pd
+
+        levels = [_level(value) for value in sorted(pd.unique(self.column(found[2]).dropna()), key=_order)]
+        base = found[1] or (levels[0] if levels else "")
+        if base not in levels or not 1 < len(levels) <= MAX_LEVELS:
+            raise EstimateError(
+                f"{factor!r}: {found[2]} has {len(levels)} levels ({', '.join(levels[:SHOWN])}), and {base!r} is to be "
+                f"left out; give a column with 2 to {MAX_LEVELS} levels, of which that is one, or a fixed effect"
+            )
+        return [f"{level}.{found[2]}" for level in levels if level != base]
+
+    def _factor(self, factor: str) -> np.ndarray:
+        import numpy as np
+
+        if factor in self.data:
+            return _numbers(self.data[factor], factor)
+        if found := SHIFT.fullmatch(factor):
+            years = int(found[2] or 1)
+            return self._shifted(found[3], years if found[1] == "L" else -years)
+        if found := LOG.fullmatch(factor):
+            inner = self.values(found[2].strip()) + (1.0 if found[1] else 0.0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.where(inner > 0, np.log(inner), np.where(inner == 0, -np.inf, np.nan))
+        if (found := LEVEL.fullmatch(factor)) and found[2] in self.data:
+            column = self.data[found[2]]
+            same = column.map(_level, na_action="ignore").eq(found[1])
+            return np.where(column.isna(), np.nan, same.fillna(False).to_numpy(dtype=bool)).astype(float)
+        self.column(factor)
+        raise AssertionError(factor)
+
+    def _shifted(self, term: str, years: int) -> np.ndarray:
+        """The same firm's value so many years before; missing where that year is not in the table."""
+        import numpy as np
+
+        values = self.values(term)
+        firm, year, order, keys, span = self._calendar()
+        shifted = year - years
+        wanted = firm * span + shifted
+        place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        found = (firm >= 0) & (shifted >= 0) & (shifted < span)
+        found &= keys[place] == wanted if len(keys) else False
+        return np.where(found, values[order[place]] if len(keys) else np.nan, np.nan)
+
+    def _calendar(self) -> tuple[Any, ...]:
+        """Firm codes, years from 0, the rows in order of firm and year, their keys, and how many years there are."""
+        import numpy as np
+
+        if self._before is None:
+            if twice := self.repeated():
+                raise EstimateError(f"lags need one row a firm and year, but {twice}; keep one row of each")
+            firm, years = self._levels_of(self.panel[0]), _numbers(self.column(self.panel[1]), self.panel[1])
+            known = (firm >= 0) & np.isfinite(years)
+            if (years[known] % 1 != 0).any():
+                raise EstimateError(f"{self.panel[1]} is no whole number in some rows; lags count calendar years")
+            first = years[known].min(initial=0) if known.any() else 0
+            year = np.where(known, years - first, -1).astype(np.int64)
+            firm = np.where(known, firm, -1)
+            span = int(year.max(initial=0)) + 1
+            key = firm * span + year
+            order = np.flatnonzero(known)[np.argsort(key[known], kind="stable")]
+            self._before = (firm, year, order, key[order], span)
+        before: tuple[Any, ...] = self._before
+        return before
+
+    def _levels_of(self, name: str) -> np.ndarray:
+        import numpy as np
+        import pandas as pd
+
+        column = self.column(name)
+        if name == self.panel[1]:
+            _refuse_dates(column, name)
+        if column.dtype == object or name == self.panel[0]:
+            _refuse_two_writings(column, name)
+        return np.asarray(pd.factorize(column)[0], dtype=np.int64)
+
+
+def _numbers(column: pd.Series, name: str) -> np.ndarray:
+    """A column as float64; text, dates and categories are refused by name."""
+    import numpy as np
+    import pandas as pd
+
+    if pd.api.types.is_bool_dtype(column.dtype) or (
+        pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype)
+    ):
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    _refuse_dates(column, name)
+    present = column.dropna()
+    if column.dtype == object and present.map(lambda v: isinstance(v, (int, float, np.number))).all():
+        return np.asarray(pd.to_numeric(column), dtype=np.float64)
+    shown = ", ".join(map(repr, present.astype(str).unique()[:3]))
+    raise EstimateError(
+        f"{name!r} holds text ({shown}), not numbers; make it numbers (pandas.to_numeric), or write 'i.{name}' for an "
+        "indicator a value, or make it a fixed effect"
+    )
+
+
+def _refuse_dates(column: pd.Series, name: str) -> None:
+    import pandas as pd
+
+    first = next(iter(column.dropna().head(1)), "")
+    kind = str(column.dtype)
+    dated = kind.startswith(("datetime", "period")) or hasattr(first, "strftime")
+    text = isinstance(first, str) and re.fullmatch(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?.*", first)
+    plain = pd.api.types.is_numeric_dtype(column.dtype) and YEARS[1] * 100 < abs(float(first or 0)) < YEARS[1] * 10_000
+    if dated or text or (plain and re.fullmatch(r"(19|20)\d{4}(\d{2})?(\.0)?", str(first))):
+        raise EstimateError(
+            f"{name!r} holds dates ({first}), not years or numbers; take the year first: "
+            f"pandas.to_datetime(data[{name!r}].astype(str)).dt.year"
+        )
+
+
+def _refuse_two_writings(column: pd.Series, name: str) -> None:
+    """One firm under two writings would be two firms: 1 and "1", "1" and "000001"."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return
+    unique = pd.Series(pd.unique(column.dropna()), dtype=object)
+    bare = unique.astype(str).str.strip().str.replace(r"\.0$", "", regex=True)
+    digits = bare.str.fullmatch(r"\d+")
+    core = bare.where(~digits, bare.str.lstrip("0"))
+    if (twice := core[core.duplicated(keep=False)]).empty:
+        return
+    same = [repr(value) for value in unique[core == twice.iloc[0]]]
+    raise EstimateError(
+        f"{name!r} writes one code in several ways ({', '.join(same[:3])}), {twice.nunique():,} codes so; write all as "
+        f"text of one length: data[{name!r}].astype(str).str.zfill(6)"
+    )
+
+
+def _level(value: Any) -> str:
+    """A value as a term writes it: 2018, not 2018.0.
+
+    >>> _level(2018.0), _level("C28"), _level(True)
+    ('2018', 'C28', '1')
+    """
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        return str(int(value))
+    return str(value)
+
+
+def _order(value: Any) -> tuple[bool, Any]:
+    return isinstance(value, str), value
