@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
+    from textindex.panel import simulate
     from textindex.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
@@ -34,6 +35,7 @@ _HOMES = {
     "load_dictionary": "dictionary:load",
     "write": "store",
     "DictionaryVectorizer": "vectorizer",
+    "simulate": "panel",
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
         "base.records",
@@ -52,6 +54,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "load_dictionary",
     "write",
     "DictionaryVectorizer",
+    "simulate",
     "ScoreResult",
     "Document",
     "Page",

@@ -10,7 +10,7 @@ import pytest
 import textindex
 
 PACKAGE = Path(textindex.__file__).parent
-ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "index"}
+ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "patents", "panel"}
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",

@@ -6,6 +6,8 @@ TextIndexError
 ├── DictionaryError   a dictionary file with faults, all of them listed
 ├── MatchError        a counting rule that a dictionary cannot be counted by
 ├── CombineError      an index that cannot be formed
+├── PatentError       patent tables that cannot be measured
+├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -33,6 +35,14 @@ class MatchError(TextIndexError):
 
 class CombineError(TextIndexError):
     """An index that cannot be formed from these scores."""
+
+
+class PatentError(TextIndexError):
+    """Patent tables that cannot be measured."""
+
+
+class PanelError(TextIndexError):
+    """Firm data that cannot be joined, or a panel that cannot be simulated."""
 
 
 class RunnerError(TextIndexError):

@@ -24,11 +24,12 @@ class Commands(click.Group):
         "read": "read",
         "sections": "sections",
         "store": "store",
+        "simulate": "simulate",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "sections", "store", "dict"]
+        return ["demo", "score", "read", "sections", "store", "dict", "simulate"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
