@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.panel import simulate
+    from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
@@ -36,6 +37,7 @@ _HOMES = {
     "write": "store",
     "DictionaryVectorizer": "vectorizer",
     "simulate": "panel",
+    **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
         "base.records",
@@ -55,6 +57,10 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "write",
     "DictionaryVectorizer",
     "simulate",
+    "technology_cycle",
+    "patent_quality",
+    "collaborators",
+    "match_applicants",
     "ScoreResult",
     "Document",
     "Page",

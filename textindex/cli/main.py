@@ -25,11 +25,12 @@ class Commands(click.Group):
         "sections": "sections",
         "store": "store",
         "simulate": "simulate",
+        "patents": "patents",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "sections", "store", "dict", "simulate"]
+        return ["demo", "score", "read", "sections", "store", "dict", "patents", "simulate"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
