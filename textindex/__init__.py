@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from textindex.panel import panel  # now, so that the name stays the function: the room has it too
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _HOMES = {
     "write": "store",
     "DictionaryVectorizer": "vectorizer",
     "simulate": "panel",
+    "panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
@@ -57,6 +60,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "write",
     "DictionaryVectorizer",
     "simulate",
+    "panel",
     "technology_cycle",
     "patent_quality",
     "collaborators",

@@ -26,11 +26,12 @@ class Commands(click.Group):
         "store": "store",
         "simulate": "simulate",
         "patents": "patents",
+        "panel": "panel",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "sections", "store", "dict", "patents", "simulate"]
+        return ["demo", "score", "read", "sections", "store", "dict", "patents", "panel", "simulate"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
