@@ -199,21 +199,21 @@ def test_dated_status_by_both_rules():
         }
     )
     rules = {"firm": ["Stkcd"], "date": ["Annodt"], "status": ["Chgtype"]}
-    found = special_years(changes, rules, 6, (2009, 2014), "any")
+    found = special_years(changes, rules, frozenset(), (2009, 2014), "any")
     assert {y for f, y in found if f == "000001"} == {2010, 2011, 2012}
     assert {y for f, y in found if f == "000002"} == {2009, 2010, 2011}
     assert {y for f, y in found if f == "000003"} == {2013, 2014}
     assert not {y for f, y in found if f == "000004"}
-    at_end = special_years(changes, rules, 6, (2009, 2014), "year-end")
+    at_end = special_years(changes, rules, frozenset(), (2009, 2014), "year-end")
     assert {y for f, y in at_end if f == "000001"} == {2010, 2011}
     periods = pd.DataFrame(
         {"firm": ["000001", "000002"], "start": ["2010-05-01", "2013/1/1"], "end": ["2012-01-01", None]}
     )
-    assert special_years(periods, {}, 6, (2009, 2014), "any") == {
+    assert special_years(periods, {}, frozenset(), (2009, 2014), "any") == {
         ("000001", 2010), ("000001", 2011), ("000002", 2013), ("000002", 2014),
     }  # fmt: skip
     with pytest.raises(TextIndexError, match="neither special"):
-        special_years(changes.assign(Chgtype="更名"), rules, 6, (2009, 2014), "any")
+        special_years(changes.assign(Chgtype="更名"), rules, frozenset(), (2009, 2014), "any")
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,15 @@ def test_information_industry_by_the_codes_of_its_year(vintage, left):
     index = pd.DataFrame({"firm": ["000001", "000002", "000003", "000004"], "year": 2010, "digital": [1.0, 2, 3, 4]})
     firms = index[["firm"]].assign(industry=["C39", "G81", "J66", "I65"])
     assert set(ti.panel(index, firms, industry_codes=vintage).panel["industry"]) == left
+
+
+def test_codes_get_their_zeros_back_by_the_index():
+    index = pd.DataFrame(
+        {"firm": ["000001", "0000320193", "300617", "AAPL", "0001018724"], "year": 2019, "digital": range(5)}
+    )
+    firms = pd.DataFrame({"Symbol": [1, 320193, 300617.0, "AAPL", "1018724"], "ROE": [0.1, 0.2, 0.3, 0.4, 0.5]})
+    made = ti.panel(index, firms, winsorize_share=0).panel.set_index("firm")["ROE"]
+    assert made.to_dict() == {"000001": 0.1, "0000320193": 0.2, "300617": 0.3, "AAPL": 0.4, "0001018724": 0.5}
 
 
 def test_several_indices_stand_side_by_side():
@@ -241,7 +250,10 @@ def test_the_simulated_panel_goes_through_and_keeps_its_truth():
     names = ["International", "Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible", "AssetTurnover"]
     index = drawn[["firm", "year"]].assign(digital=drawn["Digital"])
     change = drawn[["industry", "year", "Change"]].drop_duplicates()
-    made = ti.panel(index, drawn[["firm", "year", "industry", *names]], change, winsorize_share=0)
+    firms = drawn[["firm", "year", "industry", "simulated", *names]]
+    made = ti.panel(index, firms, change, winsorize_share=0)
+    assert (made.panel["simulated"] == 1).all()
+    assert any("away from the truth" in note for note in ti.panel(index, firms).record["notes"])
     pd.testing.assert_frame_equal(
         made.panel[[*names, "Digital", "Change", "DC"]], drawn[[*names, "Digital", "Change", "DC"]], check_dtype=False
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textindex.panel.read import Source
 
-GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions")
+GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
 """Variables that are taken as they are, from `textindex patents` or the user's own tables."""
 DUMMIES = frozenset({"SOE", "has_patent", "simulated"})
 LEADING = ("firm", "year", "industry", "International", "Digital", "DigitalWide", "Change", "DC", *CONTROLS)
@@ -83,13 +83,13 @@ def panel(
     if industry_codes not in VINTAGES or st_rule not in ("any", "year-end"):
         raise PanelError(f"industry codes are of {', '.join(VINTAGES)}; the ST rule is any or year-end")
     rules = load_mapping(mapping)
-    base, width, unknown, notes = _index(index, indices)
-    flow = Flow(base, unknown)
+    base, unknown, notes = _index(index, indices)
+    flow, known = Flow(base, unknown), frozenset(base["firm"])
     if span:
         base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
-    reads = _read(firms, rules, width, keep)
+    reads = _read(firms, rules, known, keep)
     joined = _join(base, reads, flow, keep, notes)
-    joined = _restrict(joined, flow, status, rules, width, industry_codes, st_rule, drop_finance, notes)
+    joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
         raise PanelError("no firm-year is left:\n" + flow.table().to_string(index=False))
     if change is not None:
@@ -97,14 +97,16 @@ def panel(
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
 
 
-def _read(firms: Sequence[Source] | Source, rules: Mapping[str, Any], width: int, keep: Sequence[str]) -> list[Read]:
+def _read(
+    firms: Sequence[Source] | Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str]
+) -> list[Read]:
     import pandas as pd
 
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
         raise PanelError("give at least one table of firm data")
     wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN)}}}
-    return [firm_table(own, wanted, width, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+    return [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
 
 
 def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[str], notes: list[str]) -> pd.DataFrame:
@@ -121,8 +123,8 @@ def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[
     return flow.drop(joined, joined["_merge"] == "left_only", "not in the firm data").drop(columns="_merge")
 
 
-def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFrame, int, int, list[str]]:
-    """firm, year and the indices under our names; digits of a firm's code; rows without firm or year; notes."""
+def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFrame, int, list[str]]:
+    """firm, year and the indices under our names; rows without firm or year; notes."""
     if isinstance(source, (str, Path)) and Path(source).is_dir():
         source = Path(source) / "index.parquet"
     called, raw = raw_table(source, "the index")
@@ -131,10 +133,7 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
         raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex score` writes")
     chosen = _chosen([str(column) for column in raw], indices or {}, called)
     read = Read(called, raw)
-    firm = raw["firm"].astype("string").str.strip().str.replace(r"\.0+$", "", regex=True)
-    lengths = firm[firm.str.fullmatch(r"\d+").fillna(False).astype(bool)].str.len()
-    width = 10 if len(lengths) and lengths.median() > 6 else 6  # a CIK, or a Chinese code
-    base = raw[["firm", "year"]].assign(firm=codes(read, firm, width))
+    base = raw[["firm", "year"]].assign(firm=codes(read, raw["firm"], frozenset()))
     unknown = base["firm"].isna() | base["year"].isna()
     base, raw = base[~unknown].copy(), raw[~unknown]
     base["year"] = years(base["year"], called)
@@ -143,7 +142,7 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
         if base[name].nunique() == 1:
             read.notes.append(f"{name} is the same in all firm-years: it explains nothing")
     check_unique(base, ["firm", "year"], called)
-    return base.sort_values(["firm", "year"], ignore_index=True), width, int(unknown.sum()), read.notes
+    return base.sort_values(["firm", "year"], ignore_index=True), int(unknown.sum()), read.notes
 
 
 def _chosen(columns: Sequence[str], indices: Mapping[str, str], called: str) -> dict[str, str]:
@@ -196,7 +195,7 @@ def _restrict(
     flow: Flow,
     status: Source | None,
     rules: Mapping[str, Any],
-    width: int,
+    known: frozenset[str],
     vintage: Vintage,
     st_rule: str,
     drop_finance: bool,
@@ -207,7 +206,7 @@ def _restrict(
     special = pd.Series(False, index=joined.index)
     if status is not None and len(joined):
         span = int(joined["year"].min()), int(joined["year"].max())
-        listed = special_years(status, rules.get("status", {}), width, span, st_rule)
+        listed = special_years(status, rules.get("status", {}), known, span, st_rule)
         special |= pd.Series(list(zip(joined["firm"], joined["year"], strict=True)), index=joined.index).isin(listed)
     if "st" in joined:
         flag = joined["st"].astype("string").str.strip().str.upper()
@@ -264,6 +263,8 @@ def _finish(
     text = ("firm", "year", "industry", "industry_2001", "st")
     numeric = [str(c) for c in joined if c not in text and pd.api.types.is_numeric_dtype(joined[c])]
     made, bounds = winsorize(joined, [c for c in numeric if c not in DUMMIES and c not in keep], share)
+    if "simulated" in made and share:
+        notes.append("simulated firm data: winsorizing moves its coefficients away from the truth; winsorize at 0")
     if "Change" in made:
         made["DC"] = made["Digital"] * made["Change"]
     order = [c for c in LEADING if c in made]

@@ -84,13 +84,13 @@ def _csv(path: Path, delimiter: str) -> pd.DataFrame:
     raise PanelError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8")
 
 
-def firm_table(source: Source, rules: Mapping[str, Any], width: int, keep: Sequence[str], name: str) -> Read:
+def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str], name: str) -> Read:
     """Read a table of firm data: keys found, label rows and other statements set aside, values as numbers.
 
     Args:
         source: the file or DataFrame.
         rules: the mapping: its ``keys`` and ``items``.
-        width: digits of a firm's code, to which numbers are filled up with zeros.
+        known: the index's firms, by which codes that lost their zeros are told.
         keep: further columns to take, by their names in the file.
         name: what a DataFrame is called in messages.
 
@@ -108,7 +108,7 @@ def firm_table(source: Source, rules: Mapping[str, Any], width: int, keep: Seque
     _drop_labels(read, found)
     rows = read.table
     made = rows[[found["firm"]]].set_axis(["firm"], axis=1)
-    made["firm"] = codes(read, rows[found["firm"]], width)
+    made["firm"] = codes(read, rows[found["firm"]], known)
     if "year" in found:
         made["year"] = years(rows[found["year"]], called)
     wanted = columns_of(rows.columns, {**rules.get("items", {}), **{column: [] for column in keep}})
@@ -144,14 +144,30 @@ def _wordy(value: object) -> bool:
     return isinstance(value, str) and value.strip() != "" and not _has_digit(value)
 
 
-def codes(read: Read, values: pd.Series, width: int) -> pd.Series:
-    """Firms' codes as text, zeros restored."""
+def codes(read: Read, values: pd.Series, known: frozenset[str]) -> pd.Series:
+    """Firms' codes as text, zeros restored: to a code of the index, else to six digits, or ten of a CIK."""
     text = values.astype("string").str.strip().str.removeprefix("'").str.replace(r"\.0+$", "", regex=True)
     text = text.mask(text == "")
-    short = text.str.fullmatch(r"\d+").fillna(False).astype(bool) & (text.str.len() < width).fillna(False).astype(bool)
-    if short.any():
-        read.notes.append(f"{read.name}: {int(short.sum()):,} codes had lost their zeros ({text[short].iloc[0]})")
-    return text.where(~short, text.str.zfill(width))
+    changed = {code: whole for code in text.dropna().unique() if (whole := _whole_code(code, known)) != code}
+    if changed:
+        first = next(iter(changed))
+        told = f"{len(changed):,} firms' codes had lost their zeros ({first} is {changed[first]})"
+        read.notes.append(f"{read.name}: {told}")
+    return text.replace(changed).astype("string")
+
+
+def _whole_code(code: str, known: frozenset[str]) -> str:
+    """A code with its zeros: six digits of a Chinese firm, ten of a CIK.
+
+    >>> _whole_code("1", frozenset()), _whole_code("320193", frozenset({"0000320193"}))
+    ('000001', '0000320193')
+    """
+    if code in known or not (code.isascii() and code.isdigit()):
+        return code
+    for width in (6, 10):
+        if len(code) <= width and code.zfill(width) in known:
+            return code.zfill(width)
+    return code.zfill(6) if len(code) <= 6 else code.zfill(10)
 
 
 def years(values: pd.Series, called: str) -> pd.Series:

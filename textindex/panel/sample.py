@@ -53,7 +53,7 @@ class Flow:
 
 
 def special_years(
-    source: Source, rules: Mapping[str, Any], width: int, span: tuple[int, int], rule: str
+    source: Source, rules: Mapping[str, Any], known: frozenset[str], span: tuple[int, int], rule: str
 ) -> set[tuple[str, int]]:
     """Firm-years under special treatment (ST, *ST, PT), from dated changes or from periods.
 
@@ -61,7 +61,7 @@ def special_years(
         source: firm, date and status (a row a change; CSMAR's two letters, or words), or firm, start
             and end (the day it ended).
         rules: the mapping's ``status``.
-        width: digits of a firm's code.
+        known: the index's firms.
         span: first and last year wanted.
         rule: ``any``, on any day of the year; ``year-end``, on its last.
 
@@ -79,7 +79,7 @@ def special_years(
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
     rows = rows[labels].reset_index(drop=True)
-    rows["firm"] = codes(Read(called, rows), rows["firm"], width)
+    rows["firm"] = codes(Read(called, rows), rows["firm"], known)
     for name in dated:
         rows[name] = _days(rows[name], called) if name in rows else pd.NaT
     last = pd.Timestamp(span[1] + 1, 1, 1)
