@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from textindex.panel import panel  # now, so that the name stays the function: the room has it too
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference
+    from textindex.panel import simulate
+    from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
@@ -49,6 +53,9 @@ _HOMES = {
     "estimate": "estimates",
     "group_difference": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
+    "simulate": "panel",
+    "panel": "panel",
+    **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
         "base.records",
@@ -81,6 +88,12 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "Estimate",
     "ModelSpec",
+    "simulate",
+    "panel",
+    "technology_cycle",
+    "patent_quality",
+    "collaborators",
+    "match_applicants",
     "ScoreResult",
     "Document",
     "Page",

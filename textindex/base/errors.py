@@ -7,6 +7,8 @@ TextIndexError
 ├── MatchError        a counting rule that a dictionary cannot be counted by
 ├── CombineError      an index that cannot be formed
 ├── EstimateError     a regression that cannot be run as asked
+├── PatentError       patent tables that cannot be measured
+├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -38,6 +40,14 @@ class CombineError(TextIndexError):
 
 class EstimateError(TextIndexError):
     """A regression that cannot be run as asked; the text says which column or rows are at fault."""
+
+
+class PatentError(TextIndexError):
+    """Patent tables that cannot be measured."""
+
+
+class PanelError(TextIndexError):
+    """Firm data that cannot be joined, or a panel that cannot be simulated."""
 
 
 class RunnerError(TextIndexError):

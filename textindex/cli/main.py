@@ -27,6 +27,9 @@ class Commands(click.Group):
         "workbench": "workbench",
         "validate": "validate",
         "estimate": "estimate",
+        "simulate": "simulate",
+        "patents": "patents",
+        "panel": "panel",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -34,6 +37,7 @@ class Commands(click.Group):
         return ["demo", "score", "read", "sections", "store", "dict", "workbench"]
         return ["demo", "score", "read", "sections", "store", "dict", "validate"]
         return ["demo", "score", "read", "sections", "store", "dict", "estimate"]
+        return ["demo", "score", "read", "sections", "store", "dict", "patents", "panel", "simulate"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""

@@ -1,0 +1,288 @@
+"""In: an index, Change and firm data. Out: the paper's sample under the paper's names, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textindex.base.errors import PanelError
+from textindex.base.mapping import load_mapping
+from textindex.panel.read import Read, check_unique, codes, firm_table, numbers, raw_table, years
+from textindex.panel.sample import FINANCE, INFORMATION, VINTAGES, Flow, Vintage, in_section, special_years, winsorize
+from textindex.panel.truth import CONTROLS
+from textindex.panel.variables import FORMULAS, NEEDS, variables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.panel.read import Source
+
+GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
+"""Variables that are taken as they are, from `textindex patents` or the user's own tables."""
+DUMMIES = frozenset({"SOE", "has_patent", "simulated"})
+LEADING = ("firm", "year", "industry", "International", "Digital", "DigitalWide", "Change", "DC", *CONTROLS)
+
+
+class Panel(NamedTuple):
+    """The sample, and what became of each firm-year.
+
+    Attributes:
+        panel: one row a firm-year, sorted; firm (text), year, industry, the paper's variables, further ones.
+        flow: step, dropped, firm_years and firms left: what went in less what was dropped is what comes out.
+        record: the rules, the bounds of winsorizing, missing values by variable, rows set aside in each table, notes.
+    """
+
+    panel: pd.DataFrame
+    flow: pd.DataFrame
+    record: dict[str, Any]
+
+
+def panel(
+    index: Source,
+    firms: Sequence[Source] | Source,
+    change: Source | None = None,
+    *,
+    status: Source | None = None,
+    indices: Mapping[str, str] | None = None,
+    mapping: str | Path = "csmar",
+    span: tuple[int, int] | None = None,
+    industry_codes: Vintage = "2012",
+    st_rule: str = "any",
+    drop_finance: bool = False,
+    winsorize_share: float = 0.01,
+    keep: Sequence[str] = (),
+) -> Panel:
+    """Join index, Change and firm data and draw the sample as the paper does.
+
+    Out go, in this order: firm-years outside the span, without firm data, under special treatment (ST), of the
+    information industry, on request of finance. Then variables are winsorized, and DC = Digital x Change is formed.
+    No row is dropped because a variable is missing.
+
+    Args:
+        index: `score`'s index (a folder of outputs, a file or a DataFrame).
+        firms: tables of firm data, by firm and year or by firm; items are found by the mapping.
+        change: industry, year, Change (`technology_cycle`); joined by the longest code that begins the firm's.
+        status: dated special treatment, see `special_years`; a column ``st`` of a firm table serves too.
+        indices: our name to the index's column, e.g. ``{"DigitalWide": "li2023_wide_zh_digital"}``.
+        mapping: a mapping's name or file, for the firm tables' headers.
+        span: first and last year.
+        industry_codes: the CSRC's of 2012, of 2001, or ``by-year``: of 2001 before 2012.
+        st_rule: ``any`` day of the year, or ``year-end``.
+        drop_finance: whether financial firms go out.
+        winsorize_share: at each end; 0 leaves values as they are.
+        keep: further columns of the firm tables.
+
+    Raises:
+        PanelError: a table cannot be read, keys stand twice, nothing is left.
+    Source:
+        Li, Xu and Sukumar (2023), sections 3.1 and 3.2.
+    """
+    if not 0 <= winsorize_share < 0.5:
+        raise PanelError(f"the share to winsorize is {winsorize_share}: give 0 to 0.5, such as 0.01")
+    if industry_codes not in VINTAGES or st_rule not in ("any", "year-end"):
+        raise PanelError(f"industry codes are of {', '.join(VINTAGES)}; the ST rule is any or year-end")
+    rules = load_mapping(mapping)
+    base, unknown, notes = _index(index, indices)
+    flow, known = Flow(base, unknown), frozenset(base["firm"])
+    if span:
+        base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
+    reads = _read(firms, rules, known, keep)
+    joined = _join(base, reads, flow, keep, notes)
+    joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
+    if joined.empty:
+        raise PanelError("no firm-year is left:\n" + flow.table().to_string(index=False))
+    if change is not None:
+        joined = _change(joined, change, notes)
+    return _finish(joined, flow, reads, notes, winsorize_share, keep)
+
+
+def _read(
+    firms: Sequence[Source] | Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str]
+) -> list[Read]:
+    import pandas as pd
+
+    sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
+    if not sources:
+        raise PanelError("give at least one table of firm data")
+    wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN)}}}
+    return [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+
+
+def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[str], notes: list[str]) -> pd.DataFrame:
+    """Index and variables; firm-years without firm data go out."""
+    items = _together(reads, base, notes)
+    built, more = variables(items)
+    notes += more
+    texts = ("industry", "industry_2001", "st")
+    further = [c for c in (*texts, *GIVEN, *keep) if c in items and c not in built and c not in base]
+    joined = base.merge(built.join(items[further]), on=["firm", "year"], how="left", indicator=True, validate="1:1")
+    unread = int(items.merge(base[["firm", "year"]], how="left", indicator=True)["_merge"].eq("left_only").sum())
+    if unread:
+        notes.append(f"{unread:,} firm-years of the firm data have no row in the index")
+    return flow.drop(joined, joined["_merge"] == "left_only", "not in the firm data").drop(columns="_merge")
+
+
+def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFrame, int, list[str]]:
+    """firm, year and the indices under our names; rows without firm or year; notes."""
+    if isinstance(source, (str, Path)) and Path(source).is_dir():
+        source = Path(source) / "index.parquet"
+    called, raw = raw_table(source, "the index")
+    raw = raw.rename(columns=str)
+    if missing := [name for name in ("firm", "year") if name not in raw]:
+        raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex score` writes")
+    chosen = _chosen([str(column) for column in raw], indices or {}, called)
+    read = Read(called, raw)
+    base = raw[["firm", "year"]].assign(firm=codes(read, raw["firm"], frozenset()))
+    unknown = base["firm"].isna() | base["year"].isna()
+    base, raw = base[~unknown].copy(), raw[~unknown]
+    base["year"] = years(base["year"], called)
+    for name, column in chosen.items():
+        base[name] = numbers(raw[column], name, read)
+        if base[name].nunique() == 1:
+            read.notes.append(f"{name} is the same in all firm-years: it explains nothing")
+    check_unique(base, ["firm", "year"], called)
+    return base.sort_values(["firm", "year"], ignore_index=True), int(unknown.sum()), read.notes
+
+
+def _chosen(columns: Sequence[str], indices: Mapping[str, str], called: str) -> dict[str, str]:
+    """Our name to the index's column: those asked for; Digital and DigitalWide where they can be told."""
+    scaled = ("z_digital", "zy_digital")
+    there = [c for c in columns if c == "digital" or (c.endswith("_digital") and not c.endswith(scaled))]
+    chosen = dict(indices)
+    left = [c for c in there if c not in chosen.values()]
+    if "Digital" not in chosen:
+        own = "Digital" if "Digital" in columns else next(iter(left), None)
+        if own is None:
+            raise PanelError(f"{called}: no column digital; name the index's column: --digital Digital=COLUMN")
+        chosen["Digital"] = own
+    wide = next((c for c in left if "wide" in c and c not in chosen.values()), None)
+    if wide and "DigitalWide" not in chosen:
+        chosen["DigitalWide"] = wide
+    if missing := [column for column in chosen.values() if column not in columns]:
+        raise PanelError(f"{called}: no column {missing[0]}; the indices there are {', '.join(there) or 'none'}")
+    return chosen
+
+
+def _together(reads: Sequence[Read], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """One table of all items by firm and year; of an item in two tables the first one's value counts."""
+    import pandas as pd
+
+    dated = [read for read in reads if "year" in read.table]
+    if dated:
+        keys = pd.concat([read.table[["firm", "year"]] for read in dated])
+    else:
+        keys = base.loc[base["firm"].isin(pd.concat([read.table["firm"] for read in reads])), ["firm", "year"]]
+    items = keys.drop_duplicates().sort_values(["firm", "year"], ignore_index=True)
+    for read in reads:
+        notes += read.notes
+        new = items[["firm", "year"]].merge(read.table, on=read.keys, how="left", validate="m:1").set_axis(items.index)
+        for column in new.columns.difference(["firm", "year"], sort=False):
+            if column in items:
+                both = items[column].notna() & new[column].notna()
+                if n := int((items[column] != new[column])[both].sum()):
+                    notes.append(
+                        f"{column}: {read.name} differs from an earlier table, which counts, in {n:,} firm-years"
+                    )
+                items[column] = items[column].where(items[column].notna(), new[column])
+            else:
+                items[column] = new[column]
+    return items
+
+
+def _restrict(
+    joined: pd.DataFrame,
+    flow: Flow,
+    status: Source | None,
+    rules: Mapping[str, Any],
+    known: frozenset[str],
+    vintage: Vintage,
+    st_rule: str,
+    drop_finance: bool,
+    notes: list[str],
+) -> pd.DataFrame:
+    import pandas as pd
+
+    special = pd.Series(False, index=joined.index)
+    if status is not None and len(joined):
+        span = int(joined["year"].min()), int(joined["year"].max())
+        listed = special_years(status, rules.get("status", {}), known, span, st_rule)
+        special |= pd.Series(list(zip(joined["firm"], joined["year"], strict=True)), index=joined.index).isin(listed)
+    if "st" in joined:
+        flag = joined["st"].astype("string").str.strip().str.upper()
+        flagged = flag.str.contains("ST|PT|是", na=False) | (pd.to_numeric(flag, errors="coerce") == 1)
+        special |= flagged.fillna(False).astype(bool)
+    if status is None and "st" not in joined:
+        notes.append("no status table and no column st: firms under special treatment (ST) are in the sample")
+    joined = flow.drop(joined, special, "special treatment (ST, *ST, PT)")
+    if "industry" not in joined and "industry_2001" not in joined:
+        notes.append("no industry codes: the information industry is in the sample")
+        return joined
+    section = f"CSRC {vintage}"
+    joined = flow.drop(joined, in_section(joined, INFORMATION, vintage), f"information industry ({section})")
+    if drop_finance:
+        joined = flow.drop(joined, in_section(joined, FINANCE, vintage), f"finance ({section})")
+    return joined
+
+
+def _change(joined: pd.DataFrame, source: Source, notes: list[str]) -> pd.DataFrame:
+    """Change by the longest industry code of its table that begins the firm's."""
+    called, raw = raw_table(source, "the table of Change")
+    if missing := [name for name in ("industry", "year", "Change") if name not in raw]:
+        raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex patents cycle` writes")
+    if "industry" not in joined:
+        raise PanelError("Change is by industry: a firm table must hold the firms' industry codes")
+    raw = raw[["industry", "year", "Change"]].copy()
+    raw["industry"], raw["year"] = raw["industry"].astype("string").str.strip(), years(raw["year"], called)
+    raw["Change"] = raw["Change"].astype("float64")
+    check_unique(raw, ["industry", "year"], called)
+    listed = set(raw["industry"])
+
+    def longest(code: Any) -> Any:
+        text = str(code).strip().upper()
+        return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in listed), None)
+
+    match = {code: longest(code) for code in joined["industry"].dropna().unique()}
+    own = joined.assign(_industry=joined["industry"].map(match).astype("string"))
+    made = own.merge(
+        raw.rename(columns={"industry": "_industry"}), on=["_industry", "year"], how="left", validate="m:1"
+    )
+    if lost := sorted(str(code) for code, found in match.items() if found is None):
+        named = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
+        notes.append(f"{called}: it has no Change for the industries {named}: missing")
+    return made.drop(columns="_industry")
+
+
+def _finish(
+    joined: pd.DataFrame, flow: Flow, reads: Sequence[Read], notes: list[str], share: float, keep: Sequence[str]
+) -> Panel:
+    import pandas as pd
+
+    if "has_patent" in joined:
+        joined["has_patent"] = joined["has_patent"].fillna(0).astype(int)
+    text = ("firm", "year", "industry", "industry_2001", "st")
+    numeric = [str(c) for c in joined if c not in text and pd.api.types.is_numeric_dtype(joined[c])]
+    made, bounds = winsorize(joined, [c for c in numeric if c not in DUMMIES and c not in keep], share)
+    if "simulated" in made and share:
+        notes.append("simulated firm data: winsorizing moves its coefficients away from the truth; winsorize at 0")
+    if "Change" in made:
+        made["DC"] = made["Digital"] * made["Change"]
+    order = [c for c in LEADING if c in made]
+    further = [str(c) for c in made.columns if c not in order and c != "st"]
+    made = made[[*order, *further]]
+    made = made.sort_values(["firm", "year"], ignore_index=True)
+    made["year"] = made["year"].astype("int64")
+    counts = {c: int(made[c].isna().sum()) for c in made if made[c].isna().any()}
+    notes += [f"{c} is missing in every firm-year" for c, n in counts.items() if n == len(made)]
+    if (one := made["firm"].nunique()) == 1:
+        notes.append(f"the sample has {one} firm: nothing can be said across firms")
+    record = {
+        "winsorized": {"share": share, "rule": "pooled over the sample, type-7 quantiles, after logs and ratios"},
+        "bounds": bounds,
+        "formulas": {name: FORMULAS[name] for name in FORMULAS if name in made},
+        "missing": counts,
+        "set_aside": {read.name: {reason: n for reason, n in read.set_aside.items() if n} for read in reads},
+        "notes": notes,
+        "flow": flow.rows,
+    }
+    return Panel(made, flow.table(), record)

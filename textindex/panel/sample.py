@@ -1,0 +1,190 @@
+"""In: joined firm-years. Out: the paper's sample: ST and information firms out, tails set to quantiles; the flow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from textindex.base.errors import PanelError
+from textindex.base.mapping import columns_of
+from textindex.panel.read import Read, codes, raw_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.panel.read import Source
+
+Vintage = Literal["2012", "2001", "by-year"]
+VINTAGES: tuple[Vintage, ...] = ("2012", "2001", "by-year")
+INFORMATION: Mapping[str, str] = {"2012": "I", "2001": "G"}
+FINANCE: Mapping[str, str] = {"2012": "J", "2001": "I"}
+"""Sections of the CSRC's industry codes: since 2012 information is I and finance J; before, G and I."""
+NEW_CODES = 2012
+NORMAL = ("撤销", "摘帽", "正常", "恢复", "解除", "normal")
+SPECIAL = re.compile(r"ST|PT|特别处理|特别转让|风险警示", re.IGNORECASE)
+
+
+class Flow:
+    """How many firm-years each step took."""
+
+    def __init__(self, table: pd.DataFrame, unknown: int) -> None:
+        firms = int(table["firm"].nunique())
+        start = {"step": "rows of the index", "dropped": 0, "firm_years": len(table) + unknown, "firms": firms}
+        self.rows: list[dict[str, Any]] = [start]
+        if unknown:
+            self._note("without firm or year", unknown, table)
+
+    def _note(self, step: str, dropped: int, table: pd.DataFrame) -> None:
+        left = {"firm_years": len(table), "firms": int(table["firm"].nunique())}
+        self.rows.append({"step": step, "dropped": dropped, **left})
+
+    def drop(self, table: pd.DataFrame, out: Any, step: str) -> pd.DataFrame:
+        """The table without some rows; the step is written down even where it takes none."""
+        left: pd.DataFrame = table[~out.fillna(False).astype(bool)]
+        self._note(step, len(table) - len(left), left)
+        return left
+
+    def table(self) -> pd.DataFrame:
+        """step, dropped, firm_years and firms left."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows)
+
+
+def special_years(
+    source: Source, rules: Mapping[str, Any], known: frozenset[str], span: tuple[int, int], rule: str
+) -> set[tuple[str, int]]:
+    """Firm-years under special treatment (ST, *ST, PT), from dated changes or from periods.
+
+    Args:
+        source: firm, date and status (a row a change; CSMAR's two letters, or words), or firm, start
+            and end (the day it ended).
+        rules: the mapping's ``status``.
+        known: the index's firms.
+        span: first and last year wanted.
+        rule: ``any``, on any day of the year; ``year-end``, on its last.
+
+    Raises:
+        PanelError: columns are missing; a date or a status cannot be read.
+    """
+    import pandas as pd
+
+    called, raw = raw_table(source, "the status table")
+    found = columns_of(raw.columns, {name: rules.get(name, []) for name in ("firm", "date", "status", "start", "end")})
+    periods = {"firm", "start"} <= found.keys()
+    if not periods and not {"firm", "date", "status"} <= found.keys():
+        raise PanelError(f"{called}: give firm, date and status (a row a change), or firm, start and end")
+    dated = ["start", "end"] if periods else ["date"]
+    rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
+    labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
+    rows = rows[labels].reset_index(drop=True)
+    rows["firm"] = codes(Read(called, rows), rows["firm"], known)
+    for name in dated:
+        rows[name] = _days(rows[name], called) if name in rows else pd.NaT
+    last = pd.Timestamp(span[1] + 1, 1, 1)
+    if periods:
+        ends = rows["end"].fillna(last)
+        spells = [(str(f), s, e) for f, s, e in zip(rows["firm"], rows["start"], ends, strict=True) if not pd.isna(s)]
+    else:
+        spells = _spells(rows, called, last)
+    found_years = set()
+    for firm, start, end in spells:
+        for year in range(max(span[0], start.year), min(span[1], (end - pd.Timedelta(days=1)).year) + 1):
+            if rule == "any" or end > pd.Timestamp(year, 12, 31):
+                found_years.add((str(firm), year))
+    return found_years
+
+
+def _days(values: pd.Series, called: str) -> pd.Series:
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values
+    text = values.astype("string").str.strip()
+    plain = text.str.replace(r"[年月/.]", "-", regex=True).str.rstrip("日")
+    day = pd.to_datetime(plain, errors="coerce", format="mixed")
+    bad = day.isna() & text.notna() & (text != "")
+    if bad.any():
+        raise PanelError(f"{called}: {text[bad].iloc[0]!r} is no date")
+    return day
+
+
+def _spells(rows: pd.DataFrame, called: str, last: Any) -> list[tuple[str, Any, Any]]:
+    """Periods under special treatment from changes; one that is only ended was there from the beginning."""
+    import pandas as pd
+
+    spells: list[tuple[str, Any, Any]] = []
+    for firm, changes in rows.dropna(subset=["date"]).sort_values("date").groupby("firm", sort=True):
+        since = None
+        for position, (day, status) in enumerate(zip(changes["date"], changes["status"], strict=True)):
+            special = _is_special(str(status), called)
+            if special and since is None:
+                since = day
+            elif not special:
+                before = position == 0 and not re.fullmatch("A[A-Z]", str(status).strip())
+                begin = since if since is not None else (pd.Timestamp(1990, 1, 1) if before else None)
+                if begin is not None:
+                    spells.append((str(firm), begin, day))
+                since = None
+        if since is not None:
+            spells.append((str(firm), since, last))
+    return spells
+
+
+def _is_special(status: str, called: str) -> bool:
+    """Whether a change leads into special treatment.
+
+    >>> [_is_special(status, "t") for status in ("AB", "BA", "*ST", "撤销ST", "实施退市风险警示")]
+    [True, False, True, False, True]
+    """
+    text = status.strip()
+    if re.fullmatch("[A-Z]{2}", text) and text not in ("ST", "PT"):
+        return text[1] not in "AX"  # CSMAR: A normal, X delisted
+    if any(word in text.lower() for word in NORMAL):
+        return False
+    if SPECIAL.search(text):
+        return True
+    raise PanelError(f"{called}: the status {status!r} is neither special treatment nor its end")
+
+
+def in_section(table: pd.DataFrame, sections: Mapping[str, str], vintage: Vintage) -> pd.Series:
+    """Rows whose industry lies in a section, by codes of 2012 or 2001, or by those of their year.
+
+    Where a row has no code of 2012 and one of 2001 (``industry_2001``), the latter decides.
+    """
+    import pandas as pd
+
+    none = pd.Series(pd.NA, index=table.index, dtype="string")
+    code = table["industry"].astype("string").str.strip().str.upper() if "industry" in table else none
+    old = table["industry_2001"].astype("string").str.strip().str.upper() if "industry_2001" in table else none
+    if vintage == "by-year":
+        early = (table["year"] < NEW_CODES).astype(bool)
+        old, code = old.fillna(code.where(early)), code.where(~early)
+    elif vintage == "2001":
+        old, code = old.fillna(code), none
+    by_new = code.str.startswith(sections["2012"]).fillna(False).astype(bool)
+    by_old = old.str.startswith(sections["2001"]).fillna(False).astype(bool) & code.isna().astype(bool)
+    return by_new | by_old
+
+
+def winsorize(
+    table: pd.DataFrame, columns: Sequence[str], share: float
+) -> tuple[pd.DataFrame, dict[str, dict[str, float]]]:
+    """Set values below the share's quantile and above that of 1 - share to those quantiles, over all rows together.
+
+    Quantiles are linear interpolations (type 7; numpy's and R's default), of the values known; missing ones stay
+    missing.
+
+    Returns:
+        (the table; for each column low, high and how many values were set).
+    """
+    made, told = table.copy(), {}
+    for column in columns:
+        values = table[column].astype("float64")
+        if not share or values.notna().sum() == 0:
+            continue
+        low, high = float(values.quantile(share)), float(values.quantile(1 - share))
+        made[column] = values.clip(low, high)
+        told[column] = {"low": low, "high": high, "set": int(((values < low) | (values > high)).sum())}
+    return made, told

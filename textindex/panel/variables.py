@@ -1,0 +1,148 @@
+"""In: raw items of firms' statements. Out: the paper's variables, by the formulas of its section 3.2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import PanelError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULAS: Mapping[str, str] = {
+    "International": "ln(1 + foreign_sales)",
+    "ForeignSubs": "foreign_subsidiaries",
+    "Size": "ln(assets)",
+    "LOAR": "liabilities / assets",
+    "ROE": "net_profit / equity",
+    "SOE": "1 where the State controls the firm",
+    "Age": "ln(1 + years from listing to the year's end)",
+    "Board": "ln(directors)",
+    "CF": "operating_cash_flow / assets",
+    "Growth": "revenue / revenue of the year before - 1",
+    "Tangible": "fixed_assets / assets",
+    "AssetTurnover": "revenue / assets",
+    "RD": "research / revenue",
+}
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "International": ("foreign_sales",),
+    "ForeignSubs": ("foreign_subsidiaries",),
+    "Size": ("assets",),
+    "LOAR": ("liabilities", "assets"),
+    "ROE": ("net_profit", "equity"),
+    "SOE": ("state_owned",),
+    "Age": ("listing_date",),
+    "Board": ("directors",),
+    "CF": ("operating_cash_flow", "assets"),
+    "Growth": ("revenue",),
+    "Tangible": ("fixed_assets", "assets"),
+    "AssetTurnover": ("revenue", "assets"),
+    "RD": ("research", "revenue"),
+}
+STATE = ("国企", "国有", "state", "中央", "地方国")
+OTHERS = ("民营", "外资", "私营", "集体", "公众", "其他", "private", "foreign", "非国")
+DAYS_PER_YEAR = 365.25
+
+
+def variables(items: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Build the paper's variables that the items allow; those given under their own names are taken as they are.
+
+    A ratio or logarithm that has no value (assets of 0, a negative amount) is missing, and told.
+
+    Args:
+        items: firm, year and items, all years that are known: Growth looks one calendar year back.
+
+    Returns:
+        (firm, year and variables; notes).
+
+    Raises:
+        PanelError: the State's control is told by words that are not known.
+    """
+    made, notes = items[["firm", "year"]].copy(), []
+    for name, needed in NEEDS.items():
+        if name in items:
+            made[name] = items[name]
+        elif all(item in items for item in needed):
+            made[name] = BUILDERS[name](items)
+            known = items[list(needed)].notna().all(axis=1)
+            if name == "Growth":
+                known &= _before(items).notna()
+            if lost := int((known & made[name].isna()).sum()):
+                notes.append(f"{name} = {FORMULAS[name]} has no value in {lost:,} firm-years whose items are known")
+    return made, notes
+
+
+def _ratio(top: str, bottom: str) -> Callable[[Any], Any]:
+    return lambda items: items[top] / items[bottom].where(items[bottom] > 0)
+
+
+def _log(item: str, shift: float = 0.0) -> Callable[[Any], Any]:
+    def build(items: Any) -> Any:
+        import numpy as np
+
+        value = items[item] + shift
+        return np.log(value.where((items[item] >= 0) & (value > 0)))
+
+    return build
+
+
+def _before(items: Any) -> Any:
+    """Revenue of the calendar year before; missing where the firm has no such year."""
+    last = items[["firm", "year", "revenue"]].assign(year=items["year"] + 1)
+    joined = items[["firm", "year"]].merge(last, on=["firm", "year"], how="left", validate="one_to_one")
+    return joined["revenue"].set_axis(items.index)
+
+
+def _growth(items: Any) -> Any:
+    before = _before(items)
+    return items["revenue"] / before.where(before > 0) - 1
+
+
+def _age(items: Any) -> Any:
+    """Years from the listing day to 31 December; whole years where only the listing year is known."""
+    import numpy as np
+    import pandas as pd
+
+    text = items["listing_date"].astype("string").str.strip().str.replace(r"\.0+$", "", regex=True)
+    whole = pd.to_numeric(text.where(text.str.fullmatch(r"\d{4}").fillna(False).astype(bool)), errors="coerce")
+    day = pd.to_datetime(
+        text.where(whole.isna()).str.replace(r"[年月/.]", "-", regex=True), errors="coerce", format="mixed"
+    )
+    end = pd.to_datetime(items["year"].astype("string") + "-12-31")
+    passed = ((end - day).dt.days / DAYS_PER_YEAR).fillna((items["year"] - whole).astype("Float64").astype("float64"))
+    return np.log1p(passed.where(passed >= 0))
+
+
+def _state(items: Any) -> Any:
+    import pandas as pd
+
+    values = items["state_owned"]
+    number = pd.to_numeric(values, errors="coerce")
+    text = values.astype("string").str.strip().str.lower().where(number.isna())
+    owned = text.str.contains("|".join(STATE), na=False) & ~text.str.contains("非国", na=False)
+    other = text.str.contains("|".join(OTHERS), na=False) & ~owned
+    unknown = (text.notna() & (text != "") & ~owned & ~other) | (number.notna() & ~number.isin([0, 1]))
+    if unknown.any():
+        raise PanelError(
+            f"SOE: {values[unknown].iloc[0]!r} tells neither that the State controls a firm nor that it does not; "
+            "write 1 or 0, 国企 or 民营"
+        )
+    return number.astype("float64").mask(owned, 1.0).mask(other, 0.0)
+
+
+BUILDERS: Mapping[str, Callable[[Any], Any]] = {
+    "International": _log("foreign_sales", 1.0),
+    "ForeignSubs": lambda items: items["foreign_subsidiaries"].where(items["foreign_subsidiaries"] >= 0),
+    "Size": _log("assets"),
+    "LOAR": _ratio("liabilities", "assets"),
+    "ROE": _ratio("net_profit", "equity"),
+    "SOE": _state,
+    "Age": _age,
+    "Board": _log("directors"),
+    "CF": _ratio("operating_cash_flow", "assets"),
+    "Growth": _growth,
+    "Tangible": _ratio("fixed_assets", "assets"),
+    "AssetTurnover": _ratio("revenue", "assets"),
+    "RD": _ratio("research", "revenue"),
+}

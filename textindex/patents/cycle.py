@@ -1,0 +1,262 @@
+"""In: patents, their citations and IPC codes. Out: technology cycle time by industry and year; Change, its inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from textindex.base.errors import PatentError
+from textindex.patents.concordance import match_codes, read_concordance
+from textindex.patents.median import grouped_median, weighted_median
+from textindex.patents.names import normalise
+from textindex.patents.tables import Session, session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.patents.tables import Source
+
+DAYS_PER_YEAR = 365.25
+CELL, WINDOW, YEAR = "cell", "3-year window", "all industries, year"
+USED = "used"
+COLUMNS = ("industry", "year", "tct", "Change", "source", "n_citations", "n_patents", "n_used", "floored")
+
+
+class CycleTime(NamedTuple):
+    """Technology cycle time, and what became of each citation.
+
+    Attributes:
+        table: industry, year, ``tct`` (years), ``Change`` (1 / tct, at most 1 / floor), ``source`` (what the median
+            is of), ``n_citations`` and ``n_patents`` of the cell itself, ``n_used`` citations that the median is of,
+            ``floored``.
+        ledger: ``citations`` (rows), what was dropped by reason, ``used``; ``inventions``, those without any citation
+            used, those without an industry.
+        unmatched: IPC codes that no prefix covers, with the number of patents.
+    """
+
+    table: pd.DataFrame
+    ledger: dict[str, int]
+    unmatched: pd.DataFrame
+
+
+def technology_cycle(
+    patents: Source,
+    citations: Source,
+    ipc: Source,
+    concordance: Source | None = None,
+    *,
+    applications: Source | None = None,
+    applicants: Source | None = None,
+    mapping: str | Path | None = None,
+    level: Literal["pair", "patent"] = "pair",
+    by: Literal["grant", "filing"] = "grant",
+    ages: Literal["days", "years"] = "days",
+    self_citations: bool = True,
+    first_ipc: bool = False,
+    min_citations: int = 30,
+    floor: float = 1.0,
+    memory_mb: int = 2000,
+) -> CycleTime:
+    """Weighted median age of the patents that an industry's inventions of a year cite, and its inverse.
+
+    A citation's age is the time from the cited patent's grant (else the date that the citation gives, else publication,
+    else filing) to the citing patent's grant. Each pair counts once, with the share of the citing patent that is the
+    industry's. Only inventions count as citing patents, where kinds are told. An industry-year of fewer than
+    ``min_citations`` is widened to three years, then to all industries of its year; ``source`` says so.
+
+    Args:
+        patents: patent_id, grant_date; kind, filing_date, publication_date where known.
+        citations: citing, cited, and cited_date where known.
+        ipc: patent_id, ipc.
+        concordance: see `read_concordance`; None takes the sample, which no paper can rest on.
+        applications: patent_id, filing_date, where they are a table of their own.
+        applicants: patent_id, name; needed to leave self-citations out.
+        mapping: a mapping's name or file; found by the headers unless given.
+        level: ``pair``, the median over citations; ``patent``, over the patents' own medians.
+        by: whose year it is, and what ages are counted to.
+        ages: ``years`` where dates are known by year only (interpolated median).
+        self_citations: False drops citations between patents that share an applicant.
+        first_ipc: a patent's first IPC code only; otherwise its codes share equally.
+        min_citations: below it, a cell is widened.
+        floor: years; a shorter cycle is set to it.
+        memory_mb: for DuckDB.
+
+    Raises:
+        PatentError: a table cannot be read or lacks a column, or no citation can be used.
+    Source:
+        OECD (2009), Patent Statistics Manual; Kayal and Waters (1999); Li, Xu and Sukumar (2023), section 3.2.3.
+    """
+    if not self_citations and applicants is None:
+        raise PatentError("to leave self-citations out, give the applicants' table (--applicants)")
+    listed = read_concordance(concordance)
+    tables = {"patents": patents, "citations": citations, "ipc": ipc, "applications": applications}
+    with session(memory_mb) as db:
+        for name, source in {**tables, "applicants": None if self_citations else applicants}.items():
+            if source is not None:
+                db.load(name, source, mapping)
+        gather_patents(db, applications is not None)
+        unmatched = share_out(db, listed, first_ipc)
+        _ages(db, by, ages, not self_citations)
+        ledger = _ledger(db)
+        return CycleTime(_medians(db, level, ages, min_citations, floor), ledger, unmatched)
+
+
+def _medians(db: Session, level: str, ages: str, least: int, floor: float) -> pd.DataFrame:
+    if floor <= 0:
+        raise PatentError(f"the floor is {floor} years: give more than 0")
+    cells, counts = _histogram(db, level)
+    in_year = dict(db.run("SELECT year, count(*) FROM c WHERE reason = 'used' GROUP BY year").fetchall())
+    median = weighted_median if ages == "days" else grouped_median
+    table = _widen(cells, counts, in_year, median, DAYS_PER_YEAR if ages == "days" else 1.0, least)
+    table["floored"] = table["tct"] < floor
+    table["tct"] = table["tct"].clip(lower=floor)
+    table["Change"] = 1 / table["tct"]
+    return table[list(COLUMNS)]
+
+
+def gather_patents(db: Session, applications: bool) -> None:
+    """Table p: one row a patent; where an id stands twice, its earliest dates."""
+    filing = "coalesce(min(filing_date), min(a.filed))" if applications else "min(filing_date)"
+    dated = "SELECT patent_id, min(filing_date) AS filed FROM applications GROUP BY patent_id"
+    join = f"LEFT JOIN ({dated}) a USING (patent_id)" if applications else ""
+    db.run(
+        f"CREATE TABLE p AS SELECT patent_id, min(grant_date) AS granted, {filing} AS filed, "
+        "min(publication_date) AS published, min(kind) AS kind, min(claims) AS claims, min(lapse_date) AS lapsed "
+        f"FROM patents {join} WHERE patent_id IS NOT NULL GROUP BY patent_id"
+    )
+
+
+def share_out(db: Session, concordance: pd.DataFrame, first_ipc: bool = False) -> pd.DataFrame:
+    """Table w: patent_id, industry, w, summing to one a patent. Returns codes that no prefix covers."""
+    first = ""
+    if first_ipc:
+        first = "QUALIFY row_number() OVER (PARTITION BY patent_id ORDER BY sequence NULLS LAST, ipc) = 1"
+    db.run(f"""CREATE TABLE codes AS SELECT DISTINCT patent_id, ipc FROM
+               (SELECT * FROM ipc WHERE ipc IS NOT NULL AND patent_id IS NOT NULL {first})""")
+    distinct = db.frame("SELECT ipc, count(*) AS n_patents FROM codes GROUP BY ipc ORDER BY ipc")
+    matched = match_codes(distinct["ipc"], concordance)
+    db.connection.register("matched", matched)
+    db.run("""
+        CREATE TABLE w AS
+        WITH fitting AS (
+            SELECT c.patent_id, c.ipc, m.industry, m.weight FROM codes c JOIN matched m ON c.ipc = m.code
+            WHERE m.not_with = ''
+               OR NOT EXISTS (SELECT 1 FROM codes o WHERE o.patent_id = c.patent_id
+                              AND starts_with(replace(upper(o.ipc), ' ', ''), m.not_with))
+               OR (m.unless_with <> '' AND EXISTS (SELECT 1 FROM codes o WHERE o.patent_id = c.patent_id
+                              AND starts_with(replace(upper(o.ipc), ' ', ''), m.unless_with)))),
+        parts AS (
+            SELECT patent_id, industry, weight / sum(weight) OVER (PARTITION BY patent_id, ipc) AS part FROM fitting),
+        sums AS (SELECT patent_id, industry, sum(part) AS part FROM parts GROUP BY patent_id, industry)
+        SELECT patent_id, industry, part / sum(part) OVER (PARTITION BY patent_id) AS w FROM sums""")
+    unmatched = distinct[~distinct["ipc"].isin(matched["code"])]
+    return unmatched.sort_values(["n_patents", "ipc"], ascending=[False, True], ignore_index=True)
+
+
+def _ages(db: Session, by: str, ages: str, drop_self: bool) -> None:
+    """Table c: each pair once, with its age and what becomes of it."""
+    basis = "granted" if by == "grant" else "filed"
+    reached = "coalesce(q.granted, d.cited_date, q.published, q.filed)"
+    age = f"date_diff('{'day' if ages == 'days' else 'year'}', {reached}, p.{basis})"
+    own = "false"
+    if drop_self:
+        db.connection.create_function("plain_name", normalise, ["VARCHAR"], "VARCHAR")
+        db.run("""CREATE TABLE held AS SELECT DISTINCT patent_id, plain_name(name) AS holder
+                  FROM applicants WHERE name IS NOT NULL""")
+        db.run("""CREATE TABLE own AS SELECT DISTINCT citing, cited FROM citations c
+                  JOIN held a ON a.patent_id = c.citing JOIN held b ON b.patent_id = c.cited AND b.holder = a.holder""")
+        own = "EXISTS (SELECT 1 FROM own WHERE own.citing = d.citing AND own.cited = d.cited)"
+    db.run(f"""
+        CREATE TABLE c AS
+        WITH d AS (SELECT citing, cited, min(cited_date) AS cited_date, count(*) AS n
+                   FROM citations GROUP BY citing, cited),
+        e AS (SELECT d.citing, d.n, year(p.{basis}) AS year, {age} AS age,
+                     CASE WHEN d.citing IS NULL OR d.cited IS NULL THEN 'without a patent cited'
+                          WHEN p.patent_id IS NULL THEN 'by patents not in the table'
+                          WHEN p.kind IS NOT NULL AND p.kind <> 'invention' THEN 'by other than inventions'
+                          WHEN {own} THEN 'self-citations' END AS reason
+              FROM d LEFT JOIN p ON p.patent_id = d.citing LEFT JOIN p q ON q.patent_id = d.cited)
+        SELECT citing, n, year, age, CASE WHEN reason IS NOT NULL THEN reason
+                                          WHEN age IS NULL THEN 'without dates'
+                                          WHEN age < 0 THEN 'of younger patents'
+                                          WHEN citing NOT IN (SELECT patent_id FROM w) THEN 'without an industry'
+                                          ELSE 'used' END AS reason FROM e""")
+
+
+def _ledger(db: Session) -> dict[str, int]:
+    reasons = (
+        *("without a patent cited", "by patents not in the table", "by other than inventions", "self-citations"),
+        *("without dates", "of younger patents", "without an industry"),
+    )
+    rows = db.run("SELECT reason, count(*), sum(n) FROM c GROUP BY reason").fetchall()
+    pairs, total = {reason: int(n) for reason, n, _ in rows}, sum(int(n) for _, _, n in rows)
+    nothing = "without a patent cited"
+    blanks = sum(int(n) for reason, _, n in rows if reason == nothing)
+    repeated = total - blanks - sum(n for reason, n in pairs.items() if reason != nothing)
+    counts = {reason: pairs.get(reason, 0) for reason in reasons} | {nothing: blanks}
+    ledger = {"citations": total, **counts, "repeated": repeated, USED: pairs.get(USED, 0)}
+    if not ledger[USED]:
+        told = ", ".join(f"{n:,} {reason}" for reason, n in ledger.items() if n)
+        raise PatentError(f"no citation can be used ({told}): see whether ids and dates of the tables fit")
+    among = "SELECT count(*) FROM p WHERE (kind IS NULL OR kind = 'invention')"
+    lacking = {
+        "a citation used": "SELECT citing FROM c WHERE reason = 'used'",
+        "an industry": "SELECT patent_id FROM w",
+    }
+    without = {
+        f"inventions without {what}": int(db.one(f"{among} AND patent_id NOT IN ({having})"))
+        for what, having in lacking.items()
+    }
+    return {**ledger, "inventions": int(db.one(among)), **without}
+
+
+def _histogram(db: Session, level: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Weight and citations by industry, year and age; citations and patents by industry and year."""
+    if level == "patent":
+        each = (
+            "SELECT citing, year, median(age) AS age, count(*) AS n FROM c WHERE reason = 'used' GROUP BY citing, year"
+        )
+    else:
+        each = "SELECT citing, year, age, 1 AS n FROM c WHERE reason = 'used'"
+    cells = db.frame(f"""
+        SELECT industry, year, age::DOUBLE AS age, sum(w) AS weight, sum(n)::BIGINT AS n FROM ({each}) JOIN w
+        ON patent_id = citing GROUP BY industry, year, age ORDER BY industry, year, age""")
+    counts = db.frame("""
+        SELECT industry, year, count(*) AS n_citations, count(DISTINCT citing) AS n_patents FROM c JOIN w
+        ON patent_id = citing WHERE reason = 'used' GROUP BY industry, year""")
+    return cells, counts
+
+
+def _widen(
+    cells: pd.DataFrame,
+    counts: pd.DataFrame,
+    in_year: dict[int, int],
+    median: Callable[[Any, Any], float],
+    unit: float,
+    least: int,
+) -> pd.DataFrame:
+    """The median of each industry and year of the data, of as wide a cell as holds enough citations."""
+    import pandas as pd
+
+    known = {(row["industry"], row["year"]): row for row in counts.to_dict("records")}
+    by_cell: dict[Any, pd.DataFrame] = dict(iter(cells.groupby(["industry", "year"])))
+    by_year: dict[Any, pd.DataFrame] = dict(iter(cells.groupby("year")))
+    nothing = {"n_citations": 0, "n_patents": 0}
+    rows = []
+    for industry in sorted(cells["industry"].unique()):
+        for year in sorted(by_year):
+            own = known.get((industry, year), nothing)
+            near = [by_cell[industry, y] for y in (year - 1, year, year + 1) if (industry, y) in by_cell]
+            n_near = sum(
+                known[industry, y]["n_citations"] for y in (year - 1, year, year + 1) if (industry, y) in known
+            )
+            if own["n_citations"] >= max(least, 1):
+                part, source, n = by_cell[industry, year], CELL, own["n_citations"]
+            elif n_near >= max(least, 1):
+                part, source, n = pd.concat(near), WINDOW, n_near
+            else:
+                part, source, n = by_year[year], YEAR, in_year[year]
+            tct = median(part["age"].to_numpy(), part["weight"].to_numpy()) / unit
+            rows.append((industry, int(year), tct, source, own["n_citations"], own["n_patents"], n))
+    return pd.DataFrame(rows, columns=["industry", "year", "tct", "source", "n_citations", "n_patents", "n_used"])

@@ -1,0 +1,251 @@
+"""In: patent tables as files (CSV, TSV, Parquet, Excel) or DataFrames. Out: views of one layout in a DuckDB session."""
+
+from __future__ import annotations
+
+import codecs
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import PatentError
+from textindex.base.mapping import columns_of, load_mapping
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+    Source = str | Path | pd.DataFrame
+
+SHIPPED = ("patentsview", "cnipa")
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "patents": ("patent_id", "grant_date"),
+    "applications": ("patent_id", "filing_date"),
+    "citations": ("citing", "cited"),
+    "ipc": ("patent_id", "ipc"),
+    "applicants": ("patent_id", "name"),
+    "links": ("name", "firm"),
+}
+FURTHER: Mapping[str, tuple[str, ...]] = {
+    "patents": ("filing_date", "publication_date", "kind", "claims", "lapse_date"),
+    "citations": ("cited_date",),
+    "ipc": ("sequence",),
+    "applicants": ("type", "filing_date"),
+}
+IDS = frozenset({"patent_id", "citing", "cited"})
+SPLIT = {"citations": "cited", "ipc": "ipc", "applicants": "name"}
+DATES = ("%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y")
+IPC_PARTS = ("section", "ipc_class", "subclass", "main_group", "subgroup")
+CHUNK = 1 << 20
+
+
+class Session:
+    """A DuckDB connection with a memory limit, whose tables have our layout: text ids, dates, whole numbers."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        self.connection = connection
+        self.folder = folder
+
+    def run(self, statement: str, *values: Any) -> Any:
+        """Execute a statement.
+
+        Raises:
+            PatentError: DuckDB refuses; a full disk, values that cannot be read.
+        """
+        import duckdb
+
+        try:
+            return self.connection.execute(statement, list(values))
+        except duckdb.Error as error:
+            raise PatentError(f"the patent tables cannot be worked on: {str(error).splitlines()[0]}") from None
+
+    def one(self, statement: str) -> Any:
+        """The first value of a query's first row."""
+        return self.run(statement).fetchall()[0][0]
+
+    def frame(self, statement: str) -> pd.DataFrame:
+        """A query's rows."""
+        table: pd.DataFrame = self.run(statement).df()
+        return table
+
+    def load(self, table: str, source: Source, mapping: str | Path | None = None) -> None:
+        """Make a view called after the table, of our layout; columns that the source lacks are NULL.
+
+        Raises:
+            PatentError: the source cannot be read, or lacks a column that is needed.
+        """
+        raw = f"raw_{table}"
+        types = self._raw(raw, source)
+        rules, found = _fitting(table, list(types), mapping, _called(source))
+        missing = [name for name in NEEDED[table] if name not in found]
+        if missing == ["ipc"] and (parts := _parts(rules, list(types))):
+            found["ipc"], missing = "", []
+        else:
+            parts = []
+        if missing:
+            raise PatentError(
+                f"{_called(source)}: as {table} it needs columns for {', '.join(missing)}; here are "
+                f"{', '.join(map(str, types))}. Rename them, or name them in a mapping file (--mapping)"
+            )
+        columns = []
+        for name in (*NEEDED[table], *FURTHER.get(table, ())):
+            if name == "ipc" and parts:
+                expression = _joined(parts)
+            elif name in found:
+                expression = _typed(name, found[name], types[found[name]], rules, table)
+            elif name == "sequence" and (marks := rules.get("separators")):
+                cells = _cells(_name(found["ipc"]), marks)
+                expression = f"unnest(generate_series(1, len({cells})))"
+            else:
+                expression = f"NULL::{_type(name)}"
+            columns.append(f"{expression} AS {name}")
+        self.run(f"CREATE VIEW {table} AS SELECT {', '.join(columns)} FROM {raw}")
+
+    def _raw(self, name: str, source: Source) -> dict[Any, str]:
+        if isinstance(source, (str, Path)):
+            path = Path(source)
+            if not path.is_file():
+                raise PatentError(f"{path}: there is no such file")
+            suffixes = [s.lower() for s in path.suffixes if s.lower() != ".gz"]
+            ending = suffixes[-1] if suffixes else ""
+            if ending == ".parquet":
+                self.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({_quoted(path)})")
+            elif ending in (".csv", ".tsv", ".txt"):
+                delimiter = "\t" if ending in (".tsv", ".txt") else ","
+                place = _quoted(_utf8(path, self.folder))
+                self.run(
+                    f"CREATE VIEW {name} AS SELECT * FROM read_csv({place}, all_varchar=true, header=true, "
+                    f"delim='{delimiter}', quote='\"', escape='\"')"
+                )
+            elif ending in (".xlsx", ".xls"):
+                self.connection.register(name, _sheet(path))
+            else:
+                raise PatentError(f"{path}: give .csv, .tsv, .parquet or .xlsx")
+        else:
+            self.connection.register(name, source)
+        described = self.run(f"DESCRIBE {name}").fetchall()
+        return {row[0]: row[1] for row in described}
+
+
+@contextmanager
+def session(memory_mb: int = 2000) -> Iterator[Session]:
+    """Open a DuckDB session that keeps to so much memory and spills to a temporary folder."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="textindex-patents-") as folder:
+        connection = duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": folder})
+        try:
+            connection.execute("SET preserve_insertion_order = false")
+            yield Session(connection, Path(folder))
+        finally:
+            connection.close()
+
+
+def _called(source: Source) -> str:
+    return str(source) if isinstance(source, (str, Path)) else "the DataFrame"
+
+
+def _quoted(path: Path) -> str:
+    text = str(path).replace("'", "''")
+    return f"'{text}'"
+
+
+def _name(column: object) -> str:
+    text = str(column).replace('"', '""')
+    return f'"{text}"'
+
+
+def _utf8(path: Path, folder: Path) -> Path:
+    """The file, or a copy of it in UTF-8 where it is written in GB18030 or UTF-16."""
+    if path.suffix.lower() == ".gz":
+        return path
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(head)
+            return path
+        except UnicodeDecodeError:
+            encoding = "gb18030"
+    copy = folder / f"{len(list(folder.iterdir()))}-{path.name}"
+    try:
+        with path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
+            while chunk := old.read(CHUNK):
+                new.write(chunk)
+    except UnicodeDecodeError:
+        raise PatentError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8") from None
+    return copy
+
+
+def _sheet(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.read_excel(path, dtype=str)
+    except (ValueError, OSError, KeyError, ImportError) as error:
+        raise PatentError(f"{path}: cannot be read as an Excel file: {error}") from None
+
+
+def _fitting(
+    table: str, headers: list[Any], mapping: str | Path | None, source: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The mapping under which most columns are found: the one asked for, else the best of the shipped ones."""
+    names = (*NEEDED[table], *FURTHER.get(table, ()))
+    best: tuple[dict[str, Any], dict[str, Any]] = {}, {}
+    for candidate in [mapping] if mapping else [None, *SHIPPED]:
+        rules = load_mapping(candidate) if candidate else {}
+        known = rules.get(table, {})
+        found = columns_of(headers, {name: known.get(name, []) for name in names})
+        if "ipc" in names and "ipc" not in found and _parts(rules, headers):
+            found["ipc"] = ""  # counts as found; `load` joins the parts
+        if len(found) > len(best[1]):
+            best = rules, found
+    rules, found = best
+    return rules, {name: header for name, header in found.items() if header != ""}
+
+
+def _parts(rules: Mapping[str, Any], headers: list[Any]) -> list[Any]:
+    found = columns_of(headers, {name: [] for name in IPC_PARTS}) if rules.get("ipc", {}).get("parts") else {}
+    return [found[name] for name in IPC_PARTS] if len(found) == len(IPC_PARTS) else []
+
+
+def _joined(parts: list[Any]) -> str:
+    section, ipc_class, subclass, group, subgroup = (f"trim({_name(part)}::VARCHAR)" for part in parts)
+    head = f"upper({section}) || lpad({ipc_class}, 2, '0') || upper({subclass})"
+    return f"{head} || coalesce(nullif({group}, '') || coalesce('/' || nullif({subgroup}, ''), ''), '')"
+
+
+def _type(name: str) -> str:
+    if name.endswith("_date"):
+        return "DATE"
+    return "BIGINT" if name in ("claims", "sequence") else "VARCHAR"
+
+
+def _cells(column: str, marks: str) -> str:
+    """What stands in a cell that holds several values."""
+    return f"string_split_regex(trim(nullif(trim({column}::VARCHAR), ''), '{marks}'), '\\s*[{marks}]\\s*')"
+
+
+def _typed(name: str, header: object, dtype: str, rules: Mapping[str, Any], table: str) -> str:
+    column = _name(header)
+    text = f"nullif(trim({column}::VARCHAR), '')"
+    if name.endswith("_date"):
+        if dtype == "DATE" or dtype.startswith("TIMESTAMP"):
+            return f"{column}::DATE"
+        known = f"regexp_replace({text}, '^(\\d{{4}}-\\d{{2}})-00', '\\1-01')"  # PatentsView: month only
+        formats = ", ".join(f"'{form}'" for form in DATES)
+        return f"coalesce(TRY_CAST({known} AS DATE), CAST(try_strptime({known}, [{formats}]) AS DATE))"
+    if _type(name) == "BIGINT":
+        return f"TRY_CAST(TRY_CAST({text} AS DOUBLE) AS BIGINT)"
+    if table in SPLIT and SPLIT[table] == name and (marks := rules.get("separators")):
+        text = f"unnest({_cells(column, marks)})"
+    if name in IDS and rules.get("strip_kind_code"):
+        text = f"regexp_replace(upper({text}), '(\\d)[A-Z]\\d?$', '\\1')"
+    values = rules.get(table, {}).get("values", {}).get(name, {})
+    if values:
+        cases = " ".join(f"WHEN '{old}' THEN '{new}'" for old, new in values.items())
+        return f"CASE {text} {cases} ELSE lower({text}) END"
+    return text
