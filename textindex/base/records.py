@@ -52,6 +52,10 @@ FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
 """What `textindex.hits.voice` may find in a hit, and a policy may drop."""
 DROPPED = "dropped: "
 """How the ledger's reason begins for a hit that the counting rule counts and the policy drops."""
+EXCLUDED = "excluded: "
+"""How it begins for an occurrence inside one of the strings that its term excludes; the string follows."""
+WILDCARDS = ("*", "＊")
+"""What a term ends with that stands for all words beginning with what is before it; Chinese keyboards write the other."""
 CountRule = Literal["token", "whole", "longest", "substring"]
 COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
 
@@ -275,9 +279,17 @@ class MatchPolicy:
 
 
 class Term(NamedTuple):
-    """A dictionary entry: its text, its dimension, the key of its source and why it is there.
+    """A dictionary entry.
 
-    One that is ``exact`` counts only where the report writes it in the same capital and small letters.
+    Attributes:
+        text: what is looked for; with ``*`` at its end, all words that begin with it.
+        dimension: key of its dimension.
+        source: key of its source.
+        why: why it is there.
+        exact: it counts only where the report writes it in the same capital and small letters.
+        exclude: strings; an occurrence inside an occurrence of one of them does not count.
+        weight: what a hit counts for in the weighted hits; positive and finite.
+        drop: flags (of `FLAGS`) whose hits are not counted, in place of the dictionary's; None: the dictionary's.
     """
 
     text: str
@@ -285,6 +297,32 @@ class Term(NamedTuple):
     source: str = ""
     why: str = ""
     exact: bool = False
+    exclude: tuple[str, ...] = ()
+    weight: float = 1.0
+    drop: tuple[str, ...] | None = None
+
+    @property
+    def wildcard(self) -> bool:
+        """Whether it stands for all words that begin with its stem."""
+        return self.text.endswith(WILDCARDS)
+
+    @property
+    def stem(self) -> str:
+        """Its text, without the wildcard.
+
+        >>> Term("智能*", "ai").stem, Term("智能", "ai").stem
+        ('智能', '智能')
+        """
+        return self.text[:-1] if self.wildcard else self.text
+
+    @property
+    def rules(self) -> str:
+        """What it says of counting, besides its text: what the dictionary's hash holds; empty for most terms."""
+        parts = ["exact"] if self.exact else []
+        parts += [f"exclude {text!r}" for text in sorted(self.exclude)]
+        parts += [f"weight {self.weight!r}"] if self.weight != 1 else []
+        parts += [f"drop {','.join(sorted(self.drop))}"] if self.drop is not None else []
+        return "".join(f"\t{part}" for part in parts)
 
 
 class Dimension(NamedTuple):
@@ -322,7 +360,7 @@ class Dictionary:
     def sha256(self) -> str:
         """Hash of what counts: the policy, the dimensions' order, the terms and their dimensions."""
         lines = [self.policy.count, *self.policy.drop, *(d.key for d in self.dimensions)]
-        lines += sorted(f"{t.dimension}\t{t.text}" + ("\texact" if t.exact else "") for t in self.terms)
+        lines += sorted(f"{t.dimension}\t{t.text}{t.rules}" for t in self.terms)
         return sha256("\n".join(lines).encode()).hexdigest()
 
     def prefix(self, several: bool) -> str:
@@ -334,6 +372,11 @@ class Dictionary:
             return ""
         slug = re.sub(r"[^0-9A-Za-z]+", "_", self.name).strip("_").lower()
         return f"{slug}_" if slug[:1].isalpha() else f"d_{slug}_"
+
+    @property
+    def weighted(self) -> bool:
+        """Whether any term's hits count for more or less than one."""
+        return any(term.weight != 1 for term in self.terms)
 
     @property
     def unverified(self) -> bool:
