@@ -31,9 +31,8 @@ from textindex.store import Store, Stored
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
 MAX_CHAR_BYTES = 4
-TOKENIZERS = {"zh": "jieba", "en": "spaCy"}
-NOT_A_WORD = "no word of its own for {}"
-BEGINS_NO_WORD = "begins no word of {}"
+NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
+BEGINS_NO_WORD = {"zh": "begins no word of jieba", "en": "begins no word of spaCy"}
 OVERLAPS = "overlaps a hit that is counted"
 
 
@@ -209,7 +208,7 @@ class Scorer:
             rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
             found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
             found, aside = _within(found, unfit[rule], scope)
-            passed = _passed_over(found, rule, aside, TOKENIZERS[dictionary.language])
+            passed = _passed_over(found, rule, aside, dictionary.language)
             rows += [_row(stored, file, dictionary, hit, None, places, kit) for hit in found[rule]]
             rows += [_row(stored, file, dictionary, hit, why, places, kit) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
@@ -312,7 +311,7 @@ def _end(stored: Stored, stop: int) -> tuple[int, int]:
 
 
 def _passed_over(
-    found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], tokenizer: str
+    found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], language: str
 ) -> list[tuple[Hit, str]]:
     """Hits that are not counted, and why: longest matches that the word rule leaves, and what is set aside."""
     spans = {(hit.start, hit.stop) for hit in found[rule]}
@@ -327,4 +326,4 @@ def _passed_over(
         return free
     left = [h for h in found["longest"] if (h.start, h.stop) not in spans and (h.start, h.term) not in begun]
     no_word = {hit.term: BEGINS_NO_WORD if Term(hit.term, "").wildcard else NOT_A_WORD for hit in left}
-    return [(hit, no_word[hit.term].format(tokenizer) if is_free(hit) else OVERLAPS) for hit in left] + free
+    return [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left] + free

@@ -57,10 +57,10 @@ class Run(NamedTuple):
 class Matcher:
     """The automaton of a dictionary.
 
-    A term with a wildcard (``智能*``) is found by its stem. Under the word rules its hits are the words, cut without the
-    dictionary, that begin with the stem; under the others each occurrence of the stem, up to the end of the Latin
-    letters and digits that follow if it ends in one. Where its hit and a plain term's are the same span, the plain term
-    has it, then the wildcard with the longest stem.
+    A term with a wildcard (``智能*``) is found by its stem. Under the word rules its hits are the words, cut without
+    the dictionary, that begin with the stem; under the others each occurrence of the stem that stands free on the left,
+    up to the end of the Latin letters and digits that follow if it ends in one. Where its hit and a plain term's are
+    the same span, the plain term has it, then the wildcard with the longest stem.
 
     Args:
         terms: the dictionary's terms, distinct when folded.
@@ -184,9 +184,7 @@ class Matcher:
         term = self._terms[number]
         return Hit(start, stop, term.text, term.dimension, bounds.hold(start, stop))
 
-    def _words(
-        self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None
-    ) -> list[Span]:
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
         found = []
         for span in spans:
             start, stop, term = span

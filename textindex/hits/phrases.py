@@ -101,9 +101,7 @@ class PhraseMatcher(Matcher):
                     literal.append((start, latin_end(data, stop) if number in self._wild else stop, number))
         return sorted(literal), sorted(begun)
 
-    def _words(
-        self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None
-    ) -> list[Span]:
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
         """The terms that can be read from where they may begin, and stand free there."""
         found = []
         for start, _, number in spans:
