@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 WILDCARDS = ("*", "＊")
-"""What a term ends with that stands for all words beginning with what is before it; Chinese keyboards give the other."""
+"""What ends a term that stands for all words beginning with what is before it; Chinese keyboards give the other one."""
 
 
 class Term(NamedTuple):
