@@ -174,13 +174,12 @@ def _index_columns(
     for dictionary in settings.dictionaries:
         of_it = [o.filing.file for o in used if dictionary in settings.of_language(o.filing.language)]
         own = hits[hits["dictionary"] == dictionary.name]
-        counts = index.Counts(
-            scores.score(own, of_it, [d.key for d in dictionary.dimensions]),
-            scores.term_counts(own, of_it, [t.text for t in dictionary.terms]),
-            size.loc[of_it],
-        )
+        keys = [d.key for d in dictionary.dimensions]
+        by_term = scores.term_counts(own, of_it, [t.text for t in dictionary.terms])
+        weighted = scores.weigh(by_term, dictionary.terms, keys) if dictionary.weighted else None
+        counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
         owner = {t.text: t.dimension for t in dictionary.terms}
-        columns, found = index.combine(counts, owner, formulas, weights_of(dictionary, settings, weights))
+        columns, found = index.combine(counts, owner, formulas, weights_of(dictionary, settings, weights), weighted)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}
@@ -340,11 +339,14 @@ def _provenance(
                 "unverified": d.unverified,
                 "count": settings.rule(d),
                 "drop": list(settings.drops(d)),
+                **_own_drops(settings, d),
                 "voice_rules_sha256": hits_room.rules_sha256(d.language),
                 "flags": scores.effects(
                     hits[hits["dictionary"] == d.name],
                     [o.filing.file for o in used if d in settings.of_language(o.filing.language)],
                     settings.drops(d),
+                    settings.drops_by_term(d),
+                    {t.text: t.weight for t in d.terms if t.weight != 1},
                 ),
                 "hits": int(terms.loc[terms["dictionary"] == d.name, "kept"].sum()),
                 "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
@@ -361,6 +363,12 @@ def _provenance(
         "inputs": {o.filing.file: o.filing.sha256 for o in outcomes},
         "weights": fitted,
     }
+
+
+def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str, list[str]]]:
+    """The flags that terms with a policy of their own are dropped for; nothing where none has one."""
+    own = settings.drops_by_term(dictionary)
+    return {"drop_by_term": {term: list(drops) for term, drops in own.items()}} if own else {}
 
 
 def _rank_moves(tally: Tally, name: str, rule: CountRule) -> dict[str, float | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textindex import documents, sources
 from textindex.archives import Event, Progress
 from textindex.base.place import suffix_of
-from textindex.base.records import CountRule, Filing, Listed, Rejection, SectionName
+from textindex.base.records import CountRule, Dictionary, Filing, Listed, Rejection, SectionName
 from textindex.reading import RULES
 from textindex.scoring import Job, Scored
 from textindex.store import Entry, HitSpool, Store
@@ -118,12 +118,13 @@ def jobs(address: str, chosen: Iterable[Outcome]) -> Iterator[Job]:
 
 
 class Tally:
-    """What scoring adds up: the ledger of hits, each term's hits by rule, each file's total by rule."""
+    """What scoring adds up: the ledger of hits, each term's hits by rule, each file's (weighted) total by rule."""
 
-    def __init__(self) -> None:
+    def __init__(self, dictionaries: Sequence[Dictionary] = ()) -> None:
+        self._weights = {d.name: {t.text: t.weight for t in d.terms} for d in dictionaries if d.weighted}
         self.hits = HitSpool()
         self.terms: dict[tuple[str, CountRule], Counter[str]] = defaultdict(Counter)
-        self.totals: dict[str, dict[str, dict[CountRule, int]]] = {}
+        self.totals: dict[str, dict[str, dict[CountRule, float]]] = {}
         self.n_chars: dict[str, int | None] = {}
         self.n_words: dict[str, int | None] = {}
 
@@ -134,9 +135,14 @@ class Tally:
             self.n_chars[one.file] = one.n_chars
             self.n_words[one.file] = one.n_words
             self.totals[one.file] = {
-                name: {rule: counter.total() for rule, counter in by_rule.items()}
+                name: {rule: self._total(name, counter) for rule, counter in by_rule.items()}
                 for name, by_rule in one.totals.items()
             }
             for name, by_rule in one.totals.items():
                 for rule, counter in by_rule.items():
                     self.terms[name, rule].update(counter)
+
+    def _total(self, name: str, counter: Counter[str]) -> float:
+        """Rounded, so that totals that are equal but for the order of summing stay equal."""
+        weights = self._weights.get(name)
+        return round(sum(weights[term] * n for term, n in counter.items()), 9) if weights else counter.total()

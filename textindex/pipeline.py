@@ -271,7 +271,7 @@ def _tally(
     progress: Progress | None,
 ) -> outcomes.Tally:
     """Score the chosen reports; a job whose process dies is done again here."""
-    tally, done = outcomes.Tally(), 0
+    tally, done = outcomes.Tally(settings.dictionaries), 0
     make = scoring.task(settings)
     work = list(outcomes.jobs(shelf.address, used))
     chars = sum(o.entry.n_chars for o in used if o.entry)

@@ -14,6 +14,7 @@ from textindex.base.errors import DictionaryError, DocumentError
 from textindex.base.records import (
     COUNT_RULES,
     DROPPED,
+    EXCLUDED,
     FLAGS,
     SECTIONS,
     CountRule,
@@ -22,6 +23,7 @@ from textindex.base.records import (
     Hit,
     Section,
     SectionName,
+    Term,
 )
 from textindex.base.text import fold_term, visible_chars
 from textindex.store import Store, Stored
@@ -30,6 +32,7 @@ WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
 MAX_CHAR_BYTES = 4
 NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
+BEGINS_NO_WORD = {"zh": "begins no word of jieba", "en": "begins no word of spaCy"}
 OVERLAPS = "overlaps a hit that is counted"
 
 
@@ -52,9 +55,17 @@ class Settings:
         """The counting rule of a dictionary in this run."""
         return self.count or dictionary.policy.count
 
-    def drops(self, dictionary: Dictionary) -> tuple[str, ...]:
-        """The flags whose hits are not counted in this run."""
-        return dictionary.policy.drop if self.drop is None else self.drop
+    def drops(self, dictionary: Dictionary, term: Term | None = None) -> tuple[str, ...]:
+        """The flags whose hits are not counted in this run: the run's own, else the term's, else the dictionary's."""
+        if self.drop is not None:
+            return self.drop
+        return dictionary.policy.drop if term is None or term.drop is None else term.drop
+
+    def drops_by_term(self, dictionary: Dictionary) -> dict[str, tuple[str, ...]]:
+        """The same for each term whose flags are not the dictionary's."""
+        default = self.drops(dictionary)
+        own = {term.text: self.drops(dictionary, term) for term in dictionary.terms}
+        return {text: drops for text, drops in own.items() if drops != default}
 
     def of_language(self, language: str) -> tuple[Dictionary, ...]:
         """The dictionaries that a report in that language is scored by; all of them where it is not known."""
@@ -135,11 +146,20 @@ def task(settings: Settings) -> Callable[[], Callable[[Job], list[Scored]]]:
 
 
 class _Kit(NamedTuple):
-    """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms."""
+    """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms.
+
+    And what its hits are dropped for: most terms', and those of terms with a policy of their own.
+    """
 
     matcher: hits.Matcher
     splitters: Mapping[CountRule, hits.RunSplitter]
     plain: hits.RunSplitter
+    drops: frozenset[str]
+    own_drops: Mapping[str, frozenset[str]]
+
+    def drops_of(self, hit: Hit) -> frozenset[str]:
+        """The flags that a hit is not counted for."""
+        return self.own_drops.get(hit.term, self.drops)
 
 
 @lru_cache(maxsize=1)
@@ -162,12 +182,15 @@ class Scorer:
 
     def _kit(self, dictionary: Dictionary) -> _Kit:
         """What a dictionary's language asks for: in English, both word rules cut by the same words."""
+        drops = frozenset(self._settings.drops(dictionary))
+        own = {text: frozenset(flags) for text, flags in self._settings.drops_by_term(dictionary).items()}
         if dictionary.language == "en":
             words = _english()
-            return _Kit(hits.PhraseMatcher(dictionary.terms, words), dict.fromkeys(WORD_RULES, words), words)
+            phrases = hits.PhraseMatcher(dictionary.terms, words)
+            return _Kit(phrases, dict.fromkeys(WORD_RULES, words), words, drops, own)
         matcher = hits.Matcher(dictionary.terms)
         splitters: dict[CountRule, hits.RunSplitter] = {r: tokens.Splitter(matcher.folded, r) for r in WORD_RULES}
-        return _Kit(matcher, splitters, _chinese())
+        return _Kit(matcher, splitters, _chinese(), drops, own)
 
     def __call__(self, job: Job) -> list[Scored]:
         """Score the rows of a part."""
@@ -183,12 +206,11 @@ class Scorer:
         scope = next((place for place in places if place.name == only), _Context(0, 0)) if only else None
         for dictionary in self._settings.of_language(language):
             rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
-            found, aside = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
-            found, aside = _within(found, aside, scope)
-            passed = _passed_over(found, rule, aside, NOT_A_WORD[dictionary.language])
-            drops = frozenset(self._settings.drops(dictionary))
-            rows += [_row(stored, file, dictionary, hit, None, places, drops) for hit in found[rule]]
-            rows += [_row(stored, file, dictionary, hit, why, places, drops) for hit, why in passed]
+            found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
+            found, aside = _within(found, unfit[rule], scope)
+            passed = _passed_over(found, rule, aside, dictionary.language)
+            rows += [_row(stored, file, dictionary, hit, None, places, kit) for hit in found[rule]]
+            rows += [_row(stored, file, dictionary, hit, why, places, kit) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
         n_words = self._count_words(stored, language, scope) if self._settings.words else None
         n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
@@ -204,10 +226,11 @@ class Scorer:
         """Count a dictionary's terms in a folded text under the run's rule and policy: term to number."""
         rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
         written = partial(documents.quote, pages, folded)
-        found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), None, written)
-        drops = frozenset(self._settings.drops(dictionary))
-        if drops:
-            found = [hit for hit in found if drops.isdisjoint(_voice(folded, hit, dictionary.language)[:3])]
+        plain = kit.plain if kit.matcher.wildcards else None
+        found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), plain, written)
+        if kit.drops or kit.own_drops:
+            voices = [_voice(folded, hit, dictionary.language)[:3] for hit in found]
+            found = [hit for hit, voice in zip(found, voices, strict=True) if kit.drops_of(hit).isdisjoint(voice)]
         return Counter(hit.term for hit in found)
 
 
@@ -244,7 +267,7 @@ def _row(
     hit: Hit,
     reason: str | None,
     places: Sequence[_Context],
-    drops: frozenset[str],
+    kit: _Kit,
 ) -> tuple[Any, ...]:
     folded, pages = stored.folded, stored.pages
     page, start = folded.locate(hit.start)
@@ -252,6 +275,7 @@ def _row(
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
     place = next((place for place in places if place.start <= hit.start < place.stop), _Context(0, 0))
     voice = _voice(folded, hit, dictionary.language, place.heading)
+    drops = kit.drops_of(hit)
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in voice[:3]]):
         reason = DROPPED + ", ".join(dropped)
     return (
@@ -287,16 +311,19 @@ def _end(stored: Stored, stop: int) -> tuple[int, int]:
 
 
 def _passed_over(
-    found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], not_a_word: str
+    found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], language: str
 ) -> list[tuple[Hit, str]]:
     """Hits that are not counted, and why: longest matches that the word rule leaves, and what is set aside."""
     spans = {(hit.start, hit.stop) for hit in found[rule]}
+    begun = {(hit.start, hit.term) for hit in found[rule]}
     taken = {position for start, stop in spans for position in range(start, stop)}
-    free = [(hit, why) for hit, why in aside if taken.isdisjoint(range(hit.start, hit.stop))]
+
+    def is_free(hit: Hit) -> bool:
+        return taken.isdisjoint(range(hit.start, hit.stop))
+
+    free = [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]
     if rule not in WORD_RULES:
         return free
-    return [
-        (hit, not_a_word if taken.isdisjoint(range(hit.start, hit.stop)) else OVERLAPS)
-        for hit in found["longest"]
-        if (hit.start, hit.stop) not in spans
-    ] + free
+    left = [h for h in found["longest"] if (h.start, h.stop) not in spans and (h.start, h.term) not in begun]
+    no_word = {hit.term: BEGINS_NO_WORD if Term(hit.term, "").wildcard else NOT_A_WORD for hit in left}
+    return [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left] + free

@@ -18,7 +18,7 @@ from textindex.scoring import Scorer, Settings, rule_of
 
 
 class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Count a dictionary's terms in texts.
+    """Count a dictionary's terms in texts: hits, whatever weights the terms have.
 
     Args:
         dictionary: a shipped dictionary's name, a YAML file, or a `Dictionary`.

@@ -40,7 +40,10 @@ def test_a_term_is_exact_where_the_file_says_so(load_term):
     [
         ("{term: IT, case: strict}", "line 8: term IT: case 'strict' is not known; known is exact"),
         ("{term: IT, case: }", "line 8: term IT: case must be a text"),
-        ("{term: IT, cases: exact}", "unknown key 'cases'; known are case, dimension, source, term, why"),
+        (
+            "{term: IT, cases: exact}",
+            "unknown key 'cases'; known are case, dimension, drop, exclude, source, term, weight, why",
+        ),
         ("{term: 4.0, case: exact}", "line 8: term 4.0: case is exact, and it has neither capital nor small letters"),
         ("大数据", "line 8: term 大数据: no Latin letter or digit is in it, and the dictionary is English"),
         ("Cloud Computing", "line 8: term Cloud Computing: already given on line 7 (it); keep one"),

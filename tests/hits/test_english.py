@@ -257,7 +257,9 @@ def test_an_exact_term_counts_where_the_report_writes_it_so(splitter):
         found = ["IT", "IT", "APIs", "API", "IT"] if rule == "whole" else ["IT", "IT", "API", "IT"]
         assert words_found(matcher, splitter, text, rule) == found
     data = text.casefold().encode()
-    aside = matcher.match_by(data, ["whole"], {"whole": splitter}, None, lambda start, stop: text[start:stop]).aside
+    aside = matcher.match_by(data, ["whole"], {"whole": splitter}, None, lambda start, stop: text[start:stop]).aside[
+        "whole"
+    ]
     assert [(data[: hit.start].count(b"\n"), hit.term, why) for hit, why in aside] == [
         (1, "IT", "stands among capitals, where it may be another word")
     ]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
 
+from textindex.base.terms import Term as Term
+
 Kind = Literal[
     "annual",
     "10-K",
@@ -52,6 +54,8 @@ FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
 """What `textindex.hits.voice` may find in a hit, and a policy may drop."""
 DROPPED = "dropped: "
 """How the ledger's reason begins for a hit that the counting rule counts and the policy drops."""
+EXCLUDED = "excluded: "
+"""How it begins for an occurrence inside one of the strings that its term excludes; the string follows."""
 CountRule = Literal["token", "whole", "longest", "substring"]
 COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
 
@@ -274,19 +278,6 @@ class MatchPolicy:
     drop: tuple[str, ...] = ()
 
 
-class Term(NamedTuple):
-    """A dictionary entry: its text, its dimension, the key of its source and why it is there.
-
-    One that is ``exact`` counts only where the report writes it in the same capital and small letters.
-    """
-
-    text: str
-    dimension: str
-    source: str = ""
-    why: str = ""
-    exact: bool = False
-
-
 class Dimension(NamedTuple):
     """A dimension: its key, its labels in Chinese and English, and a sentence that defines it."""
 
@@ -322,7 +313,7 @@ class Dictionary:
     def sha256(self) -> str:
         """Hash of what counts: the policy, the dimensions' order, the terms and their dimensions."""
         lines = [self.policy.count, *self.policy.drop, *(d.key for d in self.dimensions)]
-        lines += sorted(f"{t.dimension}\t{t.text}" + ("\texact" if t.exact else "") for t in self.terms)
+        lines += sorted(f"{t.dimension}\t{t.text}{t.rules}" for t in self.terms)
         return sha256("\n".join(lines).encode()).hexdigest()
 
     def prefix(self, several: bool) -> str:
@@ -334,6 +325,11 @@ class Dictionary:
             return ""
         slug = re.sub(r"[^0-9A-Za-z]+", "_", self.name).strip("_").lower()
         return f"{slug}_" if slug[:1].isalpha() else f"d_{slug}_"
+
+    @property
+    def weighted(self) -> bool:
+        """Whether any term's hits count for more or less than one."""
+        return any(term.weight != 1 for term in self.terms)
 
     @property
     def unverified(self) -> bool:

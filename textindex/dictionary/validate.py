@@ -7,9 +7,9 @@ import re
 from textindex.base.errors import DictionaryError
 from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
 from textindex.base.text import fold_term, splittable
+from textindex.dictionary.terms import check_term, read_flags, read_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 
-FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
 LANGUAGES = ("zh", "en")
 STATUSES = ("published", "own mapping", "unverified")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,25}")
@@ -18,7 +18,6 @@ NO_WORD = (
     "jieba can never yield it as one word (a blank, a slash or another mark is in it); "
     "take it out, or count by longest or substring"
 )
-EXACT = "exact"
 LATIN = re.compile(r"[a-z0-9]")
 TOP = {"name", "extends", "title", "language", "version", "policy", "sources", "dimensions"}
 
@@ -80,13 +79,7 @@ def _policy(node: Node | None, faults: Faults) -> MatchPolicy:
     rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
     if count not in rules:
         faults.add(found["count"].line, f"policy.count {count!r} is no counting rule: {', '.join(COUNT_RULES)}")
-    drop = []
-    for item in faults.list_of(found.get("drop"), "policy.drop"):
-        flag = faults.string(item, "policy.drop")
-        if flag not in FLAGS:
-            faults.add(item.line, f"policy.drop: unknown flag {flag!r}; known are {', '.join(FLAGS)}")
-        drop.append(flag)
-    return MatchPolicy(rules.get(count, "whole"), tuple(drop))
+    return MatchPolicy(rules.get(count, "whole"), read_flags(found.get("drop"), "policy.drop", faults))
 
 
 def _sources(node: Node | None, faults: Faults) -> list[Source]:
@@ -121,29 +114,8 @@ def _dimensions(node: Node | None, sources: set[str], faults: Faults) -> tuple[l
         dimensions.append(Dimension(key, labels["zh"], labels["en"], definition))
         listed += [(key, item) for item in faults.list_of(found.get("terms"), f"dimension {key}: terms")]
     keys = {dimension.key for dimension in dimensions}
-    read = [_term(item, key, keys, sources, faults) for key, item in listed]
+    read = [read_term(item, key, keys, sources, faults) for key, item in listed]
     return dimensions, [term for term in read if term is not None]
-
-
-def _term(node: Node, key: str, keys: set[str], sources: set[str], faults: Faults) -> tuple[Term, int] | None:
-    if node.text is not None:
-        text = faults.string(node, "a term")
-        return (Term(text, key), node.line) if text else None
-    found = faults.keys(node, "a term", {"term", "dimension", "source", "why", "case"}, {"term"})
-    text = faults.string(found.get("term"), "term")
-    if not text:
-        return None
-    named = faults.string(found.get("dimension"), f"term {text}: dimension", key)
-    if named not in keys:
-        faults.add(node.line, f"term {text}: unknown dimension {named!r}; known are {', '.join(sorted(keys))}")
-    source = faults.string(found.get("source"), f"term {text}: source")
-    if source and source not in sources:
-        faults.add(node.line, f"term {text}: source {source!r} is not described under sources")
-    case = faults.string(found.get("case"), f"term {text}: case")
-    if case not in ("", EXACT):
-        faults.add(found["case"].line, f"term {text}: case {case!r} is not known; known is {EXACT}")
-    why = faults.string(found.get("why"), f"term {text}: why")
-    return Term(text, named, source, why, case == EXACT), node.line
 
 
 def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], faults: Faults) -> None:
@@ -159,7 +131,8 @@ def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], faults: F
 def _check_matchable(terms: list[tuple[Term, int]], language: str, policy: MatchPolicy, faults: Faults) -> None:
     """Note terms that can never be found: under word rules, those that are no word of their language."""
     for term, line in terms:
-        if language == "zh" and policy.count in WORD_RULES and not splittable(term.text):
+        check_term(term, language, line, faults)
+        if language == "zh" and policy.count in WORD_RULES and not splittable(term.stem):
             faults.add(line, f"term {term.text}: {NO_WORD}")
         if language == "en" and not LATIN.search(fold_term(term.text)):
             faults.add(line, f"term {term.text}: no Latin letter or digit is in it, and the dictionary is English")
@@ -173,6 +146,6 @@ def check_words(dictionary: Dictionary) -> None:
     Raises:
         DictionaryError: terms that jieba can never yield as one word; all are listed.
     """
-    wrong = [term.text for term in dictionary.terms if not splittable(term.text)]
+    wrong = [term.text for term in dictionary.terms if not splittable(term.stem)]
     if wrong:
         raise DictionaryError(f"{dictionary.name}: {', '.join(wrong)}: {NO_WORD}")

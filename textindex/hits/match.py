@@ -16,14 +16,10 @@ from typing import Any, NamedTuple, Protocol
 from textindex.base.errors import MatchError
 from textindex.base.records import CountRule, Hit, Term
 from textindex.base.text import fold_term
-from textindex.hits.written import Sieve, Written
+from textindex.hits.written import Conditions, Sieve, Span, Written, free_before, latin_end, stands_free
 
 Data = bytes | memoryview
 """Folded text in UTF-8."""
-Span = tuple[int, int, int]
-"""Start, stop (bytes) and the term's position in the dictionary."""
-
-LATIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 REACH = 256
 
 
@@ -40,10 +36,10 @@ class RunSplitter(Protocol):
 
 
 class Found(NamedTuple):
-    """The hits under each rule, and hits set aside: what no rule counts for the way it is written, and why."""
+    """The hits under each rule; and for each what it finds and no rule counts, as it is written or placed, and why."""
 
     by_rule: dict[CountRule, list[Hit]]
-    aside: list[tuple[Hit, str]]
+    aside: dict[CountRule, list[tuple[Hit, str]]]
 
 
 class Run(NamedTuple):
@@ -61,8 +57,17 @@ class Run(NamedTuple):
 class Matcher:
     """The automaton of a dictionary.
 
+    A term with a wildcard (``智能*``) is found by its stem. Under the word rules its hits are the words, cut without
+    the dictionary, that begin with the stem; under the others each occurrence of the stem that stands free on the left,
+    up to the end of the Latin letters and digits that follow if it ends in one. Where its hit and a plain term's are
+    the same span, the plain term has it, then the wildcard with the longest stem.
+
     Args:
         terms: the dictionary's terms, distinct when folded.
+
+    Attributes:
+        folded: the folded terms that a tokenizer may load: those without a wildcard.
+        wildcards: whether any term has one.
 
     Raises:
         MatchError: there is no term.
@@ -72,8 +77,14 @@ class Matcher:
         if not terms:
             raise MatchError("the dictionary has no terms")
         self._terms = tuple(terms)
-        self.folded = tuple(fold_term(term.text) for term in terms)
-        self._patterns = [term.encode() for term in self.folded]
+        stems = [fold_term(term.stem) for term in terms]
+        self.folded = tuple(stem for stem, term in zip(stems, terms, strict=True) if not term.wildcard)
+        self._chars = [len(stem) for stem in stems]
+        self._patterns = [stem.encode() for stem in stems]
+        longest = max(self._chars)
+        self._wild = {number: 2 + longest - self._chars[number] for number, t in enumerate(terms) if t.wildcard}
+        self.wildcards = bool(self._wild)
+        self._conditions = Conditions(terms)
         self._automaton = automaton(self._patterns)
 
     def occurrences(self, data: Data) -> list[Span]:
@@ -84,9 +95,19 @@ class Matcher:
         >>> m = Matcher([Term("5G", "iot"), Term("物联网", "iot"), Term("联网", "iot")])
         >>> m.occurrences("15g, 5g物联网".encode())
         [(5, 7, 0), (7, 16, 1), (10, 16, 2)]
+        >>> Matcher([Term("digital*", "d")]).occurrences(b"digitalised, predigital")
+        [(0, 11, 0)]
         """
         found = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        return sorted((start, stop, term) for term, start, stop in found if stands_free(data, start, stop))
+        if not self._wild:
+            return sorted((start, stop, term) for term, start, stop in found if stands_free(data, start, stop))
+        spans = []
+        for term, start, stop in found:
+            if term not in self._wild and stands_free(data, start, stop):
+                spans.append((start, stop, term))
+            elif term in self._wild and free_before(data, start):
+                spans.append((start, latin_end(data, stop), term))
+        return sorted(spans)
 
     def match(
         self,
@@ -114,38 +135,44 @@ class Matcher:
             data: folded text in UTF-8.
             rules: ``token`` and ``whole`` differ by their splitters alone: how the tokenizer has loaded the terms.
             splitters: the tokenizers for the two word rules.
-            plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True.
+            plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True. The word rules need it
+                for terms with a wildcard.
             written: the report's own characters of a span, for terms that count only as the dictionary writes them.
 
         Returns:
             For each rule its hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word
-            boundaries for the plain tokenizer. Apart from them, what no rule counts for the way it is written.
+            boundaries for the plain tokenizer. Apart from them, what the rule finds and no rule counts for the way it
+            is written, or for standing inside a string that its term excludes.
 
         Raises:
             MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
         """
-        literal, candidates = self._scan(data)
-        runs, sieve = Runs(data), Sieve(self._terms, data, written)
-        literal = sieve.kept(literal)
-        words: dict[RunSplitter, list[Span]] = {}
-        found: dict[CountRule, list[Span]] = {}
+        occurring, candidates = self._scan(data)
+        runs, sieve = Runs(data), Sieve(self._conditions, data, written)
+        literal, unfit = sieve.sort(occurring)
+        words: dict[RunSplitter, tuple[list[Span], dict[Span, str]]] = {}
+        found: dict[CountRule, Sequence[Span]] = {}
+        aside: dict[CountRule, dict[Span, str]] = {}
         for rule in rules:
             if rule == "substring":
-                found[rule] = literal
+                found[rule], aside[rule] = literal, unfit
             elif rule == "longest":
-                found[rule] = self._leftmost_longest(literal, data)
+                found[rule], aside[rule] = self._leftmost_longest(literal, data), unfit
             elif rule in splitters:
                 splitter = splitters[rule]
                 if splitter not in words:
-                    confirmed = sieve.kept(self._words(candidates, runs, splitter))
-                    words[splitter] = self._leftmost_longest(confirmed, data)
-                found[rule] = words[splitter]
+                    confirmed, out = sieve.sort(self._words(candidates, runs, splitter, plain))
+                    words[splitter] = self._leftmost_longest(confirmed, data), _besides(unfit, confirmed, out)
+                found[rule], aside[rule] = words[splitter]
             else:
                 raise MatchError(f"counting by {rule!r} needs a tokenizer")
         bounds = _Bounds(runs, plain, len(data))
-        made = {span: self._hit(span, bounds) for span in {span for chosen in found.values() for span in chosen}}
-        aside = [(self._hit(span, bounds), why) for span, why in sorted(sieve.aside.items())]
-        return Found({rule: [made[span] for span in chosen] for rule, chosen in found.items()}, aside)
+        spans = {span for chosen in (*found.values(), *aside.values()) for span in chosen}
+        made = {span: self._hit(span, bounds) for span in spans}
+        return Found(
+            {rule: [made[span] for span in chosen] for rule, chosen in found.items()},
+            {rule: [(made[span], why) for span, why in sorted(out.items())] for rule, out in aside.items()},
+        )
 
     def _scan(self, data: Data) -> tuple[list[Span], list[Span]]:
         """The literal occurrences of the terms, and what may be hits under the word rules: here, the same."""
@@ -157,23 +184,39 @@ class Matcher:
         term = self._terms[number]
         return Hit(start, stop, term.text, term.dimension, bounds.hold(start, stop))
 
-    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter) -> list[Span]:
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
         found = []
         for span in spans:
             start, stop, term = span
+            if term in self._wild:
+                found += self._begun(span, runs, plain)
+                continue
             run = runs.around(start, splitter.run_around)
             if stop <= run.stop:
                 first = run.offset(start)
-                if word_end(splitter.ends(run.text), first) == first + len(self.folded[term]):
+                if word_end(splitter.ends(run.text), first) == first + self._chars[term]:
                     found.append(span)
         return found
 
-    def _leftmost_longest(self, spans: Sequence[Span], data: Data) -> list[Span]:
-        """Spans without overlap; of terms with the same span, the one that stands there to the letter."""
+    def _begun(self, span: Span, runs: Runs, plain: RunSplitter | None) -> list[Span]:
+        """The word that begins with the stem found at a place, cut without the dictionary; nothing if none does."""
+        if plain is None:
+            raise MatchError("a term with * is counted by the words of a tokenizer without the dictionary: give one")
+        start, _, term = span
+        run = runs.around(start, plain.run_around)
+        first = run.offset(start)
+        end = word_end(plain.ends(run.text), first)
+        if end is None or end - first < self._chars[term]:
+            return []
+        stop = start + len(run.text[first:end].encode())
+        return [(start, stop, term)] if stands_free(runs.data, start, stop) else []
 
-        def order(span: Span) -> tuple[int, int, bool, int]:
+    def _leftmost_longest(self, spans: Sequence[Span], data: Data) -> list[Span]:
+        """Spans without overlap; of terms with the same span, the one that stands there to the letter, then others."""
+
+        def order(span: Span) -> tuple[int, int, int, int]:
             start, stop, term = span
-            return start, -stop, data[start:stop] != self._patterns[term], term
+            return start, -stop, self._wild.get(term) or data[start:stop] != self._patterns[term], term
 
         chosen, end = [], 0
         for span in sorted(spans, key=order):
@@ -181,6 +224,14 @@ class Matcher:
                 chosen.append(span)
                 end = span[1]
         return chosen
+
+
+def _besides(unfit: Mapping[Span, str], kept: Sequence[Span], out: dict[Span, str]) -> dict[Span, str]:
+    """What is set aside under a word rule: its own, and what the literal rules set aside where it finds nothing."""
+    if not unfit:
+        return out
+    there = {(start, term) for start, _, term in (*kept, *out)}
+    return out | {span: why for span, why in unfit.items() if (span[0], span[2]) not in there}
 
 
 def automaton(patterns: Sequence[bytes]) -> Any:
@@ -192,13 +243,6 @@ def automaton(patterns: Sequence[bytes]) -> Any:
         matchkind=ahocorasick_rs.MatchKind.Standard,
         implementation=ahocorasick_rs.Implementation.DFA,
     )
-
-
-def stands_free(data: Data, start: int, stop: int) -> bool:
-    """Whether no end of a span that is a Latin letter or digit touches another one."""
-    if start > 0 and data[start - 1] in LATIN and data[start] in LATIN:
-        return False
-    return not (stop < len(data) and data[stop] in LATIN and data[stop - 1] in LATIN)
 
 
 def word_end(ends: Sequence[int], start: int) -> int | None:

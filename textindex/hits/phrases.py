@@ -13,7 +13,9 @@ from itertools import product
 from typing import NamedTuple, Protocol
 
 from textindex.base.records import Term
-from textindex.hits.match import LATIN, Data, Matcher, Runs, RunSplitter, Span, automaton, stands_free, word_end
+from textindex.base.text import fold_term
+from textindex.hits.match import Data, Matcher, Runs, RunSplitter, automaton, word_end
+from textindex.hits.written import LATIN, Span, latin_end, stands_free
 
 BLANK = " "
 HYPHENS = frozenset("-\u2010\u2013")
@@ -23,10 +25,14 @@ MAX_HEADS = 128
 
 
 class Part(NamedTuple):
-    """One word of a term: the spellings that count as it; ``glued`` if nothing parts it from the word before."""
+    """One word of a term: the spellings that count as it; ``glued`` if nothing parts it from the word before.
+
+    With a ``prefix``, all words that begin with it count as it.
+    """
 
     forms: frozenset[str]
     glued: bool
+    prefix: str = ""
 
 
 class _Mark(NamedTuple):
@@ -44,12 +50,17 @@ class WordSplitter(RunSplitter, Protocol):
         """The words of a term: for each its spellings, and whether nothing parts it from the word before."""
         ...
 
+    def words(self, run: str) -> Sequence[str]:
+        """The words of a text of one line."""
+        ...
+
 
 class PhraseMatcher(Matcher):
     """The automaton of an English dictionary.
 
     Under the word rules a term is a sequence of words, each in any spelling of its family. Between two of them stands
-    one blank, or one hyphen that touches both; no line end. Of hits that overlap, the leftmost longest counts.
+    one blank, or one hyphen that touches both; no line end. Of a term with a wildcard (``data analy*``) the last word
+    is any that begins so. Of hits that overlap, the leftmost longest counts.
 
     Args:
         terms: the dictionary's terms, distinct when folded.
@@ -61,12 +72,13 @@ class PhraseMatcher(Matcher):
 
     def __init__(self, terms: Sequence[Term], words: WordSplitter) -> None:
         super().__init__(terms)
-        self._parts = [tuple(Part(*part) for part in words.parts(term.text, term.exact)) for term in terms]
+        self._parts = [_parts(term, words) for term in terms]
         marks: dict[bytes, list[_Mark]] = defaultdict(list)
         for number, (pattern, parts) in enumerate(zip(self._patterns, self._parts, strict=True)):
-            marks[_free(pattern)].append(_Mark(number, pattern[0] in LATIN, True))
-            for head in _heads(parts):
-                marks[_free(head)].append(_Mark(number, head[0] in LATIN, False))
+            marks[_free(pattern, number in self._wild)].append(_Mark(number, pattern[0] in LATIN, True))
+            heads, whole = _heads(parts)
+            for head in heads:
+                marks[_free(head, whole and number in self._wild)].append(_Mark(number, head[0] in LATIN, False))
         self._marks = list(marks.values())
         self._scanner = automaton(list(marks))
 
@@ -85,10 +97,11 @@ class PhraseMatcher(Matcher):
                     if data[start] & 0xC0 != 0x80:  # not within a character
                         begun.add((start, start, number))
                 elif data[start : start + len(self._patterns[number])] == self._patterns[number]:
-                    literal.append((start, start + len(self._patterns[number]), number))
+                    stop = start + len(self._patterns[number])
+                    literal.append((start, latin_end(data, stop) if number in self._wild else stop, number))
         return sorted(literal), sorted(begun)
 
-    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter) -> list[Span]:
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
         """The terms that can be read from where they may begin, and stand free there."""
         found = []
         for start, _, number in spans:
@@ -100,15 +113,24 @@ class PhraseMatcher(Matcher):
 
 def same_words(terms: Sequence[Term], words: WordSplitter) -> list[tuple[str, str]]:
     """Pairs of terms that the word rules cannot tell apart: the same words in other spellings."""
-    first: dict[tuple[tuple[frozenset[str], bool], ...], str] = {}
+    first: dict[tuple[Part, ...], str] = {}
     same = []
     for term in terms:
-        parts = tuple(words.parts(term.text, term.exact))
+        parts = _parts(term, words)
         if parts in first:
             same.append((first[parts], term.text))
         else:
             first[parts] = term.text
     return same
+
+
+def _parts(term: Term, words: WordSplitter) -> tuple[Part, ...]:
+    """The words of a term; the last one of a wildcard is a prefix."""
+    parts = tuple(Part(*part) for part in words.parts(term.stem, term.exact))
+    if not term.wildcard:
+        return parts
+    prefix = words.words(fold_term(term.stem))[-1]
+    return (*parts[:-1], Part(frozenset({prefix}), parts[-1].glued, prefix))
 
 
 def _read(start: int, parts: Sequence[Part], runs: Runs, splitter: RunSplitter) -> int | None:
@@ -121,7 +143,7 @@ def _read(start: int, parts: Sequence[Part], runs: Runs, splitter: RunSplitter) 
                 return None
             at += len(gap.encode())
         word = _word(at, runs, splitter)
-        if word not in part.forms:
+        if word not in part.forms and not (part.prefix and word.startswith(part.prefix)):
             return None
         at += len(word.encode())
     return at
@@ -136,19 +158,19 @@ def _word(at: int, runs: Runs, splitter: RunSplitter) -> str:
     return run.text[first : word_end(splitter.ends(run.text), first) or first]
 
 
-def _free(mark: bytes) -> bytes:
+def _free(mark: bytes, goes_on: bool) -> bytes:
     """What is looked for in the spread text: a mark, with a blank where it must not touch a letter or digit."""
-    lead, tail = b" " * (mark[0] in LATIN), b" " * (mark[-1] in LATIN)
+    lead, tail = b" " * (mark[0] in LATIN), b" " * (mark[-1] in LATIN and not goes_on)
     return lead + mark.translate(PLAIN) + tail
 
 
-def _heads(parts: Sequence[Part]) -> set[bytes]:
-    """Every spelling of as many of a term's first words as there is room for."""
+def _heads(parts: Sequence[Part]) -> tuple[set[bytes], bool]:
+    """Every spelling of as many of a term's first words as there is room for, and whether that is all of them."""
     heads = {form.encode() for form in parts[0].forms}
     for part in parts[1:]:
         gaps = (b"",) if part.glued else GAPS
         longer = {b"".join(each) for each in product(heads, gaps, map(str.encode, part.forms))}
         if len(longer) > MAX_HEADS:
-            break
+            return heads, False
         heads = longer
-    return heads
+    return heads, True

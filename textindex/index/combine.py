@@ -48,6 +48,7 @@ def combine(
     term_dimensions: Mapping[str, str],
     formulas: Sequence[str] = (),
     fitted: Fitted | None = None,
+    weighted: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Fitted]:
     """Form the index of one dictionary.
 
@@ -56,10 +57,11 @@ def combine(
         term_dimensions: each term's dimension, for tf-idf.
         formulas: names of `FORMULAS`.
         fitted: weights of an earlier run, to score new firms by them; None fits them on these rows.
+        weighted: hits times their terms' weights, columns as of ``counts.dimensions``; None where all weights are one.
 
     Returns:
         (columns, fitted weights). Always ``n_<dimension>``, ``n_total``, ``ln_<dimension>`` and
-        ``digital = ln(1 + n_total)``.
+        ``digital = ln(1 + n_total)``; with weights also ``w_<dimension>`` and ``w_total``, of which the logarithms are.
 
     Raises:
         CombineError: an unknown formula, or weights that do not fit these terms and dimensions.
@@ -76,14 +78,14 @@ def combine(
     table = counts.dimensions
     names = [name for name in table.columns if name != "total"]
     columns: dict[str, Any] = {f"n_{name}": table[name] for name in [*names, "total"]}
-    logs = pd.DataFrame(np.log1p(table[names].astype("float64")))
+    if weighted is not None:
+        columns |= {f"w_{name}": weighted[name] for name in [*names, "total"]}
+    measured = table if weighted is None else weighted
+    logs = pd.DataFrame(np.log1p(measured[names].astype("float64")))
     columns |= {f"ln_{name}": logs[name] for name in names}
-    columns["digital"] = np.log1p(table["total"].astype("float64"))
+    columns["digital"] = np.log1p(measured["total"].astype("float64"))
+    columns |= _per_size(counts, formulas)
     new = Fitted()
-    for prefix, formula, size in (("pc10k", "per-10k-chars", "n_chars"), ("pw10k", "per-10k-words", "n_words")):
-        if formula in formulas:
-            per = table.mul(10_000).div(counts.size[size].astype("float64"), axis=0)
-            columns |= {f"{prefix}_{name}": per[name] for name in per.columns}
     if "tfidf" in formulas:
         new["tfidf"] = fitted["tfidf"] if fitted else weights.fit_idf(counts.terms)
         columns |= weights.tfidf(counts.terms, term_dimensions, names, new["tfidf"])
@@ -101,3 +103,13 @@ def combine(
         new["z-year"] = fitted["z-year"] if fitted else {str(year): weights.fit_z(group) for year, group in groups}
         columns["zy_digital"] = weights.standardise_by(columns["digital"], counts.size["year"], new["z-year"])
     return pd.DataFrame(columns, index=table.index), new
+
+
+def _per_size(counts: Counts, formulas: Sequence[str]) -> dict[str, Any]:
+    """Hits per 10,000 characters and words, as far as asked for."""
+    columns: dict[str, Any] = {}
+    for prefix, formula, size in (("pc10k", "per-10k-chars", "n_chars"), ("pw10k", "per-10k-words", "n_words")):
+        if formula in formulas:
+            per = counts.dimensions.mul(10_000).div(counts.size[size].astype("float64"), axis=0)
+            columns |= {f"{prefix}_{name}": per[name] for name in per.columns}
+    return columns

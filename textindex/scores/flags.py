@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,21 @@ DECILES = 10
 MIN_REPORTS = 3  # of fewer, no correlation
 
 
-def effects(hits: pd.DataFrame, files: Sequence[str], drops: Collection[str]) -> dict[str, dict[str, Any]]:
+def effects(
+    hits: pd.DataFrame,
+    files: Sequence[str],
+    drops: Collection[str],
+    own: Mapping[str, Collection[str]] | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> dict[str, dict[str, Any]]:
     """What each flag does to one dictionary's total.
 
     Args:
-        hits: ledger rows of one dictionary, columns file, polarity, speaker, tense, kept, reason.
+        hits: ledger rows of one dictionary, columns file, term, polarity, speaker, tense, kept, reason.
         files: the reports that are scored.
         drops: the flags that are dropped in this run.
+        own: the flags that are dropped for single terms in their place; these stay as they are.
+        weights: what a hit counts for, of the terms for which that is not one.
 
     Returns:
         By flag: ``hits`` that have it, among those that the counting rule counts; whether they are ``dropped``;
@@ -33,24 +41,54 @@ def effects(hits: pd.DataFrame, files: Sequence[str], drops: Collection[str]) ->
         flag: (counted["polarity"] == flag) | (counted["speaker"] == flag) | (counted["tense"] == flag)
         for flag in FLAGS
     }
-    total = _totals(counted, flagged, files, set(drops))
+    worth = _worth(counted, weights or {})
+
+    def total(dropped: Collection[str]) -> pd.Series:
+        return _totals(counted, worth, _gone(counted, flagged, dropped, own or {}), files)
+
     return {
         flag: {
             "hits": int(flagged[flag].sum()),
             "dropped": flag in drops,
-            **_moves(total, _totals(counted, flagged, files, set(drops) ^ {flag})),
+            **_moves(total(drops), total(set(drops) ^ {flag})),
         }
         for flag in FLAGS
     }
 
 
-def _totals(
-    counted: pd.DataFrame, flagged: dict[str, pd.Series], files: Sequence[str], drops: Collection[str]
+def _worth(counted: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
+    """What each hit counts for."""
+    import pandas as pd
+
+    if not weights:
+        return pd.Series(1.0, index=counted.index)
+    return counted["term"].map(weights).astype("float64").fillna(1.0)
+
+
+def _gone(
+    counted: pd.DataFrame,
+    flagged: Mapping[str, pd.Series],
+    drops: Collection[str],
+    own: Mapping[str, Collection[str]],
 ) -> pd.Series:
-    kept = counted
-    for flag in drops:
-        kept = kept[~flagged[flag].reindex(kept.index)]
-    return kept.groupby("file", observed=True).size().reindex(list(files), fill_value=0).astype("float64")
+    """Which hits are dropped: those with one of the flags, or of the flags of their term where it has its own."""
+    import pandas as pd
+
+    gone = pd.Series(False, index=counted.index)
+    has_own = counted["term"].isin(list(own)) if own else gone.copy()
+    for flag in FLAGS:
+        if flag in drops:
+            gone |= flagged[flag] & ~has_own
+        terms = [term for term, flags in own.items() if flag in flags]
+        if terms:
+            gone |= flagged[flag] & counted["term"].isin(terms)
+    return gone
+
+
+def _totals(counted: pd.DataFrame, worth: pd.Series, gone: pd.Series, files: Sequence[str]) -> pd.Series:
+    """Each report's total; rounded, so that totals that are equal but for the order of summing stay equal."""
+    kept = worth[~gone].groupby(counted["file"], observed=True).sum()
+    return kept.reindex(list(files), fill_value=0.0).astype("float64").round(9)
 
 
 def _moves(one: pd.Series, other: pd.Series) -> dict[str, Any]:

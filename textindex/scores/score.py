@@ -1,9 +1,17 @@
-"""In: the hit ledger. Out: counts per report and dimension, or per report and term: a fold over the kept rows."""
+"""In: the hit ledger. Out: counts per report and dimension, or per report and term: a fold over the kept rows.
+
+Weighted hits are the counts times the terms' weights, summed exactly (a weight of 0.1 is a tenth) and rounded once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
+
+from textindex.base.errors import CombineError
+from textindex.base.records import Term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +36,55 @@ def score(hits: pd.DataFrame, files: Sequence[str], dimensions: Sequence[str]) -
 def term_counts(hits: pd.DataFrame, files: Sequence[str], terms: Sequence[str]) -> pd.DataFrame:
     """Count the kept hits of one dictionary by term: (n_files, n_terms) int64."""
     return _count(hits, files, "term", terms)
+
+
+def weigh(counts: pd.DataFrame, terms: Sequence[Term], dimensions: Sequence[str]) -> pd.DataFrame:
+    """Weighted hits of one dictionary.
+
+    Args:
+        counts: by term, as of `term_counts`.
+        terms: the dictionary's terms.
+        dimensions: its dimensions in order.
+
+    Returns:
+        Sums of count times weight (float64), a row a file, columns the dimensions and ``total``.
+
+    Raises:
+        CombineError: a sum that no number of double precision holds.
+
+    >>> import pandas as pd
+    >>> weigh(pd.DataFrame({"云": [3], "数据": [1]}), [Term("云", "d", weight=0.1), Term("数据", "d")], ["d"])
+         d  total
+    0  1.3    1.3
+    """
+    import pandas as pd
+
+    whole, share = _whole({term.text: term.weight for term in terms})
+    sums = {name: [0] * len(counts) for name in dimensions}
+    for (name, weight), some in _groups(terms, whole).items():
+        found = counts[some].sum(axis=1)
+        sums[name] = [so_far + weight * int(n) for so_far, n in zip(sums[name], found, strict=True)]
+    sums["total"] = [sum(row) for row in zip(*sums.values(), strict=True)]
+    try:
+        columns = {name: [number / share for number in column] for name, column in sums.items()}
+    except OverflowError:
+        raise CombineError("the weights are too large to be summed: give smaller ones; their ratios matter") from None
+    return pd.DataFrame(columns, index=counts.index, dtype="float64")
+
+
+def _whole(weights: Mapping[str, float]) -> tuple[dict[str, int], int]:
+    """Weights as whole shares of the same size, and how many shares are one."""
+    exact = {text: Fraction(repr(weight)) for text, weight in weights.items()}
+    share = lcm(*(weight.denominator for weight in exact.values()))
+    return {text: int(weight * share) for text, weight in exact.items()}, share
+
+
+def _groups(terms: Sequence[Term], whole: Mapping[str, int]) -> dict[tuple[str, int], list[str]]:
+    """Terms by dimension and weight."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for term in terms:
+        groups.setdefault((term.dimension, whole[term.text]), []).append(term.text)
+    return groups
 
 
 def _count(hits: pd.DataFrame, files: Sequence[str], column: str, wanted: Sequence[str]) -> pd.DataFrame:

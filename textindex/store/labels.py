@@ -18,6 +18,7 @@ PLAIN = {
 }
 WHOLE = {
     "n_total": ("关键词总次数", "hits of all terms"),
+    "w_total": ("关键词加权总次数", "weighted hits of all terms"),
     "digital": ("数字化指数 ln(1+总次数)", "digital = ln(1 + n_total)"),
     "pc10k_total": ("每万字符次数：合计", "hits per 10,000 characters: all"),
     "pw10k_total": ("每万词次数：合计", "hits per 10,000 words: all"),
@@ -29,11 +30,17 @@ WHOLE = {
 }
 BY_DIMENSION = {
     "n_": ("次数：", "hits: "),
+    "w_": ("加权次数：", "weighted hits: "),
     "ln_": ("ln(1+次数)：", "ln(1 + hits): "),
     "pc10k_": ("每万字符次数：", "hits per 10,000 characters: "),
     "pw10k_": ("每万词次数：", "hits per 10,000 words: "),
     "tfidf_": ("tf-idf：", "tf-idf: "),
 }
+WEIGHTED = {
+    "digital": ("数字化指数 ln(1+加权总次数)", "digital = ln(1 + w_total)"),
+    "ln_": ("ln(1+加权次数)：", "ln(1 + weighted hits): "),
+}
+"""What differs where terms have weights."""
 
 
 def label(column: str, dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
@@ -50,9 +57,10 @@ def label(column: str, dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
 
 
 def _within(column: str, dictionary: Dictionary) -> tuple[str, str]:
+    changed = WEIGHTED if dictionary.weighted else {}
     if column in WHOLE:
-        return WHOLE[column]
-    for prefix, (zh, en) in BY_DIMENSION.items():
+        return (WHOLE | changed)[column]
+    for prefix, (zh, en) in {**BY_DIMENSION, **{p: changed[p] for p in BY_DIMENSION if p in changed}}.items():
         for dimension in dictionary.dimensions:
             if column == prefix + dimension.key:
                 return zh + dimension.label_zh, en + dimension.label_en

@@ -48,17 +48,19 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
             f"The index is built on the dictionary {dictionary.name} (version {dictionary.version}, "
             f"{facts['terms']} terms in {len(facts['dimensions'])} dimensions, SHA-256 {facts['sha256'][:12]}). "
             f"Hits are counted as {en}; {total:,} hits were found in {part[0]}{files['scored']:,} annual reports. "
-            f"It is Digital = ln(1 + hits). {_standing(dictionary)[0]}"
+            f"It is {_measure(dictionary)[0]}. {_standing(dictionary)[0]}"
             + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
-            + (f" {_dropped(facts)}" if facts["drop"] else "")
+            + _particulars(dictionary, facts)[0]
+            + (f" {_dropped(facts)}" if facts["drop"] or "drop_by_term" in facts else "")
         )
         chinese.append(
             f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
             f"{facts['terms']} 个词条）。计数规则：{zh}；"
             f"在 {files['scored']:,} 份年度报告{part[1]}中共计 {total:,} 次。"
-            f"指数 Digital = ln(1 + 次数)。"
+            f"指数 {_measure(dictionary)[1]}。"
             + _standing(dictionary)[1]
             + (UNVERIFIED[1] if dictionary.unverified else "")
+            + _particulars(dictionary, facts)[1]
             + (f"按规则判定为 {'、'.join(facts['drop'])} 的提及不计入。" if facts["drop"] else "")
             + "无法读取的报告记为缺失值，而不是零。"
         )
@@ -114,10 +116,46 @@ def _standing(dictionary: Dictionary) -> tuple[str, str]:
     return f"By the sources below, its terms are: {english}.", f"词条来源：{chinese}。"
 
 
+def _measure(dictionary: Dictionary) -> tuple[str, str]:
+    """How the index comes from the hits."""
+    if not dictionary.weighted:
+        return "Digital = ln(1 + hits)", "Digital = ln(1 + 次数)"
+    others = [term.weight for term in dictionary.terms if term.weight != 1]
+    span = f"{min(others):g}" if min(others) == max(others) else f"{min(others):g} to {max(others):g}"
+    zh_span = span.replace(" to ", " 至 ")
+    return (
+        f"Digital = ln(1 + weighted hits), where a hit counts for its term's weight ({len(others)} terms have a weight "
+        f"of {span}, the others of 1), and likewise by dimension; the n_ columns are hits",
+        f"Digital = ln(1 + 加权次数)，每次命中按词条权重计（{len(others)} 个词条权重为 {zh_span}，其余为 1）；"
+        "各维度对数同此，n_ 列为未加权次数",
+    )
+
+
+def _particulars(dictionary: Dictionary, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """What single terms say of their counting: wildcards, exclusions, flags of their own; nothing where none does."""
+    wild = sum(term.wildcard for term in dictionary.terms)
+    excluding = sum(bool(term.exclude) for term in dictionary.terms)
+    own = len(facts.get("drop_by_term", {}))
+    english = (
+        (f" {wild} of the terms stand for all words that begin with them (*)." if wild else "")
+        + (f" Occurrences of {excluding} terms inside strings listed for them do not count." if excluding else "")
+        + (f" {own} terms have a policy of their own on who is speaking (provenance.json)." if own else "")
+    )
+    chinese = (
+        (f"其中 {wild} 个词条为前缀通配（*），计所有以其开头的词。" if wild else "")
+        + (f"{excluding} 个词条设有排除语，出现在排除语之内的不计。" if excluding else "")
+        + (f"{own} 个词条对说话主体另有取舍（见 provenance.json）。" if own else "")
+    )
+    return english, chinese
+
+
 def _dropped(facts: Mapping[str, Any]) -> str:
     """What the policy leaves out. (The rules' precision on hits read by hand stands in the documentation.)"""
     dropped = facts["totals"][facts["count"]] - facts["hits"]
+    own = {flag for flags in facts.get("drop_by_term", {}).values() for flag in flags}
+    flags = [*facts["drop"], *sorted(own - {*facts["drop"]})]
+    named = f"{', '.join(flags)}{' (by term)' if own else ''}"
     return (
-        f"Mentions that rules take for {', '.join(facts['drop'])} are not counted ({dropped:,} of them); the ledger "
-        "keeps each with the words that decided."
+        f"Mentions that rules take for {named} are not counted ({dropped:,} of them); the ledger keeps each with the "
+        "words that decided."
     )
