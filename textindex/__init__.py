@@ -12,7 +12,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from textindex.panel import panel  # now, so that the name stays the function: the room has it too
 
 __version__ = "0.1.0"
 
@@ -54,7 +53,7 @@ _HOMES = {
     "group_difference": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
     "simulate": "panel",
-    "panel": "panel",
+    "build_panel": "panel:panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
@@ -89,7 +88,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "Estimate",
     "ModelSpec",
     "simulate",
-    "panel",
+    "build_panel",
     "technology_cycle",
     "patent_quality",
     "collaborators",

@@ -10,21 +10,15 @@ import pytest
 import textindex
 
 PACKAGE = Path(textindex.__file__).parent
-ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "estimates"}
+ROOMS = {
+    *("sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "patents", "panel", "estimates"),
+}
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
-    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",
-    "pyarrow": "store", "duckdb": "store", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
-    "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench",
-    "openpyxl": "store", "spacy": "tokens", "spacy_lookups_data": "tokens",
-ROOMS = {"sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "patents", "panel"}
-HOMES = {
-    "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
-    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",
-    "pyarrow": "store", "duckdb": "store patents", "distributed": "runners", "fsspec": "base", "tqdm": "cli",
-    "click": "cli", "rapidfuzz": "patents", "openpyxl": "store",
-    "spacy": "tokens", "spacy_lookups_data": "tokens",
-    "pyfixest": "estimates",
+    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pyarrow": "store",
+    "duckdb": "store patents", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
+    "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench", "openpyxl": "store",
+    "rapidfuzz": "patents", "pyfixest": "estimates",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

@@ -153,9 +153,9 @@ def test_out_is_in_less_what_was_dropped(world, finance, span):
     options = {"drop_finance": finance, "span": (2011, 2012) if span else None, "winsorize_share": 0.0}
     if not left:
         with pytest.raises(TextIndexError, match="no firm-year is left"):
-            ti.panel(table, firms, **options)
+            ti.build_panel(table, firms, **options)
         return
-    made = ti.panel(table, firms, **options)
+    made = ti.build_panel(table, firms, **options)
     assert list(zip(made.panel["firm"], made.panel["year"], strict=True)) == sorted(left)
     for firm, year, value in zip(made.panel["firm"], made.panel["year"], made.panel["ROE"], strict=True):
         given_value = facts[firm, year][2]
@@ -223,7 +223,7 @@ def test_dated_status_by_both_rules():
 def test_information_industry_by_the_codes_of_its_year(vintage, left):
     index = pd.DataFrame({"firm": ["000001", "000002", "000003", "000004"], "year": 2010, "digital": [1.0, 2, 3, 4]})
     firms = index[["firm"]].assign(industry=["C39", "G81", "J66", "I65"])
-    assert set(ti.panel(index, firms, industry_codes=vintage).panel["industry"]) == left
+    assert set(ti.build_panel(index, firms, industry_codes=vintage).panel["industry"]) == left
 
 
 def test_codes_get_their_zeros_back_by_the_index():
@@ -231,7 +231,7 @@ def test_codes_get_their_zeros_back_by_the_index():
         {"firm": ["000001", "0000320193", "300617", "AAPL", "0001018724"], "year": 2019, "digital": range(5)}
     )
     firms = pd.DataFrame({"Symbol": [1, 320193, 300617.0, "AAPL", "1018724"], "ROE": [0.1, 0.2, 0.3, 0.4, 0.5]})
-    made = ti.panel(index, firms, winsorize_share=0).panel.set_index("firm")["ROE"]
+    made = ti.build_panel(index, firms, winsorize_share=0).panel.set_index("firm")["ROE"]
     assert made.to_dict() == {"000001": 0.1, "0000320193": 0.2, "300617": 0.3, "AAPL": 0.4, "0001018724": 0.5}
 
 
@@ -239,7 +239,7 @@ def test_several_indices_stand_side_by_side():
     index = INDEX.rename(columns={"digital": "li2023_zh_digital"}).assign(
         li2023_wide_zh_digital=range(8), li2023_zh_z_digital=9.0, other_digital=7.0
     )
-    made = ti.panel(index, FIRMS, indices={"DigitalOther": "other_digital"}, winsorize_share=0)
+    made = ti.build_panel(index, FIRMS, indices={"DigitalOther": "other_digital"}, winsorize_share=0)
     assert made.panel.columns[:5].tolist() == ["firm", "year", "industry", "Digital", "DigitalWide"]
     assert made.panel["DigitalWide"].tolist() == [0, 1, 2, 3, 6]
     assert any("DigitalOther is the same" in note for note in made.record["notes"])
@@ -251,9 +251,9 @@ def test_the_simulated_panel_goes_through_and_keeps_its_truth():
     index = drawn[["firm", "year"]].assign(digital=drawn["Digital"])
     change = drawn[["industry", "year", "Change"]].drop_duplicates()
     firms = drawn[["firm", "year", "industry", "simulated", *names]]
-    made = ti.panel(index, firms, change, winsorize_share=0)
+    made = ti.build_panel(index, firms, change, winsorize_share=0)
     assert (made.panel["simulated"] == 1).all()
-    assert any("away from the truth" in note for note in ti.panel(index, firms).record["notes"])
+    assert any("away from the truth" in note for note in ti.build_panel(index, firms).record["notes"])
     pd.testing.assert_frame_equal(
         made.panel[[*names, "Digital", "Change", "DC"]], drawn[[*names, "Digital", "Change", "DC"]], check_dtype=False
     )
@@ -275,17 +275,17 @@ def test_the_simulated_panel_goes_through_and_keeps_its_truth():
 def test_faults_are_told(change, message):
     firms = INDEX[["firm", "year"]].assign(assets=5.0)
     with pytest.raises(TextIndexError, match=message):
-        ti.panel(INDEX, change(firms))
+        ti.build_panel(INDEX, change(firms))
 
 
 def test_more_faults_are_told(files):
     with pytest.raises(TextIndexError, match=r"000001-2018 \(2 rows\)"):
-        ti.panel(pd.concat([INDEX, INDEX.head(1)]), FIRMS)
+        ti.build_panel(pd.concat([INDEX, INDEX.head(1)]), FIRMS)
     with pytest.raises(TextIndexError, match="no column digital"):
-        ti.panel(INDEX.drop(columns="digital"), FIRMS)
+        ti.build_panel(INDEX.drop(columns="digital"), FIRMS)
     with pytest.raises(TextIndexError, match=r"industry, year.*stand more than once: C39-2018"):
-        ti.panel(INDEX, FIRMS, pd.concat([CHANGE, CHANGE.head(1)]))
-    one = ti.panel(INDEX.head(2), FIRMS.assign(Board=None))
+        ti.build_panel(INDEX, FIRMS, pd.concat([CHANGE, CHANGE.head(1)]))
+    one = ti.build_panel(INDEX.head(2), FIRMS.assign(Board=None))
     assert any("one" in note or "1 firm" in note for note in one.record["notes"])
     assert any("Board is missing in every firm-year" in note for note in one.record["notes"])
     done = CliRunner().invoke(main, ["panel", "build", str(files / "no.csv"), "--firms", "x.csv", "--out", "y.csv"])
@@ -302,7 +302,7 @@ def test_more_faults_are_told(files):
     "year", [2018, 2018.0, "2018", "2018-12-31", "2018/12/31", "20181231", "2018年", pd.Timestamp("2018-12-31")]
 )
 def test_years_in_their_many_forms(year):
-    made = ti.panel(INDEX, pd.DataFrame({"firm": [1], "year": [year], "ROE": [0.5]}))
+    made = ti.build_panel(INDEX, pd.DataFrame({"firm": [1], "year": [year], "ROE": [0.5]}))
     assert made.panel[["firm", "year", "ROE"]].to_numpy().tolist() == [["000001", 2018, 0.5]]
 
 

@@ -34,10 +34,10 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "sections", "store", "dict", "workbench"]
-        return ["demo", "score", "read", "sections", "store", "dict", "validate"]
-        return ["demo", "score", "read", "sections", "store", "dict", "estimate"]
-        return ["demo", "score", "read", "sections", "store", "dict", "patents", "panel", "simulate"]
+        return [
+            *("demo", "score", "read", "sections", "store", "dict", "workbench", "validate"),
+            *("patents", "panel", "simulate", "estimate"),
+        ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""

@@ -79,7 +79,7 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     from textindex.store.table import write_table, writer_of
 
     writer_of(out)
-    made = textindex.panel(index, list(firms), change, **options)
+    made = textindex.build_panel(index, list(firms), change, **options)
     labels = {**FORMULAS, "Digital": "ln(1 + keywords)", "DC": "Digital x Change"}
     simulated = "simulated" in made.panel
     label = "simulated panel" if simulated else "panel"
