@@ -126,7 +126,9 @@ def test_on_held_out_reports():
     """Learnt from reports that the voice rules were made on, tried on those that they were not.
 
     The model is no better than the voice flags at telling which hits are the firm's own; its probabilities are better
-    than the share of own hits, and it does not pretend more. That is what 334 labels by one reader give.
+    than the share of own hits. That is what 334 labels by one reader give. The flags are here those of the labels'
+    excerpts. With the text of the full reports, as in a ledger: model precision 0.788, recall 0.956, Brier 0.179; flags
+    0.787, 0.947; trivial 0.635, 1, 0.248.
     """
     rows = labels()
     train, test = (rows[rows["split"] == split].reset_index(drop=True) for split in ("tune", "held_out"))
@@ -137,7 +139,6 @@ def test_on_held_out_reports():
         "flags": (precision_score(y, flags), recall_score(y, flags)),
         "trivial": (y.mean(), 1.0, brier_score_loss(y, np.full(len(y), train["own"].mean()))),
     }
-    print(figures)
     assert figures["model"][0] > figures["trivial"][0] + 0.08
     assert figures["model"][1] > 0.9
     assert figures["model"][2] < figures["trivial"][2] - 0.03

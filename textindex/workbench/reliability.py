@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textindex.workbench.intervals import LEVEL, UNDEFINED, Estimate
 
 if TYPE_CHECKING:
-    pass
+    from textindex.workbench.correlation import Values
 
 ROUNDING = 1e-12
 
