@@ -21,6 +21,7 @@ class Commands(click.Group):
         "score": "score",
         "demo": "demo",
         "dict": "dictionaries",
+        "kwic": "kwic",
         "read": "read",
         "sections": "sections",
         "store": "store",
@@ -28,7 +29,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
-        return ["demo", "score", "read", "sections", "store", "dict"]
+        return ["demo", "score", "read", "sections", "store", "dict", "kwic"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
