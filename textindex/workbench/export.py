@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,10 +57,7 @@ def export(tables: Mapping[str, pd.DataFrame], path: str | Path) -> list[Path]:
     files = []
     for number, (name, table) in enumerate(tables.items()):
         file = path if number == 0 else path.with_name(f"{path.stem}-{name}{path.suffix}")
-        safe = _safe(table)
-        written_whole(
-            file, lambda target, safe=safe: safe.to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\n")
-        )
+        written_whole(file, partial(_csv, table))
         files.append(file)
     return files
 
@@ -81,8 +79,8 @@ def written_whole(path: Path, write: Callable[[Path], None]) -> None:
         ) from None
 
 
-def _safe(table: pd.DataFrame) -> pd.DataFrame:
-    """Texts that would run as a formula, with an apostrophe before them."""
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table, with an apostrophe before texts that would run as a formula."""
     table = table.copy()
     for column in table.columns:
         if table[column].dtype in ("string", "object"):
@@ -90,7 +88,7 @@ def _safe(table: pd.DataFrame) -> pd.DataFrame:
                 f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
                 for value in table[column]
             ]
-    return table
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:

@@ -70,6 +70,7 @@ class Query(NamedTuple):
         flags: only places that have one of these (of `FLAGGED`).
         not_kept: only what the dictionary does not count.
         context: characters shown on either side.
+        voiced: tell of words as written who speaks, which flags ask for anyway; the rules take a while to load.
     """
 
     terms: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class Query(NamedTuple):
     flags: tuple[str, ...] = ()
     not_kept: bool = False
     context: int = CONTEXT_CHARS
+    voiced: bool = True
 
     def check(self) -> None:
         """Find what cannot be answered.
@@ -228,12 +230,13 @@ def _finder(query: Query) -> Callable[[Report, Stored], Iterator[Line]]:
     }
     matcher = hits.Matcher([Term(folded, "") for folded in words])
     shown = list(words.values())
+    voiced = query.voiced or bool(query.flags)
 
     def find(report: Report, stored: Stored) -> Iterator[Line]:
         spans = matcher.occurrences(stored.folded.data)
         found = [Hit(start, stop, shown[term], "", True) for start, stop, term in spans]
         for hit in found:  # one by one: the first is wanted soon
-            [(section, voice)] = voices(stored, [hit], report.language)
+            [(section, voice)] = voices(stored, [hit], report.language if voiced else "")
             page, start = stored.folded.locate(hit.start)
             around = _around(stored, hit.start, hit.stop, query.context)
             where = (report.firm, report.year, report.name, report.file, page, start, section)
