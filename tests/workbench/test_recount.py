@@ -16,12 +16,46 @@ from textindex.store import Stored
 from textindex.workbench import Corpus
 from textindex.workbench.recount import Recount
 
-ZH = ("数据", "大数据", "数据中心", "中心", "大数据中心", "智能", "人工智能", "工智", "物联网", "联网", "5g", "g网", "数字化", "化",
-      "信息", "信息化", "云", "云计算", "计算", "计算机")  # fmt: skip
-ZH_PIECES = (*ZH, "的", "建设", "15g", "，", "。", "\n", " ", "公司", "不", "没有", "机", "管理", "联盟", "人工", "b/c", "系统")
-EN = ("data", "data center", "big data", "data analytics", "center", "cloud", "cloud computing", "computing", "e-commerce",
-      "commerce", "AI", "ai platform", "big data analytics platform", "analytics platform")  # fmt: skip
-EN_PIECES = (*EN, "data-center", "clouds", "centres", "digital", " ", " ", " ", "-", ".", "\n", "AIS", "Ai", "we", "not")
+ZH = ("数据", "大数据", "数据中心", "中心", "大数据中心", "智能", "人工智能", "工智", "物联网", "联网", "5g", "g网",
+      "数字化", "化", "信息", "信息化", "云", "云计算", "计算", "计算机")  # fmt: skip
+ZH_PIECES = (
+    *ZH,
+    "的",
+    "建设",
+    "15g",
+    "，",
+    "。",
+    "\n",
+    " ",
+    "公司",
+    "不",
+    "没有",
+    "机",
+    "管理",
+    "联盟",
+    "人工",
+    "b/c",
+    "系统",
+)
+EN = ("data", "data center", "big data", "data analytics", "center", "cloud", "cloud computing", "computing",
+      "e-commerce", "commerce", "AI", "ai platform", "big data analytics platform", "analytics platform")  # fmt: skip
+EN_PIECES = (
+    *EN,
+    "data-center",
+    "clouds",
+    "centres",
+    "digital",
+    " ",
+    " ",
+    " ",
+    "-",
+    ".",
+    "\n",
+    "AIS",
+    "Ai",
+    "we",
+    "not",
+)
 
 
 def stored(text):
