@@ -100,6 +100,14 @@ class Splitter:
             at = run.end()
         return number + sum(map(str.isalnum, text[at:]))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word has a frequency, in jieba's own list or loaded; others it makes of characters.
+
+        >>> Splitter().knows("互联网"), Splitter().knows("云机算")
+        (True, False)
+        """
+        return self._weight(word) is not None
+
     def unlike(self, other: Splitter) -> tuple[frozenset[str], float]:
         """The words to which another splitter gives another frequency, and by how much the logarithms of totals differ.
 

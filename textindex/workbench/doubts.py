@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from textindex import hits, tokens
 from textindex.base.records import Dictionary, Term
 from textindex.base.text import fold_term, splittable
 from textindex.scoring import WORD_RULES
-from textindex.workbench.similar import likeness
+from textindex.workbench.similar import ALIKE, likeness
 from textindex.workbench.survey import Known, Place, Survey
 
 MIN_HITS = 10
@@ -117,13 +117,12 @@ def no_word(given: Dictionary, survey: Survey | None) -> Iterator[Finding]:
         cut = {rule: s.words(text) for rule, s in splitters.items() if s.words(text) != [text]}
         for rule, words in cut.items():
             message = f"by {rule} jieba cuts it into {' / '.join(words)}, even standing alone"
-            yield finding("no word", term.text, message, by=rule, alone=words)
+            yield finding("no word", term.text, message, by=[rule], alone=words)
         known = survey.known.get(term.text) if survey else None
-        if known and not cut and known.strings:
-            for rule in WORD_RULES:
-                if not known.rules[rule]:
-                    message = f"stands {known.strings:,} times in the archive, and by {rule} never as a word of its own"
-                    yield finding("no word", term.text, message, by=rule, occurrences=known.strings, hits=0)
+        never = [rule for rule in WORD_RULES if known and not known.rules[rule] and rule not in cut]
+        if known and never and (outside := known.strings - known.inside_others):
+            message = f"stands {outside:,} times outside other terms, and by {' and '.join(never)} never as a word"
+            yield finding("no word", term.text, message, by=never, occurrences=outside, hits=0)
 
 
 def of_archive(term: Term, known: Known, survey: Survey, language: str) -> Iterator[Finding]:
@@ -156,30 +155,36 @@ def of_archive(term: Term, known: Known, survey: Survey, language: str) -> Itera
             )
 
 
-def misspelt(given: Dictionary, others: Sequence[tuple[str, str]], survey: Survey | None) -> Iterator[Finding]:
-    """Terms that are like another one, here or in a shipped dictionary, and far rarer; without an archive, look-alikes."""
-    own = [(term.text, "") for term in given.terms]
+def misspelt(given: Dictionary, shipped: Mapping[str, tuple[str, str]], survey: Survey | None) -> Iterator[Finding]:
+    """Terms that are like another one, here or in a shipped dictionary, and far rarer; or look-alikes."""
+    own = {fold_term(term.text): (term.text, "") for term in given.terms}
     words = tokens.Splitter() if given.language == "zh" else None
-    for term, _ in own:
+    for key, (term, _) in own.items():
+        number = survey.strings[key] if survey else 0
+        is_word = words is not None and words.knows(key)
         alike = [
-            (other, source, how) for other, source in (*own, *others) if (how := likeness(term, other, given.language))
+            (how, other, source, survey.strings[fold_term(other)] if survey else 0)
+            for other, source in {**shipped, **own}.values()
+            if (how := likeness(term, other, given.language))
         ]
-        for other, source, how in alike:
-            number, more = (survey.strings[fold_term(text)] if survey else 0 for text in (term, other))
-            far_rarer = survey is not None and more >= max(MIN_HITS, RARER * max(number, 1))
-            known_word = words is not None and len(words.words(fold_term(term))) == 1
-            odd = how == "looks like" or (how == "sounds like" and not known_word)
-            if (survey is None and odd and _stranger(term, other)) or (far_rarer and not known_word):
+        for how, other, source, more in sorted(alike, key=lambda each: (ALIKE.index(each[0]), -each[3])):
+            rarer = more >= max(MIN_HITS, RARER * max(number, 1)) and not is_word
+            odd = _stranger(term, other, shipped) and (how == ALIKE[0] or (how == ALIKE[1] and not is_word))
+            if rarer or (odd and (survey is None or how == ALIKE[0])):
                 named = f"{other} ({source})" if source else other
                 message = f"{how} {named}" + (f", which stands {more:,} times, it {number:,}" if survey else "")
-                message += "; if it is a slip, put it right"
-                yield finding("misspelt", term, message, like=other, occurrences=number, occurrences_like=more)
+                figures = (
+                    {"like": other, "occurrences": number, "occurrences_like": more} if survey else {"like": other}
+                )
+                yield finding("misspelt", term, f"{message}; if it is a slip, put it right", **figures)
+                break
 
 
-def _stranger(term: str, other: str) -> bool:
-    """Of two alike, without an archive, the one to name: with more digits, else the later in the alphabet."""
+def _stranger(term: str, other: str, shipped: Mapping[str, Any]) -> bool:
+    """Of two alike, whether the first is the one to name: more digits, else only the other is in a shipped one."""
     digits = sum(map(str.isdigit, term)) - sum(map(str.isdigit, other))
-    return digits > 0 or (digits == 0 and term > other)
+    known = (fold_term(other) in shipped) - (fold_term(term) in shipped)
+    return (digits, known, term > other) > (0, 0, False)
 
 
 def _some(terms: Sequence[str]) -> str:

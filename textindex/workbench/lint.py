@@ -45,13 +45,13 @@ def lint(dictionary: Dictionary | str | Path, store: Any = None) -> list[Finding
         StoreError: there is no store.
     """
     given = dictionary if isinstance(dictionary, Dictionary) else dictionaries_room.load(dictionary)
-    others = _others(given)
-    survey = None if store is None else Survey(_countable(given), store, [text for text, _ in others])
+    shipped = _shipped(given)
+    survey = None if store is None else Survey(_countable(given), store, shipped)
     found = [*doubts.twins(given), *doubts.traditional(given), *doubts.no_word(given, survey)]
     for term in given.terms if survey else ():
         if survey and (known := survey.known.get(term.text)):
             found += doubts.of_archive(term, known, survey, given.language)
-    found += [*doubts.misspelt(given, others, survey), *doubts.nested(given, survey)]
+    found += [*doubts.misspelt(given, shipped, survey), *doubts.nested(given, survey)]
     order = list(RULES)
     return sorted((_with_example(one, survey) for one in found), key=lambda one: order.index(one.rule))
 
@@ -65,16 +65,14 @@ def _with_example(finding: Finding, survey: Survey | None) -> Finding:
     return finding._replace(example=sentence, file=file, page=page)
 
 
-def _others(given: Dictionary) -> list[tuple[str, str]]:
-    """The terms of the shipped dictionaries of that language that it lacks, each with the first that has it."""
+def _shipped(given: Dictionary) -> dict[str, tuple[str, str]]:
+    """The terms of the other dictionaries of that language that come with textindex, and the first that has each."""
     found: dict[str, tuple[str, str]] = {}
-    own = {fold_term(term.text) for term in given.terms}
     for name in dictionaries_room.shipped_names():
         shipped = dictionaries_room.load(name)
         for term in shipped.terms if shipped.language == given.language and name != given.name else ():
-            if fold_term(term.text) not in own:
-                found.setdefault(fold_term(term.text), (term.text, name))
-    return list(found.values())
+            found.setdefault(fold_term(term.text), (term.text, name))
+    return found
 
 
 def _countable(given: Dictionary) -> Dictionary:

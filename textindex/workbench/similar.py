@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from textindex.base.text import fold_term
 
-LOOKS = str.maketrans("01i|5", "olll" + "s")
+LOOKS = str.maketrans("01i|5", "ollls")
 """Letters and digits taken for one another by eyes, by OCR and by those who type."""
+ALIKE = ("looks like", "sounds like", "one character apart from")
 MIN_CHARS = {"zh": 3, "en": 6}
 MIN_GAP_CHARS = 4
 
@@ -24,10 +25,10 @@ def likeness(one: str, other: str, language: str = "zh") -> str:
     if a == b or abs(len(a) - len(b)) > 1:
         return ""
     if a.translate(LOOKS) == b.translate(LOOKS):
-        return "looks like"
+        return ALIKE[0]
     if language == "zh" and len(a) == len(b) > 1 and _differ(a, b) < len(a) and _sound(a) == _sound(b):
-        return "sounds like"
-    return "one character apart from" if _one_apart(a, b, MIN_CHARS[language]) else ""
+        return ALIKE[1]
+    return ALIKE[2] if _one_apart(a, b, MIN_CHARS[language]) else ""
 
 
 def _differ(a: str, b: str) -> int:

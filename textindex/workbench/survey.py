@@ -159,18 +159,19 @@ class Survey:
                 known.within_at[words] = place(stored, facts["file"], start, stop)
 
     def _words(self, stored: Stored, start: int, stop: int) -> str:
-        """The words, by the tokenizer without the dictionary, that a span stands in, with blanks between."""
+        """The words, by the tokenizer without the dictionary, that a span cuts through, with blanks between."""
         data, reach = stored.folded.data, REACH_CHARS * MAX_CHAR_BYTES
         before = str(data[max(0, start - reach) : start], "utf-8", "ignore")
         inside = stored.folded.part(start, stop)
         text = before + inside + str(data[stop : stop + reach], "utf-8", "ignore")
         begin, end = self._plain.run_around(text, len(before))
-        ends, found, at = self._plain.ends(text[begin:end]), [], begin
-        for word_end in ends:
-            if at < len(before) + len(inside) and begin + word_end > len(before):
-                found.append(text[at : begin + word_end])
-            at = begin + word_end
-        return " ".join(found)
+        found, at, first, last = [], begin, len(before), len(before) + len(inside)
+        for word_end in self._plain.ends(text[begin:end]):
+            to = begin + word_end
+            if at < first < to or at < last < to:
+                found.append(text[at:to])
+            at = to
+        return " ".join(found) or text[begin:end]
 
 
 def sentence(stored: Stored, start: int, stop: int) -> tuple[int, int]:
