@@ -260,6 +260,21 @@ def _voice(folded: Folded, hit: Hit, language: str, heading: str = "") -> hits.V
     return hits.voice_of(before, surface, after, language=language, term=hit.term, heading=heading)
 
 
+def voices(stored: Stored, spans: Sequence[Hit], language: str) -> list[tuple[str, hits.Voice]]:
+    """The section that each hit stands in (empty: elsewhere, or not found), and who is speaking, as the ledger says.
+
+    Without a language only the sections are told.
+    """
+    places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    elsewhere = _Context(0, 0)
+    found = []
+    for hit in spans:
+        place = next((place for place in places if place.start <= hit.start < place.stop), elsewhere)
+        voice = _voice(stored.folded, hit, language, place.heading) if language else hits.Voice("", "", "", "")
+        found.append((place.name, voice))
+    return found
+
+
 def _row(
     stored: Stored,
     file: str,

@@ -135,6 +135,6 @@ def test_help_lists_every_command():
     text = run("--help").stdout
     listed = re.findall(r"^  (\w+)  +\S", text.partition("Commands:")[2], re.MULTILINE)
     assert sorted(listed) == [
-        *("demo", "dict", "estimate", "panel", "patents", "read", "score", "sections", "simulate", "store"),
+        *("demo", "dict", "estimate", "kwic", "panel", "patents", "read", "score", "sections", "simulate", "store"),
         *("validate", "workbench"),
     ]

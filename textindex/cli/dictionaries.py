@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from textindex.cli import tuning
 from textindex.cli.coding import agree, classify, sample
 
 
 @click.group("dict")
 def command() -> None:
-    """List, show and validate dictionaries."""
+    """List, show and validate dictionaries; see what is doubtful in one, and what changes do."""
 
 
 @command.command("list")
@@ -46,6 +47,10 @@ def validate(dictionary: str) -> None:
 
     loaded = room.load(dictionary)
     click.echo(f"{loaded.name}: {len(loaded.terms)} terms in {len(loaded.dimensions)} dimensions, no faults")
+
+
+for _command in (tuning.lint, tuning.diff, tuning.impact):
+    command.add_command(_command)
 
 
 def _is_own(dictionary: object) -> bool:

@@ -21,6 +21,7 @@ class Commands(click.Group):
         "score": "score",
         "demo": "demo",
         "dict": "dictionaries",
+        "kwic": "kwic",
         "read": "read",
         "sections": "sections",
         "store": "store",
@@ -35,7 +36,7 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return [
-            *("demo", "score", "read", "sections", "store", "dict", "workbench", "validate"),
+            *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "estimate"),
         ]
 

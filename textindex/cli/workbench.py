@@ -30,7 +30,7 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
     import textindex
     from textindex.dictionary import save
     from textindex.workbench.desk import Desk
-    from textindex.workbench.page import app
+    from textindex.workbench.web import app
 
     desk = Desk(store, textindex.load_dictionary(dictionary), firms)
 

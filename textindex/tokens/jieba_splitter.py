@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import log
+from math import inf, log
 from typing import Any, Literal
 
 from textindex.base.text import RUN
@@ -32,13 +32,15 @@ class Splitter:
         loading: ``token`` loads them in sorted order at the frequency that jieba suggests, as published scripts do
             (each suggestion depends on those before it). ``whole`` gives each term probability one, so that the most
             probable path never splits a term unless another term overlaps it. ``none`` loads nothing.
+        remembered: runs whose words are kept in memory.
     """
 
-    def __init__(self, terms: Iterable[str] = (), loading: Loading = "none") -> None:
+    def __init__(self, terms: Iterable[str] = (), loading: Loading = "none", remembered: int = MAX_CACHED_RUNS) -> None:
         base = _jieba()
         self._common, total = base.logs, base.tokenizer.total
         self._own: dict[str, float | None] = {}
         self._cuts: dict[str, tuple[int, ...]] = {}
+        self._remembered = remembered
         if loading == "token":
             self._own, total = _suggested(sorted(terms))
         elif loading == "whole":
@@ -71,9 +73,10 @@ class Splitter:
         """
         ends = self._cuts.get(run)
         if ends is None:
-            if len(self._cuts) >= MAX_CACHED_RUNS:
+            ends = tuple(self._word_ends(run))
+            if len(self._cuts) >= max(self._remembered, 1):
                 del self._cuts[next(iter(self._cuts))]
-            ends = self._cuts[run] = tuple(self._word_ends(run))
+            self._cuts[run] = ends
         return ends
 
     def words(self, run: str) -> list[str]:
@@ -96,6 +99,45 @@ class Splitter:
             number += sum(map(str.isalnum, text[at : run.start()]))
             at = run.end()
         return number + sum(map(str.isalnum, text[at:]))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word has a frequency, in jieba's own list or loaded; others it makes of characters.
+
+        >>> Splitter().knows("互联网"), Splitter().knows("云机算")
+        (True, False)
+        """
+        return self._weight(word) is not None
+
+    def unlike(self, other: Splitter) -> tuple[frozenset[str], float]:
+        """The words to which another splitter gives another frequency, and by how much the logarithms of totals differ.
+
+        Two splitters cut a run differently only if such a word stands in it, or if `margin` says that its words are
+        hardly more probable than others.
+        """
+        parts = self._own.keys() | other._own.keys()
+        changed = frozenset(part for part in parts if self._weight(part) != other._weight(part))
+        return changed, abs(self._log_total - other._log_total)
+
+    def margin(self, run: str) -> float:
+        """By how much the logarithm of the most probable path exceeds that of the next; infinite if there is one path.
+
+        >>> Splitter().margin("的"), Splitter().margin("我们用大数据") > 0.01
+        (inf, True)
+        """
+        lattice = _lattice(run)
+        best, second = [0.0] * (len(run) + 1), [-inf] * (len(run) + 1)
+        for start in range(len(run) - 1, -1, -1):
+            steps = self._from(run, start) if run[start] in self._firsts else lattice[start]
+            scores = []
+            for stop, value in steps or [(start + 1, 0.0)]:
+                scores += [value - self._log_total + rest[stop] for rest in (best, second)]
+            scores.sort()
+            best[start], second[start] = scores[-1], scores[-2]
+        return best[0] - second[0]
+
+    def _weight(self, part: str) -> float | None:
+        """The logarithm of a word's frequency; None for what is no word."""
+        return self._own[part] if part in self._own else self._common.get(part)
 
     def _word_ends(self, run: str) -> list[int]:
         """Where jieba's words end: `jieba.Tokenizer.cut` with its model for unknown words."""

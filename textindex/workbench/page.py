@@ -1,115 +1,99 @@
-"""In: a desk. Out: a local web page over it, for this machine and whoever has the token only."""
+"""In: places with the words around them. Out: one HTML page that needs nothing else."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import TextIndexError
-from textindex.workbench.desk import Desk
+from textindex.workbench.export import written_whole
+from textindex.workbench.kwic import Line
 
-if TYPE_CHECKING:
-    from starlette.applications import Starlette
-    from starlette.requests import Request
-    from starlette.responses import Response
+HEAD = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<style>
+body {{ font: 14px/1.5 system-ui, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif; margin: 1.5em }}
+table {{ border-collapse: collapse; width: 100% }}
+th, td {{ padding: 2px 6px; white-space: nowrap; text-align: left; border-bottom: 1px solid #eee }}
+th {{ cursor: pointer; position: sticky; top: 0; background: #fff }}
+td.left {{ text-align: right; max-width: 32em; overflow: hidden; direction: rtl }}
+td.right {{ max-width: 32em; overflow: hidden }}
+mark {{ background: #ffec99; font-weight: 600 }}
+tr.passed {{ color: #888 }} tr.passed mark {{ background: #eee }}
+.flag {{ color: #b02a37 }}
+</style></head><body>
+<h1>{title}</h1>
+<p><input id="filter" placeholder="filter" autofocus> <span id="shown">{count}</span></p>
+<table><thead><tr>{columns}</tr></thead><tbody>
+"""
+TAIL = """</tbody></table>
+<script>
+const body = document.querySelector("tbody"), rows = [...body.rows], shown = document.getElementById("shown");
+document.getElementById("filter").addEventListener("input", e => {
+  const wanted = e.target.value.toLowerCase();
+  let number = 0;
+  for (const row of rows) {
+    const found = row.textContent.toLowerCase().includes(wanted);
+    row.hidden = !found;
+    number += found;
+  }
+  shown.textContent = number;
+});
+document.querySelectorAll("th").forEach((head, column) => {
+  let up = false;
+  head.addEventListener("click", () => {
+    up = !up;
+    const key = row => row.cells[column].dataset.key ?? row.cells[column].textContent;
+    const order = (a, b) => key(a).localeCompare(key(b), "zh", {numeric: true});
+    rows.sort((a, b) => up ? order(a, b) : order(b, a));
+    body.append(...rows);
+  });
+});
+</script></body></html>
+"""
+COLUMNS = ("firm", "year", "name", "left", "term", "right", "dimension", "section", "who", "page", "file")
 
-PAGE = Path(__file__).with_name("page.html")
-HOSTS = ["127.0.0.1", "localhost"]
-SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-Answer = Callable[[Any], Any]
 
+def flags_of(line: Line) -> str:
+    """What is not an own, affirmed fact, and why a place is not counted; empty for what is plain.
 
-def app(desk: Desk, token: str, save: Callable[[list[str], str], str]) -> Starlette:
-    """The page's server.
-
-    Args:
-        desk: what is on the table.
-        token: what every request must bear, in its query or its header ``X-Token``.
-        save: writes the dictionary without some terms under a name; returns where. May raise `TextIndexError`.
+    Words as in the ledger, commas between.
     """
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
-    from starlette.responses import HTMLResponse
-    from starlette.routing import Route
+    flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
+    if line.kept is False and line.reason:
+        flags.append(f"not counted: {line.reason}")
+    return ", ".join(flags)
 
-    async def page(request: Request) -> Response:
-        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=SAFE)
 
-    def about(_: Any) -> Any:
-        dictionary = desk.dictionary
-        return {
-            "name": dictionary.name,
-            "language": dictionary.language,
-            "count": dictionary.policy.count,
-            "dimensions": {d.key: [d.label_zh, d.label_en] for d in dictionary.dimensions},
-            "terms": desk.terms(),
-            "firms": desk.firms,
-            "chosen": desk.chosen,
-        }
+def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
+    """Write the places as one page, which sorts by a click on a column's head and filters as one types.
 
-    routes = {
-        "/api/about": about,
-        "/api/contexts": lambda asked: desk.contexts(_text(asked, "term")),
-        "/api/index": lambda asked: desk.index(_texts(asked, "off"), _texts(asked, "firms")),
-        "/api/save": lambda asked: {"path": save(_texts(asked, "off"), _text(asked, "name"))},
-    }
-    return Starlette(
-        routes=[
-            Route("/", _guarded(token, page)),
-            *(Route(path, _guarded(token, _api(answer)), methods=["POST"]) for path, answer in routes.items()),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+    Returns:
+        The number of places.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    rows = [_row(line) for line in lines]
+    heads = "".join(f"<th>{name}</th>" for name in COLUMNS)
+    head = HEAD.format(language="zh", title=escape(title), count=len(rows), columns=heads)
+    written_whole(path, lambda target: _write(target, [head, *rows, TAIL]))
+    return len(rows)
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.writelines(parts)
+
+
+def _row(line: Line) -> str:
+    left = escape(line.left)
+    cells = (
+        f"<td>{escape(line.firm)}</td><td>{line.year or ''}</td><td>{escape(line.name)}</td>"
+        f'<td class="left" data-key="{escape(line.left[::-1])}"><bdi>{left}</bdi></td>'
+        f"<td><mark>{escape(line.surface)}</mark></td>"
+        f'<td class="right">{escape(line.right)}</td><td>{escape(line.dimension)}</td><td>{escape(line.section)}</td>'
+        f'<td class="flag" title="{escape(line.cue)}">{escape(flags_of(line))}</td>'
+        f"<td>{line.page}</td><td>{escape(line.file)}</td>"
     )
-
-
-def _guarded(
-    token: str, endpoint: Callable[[Request], Awaitable[Response]]
-) -> Callable[[Request], Awaitable[Response]]:
-    from starlette.responses import PlainTextResponse
-
-    async def guarded(request: Request) -> Response:
-        given = request.headers.get("x-token") or request.query_params.get("token", "")
-        if not secrets.compare_digest(given.encode(), token.encode()):
-            message = "Open the address that `textindex workbench` printed: it holds the token."
-            return PlainTextResponse(message, status_code=403, headers=SAFE)
-        return await endpoint(request)
-
-    return guarded
-
-
-def _api(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-    """A question in JSON becomes an answer in JSON; what is wrong with it is told in its ``error``."""
-    from starlette.concurrency import run_in_threadpool
-    from starlette.responses import JSONResponse
-
-    async def endpoint(request: Request) -> Response:
-        try:
-            asked = await request.json()
-            return JSONResponse(await run_in_threadpool(answer, asked), headers=SAFE)
-        except (TextIndexError, ValueError) as error:
-            return JSONResponse({"error": str(error)}, status_code=400, headers=SAFE)
-
-    return endpoint
-
-
-def _text(asked: Any, key: str) -> str:
-    value = asked.get(key) if isinstance(asked, dict) else None
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{key}: a text is needed")
-    return value
-
-
-def _texts(asked: Any, key: str) -> list[str]:
-    value = asked.get(key, []) if isinstance(asked, dict) else None
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"{key}: a list of texts is needed")
-    return value
+    return f"<tr{' class=passed' if line.kept is False else ''}>{cells}</tr>\n"

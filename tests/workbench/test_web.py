@@ -11,7 +11,7 @@ import pytest
 import textindex as ti
 from textindex.base.errors import DictionaryError, SourceError
 from textindex.workbench.desk import Desk
-from textindex.workbench.page import app
+from textindex.workbench.web import app
 
 TOKEN = "a-token-for-the-test"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

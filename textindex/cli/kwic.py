@@ -1,0 +1,174 @@
+"""`textindex kwic`: a word in its context, over a whole archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import click
+
+from textindex.base.records import FLAGS, SECTIONS
+
+PIPED_COLUMNS = 160
+MIN_CONTEXT = 10
+FIRM_COLUMNS = 10
+FILE_COLUMNS = 28
+FIXED = FIRM_COLUMNS + 1 + 4 + 2 + 2 + 6 + 1  # firm, year, page and the blanks between
+COLOURS = {"negated": "red", "other_party": "yellow", "background": "yellow", "boilerplate": "yellow", "plan": "cyan"}
+
+
+def _years(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[int, ...]:
+    """Fiscal years from 2015 or 2015-2019."""
+    years: list[int] = []
+    for value in values:
+        first, _, last = value.partition("-")
+        try:
+            years += range(int(first), int(last or first) + 1)
+        except ValueError:
+            raise click.BadParameter(f"{value!r} is neither a year nor a span such as 2015-2019") from None
+    if values and not years:
+        raise click.BadParameter(f"{', '.join(values)}: the first year comes after the last")
+    return tuple(years)
+
+
+@click.command("kwic")
+@click.argument("terms", nargs=-1)
+@click.option("--store", "-s", required=True, help="The store that the reports were read into.")
+@click.option("--dictionary", "-d", help="Show this dictionary's hits, counted or not, in place of words as written.")
+@click.option("--dimension", default="", help="Only the terms of this dimension of the dictionary.")
+@click.option(
+    "--sort", type=click.Choice(["left", "right", "firm", "year"]), help="By the words beside it, or by report."
+)
+@click.option("--firm", "firms", multiple=True, help="Only this firm's reports; several may be given.")
+@click.option("--year", "years", multiple=True, callback=_years, help="Only this fiscal year, or span: 2015-2019.")
+@click.option("--section", type=click.Choice(SECTIONS), default=None, help="Only this section.")
+@click.option(
+    "--flag",
+    "flags",
+    multiple=True,
+    type=click.Choice([*FLAGS, "own"]),
+    help="Only what is said so; several may be given: any of them.",
+)
+@click.option("--not-kept", is_flag=True, help="Only what the dictionary does not count.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many lines.")
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write .csv, .xlsx, or .html (one page)."
+)
+def command(
+    terms: tuple[str, ...],
+    store: str,
+    dictionary: str | None,
+    sort: str | None,
+    limit: int | None,
+    out: Path | None,
+    section: str | None,
+    **filters: Any,
+) -> None:
+    """Show TERMS, any words as they are written, with the words around them, over all reports of a store.
+
+    With --dictionary the terms are the dictionary's, found as it counts them, with what it does not count and why.
+    Lines come as they are found; --sort needs all of them first.
+    """
+    from textindex.workbench.kwic import Query, ordered, stream
+
+    if not terms and not dictionary:
+        raise click.UsageError("give a word to look for, or --dictionary")
+    if out is not None:
+        from textindex.workbench.export import ENDINGS, check_ending
+
+        check_ending(out, (*ENDINGS, ".html"))
+    loaded = None
+    if dictionary is not None:
+        from textindex import dictionary as room
+
+        loaded = room.load(dictionary)
+    query = Query(terms, loaded, section=section or "", voiced=out is not None, **filters)
+    lines = ordered(stream(query, store), sort, limit)
+    if out is None:
+        _show(lines)
+    else:
+        number = _write(lines, out, " ".join(terms) or (loaded.name if loaded else ""))
+        click.echo(f"{number:,} lines written to {out}")
+
+
+def _write(lines: Iterator[Any], out: Path, title: str) -> int:
+    if out.suffix.lower() == ".html":
+        from textindex.workbench.page import write_page
+
+        return write_page(lines, out, title)
+    from textindex.workbench.export import export
+    from textindex.workbench.kwic import frame
+
+    table = frame(lines)
+    export({"kwic": table}, out)
+    return len(table)
+
+
+def _show(lines: Iterator[Any]) -> None:
+    """Print lines as they come; on a terminal, to a pager."""
+    first = next(lines, None)
+    if first is None:
+        click.echo("no line: the words stand in none of the reports asked for", err=True)
+        return
+    terminal = sys.stdout.isatty()
+    columns = shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS
+    shown = (f"{_laid_out(line, columns, terminal)}\n" for line in chain([first], lines))
+    if terminal:
+        click.echo_via_pager(shown, color=False if os.environ.get("NO_COLOR") else None)
+    else:
+        for text in shown:
+            click.echo(text, nl=False)
+
+
+def _laid_out(line: Any, columns: int, short: bool) -> str:
+    """One line for the screen: report, left, term, right, page and file; the terms stand below one another."""
+    from textindex.workbench.page import flags_of
+
+    flags = flags_of(line)
+    side = max(MIN_CONTEXT, (columns - FIXED - FILE_COLUMNS - 8) // 2)
+    surface = line.surface
+    left = fit(line.left, side, right_end=True)
+    right = fit(line.right, max(MIN_CONTEXT, side + 8 - width(surface)))
+    told = next((flag for flag in COLOURS if flag in flags), None)
+    colour = "bright_black" if line.kept is False else COLOURS[told] if told else "green"
+    file = fit(line.file, FILE_COLUMNS, right_end=True).strip() if short else line.file
+    return (
+        f"{fit(line.firm, FIRM_COLUMNS)} {line.year or '':>4}  {left}"
+        f"{click.style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
+        + click.style(file, dim=True)
+        + (click.style(f"  [{flags}]", fg=colour) if flags else "")
+    )
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: two for each wide character (Unicode's East Asian Width W and F).
+
+    >>> width("大数据 AI")
+    9
+    """
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def fit(text: str, columns: int, right_end: bool = False) -> str:
+    """The text's first characters that fit, or its last ones, with blanks up to the width.
+
+    >>> fit("大数据平台", 7), fit("大数据平台", 7, right_end=True)
+    ('大数据 ', ' 据平台')
+    """
+    taken, room = [], columns
+    for char in reversed(text) if right_end else text:
+        room -= width(char)
+        if room < 0:
+            break
+        taken.append(char if char.isprintable() else " ")
+    kept = "".join(reversed(taken) if right_end else taken)
+    blanks = " " * (columns - width(kept))
+    return blanks + kept if right_end else kept + blanks

@@ -1,0 +1,168 @@
+"""`textindex dict lint | diff | impact`: what is doubtful in a dictionary, and what each change does to the index."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+FAILED = 1
+SHOWN = 30
+COLUMNS = 120
+
+STORE = click.option("--store", "-s", required=True, help="The store that the reports were read into.")
+OUT = click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all rows: .xlsx, or .csv (further tables beside it).",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command("lint")
+@click.argument("dictionary")
+@click.option("--store", "-s", help="A store; without it only the rules that need no archive are looked at.")
+@click.option("--strict", is_flag=True, help="Exit code 1 where there is a finding.")
+@JSON
+def lint(dictionary: str, store: str | None, strict: bool, as_json: bool) -> None:
+    """Show what is doubtful in DICTIONARY: twins, terms that are never found or never words, slips, boilerplate.
+
+    Each finding has a sentence from the archive where there is one. A file with faults is refused, as by `validate`.
+    """
+    from textindex.workbench import lint as find
+    from textindex.workbench.lint import RULES
+
+    found = find(dictionary, store)
+    if as_json:
+        click.echo(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=1))
+    else:
+        last = ""
+        for one in found:
+            if one.rule != last:
+                click.secho(f"{one.rule}: {RULES[one.rule]}", bold=True)
+                last = one.rule
+            click.echo(f"  {click.style(one.term, fg='yellow')}: {one.message}")
+            if one.example:
+                click.echo(f"      {_shortened(one.example, one.term)}  ({one.file}, p. {one.page})")
+        rules = len({one.rule for one in found})
+        click.echo(f"{len(found)} findings by {rules} rules" if found else "no findings")
+    if found and strict:
+        sys.exit(FAILED)
+
+
+@click.command("diff")
+@click.argument("a")
+@click.argument("b")
+@STORE
+@click.option(
+    "--industry",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="CSV or .xlsx with the columns firm, industry and, if it changes, year.",
+)
+@OUT
+@JSON
+def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as_json: bool) -> None:
+    """Show what changes from dictionary A to B, in terms and in the index of a store's reports.
+
+    Each is counted by its own rule and policy.
+    """
+    from textindex.workbench import diff as compare
+    from textindex.workbench.export import check_ending, export
+
+    if out is not None:
+        check_ending(out)
+    found = compare(a, b, store, industry)
+    import pandas as pd
+
+    tables = {"terms": found.terms, "firm_years": found.firm_years, "years": found.years}
+    if found.industries is not None:
+        tables["industries"] = found.industries
+    changes = [change._asdict() for change in found.changes]
+    if out is not None:
+        columns = ["term", "what", "dimension_a", "dimension_b", "detail"]
+        for file in export(tables | {"changes": pd.DataFrame(changes, columns=columns)}, out):
+            click.echo(f"written: {file}", err=True)
+    if as_json:
+        record = {"changes": changes, "effect": found.effect, **{name: _records(t) for name, t in tables.items()}}
+        click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    for change in found.changes[:SHOWN]:
+        where = " → ".join(filter(None, (change.dimension_a, change.dimension_b)))
+        click.echo("  ".join(filter(None, (f"{change.what:<8}", change.term, where, change.detail))))
+    _more(len(found.changes))
+    click.echo(_effect(found.effect))
+    moved = found.firm_years[found.firm_years["decile_a"] != found.firm_years["decile_b"]]
+    columns = ["firm", "year", "total_a", "total_b", "decile_a", "decile_b"]
+    _table("Terms whose hits move most", found.terms[found.terms["difference"] != 0])
+    _table("Firm-years that move a decile", moved[columns])
+    _table("By year", found.years)
+    if found.industries is not None:
+        _table("By industry", found.industries)
+
+
+@click.command("impact")
+@click.argument("terms", nargs=-1)
+@click.argument("dictionary")
+@STORE
+@OUT
+@JSON
+def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None, as_json: bool) -> None:
+    """Show what the index of a store's reports would be without each of TERMS (all of them unless given).
+
+    hits: what the term counts now; lost: by how much the dictionary's hits fall, other terms taking places; changed and
+    moved_deciles: firm-years; rank_correlation: Spearman's, of the totals with and without it.
+    """
+    from textindex.workbench import impact as measure
+    from textindex.workbench.export import check_ending, export
+
+    if out is not None:
+        check_ending(out)
+    table = measure(dictionary, store, terms)
+    if out is not None:
+        for file in export({"impact": table}, out):
+            click.echo(f"written: {file}", err=True)
+    if as_json:
+        click.echo(json.dumps(_records(table), ensure_ascii=False))
+    else:
+        _table("The index without each term", table)
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    """Rows of plain values; what is missing is null."""
+    records: list[dict[str, Any]] = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=15))
+    return records
+
+
+def _effect(effect: dict[str, Any]) -> str:
+    correlation = effect["rank_correlation"]
+    told = "-" if correlation is None else f"{correlation:.4f}"
+    return (
+        f"\n{effect['firm_years']:,} firm-years: hits {effect['hits_a']:,} → {effect['hits_b']:,}, "
+        f"{effect['changed']:,} totals change, {effect['moved_deciles']:,} move a decile, rank correlation {told}"
+    )
+
+
+def _table(title: str, table: Any) -> None:
+    """Print the first rows of a table."""
+    click.echo(f"\n{title}" + ("" if len(table) else ": none"))
+    if len(table):
+        shown = table.head(SHOWN).to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.4g}")
+        click.echo(shown)
+        _more(len(table))
+
+
+def _more(number: int) -> None:
+    if number > SHOWN:
+        click.echo(f"… and {number - SHOWN:,} more; --out writes all", err=True)
+
+
+def _shortened(sentence: str, term: str) -> str:
+    """What of a long sentence stands around the term."""
+    at = max(sentence.lower().find(term.lower()), 0)
+    first = max(0, at - COLUMNS // 3)
+    last = first + COLUMNS
+    return ("…" if first else "") + sentence[first:last] + ("…" if last < len(sentence) else "")

@@ -1,0 +1,158 @@
+"""In: two totals of each firm-year. Out: how far the index moves: rank correlation, deciles, by group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import SourceError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+DECILES = 10
+MIN_REPORTS = 3  # of fewer, no correlation
+DECIMALS = 6
+ENCODINGS = ("utf-8-sig", "gb18030")
+CODE_DIGITS = (6, 10)
+"""Of a firm's code in China, and of a CIK: spreadsheets lose the zeros before them."""
+
+
+def deciles(total: Any) -> np.ndarray[Any, Any]:
+    """Deciles from 1 to 10 by mean rank, so that equal totals share one; in whole numbers, without rounding.
+
+    >>> deciles([0, 0, 5, 7])
+    array([4, 4, 8, 10])
+    """
+    import numpy as np
+    from scipy.stats import rankdata
+
+    doubled = np.rint(2 * rankdata(total)).astype("int64")  # mean ranks are whole or half
+    number = 2 * len(doubled)
+    found: np.ndarray[Any, Any] = -(-DECILES * doubled // number) if number else doubled
+    return found
+
+
+def rank_correlation(one: Any, other: Any) -> float | None:
+    """Spearman's rank correlation; None for fewer than three firm-years, or where one of the two does not vary."""
+    import numpy as np
+    from scipy.stats import rankdata
+
+    ranks = [rankdata(total) for total in (one, other)]
+    if len(ranks[0]) < MIN_REPORTS or any(np.ptp(rank) == 0 for rank in ranks):
+        return None
+    return round(float(np.corrcoef(*ranks)[0, 1]), DECIMALS)
+
+
+def moves(one: Any, other: Any) -> dict[str, Any]:
+    """How far one total of the firm-years is from another.
+
+    Returns:
+        ``firm_years``; ``changed``: whose total differs; ``moved_deciles``: whose decile differs;
+        ``rank_correlation`` (Spearman), None where it cannot be formed.
+    """
+    import numpy as np
+
+    one, other = np.asarray(one), np.asarray(other)
+    return {
+        "firm_years": len(one),
+        "changed": int((one != other).sum()),
+        "moved_deciles": int((deciles(one) != deciles(other)).sum()),
+        "rank_correlation": rank_correlation(one, other),
+    }
+
+
+def by_group(table: pd.DataFrame, group: str) -> pd.DataFrame:
+    """The same within the groups of a column, with the deciles of all firm-years; groups in order, missing ones last.
+
+    Args:
+        table: columns total_a, total_b, decile_a, decile_b and the group's.
+        group: the column.
+
+    Returns:
+        group, firm_years, mean_a, mean_b (of the totals), changed, moved_deciles, rank_correlation.
+    """
+    import pandas as pd
+
+    rows = []
+    for key, part in table.groupby(group, dropna=False, sort=True):
+        rows.append(
+            {
+                group: None if pd.isna(key) else key,
+                "firm_years": len(part),
+                "mean_a": part["total_a"].mean(),
+                "mean_b": part["total_b"].mean(),
+                "changed": int((part["total_a"] != part["total_b"]).sum()),
+                "moved_deciles": int((part["decile_a"] != part["decile_b"]).sum()),
+                "rank_correlation": rank_correlation(part["total_a"], part["total_b"]),
+            }
+        )
+    found = pd.DataFrame(rows)
+    return found.astype({group: table[group].dtype, "rank_correlation": "float64"}) if rows else found
+
+
+def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
+    """The firm-years with their industry, from a table of firms.
+
+    Args:
+        table: columns firm, year.
+        path: CSV (UTF-8 or GB 18030) or .xlsx with the columns firm, industry and, where it changes, year. Codes that
+            lost their zeros are found.
+
+    Returns:
+        The table with a column industry; missing where the file does not tell.
+
+    Raises:
+        SourceError: the file cannot be read, lacks a column, or tells two industries of a firm (and year).
+    """
+    given = _read(Path(path))
+    if missing := {"firm", "industry"} - set(given.columns):
+        raise SourceError(f"{path}: there is no column {', '.join(sorted(missing))}; it has {', '.join(given.columns)}")
+    keys = ["firm", "year"] if "year" in given.columns else ["firm"]
+    given = given[[*keys, "industry"]].dropna().apply(lambda column: column.str.strip())
+    given["firm"] = _codes(given["firm"], set(table["firm"]))
+    if "year" in keys:
+        given["year"] = _years(given["year"], path)
+    given = given.drop_duplicates()
+    if len(twice := given[given.duplicated(keys)]):
+        which = " ".join(map(str, twice.iloc[0][keys]))
+        raise SourceError(
+            f"{path}: {which} has two industries; keep one" + ("" if "year" in keys else ", or give years")
+        )
+    return table.merge(given, how="left", on=keys)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        if path.suffix.lower() == ".xlsx":
+            return pd.read_excel(path, dtype="string")
+        for encoding in ENCODINGS:
+            try:
+                return pd.read_csv(path, dtype="string", encoding=encoding, keep_default_na=False, na_values=[""])
+            except UnicodeDecodeError:
+                continue
+    except (OSError, ValueError, KeyError) as error:  # pandas' own errors are ValueErrors
+        raise SourceError(f"{path}: cannot be read: {str(error).partition(chr(10))[0]}") from None
+    raise SourceError(f"{path}: neither UTF-8 nor GB 18030; save it as CSV UTF-8")
+
+
+def _codes(given: pd.Series, known: set[str]) -> pd.Series:
+    """Firms' codes, with the zeros that a spreadsheet took away."""
+
+    def code(firm: str) -> str:
+        longer = [firm.zfill(digits) for digits in CODE_DIGITS] if firm.isdigit() else []
+        return next((one for one in (firm, *longer) if one in known), firm)
+
+    return given.map(code).astype("string")
+
+
+def _years(given: pd.Series, path: str | Path) -> pd.Series:
+    import pandas as pd
+
+    try:
+        return pd.to_numeric(given).astype("Int64")
+    except (ValueError, TypeError):
+        raise SourceError(f"{path}: the column year holds something that is no year") from None
