@@ -1,10 +1,10 @@
 """In: columns and the levels of fixed effects. Out: the columns with the effects taken out, to 1e-12.
 
-pyfixest's `demean_within` (LSMR, preconditioned): against its default, alternating projections, it takes half the time
-for firm and year and a thousandth where levels hardly overlap, and is as exact or more so. Tolerances there suit
-columns of unit scale (projections of sales in yuan do not converge, those of tiny numbers stop at once, wrong), so they come
-here centred and scaled. Effects are taken in the order given; `feols` takes them in the order of a set, so that its last
-digits differ from process to process.
+pyfixest's `demean_within` (LSMR, preconditioned): against its default, alternating projections, it takes half the
+time for firm and year and a thousandth where levels hardly overlap, and is as exact or more so. Tolerances there suit
+columns of unit scale (projections of sales in yuan do not converge, those of tiny numbers stop at once, wrong), so
+they come here centred and scaled. Effects are taken in the order given; `feols` takes them in the order of a set, so
+that its last digits differ from process to process.
 """
 
 from __future__ import annotations
