@@ -41,7 +41,7 @@ EFFECTS = st.sampled_from([[], ["firm"], ["firm", "year"], ["firm^year"], ["year
 VCOVS = st.sampled_from(["iid", "hetero", {"CRV1": "firm"}, {"CRV1": "year"}, {"CRV1": "firm+year"}])
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(panels(), EFFECTS, VCOVS, st.sampled_from([None, "size"]), st.sampled_from(["keep", "drop"]))
 def test_engines_agree_and_rows_are_accounted_for(data, effects, vcov, weights, singletons):
     try:
@@ -55,7 +55,7 @@ def test_engines_agree_and_rows_are_accounted_for(data, effects, vcov, weights, 
     np.testing.assert_allclose(found.rows.sum(axis=1), data.y[found.rows.index], atol=1e-9)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(panels(), EFFECTS, VCOVS, st.randoms(use_true_random=False), st.sampled_from([1e-9, 3.7, 1e12]))
 def test_units_order_and_labels_do_not_matter(data, effects, vcov, random, unit):
     try:
@@ -91,7 +91,7 @@ def test_a_lag_is_the_same_firms_value_of_that_year(data, years):
         assert value == expected or (np.isnan(value) and np.isnan(expected))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(panels())
 def test_singletons_never_move_a_coefficient(data):
     try:

@@ -138,7 +138,7 @@ def worlds(draw):
     return index, known, industry, special, values
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(worlds(), st.booleans(), st.booleans())
 def test_out_is_in_less_what_was_dropped(world, finance, span):
     index, known, industry, special, values = world

@@ -113,7 +113,7 @@ def worlds(draw):
     return patents, citations, codes
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(worlds(), st.sampled_from([1, 2, 4]), st.sampled_from(["pair", "patent"]))
 def test_equals_the_definition(world, least, level):
     patents, citations, codes = world

@@ -222,6 +222,29 @@ def test_matching_remembers_what_was_decided(tmp_path):
     assert len(pd.read_csv(tmp_path / "links.csv")) == 4
 
 
+def test_commands_from_one_chinese_table(tmp_path):
+    table = tmp_path / "专利.csv"
+    table.write_text(
+        "公开(公告)号,专利类型,申请日,授权公告日,失效日,权利要求数量,IPC分类号,申请人,引证专利\n"
+        "CN1A,发明授权,2001-03-05,2004-05-06,2010-01-01,5,H01L21/02,甲股份有限公司;清华大学,\n"
+        "CN2B,发明授权,2003-03-05,2004-06-06,,9,H01L21/03,甲公司,CN1A\n",
+        encoding="gb18030",
+    )
+    (tmp_path / "links.csv").write_text("name,firm\n甲,1\n", encoding="utf-8")
+    both = ["--patents", str(table), "--applicants", str(table), "--links", str(tmp_path / "links.csv")]
+    out, each = tmp_path / "q.csv", tmp_path / "each.parquet"
+    more = ["--citations", str(table), "--ipc", str(table), "--each", str(each), "--out", str(out)]
+    done = CliRunner().invoke(main, ["patents", "quality", *both, *more])
+    assert done.exit_code == 0, done.output
+    firm = pd.read_csv(out, dtype={"firm": str})
+    assert firm[["firm", "year", "n_inventions"]].to_numpy().tolist() == [["000001", 2004, 2]]
+    assert pd.read_parquet(each)["strength"].tolist() == [pytest.approx(np.log(2)), 0.0]
+    done = CliRunner().invoke(main, ["patents", "collaborators", *both, "--out", str(tmp_path / "c.csv"), "--json"])
+    assert done.exit_code == 0, done.output
+    found = pd.read_csv(tmp_path / "c.csv", dtype={"firm": str})
+    assert found[["firm", "year", "n_collaborators"]].to_numpy().tolist() == [["000001", 2001, 1], ["000001", 2003, 0]]
+
+
 def test_a_name_of_two_firms_is_never_linked_alone():
     firms = pd.DataFrame({"firm": ["000001", "000002"], "name": ["东方公司", "东方股份有限公司"]})
     result = ti.match_applicants(pd.DataFrame({"patent_id": ["a"], "name": ["东方有限公司"]}), firms)

@@ -112,10 +112,10 @@ def markdown(results: Estimates) -> str:
 
 
 def _blocks(estimates: Iterable[Estimate]) -> Iterable[list[Estimate]]:
-    """Models of one table (the name before the point) side by side."""
+    """Models of one table (the name before the point; those without one together) side by side."""
     blocks: dict[str, list[Estimate]] = {}
     for estimate in estimates:
-        blocks.setdefault(estimate.spec.name.split(".")[0], []).append(estimate)
+        blocks.setdefault(estimate.spec.name.rpartition(".")[0], []).append(estimate)
     for block in blocks.values():
         for start in range(0, len(block), ACROSS):
             yield block[start : start + ACROSS]
