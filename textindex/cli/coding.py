@@ -73,7 +73,8 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
     click.echo(f"{drawn.facts['n']:,} of {drawn.facts['hits']:,} counted hits of {drawn.facts['dictionary']}")
     click.echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
     if how["store"]:
-        click.echo(f"sentences shown for {drawn.facts['sentences']:,} of {drawn.facts['n']:,}", err=True)
+        shown = f"{drawn.facts['sentences']:,} of {drawn.facts['n']:,} hits"
+        click.echo(f"The sentence is shown for {shown}; the others' is shorter than the 30 characters shown.", err=True)
     click.echo(f"Written: {', '.join(str(file) for file in files)}")
 
 
