@@ -15,7 +15,8 @@ OUTPUTS = {
     *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
     *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
 }
-COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"),
+COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"), ("kwic",),
+            ("dict", "lint"), ("dict", "diff"), ("dict", "impact"),
             ("store",),
             ("store", "info"), ("store", "verify"), ("store", "sql"), ("store", "compact")]  # fmt: skip
 
@@ -134,4 +135,4 @@ def test_every_command_has_help(command, option):
 def test_help_lists_every_command():
     text = run("--help").stdout
     listed = re.findall(r"^  (\w+)  +\S", text.partition("Commands:")[2], re.MULTILINE)
-    assert sorted(listed) == ["demo", "dict", "read", "score", "sections", "store"]
+    assert sorted(listed) == ["demo", "dict", "kwic", "read", "score", "sections", "store"]
