@@ -15,8 +15,8 @@ OUTPUTS = {
     *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
     *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
 }
-COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"), ("kwic",),
-            ("dict", "lint"), ("dict", "diff"), ("dict", "impact"),
+COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"),
+            ("kwic",), ("dict", "lint"), ("dict", "diff"), ("dict", "impact"),
             ("store",),
             ("store", "info"), ("store", "verify"), ("store", "sql"), ("store", "compact")]  # fmt: skip
 
