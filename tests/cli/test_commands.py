@@ -16,6 +16,7 @@ OUTPUTS = {
     *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
 }
 COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"),
+            ("kwic",), ("dict", "lint"), ("dict", "diff"), ("dict", "impact"),
             ("store",),
             ("store", "info"), ("store", "verify"), ("store", "sql"), ("store", "compact")]  # fmt: skip
 
@@ -139,3 +140,4 @@ def test_help_lists_every_command():
         *("validate", "workbench"),
     ]
     assert sorted(listed) == ["demo", "dict", "read", "score", "sections", "store", "validate"]
+    assert sorted(listed) == ["demo", "dict", "kwic", "read", "score", "sections", "store"]

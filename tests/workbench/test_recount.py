@@ -116,6 +116,22 @@ def test_terms_that_count_only_as_written(terms, text, rule, data):
     check(made(exact, "en", rule), [stored(text)])
 
 
+@pytest.mark.skipif("exclude" not in Term._fields, reason="terms have no wildcards and exclusions here")
+@given(st.data(), RULES, st.sampled_from(["zh", "en"]))
+def test_terms_with_wildcards_exclusions_and_flags_of_their_own(data, rule, language):
+    words, pieces = (ZH, ZH_PIECES) if language == "zh" else (EN, EN_PIECES)
+    text = data.draw(texts_of(pieces))
+    terms = []
+    for word in data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=6, unique_by=str.lower)):
+        exclude = tuple(
+            before + word + after for before, after in data.draw(st.sampled_from([(), (("大", ""), ("", "机"))]))
+        )
+        drop = data.draw(st.sampled_from([None, (), ("negated",)]))
+        text_of = word + data.draw(st.sampled_from(["", "", "*"]))
+        terms.append(Term(text_of, "d", exclude=exclude, drop=drop))
+    check(made(terms, language, rule, data.draw(DROPS)), [stored(text)])
+
+
 def test_a_term_left_out_frees_characters_and_changes_the_words():
     text = stored("大数据中心建设。")
     [longest] = [Recount(made(["大数据", "数据中心"], "zh", "longest"), ["大数据"])(text)]

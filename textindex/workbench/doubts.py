@@ -168,7 +168,7 @@ def misspelt(given: Dictionary, shipped: Mapping[str, tuple[str, str]], survey: 
             if (how := likeness(term, other, given.language))
         ]
         for how, other, source, more in sorted(alike, key=lambda each: (ALIKE.index(each[0]), -each[3])):
-            rarer = more >= max(MIN_HITS, RARER * max(number, 1)) and not is_word
+            rarer = more >= max(MIN_HITS, RARER * number) and not is_word
             odd = _stranger(term, other, shipped) and (how == ALIKE[0] or (how == ALIKE[1] and not is_word))
             if rarer or (odd and (survey is None or how == ALIKE[0])):
                 named = f"{other} ({source})" if source else other

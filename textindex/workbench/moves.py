@@ -22,8 +22,8 @@ CODE_DIGITS = (6, 10)
 def deciles(total: Any) -> np.ndarray[Any, Any]:
     """Deciles from 1 to 10 by mean rank, so that equal totals share one; in whole numbers, without rounding.
 
-    >>> deciles([0, 0, 5, 7])
-    array([4, 4, 8, 10])
+    >>> deciles([0, 0, 5, 7]).tolist()
+    [4, 4, 8, 10]
     """
     import numpy as np
     from scipy.stats import rankdata
