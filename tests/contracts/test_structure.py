@@ -15,7 +15,7 @@ HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",
     "pyarrow": "store", "duckdb": "store", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
-    "spacy": "tokens", "spacy_lookups_data": "tokens",
+    "spacy": "tokens", "spacy_lookups_data": "tokens", "openpyxl": "dictionary",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

@@ -27,20 +27,23 @@ TERMS_ZH = [
     Term("Digit", "d"), Term("5G", "d", exclude=("5G消息",)), Term("ERP系统*", "d"), Term("互联网＊", "d"),
 ]  # fmt: skip
 PIECES_ZH = [
-    *(term.stem for term in TERMS_ZH), *(text for term in TERMS_ZH for text in term.exclude), "智能化", "智能手机", "数据库",
-    "数据中心", "大数据分析", "制造", "互联网金融", "互联网+", "digitalisation", "digital2", "digitalis1", "a", "9", "盟", "线",
-    "消息", "的", "公司", "，", " ", "\n", "-", ".", "联合", "系统集成", "x",
+    *(term.stem for term in TERMS_ZH), *(text for term in TERMS_ZH for text in term.exclude), "智能化",
+    "智能手机", "数据库", "数据中心", "大数据分析", "制造", "互联网金融", "互联网+", "digitalisation",
+    "digital2", "digitalis1", "a", "9", "盟", "线", "消息", "的", "公司", "，", " ", "\n", "-", ".", "联合",
+    "系统集成", "x",
 ]  # fmt: skip
 TERMS_EN = [
     Term("digital*", "d", exclude=("digital clock", "digitalis")), Term("digital", "d"), Term("digitalize", "d"),
-    Term("data analy*", "d"), Term("data", "d", exclude=("data protection officer", "a data")), Term("cloud-comp*", "d"),
-    Term("data anal*", "d"), Term("API*", "d", exact=True), Term("cloud", "d"), Term("internet of thin*", "d"),
+    Term("data analy*", "d"), Term("data", "d", exclude=("data protection officer", "a data")),
+    Term("cloud-comp*", "d"), Term("data anal*", "d"), Term("API*", "d", exact=True),
+    Term("cloud", "d"), Term("internet of thin*", "d"),
 ]  # fmt: skip
 PIECES_EN = [
-    *(term.stem for term in TERMS_EN), *(text for term in TERMS_EN for text in term.exclude), "digitally", "Digitalized",
-    "digitalised", "data analytics", "Data-Analysis", "data analyses", "cloud computing", "cloud\u2010computers", "API",
-    "APIs", "APIx", "api", "apish", "things", "Internet of Things", "clouds", "clock", "clocks", "officers", "-", " ", " ",
-    " ", "\n", ".", "a", "the", "'s", "x", "3", "/", "\u2013", "é", "数据", "HOW API WORKS", "predigital",
+    *(term.stem for term in TERMS_EN), *(text for term in TERMS_EN for text in term.exclude), "digitally",
+    "Digitalized", "digitalised", "data analytics", "Data-Analysis", "data analyses", "cloud computing",
+    "cloud\u2010computers", "API", "APIs", "APIx", "api", "apish", "things", "Internet of Things", "clouds",
+    "clock", "clocks", "officers", "-", " ", " ", " ", "\n", ".", "a", "the", "'s", "x", "3", "/", "\u2013",
+    "é", "数据", "HOW API WORKS", "predigital",
 ]  # fmt: skip
 
 
