@@ -16,6 +16,7 @@ OUTPUTS = {
     *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
 }
 COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"),
+            ("dict", "new"), ("dict", "convert"),
             ("store",),
             ("store", "info"), ("store", "verify"), ("store", "sql"), ("store", "compact")]  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 import openpyxl
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from textindex.base.errors import DictionaryError
@@ -23,8 +23,8 @@ ENDING = {
 # ---- round trips
 
 WORDS = [
-    "大数据", "物联网", "云计算", "智能", "5G", "ERP", "数字化", "区块链", "=大", "+互联网", "'=云", "@数", "-链", "%", "no",
-    "null", "数据(1)", "4.0", "谁?",
+    "大数据", "物联网", "云计算", "智能", "5G", "ERP", "数字化", "区块链", "=大", "+互联网", "'=云", "@数", "-链",
+    "%", "no", "null", "数据(1)", "4.0", "谁?",
 ]  # fmt: skip
 ENGLISH = ["cloud", "big data", "industry 4.0", "=sum", "+plus", "@home", "-dash", "ERP", "yes", "3d", "who?", "e-mail",
            "C++", "'=x", "a (1)", "r&d: plan", "# one", "(a)"]  # fmt: skip
@@ -121,12 +121,9 @@ LEFT_OUT = {"quanteda": "?", "wordstat": "?@"}
 def test_a_round_trip_loses_only_what_is_named(tmp_path_factory, form, dictionary):
     folder = tmp_path_factory.mktemp("trip")
     path = folder / f"file{ENDING[form]}"
-    try:
-        lost = "\n".join(save(dictionary, path, form))
-    except DictionaryError as error:
-        assert "no terms" in str(error)
-        assert all("?" in term.text or term.text.startswith("@") for term in dictionary.terms)
-        return
+    if form in LEFT_OUT and all("?" in term.text or term.text.startswith("@") for term in dictionary.terms):
+        assume(form == "quanteda" and any("?" not in term.text for term in dictionary.terms))
+    lost = "\n".join(save(dictionary, path, form))
     assert [file.name for file in folder.iterdir()] == [path.name]
     unheld = LEFT_OUT.get(form, "")
     held = [t for t in dictionary.terms if not any(mark in t.text for mark in unheld.replace("@", ""))]
