@@ -17,6 +17,7 @@ OUTPUTS = {
 }
 COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"),
             ("kwic",), ("dict", "lint"), ("dict", "diff"), ("dict", "impact"),
+            ("dict", "new"), ("dict", "convert"),
             ("store",),
             ("store", "info"), ("store", "verify"), ("store", "sql"), ("store", "compact")]  # fmt: skip
 

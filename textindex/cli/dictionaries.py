@@ -1,16 +1,21 @@
-"""`textindex dict`: the dictionaries that come with textindex, and a check of your own."""
+"""`textindex dict`: the dictionaries that come with textindex; and making, converting and checking your own."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from textindex.cli import tuning
 from textindex.cli.coding import agree, classify, sample
+LANGUAGES = click.Choice(["zh", "en"])
+FORMATS = ("textindex", "csv", "excel", "quanteda", "liwc", "wordstat", "cntext")
 
 
 @click.group("dict")
 def command() -> None:
     """List, show and validate dictionaries; see what is doubtful in one, and what changes do."""
+    """List, show, make, convert and validate dictionaries."""
 
 
 @command.command("list")
@@ -42,15 +47,51 @@ def show(dictionary: str) -> None:
 @command.command("validate")
 @click.argument("dictionary")
 def validate(dictionary: str) -> None:
-    """Check a YAML file; every fault is listed with its line."""
+    """Check a file (YAML, or one that dict convert reads); every fault is listed with its line."""
     from textindex import dictionary as room
 
-    loaded = room.load(dictionary)
+    loaded, notes = room.read(dictionary)
+    _say(notes)
     click.echo(f"{loaded.name}: {len(loaded.terms)} terms in {len(loaded.dimensions)} dimensions, no faults")
 
 
 for _command in (tuning.lint, tuning.diff, tuning.impact):
     command.add_command(_command)
+@command.command("new")
+@click.argument("name")
+@click.option("--from", "start", metavar="DICTIONARY", help="Begin with the dimensions and terms of this one.")
+@click.option("--language", type=LANGUAGES, help="[default: that of --from, else zh]")
+def new(name: str, start: str | None, language: str | None) -> None:
+    """Write NAME.yaml to start from, with comments; nothing is overwritten."""
+    from textindex import dictionary as room
+
+    path = room.new(name, start=start, language=language)
+    click.echo(f"Written to {path}; edit it, then: textindex dict validate {path}")
+
+
+@command.command("convert")
+@click.argument("source")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="The target's format.  [default: by its ending]")
+@click.option("--language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]")
+def convert(source: str, target: Path, form: str | None, language: str | None) -> None:
+    """Convert a dictionary: YAML, CSV, Excel, quanteda, LIWC (.dic), WordStat (.cat), cntext.
+
+    What the target's format cannot hold is named.
+    """
+    from textindex import dictionary as room
+
+    done = room.convert(source, target, form, language=language)
+    _say((*done.notes, *done.lost))
+    click.echo(
+        f"Written to {target}: {len(done.dictionary.terms)} terms in {len(done.dictionary.dimensions)} dimensions"
+    )
+
+
+def _say(messages: tuple[str, ...]) -> None:
+    """Remarks, one a line, where they do not mix with results."""
+    for message in messages:
+        click.secho(f"Note: {message}", err=True, fg="yellow")
 
 
 def _is_own(dictionary: object) -> bool:

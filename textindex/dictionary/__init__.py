@@ -1,6 +1,19 @@
-"""The dictionary room: YAML files become validated dictionaries."""
+"""The dictionary room: YAML files become validated dictionaries, and files of other programs too, and back."""
 
+from textindex.dictionary.convert import FORMATS, Converted, Read, convert, read, save
 from textindex.dictionary.load import load, shipped_names
+from textindex.dictionary.new import new
 from textindex.dictionary.validate import check_words
 
-__all__ = ["check_words", "load", "shipped_names"]
+__all__ = [
+    "FORMATS",
+    "Converted",
+    "Read",
+    "check_words",
+    "convert",
+    "load",
+    "new",
+    "read",
+    "save",
+    "shipped_names",
+]

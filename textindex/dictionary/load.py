@@ -11,6 +11,9 @@ from textindex.base.records import Dictionary
 from textindex.dictionary.validate import build, extended
 from textindex.dictionary.yaml_nodes import Faults, Node, to_node
 
+OTHER_ENDINGS = (".csv", ".xlsx", ".dic", ".cat")
+"""What other programs' dictionaries end with that `textindex.dictionary.convert` reads."""
+
 
 def shipped_names() -> list[str]:
     """Names of the dictionaries that come with textindex, sorted."""
@@ -36,7 +39,7 @@ def _load(name: str | Path, within: tuple[Path, ...]) -> Dictionary:
     path = _path_of(name)
     if path in within:
         raise DictionaryError(f"{path.name}: extends itself; take the line `extends` out of one of the files")
-    root = _parse(_text_of(path), path)
+    root = parse(_text_of(path), path)
     faults = Faults(path.name)
     parent = extended(root)
     dictionary = build(root, path.stem, faults, _load(parent, (*within, path)) if parent else None)
@@ -49,6 +52,8 @@ def _path_of(name: str | Path) -> Path:
     path = Path(name)
     if path.suffix.lower() in (".yaml", ".yml"):
         return path
+    if path.suffix.lower() in OTHER_ENDINGS:
+        raise DictionaryError(f"{path}: convert it first: textindex dict convert {path} {path.stem}.yaml")
     path = shipped("dictionaries") / f"{name}.yaml"
     if not path.is_file():
         raise DictionaryError(
@@ -67,7 +72,12 @@ def _text_of(path: Path) -> str:
         raise DictionaryError(f"{path}: not UTF-8 (byte {error.start}); save the dictionary as UTF-8") from None
 
 
-def _parse(text: str, path: Path) -> Node:
+def parse(text: str, path: Path) -> Node:
+    """The nodes of a YAML text.
+
+    Raises:
+        DictionaryError: it is no YAML.
+    """
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -11,7 +11,9 @@ from textindex.base.text import fold_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 
 EXACT = "exact"
-KEYS = {"term", "dimension", "source", "why", "case", "exclude", "weight", "drop"}
+TERM_KEYS = {"term", "dimension", "source", "why", "case", "exclude", "weight", "drop"}
+KEY = re.compile(r"[a-z][a-z0-9_]{0,25}")
+"""What a dimension's key may be."""
 NUMBER = re.compile(r"\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 LATIN_LETTER = re.compile(r"[a-z]")
@@ -24,7 +26,7 @@ def read_term(node: Node, key: str, dimensions: set[str], sources: set[str], fau
     if node.text is not None:
         text = faults.string(node, "a term")
         return (Term(text, key), node.line) if text else None
-    found = faults.keys(node, "a term", KEYS, {"term"})
+    found = faults.keys(node, "a term", TERM_KEYS, {"term"})
     text = faults.string(found.get("term"), "term")
     if not text:
         return None

@@ -7,12 +7,11 @@ import re
 from textindex.base.errors import DictionaryError
 from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
 from textindex.base.text import fold_term, splittable
-from textindex.dictionary.terms import check_term, read_flags, read_term
+from textindex.dictionary.terms import KEY, check_term, read_flags, read_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 
 LANGUAGES = ("zh", "en")
 STATUSES = ("published", "own mapping", "unverified")
-KEY = re.compile(r"[a-z][a-z0-9_]{0,25}")
 WORD_RULES = ("token", "whole")
 NO_WORD = (
     "jieba can never yield it as one word (a blank, a slash or another mark is in it); "
@@ -125,7 +124,7 @@ def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], faults: F
         if folded in first:
             faults.add(line, f"term {term.text}: already given {first[folded]}; keep one")
             continue
-        first[folded] = f"on line {line} ({term.dimension})"
+        first[folded] = f"on {faults.unit} {line} ({term.dimension})"
 
 
 def _check_matchable(terms: list[tuple[Term, int]], language: str, policy: MatchPolicy, faults: Faults) -> None:

@@ -22,6 +22,7 @@ class Faults:
 
     file: str
     found: list[tuple[int, str]] = field(default_factory=list)
+    unit: str = "line"
 
     def add(self, line: int, message: str) -> None:
         """Note a fault at a line (counted from 1)."""
@@ -31,7 +32,7 @@ class Faults:
         """All faults in order of line, one a line."""
         count = len(self.found)
         head = f"{self.file}: {count} fault{'s' if count != 1 else ''}"
-        return "\n".join([head, *(f"  line {line}: {message}" for line, message in sorted(self.found))])
+        return "\n".join([head, *(f"  {self.unit} {line}: {message}" for line, message in sorted(self.found))])
 
     def keys(self, node: Node, what: str, known: set[str], required: set[str]) -> dict[str, Node]:
         """Read a mapping, noting unknown, repeated and missing keys."""

@@ -1,0 +1,257 @@
+"""In: a dictionary, or a file of another program. Out: the one from the other, and what the new file cannot hold.
+
+What is written is read back before it takes its place, and what differs is named: nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from textindex.base.errors import DictionaryError
+from textindex.base.records import Dictionary, Term
+from textindex.base.text import fold_term
+from textindex.dictionary.draft import Draft, decoded, guessed_language
+from textindex.dictionary.lists import read_liwc, read_wordstat, write_liwc, write_wordstat
+from textindex.dictionary.load import load, parse
+from textindex.dictionary.tables import read_csv, read_excel, write_csv, write_excel
+from textindex.dictionary.validate import build
+from textindex.dictionary.yaml_nodes import Faults
+from textindex.dictionary.yamls import (
+    is_cntext,
+    is_textindex,
+    read_cntext,
+    read_quanteda,
+    write_cntext,
+    write_quanteda,
+    write_textindex,
+)
+
+ENDINGS = {
+    ".yaml": "textindex",
+    ".yml": "textindex",
+    ".csv": "csv",
+    ".xlsx": "excel",
+    ".dic": "liwc",
+    ".cat": "wordstat",
+}
+READERS: dict[str, Callable[[Path, Faults], Draft]] = {
+    "csv": read_csv,
+    "excel": read_excel,
+    "quanteda": read_quanteda,
+    "liwc": read_liwc,
+    "wordstat": read_wordstat,
+    "cntext": read_cntext,
+}
+WRITERS: dict[str, Callable[[Dictionary], bytes]] = {
+    "textindex": write_textindex,
+    "csv": write_csv,
+    "excel": write_excel,
+    "quanteda": write_quanteda,
+    "liwc": write_liwc,
+    "wordstat": write_wordstat,
+    "cntext": write_cntext,
+}
+FORMATS = tuple(WRITERS)
+LOSSLESS = ("textindex", "excel")
+SHOWN = 5
+
+
+class Read(NamedTuple):
+    """A dictionary that was read, and remarks on what had to be assumed."""
+
+    dictionary: Dictionary
+    notes: tuple[str, ...]
+
+
+class Converted(NamedTuple):
+    """What was written; remarks on the source; and what the target cannot hold, a sentence each."""
+
+    dictionary: Dictionary
+    notes: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def read(source: str | Path, *, language: str | None = None) -> Read:
+    """Read a dictionary of any known format.
+
+    Args:
+        source: a shipped dictionary's name, or a file: YAML of textindex, quanteda or cntext (told apart by what is in
+            it), CSV, Excel (.xlsx), LIWC (.dic), WordStat (.cat).
+        language: ``zh`` or ``en``, for files that do not state it; None takes Chinese where any term holds a Chinese
+            character.
+
+    Raises:
+        DictionaryError: it cannot be read, or has faults; all of them are listed with their lines.
+    """
+    path = Path(source)
+    ending = path.suffix.lower()
+    if ending not in ENDINGS and not path.is_file():
+        return Read(load(source), ())
+    if ending not in ENDINGS:
+        raise DictionaryError(f"{path}: what ends with {ending} is not read; known are {', '.join(ENDINGS)}")
+    form = ENDINGS[ending]
+    if form == "textindex":
+        root = parse(decoded(path, []), path)
+        if is_textindex(root) and not is_cntext(root):
+            return Read(load(source), ())
+        form = "cntext" if is_cntext(root) else "quanteda"
+    return _read(path, form, language)
+
+
+def _read(path: Path, form: str, language: str | None, stem: str = "") -> Read:
+    if form == "textindex":
+        return Read(load(path), ())
+    faults = Faults(path.name)
+    draft = READERS[form](path, faults)
+    dictionary = build(draft.node(stem or path.stem, language), path.stem, faults)
+    if faults.found or dictionary is None:
+        raise DictionaryError(faults.report())
+    return Read(dictionary, tuple(draft.notes))
+
+
+def convert(
+    source: str | Path, target: str | Path, form: str | None = None, *, language: str | None = None
+) -> Converted:
+    """Convert a dictionary's file into one of another format.
+
+    Args:
+        source: as in `read`.
+        target: the file to be written; what is there is replaced.
+        form: a name of `FORMATS`; None goes by the target's ending.
+        language: as in `read`.
+
+    Raises:
+        DictionaryError: the source has faults, or the target cannot be written.
+    """
+    if Path(source).exists() and Path(target).exists() and Path(source).samefile(target):
+        raise DictionaryError(f"{target}: source and target are the same file; name another target")
+    dictionary, notes = read(source, language=language)
+    return Converted(dictionary, notes, save(dictionary, target, form))
+
+
+def save(dictionary: Dictionary, target: str | Path, form: str | None = None) -> tuple[str, ...]:
+    """Write a dictionary to a file, whole or not at all.
+
+    Args:
+        dictionary: what is written; a dictionary that extends another is written with all its terms.
+        target: the file; what is there is replaced.
+        form: a name of `FORMATS`; None goes by the target's ending.
+
+    Returns:
+        What the format cannot hold, a sentence each.
+
+    Raises:
+        DictionaryError: an unknown format, a term that no such file can hold, or a file that cannot be written.
+    """
+    path = Path(target)
+    form = form_of(path, form)
+    _check_characters(dictionary, form)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=path.parent) as folder:
+            made = Path(folder) / f"made{'.yaml' if form == 'textindex' else path.suffix}"
+            made.write_bytes(WRITERS[form](dictionary))
+            lost = tuple(_lost(dictionary, _read_back(made, form, path, dictionary.language), form))
+            made.replace(path)
+    except OSError as error:
+        raise DictionaryError(f"{path}: the dictionary cannot be written: {error.strerror or error}") from None
+    return lost
+
+
+def form_of(path: Path, form: str | None) -> str:
+    """The format of a file to be written.
+
+    Raises:
+        DictionaryError: none is known.
+    """
+    if form is not None and form not in WRITERS:
+        raise DictionaryError(f"no format is called {form!r}: choose one of {', '.join(FORMATS)}")
+    if form is None and path.suffix.lower() not in ENDINGS:
+        raise DictionaryError(f"{path}: its ending tells no format ({', '.join(ENDINGS)}); give one with --format")
+    return form or ENDINGS[path.suffix.lower()]
+
+
+def _read_back(made: Path, form: str, path: Path, language: str) -> Dictionary:
+    try:
+        return _read(made, form, None if form in LOSSLESS else language, path.stem).dictionary
+    except DictionaryError as error:
+        faults = str(error).partition("\n")[2] or str(error)
+        raise DictionaryError(f"{path.name}: the format {form} cannot hold this dictionary:\n{faults}") from None
+
+
+def _check_characters(dictionary: Dictionary, form: str) -> None:
+    """Refuse characters that only YAML can write."""
+    if form == "textindex":
+        return
+    about = [text for d in dictionary.dimensions for text in d] + [text for s in dictionary.sources for text in s]
+    loose = [*about, *(term.why for term in dictionary.terms), *dictionary.title.values()]
+    tight = [text for term in dictionary.terms for text in (term.text, *term.exclude)] + [dictionary.name]
+    wrong = [text for text in loose if _unprintable(text, "\n\t")] + [text for text in tight if _unprintable(text, "")]
+    if wrong:
+        shown = ", ".join(map(repr, wrong[:SHOWN]))
+        raise DictionaryError(f"{form} cannot hold control characters or line ends: {shown}; take them out")
+
+
+def _unprintable(text: str, allowed: str) -> bool:
+    return any(unicodedata.category(char) in ("Cc", "Cs", "Cn", "Zl", "Zp") and char not in allowed for char in text)
+
+
+def _lost(own: Dictionary, back: Dictionary, form: str) -> Iterator[str]:
+    """What differs between a dictionary and what is read of its file."""
+    guessed = guessed_language(term.text for term in back.terms)
+    whole = [
+        what
+        for what, one, other in (
+            ("name", own.name, back.name),
+            ("language", own.language, back.language if form in LOSSLESS else guessed),
+            ("version", own.version, back.version),
+            ("title", dict(own.title), dict(back.title)),
+            ("policy", own.policy, back.policy),
+        )
+        if one != other
+    ]
+    if whole:
+        yield f"{form} does not hold the dictionary's {', '.join(whole)}"
+    kept = {d.key: d for d in back.dimensions}
+    yield from _sentence(form, "the labels of", [d.key for d in own.dimensions if _differ(d, kept.get(d.key), 1, 3)])
+    yield from _sentence(
+        form, "the definitions of", [d.key for d in own.dimensions if _differ(d, kept.get(d.key), 3, 4)]
+    )
+    yield from _sentence(form, "", [d.key for d in own.dimensions if d.key not in kept])
+    described = {source.key: source for source in back.sources}
+    sources = [source.key for source in own.sources if described.get(source.key) != source]
+    yield from _sentence(form, "the descriptions of", sources, "source")
+    yield from _lost_terms(own, back, form)
+
+
+def _differ(one: Sequence[str], other: Sequence[str] | None, first: int, stop: int) -> bool:
+    return other is not None and one[first:stop] != other[first:stop]
+
+
+def _lost_terms(own: Dictionary, back: Dictionary, form: str) -> Iterator[str]:
+    kept = {fold_term(term.text): term for term in back.terms}
+    gone = [term.text for term in own.terms if fold_term(term.text) not in kept]
+    yield from _sentence(form, "", gone, "term")
+    pairs = [(term, kept[fold_term(term.text)]) for term in own.terms if fold_term(term.text) in kept]
+    differing: tuple[tuple[str, Callable[[Term], object]], ...] = (
+        ("the sources of", lambda term: term.source),
+        ("the reasons (why) of", lambda term: term.why),
+        ("case: exact of", lambda term: term.exact),
+        ("the exclusions of", lambda term: term.exclude),
+        ("the weights of", lambda term: term.weight),
+        ("the policy (drop) of", lambda term: term.drop),
+        ("the dimension of", lambda term: term.dimension),
+    )
+    for what, value in differing:
+        yield from _sentence(form, what, [one.text for one, other in pairs if value(one) != value(other)], "term")
+
+
+def _sentence(form: str, what: str, names: Sequence[str], noun: str = "dimension") -> Iterator[str]:
+    if names:
+        more = f", … {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+        shown = ", ".join(names[:SHOWN]) + more
+        number = f"{len(names):,} {noun}{'s' if len(names) > 1 else ''}"
+        yield f"{form} does not hold {what}{' ' if what else ''}{number} ({shown})"

@@ -1,0 +1,94 @@
+"""In: a name. Out: a dictionary's file to start from, with what can be said in it as comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from textindex.base.data import shipped
+from textindex.base.errors import DictionaryError
+from textindex.dictionary.load import load
+from textindex.dictionary.validate import LANGUAGES
+from textindex.dictionary.yamls import write_textindex
+
+ENDINGS = (".yaml", ".yml")
+NAME = re.compile(r"\w[\w.-]*")
+HELP = """\
+# A dictionary of textindex. Check it:  textindex dict validate {file}
+# Use it:  textindex score reports/ --dictionary {file} --out out/
+#
+# A term is a line; or more is said of it in braces:
+#   - {{term: {term}, why: where it comes from, or why it is there}}
+#   - {term}*                                             all words that begin so
+#   - {{term: {term}, exclude: [{excluded}]}}    not where it stands inside these
+#   - {{term: {term}, weight: 0.5}}                         a hit counts for half
+#   - {{term: {term}, drop: [negated]}}                     not where the text denies it
+#   - {{term: IT, case: exact}}                             only as it is written
+# Flags for drop: negated, other_party, background, boilerplate, plan. The policy is for all terms; count is one of
+# whole, token, longest, substring. A term may name its source, which is then described under sources.
+
+"""
+START = """\
+name: {name}
+title: {{zh: {name}, en: {name}}}
+language: {language}
+version: "1"
+policy: {{count: whole, drop: []}}
+
+sources:
+  own: {{status: own mapping, reference: who chose the terms and when}}
+
+dimensions:
+  first_dimension:                 # small letters, digits and _; the index has a column n_first_dimension
+    label: {{zh: 第一维度, en: First dimension}}
+    definition: What belongs to it, in a sentence.
+    terms:
+{terms}"""
+EXAMPLES = {
+    "zh": ("物联网", "物联网联盟", ["大数据", "{term: 云计算, source: own, why: 示例}"]),
+    "en": ("cloud", "cloud cover", ["big data", "{term: cloud computing, source: own, why: an example}"]),
+}
+
+
+def new(target: str | Path, *, start: str | Path | None = None, language: str | None = None) -> Path:
+    """Write a dictionary's file to start from; nothing is overwritten.
+
+    Args:
+        target: the dictionary's name, or the path of its file (.yaml).
+        start: a dictionary whose dimensions and terms it begins with; None: one dimension with two examples.
+        language: ``zh`` or ``en``; None: that of ``start``, else Chinese.
+
+    Returns:
+        The file.
+
+    Raises:
+        DictionaryError: the file is there already or cannot be written, or the languages differ.
+    """
+    path = Path(target)
+    path = path if path.suffix.lower() in ENDINGS else path.with_name(f"{path.name}.yaml")
+    name = path.stem
+    if not NAME.fullmatch(name):
+        raise DictionaryError(f"{name!r} cannot be a dictionary's name: take letters, digits, -, _ and dots")
+    if (shipped("dictionaries") / f"{name}.yaml").is_file():
+        raise DictionaryError(f"a dictionary that comes with textindex is called {name}: give yours another name")
+    if language not in (None, *LANGUAGES):
+        raise DictionaryError(f"language {language!r} is not known; known are {', '.join(LANGUAGES)}")
+    base = load(start) if start is not None else None
+    if base is not None and language not in (None, base.language):
+        raise DictionaryError(f"{base.name} is in {base.language}, not in {language}; leave out the language")
+    language = language or (base.language if base else "zh")
+    term, excluded, terms = EXAMPLES[language]
+    text = HELP.format(file=path.name, term=term, excluded=excluded)
+    if base is not None:
+        text += write_textindex(replace(base, name=name)).decode()
+    else:
+        text += START.format(name=name, language=language, terms="".join(f"      - {line}\n" for line in terms))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise DictionaryError(f"{path} is there already; give another name, or move it away") from None
+    except OSError as error:
+        raise DictionaryError(f"{path}: the dictionary cannot be written: {error.strerror or error}") from None
+    return path

@@ -1,0 +1,293 @@
+"""In: a dictionary as a table, CSV or Excel. Out: a draft of ours; and the other way round.
+
+A row a term; ``dimension`` and ``term`` are needed, the other columns are as in a textindex file, several values in a
+cell parted by ``|``. Label and definition stand in the first row of their dimension. Excel holds the rest in two more
+sheets, ``sources`` and ``dictionary``.
+
+Text that a spreadsheet would take for a formula is written with an apostrophe before it (CSV) or as a cell of text
+(Excel), and refused where it is read without them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from textindex.base.errors import DictionaryError
+from textindex.base.records import Dictionary, Term
+from textindex.dictionary.draft import Draft, decoded, mapping
+from textindex.dictionary.yaml_nodes import Faults, Node
+
+PARTED = "|"
+NONE = "none"
+COLUMNS = (
+    *("dimension", "label_zh", "label_en", "definition"),
+    *("term", "case", "weight", "exclude", "drop", "source", "why"),
+)
+ABOUT = COLUMNS[1:4]
+LISTS = ("exclude", "drop")
+OF_TERM = ("case", "weight", "exclude", "drop", "source", "why")
+ALIASES = {
+    "term": ("term", "word", "keyword", "词条", "关键词", "词语", "词"),
+    "dimension": ("dimension", "category", "维度", "类别", "分类"),
+    "source": ("source", "来源", "出处"),
+    "weight": ("weight", "权重"),
+    "exclude": ("exclude", "排除"),
+    "why": ("why", "note", "说明", "备注"),
+}
+KNOWN = {name: column for column in COLUMNS for name in ALIASES.get(column, (column,))}
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+SHEETS = ("terms", "sources", "dictionary")
+ABOUT_SOURCE = ("status", "reference", "note")
+ABOUT_ALL = ("name", "title_zh", "title_en", "language", "version", "count", "drop")
+
+
+class Row(NamedTuple):
+    """A row of a table: where it stands, and its cells."""
+
+    number: int
+    cells: Sequence[str]
+
+
+def read_csv(path: Path, faults: Faults) -> Draft:
+    """Read a table in CSV; comma, semicolon or tab part its cells."""
+    draft = Draft(faults)
+    text = decoded(path, draft.notes)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=lambda mark: sum(_known(cell) in KNOWN for cell in first.split(mark)))
+    rows = [Row(number, [_unguarded(c, number, faults) for c in row]) for number, row in _rows(text, delimiter, path)]
+    _read(draft, rows, path.name, described=False)
+    return draft
+
+
+def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number = 1
+    try:
+        for row in reader:
+            yield number, row
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise DictionaryError(f"{path.name}: line {reader.line_num}: broken CSV: {error}") from None
+
+
+def _unguarded(cell: str, line: int, faults: Faults) -> str:
+    if cell.startswith("'") and FORMULA.match(cell):
+        return cell[1:]
+    if cell.startswith("="):
+        faults.add(line, f"{cell} is a formula stored as text; write the text itself, or an apostrophe before the =")
+        return ""
+    return cell
+
+
+def _known(heading: str) -> str:
+    return heading.strip().strip('"').lower()
+
+
+def _read(draft: Draft, rows: Sequence[Row], file: str, described: bool) -> None:
+    """Take the rows of the terms; ``described`` if their sources are keys of a sheet."""
+    rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
+    heading = [KNOWN.get(_known(cell), "") for cell in rows[0].cells] if rows else []
+    if lacking := [column for column in ("dimension", "term") if column not in heading]:
+        found = ", ".join(cell for cell in rows[0].cells if cell.strip()) if rows else "nothing"
+        raise DictionaryError(f"{file}: no column is called {' or '.join(lacking)}; the first row has {found}")
+    if twice := [column for column in heading if column and heading.count(column) > 1]:
+        raise DictionaryError(f"{file}: two columns are called {twice[0]}; take one out")
+    unread = [cell for cell, column in zip(rows[0].cells, heading, strict=True) if cell.strip() and not column]
+    if unread:
+        draft.notes.append(f"columns not read: {', '.join(unread)}")
+    references: dict[str, str] = {}
+    for row in rows[1:]:
+        cells = {column: cell.strip() for column, cell in zip(heading, row.cells, strict=False) if column}
+        _take(draft, row.number, cells, None if described else references)
+    if references:
+        draft.head["sources"] = mapping(
+            1, {key: _described(1, ("unverified", reference)) for reference, key in references.items()}
+        )
+
+
+def _take(draft: Draft, line: int, cells: Mapping[str, str], references: dict[str, str] | None) -> None:
+    dimension, term = cells.get("dimension", ""), cells.get("term", "")
+    if not dimension:
+        draft.faults.add(line, f"term {term}: no dimension stands in its row")
+        return
+    category = draft.category(dimension, line)
+    for column in ABOUT:
+        told = cells.get(column, "")
+        if told and category.about.setdefault(column, told) != told:
+            draft.faults.add(line, f"dimension {dimension}: {column} is {told} here and {category.about[column]} above")
+    fields = {column: _node(line, column, cells[column]) for column in OF_TERM if cells.get(column)}
+    if references is not None and cells.get("source"):
+        key = references.setdefault(cells["source"], f"source_{len(references) + 1}")
+        fields["source"] = Node(line, text=key)
+    if term:
+        draft.add(dimension, line, term, fields)
+    elif fields:
+        draft.faults.add(line, f"dimension {dimension}: no term stands in a row with {', '.join(fields)}")
+
+
+def _node(line: int, column: str, cell: str) -> Node:
+    if column not in LISTS:
+        return Node(line, text=cell)
+    parts = [] if column == "drop" and cell.lower() == NONE else cell.split(PARTED)
+    return Node(line, items=[Node(line, text=part.strip()) for part in parts])
+
+
+def _described(line: int, values: Sequence[str]) -> Node:
+    told = {key: Node(line, text=value) for key, value in zip(ABOUT_SOURCE, values, strict=False) if value}
+    return mapping(line, told)
+
+
+def write_csv(dictionary: Dictionary) -> bytes:
+    """Write a dictionary as CSV, UTF-8 with its mark: terms and dimensions, without sources."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    columns = [column for column in COLUMNS if column != "source"]
+    writer.writerow(columns)
+    for row in _table(dictionary):
+        writer.writerow([f"'{row[c]}" if FORMULA.match(row[c]) else row[c] for c in columns])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _table(dictionary: Dictionary) -> Iterator[dict[str, str]]:
+    """The rows of the terms, dimension by dimension."""
+    for d in dictionary.dimensions:
+        about = {"label_zh": d.label_zh, "label_en": d.label_en, "definition": d.definition}
+        terms = [_row(term) for term in dictionary.terms if term.dimension == d.key] or [dict.fromkeys(OF_TERM, "")]
+        for row in terms:
+            yield {"dimension": d.key, "term": "", **dict.fromkeys(ABOUT, ""), **about, **row}
+            about = {}
+
+
+def _row(term: Term) -> dict[str, str]:
+    return {
+        "term": term.text,
+        "case": "exact" if term.exact else "",
+        "weight": "" if term.weight == 1 else repr(term.weight),
+        "exclude": PARTED.join(term.exclude),
+        "drop": "" if term.drop is None else PARTED.join(term.drop) or NONE,
+        "source": term.source,
+        "why": term.why,
+    }
+
+
+def read_excel(path: Path, faults: Faults) -> Draft:
+    """Read a workbook: its sheet ``terms``, or the first one.
+
+    Raises:
+        DictionaryError: it cannot be opened, or lacks the columns.
+    """
+    import warnings
+
+    import openpyxl
+
+    faults.unit = "row"
+    draft = Draft(faults)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that openpyxl does not know
+            book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    except OSError as error:
+        raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror or error}") from None
+    except Exception as error:  # noqa: BLE001 (openpyxl raises whatever a broken file makes it stumble over)
+        raise DictionaryError(
+            f"{path}: no Excel workbook (.xlsx), or one with a password ({type(error).__name__}); save it anew"
+        ) from None
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    if not sheets:
+        raise DictionaryError(f"{path.name}: the workbook has no sheet")
+    described = "sources" in sheets
+    for sheet in (sheets[name] for name in SHEETS[1:] if name in sheets):
+        _read_about(draft, sheet)
+    terms = sheets.get("terms", book.worksheets[0])
+    _read(draft, _cells(terms, faults), path.name, described)
+    return draft
+
+
+def _cells(sheet: Any, faults: Faults) -> list[Row]:
+    """The cells of a sheet as text; merged ones, formulas and numbers that should be text are faults."""
+    for merged in sheet.merged_cells.ranges:
+        faults.add(
+            merged.min_row, f"cells {merged.coord} of the sheet {sheet.title} are merged; part them, and fill each"
+        )
+    heading = {cell.column: KNOWN.get(_known(str(cell.value or "")), "") for cell in next(sheet.iter_rows(), ())}
+    text_only = sheet.title in SHEETS[1:]
+    return [
+        Row(number, [_cell(c, "text" if text_only else heading[c.column], sheet.title, faults) for c in row])
+        for number, row in enumerate(sheet.iter_rows(), 1)
+    ]
+
+
+def _cell(cell: Any, column: str, sheet: str, faults: Faults) -> str:
+    """The text of a cell; ``column`` is what it is for, if it is read at all."""
+    if cell.value is None or not column:
+        return "" if cell.value is None else str(cell.value)
+    if cell.data_type == "f":
+        faults.add(cell.row, f"{sheet}!{cell.coordinate} is a formula ({cell.value}); paste it as a value")
+        return ""
+    text = str(cell.value)
+    if isinstance(cell.value, str):
+        if text.startswith("=") and not cell.quotePrefix:
+            message = f"{sheet}!{cell.coordinate} is a formula stored as text ({text}); write the text itself"
+            faults.add(cell.row, message)
+            return ""
+        return text
+    if column == "weight" and cell.data_type == "n":
+        return repr(float(cell.value))
+    message = f"{sheet}!{cell.coordinate} is a number or date ({text}); format the cell as text and type it again"
+    faults.add(cell.row, message)
+    return ""
+
+
+def _read_about(draft: Draft, sheet: Any) -> None:
+    """The sheets of sources (a row each, under headings) and of the dictionary (a name and a value a row)."""
+    rows = [row for row in _cells(sheet, draft.faults) if any(row.cells)]
+    if sheet.title == "sources":
+        nodes = {row.cells[0]: _described(row.number, row.cells[1:4]) for row in rows[1:]}
+        draft.head["sources"] = mapping(1, nodes)
+        return
+    told = {row.cells[0]: Node(row.number, text=row.cells[1]) for row in rows if len(row.cells) > 1 and row.cells[1]}
+    draft.head |= {key: told[key] for key in ("name", "language", "version") if key in told}
+    if title := {each: told[f"title_{each}"] for each in ("zh", "en") if f"title_{each}" in told}:
+        draft.head["title"] = mapping(1, title)
+    policy = {"count": told["count"]} if "count" in told else {}
+    if "drop" in told:
+        policy["drop"] = _node(told["drop"].line, "drop", told["drop"].text or "")
+    if policy:
+        draft.head["policy"] = mapping(1, policy)
+
+
+def write_excel(dictionary: Dictionary) -> bytes:
+    """Write a dictionary as a workbook of three sheets; nothing is lost."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet("terms"), [COLUMNS, *([row[column] for column in COLUMNS] for row in _table(dictionary))])
+    sources = [(s.key, s.status, s.reference, s.note) for s in dictionary.sources]
+    _fill(book.create_sheet("sources"), [("source", *ABOUT_SOURCE), *sources])
+    policy = dictionary.policy
+    values = (
+        *(dictionary.name, dictionary.title["zh"], dictionary.title["en"], dictionary.language, dictionary.version),
+        *(policy.count, PARTED.join(policy.drop) or NONE),
+    )
+    _fill(book.create_sheet("dictionary"), list(zip(ABOUT_ALL, values, strict=True)))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+    """Write cells of text, none of them a formula."""
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            if text:
+                cell = sheet.cell(number, column)
+                cell.value = text
+                cell.data_type = "s"
+                cell.number_format = "@"
+                cell.quotePrefix = bool(FORMULA.match(text))
