@@ -4,7 +4,6 @@ a term. Only sentences that hold a hit are cut into words, and what is counted i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +20,6 @@ from textindex.workbench.passages import HAN, MAX_WORDS, Grammar, Sentence, Word
 MAX_COUNTED = 1_000_000
 MAX_SEEN = 1_000_000
 NEW_WORD_CHARS = range(2, 7)
-STEM_CHARS = range(2, 5)
-STEM_TERMS, STEM_SHARE = 3, 0.2
 ROW = tuple(column for column in HITS.columns if column not in ("firm", "year"))
 PAGE, START, END_PAGE, STOP, TERM, DIMENSION, KEPT = (
     ROW.index(column) for column in ("page", "start", "end_page", "stop", "term", "dimension", "kept")
@@ -101,8 +98,12 @@ def with_seeds(sentences: Iterable[Sentence], seeds: Sequence[Seed]) -> Iterator
         yield sentence, list(seeds[first:at])
 
 
-def spans_of(sentence: Sentence, seeds: Iterable[Seed]) -> list[tuple[int, int, str]]:
-    """The hits of a sentence in its characters, with their dimensions."""
+Place = tuple[int, int, str]
+"""Where a hit stands in a sentence's characters, and its dimension."""
+
+
+def spans_of(sentence: Sentence, seeds: Iterable[Seed]) -> list[Place]:
+    """The hits of a sentence in its characters."""
     held = sentence.text.encode()
     spans = []
     for seed in seeds:
@@ -114,37 +115,29 @@ def spans_of(sentence: Sentence, seeds: Iterable[Seed]) -> list[tuple[int, int, 
 
 @dataclass
 class Gathered:
-    """What stands near the hits: rows of words and strings that jieba cuts, with how often; and all hits by term."""
+    """What stands near the seeds.
+
+    Attributes:
+        rows, strings: rows of words, and strings of characters, with how often they stand there.
+        seeds: the seeds by term.
+        chars: characters of all texts.
+        words, cut: words of the sentences that were cut into words, and the characters of these.
+    """
 
     rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
     strings: Counter[str] = field(default_factory=Counter)
     seeds: Counter[str] = field(default_factory=Counter)
+    chars: int = 0
+    words: int = 0
+    cut: int = 0
 
 
-def stems(dictionary: Dictionary, grammar: Grammar, dimensions: Collection[str]) -> list[str]:
-    """What many terms of a dimension have in common (数据; data), the longer first.
-
-    In Chinese two to four characters, in English a word, that a fifth of a dimension's terms hold, and three at least;
-    not one that only stands in a longer one.
-    """
-    found: dict[str, int] = {}
-    for dimension in dimensions:
-        texts = [fold_term(term.text) for term in dictionary.terms if term.dimension == dimension]
-        shared: Counter[str] = Counter()
-        for text in texts:
-            shared.update(_pieces(text, grammar))
-        least = max(STEM_TERMS, len(texts) * STEM_SHARE)
-        often = {piece: n for piece, n in shared.items() if n >= least and grammar.may_be_term((piece, piece))}
-        found |= {
-            piece: n for piece, n in often.items() if not any(piece in one and n == often[one] for one in often if one != piece)
-        }
-    return sorted(found, key=lambda piece: (-len(piece), piece))
-
-
-def _pieces(text: str, grammar: Grammar) -> set[str]:
-    if grammar.language == "en":
-        return {word.key for word in grammar.words(text)}
-    return {run[i : i + n] for run in HAN.findall(text) for n in STEM_CHARS for i in range(len(run) - n + 1)}
+def building_words(dictionary: Dictionary, grammar: Grammar) -> Counter[str]:
+    """The words of which a dictionary's terms are made (数据, 智能; data, cloud), and in how many terms each is."""
+    found: Counter[str] = Counter()
+    for term in dictionary.terms:
+        found.update({word.key for word in grammar.pieces(fold_term(term.text))})
+    return found
 
 
 def gather(
@@ -165,13 +158,15 @@ def gather(
         hits = [seed for seed in seeds(file, stored) if seed.dimension in dimensions]
         found.seeds.update(seed.term for seed in hits)
         for sentence, here in with_seeds(grammar.sentences(stored.folded.data), hits):
-            held = [stem for stem in stems if stem in sentence.text]
+            found.chars += len(sentence.text)
+            held = [stem for stem in stems if stem in sentence.text] if stems else []
             if not (here or held) or seen.before(sentence.text):
                 continue
             spans = spans_of(sentence, here)
-            _count_rows(grammar.words(sentence.text), spans, held, grammar, fits, found.rows)
+            words = grammar.words(sentence.text)
+            found.words, found.cut = found.words + len(words), found.cut + len(sentence.text)
+            _count_rows(words, spans, held, grammar, fits, found.rows)
             if grammar.language == "zh":
-                spans += [(at.start(), at.end(), "") for stem in held for at in re.finditer(stem, sentence.text)]
                 _count_strings(sentence.text, spans, grammar.reach, found.strings)
         for counter in (found.rows, found.strings):
             prune(counter)
@@ -187,14 +182,14 @@ def prune(counter: Counter[tuple[str, ...]] | Counter[str]) -> None:
         least += 1
 
 
-def near(start: int, spans: Iterable[tuple[int, int, str]], reach: int) -> bool:
+def near(start: int, spans: Iterable[Place], reach: int) -> bool:
     """Whether a character of a sentence is at most some characters away from a hit, or in it."""
     return any(first - reach <= start < last + reach for first, last, _ in spans)
 
 
 def _count_rows(
     words: Sequence[Word],
-    spans: Sequence[tuple[int, int, str]],
+    spans: Sequence[Place],
     stems: Sequence[str],
     grammar: Grammar,
     fits: dict[tuple[str, ...], bool],
@@ -223,7 +218,7 @@ def holds(row: Sequence[str], stems: Iterable[str], grammar: Grammar) -> bool:
     return any(stem in (text if grammar.language == "zh" else row) for stem in stems)
 
 
-def _count_strings(text: str, spans: Sequence[tuple[int, int, str]], reach: int, strings: Counter[str]) -> None:
+def _count_strings(text: str, spans: Sequence[Place], reach: int, strings: Counter[str]) -> None:
     for run in HAN.finditer(text):
         for start in range(run.start(), run.end() - 1):
             if near(start, spans, reach):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textindex import archives, dictionary, documents, outcomes, pipeline
 from textindex.base.errors import DictionaryError, SourceError
@@ -23,18 +23,23 @@ from textindex.base.text import fold_term
 from textindex.store import Store, Stored
 from textindex.tokens.grammar import stop_words
 from textindex.workbench.association import c_values
-from textindex.workbench.candidates import Gathered, Seeds, Texts, gather, known_terms, new_words, stems
+from textindex.workbench.candidates import Gathered, Seeds, Texts, building_words, gather, known_terms, new_words
 from textindex.workbench.contexts import similarities, vectors
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.measures import (
     COMBINATION,
+    COMPANY_REPORTS,
+    FAR_AFFINITY,
+    FAR_SIMILARITY,
     FEW_HITS,
-    MIN_SIMILARITY,
+    KIN_TERMS,
+    KINSHIP,
     NEAR_LLR,
     NEIGHBOUR,
     NEW_WORD,
     WORD_LLR,
     WORD_PMI,
+    Company,
     Measured,
     Measures,
     affinity,
@@ -150,100 +155,122 @@ class _Search:
 
     def __init__(self, loaded: Dictionary, texts: Texts, dimensions: tuple[str, ...], without: Collection[str]) -> None:
         self._loaded, self._texts, self._dimensions = loaded, texts, dimensions
+        self._every = tuple(dimension.key for dimension in loaded.dimensions)
         self._grammar = grammar_of(loaded)
         self._seeds = Seeds(loaded)
         self._known = known_terms(loaded, self._grammar)
         self._out = self._known | {fold_term(term) for term in without}
-        self._stems = stems(loaded, self._grammar, dimensions)
         self._stop = stop_words(loaded.language)
+        self._share = 1.0
 
     def table(self, top: int) -> pd.DataFrame:
         """The best candidates."""
-        near = gather(self._texts, self._grammar, self._seeds, self._dimensions, self._stems)
+        near = gather(self._texts, self._grammar, self._seeds, self._dimensions)
         if not near.seeds:
             keys = ", ".join(self._dimensions)
             raise SourceError(f"no term of {self._loaded.name} ({keys}) is found there: there is nothing to start from")
-        new, company, positions = self._company(near)
-        candidates = self._candidates(new, company)
-        counts = self._count(candidates, self._grammar.compared / max(positions, 1))
-        found = ranked(merged(self._measured(candidates, counts, company)))
+        self._share = self._grammar.compared / max(near.chars, 1)
+        new, leading, points = self._lead(near)
+        candidates = self._candidates(near, new, leading)
+        counts = self._count(candidates)
+        found = ranked(merged(self._measured(candidates, counts, leading, points)))
         return self._frame(found[:top])
 
-    def _company(self, near: Gathered) -> tuple[dict[str, Candidate], dict[str, float], int]:
-        """New words; the company words with their PMI; and the positions of the texts."""
-        words = {row[0]: Candidate(row[0], row, NEIGHBOUR) for row, n in near.rows.items() if len(row) == 1 and n >= MIN_NEAR}
+    def _lead(self, near: Gathered) -> tuple[dict[str, Candidate], dict[str, float], Any]:
+        """New words; the words that lead to terms, and how much each does; the vectors of the sentences compared."""
+        rows = [row for row, n in near.rows.items() if len(row) == 1 and n >= MIN_NEAR and row[0] not in self._known]
+        words = {row[0]: Candidate(row[0], row, NEIGHBOUR) for row in rows}
         strings = new_words(near.strings, self._grammar, words, self._out, MIN_STRING)
         new = {text: Candidate(text, pieces, NEW_WORD) for text, pieces in strings.items()}
-        words = {text: one for text, one in words.items() if text not in self._known}
-        counts = self._count({**words, **new}, 0.0)
-        measures = Measures(counts, self._grammar, self._dimensions)
+        built = building_words(self._loaded, self._grammar)
+        kin = {word: n for word, n in built.items() if n >= KIN_TERMS and self._grammar.leads(word)}
+        counts = self._count({**{word: Candidate(word, (word,), NEIGHBOUR) for word in kin}, **words, **new}, keep=True)
+        points = vectors(counts.sentences, self._known)
+        measures = Measures(counts, self._grammar)
         new = {text: one for text, one in new.items() if measures.is_word(text)}
-        leading = [text for text in (*words, *new) if measures.keeps_company(text)]
-        return new, {text: measures.company(text).pmi for text in leading}, counts.positions
+        leading: dict[str, float] = {}
+        for text in (*words, *new):
+            found = measures.company(text, self._dimensions)
+            similarity = similarities(points, [counts.patterns[text].sentences], counts.seeded[found.dimension])[0]
+            if self._leads(text) and measures.keeps_company(text, found, similarity):
+                leading[text] = found.pmi * (similarity or 0.0)
+        for word, n in kin.items():
+            value = measures.kinship(word, n, built.total(), near.words / max(near.cut, 1))
+            if value >= KINSHIP:
+                leading[word] = max(value, leading.get(word, 0.0))
+        import os
+        if os.environ.get("DBG"): print(leading)
+        return new, leading, points
 
-    def _candidates(self, new: Mapping[str, Candidate], company: Mapping[str, float]) -> dict[str, Candidate]:
-        """The rows that hold a company word or a stem, the words near seeds, and the new words."""
-        leading = [*self._stems, *sorted(company)]
-        rows = gather(self._texts, self._grammar, self._seeds, self._dimensions, leading).rows
-        often = sorted((row for row, n in rows.items() if n >= MIN_NEAR), key=lambda row: (-rows[row], row))
+    def _leads(self, text: str) -> bool:
+        return self._grammar.leads(text) or text not in self._grammar.words(text)[0].key
+
+    def _candidates(
+        self, near: Gathered, new: Mapping[str, Candidate], leading: Mapping[str, float]
+    ) -> dict[str, Candidate]:
+        """The rows that hold a leading word, the rows near seeds, and the new words."""
+        rows = gather(self._texts, self._grammar, self._seeds, self._dimensions, sorted(leading)).rows
+        often = sorted((row for row, n in rows.items() if n >= MIN_NEAR or row in near.rows), key=lambda row: (-rows[row], row))
         found: dict[str, Candidate] = {}
         for row in often[:MAX_CANDIDATES]:
             text = self._grammar.spell(row)
-            if text not in self._out and text not in self._stems:
+            if text not in self._out:
                 found[text] = Candidate(text, row, COMBINATION if len(row) > 1 else NEIGHBOUR)
-        return {**found, **{text: one for text, one in new.items()}}
+        return {**found, **new}
 
-    def _count(self, candidates: Mapping[str, Candidate], share: float) -> Counts:
+    def _count(self, candidates: Mapping[str, Candidate], keep: bool = False) -> Counts:
         """Count candidates, and the parts into which the measures cut them."""
         patterns = {text: one.words for text, one in candidates.items()}
         parts: dict[str, tuple[str, ...]] = {}
         for one in candidates.values():
             units = tuple(one.text) if one.kind == NEW_WORD else one.words
             rows = [units[:i] for i in range(1, len(units))] + [units[i:] for i in range(1, len(units))]
-            parts |= {self._grammar.spell(row): row for row in (*rows, *((word,) for word in one.words))}
+            parts |= {self._grammar.spell(row): row for row in rows}
         parts = {text: row for text, row in parts.items() if text not in patterns}
-        return count(self._texts, self._grammar, self._seeds, self._dimensions, patterns | parts, frozenset(parts), share)
+        return count(
+            self._texts, self._grammar, self._seeds, self._every, patterns | parts, frozenset(parts), self._share, keep
+        )
 
     def _measured(
-        self, candidates: Mapping[str, Candidate], counts: Counts, company: Mapping[str, float]
+        self, candidates: Mapping[str, Candidate], counts: Counts, leading: Mapping[str, float], points: Any
     ) -> Iterator[Measured]:
         """The candidates that are more than chance, with their measures."""
-        measures = Measures(counts, self._grammar, self._dimensions)
+        measures = Measures(counts, self._grammar)
         values = c_values({one.words: counts.patterns[text].hits for text, one in candidates.items() if one.kind != NEW_WORD})
-        points = vectors(counts.compared, self._known)
-        own = self._known | {word for one in candidates.values() for word in one.words if self._holds_stem(word)}
-        alike = {
-            key: similarities(points, [counts.patterns[text].sentences for text in candidates], counts.seeded[key])
-            for key in self._dimensions
-        }
+        members = [counts.patterns[text].sentences for text in candidates]
+        alike = {key: similarities(points, members, counts.seeded[key]) for key in self._every}
         for number, (text, one) in enumerate(candidates.items()):
-            tally, near = counts.patterns[text], measures.company(text)
+            tally = counts.patterns[text]
             if tally.hits < MIN_HITS or tally.new == 0 or (tally.reports == 1 and tally.hits < FEW_HITS):
                 continue
             if is_piece(tally, self._stop):
                 continue
-            key = self._dimension_of(text, near.dimension, near.llr, {key: alike[key][number] for key in alike})
-            similarity = alike[key][number]
+            near, anywhere = (measures.company(text, keys) for keys in (self._dimensions, self._every))
+            key, similarity, most = self._suggested(anywhere, {k: alike[k][number] for k in alike})
             if one.kind == COMBINATION:
                 llr, pmi = measures.parts(one.words)
-                unlike = similarity is None or similarity < MIN_SIMILARITY
-                if llr < NEAR_LLR or (near.llr < NEAR_LLR and unlike):
+                close, value = affinity(one.words, leading), values[one.words]
+                alien = most < FAR_SIMILARITY or close < FAR_AFFINITY
+                beside = near.llr >= WORD_LLR and tally.near_in[near.dimension] >= COMPANY_REPORTS
+                if llr < NEAR_LLR or (alien and not beside):
                     continue
-                close, value = affinity(one.words, company, own, measures), values[one.words]
             else:
-                llr, pmi, close, value = near.llr, near.pmi, near.pmi, None
-                if llr < WORD_LLR or pmi < WORD_PMI:
+                llr, pmi, close, value = near.llr, near.pmi, max(near.pmi, leading.get(text, 0.0)), None
+                kin = leading.get(text, 0.0) >= KINSHIP and most >= FAR_SIMILARITY
+                firm = kin or (near.llr >= WORD_LLR and near.pmi >= WORD_PMI)
+                if not (firm and self._leads(text)):
                     continue
             yield Measured(one, tally, key, llr, pmi, close, value, similarity)
 
-    def _holds_stem(self, word: str) -> bool:
-        return any(stem in word if self._grammar.language == "zh" else stem == word for stem in self._stems)
+    def _suggested(self, near: Company, alike: Mapping[str, float | None]) -> tuple[str, float | None, float]:
+        """The dimension near whose seeds it stands, else whose sentences are most like its own; and how like.
 
-    def _dimension_of(self, text: str, near: str, llr: float, alike: Mapping[str, float | None]) -> str:
-        """Near whose seeds it stands; where it stands near none, whose sentences are most like its own."""
-        if llr >= NEAR_LLR:
-            return near
-        return max(self._dimensions, key=lambda key: -2.0 if alike[key] is None else alike[key] or 0.0)
+        How like to the dimensions asked for, and how like at most.
+        """
+        known = {key: value for key, value in alike.items() if value is not None}
+        key = near.dimension if near.llr >= NEAR_LLR or not known else max(known, key=known.__getitem__)
+        asked = max((known[one] for one in self._dimensions if one in known), default=None)
+        return key, asked, max(known.values(), default=-1.0)
 
     def _frame(self, found: Sequence[Measured]) -> pd.DataFrame:
         import pandas as pd
@@ -253,7 +280,7 @@ class _Search:
         rows = [
             (
                 *(one.candidate.text, one.dimension, one.candidate.kind, one.tally.hits, one.tally.new),
-                *(one.tally.reports, one.tally.near.total(), round(one.llr, 2), round(one.pmi, 2)),
+                *(one.tally.reports, sum(one.tally.near[key] for key in self._dimensions), round(one.llr, 2), round(one.pmi, 2)),
                 *(None if one.c_value is None else round(one.c_value, 2), round(one.affinity, 2)),
                 None if one.similarity is None else round(one.similarity, 3),
                 *(elsewhere.get(one.candidate.text, ""), ", ".join(one.variants), *examples[one.candidate.text]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import log2
 from statistics import fmean
 from typing import NamedTuple
 
@@ -16,12 +17,14 @@ from textindex.workbench.tally import EDGE, Candidate, Counts, Tally
 NEIGHBOUR, COMBINATION, NEW_WORD = "neighbour", "combination", "new word"
 NEAR_LLR = 3.84  # chi-square with one degree of freedom, p = 0.05
 COMPANY_LLR = 6.63  # p = 0.01
-COMPANY_PMI = 4.0
+COMPANY_PMI, COMPANY_SIMILARITY = 4.0, 0.75
 COMPANY_REPORTS = 2
+KIN_TERMS, KINSHIP = 2, 6.0
 WORD_LLR, WORD_PMI = 10.83, 6.0  # p = 0.001; for a word alone, which says less than a combination
 NEW_COHESION, NEW_ENTROPY = 5.0, 1.5
 MIN_ALONE = 0.2
-MIN_SIMILARITY = 0.3
+FAR_SIMILARITY, FAR_AFFINITY = 0.35, 3.0
+"""What a combination must have that does not itself stand near the seeds (`WORD_LLR`)."""
 FEW_HITS = 5
 """What only one report has must be there so often."""
 LETTER = re.compile(r"[\u4E00-\u9FD5a-z]")
@@ -56,15 +59,14 @@ class Measures:
     Args:
         counts: what was counted.
         grammar: of the texts' language.
-        dimensions: whose hits are seeds.
     """
 
-    def __init__(self, counts: Counts, grammar: Grammar, dimensions: Sequence[str]) -> None:
-        self._counts, self._grammar, self._dimensions = counts, grammar, dimensions
+    def __init__(self, counts: Counts, grammar: Grammar) -> None:
+        self._counts, self._grammar = counts, grammar
 
-    def company(self, text: str) -> Company:
-        """The dimension near whose seeds a pattern stands most, LLR there (0 if less than by chance) and PMI."""
-        found = [Company(dimension, *self._near(text, dimension)) for dimension in self._dimensions]
+    def company(self, text: str, dimensions: Sequence[str]) -> Company:
+        """Of some dimensions the one near whose seeds a pattern stands most, LLR there (0 if below chance) and PMI."""
+        found = [Company(dimension, *self._near(text, dimension)) for dimension in dimensions]
         return max(found, key=lambda one: (one.llr, one.pmi))
 
     def _near(self, text: str, dimension: str) -> tuple[float, float]:
@@ -74,30 +76,47 @@ class Measures:
         pmi = mutual_information(*table)
         return (log_likelihood(*table) if pmi > 0 else 0.0), pmi
 
-    def keeps_company(self, text: str) -> bool:
-        """Whether a word stands near the seeds so much more than elsewhere, in several reports, that it leads on."""
-        found = self.company(text)
+    def keeps_company(self, text: str, found: Company, similarity: float | None) -> bool:
+        """Whether a word stands near the seeds so much more than elsewhere that it leads on to other terms.
+
+        In several reports, and in sentences that are like the seeds' wherever it stands.
+        """
         reports = self._counts.patterns[text].near_in[found.dimension]
-        return found.llr >= COMPANY_LLR and found.pmi >= COMPANY_PMI and reports >= COMPANY_REPORTS
+        firm = found.llr >= COMPANY_LLR and found.pmi >= COMPANY_PMI and reports >= COMPANY_REPORTS
+        return firm and similarity is not None and similarity >= COMPANY_SIMILARITY
+
+    def kinship(self, word: str, terms: int, all_words: int, words_a_position: float) -> float:
+        """How many times more often a word is in the dictionary than in the texts, in bits.
+
+        log2 of its share of the words of the dictionary's terms over its share of the words of the texts.
+
+        Args:
+            word: the word.
+            terms: how many terms it is in.
+            all_words: words of all terms.
+            words_a_position: words for each position of the texts.
+        """
+        seen = max(1, self._counts.patterns[word].everywhere)
+        return log2(terms / all_words * self._counts.positions * words_a_position / seen)
 
     def parts(self, words: Sequence[str]) -> tuple[float, float]:
         """LLR and PMI of a row's two parts following one another, where it is weakest (Dunning's table of bigrams)."""
         whole, found = self._count(words), []
         for cut in range(1, len(words)):
-            left, right = self._count(words[:cut]), self._count(words[cut:])
+            left, right = (max(whole, self._count(part)) for part in (words[:cut], words[cut:]))
             table = (whole, left - whole, right - whole, self._counts.positions - left - right + whole)
             pmi = mutual_information(*table)
             found.append((log_likelihood(*table) if pmi > 0 else 0.0, pmi))
         return min(found)
 
     def _count(self, words: Sequence[str]) -> int:
-        return self._counts.patterns[self._grammar.spell(words)].distinct
+        return self._counts.patterns[self._grammar.spell(words)].everywhere
 
     def is_word(self, text: str) -> bool:
         """Whether a string holds together and ends where words end: many characters may stand on either side."""
         tally, patterns = self._counts.patterns[text], self._counts.patterns
-        splits = [(patterns[text[:i]].distinct, patterns[text[i:]].distinct) for i in range(1, len(text))]
-        firm = cohesion(tally.distinct, splits, self._counts.positions) >= NEW_COHESION
+        splits = [(patterns[text[:i]].everywhere, patterns[text[i:]].everywhere) for i in range(1, len(text))]
+        firm = cohesion(tally.everywhere, splits, self._counts.positions) >= NEW_COHESION
         return firm and min(branching_entropy(side.values()) for side in (tally.left, tally.right)) >= NEW_ENTROPY
 
 
@@ -143,23 +162,15 @@ def ranked(found: Sequence[Measured]) -> list[Measured]:
     return [found[i] for i in order]
 
 
-def affinity(words: Sequence[str], company: Mapping[str, float], own: Collection[str], measures: Measures) -> float:
-    """How much a row's words keep the seeds' company: the mean of their PMI with the seeds, and of its highest.
+def affinity(words: Sequence[str], leading: Mapping[str, float]) -> float:
+    """How near a row's words are to the dictionary: the mean of their values, and of the highest of them.
 
     Args:
         words: the row.
-        company: the company words, with their PMI.
-        own: stems and terms of the dictionary, which count as the mean company word does.
-        measures: of all words.
+        leading: the words that lead to terms, and how much each does; others do not.
+
+    >>> affinity(("cloud", "service"), {"cloud": 6.0})
+    4.5
     """
-    typical = fmean(company.values()) if company else 0.0
-    values = []
-    for word in words:
-        if word in company:
-            values.append(company[word])
-        elif word in own:
-            values.append(typical)
-        else:
-            found = measures.company(word)
-            values.append(found.pmi if found.llr > NEAR_LLR else 0.0)
+    values = [leading.get(word, 0.0) for word in words]
     return (max(values) + fmean(values)) / 2

@@ -11,7 +11,7 @@ from textindex.base.records import Dictionary
 from textindex.base.text import RUN, fold_term
 from textindex.tokens.families import Families
 from textindex.tokens.grammar import chinese_tag, english_kind, stop_words
-from textindex.workbench.stop_lists import ENGLISH_LIGHT, FORMULAIC, LIGHT
+from textindex.workbench.stop_lists import ENGLISH_GENERAL, ENGLISH_LIGHT, FORMULAIC, GENERAL, LIGHT
 
 MAX_WORDS = 4
 MAX_CHARS = 12
@@ -57,8 +57,16 @@ class Grammar(Protocol):
         """The words of a sentence, the dictionary's terms whole where the language writes no blanks."""
         ...
 
+    def pieces(self, term: str) -> list[Word]:
+        """The words of a term of the dictionary."""
+        ...
+
     def may_be_term(self, words: Sequence[str]) -> bool:
         """Whether a row of words may be a term, by what the words can be."""
+        ...
+
+    def leads(self, word: str) -> bool:
+        """Whether a word is particular enough to be a term alone, or to lead to one."""
         ...
 
     def may_be_part(self, piece: str) -> bool:
@@ -90,12 +98,12 @@ class Chinese:
 
     language = "zh"
     reach = 20  # characters before and after a seed
-    compared = 1_500_000  # characters whose sentences are compared
+    compared = 1_800_000  # characters whose sentences are compared
     MARK = re.compile("(?:[\n!?;]|。|！|？|；)+".encode())
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
-        self._splitter = tokens.Splitter(sorted(self._terms), "whole")
+        self._splitter, self._plain = tokens.Splitter(sorted(self._terms), "whole"), tokens.Splitter()
         self._stop = stop_words("zh") | FORMULAIC
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
 
@@ -105,10 +113,17 @@ class Chinese:
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
+        return self._words(text, self._splitter)
+
+    def pieces(self, term: str) -> list[Word]:
+        """See `Grammar`; as jieba cuts it without the dictionary."""
+        return self._words(term, self._plain)
+
+    def _words(self, text: str, splitter: tokens.Splitter) -> list[Word]:
         found = []
         for run in RUN.finditer(text):
             at = run.start()
-            for end in self._splitter.ends(run.group()):
+            for end in splitter.ends(run.group()):
                 found.append(Word(at, run.start() + end, text[at : run.start() + end], at > run.start()))
                 at = run.start() + end
         return found
@@ -145,6 +160,10 @@ class Chinese:
             return tag in NOUN_OF_ONE, True, tag in NOUN_OF_ONE or tag in SUFFIX
         return True, True, tag not in ("a", "ag", "ad", "b", "d")
 
+    def leads(self, word: str) -> bool:
+        """See `Grammar`."""
+        return word not in GENERAL and all(self._fit(word))
+
     def may_be_part(self, piece: str) -> bool:
         """See `Grammar`."""
         return self._fit(piece)[1] if len(piece) > 1 else HAN.match(piece) is not None and piece not in self._stop
@@ -159,7 +178,7 @@ class English:
 
     language = "en"
     reach = 80
-    compared = 400_000  # words
+    compared = 3_000_000
     MARK = re.compile(rb"\n+|[.!?;:]+(?= )|[;!?]+")
     GAPS = frozenset((" ", "-", "\u2010", "\u2013"))
 
@@ -190,6 +209,10 @@ class English:
                 at = stop
         return found
 
+    def pieces(self, term: str) -> list[Word]:
+        """See `Grammar`."""
+        return self.words(term)
+
     def _key(self, word: str) -> str:
         if word not in self._base:
             if len(self._base) > 500_000:
@@ -204,6 +227,10 @@ class English:
             return False
         kinds = [self._kinds.get(word) or english_kind(word) for word in words]
         return kinds[-1] in ("noun", "") and all(kind != "other" for kind in kinds)
+
+    def leads(self, word: str) -> bool:
+        """See `Grammar`."""
+        return word not in ENGLISH_GENERAL and self.may_be_term((word,))
 
     def may_be_part(self, piece: str) -> bool:
         """See `Grammar`; spaCy cuts at blanks and marks, not within words."""

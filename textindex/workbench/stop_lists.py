@@ -27,6 +27,25 @@ LIGHT = frozenset(
 )
 """Chinese words that stand beside terms without being part of them: they begin and end none."""
 
+GENERAL = frozenset(
+    """
+    手段 方式 方法 空间 领域 优势 能力 体系 机制 模式 水平 架构 结构 组织 融合 专家 团队 人才 业务 客户 产品 服务 市场 行业 产业 战略 策略 资源 渠道
+    营销 零售 销售 品牌 技术 科技 研发 创新 管理 运营 经营 建设 发展 改革 转型 流程 质量 效率 成本 风险 金融 银行 贷款 工程 设备 项目 中心 平台 系统 统一
+    模型 方案 标准 功能 性能 环境 基础 核心 工业 制造 生产 供应链 汽车 医疗 药物 靶点 贸易 交易 支付 电子 办公 计算 识别 分析 处理 信息 网络 移动
+    驱动 推荐 共享 学习 机器 采集 驾驶 视觉 线下 合作 联盟 体验 特色 个性化 综合化 批量 环节 机遇 趋势 思维 训练 模块 队伍 设计 科研 应急
+    """.split()
+)
+"""Chinese words too general to be a term alone, or to lead to one: many trades have platforms, systems, channels."""
+
+ENGLISH_GENERAL = frozenset(
+    """
+    platform system service solution technology product process application customer model management development
+    capability strategy infrastructure network operation market tool team resource channel information design
+    experience feature performance quality security software equipment device center analysis processing marketing
+    """.split()
+)
+"""The same in English, as base forms."""
+
 ENGLISH_LIGHT = frozenset(
     """
     company business year quarter report annual form item note table page part section act date period fiscal ended month day

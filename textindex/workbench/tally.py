@@ -11,13 +11,13 @@ from zlib import crc32
 
 from textindex import hits
 from textindex.base.records import Term
-from textindex.workbench.candidates import Seed, Seeds, Seen, Texts, near, spans_of, with_seeds
+from textindex.workbench.candidates import Place, Seed, Seeds, Seen, Texts, near, spans_of, with_seeds
 from textindex.workbench.passages import Grammar, Sentence, Word
 
 EDGE = ""
 """Stands for a sentence's edge among the neighbours of a string."""
 COMPARED_SEED_SENTENCES = 5_000
-MIN_WORDS = 3
+MIN_CHARS = 10
 EXAMPLE_CHARS = range(20, 200)
 
 Found = tuple[int, int, int]
@@ -40,8 +40,8 @@ class Tally:
         hits: all occurrences.
         new: those that no counted hit of the dictionary touches.
         reports: reports that hold it.
-        distinct: occurrences in sentences that were not met before, those inside a counted hit of the dictionary left
-            out; the next four are of these.
+        everywhere: occurrences in sentences that were not met before.
+        distinct: of them, those not inside a counted hit of the dictionary; the next five are of these.
         near: of them, those that begin near a hit, by the hit's dimension; near_in: in how many reports.
         nested: of them, those inside an occurrence of a longer candidate.
         left, right: what stands before and after it.
@@ -52,6 +52,7 @@ class Tally:
     hits: int = 0
     new: int = 0
     reports: int = 0
+    everywhere: int = 0
     distinct: int = 0
     near: Counter[str] = field(default_factory=Counter)
     near_in: Counter[str] = field(default_factory=Counter)
@@ -64,12 +65,20 @@ class Tally:
 
 @dataclass
 class Counts:
-    """What is counted of a whole archive; ``positions`` are where an occurrence can begin."""
+    """What is counted of a whole archive.
+
+    Attributes:
+        patterns: each pattern's own counts.
+        positions: where an occurrence can begin, in distinct sentences; near: of these, near a hit, by dimension.
+        compared: how many sentences were chosen to be compared; seeded: the numbers of those with a hit, by dimension.
+        sentences: their words, if these were asked for.
+    """
 
     patterns: dict[str, Tally]
     positions: int = 0
     near: Counter[str] = field(default_factory=Counter)
-    compared: list[list[str]] = field(default_factory=list)
+    compared: int = 0
+    sentences: list[list[str]] = field(default_factory=list)
     seeded: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -117,6 +126,7 @@ def count(
     patterns: Mapping[str, tuple[str, ...]],
     parts: Collection[str],
     share: float,
+    keep: bool = False,
 ) -> Counts:
     """Count patterns in all texts, in one pass.
 
@@ -127,10 +137,11 @@ def count(
         dimensions: whose hits are seeds.
         patterns: what is looked for, and its words.
         parts: those of them that are no candidates, counted only because the measures need them.
-        share: of the sentences that hold no seed, how many are kept to be compared; with 0 none is, seeds or not.
+        share: of the sentences that hold no seed, how many are compared.
+        keep: give the words of these sentences.
     """
     counts = Counts({text: Tally() for text in patterns}, seeded={dimension: [] for dimension in dimensions})
-    counter = _Counter(counts, grammar, dimensions, patterns, parts, share)
+    counter = _Counter(counts, grammar, dimensions, patterns, parts, share, keep)
     for file, stored in texts():
         found = seeds(file, stored)
         counter.report(file, with_seeds(grammar.sentences(stored.folded.data), found))
@@ -146,12 +157,13 @@ class _Counter:
         patterns: Mapping[str, tuple[str, ...]],
         parts: Collection[str],
         share: float,
+        keep: bool,
     ) -> None:
         self._counts, self._grammar, self._dimensions = counts, grammar, frozenset(dimensions)
         self._find, self._seen = Finder(grammar, patterns), Seen()
         self._tallies = list(counts.patterns.values())
         self._candidate = [text not in parts for text in patterns]
-        self._share = share
+        self._share, self._keep = share, keep
 
     def report(self, file: str, sentences: Iterable[tuple[Sentence, list[Seed]]]) -> None:
         here: set[int] = set()
@@ -166,6 +178,7 @@ class _Counter:
                 start, stop, number = one
                 tally = self._tallies[number]
                 tally.hits += 1
+                tally.everywhere += not met
                 here.add(number)
                 touched = [(first, last) for first, last, _ in spans if start < last and first < stop]
                 tally.new += not touched
@@ -182,11 +195,11 @@ class _Counter:
             self._tallies[number].near_in[dimension] += 1
 
     def _distinct(
-        self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], spans: list[tuple[int, int, str]]
+        self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], spans: list[Place]
     ) -> None:
         """Count a sentence that was not met before."""
         text, counts, reach = sentence.text, self._counts, self._grammar.reach
-        by_dimension = {dimension: [s for s in spans if s[2] == dimension] for dimension in {s[2] for s in spans}}
+        by_dimension = {key: [s for s in spans if s[2] == key] for key in {s[2] for s in spans}}
         places = range(len(text)) if self._grammar.language == "zh" else [word.start for word in words]
         counts.positions += len(places)
         for dimension, own in by_dimension.items():
@@ -201,22 +214,22 @@ class _Counter:
             if self._candidate[number]:
                 tally.nested += stop <= inside
                 inside = max(inside, stop)
-        if self._share:
-            self._compare(sentence, words, found, by_dimension)
+        self._compare(sentence, words, found, by_dimension)
 
     def _compare(
         self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], dimensions: Collection[str]
     ) -> None:
-        """Keep the words of a sentence, of a large archive those of some: which, its characters decide."""
+        """Number a sentence to be compared; of a large archive some are: which, their characters decide."""
         counts = self._counts
         seeded = bool(dimensions) and sum(map(len, counts.seeded.values())) < COMPARED_SEED_SENTENCES
         if not seeded and crc32(sentence.text.encode()) >= self._share * 2**32:
             return
-        kept = [sys.intern(word.key) for word in words or self._grammar.words(sentence.text) if word.key.isalnum()]
-        if len(kept) < MIN_WORDS:
+        if len(sentence.text) < MIN_CHARS:
             return
-        number = len(counts.compared)
-        counts.compared.append(kept)
+        number, counts.compared = counts.compared, counts.compared + 1
+        if self._keep:
+            held = words or self._grammar.words(sentence.text)
+            counts.sentences.append([sys.intern(word.key) for word in held if word.key.isalnum()])
         for dimension in dimensions:
             counts.seeded[dimension].append(number)
         for pattern in {pattern for _, _, pattern in found}:
