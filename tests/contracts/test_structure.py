@@ -16,6 +16,7 @@ HOMES = {
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",
     "pyarrow": "store", "duckdb": "store", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
     "spacy": "tokens", "spacy_lookups_data": "tokens",
+    "openpyxl": "workbench",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import click
 
+from textindex.cli.expansion import decide, expand, log
+
 
 @click.group("dict")
 def command() -> None:
-    """List, show and validate dictionaries."""
+    """List, show, validate and tune dictionaries."""
+
+
+for tuning in (expand, decide, log):
+    command.add_command(tuning)
 
 
 @command.command("list")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from textindex.tokens.families import Families, _tables
 
-CONTENT = frozenset("应用 运用 移动 处理 保险 行为".split())
+CONTENT = frozenset(("应用", "运用", "移动", "处理", "保险", "行为"))
 """Words of spaCy's Chinese stop list that name something in a report."""
 
 

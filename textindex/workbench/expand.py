@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ from textindex.workbench.measures import (
     merged,
     ranked,
 )
-from textindex.workbench.passages import Grammar, grammar_of
+from textindex.workbench.passages import grammar_of
 from textindex.workbench.tally import Candidate, Counts, count
 
 if TYPE_CHECKING:
@@ -198,8 +199,6 @@ class _Search:
             value = measures.kinship(word, n, built.total(), near.words / max(near.cut, 1))
             if value >= KINSHIP:
                 leading[word] = max(value, leading.get(word, 0.0))
-        import os
-        if os.environ.get("DBG"): print(leading)
         return new, leading, points
 
     def _leads(self, text: str) -> bool:
@@ -210,7 +209,9 @@ class _Search:
     ) -> dict[str, Candidate]:
         """The rows that hold a leading word, the rows near seeds, and the new words."""
         rows = gather(self._texts, self._grammar, self._seeds, self._dimensions, sorted(leading)).rows
-        often = sorted((row for row, n in rows.items() if n >= MIN_NEAR or row in near.rows), key=lambda row: (-rows[row], row))
+        often = sorted(
+            (row for row, n in rows.items() if n >= MIN_NEAR or row in near.rows), key=lambda row: (-rows[row], row)
+        )
         found: dict[str, Candidate] = {}
         for row in often[:MAX_CANDIDATES]:
             text = self._grammar.spell(row)
@@ -236,7 +237,9 @@ class _Search:
     ) -> Iterator[Measured]:
         """The candidates that are more than chance, with their measures."""
         measures = Measures(counts, self._grammar)
-        values = c_values({one.words: counts.patterns[text].hits for text, one in candidates.items() if one.kind != NEW_WORD})
+        values = c_values(
+            {one.words: counts.patterns[text].hits for text, one in candidates.items() if one.kind != NEW_WORD}
+        )
         members = [counts.patterns[text].sentences for text in candidates]
         alike = {key: similarities(points, members, counts.seeded[key]) for key in self._every}
         for number, (text, one) in enumerate(candidates.items()):
@@ -280,7 +283,12 @@ class _Search:
         rows = [
             (
                 *(one.candidate.text, one.dimension, one.candidate.kind, one.tally.hits, one.tally.new),
-                *(one.tally.reports, sum(one.tally.near[key] for key in self._dimensions), round(one.llr, 2), round(one.pmi, 2)),
+                *(
+                    one.tally.reports,
+                    sum(one.tally.near[key] for key in self._dimensions),
+                    round(one.llr, 2),
+                    _rounded(one.pmi),
+                ),
                 *(None if one.c_value is None else round(one.c_value, 2), round(one.affinity, 2)),
                 None if one.similarity is None else round(one.similarity, 3),
                 *(elsewhere.get(one.candidate.text, ""), ", ".join(one.variants), *examples[one.candidate.text]),
@@ -298,6 +306,11 @@ class _Search:
                     quoted = documents.quote(stored.pages, stored.folded, start, stop).strip()
                     found[text] = (quoted, file, stored.folded.locate(start)[0])
         return found
+
+
+def _rounded(pmi: float) -> float | None:
+    """A PMI for the table; missing where there is none, for what never stands there."""
+    return None if pmi == -inf else round(pmi, 2)
 
 
 def _elsewhere(loaded: Dictionary) -> dict[str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import log2
 from statistics import fmean
 from typing import NamedTuple
 
-from textindex.base.records import Dictionary
 from textindex.workbench.association import branching_entropy, cohesion, log_likelihood, mutual_information
 from textindex.workbench.passages import Grammar
 from textindex.workbench.tally import EDGE, Candidate, Counts, Tally
@@ -121,7 +120,7 @@ class Measures:
 
 
 def is_piece(tally: Tally, stop: Collection[str]) -> bool:
-    """Whether a string hardly ever stands alone: it is inside longer candidates, or one character is always beside it."""
+    """Whether a string hardly ever stands alone: it is in longer candidates, or one character is always beside it."""
     if tally.distinct - tally.nested < max(1, MIN_ALONE * tally.distinct):
         return True
     sides = [next(iter(side)) for side in (tally.left, tally.right) if len(side) == 1]
@@ -147,14 +146,14 @@ def ranked(found: Sequence[Measured]) -> list[Measured]:
     because the measures have no common scale.
     """
     scores = [0.0] * len(found)
-    keys = (
+    keys: tuple[tuple[float, Callable[[Measured], float]], ...] = (
         (2.0, lambda one: one.affinity),
         (2.0, lambda one: -1.0 if one.similarity is None else one.similarity),
         (1.0, lambda one: one.llr),
         (0.5, lambda one: one.tally.reports),
     )
     for weight, key in keys:
-        values = sorted(key(one) for one in found)
+        values = sorted(map(key, found))
         place = {value: number for number, value in enumerate(values)}  # of equal ones the last
         for number, one in enumerate(found):
             scores[number] += weight * place[key(one)]

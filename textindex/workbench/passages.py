@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from textindex import tokens
+from textindex.base.data import shipped
 from textindex.base.records import Dictionary
 from textindex.base.text import RUN, fold_term
 from textindex.tokens.families import Families
 from textindex.tokens.grammar import chinese_tag, english_kind, stop_words
-from textindex.workbench.stop_lists import ENGLISH_GENERAL, ENGLISH_LIGHT, FORMULAIC, GENERAL, LIGHT
 
 MAX_WORDS = 4
 MAX_CHARS = 12
@@ -20,7 +21,37 @@ WORD = re.compile(r"[\u4E00-\u9FD5]+|[a-z][a-z0-9&+]*[a-z0-9]|[0-9]+[a-z][a-z0-9
 LATIN_WORD = re.compile(r"[a-z][a-z0-9&]*[a-z][a-z0-9&]*|[0-9]+[a-z]|[a-z][0-9]+")
 NOUN = frozenset(("n", "nz", "vn", "j", "an", "b", "eng", "x", ""))
 """Tags of jieba that a word may have to be a candidate by itself; empty: no word of jieba's list."""
-NOT_IN_TERM = frozenset("r p c u uj ul uv ud m mq q t tg f d e y o nr nrt nrfg ns nt z k s zg".split())
+NOT_IN_TERM = frozenset(
+    (
+        "r",
+        "p",
+        "c",
+        "u",
+        "uj",
+        "ul",
+        "uv",
+        "ud",
+        "m",
+        "mq",
+        "q",
+        "t",
+        "tg",
+        "f",
+        "d",
+        "e",
+        "y",
+        "o",
+        "nr",
+        "nrt",
+        "nrfg",
+        "ns",
+        "nt",
+        "z",
+        "k",
+        "s",
+        "zg",
+    )
+)
 NOUN_OF_ONE = frozenset(("n", "ng", "g", "j", "nz"))
 SUFFIX = frozenset(("k", "zg"))
 
@@ -34,7 +65,7 @@ class Sentence(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word of a sentence: its characters there, what stands for all its forms, and whether it follows the last one."""
+    """A word of a sentence: its characters there, what stands for all its forms, whether it follows the last one."""
 
     start: int
     stop: int
@@ -78,6 +109,12 @@ class Grammar(Protocol):
         ...
 
 
+def passed_over(language: str) -> dict[str, frozenset[str]]:
+    """The lists of words that are no terms (``formulaic``), begin and end none (``light``), are too ``general``."""
+    with (shipped("dictionaries") / f"passed-over-{language}.toml").open("rb") as file:
+        return {key: frozenset(words.split()) for key, words in tomllib.load(file).items()}
+
+
 def grammar_of(dictionary: Dictionary) -> Grammar:
     """The grammar of a dictionary's language."""
     return Chinese(dictionary) if dictionary.language == "zh" else English()
@@ -104,7 +141,9 @@ class Chinese:
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
         self._splitter, self._plain = tokens.Splitter(sorted(self._terms), "whole"), tokens.Splitter()
-        self._stop = stop_words("zh") | FORMULAIC
+        lists = passed_over("zh")
+        self._stop = stop_words("zh") | lists["formulaic"]
+        self._light, self._general = lists["light"], lists["general"]
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
 
     def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
@@ -154,7 +193,7 @@ class Chinese:
             return False, False, False
         if not tag and len(word) > 1 and not self._stop.isdisjoint(word):
             return False, False, False  # a word that jieba makes up around a particle
-        if word in LIGHT:
+        if word in self._light:
             return False, True, False
         if len(word) == 1:
             return tag in NOUN_OF_ONE, True, tag in NOUN_OF_ONE or tag in SUFFIX
@@ -162,7 +201,7 @@ class Chinese:
 
     def leads(self, word: str) -> bool:
         """See `Grammar`."""
-        return word not in GENERAL and all(self._fit(word))
+        return word not in self._general and all(self._fit(word))
 
     def may_be_part(self, piece: str) -> bool:
         """See `Grammar`."""
@@ -185,7 +224,8 @@ class English:
     def __init__(self) -> None:
         self._splitter = tokens.EnglishSplitter()
         self._families = Families()
-        self._stop = stop_words("en") | ENGLISH_LIGHT
+        lists = passed_over("en")
+        self._stop, self._general = stop_words("en") | lists["formulaic"], lists["general"]
         self._base: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
 
@@ -230,7 +270,7 @@ class English:
 
     def leads(self, word: str) -> bool:
         """See `Grammar`."""
-        return word not in ENGLISH_GENERAL and self.may_be_term((word,))
+        return word not in self._general and self.may_be_term((word,))
 
     def may_be_part(self, piece: str) -> bool:
         """See `Grammar`; spaCy cuts at blanks and marks, not within words."""

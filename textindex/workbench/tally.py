@@ -194,9 +194,7 @@ class _Counter:
         for number, dimension in beside:
             self._tallies[number].near_in[dimension] += 1
 
-    def _distinct(
-        self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], spans: list[Place]
-    ) -> None:
+    def _distinct(self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], spans: list[Place]) -> None:
         """Count a sentence that was not met before."""
         text, counts, reach = sentence.text, self._counts, self._grammar.reach
         by_dimension = {key: [s for s in spans if s[2] == key] for key in {s[2] for s in spans}}
