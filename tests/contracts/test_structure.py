@@ -17,11 +17,8 @@ HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pyarrow": "store",
     "duckdb": "store patents", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
-    "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench", "openpyxl": "store workbench",
-    "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
-    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits",
-    "pyarrow": "store", "duckdb": "store", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
-    "spacy": "tokens", "spacy_lookups_data": "tokens", "openpyxl": "dictionary",
+    "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench",
+    "openpyxl": "store workbench dictionary", "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

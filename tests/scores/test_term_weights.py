@@ -106,8 +106,15 @@ def test_labels_and_methods_say_what_is_weighted(archive, tmp_path):
     assert labels["ln_a"] == "ln(1+加权次数)：甲"
     assert labels["digital"] == "数字化指数 ln(1+加权总次数)"
     methods = (tmp_path / "methods.md").read_text(encoding="utf-8")
-    for said in ("ln(1 + weighted hits)", "3 terms have a weight of 0.1 to 2", "1 of the terms stand for all words",
-                 "Occurrences of 1 terms inside strings", "negated (by term)", "ln(1 + 加权次数)", "前缀通配"):  # fmt: skip
+    for said in (
+        "ln(1 + weighted hits)",
+        "3 terms have a weight of 0.1 to 2",
+        "1 of the terms stand for all words",
+        "Occurrences of 1 terms inside strings",
+        "negated (by term)",
+        "ln(1 + 加权次数)",
+        "前缀通配",
+    ):
         assert said in methods
     ti.write(ti.score(archive, dictionary(Term("大数据", "a"))), tmp_path)
     assert "weight" not in (tmp_path / "methods.md").read_text(encoding="utf-8")

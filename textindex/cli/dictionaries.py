@@ -8,14 +8,19 @@ import click
 
 from textindex.cli import tuning
 from textindex.cli.coding import agree, classify, sample
+from textindex.cli.expansion import decide, expand, log
+
 LANGUAGES = click.Choice(["zh", "en"])
 FORMATS = ("textindex", "csv", "excel", "quanteda", "liwc", "wordstat", "cntext")
 
 
 @click.group("dict")
 def command() -> None:
-    """List, show and validate dictionaries; see what is doubtful in one, and what changes do."""
-    """List, show, make, convert and validate dictionaries."""
+    """List, show, make, convert and validate dictionaries; find doubtful and new terms; code hits and decide."""
+
+
+for _command in (expand, decide, log, tuning.lint, tuning.diff, tuning.impact, sample, agree, classify):
+    command.add_command(_command)
 
 
 @command.command("list")
@@ -55,8 +60,6 @@ def validate(dictionary: str) -> None:
     click.echo(f"{loaded.name}: {len(loaded.terms)} terms in {len(loaded.dimensions)} dimensions, no faults")
 
 
-for _command in (tuning.lint, tuning.diff, tuning.impact):
-    command.add_command(_command)
 @command.command("new")
 @click.argument("name")
 @click.option("--from", "start", metavar="DICTIONARY", help="Begin with the dimensions and terms of this one.")
@@ -96,8 +99,3 @@ def _say(messages: tuple[str, ...]) -> None:
 
 def _is_own(dictionary: object) -> bool:
     return any(source.status == "own mapping" for source in dictionary.sources)  # type: ignore[attr-defined]
-
-
-command.add_command(sample)
-command.add_command(agree)
-command.add_command(classify)

@@ -41,12 +41,11 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
     version = faults.string(top.get("version"), "version", "1")
     policy = _policy(top.get("policy"), faults)
     sources = _sources(top.get("sources"), faults)
-    dimensions, terms = _dimensions(top.get("dimensions"), {s.key for s in sources}, faults)
+    held = {d.key for d in base.dimensions} if base else set()
+    dimensions, terms = _dimensions(top.get("dimensions"), {s.key for s in sources}, faults, held)
     first = {} if base is None else {fold_term(term.text): f"in {base.name}" for term in base.terms}
     _check_terms(terms, first, faults)
     _check_matchable(terms, language, policy, faults)
-    if base is not None and (again := {d.key for d in base.dimensions} & {d.key for d in dimensions}):
-        faults.add(top["dimensions"].line, f"{base.name}, which it extends, has {', '.join(sorted(again))} already")
     if not terms and not faults.found:
         faults.add(root.line, "the dictionary has no terms")
     if faults.found:
@@ -97,7 +96,10 @@ def _sources(node: Node | None, faults: Faults) -> list[Source]:
     return sources
 
 
-def _dimensions(node: Node | None, sources: set[str], faults: Faults) -> tuple[list[Dimension], list[tuple[Term, int]]]:
+def _dimensions(
+    node: Node | None, sources: set[str], faults: Faults, held: set[str]
+) -> tuple[list[Dimension], list[tuple[Term, int]]]:
+    """The dimensions and terms of a file; of those that the extended dictionary holds, the terms alone."""
     dimensions: list[Dimension] = []
     listed: list[tuple[str, Node]] = []
     if node is not None and node.mapping is None:
@@ -107,12 +109,16 @@ def _dimensions(node: Node | None, sources: set[str], faults: Faults) -> tuple[l
             faults.add(line, f"dimension {key!r}: a key has lower-case letters, digits and _, 26 at most")
         if any(key == known.key for known in dimensions):
             faults.add(line, f"dimension {key!r} is given twice")
+        if key in held:
+            found = faults.keys(value, f"dimension {key} (of the dictionary that it extends)", {"terms"}, {"terms"})
+            listed += [(key, item) for item in faults.list_of(found.get("terms"), f"dimension {key}: terms")]
+            continue
         found = faults.keys(value, f"dimension {key}", {"label", "definition", "terms"}, {"label", "terms"})
         labels = _labels(found.get("label"), f"dimension {key}: label", faults, key)
         definition = faults.string(found.get("definition"), f"dimension {key}: definition")
         dimensions.append(Dimension(key, labels["zh"], labels["en"], definition))
         listed += [(key, item) for item in faults.list_of(found.get("terms"), f"dimension {key}: terms")]
-    keys = {dimension.key for dimension in dimensions}
+    keys = {dimension.key for dimension in dimensions} | held
     read = [read_term(item, key, keys, sources, faults) for key, item in listed]
     return dimensions, [term for term in read if term is not None]
 

@@ -1,0 +1,217 @@
+"""`textindex dict expand | decide | log`: terms that a dictionary may lack, what was decided of them, and why."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+SHOWN = 30
+EXAMPLE_CHARS = 90
+
+into = click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file for a shipped dictionary's new terms.  [default: NAME-own.yaml]",
+)
+
+
+@click.command("expand")
+@click.argument("dictionary")
+@click.option(
+    "--dimension",
+    "-D",
+    "dimensions",
+    multiple=True,
+    metavar="KEY",
+    help="Start from its terms alone; several may be given.",
+)
+@click.option("--store", "-s", help="The store whose annual reports are searched.")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, exists=True),
+    help="Search a folder of policies and research reports in place of the store's reports.",
+)
+@click.option("--top", type=click.IntRange(min=1), default=200, show_default=True, help="Candidates at most.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to decide in: .csv or .xlsx."
+)
+@click.option("--review", is_flag=True, help="Decide on each here; stop and go on at any time.")
+@into
+def expand(
+    dictionary: str,
+    dimensions: tuple[str, ...],
+    store: str | None,
+    folder: Path | None,
+    top: int,
+    out: Path | None,
+    review: bool,
+    into: Path | None,
+) -> None:
+    """Propose terms that DICTIONARY may lack: words before and after its terms, and their combinations.
+
+    What was rejected before does not come again, nor what the dictionary has. Counts, measures and an example sentence
+    come with each; see `textindex dict decide` for how to take them over.
+    """
+    from textindex.workbench import candidate_sheets as sheets
+    from textindex.workbench import decisions
+    from textindex.workbench.expand import expand as search
+
+    if store is None and folder is None:
+        raise click.UsageError("give --store DIR, or --from DIR")
+    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.BadParameter("give a file that ends in .csv or .xlsx", param_hint="--out")
+    name = decisions.current(dictionary, into)
+    found = search(
+        name, store=store, dimensions=dimensions, folder=folder, without=decisions.rejected(dictionary, into), top=top
+    )
+    if out is not None:
+        sheets.write_sheet(found, out)
+        click.echo(f"{len(found)} candidates written to {out}; fill in decision and reason, then:")
+        click.echo(f"  textindex dict decide {dictionary} {out}{f' --into {into}' if into else ''}")
+    if review:
+        _review(dictionary, into, found)
+    elif out is None:
+        _print(found)
+
+
+def _print(found: Any) -> None:
+    columns = ["candidate", "dimension", "kind", "n_hits", "n_new", "n_reports", "n_near", "llr", "pmi", "similarity"]
+    for number, row in enumerate(found.head(SHOWN).to_dict("records"), 1):
+        counts = "  ".join(f"{c} {row[c]}" for c in columns[3:] if row[c] == row[c])
+        click.echo(f"{number:>3}  {click.style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
+        click.echo(f"     {counts}{'  also in ' + row['also_in'] if row['also_in'] else ''}")
+        click.echo(f"     {_example(row)}")
+    if len(found) > SHOWN:
+        click.echo(f"{len(found) - SHOWN} more; --out FILE writes all", err=True)
+    if not len(found):
+        click.echo("no candidates")
+
+
+def _example(row: dict[str, Any]) -> str:
+    """The words around the candidate in its example sentence, and where that stands."""
+    text, at = row["example"], row["example"].casefold().find(row["candidate"].split(" ")[0])
+    first = max(0, at - EXAMPLE_CHARS // 3)
+    part = text[first : first + EXAMPLE_CHARS]
+    return (
+        f"{'…' if first else ''}{part}{'…' if first + len(part) < len(text) else ''}  ({row['file']} p. {row['page']})"
+    )
+
+
+def _review(dictionary: str, into: Path | None, found: Any) -> None:
+    """Ask about each candidate; every answer is written at once, so that nothing is asked twice."""
+    from textindex.workbench import decisions
+    from textindex.workbench.decisions import ACCEPT, REJECT, Decision
+
+    who, today = _who(), date.today().isoformat()
+    made = {ACCEPT: 0, REJECT: 0}
+    for number, row in enumerate(found.to_dict("records"), 1):
+        click.echo(
+            f"\n{number} of {len(found)}  {click.style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}"
+        )
+        click.echo(
+            f"  {row['n_hits']} hits in {row['n_reports']} reports, {row['n_new']} new, {row['n_near']} near a seed"
+        )
+        click.echo(f"  {_example(row)}")
+        answer = click.prompt(
+            "a accept, r reject, s skip, q quit", type=click.Choice(["a", "r", "s", "q"]), show_choices=False
+        )
+        if answer == "q":
+            break
+        if answer == "s":
+            continue
+        decision = ACCEPT if answer == "a" else REJECT
+        dimension = _dimension(dictionary, into, row["dimension"]) if answer == "a" else row["dimension"]
+        reason = click.prompt("why").strip()
+        one = Decision(row["candidate"], decision, reason, dimension, decisions.evidence(row))
+        decisions.decide(dictionary, [one], who=who, date=today, into=into)
+        made[decision] += 1
+    kept = decisions.log_file(decisions.own_file(dictionary, into))
+    click.echo(f"\n{made[ACCEPT]} accepted, {made[REJECT]} rejected; {kept}")
+
+
+def _dimension(name: str, into: Path | None, suggested: str) -> str:
+    from textindex import dictionary
+    from textindex.workbench import decisions
+
+    keys = [dimension.key for dimension in dictionary.load(decisions.current(name, into)).dimensions]
+    chosen: str = click.prompt("dimension", default=suggested, type=click.Choice(keys), show_choices=False)
+    return chosen
+
+
+@click.command("decide")
+@click.argument("dictionary")
+@click.argument("candidates", type=click.Path(path_type=Path, dir_okay=False))
+@into
+def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
+    """Take over the decisions of a sheet (CSV or Excel): accepted terms into DICTIONARY, all of them into its log.
+
+    The sheet has the columns candidate, decision (accept, reject, or empty), reason and dimension. Either all of it is
+    taken over or, with every fault named, nothing.
+    """
+    from textindex.workbench import candidate_sheets as sheets
+    from textindex.workbench import decisions
+
+    made = decisions.from_rows(sheets.read_sheet(candidates))
+    done = decisions.decide(dictionary, made, who=_who(), date=date.today().isoformat(), into=into)
+    click.echo(f"{done.accepted} accepted, {done.rejected} rejected", nl=False)
+    click.echo(f", {len(done.before)} decided before ({', '.join(done.before[:5])})" if done.before else "")
+    if done.accepted:
+        click.echo(f"Terms: {done.dictionary}")
+    click.echo(f"Log: {done.log}")
+
+
+@click.command("log")
+@click.argument("dictionary")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@into
+def log(dictionary: str, as_json: bool, into: Path | None) -> None:
+    """Show what was decided on DICTIONARY, by whom and why, and whether it was changed by hand since."""
+    from textindex.workbench import decisions
+
+    past = decisions.history(dictionary, into)
+    if as_json:
+        facts = {
+            "log": str(past.path),
+            "sha256": past.sha256,
+            "as_logged": past.as_logged,
+            "changed_by_hand_before": list(past.breaks),
+            "decisions": [line._asdict() for line in past.lines],
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for line in past.lines:
+        change = (
+            "" if line.sha256_before == line.sha256_after else f"  {line.sha256_before[:8]} to {line.sha256_after[:8]}"
+        )
+        click.echo(f"{line.date}  {line.who}  {line.decision}  {line.term}  {line.dimension}: {line.reason}{change}")
+    for number in past.breaks:
+        click.echo(f"before decision {number} the dictionary was changed by hand", err=True)
+    if not past.lines:
+        click.echo(f"no decisions: {past.path} is not there; textindex dict expand begins it")
+    elif past.as_logged:
+        click.echo(f"The dictionary is as the last decision left it ({past.sha256[:8]}).")
+    else:
+        click.echo(
+            f"Changed by hand since the last decision: {past.lines[-1].sha256_after[:8]}, now {past.sha256[:8]}."
+        )
+
+
+def _who() -> str:
+    """The user's name for git, else on this machine."""
+    try:
+        asked = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False, timeout=10)
+        if asked.stdout.strip():
+            return asked.stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        pass
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
