@@ -40,6 +40,8 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
                 f"{name}: give a name without folders; the file is written where the command was begun"
             )
         path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml").absolute()
+        if path.exists():
+            raise DictionaryError(f"{path} exists already; choose another name")
         save(replace(desk.without(off), name=path.stem), path)
         return str(path)
 
