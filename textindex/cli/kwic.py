@@ -19,6 +19,7 @@ PIPED_COLUMNS = 160
 MIN_CONTEXT = 10
 FIRM_COLUMNS = 10
 FILE_COLUMNS = 28
+WHY_COLUMNS = 11
 FIXED = FIRM_COLUMNS + 1 + 4 + 2 + 2 + 6 + 1  # firm, year, page and the blanks between
 COLOURS = {"negated": "red", "other_party": "yellow", "background": "yellow", "boilerplate": "yellow", "plan": "cyan"}
 
@@ -137,12 +138,16 @@ def _laid_out(line: Any, columns: int, short: bool) -> str:
     right = fit(line.right, max(MIN_CONTEXT, side + 8 - width(surface)))
     told = next((flag for flag in COLOURS if flag in flags), None)
     colour = "bright_black" if line.kept is False else COLOURS[told] if told else "green"
-    file = fit(line.file, FILE_COLUMNS, right_end=True).strip() if short else line.file
+    if short:
+        why = flags.removeprefix("not counted: ")
+        tail = f"{fit(line.file, FILE_COLUMNS - WHY_COLUMNS - 1)} {fit(why, WHY_COLUMNS)}" if why else line.file
+        tail = fit(tail, FILE_COLUMNS).rstrip()
+    else:
+        tail = f"{line.file}  [{flags}]" if flags else line.file
     return (
         f"{fit(line.firm, FIRM_COLUMNS)} {line.year or '':>4}  {left}"
         f"{click.style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
-        + click.style(file, dim=True)
-        + (click.style(f"  [{flags}]", fg=colour) if flags else "")
+        + click.style(tail, fg=colour if flags else None, dim=not flags)
     )
 
 
