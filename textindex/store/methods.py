@@ -124,8 +124,8 @@ def _measure(dictionary: Dictionary) -> tuple[str, str]:
     span = f"{min(others):g}" if min(others) == max(others) else f"{min(others):g} to {max(others):g}"
     zh_span = span.replace(" to ", " 至 ")
     return (
-        f"Digital = ln(1 + weighted hits), where a hit counts for its term's weight ({len(others)} terms have a weight "
-        f"of {span}, the others of 1), and likewise by dimension; the n_ columns are hits",
+        f"Digital = ln(1 + weighted hits), where a hit counts for its term's weight (other than 1: {len(others)} of "
+        f"the terms, {span}), and so by dimension; the n_ columns are hits",
         f"Digital = ln(1 + 加权次数)，每次命中按词条权重计（{len(others)} 个词条权重为 {zh_span}，其余为 1）；"
         "各维度对数同此，n_ 列为未加权次数",
     )
@@ -137,9 +137,9 @@ def _particulars(dictionary: Dictionary, facts: Mapping[str, Any]) -> tuple[str,
     excluding = sum(bool(term.exclude) for term in dictionary.terms)
     own = len(facts.get("drop_by_term", {}))
     english = (
-        (f" {wild} of the terms stand for all words that begin with them (*)." if wild else "")
-        + (f" Occurrences of {excluding} terms inside strings listed for them do not count." if excluding else "")
-        + (f" {own} terms have a policy of their own on who is speaking (provenance.json)." if own else "")
+        (f" Terms that stand for all words beginning so (*): {wild}." if wild else "")
+        + (f" Terms that do not count inside strings listed for them: {excluding}." if excluding else "")
+        + (f" Terms with a policy of their own on who is speaking (provenance.json): {own}." if own else "")
     )
     chinese = (
         (f"其中 {wild} 个词条为前缀通配（*），计所有以其开头的词。" if wild else "")
