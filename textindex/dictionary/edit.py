@@ -6,12 +6,16 @@ The file's own text is edited, not dumped anew: its comments, order, quotes and 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary, Source, Term
+
+UNPRINTABLE = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What JSON writes as it is, and YAML takes only escaped."""
 
 
 def begun(base: Dictionary, name: str) -> str:
@@ -72,7 +76,8 @@ def _item(term: Term) -> str:
 
 def _quoted(value: str) -> str:
     """A string as YAML: what JSON writes, on one line."""
-    return json.dumps(" ".join(value.split()), ensure_ascii=False)
+    line = json.dumps(" ".join(value.split()), ensure_ascii=False)
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
 
 
 def _in_dimension(text: str, dimension: str, items: Sequence[str], end: str) -> str:

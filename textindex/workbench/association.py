@@ -96,7 +96,7 @@ def branching_entropy(followers: Iterable[int]) -> float:
     """
     counts = [n for n in followers if n]
     total = sum(counts)
-    return sum(n / total * log2(total / n) for n in counts)
+    return sum((n / total * log2(total / n) for n in counts), 0.0)
 
 
 def cohesion(whole: int, splits: Iterable[tuple[int, int]], total: int) -> float:

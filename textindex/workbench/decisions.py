@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -205,11 +206,25 @@ def decide(
     _check(fresh, base)
     terms = [Term(d.term, d.dimension, SOURCE.key, _why(d)) for d in fresh if d.decision == ACCEPT]
     text, after = _changed(path, name, base, terms)
-    lines = [Logged(date, who, d.decision, d.term, d.dimension, d.reason, d.found, base.sha256, after) for d in fresh]
+    lines = _logged(fresh, base, who, date)
+    if lines and lines[-1].sha256_after != after:
+        raise DictionaryError(f"{path}: it counts otherwise than {base.name}, which it extends; nothing was written")
     if lines:
         _write(path, text, lines)
     passed = tuple(d.term for d in known)
     return Decided(path, log_file(path), len(terms), len(fresh) - len(terms), passed)
+
+
+def _logged(decisions: Iterable[Decision], base: Dictionary, who: str, date: str) -> list[Logged]:
+    """The lines of the log; each holds the hash of the dictionary before and after its own decision."""
+    lines, held = [], base
+    for one in decisions:
+        before = held.sha256
+        if one.decision == ACCEPT:
+            held = replace(held, terms=(*held.terms, Term(one.term, one.dimension)))
+        told = (one.decision, one.term, one.dimension, one.reason, one.found)
+        lines.append(Logged(date, who, *told, before, held.sha256))
+    return lines
 
 
 def _check(decisions: Iterable[Decision], base: Dictionary) -> None:
@@ -221,8 +236,12 @@ def _check(decisions: Iterable[Decision], base: Dictionary) -> None:
     ]
     if wrong:
         raise DictionaryError(
+<<<<<<< HEAD
             f"{base.name} has no such dimension ({'; '.join(wrong)}): choose among {', '.join(keys)}; nothing was "
             "written"
+=======
+            f"no such dimension in {base.name} ({'; '.join(wrong)}): use {', '.join(keys)}; nothing was written"
+>>>>>>> w-expand
         )
 
 

@@ -44,6 +44,7 @@ from textindex.workbench.measures import (
     Measured,
     Measures,
     affinity,
+    is_name,
     is_piece,
     merged,
     ranked,
@@ -160,7 +161,7 @@ class _Search:
         self._grammar = grammar_of(loaded)
         self._seeds = Seeds(loaded)
         self._known = known_terms(loaded, self._grammar)
-        self._out = self._known | {fold_term(term) for term in without}
+        self._without = frozenset(map(fold_term, without))
         self._stop = stop_words(loaded.language)
         self._share = 1.0
 
@@ -181,7 +182,7 @@ class _Search:
         """New words; the words that lead to terms, and how much each does; the vectors of the sentences compared."""
         rows = [row for row, n in near.rows.items() if len(row) == 1 and n >= MIN_NEAR and row[0] not in self._known]
         words = {row[0]: Candidate(row[0], row, NEIGHBOUR) for row in rows}
-        strings = new_words(near.strings, self._grammar, words, self._out, MIN_STRING)
+        strings = new_words(near.strings, self._grammar, words, self._known, MIN_STRING)
         new = {text: Candidate(text, pieces, NEW_WORD) for text, pieces in strings.items()}
         built = building_words(self._loaded, self._grammar)
         kin = {word: n for word, n in built.items() if n >= KIN_TERMS and self._grammar.leads(word)}
@@ -215,7 +216,7 @@ class _Search:
         found: dict[str, Candidate] = {}
         for row in often[:MAX_CANDIDATES]:
             text = self._grammar.spell(row)
-            if text not in self._out:
+            if text not in self._known:
                 found[text] = Candidate(text, row, COMBINATION if len(row) > 1 else NEIGHBOUR)
         return {**found, **new}
 
@@ -246,7 +247,7 @@ class _Search:
             tally = counts.patterns[text]
             if tally.hits < MIN_HITS or tally.new == 0 or (tally.reports == 1 and tally.hits < FEW_HITS):
                 continue
-            if is_piece(tally, self._stop):
+            if text in self._without or is_piece(tally, self._stop) or is_name(tally):
                 continue
             near, anywhere = (measures.company(text, keys) for keys in (self._dimensions, self._every))
             key, similarity, most = self._suggested(anywhere, {k: alike[k][number] for k in alike})

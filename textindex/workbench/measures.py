@@ -27,6 +27,7 @@ FAR_SIMILARITY, FAR_AFFINITY = 0.35, 3.0
 FEW_HITS = 5
 """What only one report has must be there so often."""
 LETTER = re.compile(r"[\u4E00-\u9FD5a-z]")
+FIRM, MOSTLY = "股有公集", 0.6
 FILLER = re.compile(r"[的之和与及\s\-]")
 
 
@@ -125,6 +126,11 @@ def is_piece(tally: Tally, stop: Collection[str]) -> bool:
         return True
     sides = [next(iter(side)) for side in (tally.left, tally.right) if len(side) == 1]
     return any(char != EDGE and LETTER.match(char) and char not in stop for char in sides)
+
+
+def is_name(tally: Tally) -> bool:
+    """Whether a Chinese string is mostly the end of a firm's name: 股份, 有限公司, 公司 or 集团 follows."""
+    return sum(tally.right[char] for char in FIRM) >= MOSTLY * tally.distinct > 0
 
 
 def merged(found: Iterable[Measured]) -> list[Measured]:
