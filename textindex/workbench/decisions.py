@@ -236,12 +236,7 @@ def _check(decisions: Iterable[Decision], base: Dictionary) -> None:
     ]
     if wrong:
         raise DictionaryError(
-<<<<<<< HEAD
-            f"{base.name} has no such dimension ({'; '.join(wrong)}): choose among {', '.join(keys)}; nothing was "
-            "written"
-=======
             f"no such dimension in {base.name} ({'; '.join(wrong)}): use {', '.join(keys)}; nothing was written"
->>>>>>> w-expand
         )
 
 
