@@ -52,7 +52,7 @@ _HOMES = {
     "group_difference": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
     "simulate": "panel",
-    "build_panel": "panel:panel",
+    "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),

@@ -38,7 +38,7 @@ class Panel(NamedTuple):
     record: dict[str, Any]
 
 
-def panel(
+def build_panel(
     index: Source,
     firms: Sequence[Source] | Source,
     change: Source | None = None,
