@@ -136,7 +136,7 @@ def _of_excel(data: bytes, source: Path) -> list[list[str]]:
         )
     if sheet.merged_cells.ranges:
         raise DictionaryError(
-            f"{source}: merged cells ({sheet.merged_cells.ranges[0]}): unmerge them, a row a candidate"
+            f"{source}: merged cells ({next(iter(sheet.merged_cells.ranges))}): unmerge them, a row a candidate"
         )
     return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
 

@@ -29,7 +29,6 @@ from textindex.workbench.contexts import similarities, vectors
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.measures import (
     COMBINATION,
-    COMPANY_REPORTS,
     FAR_AFFINITY,
     FAR_SIMILARITY,
     FEW_HITS,
@@ -255,7 +254,7 @@ class _Search:
                 llr, pmi = measures.parts(one.words)
                 close, value = affinity(one.words, leading), values[one.words]
                 alien = most < FAR_SIMILARITY or close < FAR_AFFINITY
-                beside = near.llr >= WORD_LLR and tally.near_in[near.dimension] >= COMPANY_REPORTS
+                beside = near.llr >= WORD_LLR and measures.in_several(text, near)
                 if llr < NEAR_LLR or (alien and not beside):
                     continue
             else:

@@ -81,9 +81,13 @@ class Measures:
 
         In several reports, and in sentences that are like the seeds' wherever it stands.
         """
-        reports = self._counts.patterns[text].near_in[found.dimension]
-        firm = found.llr >= COMPANY_LLR and found.pmi >= COMPANY_PMI and reports >= COMPANY_REPORTS
+        firm = found.llr >= COMPANY_LLR and found.pmi >= COMPANY_PMI and self.in_several(text, found)
         return firm and similarity is not None and similarity >= COMPANY_SIMILARITY
+
+    def in_several(self, text: str, found: Company) -> bool:
+        """Whether a pattern stands near the seeds in several reports, or in all there are."""
+        reports = self._counts.patterns[text].near_in[found.dimension]
+        return reports >= min(COMPANY_REPORTS, self._counts.documents)
 
     def kinship(self, word: str, terms: int, all_words: int, words_a_position: float) -> float:
         """How many times more often a word is in the dictionary than in the texts, in bits.

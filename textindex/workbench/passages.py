@@ -265,6 +265,8 @@ class English:
         """See `Grammar`."""
         if any(LATIN_WORD.fullmatch(word) is None or word in self._stop for word in words):
             return False
+        if any(self._families.base(word) != word for word in words):
+            return False  # as a term, such a word would stand for another family (lower: low)
         kinds = [self._kinds.get(word) or english_kind(word) for word in words]
         return kinds[-1] in ("noun", "") and all(kind != "other" for kind in kinds)
 

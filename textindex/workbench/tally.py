@@ -69,6 +69,7 @@ class Counts:
 
     Attributes:
         patterns: each pattern's own counts.
+        documents: how many texts were counted.
         positions: where an occurrence can begin, in distinct sentences; near: of these, near a hit, by dimension.
         compared: how many sentences were chosen to be compared; seeded: the numbers of those with a hit, by dimension.
         sentences: their words, if these were asked for.
@@ -76,6 +77,7 @@ class Counts:
 
     patterns: dict[str, Tally]
     positions: int = 0
+    documents: int = 0
     near: Counter[str] = field(default_factory=Counter)
     compared: int = 0
     sentences: list[list[str]] = field(default_factory=list)
@@ -143,6 +145,7 @@ def count(
     counts = Counts({text: Tally() for text in patterns}, seeded={dimension: [] for dimension in dimensions})
     counter = _Counter(counts, grammar, dimensions, patterns, parts, share, keep)
     for file, stored in texts():
+        counts.documents += 1
         found = seeds(file, stored)
         counter.report(file, with_seeds(grammar.sentences(stored.folded.data), found))
     return counts

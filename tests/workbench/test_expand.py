@@ -1,0 +1,236 @@
+"""What the search finds: exact counts, nothing that it must leave out, the same each time, the words that are there."""
+
+from collections import Counter
+
+import pytest
+
+import textindex as ti
+from textindex import dictionary
+from textindex.base.records import Dictionary, MatchPolicy, Term
+from textindex.base.text import fold_term
+from textindex.scoring import Scorer, Settings
+from textindex.workbench import Corpus
+from textindex.workbench.candidates import Seeds, gather, near, prune
+from textindex.workbench.contexts import similarities, vectors
+from textindex.workbench.expand import COLUMNS, expand
+from textindex.workbench.measures import Measured, is_piece, merged
+from textindex.workbench.passages import grammar_of
+from textindex.workbench.tally import Candidate, Tally, count
+
+
+def test_words_that_are_known_to_stand_near_the_seed_are_found(made_up, seeds_only):
+    found = expand(seeds_only, store=made_up)
+    kinds = dict(zip(found["candidate"], found["kind"], strict=True))
+    assert kinds.get("知识图谱") == "combination"
+    assert "隐私算盒" in kinds
+    assert not {"存货", "自然人", "折旧", "直线法"} & kinds.keys()
+
+
+def test_a_word_that_jieba_does_not_know_is_found_where_it_stands_in_many_places(made_up, seeds_only):
+    from textindex.tokens.grammar import chinese_tag
+
+    assert not chinese_tag("算盒")
+    found = expand(seeds_only, store=made_up).set_index("candidate")
+    holders = [text for text in found.index if "算盒" in text]
+    assert holders
+    assert "算盒" not in found.index or found.loc["算盒", "n_hits"] > found.loc["隐私算盒", "n_hits"]
+    assert not [text for text in found.index if text.startswith("算") and text != "算盒" and "算盒" not in text]
+
+
+def tables(sample_stores, language):
+    name = {"zh": "li2023-zh", "en": "li2023-en"}[language]
+    return dictionary.load(name), expand(name, store=sample_stores[language]), Corpus(sample_stores[language])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_counts_are_those_of_scoring_with_the_candidate_as_the_only_term(sample_stores, language):
+    """In Chinese as a string, in English as a word of the dictionary in any inflection."""
+    name, rule = {"zh": ("li2023-zh", "substring"), "en": ("li2023-en", "whole")}[language]
+    loaded, corpus = dictionary.load(name), Corpus(sample_stores[language], languages=(language,))
+    grammar, seeds, every = grammar_of(loaded), Seeds(loaded), [dimension.key for dimension in loaded.dimensions]
+
+    def texts():
+        return ((report.file, stored) for report, stored in corpus.texts())
+
+    rows = sorted(gather(texts, grammar, seeds, every).rows)
+    rows = rows[:: max(1, len(rows) // 40)]
+    assert len(rows) > 30
+    counts = count(texts, grammar, seeds, every, {grammar.spell(row): row for row in rows}, (), 1.0)
+    for text, tally in counts.patterns.items():
+        alone = Dictionary("x", "1", language, {}, MatchPolicy(rule), (), (Term(text, "d"),), ())
+        scorer = Scorer(Settings((alone,)))
+        hits = [scorer.count(stored.folded, stored.pages, alone).total() for _, stored in corpus.texts()]
+        assert (tally.hits, tally.reports) == (sum(hits), sum(map(bool, hits))), text
+
+
+def test_new_hits_are_those_that_no_hit_of_the_dictionary_touches(sample_stores):
+    loaded, found, corpus = tables(sample_stores, "zh")
+    seeds, fresh = Seeds(loaded), Counter()
+    for report, stored in corpus.texts():
+        data, hits = bytes(stored.folded.data), seeds(report.file, stored)
+        for text in found["candidate"]:
+            at = data.find(text.encode())
+            while at >= 0:
+                fresh[text] += not any(hit.start < at + len(text.encode()) and at < hit.stop for hit in hits)
+                at = data.find(text.encode(), at + 1)
+    chinese = [text for text in found["candidate"] if not text.isascii()]
+    assert dict(zip(found["candidate"], found["n_new"], strict=True)) | {t: fresh[t] for t in chinese} == dict(
+        zip(found["candidate"], found["n_new"], strict=True)
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_candidate_is_in_the_dictionary_and_each_has_its_sentence(sample_stores, language, samples):
+    loaded, found, corpus = tables(sample_stores, language)
+    assert list(found.columns) == list(COLUMNS)
+    assert {k: str(v) for k, v in found.dtypes.items()} == COLUMNS
+    assert not set(found["candidate"]) & {fold_term(term.text) for term in loaded.terms}
+    assert found["candidate"].is_unique
+    assert not found["candidate"].str.fullmatch(r"[\d.,% ]+").any()
+    assert set(found["dimension"]) <= {dimension.key for dimension in loaded.dimensions}
+    assert set(found["file"]) <= {report.file for report in corpus.reports}
+    if language == "zh":
+        pages = {report.file: list(stored.pages) for report, stored in corpus.texts()}
+        for row in found.itertuples():
+            assert row.candidate in fold_term(row.example)
+            assert row.example[:4] in "".join(pages[row.file][row.page - 1].split()) or " " in row.example[:4]
+
+
+def test_the_same_search_gives_the_same_table(made_up, seeds_only):
+    first, second = expand(seeds_only, store=made_up), expand(seeds_only, store=made_up)
+    assert first.equals(second)
+
+
+def test_another_hash_seed_gives_the_same_table(made_up, seeds_only):
+    import os
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from textindex.workbench.expand import expand\n"
+        "print(expand(sys.argv[1], store=sys.argv[2]).to_csv())"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(seeds_only), str(made_up)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
+
+
+def test_what_was_rejected_does_not_come_again_nor_do_its_pieces(made_up, seeds_only):
+    before = expand(seeds_only, store=made_up)
+    gone = before["candidate"].iloc[0]
+    after = expand(seeds_only, store=made_up, without=[gone])
+    assert set(after["candidate"]) == set(before["candidate"]) - {gone}
+
+
+def test_a_folder_of_policies_is_searched_whatever_its_texts_are(tmp_path, seeds_only):
+    filler = ["健全财政保障机制", "完善农村公路养护办法", "扩大高中阶段招生规模", "提高基础养老金标准"]
+    lines = [f"{n}年加快大数据、知识图谱{('布局', '应用', '研究')[n % 3]}" for n in range(20)]
+    lines += [f"到{n}年{part}" for n in range(60) for part in filler]
+    text = "。\n".join(lines)
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "关于促进大数据发展的行动纲要.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "policies" / "english.txt").write_text("The annual report of the company. " * 50, encoding="utf-8")
+    found = expand(seeds_only, folder=tmp_path / "policies")
+    assert "知识图谱" in set(found["candidate"])
+    assert set(found["file"]) == {"关于促进大数据发展的行动纲要.txt"}
+
+
+def test_nothing_to_start_from_is_said(made_up, seeds_only, tmp_path):
+    with pytest.raises(ti.SourceError, match="--from"):
+        expand(seeds_only)
+    with pytest.raises(ti.DictionaryError, match="no dimension cloud: choose among big_data"):
+        expand(seeds_only, store=made_up, dimensions=["cloud"])
+    seeds_only.write_text(seeds_only.read_text(encoding="utf-8").replace("- 大数据", "- 元宇宙"), encoding="utf-8")
+    with pytest.raises(ti.SourceError, match="no term of seeds"):
+        expand(seeds_only, store=made_up)
+    (tmp_path / "none").mkdir()
+    with pytest.raises(ti.SourceError):
+        expand(seeds_only, folder=tmp_path / "none")
+
+
+def test_seeds_are_the_hits_of_scoring(sample_stores):
+    loaded = dictionary.load("li2023-zh")
+    corpus = Corpus(sample_stores["zh"])
+    ledger = corpus.ledger([loaded])
+    kept = Counter(ledger[ledger["kept"]]["term"])
+    seeds, found = Seeds(loaded), Counter()
+    for report, stored in corpus.texts():
+        for seed in seeds(report.file, stored):
+            found[seed.term] += 1
+            assert stored.folded.part(seed.start, seed.stop) == fold_term(seed.term)
+    assert found == kept
+
+
+def test_rows_near_a_seed_by_hand(seeds_only, made_up):
+    loaded = dictionary.load(seeds_only)
+    grammar, corpus = grammar_of(loaded), Corpus(made_up)
+    found = gather(lambda: ((r.file, s) for r, s in corpus.texts()), grammar, Seeds(loaded), ["big_data"])
+    expected, seen = 0, set()
+    for _, stored in corpus.texts():
+        for sentence in grammar.sentences(stored.folded.data):
+            if sentence.text in seen or "大数据" not in sentence.text:
+                continue
+            seen.add(sentence.text)
+            seed = sentence.text.find("大数据")
+            at = sentence.text.find("知识图谱")
+            expected += at >= 0 and seed - 20 <= at < seed + 3 + 20
+    assert found.rows[("知识", "图谱")] == expected > 10
+
+
+def test_reach_is_counted_in_characters():
+    spans = [(10, 13, "d")]
+    assert [at for at in range(40) if near(at, spans, 5)] == list(range(5, 18))
+
+
+def test_a_counter_is_kept_small_and_keeps_what_is_frequent(monkeypatch):
+    from textindex.workbench import candidates
+
+    monkeypatch.setattr(candidates, "MAX_COUNTED", 10)
+    counter = Counter({str(n): 1 for n in range(50)} | {"often": 9, "more": 3})
+    prune(counter)
+    assert counter == {"often": 9, "more": 3}
+
+
+def measured(text, hits):
+    tally = Tally(hits=hits, everywhere=hits, distinct=hits)
+    return Measured(Candidate(text, (text,), "neighbour"), tally, "d", 1.0, 1.0, 1.0, None, 0.5)
+
+
+def test_spellings_that_differ_by_a_hyphen_or_a_particle_are_one():
+    found = merged(
+        [measured("data base", 3), measured("database", 9), measured("数据的治理", 2), measured("数据治理", 2)]
+    )
+    assert sorted((one.candidate.text, one.variants) for one in found) == [
+        ("database", ("data base",)),
+        ("数据治理", ("数据的治理",)),
+    ]
+
+
+def test_what_stands_only_in_something_longer_is_a_piece():
+    whole = Counter({"a": 3, "b": 2})
+    assert is_piece(Tally(distinct=5, nested=5, left=whole, right=whole), frozenset())
+    assert is_piece(Tally(distinct=5, left=Counter({"据": 5}), right=whole), frozenset())
+    assert not is_piece(Tally(distinct=5, left=Counter({"的": 5}), right=whole), frozenset("的"))
+    assert not is_piece(Tally(distinct=5, nested=3, left=whole, right=whole), frozenset())
+
+
+def test_alike_sentences_are_nearer_than_others():
+    import numpy as np
+
+    topics = [["云", "服务", "客户", "算力"], ["存货", "成本", "折旧", "金额"]]
+    sentences = [[*topics[n % 2], f"词{n % 7}"] for n in range(60)]
+    points = vectors(sentences, ())
+    assert np.allclose(np.linalg.norm(points, axis=1), 1)
+    one, other = similarities(points, [range(0, 20, 2), range(1, 20, 2)], range(20, 60, 2))
+    assert one > 0.9
+    assert other < 0
+    assert similarities(points, [[]], [1]) == [None]
+    assert vectors([["a"], ["b"]], ()) is None
