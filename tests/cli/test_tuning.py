@@ -30,7 +30,27 @@ def desk(tmp_path, monkeypatch):
     def found(name, *, store=None, dimensions=(), folder=None, without=(), top=200):
         held = {term.text for term in dictionary.load(name).terms}
         rows = [
-            (text, "big_data", "combination", 9, 8, 3, 2, 11.5, 4.2, 3.0, 5.0, 0.5, "", "", f"利用{text}。", "a.pdf", 4)
+            (
+                text,
+                "big_data",
+                "combination",
+                9,
+                8,
+                3,
+                2,
+                11.5,
+                4.2,
+                3.0,
+                5.0,
+                0.5,
+                "",
+                "",
+                f"利用{text}。",
+                "a.pdf",
+                4,
+                None,
+                None,
+            )
             for text in ("数据资产", "数据要素", "数据差异")
             if text not in without and text not in held
         ]

@@ -143,6 +143,18 @@ def test_a_folder_of_policies_is_searched_whatever_its_texts_are(tmp_path, seeds
     assert set(found["file"]) == {"关于促进大数据发展的行动纲要.txt"}
 
 
+def test_candidates_of_a_folder_are_counted_in_the_archive_too(tmp_path, seeds_only, made_up):
+    lines = [f"{n}年加快大数据、知识图谱{('布局', '应用', '研究')[n % 3]}。到{n}年完善养护办法{n}里" for n in range(60)]
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "纲要.txt").write_text("。\n".join(lines), encoding="utf-8")
+    found = expand(seeds_only, folder=tmp_path / "p", store=made_up).set_index("candidate")
+    texts = [stored.folded.text for _, stored in Corpus(made_up).texts()]
+    for text, row in found.iterrows():
+        assert row["archive_hits"] == sum(whole.count(text) for whole in texts)
+        assert row["archive_reports"] == sum(text in whole for whole in texts)
+    assert found.loc["知识图谱", "archive_hits"] > 0
+
+
 def test_nothing_to_start_from_is_said(made_up, seeds_only, tmp_path):
     with pytest.raises(ti.SourceError, match="--from"):
         expand(seeds_only)

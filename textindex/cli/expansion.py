@@ -36,7 +36,7 @@ into = click.option(
     "--from",
     "folder",
     type=click.Path(path_type=Path, exists=True),
-    help="Search a folder of policies and research reports in place of the store's reports.",
+    help="Search a folder of policies and research reports; with --store, count what is found there in its reports.",
 )
 @click.option("--top", type=click.IntRange(min=1), default=200, show_default=True, help="Candidates at most.")
 @click.option(

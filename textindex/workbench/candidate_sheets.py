@@ -50,10 +50,12 @@ def write_sheet(found: pd.DataFrame, path: str | Path) -> Path:
         DictionaryError: the ending is not known.
         StoreError: the file cannot be written.
     """
+    import pandas as pd
+
     target = Path(path)
-    columns = [*NEEDED, *(column for column in found.columns if column not in NEEDED)]
+    columns = [*NEEDED, *(c for c in found.columns if c not in NEEDED and found[c].notna().any())]
     table = found.assign(decision="", reason="")[columns].astype(object)
-    rows = [["" if cell is None or cell != cell else cell for cell in row] for row in table.itertuples(index=False)]
+    rows = [["" if pd.isna(cell) else cell for cell in row] for row in table.itertuples(index=False)]
     if target.suffix.lower() == ".csv":
         data = _as_csv([columns, *rows])
     elif target.suffix.lower() in EXCEL:

@@ -1,11 +1,12 @@
 """In: a dictionary, a store. Out: terms that it may lack: words before and after its terms, and their combinations.
 
 Li, Xu and Sukumar (2023) name the step: seed words, the words before and after them, the combinations frequent there.
-Here it is four readings of the store:
+Here it is four readings of the store, and a fifth for example sentences:
 
 1. the words, rows of up to four, and unknown strings that begin near a seed (`candidates.gather`);
 2. how often these words stand elsewhere (`tally.count`): company words are those that prefer the seeds' company;
-3. the rows, anywhere, that hold a company word or what many seeds have in common (数据);
+3. the rows, anywhere, that hold a company word, or a word that several terms are made of and texts seldom use
+   (智能, 算法), its kin: these two lead to terms;
 4. all candidates are counted, then measured, sifted and ranked (`measures`).
 """
 
@@ -77,6 +78,8 @@ COLUMNS = {
     "example": "string",
     "file": "string",
     "page": "Int64",
+    "archive_hits": "Int64",
+    "archive_reports": "Int64",
 }
 
 
@@ -94,7 +97,7 @@ def expand(
 
     Args:
         name: a shipped dictionary's name or a YAML file.
-        store: its annual reports in the dictionary's language are read.
+        store: its annual reports in the dictionary's language are read; with a folder, only counted in.
         dimensions: whose terms are the seeds; none for all.
         folder: policies, research reports or other texts that are read in place of the store's reports.
         without: terms that are no candidates, such as those rejected before.
@@ -103,13 +106,14 @@ def expand(
 
     Returns:
         A table of `COLUMNS`. ``n_hits`` counts all occurrences, in Chinese as a string, in English in any inflection;
-        ``n_new`` those that no hit of the dictionary touches, which the term would add; ``n_near`` those near a seed
-        (20 characters, in English 80). These and ``n_reports`` are of all reports; the measures are of distinct
+        ``n_new`` those that no hit of the dictionary touches, which the term would add; ``n_reports`` the reports that
+        hold it. ``n_near`` (those near a seed: 20 characters, in English 80) and the measures are of distinct
         sentences, so that what is printed every year counts once. ``llr`` (Dunning 1993) and ``pmi`` (bits) are, for a
         ``neighbour`` or ``new word``, of standing near the seeds; for a ``combination``, of its two parts following
         one another, where it is weakest. ``c_value`` is Frantzi et al. (2000); missing for one word. ``affinity``:
-        PMI of its words with the seeds, the mean of the highest and the average. ``similarity``: cosine of its
+        how much its words lead to terms, the mean of the highest and the average. ``similarity``: cosine of its
         sentences and the seeds' by TF-IDF and truncated SVD. ``also_in``: shipped dictionaries that have it.
+        ``archive_hits`` and ``archive_reports``, where a folder is searched and a store given: the same counts there.
 
     Raises:
         DictionaryError: there is no such dictionary or dimension.
@@ -120,7 +124,8 @@ def expand(
     if folder is not None:
         with tempfile.TemporaryDirectory(prefix="textindex-") as temporary:
             texts = _of_folder(folder, Path(temporary) / "store", loaded.language, workers)
-            return _Search(loaded, texts, wanted, without).table(top)
+            found = _Search(loaded, texts, wanted, without).table(top)
+        return found if store is None else _counted_in(found, loaded, store)
     if store is None:
         raise SourceError("nothing to look for terms in: give a store (--store DIR) or a folder of texts (--from DIR)")
     corpus = Corpus(store, languages=(loaded.language,))
@@ -202,7 +207,8 @@ class _Search:
         return new, leading, points
 
     def _leads(self, text: str) -> bool:
-        return self._grammar.leads(text) or text not in self._grammar.words(text)[0].key
+        """Whether a word is particular enough; what the tokenizer does not know is."""
+        return len(self._grammar.words(text)) > 1 or self._grammar.leads(text)
 
     def _candidates(
         self, near: Gathered, new: Mapping[str, Candidate], leading: Mapping[str, float]
@@ -291,7 +297,13 @@ class _Search:
                 ),
                 *(None if one.c_value is None else round(one.c_value, 2), round(one.affinity, 2)),
                 None if one.similarity is None else round(one.similarity, 3),
-                *(elsewhere.get(one.candidate.text, ""), ", ".join(one.variants), *examples[one.candidate.text]),
+                *(
+                    elsewhere.get(one.candidate.text, ""),
+                    ", ".join(one.variants),
+                    *examples[one.candidate.text],
+                    None,
+                    None,
+                ),
             )
             for one in found
         ]
@@ -306,6 +318,18 @@ class _Search:
                     quoted = documents.quote(stored.pages, stored.folded, start, stop).strip()
                     found[text] = (quoted, file, stored.folded.locate(start)[0])
         return found
+
+
+def _counted_in(found: pd.DataFrame, loaded: Dictionary, store: Store | str | Path) -> pd.DataFrame:
+    """Candidates of a folder with their counts in the reports of a store."""
+    corpus, grammar = Corpus(store, languages=(loaded.language,)), grammar_of(loaded)
+    patterns = {text: tuple(word.key for word in grammar.words(text)) for text in found["candidate"]}
+    if patterns:
+        texts = ((report.file, stored) for report, stored in corpus.texts())
+        counts = count(lambda: texts, grammar, Seeds(loaded), (), patterns, (), 0.0)
+        found["archive_hits"] = [counts.patterns[text].hits for text in patterns]
+        found["archive_reports"] = [counts.patterns[text].reports for text in patterns]
+    return found.astype(COLUMNS)
 
 
 def _rounded(pmi: float) -> float | None:
