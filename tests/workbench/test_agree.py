@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from made_ledgers import ledger
 
 from textindex.base.errors import SourceError
-from textindex.store.tables import read_table, write_tables
+from textindex.store.table_files import write_tables
+from textindex.store.tables import read_table
 from textindex.workbench.agree import agree
 from textindex.workbench.intervals import wilson
 from textindex.workbench.sample import sample

@@ -11,7 +11,7 @@ from sklearn.metrics import brier_score_loss, precision_score, recall_score
 
 from textindex.base.errors import SourceError
 from textindex.hits.voice import REACH, voice
-from textindex.store.tables import write_tables
+from textindex.store.table_files import write_tables
 from textindex.workbench.classify import COLUMN, Model, classify, evaluate, splits_by_firm
 from textindex.workbench.sample import sample
 

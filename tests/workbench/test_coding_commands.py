@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from made_ledgers import ledger
 
 from textindex.cli import main
-from textindex.store.tables import read_table, write_tables
+from textindex.store.table_files import write_tables
+from textindex.store.tables import read_table
 
 
 @pytest.fixture

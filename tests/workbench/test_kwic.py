@@ -164,9 +164,10 @@ def test_command(shelf, tmp_path):
     assert "first year" in run("云", "-s", shelf, "--year", "2019-2015", code=2).stderr
     run("-s", shelf, code=2)
     assert "no store" in run("云", "-s", tmp_path / "none", code=1).stderr
-    assert ".csv, .xlsx, .html" in run("云", "-s", shelf, "-o", tmp_path / "a.txt", code=1).stderr
-    assert "make it first" in run("云", "-s", shelf, "-o", tmp_path / "none" / "a.csv", code=1).stderr
-    assert list(tmp_path.iterdir()) == []
+    assert ".csv, .xlsx, .dta, .parquet, .html" in run("云", "-s", shelf, "-o", tmp_path / "a.txt", code=1).stderr
+    (tmp_path / "file").write_text("")
+    assert "cannot be written" in run("云", "-s", shelf, "-o", tmp_path / "file" / "a.csv", code=1).stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_files(shelf, tmp_path):
@@ -188,16 +189,16 @@ def test_files(shelf, tmp_path):
 def test_no_text_runs_as_a_formula(tmp_path):
     import pandas as pd
 
-    from textindex.workbench.export import export
+    from textindex.store.table_files import write_book
 
     texts = ["=1+1", "+1", "-1", "@x", "\tx", "plain", "a=b", "\x0bodd", None]
     table = pd.DataFrame({"text": pd.array(texts, dtype="string"), "number": [-1.5] * len(texts)})
-    export({"t": table}, tmp_path / "t.csv")
+    write_book({"t": table}, tmp_path / "t.csv")
     with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["text"][:2] for row in rows[:6]] == ["'=", "'+", "'-", "'@", "'\t", "pl"]
     assert {row["number"] for row in rows} == {"-1.5"}
-    export({"t": table}, tmp_path / "t.xlsx")
+    write_book({"t": table}, tmp_path / "t.xlsx")
     cells = [row[0] for row in openpyxl.load_workbook(tmp_path / "t.xlsx")["t"].iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells[:-1]} == {"s"}
     assert [cell.value for cell in cells] == [*texts[:7], "odd", None]

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textindex.base.cells import csv_text, guarded, unguarded
 from textindex.base.errors import SourceError, StoreError
-from textindex.store.tables import csv_text, guarded, read_table, unguarded, write_tables
+from textindex.store.table_files import write_tables
+from textindex.store.tables import read_table
 
 NASTY = [
     "=1+1",

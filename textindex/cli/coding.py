@@ -48,7 +48,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
     Strata are dimension, frequency band of the term and fiscal year; the column weight says how many hits a row stands
     for. Two coders fill copies of one sheet, or --coders 2 writes two.
     """
-    from textindex.store.tables import write_tables
+    from textindex.store.table_files import write_tables
     from textindex.workbench.codebook import codebook
     from textindex.workbench.sample import read_ledger, sheet_paths
     from textindex.workbench.sample import sample as draw
@@ -95,7 +95,7 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
 
     Intervals are of 95%. Precision estimates that of all counted hits, by the sheet's weights.
     """
-    from textindex.store.tables import write_tables
+    from textindex.store.table_files import write_tables
     from textindex.workbench.agree import agree as compare
 
     found = compare(sheets, threshold=threshold, seed=seed)
@@ -138,7 +138,7 @@ def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json
 
     The figures printed are of cross-validation in which no firm is both learnt from and predicted.
     """
-    from textindex.store.tables import write_tables
+    from textindex.store.table_files import write_tables
     from textindex.workbench.classify import classify as learn
 
     found = learn(hits, sheets, seed=seed)

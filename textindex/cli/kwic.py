@@ -81,7 +81,7 @@ def command(
     if not terms and not dictionary:
         raise click.UsageError("give a word to look for, or --dictionary")
     if out is not None:
-        from textindex.workbench.export import ENDINGS, check_ending
+        from textindex.store.table_files import ENDINGS, check_ending
 
         check_ending(out, (*ENDINGS, ".html"))
     loaded = None
@@ -103,11 +103,11 @@ def _write(lines: Iterator[Any], out: Path, title: str) -> int:
         from textindex.workbench.page import write_page
 
         return write_page(lines, out, title)
-    from textindex.workbench.export import export
+    from textindex.store.table_files import write_book
     from textindex.workbench.kwic import frame
 
     table = frame(lines)
-    export({"kwic": table}, out)
+    write_book({"kwic": table}, out)
     return len(table)
 
 

@@ -76,9 +76,9 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     """
     import textindex
     from textindex.panel.variables import FORMULAS
-    from textindex.store.table import write_table, writer_of
+    from textindex.store.table_files import check_ending, write_table
 
-    writer_of(out)
+    check_ending(out)
     made = textindex.build_panel(index, list(firms), change, **options)
     labels = {**FORMULAS, "Digital": "ln(1 + keywords)", "DC": "Digital x Change"}
     simulated = "simulated" in made.panel

@@ -59,9 +59,9 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
     The weighted median age of the patents that inventions of the year cite (OECD, 2009).
     """
     import textindex
-    from textindex.store.table import write_table, writer_of
+    from textindex.store.table_files import check_ending, write_table
 
-    writer_of(out)
+    check_ending(out)
     if options["concordance"] is None:
         click.secho(
             "No --concordance: industries are those of a toy sample, for trying things out", fg="yellow", err=True
@@ -96,10 +96,10 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
 def quality(out: Path, each: Path | None, as_json: bool, memory: int, as_of: Any, **options: Any) -> None:
     """Quantity and quality of firms' granted inventions by year; without --links, of single patents."""
     import textindex
-    from textindex.store.table import write_table, writer_of
+    from textindex.store.table_files import check_ending, write_table
 
     for file in (out, *([each] if each else [])):
-        writer_of(file)
+        check_ending(file)
     result = textindex.patent_quality(**options, as_of=as_of.date() if as_of else None, memory_mb=memory)
     table = result.firms if options["links"] else result.patents
     files = write_table(table, out, label="patent quality")
@@ -121,9 +121,9 @@ def quality(out: Path, each: Path | None, as_json: bool, memory: int, as_of: Any
 def collaborators(out: Path, as_json: bool, memory: int, **options: Any) -> None:
     """Distinct co-applicants of firms' inventions by year of filing."""
     import textindex
-    from textindex.store.table import write_table, writer_of
+    from textindex.store.table_files import check_ending, write_table
 
-    writer_of(out)
+    check_ending(out)
     table = textindex.collaborators(**options, memory_mb=memory)
     _report({"firm-years": len(table)}, write_table(table, out, label="collaborators"), as_json)
 
@@ -155,15 +155,13 @@ def match(
     pairs are not offered again.
     """
     import textindex
-    from textindex.store.table import write_table, writer_of
+    from textindex.store.table_files import check_ending, write_tables
 
     for file in (out, decisions, review):
-        writer_of(file)
+        check_ending(file)
     remembered = _remembered(decisions, review)
     result = textindex.match_applicants(applicants, firms, remembered, cutoff=cutoff, mapping=mapping)
-    files = write_table(result.links, out, label="applicants")
-    files += write_table(remembered, decisions)
-    files += write_table(result.review, review)
+    files = write_tables({out: result.links, decisions: remembered, review: result.review}, label="applicants")
     _report(result.ledger, files, as_json)
 
 

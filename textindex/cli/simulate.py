@@ -29,9 +29,9 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     real firm: a column `simulated` says so in each.
     """
     import textindex
-    from textindex.store.table import write_table, writer_of
+    from textindex.store.table_files import check_ending, write_table
 
-    writer_of(out)
+    check_ending(out)
     panel, truth = textindex.simulate(seed, firms, channels=not no_channels)
     files = write_table(panel, out, label="simulated", record=("simulated-truth.json", truth))
     if as_json:

@@ -70,8 +70,8 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
 
     Each is counted by its own rule and policy.
     """
+    from textindex.store.table_files import check_ending, write_book
     from textindex.workbench import diff as compare
-    from textindex.workbench.export import check_ending, export
 
     if out is not None:
         check_ending(out)
@@ -84,7 +84,7 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
     changes = [change._asdict() for change in found.changes]
     if out is not None:
         columns = ["term", "what", "dimension_a", "dimension_b", "detail"]
-        for file in export(tables | {"changes": pd.DataFrame(changes, columns=columns)}, out):
+        for file in write_book(tables | {"changes": pd.DataFrame(changes, columns=columns)}, out):
             click.echo(f"written: {file}", err=True)
     if as_json:
         record = {"changes": changes, "effect": found.effect, **{name: _records(t) for name, t in tables.items()}}
@@ -116,14 +116,14 @@ def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None
     hits: what the term counts now; lost: by how much the dictionary's hits fall, other terms taking places; changed and
     moved_deciles: firm-years; rank_correlation: Spearman's, of the totals with and without it.
     """
+    from textindex.store.table_files import check_ending, write_book
     from textindex.workbench import impact as measure
-    from textindex.workbench.export import check_ending, export
 
     if out is not None:
         check_ending(out)
     table = measure(dictionary, store, terms)
     if out is not None:
-        for file in export({"impact": table}, out):
+        for file in write_book({"impact": table}, out):
             click.echo(f"written: {file}", err=True)
     if as_json:
         click.echo(json.dumps(_records(table), ensure_ascii=False))

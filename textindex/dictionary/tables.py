@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from textindex.base.cells import FORMULA, guarded, unguarded
 from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
@@ -40,7 +40,6 @@ ALIASES = {
     "why": ("why", "note", "说明", "备注"),
 }
 KNOWN = {name: column for column in COLUMNS for name in ALIASES.get(column, (column,))}
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 SHEETS = ("terms", "sources", "dictionary")
 ABOUT_SOURCE = ("status", "reference", "note")
 ABOUT_ALL = ("name", "title_zh", "title_en", "language", "version", "count", "drop")
@@ -59,7 +58,7 @@ def read_csv(path: Path, faults: Faults) -> Draft:
     text = decoded(path, draft.notes)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=lambda mark: sum(_known(cell) in KNOWN for cell in first.split(mark)))
-    rows = [Row(number, [_unguarded(c, number, faults) for c in row]) for number, row in _rows(text, delimiter, path)]
+    rows = [Row(number, [_given(c, number, faults) for c in row]) for number, row in _rows(text, delimiter, path)]
     _read(draft, rows, path.name, described=False)
     return draft
 
@@ -75,13 +74,11 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str
         raise DictionaryError(f"{path.name}: line {reader.line_num}: broken CSV: {error}") from None
 
 
-def _unguarded(cell: str, line: int, faults: Faults) -> str:
-    if cell.startswith("'") and FORMULA.match(cell):
-        return cell[1:]
+def _given(cell: str, line: int, faults: Faults) -> str:
     if cell.startswith("="):
         faults.add(line, f"{cell} is a formula stored as text; write the text itself, or an apostrophe before the =")
         return ""
-    return cell
+    return unguarded(cell)
 
 
 def _known(heading: str) -> str:
@@ -149,7 +146,7 @@ def write_csv(dictionary: Dictionary) -> bytes:
     columns = [column for column in COLUMNS if column != "source"]
     writer.writerow(columns)
     for row in _table(dictionary):
-        writer.writerow([f"'{row[c]}" if FORMULA.match(row[c]) else row[c] for c in columns])
+        writer.writerow([guarded(row[c]) for c in columns])
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.cells import csv_text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
 STAR = "\\*"
 ACROSS = 6  # models side by side
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -180,11 +181,7 @@ def _named(table: pd.DataFrame, estimate: Estimate) -> pd.DataFrame:
 
 
 def _csv(table: pd.DataFrame) -> str:
-    safe = table.copy()
-    for name in safe.columns:
-        if not hasattr(safe[name].dtype, "kind") or safe[name].dtype.kind not in "iuf":
-            safe[name] = ["'" + v if isinstance(v, str) and v.startswith(FORMULA) else v for v in safe[name]]
-    return "\ufeff" + str(safe.to_csv(index=False, lineterminator="\n"))
+    return "\ufeff" + csv_text(table)
 
 
 def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.cells import csv_text
 from textindex.base.errors import StoreError
 from textindex.store.labels import label, stata_names
 from textindex.store.methods import methods
@@ -112,7 +113,7 @@ def _write_all(result: ScoreResult, folder: Path) -> list[str]:
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    path.write_bytes(csv_text(table).encode("utf-8-sig"))
 
 
 def _json(record: dict[str, Any], path: Path) -> None:

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex import dictionary
+from textindex.base.cells import guarded, unguarded
 from textindex.base.errors import DictionaryError, StoreError
 from textindex.base.records import Dictionary, Source, Term
 from textindex.base.text import fold_term
 from textindex.dictionary.edit import begun, with_terms
-from textindex.workbench.candidate_sheets import Row, guarded, plain
+from textindex.workbench.candidate_sheets import Row
 
 ACCEPT, REJECT = "accept", "reject"
 WORDS = {
@@ -143,11 +144,11 @@ def from_rows(rows: Sequence[Row]) -> list[Decision]:
     first: dict[str, int] = {}
     for row in rows:
         cells = row.cells
-        term, said = plain(cells.get("candidate", "")), cells.get("decision", "").casefold()
+        term, said = cells.get("candidate", ""), cells.get("decision", "").casefold()
         if said not in WORDS:
             faults.append(f"row {row.number}: decision {cells['decision']!r} is none of accept, reject, skip")
         elif WORDS[said]:
-            reason = plain(cells.get("reason", ""))
+            reason = cells.get("reason", "")
             if not term or term.startswith("="):
                 faults.append(f"row {row.number}: {'a formula' if term else 'nothing'} stands for the candidate")
             elif not reason:
@@ -168,7 +169,7 @@ def evidence(cells: dict[str, Any]) -> str:
         return "added by hand"
     counts = f"{_number(cells.get('n_hits'))} hits in {_number(cells.get('n_reports'))} reports"
     page = f" p. {_number(cells['page'])}" if cells.get("page") not in ("", None) else ""
-    place = f"; {plain(str(cells['file']))}{page}" if cells.get("file") else ""
+    place = f"; {cells['file']}{page}" if cells.get("file") else ""
     return f"{cells['kind']}, {counts}{place}"
 
 
@@ -349,4 +350,4 @@ def _lines(log: Path) -> list[Logged]:
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(COLUMNS):
             raise DictionaryError(f"{log}: line {number} has {len(row)} cells, not {len(COLUMNS)}; mend it")
-    return [Logged(*map(plain, row)) for row in rows[1:]]
+    return [Logged(*map(unguarded, row)) for row in rows[1:]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from textindex.workbench.export import written_whole
+from textindex.store.table_files import write_tables
 from textindex.workbench.kwic import Line
 
 HEAD = """<!doctype html>
@@ -77,13 +77,8 @@ def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
     rows = [_row(line) for line in lines]
     heads = "".join(f"<th>{name}</th>" for name in COLUMNS)
     head = HEAD.format(language="zh", title=escape(title), count=len(rows), columns=heads)
-    written_whole(path, lambda target: _write(target, [head, *rows, TAIL]))
+    write_tables({path: "".join([head, *rows, TAIL])})
     return len(rows)
-
-
-def _write(path: Path, parts: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.writelines(parts)
 
 
 def _row(line: Line) -> str:
