@@ -58,7 +58,10 @@ def test_the_hash_holds_what_is_said_and_is_the_same_where_nothing_is(load_term)
     assert load_term("{term: 网联, exclude: [物联网联盟, 车网联合]}").sha256 == hashes[-1]
 
 
-@pytest.mark.parametrize("name", shipped_names())
+PLAIN = [name for name in shipped_names() if not any(t.exclude or t.weight != 1 for t in load(name).terms)]
+
+
+@pytest.mark.parametrize("name", PLAIN)
 def test_the_hash_of_a_dictionary_that_says_none_of_it_is_as_before(name):
     own = load(name)
     lines = [own.policy.count, *own.policy.drop, *(d.key for d in own.dimensions)]

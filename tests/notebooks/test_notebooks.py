@@ -7,7 +7,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -53,9 +53,8 @@ def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], li
         raise ReadError("empty", "a PDF without pages")
     notes = []
     pages, damaged, loses = _read_pages(pdf, count, pdf_error, repair=False)
-    if loses:
+    if loses:  # it depends on the machine's fonts; the text that is read does not, so no remark is made of it
         pages, damaged, _ = _read_pages(pdf, count, pdf_error, repair=True)
-        notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
     if damaged:
         if len(damaged) > count / 20:
             raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
