@@ -1,6 +1,7 @@
 """Readers give the text as it stands, in every encoding and with both PDF engines, or the true reason why not."""
 
 import csv
+import ctypes
 import html as entities
 import io
 import json
@@ -335,3 +336,26 @@ def test_chinese_decoded_wrongly_is_garbled_and_no_zero(tmp_path):
     path = tmp_path / "600519_2019年年度报告.txt"
     path.write_text("贵州茅台2019年年度报告\n" + text.encode("gb18030").decode("latin-1"), encoding="utf-8")
     assert read(Filing(str(path), path.name)).reason == "garbled"
+
+
+def test_no_font_of_the_machine_is_asked_for(samples, monkeypatch):
+    """Fonts that a PDF names and does not embed: pdfium asks, and is given none, so that all machines read the same."""
+    from pypdfium2 import raw
+
+    from textindex.documents import pdfium
+
+    handed, asked = [], []
+    monkeypatch.setattr(raw, "FPDF_SetSystemFontInfo", handed.append)
+    pdfium._without_system_fonts.cache_clear()
+    fonts = pdfium._without_system_fonts()
+    monkeypatch.undo()
+    assert fonts.MapFont(None, 400, 0, 134, 0, b"SimSun", None) is None
+    watched = raw.FPDF_SYSFONTINFO.from_buffer_copy(fonts)
+    watched.MapFont = dict(raw.FPDF_SYSFONTINFO._fields_)["MapFont"](lambda *a: asked.append(a))
+    raw.FPDF_SetSystemFontInfo(ctypes.byref(watched))
+    try:
+        read_pdfium((samples / "zh" / "900001_2018.pdf").read_bytes())
+    finally:
+        raw.FPDF_SetSystemFontInfo(ctypes.byref(fonts))
+    assert len(handed) == 1
+    assert asked

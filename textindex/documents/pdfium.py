@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from ctypes import byref, c_float, create_string_buffer
+from functools import cache
 from typing import Any
 
 from textindex.base.records import Line, Page
@@ -33,6 +34,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
     """
     import pypdfium2 as pdfium
 
+    _without_system_fonts()
     # Where pdfium fails without saying why, its last error stands: make that "no PDF", not that of an earlier file.
     pdfium.raw.FPDF_LoadMemDocument(b"no PDF", 6, None)
     try:
@@ -47,14 +49,37 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         pdf.close()
 
 
+@cache
+def _without_system_fonts() -> Any:
+    """Let pdfium find no font of the machine for what a PDF does not embed, from now on in this process.
+
+    Such fonts give other widths, and so other lines, in reports of the years before 2006: the text would depend on what
+    is installed.
+
+    Returns:
+        What pdfium calls; it must live as long as pdfium does.
+    """
+    from pypdfium2 import raw
+
+    kinds = dict(raw.FPDF_SYSFONTINFO._fields_)
+    fonts = raw.FPDF_SYSFONTINFO(version=1)
+    for name in ("Release", "EnumFonts", "DeleteFont", "MapFont", "GetFont"):
+        setattr(fonts, name, kinds[name](lambda *_: None))
+    for name in ("GetFontData", "GetFaceName", "GetFontCharset"):
+        setattr(fonts, name, kinds[name](lambda *_: 0))
+    raw.FPDF_SetSystemFontInfo(byref(fonts))
+    return fonts
+
+
 def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
     count = len(pdf)
     if count == 0:
         raise ReadError("empty", "a PDF without pages")
     notes = []
     pages, damaged, loses = _read_pages(pdf, count, pdf_error, repair=False)
-    if loses:  # it depends on the machine's fonts; the text that is read does not, so no remark is made of it
+    if loses:
         pages, damaged, _ = _read_pages(pdf, count, pdf_error, repair=True)
+        notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
     if damaged:
         if len(damaged) > count / 20:
             raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
