@@ -1,0 +1,139 @@
+"""The multiverse against single runs of score, screen and an independent regression."""
+
+import csv
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.formula.api as smf
+
+import textindex as ti
+from textindex.multiverse import CHOICES, Choices, moves, multiverse
+
+CONTROLS = ["Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible"]
+FILLER = "本公司坚持稳健经营，完善治理结构，产品质量稳步提升，与客户保持良好合作。"
+SENTENCES = (
+    "公司建成大数据平台并投入使用。",
+    "公司已经应用人工智能技术。",
+    "公司未来将建设云计算中心。",
+    "电子商务行业快速发展。",
+)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """Simulated firms, and simulated reports that say as much as the panel's Digital."""
+    folder = tmp_path_factory.mktemp("study")
+    panel, _ = ti.simulate(3, 60)
+    random = np.random.default_rng(3)
+    rows = []
+    (folder / "reports").mkdir()
+    for firm, year, digital in panel[["firm", "year", "Digital"]].itertuples(index=False):
+        lines = [FILLER] * 12 + [SENTENCES[i] for i in random.integers(0, 4, round(np.expm1(digital)))]
+        random.shuffle(lines)
+        name = f"{firm}_{year}.txt"
+        text = f"某某公司{year}年年度报告\n证券代码：{firm}\n" + "\n".join(lines) + "\n"
+        (folder / "reports" / name).write_text(text, encoding="utf-8")
+        rows.append((name, firm, year, "某某公司"))
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("path", "firm", "year", "name"), *rows])
+    ti.read_archive(folder / "reports", folder / "store", manifest=folder / "manifest.csv")
+    return folder / "store", panel
+
+
+BROAD = Choices(("li2023-zh", "wu2021-zh"), ("report", "mdna"), ("whole", "longest"), ("all", "own"),
+                ("ln", "per-10k-chars", "pca"), (0.0, 0.1), ("2.2", "2.3"))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(study):
+    return multiverse(*study, BROAD)
+
+
+def test_every_combination_has_its_row_and_a_result_or_a_reason(made):
+    table = made.table
+    names = [("li2023-zh", "wu2021-zh"), *BROAD[1:5], ("none", "upper 10% out"), BROAD.models]
+    assert [tuple(row) for row in table[list(CHOICES)].itertuples(index=False)] == list(product(*names))
+    assert (table["estimate"].isna() == table["failed"].notna()).all()
+    assert set(table.loc[table["section"] == "mdna", "failed"].dropna()) != set()  # no report has that section
+    assert table.loc[table["section"] == "report", "failed"].isna().all()
+    screened = table[(table["section"] == "report") & (table["screen"] != "none")]
+    assert (screened["screened"] > 0).all()
+    assert (screened["nobs"] + screened["screened"] == screened["firm_years"]).all()
+
+
+@pytest.mark.parametrize(("formula", "column"), [("ln", "digital"), ("per-10k-chars", "pc10k_total"), ("pca", "pca1")])
+def test_a_row_is_what_the_steps_give_one_by_one(study, made, formula, column):
+    store, panel = study
+    index = ti.score(None, "wu2021-zh", store=store, count="longest",
+                     drop=["negated", "other_party", "background", "boilerplate"],
+                     formulas=[] if formula == "ln" else [formula]).index  # fmt: skip
+    data = panel.drop(columns=["Digital", "DC"], errors="ignore").merge(
+        index[["firm", "year", column]], on=["firm", "year"]
+    )
+    data["Digital"] = data[column].clip(*np.quantile(data[column], [0.01, 0.99]))
+    data["DC"] = data["Digital"] * data["Change"]
+    fit = smf.ols(f"International ~ DC + Digital + Change + {' + '.join(CONTROLS)}", data).fit(
+        cov_type="HC1", use_t=True
+    )
+    row = made.table.query(
+        "dictionary == 'wu2021-zh' and section == 'report' and count == 'longest' and speaker == 'own' and "
+        f"formula == '{formula}' and screen == 'none' and model == '2.2'"
+    ).iloc[0]
+    assert row["nobs"] == fit.nobs == len(panel)
+    np.testing.assert_allclose(row[["estimate", "se"]].astype(float), [fit.params["DC"], fit.bse["DC"]], rtol=1e-8)
+    scale = data["DC"].std() / data["International"].std()
+    np.testing.assert_allclose(row["beta"], fit.params["DC"] * scale, rtol=1e-8)
+
+
+def test_a_screened_row_is_the_regression_without_the_flagged(study, made):
+    store, panel = study
+    index = ti.score(None, "li2023-zh", store=store, count="whole", drop=[]).index
+    data = panel.drop(columns=["Digital", "DC"], errors="ignore").merge(
+        index[["firm", "year", "n_total"]], on=["firm", "year"]
+    )
+    flagged = ti.screen(data, "n_total", share=0.1).table["flag"].to_numpy(bool)
+    digital = np.log1p(data["n_total"].astype(float))
+    data["Digital"] = digital.clip(*np.quantile(digital, [0.01, 0.99]))
+    row = made.table.iloc[2]
+    assert tuple(row[list(CHOICES)]) == ("li2023-zh", "report", "whole", "all", "ln", "upper 10% out", "2.2")
+    alone = ti.fit(data, spec="li2023#2.2", sample=~flagged)
+    np.testing.assert_allclose(row[["estimate", "se"]].astype(float), list(alone["DC"][["estimate", "se"]]), rtol=1e-7)
+
+
+def test_processes_give_the_same_table(study, made):
+    few = Choices(("li2023-zh",), ("report",), ("whole", "longest"), ("all",), ("ln",), (0.0,), ("2.3",))
+    here, there = multiverse(*study, few), multiverse(*study, few, workers=2)
+    pd.testing.assert_frame_equal(here.table, there.table)
+
+
+def test_moves_decompose_the_variance_of_a_balanced_table():
+    """With an additive effect of two choices, shares of variance are those of a two-way analysis of variance."""
+    effects = {"dictionary": {"a": 0.0, "b": 2.0}, "formula": {"x": 0.0, "y": 0.5, "z": 1.0}}
+    rows = [(d, f, 1 + effects["dictionary"][d] + effects["formula"][f], 0.01) for d, f in product("ab", "xyz")]
+    found = moves(pd.DataFrame(rows, columns=["dictionary", "formula", "beta", "p"]))
+    shares = found.groupby("choice")["share_of_variance"].first()
+    assert shares.sum() == pytest.approx(1)
+    assert shares["dictionary"] == pytest.approx(1.0 / (1.0 + 0.5**2 * 2 / 3))
+    assert (found["flips"] == 0).all()
+
+
+def test_what_cannot_be_is_said(study):
+    store, panel = study
+    for choices, said in (
+        (Choices(sections=("notes",)), "choose among report, mdna, business"),
+        (Choices(speakers=("all", "all")), "given twice"),
+        (Choices(dictionaries=()), "give one at least"),
+        (Choices(screens=(1.5,)), "between 0 and 1"),
+        (Choices(models=("9.9",)), "9.9"),
+        (Choices(models=("6.1",)), "has no term DC"),
+    ):
+        with pytest.raises(ti.EstimateError, match=said):
+            multiverse(store, panel, choices)
+    with pytest.raises(ti.EstimateError, match="no firm-year in common"):
+        multiverse(store, panel.assign(firm="X" + panel["firm"]))
+    with pytest.raises(ti.EstimateError, match="twice"):
+        multiverse(store, pd.concat([panel, panel.head(1)]))
+    with pytest.raises(ti.EstimateError, match="Change"):
+        multiverse(store, panel.drop(columns="Change"))

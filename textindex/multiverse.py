@@ -1,0 +1,350 @@
+"""In: a store, a panel, choices. Out: the coefficient of interest under each combination of them, and what moves it.
+
+Every choice that a researcher makes between the reports and a table can be made otherwise. The multiverse makes all of
+them: dictionary, section, counting rule, who is speaking, formula, screen of disclosure above expectation, regression.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textindex import dictionary, estimates, index, pipeline
+from textindex.base.errors import EstimateError, EstimateWarning, IdentityWarning
+from textindex.base.records import CountRule, Dictionary, SectionName
+from textindex.panel.sample import winsorize
+from textindex.runners import Limits, Lost, run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.base.estimates import Estimate, ModelSpec
+
+SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
+SPEAKERS: dict[str, tuple[str, ...] | None] = {
+    "policy": None,
+    "all": (),
+    "not-others": ("negated", "other_party"),
+    "own": ("negated", "other_party", "background", "boilerplate"),
+    "own-done": ("negated", "other_party", "background", "boilerplate", "plan"),
+}
+"""Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
+FORMULAS = {
+    "ln": "digital",
+    "per-10k-chars": "pc10k_total",
+    "per-10k-words": "pw10k_total",
+    "tfidf": "tfidf_total",
+    "entropy": "entropy",
+    "pca": "pca1",
+    "z": "z_digital",
+    "z-year": "zy_digital",
+}
+"""Formula to the index's column."""
+CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "model")
+SIGNIFICANT = 0.05
+
+
+class Choices(NamedTuple):
+    """What is tried; every combination is one specification.
+
+    Attributes:
+        dictionaries: names, files or `Dictionary` objects.
+        sections: keys of `SECTIONS`.
+        counts: counting rules.
+        speakers: keys of `SPEAKERS`.
+        formulas: keys of `FORMULAS`.
+        screens: shares of firm-years above expectation that are left out; 0 leaves none out.
+        models: names in the file of specifications.
+    """
+
+    dictionaries: tuple[str | Path | Dictionary, ...] = ("li2023-zh",)
+    sections: tuple[str, ...] = ("report",)
+    counts: tuple[CountRule, ...] = ("whole", "longest")
+    speakers: tuple[str, ...] = ("all", "own")
+    formulas: tuple[str, ...] = ("ln",)
+    screens: tuple[float, ...] = (0.0, 0.1)
+    models: tuple[str, ...] = ("2.2", "2.3")
+
+    def check(self) -> None:
+        """Find what is not there before hours of scoring.
+
+        Raises:
+            EstimateError: an unknown choice, one given twice, or none.
+        """
+        for name, known in (("sections", SECTIONS), ("speakers", SPEAKERS), ("formulas", FORMULAS)):
+            if unknown := [choice for choice in getattr(self, name) if choice not in known]:
+                raise EstimateError(f"{name}: no {', '.join(unknown)}; choose among {', '.join(known)}")
+        for name, chosen in zip(self._fields, self, strict=True):
+            if not chosen or len(set(map(str, chosen))) < len(chosen):
+                raise EstimateError(f"{name}: {'one is given twice' if chosen else 'give one at least'}")
+        if not all(0 <= share < 1 for share in self.screens):
+            raise EstimateError("screens: a share lies between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Multiverse:
+    """What came out.
+
+    Attributes:
+        table: one row a combination: the columns of `CHOICES`; ``estimate, se, t, p, low, high`` of the term; ``beta``,
+            the same in standard deviations of outcome and regressor, which alone compares formulas; ``nobs``;
+            ``firm_years`` that index and panel share; ``screened``, the rows left out; ``failed``, why there is no
+            estimate.
+        moves: one row a choice that has several options, and option: ``mean_beta`` and ``significant`` (share with
+            p < 0.05 and the sign of most); of the choice: ``share_of_variance`` of beta that lies between its options,
+            and ``flips``, the share of pairs that differ in this choice alone of which one is significant only.
+        term: of which coefficient.
+    """
+
+    table: pd.DataFrame
+    moves: pd.DataFrame
+    term: str
+
+
+def multiverse(
+    store: str | Path,
+    data: pd.DataFrame,
+    choices: Choices = Choices(),  # noqa: B008 (immutable)
+    *,
+    spec: str | Path = "li2023",
+    term: str = "DC",
+    winsorize_share: float = 0.01,
+    workers: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Multiverse:
+    """Estimate one coefficient under every combination of choices.
+
+    Args:
+        store: the reports, read (`read_archive`).
+        data: the panel: firm, year, Change and what the models need besides Digital, which each combination brings. A
+            firm-year without a report is missing, not zero, and is no part of a regression.
+        choices: what is tried.
+        spec: a file of specifications, or a shipped one by name.
+        term: the coefficient.
+        winsorize_share: of each index, at each end, over the firm-years of the panel; 0 leaves values as they are.
+        workers: processes; 0 works in this one.
+        progress: called with how many indices are estimated, and of how many.
+
+    Raises:
+        EstimateError: an unknown choice or model; no firm-year in common; nothing can be estimated.
+    Source:
+        Steegen et al. (2016), Perspectives on Psychological Science 11, 702-712; Simonsohn, Simmons and Nelson (2020),
+        Nature Human Behaviour 4, 1208-1214.
+    """
+    import pandas as pd
+
+    choices.check()
+    file = estimates.load_specs(spec)
+    models = tuple(replace(file.model(name), screen=None, beside=()) for name in choices.models)
+    for model in models:
+        if term not in {name.partition("=")[0].strip() for name in model.regressors}:
+            raise EstimateError(f"model {model.name} has no term {term}: its terms are {', '.join(model.regressors)}")
+    _check_keys(data)
+    task = partial(_Fitter, data, models, choices, term, winsorize_share)
+    texts = product(choices.sections, choices.counts, choices.speakers)
+    todo = len(choices.dictionaries) * len(choices.sections) * len(choices.counts) * len(choices.speakers)
+    rows: list[dict[str, Any]] = []
+    with closing(run(task, _indices(store, texts, choices, workers), Limits(workers, timeout_s=86_400.0))) as results:
+        for done, (item, got) in enumerate(results, start=1):
+            rows += task()(item) if isinstance(got, Lost) else got
+            if progress is not None:
+                progress(done, todo)
+    table = pd.DataFrame(rows)
+    if table["estimate"].isna().all():
+        raise EstimateError(f"nothing could be estimated: {'; '.join(dict.fromkeys(table['failed'].dropna()))}")
+    order = {name: [str(x) for x in _names(choices, name)] for name in CHOICES}
+    keys = [table[name].map(order[name].index) for name in CHOICES]
+    table = table.iloc[pd.concat(keys, axis=1).apply(tuple, axis=1).argsort(kind="stable")].reset_index(drop=True)
+    return Multiverse(table, moves(table), term)
+
+
+def moves(table: pd.DataFrame) -> pd.DataFrame:
+    """Which choices move the coefficient; columns as of `Multiverse`.
+
+    >>> import pandas as pd
+    >>> rows = [("a", "x", 1.0, 0.01), ("a", "y", 1.2, 0.01), ("b", "x", 3.0, 0.20), ("b", "y", 3.2, 0.01)]
+    >>> table = pd.DataFrame(rows, columns=["dictionary", "formula", "beta", "p"])
+    >>> moves(table).round(3).iloc[:, :6].values.tolist()[:2]
+    [['dictionary', 'a', 1.1, 1.0, 0.99, 0.5], ['dictionary', 'b', 3.1, 0.5, 0.99, 0.5]]
+    """
+    import numpy as np
+    import pandas as pd
+
+    known = table[table["beta"].notna()].copy()
+    names = [name for name in CHOICES if name in table and known[name].nunique() > 1]
+    sign = 1.0 if (known["beta"] > 0).mean() >= 0.5 else -1.0
+    known["significant"] = (known["p"] < SIGNIFICANT) & (np.sign(known["beta"]) == sign)
+    total = float(((known["beta"] - known["beta"].mean()) ** 2).sum())
+    rows = []
+    for name in names:
+        groups = known.groupby(name, sort=False)
+        between = float((groups.size() * (groups["beta"].mean() - known["beta"].mean()) ** 2).sum())
+        flips = _flips(known, name, [other for other in names if other != name])
+        share = between / total if total > 0 else float("nan")
+        for option, group in groups:
+            mean, significant = float(group["beta"].mean()), float(group["significant"].mean())
+            rows.append((name, option, mean, significant, share, flips))
+    columns = ["choice", "option", "mean_beta", "significant", "share_of_variance", "flips"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(known: pd.DataFrame, name: str, others: list[str]) -> float:
+    """Of the pairs that differ in one choice alone, the share of which one is significant only."""
+    pairs = flipped = 0
+    for _, group in known.groupby(others, sort=False) if others else [((), known)]:
+        for one, other in combinations(group["significant"], 2):
+            pairs += 1
+            flipped += one != other
+    return flipped / pairs if pairs else float("nan")
+
+
+def _names(choices: Choices, choice: str) -> list[str]:
+    """What stands in the table's column of a choice."""
+    if choice == "dictionary":
+        return [loaded.name for loaded in map(_loaded, choices.dictionaries)]
+    if choice == "screen":
+        return [_screen_name(share) for share in choices.screens]
+    plural = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas", "model": "models"}
+    return list(getattr(choices, plural[choice]))
+
+
+def _loaded(given: str | Path | Dictionary) -> Dictionary:
+    return given if isinstance(given, Dictionary) else dictionary.load(given)
+
+
+def _screen_name(share: float) -> str:
+    return f"upper {share:.0%} out" if share else "none"
+
+
+class _Index(NamedTuple):
+    """One index: what was chosen for it, and firm, year, ``n_total`` and the formulas' columns."""
+
+    dictionary: str
+    section: str
+    count: str
+    speaker: str
+    table: pd.DataFrame
+
+
+def _indices(
+    store: str | Path, texts: Iterator[tuple[str, CountRule, str]], choices: Choices, workers: int
+) -> Iterator[_Index]:
+    """Score the store once for each section, rule and speaker; all dictionaries at a time."""
+    loaded = [_loaded(given) for given in choices.dictionaries]
+    formulas = [name for name in choices.formulas if name in index.FORMULAS]
+    for section, count, speaker in texts:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", IdentityWarning)
+            scored = pipeline.score(
+                None,
+                loaded,
+                store=store,
+                count=count,
+                section=SECTIONS[section],
+                drop=SPEAKERS[speaker],
+                formulas=formulas,
+                workers=workers,
+            ).index
+        for one in loaded:
+            prefix = one.prefix(len(loaded) > 1)
+            columns = {f"{prefix}{column}": column for column in ("n_total", *(FORMULAS[f] for f in choices.formulas))}
+            table = scored[["firm", "year", *columns]].rename(columns=columns)
+            yield _Index(one.name, section, count, speaker, table[table["n_total"].notna()])
+
+
+class _Fitter:
+    """Estimates every model on one index; built once in each process."""
+
+    def __init__(
+        self, data: pd.DataFrame, models: tuple[ModelSpec, ...], choices: Choices, term: str, winsorize_share: float
+    ) -> None:
+        self._data, self._models, self._choices, self._term = data, models, choices, term
+        self._share = winsorize_share
+
+    def __call__(self, item: _Index) -> list[dict[str, Any]]:
+        """One row a formula, screen and model."""
+        joined = _joined(self._data, item.table)
+        rows = []
+        for share in self._choices.screens:
+            keep, why = _kept(joined, share)
+            for formula, model in product(self._choices.formulas, self._models):
+                row: dict[str, Any] = dict(
+                    zip(CHOICES, (*item[:4], formula, _screen_name(share), model.name), strict=True)
+                )
+                row |= {"firm_years": len(joined), "screened": None if keep is None else int((~keep).sum())}
+                rows.append(row | (self._fitted(joined, formula, keep, model) if keep is not None else _no(why)))
+        return rows
+
+    def _fitted(self, joined: pd.DataFrame, formula: str, keep: Any, model: ModelSpec) -> dict[str, Any]:
+        data = joined.assign(Digital=joined[FORMULAS[formula]].astype("float64"))
+        if self._share:
+            data, _ = winsorize(data, ["Digital"], self._share)
+        data["DC"] = data["Digital"] * data["Change"]
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", EstimateWarning)
+                result = estimates.fit(data, spec=model, sample=keep, engine="exact")
+        except EstimateError as error:
+            return _no(str(error))
+        if self._term not in set(result.coefficients["term"]) or result[self._term].isna().any():
+            return _no(f"{self._term} was dropped: {'; '.join(result.warnings)}")
+        return _row(result, data, self._term)
+
+
+def _joined(data: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """The panel's firm-years that the index has."""
+    held = data.drop(columns=[c for c in table.columns if c in data and c not in ("firm", "year")])
+    keyed = table.astype({"firm": "object", "year": "int64"})
+    joined = held.astype({"firm": "object", "year": "int64"}).merge(keyed, on=["firm", "year"], how="inner")
+    if joined.empty:
+        ours, theirs = (", ".join(map(str, dict.fromkeys(t["firm"].head(50)))) for t in (table, data))
+        raise EstimateError(
+            f"index and panel have no firm-year in common; firms of the index: {ours[:60]}; of the panel: {theirs[:60]}"
+        )
+    return joined
+
+
+def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
+    """Which firm-years stay when those above expectation go; None, and why, where that cannot be told."""
+    import numpy as np
+
+    if not share:
+        return np.ones(len(joined), dtype=bool), ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", EstimateWarning)
+            screened = estimates.screen(joined, "n_total", share=share)
+    except EstimateError as error:
+        return None, f"screen: {error}"
+    return ~screened.table["flag"].to_numpy(dtype=bool), ""
+
+
+def _row(result: Estimate, data: pd.DataFrame, term: str) -> dict[str, Any]:
+    found, used = result[term], result.rows.index
+    outcome = result.rows["fitted"] + result.rows["residual"]
+    scale = float(data.loc[used, term].std() / outcome.std()) if term in data else float("nan")
+    numbers = {name: float(found[name]) for name in ("estimate", "se", "t", "p", "low", "high")}
+    return {**numbers, "beta": numbers["estimate"] * scale, "nobs": int(result.record["nobs"]), "failed": None}
+
+
+def _no(why: str) -> dict[str, Any]:
+    """A row without an estimate."""
+    names = ("estimate", "se", "t", "p", "low", "high", "beta")
+    return {**dict.fromkeys(names, float("nan")), "nobs": 0, "failed": why}
+
+
+def _check_keys(data: pd.DataFrame) -> None:
+    if missing := [name for name in ("firm", "year", "Change") if name not in data]:
+        raise EstimateError(f"the panel has no column {', '.join(missing)}")
+    twice = data.duplicated(["firm", "year"])
+    if twice.any():
+        firm, year = data.loc[twice.idxmax(), ["firm", "year"]]
+        raise EstimateError(
+            f"the panel has {int(twice.sum())} firm-years twice, the first {firm} {year}: keep one of each"
+        )
