@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import EstimateError
-
 if TYPE_CHECKING:
     import numpy as np
 
@@ -18,7 +16,7 @@ RESIDUALS = ("raw", "pearson", "deviance", "quantile", "randomized")
 SMALL = 1e-250
 """A tail below this is summed in logarithms."""
 TERMS, SUMMED = 1_000_000, 1e-17
-SLIGHT, HUGE = 1e-10, 1e10
+SLIGHT = 1e-10
 
 
 def dispersion(n: np.ndarray, mu: np.ndarray) -> float:
@@ -30,9 +28,6 @@ def dispersion(n: np.ndarray, mu: np.ndarray) -> float:
 
     Returns:
         Alpha; 0 where the counts vary no more than Poisson's do.
-
-    Raises:
-        EstimateError: the likelihood has no maximum.
 
     Source:
         Cameron and Trivedi (2013), equation 3.27; expectations from Poisson pseudo maximum likelihood.
@@ -63,8 +58,6 @@ def dispersion(n: np.ndarray, mu: np.ndarray) -> float:
             return 0.0
     while slope(high) >= 0:
         high += 1
-        if high > np.log(HUGE):
-            raise EstimateError("the counts' dispersion (NB2) has no maximum likelihood estimate; use poisson or ols")
     return float(np.exp(brentq(slope, low, high, xtol=1e-14, rtol=1e-14)))
 
 

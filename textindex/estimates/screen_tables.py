@@ -94,7 +94,7 @@ def summary(given: Given, table: pd.DataFrame) -> pd.DataFrame:
             low, high = np.quantile(size[known], [1 / 3, 2 / 3])
             tercile = pd.Series(1 + (size >= low) + (size >= high), index=table.index, dtype="Int64")
             groups["Size tercile"] = tercile.where(known)
-    hits = pd.Series(given.n, index=table.index)
+    hits = pd.Series(np.where(np.isinf(given.n), np.nan, given.n), index=table.index)
     named = hits.round().astype("Int64").astype("string")
     groups["count"] = named.where(hits <= FEW_HITS, f"{FEW_HITS + 1} or more").where(hits.notna())
     found = []
