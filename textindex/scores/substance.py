@@ -26,9 +26,9 @@ def plans_and_background(hits: pd.DataFrame, dictionary: str | None = None) -> p
         dictionary: of which dictionary, where the ledger has several for one report.
 
     Returns:
-        One row a firm-year with at least one such hit, sorted: firm, year, ``hits``, ``hits_plan``, ``hits_background``,
-        ``hits_boilerplate``, ``share_plan_background`` (of ``hits``; a hit that is two of these counts once). A
-        firm-year without hits has no row: its share is not 0 but does not exist.
+        One row a firm-year with at least one such hit, sorted: firm, year, ``hits``, ``hits_plan``,
+        ``hits_background``, ``hits_boilerplate``, ``share_plan_background`` (of ``hits``; a hit that is two of these
+        counts once). A firm-year without hits has no row: its share is not 0 but does not exist.
 
     Raises:
         CombineError: a column is missing, or reports have hits of several dictionaries.
