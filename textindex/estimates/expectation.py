@@ -38,7 +38,7 @@ class Given:
         frame: the models' columns.
         regressors: names of controls, inputs and indicators of missing inputs.
         effects: fixed effects.
-        offset: name of the offset's column, or None.
+        offset: the offset, a term, or None.
         reason: (rows,) why a row cannot be scored; empty where it can.
         uniform: (rows,) a number between 0 and 1 from seed, firm and year.
         years: (rows,) codes of years.
@@ -119,6 +119,31 @@ def prepare(
     notes = [f"the count is {name}"]
     if not taken:
         notes.append("no real digital inputs: expectations rest on fundamentals and effects alone")
+    values, more = _with_inputs(columns, taken, values, reason)
+    notes += more
+    frame = pd.DataFrame(values | {effect: columns.codes(effect) for effect in effects})
+    if not values:
+        raise EstimateError("expected disclosure needs at least one fundamental or real input")
+    if offset:
+        frame[offset] = wanted[offset]
+    if (reason != "").all():
+        told = ", ".join(f"{why} ({number:,})" for why, number in pd.Series(reason).value_counts().head(3).items())
+        raise EstimateError(f"no row can be scored: {told}; fill these columns or leave them out")
+    uniform = np.array([_uniform(seed, *key) for key in zip(firms, years, strict=True)])
+    coded = np.unique(years, return_inverse=True)[1]
+    return Given(
+        data, order, panel, name, n, frame, tuple(values), tuple(effects), offset, reason,
+        uniform, coded, tuple(notes),
+    )  # fmt: skip
+
+
+def _with_inputs(
+    columns: Columns, taken: Sequence[str], values: dict[str, np.ndarray], reason: np.ndarray
+) -> tuple[dict[str, np.ndarray], list[str]]:
+    """The fundamentals and the real inputs, missing ones 0 beside an indicator; marks rows with infinite ones."""
+    import numpy as np
+
+    values, notes = dict(values), list[str]()
     for each, term in columns.expand(taken):
         own = columns.values(term)
         endless = np.isinf(own)
@@ -131,20 +156,7 @@ def prepare(
         if absent.any():
             values[f"{each} missing"] = absent.astype(float)
             notes.append(f"{each} is missing in {int(absent.sum()):,} rows: 0 there, beside an indicator")
-    frame = pd.DataFrame(values | {effect: columns.codes(effect) for effect in effects})
-    if not values:
-        raise EstimateError("expected disclosure needs at least one fundamental or real input")
-    if offset:
-        frame["offset"] = wanted[offset]
-    if (reason != "").all():
-        told = ", ".join(f"{why} ({number:,})" for why, number in pd.Series(reason).value_counts().head(3).items())
-        raise EstimateError(f"no row can be scored: {told}; fill these columns or leave them out")
-    uniform = np.array([_uniform(seed, *key) for key in zip(firms, years, strict=True)])
-    coded = np.unique(years, return_inverse=True)[1]
-    return Given(
-        data, order, panel, name, n, frame, tuple(values), tuple(effects), "offset" if offset else None, reason,
-        uniform, coded, tuple(notes),
-    )  # fmt: skip
+    return values, notes
 
 
 class Scores:

@@ -66,7 +66,7 @@ class Screened:
         cuts = f"cut {r['cuts']['all']:.4f}" if "all" in r["cuts"] else f"{len(r['cuts'])} cuts, one a year"
         return (
             f"{rows['given']:,} firm-years: {rows['above']:,} above expectation, {rows['kept']:,} not, "
-            f"{rows['not_scored']:,} not scored\n{r['model']}, {r['residual']} residual, upper {r['share']:.0%} "
+            f"{rows['not_scored']:,} not scored\n{r['model']}, {r['residual']} residual, upper {100 * r['share']:g}% "
             f"{'of each year' if r['by'] == 'year' else 'of all years together'}, {cuts}, {r['ties']:,} ties at the cut"
             f"\ncount: {r['count']}; {rows['zero_cell']:,} rows in all-zero cells (expected 0, never above){lost}"
         )
@@ -129,29 +129,48 @@ def screen(
     own = (panel[0], *effects) if firm_effects else tuple(effects)
     asked: dict[str, Any] = {"controls": controls, "inputs": inputs, "effects": own, "offset": offset, "panel": panel}
     given = prepare(data, count, seed=seed, **asked)
+    follow = one(path) if isinstance(path, str) else path
+    rule = _Rule(model, kind, by, share, exact_share, seed, draws, follow)
+    return _screened(data, given, rule, text, label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is to be cut, and how."""
+
+    model: str
+    kind: str
+    by: str
+    share: float
+    exact: bool
+    seed: int
+    draws: int
+    path: ModelSpec | None
+
+
+def _screened(data: pd.DataFrame, given: Given, rule: _Rule, text: pd.DataFrame | None, label: str | None) -> Screened:
     scores = Scores(given)
-    chosen = scores.of(model, kind)
-    groups = given.years if by == "year" else None
-    cut = above(
-        chosen.residual[chosen.scored], share, None if groups is None else groups[chosen.scored], exact=exact_share
-    )
-    rows = tables.rows(given, chosen, cut, f"{model} {kind}")
-    pairs, untold = tables.agreement(scores, (model, kind), DEFAULT, share, groups, exact_share)
+    chosen = scores.of(rule.model, rule.kind)
+    groups = given.years if rule.by == "year" else None
+    own = None if groups is None else groups[chosen.scored]
+    cut = above(chosen.residual[chosen.scored], rule.share, own, exact=rule.exact)
+    rows = tables.rows(given, chosen, cut, f"{rule.model} {rule.kind}")
+    pairs, untold = tables.agreement(scores, (rule.model, rule.kind), DEFAULT, rule.share, groups, rule.exact)
     notes = [*given.notes, *(f"expected disclosure: {note}" for note in chosen.estimate.warnings), *untold]
     ways = tables.no_path()
-    if path is not None:
-        spec = one(path) if isinstance(path, str) else path
-        ways = tables.path(given, spec, chosen, by == "year", draws, seed)
+    if rule.path is not None:
+        ways = tables.path(given, rule.path, chosen, rule.by == "year", rule.draws, rule.seed)
     record = {
-        "model": model, "residual": kind, "by": by, "share": share, "exact_share": exact_share, "seed": seed,
-        "count": given.count, "regressors": list(given.regressors), "effects": list(own), "offset": offset,
-        "alpha": chosen.alpha, **tables.account(rows, cut, given, by), "draws": 0 if path is None else draws,
+        "model": rule.model, "residual": rule.kind, "by": rule.by, "share": rule.share, "exact_share": rule.exact,
+        "seed": rule.seed, "count": given.count, "regressors": list(given.regressors), "effects": list(given.effects),
+        "offset": given.offset, "alpha": chosen.alpha, **tables.account(rows, cut, given, rule.by),
+        "draws": 0 if rule.path is None else rule.draws,
     }  # fmt: skip
     if label is not None:
         record["label"] = tables.against(given, chosen, rows[COLUMN], label)
     summary = tables.summary(given, rows)
     if text is not None:
-        rows, more = tables.beside(rows, text, panel)
+        rows, more = tables.beside(rows, text, given.panel)
         notes += more
     table = _back(rows, given, data)
     return Screened(table, summary, pairs, ways, record, chosen.estimate, tuple(dict.fromkeys(notes)))
