@@ -5,7 +5,7 @@
 prints, of so many simulated panels (seeds 9000, 9001, …), bias, spread and coverage of the coefficients, and for each
 rule of the filter how well it finds planted exaggeration and what it does to the coefficients. What is called "design"
 repeats what the prototype of the design reached (100 and 6 panels of its own generator): it is there to
-compare with, and nothing is computed from them.
+compare with, and nothing is computed from it.
 """
 
 import sys
