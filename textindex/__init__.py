@@ -4,7 +4,7 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
-`group_difference`, `ModelSpec`, `Estimate`.
+`group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
-    from textindex.estimates import estimate, fit, group_difference
+    from textindex.estimates import estimate, fit, group_difference, mediate, screen
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
@@ -50,6 +50,8 @@ _HOMES = {
     "fit": "estimates",
     "estimate": "estimates",
     "group_difference": "estimates",
+    "screen": "estimates",
+    "mediate": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
     "simulate": "panel",
     "build_panel": "panel",
@@ -84,6 +86,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "fit",
     "estimate",
     "group_difference",
+    "screen",
+    "mediate",
     "Estimate",
     "ModelSpec",
     "simulate",

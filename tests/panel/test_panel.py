@@ -318,3 +318,14 @@ def test_text_that_would_run_in_a_spreadsheet_does_not(tmp_path):
     cells = [cell for row in load_workbook(sheet).active.iter_rows() for cell in row]
     assert [cell.value for cell in cells] == ["=x", "n", "=1+1", -1, "-a", 2, "数", None]
     assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_hits_stay_as_counted():
+    """Winsorized, they would be no counts, and those that a screen looks for would be cut."""
+    n = 40
+    firms = [f"6000{i:02d}" for i in range(n)]
+    index = pd.DataFrame({"firm": firms, "year": 2019, "digital": np.log1p(np.arange(n)), "n_total": np.arange(n)})
+    data = pd.DataFrame({"firm": firms, "industry": "C39"})
+    made = ti.build_panel(index, data, indices={"n_total": "n_total"}, winsorize_share=0.1).panel
+    assert made["n_total"].tolist() == list(range(n))
+    assert made["Digital"].max() < np.log1p(n - 1)

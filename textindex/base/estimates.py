@@ -20,15 +20,18 @@ Singletons = Literal["keep", "drop"]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Rows to leave out of a model: those whose residual in another one is above its upper quantile.
+    """Rows to leave out of a model: those whose residual in another one is above its upper quantile, or those marked.
 
     Attributes:
         model: the name of the other model, in the same file of specifications.
         share: the share above the cut; 0.1 cuts at the type-7 quantile 0.9. Rows that equal the cut stay.
+        column: in place of a model: rows in which this column is 1 go, as ``above_expectation`` of `screen`; 0 and
+            missing stay.
     """
 
-    model: str
+    model: str = ""
     share: float = 0.1
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class ModelSpec:
         instruments: terms left out of the equation that instrument them.
         where: (column, values) pairs; a row is used if each column has one of its values.
         quantile: (column, k, g): only the g-th of k quantile groups of a column, cut at type-7 quantiles, [low, high).
-        screen: rows to leave out by the residual of another model.
+        screen: rows to leave out by the residual of another model, or by a column.
         beside: further covariance matrices to show beside `vcov`.
         panel: the columns of firm and year, which lags need.
         name: what the model is called in outputs.

@@ -3,17 +3,22 @@
 from textindex.base.estimates import Estimate, ModelSpec, Screen
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
+from textindex.estimates.mediate import Mediation, mediate
 from textindex.estimates.read import read_panel
 from textindex.estimates.run import Estimates, estimate
+from textindex.estimates.screen import CAUTION, Screened, screen
 from textindex.estimates.specs import SpecFile, load_specs, shipped_specs
 from textindex.estimates.stata import do_file
 from textindex.estimates.tables import files
 
 __all__ = [
+    "CAUTION",
     "Estimate",
     "Estimates",
+    "Mediation",
     "ModelSpec",
     "Screen",
+    "Screened",
     "SpecFile",
     "do_file",
     "estimate",
@@ -21,6 +26,8 @@ __all__ = [
     "fit",
     "group_difference",
     "load_specs",
+    "mediate",
     "read_panel",
+    "screen",
     "shipped_specs",
 ]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from textindex.base.estimates import ModelSpec
 
 
+NUMBERS = ("y", "x", "z", "weights", "offset")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Design:
     """A regression's numbers.
@@ -108,6 +111,14 @@ def renumbered(codes: np.ndarray) -> np.ndarray:
     import numpy as np
 
     return np.asarray(np.unique(codes, return_inverse=True)[1])
+
+
+def part(whole: Design, rows: np.ndarray) -> Design:
+    """Some of a design's rows (a mask), levels renumbered; the account stays that of the whole."""
+    own: Any = {key: getattr(whole, key)[rows] for key in ("place", *NUMBERS)}
+    effects = tuple(renumbered(codes[rows]) for codes in whole.effects)
+    groups = {name: renumbered(codes[rows]) for name, codes in whole.groups.items()}
+    return replace(whole, effects=effects, groups=groups, **own)
 
 
 def with_groups(design: Design, columns: Columns, names: Sequence[str]) -> Design | None:

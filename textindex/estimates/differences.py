@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import EstimateError
 from textindex.estimates import absorb, solve, vcov
-from textindex.estimates.design import Design, build, renumbered
+from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
 from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from textindex.base.estimates import ModelSpec
 
 JOINT = "(all)"
-NUMBERS = ("y", "x", "z", "weights", "offset")
 HEAD = ["test", "term", "first", "second", "difference", "se", "statistic", "df", "p", "draws"]
 
 
@@ -165,7 +164,7 @@ def _permuted(
     for _ in range(draws):
         chosen = random.permutation(label)[units]
         try:
-            pair = [_coefficients(_part(whole, rows), spec, terms) for rows in (chosen, ~chosen)]
+            pair = [_coefficients(part(whole, rows), spec, terms) for rows in (chosen, ~chosen)]
         except (EstimateError, ValueError):  # a draw in which a term has no variation of its own
             continue
         done += 1
@@ -186,12 +185,6 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
     effects = tuple(columns.codes(name)[place] for name in spec.fixed_effects)
     both: Any = {key: np.concatenate([getattr(a, key), getattr(b, key)]) for key in NUMBERS}
     return replace(a, place=place, effects=effects, groups={}, **both)
-
-
-def _part(whole: Design, rows: np.ndarray) -> Design:
-    effects = tuple(renumbered(codes[rows]) for codes in whole.effects)
-    own: Any = {key: getattr(whole, key)[rows] for key in ("place", *NUMBERS)}
-    return replace(whole, effects=effects, **own)
 
 
 def _coefficients(design: Design, spec: ModelSpec, terms: list[str]) -> np.ndarray:

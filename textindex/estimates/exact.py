@@ -38,7 +38,7 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
             f"the exact engine would need {width:,} indicators ({MAX_INDICATORS:,} at most); check a smaller sample, "
             "or use engine='pyfixest'"
         )
-    out = _centred(columns, first, weights)
+    out = centred(columns, first, weights)
     if not width:
         return out
     rows = np.arange(len(columns))
@@ -52,11 +52,12 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     inverse = np.divide(1.0, values, out=np.zeros_like(values), where=values > NULL * max(values.max(), 1e-300))
     for _ in range(PASSES):
         effect = vectors @ (inverse[:, None] * (vectors.T @ (weighted.T @ out)))
-        out = _centred(out - indicators @ effect, first, weights)
+        out = centred(out - indicators @ effect, first, weights)
     return np.asarray(out)
 
 
-def _centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Columns less the weighted means of one effect's levels."""
     import numpy as np
 
     levels = int(codes.max()) + 1

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError, EstimateWarning
 from textindex.base.estimates import Estimate, ModelSpec, Screen
+from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import Engine, fit
+from textindex.estimates.mediate import mediate
 from textindex.estimates.specs import SpecFile, load_specs
+from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +32,8 @@ class Estimates:
         differences: tests between models: ``name``, then the columns of `group_difference`.
         failed: why each other model or test could not be run.
         cuts: of models that leave out rows by another one's residual: the cut.
+        mediations: effects through channels: ``name``, ``channel``, ``printed`` (the channel's slope where the index is
+            left out), then the columns of `mediate`; ``note``.
     """
 
     file: SpecFile
@@ -36,6 +41,7 @@ class Estimates:
     differences: pd.DataFrame
     failed: dict[str, str]
     cuts: dict[str, float]
+    mediations: pd.DataFrame
 
     def __getitem__(self, name: str) -> Estimate:
         """One model's estimate by name."""
@@ -68,8 +74,6 @@ def estimate(
     Warns:
         EstimateWarning: what each model's note must say.
     """
-    import pandas as pd
-
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [file.model(name) for name in models] if models else list(file.models)
     done, failed, cuts = list[Estimate](), dict[str, str](), dict[str, float]()
@@ -77,7 +81,8 @@ def estimate(
         try:
             sample = None
             if model.screen:
-                sample, cuts[model.name] = _screened(file, model.screen, data, engine)
+                sample, cut = _screened(file, model.screen, data, engine)
+                cuts |= {} if cut is None else {model.name: cut}
             result = fit(data, spec=replace(model, screen=None), sample=sample, check=check, engine=engine)
             done.append(replace(result, spec=model))
         except EstimateError as error:
@@ -85,7 +90,17 @@ def estimate(
     if not done:
         reasons = "\n".join(f"  {name}: {why}" for name, why in failed.items())
         raise EstimateError(f"no model of {file.name} could be run:\n{reasons}")
-    tables, names = [], {e.spec.name for e in done}
+    names = {e.spec.name for e in done}
+    differences = _differences(file, data, names, failed, engine)
+    return Estimates(file, tuple(done), differences, failed, cuts, _mediations(file, data, done, failed, engine))
+
+
+def _differences(
+    file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine
+) -> pd.DataFrame:
+    import pandas as pd
+
+    tables = []
     for test in file.differences:
         if not set(test.models) <= names:
             continue
@@ -100,19 +115,54 @@ def estimate(
             continue
         table.insert(0, "name", test.name)
         tables.append(table)
-    differences = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return Estimates(file, tuple(done), differences, failed, cuts)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine) -> tuple[np.ndarray, float]:
-    """Rows whose residual in another model is not above its upper quantile; rows that it does not score stay."""
+def _mediations(
+    file: SpecFile, data: pd.DataFrame, done: list[Estimate], failed: dict[str, str], engine: Engine
+) -> pd.DataFrame:
+    """Effects through channels, of models that were run."""
+    import pandas as pd
+
+    tables, by = [], {e.spec.name: e for e in done}
+    for asked in file.mediations:
+        if not {asked.model, asked.printed or asked.model} <= set(by):
+            continue
+        spec, sample = file.model(asked.model), None
+        try:
+            if spec.screen:
+                sample = _screened(file, spec.screen, data, engine)[0]
+            found = mediate(
+                data, asked.channel, replace(spec, screen=None), terms=asked.terms, draws=asked.draws,
+                seed=asked.seed, cluster=asked.cluster or None, sample=sample,
+            )  # fmt: skip
+            slope = float(by[asked.printed][found.channel]["estimate"]) if asked.printed else float("nan")
+        except (EstimateError, ValueError) as error:
+            failed[asked.name] = str(error)
+            continue
+        head = {"name": asked.name, "channel": found.channel, "outcome": found.b.record["outcome"], "printed": slope}
+        tables.append(pd.DataFrame([{**head, **row} for row in found.table.to_dict("records")]))
+        tables[-1]["note"] = "; ".join(found.warnings)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine) -> tuple[np.ndarray, float | None]:
+    """Rows whose residual in another model is not above its upper quantile; rows that it does not score stay.
+
+    Or rows that a column does not mark.
+    """
     import numpy as np
 
+    if screen.column:
+        marks = Columns(data, ("firm", "year")).values(screen.column)
+        if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():
+            raise EstimateError(f"{screen.column!r} is to mark rows by 1 and 0; it holds other numbers")
+        return marks != 1, None
     other: ModelSpec = file.model(screen.model)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)
         scored = fit(data.reset_index(drop=True), spec=other, engine=engine).rows["residual"]
-    cut = float(np.quantile(scored, 1 - screen.share))
+    cut = above(scored.to_numpy(), screen.share)
     keep = np.ones(len(data), dtype=bool)
-    keep[scored.index[scored > cut]] = False
-    return keep, cut
+    keep[scored.index[cut.above]] = False
+    return keep, float(cut.at[0])

@@ -19,7 +19,11 @@ MODEL = {
     "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
     "published": dict,
 }  # fmt: skip
-FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list}
+FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
+        "mediation": list}  # fmt: skip
+MEDIATION = {
+    "name": str, "model": str, "channel": str, "terms": list, "printed": str, "draws": int, "seed": int, "cluster": str,
+}  # fmt: skip
 DIFFERENCE = {"name": str, "models": list, "terms": list, "permutations": int, "seed": int, "shuffle": str}
 CHOICES = {"family": ("gaussian", "poisson"), "singletons": ("keep", "drop"), "shuffle": ("rows", "firms")}
 TERMS = ("regressors", "without", "fixed_effects", "endogenous", "instruments")
@@ -47,6 +51,31 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """What of a model's effects goes through a channel (see `mediate`).
+
+    Attributes:
+        name: what outputs call it.
+        model: the model of the total effect.
+        channel: the channel, a term.
+        terms: the effects to take apart; the model's first if empty.
+        printed: a model with the channel and without the index, to stand beside; none if empty.
+        draws: of the bootstrap.
+        seed: of the draws.
+        cluster: column to draw by; the firm's if empty.
+    """
+
+    name: str
+    model: str
+    channel: str
+    terms: tuple[str, ...] = ()
+    printed: str = ""
+    draws: int = 1000
+    seed: int = 1
+    cluster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SpecFile:
     """A file of specifications.
 
@@ -57,6 +86,7 @@ class SpecFile:
         note: what a reader of the tables must know.
         models: in the file's order.
         differences: tests between models.
+        mediations: effects through channels.
     """
 
     name: str
@@ -65,6 +95,7 @@ class SpecFile:
     note: str
     models: tuple[ModelSpec, ...]
     differences: tuple[Difference, ...] = ()
+    mediations: tuple[Channel, ...] = ()
 
     def model(self, name: str) -> ModelSpec:
         """One model by name.
@@ -148,15 +179,19 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     faults += [
         f"model {m.name}: screens by {m.screen.model!r}, and there is no such model"
         for m in models
-        if m.screen and m.screen.model not in named
+        if m.screen and m.screen.model and m.screen.model not in named
     ]
     differences = [_difference(own, named, faults) for own in root.get("difference", [])]
+    mediations = [_mediation(own, named, faults) for own in root.get("mediation", [])]
     if not models and not faults:
         faults.append("there is no [[model]]")
     if faults:
         raise EstimateError(f"{path.name} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
     text = {key: str(root.get(key, "")) for key in ("title", "source", "note")}
-    return SpecFile(path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d))
+    return SpecFile(
+        path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
+        mediations=tuple(m for m in mediations if m),
+    )  # fmt: skip
 
 
 def _check(own: Any, known: Mapping[str, Any], place: str, faults: list[str]) -> None:
@@ -197,13 +232,15 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
             parts["screen"] = Screen(**own["screen"])
             if not 0 < float(parts["screen"].share) < 1:
                 raise EstimateError("screen: share lies between 0 and 1")
+            if bool(parts["screen"].model) == bool(parts["screen"].column):
+                raise EstimateError("screen names a model or a column")
         if "panel" in own and len(own["panel"]) != 2:
             raise EstimateError("panel names two columns: firm and year")
     except EstimateError as error:
         faults.append(f"{place}: {error}")
         return None
     except (TypeError, ValueError):
-        faults.append(f'{place}: screen is {{ model = "NAME", share = 0.1 }}')
+        faults.append(f'{place}: screen is {{ model = "NAME", share = 0.1 }} or {{ column = "NAME" }}')
         return None
     if "where" in own:
         parts["where"] = tuple((k, tuple(v) if isinstance(v, list) else (v,)) for k, v in own["where"].items())
@@ -249,3 +286,20 @@ def _difference(own: Any, named: list[str], faults: list[str]) -> Difference | N
         return None
     rest = {key: own[key] for key in ("permutations", "seed", "shuffle") if key in own}
     return Difference(own.get("name", " - ".join(models)), (models[0], models[1]), tuple(terms), **rest)
+
+
+def _mediation(own: Any, named: list[str], faults: list[str]) -> Channel | None:
+    before = len(faults)
+    place = f"mediation {own.get('name', '')}" if isinstance(own, dict) else "mediation"
+    _check(own, MEDIATION, place, faults)
+    if len(faults) > before:
+        return None
+    if not own.get("model") or not own.get("channel"):
+        faults.append(f"{place}: a model and a channel are needed")
+        return None
+    absent = [own[key] for key in ("model", "printed") if key in own and own[key] not in named]
+    faults += [f"{place}: there is no model {name!r}" for name in absent]
+    if own.get("draws", 0) < 0:
+        faults.append(f"{place}: draws are 0 or more")
+    parts = {"name": f"{own['model']} through {own['channel']}", **own, "terms": tuple(map(str, own.get("terms", ())))}
+    return None if len(faults) > before else Channel(**parts)

@@ -66,7 +66,9 @@ class _Script:
         """One model's lines."""
         spec, lines = estimate.spec, [f"* {estimate.spec.name} {estimate.spec.label}".rstrip()]
         condition = self._conditions(estimate)
-        if spec.screen:
+        if spec.screen and spec.screen.column:
+            condition.append(f"{self._column(spec.screen.column)} != 1")
+        elif spec.screen:
             residual, more = self._screen(results, spec)
             lines += more
             cut = results.cuts[spec.name]

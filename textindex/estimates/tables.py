@@ -26,7 +26,7 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
     - ``coefficients.csv``: model, term, estimate, se, t, p, nobs, r2, within_r2; all digits.
     - ``standard_errors.csv``: the same terms under every other covariance asked for.
     - ``rows.csv``: rows given, left out by reason, and used; how many each column lacks.
-    - ``differences.csv``: tests between models, where there are any.
+    - ``differences.csv``: tests between models, where there are any. ``mediations.csv``: effects through channels.
     - ``estimates.md``: the tables as one reads them. ``estimates.json``: everything, with versions and inputs.
 
     A text in a CSV that a spreadsheet would run as a formula is written after an apostrophe.
@@ -44,6 +44,8 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
     found["rows.csv"] = _csv(rows(results.estimates))
     if len(results.differences):
         found["differences.csv"] = _csv(results.differences)
+    if len(results.mediations):
+        found["mediations.csv"] = _csv(results.mediations)
     found["estimates.md"] = markdown(results)
     found["estimates.json"] = _json(results, inputs or {})
     return found
@@ -104,6 +106,8 @@ def markdown(results: Estimates) -> str:
         lines += [*(f"- {', '.join(names)}: {note}" for note, names in notes.items()), ""]
     if len(results.differences):
         lines += ["Differences between groups", "", *_differences(results.differences), ""]
+    if len(results.mediations):
+        lines += [*_mediations(results.mediations), ""]
     lines += [f"- {name} was not run: {why}" for name, why in results.failed.items()]
     lines += [
         "",
@@ -174,6 +178,23 @@ def _differences(table: pd.DataFrame) -> list[str]:
     return lines
 
 
+def _mediations(table: pd.DataFrame) -> list[str]:
+    """Channels: the slope as printed, with the index left out, beside what goes through with the index kept in."""
+    import pandas as pd
+
+    head = ["channel", "of", "slope, index left out", "b, index kept in", "a", "a b", "95% (bootstrap)", "95% (Sobel)",
+            "direct", "total"]  # fmt: skip
+    lines = ["Effects through channels, the index kept in", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    for row in table.to_dict("records"):
+        shown = {key: "" if pd.isna(row[key]) else f"{row[key]:.4f}" for key in row if isinstance(row[key], float)}
+        spans = [f"{shown[a]} to {shown[b]}" for a, b in (("low", "high"), ("sobel_low", "sobel_high"))]
+        cells = [row["channel"], row["term"], shown["printed"], shown["b"], shown["a"], shown["indirect"], *spans]
+        lines.append(f"| {' | '.join([*cells, shown['direct'], shown['total']])} |")
+    notes = dict.fromkeys(f"- {row['name']}: {row['note']}" for row in table.to_dict("records") if row["note"])
+    drawn = f"- bootstrap of whole clusters, {int(table['draws'].min()):,} draws or more; total = direct + a b"
+    return [*lines, "", drawn, *notes]
+
+
 def _named(table: pd.DataFrame, estimate: Estimate) -> pd.DataFrame:
     named = table.copy()
     named.insert(0, "model", estimate.spec.name)
@@ -202,6 +223,7 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
     record = {
         "file": file, "inputs": dict(inputs), "models": models, "failed": results.failed, "cuts": results.cuts,
         "differences": results.differences.to_dict("records"),
+        "mediations": results.mediations.to_dict("records"),
     }  # fmt: skip
     return json.dumps(_plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

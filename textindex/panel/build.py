@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
 """Variables that are taken as they are, from `textindex patents` or the user's own tables."""
 DUMMIES = frozenset({"SOE", "has_patent", "simulated"})
+COUNTS = frozenset({"n_total", "dig_count"})
+"""Hits as counted, for `screen`: with tails set to quantiles they would be no counts."""
 LEADING = ("firm", "year", "industry", "International", "Digital", "DigitalWide", "Change", "DC", *CONTROLS)
 
 
@@ -262,7 +264,7 @@ def _finish(
         joined["has_patent"] = joined["has_patent"].fillna(0).astype(int)
     text = ("firm", "year", "industry", "industry_2001", "st")
     numeric = [str(c) for c in joined if c not in text and pd.api.types.is_numeric_dtype(joined[c])]
-    made, bounds = winsorize(joined, [c for c in numeric if c not in DUMMIES and c not in keep], share)
+    made, bounds = winsorize(joined, [c for c in numeric if c not in DUMMIES | COUNTS and c not in keep], share)
     if "simulated" in made and share:
         notes.append("simulated firm data: winsorizing moves its coefficients away from the truth; winsorize at 0")
     if "Change" in made:

@@ -1,0 +1,283 @@
+"""In: a panel, a linear model and a channel. Out: the effect that goes through the channel, the index kept in.
+
+A regression of the outcome on the channel alone, as in Tables 6 and 8 of Li, Xu and Sukumar (2023), cannot show a
+channel: what the index does by itself is laid to whatever goes along with it.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import EstimateError, EstimateWarning
+from textindex.base.estimates import Estimate, ModelSpec
+from textindex.estimates import moments
+from textindex.estimates.design import Design, build
+from textindex.estimates.exact import centred
+from textindex.estimates.fit import fit
+from textindex.estimates.specs import one
+from textindex.estimates.terms import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+HEAD = (
+    *("term", "a", "a_se", "b", "b_se", "indirect", "low", "high", "sobel_se", "sobel_low", "sobel_high"),
+    *("direct", "direct_se", "total", "total_se", "share", "nobs", "draws", "failed"),
+)
+NORMAL = 1.959963984540054  # the normal law's 0.975 quantile
+ROOM = 20_000_000  # numbers of all clusters' cross products that are kept at once
+AT_ONCE = 100  # draws
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mediation:
+    """Effects through a channel.
+
+    Attributes:
+        channel: its name.
+        table: one row a term: ``a`` (channel on term), ``b`` (outcome on channel), ``indirect`` (a b) with its
+            percentile interval from the bootstrap (``low``, ``high``) and Sobel's, ``direct``, ``total`` (direct plus
+            indirect, exactly), ``share`` (indirect / total), nobs, draws, and draws that failed.
+        a: channel ~ regressors.
+        b: outcome ~ regressors + channel.
+        total: outcome ~ regressors.
+        draws: (draws, terms) indirect effects drawn.
+        warnings: what a note must say.
+    """
+
+    channel: str
+    table: pd.DataFrame
+    a: Estimate
+    b: Estimate
+    total: Estimate
+    draws: pd.DataFrame
+    warnings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The table, for the screen."""
+        shown = self.table.set_index("term").T.to_string(float_format=lambda v: f"{v:.4f}")
+        return "\n".join([f"Through {self.channel}:", shown, *(f"note: {note}" for note in self.warnings)])
+
+
+def mediate(
+    data: pd.DataFrame,
+    channel: str,
+    spec: ModelSpec | str = "li2023#2.3",
+    *,
+    terms: Sequence[str] = (),
+    draws: int = 1000,
+    seed: int = 1,
+    cluster: str | None = None,
+    sample: pd.Series | np.ndarray | None = None,
+) -> Mediation:
+    """Effects of regressors that go through a channel: a, b, a b, direct and total, in one sample.
+
+    The channel is regressed on the model's regressors (a), the outcome on these and the channel (b and direct effects),
+    and on these alone (total effects); a channel that is among the regressors leaves them. Standard errors are
+    clustered. The interval of a b is the 95% percentile interval of a bootstrap of whole clusters, each draw of a
+    cluster with fixed effects of its own. A b is the channel's part only if nothing left out moves channel and outcome
+    together.
+
+    Args:
+        data: one row a firm-year.
+        channel: a term.
+        spec: the model of the total effect: a `ModelSpec`, or a shipped one by name.
+        terms: regressors whose effects are taken apart; the first if empty.
+        draws: of the bootstrap; 0 for Sobel's interval alone.
+        seed: of the draws: ``default_rng(seed).integers(G, size=(draws, G))`` of the G clusters, sorted as text.
+        cluster: column; the firm's if None.
+        sample: rows to use, bool.
+
+    Raises:
+        EstimateError: the model is not linear, or what is asked cannot be computed.
+
+    Source:
+        Sobel (1982); MacKinnon, Lockwood and Williams (2004) for percentile intervals.
+    """
+    import pandas as pd
+
+    asked = one(spec) if isinstance(spec, str) else spec
+    if asked.family != "gaussian" or asked.endogenous or asked.screen:
+        raise EstimateError("effects through a channel are taken apart in linear models without instruments or screens")
+    if draws < 0:
+        raise EstimateError(f"{draws} draws cannot be made; give 0 or more")
+    by = cluster or asked.panel[0]
+    columns = Columns(data, asked.panel)
+    total, first, second, notes = _models(columns, asked, channel, by)
+    design = build(columns, replace(second, singletons=asked.singletons), _mask(sample, len(data)))
+    rows = _rows(design, len(data))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EstimateWarning)  # they stand in the estimates
+        fits = [fit(data, spec=each, sample=rows) for each in (first, second, total)]
+    name = columns.named(channel)[0]
+    wanted = list(terms) or [fits[0].coefficients["term"].iloc[0 if asked.fixed_effects else 1]]
+    _check(wanted, fits, name)
+    drawn, failed = _drawn(design, fits[2], name, wanted, draws, seed, _clusters(columns, by, design))
+    table = _table(wanted, fits, name, drawn, failed)
+    notes += [note for estimate in fits for note in estimate.warnings]
+    if failed:
+        notes.append(f"{failed:,} of {draws:,} draws left a regressor without variation, and are left out")
+    return Mediation(
+        name, table, fits[0], fits[1], fits[2], pd.DataFrame(drawn, columns=wanted), tuple(dict.fromkeys(notes))
+    )
+
+
+def _models(
+    columns: Columns, asked: ModelSpec, channel: str, by: str
+) -> tuple[ModelSpec, ModelSpec, ModelSpec, list[str]]:
+    """Total, a-path, b-path."""
+    name, term = columns.named(channel)
+    if term == columns.named(asked.outcome)[1]:
+        raise EstimateError(f"{name!r} is the outcome; a channel lies before it")
+    pairs = columns.expand(asked.regressors)
+    kept = [own if own == single else f"{own} = {single}" for own, single in pairs if single != term]
+    notes = [f"{name} is the channel, and no control here"] if len(kept) < len(pairs) else []
+    beside: Any = {"vcov": {"CRV1": by}, "beside": (), "published": {}}
+    total = replace(asked, regressors=tuple(kept), **beside)
+    return total, replace(total, outcome=channel), replace(total, regressors=(*kept, channel)), notes
+
+
+def _mask(sample: Any, n: int) -> np.ndarray | None:
+    import numpy as np
+
+    mask = None if sample is None else np.asarray(sample)
+    if mask is not None and (mask.dtype != bool or mask.shape != (n,)):
+        raise EstimateError(f"sample needs one True or False for each of the {n:,} rows, none missing")
+    return mask
+
+
+def _rows(design: Design, n: int) -> np.ndarray:
+    import numpy as np
+
+    rows = np.zeros(n, dtype=bool)
+    rows[design.place] = True
+    return rows
+
+
+def _check(wanted: Sequence[str], fits: Sequence[Estimate], channel: str) -> None:
+    if channel not in set(fits[1].coefficients["term"]):
+        why = fits[1].record["dropped_columns"].get(channel, "")
+        raise EstimateError(f"the channel {channel!r} has no variation of its own beside the regressors: {why}")
+    for term in wanted:
+        if term not in set(fits[2].coefficients["term"]):
+            there = ", ".join(name for name in fits[2].coefficients["term"] if name != "(Intercept)")
+            why = fits[2].record["dropped_columns"].get(term)
+            raise EstimateError(f"{term!r} {f'was dropped ({why})' if why else 'is no regressor'}; there are {there}")
+
+
+def _clusters(columns: Columns, by: str, design: Design) -> np.ndarray:
+    """Codes of clusters in the order of their names, so that draws do not depend on the order of rows."""
+    import numpy as np
+
+    names = columns.data[by].iloc[design.place] if by in columns.data else columns.codes(by)[design.place]
+    return np.asarray(np.unique(np.asarray(names).astype(str), return_inverse=True)[1])
+
+
+def _drawn(
+    design: Design, total: Estimate, channel: str, wanted: Sequence[str], draws: int, seed: int, clusters: np.ndarray
+) -> tuple[np.ndarray, int]:
+    """Indirect effects of each draw of clusters, and how many draws failed."""
+    import numpy as np
+
+    kept = [name for name in total.coefficients["term"] if name != "(Intercept)"]
+    order = [design.names.index(name) for name in (*kept, channel)]
+    values = np.column_stack([design.x[:, order], design.y])
+    scale = np.std(values, axis=0)
+    values = (values - values.mean(axis=0)) / scale
+    k, size = len(kept), int(clusters.max()) + 1
+    products = _Products(values, design, clusters)
+    whole = np.diag(products.of(np.ones((1, size)))[0])
+    random, found, failed = np.random.default_rng(seed), [], 0
+    for start in range(0, draws, AT_ONCE):
+        chosen = random.integers(size, size=(min(AT_ONCE, draws - start), size))
+        times = np.stack([np.bincount(own, minlength=size) for own in chosen]).astype(float)
+        for crossed in products.of(times):
+            a = moments.coefficients(crossed, range(k), k, whole)
+            b = moments.coefficients(crossed, range(k + 1), k + 1, whole)
+            if a is None or b is None:
+                failed += 1
+                continue
+            found.append([a[kept.index(term)] * b[k] * scale[-1] / scale[kept.index(term)] for term in wanted])
+    return np.array(found).reshape(len(found), len(wanted)), failed
+
+
+class _Products:
+    """Net cross products of columns, for clusters that count several times or not at all.
+
+    Where the largest effect lies within clusters, it goes out once and each cluster's cross products are kept: a draw
+    is then a sum of them. Elsewhere each draw takes the effects out anew.
+    """
+
+    def __init__(self, values: np.ndarray, design: Design, clusters: np.ndarray) -> None:
+        self.values, self.clusters, self.effects, self.weights = values, clusters, design.effects, design.weights
+        self.kept: np.ndarray | None = None
+        if not design.effects:
+            return
+        largest, others = moments.split(design.effects)
+        width = values.shape[1] + sum(int(codes.max()) + 1 for codes in others)
+        if _nested(largest, clusters) and width**2 * (int(clusters.max()) + 1) <= ROOM:
+            self.kept = self._per_cluster(centred(moments.indicated(values, others), largest, design.weights))
+
+    def of(self, times: np.ndarray) -> np.ndarray:
+        """(draws, k, k) for (draws, clusters) times that each cluster was drawn."""
+        import numpy as np
+
+        k = self.values.shape[1]
+        if self.kept is not None:
+            width = round(self.kept.shape[1] ** 0.5)
+            return moments.freed((times @ self.kept).reshape(-1, width, width), k)
+        return np.stack([self._anew(own) for own in times])
+
+    def _anew(self, times: np.ndarray) -> np.ndarray:
+        import numpy as np
+
+        weights = self.weights * times[self.clusters]
+        rows = weights > 0
+        effects = [np.unique(codes[rows], return_inverse=True)[1] for codes in self.effects]
+        return moments.net(self.values[rows], effects, weights[rows])
+
+    def _per_cluster(self, columns: np.ndarray) -> np.ndarray:
+        """(clusters, width squared) cross products."""
+        import numpy as np
+
+        order = np.argsort(self.clusters, kind="stable")
+        sizes = np.bincount(self.clusters)
+        parts = np.split(columns[order], np.cumsum(sizes)[:-1])
+        weights = np.split(self.weights[order], np.cumsum(sizes)[:-1])
+        return np.stack([((own * w[:, None]).T @ own).ravel() for own, w in zip(parts, weights, strict=True)])
+
+
+def _nested(effect: np.ndarray, clusters: np.ndarray) -> bool:
+    """Whether each level of an effect lies in one cluster."""
+    import numpy as np
+
+    home = np.empty(int(effect.max()) + 1, dtype=clusters.dtype)
+    home[effect] = clusters
+    return bool((home[effect] == clusters).all())
+
+
+def _table(
+    wanted: Sequence[str], fits: Sequence[Estimate], channel: str, drawn: np.ndarray, failed: int
+) -> pd.DataFrame:
+    import numpy as np
+    import pandas as pd
+
+    first, second, total = fits
+    b, b_se = (float(second[channel][key]) for key in ("estimate", "se"))
+    lines = []
+    for j, term in enumerate(wanted):
+        a, a_se = (float(first[term][key]) for key in ("estimate", "se"))
+        through = a * b
+        se = float(np.hypot(b * a_se, a * b_se))
+        low, high = np.quantile(drawn[:, j], [0.025, 0.975]) if len(drawn) else (np.nan, np.nan)
+        whole = float(total[term]["estimate"])
+        lines.append((
+            term, a, a_se, b, b_se, through, float(low), float(high), se, through - NORMAL * se, through + NORMAL * se,
+            float(second[term]["estimate"]), float(second[term]["se"]), whole, float(total[term]["se"]),
+            through / whole if whole else float("nan"), second.record["nobs"], len(drawn), failed,
+        ))  # fmt: skip
+    return pd.DataFrame(lines, columns=list(HEAD))

@@ -1,0 +1,207 @@
+"""In: a panel with a count of digital words. Out: which firm-years disclose more than is expected of them.
+
+Expected disclosure comes from fundamentals, real digital inputs and effects of industry and year; what is above it may
+be exaggeration, or real digital work that the inputs do not show. A row above the cut is "disclosure above
+expectation", no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.errors import EstimateError
+from textindex.base.estimates import Estimate, ModelSpec
+from textindex.estimates import screen_tables as tables
+from textindex.estimates.counts import RESIDUALS
+from textindex.estimates.cut import above
+from textindex.estimates.expectation import Given, Scores, prepare
+from textindex.estimates.screen_tables import COLUMN
+from textindex.estimates.specs import one
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FUNDAMENTALS = ("Size", "LOAR", "ROE", "Age", "CF", "Growth", "Tangible", "SOE")
+DEFAULT = {"ols": "raw", "poisson": "deviance", "nb2": "quantile"}
+CAUTION = (
+    "A row above the cut discloses more than is expected of it; that is no proof of exaggeration. Leaving such rows "
+    "out regains only part of what exaggeration takes from a coefficient. In Li, Xu and Sukumar (2023, Table 4) the "
+    "coefficient falls when they are left out (.098 to .075), where removing measurement error would raise it."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screened:
+    """Disclosure above expectation.
+
+    Attributes:
+        table: one row a row of the data, by its index: firm, year, industry if there, ``n`` (the count), ``expected``
+            (of ``ols`` exp(fitted) - 1, which may be below 0; else the mean), ``residual``, ``percentile`` (share of
+            scored rows at or below, of the year's where cuts are by year), ``above_expectation`` (1, 0, missing where
+            not scored), ``cut``, ``model``, ``reason`` (``scored``; ``all-zero cell``: expected 0; or why it is not
+            scored), and the columns of ``text``.
+        summary: ``by`` (all, year, industry, Size tercile, count), ``group``, rows, scored, above, share (of scored).
+        agreement: pairs of models: rows above the cut in either, in both, and Jaccard's index.
+        path: coefficients of another regression without the upper 1% to 20%, and without as many at random.
+        record: plain values (JSON): what was asked, rows by what became of them, cuts, ties, dispersion, AUC.
+        expected: the regression that expectations come from.
+        warnings: what a note must say.
+    """
+
+    table: pd.DataFrame
+    summary: pd.DataFrame
+    agreement: pd.DataFrame
+    path: pd.DataFrame
+    record: dict[str, Any]
+    expected: Estimate
+    warnings: tuple[str, ...] = field(default=())
+
+    def __str__(self) -> str:
+        """What became of the rows, for the screen."""
+        r = self.record
+        rows = r["rows"]
+        lost = "".join(f"\n  {number:,} not scored: {why}" for why, number in rows["reasons"].items())
+        cuts = f"cut {r['cuts']['all']:.4f}" if "all" in r["cuts"] else f"{len(r['cuts'])} cuts, one a year"
+        return (
+            f"{rows['given']:,} firm-years: {rows['above']:,} above expectation, {rows['kept']:,} not, "
+            f"{rows['not_scored']:,} not scored\n{r['model']}, {r['residual']} residual, upper {100 * r['share']:g}% "
+            f"{'of each year' if r['by'] == 'year' else 'of all years together'}, {cuts}, {r['ties']:,} ties at the cut"
+            f"\ncount: {r['count']}; {rows['zero_cell']:,} rows in all-zero cells (expected 0, never above){lost}"
+        )
+
+
+def screen(
+    data: pd.DataFrame,
+    count: str | None = None,
+    *,
+    model: str = "ols",
+    residual: str | None = None,
+    controls: Sequence[str] = FUNDAMENTALS,
+    inputs: Sequence[str] | None = None,
+    effects: Sequence[str] = ("industry^year",),
+    firm_effects: bool = False,
+    offset: str | None = None,
+    by: str = "pooled",
+    share: float = 0.10,
+    exact_share: bool = False,
+    seed: int = 1,
+    panel: tuple[str, str] = ("firm", "year"),
+    path: ModelSpec | str | None = None,
+    draws: int = 20,
+    text: pd.DataFrame | None = None,
+    label: str | None = None,
+) -> Screened:
+    """Screen firm-years for disclosure above expectation.
+
+    Args:
+        data: one row a firm-year.
+        count: column of the number of hits. If None: ``n_total``, else ``dig_count``, else exp(Digital) - 1 where that
+            is whole to rounding in every row; the record says which.
+        model: ``ols`` of ln(1 + n), ``poisson`` (pseudo maximum likelihood), or ``nb2`` (Poisson's expectations, alpha
+            by maximum likelihood given these).
+        residual: ``raw`` (the only one of ols), ``pearson``, ``deviance`` (default of poisson), ``quantile``
+            (mid-quantile, default of nb2), ``randomized`` (seeded, by firm and year).
+        controls: fundamentals, as terms (see `ModelSpec`); a row in which one is missing is not scored.
+        inputs: real digital inputs; a missing one enters as 0 beside an indicator. If None: those there are of RD,
+            DigIntangible, ITStaff and DigitalPatents.
+        effects: fixed effects.
+        firm_effects: add firm effects: what is above the firm's own habit. A firm that always exaggerates is lost.
+        offset: of poisson and nb2: a term with coefficient 1, such as ``ln(n_chars)``, the report's length.
+        by: ``pooled`` or ``year``: one cut, or one a year.
+        share: the share above the cut, a type-7 quantile; rows that equal it are not above.
+        exact_share: of ties at the cut, take the first by firm and year until the share is met.
+        seed: of randomized residuals and of random removals.
+        panel: columns of firm and year.
+        path: a regression (a `ModelSpec`, or ``li2023#2.3``) to run without the upper 1% to 20%.
+        draws: random removals for each share.
+        text: a table of firm, year and more columns to stand beside the result, such as `scores.plans_and_background`.
+        label: column of 1 and 0 with the truth, where it is known (simulations): AUC, precision, recall.
+
+    Raises:
+        EstimateError: what is asked cannot be computed; the text names the column or rows.
+
+    Source:
+        Li, Xu and Sukumar (2023), Table 4, column 2, whose rule is not stated; Dunn and Smyth (1996).
+    """
+    kind = _checked(model, residual, by, offset, draws)
+    own = (panel[0], *effects) if firm_effects else tuple(effects)
+    asked: dict[str, Any] = {"controls": controls, "inputs": inputs, "effects": own, "offset": offset, "panel": panel}
+    given = prepare(data, count, seed=seed, **asked)
+    follow = one(path) if isinstance(path, str) else path
+    rule = _Rule(model, kind, by, share, exact_share, seed, draws, follow)
+    return _screened(data, given, rule, text, label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is to be cut, and how."""
+
+    model: str
+    kind: str
+    by: str
+    share: float
+    exact: bool
+    seed: int
+    draws: int
+    path: ModelSpec | None
+
+
+def _screened(data: pd.DataFrame, given: Given, rule: _Rule, text: pd.DataFrame | None, label: str | None) -> Screened:
+    scores = Scores(given)
+    chosen = scores.of(rule.model, rule.kind)
+    groups = given.years if rule.by == "year" else None
+    own = None if groups is None else groups[chosen.scored]
+    cut = above(chosen.residual[chosen.scored], rule.share, own, exact=rule.exact)
+    rows = tables.rows(given, chosen, cut, f"{rule.model} {rule.kind}")
+    pairs, untold = tables.agreement(scores, (rule.model, rule.kind), DEFAULT, rule.share, groups, rule.exact)
+    notes = [*given.notes, *(f"expected disclosure: {note}" for note in chosen.estimate.warnings), *untold]
+    ways = tables.no_path()
+    if rule.path is not None:
+        ways = tables.path(given, rule.path, chosen, rule.by == "year", rule.draws, rule.seed)
+    record = {
+        "model": rule.model, "residual": rule.kind, "by": rule.by, "share": rule.share, "exact_share": rule.exact,
+        "seed": rule.seed, "count": given.count, "regressors": list(given.regressors), "effects": list(given.effects),
+        "offset": given.offset, "alpha": chosen.alpha, **tables.account(rows, cut, given, rule.by),
+        "draws": 0 if rule.path is None else rule.draws,
+    }  # fmt: skip
+    if label is not None:
+        record["label"] = tables.against(given, chosen, rows[COLUMN], label)
+    summary = tables.summary(given, rows)
+    if text is not None:
+        rows, more = tables.beside(rows, text, given.panel)
+        notes += more
+    table = _back(rows, given, data)
+    return Screened(table, summary, pairs, ways, record, chosen.estimate, tuple(dict.fromkeys(notes)))
+
+
+def _checked(model: str, residual: str | None, by: str, offset: str | None, draws: int) -> str:
+    """The kind of residual.
+
+    Raises:
+        EstimateError: an option has no such value.
+    """
+    if model not in DEFAULT:
+        raise EstimateError(f"the model {model!r} is unknown: {', '.join(DEFAULT)}")
+    kind = residual or DEFAULT[model]
+    if kind not in RESIDUALS:
+        raise EstimateError(f"the residual {kind!r} is unknown: {', '.join(RESIDUALS)}")
+    if model == "ols" and kind != "raw":
+        raise EstimateError(f"ols has one residual, raw; {kind} is for counts: take poisson or nb2")
+    if by not in ("pooled", "year"):
+        raise EstimateError(f"cuts are pooled or by year, not {by!r}")
+    if model == "ols" and offset:
+        raise EstimateError("an offset is for counts (poisson, nb2); with ols, make the report's length a control")
+    if draws < 0:
+        raise EstimateError(f"{draws} random removals cannot be made; give 0 or more")
+    return kind
+
+
+def _back(rows: pd.DataFrame, given: Given, data: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order, and by the index, of the data."""
+    import numpy as np
+
+    table = rows.iloc[np.argsort(given.order)]
+    table.index = data.index
+    return table
