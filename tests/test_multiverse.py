@@ -25,7 +25,8 @@ SENTENCES = (
 def study(tmp_path_factory):
     """Simulated firms, and simulated reports that say as much as the panel's Digital."""
     folder = tmp_path_factory.mktemp("study")
-    panel, _ = ti.simulate(3, 60)
+    panel, _ = ti.simulate(3, 200)
+    panel = panel[panel["firm"].isin(panel["firm"].unique()[:60])].reset_index(drop=True)
     random = np.random.default_rng(3)
     rows = []
     (folder / "reports").mkdir()
@@ -93,12 +94,12 @@ def test_a_screened_row_is_the_regression_without_the_flagged(study, made):
     data = panel.drop(columns=["Digital", "DC"], errors="ignore").merge(
         index[["firm", "year", "n_total"]], on=["firm", "year"]
     )
-    flagged = ti.screen(data, "n_total", share=0.1).table["flag"].to_numpy(bool)
+    flagged = ti.screen(data, "n_total", share=0.1).table["above_expectation"].eq(1).fillna(False).to_numpy(bool)
     digital = np.log1p(data["n_total"].astype(float))
     data["Digital"] = digital.clip(*np.quantile(digital, [0.01, 0.99]))
     row = made.table.iloc[2]
     assert tuple(row[list(CHOICES)]) == ("li2023-zh", "report", "whole", "all", "ln", "upper 10% out", "2.2")
-    alone = ti.fit(data, spec="li2023#2.2", sample=~flagged)
+    alone = ti.fit(data, spec="li2023#2.2", beside=(), sample=~flagged)
     np.testing.assert_allclose(row[["estimate", "se"]].astype(float), list(alone["DC"][["estimate", "se"]]), rtol=1e-7)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex import dictionary, estimates, index, pipeline
-from textindex.base.errors import EstimateError, EstimateWarning, IdentityWarning
+from textindex.base.errors import CombineError, EstimateError, EstimateWarning, IdentityWarning
 from textindex.base.records import CountRule, Dictionary, SectionName
 from textindex.panel.sample import winsorize
 from textindex.runners import Limits, Lost, run
@@ -92,8 +92,9 @@ class Multiverse:
     """What came out.
 
     Attributes:
-        table: one row a combination: the columns of `CHOICES`; ``estimate, se, t, p, low, high`` of the term; ``beta``,
-            the same in standard deviations of outcome and regressor, which alone compares formulas; ``nobs``;
+        table: one row a combination: the columns of `CHOICES`; ``estimate, se, t, p, low, high`` of the term; ``beta``
+            with ``beta_low`` and ``beta_high``, the same in standard deviations of outcome and regressor, which alone
+            compare formulas; ``nobs``;
             ``firm_years`` that index and panel share; ``screened``, the rows left out; ``failed``, why there is no
             estimate.
         moves: one row a choice that has several options, and option: ``mean_beta`` and ``significant`` (share with
@@ -223,13 +224,14 @@ def _screen_name(share: float) -> str:
 
 
 class _Index(NamedTuple):
-    """One index: what was chosen for it, and firm, year, ``n_total`` and the formulas' columns."""
+    """One index: what was chosen for it; firm, year, ``n_total`` and the formulas' columns; formulas that failed."""
 
     dictionary: str
     section: str
-    count: str
+    rule: str
     speaker: str
     table: pd.DataFrame
+    failed: dict[str, str]
 
 
 def _indices(
@@ -239,23 +241,32 @@ def _indices(
     loaded = [_loaded(given) for given in choices.dictionaries]
     formulas = [name for name in choices.formulas if name in index.FORMULAS]
     for section, count, speaker in texts:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", IdentityWarning)
-            scored = pipeline.score(
-                None,
-                loaded,
-                store=store,
-                count=count,
-                section=SECTIONS[section],
-                drop=SPEAKERS[speaker],
-                formulas=formulas,
-                workers=workers,
-            ).index
+        how = {"store": store, "count": count, "section": SECTIONS[section], "drop": SPEAKERS[speaker]}
+        scored, failed = _scored(loaded, formulas, {**how, "workers": workers})
         for one in loaded:
             prefix = one.prefix(len(loaded) > 1)
-            columns = {f"{prefix}{column}": column for column in ("n_total", *(FORMULAS[f] for f in choices.formulas))}
-            table = scored[["firm", "year", *columns]].rename(columns=columns)
-            yield _Index(one.name, section, count, speaker, table[table["n_total"].notna()])
+            wanted = ("n_total", *(FORMULAS[name] for name in choices.formulas if name not in failed))
+            table = scored[["firm", "year", *(f"{prefix}{column}" for column in wanted)]]
+            table = table.set_axis(["firm", "year", *wanted], axis="columns")
+            yield _Index(one.name, section, count, speaker, table[table["n_total"].notna()], failed)
+
+
+def _scored(loaded: list[Dictionary], formulas: list[str], how: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The index of the whole store; of formulas that cannot be fitted to it (PCA of one dimension), why."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IdentityWarning)
+        try:
+            return pipeline.score(None, loaded, formulas=formulas, **how).index, {}
+        except CombineError as error:
+            if not formulas:
+                raise
+            if len(formulas) == 1:
+                return pipeline.score(None, loaded, **how).index, {formulas[0]: str(error)}
+    import pandas as pd
+
+    found, failed = zip(*(_scored(loaded, [formula], how) for formula in formulas), strict=True)
+    columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
+    return pd.concat([found[0], *columns], axis=1), {name: why for one in failed for name, why in one.items()}
 
 
 class _Fitter:
@@ -269,16 +280,17 @@ class _Fitter:
 
     def __call__(self, item: _Index) -> list[dict[str, Any]]:
         """One row a formula, screen and model."""
-        joined = _joined(self._data, item.table)
+        joined, reason = _joined(self._data, item)
         rows = []
         for share in self._choices.screens:
-            keep, why = _kept(joined, share)
+            keep, why = (None, reason) if reason else _kept(joined, share)
             for formula, model in product(self._choices.formulas, self._models):
                 row: dict[str, Any] = dict(
                     zip(CHOICES, (*item[:4], formula, _screen_name(share), model.name), strict=True)
                 )
                 row |= {"firm_years": len(joined), "screened": None if keep is None else int((~keep).sum())}
-                rows.append(row | (self._fitted(joined, formula, keep, model) if keep is not None else _no(why)))
+                said = why or item.failed.get(formula, "")
+                rows.append(row | (_no(said) if said else self._fitted(joined, formula, keep, model)))
         return rows
 
     def _fitted(self, joined: pd.DataFrame, formula: str, keep: Any, model: ModelSpec) -> dict[str, Any]:
@@ -297,17 +309,17 @@ class _Fitter:
         return _row(result, data, self._term)
 
 
-def _joined(data: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """The panel's firm-years that the index has."""
-    held = data.drop(columns=[c for c in table.columns if c in data and c not in ("firm", "year")])
-    keyed = table.astype({"firm": "object", "year": "int64"})
-    joined = held.astype({"firm": "object", "year": "int64"}).merge(keyed, on=["firm", "year"], how="inner")
-    if joined.empty:
-        ours, theirs = (", ".join(map(str, dict.fromkeys(t["firm"].head(50)))) for t in (table, data))
-        raise EstimateError(
-            f"index and panel have no firm-year in common; firms of the index: {ours[:60]}; of the panel: {theirs[:60]}"
-        )
-    return joined
+def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
+    """The panel's firm-years that the index has; why there are none."""
+    keys = {"firm": "object", "year": "int64"}
+    held = data.drop(columns=[c for c in item.table.columns if c in data and c not in keys])
+    joined = held.astype(keys).merge(item.table.astype(keys), on=["firm", "year"], how="inner")
+    if len(joined):
+        return joined, ""
+    if item.table.empty:
+        return joined, "no report of the dictionary's language has this section"
+    ours, theirs = (", ".join(map(str, t["firm"].unique()[:3])) for t in (item.table, data))
+    return joined, f"index and panel have no firm-year in common; firms of the index: {ours}, of the panel: {theirs}"
 
 
 def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
@@ -322,29 +334,28 @@ def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
             screened = estimates.screen(joined, "n_total", share=share)
     except EstimateError as error:
         return None, f"screen: {error}"
-    return ~screened.table["flag"].to_numpy(dtype=bool), ""
+    return screened.table["above_expectation"].ne(1).fillna(True).to_numpy(dtype=bool), ""
 
 
 def _row(result: Estimate, data: pd.DataFrame, term: str) -> dict[str, Any]:
     found, used = result[term], result.rows.index
     outcome = result.rows["fitted"] + result.rows["residual"]
-    scale = float(data.loc[used, term].std() / outcome.std()) if term in data else float("nan")
+    scale = float(data[term].loc[used].std() / outcome.std()) if term in data else float("nan")
     numbers = {name: float(found[name]) for name in ("estimate", "se", "t", "p", "low", "high")}
-    return {**numbers, "beta": numbers["estimate"] * scale, "nobs": int(result.record["nobs"]), "failed": None}
+    betas = {f"beta{end}": numbers[name] * scale for end, name in (("", "estimate"), ("_low", "low"), ("_high", "high"))}
+    return {**numbers, **betas, "nobs": int(result.record["nobs"]), "failed": None}
 
 
 def _no(why: str) -> dict[str, Any]:
     """A row without an estimate."""
-    names = ("estimate", "se", "t", "p", "low", "high", "beta")
+    names = ("estimate", "se", "t", "p", "low", "high", "beta", "beta_low", "beta_high")
     return {**dict.fromkeys(names, float("nan")), "nobs": 0, "failed": why}
 
 
 def _check_keys(data: pd.DataFrame) -> None:
     if missing := [name for name in ("firm", "year", "Change") if name not in data]:
         raise EstimateError(f"the panel has no column {', '.join(missing)}")
-    twice = data.duplicated(["firm", "year"])
-    if twice.any():
-        firm, year = data.loc[twice.idxmax(), ["firm", "year"]]
-        raise EstimateError(
-            f"the panel has {int(twice.sum())} firm-years twice, the first {firm} {year}: keep one of each"
-        )
+    twice = data[data.duplicated(["firm", "year"])]
+    if len(twice):
+        first = f"{twice['firm'].iloc[0]} {twice['year'].iloc[0]}"
+        raise EstimateError(f"the panel has {len(twice)} firm-years twice, the first {first}: keep one of each")

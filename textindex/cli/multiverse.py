@@ -1,0 +1,81 @@
+"""`textindex multiverse`: one coefficient under every combination of choices, and which choices move it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from textindex.base.records import COUNT_RULES
+
+SECTIONS = ("report", "mdna", "business")
+SPEAKERS = ("policy", "all", "not-others", "own", "own-done")
+FORMULAS = ("ln", "per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: str) -> Any:
+    return click.option(
+        name, multiple=True, type=click.Choice(kinds), default=default, show_default=True, help=f"{text}; several times."
+    )
+
+
+@click.command("multiverse")
+@click.option("--store", "-s", required=True, help="The store of the reports (textindex read).")
+@click.option("--panel", "-p", required=True, type=FILE, help="The panel: .dta .csv .parquet .xlsx")
+@click.option("--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for files.")
+@click.option("--dictionary", "-d", "dictionaries", multiple=True, default=("li2023-zh",), show_default=True,
+              help="A dictionary's name or file; several times.")  # fmt: skip
+@_several("--section", SECTIONS, ("report",), "What part of the report")
+@_several("--count", COUNT_RULES, ("whole", "longest"), "Counting rule")
+@_several("--speaker", SPEAKERS, ("all", "own"), "Whose words")
+@_several("--formula", FORMULAS, ("ln",), "From counts to an index")
+@click.option("--screen", "screens", multiple=True, type=click.FloatRange(0, 1, max_open=True), default=(0.0, 0.1),
+              show_default=True, help="Share of firm-years above expectation left out; several times.")  # fmt: skip
+@click.option("--spec", default="li2023", show_default=True, help="A shipped specification or a TOML file.")
+@click.option("--model", "-m", "models", multiple=True, default=("2.2", "2.3"), show_default=True,
+              help="A model of it; several times.")  # fmt: skip
+@click.option("--term", "-t", default="DC", show_default=True, help="The coefficient that is watched.")
+@click.option("--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5), default=0.01, show_default=True,
+              help="Of the index, at each end.")  # fmt: skip
+@click.option("--workers", "-w", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    store: str, panel: Path, out: Path, spec: str, term: str, winsorize_share: float, workers: int, as_json: bool, **tried: Any
+) -> None:
+    """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
+
+    Writes multiverse.csv (a row a combination; one without an estimate says why), choices.csv (which choices move it)
+    and curve.html, the specification curve. Speakers: all counts every hit; not-others drops negated and other
+    parties' mentions; own also background and boilerplate; own-done also plans; policy is what the dictionary says.
+
+    beta is the coefficient in standard deviations of outcome and regressor; it alone compares formulas.
+    """
+    import textindex
+    from textindex import estimates
+    from textindex.cli.progress import counter
+    from textindex.multiverse import Choices
+    from textindex.store.table_files import write_tables
+
+    plural = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
+    choices = Choices(**{plural.get(name, name): tuple(values) for name, values in tried.items()})
+    data = estimates.read_panel(panel)
+    with counter("indices") as progress:
+        found = textindex.multiverse(
+            store, data, choices, spec=spec, term=term, winsorize_share=winsorize_share, workers=workers, progress=progress
+        )
+    simulated = "simulated" in data and bool(data["simulated"].any())
+    files = write_tables(
+        {
+            out / "multiverse.csv": found.table.assign(simulated=True) if simulated else found.table,
+            out / "choices.csv": found.moves,
+            out / "curve.html": found.curve(),
+        }
+    )
+    if as_json:
+        click.echo(json.dumps(found.summary(), ensure_ascii=False))
+    else:
+        click.echo(str(found) + ("\nThe panel is simulated." if simulated else ""))
+    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
