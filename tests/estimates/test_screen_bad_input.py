@@ -118,6 +118,13 @@ def test_text_to_stand_beside(data):
     assert any("0 of 120" in note for note in empty.warnings)
 
 
+def test_industries_of_mixed_writing_and_a_size_in_words(data):
+    mixed = data.assign(industry=data.industry.where(data.index % 3 > 0, 7), Size="large")
+    found = ti.screen(mixed, controls=("ROE",), inputs=())
+    assert "7" in set(found.summary[found.summary.by == "industry"].group)
+    assert "Size tercile" not in set(found.summary.by)
+
+
 def test_the_table_given_is_left_as_it_was(data):
     before = data.copy()
     _ = ti.screen(data, model="nb2", **ASKED)

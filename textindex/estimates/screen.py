@@ -154,7 +154,7 @@ def _screened(data: pd.DataFrame, given: Given, rule: _Rule, text: pd.DataFrame 
     groups = given.years if rule.by == "year" else None
     own = None if groups is None else groups[chosen.scored]
     cut = above(chosen.residual[chosen.scored], rule.share, own, exact=rule.exact)
-    rows = tables.rows(given, chosen, cut, f"{rule.model} {rule.kind}")
+    rows = tables.rows(given, chosen, cut, f"{rule.model} {rule.kind}", own)
     pairs, untold = tables.agreement(scores, (rule.model, rule.kind), DEFAULT, rule.share, groups, rule.exact)
     notes = [*given.notes, *(f"expected disclosure: {note}" for note in chosen.estimate.warnings), *untold]
     ways = tables.no_path()

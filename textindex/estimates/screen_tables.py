@@ -29,8 +29,8 @@ FOLLOWED = 3  # regressors whose coefficients the path follows, unless asked
 FEW_HITS = 2
 
 
-def rows(given: Given, chosen: Scored, cut: Cut, model: str) -> pd.DataFrame:
-    """The table of rows, in the order of `given`."""
+def rows(given: Given, chosen: Scored, cut: Cut, model: str, groups: np.ndarray | None) -> pd.DataFrame:
+    """The table of rows, in the order of `given`; percentiles within groups."""
     import numpy as np
     import pandas as pd
 
@@ -38,8 +38,7 @@ def rows(given: Given, chosen: Scored, cut: Cut, model: str) -> pd.DataFrame:
     n = len(given.n)
     at, flag, percentile = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
     at[place], flag[place] = cut.at, cut.above
-    groups = given.years[place] if len(np.unique(cut.at)) > 1 else np.zeros(len(place))
-    ranked = pd.Series(chosen.residual[place]).groupby(groups)
+    ranked = pd.Series(chosen.residual[place]).groupby(np.zeros(len(place)) if groups is None else groups)
     percentile[place] = 100 * ranked.rank(method="max", pct=True)
     names = [*given.panel, *(["industry"] if "industry" in given.data and "industry" not in given.panel else [])]
     whole = bool((np.isnan(given.n) | (np.isfinite(given.n) & (given.n == np.round(given.n)))).all())
@@ -86,8 +85,8 @@ def summary(given: Given, table: pd.DataFrame) -> pd.DataFrame:
 
     groups: dict[str, Any] = {"all": pd.Series("", index=table.index), "year": table[given.panel[1]]}
     if "industry" in table:
-        groups["industry"] = table["industry"]
-    if "Size" in given.data:
+        groups["industry"] = table["industry"].astype("string")
+    if "Size" in given.data and pd.api.types.is_numeric_dtype(given.data["Size"]):
         size = Columns(given.data, given.panel).values("Size")
         known = np.isfinite(size)
         if known.any():
