@@ -58,10 +58,10 @@ def plain(tables: Sequence[Table]) -> str:
 
 
 def _plain(table: Table) -> str:
-    body = [[cell.text for cell in row.cells] for row in table.rows]
-    marks = [max((len(row.cells[at].stars) for row in table.rows), default=0) for at in range(table.columns)]
-    across = [max([width(row[at]) for row in body] + [1]) for at in range(table.columns)]
-    first = max([width(row.label) for row in table.rows] + [width(table.stub)])
+    parted = [[_parted(cell) for cell in row.cells] for row in table.rows]
+    marks = [max([0, *(width(row[at][1]) for row in parted)]) for at in range(table.columns)]
+    across = [max([1, *(width(row[at][0]) for row in parted)]) for at in range(table.columns)]
+    first = max([width(table.stub), *(width(row.label) for row in table.rows)])
     inner = [size + mark for size, mark in zip(across, marks, strict=True)]
     sizes = list(inner)
     _widen(table, sizes)
@@ -100,13 +100,19 @@ def _heads(stub: str, first: int, row: Sequence[Head], sizes: Sequence[int]) -> 
 
 
 def _set(cell: Cell, size: int, inner: int, mark: int) -> str:
-    """A number in its column's middle, its stars beyond it, so that digits stand under digits; a word by itself."""
+    """A number in its column's middle, digits under digits, what follows them beyond; a word by itself."""
     if cell.value is None:
         left = (size - width(cell.text)) // 2
         return _pad(" " * left + cell.text, size)
-    right = (size - inner) // 2 + mark - len(cell.stars)
-    text = cell.text + cell.stars + " " * right
+    body, tail = _parted(cell)
+    text = body + tail + " " * ((size - inner) // 2 + mark - width(tail))
     return " " * (size - width(text)) + text
+
+
+def _parted(cell: Cell) -> tuple[str, str]:
+    """A number and what follows its last digit: stars, a bracket."""
+    body = cell.text.rstrip(")]")
+    return body, cell.text[len(body) :] + cell.stars
 
 
 def _pad(text: str, size: int) -> str:

@@ -6,11 +6,14 @@ In: nothing. Out: `Table`, `Head`, `Row`, `Cell`; how a number is printed, and i
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""Characters that no XML, so neither Word nor Excel, can hold."""
 Kind = Literal["estimate", "error", "fact", "published"]
 
 
@@ -100,3 +103,18 @@ def width(text: str) -> int:
     (4, 6, 1)
     """
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))
+
+
+def cleaned(table: Table) -> Table:
+    """The table without characters that files cannot hold, and without line breaks."""
+
+    def own(text: str) -> str:
+        return " ".join(ILLEGAL.sub("", text).split())
+
+    heads = tuple(tuple(replace(head, text=own(head.text)) for head in row) for row in table.heads)
+    rows = tuple(
+        replace(row, label=own(row.label), cells=tuple(replace(cell, text=own(cell.text)) for cell in row.cells))
+        for row in table.rows
+    )
+    notes = tuple(own(note) for note in table.notes)
+    return replace(table, title=own(table.title), stub=own(table.stub), heads=heads, rows=rows, notes=notes)
