@@ -13,7 +13,7 @@ SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "|": r"\textbar{}", "[": "{[}", "]": "{]}", "×": r"$\times$", "²": r"\textsuperscript{2}", "–": "--", "—": "---",
-    "≥": r"$\geq$", "∞": r"$\infty$", '"': r"\textquotedbl{}", "'": "'", "`": r"\textasciigrave{}",
+    "≥": r"$\geq$", "∞": r"$\infty$", "`": r"\textasciigrave{}",
 }  # fmt: skip
 NEGATIVE = re.compile(r"-(?=\d|∞)")
 HEAD = 20  # characters before a heading is broken
@@ -39,10 +39,11 @@ def escaped(text: str) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [r"\begin{table}[htbp]", r"\centering"]
+    lines = [f"% {table.title}"] if table.title else []
+    lines += [r"\begin{table}[htbp]", r"\centering"]
     lines += [r"\small"] if table.columns >= SMALL else []
     lines += [r"\begin{threeparttable}"]
-    lines += [f"\\caption{{{escaped(_untitled(table.title))}}}"] if table.title else []
+    lines += [f"\\caption{{{escaped(_caption(table))}}}"] if table.title else []
     lines += [f"\\begin{{tabular}}{{l*{{{table.columns}}}{{c}}}}", r"\toprule"]
     for at, row in enumerate(table.heads):
         lines += _heads(table.stub if at == 0 else "", row)
@@ -57,9 +58,10 @@ def _table(table: Table) -> str:
     return "\n".join([*lines, r"\end{threeparttable}", r"\end{table}", ""])
 
 
-def _untitled(title: str) -> str:
-    """A title without its number, which LaTeX gives: ``Table 1. Descriptive statistics``."""
-    return re.sub(r"^(?:Table|表) ?\d+[.:：]? +(?=\S)", "", title)
+def _caption(table: Table) -> str:
+    """The title without its number, which LaTeX gives; the outcomes where there is no more than the number."""
+    text = re.sub(r"^(?:Table|表) ?[\w]+(?:[.:：]| |$) *", "", table.title)
+    return text or ", ".join(dict.fromkeys(head.text for head in table.heads[0]))
 
 
 def _heads(stub: str, row: Sequence[Head]) -> list[str]:
