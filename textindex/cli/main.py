@@ -31,13 +31,15 @@ class Commands(click.Group):
         "simulate": "simulate",
         "patents": "patents",
         "panel": "panel",
+        "table": "table",
+        "draw": "draw",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "estimate"),
+            *("patents", "panel", "simulate", "estimate", "table", "draw"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -64,27 +64,34 @@ def draw_specification_curve(
     longest = max([text_width(place.split(PART)[-1]) for place in order], default=6)
     room = round(WIDTHS[width] - LETTER * max(longest, 6) - AXIS)
     size = max(1.5, min(20, (0.7 * room / len(rows)) ** 2))
-    color = alt.Color(
-        "shown:N", title=None, scale=alt.Scale(domain=list(told), range=[PALETTE[0], PALETTE[1]]),
-        legend=alt.Legend(orient="top", direction="horizontal"),
-    )  # fmt: skip
     ranks = alt.Scale(domain=[0, len(rows) + 1], nice=False)
-    x = alt.X("rank:Q", title=None, axis=None, scale=ranks)
-    base = alt.Chart(alt.InlineData(values=rows))
-    lines = base.mark_rule(strokeWidth=max(0.3, min(1.5, 0.5 * room / len(rows))), opacity=0.45).encode(
-        x=x, y=alt.Y("low:Q", title=word["estimate_axis"]), y2="high:Q", color=color
-    )
-    points = base.mark_point(size=size).encode(
-        x=x, y=alt.Y("estimate:Q", title=word["estimate_axis"]), color=color, tooltip=tips(rows[0])
-    )
-    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=FAINT, strokeDash=[3, 2]).encode(y="zero:Q")
-    upper = alt.layer(zero, lines, points).properties(width=room, height=max(110, round(room * 0.34)))
-    parts: list[Any] = [upper]
+    upper = _upper(rows, told, ranks, size, word["estimate_axis"], 0.5 * room / len(rows))
+    parts: list[Any] = [upper.properties(width=room, height=max(110, round(room * 0.34)))]
     if chosen:
         parts.append(_lower(dots, order, ranks, size, word, len(rows)).properties(width=room, height=ROW * len(order)))
     made = alt.vconcat(*parts, spacing=8)
     chart: alt.VConcatChart = themed(titled(made, title, _below(table, kept, word)))
     return chart
+
+
+def _upper(
+    rows: Sequence[Mapping[str, Any]], told: Sequence[str], ranks: Any, size: float, axis: str, stroke: float
+) -> Any:
+    """Estimates and intervals in order."""
+    import altair as alt
+
+    colors = alt.Scale(domain=list(told), range=[PALETTE[0], PALETTE[1]])
+    color = alt.Color("shown:N", title=None, scale=colors, legend=alt.Legend(orient="top", direction="horizontal"))
+    x = alt.X("rank:Q", title=None, axis=None, scale=ranks)
+    base = alt.Chart(alt.InlineData(values=list(rows)))
+    lines = base.mark_rule(strokeWidth=max(0.3, min(1.5, stroke)), opacity=0.45).encode(
+        x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", color=color
+    )
+    points = base.mark_point(size=size).encode(
+        x=x, y=alt.Y("estimate:Q", title=axis), color=color, tooltip=tips(rows[0])
+    )
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=FAINT, strokeDash=[3, 2]).encode(y="zero:Q")
+    return alt.layer(zero, lines, points)
 
 
 def _points(kept: pd.DataFrame, told: tuple[str, str]) -> list[dict[str, Any]]:
@@ -121,10 +128,10 @@ def _lower(
     import altair as alt
 
     parts = f"split(datum.value,'{PART}')"
-    axis = alt.Axis(
-        labelExpr=f"{parts}[{parts}.length-1]", ticks=False, domain=False, grid=True, gridDash=[1, 2], labelOverlap=False,
-        labelFontWeight={"condition": {"test": f"{parts}.length===2", "value": 600}, "value": 400},
-    )  # fmt: skip
+    weight = {"condition": {"test": f"{parts}.length===2", "value": 600}, "value": 400}
+    label = f"{parts}[{parts}.length-1]"
+    lines: dict[str, Any] = {"ticks": False, "domain": False, "grid": True, "gridDash": [1, 2]}
+    axis = alt.Axis(labelExpr=label, labelFontWeight=weight, labelOverlap=False, **lines)
     below = alt.X(
         "rank:Q",
         title=f"{word['specification']} (n = {count:,})",

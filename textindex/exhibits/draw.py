@@ -1,28 +1,23 @@
-"""In: estimates. Out: charts (Altair): coefficients with their intervals; a marginal effect over its moderator."""
+"""In: estimates. Out: a chart (Altair) of coefficients with their intervals; what the other charts share with it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import ExhibitError
 from textindex.base.estimates import Estimate, Estimates
-from textindex.exhibits.effects import POINTS, marginal_effects, moderator, product_of
 from textindex.exhibits.record import width as text_width
-from textindex.exhibits.theme import BAND, FAINT, PALETTE, WIDTHS, themed, titled
+from textindex.exhibits.theme import FAINT, PALETTE, WIDTHS, themed, titled
 from textindex.exhibits.typeset import INTERCEPT, label_of, several_of
 from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
 
 Width = Literal["column", "page"]
 LETTER = 4.0  # points that a letter of 8 points takes
 AXIS = 28  # points beside labels: ticks, the axis' title
-TALL = {"column": 0.62, "page": 0.4}  # height of a width
-BINS = 40
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 
 
@@ -78,7 +73,7 @@ def draw_coefficients(
     )
     height = len(places) * max(16, 9 * len(models) + 6)
     made = alt.layer(zero, lines, points).properties(width=round(room), height=height)
-    chart: alt.LayerChart = themed(titled(made, title, _below(given, word)))
+    chart: alt.LayerChart = themed(titled(made, title, below(given, word)))
     return chart
 
 
@@ -126,103 +121,6 @@ def tips(row: Mapping[str, Any]) -> list[alt.Tooltip]:
     ]
 
 
-def draw_marginal_effects(
-    estimate: Estimate,
-    term: str,
-    over: str,
-    data: pd.DataFrame | None = None,
-    *,
-    values: Sequence[float] | None = None,
-    interaction: str | None = None,
-    labels: Mapping[str, str] | None = None,
-    language: str = "en",
-    title: str = "",
-    width: Width = "column",
-) -> alt.VConcatChart | alt.LayerChart:
-    """Draw a term's marginal effect over its moderator with a 95% band, and the moderator's histogram below.
-
-    Args:
-        estimate: a model with the term, the moderator and their product.
-        term: whose effect, such as ``Digital``.
-        over: the moderator, such as ``Change``.
-        data: the table that the estimate was made of, for the moderator's range and histogram (rows used only).
-        values: the moderator's values instead of its range.
-        interaction: the product's term, where it is a column of its own (``DC``).
-        labels: what is printed for a term or the outcome.
-        language: ``en`` or ``zh``.
-        title: above the chart.
-        width: ``column`` or ``page``.
-
-    Raises:
-        ExhibitError: no such terms or data.
-    """
-    import altair as alt
-    import numpy as np
-
-    word, names = words(language), dict(labels or {})
-    _ = interaction or product_of(estimate, term, over)
-    own = moderator(estimate, over, data) if data is not None or values is None else None
-    given = values if own is None or values is not None else np.linspace(own.min(), own.max(), POINTS)
-    grid = np.sort(np.asarray(given, dtype=float))
-    found = marginal_effects(estimate, term, over, grid, interaction)
-    rows = [{str(key): finite(value) for key, value in row.items()} for row in found.to_dict("records")]
-    room = WIDTHS[width] - 2 * AXIS - 6
-    outcome = estimate.record["outcome"]
-    told = [names.get(name, name) for name in (term, outcome)]
-    alone = own is None
-    x = alt.X(
-        "value:Q",
-        title=names.get(over, over) if alone else None,
-        scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(labels=alone, ticks=alone, grid=False),
-    )
-    axis = [spaced(line.format(*told)) for line in word["effect_of"].split("|")]
-    base = alt.Chart(alt.InlineData(values=rows))
-    band = base.mark_area(color=BAND, opacity=0.55).encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q")
-    line = base.mark_line().encode(x=x, y=alt.Y("effect:Q", title=axis), tooltip=tips(rows[0]))
-    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=FAINT, strokeDash=[3, 2]).encode(y="zero:Q")
-    upper = alt.layer(band, zero, line).properties(width=room, height=round(room * TALL[width]))
-    chart: alt.VConcatChart | alt.LayerChart
-    if own is None:
-        chart = themed(titled(upper, title, _below([estimate], word)))
-        return chart
-    counts, edges = np.histogram(own, bins=BINS)
-    bars = [
-        {"from": float(low), "to": float(high), "share": int(count) / len(own), "rows": int(count), "zero": 0}
-        for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
-    ]
-    limits = [float(min(grid.min(), own.min())), float(max(grid.max(), own.max()))]
-    lower = (
-        alt.Chart(alt.InlineData(values=bars))
-        .mark_bar(color=FAINT, stroke="white", strokeWidth=0.4)
-        .encode(
-            x=alt.X(
-                "from:Q",
-                title=names.get(over, over),
-                scale=alt.Scale(domain=limits, nice=False),
-                axis=alt.Axis(grid=False),
-            ),
-            x2="to:Q",
-            y=alt.Y("share:Q", title=word["share"], axis=alt.Axis(format="%", tickCount=2)),
-            y2="zero:Q",
-            tooltip=tips({key: value for key, value in bars[0].items() if key != "zero"}),
-        )
-        .properties(width=room, height=round(room * TALL[width] / 4))
-    )
-    both = alt.vconcat(upper, lower, spacing=6).resolve_scale(x="shared")
-    chart = themed(titled(both, title, _below([estimate], word)))
-    return chart
-
-
-def spaced(text: str) -> str:
-    """A blank between Chinese and Latin letters, none between Chinese ones.
-
-    >>> spaced("Digital对国际化的effect")
-    'Digital 对国际化的 effect'
-    """
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)])(?=[\u4e00-\u9fff])", " ", text)
-
-
-def _below(given: Iterable[Estimate], word: Mapping[str, str]) -> list[str]:
+def below(given: Iterable[Estimate], word: Mapping[str, str]) -> list[str]:
     """What a figure says below its title: that data are simulated, where they are."""
     return [word["simulated"]] if any(estimate.record.get("simulated") for estimate in given) else []
