@@ -28,12 +28,15 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
     descriptive statistics, correlations with stars, variance inflation factors. The tables stand on stdout as text,
     and in --out as what its ending says.
     """
+    from textindex.base.errors import ExhibitError
     from textindex.exhibits import TABLES, describe, table_bytes, typeset
     from textindex.saving import save_exhibit
     from textindex.store.table_files import check_ending
 
     if out:
         check_ending(out, TABLES)
+    if not source.exists():
+        raise ExhibitError(f"{source}: there is no such file or folder; give a folder of estimates, or a panel")
     labels, language = options["labels"], options["language"]
     if source.is_dir() or source.suffix.lower() == ".json":
         if options["variables"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError
@@ -59,7 +60,8 @@ def describe(
     first = Table(word["descriptive"], heads, rows, tuple(about), word["variable"], language)
     if len(chosen) < 2:
         return [first]
-    return [first, _correlations(values, chosen, told, list(regressors or chosen[1:]), names, word, language)]
+    second = _correlations(values, chosen, told, list(regressors or chosen[1:]), names, word, language)
+    return [first, replace(second, notes=(*second.notes, *_simulated(data, word)))]
 
 
 def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
