@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+collect_ignore_glob = ["*conftest.py"]  # none holds a doctest; two in one call have the same module name
+
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A shell starts what it runs in the background deaf to Ctrl-C, and so would be every command that a test interrupts.

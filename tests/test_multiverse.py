@@ -9,7 +9,8 @@ import pytest
 import statsmodels.formula.api as smf
 
 import textindex as ti
-from textindex.multiverse import CHOICES, Choices, moves, multiverse
+from textindex.sensitivity import CHOICES, moves
+from textindex.universes import Choices, multiverse
 
 CONTROLS = ["Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible"]
 FILLER = "本公司坚持稳健经营，完善治理结构，产品质量稳步提升，与客户保持良好合作。"

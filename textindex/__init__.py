@@ -4,7 +4,10 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
-`group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`.
+`group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
+`multiverse` (every combination of `Choices`).
+Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
+(charts), `save_exhibit` (either to a file).
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
         DocumentError,
         EstimateError,
         EstimateWarning,
+        ExhibitError,
+        ExhibitWarning,
         IdentityWarning,
         SourceError,
         TextIndexError,
@@ -30,10 +35,19 @@ if TYPE_CHECKING:
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference, mediate, screen
+    from textindex.exhibits import (
+        describe,
+        draw_coefficients,
+        draw_marginal_effects,
+        draw_specification_curve,
+        typeset,
+    )
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
+    from textindex.saving import save_exhibit
     from textindex.store import Store, write
+    from textindex.universes import Choices, multiverse
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
@@ -53,6 +67,11 @@ _HOMES = {
     "screen": "estimates",
     "mediate": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
+    **dict.fromkeys(
+        ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
+    ),
+    "save_exhibit": "saving",
+    **dict.fromkeys(("multiverse", "Choices"), "universes"),
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -68,6 +87,8 @@ _HOMES = {
             "DictionaryError",
             "EstimateError",
             "EstimateWarning",
+            "ExhibitError",
+            "ExhibitWarning",
             "IdentityWarning",
         ),
         "base.errors",
@@ -88,8 +109,16 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "screen",
     "mediate",
+    "multiverse",
+    "Choices",
     "Estimate",
     "ModelSpec",
+    "typeset",
+    "describe",
+    "draw_coefficients",
+    "draw_marginal_effects",
+    "draw_specification_curve",
+    "save_exhibit",
     "simulate",
     "build_panel",
     "technology_cycle",
@@ -112,6 +141,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "DictionaryError",
     "EstimateError",
     "EstimateWarning",
+    "ExhibitError",
+    "ExhibitWarning",
     "IdentityWarning",
 ]
 

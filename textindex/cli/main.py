@@ -32,13 +32,16 @@ class Commands(click.Group):
         "patents": "patents",
         "panel": "panel",
         "filter": "filter",
+        "multiverse": "multiverse",
+        "table": "table",
+        "draw": "draw",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "estimate"),
+            *("patents", "panel", "simulate", "filter", "estimate", "table", "draw", "multiverse"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from textindex.base.records import COUNT_RULES
 
+FC = TypeVar("FC", bound=Callable[..., Any])
 SECTIONS = ("report", "mdna", "business")
 SPEAKERS = ("policy", "all", "not-others", "own", "own-done")
+PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
 FORMULAS = ("ln", "per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: str) -> Any:
+def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: str) -> Callable[[FC], FC]:
     return click.option(
-        name, multiple=True, type=click.Choice(kinds), default=default, show_default=True, help=f"{text}; several times."
+        name,
+        multiple=True,
+        type=click.Choice(kinds),
+        default=default,
+        show_default=True,
+        help=f"{text}; several times.",
     )
 
 
@@ -41,10 +49,9 @@ def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: 
 @click.option("--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5), default=0.01, show_default=True,
               help="Of the index, at each end.")  # fmt: skip
 @click.option("--workers", "-w", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(
-    store: str, panel: Path, out: Path, spec: str, term: str, winsorize_share: float, workers: int, as_json: bool, **tried: Any
-) -> None:
+def command(store: str, panel: Path, out: Path, as_json: bool, language: str, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
 
     Writes multiverse.csv (a row a combination; one without an estimate says why), choices.csv (which choices move it)
@@ -55,27 +62,21 @@ def command(
     """
     import textindex
     from textindex import estimates
-    from textindex.cli.progress import counter
-    from textindex.multiverse import Choices
+    from textindex.cli.progress import Progress
     from textindex.store.table_files import write_tables
 
-    plural = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
-    choices = Choices(**{plural.get(name, name): tuple(values) for name, values in tried.items()})
+    options = {PLURAL.get(name, name): value for name, value in options.items()}
+    choices = textindex.Choices(**{name: tuple(options.pop(name)) for name in textindex.Choices._fields})
     data = estimates.read_panel(panel)
-    with counter("indices") as progress:
-        found = textindex.multiverse(
-            store, data, choices, spec=spec, term=term, winsorize_share=winsorize_share, workers=workers, progress=progress
-        )
+    with Progress() as progress:
+        found = textindex.multiverse(store, data, choices, **options, progress=progress)
     simulated = "simulated" in data and bool(data["simulated"].any())
-    files = write_tables(
-        {
-            out / "multiverse.csv": found.table.assign(simulated=True) if simulated else found.table,
-            out / "choices.csv": found.moves,
-            out / "curve.html": found.curve(),
-        }
-    )
+    table = found.table.assign(simulated=1) if simulated else found.table
+    title = f"{found.term}{' (simulated panel)' if simulated else ''}"
+    files = write_tables({out / "multiverse.csv": table, out / "choices.csv": found.moves})
+    files.append(textindex.save_exhibit(found.chart(language=language, title=title), out / "curve.html"))
     if as_json:
-        click.echo(json.dumps(found.summary(), ensure_ascii=False))
+        click.echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:
-        click.echo(str(found) + ("\nThe panel is simulated." if simulated else ""))
+        click.echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
     click.echo(f"Written: {', '.join(map(str, files))}", err=True)

@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 LINE_S = 60.0
-VERBS = {"read": "Reading", "score": "Scoring"}
+VERBS = {"read": "Reading", "score": "Scoring", "estimate": "Estimating"}
+UNITS = {"read": "file", "score": "report", "estimate": "index"}
 
 
 class Progress:
@@ -48,11 +49,10 @@ class Progress:
         self._end()
         self._step, self._rejected = event.step, 0
         self._began = self._said = time.monotonic()
-        unit = "file" if event.step == "read" else "report"
         if sys.stderr.isatty():
             from tqdm import tqdm
 
-            self._bar = tqdm(total=event.total, unit=unit, desc=VERBS[event.step], file=sys.stderr)
+            self._bar = tqdm(total=event.total, unit=UNITS[event.step], desc=VERBS[event.step], file=sys.stderr)
         elif event.step == "read":
             click.echo(f"Reading {event.total:,} files …", err=True)
 

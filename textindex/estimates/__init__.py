@@ -1,13 +1,14 @@
 """In: the analysis sample and a `ModelSpec`. Out: an `Estimate`."""
 
-from textindex.base.estimates import Estimate, ModelSpec, Screen
+from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.mediate import Mediation, mediate
 from textindex.estimates.read import read_panel
-from textindex.estimates.run import Estimates, estimate
+from textindex.estimates.run import estimate
+from textindex.estimates.saved import read_estimates
 from textindex.estimates.screen import CAUTION, Screened, screen
-from textindex.estimates.specs import SpecFile, load_specs, shipped_specs
+from textindex.estimates.specs import load_specs, shipped_specs
 from textindex.estimates.stata import do_file
 from textindex.estimates.tables import files
 
@@ -27,6 +28,7 @@ __all__ = [
     "group_difference",
     "load_specs",
     "mediate",
+    "read_estimates",
     "read_panel",
     "screen",
     "shipped_specs",

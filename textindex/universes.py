@@ -1,4 +1,4 @@
-"""In: a store, a panel, choices. Out: the coefficient of interest under each combination of them, and what moves it.
+"""In: a store, a panel, choices. Out: the coefficient of interest under each combination of them.
 
 Every choice that a researcher makes between the reports and a table can be made otherwise. The multiverse makes all of
 them: dictionary, section, counting rule, who is speaking, formula, screen of disclosure above expectation, regression.
@@ -7,19 +7,21 @@ them: dictionary, section, counting rule, who is speaking, formula, screen of di
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import combinations, product
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex import dictionary, estimates, index, pipeline
+from textindex.archives import Event, Progress
 from textindex.base.errors import CombineError, EstimateError, EstimateWarning, IdentityWarning
 from textindex.base.records import CountRule, Dictionary, SectionName
 from textindex.panel.sample import winsorize
 from textindex.runners import Limits, Lost, run
+from textindex.sensitivity import CHOICES, Multiverse, moves
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +48,6 @@ FORMULAS = {
     "z-year": "zy_digital",
 }
 """Formula to the index's column."""
-CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "model")
-SIGNIFICANT = 0.05
 
 
 class Choices(NamedTuple):
@@ -87,27 +87,6 @@ class Choices(NamedTuple):
             raise EstimateError("screens: a share lies between 0 and 1")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Multiverse:
-    """What came out.
-
-    Attributes:
-        table: one row a combination: the columns of `CHOICES`; ``estimate, se, t, p, low, high`` of the term; ``beta``
-            with ``beta_low`` and ``beta_high``, the same in standard deviations of outcome and regressor, which alone
-            compare formulas; ``nobs``;
-            ``firm_years`` that index and panel share; ``screened``, the rows left out; ``failed``, why there is no
-            estimate.
-        moves: one row a choice that has several options, and option: ``mean_beta`` and ``significant`` (share with
-            p < 0.05 and the sign of most); of the choice: ``share_of_variance`` of beta that lies between its options,
-            and ``flips``, the share of pairs that differ in this choice alone of which one is significant only.
-        term: of which coefficient.
-    """
-
-    table: pd.DataFrame
-    moves: pd.DataFrame
-    term: str
-
-
 def multiverse(
     store: str | Path,
     data: pd.DataFrame,
@@ -117,7 +96,7 @@ def multiverse(
     term: str = "DC",
     winsorize_share: float = 0.01,
     workers: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Multiverse:
     """Estimate one coefficient under every combination of choices.
 
@@ -130,7 +109,7 @@ def multiverse(
         term: the coefficient.
         winsorize_share: of each index, at each end, over the firm-years of the panel; 0 leaves values as they are.
         workers: processes; 0 works in this one.
-        progress: called with how many indices are estimated, and of how many.
+        progress: called at each index that is estimated.
 
     Raises:
         EstimateError: an unknown choice or model; no firm-year in common; nothing can be estimated.
@@ -155,7 +134,7 @@ def multiverse(
         for done, (item, got) in enumerate(results, start=1):
             rows += task()(item) if isinstance(got, Lost) else got
             if progress is not None:
-                progress(done, todo)
+                progress(Event("estimate", done, todo))
     table = pd.DataFrame(rows)
     if table["estimate"].isna().all():
         raise EstimateError(f"nothing could be estimated: {'; '.join(dict.fromkeys(table['failed'].dropna()))}")
@@ -163,46 +142,6 @@ def multiverse(
     keys = [table[name].map(order[name].index) for name in CHOICES]
     table = table.iloc[pd.concat(keys, axis=1).apply(tuple, axis=1).argsort(kind="stable")].reset_index(drop=True)
     return Multiverse(table, moves(table), term)
-
-
-def moves(table: pd.DataFrame) -> pd.DataFrame:
-    """Which choices move the coefficient; columns as of `Multiverse`.
-
-    >>> import pandas as pd
-    >>> rows = [("a", "x", 1.0, 0.01), ("a", "y", 1.2, 0.01), ("b", "x", 3.0, 0.20), ("b", "y", 3.2, 0.01)]
-    >>> table = pd.DataFrame(rows, columns=["dictionary", "formula", "beta", "p"])
-    >>> moves(table).round(3).iloc[:, :6].values.tolist()[:2]
-    [['dictionary', 'a', 1.1, 1.0, 0.99, 0.5], ['dictionary', 'b', 3.1, 0.5, 0.99, 0.5]]
-    """
-    import numpy as np
-    import pandas as pd
-
-    known = table[table["beta"].notna()].copy()
-    names = [name for name in CHOICES if name in table and known[name].nunique() > 1]
-    sign = 1.0 if (known["beta"] > 0).mean() >= 0.5 else -1.0
-    known["significant"] = (known["p"] < SIGNIFICANT) & (np.sign(known["beta"]) == sign)
-    total = float(((known["beta"] - known["beta"].mean()) ** 2).sum())
-    rows = []
-    for name in names:
-        groups = known.groupby(name, sort=False)
-        between = float((groups.size() * (groups["beta"].mean() - known["beta"].mean()) ** 2).sum())
-        flips = _flips(known, name, [other for other in names if other != name])
-        share = between / total if total > 0 else float("nan")
-        for option, group in groups:
-            mean, significant = float(group["beta"].mean()), float(group["significant"].mean())
-            rows.append((name, option, mean, significant, share, flips))
-    columns = ["choice", "option", "mean_beta", "significant", "share_of_variance", "flips"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _flips(known: pd.DataFrame, name: str, others: list[str]) -> float:
-    """Of the pairs that differ in one choice alone, the share of which one is significant only."""
-    pairs = flipped = 0
-    for _, group in known.groupby(others, sort=False) if others else [((), known)]:
-        for one, other in combinations(group["significant"], 2):
-            pairs += 1
-            flipped += one != other
-    return flipped / pairs if pairs else float("nan")
 
 
 def _names(choices: Choices, choice: str) -> list[str]:
@@ -342,7 +281,9 @@ def _row(result: Estimate, data: pd.DataFrame, term: str) -> dict[str, Any]:
     outcome = result.rows["fitted"] + result.rows["residual"]
     scale = float(data[term].loc[used].std() / outcome.std()) if term in data else float("nan")
     numbers = {name: float(found[name]) for name in ("estimate", "se", "t", "p", "low", "high")}
-    betas = {f"beta{end}": numbers[name] * scale for end, name in (("", "estimate"), ("_low", "low"), ("_high", "high"))}
+    betas = {
+        f"beta{end}": numbers[name] * scale for end, name in (("", "estimate"), ("_low", "low"), ("_high", "high"))
+    }
     return {**numbers, **betas, "nobs": int(result.record["nobs"]), "failed": None}
 
 

@@ -1,0 +1,117 @@
+"""In: a coefficient under many combinations of choices. Out: how much it moves, which choices move it, its curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from textindex import exhibits
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "model")
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Multiverse:
+    """What came out.
+
+    Attributes:
+        table: one row a combination: the columns of `CHOICES`; ``estimate, se, t, p, low, high`` of the term; ``beta``
+            with ``beta_low`` and ``beta_high``, the same in standard deviations of outcome and regressor, which alone
+            compare formulas; ``nobs``;
+            ``firm_years`` that index and panel share; ``screened``, the rows left out; ``failed``, why there is no
+            estimate.
+        moves: one row a choice that has several options, and option: ``mean_beta`` and ``significant`` (share with
+            p < 0.05 and the sign of most); of the choice: ``share_of_variance`` of beta that lies between its options,
+            and ``flips``, the share of pairs that differ in this choice alone of which one is significant only.
+        term: of which coefficient.
+    """
+
+    table: pd.DataFrame
+    moves: pd.DataFrame
+    term: str
+
+    def summary(self) -> dict[str, Any]:
+        """How many combinations there are, how many have an estimate, its range, sign and significance."""
+        known = self.table[self.table["estimate"].notna()]
+        return {
+            "term": self.term,
+            "combinations": len(self.table),
+            "estimated": len(known),
+            "positive": int((known["estimate"] > 0).sum()),
+            "significant": int((known["p"] < SIGNIFICANT).sum()),
+            **{f"{column}_{what}": float(getattr(known[column], what)())
+               for column in ("estimate", "beta") for what in ("min", "median", "max")},
+            "moves": self.moves.groupby("choice", sort=False)[["share_of_variance", "flips"]].first().to_dict("index"),
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        """The summary, for the screen."""
+        s = self.summary()
+        failed = self.table["failed"].value_counts()
+        lines = [
+            f"{self.term}: {s['combinations']:,} combinations, {s['estimated']:,} estimated; {s['positive']:,} "
+            f"positive, {s['significant']:,} with p < {SIGNIFICANT}",
+            f"estimate {s['estimate_min']:.4f} to {s['estimate_max']:.4f}, median {s['estimate_median']:.4f}; "
+            f"beta {s['beta_min']:.4f} to {s['beta_max']:.4f}, median {s['beta_median']:.4f}",
+        ]
+        for choice, own in sorted(s["moves"].items(), key=lambda pair: -pair[1]["share_of_variance"]):
+            lines.append(
+                f"  {choice}: {own['share_of_variance']:.0%} of the variance of beta; in {own['flips']:.0%} of "
+                "pairs that differ in it alone, one is significant only"
+            )
+        lines += [f"  {number:,} not estimated: {why}" for why, number in failed.items()]
+        return "\n".join(lines)
+
+    def chart(self, *, language: str = "en", title: str = "") -> Any:
+        """The specification curve; of beta where there are several formulas or models, which alone compares them."""
+        several = self.table["formula"].nunique() > 1 or self.table["model"].nunique() > 1
+        of = {"beta": "estimate", "beta_low": "low", "beta_high": "high"} if several else {}
+        columns = ["p", *(of or ("estimate", "low", "high"))]
+        choices = [name for name in CHOICES if self.table[name].nunique() > 1]
+        table = self.table[[*columns, *choices]].rename(columns=of)
+        return exhibits.draw_specification_curve(table, choices, language=language, title=title or self.term)
+
+
+def moves(table: pd.DataFrame) -> pd.DataFrame:
+    """Which choices move the coefficient; columns as of `Multiverse`.
+
+    >>> import pandas as pd
+    >>> rows = [("a", "x", 1.0, 0.01), ("a", "y", 1.2, 0.01), ("b", "x", 3.0, 0.20), ("b", "y", 3.2, 0.01)]
+    >>> table = pd.DataFrame(rows, columns=["dictionary", "formula", "beta", "p"])
+    >>> moves(table).round(3).iloc[:, :6].values.tolist()[:2]
+    [['dictionary', 'a', 1.1, 1.0, 0.99, 0.5], ['dictionary', 'b', 3.1, 0.5, 0.99, 0.5]]
+    """
+    import numpy as np
+    import pandas as pd
+
+    known = table[table["beta"].notna()].copy()
+    names = [name for name in CHOICES if name in table and known[name].nunique() > 1]
+    sign = 1.0 if (known["beta"] > 0).mean() >= 0.5 else -1.0
+    known["significant"] = (known["p"] < SIGNIFICANT) & (np.sign(known["beta"]) == sign)
+    total = float(((known["beta"] - known["beta"].mean()) ** 2).sum())
+    rows = []
+    for name in names:
+        groups = known.groupby(name, sort=False)
+        between = float((groups.size() * (groups["beta"].mean() - known["beta"].mean()) ** 2).sum())
+        flips = _flips(known, name, [other for other in names if other != name])
+        share = between / total if total > 0 else float("nan")
+        for option, group in groups:
+            mean, significant = float(group["beta"].mean()), float(group["significant"].mean())
+            rows.append((name, option, mean, significant, share, flips))
+    columns = ["choice", "option", "mean_beta", "significant", "share_of_variance", "flips"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(known: pd.DataFrame, name: str, others: list[str]) -> float:
+    """Of the pairs that differ in one choice alone, the share of which one is significant only."""
+    pairs = flipped = 0
+    for _, group in known.groupby(others, sort=False) if others else [((), known)]:
+        for one, other in combinations(group["significant"], 2):
+            pairs += 1
+            flipped += one != other
+    return flipped / pairs if pairs else float("nan")
