@@ -12,13 +12,16 @@ import textindex
 PACKAGE = Path(textindex.__file__).parent
 ROOMS = {
     *("sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "patents", "panel", "estimates"),
+    "exhibits",
 }
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pyarrow": "store",
     "duckdb": "store patents", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
     "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench",
-    "openpyxl": "store workbench dictionary", "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
+    "openpyxl": "store workbench dictionary exhibits",
+    "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
+    "altair": "exhibits", "vl_convert": "exhibits", "docx": "exhibits",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

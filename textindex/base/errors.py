@@ -9,6 +9,7 @@ TextIndexError
 ├── EstimateError     a regression that cannot be run as asked
 ├── PatentError       patent tables that cannot be measured
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
+├── ExhibitError      a table or figure that cannot be made as asked
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -50,6 +51,10 @@ class PanelError(TextIndexError):
     """Firm data that cannot be joined, or a panel that cannot be simulated."""
 
 
+class ExhibitError(TextIndexError):
+    """A table or a figure that cannot be made as asked; the text says what is missing."""
+
+
 class RunnerError(TextIndexError):
     """Worker processes that cannot be started, or a cluster that cannot be reached."""
 
@@ -64,3 +69,7 @@ class IdentityWarning(UserWarning):
 
 class EstimateWarning(UserWarning):
     """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""
+
+
+class ExhibitWarning(UserWarning):
+    """A figure that this machine cannot draw in full, such as Chinese text without a font for it."""

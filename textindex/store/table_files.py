@@ -39,7 +39,7 @@ def check_ending(path: str | Path, endings: Iterable[str] = ENDINGS) -> None:
 
 
 def write_tables(
-    tables: Mapping[Path, pd.DataFrame | Mapping[str, pd.DataFrame] | str],
+    tables: Mapping[Path, pd.DataFrame | Mapping[str, pd.DataFrame] | str | bytes],
     *,
     replace: bool = True,
     widths: Mapping[str, int] | None = None,
@@ -47,10 +47,11 @@ def write_tables(
     label: str = "textindex",
     labels: Mapping[str, str] | None = None,
 ) -> list[Path]:
-    """Write tables, each by its file's ending, and texts; all of them or none.
+    """Write tables, each by its file's ending, and what is made already (texts, bytes); all of them or none.
 
     Args:
-        tables: file to table, to sheet names and tables (``.xlsx``), or to text. Tables' indices are not written.
+        tables: file to table, to sheet names and tables (``.xlsx``), to text or to bytes. Tables' indices are not
+            written.
         replace: replace files that are there.
         widths: for Excel: column to its width in characters.
         choices: for Excel: column to what its cells may be.
@@ -65,7 +66,7 @@ def write_tables(
             not to be replaced.
     """
     for path, content in tables.items():
-        if not isinstance(content, str):
+        if not isinstance(content, (str, bytes)):
             check_ending(path)
         if path.is_dir() or (path.exists() and not replace):
             raise StoreError(f"{path} is there already; move it away or choose another name")
@@ -75,7 +76,9 @@ def write_tables(
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".writing-{uuid.uuid4().hex}{path.suffix.lower()}")
             made.append((temporary, path))
-            if isinstance(content, str):
+            if isinstance(content, bytes):
+                temporary.write_bytes(content)
+            elif isinstance(content, str):
                 temporary.write_text(content, encoding="utf-8", errors="replace", newline="\n")
             elif path.suffix.lower() == ".xlsx":
                 sheets = content if isinstance(content, Mapping) else {label: content}

@@ -1,0 +1,1 @@
+"""The exhibits: estimates and samples become tables and figures as a paper prints them."""
