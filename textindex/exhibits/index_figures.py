@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.exhibits import words
 from textindex.exhibits.index_tables import OTHER
-from textindex.exhibits.theme import BAND, DASHES, FAINT, INK, PALETTE, RULE, WIDTHS, themed
+from textindex.exhibits.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, themed
 
 if TYPE_CHECKING:
     import altair as alt
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 TOGETHER = len(PALETTE)  # lines that one panel holds and can be told apart
 ROW = 13
-MARGIN = 60  # about what axis and labels take of a figure's width
+MARGIN = 60  # about what axis and labels take of the width of a figure of several panels
+FIT = {"autosize": {"type": "fit-x", "contains": "padding"}}
 STATUS_COLOURS = (PALETTE[0], PALETTE[1], PALETTE[2], PALETTE[4], FAINT)
 
 
@@ -89,7 +90,7 @@ def by_dimension(table: pd.DataFrame, *, language: str = "en", width: str = "pag
         color=alt.Color("dimension:N", sort=order, scale=scale, legend=legend),
         tooltip=["year:O", "dimension:N", _number(alt, "mean", said["mean"])],
     )
-    return themed((line + point).properties(width=WIDTHS[width] - MARGIN, height=190))
+    return themed((line + point).properties(width=WIDTHS[width], height=190, **FIT))
 
 
 def by_industry(
@@ -109,13 +110,13 @@ def by_industry(
     title = said["digital"] if measure == "digital" else said["ln"]
     shown = table.assign(label=[f"{row.industry} ({row.n:,})" for row in table.itertuples()])
     y = alt.Y("label:N", sort=None, title=None)
-    rule = alt.Chart(shown).mark_rule(color=BAND, strokeWidth=5).encode(y=y, x=alt.X("q25:Q", title=title), x2="q75:Q")
+    x = alt.X("q25:Q", title=[title, said["marks"]])
+    rule = alt.Chart(shown).mark_rule(color=BAND, strokeWidth=5).encode(y=y, x=x, x2="q75:Q")
     tick = alt.Chart(shown).mark_tick(color=PALETTE[1], thickness=1.5, size=9).encode(y=y, x="median:Q")
     point = alt.Chart(shown).mark_point().encode(
         y=y, x="mean:Q", tooltip=["industry:N", "n:Q", _number(alt, "mean", said["mean"])]
     )
-    inner = WIDTHS[width] - (190 if width == "page" else 120)
-    return themed((rule + tick + point).properties(width=inner, height=alt.Step(ROW)))
+    return themed((rule + tick + point).properties(width=WIDTHS[width], height=alt.Step(ROW), **FIT))
 
 
 def distribution(
@@ -141,7 +142,7 @@ def distribution(
         color=alt.Color("zero:N", legend=None, scale=alt.Scale(domain=[True, False], range=[PALETTE[1], PALETTE[0]])),
         tooltip=["bin:N", alt.Tooltip("n:Q", title=said["n"], format=","), alt.Tooltip("share:Q", format=".1%")],
     )  # fmt: skip
-    return themed(chart.properties(width=WIDTHS[width] - MARGIN, height=150))
+    return themed(chart.properties(width=WIDTHS[width], height=150, **FIT))
 
 
 def coverage(table: pd.DataFrame, *, language: str = "en", width: str = "page") -> alt.Chart:
@@ -169,7 +170,7 @@ def coverage(table: pd.DataFrame, *, language: str = "en", width: str = "page") 
         order=alt.Order("rank:Q"),
         tooltip=["year:O", "label:N", alt.Tooltip("n:Q", format=",")],
     )  # fmt: skip
-    return themed(chart.properties(width=WIDTHS[width] - MARGIN, height=130))
+    return themed(chart.properties(width=WIDTHS[width], height=130, **FIT))
 
 
 def top_terms(table: pd.DataFrame, *, language: str = "en", width: str = "page") -> alt.Chart:
@@ -185,12 +186,11 @@ def top_terms(table: pd.DataFrame, *, language: str = "en", width: str = "page")
     said = words.WORDS[language]
     base = alt.Chart(table).encode(
         y=alt.Y("term:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
-        x=alt.X("share:Q", title=said["of hits"], axis=alt.Axis(format="%"), scale=alt.Scale(nice=True)),
+        x=alt.X("share:Q", title=said["of hits"], axis=alt.Axis(format="%", tickCount=5)),
     )
     bars = base.mark_bar(height=alt.RelativeBandSize(0.7)).encode(tooltip=["term:N", alt.Tooltip("hits:Q", format=",")])
     text = base.mark_text(align="left", dx=3).encode(text=alt.Text("share:Q", format=".1%"))
-    inner = WIDTHS[width] - (150 if width == "page" else 110)
-    return themed((bars + text).properties(width=inner, height=alt.Step(ROW)))
+    return themed((bars + text).properties(width=WIDTHS[width], height=alt.Step(ROW), **FIT))
 
 
 def movers(table: pd.DataFrame, *, language: str = "en", width: str = "page", measure: str = "digital") -> alt.Chart:
@@ -206,9 +206,10 @@ def movers(table: pd.DataFrame, *, language: str = "en", width: str = "page", me
 
     said = words.WORDS[language]
     title = said["digital"] if measure == "digital" else said["ln"]
-    labels = [f"{row.name or row.firm} {row.first_year}–{row.last_year}" for row in _named(table)]
+    spans = zip(table["name"].where(table["name"] != "", table["firm"]), table["first_year"], table["last_year"], strict=True)
+    labels = [f"{name} {first}–{last}" for name, first, last in spans]
     shown = table.assign(label=_distinct(labels, table["firm"]))
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(grid=True, ticks=False, domain=False, gridColor=RULE))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(grid=True, ticks=False, domain=False, labelPadding=8))
     rule = alt.Chart(shown).mark_rule(color=INK).encode(y=y, x=alt.X("before:Q", title=title), x2="after:Q")
     long = shown.melt(["label", "firm"], ["before", "after"], "end", "value")
     names = [said["before"], said["after"]]
@@ -218,12 +219,7 @@ def movers(table: pd.DataFrame, *, language: str = "en", width: str = "page", me
         color=alt.Color("end:N", title=None, scale=alt.Scale(domain=names, range=["white", PALETTE[0]])),
         tooltip=["label:N", "end:N", _number(alt, "value", title)],
     )  # fmt: skip
-    inner = WIDTHS[width] - (190 if width == "page" else 130)
-    return themed((rule + points).properties(width=inner, height=alt.Step(ROW + 1)))
-
-
-def _named(table: pd.DataFrame) -> list[Any]:
-    return list(table.rename(columns={"name": "name"}).itertuples(index=False, name="Mover"))
+    return themed((rule + points).properties(width=WIDTHS[width], height=alt.Step(ROW + 1), **FIT))
 
 
 def _distinct(labels: list[str], firms: Any) -> list[str]:

@@ -14,7 +14,8 @@ WORDS = MappingProxyType(
                 "status": "状态", "firm": "公司", "change": "变动", "before": "期初", "after": "期末", "q25": "25% 分位",
                 "q75": "75% 分位", "firms": "公司数", "cumulative": "累计占比", "firm_years": "出现的观测数", "low": "下限",
                 "high": "上限", "first_year": "首年", "last_year": "末年", "name": "简称", "firm-years": "公司—年度观测数",
-                "reason": "原因", "files": "文件数", "file": "文件", "detail": "说明", "of hits": "占计入次数的比例",
+                "reason": "原因", "files": "文件数", "file": "文件", "detail": "说明", "for instance": "例如", "of hits": "占计入次数的比例",
+                "marks": "圆点：均值；竖线：中位数；横条：25%–75%",
             }
         ),
         "en": MappingProxyType(
@@ -26,8 +27,8 @@ WORDS = MappingProxyType(
                 "before": "First", "after": "Last", "q25": "25%", "q75": "75%", "firms": "Firms",
                 "cumulative": "Cumulative share", "firm_years": "Firm-years with it", "low": "From", "high": "To",
                 "first_year": "First year", "last_year": "Last year", "name": "Name", "firm-years": "Firm-years",
-                "reason": "Reason", "files": "Files", "file": "File", "detail": "What was seen",
-                "of hits": "Share of counted hits",
+                "reason": "Reason", "files": "Files", "file": "File", "detail": "What was seen", "for instance": "For instance",
+                "of hits": "Share of counted hits", "marks": "dot: mean; tick: median; bar: 25% to 75%",
             }
         ),
     }
