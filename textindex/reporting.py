@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABOVE = ("firm", "year", "n", "expected", "residual", "flag")
+AT_ONCE = 25  # firms whose hits are in memory together
 NOT_FLAGGED = {"", "0", "false", "no", "nan", "none", "<na>"}
 WITH_MEASURE = ("over-time", "by-industry", "distribution", "terms", "movers")
 
@@ -29,6 +30,7 @@ def report(
     firms: Sequence[str] | None = None,
     industry: str | Path | None = None,
     above: str | Path | None = None,
+    store: str | Path | None = None,
 ) -> str:
     """One HTML page of a run, for a co-author: it needs nothing else and asks no network.
 
@@ -39,6 +41,8 @@ def report(
         firms: those whose sentences the page is to hold, at most 200; those with the most hits unless given.
         industry: CSV or .xlsx with firm, industry and, where it changes, year.
         above: a table with firm, year, n, expected, residual, flag: disclosure above expectation.
+        store: the run's store, for whole sentences; without it the page has the 30 characters on either side that the
+            ledger keeps.
 
     Returns:
         The page, below 15 MB.
@@ -60,7 +64,7 @@ def report(
         facts=results.facts,
         others=results.others,
         methods=results.methods,
-        hits=results.hits_of(chosen),
+        hits=_hits(results, chosen, store),
         named=firms is not None,
         with_hits=len(ranked),
         above=None if above is None else read_above(above, set(results.index["firm"])),
@@ -140,6 +144,35 @@ def spoken(language: str | None, facts: Any) -> str:
     if language not in ("zh", "en"):
         raise ExhibitError(f"{language!r}: figures and pages speak zh or en")
     return language
+
+
+def _hits(results: Results, firms: Sequence[str], store: str | Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Firms with their rows of the ledger, in the order given; some at a time, since a ledger may be large."""
+    for begin in range(0, len(firms), AT_ONCE):
+        some = firms[begin : begin + AT_ONCE]
+        found = results.hits_of(some)
+        if store is not None and len(found):
+            found = _in_sentences(found, store)
+        parts = dict(list(found.groupby("firm", sort=False)))
+        yield from ((firm, parts.get(firm, found.iloc[:0])) for firm in some)
+
+
+def _in_sentences(hits: pd.DataFrame, store: str | Path) -> pd.DataFrame:
+    """Hits with their sentences in the place of the few characters around them, where the store tells them."""
+    from textindex.workbench.sentences import one_line, sentences
+
+    told = sentences(store, hits)
+    keys = zip(hits["file"], hits["page"], hits["start"], hits["term"], strict=True)
+    around = [told.get((file, int(page), int(start), term)) for file, page, start, term in keys]
+    sides = [
+        own or (before, after)
+        for own, before, after in zip(around, hits["left"], hits["right"], strict=True)
+    ]
+    return hits.assign(
+        left=[before for before, _ in sides],
+        right=[after for _, after in sides],
+        surface=[one_line(surface) for surface in hits["surface"]],
+    )
 
 
 def _known(firms: Sequence[str], results: Results) -> list[str]:

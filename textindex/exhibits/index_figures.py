@@ -37,16 +37,17 @@ def over_time(table: pd.DataFrame, *, language: str = "en", width: str = "page",
     title = said["digital"] if measure == "digital" else said["ln"]
     long = table.melt("year", ["mean", "median"], "line", "value").replace({"line": {k: said[k] for k in ("mean", "median")}})
     names = [said["mean"], said["median"]]
+    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=220)
     line = alt.Chart(long).encode(
         x=x.axis(labels=False, title=None),
         y=alt.Y("value:Q", title=title),
-        color=alt.Color("line:N", title=None, scale=alt.Scale(domain=names, range=list(PALETTE[:2]))),
-        strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(domain=names, range=[list(d) for d in DASHES[:2]])),
+        color=alt.Color("line:N", legend=legend, scale=alt.Scale(domain=names, range=list(PALETTE[:2]))),
+        strokeDash=alt.StrokeDash("line:N", legend=legend, scale=alt.Scale(domain=names, range=[*map(list, DASHES[:2])])),
         tooltip=[alt.Tooltip("year:O", title=said["year"]), alt.Tooltip("line:N", title=" "), _number(alt, "value", " ")],
     )
     band = alt.Chart(table.assign(band=said["band"])).mark_area(opacity=0.45).encode(
         x=x, y=alt.Y("q25:Q", title=title), y2="q75:Q",
-        fill=alt.Fill("band:N", title=None, scale=alt.Scale(domain=[said["band"]], range=[BAND])),
+        fill=alt.Fill("band:N", legend=alt.Legend(title=None, symbolType="square", symbolStrokeWidth=0), scale=alt.Scale(domain=[said["band"]], range=[BAND])),
     )  # fmt: skip
     top = alt.layer(band, line.mark_line(), line.mark_point()).properties(width=inner, height=150)
     zero = alt.Chart(table).mark_bar(color=FAINT, width=alt.RelativeBandSize(0.55)).encode(
@@ -81,7 +82,7 @@ def by_dimension(table: pd.DataFrame, *, language: str = "en", width: str = "pag
         return themed(panel.facet(alt.Facet("dimension:N", sort=order, header=header), columns=across, spacing=14))
     scale = alt.Scale(domain=order, range=list(PALETTE[: len(order)]))
     dashes = alt.Scale(domain=order, range=[list(dash) for dash in DASHES[: len(order)]])
-    legend = alt.Legend(title=None, columns=2 if width == "page" else 1)
+    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=220, columns=2 if width == "page" else 1)
     line = chart.mark_line().encode(
         color=alt.Color("dimension:N", sort=order, scale=scale, legend=legend),
         strokeDash=alt.StrokeDash("dimension:N", sort=order, scale=dashes, legend=legend),
@@ -184,10 +185,12 @@ def top_terms(table: pd.DataFrame, *, language: str = "en", width: str = "page")
     import altair as alt
 
     said = words.WORDS[language]
+    room = 1.16 * float(table["share"].max()) if len(table) else 1  # for the share beside the longest bar
     base = alt.Chart(table).encode(
         y=alt.Y("term:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
-        x=alt.X("share:Q", title=said["of hits"], axis=alt.Axis(format="%", tickCount=5)),
-    )
+        x=alt.X("share:Q", title=said["of hits"], axis=alt.Axis(format="%", tickCount=5),
+                scale=alt.Scale(domain=[0, room], nice=False)),
+    )  # fmt: skip
     bars = base.mark_bar(height=alt.RelativeBandSize(0.7)).encode(tooltip=["term:N", alt.Tooltip("hits:Q", format=",")])
     text = base.mark_text(align="left", dx=3).encode(text=alt.Text("share:Q", format=".1%"))
     return themed((bars + text).properties(width=WIDTHS[width], height=alt.Step(ROW), **FIT))

@@ -33,6 +33,7 @@ async function open(at, wanted, focus) {
   $("sheet").hidden = false; $("sheet-title").textContent = title(at);
   const id = book.held.get(at), got = id === undefined ? null : await unpack(id);
   if (mine !== asked) return;
+  if (focus) $("sheet").classList.remove("unasked");
   hits = got; years(); read(); if (focus) { $("sheet-title").focus(); $("sheet-title").scrollIntoView({ block: "start" }); }
 }
 function years() {
@@ -42,7 +43,7 @@ function years() {
     const bar = make("i"); bar.style.height = `${n === null ? 0 : Math.max(1, 56 * index(row) / top)}px`;
     button.append(bar, make("b", n === null ? status : count(n)), make("span", book.year[row])); button.className = n === null ? "missing" : "";
     button.setAttribute("aria-pressed", book.year[row] === year); button.setAttribute("aria-label", n === null ? `${book.year[row]}: ${status}` : fill(T.year_label, book.year[row], count(n), index(row).toFixed(3)));
-    button.addEventListener("click", () => { year = book.year[row]; for (const other of $("years").children) other.setAttribute("aria-pressed", other === button); read(); });
+    button.addEventListener("click", () => { year = book.year[row]; $("sheet").classList.remove("unasked"); for (const other of $("years").children) other.setAttribute("aria-pressed", other === button); $("hits").scrollTop = 0; read(); });
     $("years").append(button);
   }
 }
@@ -56,18 +57,25 @@ function read() {
   if (row === undefined) return;
   $("note").textContent = note(row); $("not-held").hidden = hits !== null || book.held.has(firm);
   if (!hits) return;
-  let passed = 0, page = null, list = null, file = null;
+  let passed = 0, page = null, list = null, file = null, last = null;
   for (let at = 0; at < hits.year.length; at++) {
     const term = hits.terms[hits.term[at]], dimension = book.dimension_of[term];
     if (hits.year[at] !== year || (measure() !== "digital" && dimension !== measure())) continue;
     if (!hits.kept[at]) { passed++; if (!$("passed").checked) continue; }
     if (page !== hits.page[at] || file !== hits.file[at]) {
-      page = hits.page[at]; file = hits.file[at]; const box = make("section", "", "page"); list = make("ol");
+      page = hits.page[at]; file = hits.file[at]; last = null; const box = make("section", "", "page"); list = make("ol");
       const head = make("h4", fill(T.page, page)); head.title = hits.files[file]; box.append(head, list); body.append(box);
     }
-    const item = make("li", "", hits.kept[at] ? "" : "passed"), line = make("p", hits.left[at]), flags = hits.flags[hits.flag[at]], reason = hits.reasons[hits.reason[at]];
-    line.append(make("mark", hits.surface[at]), hits.right[at]);
-    item.append(line, make("span", [term, T.dimensions[dimension], ...flags.map(flag => T.flags[flag] || flag), ...(reason ? [fill(T.not_counted, reason)] : [])].join(" · "), "dim")); list.append(item);
+    const whole = hits.left[at] + hits.surface[at] + hits.right[at], begin = hits.left[at].length;
+    if (!last || last.whole !== whole || begin < last.end) {
+      last = { whole, end: 0, line: make("p"), notes: make("p", "", "dim") };
+      const item = make("li"); item.append(last.line, last.notes); list.append(item);
+    } else last.line.lastChild.remove();
+    const flags = hits.flags[hits.flag[at]].map(flag => T.flags[flag] || flag), reason = hits.reasons[hits.reason[at]];
+    last.line.append(whole.slice(last.end, begin), make("mark", hits.surface[at], hits.kept[at] ? "" : "passed"));
+    last.end = begin + hits.surface[at].length; last.line.append(document.createTextNode(whole.slice(last.end)));
+    const told = [term, T.dimensions[dimension], ...flags, ...(reason ? [fill(T.not_counted, reason)] : [])].join(" · ");
+    last.notes.append(last.notes.hasChildNodes() ? `; ${told}` : told);
   }
   $("passed-count").textContent = count(passed);
   if (!body.children.length) body.append(make("p", T.none, "dim"));
@@ -83,7 +91,7 @@ async function start() {
   document.documentElement.dataset.ready = Math.round(performance.now());
   const [code, wanted] = decodeURIComponent(location.hash.replace(/^#firm=/, "")).split(/,(?=\d{4}$)/);
   const first = place.has(code) ? place.get(code) : place.get(held[0]);
-  if (first !== undefined) open(first, Number(wanted), false);
+  if (first !== undefined) open(first, Number(wanted), place.has(code));
 }
 $("measure").addEventListener("change", choose); $("passed").addEventListener("change", () => { if (firm >= 0) read(); });
 $("search").addEventListener("submit", event => { event.preventDefault(); $("results").querySelector("button")?.click(); });

@@ -141,6 +141,7 @@ def _drawn(content: Content, language: str) -> dict[str, list[Drawn]]:
                 caption = w["distribution-caption" if name == "distribution" else name].format(label, values.get(name))
                 made[name].append(_figure(name, tabled(index, measure), caption, language, measure))
         terms = index_tables.top_terms(content.terms, measure)
+        terms["dimension"] = [content.dimensions[key][language == "en"] for key in terms["dimension"]]
         own = content.terms if measure == "digital" else content.terms[content.terms["dimension"] == measure]
         caption = w["terms-caption"].format(label, f"{int(own['kept'].sum()):,}")
         made["terms"].append(_figure("terms", terms, caption, language, measure))
@@ -163,7 +164,7 @@ def _figure(name: str, table: pd.DataFrame, caption: str, language: str, measure
         sizes.append(Markup(drawn))  # noqa: S704 (serialized as XML: texts in it are escaped)
     wide, narrow = sizes or ("", "")
     shown = table.assign(status=[words.status(one, language) for one in table["status"]]) if "status" in table else table
-    numbers = _shown(shown.drop(columns="dimension") if name == "terms" else shown, language, caption)
+    numbers = _shown(shown, language, caption)
     return Drawn(measure or "digital", measure is not None, wide, narrow, caption, caption, numbers)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 IDENTITY = ("firm", "year", "name", "language", "status", "n_pages", "n_chars")
-HITS = 'file, page, section, term, surface, "left", "right", polarity, speaker, tense, kept, reason'
+HITS = (
+    'firm, year, file, page, start, end_page, stop, term, surface, "left", "right", polarity, speaker, tense, kept, '
+    "reason"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,12 @@ class Results:
             "GROUP BY firm ORDER BY hits DESC, rows DESC, firm"
         )
 
-    def hits_of(self, firms: Sequence[str], at_once: int = 25) -> Iterator[tuple[str, pd.DataFrame]]:
-        """The ledger's rows of firms, firm by firm in the order given, as they stand in the reports."""
-        for begin in range(0, len(firms), at_once):
-            wanted = list(firms[begin : begin + at_once])
-            found = self.ask(
-                f"SELECT firm, year, {HITS} FROM hits WHERE list_contains(?, firm) "
-                'ORDER BY firm, year, file, page, "start", "stop"',
-                wanted,
-            )
-            parts = dict(list(found.groupby("firm", sort=False)))
-            yield from ((firm, parts.get(firm, found.iloc[:0])) for firm in wanted)
+    def hits_of(self, firms: Sequence[str]) -> pd.DataFrame:
+        """The ledger's rows of some firms, as they stand in the reports."""
+        return self.ask(
+            f"SELECT {HITS} FROM hits WHERE list_contains(?, firm) ORDER BY firm, year, file, page, start, stop",
+            list(firms),
+        )
 
 
 def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
