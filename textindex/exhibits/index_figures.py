@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from textindex.exhibits import words
+from textindex.exhibits import index_words
 from textindex.exhibits.index_tables import OTHER
 from textindex.exhibits.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, themed
 
@@ -31,7 +31,7 @@ def over_time(table: pd.DataFrame, *, language: str = "en", width: str = "page",
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     inner = WIDTHS[width] - MARGIN
     x = _years(alt, table, said["year"])
     title = said["digital"] if measure == "digital" else said["ln"]
@@ -67,7 +67,7 @@ def by_dimension(table: pd.DataFrame, *, language: str = "en", width: str = "pag
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     order = list(dict.fromkeys(table["dimension"]))
     chart = alt.Chart(table).encode(
         x=_years(alt, table, said["year"]),
@@ -107,7 +107,7 @@ def by_industry(
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     title = said["digital"] if measure == "digital" else said["ln"]
     shown = table.assign(label=[f"{row.industry} ({row.n:,})" for row in table.itertuples()])
     y = alt.Y("label:N", sort=None, title=None)
@@ -133,7 +133,7 @@ def distribution(
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     labels = [said["no hit"] if row.high == 0 else f"{row.low:g}–{row.high:g}" for row in table.itertuples()]
     shown = table.assign(bin=labels, zero=table["high"] == 0)
     chart = alt.Chart(shown).mark_bar().encode(
@@ -156,12 +156,12 @@ def coverage(table: pd.DataFrame, *, language: str = "en", width: str = "page") 
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     order = [one for one in dict.fromkeys(table["status"]) if one != OTHER]
     order = [*(one for one in order if one == "ok"), *(one for one in order if one != "ok")]
     order += [OTHER] if (table["status"] == OTHER).any() else []
-    names = [words.status(one, language) for one in order]
-    shown = table.assign(label=[words.status(one, language) for one in table["status"]])
+    names = [index_words.status(one, language) for one in order]
+    shown = table.assign(label=[index_words.status(one, language) for one in table["status"]])
     shown["rank"] = [order.index(one) for one in table["status"]]
     colours = [PALETTE[0] if one == "ok" else STATUS_COLOURS[at + ("ok" not in order)] for at, one in enumerate(order)]
     chart = alt.Chart(shown).mark_bar(stroke="white", strokeWidth=0.4).encode(
@@ -184,7 +184,7 @@ def top_terms(table: pd.DataFrame, *, language: str = "en", width: str = "page")
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     room = 1.16 * float(table["share"].max()) if len(table) else 1  # for the share beside the longest bar
     base = alt.Chart(table).encode(
         y=alt.Y("term:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
@@ -207,7 +207,7 @@ def movers(table: pd.DataFrame, *, language: str = "en", width: str = "page", me
     """
     import altair as alt
 
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     title = said["digital"] if measure == "digital" else said["ln"]
     spans = zip(table["name"].where(table["name"] != "", table["firm"]), table["first_year"], table["last_year"], strict=True)
     labels = [f"{name} {first}–{last}" for name, first, last in spans]

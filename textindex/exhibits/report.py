@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError
-from textindex.exhibits import report_data, report_parts, words
+from textindex.exhibits import report_data, report_parts, index_words
 from textindex.exhibits.report_words import FLAGS, PAGE, SCRIPT
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _embedded(content: Content, room: int) -> tuple[list[str], list[str]]:
 
 
 def _script_words(content: Content, language: str) -> Any:
-    statuses = {status: words.status(status, language) for status in content.index["status"].unique()}
+    statuses = {status: index_words.status(status, language) for status in content.index["status"].unique()}
     return _json(
         SCRIPT[language]
         | {

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.exhibits import index_figures, index_tables, report_data, words
+from textindex.exhibits import index_figures, index_tables, report_data, index_words
 from textindex.exhibits.report_words import FLAGS, PAGE
 from textindex.exhibits.save import figure_bytes
 
@@ -59,7 +59,7 @@ class Drawn(NamedTuple):
 def measures(dimensions: Mapping[str, tuple[str, str]], language: str) -> list[tuple[str, str]]:
     """What the reader may switch between: the whole index and its dimensions, each with its label."""
     own = [(key, labels[language == "en"]) for key, labels in dimensions.items()]
-    return [("digital", words.WORDS[language]["all"]), *own]
+    return [("digital", index_words.WORDS[language]["all"]), *own]
 
 
 def json_text(data: Any) -> str:
@@ -163,13 +163,13 @@ def _figure(name: str, table: pd.DataFrame, caption: str, language: str, measure
         drawn = report_data.inline(svg, f"{name}-{measure or 'all'}-{width}")
         sizes.append(Markup(drawn))  # noqa: S704 (serialized as XML: texts in it are escaped)
     wide, narrow = sizes or ("", "")
-    shown = table.assign(status=[words.status(one, language) for one in table["status"]]) if "status" in table else table
+    shown = table.assign(status=[index_words.status(one, language) for one in table["status"]]) if "status" in table else table
     numbers = _shown(shown, language, caption)
     return Drawn(measure or "digital", measure is not None, wide, narrow, caption, caption, numbers)
 
 
 def _shown(table: pd.DataFrame, language: str, label: str) -> Shown:
-    said = words.WORDS[language]
+    said = index_words.WORDS[language]
     texts = {column for column in table if not _numeric(table[column])}
     heads = [
         Head(said.get(column, column), column not in texts and column not in YEARS, "" if column in texts else "n")
@@ -210,13 +210,13 @@ def _plain(label: str, heads: Iterable[tuple[str, str]], rows: Iterable[Iterable
 
 
 def _input(content: Content, language: str) -> dict[str, Any]:
-    w, said, table = PAGE[language], words.WORDS[language], content.rejections
+    w, said, table = PAGE[language], index_words.WORDS[language], content.rejections
     files = content.provenance["files"]
     counts = table.groupby("reason").agg(n=("reason", "size"), detail=("detail", "first")).reset_index()
     counts = counts.sort_values(["n", "reason"], ascending=[False, True])
-    reasons = [(words.status(row.reason, language), f"{row.n:,}", row.detail) for row in counts.itertuples()]
+    reasons = [(index_words.status(row.reason, language), f"{row.n:,}", row.detail) for row in counts.itertuples()]
     listed = [
-        (row.file, f"{row.firm} {row.year}".strip(), words.status(row.reason, language), row.detail)
+        (row.file, f"{row.firm} {row.year}".strip(), index_words.status(row.reason, language), row.detail)
         for row in table.head(FILES).itertuples()
     ]
     return {
@@ -232,7 +232,7 @@ def _input(content: Content, language: str) -> dict[str, Any]:
 
 
 def _quality(content: Content, language: str) -> dict[str, Any]:
-    w, said, facts = PAGE[language], words.WORDS[language], content.facts
+    w, said, facts = PAGE[language], index_words.WORDS[language], content.facts
     rules = []
     for rule, total in facts["totals"].items():
         moved = facts["rank_correlation"].get(rule)
@@ -256,7 +256,7 @@ def _quality(content: Content, language: str) -> dict[str, Any]:
 
 
 def _above(above: pd.DataFrame, index: pd.DataFrame, language: str) -> dict[str, Any]:
-    w, said = PAGE[language], words.WORDS[language]
+    w, said = PAGE[language], index_words.WORDS[language]
     known = above[above["expected"].notna()]
     flagged = known[known["flag"]]
     by_year = known.groupby("year")["flag"].agg(["size", "sum"]).reset_index()
