@@ -36,8 +36,10 @@ def test_a_file(tmp_path):
     file = load_specs(write(tmp_path, GOOD))
     assert file.name == "own"
     assert file.models == (
-        ModelSpec("y", ("x", "w", "z"), ("firm",), name="1"),
-        ModelSpec("y", ("x", "w"), ("firm",), {"CRV1": "firm"}, where=(("year", (2012, 2013)),), name="2"),
+        ModelSpec("y", ("x", "w", "z"), ("firm",), controls=("w", "z"), name="1"),
+        ModelSpec(
+            "y", ("x", "w"), ("firm",), {"CRV1": "firm"}, controls=("w",), where=(("year", (2012, 2013)),), name="2"
+        ),
     )
 
 

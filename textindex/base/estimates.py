@@ -1,6 +1,6 @@
 """What passes between `estimates` and those who print it: what was asked, and what came out.
 
-In: nothing. Out: `ModelSpec`, `Screen`, `Estimate`.
+In: nothing. Out: `ModelSpec`, `Screen`, `Estimate`; `SpecFile`, `Difference`, `Estimates`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from textindex.base.errors import EstimateError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +51,8 @@ class ModelSpec:
         singletons: whether rows alone in a level of a fixed effect stay; they never move a coefficient, but count in n.
         endogenous: regressors to be instrumented (two-stage least squares).
         instruments: terms left out of the equation that instrument them.
+        controls: those of the regressors whose coefficients a table sums up in one row; in a file of specifications
+            what ``@controls`` brings in and is not named beside it.
         where: (column, values) pairs; a row is used if each column has one of its values.
         quantile: (column, k, g): only the g-th of k quantile groups of a column, cut at type-7 quantiles, [low, high).
         screen: rows to leave out by the residual of another model.
@@ -69,6 +73,7 @@ class ModelSpec:
     singletons: Singletons = "keep"
     endogenous: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     quantile: tuple[str, int, int] | None = None
     screen: Screen | None = None
@@ -91,7 +96,8 @@ class Estimate:
         beside: the same estimates under each covariance matrix of ``spec.beside``:
             ``vcov, term, estimate, se, t, p, low, high, clusters``.
         record: plain values (JSON): nobs, rows given and dropped by reason, singletons, levels of each fixed effect,
-            r2, adj_r2, within_r2, columns dropped and why, vcov and its small-sample correction, engine, versions.
+            r2, adj_r2, within_r2, columns dropped and why, controls (the names of their terms), whether any row is
+            simulated, vcov and its small-sample correction, engine, versions.
         rows: the rows used, by the data's own index: ``fitted`` and ``residual`` (of the response).
         warnings: what the table's note must say.
     """
@@ -115,3 +121,82 @@ class Estimate:
         fit = "  ".join(f"{key} {r[key]:.3f}" for key in ("r2", "within_r2", "pseudo_r2") if r.get(key) is not None)
         head = f"{self.spec.name or self.spec.outcome}: {r['outcome']}, n = {r['nobs']:,}, {r['vcov']['type']}  {fit}"
         return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Whether coefficients differ between two models of one file.
+
+    Attributes:
+        name: what outputs call it.
+        models: the two models.
+        terms: the coefficients.
+        permutations: draws of Fisher's permutation test; none if 0.
+        seed: of the draws.
+        shuffle: whether rows or whole firms change group.
+    """
+
+    name: str
+    models: tuple[str, str]
+    terms: tuple[str, ...]
+    permutations: int = 0
+    seed: int = 1
+    shuffle: str = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecFile:
+    """A file of specifications.
+
+    Attributes:
+        name: the file's name without ending.
+        title: one line.
+        source: the publication, with tables.
+        note: what a reader of the tables must know.
+        models: in the file's order.
+        differences: tests between models.
+    """
+
+    name: str
+    title: str
+    source: str
+    note: str
+    models: tuple[ModelSpec, ...]
+    differences: tuple[Difference, ...] = ()
+
+    def model(self, name: str) -> ModelSpec:
+        """One model by name.
+
+        Raises:
+            EstimateError: there is none.
+        """
+        for model in self.models:
+            if model.name == name:
+                return model
+        raise EstimateError(f"{self.name} has no model {name!r}; there are {', '.join(m.name for m in self.models)}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """What a file of specifications gave.
+
+    Attributes:
+        file: the file.
+        estimates: in the file's order, of the models that could be run.
+        differences: tests between models: ``name``, then the columns of `group_difference`.
+        failed: why each other model or test could not be run.
+        cuts: of models that leave out rows by another one's residual: the cut.
+    """
+
+    file: SpecFile
+    estimates: tuple[Estimate, ...]
+    differences: pd.DataFrame
+    failed: dict[str, str]
+    cuts: dict[str, float]
+
+    def __getitem__(self, name: str) -> Estimate:
+        """One model's estimate by name."""
+        for estimate in self.estimates:
+            if estimate.spec.name == name:
+                return estimate
+        raise KeyError(self.failed.get(name, name))

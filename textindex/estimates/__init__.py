@@ -1,11 +1,11 @@
 """In: the analysis sample and a `ModelSpec`. Out: an `Estimate`."""
 
-from textindex.base.estimates import Estimate, ModelSpec, Screen
+from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.read import read_panel
-from textindex.estimates.run import Estimates, estimate
-from textindex.estimates.specs import SpecFile, load_specs, shipped_specs
+from textindex.estimates.run import estimate
+from textindex.estimates.specs import load_specs, shipped_specs
 from textindex.estimates.stata import do_file
 from textindex.estimates.tables import files
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Engine = Literal["pyfixest", "exact"]
 LEVEL = 0.975
 CHECKED = 1e-8
-LISTS = ("regressors", "fixed_effects", "endogenous", "instruments")
+LISTS = ("regressors", "fixed_effects", "endogenous", "instruments", "controls")
 
 
 def fit(
@@ -116,6 +116,10 @@ def _spec(spec: ModelSpec | str | None, given: dict[str, Any]) -> ModelSpec:
         raise EstimateError(f"{asked.name}: leaves out rows by another model; run its file with `estimate`")
     if asked.family == "poisson" and asked.endogenous:
         raise EstimateError("instruments are for least squares only, not for a Poisson model")
+    if "controls" in given and (absent := [term for term in asked.controls if term not in asked.regressors]):
+        raise EstimateError(
+            f"controls {', '.join(absent)}: not among the regressors; write them there too, as they stand"
+        )
     if asked.offset and asked.family != "poisson":
         raise EstimateError("an offset is for Poisson models; subtract it from the outcome instead")
     for each in (asked.vcov, *asked.beside):
@@ -161,6 +165,8 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         notes.append(f"{twice}; each row counts")
     beside, besides = _beside(columns, design, spec, found)
     record = _record(design, spec, found, correction, free, engine)
+    record["controls"] = [name for name, _ in columns.expand(spec.controls)]
+    record["simulated"] = _simulated(columns.data, design.place)
     return Estimate(
         spec,
         _table(found, matrix, free, spec.family),
@@ -172,6 +178,13 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         ),
         tuple(notes + besides),
     )
+
+
+def _simulated(data: pd.DataFrame, place: np.ndarray) -> bool:
+    """Whether any row used says in a column ``simulated`` that it is no real firm."""
+    if "simulated" not in data:
+        return False
+    return not set(data["simulated"].iloc[place].dropna().astype(str).unique()) <= {"0", "0.0", "False", "false", ""}
 
 
 def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) -> pd.DataFrame:

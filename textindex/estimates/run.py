@@ -4,45 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError, EstimateWarning
-from textindex.base.estimates import Estimate, ModelSpec, Screen
+from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import Engine, fit
-from textindex.estimates.specs import SpecFile, load_specs
+from textindex.estimates.specs import load_specs
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Estimates:
-    """What a file of specifications gave.
-
-    Attributes:
-        file: the file.
-        estimates: in the file's order, of the models that could be run.
-        differences: tests between models: ``name``, then the columns of `group_difference`.
-        failed: why each other model or test could not be run.
-        cuts: of models that leave out rows by another one's residual: the cut.
-    """
-
-    file: SpecFile
-    estimates: tuple[Estimate, ...]
-    differences: pd.DataFrame
-    failed: dict[str, str]
-    cuts: dict[str, float]
-
-    def __getitem__(self, name: str) -> Estimate:
-        """One model's estimate by name."""
-        for estimate in self.estimates:
-            if estimate.spec.name == name:
-                return estimate
-        raise KeyError(self.failed.get(name, name))
 
 
 def estimate(

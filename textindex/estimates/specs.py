@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from textindex.base.data import shipped
 from textindex.base.errors import EstimateError
-from textindex.base.estimates import ModelSpec, Screen
+from textindex.base.estimates import Difference, ModelSpec, Screen, SpecFile
 from textindex.estimates.vcov import kind
 
 MODEL = {
@@ -23,59 +22,6 @@ FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dic
 DIFFERENCE = {"name": str, "models": list, "terms": list, "permutations": int, "seed": int, "shuffle": str}
 CHOICES = {"family": ("gaussian", "poisson"), "singletons": ("keep", "drop"), "shuffle": ("rows", "firms")}
 TERMS = ("regressors", "without", "fixed_effects", "endogenous", "instruments")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Whether coefficients differ between two models of one file.
-
-    Attributes:
-        name: what outputs call it.
-        models: the two models.
-        terms: the coefficients.
-        permutations: draws of Fisher's permutation test; none if 0.
-        seed: of the draws.
-        shuffle: whether rows or whole firms change group.
-    """
-
-    name: str
-    models: tuple[str, str]
-    terms: tuple[str, ...]
-    permutations: int = 0
-    seed: int = 1
-    shuffle: str = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class SpecFile:
-    """A file of specifications.
-
-    Attributes:
-        name: the file's name without ending.
-        title: one line.
-        source: the publication, with tables.
-        note: what a reader of the tables must know.
-        models: in the file's order.
-        differences: tests between models.
-    """
-
-    name: str
-    title: str
-    source: str
-    note: str
-    models: tuple[ModelSpec, ...]
-    differences: tuple[Difference, ...] = ()
-
-    def model(self, name: str) -> ModelSpec:
-        """One model by name.
-
-        Raises:
-            EstimateError: there is none.
-        """
-        for model in self.models:
-            if model.name == name:
-                return model
-        raise EstimateError(f"{self.name} has no model {name!r}; there are {', '.join(m.name for m in self.models)}")
 
 
 def shipped_specs() -> list[str]:
@@ -182,6 +128,7 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         if key in own:
             parts[key] = _terms(own[key], lists, f"{place}: {key}", faults)
     without = parts.pop("without", ())
+    parts["controls"] = _controls(own.get("regressors", []), lists, without)
     there = parts.get("regressors", ())
     faults += [f"{place}: without {name!r}, which is no regressor" for name in without if name not in there]
     parts["regressors"] = tuple(dict.fromkeys(t for t in parts.get("regressors", ()) if t not in without))
@@ -224,6 +171,12 @@ def _terms(terms: list[Any], lists: dict[str, Any], place: str, faults: list[str
         else:
             faults.append(f"{place}: there is no list {term[1:]!r}" + (f"; {', '.join(lists)}" if lists else ""))
     return tuple(found)
+
+
+def _controls(terms: list[Any], lists: dict[str, Any], without: Sequence[str]) -> tuple[str, ...]:
+    """What the list ``controls`` brings in and the regressors do not name themselves."""
+    given = lists.get("controls", []) if "@controls" in terms else []
+    return tuple(term for term in given if isinstance(term, str) and term not in terms and term not in without)
 
 
 def _quantile(own: dict[str, Any]) -> tuple[str, int, int]:

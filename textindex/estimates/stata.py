@@ -12,8 +12,7 @@ from textindex.estimates.vcov import clusters, kind
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.estimates import Estimate, ModelSpec
-    from textindex.estimates.run import Estimates
+    from textindex.base.estimates import Estimate, Estimates, ModelSpec
 
 LONGEST = 32
 LOAD = {

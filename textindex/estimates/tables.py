@@ -12,8 +12,7 @@ from textindex.base.cells import csv_text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.estimates import Estimate
-    from textindex.estimates.run import Estimates
+    from textindex.base.estimates import Estimate, Estimates
 
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
 STAR = "\\*"

@@ -1,0 +1,99 @@
+"""In: tables. Out: LaTeX (booktabs, threeparttable), which a paper takes in by its input command."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+from textindex.exhibits.record import Cell, Head, Table, width
+from textindex.exhibits.theme import CHINESE
+
+SIGNS = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", "[": "{[}", "]": "{]}", "×": r"$\times$", "²": r"\textsuperscript{2}", "–": "--", "—": "---",
+    "≥": r"$\geq$", "∞": r"$\infty$", '"': r"\textquotedbl{}", "'": "'", "`": r"\textasciigrave{}",
+}  # fmt: skip
+NEGATIVE = re.compile(r"-(?=\d|∞)")
+HEAD = 20  # characters before a heading is broken
+SMALL = 5  # columns from which a table is set small
+
+
+def latex(tables: Sequence[Table]) -> str:
+    """Tables as LaTeX, a ``table`` each."""
+    text = "\n".join(_table(table) for table in tables)
+    needs = ["% \\usepackage{booktabs,threeparttable}"]
+    if CHINESE.search(text):
+        needs.append("% \\usepackage{ctex}  % and XeLaTeX or LuaLaTeX")
+    return "\n".join([*needs, "", text])
+
+
+def escaped(text: str) -> str:
+    r"""A text that LaTeX prints as it is.
+
+    >>> print(escaped("100% of A_B & C"))
+    100\% of A\_B \& C
+    """
+    return "".join(SIGNS.get(sign, sign) for sign in text)
+
+
+def _table(table: Table) -> str:
+    lines = [r"\begin{table}[htbp]", r"\centering"]
+    lines += [r"\small"] if table.columns >= SMALL else []
+    lines += [r"\begin{threeparttable}"]
+    lines += [f"\\caption{{{escaped(_untitled(table.title))}}}"] if table.title else []
+    lines += [f"\\begin{{tabular}}{{l*{{{table.columns}}}{{c}}}}", r"\toprule"]
+    for at, row in enumerate(table.heads):
+        lines += _heads(table.stub if at == 0 else "", row)
+    lines.append(r"\midrule")
+    for line in table.rows:
+        lines += [r"\midrule"] if line.rule else []
+        lines.append(_line([_first(line.label), *map(_cell, line.cells)]))
+    lines += [r"\bottomrule", r"\end{tabular}"]
+    if table.notes:
+        notes = [f"\\item {escaped(note)}" for note in table.notes]
+        lines += [r"\begin{tablenotes}[flushleft]", r"\footnotesize", *notes, r"\end{tablenotes}"]
+    return "\n".join([*lines, r"\end{threeparttable}", r"\end{table}", ""])
+
+
+def _untitled(title: str) -> str:
+    """A title without its number, which LaTeX gives: ``Table 1. Descriptive statistics``."""
+    return re.sub(r"^(?:Table|表) ?\d+[.:：]? +(?=\S)", "", title)
+
+
+def _heads(stub: str, row: Sequence[Head]) -> list[str]:
+    cells, rules, at = [_first(stub)], list[str](), 2
+    for head in row:
+        text = _broken(head.text)
+        cells.append(f"\\multicolumn{{{head.span}}}{{c}}{{{text}}}" if head.span > 1 else text)
+        rules += [f"\\cmidrule(lr){{{at}-{at + head.span - 1}}}"] if head.span > 1 else []
+        at += head.span
+    return [_line(cells), *(["".join(rules)] if rules else [])]
+
+
+def _broken(text: str) -> str:
+    """A heading in lines of one column's width."""
+    if width(text) <= HEAD:
+        return escaped(text)
+    if CHINESE.search(text):
+        parts = textwrap.wrap(text, HEAD // 2)
+    else:
+        parts = textwrap.wrap(text, HEAD, break_long_words=False)
+    lines = r" \\ ".join(escaped(part) for part in parts)
+    return f"\\shortstack{{{lines}}}" if len(parts) > 1 else escaped(text)
+
+
+def _first(label: str) -> str:
+    """A row's first cell; a star there would be read as part of the line break before."""
+    return ("{}" if label.startswith("*") else "") + escaped(label)
+
+
+def _cell(cell: Cell) -> str:
+    parts = NEGATIVE.split(cell.text) if cell.value is not None else [cell.text]
+    text = "$-$".join(map(escaped, parts))
+    return text + (f"\\textsuperscript{{{cell.stars}}}" if cell.stars else "")
+
+
+def _line(cells: Sequence[str]) -> str:
+    return " & ".join(cells) + r" \\"

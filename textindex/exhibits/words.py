@@ -1,0 +1,134 @@
+"""In: a language. Out: the words that tables and figures put around numbers, in English and Chinese."""
+
+from __future__ import annotations
+
+from textindex.base.errors import ExhibitError
+
+LANGUAGES = ("en", "zh")
+
+BOTH: dict[str, tuple[str, str]] = {
+    "table": ("Table {}", "表 {}"),
+    "continued": ("{} (continued)", "{}（续）"),
+    "observations": ("Observations", "观测值"),
+    "r2": ("R²", "R²"),
+    "within_r2": ("Within R²", "组内 R²"),
+    "pseudo_r2": ("Pseudo R²", "伪 R²"),
+    "controls": ("Controls", "控制变量"),
+    "effects": ("{} fixed effects", "{}固定效应"),
+    "constant": ("Constant", "常数项"),
+    "yes": ("Y", "是"),
+    "no": ("N", "否"),
+    "first_stage": ("First-stage F ({})", "第一阶段 F 值（{}）"),
+    "stars": ("*** p<0.01, ** p<0.05, * p<0.1.", "*** p<0.01，** p<0.05，* p<0.1。"),
+    "errors": ("Standard errors in parentheses: {}.", "括号内为标准误：{}。"),
+    "hetero": ("robust to heteroskedasticity (HC1)", "异方差稳健（HC1）"),
+    "iid": ("homoskedastic (iid)", "同方差（iid）"),
+    "cluster": ("clustered by {}", "在{}层面聚类"),
+    "clusters": ("{} {:,}", "{} {:,} 个"),
+    "poisson": ("Poisson pseudo maximum likelihood; z-tests: {}.", "泊松伪极大似然估计，z 检验：{}。"),
+    "in": ("{}: {}", "{}：{}"),
+    "controls_are": ("Controls: {}.", "控制变量：{}。"),
+    "is": ("{} is {}.", "{} 为 {}。"),
+    "dropped": ("{:,} rows left out ({})", "剔除 {:,} 行（{}）"),
+    "singletons_keep": ("{:,} singletons kept", "保留 {:,} 个单观测组"),
+    "singletons_drop": ("{:,} singletons left out", "剔除 {:,} 个单观测组"),
+    "missing": ("missing", "缺失"),
+    "infinite": ("infinite", "无穷"),
+    "outside the sample": ("outside the sample", "不在样本内"),
+    "simulated": ("Simulated panel: no row is a real firm.", "模拟面板：没有一行是真实企业。"),
+    "published": ("In brackets: as published.", "方括号内为论文公布的数值。"),
+    "beside": ("first slope's standard error, {}", "首个变量的标准误，{}"),
+    "no_error": ("A point stands for a standard error that has no value.", "圆点表示标准误无法计算。"),
+    "differences": ("Differences between groups", "组间差异"),
+    "groups": ("groups", "分组"),
+    "test": ("test", "检验"),
+    "term": ("term", "变量"),
+    "first": ("first", "第一组"),
+    "second": ("second", "第二组"),
+    "difference": ("difference", "差异"),
+    "p": ("p", "p 值"),
+    "not_run": ("{} was not run: {}", "{} 未能估计：{}"),
+    "source": ("Source of the specifications: {}", "模型设定来源：{}"),
+    "weights": ("weighted by {}", "以 {} 加权"),
+    "weighting": ("{}.", "{}。"),
+    "descriptive": ("Table 1. Descriptive statistics", "表 1 描述性统计"),
+    "correlations": ("Correlations", "相关系数"),
+    "variable": ("Variable", "变量"),
+    "n": ("N", "观测值"),
+    "mean": ("Mean", "均值"),
+    "sd": ("SD", "标准差"),
+    "min": ("Min", "最小值"),
+    "p25": ("P25", "P25"),
+    "median": ("Median", "中位数"),
+    "p75": ("P75", "P75"),
+    "max": ("Max", "最大值"),
+    "vif": ("VIF", "VIF"),
+    "panel_is": ("{:,} firm-years of {:,} firms, {}–{}.", "{:,} 个企业—年份观测，{:,} 家企业，{}—{} 年。"),
+    "rows_are": ("{:,} rows.", "{:,} 行。"),
+    "quantiles": (
+        "Quantiles by linear interpolation (type 7); SD with n-1.",
+        "分位数按线性插值（第 7 类）；标准差以 n-1 为分母。",
+    ),
+    "pearson": (
+        "Pearson's correlations of pairs of values that are both there ({}); p-values by Student's t.",
+        "Pearson 相关系数，按两变量均不缺失的观测计算（{}）；p 值由 t 检验得出。",
+    ),
+    "pairs_one": ("n = {:,}", "n = {:,}"),
+    "pairs": ("n = {:,} to {:,}", "n = {:,} 至 {:,}"),
+    "vif_is": (
+        "VIF of each regressor given the others ({}), {:,} complete rows.",
+        "各解释变量对其余解释变量的 VIF（{}），{:,} 个完整观测。",
+    ),
+    "constant_column": ("{} does not vary.", "{} 没有变异。"),
+    "estimate_axis": ("Estimate", "估计值"),
+    "interval": ("95% interval", "95% 置信区间"),
+    "effect_of": ("Marginal effect of {} on {}", "{} 对 {} 的边际效应"),
+    "share": ("Share of rows", "观测占比"),
+    "effect": ("Marginal effect", "边际效应"),
+    "model": ("Model", "模型"),
+    "specification": ("Specifications, ordered by estimate", "模型设定，按估计值排序"),
+    "significant": ("p<0.05", "p<0.05"),
+    "insignificant": ("p≥0.05", "p≥0.05"),
+    "zero_in": ("interval holds 0", "区间包含 0"),
+    "zero_out": ("interval leaves 0 out", "区间不含 0"),
+    "row": ("one row", "一个观测"),
+    "value": ("value", "取值"),
+    "low": ("low", "下限"),
+    "high": ("high", "上限"),
+    "screened": ("by another model's residual", "按另一模型的残差"),
+}
+KEYS = {"firm": "企业", "year": "年份", "industry": "行业", "province": "省份", "city": "城市", "region": "地区"}
+
+
+def words(language: str) -> dict[str, str]:
+    """The words of a language.
+
+    Raises:
+        ExhibitError: there are none.
+    """
+    if language not in LANGUAGES:
+        raise ExhibitError(f"language {language!r} is unknown: en or zh")
+    at = LANGUAGES.index(language)
+    return {key: both[at] for key, both in BOTH.items()}
+
+
+def effect(column: str, language: str) -> str:
+    """A fixed effect or cluster in words.
+
+    >>> effect("industry^year", "en"), effect("industry^year", "zh"), effect("firm", "zh")
+    ('industry × year', '行业×年份', '企业')
+    """
+    parts = [part.strip() for part in column.split("^")]
+    if language == "zh":
+        return "×".join(KEYS.get(part, part) for part in parts)
+    return " × ".join(parts)
+
+
+def effects(column: str, language: str) -> str:
+    """A row's label for a fixed effect.
+
+    >>> effects("firm", "en"), effects("sector^region", "en"), effects("year", "zh")
+    ('Firm fixed effects', 'Sector × region fixed effects', '年份固定效应')
+    """
+    told = words(language)["effects"].format(effect(column, language))
+    return told[:1].upper() + told[1:]
