@@ -4,7 +4,7 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
-`group_difference`, `ModelSpec`, `Estimate`.
+`group_difference`, `ModelSpec`, `Estimate`. To show a run: `report` (a page), `index_figure` (one figure of an index).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
+    from textindex.reporting import index_figure, report
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
 
@@ -51,6 +52,7 @@ _HOMES = {
     "estimate": "estimates",
     "group_difference": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
+    **dict.fromkeys(("report", "index_figure"), "reporting"),
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -92,6 +94,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "patent_quality",
     "collaborators",
     "match_applicants",
+    "report",
+    "index_figure",
     "ScoreResult",
     "Document",
     "Page",

@@ -164,14 +164,12 @@ def _in_sentences(hits: pd.DataFrame, store: str | Path) -> pd.DataFrame:
     told = sentences(store, hits)
     keys = zip(hits["file"], hits["page"], hits["start"], hits["term"], strict=True)
     around = [told.get((file, int(page), int(start), term)) for file, page, start, term in keys]
-    sides = [
-        own or (before, after)
-        for own, before, after in zip(around, hits["left"], hits["right"], strict=True)
-    ]
+    sides = [own or (before, after) for own, before, after in zip(around, hits["left"], hits["right"], strict=True)]
     return hits.assign(
         left=[before for before, _ in sides],
         right=[after for _, after in sides],
         surface=[one_line(surface) for surface in hits["surface"]],
+        cut=False,
     )
 
 

@@ -31,6 +31,8 @@ class Commands(click.Group):
         "simulate": "simulate",
         "patents": "patents",
         "panel": "panel",
+        "report": "report",
+        "draw": "draw",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -38,6 +40,7 @@ class Commands(click.Group):
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "estimate"),
+            *("report", "draw"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

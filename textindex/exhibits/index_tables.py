@@ -111,7 +111,7 @@ def distribution(index: pd.DataFrame, measure: str = "digital") -> pd.DataFrame:
     rows = read_rows(index)
     zero = rows[hits].eq(0)
     rest = rows.loc[~zero, value].astype("float64")
-    bins = np.floor(rest / BIN).astype("int64")
+    bins = pd.Series(np.floor(rest / BIN)).astype("int64")
     last = int(bins.max()) if len(bins) else -1
     counts = bins.value_counts().reindex(range(last + 1), fill_value=0)
     low = [0.0, *(BIN * at for at in range(last + 1))]
@@ -133,7 +133,9 @@ def coverage(index: pd.DataFrame) -> pd.DataFrame:
     named = status.where(status.isin(kept), OTHER)
     table = index.groupby(["year", named]).size().rename("n").reset_index()
     rank = {one: at for at, one in enumerate((*kept, OTHER))}
-    return table.sort_values(["year", "status"], key=lambda c: c.map(rank) if c.name == "status" else c, ignore_index=True)
+    return table.sort_values(
+        ["year", "status"], key=lambda c: c.map(rank) if c.name == "status" else c, ignore_index=True
+    )
 
 
 def top_terms(terms: pd.DataFrame, measure: str = "digital", most: int = 20) -> pd.DataFrame:

@@ -52,6 +52,14 @@ function note(row) {
   const said = n === null ? fill(T.missing, year, T.status[book.statuses[book.status[row]]]) : fill(T.counted, year, count(n), index(row).toFixed(3));
   return above ? `${said} ${fill(above[2] ? T.above : T.expected, above[0], above[1])}` : said;
 }
+/* How many characters after the last hit the next one begins, if both stand in one passage; else -1. */
+function goesOn(last, left, surface) {
+  for (let at = last.rest.indexOf(surface); at >= 0; at = last.rest.indexOf(surface, at + 1)) {
+    const before = last.said + last.rest.slice(0, at);
+    if (before === left || (left.length >= 10 && before.endsWith(left)) || (before.length >= 10 && left.endsWith(before))) return at;
+  }
+  return -1;
+}
 function read() {
   const row = rows(firm).find(one => book.year[one] === year), body = $("hits"); body.replaceChildren();
   if (row === undefined) return;
@@ -66,14 +74,14 @@ function read() {
       page = hits.page[at]; file = hits.file[at]; last = null; const box = make("section", "", "page"); list = make("ol");
       const head = make("h4", fill(T.page, page)); head.title = hits.files[file]; box.append(head, list); body.append(box);
     }
-    const whole = hits.left[at] + hits.surface[at] + hits.right[at], begin = hits.left[at].length;
-    if (!last || last.whole !== whole || begin < last.end) {
-      last = { whole, end: 0, line: make("p"), notes: make("p", "", "dim") };
-      const item = make("li"); item.append(last.line, last.notes); list.append(item);
-    } else last.line.lastChild.remove();
+    const left = hits.left[at], surface = hits.surface[at], right = hits.right[at], between = last ? goesOn(last, left, surface) : -1;
+    if (between < 0) {
+      const item = make("li"); last = { said: left, rest: "", line: make("p", hits.cut ? `…${left}` : left), notes: make("p", "", "dim") };
+      item.append(last.line, last.notes); list.append(item);
+    } else { last.line.lastChild.remove(); last.line.append(last.rest.slice(0, between)); last.said += last.rest.slice(0, between); }
     const flags = hits.flags[hits.flag[at]].map(flag => T.flags[flag] || flag), reason = hits.reasons[hits.reason[at]];
-    last.line.append(whole.slice(last.end, begin), make("mark", hits.surface[at], hits.kept[at] ? "" : "passed"));
-    last.end = begin + hits.surface[at].length; last.line.append(document.createTextNode(whole.slice(last.end)));
+    last.said += surface; last.rest = right;
+    last.line.append(make("mark", surface, hits.kept[at] ? "" : "passed"), document.createTextNode(hits.cut ? `${right}…` : right));
     const told = [term, T.dimensions[dimension], ...flags, ...(reason ? [fill(T.not_counted, reason)] : [])].join(" · ");
     last.notes.append(last.notes.hasChildNodes() ? `; ${told}` : told);
   }

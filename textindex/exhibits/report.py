@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError
-from textindex.exhibits import report_data, report_parts, index_words
+from textindex.exhibits import index_words, report_data, report_figures, report_parts
 from textindex.exhibits.report_words import FLAGS, PAGE, SCRIPT
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def page(content: Content, language: str = "en", limit: int = BYTES) -> str:
         "js": _safe(script),
         "script_hash": f"sha256-{own_hash}",
         "version": content.provenance["versions"]["textindex"],
-        "measures": report_parts.measures(content.dimensions, language),
+        "measures": report_figures.measures(content.dimensions, language),
         "words_json": _script_words(content, language),
         "book": report_data.pack(
             report_data.book(content.index, ["digital", *content.dimensions], content.terms, content.above)
@@ -110,8 +110,8 @@ def _embedded(content: Content, room: int) -> tuple[list[str], list[str]]:
         if size > room:
             if content.named:
                 raise ExhibitError(
-                    f"the sentences of {firm}, number {len(held) + 1} of the firms named, no longer find room: a page has "
-                    f"at most {BYTES / 1e6:g} MB; name fewer firms"
+                    f"the sentences of {firm}, number {len(held) + 1} of the firms named, no longer find room: a "
+                    f"page has at most {BYTES / 1e6:g} MB; name fewer firms"
                 )
             continue
         room -= size
@@ -136,11 +136,11 @@ def _json(data: Any) -> Any:
     """JSON for a script element: no < in it, so that no text ends the element."""
     from markupsafe import Markup
 
-    return Markup(report_parts.json_text(data).replace("<", "\\u003c"))  # noqa: S704 (no < is left in it)
+    return Markup(report_parts.json_text(data).replace("<", "\\u003c"))
 
 
 def _safe(text: str) -> Any:
     """A text of ours that is no data, as it stands."""
     from markupsafe import Markup
 
-    return Markup(text)  # noqa: S704 (files of this package)
+    return Markup(text)

@@ -1,4 +1,4 @@
-"""In: an index, a firm's hits, a drawn figure. Out: what a page can hold of them: packed data, an SVG without a style."""
+"""In: an index, a firm's hits, a drawn figure. Out: what a page can hold of them: packed data, SVG without style."""
 
 from __future__ import annotations
 
@@ -86,16 +86,21 @@ def _expected(rows: pd.DataFrame, above: pd.DataFrame | None) -> list[Any]:
     """By row of the index: expected hits, residual and whether it is flagged; None without them."""
     if above is None:
         return []
+    rated: list[Any] = list(above.itertuples())
     found = {
         (row.firm, int(row.year)): [f"{row.expected:.1f}", f"{row.residual:.2f}", bool(row.flag)]
-        for row in above.itertuples()
+        for row in rated
         if row.expected == row.expected
     }
     return [found.get((firm, int(year))) for firm, year in zip(rows["firm"], rows["year"], strict=True)]
 
 
 def sentences(hits: pd.DataFrame) -> dict[str, Any]:
-    """A firm's hits by columns, repeated words once."""
+    """A firm's hits by columns, repeated words once.
+
+    Args:
+        hits: rows of the ledger; ``left`` and ``right`` are whole sentences where a column ``cut`` says so (false).
+    """
     flags = [
         tuple(flag for flag in own if flag not in PLAIN_FLAGS)
         for own in zip(*(_text(hits[column]) for column in ("polarity", "speaker", "tense")), strict=True)
@@ -112,6 +117,7 @@ def sentences(hits: pd.DataFrame) -> dict[str, Any]:
         coded[many] = list(place)
     return {
         **coded,
+        "cut": "cut" not in hits or bool(hits["cut"].any()),
         **{column: [int(value) for value in hits[column]] for column in ("year", "page", "kept")},
         **{column: _text(hits[column]) for column in ("left", "surface", "right")},
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from textindex.exhibits import index_figures, index_tables, report_data, index_words
+from textindex.exhibits import index_tables, index_words
+from textindex.exhibits.report_figures import drawn
+from textindex.exhibits.report_tables import cell, plain
 from textindex.exhibits.report_words import FLAGS, PAGE
-from textindex.exhibits.save import figure_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,48 +19,6 @@ if TYPE_CHECKING:
 
 FILES = 300
 FIRST = 50
-SHARES = ("share", "cumulative", "zero")
-YEARS = ("year", "first_year", "last_year")
-TABLES: Mapping[str, Callable[..., Any]] = {
-    "over-time": index_tables.over_time,
-    "by-industry": index_tables.by_industry,
-    "distribution": index_tables.distribution,
-    "movers": index_tables.movers,
-}
-
-
-class Head(NamedTuple):
-    """A column's head: its text, whether it holds numbers, and the class of its cells."""
-
-    text: str
-    number: bool
-    name: str
-
-
-class Shown(NamedTuple):
-    """A table as it is printed."""
-
-    label: str
-    heads: list[Head]
-    rows: list[list[str]]
-
-
-class Drawn(NamedTuple):
-    """A figure at two widths, with its caption and its numbers."""
-
-    measure: str
-    switched: bool
-    wide: Any
-    narrow: Any
-    label: str
-    caption: str
-    table: Shown
-
-
-def measures(dimensions: Mapping[str, tuple[str, str]], language: str) -> list[tuple[str, str]]:
-    """What the reader may switch between: the whole index and its dimensions, each with its label."""
-    own = [(key, labels[language == "en"]) for key, labels in dimensions.items()]
-    return [("digital", index_words.WORDS[language]["all"]), *own]
 
 
 def json_text(data: Any) -> str:
@@ -72,17 +31,19 @@ def parts(content: Content, language: str) -> dict[str, Any]:
     w, facts = PAGE[language], content.facts
     rows = index_tables.read_rows(content.index)
     years = f"{rows['year'].min()}–{rows['year'].max()}" if len(rows) else ""
-    lead = w["lead"].format(facts["name"], facts["version"], f"{facts['terms']:,}", len(facts["dimensions"]), facts["count"])
+    lead = w["lead"].format(
+        facts["name"], facts["version"], f"{facts['terms']:,}", len(facts["dimensions"]), facts["count"]
+    )
     if content.others:
         lead += " " + w["others"].format(", ".join((facts["name"], *content.others)), facts["name"])
-    drawn = _drawn(content, language)
+    figures = drawn(content, language)
     return {
         "title": w["title"].format(years) if years else w["title_none"],
         "lead": lead,
         "warnings": [w["unverified"]] if facts["unverified"] else [],
         "facts": _facts(content, rows, language),
-        "sections": _sections(w, drawn, content.above is not None),
-        "drawn": drawn,
+        "sections": _sections(w, figures, content.above is not None),
+        "drawn": figures,
         "above": None if content.above is None else _above(content.above, content.index, language),
         "methods": _paragraphs(content.methods),
         **_input(content, language),
@@ -118,95 +79,11 @@ def _facts(content: Content, rows: pd.DataFrame, language: str) -> list[tuple[st
     return [
         (w["fact_n"], f"{n:,}", ""),
         (w["fact_firms"], f"{rows['firm'].nunique():,}", ""),
-        (w["fact_index"], _cell(rows["digital"].mean()), w["sd"].format(_cell(sd)) if n > 1 else ""),
-        (w["fact_zero"], _cell(zeros / n if n else math.nan, "zero"), w["of_n"].format(f"{zeros:,}", f"{n:,}")),
+        (w["fact_index"], cell(rows["digital"].mean()), w["sd"].format(cell(sd)) if n > 1 else ""),
+        (w["fact_zero"], cell(zeros / n if n else math.nan, "zero"), w["of_n"].format(f"{zeros:,}", f"{n:,}")),
         (w["fact_hits"], f"{hits:,}", weighted),
         (w["fact_missing"], f"{missing:,}", w["of_n"].format(f"{missing:,}", f"{len(content.index):,}")),
     ]
-
-
-def _drawn(content: Content, language: str) -> dict[str, list[Drawn]]:
-    """Every figure, those that follow the reader's choice once a measure."""
-    w, index = PAGE[language], content.index
-    rows = index_tables.read_rows(index)
-    several = rows.groupby("firm")["year"].nunique().gt(1).sum()
-    unknown = int(rows["industry"].isna().sum()) if "industry" in rows else 0
-    values = {"over-time": f"{len(rows):,}", "by-industry": f"{unknown:,}", "movers": f"{several:,}"}
-    made: dict[str, list[Drawn]] = {name: [] for name in index_figures.FIGURES}
-    for measure, label in measures(content.dimensions, language):
-        for name, tabled in TABLES.items():
-            if name != "by-industry" or unknown < len(rows):
-                if name == "by-industry" and "industry" not in rows:
-                    continue
-                caption = w["distribution-caption" if name == "distribution" else name].format(label, values.get(name))
-                made[name].append(_figure(name, tabled(index, measure), caption, language, measure))
-        terms = index_tables.top_terms(content.terms, measure)
-        terms["dimension"] = [content.dimensions[key][language == "en"] for key in terms["dimension"]]
-        own = content.terms if measure == "digital" else content.terms[content.terms["dimension"] == measure]
-        caption = w["terms-caption"].format(label, f"{int(own['kept'].sum()):,}")
-        made["terms"].append(_figure("terms", terms, caption, language, measure))
-    labels = dict(measures(content.dimensions, language)[1:])
-    by_dimension = index_tables.by_dimension(index, labels)
-    made["by-dimension"].append(_figure("by-dimension", by_dimension, w["by-dimension"], language))
-    made["coverage"].append(_figure("coverage", index_tables.coverage(index), w["coverage"], language))
-    return made
-
-
-def _figure(name: str, table: pd.DataFrame, caption: str, language: str, measure: str | None = None) -> Drawn:
-    from markupsafe import Markup
-
-    draw = index_figures.FIGURES[name]
-    more = {"measure": measure} if measure and name != "terms" else {}
-    sizes = []
-    for width in ("page", "column") if len(table) else ():
-        svg = figure_bytes(draw(table, language=language, width=width, **more), ".svg").decode()
-        drawn = report_data.inline(svg, f"{name}-{measure or 'all'}-{width}")
-        sizes.append(Markup(drawn))  # noqa: S704 (serialized as XML: texts in it are escaped)
-    wide, narrow = sizes or ("", "")
-    shown = table.assign(status=[index_words.status(one, language) for one in table["status"]]) if "status" in table else table
-    numbers = _shown(shown, language, caption)
-    return Drawn(measure or "digital", measure is not None, wide, narrow, caption, caption, numbers)
-
-
-def _shown(table: pd.DataFrame, language: str, label: str) -> Shown:
-    said = index_words.WORDS[language]
-    texts = {column for column in table if not _numeric(table[column])}
-    heads = [
-        Head(said.get(column, column), column not in texts and column not in YEARS, "" if column in texts else "n")
-        for column in table
-    ]
-    rows = [[_cell(value, column) for column, value in zip(table, row, strict=True)] for row in table.itertuples(index=False)]
-    return Shown(label, heads, rows)
-
-
-def _numeric(column: pd.Series) -> bool:
-    from pandas.api.types import is_numeric_dtype
-
-    return is_numeric_dtype(column)
-
-
-def _cell(value: Any, column: str = "") -> str:
-    """A value as it is printed; a missing one is a dash.
-
-    >>> _cell(0.25, "share"), _cell(2019, "year"), _cell(1234), _cell(1.5), _cell(float("nan"))
-    ('25.0%', '2019', '1,234', '1.500', '–')
-    """
-    if isinstance(value, str):
-        return value
-    if value is None or value != value:
-        return "–"
-    if column in YEARS:
-        return str(int(value))
-    if column in SHARES:
-        return f"{value:.1%}"
-    if column in ("low", "high"):
-        return f"{value:g}"
-    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}"
-
-
-def _plain(label: str, heads: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> Shown:
-    """A table from texts; a head's class says what its cells are."""
-    return Shown(label, [Head(text, name == "n", name) for text, name in heads], [list(row) for row in rows])
 
 
 def _input(content: Content, language: str) -> dict[str, Any]:
@@ -214,15 +91,19 @@ def _input(content: Content, language: str) -> dict[str, Any]:
     files = content.provenance["files"]
     counts = table.groupby("reason").agg(n=("reason", "size"), detail=("detail", "first")).reset_index()
     counts = counts.sort_values(["n", "reason"], ascending=[False, True])
-    reasons = [(index_words.status(row.reason, language), f"{row.n:,}", row.detail) for row in counts.itertuples()]
+    each: list[Any] = list(counts.itertuples())
+    reasons = [(index_words.status(row.reason, language), f"{row.n:,}", row.detail) for row in each]
+    some: list[Any] = list(table.head(FILES).itertuples())
     listed = [
         (row.file, f"{row.firm} {row.year}".strip(), index_words.status(row.reason, language), row.detail)
-        for row in table.head(FILES).itertuples()
+        for row in some
     ]
     return {
         "input_text": w["input_text"].format(f"{files['found']:,}", f"{files['scored']:,}", f"{len(table):,}"),
-        "reasons": _plain(w["input"], [(said["reason"], ""), (said["files"], "n"), (said["for instance"], "wide")], reasons),
-        "files": _plain(
+        "reasons": plain(
+            w["input"], [(said["reason"], ""), (said["files"], "n"), (said["for instance"], "wide")], reasons
+        ),
+        "files": plain(
             w["which"],
             [(said["file"], "file"), (said["firm"], ""), (said["reason"], ""), (said["detail"], "wide")],
             listed,
@@ -248,10 +129,16 @@ def _quality(content: Content, language: str) -> dict[str, Any]:
         )
         for flag, own in facts["flags"].items()
     ]
-    heads = [(w["flag"], ""), (said["hits"], "n"), (w["counted"], ""), (w["rank_correlation"], "n"), (w["moved_deciles"], "n")]
+    heads = [
+        (w["flag"], ""),
+        (said["hits"], "n"),
+        (w["counted"], ""),
+        (w["rank_correlation"], "n"),
+        (w["moved_deciles"], "n"),
+    ]
     return {
-        "rules": _plain(w["quality"], [(w["rule"], ""), (said["hits"], "n"), (w["rank_correlation"], "n")], rules),
-        "flags": _plain(w["speaking"], heads, flags),
+        "rules": plain(w["quality"], [(w["rule"], ""), (said["hits"], "n"), (w["rank_correlation"], "n")], rules),
+        "flags": plain(w["speaking"], heads, flags),
     }
 
 
@@ -259,25 +146,29 @@ def _above(above: pd.DataFrame, index: pd.DataFrame, language: str) -> dict[str,
     w, said = PAGE[language], index_words.WORDS[language]
     known = above[above["expected"].notna()]
     flagged = known[known["flag"]]
-    by_year = known.groupby("year")["flag"].agg(["size", "sum"]).reset_index()
-    names = {(row.firm, row.year): row.name for row in index[["firm", "year", "name"]].itertuples(index=False)}
+    names: dict[Any, str] = dict(zip(zip(index["firm"], index["year"], strict=True), index["name"], strict=True))
     first = flagged.sort_values(["residual", "firm", "year"], ascending=[False, True, True]).head(FIRST)
+    best: list[Any] = list(first.itertuples())
     rows = [
-        (f"{r.firm} {names.get((r.firm, r.year), '')}".strip(), str(r.year), _cell(r.n), _cell(r.expected), _cell(r.residual))
-        for r in first.itertuples()
+        (
+            f"{r.firm} {names.get((r.firm, r.year), '')}".strip(),
+            str(r.year),
+            cell(int(r.n) if r.n == r.n else None),
+            cell(r.expected),
+            cell(r.residual),
+        )
+        for r in best
     ]
     heads = [(said["firm"], ""), (said["year"], "n"), (w["observed"], "n"), (w["expected"], "n"), (w["residual"], "n")]
-    yearly = [
-        (str(row.year), f"{row.size:,}", f"{row.flagged:,}", _cell(float(row.flagged / row.size), "share"))
-        for row in by_year.rename(columns={"sum": "flagged"}).itertuples(index=False, name="Year")
-    ]
-    share = _cell(len(flagged) / len(known) if len(known) else math.nan, "share")
+    groups = [(str(year), len(own), int(own["flag"].sum())) for year, own in known.groupby("year")]
+    yearly = [(year, f"{n:,}", f"{up:,}", cell(up / n, "share")) for year, n, up in groups]
+    share = cell(len(flagged) / len(known) if len(known) else math.nan, "share")
     return {
         "text": w["above_text"].format(f"{len(known):,}", f"{len(flagged):,}", share),
-        "by_year": _plain(
+        "by_year": plain(
             w["above_title"], [(said["year"], ""), (said["n"], "n"), (w["flagged"], "n"), (said["share"], "n")], yearly
         ),
-        "first": _plain(w["above_first"], heads, rows),
+        "first": plain(w["above_first"], heads, rows),
     }
 
 
@@ -305,7 +196,7 @@ def _provenance(content: Content, language: str) -> dict[str, Any]:
     shown = {key: value for key, value in provenance.items() if key != "inputs" or inputs <= FILES}
     return {
         "provenance_text": w["provenance_text"],
-        "provenance": _plain(w["provenance"], [(w["what"], ""), (w["value"], "wide")], rows),
+        "provenance": plain(w["provenance"], [(w["what"], ""), (w["value"], "wide")], rows),
         "provenance_json": json.dumps(shown, ensure_ascii=False, indent=1),
         "inputs_left": w["inputs_left"].format(f"{inputs:,}") if inputs > FILES else "",
     }

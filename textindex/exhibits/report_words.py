@@ -11,7 +11,8 @@ EN = {
     "numbers": "The numbers",
     "nothing": "There is nothing to show: no report was read.",
     "input": "What went in",
-    "input_text": "{0} files were found; {1} annual reports were scored, {2} files were not. A report that could not be "
+    "input_text": "{0} files were found; {1} annual reports were scored, {2} files were not. A report that could "
+    "not be "
     "read is a missing value in the index, never a zero.",
     "which": "Which files, and what was seen",
     "files_left": "The first {0} of {1}; rejections.csv has all.",
@@ -23,12 +24,14 @@ EN = {
     "rules_text": "The same reports under the four counting rules. The rank correlation (Spearman, over reports) says "
     "how far the order of reports rests on the rule.",
     "speaking": "Who is speaking",
-    "speaking_text": "Hits that rules of words take for not the firm's own, affirmed facts, whether they are counted, and "
+    "speaking_text": "Hits that rules of words take for not the firm's own, affirmed facts, whether they are "
+    "counted, and "
     "how the ranks of reports move when each is treated the other way. The rules err: read some of the sentences.",
     "terms": "The terms that carry it",
     "moved": "The firms that moved",
     "above_title": "Disclosure above expectation",
-    "above_text": "{0} firm-years have an expected number of hits, {1} are flagged ({2}): they disclose more than their "
+    "above_text": "{0} firm-years have an expected number of hits, {1} are flagged ({2}): they disclose more "
+    "than their "
     "firm's characteristics lead one to expect. A flag says nothing of why.",
     "above_first": "The flagged firm-years with the largest residuals",
     "firms": "Firms and their sentences",
@@ -85,12 +88,14 @@ EN = {
     "none": "none",
     "over-time": "{0}: mean, median and quartile band over firm-years; below, the share without a hit. {1} firm-years.",
     "by-dimension": "Mean of ln(1 + hits) by dimension, over firm-years.",
-    "by-industry": "{0}: mean, median and quartile band by industry, with the number of firm-years; up to 20 industries "
+    "by-industry": "{0}: mean, median and quartile band by industry, with the number of firm-years; up to 20 "
+    "industries "
     "with the most. {1} firm-years have no industry.",
     "distribution-caption": "{0}: firm-years by bins of one half, lower ends included; exact zeros apart.",
     "coverage": "Firm-years by what became of their report.",
     "terms-caption": "{0}: terms by their share of all {1} counted hits.",
-    "movers": "{0}: the greatest rises and falls between a firm's first and last year that was read; {1} firms have two "
+    "movers": "{0}: the greatest rises and falls between a firm's first and last year that was read; {1} firms "
+    "have two "
     "years or more.",
 }
 ZH = {
@@ -100,7 +105,8 @@ ZH = {
     "numbers": "查看数值",
     "nothing": "没有可显示的内容：没有读取到任何报告。",
     "input": "样本来源与剔除",
-    "input_text": "共找到 {0} 个文件；{1} 份年度报告计入指数，{2} 个文件未计入。无法读取的报告在指数中为缺失值，而不是零。",
+    "input_text": "共找到 {0} 个文件；{1} 份年度报告计入指数，{2} 个文件未计入。无法读取的报告在指数中为缺失值，而"
+    "不是零。",
     "which": "逐个文件及原因",
     "files_left": "共 {1} 个，此处列出前 {0} 个；全部见 rejections.csv。",
     "time": "指数的时间趋势",
@@ -115,7 +121,8 @@ ZH = {
     "terms": "支撑指数的词条",
     "moved": "变动最大的公司",
     "above_title": "高于预期的披露",
-    "above_text": "{0} 个公司—年度有预期次数，其中 {1} 个被标记（{2}）：其披露多于由公司特征预期的水平。标记并不说明原因。",
+    "above_text": "{0} 个公司—年度有预期次数，其中 {1} 个被标记（{2}）：其披露多于由公司特征预期的水平。标记并不说"
+    "明原因。",
     "above_first": "残差最大的被标记公司—年度",
     "firms": "公司与原句",
     "held_text": "本页含 {0} 家公司的指数，以及其中 {1} 家公司的原句：{2}。",
@@ -125,7 +132,8 @@ ZH = {
     "find": "按代码或简称查找公司",
     "years": "年度",
     "noscript": "检索需要 JavaScript；所有图表不需要。",
-    "not_held": "本页不含该公司的原句。原句在 hits.parquet 中，可用 `textindex kwic --firm` 或 `textindex workbench` 查看。",
+    "not_held": "本页不含该公司的原句。原句在 hits.parquet 中，可用 `textindex kwic --firm` 或 `textindex workben"
+    "ch` 查看。",
     "show_passed": "同时显示未计入的提及",
     "methods": "方法",
     "provenance": "数据与版本",
@@ -170,7 +178,8 @@ ZH = {
     "none": "无",
     "over-time": "{0}：各年公司—年度的均值、中位数与四分位区间；下方为零值占比。共 {1} 个观测。",
     "by-dimension": "各维度 ln(1+次数) 的年度均值。",
-    "by-industry": "{0}：各行业的均值、中位数与四分位区间，括号内为观测数；至多列出观测数最多的 20 个行业。{1} 个观测无行业。",
+    "by-industry": "{0}：各行业的均值、中位数与四分位区间，括号内为观测数；至多列出观测数最多的 20 个行业。{1} 个"
+    "观测无行业。",
     "distribution-caption": "{0}：以 0.5 为组距（含下限）的观测数；恰为零者单列。",
     "coverage": "各年公司—年度按报告读取状态。",
     "terms-caption": "{0}：各词条占全部 {1} 次计入次数的比例。",
@@ -193,7 +202,8 @@ SCRIPT = MappingProxyType(
             "page": "Page {0}",
             "not_counted": "not counted: {0}",
             "none": "No sentence to show for this year.",
-            "old": "This browser is too old to search the page (it lacks DecompressionStream); figures and tables are here.",
+            "old": "This browser is too old to search the page (it lacks DecompressionStream); figures and "
+            "tables are here.",
         },
         "zh": {
             "lang": "zh-CN",
@@ -215,7 +225,9 @@ SCRIPT = MappingProxyType(
 
 FLAGS = MappingProxyType(
     {
-        "en": {flag: flag.replace("_", " ") for flag in ("negated", "other_party", "background", "boilerplate", "plan")},
+        "en": {
+            flag: flag.replace("_", " ") for flag in ("negated", "other_party", "background", "boilerplate", "plan")
+        },
         "zh": {"negated": "否定", "other_party": "他方", "background": "背景", "boilerplate": "套话", "plan": "计划"},
     }
 )

@@ -51,12 +51,13 @@ class Results:
         """The dimensions in order, each with its label in Chinese and in English."""
         named: dict[str, list[str]] = self.facts.get("labels") or _shipped_labels(self.facts)
         plain = {key: key.replace("_", " ") for key in self.facts["dimensions"]}
-        return {key: (named.get(key, [word])[0] or word, named.get(key, [word])[-1] or word) for key, word in plain.items()}
+        return {
+            key: (named.get(key, [word])[0] or word, named.get(key, [word])[-1] or word) for key, word in plain.items()
+        }
 
     def ask(self, select: str, *values: Any) -> pd.DataFrame:
         """Answer a question in SQL on the table ``hits``: this dictionary's rows of the ledger."""
         import duckdb
-
         import pyarrow as pa
         import pyarrow.dataset
 
@@ -125,14 +126,16 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
 def _index(place: Path, facts: dict[str, Any], several: bool) -> pd.DataFrame:
     """The firm-years that the dictionary could count: with several dictionaries, each report is of one language."""
     table = read_table(place / "index.parquet")
-    prefix = facts["prefix"]
-    own = {column: column.removeprefix(prefix) for column in table if column.startswith(prefix) and column not in IDENTITY}
+    prefix, names = facts["prefix"], [str(column) for column in table]
+    own = {
+        column: column.removeprefix(prefix) for column in names if column.startswith(prefix) and column not in IDENTITY
+    }
     if missing := {*IDENTITY, f"{prefix}digital", f"{prefix}n_total"} - set(table):
         raise StoreError(f"{place / 'index.parquet'}: it lacks {', '.join(sorted(missing))}; score again")
     if several:
         table = table[table["language"].fillna("").isin([facts["language"], ""])]
     table = table[[*IDENTITY, *own]].rename(columns=own).reset_index(drop=True)
-    numbers = {column: "float64" for column in (*own.values(), "n_pages", "n_chars")}
+    numbers = dict.fromkeys((*own.values(), "n_pages", "n_chars"), "float64")
     texts = dict.fromkeys(("firm", "name", "language", "status"), "object")
     return table.fillna(dict.fromkeys(texts, "")).astype({**numbers, **texts, "year": "int64"})
 
