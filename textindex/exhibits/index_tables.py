@@ -87,14 +87,16 @@ def by_industry(index: pd.DataFrame, measure: str = "digital", most: int = 20) -
     Returns:
         industry, n, firms, mean, q25, median, q75.
     """
+    import pandas as pd
+
     value, _ = columns_of(measure)
     groups = read_rows(index).dropna(subset="industry").groupby("industry")
-    table = groups[value].describe(percentiles=[0.25, 0.5, 0.75]).rename(columns={"count": "n"})
-    table = table.rename(columns={"25%": "q25", "50%": "median", "75%": "q75"})
-    table["firms"] = groups["firm"].nunique()
-    table["n"] = table["n"].astype("int64")
-    table = table.sort_values(["n"], ascending=False, kind="stable").head(most)
-    table = table.sort_values("mean", ascending=False, kind="stable").reset_index()
+    quantiles = {name: groups[value].quantile(q) for name, q in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))}
+    table = pd.DataFrame(
+        {"n": groups.size(), "firms": groups["firm"].nunique(), "mean": groups[value].mean(), **quantiles}
+    )
+    table = table.sort_values("n", ascending=False, kind="stable").head(most)
+    table = table.sort_values("mean", ascending=False, kind="stable").rename_axis("industry").reset_index()
     return table[["industry", "n", "firms", "mean", "q25", "median", "q75"]]
 
 
