@@ -4,7 +4,9 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
-`group_difference`, `ModelSpec`, `Estimate`. To show a run: `report` (a page), `index_figure` (one figure of an index).
+`group_difference`, `ModelSpec`, `Estimate`. Exhibits: `typeset`, `describe` (tables), `draw_coefficients`,
+`draw_marginal_effects`, `draw_specification_curve` (charts), `save_exhibit` (either to a file).
+Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
         DocumentError,
         EstimateError,
         EstimateWarning,
+        ExhibitError,
+        ExhibitWarning,
         IdentityWarning,
         SourceError,
         TextIndexError,
@@ -30,10 +34,18 @@ if TYPE_CHECKING:
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference
+    from textindex.exhibits import (
+        describe,
+        draw_coefficients,
+        draw_marginal_effects,
+        draw_specification_curve,
+        typeset,
+    )
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
-    from textindex.reporting import index_figure, report
+    from textindex.reporting import draw_index, report
+    from textindex.saving import save_exhibit
     from textindex.store import Store, write
     from textindex.vectorizer import DictionaryVectorizer
 
@@ -52,7 +64,11 @@ _HOMES = {
     "estimate": "estimates",
     "group_difference": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
-    **dict.fromkeys(("report", "index_figure"), "reporting"),
+    **dict.fromkeys(("report", "draw_index"), "reporting"),
+    **dict.fromkeys(
+        ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
+    ),
+    "save_exhibit": "saving",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -68,6 +84,8 @@ _HOMES = {
             "DictionaryError",
             "EstimateError",
             "EstimateWarning",
+            "ExhibitError",
+            "ExhibitWarning",
             "IdentityWarning",
         ),
         "base.errors",
@@ -88,6 +106,12 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "Estimate",
     "ModelSpec",
+    "typeset",
+    "describe",
+    "draw_coefficients",
+    "draw_marginal_effects",
+    "draw_specification_curve",
+    "save_exhibit",
     "simulate",
     "build_panel",
     "technology_cycle",
@@ -95,7 +119,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "collaborators",
     "match_applicants",
     "report",
-    "index_figure",
+    "draw_index",
     "ScoreResult",
     "Document",
     "Page",
@@ -112,6 +136,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "DictionaryError",
     "EstimateError",
     "EstimateWarning",
+    "ExhibitError",
+    "ExhibitWarning",
     "IdentityWarning",
 ]
 

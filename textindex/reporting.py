@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.base.errors import ExhibitError, SourceError
 from textindex.exhibits import index_figures, index_tables
 from textindex.exhibits import report as pages
+from textindex.exhibits.theme import themed
 from textindex.store.results import Results, open_results
 from textindex.store.tables import read_table
 
@@ -72,16 +73,17 @@ def report(
     return pages.page(content, spoken(language, results.facts))
 
 
-def index_figure(
+def draw_index(
     folder: str | Path,
     figure: str,
     *,
     measure: str = "digital",
     dictionary: str | None = None,
     language: str | None = None,
-    width: str = "page",
+    width: str = "column",
     industry: str | Path | None = None,
-) -> alt.Chart:
+    title: str = "",
+) -> alt.TopLevelMixin:
     """One figure of an index, as a chart.
 
     Args:
@@ -92,6 +94,7 @@ def index_figure(
         language: as there.
         width: ``column`` (84 mm) or ``page`` (174 mm).
         industry: as in `report`; ``by-industry`` needs it.
+        title: above the chart.
 
     Raises:
         ExhibitError: there is no such figure or dimension, or nothing to draw.
@@ -111,8 +114,9 @@ def index_figure(
     if table.empty or (figure != "coverage" and index_tables.read_rows(index).empty):
         raise ExhibitError(f"{results.folder}: there is nothing to draw: no firm-year has what this figure shows")
     more = {"measure": measure} if figure in WITH_MEASURE and figure != "terms" else {}
-    chart: alt.Chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
-    return chart
+    chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
+    made: alt.TopLevelMixin = themed(chart.properties(title=title)) if title else chart
+    return made
 
 
 def _table(results: Results, index: pd.DataFrame, figure: str, measure: str, language: str) -> pd.DataFrame:

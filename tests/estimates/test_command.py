@@ -117,7 +117,7 @@ def test_all_that_is_written(panel, spec, tmp_path):
     assert set(pd.read_csv(out / "differences.csv").test) == {"interacted", "suest", "permutation"}
     table = (out / "estimates.md").read_text(encoding="utf-8")
     assert table == done.stdout
-    assert "| nobs | " in table
+    assert "| Observations | " in table
     assert "[0.500 (0.100)]" in table
     assert " [200]" in table
 

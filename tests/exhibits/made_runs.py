@@ -7,16 +7,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import textindex as ti
+
 DIMENSIONS = {"big_data": ("大数据", "Big data"), "cloud": ("云计算", "Cloud computing")}
 TEXT = "公司运用新技术改进生产，报告期内完成系统建设并投入使用；客户数量稳步增长，董事会认为经营情况良好。" * 40
+FILLER = (
+    "本公司董事会、监事会及董事、监事、高级管理人员保证年度报告内容的真实、准确、完整，并承担个别和连带的法律责任。" * 2
+)
+HOSTILE = '</script><img src=x onerror="window.ran=1"><!-- <b>'
 REASONS = ("scanned", "garbled", "encrypted")
 
 
 def provenance(dimensions, hits):
     """What report and figures read of provenance.json."""
-    flags = dict.fromkeys(
-        ("negated", "background"), {"hits": 1, "dropped": False, "rank_correlation": 0.99, "moved_deciles": 2}
-    )
+    each = {"hits": 1, "dropped": False, "rank_correlation": 0.99, "moved_deciles": 2}
+    flags = {flag: dict(each) for flag in ("negated", "background")}
     totals = dict.fromkeys(("token", "whole", "longest", "substring"), hits)
     facts = {
         "name": "made", "prefix": "", "version": "1", "language": "zh", "sha256": "0" * 64, "title": {}, "terms": 4,
@@ -25,7 +30,8 @@ def provenance(dimensions, hits):
         "rank_correlation": {"token": 1.0, "longest": 0.9, "substring": None},
     }  # fmt: skip
     return {
-        "versions": {"python": "3", "textindex": "0"}, "extractors": ["made up"], "section": None, "dictionaries": [facts],
+        "versions": {"python": "3", "textindex": "0"}, "extractors": ["made up"], "section": None,
+        "dictionaries": [facts],
         "files": {"found": 1, "scored": 1, "rejected": {}}, "inputs": {},
     }  # fmt: skip
 
@@ -81,9 +87,10 @@ def _hits(folder, index, draw, text, dimensions):
     )
     rows = ledger["row"].to_numpy()
     starts = ledger["begin"].to_numpy()
+    firms, years = index["firm"].to_numpy()[rows], index["year"].to_numpy()[rows].astype("int64")
     table = pd.DataFrame({
-        "firm": index["firm"].to_numpy()[rows], "year": index["year"].to_numpy()[rows].astype("int64"),
-        "file": [f"{code}_{number}.pdf" for code, number in zip(index["firm"].to_numpy()[rows], index["year"].to_numpy()[rows], strict=True)],
+        "firm": firms, "year": years,
+        "file": [f"{code}_{number}.pdf" for code, number in zip(firms, years, strict=True)],
         "page": ledger["page"], "start": ledger["start"], "end_page": ledger["page"], "stop": ledger["start"] + 4,
         "section": "", "dictionary": "made", "term": ledger["term"], "dimension": ledger["dimension"],
         "surface": [text[at + 30 : at + 34] for at in starts], "left": [text[at : at + 30] for at in starts],
@@ -116,3 +123,32 @@ def _hits(folder, index, draw, text, dimensions):
     (folder / "methods.md").write_text("# Methods\n\nMade up.\n\n# Sources of the terms\n\n- none\n", encoding="utf-8")
     record = provenance(dimensions, int(table["kept"].sum()))
     (folder / "provenance.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def write_hostile_run(place):
+    """A run whose file, firm, name, sentences, terms and dimensions would all like to be markup."""
+    reports = place / "reports"
+    reports.mkdir()
+    (reports / "a&lt;i&gt;.txt").write_text(
+        f"{HOSTILE}公司运用大数据。{FILLER}云计算{HOSTILE}\n" * 30, encoding="utf-8"
+    )
+    (reports / "b.txt").write_text("", encoding="utf-8")
+    pd.DataFrame(
+        {
+            "path": ["a&lt;i&gt;.txt", "b.txt"],
+            "firm": ["<i>1", "<i>2"],
+            "year": [2018, 2018],
+            "name": [HOSTILE + "\x01", "=1"],
+        }
+    ).to_csv(place / "files.csv", index=False)
+    label = json.dumps(HOSTILE)
+    (place / "mine.yaml").write_text(
+        f"name: mine\nlanguage: zh\npolicy: {{count: longest}}\ndimensions:\n  d:\n"
+        f"    label: {{zh: {label}, en: {label}}}\n"
+        "    terms: [大数据, '云计算</script>', 云计算]\n",
+        encoding="utf-8",
+    )
+    result = ti.score(reports, place / "mine.yaml", manifest=place / "files.csv", workers=0)
+    assert result.hits["kept"].sum() >= 60
+    ti.write(result, place / "out")
+    return place / "out"

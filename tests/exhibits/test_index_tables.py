@@ -59,7 +59,8 @@ def test_by_year_as_in_sql(rows):
     expected = sql(
         index,
         "SELECT year, count(*), avg(digital), quantile_cont(digital, .25), quantile_cont(digital, .5), "
-        "quantile_cont(digital, .75), avg((n_total = 0)::int) FROM t WHERE NOT isnan(digital) GROUP BY year ORDER BY year",
+        "quantile_cont(digital, .75), avg((n_total = 0)::int) "
+        "FROM t WHERE NOT isnan(digital) GROUP BY year ORDER BY year",
     )
     assert [row for row in rows_of(table) if row[1]] == [pytest.approx(row) for row in expected]
     gaps = [row for row in rows_of(table) if not row[1]]

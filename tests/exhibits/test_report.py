@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from made_runs import DIMENSIONS, write_run
+from made_runs import DIMENSIONS, HOSTILE, write_hostile_run, write_run
 
 import textindex as ti
 from textindex import reporting
@@ -109,35 +109,9 @@ def test_equal_runs_give_equal_pages(run, page):
     assert ti.report(run[0], language="en") == page
 
 
-HOSTILE = '</script><img src=x onerror="window.ran=1"><!-- <b>'
-
-
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """A run whose file, firm, name, sentences, terms and dimensions would all like to be markup."""
-    place = tmp_path_factory.mktemp("hostile")
-    reports = place / "reports"
-    reports.mkdir()
-    (reports / "a&lt;i&gt;.txt").write_text(f"{HOSTILE}公司运用大数据。云计算{HOSTILE}\n" * 30, encoding="utf-8")
-    (reports / "b.txt").write_text("", encoding="utf-8")
-    pd.DataFrame(
-        {
-            "path": ["a&lt;i&gt;.txt", "b.txt"],
-            "firm": ["<i>1", "<i>2"],
-            "year": [2018, 2018],
-            "name": [HOSTILE + "\x01", "=1"],
-        }
-    ).to_csv(place / "files.csv", index=False)
-    label = json.dumps(HOSTILE)
-    (place / "mine.yaml").write_text(
-        f"name: mine\nlanguage: zh\npolicy: {{count: longest}}\ndimensions:\n  d:\n    label: {{zh: {label}, en: {label}}}\n"
-        "    terms: [大数据, '云计算</script>', 云计算]\n",
-        encoding="utf-8",
-    )
-    result = ti.score(reports, place / "mine.yaml", manifest=place / "files.csv", workers=0)
-    assert result.hits["kept"].sum() >= 60
-    ti.write(result, place / "out")
-    return place / "out"
+    return write_hostile_run(tmp_path_factory.mktemp("hostile"))
 
 
 def test_hostile_text_is_text(hostile, tmp_path):
@@ -152,7 +126,10 @@ def test_hostile_text_is_text(hostile, tmp_path):
 
 
 def test_an_svg_that_says_markup_or_control_characters_stays_one():
-    svg = '<svg xmlns="http://www.w3.org/2000/svg"><clipPath id="c0"/><g clip-path="url(#c0)"><text role="x">&lt;b role="a"&gt;\x01</text></g></svg>'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><clipPath id="c0"/>'
+        '<g clip-path="url(#c0)"><text role="x">&lt;b role="a"&gt;\x01</text></g></svg>'
+    )
     made = ElementTree.fromstring(inline(svg, "f"))
     assert made[1][0].text == '<b role="a">'
     assert made[0].attrib["id"] == "f-c0"
@@ -272,24 +249,24 @@ def test_draw_refuses_what_it_cannot_draw(run, tmp_path):
     assert refused.exit_code == 1
     assert "ending" in refused.stderr
     with pytest.raises(ExhibitError, match="no dimension of made: big_data"):
-        ti.index_figure(run[0], "terms", measure="cloud")
+        ti.draw_index(run[0], "terms", measure="cloud")
     with pytest.raises(ExhibitError, match="no figure"):
-        ti.index_figure(run[0], "pie")
+        ti.draw_index(run[0], "pie")
     with pytest.raises(ExhibitError, match="industry"):
-        ti.index_figure(run[0], "by-industry")
+        ti.draw_index(run[0], "by-industry")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_charts_hold_aggregates_only(large):
     for figure in ("over-time", "by-dimension", "distribution", "coverage", "terms", "movers"):
-        spec = json.dumps(ti.index_figure(large, figure).to_dict())
+        spec = json.dumps(ti.draw_index(large, figure).to_dict())
         assert len(spec) < 40_000, figure
 
 
 def test_a_figure_by_industry_needs_only_firms_and_industries(run, tmp_path):
     firms = sorted(set(run[1]["firm"]))
     pd.DataFrame({"firm": firms, "industry": ["C13", "J66"] * 6}).to_csv(tmp_path / "i.csv", index=False)
-    spec = ti.index_figure(run[0], "by-industry", industry=tmp_path / "i.csv", language="en").to_dict()
+    spec = ti.draw_index(run[0], "by-industry", industry=tmp_path / "i.csv", language="en").to_dict()
     rows = spec["datasets"][spec["layer"][0]["data"]["name"]] if "datasets" in spec else spec["data"]["values"]
     shown = {row["industry"]: row["n"] for row in rows}
     known = run[1][run[1]["digital"].notna()]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
 import click
 
+from textindex.cli.options import figure_options
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 OPTIONS = (
     click.argument("folder", type=click.Path(path_type=Path, file_okay=False)),
-    click.option("--out", "-o", required=True, type=FILE, help="File: .pdf, .svg, .png, .html or .json."),
     click.option("--dictionary", "-d", help="One of the run's dictionaries; the first unless given."),
     click.option("--language", type=click.Choice(["zh", "en"]), help="The dictionary's unless given."),
-    click.option(
-        "--width", type=click.Choice(["column", "page"]), default="page", show_default=True, help="84 mm or 174 mm."
-    ),
+    figure_options,
 )
 MEASURE = click.option(
     "--dimension", "measure", default="digital", help="A dimension's key; the whole index unless given."
@@ -35,17 +35,22 @@ FIGURES: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 
 def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
-    def draw(folder: Path, out: Path, **options: Any) -> None:
-        from textindex import reporting
+    def draw(folder: Path, out: Path, ppi: int, **options: Any) -> None:
+        import textindex
+        from textindex.base.errors import ExhibitWarning
         from textindex.exhibits.save import FIGURES as ENDINGS
-        from textindex.exhibits.save import figure_bytes
-        from textindex.store.table_files import check_ending, write_tables
+        from textindex.store.table_files import check_ending
 
         check_ending(out, ENDINGS)
-        chart = reporting.index_figure(folder, name, **options)
-        language = options["language"] or "en"
-        write_tables({out: figure_bytes(chart, out.suffix, title=text, language=language)})
-        click.echo(f"Written: {out}")
+        chart = textindex.draw_index(folder, name, **options)
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", ExhibitWarning)
+            textindex.save_exhibit(
+                chart, out, title=options["title"] or text, language=options["language"] or "en", ppi=ppi
+            )
+        for warning in said:
+            click.secho(f"Warning: {warning.message}", err=True, fg="yellow")
+        click.echo(out)
 
     draw.__doc__ = f"{text}\n\nFOLDER is what `textindex score --out` wrote."
     made: Any = draw

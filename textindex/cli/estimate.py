@@ -10,7 +10,17 @@ from typing import Any
 import click
 
 WITH_REJECTIONS = 3
-SHOWN = 12
+FORMATS = {
+    **{"docx": ".docx", "word": ".docx", "latex": ".tex", "tex": ".tex", "html": ".html", "xlsx": ".xlsx"},
+    **{"excel": ".xlsx", "md": ".md", "txt": ".txt"},
+}
+
+
+def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
+    names = [name.strip().lower() for name in value.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in FORMATS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
+    return tuple(dict.fromkeys(FORMATS[name] for name in names))
 
 
 @click.command("estimate")
@@ -22,6 +32,17 @@ SHOWN = 12
 @click.option("--model", "-m", "models", multiple=True, help="Only this model; may be given several times.")
 @click.option("--check", is_flag=True, help="Fit each model by the exact engine too, and say how far the two differ.")
 @click.option("--stata", is_flag=True, help="Write estimates.do too, which runs the same models in Stata.")
+@click.option(
+    "--format",
+    "formats",
+    default="docx,latex",
+    show_default=True,
+    callback=_formats,
+    help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
+)
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in tables."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print estimates.json on stdout instead of the tables.")
 @click.option("--list", "listing", is_flag=True, help="List the shipped specifications, or the models of SPEC.")
 def command(spec: str | None, panel: Path | None, out: Path | None, listing: bool, **options: Any) -> None:
@@ -29,7 +50,8 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
 
     SPEC is a shipped specification (see --list) or a TOML file: copy a shipped one (--list says where it lies) and
     change it. Writes coefficients.csv, standard_errors.csv (other clusterings), rows.csv (rows left out and why),
-    differences.csv, estimates.md and estimates.json. Exit code 3 says that some models could not be run.
+    differences.csv, estimates.md, estimates.json, and the paper's tables (tables.docx, tables.tex, …; `textindex table`
+    typesets them again in other ways). Exit code 3 says that some models could not be run.
     """
     if listing:
         _list(spec)
@@ -39,9 +61,10 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
     sys.exit(run(spec, panel, out, **options))
 
 
-def run(spec: str, panel: Path, out: Path, models: tuple[str, ...], check: bool, stata: bool, as_json: bool) -> int:
+def run(spec: str, panel: Path, out: Path, models: tuple[str, ...], check: bool, stata: bool, **options: Any) -> int:
     """Estimate, write, print; returns the exit code."""
     from textindex import estimates as room
+    from textindex import exhibits
     from textindex.base.errors import EstimateWarning
     from textindex.store import check_writable
     from textindex.store.texts import write_texts
@@ -52,11 +75,16 @@ def run(spec: str, panel: Path, out: Path, models: tuple[str, ...], check: bool,
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result, and is printed below
         results = room.estimate(file, data, models=models, check=check)
-    texts = room.files(results, {"panel": _described(panel), "rows": len(data), "columns": [str(c) for c in data]})
+    inputs = {"panel": _described(panel), "rows": len(data), "columns": [str(c) for c in data]}
+    texts: dict[str, str | bytes] = {**room.files(results, inputs)}
+    texts["estimates.md"] = exhibits.full_markdown(results, options["language"])
+    tables = exhibits.typeset(results, language=options["language"])
+    for ending in options["formats"]:
+        texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
     if stata:
         texts["estimates.do"] = room.do_file(results, str(panel), data)
     written = write_texts(texts, out)
-    click.echo(texts["estimates.json"] if as_json else texts["estimates.md"], nl=False)
+    click.echo(texts["estimates.json"] if options["as_json"] else texts["estimates.md"], nl=False)
     for name, why in results.failed.items():
         click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
     if check:

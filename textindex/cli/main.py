@@ -32,6 +32,7 @@ class Commands(click.Group):
         "patents": "patents",
         "panel": "panel",
         "report": "report",
+        "table": "table",
         "draw": "draw",
     }
 
@@ -39,8 +40,7 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "estimate"),
-            *("report", "draw"),
+            *("patents", "panel", "simulate", "estimate", "table", "draw", "report"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -1,4 +1,4 @@
-"""The options that several commands share: how an archive is read."""
+"""The options that several commands share: how an archive is read, how tables and figures look."""
 
 from __future__ import annotations
 
@@ -67,3 +67,59 @@ def workers_or_cores(workers: int | None, dask: str | None) -> int:
     if workers is None:
         return 0 if dask else os.cpu_count() or 1
     return workers
+
+
+def _labels(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for value in values:
+        name, equals, text = value.rpartition("=")
+        if not (equals and name and text):
+            raise click.BadParameter(f"{value!r}: write NAME=TEXT, such as Digital=数字化")
+        found[name] = text
+    return found
+
+
+EXHIBIT = (
+    click.option(
+        "--label",
+        "-l",
+        "labels",
+        multiple=True,
+        callback=_labels,
+        metavar="NAME=TEXT",
+        help="What is printed for a variable; several times.",
+    ),
+    click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words."),
+)
+FIGURE = (
+    click.option(
+        "--out",
+        "-o",
+        required=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="File: .svg .pdf .png .html .json",
+    ),
+    click.option("--title", default="", help="Above the figure."),
+    click.option(
+        "--width",
+        type=click.Choice(["column", "page"]),
+        default="column",
+        show_default=True,
+        help="A journal's column (84 mm) or page (174 mm).",
+    ),
+    click.option("--ppi", type=click.IntRange(min=50, max=2400), default=300, show_default=True, help="Of a PNG."),
+)
+
+
+def exhibit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that tables and figures share."""
+    for option in reversed(EXHIBIT):
+        command = option(command)
+    return command
+
+
+def figure_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that figures share."""
+    for option in reversed(FIGURE):
+        command = option(command)
+    return command

@@ -5,6 +5,7 @@ from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.read import read_panel
 from textindex.estimates.run import estimate
+from textindex.estimates.saved import read_estimates
 from textindex.estimates.specs import load_specs, shipped_specs
 from textindex.estimates.stata import do_file
 from textindex.estimates.tables import files
@@ -21,6 +22,7 @@ __all__ = [
     "fit",
     "group_difference",
     "load_specs",
+    "read_estimates",
     "read_panel",
     "shipped_specs",
 ]

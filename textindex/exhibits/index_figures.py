@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +120,7 @@ def by_industry(table: pd.DataFrame, *, language: str = "en", width: str = "page
     title = said["digital"] if measure == "digital" else said["ln"]
     shown = table.assign(label=[f"{row.industry} ({row.n:,})" for row in table.itertuples()])
     y = alt.Y("label:N", sort=None, title=None)
-    x = alt.X("q25:Q", title=[title, said["marks"]])
+    x = alt.X("q25:Q", title=[title, *([said["marks"]] if width == "page" else re.split("[;；] ?", said["marks"]))])
     rule = alt.Chart(_data(alt, shown)).mark_rule(color=BAND, strokeWidth=5).encode(y=y, x=x, x2="q75:Q")
     tick = alt.Chart(_data(alt, shown)).mark_tick(color=PALETTE[1], thickness=1.5, size=9).encode(y=y, x="median:Q")
     point = (

@@ -13,17 +13,19 @@ SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "|": r"\textbar{}", "[": "{[}", "]": "{]}", "×": r"$\times$", "²": r"\textsuperscript{2}", "–": "--", "—": "---",
-    "≥": r"$\geq$", "∞": r"$\infty$", '"': r"\textquotedbl{}", "'": "'", "`": r"\textasciigrave{}",
+    "≥": r"$\geq$", "∞": r"$\infty$", "`": r"\textasciigrave{}",
 }  # fmt: skip
 NEGATIVE = re.compile(r"-(?=\d|∞)")
 HEAD = 20  # characters before a heading is broken
-SMALL = 5  # columns from which a table is set small
+SMALL = 64  # characters across from which a table is set small
+WIDE = 8  # columns from which it stands sideways
 
 
 def latex(tables: Sequence[Table]) -> str:
     """Tables as LaTeX, a ``table`` each."""
     text = "\n".join(_table(table) for table in tables)
     needs = ["% \\usepackage{booktabs,threeparttable}"]
+    needs += ["% \\usepackage{rotating}"] if any(table.columns > WIDE for table in tables) else []
     if CHINESE.search(text):
         needs.append("% \\usepackage{ctex}  % and XeLaTeX or LuaLaTeX")
     return "\n".join([*needs, "", text])
@@ -39,10 +41,13 @@ def escaped(text: str) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [r"\begin{table}[htbp]", r"\centering"]
-    lines += [r"\small"] if table.columns >= SMALL else []
+    lines = [f"% {table.title}"] if table.title else []
+    place, where = ("sidewaystable", "") if table.columns > WIDE else ("table", "[htbp]")
+    lines += [f"\\begin{{{place}}}{where}", r"\centering"]
+    if table.columns > WIDE or _across(table) > SMALL:
+        lines += [r"\footnotesize" if table.columns > WIDE else r"\small", r"\setlength{\tabcolsep}{3pt}"]
     lines += [r"\begin{threeparttable}"]
-    lines += [f"\\caption{{{escaped(_untitled(table.title))}}}"] if table.title else []
+    lines += [f"\\caption{{{escaped(_caption(table))}}}"] if table.title else []
     lines += [f"\\begin{{tabular}}{{l*{{{table.columns}}}{{c}}}}", r"\toprule"]
     for at, row in enumerate(table.heads):
         lines += _heads(table.stub if at == 0 else "", row)
@@ -54,12 +59,24 @@ def _table(table: Table) -> str:
     if table.notes:
         notes = [f"\\item {escaped(note)}" for note in table.notes]
         lines += [r"\begin{tablenotes}[flushleft]", r"\footnotesize", *notes, r"\end{tablenotes}"]
-    return "\n".join([*lines, r"\end{threeparttable}", r"\end{table}", ""])
+    return "\n".join([*lines, r"\end{threeparttable}", f"\\end{{{place}}}", ""])
 
 
-def _untitled(title: str) -> str:
-    """A title without its number, which LaTeX gives: ``Table 1. Descriptive statistics``."""
-    return re.sub(r"^(?:Table|表) ?\d+[.:：]? +(?=\S)", "", title)
+def _across(table: Table) -> int:
+    """Characters from one side to the other."""
+    columns = [
+        max(width(row.cells[at].text + row.cells[at].stars) for row in table.rows) for at in range(table.columns)
+    ]
+    for row in table.heads:
+        if len(row) == table.columns:
+            columns = [max(has, min(width(head.text), HEAD)) for has, head in zip(columns, row, strict=True)]
+    return max(width(row.label) for row in table.rows) + sum(columns) + 2 * len(columns)
+
+
+def _caption(table: Table) -> str:
+    """The title without its number, which LaTeX gives; the outcomes where there is no more than the number."""
+    text = re.sub(r"^(?:Table|表) ?[\w]+(?:[.:：]| |$) *", "", table.title)
+    return text or ", ".join(dict.fromkeys(head.text for head in table.heads[0]))
 
 
 def _heads(stub: str, row: Sequence[Head]) -> list[str]:

@@ -192,8 +192,8 @@ SCRIPT = MappingProxyType(
     {
         "en": {
             "lang": "en",
-            "found": "{0} firms",
-            "found_more": "{0} firms, the first {1} shown",
+            "found": "Firms found: {0}",
+            "found_more": "Firms found: {0}; the first {1} are shown",
             "year_label": "{0}: {1} hits, index {2}",
             "missing": "{0}: missing ({1}).",
             "counted": "{0}: {1} hits counted, index {2}.",
@@ -207,8 +207,8 @@ SCRIPT = MappingProxyType(
         },
         "zh": {
             "lang": "zh-CN",
-            "found": "{0} 家公司",
-            "found_more": "{0} 家公司，显示前 {1} 家",
+            "found": "找到 {0} 家公司",
+            "found_more": "找到 {0} 家公司，显示前 {1} 家",
             "year_label": "{0} 年：{1} 次，指数 {2}",
             "missing": "{0} 年：缺失（{1}）。",
             "counted": "{0} 年：计入 {1} 次，指数 {2}。",

@@ -6,13 +6,8 @@ One unit of Vega is one point (1/72 inch) in PDF and PNG, so that `WIDTHS` are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    Chart = TypeVar("Chart", bound=alt.TopLevelMixin)
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 MM = 72 / 25.4
 WIDTHS = {"column": round(84 * MM), "page": round(174 * MM)}
@@ -55,6 +50,7 @@ def config(text: str = "") -> dict[str, Any]:
         "axis": {
             **label, **ink, "domainColor": INK, "domainWidth": 0.6, "tickColor": INK, "tickWidth": 0.6, "tickSize": 3,
             "gridColor": RULE, "gridWidth": 0.4, "labelPadding": 3, "titlePadding": 6, "labelLimit": 220,
+            "labelFlush": False, "labelOverlap": "greedy", "labelSeparation": 5, "titleLimit": 480,
         },
         "legend": {
             **label, **ink, "orient": "bottom", "symbolSize": 40, "symbolStrokeWidth": 1.2, "labelLimit": 260,
@@ -75,17 +71,29 @@ def config(text: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def themed(chart: Chart) -> Chart:
+def themed(chart: Any) -> Any:
     """The chart in this house's theme; a browser's menu offers to save it and sends it nowhere.
 
     Fonts are chosen by what the chart says, so call it last.
     """
-    made: Chart = chart.copy(deep=False)  # type: ignore[attr-defined]
+    made = chart.copy(deep=False)
     given = chart.to_dict()
-    made.config = config(" ".join(texts(given)))  # type: ignore[attr-defined]
+    made.config = config(" ".join(texts(given)))
     offered = {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}
-    made.usermeta = {**given.get("usermeta", {}), "embedOptions": offered}  # type: ignore[attr-defined]
+    made.usermeta = {**given.get("usermeta", {}), "embedOptions": offered}
     return made
+
+
+def titled(chart: Any, title: str, below: Sequence[str] = ()) -> Any:
+    """The chart with a title and lines below it; as it is where there are none."""
+    import altair as alt
+
+    if not title and not below:
+        return chart
+    if not title:  # Vega shows no subtitle below an empty title
+        return chart.properties(title=alt.Title(list(below), fontSize=8, fontWeight="normal", color=FAINT))
+    heading = alt.Title(title, subtitle=list(below)) if below else alt.Title(title)
+    return chart.properties(title=heading)
 
 
 def texts(spec: Any) -> Iterator[str]:

@@ -50,7 +50,7 @@ def typeset(
     Raises:
         ExhibitError: no estimates; a term that no model has; an unknown language.
     """
-    given = _several(estimates)
+    given = several_of(estimates)
     if terms is not None and (absent := set(terms) - {t for e in given for t in e.coefficients["term"]}):
         there = dict.fromkeys(t for e in given for t in e.coefficients["term"])
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
@@ -66,7 +66,12 @@ def typeset(
     return found
 
 
-def _several(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Estimate]:
+def several_of(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Estimate]:
+    """Estimates as a list.
+
+    Raises:
+        ExhibitError: there are none.
+    """
     if isinstance(estimates, Estimate):
         return [estimates]
     given = list(estimates.estimates if isinstance(estimates, Estimates) else estimates)
@@ -133,22 +138,14 @@ class _Asked:
         return tuple(row for row in rows if any(head.text for head in row))
 
     def label(self, term: str) -> str:
-        """A term as printed: its label, or a product's parts with a sign between them."""
-        if term in self.labels:
-            return self.labels[term]
-        if term == INTERCEPT:
-            return self.word["constant"]
-        means = {body for _, body in self._formulas(term)}
-        body = means.pop() if len(means) == 1 else term
-        if PRODUCT.fullmatch(body):
-            return " × ".join(self.labels.get(part, part) for part in body.split(":"))
-        return term
+        """A term as printed."""
+        return label_of(term, self.block, self.labels, self.language)
 
     def aliases(self) -> list[list[str]]:
         """Of each model what the printed names stand for, where the label does not say it."""
         found: list[list[str]] = [[] for _ in self.block]
         for term in self.terms:
-            formulas = self._formulas(term)
+            formulas = _formulas(term, self.block)
             if len({body for _, body in formulas if body}) == 1 and PRODUCT.fullmatch(
                 next(b for _, b in formulas if b)
             ):
@@ -156,16 +153,6 @@ class _Asked:
             for at, body in formulas:
                 if body:
                     found[at].append(self.word["is"].format(self.label(term), body).rstrip(".。"))
-        return found
-
-    def _formulas(self, term: str) -> list[tuple[int, str]]:
-        """(model, what the term stands for there; empty where it is a plain column) of the models that have it."""
-        found = []
-        for at, (estimate, table) in enumerate(zip(self.block, self.by, strict=True)):
-            if term in table.index:
-                named = (NAMED.fullmatch(regressor) for regressor in estimate.spec.regressors)
-                own = next((match[2].strip() for match in named if match and match[1] == term), "")
-                found.append((at, own or (term if PRODUCT.fullmatch(term) else "")))
         return found
 
     def coefficients(self, published: bool) -> list[Row]:
@@ -211,6 +198,37 @@ class _Asked:
             label = self.word["beside"].format(kind_of_errors(kind, {}, self.language))
             rows.append(Row(label, tuple(_slope(estimate, kind) for estimate in self.block), "error"))
         return rows
+
+
+def label_of(term: str, block: Sequence[Estimate], labels: Mapping[str, str], language: str) -> str:
+    """A term as printed: its label, or a product's parts with a sign between them; else as it is called.
+
+    Args:
+        term: the term or outcome.
+        block: the models that are shown together.
+        labels: what is printed for a term or a part of a product.
+        language: ``en`` or ``zh``.
+    """
+    if term in labels:
+        return labels[term]
+    if term == INTERCEPT:
+        return words(language)["constant"]
+    means = {body for _, body in _formulas(term, block)}
+    body = means.pop() if len(means) == 1 else term
+    if PRODUCT.fullmatch(body):
+        return " × ".join(labels.get(part, part) for part in body.split(":"))
+    return term
+
+
+def _formulas(term: str, block: Sequence[Estimate]) -> list[tuple[int, str]]:
+    """(model, what the term stands for there; empty where it is a plain column) of the models that have it."""
+    found = []
+    for at, estimate in enumerate(block):
+        if term in set(estimate.coefficients["term"]):
+            named = (NAMED.fullmatch(regressor) for regressor in estimate.spec.regressors)
+            own = next((match[2].strip() for match in named if match and match[1] == term), "")
+            found.append((at, own or (term if PRODUCT.fullmatch(term) else "")))
+    return found
 
 
 def _numbers(block: Sequence[Estimate]) -> list[str]:

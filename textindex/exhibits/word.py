@@ -7,23 +7,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from textindex.exhibits.packed import repacked
-from textindex.exhibits.record import Cell, Head, Table
+from textindex.exhibits.record import Cell, Head, Table, width
 
 LATIN, HAN = "Times New Roman", "宋体"
 BODY_PT, NOTE_PT = 10, 9
 THICK, THIN = "12", "6"  # eighths of a point
+WIDE_CM, NARROW_CM, LETTER_CM = 25.7, 17.0, 0.19
 WIDE = 8  # columns from which the page is turned
 
 
 def word(tables: Sequence[Table]) -> bytes:
     """Tables as a .docx; one with many columns stands on a page turned sideways."""
     import docx
+    from docx.oxml import OxmlElement
     from docx.shared import Pt
 
     document = docx.Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = LATIN, Pt(BODY_PT)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(_q("w:eastAsia"), HAN)
+    properties = style.element.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(_q("w:eastAsia"), HAN)
+    language = OxmlElement("w:lang")
+    language.set(_q("w:val"), "en-US")
+    language.set(_q("w:eastAsia"), "zh-CN")
+    properties.append(language)
     style.paragraph_format.space_after = Pt(0)
     core = document.core_properties
     core.author, core.title, core.comments = "textindex", tables[0].title, ""
@@ -61,7 +68,7 @@ def _add(document: Any, table: Table) -> None:
         for run in title.runs:
             run.bold = True
     grid = document.add_table(rows=0, cols=table.columns + 1)
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for at, row in enumerate(table.heads):
         _heads(grid, table.stub if at == 0 else "", row, top=at == 0, bottom=at == len(table.heads) - 1)
     last = len(table.rows) - 1
@@ -73,9 +80,27 @@ def _add(document: Any, table: Table) -> None:
         for place in cells:
             place.paragraphs[0].paragraph_format.keep_with_next = at < last
             _rule(place, **({"top": THIN} if line.rule else {}), **({"bottom": THICK} if at == last else {}))
+    _widths(grid, table)
     for note in table.notes:
         paragraph = _paragraph(document.add_paragraph(), note, size=NOTE_PT)
         paragraph.paragraph_format.space_before = Pt(2)
+
+
+def _widths(grid: Any, table: Table) -> None:
+    """The labels' column as wide as they are, within two fifths of the page; the others share the rest."""
+    from docx.shared import Cm
+
+    page = WIDE_CM if table.columns > WIDE else NARROW_CM
+    longest = max([width(table.stub), *(width(row.label) for row in table.rows)])
+    first = min(max(2.0, LETTER_CM * longest + 0.5), 0.4 * page)
+    sizes = [first, *[min((page - first) / table.columns, 5.0)] * table.columns]
+    for column, size in zip(grid.columns, sizes, strict=True):
+        column.width = Cm(size)
+    for row in grid._tbl.tr_lst:
+        at = 0
+        for cell in row.tc_lst:
+            cell.width = Cm(sum(sizes[at : at + cell.grid_span]))
+            at += cell.grid_span
 
 
 def _row(grid: Any, *, header: bool) -> Any:

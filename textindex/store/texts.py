@@ -1,4 +1,4 @@
-"""In: texts by file name and a folder. Out: the files, all of them or none."""
+"""In: texts and bytes by file name, and a folder. Out: the files, all of them or none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from textindex.base.errors import StoreError
 from textindex.store.outputs import swap_in
 
 
-def write_texts(files: Mapping[str, str], out: str | Path) -> list[Path]:
-    """Write texts as UTF-8; what was there before stays whole if one cannot be written.
+def write_texts(files: Mapping[str, str | bytes], out: str | Path) -> list[Path]:
+    """Write texts as UTF-8, and bytes as they are; what was there before stays whole if one cannot be written.
 
     Raises:
         StoreError: the folder cannot be written.
@@ -20,9 +20,9 @@ def write_texts(files: Mapping[str, str], out: str | Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as temporary:
-            for name, text in files.items():
-                with (Path(temporary) / name).open("w", encoding="utf-8", newline="\n") as file:
-                    file.write(text)
+            for name, content in files.items():
+                data = content if isinstance(content, bytes) else content.encode("utf-8")
+                (Path(temporary) / name).write_bytes(data)
             if blocked := [name for name in files if (folder / name).is_dir()]:
                 raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
             swap_in(Path(temporary), folder, list(files))

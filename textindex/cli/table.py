@@ -1,0 +1,81 @@
+"""`textindex table`: Table 1 of a panel, or the tables of a run of estimates, as a paper prints them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from textindex.cli.options import exhibit_options
+
+
+@click.command("table")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File: .docx .tex .html .xlsx .md .txt"
+)
+@click.option("--model", "-m", "models", multiple=True, help="Of estimates: only this model; several times.")
+@click.option("--term", "-t", "terms", multiple=True, help="Of estimates: print this term; the others are controls.")
+@click.option("--show-controls", is_flag=True, help="Of estimates: print the controls' coefficients too.")
+@click.option("--published", is_flag=True, help="Of estimates: add in brackets what the paper prints.")
+@click.option("--variable", "-v", "variables", multiple=True, help="Of a panel: this column; several times.")
+@exhibit_options
+def command(source: Path, out: Path | None, **options: Any) -> None:
+    """Typeset SOURCE: a folder that `textindex estimate` wrote (or its estimates.json), or a panel.
+
+    Of estimates come their tables, without estimating again. Of a panel (.dta, .csv, .xlsx, .parquet) comes Table 1:
+    descriptive statistics, correlations with stars, variance inflation factors. The tables stand on stdout as text,
+    and in --out as what its ending says.
+    """
+    from textindex.base.errors import ExhibitError
+    from textindex.exhibits import TABLES, describe, table_bytes, typeset
+    from textindex.saving import save_exhibit
+    from textindex.store.table_files import check_ending
+
+    if out:
+        check_ending(out, TABLES)
+    if not source.exists():
+        raise ExhibitError(f"{source}: there is no such file or folder; give a folder of estimates, or a panel")
+    labels, language = options["labels"], options["language"]
+    if source.is_dir() or source.suffix.lower() == ".json":
+        if options["variables"]:
+            raise click.UsageError("--variable is for the Table 1 of a panel; for estimates there is --term")
+        given = chosen(source, options["models"])
+        tables = typeset(
+            given,
+            terms=options["terms"] or None,
+            show_controls=options["show_controls"],
+            published=options["published"],
+            labels=labels,
+            language=language,
+        )
+    else:
+        if options["terms"] or options["models"]:
+            raise click.UsageError("--term and --model are for estimates; for a panel there is --variable")
+        tables = describe(_panel(source), options["variables"] or None, labels=labels, language=language)
+    click.echo(table_bytes(tables, ".txt").decode(), nl=False)
+    if out:
+        click.echo(f"Written: {save_exhibit(tables, out)}", err=True)
+
+
+def chosen(source: Path, models: tuple[str, ...]) -> Any:
+    """The estimates of a run, or some of them by name.
+
+    Raises:
+        EstimateError: there are none, or none of that name.
+    """
+    from textindex.base.errors import EstimateError
+    from textindex.estimates import read_estimates
+
+    given = read_estimates(source)
+    by_name = {estimate.spec.name: estimate for estimate in given.estimates}
+    if absent := [name for name in models if name not in by_name]:
+        raise EstimateError(f"{source}: there is no model {absent[0]!r}; there are {', '.join(by_name)}")
+    return [by_name[name] for name in models] if models else given
+
+
+def _panel(source: Path) -> Any:
+    from textindex.estimates import read_panel
+
+    return read_panel(source)

@@ -1,0 +1,80 @@
+"""In: estimates.json, as a run wrote it. Out: its `Estimates`, without the rows that they were made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from textindex.base.errors import EstimateError
+from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+
+FILE = "estimates.json"
+TEXTS = ("term", "vcov", "clusters", "name", "test")
+
+
+def read_estimates(place: str | Path) -> Estimates:
+    """Read what `textindex estimate` wrote, to print or draw it again without estimating.
+
+    Args:
+        place: estimates.json, or the folder that it lies in.
+
+    Returns:
+        Coefficients, covariance matrices and records to the last digit; ``rows`` are empty.
+
+    Raises:
+        EstimateError: there is no such file, or another program wrote it.
+    """
+    path = Path(place) / FILE if Path(place).is_dir() else Path(place)
+    try:
+        root = json.loads(path.read_text(encoding="utf-8-sig"))
+        models = tuple(_estimate(own) for own in root["models"])
+        own, differences = root["file"], _table(root.get("differences", []))
+        text: dict[str, Any] = {key: str(own.get(key, "")) for key in ("name", "title", "source", "note")}
+    except OSError as error:
+        raise EstimateError(
+            f"{path}: cannot be opened: {error.strerror}; give a folder of `textindex estimate`"
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EstimateError(f"{path}: no estimates that `textindex estimate` wrote ({error!r}); run it again") from None
+    file = SpecFile(**text, models=tuple(model.spec for model in models))
+    return Estimates(file, models, differences, dict(root.get("failed", {})), dict(root.get("cuts", {})))
+
+
+def _estimate(own: Mapping[str, Any]) -> Estimate:
+    import pandas as pd
+
+    coefficients = _table(own["coefficients"])
+    terms = list(coefficients["term"])
+    return Estimate(
+        _spec(own["spec"]),
+        coefficients,
+        pd.DataFrame(own["vcov"], index=terms, columns=terms, dtype=float),
+        _table(own["beside"]),
+        dict(own["record"]),
+        pd.DataFrame({"fitted": [], "residual": []}, dtype=float),
+        tuple(own["warnings"]),
+    )
+
+
+def _spec(own: Mapping[str, Any]) -> ModelSpec:
+    known = {field.name for field in fields(ModelSpec)}
+    parts: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in own.items() if key in known
+    }
+    parts["where"] = tuple((column, tuple(values)) for column, values in own.get("where", ()))
+    parts["screen"] = Screen(**own["screen"]) if own.get("screen") else None
+    return ModelSpec(**parts)
+
+
+def _table(rows: list[dict[str, Any]]) -> Any:
+    """A table of records; a number that was none is NaN."""
+    import pandas as pd
+
+    table = pd.DataFrame(rows)
+    for column in table.columns:
+        if column not in TEXTS:
+            table[column] = table[column].astype(float)
+    return table
