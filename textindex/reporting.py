@@ -14,7 +14,6 @@ from textindex.store.results import Results, open_results
 from textindex.store.tables import read_table
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 ABOVE = ("firm", "year", "n", "expected", "residual", "flag")
@@ -83,8 +82,8 @@ def draw_index(
     width: str = "column",
     industry: str | Path | None = None,
     title: str = "",
-) -> alt.TopLevelMixin:
-    """One figure of an index, as a chart.
+) -> Any:
+    """One figure of an index, as an Altair chart.
 
     Args:
         folder: what `textindex score --out` wrote.
@@ -115,8 +114,7 @@ def draw_index(
         raise ExhibitError(f"{results.folder}: there is nothing to draw: no firm-year has what this figure shows")
     more = {"measure": measure} if figure in WITH_MEASURE and figure != "terms" else {}
     chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
-    made: alt.TopLevelMixin = themed(chart.properties(title=title)) if title else chart
-    return made
+    return themed(chart.properties(title=title)) if title else chart
 
 
 def _table(results: Results, index: pd.DataFrame, figure: str, measure: str, language: str) -> pd.DataFrame:
