@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError
-from textindex.exhibits.draw import AXIS, LETTER, Width, finite, tips
-from textindex.exhibits.record import width as text_width
-from textindex.exhibits.theme import FAINT, PALETTE, WIDTHS, themed, titled
+from textindex.exhibits.draw import Width, finite, room_beside, tips
+from textindex.exhibits.theme import FAINT, PALETTE, themed, titled
 from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def draw_specification_curve(
     told = (word["significant"], word["insignificant"])
     rows = _points(kept, told)
     dots, order = _dots(kept, chosen, told, names)
-    longest = max([text_width(place.split(PART)[-1]) for place in order], default=6)
-    room = round(WIDTHS[width] - LETTER * max(longest, 6) - AXIS)
+    room = room_beside((place.split(PART)[-1] for place in order), width)
     size = max(1.5, min(20, (0.7 * room / len(rows)) ** 2))
     ranks = alt.Scale(domain=[0, len(rows) + 1], nice=False)
     upper = _upper(rows, told, ranks, size, word["estimate_axis"], 0.5 * room / len(rows))

@@ -52,7 +52,7 @@ def draw_coefficients(
     rows = _coefficients(given, terms, names, language)
     data = alt.InlineData(values=rows)
     places, models = (list(dict.fromkeys(row[key] for row in rows)) for key in ("label", "model"))
-    room = WIDTHS[width] - LETTER * max(text_width(place) for place in places) - AXIS
+    room = room_beside(places, width)
     several = len(models) > 1
     y = alt.Y(
         "label:N", sort=places, title=None, axis=alt.Axis(grid=False, ticks=False, domain=False, labelOverlap=False)
@@ -72,7 +72,7 @@ def draw_coefficients(
         x=alt.X("estimate:Q", **across), y=y, color=color, shape=shape, **offset, tooltip=tips(rows[0])
     )
     height = len(places) * max(16, 9 * len(models) + 6)
-    made = alt.layer(zero, lines, points).properties(width=round(room), height=height)
+    made = alt.layer(zero, lines, points).properties(width=room, height=height)
     chart: alt.LayerChart = themed(titled(made, title, below(given, word)))
     return chart
 
@@ -83,20 +83,29 @@ def _coefficients(
     there = dict.fromkeys(term for estimate in given for term in estimate.coefficients["term"])
     if terms is not None and (absent := [term for term in terms if term not in there]):
         raise ExhibitError(f"no model has a term {', '.join(absent)}; there are {', '.join(there)}")
+    called = [_called(estimate, at, names) for at, estimate in enumerate(given, start=1)]
+    if len(set(called)) < len(called):
+        called = [f"({at}) {name}" for at, name in enumerate(called, start=1)]
     wanted = list(terms) if terms is not None else [term for term in there if term != INTERCEPT]
     rows = []
     for term in wanted:
-        for at, estimate in enumerate(given, start=1):
+        for model, estimate in zip(called, given, strict=True):
             own = estimate.coefficients[estimate.coefficients["term"] == term]
             summed = terms is None and term in estimate.record.get("controls", ())
             if summed or own.empty or own["estimate"].isna().any():
                 continue
             numbers = {key: finite(own[key].iloc[0]) for key in ("estimate", "low", "high", "se", "p")}
-            rows.append({"model": _called(estimate, at, names), "term": term,
+            rows.append({"model": model, "term": term,
                          "label": label_of(term, given, names, language), **numbers})  # fmt: skip
     if not rows:
         raise ExhibitError("there are no coefficients to draw; name the terms")
     return rows
+
+
+def room_beside(labels: Iterable[str], width: Width) -> int:
+    """Points that labels leave for what is drawn: two fifths of the figure at least, which then is wider."""
+    longest = max((text_width(label) for label in labels), default=6)
+    return round(max(WIDTHS[width] - LETTER * longest - AXIS, 0.4 * WIDTHS[width]))
 
 
 def _called(estimate: Estimate, at: int, names: Mapping[str, str]) -> str:

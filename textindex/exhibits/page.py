@@ -13,12 +13,12 @@ padding:0 1rem;color:#1a1a1a;background:#fff}
 section{margin:0 0 2.5rem;overflow-x:auto}
 table{border-collapse:collapse;border-top:2px solid;border-bottom:2px solid;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:bold;padding:0 0 .4rem}
-th,td{padding:.15rem .9rem;font-weight:normal;text-align:center;vertical-align:top}
+th,td{padding:.15rem .9rem;font-weight:normal;text-align:center;vertical-align:baseline}
 th[scope=row]{text-align:left;padding-left:.2rem}
-thead th{max-width:12rem}thead tr:last-child th{border-bottom:1px solid}
+thead th{max-width:12rem}thead tr:last-child th,thead tr:first-child>:first-child{border-bottom:1px solid}
 thead th.group{border-bottom:1px solid #999}
 tr.rule>*{border-top:1px solid}
-sup{line-height:0}
+sup{line-height:0;font-size:.7em}
 ul.notes{list-style:none;padding:0;margin:.4rem 0 0;font-size:.85rem;max-width:50rem}
 """
 
