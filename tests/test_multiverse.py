@@ -162,7 +162,7 @@ def test_the_command_writes_table_choices_and_curve(study, made, tmp_path):
     assert set(choices["choice"]) <= set(CHOICES)
     page = (tmp_path / "m" / "curve.html").read_text(encoding="utf-8")
     assert "simulated panel" in page
-    assert "src=" not in page
+    assert "<script src" not in page
     bad = CliRunner().invoke(main, ["multiverse", "-s", str(tmp_path), "-p", str(tmp_path / "x.dta"), "-o", "m"])
     assert bad.exit_code == 1
     assert bad.stderr.startswith("Error: ")

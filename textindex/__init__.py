@@ -7,7 +7,7 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
 `multiverse` (every combination of `Choices`).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
-(charts), `save_exhibit` (either to a file).
+(charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
+    from textindex.reporting import draw_index, report
     from textindex.saving import save_exhibit
     from textindex.store import Store, write
     from textindex.universes import Choices, multiverse
@@ -67,6 +68,7 @@ _HOMES = {
     "screen": "estimates",
     "mediate": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
+    **dict.fromkeys(("report", "draw_index"), "reporting"),
     **dict.fromkeys(
         ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
     ),
@@ -125,6 +127,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "patent_quality",
     "collaborators",
     "match_applicants",
+    "report",
+    "draw_index",
     "ScoreResult",
     "Document",
     "Page",

@@ -33,6 +33,7 @@ class Commands(click.Group):
         "panel": "panel",
         "filter": "filter",
         "multiverse": "multiverse",
+        "report": "report",
         "table": "table",
         "draw": "draw",
     }
@@ -41,7 +42,7 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "estimate", "table", "draw", "multiverse"),
+            *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
