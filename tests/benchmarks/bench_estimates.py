@@ -53,7 +53,7 @@ def panel(copies: int) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def engine(name: str, data: pd.DataFrame, errors: str):  # noqa: C901 (a case an engine)
+def engine(name: str, data: pd.DataFrame, errors: str):
     """A call that fits the regression and gives DC's coefficient and standard error."""
     if name.startswith("ti.fit"):
         own, vcov = ("exact" if "exact" in name else "pyfixest"), "hetero" if errors == "hetero" else {"CRV1": "firm"}
