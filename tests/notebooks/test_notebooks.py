@@ -74,6 +74,10 @@ def test_reading_shows_what_was_planted(tmp_path, monkeypatch):
 
     totals = pd.read_parquet(tmp_path / "totals.parquet").set_index(["firm", "year"])
     assert totals["whole"].to_dict() == whole
+    for row in {row["file"]: row for row in rows if row["file"].startswith("zh/") and row["status"] == "ok"}.values():
+        text = "".join("".join(page.text.split()) for page in ti.read(ROOT / "corpora_samples" / row["file"]).pages)
+        # 业务 follows some planted 移动互联网: the one term that goes beyond what is planted
+        every[row["firm"], int(row["year"])] += text.count("互联网业务")
     assert totals["substring"].to_dict() == every
     assert sum(every.values()) > sum(whole.values())
 
