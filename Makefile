@@ -24,6 +24,8 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
+	$(BIN)/python tests/benchmarks/bench_estimates.py
+	$(BIN)/python tests/benchmarks/bench_patents.py
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_patents.py 5000000 [--memory 2000] [--year 2010]
 
-Makes so many citations of a twelfth as many patents (random, seeded by a hash; Parquet, as a bulk table would be), runs
-`ti.technology_cycle` on them in a process of its own, and computes one year's cells again from the files without DuckDB.
+Makes so many citations of a twelfth as many patents (drawn by a hash, the same each time; Parquet files), runs
+`ti.technology_cycle` on them in a process of its own, and computes one year's cells again from the files, by pandas.
 The time for 100 million is what is measured times the ratio of sizes, a lower bound where more goes to disk.
 """
 
@@ -126,9 +126,7 @@ def main() -> None:
     parser.add_argument("citations", type=int, nargs="?", default=5_000_000)
     parser.add_argument("--memory", type=int, default=2000, help="megabytes for DuckDB")
     parser.add_argument("--year", type=int, default=2010, help="the year computed again")
-    parser.add_argument(
-        "--folder", type=Path, help="where the tables are made; the system's temporary one unless given"
-    )
+    parser.add_argument("--folder", type=Path, help="where the tables are made; else where temporary files are")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run:
