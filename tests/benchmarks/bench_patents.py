@@ -140,17 +140,21 @@ def main() -> None:
         make(folder, n)
         size = sum(path.stat().st_size for path in folder.glob("*.parquet")) / 2**20
         report, peak, disk = watched(folder, options.memory)
-        print(f"{n:,} citations of {n // PER_PATENT:,} patents ({size:,.0f} MB of Parquet), {psutil.cpu_count()} "
-              f"processors: {report['seconds']:.1f} s, {n / report['seconds'] / 1e6:.2f} million a second; peak memory "
-              f"{peak:,.0f} MB with {options.memory:,} MB for DuckDB; {disk:,.0f} MB of work space on disk")  # fmt: skip
+        print(
+            f"{n:,} citations of {n // PER_PATENT:,} patents ({size:,.0f} MB of Parquet), {psutil.cpu_count()} "
+            f"processors: {report['seconds']:.1f} s, {n / report['seconds'] / 1e6:.2f} million a second"
+        )
+        print(f"peak memory {peak:,.0f} MB with {options.memory:,} MB for DuckDB; work space on disk {disk:,.0f} MB")
         print(f"{GOAL:,} at this rate: {report['seconds'] * GOAL / n / 60:.0f} minutes")
         print("what became of them:", {reason: k for reason, k in report["ledger"].items() if k})
         found = pd.read_parquet(folder / "found.parquet").query("year == @options.year and source == 'cell'")
         hand = by_hand(folder, options.year).loc[found["industry"]]
         apart = np.abs(hand["tct"].to_numpy() - found["tct"].to_numpy()).max()
         same = (hand["n_citations"].to_numpy() == found["n_citations"].to_numpy()).all()
-        print(f"{options.year} by hand: {len(found)} industries, {hand['n_citations'].sum():,} citations; largest "
-              f"difference of the median {apart:.1e} years; numbers of citations {'equal' if same else 'DIFFER'}")  # fmt: skip
+        print(
+            f"{options.year} by hand: {len(found)} industries, {hand['n_citations'].sum():,} citations; largest "
+            f"difference {apart:.1e} years; numbers of citations {'equal' if same else 'DIFFER'}"
+        )
 
 
 if __name__ == "__main__":
