@@ -25,6 +25,9 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
 	$(BIN)/python tests/benchmarks/bench_report.py
+	$(BIN)/python tests/benchmarks/bench_estimates.py
+	$(BIN)/python tests/benchmarks/bench_patents.py
+	$(BIN)/python tests/benchmarks/bench_simulated.py 100
 
 reference: .venv/dev
 	$(BIN)/python -m textindex.cli.reference README.md
