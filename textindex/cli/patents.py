@@ -59,7 +59,8 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
     The weighted median age of the patents that inventions of the year cite (OECD, 2009).
     """
     import textindex
-    from textindex.store.table_files import check_ending, write_table
+    from textindex.steps import write_cycle
+    from textindex.store.table_files import check_ending
 
     check_ending(out)
     if options["concordance"] is None:
@@ -67,10 +68,7 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
             "No --concordance: industries are those of a toy sample, for trying things out", fg="yellow", err=True
         )
     result = textindex.technology_cycle(**options, self_citations=not no_self_citations, memory_mb=memory)
-    sources = result.table["source"].value_counts().sort_index()
-    record = {"ledger": result.ledger, "cells": {str(name): int(n) for name, n in sources.items()}}
-    record["unmatched"] = dict(zip(result.unmatched["ipc"], map(int, result.unmatched["n_patents"]), strict=True))
-    files = write_table(result.table, out, label="technology cycle time", record=("ledger.json", record))
+    files, record = write_cycle(result, out)
     _report(record["ledger"], files, as_json, record)
     if not as_json:
         click.echo("cells: " + ", ".join(f"{n:,} {name}" for name, n in record["cells"].items()))
