@@ -8,11 +8,9 @@ from typing import Any
 
 import click
 
+from textindex.study_file import FORMATS
+
 WITH_REJECTIONS = 3
-FORMATS = {
-    **{"docx": ".docx", "word": ".docx", "latex": ".tex", "tex": ".tex", "html": ".html", "xlsx": ".xlsx"},
-    **{"excel": ".xlsx", "md": ".md", "txt": ".txt"},
-}
 
 
 def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:

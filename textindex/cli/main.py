@@ -35,6 +35,10 @@ class Commands(click.Group):
         "multiverse": "multiverse",
         "table": "table",
         "draw": "draw",
+        "init": "init",
+        "run": "study",
+        "doctor": "doctor",
+        "completion": "completion",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -42,6 +46,7 @@ class Commands(click.Group):
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "table", "draw", "multiverse"),
+            *("init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

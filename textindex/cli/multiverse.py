@@ -48,7 +48,7 @@ def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: 
 @click.option("--term", "-t", default="DC", show_default=True, help="The coefficient that is watched.")
 @click.option("--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5), default=0.01, show_default=True,
               help="Of the index, at each end.")  # fmt: skip
-@click.option("--workers", "-w", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
+@click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
