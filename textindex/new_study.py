@@ -66,7 +66,7 @@ def study_text(reports: str, dictionary: str, firms: Sequence[str], tables: Sequ
 
 def _text(value: str) -> str:
     """A text as TOML has it; JSON's escapes are TOML's."""
-    return json.dumps(value.replace("\\", "/"), ensure_ascii=False)
+    return json.dumps(value.replace("\\", "/"), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _list(values: Sequence[str]) -> str:
@@ -77,7 +77,8 @@ HEAD = """\
 # A study: from the reports to the tables. Keep it under version control.
 #   textindex run --check     what would be done, and why
 #   textindex run             do it; a changed step re-does only what depends on it
-# Paths are relative to this file; write / in them on Windows too. What follows # is not read: take it away to use a line.
+# Paths are relative to this file; write / in them on Windows too. What follows # is not read:
+# take it away to use a line.
 
 title = ""
 """
@@ -94,7 +95,7 @@ SCORE = """\
 """
 PANEL = """\
 mapping = "csmar"                  # how headers are to be read: csmar, or your own .toml
-years = "2007-2020"
+# years = "2007-2020"              # all unless given
 # status = "ST.xlsx"               # dated special treatment (ST): firm, date, status; or firm, start, end
 # digital = { DigitalWide = "li2023_wide_zh_digital" }
 # industry_codes = "2012"          # which codes of the CSRC: 2012, 2001, by-year

@@ -75,7 +75,8 @@ SHAPES: Mapping[str, Mapping[str, Key]] = {
         "also": Key("texts", (), ("dta", "parquet", "xlsx")),
     },
     "estimate": {
-        "spec": Key("named", "li2023"), "models": Key("texts", ()), "format": Key("texts", ("docx", "latex"), [*FORMATS]),
+        "spec": Key("named", "li2023"), "models": Key("texts", ()),
+        "format": Key("texts", ("docx", "latex"), (*FORMATS,)),
         "language": Key("text", "en", LANGUAGE), "stata": Key("flag", False), "check": Key("flag", False),
         "screened": Key("flag", False),
     },

@@ -59,7 +59,7 @@ def _run(run_study: Any, study: Path, err: bool, **options: Any) -> Any:
 
 def _tell(row: Any, err: bool) -> None:
     if row.state == "will run":
-        click.echo(f"{row.step:<11}{click.style(f'{'runs':<11}', fg='cyan')}{row.why}", err=True)
+        click.echo(f"{row.step:<11}{click.style('runs       ', fg='cyan')}{row.why}", err=True)
     else:
         _say(row, err)
 
