@@ -24,6 +24,7 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
+	$(BIN)/python tests/benchmarks/bench_report.py
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from click.testing import CliRunner
 
 import textindex as ti
+from textindex.cli import main
 from textindex.sensitivity import CHOICES, moves
 from textindex.universes import Choices, multiverse
 
@@ -139,3 +141,28 @@ def test_what_cannot_be_is_said(study):
         multiverse(store, pd.concat([panel, panel.head(1)]))
     with pytest.raises(ti.EstimateError, match="Change"):
         multiverse(store, panel.drop(columns="Change"))
+
+
+def test_the_command_writes_table_choices_and_curve(study, made, tmp_path):
+    store, panel = study
+    panel.to_parquet(tmp_path / "panel.parquet")
+    asked = ["-d", "li2023-zh", "-d", "wu2021-zh", "--section", "report", "--section", "mdna", "--formula", "ln",
+             "--formula", "per-10k-chars", "--formula", "pca"]  # fmt: skip
+    result = CliRunner().invoke(
+        main, ["multiverse", "-s", str(store), "-p", str(tmp_path / "panel.parquet"), "-o", str(tmp_path / "m"), *asked]
+    )
+    assert result.exit_code == 0, result.output
+    assert "The panel is simulated." in result.stdout
+    assert f"{made.table['failed'].notna().sum()} not estimated" in result.stdout
+    read = pd.read_csv(tmp_path / "m" / "multiverse.csv")
+    numbers = ["estimate", "se", "p", "beta", "nobs", "firm_years"]
+    pd.testing.assert_frame_equal(read[numbers], made.table[numbers], rtol=1e-12)
+    assert (read["simulated"] == 1).all()
+    choices = pd.read_csv(tmp_path / "m" / "choices.csv")
+    assert set(choices["choice"]) <= set(CHOICES)
+    page = (tmp_path / "m" / "curve.html").read_text(encoding="utf-8")
+    assert "simulated panel" in page
+    assert "<script src" not in page
+    bad = CliRunner().invoke(main, ["multiverse", "-s", str(tmp_path), "-p", str(tmp_path / "x.dta"), "-o", "m"])
+    assert bad.exit_code == 1
+    assert bad.stderr.startswith("Error: ")

@@ -7,7 +7,8 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
 `multiverse` (every combination of `Choices`).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
-(charts), `save_exhibit` (either to a file).
+(charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
+All of it from one file: `run_study`.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ if TYPE_CHECKING:
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
+    from textindex.reporting import draw_index, report
     from textindex.saving import save_exhibit
     from textindex.store import Store, write
+    from textindex.study import run_study
     from textindex.universes import Choices, multiverse
     from textindex.vectorizer import DictionaryVectorizer
 
@@ -67,11 +70,13 @@ _HOMES = {
     "screen": "estimates",
     "mediate": "estimates",
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
+    **dict.fromkeys(("report", "draw_index"), "reporting"),
     **dict.fromkeys(
         ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
     ),
     "save_exhibit": "saving",
     **dict.fromkeys(("multiverse", "Choices"), "universes"),
+    "run_study": "study",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -119,12 +124,15 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_marginal_effects",
     "draw_specification_curve",
     "save_exhibit",
+    "run_study",
     "simulate",
     "build_panel",
     "technology_cycle",
     "patent_quality",
     "collaborators",
     "match_applicants",
+    "report",
+    "draw_index",
     "ScoreResult",
     "Document",
     "Page",

@@ -336,6 +336,7 @@ def _provenance(
                 "title": dict(d.title),
                 "terms": len(d.terms),
                 "dimensions": [dimension.key for dimension in d.dimensions],
+                "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
                 "unverified": d.unverified,
                 "count": settings.rule(d),
                 "drop": list(settings.drops(d)),

@@ -143,4 +143,10 @@ REST = """\
 # screens = [0.0, 0.1]
 # models = ["2.2", "2.3"]
 # term = "DC"
+
+[report]                           # one HTML page to send to a co-author: out/report.html
+# language = "zh"                  # the dictionary's unless given
+# firms = ["600519"]               # whose sentences it holds; those with the most hits unless given
+# industry = "industries.csv"      # firm, industry
+# above = true                     # what [filter] found
 """

@@ -92,7 +92,7 @@ SHAPES: Mapping[str, Mapping[str, Key]] = {
     },
     "report": {
         "dictionary": Key("text"), "language": Key("text", None, LANGUAGE), "firms": Key("texts"),
-        "industry": Key("path"), "sentences": Key("flag", True),
+        "industry": Key("path"), "above": Key("flag", False), "sentences": Key("flag", True),
     },
 }  # fmt: skip
 """Every section and key of a study file; what a key means, the option of the same name says."""
@@ -296,5 +296,7 @@ def _together(made: Mapping[str, Mapping[str, Any]], there: set[str], fault: Any
             fault("change", "", "[change] serves [panel] with firms, and there is none")
     if "estimate" in made and made["estimate"]["screened"] and "filter" not in there:
         fault("estimate", "screened", "[estimate] screened needs a section [filter]")
+    if "report" in made and made["report"]["above"] and "filter" not in there:
+        fault("report", "above", "[report] above needs a section [filter]")
     if "filter" in made and made["filter"]["hits"] and "score" not in there:
         fault("filter", "hits", "[filter] hits needs a section [score]")

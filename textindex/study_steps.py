@@ -25,6 +25,8 @@ from textindex.study_file import FORMATS, StudyFile, span, unified
 AGAIN = ("timed out", "crashed", "too large")
 """Reports lost for such a reason are tried again."""
 SHOWN = 5
+OF_INDEX = ("index.parquet", "hits.parquet", "terms.csv", "rejections.csv", "methods.md", "provenance.json")
+"""What a report is made of; run.json, which has a clock, is no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def steps_of(study: StudyFile) -> list[Step]:
     """The steps of a study, in the order in which they are done."""
     makers = {
         "reports": _read, "score": _score, "change": _change, "panel": _panel, "filter": _filter,
-        "estimate": _estimate, "multiverse": _multiverse,
+        "estimate": _estimate, "multiverse": _multiverse, "report": _report,
     }  # fmt: skip
     made = (makers[name](study, study.sections[name]) for name in makers if name in study.sections)
     return [step for step in made if step is not None]
@@ -296,6 +298,27 @@ def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
     after = (*(["read"] if folders else []), *_built(study))
     return Step("multiverse", _without(own), (panel,), known, after, str(out), do)
+
+
+def _report(study: StudyFile, own: Mapping[str, Any]) -> Step:
+    from textindex.reporting import report
+    from textindex.store.table_files import write_tables
+
+    _, store, _ = _archive(study)
+    folder, page = study.out / "index", study.out / "report.html"
+    above = study.out / "filter" / "screen.csv" if own["above"] else None
+    industry = study.at(own["industry"]) if own["industry"] else None
+
+    def do(machine: Machine) -> Done:
+        text = report(
+            folder, dictionary=own["dictionary"], language=own["language"], firms=own["firms"], industry=industry,
+            above=above, store=store if own["sentences"] else None,
+        )  # fmt: skip
+        return Done(write_tables({page: text}), f"{len(text.encode()) / 1e6:.1f} MB")
+
+    reads = (*(folder / name for name in OF_INDEX), *([industry] if industry else []), *([above] if above else []))
+    after = ("score", *(["filter"] if above else []))
+    return Step("report", _without(own), reads, dict, after, str(page), do)
 
 
 def _built(study: StudyFile) -> tuple[str, ...]:

@@ -137,6 +137,6 @@ def test_help_lists_every_command():
     text = run("--help").stdout
     listed = re.findall(r"^  (\w+)  +\S", text.partition("Commands:")[2], re.MULTILINE)
     assert sorted(listed) == [
-        *("demo", "dict", "estimate", "kwic", "panel", "patents", "read", "score", "sections", "simulate", "store"),
-        *("validate", "workbench"),
+        *("demo", "dict", "draw", "estimate", "filter", "kwic", "multiverse", "panel", "patents", "read", "report"),
+        *("score", "sections", "simulate", "store", "table", "validate", "workbench"),
     ]

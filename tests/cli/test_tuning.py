@@ -1,6 +1,7 @@
 """`dict expand`, `dict decide` and `dict log` as they are typed: what they print, ask, refuse and leave behind."""
 
 import json
+from importlib import import_module
 
 import pytest
 from click.testing import CliRunner
@@ -8,7 +9,6 @@ from click.testing import CliRunner
 from textindex import dictionary
 from textindex.cli.main import main
 from textindex.workbench import decisions
-from textindex.workbench import expand as search
 
 SEEDS = """name: seeds
 language: zh
@@ -26,6 +26,8 @@ dimensions:
 def desk(tmp_path, monkeypatch):
     """A folder with a dictionary, and a search that is quick: three candidates, less those that are not to come."""
     import pandas as pd
+
+    search = import_module("textindex.workbench.expand")
 
     def found(name, *, store=None, dimensions=(), folder=None, without=(), top=200):
         held = {term.text for term in dictionary.load(name).terms}

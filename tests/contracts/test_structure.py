@@ -21,7 +21,7 @@ HOMES = {
     "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench",
     "openpyxl": "store workbench dictionary exhibits",
     "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
-    "altair": "exhibits", "vl_convert": "exhibits", "docx": "exhibits",
+    "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits", "docx": "exhibits",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

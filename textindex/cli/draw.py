@@ -1,4 +1,4 @@
-"""`textindex draw`: one figure to a file: coefficients, a marginal effect, a specification curve."""
+"""`textindex draw`: one figure to a file: coefficients, a marginal effect, a specification curve, those of an index."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.draw_index import COMMANDS
 from textindex.cli.options import exhibit_options, figure_options
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -16,6 +17,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.group("draw")
 def command() -> None:
     """Draw a figure: .svg, .pdf, .png, .html (self-contained) or .json (its Vega-Lite specification)."""
+
+
+for _of_index in COMMANDS:
+    command.add_command(_of_index)
 
 
 @command.command("coefficients")

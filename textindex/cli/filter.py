@@ -16,7 +16,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for outputs."
 )
 @click.option("--count", help="Column of the number of hits.  [default: n_total, dig_count, else exp(Digital) - 1]")
-@click.option("--model", type=click.Choice(["ols", "poisson", "nb2"]), default="ols", show_default=True)
+@click.option("--model", type=click.Choice(["ols", "poisson", "nb2"]), default="ols", show_default=True,
+              help="Of the expectation.")  # fmt: skip
 @click.option(
     "--residual", type=click.Choice(["raw", "pearson", "deviance", "quantile", "randomized"]),
     help="[default: raw for ols, deviance for poisson, quantile for nb2]",
@@ -46,7 +47,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--hits", type=FILE, help="hits.parquet of a run: adds the share of plans, background and boilerplate.")
 @click.option("--dictionary", "-d", help="Of which dictionary, where the ledger has several for one report.")
-@click.option("--label", help="Column of 1 and 0 with the truth (simulated panels).")
+@click.option("--truth", "--label", "label", help="Column of 1 and 0 with the truth (simulated panels).")
 @click.option("--also", multiple=True, type=click.Choice(["dta", "parquet", "xlsx"]), help="Write the rows so, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON on stdout.")
 def command(

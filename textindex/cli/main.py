@@ -37,6 +37,7 @@ class Commands(click.Group):
         "panel": "panel",
         "filter": "filter",
         "multiverse": "multiverse",
+        "report": "report",
         "table": "table",
         "draw": "draw",
         "init": "init",
@@ -60,7 +61,7 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "estimate", "table", "draw", "multiverse"),
+            *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
             *("init", "run", "doctor", "completion"),
         ]
 

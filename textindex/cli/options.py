@@ -44,7 +44,7 @@ OPTIONS = (
         type=click.IntRange(min=200),
         default=2000,
         show_default=True,
-        help="Megabytes that the process reading a report may take, else the report is given up (not with --workers 0).",
+        help="Megabytes that the process reading a report may take before it is given up (not with --workers 0).",
     ),
     click.option(
         "--dask",

@@ -59,9 +59,10 @@ class Progress:
     def _line(self, event: Any) -> str:
         spent = time.monotonic() - self._began
         left = spent / event.done * (event.total - event.done)
+        rejected = f", {self._rejected:,} rejected" if event.step == "read" else ""
         return (
             f"{VERBS[event.step]}: {event.done:,} of {event.total:,}, {event.done / spent:.1f} a second, about "
-            f"{_span(left)} left, {self._rejected:,} rejected"
+            f"{_span(left)} left{rejected}"
         )
 
     def _record(self, event: str, **facts: Any) -> None:

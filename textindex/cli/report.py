@@ -1,0 +1,70 @@
+"""`textindex report`: one page of a run, to send to a co-author."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _codes(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Firms' codes from a list with commas, or from a file with one a line (@firms.txt)."""
+    if value is None:
+        return None
+    if value.startswith("@"):
+        try:
+            value = Path(value[1:]).read_text(encoding="utf-8-sig").replace("\n", ",")
+        except (OSError, UnicodeDecodeError) as error:
+            raise click.BadParameter(f"{value[1:]}: no list of firms, one a line: {error}") from None
+    codes = tuple(code.strip() for code in value.split(",") if code.strip())
+    if not codes:
+        raise click.BadParameter("name at least one firm, such as 600519,000001")
+    return codes
+
+
+@click.command("report")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--out", "-o", type=FILE, help="The page.  [default: report.html in FOLDER]")
+@click.option("--dictionary", "-d", help="One of the run's dictionaries; the first unless given.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="The page's language; the dictionary's unless given.")
+@click.option(
+    "--firms",
+    callback=_codes,
+    metavar="CODES",
+    help="Firms whose sentences the page holds, with commas between, or @FILE with one a line; 200 at most.  "
+    "[default: those with the most hits, as far as 15 MB reach]",
+)
+@click.option("--store", "-s", help="The run's store, for whole sentences instead of 30 characters on either side.")
+@click.option("--industry", type=FILE, help="CSV or .xlsx with the columns firm, industry and, if it changes, year.")
+@click.option("--above", type=FILE, help="Disclosure above expectation: the screen.csv of `textindex filter`.")
+def command(
+    folder: Path,
+    out: Path | None,
+    dictionary: str | None,
+    language: str | None,
+    firms: tuple[str, ...] | None,
+    store: str | None,
+    industry: Path | None,
+    above: Path | None,
+) -> None:
+    """Make one HTML page of what `textindex score --out FOLDER` wrote.
+
+    What went in and what did not, the index over time, by dimension and industry, its distribution, the terms that
+    carry it, the firms that moved, sentences by firm and year, methods and versions. It needs no network and no other
+    file, stays below 15 MB, and can be read on a phone, in print, and aloud.
+    """
+    import textindex
+    from textindex.store import check_writable
+    from textindex.store.table_files import check_ending, write_tables
+
+    place = out or folder / "report.html"
+    check_ending(place, (".html", ".htm"))
+    check_writable(place.parent)
+    click.echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
+    page = textindex.report(
+        folder, dictionary=dictionary, language=language, firms=firms, store=store, industry=industry, above=above
+    )
+    write_tables({place: page})
+    click.echo(f"{place}  {len(page.encode()) / 1e6:.1f} MB")
