@@ -8,6 +8,7 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 `multiverse` (every combination of `Choices`).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
+All of it from one file: `run_study`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from textindex.reporting import draw_index, report
     from textindex.saving import save_exhibit
     from textindex.store import Store, write
+    from textindex.study import run_study
     from textindex.universes import Choices, multiverse
     from textindex.vectorizer import DictionaryVectorizer
 
@@ -74,6 +76,7 @@ _HOMES = {
     ),
     "save_exhibit": "saving",
     **dict.fromkeys(("multiverse", "Choices"), "universes"),
+    "run_study": "study",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -121,6 +124,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_marginal_effects",
     "draw_specification_curve",
     "save_exhibit",
+    "run_study",
     "simulate",
     "build_panel",
     "technology_cycle",

@@ -10,6 +10,7 @@ TextIndexError
 ├── PatentError       patent tables that cannot be measured
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── ExhibitError      a table or figure that cannot be made as asked
+├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -53,6 +54,10 @@ class PanelError(TextIndexError):
 
 class ExhibitError(TextIndexError):
     """A table or a figure that cannot be made as asked; the text says what is missing."""
+
+
+class StudyError(TextIndexError):
+    """A study file with faults, all of them listed, or a step of it that cannot be done."""
 
 
 class RunnerError(TextIndexError):

@@ -39,8 +39,10 @@ WIDTHS = {
     "--overlap", default=1.0, show_default=True, type=click.FloatRange(0, 1), help="Share that all coders judge."
 )
 @click.option("--dictionary", "-d", default="", help="Whose hits: a name, or the YAML file of your own.")
-@click.option("--store", default="", help="The run's store: shows the sentence of each hit, not 30 characters.")
-@click.option("--out", required=True, type=EXISTING, help="The sheet, .xlsx or .csv; codebook.md is written beside it.")
+@click.option("--store", "-s", default="", help="The run's store: shows the sentence of each hit, not 30 characters.")
+@click.option(
+    "--out", "-o", required=True, type=EXISTING, help="The sheet, .xlsx or .csv; codebook.md is written beside it."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) -> None:
     """Draw a stratified random sample of hits as a coding sheet, with a codebook in English and Chinese.
@@ -88,7 +90,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
     help="A term is to be reconsidered if its precision is below this even at its interval's upper end.",
 )
 @click.option("--seed", default=0, show_default=True, type=int, help="Of the bootstrap.")
-@click.option("--out", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
+@click.option("--out", "-o", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:
     """Compare coders' SHEETS (one a coder): agreement, precision of dimensions and terms, terms to reconsider.
@@ -130,7 +132,7 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
 @click.option("--hits", required=True, type=EXISTING, help="The run's folder or hits.parquet that the sample is from.")
 @click.option("--seed", default=0, show_default=True, type=int, help="Deals firms to folds.")
 @click.option(
-    "--out", required=True, type=EXISTING, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
+    "--out", "-o", required=True, type=EXISTING, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json: bool) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
 import click
 
+from textindex.study_file import FORMATS
+
 WITH_REJECTIONS = 3
-FORMATS = {
-    **{"docx": ".docx", "word": ".docx", "latex": ".tex", "tex": ".tex", "html": ".html", "xlsx": ".xlsx"},
-    **{"excel": ".xlsx", "md": ".md", "txt": ".txt"},
-}
 
 
 def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -61,43 +58,18 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
     sys.exit(run(spec, panel, out, **options))
 
 
-def run(spec: str, panel: Path, out: Path, models: tuple[str, ...], check: bool, stata: bool, **options: Any) -> int:
+def run(spec: str, panel: Path, out: Path, as_json: bool, check: bool, **options: Any) -> int:
     """Estimate, write, print; returns the exit code."""
-    from textindex import estimates as room
-    from textindex import exhibits
-    from textindex.base.errors import EstimateWarning
-    from textindex.store import check_writable
-    from textindex.store.texts import write_texts
+    from textindex.steps import estimate_to
 
-    check_writable(out)
-    file = room.load_specs(spec)
-    data = room.read_panel(panel, text=sorted({model.panel[0] for model in file.models}))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result, and is printed below
-        results = room.estimate(file, data, models=models, check=check)
-    inputs = {"panel": _described(panel), "rows": len(data), "columns": [str(c) for c in data]}
-    texts: dict[str, str | bytes] = {**room.files(results, inputs)}
-    texts["estimates.md"] = exhibits.full_markdown(results, options["language"])
-    tables = exhibits.typeset(results, language=options["language"])
-    for ending in options["formats"]:
-        texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
-    if stata:
-        texts["estimates.do"] = room.do_file(results, str(panel), data)
-    written = write_texts(texts, out)
-    click.echo(texts["estimates.json"] if options["as_json"] else texts["estimates.md"], nl=False)
+    results, texts, written = estimate_to(spec, panel, out, check=check, **options)
+    click.echo(texts["estimates.json"] if as_json else texts["estimates.md"], nl=False)
     for name, why in results.failed.items():
         click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
     if check:
         _say_check(results)
     click.echo(f"{len(results.estimates)} models; {', '.join(path.name for path in written)} in {out}", err=True)
     return WITH_REJECTIONS if results.failed else 0
-
-
-def _described(panel: Path) -> dict[str, str]:
-    from hashlib import file_digest
-
-    with panel.open("rb") as file:
-        return {"name": panel.name, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
 def _say_check(results: Any) -> None:

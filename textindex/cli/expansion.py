@@ -40,7 +40,7 @@ into = click.option(
 )
 @click.option("--top", type=click.IntRange(min=1), default=200, show_default=True, help="Candidates at most.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to decide in: .csv or .xlsx."
+    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to decide in: .csv or .xlsx."
 )
 @click.option("--review", is_flag=True, help="Decide on each here; stop and go on at any time.")
 @into

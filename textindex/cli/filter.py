@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-PATH = "li2023#2.3"
 
 
 @click.command("filter")
@@ -18,7 +16,8 @@ PATH = "li2023#2.3"
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for outputs."
 )
 @click.option("--count", help="Column of the number of hits.  [default: n_total, dig_count, else exp(Digital) - 1]")
-@click.option("--model", type=click.Choice(["ols", "poisson", "nb2"]), default="ols", show_default=True)
+@click.option("--model", type=click.Choice(["ols", "poisson", "nb2"]), default="ols", show_default=True,
+              help="Of the expectation.")  # fmt: skip
 @click.option(
     "--residual", type=click.Choice(["raw", "pearson", "deviance", "quantile", "randomized"]),
     help="[default: raw for ols, deviance for poisson, quantile for nb2]",
@@ -38,7 +37,7 @@ PATH = "li2023#2.3"
 )
 @click.option(
     "--path",
-    default=PATH,
+    default="li2023#2.3",
     show_default=True,
     metavar="SPEC#MODEL",
     help="Regression to run without the upper 1% to 20%; none.",
@@ -48,7 +47,7 @@ PATH = "li2023#2.3"
 )
 @click.option("--hits", type=FILE, help="hits.parquet of a run: adds the share of plans, background and boilerplate.")
 @click.option("--dictionary", "-d", help="Of which dictionary, where the ledger has several for one report.")
-@click.option("--label", help="Column of 1 and 0 with the truth (simulated panels).")
+@click.option("--truth", "--label", "label", help="Column of 1 and 0 with the truth (simulated panels).")
 @click.option("--also", multiple=True, type=click.Choice(["dta", "parquet", "xlsx"]), help="Write the rows so, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON on stdout.")
 def command(
@@ -66,57 +65,19 @@ def command(
     upper 1% to 20%), screen.json, and panel-screened with the panel's own ending: the panel with the column
     above_expectation, for `screen = { column = "above_expectation" }` in a file of specifications.
     """
-    import textindex
-    from textindex import estimates
-    from textindex.scores import plans_and_background
-    from textindex.store import check_writable
-    from textindex.store.table_files import write_tables
+    from textindex.estimates import CAUTION
+    from textindex.steps import filter_to
 
     if dictionary and not hits:
         raise click.UsageError("--dictionary says which hits of --hits are meant; give --hits")
-    check_writable(out)
-    data = estimates.read_panel(source)
-    text = None if hits is None else plans_and_background(_ledger(hits), dictionary)
-    asked = {key: value for key, value in options.items() if key not in ("controls", "inputs", "effects", "path")}
-    asked |= {key: options[key] for key in ("controls", "inputs", "effects") if options[key]}
-    wanted = None if options["path"] == "none" else options["path"]
-    found = _screened(textindex.screen, data, wanted, {**asked, "text": text})
-    record = {"panel": source.name, "rows_of_panel": len(data), **found.record, "notes": list(found.warnings)}
-    record["expected"] = found.expected.coefficients.to_dict("records")
-    ending = source.suffix.lower() if source.suffix.lower() != ".tsv" else ".csv"
-    marked = data.assign(**{"above_expectation": found.table["above_expectation"]})
-    files: dict[Path, Any] = {out / f"screen.{end}": found.table for end in ("csv", *also)}
-    files |= {out / "summary.csv": found.summary, out / "agreement.csv": found.agreement}
-    files |= {out / "path.csv": found.path} if wanted else {}
-    files |= {out / f"panel-screened{ending}": marked}
-    files[out / "screen.json"] = json.dumps(_plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    write_tables(files, labels={"above_expectation": "disclosure above expectation"})
+    given = {key: value for key, value in options.items() if value or key not in ("controls", "inputs", "effects")}
+    given["path"] = None if options["path"] == "none" else options["path"]
+    found, record, files = filter_to(source, out, hits=hits, dictionary=dictionary, also=also, **given)
     if as_json:
-        click.echo(files[out / "screen.json"], nl=False)
+        click.echo(record, nl=False)
     else:
-        _account(found, estimates.CAUTION)
+        _account(found, CAUTION)
     click.echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
-
-
-def _screened(screen: Any, data: Any, path: str | None, asked: dict[str, Any]) -> Any:
-    """The screen; where the panel has not what the usual path needs, without it, and with a word about that."""
-    from dataclasses import replace
-
-    from textindex.base.errors import EstimateError
-
-    try:
-        return screen(data, path=path, **asked)
-    except EstimateError as error:
-        if path != PATH:
-            raise
-        found = screen(data, **asked)
-        return replace(found, warnings=(*found.warnings, f"no path over cuts by {PATH}: {error}"))
-
-
-def _ledger(path: Path) -> Any:
-    from textindex.store.tables import read_table
-
-    return read_table(path)
 
 
 def _account(found: Any, caution: str) -> None:
@@ -162,14 +123,3 @@ def _say_text(table: Any) -> None:
         own = table.loc[table["above_expectation"] == flag, "share_plan_background"].dropna()
         if len(own):
             click.echo(f"plans, background, boilerplate of hits, {name}: mean {own.mean():.1%} of {len(own):,} reports")
-
-
-def _plain(value: Any) -> Any:
-    """Values that JSON has; NaN and missing as null."""
-    if isinstance(value, dict):
-        return {str(key): _plain(own) for key, own in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(own) for own in value]
-    if isinstance(value, float):
-        return value if value - value == 0 else None
-    return value if isinstance(value, (str, int, bool)) or value is None else str(value)

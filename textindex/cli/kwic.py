@@ -42,7 +42,7 @@ def _years(context: click.Context, option: click.Parameter, values: tuple[str, .
 @click.argument("terms", nargs=-1)
 @click.option("--store", "-s", required=True, help="The store that the reports were read into.")
 @click.option("--dictionary", "-d", help="Show this dictionary's hits, counted or not, in place of words as written.")
-@click.option("--dimension", default="", help="Only the terms of this dimension of the dictionary.")
+@click.option("--dimension", "-D", default="", help="Only the terms of this dimension of the dictionary.")
 @click.option(
     "--sort", type=click.Choice(["left", "right", "firm", "year"]), help="By the words beside it, or by report."
 )

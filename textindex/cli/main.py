@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import json
+import os
 import signal
 import sys
 from typing import Any, ClassVar
@@ -36,13 +40,29 @@ class Commands(click.Group):
         "report": "report",
         "table": "table",
         "draw": "draw",
+        "init": "init",
+        "run": "study",
+        "doctor": "doctor",
+        "completion": "completion",
     }
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, whatever characters the console or file behind stdout can show."""
+        _legible()
+        return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """No colours where NO_COLOR is set (no-color.org)."""
+        if os.environ.get("NO_COLOR"):
+            extra.setdefault("color", False)
+        return super().make_context(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
+            *("init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -65,6 +85,20 @@ class Commands(click.Group):
         except (KeyboardInterrupt, click.exceptions.Abort):
             click.echo("Interrupted. What was read is in the store: run the same command again to go on.", err=True)
             sys.exit(INTERRUPTED)
+
+
+def _legible() -> None:
+    r"""Characters that a code page lacks are written as JSON writes them (\u6570): nothing fails, nothing is lost."""
+    codecs.register_error("textindex", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="textindex")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def _interrupt(number: int, frame: Any) -> None:

@@ -48,10 +48,10 @@ def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: 
 @click.option("--term", "-t", default="DC", show_default=True, help="The coefficient that is watched.")
 @click.option("--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5), default=0.01, show_default=True,
               help="Of the index, at each end.")  # fmt: skip
-@click.option("--workers", "-w", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
+@click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(store: str, panel: Path, out: Path, as_json: bool, language: str, **options: Any) -> None:
+def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
 
     Writes multiverse.csv (a row a combination; one without an estimate says why), choices.csv (which choices move it)
@@ -61,20 +61,13 @@ def command(store: str, panel: Path, out: Path, as_json: bool, language: str, **
     beta is the coefficient in standard deviations of outcome and regressor; it alone compares formulas.
     """
     import textindex
-    from textindex import estimates
     from textindex.cli.progress import Progress
-    from textindex.store.table_files import write_tables
+    from textindex.steps import multiverse_to
 
     options = {PLURAL.get(name, name): value for name, value in options.items()}
     choices = textindex.Choices(**{name: tuple(options.pop(name)) for name in textindex.Choices._fields})
-    data = estimates.read_panel(panel)
     with Progress() as progress:
-        found = textindex.multiverse(store, data, choices, **options, progress=progress)
-    simulated = "simulated" in data and bool(data["simulated"].any())
-    table = found.table.assign(simulated=1) if simulated else found.table
-    title = f"{found.term}{' (simulated panel)' if simulated else ''}"
-    files = write_tables({out / "multiverse.csv": table, out / "choices.csv": found.moves})
-    files.append(textindex.save_exhibit(found.chart(language=language, title=title), out / "curve.html"))
+        found, simulated, files = multiverse_to(store, panel, out, choices, progress=progress, **options)
     if as_json:
         click.echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:

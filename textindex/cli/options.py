@@ -9,6 +9,14 @@ from typing import Any
 
 import click
 
+WORKERS = click.option(
+    "--workers",
+    "-w",
+    "-j",
+    type=click.IntRange(min=0),
+    default=None,
+    help="Processes; 0 works in this one.  [default: one a core]",
+)
 OPTIONS = (
     click.option(
         "--manifest",
@@ -23,26 +31,20 @@ OPTIONS = (
         show_default=True,
         help="PDF reader: pdfium is fast, pdfplumber slow.",
     ),
-    click.option(
-        "--workers",
-        "-j",
-        type=click.IntRange(min=0),
-        default=None,
-        help="Processes; 0 works in this one, without --timeout and --memory.  [default: one a core]",
-    ),
+    WORKERS,
     click.option(
         "--timeout",
         type=click.FloatRange(min=1),
         default=600,
         show_default=True,
-        help="Seconds after which a report is given up; it is tried again at the next run.",
+        help="Seconds after which a report is given up (not with --workers 0); it is tried again at the next run.",
     ),
     click.option(
         "--memory",
         type=click.IntRange(min=200),
         default=2000,
         show_default=True,
-        help="Megabytes that the process reading a report may take before the report is given up.",
+        help="Megabytes that the process reading a report may take before it is given up (not with --workers 0).",
     ),
     click.option(
         "--dask",

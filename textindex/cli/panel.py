@@ -75,15 +75,12 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     flow table says how many firm-years each step took; it is written beside --out (….flow.json) with rules and notes.
     """
     import textindex
-    from textindex.panel.variables import FORMULAS
-    from textindex.store.table_files import check_ending, write_table
+    from textindex.steps import write_panel
+    from textindex.store.table_files import check_ending
 
     check_ending(out)
     made = textindex.build_panel(index, list(firms), change, **options)
-    labels = {**FORMULAS, "Digital": "ln(1 + keywords)", "DC": "Digital x Change"}
-    simulated = "simulated" in made.panel
-    label = "simulated panel" if simulated else "panel"
-    files = write_table(made.panel, out, label=label, labels=labels, record=("flow.json", made.record))
+    files = write_panel(made, out)
     for note in made.record["notes"]:
         click.secho(note, fg="yellow", err=True)
     if as_json:

@@ -42,9 +42,11 @@ def command() -> None:
 @APPLICATIONS
 @_table("applicants", "patent_id, name; needed by --no-self-citations.")
 @_table("concordance", "IPC to industry: ipc_prefix, industry, weight; a toy sample unless given.")
-@click.option("--level", type=click.Choice(["pair", "patent"]), default="pair", show_default=True)
+@click.option("--level", type=click.Choice(["pair", "patent"]), default="pair", show_default=True,
+              help="Median over citations (pair), or over the patents' own medians (patent).")  # fmt: skip
 @click.option("--by", type=click.Choice(["grant", "filing"]), default="grant", show_default=True, help="Year of which.")
-@click.option("--ages", type=click.Choice(["days", "years"]), default="days", show_default=True)
+@click.option("--ages", type=click.Choice(["days", "years"]), default="days", show_default=True,
+              help="years, where dates are known by year only.")  # fmt: skip
 @click.option("--no-self-citations", is_flag=True, help="Leave out citations between patents that share an applicant.")
 @click.option("--first-ipc", is_flag=True, help="A patent's first IPC code only.")
 @click.option("--min-citations", default=30, show_default=True, help="Below it a cell is widened.")
@@ -59,7 +61,8 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
     The weighted median age of the patents that inventions of the year cite (OECD, 2009).
     """
     import textindex
-    from textindex.store.table_files import check_ending, write_table
+    from textindex.steps import write_cycle
+    from textindex.store.table_files import check_ending
 
     check_ending(out)
     if options["concordance"] is None:
@@ -67,10 +70,7 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
             "No --concordance: industries are those of a toy sample, for trying things out", fg="yellow", err=True
         )
     result = textindex.technology_cycle(**options, self_citations=not no_self_citations, memory_mb=memory)
-    sources = result.table["source"].value_counts().sort_index()
-    record = {"ledger": result.ledger, "cells": {str(name): int(n) for name, n in sources.items()}}
-    record["unmatched"] = dict(zip(result.unmatched["ipc"], map(int, result.unmatched["n_patents"]), strict=True))
-    files = write_table(result.table, out, label="technology cycle time", record=("ledger.json", record))
+    files, record = write_cycle(result, out)
     _report(record["ledger"], files, as_json, record)
     if not as_json:
         click.echo("cells: " + ", ".join(f"{n:,} {name}" for name, n in record["cells"].items()))
@@ -87,7 +87,8 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
 @_table("applicants", "patent_id, name; with --links, for firm-years.")
 @_table("links", "name, firm: what `textindex patents match` writes.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day that the data cover.  [default: last grant]")
-@click.option("--ranks", type=click.Choice(["percentile", "maximum"]), default="percentile", show_default=True)
+@click.option("--ranks", type=click.Choice(["percentile", "maximum"]), default="percentile", show_default=True,
+              help="(rank - 1/2) / n (percentile), or share of the cohort's largest (maximum).")  # fmt: skip
 @click.option("--each", type=FILE, help="A further file, one row a patent.")
 @MAPPING
 @MEMORY

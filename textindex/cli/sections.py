@@ -10,7 +10,8 @@ import click
 @click.command("sections")
 @click.argument("file")
 @click.option("--language", type=click.Choice(["zh", "en"]), help="The report's language; told by itself unless given.")
-@click.option("--engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True)
+@click.option("--engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
+              help="PDF reader: pdfium is fast, pdfplumber slow.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def command(file: str, language: str | None, engine: str, as_json: bool) -> None:
     """Show where a report's management discussion and business section begin and end.

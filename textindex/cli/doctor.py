@@ -1,0 +1,41 @@
+"""`textindex doctor`: what works on this machine, and what to do about what does not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from textwrap import wrap
+from typing import Any
+
+import click
+
+FAILED, WIDTH = 1, 77
+COLOURS = {"ok": "green", "note": "yellow", "fault": "red"}
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def command(as_json: bool) -> None:
+    """Look whether all of textindex works here: libraries, memory, disk, fonts, and a test on a bundled report.
+
+    Exit code 1 says that something stops work; what is only noted not everybody needs.
+    """
+    from textindex.doctor import examine
+
+    found = examine()
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in found], ensure_ascii=False))
+    else:
+        for finding in found:
+            _say(finding)
+        faults = sum(finding.state == "fault" for finding in found)
+        click.echo(f"{faults} faults" if faults else "all is well")
+    if any(finding.state == "fault" for finding in found):
+        sys.exit(FAILED)
+
+
+def _say(finding: Any) -> None:
+    lines = [*wrap(finding.detail, WIDTH), *wrap(f"-> {finding.remedy}", WIDTH)[: None if finding.remedy else 0]]
+    click.echo(f"{click.style(f'{finding.state:<6}', fg=COLOURS[finding.state])}{finding.name:<17}{lines[0]}")
+    for line in lines[1:]:
+        click.echo(f"{'':<23}{line}")

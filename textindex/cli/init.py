@@ -1,0 +1,57 @@
+"""`textindex init`: five questions, and a study file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+DEFAULTS = {"reports": "reports", "dictionary": "li2023-zh", "firms": "none", "tables": "all", "out": "out"}
+QUESTIONS = {
+    "reports": "Where are the reports (a folder)",
+    "dictionary": "Which dictionary (`textindex dict list`, or a YAML file); li2023-en for English reports",
+    "firms": "Which tables hold firm data (paths with commas between; none)",
+    "tables": "Which models of the paper's tables (such as 2.2,2.3; all)",
+    "out": "Where are the outputs to go (a folder)",
+}
+
+
+@click.command("init")
+@click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what is given, and else the defaults.")
+@click.option("--reports", help="The folder of the reports.  [default: reports]")
+@click.option("--dictionary", "-d", help="A shipped dictionary or a YAML file.  [default: li2023-zh]")
+@click.option("--firms", help="Tables of firm data, with commas between; none.  [default: none]")
+@click.option("--tables", help="Models of li2023, with commas between; all.  [default: all]")
+@click.option("--out", "-o", help="Folder of the study's outputs.  [default: out]")
+def command(study: Path, yes: bool, **given: str | None) -> None:
+    """Ask five questions and write a commented study file for `textindex run` (study.toml unless STUDY is given).
+
+    Paths are relative to the study file. A file that is there is never overwritten.
+    """
+    from textindex.base.errors import StudyError
+    from textindex.new_study import new_study
+    from textindex.study import check_study
+
+    if study.exists():
+        raise StudyError(f"{study} is there already and stays as it is; give another name")
+    answers = {}
+    for name, question in QUESTIONS.items():
+        skip = name == "tables" and _several(answers["firms"]) == []
+        told = given[name] if given[name] is not None else DEFAULTS[name] if yes or skip else None
+        answers[name] = click.prompt(question, default=DEFAULTS[name], err=True) if told is None else told
+    file = new_study(
+        study, reports=answers["reports"].strip(), dictionary=answers["dictionary"].strip(),
+        firms=_several(answers["firms"]), tables=_several(answers["tables"]), out=answers["out"].strip(),
+    )  # fmt: skip
+    click.echo(str(file))
+    for row in check_study(file):
+        if row.state == "cannot run":
+            click.secho(f"{row.step} cannot run yet: {row.why}", err=True, fg="yellow")
+    click.echo(f"Next: textindex run {file} --check", err=True)
+
+
+def _several(answer: str) -> list[str]:
+    """What is named with commas between; nothing where the answer is none or all."""
+    found = [part.strip() for part in answer.replace("，", ",").split(",") if part.strip()]
+    return [] if [part.casefold() for part in found] in (["none"], ["all"], ["无"]) else found

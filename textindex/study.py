@@ -1,0 +1,257 @@
+"""In: a study file. Out: its steps done, those only whose settings, inputs or outputs are not as they were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, Literal
+
+import textindex
+from textindex.archives import Progress
+from textindex.base import place
+from textindex.base.errors import StudyError, TextIndexError
+from textindex.store.table_files import write_tables
+from textindex.study_file import StudyFile, load_study
+from textindex.study_steps import Done, Machine, Step, steps_of
+
+LEDGER = "study.json"
+State = Literal["will run", "up to date", "cannot run", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a step stands.
+
+    Attributes:
+        step: its name.
+        state: ``will run``, ``up to date``, ``cannot run``; in a run ``done``.
+        why: the reason; of a step that is done, what it gave.
+        place: where its outputs lie.
+        notes: what a researcher must know of it.
+        rejected: reports or models that could not be had.
+    """
+
+    step: str
+    state: State
+    why: str
+    place: str
+    notes: tuple[str, ...] = ()
+    rejected: int = 0
+
+
+def check_study(path: str | Path, *, force: Sequence[str] = ()) -> list[Standing]:
+    """Say what `run_study` would do, and do nothing.
+
+    Args:
+        path: the study file.
+        force: steps to be done again in any case.
+
+    Returns:
+        One row a step, in order. A step that follows one that will run is told as such: it is left as it is where that
+        one's files come out equal.
+
+    Raises:
+        StudyError: the file cannot be read or has faults; all are listed.
+    """
+    study = load_study(path)
+    steps, ledger = _steps(study, force), _Ledger(study)
+    return list(_standings(steps, ledger, force))
+
+
+def run_study(
+    path: str | Path,
+    *,
+    force: Sequence[str] = (),
+    workers: int = 0,
+    progress: Progress | None = None,
+    told: Callable[[Standing], None] | None = None,
+) -> list[Standing]:
+    """Do a study: every step whose settings, inputs or outputs are not as they were when it was last done.
+
+    What a step is made of (its settings, the content of the files that it reads, dictionaries, the archive's listing,
+    textindex's version) and the hashes of what it wrote stand in ``study.json`` beside the outputs, written after each
+    step: a run that was stopped goes on where it was.
+
+    Args:
+        path: the study file; relative paths in it begin where it lies.
+        force: steps to do again in any case.
+        workers: processes; 0 works in this one. Results do not depend on it.
+        progress: called at each report, as in `score`.
+        told: called with each step before it is done, and after.
+
+    Returns:
+        How each step stands now.
+
+    Raises:
+        StudyError: the file has faults, or a step cannot be done for want of an input; then nothing is done.
+        TextIndexError: what went wrong in a step; the steps before it are kept.
+    """
+    study = load_study(path)
+    steps, ledger = _steps(study, force), _Ledger(study)
+    if wrong := [row for row in _standings(steps, ledger, force) if row.state == "cannot run"]:
+        lines = "\n".join(f"  {row.step}: {row.why}" for row in wrong)
+        raise StudyError(f"{study.path.name}: nothing was done, because some steps cannot run:\n{lines}")
+    machine, made = Machine(workers, progress), list[Standing]()
+    for step in steps:
+        standing = _standing(step, ledger, {}, step.name in force)
+        if standing.state == "cannot run":
+            raise StudyError(f"{step.name}: {standing.why}")
+        if standing.state == "will run":
+            _tell(told, standing)
+            made_of = ledger.made_of(step)  # before: what changes during the work is not what went into it
+            done = ledger.keep(step, step.do(machine), made_of)
+            standing = Standing(step.name, "done", done.said, step.place, done.notes, done.rejected)
+        _tell(told, standing)
+        made.append(standing)
+    return made
+
+
+def _tell(told: Callable[[Standing], None] | None, standing: Standing) -> None:
+    if told is not None:
+        told(standing)
+
+
+def _steps(study: StudyFile, force: Sequence[str]) -> list[Step]:
+    steps = steps_of(study)
+    names = [step.name for step in steps]
+    if unknown := [name for name in force if name not in names]:
+        raise StudyError(f"no step of {study.path.name} is called {unknown[0]!r}: there are {', '.join(names)}")
+    return steps
+
+
+class _Ledger:
+    """What each step was made of and what it wrote, in ``study.json``; paths as seen from the study file."""
+
+    def __init__(self, study: StudyFile) -> None:
+        self._folder, self._path = study.folder, study.out / LEDGER
+        self.steps: dict[str, dict[str, Any]] = {}
+        try:
+            root = json.loads(self._path.read_text(encoding="utf-8"))
+            self.steps = {str(name): own for name, own in root["steps"].items() if {"made_of", "files"} <= own.keys()}
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as error:
+            raise StudyError(f"{self._path}: cannot be read: {error.strerror or error}") from None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise StudyError(f"{self._path}: damaged; delete it, and every step is done again") from None
+
+    def made_of(self, step: Step) -> dict[str, Any]:
+        """What a step would be made of now.
+
+        Raises:
+            OSError: a file that it reads is not there.
+            TextIndexError: something else that it takes is at fault.
+        """
+        files = {self._called(path): _hash(path) for path in step.reads}
+        given = {f"{name}: {key}": value for name in step.after for key, value in self._gives(name).items()}
+        parts = {
+            "version": {"textindex": textindex.__version__}, "settings": dict(step.settings), "files": files,
+            "known": {**step.known(), **given},
+        }  # fmt: skip
+        same: dict[str, Any] = json.loads(json.dumps(parts))
+        return same
+
+    def damage(self, step: Step) -> str:
+        """What is wrong with a step's outputs; empty where nothing is."""
+        for name, digest in self.steps[step.name]["files"].items():
+            try:
+                if _hash(self._folder / name) != digest:
+                    return f"{name} was changed by hand or by another command; it is made again"
+            except OSError:
+                return f"{name} is not there"
+        if step.name == "read" and not place.exists(step.place):
+            return f"the store {step.place} is not there"
+        return "some reports timed out, crashed or were too large; they are tried again" if self._again(step) else ""
+
+    def keep(self, step: Step, done: Done, made_of: Mapping[str, Any]) -> Done:
+        """Remember a step that is done; of its earlier files, those that it wrote and no longer writes go."""
+        before = self.steps.get(step.name, {}).get("files", {})
+        files = {self._called(path): _hash(path) for path in done.files}
+        for name in before.keys() - files.keys():
+            old = self._folder / name
+            if old.is_file() and _hash(old) == before[name]:
+                old.unlink()
+        self.steps[step.name] = {
+            "made_of": made_of, "files": files, "gives": dict(done.gives), "again": done.again,
+            "said": done.said, "notes": list(done.notes), "rejected": done.rejected,
+        }  # fmt: skip
+        text = json.dumps({"textindex": textindex.__version__, "steps": self.steps}, ensure_ascii=False, indent=1)
+        write_tables({self._path: text + "\n"})
+        return done
+
+    def _gives(self, name: str) -> Mapping[str, str]:
+        gives: Mapping[str, str] = self.steps.get(name, {}).get("gives", {})
+        return gives
+
+    def _again(self, step: Step) -> bool:
+        return bool(self.steps[step.name].get("again"))
+
+    def _called(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else path.as_posix()
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _standings(steps: Sequence[Step], ledger: _Ledger, force: Sequence[str]) -> Iterator[Standing]:
+    """How the steps stand before a run."""
+    states: dict[str, State] = {}
+    for step in steps:
+        standing = _standing(step, ledger, states, step.name in force)
+        states[step.name] = standing.state
+        yield standing
+
+
+def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: bool) -> Standing:
+    """How a step stands, given the states of those before it."""
+
+    def says(state: State, why: str, **more: Any) -> Standing:
+        return Standing(step.name, state, why, step.place, **more)
+
+    try:
+        if stuck := [name for name in step.after if states.get(name) == "cannot run"]:
+            return says("cannot run", f"{stuck[0]} cannot run")
+        first = [name for name in step.after if states.get(name) == "will run"]
+        lost = [path for path in step.reads if not path.is_file()]
+        if lost and not (first and all(_comes(path, step, first) for path in lost)):
+            return says("cannot run", f"{lost[0]}: no such file")
+        if lost:
+            step.known()
+            return says("will run", f"follows {', '.join(first)}")
+        now, own = ledger.made_of(step), ledger.steps.get(step.name)
+    except (TextIndexError, OSError) as error:
+        return says("cannot run", str(error))
+    if own is None:
+        return says("will run", "was not done yet")
+    if forced:
+        return says("will run", "is forced")
+    if step.name == "read" and now["known"].get("archive") == "gone":
+        now["known"], now["files"] = own["made_of"]["known"], own["made_of"]["files"]
+    why = _changes(own["made_of"], now) or ledger.damage(step)
+    if why:
+        return says("will run", why)
+    if first:
+        return says("will run", f"follows {', '.join(first)}; stays as it is where their files come out equal")
+    return says("up to date", own["said"], notes=tuple(own["notes"]), rejected=int(own["rejected"]))
+
+
+def _comes(path: Path, step: Step, first: Sequence[str]) -> bool:
+    """Whether a file that is missing is one that a step before will write."""
+    folders = {"score": "index", "panel": "panel", "filter": "filter", "change": "change"}
+    return path.parent.name in {folders.get(name) for name in first}
+
+
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What differs between what a step was made of and what it would be made of now."""
+    said = {"settings": "the setting {}", "files": "{}", "known": "the {}", "version": "the version of {}"}
+    found = []
+    for part, form in said.items():
+        old, new = before.get(part, {}), now[part]
+        names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+        found += [form.format(name) for name in names]
+    return f"changed: {', '.join(found)}" if found else ""

@@ -1,0 +1,386 @@
+"""In: a study file. Out: its steps in order: what each is made of, what it needs, and the call that does it."""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from textindex import dictionary, documents, pipeline, sources
+from textindex.archives import Progress
+from textindex.base import place
+from textindex.base.data import shipped
+from textindex.base.errors import IdentityWarning, SourceError, StudyError
+from textindex.base.mapping import load_mapping
+from textindex.reading import RULES
+from textindex.store import Store, roots_of
+from textindex.study_file import FORMATS, StudyFile, span, unified
+
+AGAIN = ("timed out", "crashed", "too large")
+"""Reports lost for such a reason are tried again."""
+SHOWN = 5
+OF_INDEX = ("index.parquet", "hits.parquet", "terms.csv", "rejections.csv", "methods.md", "provenance.json")
+"""What a report is made of; run.json, which has a clock, is no part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a step gave.
+
+    Attributes:
+        files: what it wrote.
+        said: one line for the screen.
+        notes: what a researcher must know.
+        rejected: reports or models that could not be had.
+        gives: what steps that follow are made of, beside files.
+        again: whether something was lost that is tried again.
+    """
+
+    files: list[Path]
+    said: str
+    notes: tuple[str, ...] = ()
+    rejected: int = 0
+    gives: Mapping[str, str] = field(default_factory=dict)
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How a run works here; no part of a study, since results do not depend on it."""
+
+    workers: int = 0
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step.
+
+    Attributes:
+        name: its section; ``read`` for the reading of [reports].
+        settings: what the study file says of it.
+        reads: files whose content it takes.
+        known: what else it is made of (dictionaries, the archive's listing); raises what is wrong with it.
+        after: steps whose outputs it takes.
+        place: where its outputs lie.
+        do: the work.
+    """
+
+    name: str
+    settings: Mapping[str, Any]
+    reads: tuple[Path, ...]
+    known: Callable[[], dict[str, str]]
+    after: tuple[str, ...]
+    place: str
+    do: Callable[[Machine], Done]
+
+
+def steps_of(study: StudyFile) -> list[Step]:
+    """The steps of a study, in the order in which they are done."""
+    makers = {
+        "reports": _read, "score": _score, "change": _change, "panel": _panel, "filter": _filter,
+        "estimate": _estimate, "multiverse": _multiverse, "report": _report,
+    }  # fmt: skip
+    made = (makers[name](study, study.sections[name]) for name in makers if name in study.sections)
+    return [step for step in made if step is not None]
+
+
+def _digest(*rows: Any) -> str:
+    return sha256("\n".join(json.dumps(row, ensure_ascii=True, default=str) for row in rows).encode()).hexdigest()
+
+
+def _without(own: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in own.items() if key not in names}
+
+
+def _paths(study: StudyFile, *written: str | None) -> tuple[Path, ...]:
+    return tuple(study.at(one) for one in written if one)
+
+
+def _archive(study: StudyFile) -> tuple[list[str], str, dict[str, Any]]:
+    """The reports' folders, the store, and how they are read."""
+    own = study.sections["reports"]
+    how = {"engine": own["engine"], "timeout_s": float(own["timeout"]), "memory_mb": own["memory"]}
+    folders = [study.address(folder) for folder in own["folders"]]
+    there = any(map(place.exists, folders))  # an archive that is gone keeps what the manifest said
+    how["manifest"] = study.at(own["manifest"]) if own["manifest"] and there else None
+    return folders, study.address(own["store"]), how
+
+
+def _read(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
+    folders, store, how = _archive(study)
+    if not folders:
+        return None
+
+    def known() -> dict[str, str]:
+        rules = {"rules": str(RULES), "readers": ", ".join(sorted(documents.readers(own["engine"])))}
+        if any(map(place.exists, folders)):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # told when the step is done
+                found = sources.find(folders, how["manifest"])
+            return {"archive": _digest(*((f.file, place.stamp(f.path, math.inf)) for f in found)), **rules}
+        if not place.exists(store) or Store(store).listing(roots_of(folders) or []) is None:
+            raise SourceError(f"{', '.join(own['folders'])}: no such folder; check [reports] folders")
+        return {"archive": "gone", **rules}  # scored as last seen
+
+    def do(machine: Machine) -> Done:
+        if not any(map(place.exists, folders)):
+            return Done([], "the archive is not there; its reports are scored as last seen", gives={"reports": "gone"})
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", IdentityWarning)
+            table = pipeline.read_archive(folders, store, workers=machine.workers, progress=machine.progress, **how)
+        columns = ["file", "firm", "year", "name", "language", "kind", "revision", "sha256", "status"]
+        rows = (tuple(map(str, row)) for row in table[columns].itertuples(index=False))
+        again = int(table["status"].isin(AGAIN).sum())
+        said = f"{len(table):,} files, {int((table['status'] == 'ok').sum()):,} of them annual reports that can be read"
+        return Done([], said, _told(caught), 0, {"reports": _digest(*rows)}, bool(again))
+
+    return Step("read", _without(own), () if how["manifest"] is None else (how["manifest"],), known, (), store, do)
+
+
+def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
+    from textindex.store import check_writable, write
+
+    folders, store, how = _archive(study)
+    engine = how["engine"]
+    names, out = [study.named(name) for name in own["dictionaries"]], study.out / "index"
+
+    def known() -> dict[str, str]:
+        if not folders and not place.exists(store):
+            raise StudyError(f"{store}: there is no such store; check [reports] store, or give folders")
+        return {**_dictionaries(names), **({} if folders else _held(store))}
+
+    def do(machine: Machine) -> Done:
+        check_writable(out)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", IdentityWarning)
+            result = pipeline.score(
+                folders or None, names, store=store, count=own["count"], section=own["section"], drop=own["drop"],
+                formulas=own["formulas"], workers=machine.workers, progress=machine.progress, **how,
+            )  # fmt: skip
+        files = result.provenance["files"]
+        lost = sum(files["rejected"].values())
+        reasons = ", ".join(f"{reason} {n}" for reason, n in files["rejected"].items())
+        said = f"{files['found']:,} files in: {files['scored']:,} scored, {lost:,} rejected"
+        return Done(write(result, out), said + (f" ({reasons}; rejections.csv)" if lost else ""), _told(caught), lost)
+
+    settings = _without(own, "dictionaries") | {"dictionaries": list(own["dictionaries"]), "engine": engine}
+    return Step("score", settings, (), known, ("read",) if folders else (), str(out), do)
+
+
+def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
+    from textindex.patents import technology_cycle
+    from textindex.steps import write_cycle
+
+    if own["file"]:
+        return None
+    tables = ("patents", "citations", "ipc", "applications", "applicants", "concordance")
+    given = {name: study.at(own[name]) if own[name] else None for name in tables}
+    out = study.out / "change" / "change.csv"
+
+    def do(machine: Machine) -> Done:
+        how = _without(own, "file", "memory", "mapping", *tables)
+        mapping = study.named(own["mapping"]) if own["mapping"] else None
+        result = technology_cycle(**given, **how, mapping=mapping, memory_mb=own["memory"])
+        files, record = write_cycle(result, out)
+        toy = () if own["concordance"] else ("no concordance: industries are those of a toy sample",)
+        return Done(files, ", ".join(f"{n:,} {what}" for what, n in record["ledger"].items()), toy)
+
+    reads = _paths(study, *(own[name] for name in tables))
+    return Step("change", _without(own, "memory"), reads, _mapped(study, own["mapping"]), (), str(out.parent), do)
+
+
+def _panel(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
+    from textindex.panel import build_panel
+    from textindex.steps import write_panel
+
+    if own["file"]:
+        return None
+    index, out = study.out / "index", panel_file(study)
+    changed, change = study.sections.get("change"), None
+    if changed:
+        change = study.at(changed["file"]) if changed["file"] else study.out / "change" / "change.csv"
+    firms, status = list(_paths(study, *own["firms"])), study.at(own["status"]) if own["status"] else None
+
+    def do(machine: Machine) -> Done:
+        how = _without(own, "file", "firms", "status", "digital", "mapping", "years", "winsorize", "format")
+        made = build_panel(
+            index, firms, change, status=status, indices=own["digital"], mapping=study.named(own["mapping"]),
+            span=span(own["years"]) if own["years"] else None, winsorize_share=float(own["winsorize"]), **how,
+        )  # fmt: skip
+        said = f"{len(made.panel):,} firm-years of {made.panel['firm'].nunique():,} firms"
+        return Done(write_panel(made, out), said, tuple(made.record["notes"]))
+
+    reads = (index / "index.parquet", *firms, *([status] if status else []), *([change] if change else []))
+    after = ("score", *(["change"] if changed and not changed["file"] else []))
+    return Step("panel", _without(own), reads, _mapped(study, own["mapping"]), after, str(out.parent), do)
+
+
+def panel_file(study: StudyFile) -> Path:
+    """The panel that regressions run on: the ready one, or the one to be built."""
+    own = study.sections["panel"]
+    return study.at(own["file"]) if own["file"] else study.out / "panel" / f"panel.{own['format']}"
+
+
+def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
+    from textindex.steps import filter_to
+
+    panel, out = panel_file(study), study.out / "filter"
+    path = None if own["path"] == "none" else str(_spec(study, own["path"]))
+    hits = study.out / "index" / "hits.parquet" if own["hits"] else None
+
+    def do(machine: Machine) -> Done:
+        asked = {key: v for key, v in own.items() if v is not None or key not in ("controls", "inputs", "effects")}
+        found, _, files = filter_to(panel, out, **{**asked, "path": path, "hits": hits})
+        rows = found.record["rows"]
+        said = f"{rows['above']:,} above expectation, {rows['kept']:,} not, {rows['not_scored']:,} not scored"
+        return Done(files, said, found.warnings)
+
+    reads, after = (panel, *([hits] if hits else [])), (*_built(study), *(["score"] if hits else []))
+    return Step("filter", _without(own), reads, lambda: _spec_hash(path), after, str(out), do)
+
+
+def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
+    from textindex.steps import estimate_to, screened_name
+
+    spec, out, panel = study.named(own["spec"]), study.out / "tables", panel_file(study)
+    if own["screened"]:
+        panel = study.out / "filter" / screened_name(panel)
+    ready = study.sections["panel"]["file"]
+    called = unified(ready) if ready and not own["screened"] else panel.relative_to(study.folder)
+
+    def do(machine: Machine) -> Done:
+        formats = tuple(dict.fromkeys(FORMATS[name] for name in own["format"]))
+        results, _, files = estimate_to(
+            spec, panel, out, models=own["models"], check=own["check"], stata=own["stata"], formats=formats,
+            language=own["language"], called=Path(called).as_posix(),
+        )  # fmt: skip
+        lost = tuple(f"not run: {name}: {why}" for name, why in results.failed.items())
+        return Done(files, f"{len(results.estimates)} models", lost, len(lost))
+
+    after = ("filter",) if own["screened"] else _built(study)
+    known = partial(_spec_hash, spec, own["models"])
+    return Step("estimate", _without(own), (panel,), known, after, str(out), do)
+
+
+def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
+    from textindex.steps import multiverse_to
+    from textindex.universes import Choices
+
+    folders, store, _ = _archive(study)
+    spec, panel, out = study.named(own["spec"]), panel_file(study), study.out / "multiverse"
+    names = tuple(study.named(name) for name in own["dictionaries"])
+    choices = Choices(names, *(tuple(own[name]) for name in Choices._fields[1:]))
+
+    def known() -> dict[str, str]:
+        choices.check()
+        return {**_dictionaries(names), **_spec_hash(spec, own["models"]), **(_held(store) if there() else {})}
+
+    def there() -> bool:
+        if not folders and not place.exists(store):
+            raise StudyError(f"{store}: there is no such store; check [reports] store, or give folders")
+        return place.exists(store)
+
+    def do(machine: Machine) -> Done:
+        found, simulated, files = multiverse_to(
+            store, panel, out, choices, language=own["language"], progress=machine.progress, spec=spec,
+            term=own["term"], winsorize_share=float(own["winsorize"]), workers=machine.workers,
+        )  # fmt: skip
+        seen = found.summary()
+        said = f"{seen['combinations']:,} combinations, {seen['estimated']:,} estimated"
+        return Done(files, said, ("the panel is simulated",) if simulated else ())
+
+    after = (*(["read"] if folders else []), *_built(study))
+    return Step("multiverse", _without(own), (panel,), known, after, str(out), do)
+
+
+def _report(study: StudyFile, own: Mapping[str, Any]) -> Step:
+    from textindex.reporting import report
+    from textindex.store.table_files import write_tables
+
+    _, store, _ = _archive(study)
+    folder, page = study.out / "index", study.out / "report.html"
+    above = study.out / "filter" / "screen.csv" if own["above"] else None
+    industry = study.at(own["industry"]) if own["industry"] else None
+
+    def do(machine: Machine) -> Done:
+        text = report(
+            folder, dictionary=own["dictionary"], language=own["language"], firms=own["firms"], industry=industry,
+            above=above, store=store if own["sentences"] else None,
+        )  # fmt: skip
+        return Done(write_tables({page: text}), f"{len(text.encode()) / 1e6:.1f} MB")
+
+    reads = (*(folder / name for name in OF_INDEX), *([industry] if industry else []), *([above] if above else []))
+    after = ("score", *(["filter"] if above else []))
+    return Step("report", _without(own), reads, dict, after, str(page), do)
+
+
+def _built(study: StudyFile) -> tuple[str, ...]:
+    return () if study.sections["panel"]["file"] else ("panel",)
+
+
+def _spec(study: StudyFile, given: str) -> str:
+    """A model by ``file#model``, the file's place written out."""
+    file, mark, model = given.partition("#")
+    return f"{study.named(file)}{mark}{model}"
+
+
+def _spec_hash(given: str | Path | None, models: Sequence[str] = ()) -> dict[str, str]:
+    """What a file of specifications holds.
+
+    Raises:
+        EstimateError: there is none, it has faults, or lacks a model.
+    """
+    from textindex.estimates import load_specs
+
+    if given is None:
+        return {}
+    name, mark, model = str(given).partition("#")
+    file = load_specs(name)
+    for wanted in (*models, *([model] if mark else [])):
+        file.model(wanted)
+    path = Path(name) if Path(name).suffix.lower() == ".toml" else shipped("specs") / f"{name}.toml"
+    return {f"specification {path.stem}": sha256(path.read_bytes()).hexdigest()}
+
+
+def _mapped(study: StudyFile, given: str | None) -> Callable[[], dict[str, str]]:
+    """What a mapping holds; nothing where the headers tell it."""
+
+    def known() -> dict[str, str]:
+        return {f"mapping {given}": _digest(load_mapping(study.named(given)))} if given else {}
+
+    return known
+
+
+def _dictionaries(names: Iterable[str | Path]) -> dict[str, str]:
+    """What dictionaries count, and the file of one's own, whose sources stand in methods.md.
+
+    Raises:
+        DictionaryError: there is none of that name, or it has faults.
+    """
+    found = {}
+    for name in names:
+        loaded = dictionary.load(name)
+        own = sha256(name.read_bytes()).hexdigest() if isinstance(name, Path) else ""
+        found[f"dictionary {loaded.name}"] = f"{loaded.version} {loaded.sha256} {own}".strip()
+    return found
+
+
+def _held(store: str) -> dict[str, str]:
+    """What a store holds: its parts are named by their content."""
+    shelf = Store(store)
+    rows = ((key, [[f.filing.file, f.filing.sha256] for f in own.files]) for key, own in shelf.listings().items())
+    return {"store": _digest(shelf.part_names(), *sorted(rows))}
+
+
+def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
+    """The first disagreements about which report a file is."""
+    found = [str(w.message) for w in caught if issubclass(w.category, IdentityWarning)]
+    more = (f"… and {len(found) - SHOWN} more, in documents.parquet (notes)",) if len(found) > SHOWN else ()
+    return (*found[:SHOWN], *more)
