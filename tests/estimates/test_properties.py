@@ -100,3 +100,17 @@ def test_singletons_never_move_a_coefficient(data):
         assume(False)
     assert kept.record["nobs"] - dropped.record["nobs"] == kept.record["singletons"]["rows"]
     np.testing.assert_allclose(kept.coefficients.estimate, dropped.coefficients.estimate, atol=1e-9)
+
+
+@settings(max_examples=10)
+@given(panels(), EFFECTS, st.sampled_from(["gaussian", "poisson"]), st.sampled_from(["pyfixest", "exact"]))
+def test_the_table_given_stays_as_it_is(data, effects, family, engine):
+    """Where every row is used, the regression works on the table's own memory: it must not write there."""
+    data = data[np.isfinite(data[["x", "w"]]).all(axis=1)].reset_index(drop=True)
+    data["n"] = np.floor(np.exp(data["y"].clip(-3, 3)))
+    before = data.copy(deep=True)
+    try:
+        quiet(data, "n" if family == "poisson" else "y", ["x", "w"], effects, "hetero", family=family, engine=engine)
+    except ti.EstimateError:
+        assume(False)
+    pd.testing.assert_frame_equal(data, before, check_exact=True)

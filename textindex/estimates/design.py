@@ -78,7 +78,7 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
         values[f"weights {spec.weights}"] = columns.values(spec.weights)
     if spec.offset:
         values[f"offset {spec.offset}"] = columns.values(columns.named(spec.offset)[1])
-    levels = {name: columns.codes(name) for name in [*spec.fixed_effects, *clusters(spec.vcov)]}
+    levels = {name: columns.codes(name) for name in dict.fromkeys([*spec.fixed_effects, *clusters(spec.vcov)])}
     keep, account = _sample(columns, spec, sample)
     keep, account, warnings = _complete(values, levels, keep, account, spec)
     keep, account, singletons = _identified(values[outcome], levels, keep, account, spec)
@@ -108,10 +108,17 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
 
 
 def renumbered(codes: np.ndarray) -> np.ndarray:
-    """Level codes from 0 without gaps."""
+    """Level codes from 0 without gaps, in the same order.
+
+    >>> import numpy as np
+    >>> renumbered(np.array([5, 0, 2, 5]))
+    array([2, 0, 1, 2])
+    """
     import numpy as np
 
-    return np.asarray(np.unique(codes, return_inverse=True)[1])
+    codes = codes - min(int(codes.min(initial=0)), 0)  # where missing is a level of its own
+    there = np.bincount(codes) > 0
+    return codes if there.all() else np.asarray((np.cumsum(there) - 1)[codes])
 
 
 def part(whole: Design, rows: np.ndarray) -> Design:
