@@ -4,6 +4,10 @@ import csv
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -159,6 +163,86 @@ def test_a_study_gives_the_bytes_of_its_commands(fresh, tmp_path, monkeypatch):
     differing = [name for name in one if one[name].replace(b"one/", b"two/") != two[name]]
     assert not differing
     assert len(one) > 25
+
+
+PATENTS = """
+[change]
+patents = 'patents\\p.csv'
+citations = 'patents\\c.csv'
+ipc = 'patents\\i.csv'
+min_citations = 1
+"""
+
+
+def test_change_is_what_patents_cycle_writes_and_enters_the_panel(fresh, tmp_path, monkeypatch):
+    folder = tmp_path / "study"
+    shutil.copytree(fresh, folder)
+    (folder / "patents").mkdir()
+    ids = range(1, 61)
+    dates = [f"{1990 + k // 2}-0{1 + k % 9}-15" for k in ids]
+    tables = {
+        "p": ["patent_id,grant_date", *(f"{k},{date}" for k, date in zip(ids, dates, strict=True))],
+        "c": ["citing,cited", *(f"{k},{k - step}" for k in ids for step in (1, 3, 8) if k > step)],
+        "i": ["patent_id,ipc", *(f"{k},H04L 9/0{k % 9}" for k in ids)],
+    }
+    for name, lines in tables.items():
+        (folder / "patents" / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = STUDY.partition("[filter]")[0].replace('keep = ["Change"]\n', "") + PATENTS
+    rows = (folder / "firms.csv").read_text(encoding="utf-8").replace("Change", "OldChange").splitlines()
+    (folder / "firms.csv").write_text("\n".join([f"{rows[0]},industry", *(f"{row},C39" for row in rows[1:])]) + "\n")
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert ran(folder) == ["read", "score", "change", "panel"]
+    words = ["--patents", "patents/p.csv", "--citations", "patents/c.csv", "--ipc", "patents/i.csv"]
+    done = CliRunner().invoke(main, ["patents", "cycle", *words, "--min-citations", "1", "-o", "one/change.csv"])
+    assert done.exit_code == 0, done.output
+    assert files(Path("one")) == files(Path("out/change"))
+    change("patents/c.csv", "60,52", "60,40")(folder)
+    assert ran(folder)[0] == "change"
+
+
+@pytest.mark.slow
+def test_the_report_is_that_of_the_command(samples, tmp_path, monkeypatch):
+    shutil.copytree(samples / "zh", tmp_path / "reports")
+    monkeypatch.chdir(tmp_path)
+    Path("study.toml").write_text('[reports]\nfolders = ["reports"]\n[score]\n[report]\n', encoding="utf-8")
+    assert ran(Path()) == ["read", "score", "report"]
+    done = CliRunner().invoke(main, ["report", "out/index", "-s", "textindex-store", "-o", "one.html"])
+    assert done.exit_code == 0, done.output
+    assert Path("one.html").read_bytes() == Path("out/report.html").read_bytes()
+    change("study.toml", "[report]", '[report]\nlanguage = "en"')(tmp_path)
+    assert ran(Path()) == ["report"]
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_with_130_and_the_next_run_gives_the_same(fresh, finished, tmp_path):
+    shutil.copytree(fresh, tmp_path / "study")
+    words = [sys.executable, "-m", "textindex", "run", str(tmp_path / "study/study.toml"), "-w", "0"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not (tmp_path / "study/out/filter/screen.csv").exists():
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert process.returncode == 130, said
+    assert not list((tmp_path / "study").rglob(".writing-*"))
+    assert ran(tmp_path / "study")
+    assert files(tmp_path / "study/out") == files(finished / "out")
+
+
+def test_init_asks_five_questions_and_never_overwrites(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["init"], input="\n\nfirms.dta, more.xlsx\n2.2，2.3\n\n")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.strip() == "study.toml"
+    assert len(re.findall(r"\[[^\]]+\]: ", done.stderr)) == 5
+    study = load_study("study.toml")
+    assert study.sections["panel"]["firms"] == ["firms.dta", "more.xlsx"]
+    assert study.sections["estimate"]["models"] == ["2.2", "2.3"]
+    before = Path("study.toml").read_bytes()
+    again = CliRunner().invoke(main, ["init", "--yes"])
+    assert again.exit_code == 1
+    assert "stays as it is" in again.stderr
+    assert Path("study.toml").read_bytes() == before
 
 
 def test_what_is_done_is_up_to_date_and_is_not_done_again(copy):

@@ -181,7 +181,7 @@ def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
     if own["file"]:
         return None
     tables = ("patents", "citations", "ipc", "applications", "applicants", "concordance")
-    given = {name: study.at(own[name]) if own[name] else None for name in tables}
+    given: dict[str, Any] = {name: study.at(own[name]) if own[name] else None for name in tables}
     out = study.out / "change" / "change.csv"
 
     def do(machine: Machine) -> Done:

@@ -96,7 +96,7 @@ def test_sections_of_a_study_offer_what_the_commands_offer():
         "file": None,
         "screened": None,
     }
-    own = {("panel", "format")}  # the ending of --out  # fmt: skip
+    own = {("panel", "format"), ("estimate", "spec")}  # the ending of --out; an argument  # fmt: skip
     commands = dict(COMMANDS)
     for section, path in named.items():
         options = {name.removeprefix("--").replace("-", "_"): option for option in commands[path].params
