@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test test-slow lint bench samples lock clean
+.PHONY: demo test test-slow lint bench reference samples lock clean
 
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
@@ -25,6 +25,12 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
 	$(BIN)/python tests/benchmarks/bench_report.py
+	$(BIN)/python tests/benchmarks/bench_estimates.py
+	$(BIN)/python tests/benchmarks/bench_patents.py
+	$(BIN)/python tests/benchmarks/bench_simulated.py 100
+
+reference: .venv/dev
+	$(BIN)/python -m textindex.cli.reference README.md
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py

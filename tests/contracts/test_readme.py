@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 import textindex as ti
+from textindex.cli.reference import with_reference
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
+CHINESE = README.with_name("README.zh.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"<!-- run -->\n```(sh|python)\n(.*?)```", TEXT, re.DOTALL)
+QUICK = "".join(re.findall(r"<!-- run -->\n```sh\n(.*?)```", CHINESE, re.DOTALL))
 COMMANDS = [[shlex.split(line, comments=True) for line in block.splitlines()] for kind, block in BLOCKS if kind == "sh"]
 SCRIPTS = [block for kind, block in BLOCKS if kind == "python"]
 
@@ -47,6 +50,16 @@ def test_commands_run_as_printed_one_after_the_other(commands, desk):
             assert (desk / command[command.index("--out") + 1] / "index.csv").stat().st_size > 200
 
 
+@pytest.mark.slow
+def test_the_chinese_quick_start_runs_from_top_to_bottom(desk):
+    for line in QUICK.splitlines():
+        done = run(shlex.split(line, comments=True), desk)
+        assert done.returncode in (0, 3), done.stderr
+        assert done.stdout.strip(), line
+    for made in ("out/report.html", "out/index.dta", "tables/tables.docx", "tables/tables.tex", "filtered/screen.csv"):
+        assert (desk / made).stat().st_size > 1000, made
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_script_runs_as_printed(script, desk):
     done = run([sys.executable, "-c", script], desk)
@@ -72,6 +85,16 @@ def test_formulas_and_rules_are_those_of_the_code():
     assert tuple(FORMULAS) == OFFERED
     for rule in COUNT_RULES:
         assert f"| `{rule}` |" in TEXT
+
+
+def test_reference_is_what_help_says():
+    assert with_reference(TEXT) == TEXT, "run `make reference`"
+    named = re.findall(r"<summary><code>textindex ([\w -]+)</code>", TEXT)
+    assert len(named) == len(set(named)) >= 40
+    for command in named:
+        shown = run(["textindex", *command.split(), "--help"], Path.cwd()).stdout
+        told = TEXT.partition(f"<code>textindex {command}</code>")[2].partition("</details>")[0]
+        assert "".join(shown.split()) == "".join(told.partition("```text")[2].rpartition("```")[0].split()), command
 
 
 def test_version_is_one():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -84,15 +84,16 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     keep, account, singletons = _identified(values[outcome], levels, keep, account, spec)
     account["used"], account["singletons"] = int(keep.sum()), singletons
     place = np.flatnonzero(keep)
+    rows: Any = slice(None) if keep.all() else place
     names = [name for name, _ in terms]
     none = np.zeros((len(place), 0))
     design = Design(
         outcome,
         tuple(names),
         place,
-        values[outcome][place],
-        np.column_stack([values[name][place] for name in names]) if names else none,
-        np.column_stack([values[name][place] for name, _ in extra]) if extra else none,
+        values[outcome][rows],
+        np.column_stack([values[name][rows] for name in names]) if names else none,
+        np.column_stack([values[name][rows] for name, _ in extra]) if extra else none,
         tuple(names.index(name) for name in endogenous),
         tuple(name for name, _ in extra),
         values[f"weights {spec.weights}"][place] if spec.weights else np.ones(len(place)),
@@ -191,20 +192,18 @@ def _complete(
     """Rows with a finite value everywhere; how many each column alone would cost."""
     import numpy as np
 
-    absent = {name: keep & np.isnan(own) for name, own in values.items()}
-    absent |= {f"level of {name}": keep & (own < 0) for name, own in levels.items()}
-    for name, rows in absent.items():
-        if rows.sum() == keep.sum():
-            raise EstimateError(
-                f"{name!r} is missing in all {int(keep.sum()):,} rows of the sample; leave it out or fill it"
-            )
-    missing = np.logical_or.reduce(list(absent.values()))
-    infinite = {name: keep & np.isinf(own) for name, own in values.items()}
-    endless = np.logical_or.reduce(list(infinite.values())) & ~missing
+    asked = int(keep.sum())
+    missing, absent = _any(((name, keep & np.isnan(own)) for name, own in values.items()), len(keep))
+    without, unlevelled = _any(((f"level of {name}", keep & (own < 0)) for name, own in levels.items()), len(keep))
+    missing, absent = missing | without, absent | unlevelled
+    if whole := [name for name, rows in absent.items() if rows == asked]:
+        raise EstimateError(f"{whole[0]!r} is missing in all {asked:,} rows of the sample; leave it out or fill it")
+    endless, infinite = _any(((name, keep & np.isinf(own)) for name, own in values.items()), len(keep))
+    endless &= ~missing
     dropped = account["dropped"]
     dropped["missing"], dropped["infinite"] = int(missing.sum()), int(endless.sum())
-    account["missing_in"] = {name: int(rows.sum()) for name, rows in absent.items() if rows.any()}
-    account["infinite_in"] = {name: int(rows.sum()) for name, rows in infinite.items() if rows.any()}
+    account["missing_in"] = {name: rows for name, rows in absent.items() if rows}
+    account["infinite_in"] = {name: rows for name, rows in infinite.items() if rows}
     keep = keep & ~missing & ~endless
     warnings = []
     if endless.any():
@@ -220,6 +219,17 @@ def _complete(
         parts = ", ".join(f"{name} {n:,}" for name, n in account["missing_in"].items())
         raise EstimateError(f"no row has a value in every column of the regression; missing: {parts}")
     return keep, account, warnings
+
+
+def _any(masks: Iterable[tuple[str, np.ndarray]], rows: int) -> tuple[np.ndarray, dict[str, int]]:
+    """Rows that are in some mask, and how many are in each; no two masks are held at once."""
+    import numpy as np
+
+    found, counts = np.zeros(rows, dtype=bool), dict[str, int]()
+    for name, mask in masks:
+        found |= mask
+        counts[name] = int(mask.sum())
+    return found, counts
 
 
 def _identified(

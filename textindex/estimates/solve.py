@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textindex.base.errors import EstimateError
+from textindex.estimates.scale import Scaled, back_map, moments, power, scaled_columns, scores_of, weighted_columns
 from textindex.estimates.vcov import Sandwich
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndarray"]
 Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
-CONSTANT = 1e-12
 OWN = 1e-6
 """A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
 dropped: rounding of data in single precision leaves 1e-7."""
@@ -51,22 +51,11 @@ class Solution:
     first_stages: dict[str, tuple[np.ndarray, Sandwich]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scaled:
-    """Regressors centred and scaled by powers of two, which loses no digit; those that are constant left out."""
-
-    z: np.ndarray
-    center: np.ndarray
-    scale: np.ndarray
-    kept: list[int]
-    dropped: dict[str, str]
-
-
 def slopes(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Least squares by normal equations with one step of refinement; columns are of about unit scale."""
     import numpy as np
 
-    wx = x * weights[:, None]
+    wx = weighted_columns(x, weights)
     gram = x.T @ wx
     beta = np.linalg.solve(gram, wx.T @ y)
     return np.asarray(beta + np.linalg.solve(gram, wx.T @ (y - x @ beta)))
@@ -86,14 +75,17 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
     """
     import numpy as np
 
-    scaled = _scaled(design.x, design.names)
-    y_scale = _power(float(np.std(design.y)))
+    scaled = scaled_columns(design.x, design.names)
+    y_scale = power(float(np.std(design.y)))
     y = (design.y - design.y.mean()) / y_scale
-    instruments = _scaled(design.z, design.instruments)
-    out = demean(np.column_stack([y, scaled.z, instruments.z]), design.effects, design.weights)
-    y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + scaled.z.shape[1]], out[:, 1 + scaled.z.shape[1] :]
+    instruments = scaled_columns(design.z, design.instruments)
+    columns, width = np.column_stack([y, scaled.z, instruments.z]), scaled.z.shape[1]
+    scaled = replace(scaled, z=columns[:, 1 : 1 + width])  # not kept twice
+    out = demean(columns, design.effects, design.weights)
+    y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + width], out[:, 1 + width :]
     kept, scaled = _independent(design, effects, scaled, x_out)
-    x_out = x_out[:, kept]
+    if len(kept) < width:
+        x_out = x_out[:, kept]
     if not design.effects:
         x_out = np.column_stack([np.ones(len(y)), x_out])
     regressors = x_out
@@ -102,11 +94,11 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
         regressors, stages = _first_stages(design, scaled, x_out, z_out, solve)
     beta = solve(regressors, y_out, design.weights)
     residual = (y_out - x_out @ beta) * y_scale
-    bread = np.linalg.inv(regressors.T @ (regressors * design.weights[:, None]))
-    back = _back(scaled, y_scale, not design.effects)
+    bread = np.linalg.inv(regressors.T @ weighted_columns(regressors, design.weights))
+    back = back_map(scaled, y_scale, not design.effects)
     unit = back / y_scale  # the outcome's scale stands in the residuals already
     rss = float(np.sum(design.weights * residual**2))
-    scores = (regressors * (design.weights * residual)[:, None]) @ np.linalg.inv(unit)
+    scores = scores_of(regressors, design.weights * residual, unit)
     names = tuple(design.names[j] for j in scaled.kept)
     own = beta @ back.T
     if not design.effects:
@@ -133,7 +125,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     """
     import numpy as np
 
-    scaled = _scaled(design.x, design.names)
+    scaled = scaled_columns(design.x, design.names)
     y, kept = design.y, None
     mu = (y + np.average(y, weights=design.weights)) / 2
     eta, last, calm = np.log(mu), np.inf, 0
@@ -169,14 +161,14 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     return _counted(design, scaled, x_out, beta, mu)
 
 
-def _counted(design: Design, scaled: _Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:
+def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:
     """A Poisson fit in the regressors' own units."""
     import numpy as np
 
     weights = design.weights * mu
     bread = np.linalg.inv(x_out.T @ (x_out * weights[:, None]))
-    back = _back(scaled, 1.0, not design.effects)
-    scores = (x_out * (design.weights * (design.y - mu))[:, None]) @ np.linalg.inv(back)
+    back = back_map(scaled, 1.0, not design.effects)
+    scores = scores_of(x_out, design.weights * (design.y - mu), back)
     names = tuple(design.names[j] for j in scaled.kept)
     if not design.effects:
         names = (INTERCEPT, *names)
@@ -185,31 +177,13 @@ def _counted(design: Design, scaled: _Scaled, x_out: np.ndarray, beta: np.ndarra
     return Solution(names, back @ beta, sandwich, mu, rss, float("nan"), scaled.dropped, {})
 
 
-def _scaled(x: np.ndarray, names: Sequence[str]) -> _Scaled:
-    import numpy as np
-
-    center = x.mean(axis=0)
-    spread = np.std(x, axis=0) if len(x) else np.zeros(x.shape[1])
-    largest = np.abs(x).max(axis=0, initial=0.0)
-    kept = [j for j in range(x.shape[1]) if spread[j] > CONSTANT * largest[j]]
-    dropped = {names[j]: f"constant ({center[j]:g} in every row)" for j in range(x.shape[1]) if j not in kept}
-    scale = np.array([_power(float(spread[j])) for j in kept])
-    return _Scaled((x[:, kept] - center[kept]) / scale, center[kept], scale, kept, dropped)
-
-
-def _power(spread: float) -> float:
-    import numpy as np
-
-    return float(2.0 ** np.round(np.log2(spread))) if spread > 0 else 1.0
-
-
-def _independent(design: Design, effects: Sequence[str], scaled: _Scaled, out: np.ndarray) -> tuple[list[int], _Scaled]:
+def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np.ndarray) -> tuple[list[int], Scaled]:
     """The regressors that are no sum of effects and regressors before them; why each other one goes."""
     import numpy as np
 
     dropped, chosen = dict(scaled.dropped), list[int]()
-    gram = _moments(out, design.weights, centred=not design.effects)
-    whole = np.diag(_moments(scaled.z, design.weights, centred=True))
+    gram = moments(out, design.weights, centred=not design.effects)
+    whole = np.diag(moments(scaled.z, design.weights, centred=True))
     for j in range(out.shape[1]):
         name = design.names[scaled.kept[j]]
         if gram[j, j] <= OWN**2 * whole[j]:
@@ -225,18 +199,7 @@ def _independent(design: Design, effects: Sequence[str], scaled: _Scaled, out: n
         why = "; ".join(f"{name}: {reason}" for name, reason in dropped.items())
         raise EstimateError(f"no regressor has variation of its own: {why}")
     kept = [scaled.kept[j] for j in chosen]
-    return chosen, _Scaled(scaled.z, scaled.center[chosen], scaled.scale[chosen], kept, dropped)
-
-
-def _moments(x: np.ndarray, weights: np.ndarray, *, centred: bool) -> np.ndarray:
-    import numpy as np
-
-    weighted = x * weights[:, None]
-    gram = x.T @ weighted
-    if centred:
-        total = weighted.sum(axis=0)
-        gram = gram - np.outer(total, total) / weights.sum()
-    return np.asarray(gram)
+    return chosen, Scaled(scaled.z, scaled.center[chosen], scaled.scale[chosen], kept, dropped)
 
 
 def _why(design: Design, effects: Sequence[str], column: np.ndarray) -> str:
@@ -253,19 +216,8 @@ def _why(design: Design, effects: Sequence[str], column: np.ndarray) -> str:
     return f"a sum of the fixed effects {' and '.join(effects)}"
 
 
-def _back(scaled: _Scaled, y_scale: float, intercept: bool) -> np.ndarray:
-    """The linear map from coefficients of scaled columns to those of the columns themselves."""
-    import numpy as np
-
-    if not intercept:
-        return np.diag(y_scale / scaled.scale)
-    back = np.diag(np.concatenate([[y_scale], y_scale / scaled.scale]))
-    back[0, 1:] = -y_scale * scaled.center / scaled.scale
-    return back
-
-
 def _first_stages(
-    design: Design, scaled: _Scaled, x_out: np.ndarray, z_out: np.ndarray, solve: Slopes
+    design: Design, scaled: Scaled, x_out: np.ndarray, z_out: np.ndarray, solve: Slopes
 ) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, Sandwich]]]:
     """Endogenous columns replaced by their fit on instruments; each first stage's coefficients on the excluded ones."""
     import numpy as np

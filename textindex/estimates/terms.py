@@ -235,6 +235,8 @@ def _numbers(column: pd.Series, name: str) -> np.ndarray:
     import numpy as np
     import pandas as pd
 
+    if column.dtype == np.float64:
+        return column.to_numpy()
     if pd.api.types.is_bool_dtype(column.dtype) or (
         pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype)
     ):

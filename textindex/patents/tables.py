@@ -136,6 +136,7 @@ def session(memory_mb: int = 2000) -> Iterator[Session]:
     with tempfile.TemporaryDirectory(prefix="textindex-patents-") as folder:
         connection = duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": folder})
         try:
+            connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
             connection.execute("SET preserve_insertion_order = false")
             yield Session(connection, Path(folder))
         finally:

@@ -106,6 +106,7 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
 
     connection = duckdb.connect()
     try:
+        connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
         for name, table in _tables(store).items():
             connection.register(name, table)
         connection.execute(VIEWS.format(once="DISTINCT ON (sha256, suffix)" if _holds_twice(store) else ""))
