@@ -97,7 +97,7 @@ PANEL = """\
 mapping = "csmar"                  # how headers are to be read: csmar, or your own .toml
 # years = "2007-2020"              # all unless given
 # status = "ST.xlsx"               # dated special treatment (ST): firm, date, status; or firm, start, end
-# digital = { DigitalWide = "li2023_wide_zh_digital" }
+# digital = { n_total = "n_total" }    # our names to the index's columns; n_total serves [filter]
 # industry_codes = "2012"          # which codes of the CSRC: 2012, 2001, by-year
 # st_rule = "any"                  # or year-end
 # drop_finance = false

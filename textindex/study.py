@@ -218,8 +218,8 @@ def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: 
             return says("cannot run", f"{stuck[0]} cannot run")
         first = [name for name in step.after if states.get(name) == "will run"]
         lost = [path for path in step.reads if not path.is_file()]
-        if lost and not (first and all(_comes(path, step, first) for path in lost)):
-            return says("cannot run", f"{lost[0]}: no such file")
+        if never := [path for path in lost if not _comes(path, first)]:
+            return says("cannot run", f"{never[0]}: no such file")
         if lost:
             step.known()
             return says("will run", f"follows {', '.join(first)}")
@@ -240,7 +240,7 @@ def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: 
     return says("up to date", own["said"], notes=tuple(own["notes"]), rejected=int(own["rejected"]))
 
 
-def _comes(path: Path, step: Step, first: Sequence[str]) -> bool:
+def _comes(path: Path, first: Sequence[str]) -> bool:
     """Whether a file that is missing is one that a step before will write."""
     folders = {"score": "index", "panel": "panel", "filter": "filter", "change": "change"}
     return path.parent.name in {folders.get(name) for name in first}

@@ -36,6 +36,8 @@ class Key(NamedTuple):
     among: Sequence[str] = ()
 
 
+PATHS = "in a path write / in place of \\, or put single quotes around it"
+PLACES = ("path", "paths", "named", "nameds")
 LANGUAGE = ("en", "zh")
 SHAPES: Mapping[str, Mapping[str, Key]] = {
     "": {"title": Key("text", ""), "out": Key("path", "out")},
@@ -165,7 +167,7 @@ def load_study(path: str | Path) -> StudyFile:
     except UnicodeDecodeError as error:
         raise StudyError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        hint = r"text needs quotes; in a path write / or '...' around \ (\ has a meaning between double quotes)"
+        hint = f"text needs quotes; {PATHS}"
         raise StudyError(f"{file.name}: broken TOML: {error}; {hint}") from None
     lines, faults = _lines(text), list[tuple[int, str]]()
 
@@ -226,6 +228,11 @@ def _section(name: str, own: Mapping[str, Any], fault: Any) -> dict[str, Any]:
             fault(name, key, f"{called}{key!r} is unknown{_near(key, known)}")
         elif not _fits(value, known[key].kind):
             fault(name, key, f"{called}{key} must be {WANTED[known[key].kind]}, not {value!r}")
+        elif escaped := [v for v in (value if isinstance(value, list) else [value]) if known[key].kind in PLACES
+                         and any(ord(c) < 32 for c in v)]:  # fmt: skip
+            fault(
+                name, key, f"{called}{key}: {escaped[0]!r} has a character that \\ makes between double quotes; {PATHS}"
+            )
         elif wrong := [v for v in (value if isinstance(value, list) else [value]) if known[key].among
                        and v not in known[key].among]:  # fmt: skip
             fault(name, key, f"{called}{key}: {wrong[0]!r} is none of {', '.join(known[key].among)}")

@@ -181,7 +181,7 @@ def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
     if own["file"]:
         return None
     tables = ("patents", "citations", "ipc", "applications", "applicants", "concordance")
-    given = {name: study.at(own[name]) if own[name] else None for name in tables}
+    given: dict[str, Any] = {name: study.at(own[name]) if own[name] else None for name in tables}
     out = study.out / "change" / "change.csv"
 
     def do(machine: Machine) -> Done:
@@ -375,8 +375,10 @@ def _dictionaries(names: Iterable[str | Path]) -> dict[str, str]:
 def _held(store: str) -> dict[str, str]:
     """What a store holds: its parts are named by their content."""
     shelf = Store(store)
-    rows = ((key, [[f.filing.file, f.filing.sha256] for f in own.files]) for key, own in shelf.listings().items())
-    return {"store": _digest(shelf.part_names(), *sorted(rows))}
+    listed = (one.filing for own in shelf.listings().values() for one in own.files)
+    return {
+        "store": _digest(shelf.part_names(), *sorted({(f.file, f.sha256, str(f.firm), str(f.year)) for f in listed}))
+    }
 
 
 def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ WIDTHS = {
 @click.command("sample")
 @click.option("--hits", required=True, type=EXISTING, help="A run's folder, or its hits.parquet.")
 @click.option("--n", default=200, show_default=True, type=click.IntRange(min=1), help="Hits to draw.")
-@click.option("--seed", default=0, show_default=True, type=int, help="Equal seeds draw equal samples.")
+@click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Equal seeds draw equal samples."
+)
 @click.option(
     "--allocation",
     default="proportional",
@@ -89,7 +91,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
     type=click.FloatRange(0, 1),
     help="A term is to be reconsidered if its precision is below this even at its interval's upper end.",
 )
-@click.option("--seed", default=0, show_default=True, type=int, help="Of the bootstrap.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
 @click.option("--out", "-o", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:
@@ -130,7 +132,7 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
 @click.command("classify")
 @click.argument("sheets", nargs=-1, required=True, type=EXISTING)
 @click.option("--hits", required=True, type=EXISTING, help="The run's folder or hits.parquet that the sample is from.")
-@click.option("--seed", default=0, show_default=True, type=int, help="Deals firms to folds.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Deals firms to folds.")
 @click.option(
     "--out", "-o", required=True, type=EXISTING, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
 )

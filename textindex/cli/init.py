@@ -35,7 +35,7 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
 
     if study.exists():
         raise StudyError(f"{study} is there already and stays as it is; give another name")
-    answers = {}
+    answers: dict[str, str] = {}
     for name, question in QUESTIONS.items():
         skip = name == "tables" and _several(answers["firms"]) == []
         told = given[name] if given[name] is not None else DEFAULTS[name] if yes or skip else None
@@ -46,7 +46,7 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
     )  # fmt: skip
     click.echo(str(file))
     for row in check_study(file):
-        if row.state == "cannot run":
+        if row.state == "cannot run" and not row.why.endswith("cannot run"):
             click.secho(f"{row.step} cannot run yet: {row.why}", err=True, fg="yellow")
     click.echo(f"Next: textindex run {file} --check", err=True)
 

@@ -29,7 +29,7 @@ TITLES = {
 @click.option(
     "--resamples", default=1000, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap by firm."
 )
-@click.option("--seed", default=0, show_default=True, type=int, help="Of the bootstrap.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
 @click.option("--out", "-o", type=EXISTING, help="Write all figures as a table (.csv, .xlsx, .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
