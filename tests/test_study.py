@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 import textindex as ti
 from textindex.base.errors import StudyError, TextIndexError
 from textindex.cli import main
-from textindex.new_study import study_text
 from textindex.study import check_study, run_study
-from textindex.study_file import SHAPES, load_study
+from textindex.study.file import SHAPES, load_study
+from textindex.study.new import study_text
 
 SENTENCES = ("公司建成大数据平台并投入使用。", "公司已经应用人工智能技术。", "公司未来将建设云计算中心。")
 FILLER = "本公司坚持稳健经营，完善治理结构，产品质量稳步提升。"

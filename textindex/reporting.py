@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.base.errors import ExhibitError, SourceError
 from textindex.exhibits import index_figures, index_tables
 from textindex.exhibits import report as pages
+from textindex.exhibits.content import Content
 from textindex.exhibits.theme import themed
 from textindex.store.results import Results, open_results
 from textindex.store.tables import read_table
@@ -55,7 +56,7 @@ def report(
     results = open_results(folder, dictionary)
     ranked = results.firms_by_hits()
     chosen = list(ranked["firm"].head(pages.FIRMS)) if firms is None else _known(firms, results)
-    content = pages.Content(
+    content = Content(
         index=_with_industry(results.index, industry),
         terms=results.terms,
         rejections=results.rejections,

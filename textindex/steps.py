@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.base.errors import EstimateError, EstimateWarning
+from textindex.base.plain import plain
 
 if TYPE_CHECKING:
     from textindex.base.estimates import Estimates
@@ -167,9 +168,9 @@ def filter_to(
     files |= {out / "summary.csv": found.summary, out / "agreement.csv": found.agreement}
     files |= {out / "path.csv": found.path} if path else {}
     files |= {out / screened_name(panel): marked}
-    plain = json.dumps(_plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    files[out / "screen.json"] = plain
-    return Filtered(found, plain, write_tables(files, labels={"above_expectation": "disclosure above expectation"}))
+    written = json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    files[out / "screen.json"] = text
+    return Filtered(found, written, write_tables(files, labels={"above_expectation": "disclosure above expectation"}))
 
 
 def screened_name(panel: Path) -> str:
@@ -236,14 +237,3 @@ def multiverse_to(
     files = write_tables({out / "multiverse.csv": table, out / "choices.csv": found.moves})
     files.append(save_exhibit(found.chart(language=language, title=title), out / "curve.html"))
     return found, simulated, files
-
-
-def _plain(value: Any) -> Any:
-    """Values that JSON has; NaN and missing as null."""
-    if isinstance(value, dict):
-        return {str(key): _plain(own) for key, own in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(own) for own in value]
-    if isinstance(value, float):
-        return value if value - value == 0 else None
-    return value if isinstance(value, (str, int, bool)) or value is None else str(value)

@@ -73,7 +73,7 @@ def test_a_choice_means_the_same_everywhere():
 
 
 def test_sections_of_a_study_offer_what_the_commands_offer():
-    from textindex.study_file import SHAPES
+    from textindex.study.file import SHAPES
 
     named = {"score": ("score",), "change": ("patents", "cycle"), "panel": ("panel", "build"), "filter": ("filter",),
              "estimate": ("estimate",), "multiverse": ("multiverse",), "reports": ("read",),

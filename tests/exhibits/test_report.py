@@ -15,6 +15,7 @@ from textindex import reporting
 from textindex.base.errors import ExhibitError, SourceError, StoreError
 from textindex.cli.main import main
 from textindex.exhibits import report as pages
+from textindex.exhibits.content import Content
 from textindex.exhibits.report_data import inline, pack, unpack
 from textindex.store.results import open_results
 
@@ -151,7 +152,7 @@ def test_the_page_keeps_to_its_limit_and_says_what_it_holds(large):
     ranked = list(results.firms_by_hits()["firm"])
 
     def content(firms, named=False):
-        return pages.Content(
+        return Content(
             results.index, results.terms, results.rejections, results.dimensions, results.provenance, results.facts, (),
             results.methods, reporting._hits(results, firms, None), named, len(ranked),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.study_file import FORMATS
+from textindex.study.file import FORMATS
 
 WITH_REJECTIONS = 3
 

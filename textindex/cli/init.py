@@ -30,8 +30,8 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
     Paths are relative to the study file. A file that is there is never overwritten.
     """
     from textindex.base.errors import StudyError
-    from textindex.new_study import new_study
     from textindex.study import check_study
+    from textindex.study.new import new_study
 
     if study.exists():
         raise StudyError(f"{study} is there already and stays as it is; give another name")

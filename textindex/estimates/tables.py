@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import csv_text
+from textindex.base.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,15 +112,4 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
         "differences": results.differences.to_dict("records"),
         "mediations": results.mediations.to_dict("records"),
     }  # fmt: skip
-    return json.dumps(_plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    """NaN and missing values as null."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(own) for key, own in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(own) for own in value]
-    if isinstance(value, float):
-        return value if value - value == 0 else None
-    return value if isinstance(value, (str, int, bool)) or value is None else str(value)
+    return json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -7,56 +7,22 @@ has its numbers in a table). Sentences are packed by firm and unpacked when the 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError
 from textindex.exhibits import index_words, report_data, report_figures, report_parts
+from textindex.exhibits.content import Content
 from textindex.exhibits.report_words import FLAGS, PAGE, SCRIPT
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 BYTES = 14_500_000  # so that it stays below 15 MB however these are counted
 SPARE = 20_000  # for what stands around the sentences
 FIRMS = 200
 LANG = {"zh": "zh-CN", "en": "en"}
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a page shows; see `textindex.store.results.Results`.
-
-    Attributes:
-        index: firm, year, name, status, digital, ``n_…`` and ``ln_…`` columns; industry where it is known.
-        terms: term, dimension, kept, firm_years.
-        rejections: file, reason, detail.
-        dimensions: key to its labels in Chinese and English, in order.
-        provenance: provenance.json.
-        facts: the dictionary's part of it.
-        others: names of the run's other dictionaries.
-        methods: methods.md.
-        hits: firms with their rows of the ledger, in the order in which they are to be embedded.
-        named: whether the firms were named: then all of them must find room.
-        with_hits: number of firms that have any hit.
-        above: firm, year, n, expected, residual, flag; None where there is no such table.
-    """
-
-    index: pd.DataFrame
-    terms: pd.DataFrame
-    rejections: pd.DataFrame
-    dimensions: Mapping[str, tuple[str, str]]
-    provenance: Mapping[str, Any]
-    facts: Mapping[str, Any]
-    others: tuple[str, ...]
-    methods: str
-    hits: Iterable[tuple[str, pd.DataFrame]]
-    named: bool
-    with_hits: int
-    above: pd.DataFrame | None = None
 
 
 def page(content: Content, language: str = "en", limit: int = BYTES) -> str:

@@ -13,7 +13,7 @@ from textindex.exhibits.save import figure_bytes
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.exhibits.report import Content
+    from textindex.exhibits.content import Content
 
 TABLES: Mapping[str, Callable[..., Any]] = {
     "over-time": index_tables.over_time,

@@ -15,7 +15,7 @@ from textindex.exhibits.report_words import FLAGS, PAGE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.exhibits.report import Content
+    from textindex.exhibits.content import Content
 
 FILES = 300
 FIRST = 50

@@ -14,8 +14,8 @@ from textindex.archives import Progress
 from textindex.base import place
 from textindex.base.errors import StudyError, TextIndexError
 from textindex.store.table_files import write_tables
-from textindex.study_file import StudyFile, load_study
-from textindex.study_steps import Done, Machine, Step, steps_of
+from textindex.study.file import StudyFile, load_study
+from textindex.study.steps import Done, Machine, Step, steps_of
 
 LEDGER = "study.json"
 State = Literal["will run", "up to date", "cannot run", "done"]

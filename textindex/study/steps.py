@@ -20,7 +20,7 @@ from textindex.base.errors import IdentityWarning, SourceError, StudyError
 from textindex.base.mapping import load_mapping
 from textindex.reading import RULES
 from textindex.store import Store, roots_of
-from textindex.study_file import FORMATS, StudyFile, span, unified
+from textindex.study.file import FORMATS, StudyFile, span, unified
 
 AGAIN = ("timed out", "crashed", "too large")
 """Reports lost for such a reason are tried again."""
