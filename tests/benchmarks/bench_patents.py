@@ -59,7 +59,7 @@ def make(folder: Path, n: int) -> None:
                 UNION ALL SELECT i::VARCHAR, {code.format("hash(i + 1000000007)")} FROM range({patents}) t(i)
                 WHERE hash(i + 5) % 2 = 0""",
             "citations": f"""SELECT c::VARCHAR AS citing, (c - (power(hash(k + 7) % 1000003 / 1000003.0, 2)
-                * (c + {patents // 50}))::BIGINT + {patents // 50})::VARCHAR AS cited
+                * (c + {patents // 2000}))::BIGINT + {patents // 2000})::VARCHAR AS cited
                 FROM (SELECT k, (hash(k) % {patents})::BIGINT AS c FROM range({n}) t(k))""",
         }
         for name, query in queries.items():
@@ -96,7 +96,7 @@ def watched(folder: Path, memory: int) -> tuple[dict, float, float]:
 
 
 def by_hand(folder: Path, year: int) -> pd.DataFrame:
-    """One year's cells by the definition: every age of every citation, sorted, until half of the weight is reached."""
+    """One year's cells by the definition: weight by age, summed up until half is reached."""
     import pyarrow.parquet as pq
 
     granted = pd.read_parquet(folder / "patents.parquet").set_index("patent_id")["grant_date"].astype("datetime64[s]")
@@ -115,9 +115,10 @@ def by_hand(folder: Path, year: int) -> pd.DataFrame:
     shares = codes.groupby(["patent_id", "industry"])["w"].sum().reset_index()
     rows = []
     for industry, own in pairs.merge(shares, left_on="citing", right_on="patent_id").groupby("industry"):
-        own = own.sort_values("age")
-        at = np.searchsorted(own["w"].cumsum().to_numpy(), own["w"].sum() / 2 * (1 - 1e-9))
-        rows.append((industry, max(own["age"].iloc[at] / 365.25, 1.0), len(own)))
+        ages, reached = own.groupby("age")["w"].sum().index, own.groupby("age")["w"].sum().cumsum().to_numpy()
+        at = int(np.flatnonzero(reached > reached[-1] / 2 - 1e-6)[0])
+        just = abs(reached[at] - reached[-1] / 2) < 1e-6  # half of the weight: the mean with the next age
+        rows.append((industry, max((ages[at] + ages[at + just]) / 2 / 365.25, 1.0), len(own)))
     return pd.DataFrame(rows, columns=["industry", "tct", "n_citations"]).set_index("industry")
 
 
