@@ -169,7 +169,7 @@ def filter_to(
     files |= {out / "path.csv": found.path} if path else {}
     files |= {out / screened_name(panel): marked}
     written = json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    files[out / "screen.json"] = text
+    files[out / "screen.json"] = written
     return Filtered(found, written, write_tables(files, labels={"above_expectation": "disclosure above expectation"}))
 
 
