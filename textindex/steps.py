@@ -7,6 +7,7 @@ Here is what `textindex panel build`, `patents cycle`, `estimate`, `filter` and 
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -58,6 +59,14 @@ def write_panel(made: Panel, out: Path) -> list[Path]:
     return write_table(made.panel, out, label=label, labels=labels, record=("flow.json", made.record))
 
 
+def _from(folder: Path, file: Path) -> str:
+    """A file's path as one in the folder has it; whole where they are on different drives."""
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:
+        return file.resolve().as_posix()
+
+
 def write_cycle(result: CycleTime, out: Path) -> tuple[list[Path], dict[str, Any]]:
     """Write Change by industry and year, and beside it what became of the rows (….ledger.json), which is returned too.
 
@@ -82,7 +91,6 @@ def estimate_to(
     stata: bool = False,
     formats: Sequence[str] = (".docx", ".tex"),
     language: str = "en",
-    called: str | None = None,
 ) -> Estimated:
     """Run a file of specifications on a panel's file, and write all that `textindex estimate` does.
 
@@ -95,7 +103,6 @@ def estimate_to(
         stata: write estimates.do.
         formats: endings of the paper's tables, such as ``.docx``.
         language: of the words in tables, ``en`` or ``zh``.
-        called: the panel's path as estimates.do is to have it; as given unless said.
 
     Raises:
         EstimateError: the specification has faults, the panel cannot be read, or no model can be run.
@@ -121,7 +128,7 @@ def estimate_to(
     for ending in formats:
         texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
     if stata:
-        texts["estimates.do"] = room.do_file(results, called or str(panel), data)
+        texts["estimates.do"] = room.do_file(results, _from(out, panel), data)
     return Estimated(results, texts, write_texts(texts, out))
 
 

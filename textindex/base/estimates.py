@@ -194,6 +194,15 @@ class SpecFile:
     differences: tuple[Difference, ...] = ()
     mediations: tuple[Channel, ...] = ()
 
+    def named(self, name: str) -> list[ModelSpec]:
+        """The model of that name, or those of a table: ``2`` names 2.1, 2.2 and 2.3.
+
+        Raises:
+            EstimateError: there is none.
+        """
+        table = [model for model in self.models if model.name.rpartition(".")[0] == name]
+        return table if table and name not in {model.name for model in self.models} else [self.model(name)]
+
     def model(self, name: str) -> ModelSpec:
         """One model by name.
 

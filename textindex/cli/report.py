@@ -62,6 +62,8 @@ def command(
     place = out or folder / "report.html"
     check_ending(place, (".html", ".htm"))
     check_writable(place.parent)
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder}: no such folder; give what `textindex score --out FOLDER` wrote")
     click.echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
     page = textindex.report(
         folder, dictionary=dictionary, language=language, firms=firms, store=store, industry=industry, above=above

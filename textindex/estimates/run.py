@@ -35,7 +35,7 @@ def estimate(
     Args:
         spec: a shipped file (``li2023``), a TOML file of your own, or a loaded one.
         data: one row a firm-year.
-        models: names of the models wanted; all if empty.
+        models: names of the models wanted, or of tables (``2`` for 2.1, 2.2 and 2.3); all if empty.
         check: fit each by the other engine too (see `fit`).
         engine: see `fit`.
 
@@ -46,7 +46,7 @@ def estimate(
         EstimateWarning: what each model's note must say.
     """
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
-    wanted = [file.model(name) for name in models] if models else list(file.models)
+    wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     done, failed, cuts = list[Estimate](), dict[str, str](), dict[str, float]()
     for model in wanted:
         try:

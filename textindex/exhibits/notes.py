@@ -113,7 +113,9 @@ def _rows(estimate: Estimate, word: Mapping[str, str], comma: str) -> str:
 def _warnings(estimate: Estimate, beside: bool) -> list[str]:
     """What the fit warned of; of standard errors only those that are printed."""
     others = {str(kind) for kind in estimate.beside.get("vcov", ())} - {estimate.record["vcov"]["type"]}
-    unsaid = tuple(f"standard errors by {kind}: " for kind in others)
+    unsaid = tuple(
+        start for kind in others for start in (f"standard errors by {kind}: ", f"the covariance clustered by {kind} ")
+    )
     return [text for text in estimate.warnings if beside or not text.startswith(unsaid)]
 
 

@@ -93,10 +93,17 @@ def build_panel(
     joined = _join(base, reads, flow, keep, notes)
     joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
-        raise PanelError("no firm-year is left:\n" + flow.table().to_string(index=False))
+        raise PanelError(f"no firm-year is left:\n{flow.table().to_string(index=False)}\n{_codes_of(base, reads)}")
     if change is not None:
         joined = _change(joined, change, notes)
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
+
+
+def _codes_of(base: pd.DataFrame, reads: Sequence[Read]) -> str:
+    """Firms' codes as they stand in the index and in the tables, for one who looks why none match."""
+    told = [("the index", base), *((read.name, read.table) for read in reads)]
+    some = [f"{name}: {', '.join(map(str, table['firm'].unique()[:3]))}" for name, table in told if "firm" in table]
+    return f"firms of {'; '.join(some)}. A panel that is ready needs no building: estimate it as it is"
 
 
 def _read(
@@ -276,6 +283,8 @@ def _finish(
     made["year"] = made["year"].astype("int64")
     counts = {c: int(made[c].isna().sum()) for c in made if made[c].isna().any()}
     notes += [f"{c} is missing in every firm-year" for c, n in counts.items() if n == len(made)]
+    if lacking := [name for name in LEADING if name not in made and name not in ("industry", "DigitalWide")]:
+        notes.append(f"the tables given hold nothing for {', '.join(lacking)}, which li2023's models need")
     if (one := made["firm"].nunique()) == 1:
         notes.append(f"the sample has {one} firm: nothing can be said across firms")
     record = {

@@ -55,6 +55,8 @@ def raw_table(source: Source, name: str = "the DataFrame") -> tuple[str, pd.Data
         return name, source.copy()
     path = Path(source)
     ending = path.suffix.lower()
+    if not path.exists():
+        raise PanelError(f"{path}: there is no such file")
     try:
         if ending == ".dta":
             return path.name, pd.read_stata(path, convert_categoricals=False)

@@ -94,6 +94,7 @@ SCORE = """\
 # formulas = ["per-10k-chars"]     # per-10k-words, tfidf, entropy, pca, z, z-year
 """
 PANEL = """\
+# file = "panel.dta"               # in place of all others: a panel that is ready, such as one of `textindex simulate`
 mapping = "csmar"                  # how headers are to be read: csmar, or your own .toml
 # years = "2007-2020"              # all unless given
 # status = "ST.xlsx"               # dated special treatment (ST): firm, date, status; or firm, start, end

@@ -20,7 +20,7 @@ from textindex.base.errors import IdentityWarning, SourceError, StudyError
 from textindex.base.mapping import load_mapping
 from textindex.reading import RULES
 from textindex.store import Store, roots_of
-from textindex.study.file import FORMATS, StudyFile, span, unified
+from textindex.study.file import FORMATS, StudyFile, span
 
 AGAIN = ("timed out", "crashed", "too large")
 """Reports lost for such a reason are tried again."""
@@ -252,14 +252,12 @@ def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
     spec, out, panel = study.named(own["spec"]), study.out / "tables", panel_file(study)
     if own["screened"]:
         panel = study.out / "filter" / screened_name(panel)
-    ready = study.sections["panel"]["file"]
-    called = unified(ready) if ready and not own["screened"] else panel.relative_to(study.folder)
 
     def do(machine: Machine) -> Done:
         formats = tuple(dict.fromkeys(FORMATS[name] for name in own["format"]))
         results, _, files = estimate_to(
             spec, panel, out, models=own["models"], check=own["check"], stata=own["stata"], formats=formats,
-            language=own["language"], called=Path(called).as_posix(),
+            language=own["language"],
         )  # fmt: skip
         lost = tuple(f"not run: {name}: {why}" for name, why in results.failed.items())
         return Done(files, f"{len(results.estimates)} models", lost, len(lost))
