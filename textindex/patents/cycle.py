@@ -105,10 +105,10 @@ def technology_cycle(
 def _medians(db: Session, level: str, ages: str, least: int, floor: float) -> pd.DataFrame:
     if floor <= 0:
         raise PatentError(f"the floor is {floor} years: give more than 0")
-    cells, counts = _histogram(db, level)
-    in_year = dict(db.run("SELECT year, count(*) FROM c WHERE reason = 'used' GROUP BY year").fetchall())
+    _histogram(db, level)
     median = weighted_median if ages == "days" else grouped_median
-    table = _widen(cells, counts, in_year, median, DAYS_PER_YEAR if ages == "days" else 1.0, least)
+    table = _widened(db, median, least)
+    table["tct"] /= DAYS_PER_YEAR if ages == "days" else 1.0
     table["floored"] = table["tct"] < floor
     table["tct"] = table["tct"].clip(lower=floor)
     table["Change"] = 1 / table["tct"]
@@ -211,52 +211,40 @@ def _ledger(db: Session) -> dict[str, int]:
     return {**ledger, "inventions": int(db.one(among)), **without}
 
 
-def _histogram(db: Session, level: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Weight and citations by industry, year and age; citations and patents by industry and year."""
+def _histogram(db: Session, level: str) -> None:
+    """Table h: weight by year, industry and age, in order of years; k: citations and patents by industry, year."""
+    each = "SELECT citing, year, age FROM c WHERE reason = 'used'"
     if level == "patent":
-        each = (
-            "SELECT citing, year, median(age) AS age, count(*) AS n FROM c WHERE reason = 'used' GROUP BY citing, year"
-        )
-    else:
-        each = "SELECT citing, year, age, 1 AS n FROM c WHERE reason = 'used'"
-    cells = db.frame(f"""
-        SELECT industry, year, age::DOUBLE AS age, sum(w) AS weight, sum(n)::BIGINT AS n FROM ({each}) JOIN w
-        ON patent_id = citing GROUP BY industry, year, age ORDER BY industry, year, age""")
-    counts = db.frame("""
-        SELECT industry, year, count(*) AS n_citations, count(DISTINCT citing) AS n_patents FROM c JOIN w
-        ON patent_id = citing WHERE reason = 'used' GROUP BY industry, year""")
-    return cells, counts
+        each = "SELECT citing, year, median(age) AS age FROM c WHERE reason = 'used' GROUP BY citing, year"
+    db.run(f"""
+        CREATE TABLE h AS SELECT year, industry, age::DOUBLE AS age, sum(w) AS weight FROM ({each}) JOIN w
+        ON patent_id = citing GROUP BY year, industry, age ORDER BY year, industry, age""")
+    db.run("""
+        CREATE TABLE k AS SELECT year, industry, count(*) AS n_citations, count(DISTINCT citing) AS n_patents FROM c
+        JOIN w ON patent_id = citing WHERE reason = 'used' GROUP BY year, industry""")
 
 
-def _widen(
-    cells: pd.DataFrame,
-    counts: pd.DataFrame,
-    in_year: dict[int, int],
-    median: Callable[[Any, Any], float],
-    unit: float,
-    least: int,
-) -> pd.DataFrame:
+def _widened(db: Session, median: Callable[[Any, Any], float], least: int) -> pd.DataFrame:
     """The median of each industry and year of the data, of as wide a cell as holds enough citations."""
     import pandas as pd
 
-    known = {(row["industry"], row["year"]): row for row in counts.to_dict("records")}
-    by_cell: dict[Any, pd.DataFrame] = dict(iter(cells.groupby(["industry", "year"])))
-    by_year: dict[Any, pd.DataFrame] = dict(iter(cells.groupby("year")))
-    nothing = {"n_citations": 0, "n_patents": 0}
+    counts = {(year, industry): n for year, industry, *n in db.run("FROM k").fetchall()}
+    in_year = dict(db.run("SELECT year, count(*) FROM c WHERE reason = 'used' GROUP BY year").fetchall())
     rows = []
-    for industry in sorted(cells["industry"].unique()):
-        for year in sorted(by_year):
-            own = known.get((industry, year), nothing)
-            near = [by_cell[industry, y] for y in (year - 1, year, year + 1) if (industry, y) in by_cell]
-            n_near = sum(
-                known[industry, y]["n_citations"] for y in (year - 1, year, year + 1) if (industry, y) in known
-            )
-            if own["n_citations"] >= max(least, 1):
-                part, source, n = by_cell[industry, year], CELL, own["n_citations"]
+    for year in sorted({year for year, _ in counts}):  # three years in memory at a time
+        window = db.frame(f"SELECT * FROM h WHERE year BETWEEN {year - 1} AND {year + 1} ORDER BY industry, year, age")
+        own, near = window[window["year"] == year], dict(iter(window.groupby("industry")))
+        cells = dict(iter(own.groupby("industry")))
+        for industry in sorted({industry for _, industry in counts}):
+            n, n_patents = counts.get((year, industry), (0, 0))
+            n_near = sum(counts.get((y, industry), (0, 0))[0] for y in (year - 1, year, year + 1))
+            if n >= max(least, 1):
+                part, source, n_used = cells[industry], CELL, n
             elif n_near >= max(least, 1):
-                part, source, n = pd.concat(near), WINDOW, n_near
+                part, source, n_used = near[industry], WINDOW, n_near
             else:
-                part, source, n = by_year[year], YEAR, in_year[year]
-            tct = median(part["age"].to_numpy(), part["weight"].to_numpy()) / unit
-            rows.append((industry, int(year), tct, source, own["n_citations"], own["n_patents"], n))
+                part, source, n_used = own, YEAR, in_year[year]
+            tct = median(part["age"].to_numpy(), part["weight"].to_numpy())
+            rows.append((industry, int(year), tct, source, n, n_patents, n_used))
+    rows.sort()
     return pd.DataFrame(rows, columns=["industry", "year", "tct", "source", "n_citations", "n_patents", "n_used"])
