@@ -6,16 +6,14 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from platform import python_version
 from typing import TYPE_CHECKING, Any
 
-from textindex import documents, index, scores
-from textindex import hits as hits_room
+from textindex import index, scores
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
-from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, CountRule, Dictionary, Filing, Rejection
+from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.outcomes import Outcome, Scan, Tally
+from textindex.provenance import provenance_of
 from textindex.scoring import Settings
 from textindex.store import Entry
 
@@ -23,21 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
-VERSIONED = (
-    "textindex",
-    "jieba",
-    "spacy",
-    "spacy-lookups-data",
-    "ahocorasick_rs",
-    "pypdfium2",
-    "pdfplumber",
-    "selectolax",
-    "opencc",
-    "pyarrow",
-    "scikit-learn",
-    "pandas",
-    "numpy",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +60,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     hits = ledger(scan)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.tally, hits, scan.settings)
-    provenance = _provenance(scan, outcomes, table, terms, hits)
+    provenance = provenance_of(scan, table, terms, hits)
     provenance["formulas"] = {formula: index.FORMULAS[formula] for formula in formulas}
     return ScoreResult(
         index=table,
@@ -330,68 +313,3 @@ def _terms(tally: Tally, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame
                 (d.name, t.dimension, t.text, token, whole, longest, substring, longest - token, kept[d.name, t.text])
             )
     return _frame(rows, schemas.TERMS)
-
-
-def _provenance(
-    scan: Scan, outcomes: Sequence[Outcome], table: pd.DataFrame, terms: pd.DataFrame, hits: pd.DataFrame
-) -> dict[str, Any]:
-    settings, used = scan.settings, scan.used
-    several = len(settings.dictionaries) > 1
-    return {
-        "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
-        "engine": documents.extractor_version(settings.engine),
-        "extractors": sorted({o.entry.extractor for o in used if o.entry}),
-        "section": settings.section,
-        "dictionaries": [
-            {
-                "name": d.name,
-                "prefix": d.prefix(several),
-                "version": d.version,
-                "language": d.language,
-                "sha256": d.sha256,
-                "title": dict(d.title),
-                "terms": len(d.terms),
-                "dimensions": [dimension.key for dimension in d.dimensions],
-                "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
-                "unverified": d.unverified,
-                "count": settings.rule(d),
-                "drop": list(settings.drops(d)),
-                **_own_drops(settings, d),
-                "voice_rules_sha256": hits_room.rules_sha256(d.language),
-                "flags": scores.effects(
-                    hits[hits["dictionary"] == d.name],
-                    [o.filing.file for o in used if d in settings.of_language(o.filing.language)],
-                    settings.drops(d),
-                    settings.drops_by_term(d),
-                    {t.text: t.weight for t in d.terms if t.weight != 1},
-                ),
-                "hits": int(terms.loc[terms["dictionary"] == d.name, "kept"].sum()),
-                "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
-                "rank_correlation": _rank_moves(scan.tally, d.name, settings.rule(d)),
-                "summary": index.summarise(table[f"{d.prefix(several)}digital"]),
-            }
-            for d in settings.dictionaries
-        ],
-        "files": {
-            "found": len(outcomes),
-            "scored": len(used),
-            "rejected": dict(sorted(Counter(r.reason for r in scan.rejections).items())),
-        },
-        "inputs": {o.filing.file: o.filing.sha256 for o in outcomes},
-    }
-
-
-def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str, list[str]]]:
-    """The flags that terms with a policy of their own are dropped for; nothing where none has one."""
-    own = settings.drops_by_term(dictionary)
-    return {"drop_by_term": {term: list(drops) for term, drops in own.items()}} if own else {}
-
-
-def _rank_moves(tally: Tally, name: str, rule: CountRule) -> dict[str, float | None]:
-    """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
-    import pandas as pd
-
-    own = [totals[name] for _, totals in sorted(tally.totals.items()) if name in totals]
-    ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
-    moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}
-    return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}
