@@ -51,12 +51,15 @@ class Session:
         """Execute a statement.
 
         Raises:
-            PatentError: DuckDB refuses; a full disk, values that cannot be read.
+            PatentError: DuckDB refuses: too little memory, a full disk, values that cannot be read.
         """
         import duckdb
 
         try:
             return self.connection.execute(statement, list(values))
+        except duckdb.OutOfMemoryException:
+            limit = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+            raise PatentError(f"{limit} of memory are not enough for these tables: give more (--memory)") from None
         except duckdb.Error as error:
             raise PatentError(f"the patent tables cannot be worked on: {str(error).splitlines()[0]}") from None
 
