@@ -85,7 +85,8 @@ def test_one_firm(panel):
     refuses(one, "clustered by firm need two clusters; firm has one", "y", ["x"], ["firm"], {"CRV1": "firm"})
     refuses(one, "no regressor has variation of its own: x: constant within year", "y", ["x"], ["firm", "year"])
     refuses(one[:2], "2 rows cannot give 2 parameters", "y", ["x"])
-    assert ti.fit(one, "y", ["x"], ["firm"]).record["levels"] == {"firm": 1}
+    with pytest.warns(EstimateWarning, match="the rows used are all of one firm"):
+        assert ti.fit(one, "y", ["x"], ["firm"]).record["levels"] == {"firm": 1}
 
 
 def test_collinear_regressors_are_named(panel):
@@ -220,3 +221,10 @@ def test_the_table_given_is_left_as_it_was(panel):
     before = panel.copy()
     ti.fit(panel, "y", ["L.x", "i.industry:x"], ["firm", "year"], weights="size")
     pd.testing.assert_frame_equal(panel, before)
+
+
+@pytest.mark.parametrize("instruments", [["still"], ["z", "still"]])
+def test_an_instrument_that_does_not_vary(panel, instruments):
+    """It was dropped without a word: the F was of other coefficients, and the slope was noise if it was the only one."""
+    data = panel.assign(z=np.random.default_rng(5).normal(size=len(panel)), still=3.0)
+    refuses(data, "still is constant", "y", ["x"], ["firm"], endogenous=["x"], instruments=instruments)
