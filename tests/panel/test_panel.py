@@ -397,3 +397,15 @@ def test_a_status_without_a_date_is_told():
         notes_of(statements(), status=status)
     status.loc[0, "Stkcd"] = 2
     assert said(notes_of(statements(), status=status), "1 rows have no date (000001) and are left out")
+
+
+def test_stata_says_what_each_variable_is(files):
+    out = files / "panel.dta"
+    arguments = ["panel", "build", str(files / "index.csv"), "--change", str(files / "change.parquet")]
+    for name in ("balance.csv", "income.dta", "firms.xlsx"):
+        arguments += ["--firms", str(files / name)]
+    assert CliRunner().invoke(main, [*arguments, "--out", str(out)]).exit_code == 0
+    with pd.read_stata(out, iterator=True) as reader:
+        labels = reader.variable_labels()
+    assert labels["Change"] == "1 / technology cycle time of the industry's year"
+    assert not [name for name, label in labels.items() if not label]
