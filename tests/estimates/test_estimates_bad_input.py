@@ -225,6 +225,6 @@ def test_the_table_given_is_left_as_it_was(panel):
 
 @pytest.mark.parametrize("instruments", [["still"], ["z", "still"]])
 def test_an_instrument_that_does_not_vary(panel, instruments):
-    """It was dropped without a word: the F was of other coefficients, and the slope was noise if it was the only one."""
+    """It was dropped without a word: F was of other coefficients; the slope was noise if it was the only one."""
     data = panel.assign(z=np.random.default_rng(5).normal(size=len(panel)), still=3.0)
     refuses(data, "still is constant", "y", ["x"], ["firm"], endogenous=["x"], instruments=instruments)

@@ -232,8 +232,9 @@ def test_a_real_estimate_and_its_file_are_printed_alike(panel, estimate, tmp_pat
     from textindex.estimates import files, read_estimates
 
     run = run_of(
-        estimate, ti.fit(panel, "International", ["Digital", "Size", "i.year"], controls=["i.year"], vcov="iid")
-    )
+        estimate, ti.fit(panel, "International", ["Digital", "Size", "i.year"], controls=["i.year"], vcov="iid"),
+        tables={"": {"en": "What digital firms do"}},
+    )  # fmt: skip
     (tmp_path / "estimates.json").write_text(files(run)["estimates.json"], encoding="utf-8")
     again = read_estimates(tmp_path)
     assert typeset(again, beside=True) == typeset(run, beside=True)

@@ -8,6 +8,8 @@ LANGUAGES = ("en", "zh")
 
 BOTH: dict[str, tuple[str, str]] = {
     "table": ("Table {}", "表 {}"),
+    "titled": ("{}. {}", "{} {}"),
+    "of_outcomes": ("Dependent variable: {}", "被解释变量：{}"),
     "continued": ("{} (continued)", "{}（续）"),
     "observations": ("Observations", "观测值"),
     "r2": ("R²", "R²"),
