@@ -28,6 +28,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "cluster": ("clustered by {}", "在{}层面聚类"),
     "clusters": ("{} {:,}", "{} {:,} 个"),
     "poisson": ("Poisson pseudo maximum likelihood; z-tests: {}.", "泊松伪极大似然估计，z 检验：{}。"),
+    "instrumented": ("Two-stage least squares: {} instrumented by {}.", "两阶段最小二乘：{}，工具变量为 {}。"),
     "in": ("{}: {}", "{}：{}"),
     "controls_are": ("Controls: {}.", "控制变量：{}。"),
     "is": ("{} is {}.", "{} 为 {}。"),
