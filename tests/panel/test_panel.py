@@ -409,3 +409,43 @@ def test_stata_says_what_each_variable_is(files):
         labels = reader.variable_labels()
     assert labels["Change"] == "1 / technology cycle time of the industry's year"
     assert not [name for name, label in labels.items() if not label]
+
+
+@pytest.mark.parametrize(
+    ("value", "special", "odd"),
+    [
+        *((yes, True, False) for yes in (True, "TRUE", "是", "Y", "ST", "*ST", "SST", 1, "1.0", 1.0)),
+        *((no, False, False) for no in (False, "非ST", "否", "N", "撤销ST", "正常上市", 0, "0", None, "")),
+        *((unclear, False, True) for unclear in (2, "B")),
+    ],
+)
+def test_a_flag_of_special_treatment(value, special, odd):
+    index = INDEX[INDEX["firm"] == "000001"].copy()
+    made = ti.build_panel(index, statements(ST=pd.Series([value, "否"], dtype=object)), winsorize_share=0)
+    assert made.flow.set_index("step").loc["special treatment (ST, *ST, PT)", "dropped"] == int(special)
+    assert said(made.record["notes"], "says neither yes nor no") == odd
+
+
+def test_names_that_clash_are_refused():
+    twice = statements(debt=[1, 2]).set_axis(["Stkcd", "Accper", "Typrep", "assets", "assets"], axis="columns")
+    for firms, options, match in (
+        (twice, {}, "two columns are called assets; rename one"),
+        (statements(digital=[1, 2]).assign(Digital=1), {"keep": ["Digital"]}, "'Digital' cannot be kept"),
+        (statements(), {"indices": {"Size": "digital"}}, "no index can be called Size"),
+    ):
+        with pytest.raises(TextIndexError, match=match):
+            ti.build_panel(INDEX, firms, **options)
+
+
+def test_change_may_stand_in_the_firm_data():
+    made = ti.build_panel(INDEX, statements(Change=[0.5, 0.25]), winsorize_share=0).panel
+    assert made["DC"].tolist() == [0.0, 0.25]
+    table = pd.DataFrame({"industry": ["C39", "C39"], "year": [2018, 2019], "Change": [0.1, 0.2]})
+    both = statements(Change=[0.5, 0.25], industry=["C39", "C39"])
+    assert ti.build_panel(INDEX, both, table, winsorize_share=0).panel["Change"].tolist() == [0.1, 0.2]
+
+
+def test_codes_with_an_exchanges_letters():
+    made = ti.build_panel(INDEX, statements(Stkcd=["000001.SZ", "000001.SZ"]), winsorize_share=0)
+    assert made.panel["firm"].unique().tolist() == ["000001"]
+    assert said(made.record["notes"], "without their exchange's letters (000001.SZ)")

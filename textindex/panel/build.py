@@ -15,6 +15,7 @@ from textindex.panel.sample import (
     VINTAGES,
     Flow,
     Vintage,
+    flagged_special,
     in_section,
     special_years,
     unplaced,
@@ -100,7 +101,9 @@ def build_panel(
     flow, known = Flow(base, unknown), frozenset(base["firm"])
     if span:
         base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
-    reads = _read(firms, rules, known, keep)
+    reads = _read(firms, rules, known, keep, () if change is not None else ("Change",))
+    if taken := [name for name in keep if name in base]:
+        raise PanelError(f"{taken[0]!r} cannot be kept: the index has a column of that name; rename the firm table's")
     joined = _join(base, reads, flow, keep, notes)
     joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
@@ -118,14 +121,18 @@ def _codes_of(base: pd.DataFrame, reads: Sequence[Read]) -> str:
 
 
 def _read(
-    firms: Sequence[Source] | Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str]
+    firms: Sequence[Source] | Source,
+    rules: Mapping[str, Any],
+    known: frozenset[str],
+    keep: Sequence[str],
+    more: Sequence[str],
 ) -> list[Read]:
     import pandas as pd
 
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
         raise PanelError("give at least one table of firm data")
-    wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN)}}}
+    wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}
     reads = [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
     if absent := [name for name in keep if not any(name in read.table for read in reads)]:
         raise PanelError(f"no firm table has a column {absent[0]!r} to keep")
@@ -138,7 +145,7 @@ def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[
     built, more = variables(items)
     notes += more
     texts = ("industry", "industry_2001", "st")
-    further = [c for c in (*texts, *GIVEN, *keep) if c in items and c not in built and c not in base]
+    further = [c for c in (*texts, *GIVEN, "Change", *keep) if c in items and c not in built and c not in base]
     joined = base.merge(built.join(items[further]), on=["firm", "year"], how="left", indicator=True, validate="1:1")
     unread = int(items.merge(base[["firm", "year"]], how="left", indicator=True)["_merge"].eq("left_only").sum())
     if unread:
@@ -173,6 +180,8 @@ def _chosen(columns: Sequence[str], indices: Mapping[str, str], called: str) -> 
     scaled = ("z_digital", "zy_digital")
     there = [c for c in columns if c == "digital" or (c.endswith("_digital") and not c.endswith(scaled))]
     chosen = dict(indices)
+    if clash := [name for name in chosen if name in (*NEEDS, *GIVEN, "Change", "DC", "firm", "year", "industry")]:
+        raise PanelError(f"no index can be called {clash[0]}, which stands for something else in the panel")
     left = [c for c in there if c not in chosen.values()]
     if "Digital" not in chosen:
         own = "Digital" if "Digital" in columns else next(iter(left), None)
@@ -232,9 +241,7 @@ def _restrict(
         listed = special_years(status, rules.get("status", {}), known, span, st_rule, notes)
         special |= pd.Series(list(zip(joined["firm"], joined["year"], strict=True)), index=joined.index).isin(listed)
     if "st" in joined:
-        flag = joined["st"].astype("string").str.strip().str.upper()
-        flagged = flag.str.contains("ST|PT|是", na=False) | (pd.to_numeric(flag, errors="coerce") == 1)
-        special |= flagged.fillna(False).astype(bool)
+        special |= flagged_special(joined["st"], notes)
     if status is None and "st" not in joined:
         notes.append("no status table and no column st: firms under special treatment (ST) are in the sample")
     joined = flow.drop(joined, special, "special treatment (ST, *ST, PT)")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LABEL_ROWS = 3
 SHOWN = 5
 CONSOLIDATED = ("A", "合并报表", "合并", "1")
+SUFFIX = r"^(\d{6})\.[A-Za-z]{2,4}$"
 TEXT_ITEMS = frozenset({"industry", "industry_2001", "state_owned", "st", "listing_date"})
 
 
@@ -47,11 +48,13 @@ def raw_table(source: Source, name: str = "the DataFrame") -> tuple[str, pd.Data
     """A file (.csv, .tsv, .xlsx, .dta, .parquet) or DataFrame as it stands; CSV and Excel cells as text.
 
     Raises:
-        PanelError: it cannot be read.
+        PanelError: it cannot be read, or two columns have one name.
     """
     import pandas as pd
 
     if not isinstance(source, (str, Path)):
+        if twice := sorted({str(column) for column in source.columns[source.columns.duplicated()]}):
+            raise PanelError(f"{name}: two columns are called {twice[0]}; rename one")
         return name, source.copy()
     path = Path(source)
     ending = path.suffix.lower()
@@ -151,9 +154,16 @@ def _wordy(value: object) -> bool:
 
 
 def codes(read: Read, values: pd.Series, known: frozenset[str]) -> pd.Series:
-    """Firms' codes as text, zeros restored: to a code of the index, else to six digits, or ten of a CIK."""
+    """Firms' codes as text, zeros restored: to a code of the index, else to six digits, or ten of a CIK.
+
+    An exchange's letters (000001.SZ) go where the index knows the code without them.
+    """
     text = values.astype("string").str.strip().str.removeprefix("'").str.replace(r"\.0+$", "", regex=True)
     text = text.mask(text == "")
+    bare = text.str.replace(SUFFIX, r"\1", regex=True)
+    if (other := bare.isin(list(known)) & (bare != text).fillna(False)).any():
+        read.notes.append(f"{read.name}: codes are taken without their exchange's letters ({text[other].iloc[0]})")
+        text = text.mask(other.astype(bool), bare)
     changed = {code: whole for code in text.dropna().unique() if (whole := _whole_code(code, known)) != code}
     if changed:
         first = next(iter(changed))

@@ -22,6 +22,8 @@ FINANCE: Mapping[str, str] = {"2012": "J", "2001": "I"}
 """Sections of the CSRC's industry codes: since 2012 information is I and finance J; before, G and I."""
 NEW_CODES = 2012
 NORMAL = ("撤销", "摘帽", "正常", "恢复", "解除", "normal")
+MARKED = r"ST|PT|^(?:是|TRUE|YES|Y|T)$"
+DENIED = r"非|未|不|NOT |NON|^(?:否|FALSE|NO|N|F)$|" + "|".join(word.upper() for word in NORMAL)
 SPECIAL = re.compile(r"ST|PT|特别处理|特别转让|风险警示", re.IGNORECASE)
 
 
@@ -163,6 +165,21 @@ def _is_special(status: str, called: str) -> bool:
     if SPECIAL.search(text):
         return True
     raise PanelError(f"{called}: the status {status!r} is neither special treatment nor its end")
+
+
+def flagged_special(values: pd.Series, notes: list[str]) -> pd.Series:
+    """Firm-years that a column st marks: ST, *ST, 1, 是, true; what is neither that nor its denial is told."""
+    import pandas as pd
+
+    flag = values.astype("string").str.strip().str.upper()
+    number = pd.to_numeric(flag, errors="coerce")
+    denied = flag.str.contains(DENIED, na=False) | (number == 0).fillna(False)
+    marked = ~denied & (flag.str.contains(MARKED, na=False) | (number == 1).fillna(False))
+    odd = values[flag.notna() & (flag != "") & ~denied & ~marked]
+    if len(odd):
+        some = ", ".join(map(repr, odd.astype(str).unique()[:3]))
+        notes.append(f"st: {some} ({len(odd):,} firm-years) says neither yes nor no: taken for no special treatment")
+    return marked.astype(bool)
 
 
 def in_section(table: pd.DataFrame, sections: Mapping[str, str], vintage: Vintage) -> pd.Series:
