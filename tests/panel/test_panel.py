@@ -440,6 +440,8 @@ def test_names_that_clash_are_refused():
 def test_change_may_stand_in_the_firm_data():
     made = ti.build_panel(INDEX, statements(Change=[0.5, 0.25]), winsorize_share=0).panel
     assert made["DC"].tolist() == [0.0, 0.25]
+    kept = ti.build_panel(INDEX, statements(Change=[0.5, 0.25]), keep=["Change"], winsorize_share=0).panel
+    pd.testing.assert_frame_equal(kept, made)
     table = pd.DataFrame({"industry": ["C39", "C39"], "year": [2018, 2019], "Change": [0.1, 0.2]})
     both = statements(Change=[0.5, 0.25], industry=["C39", "C39"])
     assert ti.build_panel(INDEX, both, table, winsorize_share=0).panel["Change"].tolist() == [0.1, 0.2]

@@ -102,8 +102,8 @@ def build_panel(
     if span:
         base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
     reads = _read(firms, rules, known, keep, () if change is not None else ("Change",))
-    if taken := [name for name in keep if name in base]:
-        raise PanelError(f"{taken[0]!r} cannot be kept: the index has a column of that name; rename the firm table's")
+    if taken := [name for name in keep if name in base or (name == "Change" and change is not None)]:
+        raise PanelError(f"{taken[0]!r} cannot be kept: another table gives that name; rename the firm table's column")
     joined = _join(base, reads, flow, keep, notes)
     joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
@@ -145,7 +145,9 @@ def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[
     built, more = variables(items)
     notes += more
     texts = ("industry", "industry_2001", "st")
-    further = [c for c in (*texts, *GIVEN, "Change", *keep) if c in items and c not in built and c not in base]
+    further = [
+        c for c in dict.fromkeys((*texts, *GIVEN, "Change", *keep)) if c in items and c not in built and c not in base
+    ]
     joined = base.merge(built.join(items[further]), on=["firm", "year"], how="left", indicator=True, validate="1:1")
     unread = int(items.merge(base[["firm", "year"]], how="left", indicator=True)["_merge"].eq("left_only").sum())
     if unread:
