@@ -81,6 +81,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "max": ("Max", "最大值"),
     "vif": ("VIF", "VIF"),
     "panel_is": ("{:,} firm-years of {:,} firms, {}–{}.", "{:,} 个企业—年份观测，{:,} 家企业，{}—{} 年。"),
+    "endless": ("Infinite values left out: {}.", "剔除无穷值：{}。"),
     "rows_are": ("{:,} rows.", "{:,} 行。"),
     "quantiles": (
         "Quantiles by linear interpolation (type 7); SD with n-1.",
