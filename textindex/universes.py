@@ -20,6 +20,7 @@ from textindex.archives import Event, Progress
 from textindex.base.errors import CombineError, EstimateError, EstimateWarning
 from textindex.base.records import CountRule, Dictionary, SectionName
 from textindex.outcomes import Scan
+from textindex.panel.read import Read, codes, years
 from textindex.panel.sample import winsorize
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import Settings
@@ -127,7 +128,7 @@ def multiverse(
     for model in models:
         if term not in {name.partition("=")[0].strip() for name in model.regressors}:
             raise EstimateError(f"model {model.name} has no term {term}: its terms are {', '.join(model.regressors)}")
-    _check_keys(data)
+    data = _keyed(data)
     task = partial(_Fitter, data, models, choices, term, winsorize_share)
     todo = len(choices.dictionaries) * len(choices.sections) * len(choices.counts) * len(choices.speakers)
     rows: list[dict[str, Any]] = []
@@ -254,6 +255,8 @@ class _Fitter:
 def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
     """The panel's firm-years that the index has; why there are none."""
     keys = {"firm": "object", "year": "int64"}
+    known = frozenset(item.table["firm"].astype(str))
+    data = data.assign(firm=codes(Read("the panel", data), data["firm"], known))
     held = data.drop(columns=[c for c in item.table.columns if c in data and c not in keys])
     joined = held.astype(keys).merge(item.table.astype(keys), on=["firm", "year"], how="inner")
     if len(joined):
@@ -296,10 +299,15 @@ def _no(why: str) -> dict[str, Any]:
     return {**dict.fromkeys(names, float("nan")), "nobs": 0, "failed": why}
 
 
-def _check_keys(data: pd.DataFrame) -> None:
+def _keyed(data: pd.DataFrame) -> pd.DataFrame:
+    """The panel with years as numbers, one row a firm-year."""
     if missing := [name for name in ("firm", "year", "Change") if name not in data]:
         raise EstimateError(f"the panel has no column {', '.join(missing)}")
+    if none := int(data["firm"].isna().sum()):
+        raise EstimateError(f"the panel has {none:,} rows without a firm; take them out or fill them in")
+    data = data.assign(year=years(data["year"], "the panel").astype("int64"))
     twice = data[data.duplicated(["firm", "year"])]
     if len(twice):
         first = f"{twice['firm'].iloc[0]} {twice['year'].iloc[0]}"
         raise EstimateError(f"the panel has {len(twice)} firm-years twice, the first {first}: keep one of each")
+    return data

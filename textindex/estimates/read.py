@@ -46,7 +46,7 @@ def _read(place: Path, ending: str, text: dict[str, type[str]]) -> pd.DataFrame:
     import pandas as pd
 
     if ending == ".dta":
-        return pd.read_stata(place, convert_categoricals=False)
+        return _yearly(pd.read_stata(place, convert_categoricals=False))
     if ending == ".parquet":
         return pd.read_parquet(place)
     if ending == ".xlsx":
@@ -59,6 +59,15 @@ def _read(place: Path, ending: str, text: dict[str, type[str]]) -> pd.DataFrame:
         na_values=MISSING,
         low_memory=False,
     )
+
+
+def _yearly(data: pd.DataFrame) -> pd.DataFrame:
+    """Dates that are all a first of January as years: Stata's %ty, which ``xtset firm year, yearly`` sets."""
+    for name in data.select_dtypes("datetime").columns:
+        days = data[name].dropna()
+        if len(days) and (days.dt.strftime("%m%d%H%M%S") == "0101000000").all():
+            data[name] = data[name].dt.year.astype("float64" if len(days) < len(data) else "int64")
+    return data
 
 
 def _encoding(place: Path) -> str:

@@ -120,15 +120,16 @@ def _medians(db: Session, level: str, ages: str, least: int, floor: float) -> pd
 
 
 def gather_patents(db: Session, applications: bool) -> None:
-    """Table p: one row a patent; where an id stands twice, its earliest dates."""
+    """Table p: one row a patent; where an id stands twice (application and grant), its earliest dates."""
     filing = "coalesce(min(filing_date), min(a.filed))" if applications else "min(filing_date)"
     dated = "SELECT patent_id, min(filing_date) AS filed FROM applications GROUP BY patent_id"
     join = f"LEFT JOIN ({dated}) a USING (patent_id)" if applications else ""
-    db.run(
-        f"CREATE TABLE p AS SELECT patent_id, min(grant_date) AS granted, {filing} AS filed, "
-        "min(publication_date) AS published, min(kind) AS kind, min(claims) AS claims, min(lapse_date) AS lapsed "
-        f"FROM patents {join} WHERE patent_id IS NOT NULL GROUP BY patent_id"
-    )
+    db.run(f"""
+        CREATE TABLE p AS SELECT patent_id, min(grant_date) AS granted, {filing} AS filed,
+               min(publication_date) AS published,
+               CASE WHEN bool_or(kind = 'invention') THEN 'invention' ELSE min(kind) END AS kind,
+               coalesce(min(claims) FILTER (grant_date IS NOT NULL), min(claims)) AS claims, min(lapse_date) AS lapsed
+        FROM patents {join} WHERE patent_id IS NOT NULL GROUP BY patent_id""")
 
 
 def share_out(db: Session, concordance: pd.DataFrame, first_ipc: bool = False) -> pd.DataFrame:
