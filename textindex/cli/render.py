@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from textindex.base.reasons import advice
 from textindex.base.records import COUNT_RULES
 
 SHOWN_WARNINGS = 5
@@ -34,6 +35,8 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         for line in _of_dictionary(facts, own):
             say(line)
     say(f"\nWritten to {files[0].parent}: {', '.join(file.name for file in files)}")
+    for line in advised(result.provenance["files"]["rejected"]):
+        say(line)
     say(ledger(result))
 
 
@@ -99,6 +102,11 @@ def ledger(result: Any) -> str:
     reasons = ", ".join(f"{reason} {number}" for reason, number in rejected.items())
     tail = f" ({reasons}; see rejections.csv)" if rejected else ""
     return f"{files['found']} files in: {files['scored']} scored, {sum(rejected.values())} rejected{tail}"
+
+
+def advised(rejected: Mapping[str, int]) -> list[str]:
+    """A line a reason: what to do about the files rejected for it."""
+    return [f"  {reason} {number:,}: {advice(reason, 'en')}" for reason, number in rejected.items()]
 
 
 def index_table(table: Any) -> str:
