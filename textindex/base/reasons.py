@@ -59,7 +59,7 @@ SAID: Mapping[str, Said] = MappingProxyType({
     "not an annual report": Said(
         "非年度报告", "not an annual report",
         "无须处理；若该公司该年度没有其他文件计入，请补充其年度报告全文",
-        "nothing, where the firm's annual report is scored; else get that report in full",
+        "nothing to do where the firm's annual report is scored; else get that report in full",
     ),
     "other language": Said(
         "其他语言", "other language",
@@ -69,12 +69,12 @@ SAID: Mapping[str, Said] = MappingProxyType({
     "duplicate": Said(
         "重复", "duplicate",
         "无须处理；若应采用这一份，请在清单（--manifest）中写明其公司和年度",
-        "nothing; if this is the one to take, name its firm and year in a manifest (--manifest)",
+        "nothing to do; if this is the one to take, name its firm and year in a manifest (--manifest)",
     ),
     "superseded": Said(
         "已被更正版取代", "superseded",
         "无须处理；若应采用更正前的这一份，请在清单（--manifest）中写明其公司和年度",
-        "nothing; if the report before its correction is to be taken, name its firm and year in a manifest "
+        "nothing to do; if the report before its correction is to be taken, name its firm and year in a manifest "
         "(--manifest)",
     ),
     "unidentified": Said(
