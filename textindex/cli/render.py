@@ -75,14 +75,16 @@ def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
     """What each flag touches, and how the reports' ranks move when it is treated the other way."""
     touched = (f"{flag} {own['hits']:,}{' (dropped)' if own['dropped'] else ''}" for flag, own in flags.items())
     lines = ["  who is speaking:   " + "   ".join(touched)]
-    moves = [
-        f"{flag} {own['rank_correlation']:.3f}, {own['moved_deciles']:,}"
-        for flag, own in flags.items()
-        if own["hits"] and own["rank_correlation"] is not None
-    ]
-    if moves:
+    known = {flag: own for flag, own in flags.items() if own["hits"] and own["rank_correlation"] is not None}
+    few = any(own["moved_deciles"] is None for own in known.values())
+    what = "too few reports for deciles" if few else "reports that change their decile"
+    moves = (
+        f"{flag} {own['rank_correlation']:.3f}" + ("" if few else f", {own['moved_deciles']:,}")
+        for flag, own in known.items()
+    )
+    if known:
         lines.append(
-            "  if treated the other way (rank correlation, reports that change their decile):   " + "   ".join(moves)
+            f"  if treated the other way (rank correlation{';' if few else ','} {what}):   " + "   ".join(moves)
         )
     return lines
 
