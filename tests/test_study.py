@@ -474,6 +474,66 @@ def test_faults_are_told_with_line_and_remedy(tmp_path, text, said):
         load_study(write(tmp_path, text))
 
 
+BROKEN = """
+[reports]
+folders = ["reports"]
+timout = 60
+
+[score]
+dictionaries = ["bad.yaml", "wu2012-zh"]
+count = "most"
+
+[panel]
+firms = ["no-firms.csv"]
+mapping = "csmars"
+
+[estimate]
+spec = "bad.toml"
+
+[filter]
+path = "good.toml#no-such"
+
+[multiverse]
+dictionaries = ["bad.yaml"]
+spec = "good.toml"
+models = ["neither", "nor"]
+"""
+
+
+def test_faults_of_the_file_and_of_what_it_names_are_told_at_once(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(mine(["大数据", "大数据"]) + "colour: red\n", encoding="utf-8")
+    (tmp_path / "bad.toml").write_text(SPEC.replace("regressors", "regresors", 1), encoding="utf-8")
+    (tmp_path / "good.toml").write_text(SPEC, encoding="utf-8")
+    told = [
+        "line 4: [reports] 'timout' is unknown", "line 8: [score] count: 'most' is none of", "大数据", "colour",
+        "wu2012-zh", "no-firms.csv: no such file", "csmars", "regresors", "'no-such'", "'neither'", "'nor'",
+    ]  # fmt: skip
+    for act in (check_study, run_study):
+        with pytest.raises(StudyError) as caught:
+            act(write(tmp_path, BROKEN))
+        said = str(caught.value)
+        assert [one for one in told if one not in said] == []
+        assert said.count("colour") == said.count("wu2012-zh") == 1
+    # nothing else: what follows from these is not told
+    good = BROKEN.replace("timout", "timeout").replace('"most"', '"whole"').replace("bad.yaml", "mine.yaml")
+    good = good.replace(', "wu2012-zh"', "").replace("csmars", "csmar").replace("bad.toml", "good.toml")
+    good = good.replace("no-such", "one").replace('["neither", "nor"]', '["one"]')
+    (tmp_path / "mine.yaml").write_text(mine(["大数据"]), encoding="utf-8")
+    (tmp_path / "no-firms.csv").write_text("firm,year\n", encoding="utf-8")
+    assert {row.state for row in check_study(write(tmp_path, good))} == {"will run"}
+    with pytest.raises(StudyError) as caught:
+        check_study(write(tmp_path, good.replace("timeout", "timout")))
+    assert len(str(caught.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize("section", [section for section in SHAPES if section])
+def test_a_section_that_lacks_what_it_needs_is_told_and_nothing_breaks(tmp_path, section):
+    with pytest.raises(StudyError, match="no_such_key"):
+        check_study(write(tmp_path, f"[{section}]\nno_such_key = 1\n"))
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path):
     with pytest.raises(StudyError, match="textindex init"):
         load_study(tmp_path / "study.toml")

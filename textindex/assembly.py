@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textindex import index, scores
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
+from textindex.base.reasons import advice
 from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.outcomes import Outcome, Scan, Tally
 from textindex.provenance import provenance_of
@@ -291,7 +292,13 @@ def _status(read: Entry | None, name: str) -> str | None:
 
 
 def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
-    rows = [(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail + _hint(r)) for r in rejections]
+    rows = [
+        (
+            *(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail + _hint(r)),
+            *(advice(r.reason, language) for language in ("en", "zh")),
+        )
+        for r in rejections
+    ]
     return _frame(sorted(rows, key=lambda row: row[0]), schemas.REJECTIONS)
 
 

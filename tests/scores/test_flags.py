@@ -1,17 +1,21 @@
 """Who is speaking: flags stand in the ledger, a policy drops some, and their effect is told as another run gives it."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from scipy.stats import spearmanr
 
 import textindex as ti
 from textindex.assembly import under
 from textindex.base.errors import DictionaryError
 from textindex.base.records import DROPPED, FLAGS, Dictionary, Dimension, MatchPolicy, Term
+from textindex.cli.main import main
 from textindex.hits.voice import POLARITIES, SPEAKERS, TENSES
+from textindex.scores import effects
 from textindex.scoring import Scorer, Settings
 
 SENTENCES = {
@@ -22,16 +26,17 @@ SENTENCES = {
     "plan": "公司明年计划建设大数据平台。",
 }
 COUNTS = [(5, 1, 0, 2, 0), (3, 0, 4, 0, 1), (0, 6, 1, 0, 0), (1, 1, 1, 1, 1), (8, 0, 0, 0, 9), (2, 0, 0, 7, 0)]
+COUNTS += [(n % 5, n % 3, n % 4, n * n % 7, n % 6) for n in range(6, 24)]
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
-    """Six reports that hold each kind of sentence so many times."""
+    """Reports that hold each kind of sentence so many times."""
     folder = tmp_path_factory.mktemp("flags")
     for number, counts in enumerate(COUNTS):
         body = "".join(text * n for text, n in zip(SENTENCES.values(), counts, strict=True))
-        head = f"公司代码：60000{number}\n某某股份有限公司\n2020年年度报告\n"
-        (folder / f"60000{number}_2020.txt").write_text(head + "公司经营情况良好。" * 40 + body, encoding="utf-8")
+        head = f"公司代码：6{number:05}\n某某股份有限公司\n2020年年度报告\n"
+        (folder / f"6{number:05}_2020.txt").write_text(head + "公司经营情况良好。" * 40 + body, encoding="utf-8")
     return folder
 
 
@@ -113,6 +118,26 @@ def test_the_effects_that_are_told_are_those_of_another_run(archive, store, drop
         else:
             assert told["rank_correlation"] is None
         assert told["moved_deciles"] == sum(map(lambda a, b: a != b, deciles(own), deciles(other)))
+
+
+@pytest.mark.parametrize("n", [2, 3, 19, 20])
+def test_deciles_of_few_reports_are_not_told(archive, store, n):
+    result = ti.score(archive, dictionary(), store=store)
+    files = sorted(result.documents["file"])[:n]
+    told = effects(result.hits[result.hits["file"].isin(files)], files, ())["negated"]
+    assert (told["rank_correlation"] is None) == (n < 3)
+    assert (told["moved_deciles"] is None) == (n < 20)
+
+
+def test_the_screen_says_deciles_only_of_enough_reports(archive, store, tmp_path):
+    for paths, there in ((sorted(archive.iterdir())[:8], False), ([archive], True)):
+        words = ["-d", "wu2021-zh", "--drop", "none", "-s", str(store), "-o", str(tmp_path / "o"), "-w", "0"]
+        said = CliRunner().invoke(main, ["score", *map(str, paths), *words]).stdout
+        line = next(line for line in said.splitlines() if "treated" in line)
+        assert ("reports that change their decile" in line) == there
+        assert ("too few reports for deciles" in line) != there
+        assert bool(re.search(r"negated \d\.\d{3}, \d", line)) == there
+        assert re.search(r"negated \d\.\d{3}", line)
 
 
 def deciles(totals):

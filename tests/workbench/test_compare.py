@@ -8,16 +8,17 @@ import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata, spearmanr
 
 import textindex as ti
 from textindex.base.errors import DictionaryError, SourceError
-from textindex.base.records import MatchPolicy, Term
+from textindex.base.records import COUNT_RULES, Dictionary, Dimension, MatchPolicy, Term
 from textindex.cli import main
 from textindex.workbench import Corpus, diff, impact
 from textindex.workbench.compare import changes
+from textindex.workbench.desk import Desk
 from textindex.workbench.moves import deciles, moves, with_industry
 
 TOTALS = st.lists(st.integers(0, 6), min_size=1, max_size=40)
@@ -118,6 +119,76 @@ def test_impact_is_that_of_scoring_without_the_term(real, name):
         assert row["moved_deciles"] == facts["moved_deciles"]
         assert row["hits"] == ((ledger["term"] == term) & ledger["kept"]).sum()
     assert len(impact(name, real)) == len(loaded.terms)
+
+
+WORDS = ("大数据", "数据中心", "大数据中心", "云计算", "物联网", "数字化", "5G")
+WEIGHTS = st.sampled_from([1.0, 0.1, 0.3, 2.0, 1 / 3, 7.0])
+
+
+@st.composite
+def weighted(draw):
+    """A dictionary of some words, any weights, any rule."""
+    terms = tuple(
+        Term(word, "d", weight=draw(WEIGHTS))
+        for word in draw(st.lists(st.sampled_from(WORDS), min_size=2, unique=True))
+    )
+    policy = MatchPolicy(draw(st.sampled_from(COUNT_RULES)), draw(st.sampled_from([(), ("negated",)])))
+    dimensions = (Dimension("d", "甲", "A", ""),)
+    return Dictionary("w", "1", "zh", {"zh": "", "en": ""}, policy, dimensions, terms, ())
+
+
+def scored(store, dictionary):
+    """Hits and index by firm, as `score` gives them."""
+    return ti.score(None, dictionary, store=store, workers=0).index.set_index("firm")[["n_total", "digital"]]
+
+
+@settings(max_examples=25)
+@given(weighted(), weighted())
+def test_diff_has_the_index_that_score_gives(shelf, a, b):
+    found = diff(a, b, shelf)
+    table, one, two = found.firm_years.set_index("firm"), scored(shelf, a), scored(shelf, b)
+    for side, own in (("a", one), ("b", two)):
+        assert table[f"total_{side}"].to_dict() == own["n_total"].to_dict()
+        assert table[f"digital_{side}"].to_dict() == own["digital"].to_dict()
+        assert table[f"decile_{side}"].tolist() == deciles(own["digital"].loc[table.index]).tolist()
+        assert found.effect[f"hits_{side}"] == own["n_total"].sum()
+    facts = moves(one["digital"], two["digital"])
+    assert {key: found.effect[key] for key in facts} == facts
+    years = found.years.set_index("year")
+    assert years["changed"].sum() == facts["changed"]
+    assert ("w_total_a" in table) == ("w_hits_a" in found.effect) == (a.weighted or b.weighted)
+
+
+@settings(max_examples=25)
+@given(weighted())
+def test_impact_is_that_on_the_index_that_score_gives(shelf, made):
+    before = scored(shelf, made)
+    for row in impact(made, shelf).itertuples():
+        less = replace(made, terms=tuple(term for term in made.terms if term.text != row.term))
+        after = scored(shelf, less)
+        facts = moves(before["digital"], after["digital"])
+        told = (row.changed, row.moved_deciles, None if np.isnan(row.rank_correlation) else row.rank_correlation)
+        assert told == (facts["changed"], facts["moved_deciles"], facts["rank_correlation"])
+        assert row.lost == before["n_total"].sum() - after["n_total"].sum()
+
+
+@settings(max_examples=15)
+@given(weighted(), st.data())
+def test_the_page_shows_the_index_that_score_gives(shelf, made, data):
+    off = data.draw(st.sampled_from(made.terms)).text
+    desk = Desk(shelf, made)
+    before, after = scored(shelf, made), scored(shelf, desk.without([off]))
+    for row in desk.index([off]):
+        assert (row["n_total"], row["digital"]) == tuple(before.loc[row["firm"]])
+        assert (row["n_total_now"], row["digital_now"]) == tuple(after.loc[row["firm"]])
+
+
+def test_weighted_hits_are_told_on_the_screen(shelf, yaml):
+    a, b = yaml(["大数据", "云计算"], "a"), yaml(["大数据"], "b", more="      - {term: 云计算, weight: 2.5}\n")
+    done = CliRunner().invoke(main, ["dict", "diff", str(a), str(b), "-s", str(shelf)])
+    assert "weight: 1.0 → 2.5" in done.stdout
+    assert "hits 29 → 29 (weighted 29 → 51.5), " in done.stdout  # 云计算 stands 15 times
+    assert "w_total_b" in done.stdout
 
 
 def test_impact_of_a_term_that_is_not_there(real):

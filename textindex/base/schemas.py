@@ -79,7 +79,9 @@ REJECTIONS = Schema(
         "year": ("Int64", "fiscal year as far as known"),
         "room": ("string", "where it stopped: sources, documents, runners"),
         "reason": ("string", "one of a closed list"),
-        "detail": ("string", "what was seen, and what to do"),
+        "detail": ("string", "what was seen"),
+        "advice": ("string", "what to do next"),
+        "advice_zh": ("string", "the same in Chinese"),
     },
 )
 

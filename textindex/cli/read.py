@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from textindex.cli import render
 from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 
@@ -64,9 +65,12 @@ def _into_store(
             progress=progress,
         )
     unread = documents[documents["n_chars"].isna()]
-    reasons = ", ".join(f"{reason} {number:,}" for reason, number in unread["status"].value_counts().items())
+    rejected = {str(reason): number for reason, number in unread["status"].value_counts().items()}
+    reasons = ", ".join(f"{reason} {number:,}" for reason, number in rejected.items())
     click.echo(f"{len(documents):,} files in: {len(documents) - len(unread):,} read", nl=False)
     click.echo(f", {len(unread):,} cannot be read ({reasons})" if len(unread) else "")
+    for line in render.advised(rejected):
+        click.echo(line)
     click.echo(f"Score them with:  textindex score --store {store} --out out")
     if len(unread):
         sys.exit(WITH_REJECTIONS)

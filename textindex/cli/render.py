@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from textindex.base.reasons import advice
 from textindex.base.records import COUNT_RULES
 
 SHOWN_WARNINGS = 5
@@ -34,6 +35,8 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         for line in _of_dictionary(facts, own):
             say(line)
     say(f"\nWritten to {files[0].parent}: {', '.join(file.name for file in files)}")
+    for line in advised(result.provenance["files"]["rejected"]):
+        say(line)
     say(ledger(result))
 
 
@@ -72,14 +75,16 @@ def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
     """What each flag touches, and how the reports' ranks move when it is treated the other way."""
     touched = (f"{flag} {own['hits']:,}{' (dropped)' if own['dropped'] else ''}" for flag, own in flags.items())
     lines = ["  who is speaking:   " + "   ".join(touched)]
-    moves = [
-        f"{flag} {own['rank_correlation']:.3f}, {own['moved_deciles']:,}"
-        for flag, own in flags.items()
-        if own["hits"] and own["rank_correlation"] is not None
-    ]
-    if moves:
+    known = {flag: own for flag, own in flags.items() if own["hits"] and own["rank_correlation"] is not None}
+    few = any(own["moved_deciles"] is None for own in known.values())
+    what = "too few reports for deciles" if few else "reports that change their decile"
+    moves = (
+        f"{flag} {own['rank_correlation']:.3f}" + ("" if few else f", {own['moved_deciles']:,}")
+        for flag, own in known.items()
+    )
+    if known:
         lines.append(
-            "  if treated the other way (rank correlation, reports that change their decile):   " + "   ".join(moves)
+            f"  if treated the other way (rank correlation{';' if few else ','} {what}):   " + "   ".join(moves)
         )
     return lines
 
@@ -99,6 +104,11 @@ def ledger(result: Any) -> str:
     reasons = ", ".join(f"{reason} {number}" for reason, number in rejected.items())
     tail = f" ({reasons}; see rejections.csv)" if rejected else ""
     return f"{files['found']} files in: {files['scored']} scored, {sum(rejected.values())} rejected{tail}"
+
+
+def advised(rejected: Mapping[str, int]) -> list[str]:
+    """A line a reason: what to do about the files rejected for it."""
+    return [f"  {reason} {number:,}: {advice(reason, 'en')}" for reason, number in rejected.items()]
 
 
 def index_table(table: Any) -> str:

@@ -68,7 +68,7 @@ def lint(dictionary: str, store: str | None, strict: bool, as_json: bool) -> Non
 def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as_json: bool) -> None:
     """Show what changes from dictionary A to B, in terms and in the index of a store's reports.
 
-    Each is counted by its own rule and policy.
+    Each is counted by its own rule and policy, the index formed with its weights.
     """
     from textindex.store.table_files import check_ending, write_book
     from textindex.workbench import diff as compare
@@ -96,7 +96,7 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
     _more(len(found.changes))
     click.echo(_effect(found.effect))
     moved = found.firm_years[found.firm_years["decile_a"] != found.firm_years["decile_b"]]
-    columns = ["firm", "year", "total_a", "total_b", "decile_a", "decile_b"]
+    columns = [c for c in map(str, moved) if c in ("firm", "year") or c.startswith(("total_", "w_total_", "decile_"))]
     _table("Terms whose hits move most", found.terms[found.terms["difference"] != 0])
     _table("Firm-years that move a decile", moved[columns])
     _table("By year", found.years)
@@ -114,7 +114,7 @@ def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None
     """Show what the index of a store's reports would be without each of TERMS (all of them unless given).
 
     hits: what the term counts now; lost: by how much the dictionary's hits fall, other terms taking places; changed and
-    moved_deciles: firm-years; rank_correlation: Spearman's, of the totals with and without it.
+    moved_deciles: firm-years; rank_correlation: Spearman's, of the index with and without it.
     """
     from textindex.store.table_files import check_ending, write_book
     from textindex.workbench import impact as measure
@@ -140,9 +140,10 @@ def _records(table: Any) -> list[dict[str, Any]]:
 def _effect(effect: dict[str, Any]) -> str:
     correlation = effect["rank_correlation"]
     told = "-" if correlation is None else f"{correlation:.4f}"
+    weighted = f" (weighted {effect['w_hits_a']:,g} → {effect['w_hits_b']:,g})" if "w_hits_a" in effect else ""
     return (
-        f"\n{effect['firm_years']:,} firm-years: hits {effect['hits_a']:,} → {effect['hits_b']:,}, "
-        f"{effect['changed']:,} totals change, {effect['moved_deciles']:,} move a decile, rank correlation {told}"
+        f"\n{effect['firm_years']:,} firm-years: hits {effect['hits_a']:,} → {effect['hits_b']:,}{weighted}, "
+        f"{effect['changed']:,} indices change, {effect['moved_deciles']:,} move a decile, rank correlation {told}"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from textindex.base.reasons import name_of
+
 WORDS = MappingProxyType(
     {
         "zh": MappingProxyType(
@@ -43,7 +45,7 @@ WORDS = MappingProxyType(
                 "files": "文件数",
                 "file": "文件",
                 "detail": "说明",
-                "for instance": "例如",
+                "advice": "处理办法",
                 "of hits": "占计入次数的比例",
                 "marks": "圆点：均值；竖线：中位数；横条：25%–75%",
             }
@@ -85,7 +87,7 @@ WORDS = MappingProxyType(
                 "files": "Files",
                 "file": "File",
                 "detail": "What was seen",
-                "for instance": "For instance",
+                "advice": "What to do",
                 "of hits": "Share of counted hits",
                 "marks": "dot: mean; tick: median; bar: 25% to 75%",
             }
@@ -93,27 +95,7 @@ WORDS = MappingProxyType(
     }
 )
 
-STATUS_ZH = MappingProxyType(
-    {
-        "ok": "已读取",
-        "scanned": "扫描件",
-        "garbled": "乱码",
-        "encrypted": "加密",
-        "unreadable": "无法读取",
-        "empty": "空文件",
-        "too large": "过大",
-        "timed out": "超时",
-        "crashed": "崩溃",
-        "not an annual report": "非年度报告",
-        "other language": "其他语言",
-        "duplicate": "重复",
-        "superseded": "已被更正版取代",
-        "unidentified": "无法识别公司或年度",
-        "no section": "未找到该章节",
-        "pointer": "章节仅指向其他文件",
-        "other": "其他",
-    }
-)
+OTHERS_ZH = MappingProxyType({"ok": "已读取", "other": "其他"})
 
 
 def status(name: str, language: str) -> str:
@@ -122,4 +104,4 @@ def status(name: str, language: str) -> str:
     >>> status("scanned", "zh"), status("scanned", "en")
     ('扫描件', 'scanned')
     """
-    return STATUS_ZH.get(name, name) if language == "zh" else name
+    return OTHERS_ZH[name] if language == "zh" and name in OTHERS_ZH else name_of(name, language)

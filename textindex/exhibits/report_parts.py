@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.reasons import advice, name_of, seen
 from textindex.exhibits import index_tables, index_words
 from textindex.exhibits.report_figures import drawn
 from textindex.exhibits.report_tables import cell, plain
@@ -89,20 +90,17 @@ def _facts(content: Content, rows: pd.DataFrame, language: str) -> list[tuple[st
 def _input(content: Content, language: str) -> dict[str, Any]:
     w, said, table = PAGE[language], index_words.WORDS[language], content.rejections
     files = content.provenance["files"]
-    counts = table.groupby("reason").agg(n=("reason", "size"), detail=("detail", "first")).reset_index()
-    counts = counts.sort_values(["n", "reason"], ascending=[False, True])
+    counts = table.groupby("reason").size().reset_index(name="n").sort_values(["n", "reason"], ascending=[False, True])
     each: list[Any] = list(counts.itertuples())
-    reasons = [(index_words.status(row.reason, language), f"{row.n:,}", row.detail) for row in each]
+    reasons = [(name_of(row.reason, language), f"{row.n:,}", advice(row.reason, language)) for row in each]
     some: list[Any] = list(table.head(FILES).itertuples())
     listed = [
-        (row.file, f"{row.firm} {row.year}".strip(), index_words.status(row.reason, language), row.detail)
+        (row.file, f"{row.firm} {row.year}".strip(), name_of(row.reason, language), seen(row.detail, language))
         for row in some
     ]
     return {
         "input_text": w["input_text"].format(f"{files['found']:,}", f"{files['scored']:,}", f"{len(table):,}"),
-        "reasons": plain(
-            w["input"], [(said["reason"], ""), (said["files"], "n"), (said["for instance"], "wide")], reasons
-        ),
+        "reasons": plain(w["input"], [(said["reason"], ""), (said["files"], "n"), (said["advice"], "wide")], reasons),
         "files": plain(
             w["which"],
             [(said["file"], "file"), (said["firm"], ""), (said["reason"], ""), (said["detail"], "wide")],

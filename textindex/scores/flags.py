@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DECILES = 10
 MIN_REPORTS = 3  # of fewer, no correlation
+MIN_FOR_DECILES = 20  # of fewer, a decile is one report
 
 
 def effects(
@@ -34,7 +35,8 @@ def effects(
     Returns:
         By flag: ``hits`` that have it, among those that the counting rule counts; whether they are ``dropped``;
         Spearman's ``rank_correlation`` of the reports' totals with those of a run in which the flag is treated the
-        other way; and how many reports change their decile (``moved_deciles``). None where there are too few reports.
+        other way; and how many reports change their decile (``moved_deciles``). None where there are too few reports:
+        fewer than 3, or for deciles fewer than 20.
     """
     counted = hits[hits["kept"].astype(bool) | hits["reason"].str.startswith(DROPPED).fillna(False).astype(bool)]
     flagged = _flagged(counted)
@@ -122,10 +124,9 @@ def _moves(one: pd.Series, other: pd.Series) -> dict[str, Any]:
     if len(one) < MIN_REPORTS:
         return {"rank_correlation": None, "moved_deciles": None}
     correlation = one.rank().corr(other.rank())
-    moved = (_deciles(one) != _deciles(other)).sum()
     return {
         "rank_correlation": None if pd.isna(correlation) else round(float(correlation), 6),
-        "moved_deciles": int(moved),
+        "moved_deciles": int((_deciles(one) != _deciles(other)).sum()) if len(one) >= MIN_FOR_DECILES else None,
     }
 
 

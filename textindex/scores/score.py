@@ -5,7 +5,7 @@ Weighted hits are the counts times the terms' weights, summed exactly (a weight 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -59,24 +59,37 @@ def weigh(counts: pd.DataFrame, terms: Sequence[Term], dimensions: Sequence[str]
     """
     import pandas as pd
 
-    whole, share = _whole({term.text: term.weight for term in terms})
+    whole, share = shares(terms)
     sums = {name: [0] * len(counts) for name in dimensions}
     for (name, weight), some in _groups(terms, whole).items():
         found = counts[some].sum(axis=1)
         sums[name] = [so_far + weight * int(n) for so_far, n in zip(sums[name], found, strict=True)]
     sums["total"] = [sum(row) for row in zip(*sums.values(), strict=True)]
-    try:
-        columns = {name: [number / share for number in column] for name, column in sums.items()}
-    except OverflowError:
-        raise CombineError("the weights are too large to be summed: give smaller ones; their ratios matter") from None
+    columns = {name: of_shares(column, share) for name, column in sums.items()}
     return pd.DataFrame(columns, index=counts.index, dtype="float64")
 
 
-def _whole(weights: Mapping[str, float]) -> tuple[dict[str, int], int]:
-    """Weights as whole shares of the same size, and how many shares are one."""
-    exact = {text: Fraction(repr(weight)) for text, weight in weights.items()}
+def shares(terms: Sequence[Term]) -> tuple[dict[str, int], int]:
+    """Terms' weights as whole shares of the same size, whose sums are exact, and how many shares are one.
+
+    >>> shares([Term("云", "d", weight=0.1), Term("数据", "d")])
+    ({'云': 1, '数据': 10}, 10)
+    """
+    exact = {term.text: Fraction(repr(term.weight)) for term in terms}
     share = lcm(*(weight.denominator for weight in exact.values()))
     return {text: int(weight * share) for text, weight in exact.items()}, share
+
+
+def of_shares(sums: Iterable[int], share: int) -> list[float]:
+    """Weighted hits of sums of shares, each rounded once.
+
+    Raises:
+        CombineError: a sum that no number of double precision holds.
+    """
+    try:
+        return [number / share for number in sums]
+    except OverflowError:
+        raise CombineError("the weights are too large to be summed: give smaller ones; their ratios matter") from None
 
 
 def _groups(terms: Sequence[Term], whole: Mapping[str, int]) -> dict[tuple[str, int], list[str]]:

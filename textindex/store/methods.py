@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from textindex.base.reasons import name_of
 from textindex.base.records import Dictionary
 
 RULES = {
@@ -33,6 +34,16 @@ UNVERIFIED = (
     "Some of its terms are recalled from memory and UNVERIFIED against the publication; say so, or check them first.",
     "其中部分词条凭记忆整理，未与原文核对，引用时须注明或先行核对。",
 )
+FORMULAS_ZH = {
+    "per-10k-chars": "pc10k_<维度>，每 10,000 字（不含空白）的次数",
+    "per-10k-words": "pw10k_<维度>，每 10,000 个词（jieba 分词，不含标点）的次数",
+    "tfidf": "tfidf_<维度>，各词条 n 与 idf 之积的和，idf = ln((1 + N) / (1 + df)) + 1，N 为公司—年度数",
+    "entropy": "entropy，各维度次数缩放至 0..1 后的加权和，权重（熵值法）与 1 - e 成比例，e = -sum p ln p / ln N",
+    "pca": "pca1，各维度 ln(1 + n) 标准化后的第一主成分，其载荷之和为正",
+    "z": "z_digital，digital 减其均值、除以其标准差（n - 1），按全部公司—年度",
+    "z-year": "zy_digital，按年度作同样处理（只有一家公司的年度为缺失）",
+}
+"""`textindex.index.FORMULAS` in Chinese."""
 
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:
@@ -51,18 +62,17 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
             f"It is {_measure(dictionary)[0]}. {_standing(dictionary)[0]}"
             + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
             + _particulars(dictionary, facts)[0]
-            + (f" {_dropped(facts)}" if facts["drop"] or "drop_by_term" in facts else "")
+            + _dropped(facts)[0]
         )
         chinese.append(
             f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
-            f"{facts['terms']} 个词条）。计数规则：{zh}；"
+            f"{facts['terms']} 个词条，SHA-256 {facts['sha256'][:12]}）。计数规则：{zh}；"
             f"在 {files['scored']:,} 份年度报告{part[1]}中共计 {total:,} 次。"
             f"指数 {_measure(dictionary)[1]}。"
             + _standing(dictionary)[1]
             + (UNVERIFIED[1] if dictionary.unverified else "")
             + _particulars(dictionary, facts)[1]
-            + (f"按规则判定为 {'、'.join(facts['drop'])} 的提及不计入。" if facts["drop"] else "")
-            + "无法读取的报告记为缺失值，而不是零。"
+            + _dropped(facts)[1]
         )
     sources = "\n".join(
         f"- {d.name}: {s.reference} [{s.status}]{f': {s.note}' if s.note else ''}"
@@ -73,37 +83,56 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
         [
             "# Methods",
             *english,
-            _reading(provenance),
+            _reading(provenance)[0],
             "# 方法（中文）",
             *chinese,
+            _reading(provenance)[1],
             "# Sources of the terms",
             sources + "\n",
         ]
     )
 
 
-def _reading(provenance: Mapping[str, Any]) -> str:
+def _reading(provenance: Mapping[str, Any]) -> tuple[str, str]:
+    """How the reports were read, by what, and what became of the files."""
     versions, files = provenance["versions"], provenance["files"]
-    readers = " and ".join(provenance["extractors"]) or "no reader"
+    readers = provenance["extractors"]
     by_words = {facts["language"] for facts in provenance["dictionaries"] if facts["count"] in ("whole", "token")}
     cut = {"zh": f"jieba {versions['jieba']}", "en": f"spaCy {versions['spacy']} (English)"}
-    rejected = ", ".join(f"{reason} {number:,}" for reason, number in files["rejected"].items()) or "none"
-    return (
-        f"Text was extracted with {readers} and cleaned (running heads, page numbers and line breaks inside sentences "
+    cutters = [cut[language] for language in sorted(by_words)]
+    rejected, number = files["rejected"], sum(files["rejected"].values())
+    reasons = ", ".join(f"{reason} {n:,}" for reason, n in rejected.items()) or "none"
+    reasons_zh = "、".join(f"{name_of(reason, 'zh')} {n:,}" for reason, n in rejected.items()) or "无"
+    english = (
+        f"Text was extracted with {' and '.join(readers) or 'no reader'} "
+        "and cleaned (running heads, page numbers and line breaks inside sentences "
         f"removed; NFKC; case folded) by textindex {versions['textindex']}"
-        + (f"; words were cut by {' and '.join(cut[language] for language in sorted(by_words))}" if by_words else "")
-        + f".{_further(provenance)} Of {files['found']:,} files found, {files['scored']:,} annual reports were scored "
-        f"and {sum(files['rejected'].values()):,} rejected ({rejected}); a report that could not be read is a missing "
-        "value, not a zero."
+        + (f"; words were cut by {' and '.join(cutters)}" if cutters else "")
+        + f".{_further(provenance)[0]} Of {files['found']:,} files found, {files['scored']:,} annual reports were "
+        f"scored and {number:,} rejected ({reasons}); a report that could not be read is a missing value, not a zero."
     )
+    chinese = (
+        f"文本由 {'、'.join(readers) or '（无）'} 提取，经 textindex {versions['textindex']} 清洗"
+        "（去除页眉、页码和句中换行；NFKC 规范化；不区分大小写）"
+        + (f"；由 {'、'.join(cutters).replace(' (English)', '（英文）')} 分词" if cutters else "")
+        + f"。{_further(provenance)[1]}共找到 {files['found']:,} 个文件，其中 {files['scored']:,} 份年度报告计入，"
+        f"{number:,} 个文件未计入（{reasons_zh}）；无法读取的报告记为缺失值，而不是零。"
+    )
+    return english, chinese
 
 
-def _further(provenance: Mapping[str, Any]) -> str:
+def _further(provenance: Mapping[str, Any]) -> tuple[str, str]:
+    """The indices beside the paper's."""
     formulas = provenance["formulas"]
     if not formulas:
-        return ""
-    fitted = "were fitted in an earlier run" if provenance["weights_reused"] else "stand in provenance.json"
-    return f" Further indices: {'; '.join(formulas.values())}. Their weights {fitted}."
+        return "", ""
+    reused = provenance["weights_reused"]
+    fitted = "were fitted in an earlier run" if reused else "stand in provenance.json"
+    told = "；".join(FORMULAS_ZH[formula] for formula in formulas)
+    return (
+        f" Further indices: {'; '.join(formulas.values())}. Their weights {fitted}.",
+        f"另有指数：{told}。其权重{'由此前一次运行拟合' if reused else '见 provenance.json'}。",
+    )
 
 
 def _standing(dictionary: Dictionary) -> tuple[str, str]:
@@ -149,13 +178,16 @@ def _particulars(dictionary: Dictionary, facts: Mapping[str, Any]) -> tuple[str,
     return english, chinese
 
 
-def _dropped(facts: Mapping[str, Any]) -> str:
+def _dropped(facts: Mapping[str, Any]) -> tuple[str, str]:
     """What the policy leaves out. (The rules' precision on hits read by hand stands in the documentation.)"""
+    if not facts["drop"] and "drop_by_term" not in facts:
+        return "", ""
     dropped = facts["totals"][facts["count"]] - facts["hits"]
     own = {flag for flags in facts.get("drop_by_term", {}).values() for flag in flags}
     flags = [*facts["drop"], *sorted(own - {*facts["drop"]})]
-    named = f"{', '.join(flags)}{' (by term)' if own else ''}"
     return (
-        f"Mentions that rules take for {named} are not counted ({dropped:,} of them); the ledger keeps each with the "
-        "words that decided."
+        f" Mentions that rules take for {', '.join(flags)}{' (by term)' if own else ''} are not counted ({dropped:,} "
+        "of them); the ledger keeps each with the words that decided.",
+        f"按规则判定为 {'、'.join(flags)}{'（按词条而异）' if own else ''} 的提及不计入（共 {dropped:,} 次）；"
+        "明细表保留每次提及及作出判定的词语。",
     )

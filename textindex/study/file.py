@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -148,8 +148,12 @@ def unified(written: str) -> str:
     return str(Path(written.replace("\\", "/")).expanduser())
 
 
-def load_study(path: str | Path) -> StudyFile:
+def load_study(path: str | Path, more: Callable[[StudyFile], Sequence[str]] = lambda _: ()) -> StudyFile:
     """Read a study file and check all of it.
+
+    Args:
+        path: the file.
+        more: finds what else is wrong with a file that has faults, so that all is told at once.
 
     Raises:
         StudyError: it cannot be read, or has faults; all are listed, with their lines.
@@ -175,9 +179,6 @@ def load_study(path: str | Path) -> StudyFile:
         faults.append((lines.get((section, key)) or lines.get((section, "")) or 0, message))
 
     sections = _sections(root, fault)
-    if faults:
-        told = (f"  line {line}: {message}" if line else f"  {message}" for line, message in sorted(faults))
-        raise StudyError(f"{file.name} has faults:\n" + "\n".join(told))
     top = sections.pop("")
     out = Path(os.path.normpath(file.parent / unified(top["out"])))
     study = StudyFile(file, file.parent, top["title"], out, sections)
@@ -186,7 +187,10 @@ def load_study(path: str | Path) -> StudyFile:
             not place.is_remote(folder)
             and study.at(folder).absolute() in (study.at(top["out"]) / "x").absolute().parents
         ):
-            raise StudyError(f"{file.name}: out ({top['out']}) lies in the reports' folder {folder}; give it its own")
+            fault("", "out", f"out ({top['out']}) lies in the reports' folder {folder}; give it its own")
+    if faults:
+        told = [f"line {line}: {message}" if line else message for line, message in sorted(faults)]
+        raise StudyError(f"{file.name} has faults:\n" + "\n".join(f"  {one}" for one in (*told, *more(study))))
     return study
 
 

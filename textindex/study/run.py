@@ -15,7 +15,7 @@ from textindex.base import place
 from textindex.base.errors import StudyError, TextIndexError
 from textindex.store.table_files import write_tables
 from textindex.study.file import StudyFile, load_study
-from textindex.study.steps import Done, Machine, Step, steps_of
+from textindex.study.steps import Done, Machine, Step, faults_named, steps_of
 
 LEDGER = "study.json"
 State = Literal["will run", "up to date", "cannot run", "done"]
@@ -56,7 +56,7 @@ def check_study(path: str | Path, *, force: Sequence[str] = ()) -> list[Standing
     Raises:
         StudyError: the file cannot be read or has faults; all are listed.
     """
-    study = load_study(path)
+    study = load_study(path, faults_named)
     steps, ledger = _steps(study, force), _Ledger(study)
     return list(_standings(steps, ledger, force))
 
@@ -89,7 +89,7 @@ def run_study(
         StudyError: the file has faults, or a step cannot be done for want of an input; then nothing is done.
         TextIndexError: what went wrong in a step; the steps before it are kept.
     """
-    study = load_study(path)
+    study = load_study(path, faults_named)
     steps, ledger = _steps(study, force), _Ledger(study)
     if wrong := [row for row in _standings(steps, ledger, force) if row.state == "cannot run"]:
         lines = "\n".join(f"  {row.step}: {row.why}" for row in wrong)

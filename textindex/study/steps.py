@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from textindex import dictionary, documents, pipeline, sources
+from textindex import documents, pipeline, sources
 from textindex.archives import Progress
 from textindex.base import place
-from textindex.base.data import shipped
-from textindex.base.errors import IdentityWarning, SourceError, StudyError
-from textindex.base.mapping import load_mapping
+from textindex.base.errors import IdentityWarning, SourceError, StudyError, TextIndexError
 from textindex.reading import RULES
 from textindex.store import Store, roots_of
-from textindex.study.file import FORMATS, StudyFile, span
+from textindex.study.file import FORMATS, SHAPES, StudyFile, span
+from textindex.study.made_of import dictionaries_of, digest, held, mapped, spec_hash, together
 
 AGAIN = ("timed out", "crashed", "too large")
 """Reports lost for such a reason are tried again."""
@@ -83,16 +80,36 @@ class Step:
 
 def steps_of(study: StudyFile) -> list[Step]:
     """The steps of a study, in the order in which they are done."""
+    return _steps(study, study.sections)
+
+
+def faults_named(study: StudyFile) -> list[str]:
+    """What is wrong with what a study file names (dictionaries, specifications, files), whatever faults it has itself.
+
+    That a store is not there is not told: it may follow from those.
+    """
+    whole = {name: {key: shape.default for key, shape in keys.items()} for name, keys in SHAPES.items() if name}
+    told: dict[str, str] = {}
+    for step in _steps(replace(study, sections={**whole, **study.sections}), study.sections):
+        for path in step.reads:
+            if not path.is_file() and not path.is_relative_to(study.out):
+                told.setdefault(f"{path}: no such file", step.name)
+        try:
+            step.known()
+        except StudyError:
+            pass
+        except (TextIndexError, OSError) as error:
+            told |= {line: step.name for line in str(error).splitlines() if line not in told}
+    return [f"{step}: {text}" for text, step in told.items()]
+
+
+def _steps(study: StudyFile, wanted: Collection[str]) -> list[Step]:
     makers = {
         "reports": _read, "score": _score, "change": _change, "panel": _panel, "filter": _filter,
         "estimate": _estimate, "multiverse": _multiverse, "report": _report,
     }  # fmt: skip
-    made = (makers[name](study, study.sections[name]) for name in makers if name in study.sections)
+    made = (makers[name](study, study.sections[name]) for name in makers if name in wanted)
     return [step for step in made if step is not None]
-
-
-def _digest(*rows: Any) -> str:
-    return sha256("\n".join(json.dumps(row, ensure_ascii=True, default=str) for row in rows).encode()).hexdigest()
 
 
 def _without(own: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -124,7 +141,7 @@ def _read(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # told when the step is done
                 found = sources.find(folders, how["manifest"])
-            return {"archive": _digest(*((f.file, place.stamp(f.path, math.inf)) for f in found)), **rules}
+            return {"archive": digest(*((f.file, place.stamp(f.path, math.inf)) for f in found)), **rules}
         if not place.exists(store) or Store(store).listing(roots_of(folders) or []) is None:
             raise SourceError(f"{', '.join(own['folders'])}: no such folder; check [reports] folders")
         return {"archive": "gone", **rules}  # scored as last seen
@@ -139,7 +156,7 @@ def _read(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
         rows = (tuple(map(str, row)) for row in table[columns].itertuples(index=False))
         again = int(table["status"].isin(AGAIN).sum())
         said = f"{len(table):,} files, {int((table['status'] == 'ok').sum()):,} of them annual reports that can be read"
-        return Done([], said, _told(caught), 0, {"reports": _digest(*rows)}, bool(again))
+        return Done([], said, _told(caught), 0, {"reports": digest(*rows)}, bool(again))
 
     return Step("read", _without(own), () if how["manifest"] is None else (how["manifest"],), known, (), store, do)
 
@@ -151,10 +168,7 @@ def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
     engine = how["engine"]
     names, out = [study.named(name) for name in own["dictionaries"]], study.out / "index"
 
-    def known() -> dict[str, str]:
-        if not folders and not place.exists(store):
-            raise StudyError(f"{store}: there is no such store; check [reports] store, or give folders")
-        return {**_dictionaries(names), **({} if folders else _held(store))}
+    known = together(partial(dictionaries_of, names), lambda: {} if folders else held(store))
 
     def do(machine: Machine) -> Done:
         check_writable(out)
@@ -193,7 +207,7 @@ def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
         return Done(files, ", ".join(f"{n:,} {what}" for what, n in record["ledger"].items()), toy)
 
     reads = _paths(study, *(own[name] for name in tables))
-    return Step("change", _without(own, "memory"), reads, _mapped(study, own["mapping"]), (), str(out.parent), do)
+    return Step("change", _without(own, "memory"), reads, mapped(study, own["mapping"]), (), str(out.parent), do)
 
 
 def _panel(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
@@ -219,7 +233,7 @@ def _panel(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
 
     reads = (index / "index.parquet", *firms, *([status] if status else []), *([change] if change else []))
     after = ("score", *(["change"] if changed and not changed["file"] else []))
-    return Step("panel", _without(own), reads, _mapped(study, own["mapping"]), after, str(out.parent), do)
+    return Step("panel", _without(own), reads, mapped(study, own["mapping"]), after, str(out.parent), do)
 
 
 def panel_file(study: StudyFile) -> Path:
@@ -243,7 +257,7 @@ def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
         return Done(files, said, found.warnings)
 
     reads, after = (panel, *([hits] if hits else [])), (*_built(study), *(["score"] if hits else []))
-    return Step("filter", _without(own), reads, lambda: _spec_hash(path), after, str(out), do)
+    return Step("filter", _without(own), reads, lambda: spec_hash(path), after, str(out), do)
 
 
 def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
@@ -263,7 +277,7 @@ def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
         return Done(files, f"{len(results.estimates)} models", lost, len(lost))
 
     after = ("filter",) if own["screened"] else _built(study)
-    known = partial(_spec_hash, spec, own["models"])
+    known = partial(spec_hash, spec, own["models"])
     return Step("estimate", _without(own), (panel,), known, after, str(out), do)
 
 
@@ -276,14 +290,11 @@ def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
     names = tuple(study.named(name) for name in own["dictionaries"])
     choices = Choices(names, *(tuple(own[name]) for name in Choices._fields[1:]))
 
-    def known() -> dict[str, str]:
+    def checked() -> dict[str, str]:
         choices.check()
-        return {**_dictionaries(names), **_spec_hash(spec, own["models"]), **(_held(store) if there() else {})}
+        return held(store) if not folders or place.exists(store) else {}
 
-    def there() -> bool:
-        if not folders and not place.exists(store):
-            raise StudyError(f"{store}: there is no such store; check [reports] store, or give folders")
-        return place.exists(store)
+    known = together(partial(dictionaries_of, names), partial(spec_hash, spec, own["models"]), checked)
 
     def do(machine: Machine) -> Done:
         found, simulated, files = multiverse_to(
@@ -327,56 +338,6 @@ def _spec(study: StudyFile, given: str) -> str:
     """A model by ``file#model``, the file's place written out."""
     file, mark, model = given.partition("#")
     return f"{study.named(file)}{mark}{model}"
-
-
-def _spec_hash(given: str | Path | None, models: Sequence[str] = ()) -> dict[str, str]:
-    """What a file of specifications holds.
-
-    Raises:
-        EstimateError: there is none, it has faults, or lacks a model.
-    """
-    from textindex.estimates import load_specs
-
-    if given is None:
-        return {}
-    name, mark, model = str(given).partition("#")
-    file = load_specs(name)
-    for wanted in (*models, *([model] if mark else [])):
-        file.model(wanted)
-    path = Path(name) if Path(name).suffix.lower() == ".toml" else shipped("specs") / f"{name}.toml"
-    return {f"specification {path.stem}": sha256(path.read_bytes()).hexdigest()}
-
-
-def _mapped(study: StudyFile, given: str | None) -> Callable[[], dict[str, str]]:
-    """What a mapping holds; nothing where the headers tell it."""
-
-    def known() -> dict[str, str]:
-        return {f"mapping {given}": _digest(load_mapping(study.named(given)))} if given else {}
-
-    return known
-
-
-def _dictionaries(names: Iterable[str | Path]) -> dict[str, str]:
-    """What dictionaries count, and the file of one's own, whose sources stand in methods.md.
-
-    Raises:
-        DictionaryError: there is none of that name, or it has faults.
-    """
-    found = {}
-    for name in names:
-        loaded = dictionary.load(name)
-        own = sha256(name.read_bytes()).hexdigest() if isinstance(name, Path) else ""
-        found[f"dictionary {loaded.name}"] = f"{loaded.version} {loaded.sha256} {own}".strip()
-    return found
-
-
-def _held(store: str) -> dict[str, str]:
-    """What a store holds: its parts are named by their content."""
-    shelf = Store(store)
-    listed = (one.filing for own in shelf.listings().values() for one in own.files)
-    return {
-        "store": _digest(shelf.part_names(), *sorted({(f.file, f.sha256, str(f.firm), str(f.year)) for f in listed}))
-    }
 
 
 def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:

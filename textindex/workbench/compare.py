@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex import dictionary as dictionaries_room
+from textindex import scores
 from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary, Term
 from textindex.base.text import fold_term
@@ -41,10 +43,12 @@ class Diff:
 
     Attributes:
         changes: the terms that differ; and rules or dropped flags, of which ``term`` is empty.
-        effect: as `textindex.workbench.moves.moves` gives it, with the hits of both.
+        effect: as `textindex.workbench.moves.moves` gives it, with the hits of both; where a term has a weight, also
+            the weighted hits (``w_hits_a``, ``w_hits_b``), of which are what is changed, deciles and correlation.
         terms: a row a term whose hits differ, or that is a change: hits_a, hits_b, reports_a, reports_b, difference;
             those that move most first.
-        firm_years: a row a report: totals, deciles and digital = ln(1 + total) by A and by B.
+        firm_years: a row a report, by A and by B: total (hits), w_total (weighted hits, where a term has a weight),
+            decile and digital = ln(1 + total), or ln(1 + w_total) as `textindex.score` has it.
         years: the effect by year.
         industries: the effect by industry; None where none is given.
     """
@@ -95,7 +99,9 @@ def _detail(one: Term, other: Term) -> str:
 def _told(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "none"
-    return {True: "yes", False: "no", None: "the dictionary's"}.get(value, str(value))
+    if isinstance(value, bool):  # a weight of 1.0 equals True and is none
+        return "yes" if value else "no"
+    return "the dictionary's" if value is None else str(value)
 
 
 def diff(
@@ -126,22 +132,40 @@ def diff(
     if industry is not None:
         firm_years = with_industry(firm_years, industry)
     counts = _counts(corpus, (a, b))
-    for side, each in zip("ab", counts, strict=True):
-        firm_years[f"total_{side}"] = [each[file].total() for file in firm_years["file"]]
+    measure = _measure(firm_years, (a, b), counts)
+    changed = changes(a, b)
+    effect = moves(firm_years[f"{measure}_a"], firm_years[f"{measure}_b"])
+    effect |= {f"hits_{side}": int(firm_years[f"total_{side}"].sum()) for side in "ab"}
+    if measure == "w_total":
+        effect |= {f"w_hits_{side}": fsum(firm_years[f"w_total_{side}"]) for side in "ab"}
+    industries = by_group(firm_years, "industry", measure) if industry is not None else None
+    terms = _terms(changed, (a, b), counts)
+    return Diff(changed, effect, terms, firm_years, by_group(firm_years, "year", measure), industries)
+
+
+def _measure(
+    firm_years: Table, dictionaries: Sequence[Dictionary], counts: Sequence[Mapping[str, Counter[str]]]
+) -> str:
+    """Add the columns of both sides; what the index is of: ``total``, or ``w_total`` where a term has a weight."""
     import numpy as np
 
+    for side, each in zip("ab", counts, strict=True):
+        firm_years[f"total_{side}"] = [each[file].total() for file in firm_years["file"]]
+    measure = "w_total" if any(dictionary.weighted for dictionary in dictionaries) else "total"
+    for side, dictionary, each in zip("ab", dictionaries, counts, strict=True):
+        if measure == "w_total":
+            worth, share = scores.shares(dictionary.terms)
+            sums = (_sum(each[file], worth) for file in firm_years["file"])
+            firm_years[f"w_total_{side}"] = scores.of_shares(sums, share)
     for side in "ab":
-        firm_years[f"decile_{side}"] = deciles(firm_years[f"total_{side}"])
-        firm_years[f"digital_{side}"] = np.log1p(firm_years[f"total_{side}"])
-    changed = changes(a, b)
-    effect = {
-        **moves(firm_years["total_a"], firm_years["total_b"]),
-        "hits_a": int(firm_years["total_a"].sum()),
-        "hits_b": int(firm_years["total_b"].sum()),
-    }
-    industries = by_group(firm_years, "industry") if industry is not None else None
-    terms = _terms(changed, (a, b), counts)
-    return Diff(changed, effect, terms, firm_years, by_group(firm_years, "year"), industries)
+        firm_years[f"decile_{side}"] = deciles(firm_years[f"{measure}_{side}"])
+        firm_years[f"digital_{side}"] = np.log1p(firm_years[f"{measure}_{side}"])
+    return measure
+
+
+def _sum(counts: Mapping[str, int], worth: Mapping[str, int]) -> int:
+    """The shares (`textindex.scores.shares`) of some hits."""
+    return sum(worth[term] * number for term, number in counts.items())
 
 
 def _counts(corpus: Corpus, dictionaries: Sequence[Dictionary]) -> list[dict[str, Counter[str]]]:
@@ -203,9 +227,9 @@ def impact(dictionary: Dictionary | str | Path, store: Any, terms: Sequence[str]
 
     Returns:
         A row a term: term, dimension, hits (kept), reports (that hold one), lost (by how much the hits of the whole
-        dictionary fall: fewer than its hits where other terms take their place), changed (firm-years whose total
-        differs), moved_deciles, rank_correlation (Spearman's of the total with and without it); those that move the
-        index most first.
+        dictionary fall: fewer than its hits where other terms take their place), changed (firm-years whose index
+        differs), moved_deciles, rank_correlation (Spearman's of the index with and without it); those that move the
+        index most first. The index is of weighted hits where terms have weights.
 
     Raises:
         DictionaryError: the dictionary has faults, or lacks a term.
@@ -230,25 +254,26 @@ def _impacts(dictionary: Dictionary, corpus: Corpus, left_out: Sequence[str]) ->
 
     recount = Recount(dictionary, left_out)
     places = {report.file: number for number, report in enumerate(corpus.reports)}
-    total = np.zeros(len(places), dtype="int64")
-    hits, holds = Counter[str](), Counter[str]()
-    changed: dict[str, list[tuple[int, int]]] = {term: [] for term in left_out}
+    worth, share = scores.shares(dictionary.terms)
+    sums = [0] * len(places)
+    hits, holds, lost = Counter[str](), Counter[str](), Counter[str]()
+    changed: dict[str, dict[int, int]] = {term: {} for term in left_out}
     for report, stored in corpus.texts():
         place, counted = places[report.file], recount(stored)
-        total[place] = counted.terms.total()
+        sums[place] = _sum(counted.terms, worth)
         hits.update(counted.terms)
         holds.update(counted.terms.keys())
         for term, change in counted.without.items():
-            if change:
-                changed[term].append((place, change))
+            lost[term] -= change.total()
+            if moved := _sum(change, worth):
+                changed[term][place] = sums[place] + moved
+    total = np.array(scores.of_shares(sums, share))
     owner = {term.text: term.dimension for term in dictionary.terms}
     for term in left_out:
         without = total.copy()
-        for place, change in changed[term]:
-            without[place] += change
+        without[list(changed[term])] = scores.of_shares(changed[term].values(), share)
         facts = moves(total, without)
-        lost = int((total - without).sum())
         yield _Impact(
-            term, owner[term], hits[term], holds[term], lost, facts["changed"], facts["moved_deciles"],
+            term, owner[term], hits[term], holds[term], lost[term], facts["changed"], facts["moved_deciles"],
             facts["rank_correlation"],
         )  # fmt: skip

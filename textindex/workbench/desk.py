@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from math import log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex import scores
 from textindex.base.errors import DictionaryError, SourceError
 from textindex.base.records import Dictionary
 from textindex.store import Store
@@ -95,17 +95,17 @@ class Desk:
         if chosen not in self._corpora:
             self._corpora = {chosen: Corpus(self._store, languages=(self.dictionary.language,), firms=chosen)}
         corpus = self._corpora[chosen]
-        before = self._totals(corpus, self._hits[self._hits["firm"].isin(chosen)])
-        after = before if reduced is self.dictionary else self._totals(corpus, corpus.ledger([reduced]))
+        before = _index(corpus, self.dictionary, self._hits[self._hits["firm"].isin(chosen)])
+        after = before if reduced is self.dictionary else _index(corpus, reduced, corpus.ledger([reduced]))
         return [
             {
                 "firm": report.firm,
                 "year": report.year,
                 "name": report.name,
-                "n_total": int(before[report.file]),
-                "n_total_now": int(after[report.file]),
-                "digital": log1p(before[report.file]),
-                "digital_now": log1p(after[report.file]),
+                "n_total": before[report.file][0],
+                "n_total_now": after[report.file][0],
+                "digital": before[report.file][1],
+                "digital_now": after[report.file][1],
             }
             for report in sorted(corpus.reports, key=lambda r: (r.firm, r.year or 0))
         ]
@@ -131,7 +131,12 @@ class Desk:
         if unknown := sorted(set(terms) - self._texts):
             raise DictionaryError(f"{self.dictionary.name} has no term {', '.join(unknown[:5])}")
 
-    @staticmethod
-    def _totals(corpus: Corpus, hits: pd.DataFrame) -> dict[str, int]:
-        kept = hits.loc[hits["kept"], "file"].value_counts()
-        return {report.file: int(kept.get(report.file, 0)) for report in corpus.reports}
+
+def _index(corpus: Corpus, dictionary: Dictionary, hits: pd.DataFrame) -> dict[str, tuple[int, float]]:
+    """Hits and index of each report, by its file; the index is of weighted hits where terms have weights."""
+    import numpy as np
+
+    counts = scores.term_counts(hits, [report.file for report in corpus.reports], [t.text for t in dictionary.terms])
+    weighted = scores.weigh(counts, dictionary.terms, [dimension.key for dimension in dictionary.dimensions])
+    index = zip(counts.sum(axis=1).tolist(), np.log1p(weighted["total"]).tolist(), strict=True)
+    return dict(zip(counts.index, index, strict=True))

@@ -63,12 +63,13 @@ def moves(one: Any, other: Any) -> dict[str, Any]:
     }
 
 
-def by_group(table: pd.DataFrame, group: str) -> pd.DataFrame:
+def by_group(table: pd.DataFrame, group: str, measure: str = "total") -> pd.DataFrame:
     """The same within the groups of a column, with the deciles of all firm-years; groups in order, missing ones last.
 
     Args:
         table: columns total_a, total_b, decile_a, decile_b and the group's.
         group: the column.
+        measure: what the columns total_a and total_b are called but for their ending.
 
     Returns:
         group, firm_years, mean_a, mean_b (of the totals), changed, moved_deciles, rank_correlation.
@@ -81,11 +82,11 @@ def by_group(table: pd.DataFrame, group: str) -> pd.DataFrame:
             {
                 group: None if pd.isna(key) else key,
                 "firm_years": len(part),
-                "mean_a": part["total_a"].mean(),
-                "mean_b": part["total_b"].mean(),
-                "changed": int((part["total_a"] != part["total_b"]).sum()),
+                "mean_a": part[f"{measure}_a"].mean(),
+                "mean_b": part[f"{measure}_b"].mean(),
+                "changed": int((part[f"{measure}_a"] != part[f"{measure}_b"]).sum()),
                 "moved_deciles": int((part["decile_a"] != part["decile_b"]).sum()),
-                "rank_correlation": rank_correlation(part["total_a"], part["total_b"]),
+                "rank_correlation": rank_correlation(part[f"{measure}_a"], part[f"{measure}_b"]),
             }
         )
     found = pd.DataFrame(rows)

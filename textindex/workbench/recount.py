@@ -1,4 +1,4 @@
-"""In: a dictionary and stored texts. Out: its counts, and what becomes of the total as each term is left out.
+"""In: a dictionary and stored texts. Out: its counts, and what becomes of the hits as each term is left out.
 
 Leaving a term out is more than taking its hits away: under ``longest`` it frees characters for other terms, and under
 the word rules jieba, that no longer has the term, may cut other words. What may change is found first
@@ -7,7 +7,7 @@ the word rules jieba, that no longer has the term, may cut other words. What may
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,10 +22,10 @@ MAX_MATCHERS = 512
 
 
 class Counted(NamedTuple):
-    """One text's counts: term to kept hits; and term to what its absence does to the total."""
+    """One text's counts: term to kept hits; and term to what its absence does to the hits of each term."""
 
     terms: Counter[str]
-    without: Counter[str]
+    without: dict[str, Counter[str]]
 
 
 class Recount:
@@ -59,13 +59,16 @@ class Recount:
         found = self._find(self._whole, self._kit.splitter, stored)
         kept = self._kept(stored, found)
         terms = Counter(hit.term for hit, counts in kept.items() if counts)
-        without = Counter({term: -number for term, number in terms.items() if term in self._left_out})
+        without = defaultdict[str, Counter[str]](Counter)
+        without |= {term: Counter({term: -number}) for term, number in terms.items() if term in self._left_out}
         if self._left_out and self._rule != "substring":
             for entangled in self._kit.stretches(stored, found):
                 self._recount(stored, kept, entangled, without)
         return Counted(terms, without)
 
-    def _recount(self, stored: Stored, kept: dict[Hit, bool], entangled: Entangled, without: Counter[str]) -> None:
+    def _recount(
+        self, stored: Stored, kept: dict[Hit, bool], entangled: Entangled, without: dict[str, Counter[str]]
+    ) -> None:
         """Add what the absence of terms does to the hits of the others in a stretch."""
         stretch, present, left_out = entangled
         before = {hit for hit in kept if stretch.start <= hit.start < stretch.stop}
@@ -77,7 +80,8 @@ class Recount:
             old = {hit for hit in before if hit.term != term}
             if after != old:
                 gained = self._kept(stored, list(after - old))
-                without[term] += sum(gained.values()) - sum(kept[hit] for hit in old - after)
+                without[term].update(hit.term for hit, counts in gained.items() if counts)
+                without[term].subtract(hit.term for hit in old - after if kept[hit])
 
     def _find(
         self, matcher: Matcher, splitter: RunSplitter | None, stored: Stored, stretch: Run | None = None
