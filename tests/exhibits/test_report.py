@@ -147,7 +147,7 @@ def large(tmp_path_factory):
 
 
 def test_the_page_keeps_to_its_limit_and_says_what_it_holds(large):
-    limit = 1_000_000
+    limit = 500_000
     results = open_results(large)
     ranked = list(results.firms_by_hits()["firm"])
 
