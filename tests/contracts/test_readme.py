@@ -1,16 +1,20 @@
 """The README is true: its commands run as printed, its Python runs, and it names what `--help` names."""
 
+import contextlib
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import textindex as ti
+from textindex.cli import main
 from textindex.cli.reference import with_reference
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -35,6 +39,14 @@ def run(arguments, folder):
     return subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+def invoke(arguments, folder):
+    """The same in this process, which spares loading pandas and jieba."""
+    with contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.simplefilter("default")
+        done = CliRunner().invoke(main, arguments[1:])
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
 def test_there_are_commands_and_scripts_to_run():
     assert sum(map(len, COMMANDS)) >= 16
     assert SCRIPTS
@@ -42,8 +54,8 @@ def test_there_are_commands_and_scripts_to_run():
 
 @pytest.mark.parametrize("commands", COMMANDS, ids=lambda commands: " ".join(commands[0][:3]))
 def test_commands_run_as_printed_one_after_the_other(commands, desk):
-    for command in commands:
-        done = run(command, desk)
+    for at, command in enumerate(commands):
+        done = invoke(command, desk) if at else run(command, desk)
         assert done.returncode in (0, 3), done.stderr
         assert done.stdout.strip(), command
         if "--out" in command and command[1] in ("score", "demo"):
