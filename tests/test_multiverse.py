@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import textindex as ti
 from textindex.cli import main
 from textindex.sensitivity import CHOICES, moves
-from textindex.universes import Choices, multiverse
+from textindex.universes import Choices, _Index, _joined, multiverse
 
 CONTROLS = ["Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible"]
 FILLER = "本公司坚持稳健经营，完善治理结构，产品质量稳步提升，与客户保持良好合作。"
@@ -166,3 +166,20 @@ def test_the_command_writes_table_choices_and_curve(study, made, tmp_path):
     bad = CliRunner().invoke(main, ["multiverse", "-s", str(tmp_path), "-p", str(tmp_path / "x.dta"), "-o", "m"])
     assert bad.exit_code == 1
     assert bad.stderr.startswith("Error: ")
+
+
+def test_firms_and_years_as_panels_write_them(study):
+    """Codes that lost their zeros would leave without a word; years may be dates."""
+    table = pd.DataFrame({"firm": ["000001", "600519", "000002"], "year": [2018, 2018, 2019], "n_total": [1, 2, 3]})
+    index = _Index("d", "report", "whole", "all", table, {})
+    for firms in ([1, 600519, 2], ["1", "600519", "2"], [1.0, 600519.0, 2.0], ["000001", "600519", "000002"]):
+        panel = pd.DataFrame({"firm": firms, "year": [2018, 2018, 2019], "Change": [0.1, 0.2, 0.3]})
+        joined, why = _joined(panel, index)
+        assert (joined["firm"].tolist(), why) == (["000001", "600519", "000002"], "")
+    store, panel = study
+    few = Choices(counts=("whole",), speakers=("all",), screens=(0.0,), models=("2.3",))
+    plain = multiverse(store, panel, few).table
+    for dates in (pd.to_datetime(panel["year"].astype(str) + "-12-31"), panel["year"].astype(str) + "-12-31"):
+        pd.testing.assert_frame_equal(multiverse(store, panel.assign(year=dates), few).table, plain)
+    with pytest.raises(ti.TextIndexError, match="no fiscal year: 'FY18'"):
+        multiverse(store, panel.assign(year="FY18"), few)

@@ -6,17 +6,15 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from platform import python_version
 from typing import TYPE_CHECKING, Any
 
-from textindex import documents, index, scores
-from textindex import hits as hits_room
+from textindex import index, scores
 from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
 from textindex.base.reasons import advice
-from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, CountRule, Dictionary, Filing, Rejection
-from textindex.outcomes import Outcome, Tally
+from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
+from textindex.outcomes import Outcome, Scan, Tally
+from textindex.provenance import provenance_of
 from textindex.scoring import Settings
 from textindex.store import Entry
 
@@ -24,21 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
-VERSIONED = (
-    "textindex",
-    "jieba",
-    "spacy",
-    "spacy-lookups-data",
-    "ahocorasick_rs",
-    "pypdfium2",
-    "pdfplumber",
-    "selectolax",
-    "opencc",
-    "pyarrow",
-    "scikit-learn",
-    "pandas",
-    "numpy",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +48,73 @@ class ScoreResult:
     dictionaries: tuple[Dictionary, ...]
 
 
-def assemble(
-    outcomes: Sequence[Outcome],
-    used: Sequence[Outcome],
-    rejections: Sequence[Rejection],
-    tally: Tally,
-    settings: Settings,
-    formulas: Sequence[str] = (),
-    weights: dict[str, Any] | None = None,
-) -> ScoreResult:
+def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None) -> ScoreResult:
     """Form the tables of a run.
 
     Args:
-        outcomes: what became of each file.
-        used: those that are scored, one a firm-year, in order.
-        rejections: why the others are not.
-        tally: the hits of those that are scored.
-        settings: what they are scored by.
+        scan: what it found.
         formulas: further indices.
         weights: fitted weights of an earlier run.
     """
+    outcomes = sorted(scan.outcomes, key=lambda o: o.filing.file)
+    _warn(outcomes, scan.rejections, [o.filing for o in scan.used])
+    hits = ledger(scan)
+    table, fitted = index_table(scan, hits, formulas, weights)
+    terms = _terms(scan.tally, hits, scan.settings)
+    provenance = provenance_of(scan, table, terms, hits)
+    provenance["formulas"] = {formula: index.FORMULAS[formula] for formula in formulas}
+    return ScoreResult(
+        index=table,
+        hits=hits,
+        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words),
+        rejections=_rejections(scan.rejections),
+        terms=terms,
+        provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
+        run={},
+        dictionaries=scan.settings.dictionaries,
+    )
+
+
+def ledger(scan: Scan) -> pd.DataFrame:
+    """The hits of a run."""
+    return scan.tally.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
+
+
+def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """A ledger as other settings of what is dropped give it.
+
+    Args:
+        hits: the ledger of a run that drops nothing.
+        settings: those of that run, but for ``drop``.
+    """
     import pandas as pd
 
-    outcomes = sorted(outcomes, key=lambda o: o.filing.file)
-    _warn(outcomes, rejections, [o.filing for o in used])
-    hits = tally.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in used})
-    columns, fitted = _index_columns(used, hits, tally, settings, formulas, weights)
-    missing = _unread(rejections, {(o.filing.firm, o.filing.year) for o in used})
+    parts = [
+        scores.under_policy(hits[hits["dictionary"] == d.name], settings.drops(d), settings.drops_by_term(d))
+        for d in settings.dictionaries
+    ]
+    return pd.concat(parts).sort_index()
+
+
+def index_table(
+    scan: Scan, hits: pd.DataFrame, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """One row a firm-year.
+
+    Args:
+        scan: what a run found.
+        hits: its ledger.
+        formulas: further indices.
+        weights: fitted weights of an earlier run.
+
+    Returns:
+        The index, and what its formulas were fitted to.
+    """
+    import pandas as pd
+
+    used, tally = scan.used, scan.tally
+    columns, fitted = _index_columns(used, hits, tally, scan.settings, formulas, weights)
+    missing = _unread(scan.rejections, {(o.filing.firm, o.filing.year) for o in used})
     table = pd.DataFrame(
         {
             "firm": pd.array([o.filing.firm for o in used], dtype="string"),
@@ -108,20 +131,7 @@ def assemble(
         }
     )
     table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
-    table = _with_missing(table, missing)
-    terms = _terms(tally, hits, settings)
-    return ScoreResult(
-        index=table,
-        hits=hits,
-        documents=documents_table(outcomes, rejections, tally.n_words),
-        rejections=_rejections(rejections),
-        terms=terms,
-        provenance=_provenance(
-            outcomes, rejections, used, tally, settings, formulas, fitted, weights is not None, table, terms, hits
-        ),
-        run={},
-        dictionaries=settings.dictionaries,
-    )
+    return _with_missing(table, missing), fitted
 
 
 def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
@@ -310,80 +320,3 @@ def _terms(tally: Tally, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame
                 (d.name, t.dimension, t.text, token, whole, longest, substring, longest - token, kept[d.name, t.text])
             )
     return _frame(rows, schemas.TERMS)
-
-
-def _provenance(
-    outcomes: Sequence[Outcome],
-    rejections: Sequence[Rejection],
-    used: Sequence[Outcome],
-    tally: Tally,
-    settings: Settings,
-    formulas: Sequence[str],
-    fitted: dict[str, Any],
-    reused: bool,
-    table: pd.DataFrame,
-    terms: pd.DataFrame,
-    hits: pd.DataFrame,
-) -> dict[str, Any]:
-    several = len(settings.dictionaries) > 1
-    return {
-        "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
-        "engine": documents.extractor_version(settings.engine),
-        "extractors": sorted({o.entry.extractor for o in used if o.entry}),
-        "section": settings.section,
-        "formulas": {formula: index.FORMULAS[formula] for formula in formulas},
-        "weights_reused": reused,
-        "dictionaries": [
-            {
-                "name": d.name,
-                "prefix": d.prefix(several),
-                "version": d.version,
-                "language": d.language,
-                "sha256": d.sha256,
-                "title": dict(d.title),
-                "terms": len(d.terms),
-                "dimensions": [dimension.key for dimension in d.dimensions],
-                "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
-                "unverified": d.unverified,
-                "count": settings.rule(d),
-                "drop": list(settings.drops(d)),
-                **_own_drops(settings, d),
-                "voice_rules_sha256": hits_room.rules_sha256(d.language),
-                "flags": scores.effects(
-                    hits[hits["dictionary"] == d.name],
-                    [o.filing.file for o in used if d in settings.of_language(o.filing.language)],
-                    settings.drops(d),
-                    settings.drops_by_term(d),
-                    {t.text: t.weight for t in d.terms if t.weight != 1},
-                ),
-                "hits": int(terms.loc[terms["dictionary"] == d.name, "kept"].sum()),
-                "totals": {rule: int(terms.loc[terms["dictionary"] == d.name, rule].sum()) for rule in COUNT_RULES},
-                "rank_correlation": _rank_moves(tally, d.name, settings.rule(d)),
-                "summary": index.summarise(table[f"{d.prefix(several)}digital"]),
-            }
-            for d in settings.dictionaries
-        ],
-        "files": {
-            "found": len(outcomes),
-            "scored": len(used),
-            "rejected": dict(sorted(Counter(r.reason for r in rejections).items())),
-        },
-        "inputs": {o.filing.file: o.filing.sha256 for o in outcomes},
-        "weights": fitted,
-    }
-
-
-def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str, list[str]]]:
-    """The flags that terms with a policy of their own are dropped for; nothing where none has one."""
-    own = settings.drops_by_term(dictionary)
-    return {"drop_by_term": {term: list(drops) for term, drops in own.items()}} if own else {}
-
-
-def _rank_moves(tally: Tally, name: str, rule: CountRule) -> dict[str, float | None]:
-    """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
-    import pandas as pd
-
-    own = [totals[name] for _, totals in sorted(tally.totals.items()) if name in totals]
-    ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
-    moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}
-    return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}

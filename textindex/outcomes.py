@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textindex import documents, sources
 from textindex.archives import Event, Progress
 from textindex.base.place import suffix_of
 from textindex.base.records import CountRule, Dictionary, Filing, Listed, Rejection, SectionName
 from textindex.reading import RULES
-from textindex.scoring import Job, Scored
+from textindex.scoring import Job, Scored, Settings
 from textindex.store import Entry, HitSpool, Store
 
 LANGUAGES = {"zh": "Chinese", "en": "English"}
@@ -146,3 +147,21 @@ class Tally:
         """Rounded, so that totals that are equal but for the order of summing stay equal."""
         weights = self._weights.get(name)
         return round(sum(weights[term] * n for term, n in counter.items()), 9) if weights else counter.total()
+
+
+class Scan(NamedTuple):
+    """What a run finds: of which its tables are formed.
+
+    Attributes:
+        settings: what the reports are scored by.
+        outcomes: what became of each file.
+        used: those that are scored, one a firm-year, in order.
+        rejections: why the others are not.
+        tally: the hits of those that are scored.
+    """
+
+    settings: Settings
+    outcomes: Sequence[Outcome]
+    used: Sequence[Outcome]
+    rejections: Sequence[Rejection]
+    tally: Tally

@@ -29,6 +29,7 @@ from textindex.base.records import (
     Section,
     SectionName,
 )
+from textindex.outcomes import Scan
 from textindex.reading import RULES
 from textindex.runners import Limits, Lost
 from textindex.scoring import Settings
@@ -158,23 +159,46 @@ def score(
         SourceError, DictionaryError, CombineError, DocumentError, StoreError: what is wrong with the call, in one
             message.
     """
-    started = time.time()
-    limits, words = Limits(workers, timeout_s, memory_mb), "per-10k-words" in formulas
+    started, words = time.time(), "per-10k-words" in formulas
     settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), engine, words, section, _flags(drop))
     _check(settings, formulas, weights)
-    with _shelf(store) as shelf:
-        if paths is None and store is None:
-            raise SourceError("give the reports' folder, or a store to score from")
-        files = _listed(shelf, None if paths is None else _several(paths), manifest, engine, limits, dask, progress)
-        languages = {d.language for d in settings.dictionaries}
-        judged = outcomes.judged(shelf, files, languages, engine, section, progress)
-        used, rejections = outcomes.choose(judged)
-        read_at = time.time()
-        tally = _tally(shelf, used, settings, limits, dask, progress)
-    result = assembly.assemble(judged, used, rejections, tally, settings, formulas, weights)
+    limits = Limits(workers, timeout_s, memory_mb)
+    found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
+    result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
     result.run.update(_clock(started, read_at), workers=workers, dask=dask)
     return result
+
+
+def scan(
+    settings: Settings,
+    paths: Paths | None,
+    store: str | Path | None,
+    *,
+    manifest: str | Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (immutable)
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Scan, float]:
+    """Find what a run's tables are formed of: arguments as in `score`.
+
+    Returns:
+        What was found, and when the reading ended and the scoring began (seconds since the epoch).
+
+    Raises:
+        SourceError, StoreError: as of `score`.
+    """
+    with _shelf(store) as shelf:
+        if paths is None and store is None:
+            raise SourceError("give the reports' folder, or a store to score from")
+        several = None if paths is None else _several(paths)
+        files = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
+        languages = {d.language for d in settings.dictionaries}
+        judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
+        used, rejections = outcomes.choose(judged)
+        read_at = time.time()
+        tally = _tally(shelf, used, settings, limits, dask, progress)
+    return Scan(settings, judged, used, rejections, tally), read_at
 
 
 def _clock(started: float, read_at: float) -> dict[str, Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textindex.base.estimates import Estimates
     from textindex.estimates import Screened
     from textindex.panel.build import Panel
+    from textindex.panel.simulate import Simulation
     from textindex.patents.cycle import CycleTime
     from textindex.sensitivity import Multiverse
 
@@ -51,12 +52,23 @@ def write_panel(made: Panel, out: Path) -> list[Path]:
     Raises:
         StoreError: it cannot be written.
     """
-    from textindex.panel.variables import FORMULAS
+    from textindex.panel.variables import LABELS
     from textindex.store.table_files import write_table
 
-    labels = {**FORMULAS, "Digital": "ln(1 + keywords)", "DC": "Digital x Change"}
     label = "simulated panel" if "simulated" in made.panel else "panel"
-    return write_table(made.panel, out, label=label, labels=labels, record=("flow.json", made.record))
+    return write_table(made.panel, out, label=label, labels=LABELS, record=("flow.json", made.record))
+
+
+def write_simulation(made: Simulation, out: Path) -> list[Path]:
+    """Write a simulated panel, and beside it the coefficients it was built from (….simulated-truth.json).
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    from textindex.panel.variables import LABELS
+    from textindex.store.table_files import write_table
+
+    return write_table(made.panel, out, label="simulated", labels=LABELS, record=("simulated-truth.json", made.truth))
 
 
 def _from(folder: Path, file: Path) -> str:

@@ -15,12 +15,15 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex import dictionary, estimates, index, pipeline
+from textindex import assembly, dictionary, estimates, index, pipeline
 from textindex.archives import Event, Progress
-from textindex.base.errors import CombineError, EstimateError, EstimateWarning, IdentityWarning
+from textindex.base.errors import CombineError, EstimateError, EstimateWarning
 from textindex.base.records import CountRule, Dictionary, SectionName
+from textindex.outcomes import Scan
+from textindex.panel.read import Read, codes, years
 from textindex.panel.sample import winsorize
 from textindex.runners import Limits, Lost, run
+from textindex.scoring import Settings
 from textindex.sensitivity import CHOICES, Multiverse, moves
 
 if TYPE_CHECKING:
@@ -125,12 +128,11 @@ def multiverse(
     for model in models:
         if term not in {name.partition("=")[0].strip() for name in model.regressors}:
             raise EstimateError(f"model {model.name} has no term {term}: its terms are {', '.join(model.regressors)}")
-    _check_keys(data)
+    data = _keyed(data)
     task = partial(_Fitter, data, models, choices, term, winsorize_share)
-    texts = product(choices.sections, choices.counts, choices.speakers)
     todo = len(choices.dictionaries) * len(choices.sections) * len(choices.counts) * len(choices.speakers)
     rows: list[dict[str, Any]] = []
-    with closing(run(task, _indices(store, texts, choices, workers), Limits(workers, timeout_s=86_400.0))) as results:
+    with closing(run(task, _indices(store, choices, workers), Limits(workers, timeout_s=86_400.0))) as results:
         for done, (item, got) in enumerate(results, start=1):
             rows += task()(item) if isinstance(got, Lost) else got
             if progress is not None:
@@ -173,37 +175,39 @@ class _Index(NamedTuple):
     failed: dict[str, str]
 
 
-def _indices(
-    store: str | Path, texts: Iterator[tuple[str, CountRule, str]], choices: Choices, workers: int
-) -> Iterator[_Index]:
-    """Score the store once for each section, rule and speaker; all dictionaries at a time."""
-    loaded = [_loaded(given) for given in choices.dictionaries]
+def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Index]:
+    """Score the store once for each section and rule, all dictionaries at a time; the ledger gives every speaker."""
+    loaded = tuple(_loaded(given) for given in choices.dictionaries)
     formulas = [name for name in choices.formulas if name in index.FORMULAS]
-    for section, count, speaker in texts:
-        how = {"store": store, "count": count, "section": SECTIONS[section], "drop": SPEAKERS[speaker]}
-        scored, failed = _scored(loaded, formulas, {**how, "workers": workers})
-        for one in loaded:
-            prefix = one.prefix(len(loaded) > 1)
-            wanted = ("n_total", *(FORMULAS[name] for name in choices.formulas if name not in failed))
-            table = scored[["firm", "year", *(f"{prefix}{column}" for column in wanted)]]
-            table = table.set_axis(["firm", "year", *wanted], axis="columns")
-            yield _Index(one.name, section, count, speaker, table[table["n_total"].notna()], failed)
+    words = "per-10k-words" in formulas
+    for section, count in product(choices.sections, choices.counts):
+        settings = Settings(loaded, count, words=words, section=SECTIONS[section], drop=())
+        settings.check()
+        scan, _ = pipeline.scan(settings, None, store, limits=Limits(workers))
+        hits = assembly.ledger(scan)
+        for speaker in choices.speakers:
+            own = replace(settings, drop=SPEAKERS[speaker])
+            scored, failed = _scored(scan._replace(settings=own), assembly.under(hits, own), formulas)
+            for one in loaded:
+                prefix = one.prefix(len(loaded) > 1)
+                wanted = ("n_total", *(FORMULAS[name] for name in choices.formulas if name not in failed))
+                table = scored[["firm", "year", *(f"{prefix}{column}" for column in wanted)]]
+                table = table.set_axis(["firm", "year", *wanted], axis="columns")
+                yield _Index(one.name, section, count, speaker, table[table["n_total"].notna()], failed)
 
 
-def _scored(loaded: list[Dictionary], formulas: list[str], how: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, str]]:
+def _scored(scan: Scan, hits: pd.DataFrame, formulas: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
     """The index of the whole store; of formulas that cannot be fitted to it (PCA of one dimension), why."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", IdentityWarning)
-        try:
-            return pipeline.score(None, loaded, formulas=formulas, **how).index, {}
-        except CombineError as error:
-            if not formulas:
-                raise
-            if len(formulas) == 1:
-                return pipeline.score(None, loaded, **how).index, {formulas[0]: str(error)}
+    try:
+        return assembly.index_table(scan, hits, formulas)[0], {}
+    except CombineError as error:
+        if not formulas:
+            raise
+        if len(formulas) == 1:
+            return assembly.index_table(scan, hits)[0], {formulas[0]: str(error)}
     import pandas as pd
 
-    found, failed = zip(*(_scored(loaded, [formula], how) for formula in formulas), strict=True)
+    found, failed = zip(*(_scored(scan, hits, [formula]) for formula in formulas), strict=True)
     columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
     return pd.concat([found[0], *columns], axis=1), {name: why for one in failed for name, why in one.items()}
 
@@ -251,6 +255,8 @@ class _Fitter:
 def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
     """The panel's firm-years that the index has; why there are none."""
     keys = {"firm": "object", "year": "int64"}
+    known = frozenset(item.table["firm"].astype(str))
+    data = data.assign(firm=codes(Read("the panel", data), data["firm"], known))
     held = data.drop(columns=[c for c in item.table.columns if c in data and c not in keys])
     joined = held.astype(keys).merge(item.table.astype(keys), on=["firm", "year"], how="inner")
     if len(joined):
@@ -293,10 +299,15 @@ def _no(why: str) -> dict[str, Any]:
     return {**dict.fromkeys(names, float("nan")), "nobs": 0, "failed": why}
 
 
-def _check_keys(data: pd.DataFrame) -> None:
+def _keyed(data: pd.DataFrame) -> pd.DataFrame:
+    """The panel with years as numbers, one row a firm-year."""
     if missing := [name for name in ("firm", "year", "Change") if name not in data]:
         raise EstimateError(f"the panel has no column {', '.join(missing)}")
+    if none := int(data["firm"].isna().sum()):
+        raise EstimateError(f"the panel has {none:,} rows without a firm; take them out or fill them in")
+    data = data.assign(year=years(data["year"], "the panel").astype("int64"))
     twice = data[data.duplicated(["firm", "year"])]
     if len(twice):
         first = f"{twice['firm'].iloc[0]} {twice['year'].iloc[0]}"
         raise EstimateError(f"the panel has {len(twice)} firm-years twice, the first {first}: keep one of each")
+    return data

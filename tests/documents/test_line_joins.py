@@ -10,6 +10,8 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
+
 from textindex.base.records import Filing
 from textindex.documents import fold, read
 
@@ -59,6 +61,7 @@ def verdict(document, folded, case) -> str:
     return "join" if folded.part(left, right)[1:] in ("", " ") else "break"
 
 
+@pytest.mark.slow
 def test_most_seams_come_out_as_read(shared_data):
     right, wrong = Counter(), []
     for case in sorted(cases(), key=lambda case: case["file"]):

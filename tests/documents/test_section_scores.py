@@ -61,6 +61,7 @@ def test_without_a_section_the_whole_report_is_scored_and_hits_tell_theirs(archi
 def test_the_hits_of_a_section_are_those_between_its_places(samples):
     """By page and offset, as `sections` gives them: another road than that by folded bytes."""
     whole = ti.score(samples / "zh", ["li2023-zh", "wu2021-zh"], count="substring")
+    places = {file: ti.sections(samples / "zh" / file) for file in set(whole.hits["file"])}
     for name in ("mdna", "business"):
         alone = ti.score(samples / "zh", ["li2023-zh", "wu2021-zh"], count="substring", section=name)
         missing = set(alone.rejections.loc[alone.rejections["reason"].isin(["no section", "pointer"]), "file"])
@@ -68,7 +69,7 @@ def test_the_hits_of_a_section_are_those_between_its_places(samples):
         for row in whole.hits.itertuples():
             if row.file in missing:
                 continue
-            found = next(s for s in ti.sections(samples / "zh" / row.file) if s.section == name)
+            found = next(s for s in places[row.file] if s.section == name)
             here = (row.page, row.start)
             if (found.start_page, found.start) <= here < (found.end_page, found.end):
                 between.append((row.file, row.dictionary, *here, row.term))

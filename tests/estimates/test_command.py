@@ -1,6 +1,7 @@
 """`textindex estimate`: what it writes, from every format, and what it says of bad files."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -204,3 +205,54 @@ def test_texts_that_a_spreadsheet_would_run(panel, tmp_path):
     found = pd.read_csv(tmp_path / "out" / "coefficients.csv")
     assert set(found.model) == {"'=1+1"}
     assert list(found.term) == ["(Intercept)", "x", "'-w"]
+
+
+def test_the_do_file_of_what_is_rare(panel, tmp_path):
+    """Kinds of standard errors, more texts than inlist() takes, codes that Stata would read as numbers."""
+    data = panel.assign(**{"return on assets": panel.x})
+    ten = ", ".join(f'"{firm}"' for firm in sorted(data.firm.unique())[:30])
+    (tmp_path / "rare.toml").write_text(f"""
+[defaults]
+outcome = "y"
+vcov = "iid"
+[[model]]
+name = "firms"
+regressors = ["return on assets"]
+where = {{ firm = [{ten}] }}
+[[model]]
+name = "iv"
+regressors = ["w"]
+endogenous = ["w"]
+instruments = ["z"]
+fixed_effects = ["firm"]
+[[model]]
+name = "plain"
+regressors = ["w"]
+endogenous = ["w"]
+instruments = ["z"]
+[[model]]
+name = "two"
+regressors = ["w"]
+endogenous = ["w"]
+instruments = ["z"]
+vcov = {{ CRV1 = "firm+year" }}
+[[model]]
+name = "counts"
+outcome = "n"
+family = "poisson"
+regressors = ["x"]
+""", encoding="utf-8")  # fmt: skip
+    data.to_csv(tmp_path / "panel.csv", index=False)
+    assert run(tmp_path / "rare.toml", "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata").exit_code == 0
+    lines = (tmp_path / "out" / "estimates.do").read_text(encoding="utf-8").splitlines()
+    (load,) = (line for line in lines if line.startswith("import delimited"))
+    assert load.endswith(f"stringcols({list(data).index('firm') + 1})")
+    (firms,) = (line for line in lines if line.startswith("regress "))
+    lists = re.findall(r"inlist\(firm, ([^)]*)\)", firms)
+    assert [len(own.split(",")) for own in lists] == [9, 9, 9, 3]
+    assert " if (inlist(" in firms
+    assert firms.startswith("regress y returnonassets if")
+    assert "ivreghdfe y (w = z), absorb(id_firm) keepsingletons" in lines
+    assert "ivregress 2sls y (w = z), vce(unadjusted) small" in lines
+    assert "ivreg2 y (w = z), cluster(id_firm id_year) small" in lines
+    assert "poisson n x, vce(oim)" in lines

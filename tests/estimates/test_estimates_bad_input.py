@@ -6,6 +6,7 @@ import pytest
 
 import textindex as ti
 from textindex import EstimateError, EstimateWarning
+from textindex.estimates import read_panel
 
 
 def refuses(data, match, *args, **kwargs):
@@ -85,7 +86,8 @@ def test_one_firm(panel):
     refuses(one, "clustered by firm need two clusters; firm has one", "y", ["x"], ["firm"], {"CRV1": "firm"})
     refuses(one, "no regressor has variation of its own: x: constant within year", "y", ["x"], ["firm", "year"])
     refuses(one[:2], "2 rows cannot give 2 parameters", "y", ["x"])
-    assert ti.fit(one, "y", ["x"], ["firm"]).record["levels"] == {"firm": 1}
+    with pytest.warns(EstimateWarning, match="the rows used are all of one firm"):
+        assert ti.fit(one, "y", ["x"], ["firm"]).record["levels"] == {"firm": 1}
 
 
 def test_collinear_regressors_are_named(panel):
@@ -220,3 +222,22 @@ def test_the_table_given_is_left_as_it_was(panel):
     before = panel.copy()
     ti.fit(panel, "y", ["L.x", "i.industry:x"], ["firm", "year"], weights="size")
     pd.testing.assert_frame_equal(panel, before)
+
+
+@pytest.mark.parametrize("instruments", [["still"], ["z", "still"]])
+def test_an_instrument_that_does_not_vary(panel, instruments):
+    """It was dropped without a word: F was of other coefficients; the slope was noise if it was the only one."""
+    data = panel.assign(z=np.random.default_rng(5).normal(size=len(panel)), still=3.0)
+    refuses(data, "still is constant", "y", ["x"], ["firm"], endogenous=["x"], instruments=instruments)
+
+
+def test_years_as_stata_keeps_them(panel, tmp_path):
+    """`xtset firm year, yearly` gives the year the format %ty, which pandas reads as a date."""
+    yearly = panel.assign(year=pd.to_datetime(panel.year.astype(str)))[["firm", "year", "x", "y"]]
+    yearly.to_stata(tmp_path / "p.dta", write_index=False, convert_dates={"year": "ty"})
+    read = read_panel(tmp_path / "p.dta")
+    assert read.year.tolist() == panel.year.tolist()
+    plain, other = (ti.fit(data, "y", ["L.x"], ["firm", "year"]) for data in (panel, read))
+    pd.testing.assert_frame_equal(plain.coefficients, other.coefficients)
+    yearly.assign(day=pd.Timestamp("2020-03-05")).to_stata(tmp_path / "d.dta", write_index=False)
+    assert read_panel(tmp_path / "d.dta").day.dt.month.unique().tolist() == [3]

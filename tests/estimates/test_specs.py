@@ -60,6 +60,7 @@ def test_a_file(tmp_path):
         (("[lists]", "[list]"), "the file: 'list' is unknown; 'lists'"),
         (("[[model]]", '[[difference]]\nmodels = ["1"]\nterms = ["x"]\n[[model]]'), "two models and at least one term"),
         (("[[model]]", '[[difference]]\nmodels = ["1", "7"]\nterms = ["x"]\n[[model]]'), "there is no model '7'"),
+        (("[lists]", "[tables]\n1 = 5\n[lists]"), "tables.: 1 must be a text"),
         (('name = "1"', "name = 1"), "name must be a text in quotes, not 1"),
         (("=", ""), "broken TOML"),
     ],

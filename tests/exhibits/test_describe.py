@@ -106,3 +106,20 @@ def test_faults(panel):
         describe(panel.assign(firm_name="a"), ["firm_name", "Size"])
     with pytest.raises(ti.ExhibitError, match="no columns of numbers"):
         describe(pd.DataFrame({"firm": ["a"], "year": [1]}))
+
+
+def test_years_as_dates_and_infinite_values():
+    years = pd.Series([2010, 2011, 2012, 2012])
+    frame = pd.DataFrame({"firm": list("aabb"), "x": [1.0, 2, np.inf, 4], "still": 1.0, "none": np.nan})
+    for dates in (
+        years,
+        years * 1.0,
+        years.astype(str),
+        years.astype(str) + "-12-31",
+        pd.to_datetime(years.astype(str)),
+    ):
+        first, second = describe(frame.assign(year=dates), ["x", "still", "none"])
+        assert first.notes[0] == "4 firm-years of 2 firms, 2010–2012."
+        assert "Infinite values left out: x 1." in first.notes
+        assert [row.cells[at].text for at, row in enumerate(second.rows[:3])] == ["1.000", ".", "."]
+    assert "Infinite" not in " ".join(describe(frame.assign(year=years, x=1.0), ["x"])[0].notes)

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
-from made_estimates import made
+from made_estimates import made, run_of
 from test_typeset import Cells
 
 from textindex.exhibits.describe import describe
@@ -98,6 +98,25 @@ def test_latex_prints_every_sign(label, note):
     assert not set("#%~^_") & set(bare)
     assert bare.count("$") == 2 * (text.count(r"$-$") + text.count(r"$\times$"))
     assert "$-$0.500\\textsuperscript{**}" in text
+
+
+def test_latex_captions_and_what_tables_are_referred_to_by():
+    x = {"x": (0.5, 0.1, 0.001)}
+    many = [made(f"4.{at}", x) for at in range(1, 9)]
+    run = run_of(made("2.1", x), made("3.1", x), *many, tables={"2": {"en": "What is & 5%", "zh": "基准"}, "4": "Many"})
+    tables = typeset(run)
+    assert [table.title for table in tables] == [
+        "Table 2. What is & 5%", "Table 3", "Table 4. Many", "Table 4. Many (continued)",
+    ]  # fmt: skip
+    assert re.findall(r"caption\{(.*)\}\n.*label\{(.*)\}", latex([*tables, *typeset(made("", x))])) == [
+        (r"What is \& 5\%", "tab:2"), ("Dependent variable: y", "tab:3"), ("Many", "tab:4"),
+        ("Many (continued)", "tab:4-continued"), ("Dependent variable: y", "tab:table-5"),
+    ]  # fmt: skip
+    chinese = typeset(run, language="zh")
+    assert [table.title for table in chinese[:2]] == ["表 2 基准", "表 3"]
+    assert re.findall(r"(caption|label)\{(.*)\}", latex(chinese[:2])) == [
+        ("caption", "基准"), ("label", "tab:2"), ("caption", "被解释变量：y"), ("label", "tab:3"),
+    ]  # fmt: skip
 
 
 def test_latex_escapes_are_those_of_the_manual():

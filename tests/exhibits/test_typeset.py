@@ -232,8 +232,9 @@ def test_a_real_estimate_and_its_file_are_printed_alike(panel, estimate, tmp_pat
     from textindex.estimates import files, read_estimates
 
     run = run_of(
-        estimate, ti.fit(panel, "International", ["Digital", "Size", "i.year"], controls=["i.year"], vcov="iid")
-    )
+        estimate, ti.fit(panel, "International", ["Digital", "Size", "i.year"], controls=["i.year"], vcov="iid"),
+        tables={"": {"en": "What digital firms do"}},
+    )  # fmt: skip
     (tmp_path / "estimates.json").write_text(files(run)["estimates.json"], encoding="utf-8")
     again = read_estimates(tmp_path)
     assert typeset(again, beside=True) == typeset(run, beside=True)
@@ -288,3 +289,14 @@ def test_cleaned_takes_out_what_files_cannot_hold():
     assert (table.title, table.heads[0][0].text, table.rows[0].label, table.rows[0].cells[0].text, table.notes) == (
         "ab", "x y", "l", "1", ("n",),
     )  # fmt: skip
+
+
+def test_instruments_are_told(panel):
+    z = np.random.default_rng(2).normal(size=len(panel))
+    data = panel.assign(z=z, Digital=panel["Digital"] + z)
+    iv = {"endogenous": ["Digital"], "instruments": ["z"]}
+    both = [ti.fit(data, "International", ["Digital", "Size"], **own) for own in ({}, iv)]
+    (table,) = typeset(both)
+    assert "(2): Two-stage least squares: Digital instrumented by z." in table.notes
+    assert "First-stage F (Digital)" in rows_of(table)
+    assert not any("Two-stage" in note for note in typeset(both[0])[0].notes)

@@ -329,3 +329,125 @@ def test_hits_stay_as_counted():
     made = ti.build_panel(index, data, indices={"n_total": "n_total"}, winsorize_share=0.1).panel
     assert made["n_total"].tolist() == list(range(n))
     assert made["Digital"].max() < np.log1p(n - 1)
+
+
+def statements(**further):
+    """One firm's consolidated annual statements, as CSMAR dates them."""
+    rows = {"Stkcd": [1, 1], "Accper": ["2018-12-31", "2019-12-31"], "Typrep": ["A", "A"], "A001000000": [80.0, 90.0]}
+    return pd.DataFrame({**rows, **further})
+
+
+def notes_of(firms, **options):
+    return ti.build_panel(INDEX, firms, winsorize_share=0, **options).record["notes"]
+
+
+def said(notes, text):
+    return any(text in note for note in notes)
+
+
+def test_what_stands_for_every_year_is_told():
+    notes = notes_of(pd.DataFrame({"Stkcd": [1], "assets": [80.0], "SOE": [1]}))
+    assert said(notes, "no column of years: what it holds (assets, state_owned, SOE) stands for every year")
+    assert not said(notes_of(statements()), "no column of years")
+
+
+def test_parents_statements_alone_are_told():
+    assert said(notes_of(statements(Typrep=["B", "B"])), "no statement is consolidated (A); here are B")
+
+
+def test_firms_whose_years_end_on_another_day_are_told():
+    both = pd.concat([statements(), statements(Stkcd=[2, 2], Accper=["2018-06-30", "2019-06-30"])])
+    assert said(notes_of(both), "1 firms have no period that ends on 31 December and are out")
+    assert not said(notes_of(statements()), "31 December")
+
+
+def test_a_column_of_text_is_kept_as_text():
+    made = ti.build_panel(INDEX, statements(Province=["广东", None]), keep=["Province", "Typrep"], winsorize_share=0)
+    assert made.panel["Province"].fillna("").tolist() == ["广东", ""]
+    assert made.panel["Typrep"].tolist() == ["A", "A"]
+    with pytest.raises(TextIndexError, match="no firm table has a column 'Provinz' to keep"):
+        ti.build_panel(INDEX, statements(), keep=["Provinz"])
+
+
+def test_rows_with_names_and_a_bad_year_have_a_message():
+    bad = statements(Accper=["2018-12-31", "soon"]).set_axis(["a", "b"])
+    with pytest.raises(TextIndexError, match=r"'soon' \(row b\)"):
+        ti.build_panel(INDEX, bad)
+
+
+@pytest.mark.parametrize(("cell", "told"), [(".", "1 cells are no numbers"), ("inf", "1 infinite values")])
+def test_a_change_that_is_no_number_is_missing_and_told(cell, told):
+    change = pd.DataFrame({"industry": ["c39", "C39"], "year": [2018, 2019], "Change": ["0.5", cell]})
+    made = ti.build_panel(INDEX, statements(industry=["C391", "C391"]), change, winsorize_share=0)
+    assert made.panel["Change"].fillna(-1).tolist() == [0.5, -1]
+    assert said(made.record["notes"], told)
+
+
+@pytest.mark.parametrize(("code", "few"), [("65", True), ("软件业", True), (None, True), ("C39", False)])
+def test_industries_whose_section_cannot_be_told(code, few):
+    notes = notes_of(statements(Nnindcd=[code, "C39"]))
+    assert said(notes, "1 firm-years have no industry code that begins with a section's letter") == few
+
+
+def test_a_status_without_a_date_is_told():
+    status = pd.DataFrame(
+        {"Stkcd": [1, 1], "Execudt": ["20180430.0", None], "Chgtype": ["AB", "BA"]}  # when it ended is not known
+    )
+    with pytest.raises(TextIndexError, match="no firm-year is left"):
+        notes_of(statements(), status=status)
+    status.loc[0, "Stkcd"] = 2
+    assert said(notes_of(statements(), status=status), "1 rows have no date (000001) and are left out")
+
+
+def test_stata_says_what_each_variable_is(files):
+    out = files / "panel.dta"
+    arguments = ["panel", "build", str(files / "index.csv"), "--change", str(files / "change.parquet")]
+    for name in ("balance.csv", "income.dta", "firms.xlsx"):
+        arguments += ["--firms", str(files / name)]
+    assert CliRunner().invoke(main, [*arguments, "--out", str(out)]).exit_code == 0
+    with pd.read_stata(out, iterator=True) as reader:
+        labels = reader.variable_labels()
+    assert labels["Change"] == "1 / technology cycle time of the industry's year"
+    assert not [name for name, label in labels.items() if not label]
+
+
+@pytest.mark.parametrize(
+    ("value", "special", "odd"),
+    [
+        *((yes, True, False) for yes in (True, "TRUE", "是", "Y", "ST", "*ST", "SST", 1, "1.0", 1.0)),
+        *((no, False, False) for no in (False, "非ST", "否", "N", "撤销ST", "正常上市", 0, "0", None, "")),
+        *((unclear, False, True) for unclear in (2, "B")),
+    ],
+)
+def test_a_flag_of_special_treatment(value, special, odd):
+    index = INDEX[INDEX["firm"] == "000001"].copy()
+    made = ti.build_panel(index, statements(ST=pd.Series([value, "否"], dtype=object)), winsorize_share=0)
+    assert made.flow.set_index("step").loc["special treatment (ST, *ST, PT)", "dropped"] == int(special)
+    assert said(made.record["notes"], "says neither yes nor no") == odd
+
+
+def test_names_that_clash_are_refused():
+    twice = statements(debt=[1, 2]).set_axis(["Stkcd", "Accper", "Typrep", "assets", "assets"], axis="columns")
+    for firms, options, match in (
+        (twice, {}, "two columns are called assets; rename one"),
+        (statements(digital=[1, 2]).assign(Digital=1), {"keep": ["Digital"]}, "'Digital' cannot be kept"),
+        (statements(), {"indices": {"Size": "digital"}}, "no index can be called Size"),
+    ):
+        with pytest.raises(TextIndexError, match=match):
+            ti.build_panel(INDEX, firms, **options)
+
+
+def test_change_may_stand_in_the_firm_data():
+    made = ti.build_panel(INDEX, statements(Change=[0.5, 0.25]), winsorize_share=0).panel
+    assert made["DC"].tolist() == [0.0, 0.25]
+    kept = ti.build_panel(INDEX, statements(Change=[0.5, 0.25]), keep=["Change"], winsorize_share=0).panel
+    pd.testing.assert_frame_equal(kept, made)
+    table = pd.DataFrame({"industry": ["C39", "C39"], "year": [2018, 2019], "Change": [0.1, 0.2]})
+    both = statements(Change=[0.5, 0.25], industry=["C39", "C39"])
+    assert ti.build_panel(INDEX, both, table, winsorize_share=0).panel["Change"].tolist() == [0.1, 0.2]
+
+
+def test_codes_with_an_exchanges_letters():
+    made = ti.build_panel(INDEX, statements(Stkcd=["000001.SZ", "000001.SZ"]), winsorize_share=0)
+    assert made.panel["firm"].unique().tolist() == ["000001"]
+    assert said(made.record["notes"], "without their exchange's letters (000001.SZ)")

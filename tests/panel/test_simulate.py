@@ -142,3 +142,13 @@ def test_another_ending_is_refused_before_work(tmp_path):
     assert done.exit_code == 1
     assert ".parquet" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_stata_says_what_each_variable_is(tmp_path):
+    out = tmp_path / "panel.dta"
+    assert CliRunner().invoke(main, ["simulate", "--out", str(out), "--firms", "200"]).exit_code == 0
+    with pd.read_stata(out, iterator=True) as reader:
+        labels = reader.variable_labels()
+    assert labels["LOAR"] == "liabilities / assets"
+    assert labels["simulated"] == "1: simulated, no real firm"
+    assert not [name for name, label in labels.items() if not label]

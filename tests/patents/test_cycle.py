@@ -284,3 +284,35 @@ def test_faults_are_told(tmp_path):
         ti.technology_cycle(good, good, good, mapping="nowhere")
     done = CliRunner().invoke(main, ["patents", "cycle", "--patents", "x.csv"])
     assert done.exit_code == 2
+
+
+def test_too_little_memory_is_told_with_what_to_do():
+    ids = pd.Series(range(200_000)).map("patent{:012d}".format)
+    patents = pd.DataFrame({"patent_id": ids, "grant_date": "2010-05-04"})
+    citations = pd.DataFrame({"citing": ids, "cited": ids[::-1].to_numpy()})
+    with pytest.raises(TextIndexError, match=r"MiB of memory are not enough for these tables: give more \(--memory\)"):
+        ti.technology_cycle(
+            patents, citations, patents[["patent_id"]].assign(ipc="H01L21/02"), CONCORDANCE, memory_mb=4
+        )
+
+
+@pytest.mark.parametrize("kinds", [("发明申请", "发明授权"), ("发明", "发明")])
+def test_an_application_beside_its_grant(kinds):
+    """One row each for CN…A and CN…B: the patent is a granted invention, as of the grant's day, not of publication."""
+    a, b = kinds
+    table = pd.DataFrame(
+        {
+            "公开(公告)号": ["CN100000001A", "CN100000001B", "CN100000002B"],
+            "公开(公告)日": ["2012-06-01", "2015-06-01", "2010-06-01"],
+            "专利类型": [a, b, b],
+            "IPC分类号": ["H01L21/02"] * 3,
+            "引证专利": ["CN100000002B", "CN100000002B", ""],
+        }
+    )
+    concordance = pd.DataFrame({"ipc_prefix": ["H01L"], "industry": ["C39"]})
+    found = ti.technology_cycle(table, table, table, concordance, min_citations=1)
+    days = (pd.Timestamp("2015-06-01") - pd.Timestamp("2010-06-01")).days
+    assert found.table[["year", "tct", "n_used"]].values.tolist() == [[2015, pytest.approx(days / 365.25), 1]]
+    assert (found.ledger["used"], found.ledger["repeated"]) == (1, 1)
+    quality = ti.patent_quality(table, table, table).patents.set_index("patent_id")
+    assert quality["grant_year"].to_dict() == {"CN100000001": 2015, "CN100000002": 2010}

@@ -1,13 +1,16 @@
 """Who is speaking: flags stand in the ledger, a policy drops some, and their effect is told as another run gives it."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from scipy.stats import spearmanr
 
 import textindex as ti
+from textindex.assembly import under
 from textindex.base.errors import DictionaryError
 from textindex.base.records import DROPPED, FLAGS, Dictionary, Dimension, MatchPolicy, Term
 from textindex.cli.main import main
@@ -78,6 +81,18 @@ def test_dropped_hits_stay_in_the_ledger_and_leave_the_index(archive, store, dro
     assert result.terms["kept"].sum() == (~flagged).sum()
     assert result.terms["whole"].sum() == len(whole.hits)
     assert ti.score(archive, dictionary(), drop=list(drop), store=store).index.equals(result.index)
+
+
+@pytest.mark.parametrize("drop", [("negated",), ("plan", "negated", "other_party"), FLAGS])
+@pytest.mark.parametrize("own", [None, (), ("background", "negated")])
+def test_a_policy_gives_the_same_ledger_before_and_after(archive, store, drop, own):
+    """Applied hit by hit in scoring, or to the whole ledger of a run that drops nothing; terms may have their own."""
+    terms = (Term("大数据", "d"), Term("平台", "d", drop=own), Term("公司", "d", drop=("plan", "negated")))
+    made = replace(dictionary(*drop), terms=terms)
+    settings = Settings((made,))
+    whole = ti.score(archive, replace(dictionary(), terms=tuple(t._replace(drop=None) for t in terms)), store=store)
+    assert whole.hits["kept"].any()
+    pd.testing.assert_frame_equal(under(whole.hits, settings), ti.score(archive, made, store=store).hits)
 
 
 def test_the_option_overrides_the_policy_both_ways(archive, store):

@@ -184,6 +184,7 @@ class SpecFile:
         models: in the file's order.
         differences: tests between models.
         mediations: effects through channels.
+        tables: a table's title by its name (``2`` of 2.1, 2.2), a text or one a language.
     """
 
     name: str
@@ -193,6 +194,7 @@ class SpecFile:
     models: tuple[ModelSpec, ...]
     differences: tuple[Difference, ...] = ()
     mediations: tuple[Channel, ...] = ()
+    tables: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
 
     def named(self, name: str) -> list[ModelSpec]:
         """The model of that name, or those of a table: ``2`` names 2.1, 2.2 and 2.3.

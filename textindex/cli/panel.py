@@ -81,6 +81,11 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     check_ending(out)
     made = textindex.build_panel(index, list(firms), change, **options)
     files = write_panel(made, out)
+    for name, reasons in made.record["set_aside"].items():
+        for reason, n in reasons.items():
+            click.echo(f"{name}: {n:,} {reason} set aside", err=True)
+    if missing := made.record["missing"]:
+        click.echo("missing: " + ", ".join(f"{name} {n:,}" for name, n in missing.items()), err=True)
     for note in made.record["notes"]:
         click.secho(note, fg="yellow", err=True)
     if as_json:

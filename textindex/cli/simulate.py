@@ -29,11 +29,13 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     real firm: a column `simulated` says so in each.
     """
     import textindex
-    from textindex.store.table_files import check_ending, write_table
+    from textindex.steps import write_simulation
+    from textindex.store.table_files import check_ending
 
     check_ending(out)
-    panel, truth = textindex.simulate(seed, firms, channels=not no_channels)
-    files = write_table(panel, out, label="simulated", record=("simulated-truth.json", truth))
+    made = textindex.simulate(seed, firms, channels=not no_channels)
+    panel, truth = made
+    files = write_simulation(made, out)
     if as_json:
         click.echo(json.dumps(truth, ensure_ascii=False))
     else:

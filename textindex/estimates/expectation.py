@@ -265,7 +265,8 @@ def _count(columns: Columns, count: str | None) -> tuple[str, np.ndarray]:
         first = columns.data["Digital"].iloc[int(wrong[0])]
         raise EstimateError(
             f"exp(Digital) - 1 is no whole number of hits in {len(wrong):,} rows (Digital {first:g}): "
-            "Digital was winsorized or weighted; add the count to the panel, and name it (count)"
+            "Digital was winsorized or weighted; add the count to the panel (panel build --digital n_total=COLUMN), or "
+            "name it (count)"
         )
     return "exp(Digital) - 1", whole
 

@@ -163,6 +163,9 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     notes = [*design.warnings, *(f"{name} dropped: {why}" for name, why in found.dropped.items()), *notes]
     if twice := columns.repeated():
         notes.append(f"{twice}; each row counts")
+    for name, codes in zip(spec.fixed_effects, design.effects, strict=True):
+        if not codes.any():
+            notes.append(f"the rows used are all of one {name}: its fixed effect is the constant")
     beside, besides = _beside(columns, design, spec, found)
     record = _record(design, spec, found, correction, free, engine)
     record["controls"] = [name for name, _ in columns.expand(spec.controls)]

@@ -30,4 +30,13 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
     data = read_frame(place, EstimateError, csv={**options, "low_memory": False}, excel=options)
     if data.empty:
         raise EstimateError(f"{place}: the panel has no rows")
+    return _yearly(data) if place.suffix.lower() == ".dta" else data
+
+
+def _yearly(data: pd.DataFrame) -> pd.DataFrame:
+    """Dates that are all a first of January as years: Stata's %ty, which ``xtset firm year, yearly`` sets."""
+    for name in data.select_dtypes("datetime").columns:
+        days = data[name].dropna()
+        if len(days) and (days.dt.strftime("%m%d%H%M%S") == "0101000000").all():
+            data[name] = data[name].dt.year.astype("float64" if len(days) < len(data) else "int64")
     return data

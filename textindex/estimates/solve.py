@@ -79,6 +79,9 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
     y_scale = power(float(np.std(design.y)))
     y = (design.y - design.y.mean()) / y_scale
     instruments = scaled_columns(design.z, design.instruments)
+    if instruments.dropped:
+        still = "; ".join(f"{name} is {why}" for name, why in instruments.dropped.items())
+        raise EstimateError(f"an instrument that does not vary moves nothing: {still}; leave it out")
     columns, width = np.column_stack([y, scaled.z, instruments.z]), scaled.z.shape[1]
     scaled = replace(scaled, z=columns[:, 1 : 1 + width])  # not kept twice
     out = demean(columns, design.effects, design.weights)

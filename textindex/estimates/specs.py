@@ -19,7 +19,7 @@ MODEL = {
     "published": dict,
 }  # fmt: skip
 FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
-        "mediation": list}  # fmt: skip
+        "mediation": list, "tables": dict}  # fmt: skip
 MEDIATION = {
     "name": str, "model": str, "channel": str, "terms": list, "printed": str, "draws": int, "seed": int, "cluster": str,
 }  # fmt: skip
@@ -102,6 +102,11 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     ]
     differences = [_difference(own, named, faults) for own in root.get("difference", [])]
     mediations = [_mediation(own, named, faults) for own in root.get("mediation", [])]
+    faults += [
+        f'[tables]: {name} must be a text, or {{ en = "…", zh = "…" }}, not {own!r}'
+        for name, own in root.get("tables", {}).items()
+        if not (isinstance(own, str) or (isinstance(own, dict) and all(isinstance(t, str) for t in own.values())))
+    ]
     if not models and not faults:
         faults.append("there is no [[model]]")
     if faults:
@@ -109,7 +114,7 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     text = {key: str(root.get(key, "")) for key in ("title", "source", "note")}
     return SpecFile(
         path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
-        mediations=tuple(m for m in mediations if m),
+        mediations=tuple(m for m in mediations if m), tables=dict(root.get("tables", {})),
     )  # fmt: skip
 
 

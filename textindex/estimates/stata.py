@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textindex.base.estimates import Estimate, Estimates, ModelSpec
 
 LONGEST = 32
+LISTED = 9  # texts that Stata's inlist() takes
 LOAD = {
     ".dta": 'use "{0}", clear',
     ".csv": 'import delimited using "{0}", clear varnames(1) case(preserve) encoding("UTF-8") asdouble',
@@ -41,6 +42,8 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
     """
     ending = "." + panel.rsplit(".", 1)[-1].lower()
     load = LOAD.get(ending, f"* {panel}: save it as .dta first\n" + LOAD[".dta"]).format(panel)
+    if ending in (".csv", ".tsv") and (codes := _codes(data)):
+        load += f" stringcols({' '.join(map(str, codes))})"
     script = _Script(data)
     blocks = [HEAD.format(title=results.file.title or results.file.name, load=load)]
     blocks += [script.model(results, estimate) for estimate in results.estimates]
@@ -50,6 +53,16 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
         for start in range(0, len(names), 6)
     ]
     return "\n".join(blocks) + "\n"
+
+
+def _codes(data: pd.DataFrame) -> list[int]:
+    """Places (from 1) of columns of text that Stata would read as numbers: 000999."""
+    texts = [(place, data.iloc[:, place - 1]) for place in range(1, data.shape[1] + 1)]
+    return [
+        place
+        for place, own in texts
+        if own.dtype.kind not in "iufbM" and own.dropna().astype(str).str.fullmatch(r"[\d.]+").all()
+    ]
 
 
 class _Script:
@@ -90,22 +103,31 @@ class _Script:
         keep = ["keepsingletons"] if effects and spec.singletons == "keep" else []
         if spec.family == "poisson":
             command = "ppmlhdfe" if effects else "poisson"
-            options += [f"vce({robust})", *keep, *([f"d({residual}_d)"] if residual and effects else [])]
+            plain = "oim" if kind(spec.vcov) == "iid" else robust
+            if effects and plain == "oim":
+                lines.append("* ppmlhdfe has no iid standard errors: these are robust")
+                plain = "robust"
+            options += [f"vce({plain})", *keep, *([f"d({residual}_d)"] if residual and effects else [])]
             options += ["tolerance(1e-12)"] if effects else []
             options += [f"offset({self._term(*columns.named(spec.offset), spec, lines)})"] if spec.offset else []
             weight = weight.replace("[aw=", "[pw=")
         elif spec.endogenous:
-            command = "ivreghdfe" if effects else "ivregress 2sls"
+            command = "ivreghdfe" if effects else "ivreg2" if len(by) > 1 else "ivregress 2sls"
+            plain = "unadjusted" if kind(spec.vcov) == "iid" else robust
             given = {name for name, _ in columns.expand(spec.endogenous)}
-            options += [f"cluster({' '.join(by)})" if by else "robust"] if effects else [f"vce({robust})", "small"]
+            if command == "ivregress 2sls":
+                options += [f"vce({plain})", "small"]
+            else:
+                options += [f"cluster({' '.join(by)})"] if by else ["robust"] if plain == "robust" else []
+                options += [] if effects else ["small"]
             options += keep
             inside = f"({' '.join(v for k, v in terms.items() if k in given)} = {' '.join(instruments)})"
             terms = {k: v for k, v in terms.items() if k not in given} | {"": inside}
         else:
             command = "reghdfe" if effects or len(by) > 1 else "regress"
-            plain = kind(spec.vcov) == "iid"
+            iid = kind(spec.vcov) == "iid"
             options += ["noabsorb"] if command == "reghdfe" and not effects else []
-            options += [] if plain and command == "regress" else [f"vce({'unadjusted' if plain else robust})"]
+            options += [] if iid and command == "regress" else [f"vce({'unadjusted' if iid else robust})"]
             options += keep + (["tolerance(1e-12)"] if effects else [])
             options += [f"residuals({residual})"] if residual and effects else []
         tail = f", {' '.join(options)}" if options else ""
@@ -134,8 +156,10 @@ class _Script:
     def _conditions(self, estimate: Estimate) -> list[str]:
         conditions = []
         for column, values in estimate.spec.where:
-            shown = ", ".join(f'"{v}"' if self._is_text(column) else _number(v) for v in values)
-            conditions.append(f"inlist({self._column(column)}, {shown})")
+            shown = [f'"{v}"' if self._is_text(column) else _number(v) for v in values]
+            parts = [", ".join(shown[at : at + LISTED]) for at in range(0, len(shown), LISTED)]
+            told = " | ".join(f"inlist({self._column(column)}, {part})" for part in parts)
+            conditions.append(f"({told})" if len(parts) > 1 else told)
         if estimate.spec.quantile:
             found = estimate.record["rows"]["quantile"]
             name = self._column(found["column"])
@@ -193,7 +217,8 @@ class _Script:
         return name
 
     def _column(self, name: str) -> str:
-        return name if re.fullmatch(r"[^\W\d]\w{0,31}", name) else _name(name)
+        """A column as Stata calls it: its imports leave out what a name cannot hold, blanks among it."""
+        return name if re.fullmatch(r"[^\W\d]\w{0,31}", name) else _name(re.sub(r"\W", "", name))
 
     def _is_text(self, column: str) -> bool:
         return column in self.data and self.data[column].dtype.kind not in "iufb"

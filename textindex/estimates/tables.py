@@ -106,6 +106,7 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
         "title": results.file.title,
         "source": results.file.source,
         "note": results.file.note,
+        "tables": dict(results.file.tables),
     }
     record = {
         "file": file, "inputs": dict(inputs), "models": models, "failed": results.failed, "cuts": results.cuts,

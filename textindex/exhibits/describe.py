@@ -56,7 +56,10 @@ def describe(
     told = [names.get(name, name) for name in chosen]
     heads = (tuple(Head(word[key]) for key in STATISTICS),)
     rows = tuple(Row(label, _statistics(values[name])) for label, name in zip(told, chosen, strict=True))
-    about = [_about(data, panel, word), word["quantiles"], *_simulated(data, word)]
+    endless = {label: _endless(data[name]) for label, name in zip(told, chosen, strict=True)}
+    counts = ", ".join(f"{label} {n:,}" for label, n in endless.items() if n)
+    about = [_about(data, panel, word), word["quantiles"], *([word["endless"].format(counts)] if counts else [])]
+    about += _simulated(data, word)
     first = Table(word["descriptive"], heads, rows, tuple(about), word["variable"], language)
     if len(chosen) < 2:
         return [first]
@@ -96,6 +99,14 @@ def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     return found
 
 
+def _endless(column: pd.Series) -> int:
+    """How many values are infinite."""
+    import numpy as np
+    import pandas as pd
+
+    return int(np.isinf(pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)).sum())
+
+
 def _statistics(values: Floats) -> tuple[Cell, ...]:
     import numpy as np
 
@@ -118,6 +129,8 @@ def _correlations(
     language: str,
 ) -> Table:
     """The lower triangle, and a row of variance inflation factors."""
+    import numpy as np
+
     rows, sizes = list[Row](), list[int]()
     for at, name in enumerate(chosen):
         cells = []
@@ -125,7 +138,8 @@ def _correlations(
             r, p, n = pearson(values[name], values[other])
             sizes.append(n)
             cells.append(number(r, stars(p)))
-        cells += [number(1.0), *(Cell() for _ in chosen[at + 1 :])]
+        varies = len(np.unique(values[name][~np.isnan(values[name])])) > 1
+        cells += [number(1.0 if varies else None), *(Cell() for _ in chosen[at + 1 :])]
         rows.append(Row(f"({at + 1}) {told[at]}", tuple(cells)))
     factors, complete = inflation(values, regressors)
     if len(regressors) > 1:
@@ -200,7 +214,10 @@ def _about(data: pd.DataFrame, panel: tuple[str, str], word: Mapping[str, str]) 
     firm, year = panel
     if firm not in data or year not in data or data[year].isna().all():
         return word["rows_are"].format(len(data))
-    first, last = (int(float(edge)) for edge in (data[year].min(), data[year].max()))
+    found = data[year].dropna().astype(str).str.extract(r"^(\d{4})")[0].dropna().astype(int)  # dates among them
+    if found.empty:
+        return word["rows_are"].format(len(data))
+    first, last = found.min(), found.max()
     return word["panel_is"].format(len(data), data[firm].nunique(), first, last)
 
 

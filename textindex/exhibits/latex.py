@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from textindex.exhibits.record import Cell, Head, Table, width
 from textindex.exhibits.theme import CHINESE
+from textindex.exhibits.words import words
 
 SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
@@ -15,6 +16,7 @@ SIGNS = {
     "|": r"\textbar{}", "[": "{[}", "]": "{]}", "×": r"$\times$", "²": r"\textsuperscript{2}", "–": "--", "—": "---",
     "≥": r"$\geq$", "∞": r"$\infty$", "`": r"\textasciigrave{}",
 }  # fmt: skip
+NUMBERED = re.compile(r"(?:Table|表) ?(\w+)(?:[.:：]| |(?=（)|$) *")
 NEGATIVE = re.compile(r"-(?=\d|∞)")
 HEAD = 20  # characters before a heading is broken
 SMALL = 64  # characters across from which a table is set small
@@ -23,7 +25,7 @@ WIDE = 8  # columns from which it stands sideways
 
 def latex(tables: Sequence[Table]) -> str:
     """Tables as LaTeX, a ``table`` each."""
-    text = "\n".join(_table(table) for table in tables)
+    text = "\n".join(_table(table, mark) for table, mark in zip(tables, _marks(tables), strict=True))
     needs = ["% \\usepackage{booktabs,threeparttable}"]
     needs += ["% \\usepackage{rotating}"] if any(table.columns > WIDE for table in tables) else []
     if CHINESE.search(text):
@@ -40,14 +42,27 @@ def escaped(text: str) -> str:
     return "".join(SIGNS.get(sign, sign) for sign in text)
 
 
-def _table(table: Table) -> str:
+def _marks(tables: Sequence[Table]) -> list[str]:
+    """What each table is referred to by: its number, else its title's words, else its place."""
+    found = list[str]()
+    for place, table in enumerate(tables, start=1):
+        number = NUMBERED.match(table.title)
+        slug = re.sub(r"[^a-z0-9]+", "-", table.title.lower()).strip("-")
+        mark = number[1] if number and number[1].isascii() else slug or f"table-{place}"
+        if number and table.title.endswith(("(continued)", "（续）")):
+            mark += "-continued"
+        found.append(mark if mark not in found else f"{mark}-{place}")
+    return found
+
+
+def _table(table: Table, mark: str) -> str:
     lines = [f"% {table.title}"] if table.title else []
     place, where = ("sidewaystable", "") if table.columns > WIDE else ("table", "[htbp]")
     lines += [f"\\begin{{{place}}}{where}", r"\centering"]
     if table.columns > WIDE or _across(table) > SMALL:
         lines += [r"\footnotesize" if table.columns > WIDE else r"\small", r"\setlength{\tabcolsep}{3pt}"]
     lines += [r"\begin{threeparttable}"]
-    lines += [f"\\caption{{{escaped(_caption(table))}}}"] if table.title else []
+    lines += [f"\\caption{{{escaped(_caption(table))}}}", f"\\label{{tab:{mark}}}"]
     lines += [f"\\begin{{tabular}}{{l*{{{table.columns}}}{{c}}}}", r"\toprule"]
     for at, row in enumerate(table.heads):
         lines += _heads(table.stub if at == 0 else "", row)
@@ -75,8 +90,11 @@ def _across(table: Table) -> int:
 
 def _caption(table: Table) -> str:
     """The title without its number, which LaTeX gives; the outcomes where there is no more than the number."""
-    text = re.sub(r"^(?:Table|表) ?[\w]+(?:[.:：]| |$) *", "", table.title)
-    return text or ", ".join(dict.fromkeys(head.text for head in table.heads[0]))
+    text = NUMBERED.sub("", table.title)
+    if text and text not in ("(continued)", "（续）"):
+        return text
+    outcomes = ("、" if table.language == "zh" else ", ").join(dict.fromkeys(head.text for head in table.heads[0]))
+    return f"{words(table.language)['of_outcomes'].format(outcomes)} {text}".strip()
 
 
 def _heads(stub: str, row: Sequence[Head]) -> list[str]:

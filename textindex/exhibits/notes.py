@@ -41,6 +41,7 @@ def below(
     notes += each(comma.join(own) + stop if own else "" for own in aliases)
     notes += each(_weights(estimate, word) for estimate in block)
     notes += each(_poisson(estimate, word) for estimate in block)
+    notes += each(_instrumented(estimate, word, comma) for estimate in block)
     notes += each(_rows(estimate, word, comma) for estimate in block)
     if any(_missing_error(estimate) for estimate in block):
         notes.append(word["no_error"])
@@ -95,6 +96,12 @@ def _weights(estimate: Estimate, word: Mapping[str, str]) -> str:
 
 def _poisson(estimate: Estimate, word: Mapping[str, str]) -> str:
     return word["poisson"].split("{}")[0].rstrip("：: ") if estimate.spec.family == "poisson" else ""
+
+
+def _instrumented(estimate: Estimate, word: Mapping[str, str], comma: str) -> str:
+    spec = estimate.spec
+    told = (comma.join(spec.endogenous), comma.join(spec.instruments))
+    return word["instrumented"].format(*told) if spec.endogenous else ""
 
 
 def _rows(estimate: Estimate, word: Mapping[str, str], comma: str) -> str:

@@ -55,7 +55,8 @@ def typeset(
         there = dict.fromkeys(t for e in given for t in e.coefficients["term"])
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
     found = []
-    for title, block in _blocks(given, language):
+    titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
+    for title, block in _blocks(given, titles, language):
         asked = _Asked(block, terms, show_controls, dict(labels or {}), language)
         rows = [*asked.coefficients(published), *asked.facts(published)]
         rows += asked.beside() if beside else []
@@ -82,7 +83,9 @@ def several_of(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Est
     return given
 
 
-def _blocks(estimates: Sequence[Estimate], language: str) -> Iterable[tuple[str, list[Estimate]]]:
+def _blocks(
+    estimates: Sequence[Estimate], titles: Mapping[str, Any], language: str
+) -> Iterable[tuple[str, list[Estimate]]]:
     """Models of one table (the name before the point; those without one together), as many as fit side by side."""
     word = words(language)
     blocks: dict[str, list[Estimate]] = {}
@@ -90,6 +93,9 @@ def _blocks(estimates: Sequence[Estimate], language: str) -> Iterable[tuple[str,
         blocks.setdefault(estimate.spec.name.rpartition(".")[0], []).append(estimate)
     for name, block in blocks.items():
         title = word["table"].format(name) if name else ""
+        own = titles.get(name, "")
+        if own := own if isinstance(own, str) else own.get(language) or next(iter(own.values()), ""):
+            title = word["titled"].format(title, own) if title else own
         for start in range(0, len(block), ACROSS):
             yield word["continued"].format(title).strip() if start else title, block[start : start + ACROSS]
 

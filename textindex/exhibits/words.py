@@ -8,6 +8,8 @@ LANGUAGES = ("en", "zh")
 
 BOTH: dict[str, tuple[str, str]] = {
     "table": ("Table {}", "表 {}"),
+    "titled": ("{}. {}", "{} {}"),
+    "of_outcomes": ("Dependent variable: {}", "被解释变量：{}"),
     "continued": ("{} (continued)", "{}（续）"),
     "observations": ("Observations", "观测值"),
     "r2": ("R²", "R²"),
@@ -26,6 +28,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "cluster": ("clustered by {}", "在{}层面聚类"),
     "clusters": ("{} {:,}", "{} {:,} 个"),
     "poisson": ("Poisson pseudo maximum likelihood; z-tests: {}.", "泊松伪极大似然估计，z 检验：{}。"),
+    "instrumented": ("Two-stage least squares: {} instrumented by {}.", "两阶段最小二乘：{}，工具变量为 {}。"),
     "in": ("{}: {}", "{}：{}"),
     "controls_are": ("Controls: {}.", "控制变量：{}。"),
     "is": ("{} is {}.", "{} 为 {}。"),
@@ -78,6 +81,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "max": ("Max", "最大值"),
     "vif": ("VIF", "VIF"),
     "panel_is": ("{:,} firm-years of {:,} firms, {}–{}.", "{:,} 个企业—年份观测，{:,} 家企业，{}—{} 年。"),
+    "endless": ("Infinite values left out: {}.", "剔除无穷值：{}。"),
     "rows_are": ("{:,} rows.", "{:,} 行。"),
     "quantiles": (
         "Quantiles by linear interpolation (type 7); SD with n-1.",

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textindex.base.errors import PanelError
 from textindex.base.mapping import load_mapping
 from textindex.panel.read import Read, check_unique, codes, firm_table, numbers, raw_table, years
-from textindex.panel.sample import FINANCE, INFORMATION, VINTAGES, Flow, Vintage, in_section, special_years, winsorize
+from textindex.panel.sample import (
+    FINANCE,
+    INFORMATION,
+    VINTAGES,
+    Flow,
+    Vintage,
+    flagged_special,
+    in_section,
+    special_years,
+    unplaced,
+    winsorize,
+    with_change,
+)
 from textindex.panel.truth import CONTROLS
 from textindex.panel.variables import FORMULAS, NEEDS, variables
 
@@ -89,13 +101,15 @@ def build_panel(
     flow, known = Flow(base, unknown), frozenset(base["firm"])
     if span:
         base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
-    reads = _read(firms, rules, known, keep)
+    reads = _read(firms, rules, known, keep, () if change is not None else ("Change",))
+    if taken := [name for name in keep if name in base or (name == "Change" and change is not None)]:
+        raise PanelError(f"{taken[0]!r} cannot be kept: another table gives that name; rename the firm table's column")
     joined = _join(base, reads, flow, keep, notes)
     joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
         raise PanelError(f"no firm-year is left:\n{flow.table().to_string(index=False)}\n{_codes_of(base, reads)}")
     if change is not None:
-        joined = _change(joined, change, notes)
+        joined = with_change(joined, change, notes)
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
 
 
@@ -107,15 +121,22 @@ def _codes_of(base: pd.DataFrame, reads: Sequence[Read]) -> str:
 
 
 def _read(
-    firms: Sequence[Source] | Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str]
+    firms: Sequence[Source] | Source,
+    rules: Mapping[str, Any],
+    known: frozenset[str],
+    keep: Sequence[str],
+    more: Sequence[str],
 ) -> list[Read]:
     import pandas as pd
 
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
         raise PanelError("give at least one table of firm data")
-    wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN)}}}
-    return [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+    wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}
+    reads = [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+    if absent := [name for name in keep if not any(name in read.table for read in reads)]:
+        raise PanelError(f"no firm table has a column {absent[0]!r} to keep")
+    return reads
 
 
 def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[str], notes: list[str]) -> pd.DataFrame:
@@ -124,7 +145,9 @@ def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[
     built, more = variables(items)
     notes += more
     texts = ("industry", "industry_2001", "st")
-    further = [c for c in (*texts, *GIVEN, *keep) if c in items and c not in built and c not in base]
+    further = [
+        c for c in dict.fromkeys((*texts, *GIVEN, "Change", *keep)) if c in items and c not in built and c not in base
+    ]
     joined = base.merge(built.join(items[further]), on=["firm", "year"], how="left", indicator=True, validate="1:1")
     unread = int(items.merge(base[["firm", "year"]], how="left", indicator=True)["_merge"].eq("left_only").sum())
     if unread:
@@ -159,6 +182,8 @@ def _chosen(columns: Sequence[str], indices: Mapping[str, str], called: str) -> 
     scaled = ("z_digital", "zy_digital")
     there = [c for c in columns if c == "digital" or (c.endswith("_digital") and not c.endswith(scaled))]
     chosen = dict(indices)
+    if clash := [name for name in chosen if name in (*NEEDS, *GIVEN, "Change", "DC", "firm", "year", "industry")]:
+        raise PanelError(f"no index can be called {clash[0]}, which stands for something else in the panel")
     left = [c for c in there if c not in chosen.values()]
     if "Digital" not in chosen:
         own = "Digital" if "Digital" in columns else next(iter(left), None)
@@ -215,51 +240,23 @@ def _restrict(
     special = pd.Series(False, index=joined.index)
     if status is not None and len(joined):
         span = int(joined["year"].min()), int(joined["year"].max())
-        listed = special_years(status, rules.get("status", {}), known, span, st_rule)
+        listed = special_years(status, rules.get("status", {}), known, span, st_rule, notes)
         special |= pd.Series(list(zip(joined["firm"], joined["year"], strict=True)), index=joined.index).isin(listed)
     if "st" in joined:
-        flag = joined["st"].astype("string").str.strip().str.upper()
-        flagged = flag.str.contains("ST|PT|是", na=False) | (pd.to_numeric(flag, errors="coerce") == 1)
-        special |= flagged.fillna(False).astype(bool)
+        special |= flagged_special(joined["st"], notes)
     if status is None and "st" not in joined:
         notes.append("no status table and no column st: firms under special treatment (ST) are in the sample")
     joined = flow.drop(joined, special, "special treatment (ST, *ST, PT)")
     if "industry" not in joined and "industry_2001" not in joined:
         notes.append("no industry codes: the information industry is in the sample")
         return joined
+    if told := unplaced(joined):
+        notes.append(told)
     section = f"CSRC {vintage}"
     joined = flow.drop(joined, in_section(joined, INFORMATION, vintage), f"information industry ({section})")
     if drop_finance:
         joined = flow.drop(joined, in_section(joined, FINANCE, vintage), f"finance ({section})")
     return joined
-
-
-def _change(joined: pd.DataFrame, source: Source, notes: list[str]) -> pd.DataFrame:
-    """Change by the longest industry code of its table that begins the firm's."""
-    called, raw = raw_table(source, "the table of Change")
-    if missing := [name for name in ("industry", "year", "Change") if name not in raw]:
-        raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex patents cycle` writes")
-    if "industry" not in joined:
-        raise PanelError("Change is by industry: a firm table must hold the firms' industry codes")
-    raw = raw[["industry", "year", "Change"]].copy()
-    raw["industry"], raw["year"] = raw["industry"].astype("string").str.strip(), years(raw["year"], called)
-    raw["Change"] = raw["Change"].astype("float64")
-    check_unique(raw, ["industry", "year"], called)
-    listed = set(raw["industry"])
-
-    def longest(code: Any) -> Any:
-        text = str(code).strip().upper()
-        return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in listed), None)
-
-    match = {code: longest(code) for code in joined["industry"].dropna().unique()}
-    own = joined.assign(_industry=joined["industry"].map(match).astype("string"))
-    made = own.merge(
-        raw.rename(columns={"industry": "_industry"}), on=["_industry", "year"], how="left", validate="m:1"
-    )
-    if lost := sorted(str(code) for code, found in match.items() if found is None):
-        named = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
-        notes.append(f"{called}: it has no Change for the industries {named}: missing")
-    return made.drop(columns="_industry")
 
 
 def _finish(
@@ -268,6 +265,8 @@ def _finish(
     import pandas as pd
 
     if "has_patent" in joined:
+        if none := int(joined["has_patent"].isna().sum()):
+            notes.append(f"has_patent is 0 in {none:,} firm-years that the patents' table does not list")
         joined["has_patent"] = joined["has_patent"].fillna(0).astype(int)
     text = ("firm", "year", "industry", "industry_2001", "st")
     numeric = [str(c) for c in joined if c not in text and pd.api.types.is_numeric_dtype(joined[c])]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LABEL_ROWS = 3
 SHOWN = 5
 CONSOLIDATED = ("A", "合并报表", "合并", "1")
+SUFFIX = r"^(\d{6})\.[A-Za-z]{2,4}$"
 TEXT_ITEMS = frozenset({"industry", "industry_2001", "state_owned", "st", "listing_date"})
 
 
@@ -48,9 +49,11 @@ def raw_table(source: Source, name: str = "the DataFrame") -> tuple[str, pd.Data
     """A file (.csv, .tsv, .xlsx, .dta, .parquet) or DataFrame as it stands; CSV and Excel cells as text.
 
     Raises:
-        PanelError: it cannot be read.
+        PanelError: it cannot be read, or two columns have one name.
     """
     if not isinstance(source, (str, Path)):
+        if twice := sorted({str(column) for column in source.columns[source.columns.duplicated()]}):
+            raise PanelError(f"{name}: two columns are called {twice[0]}; rename one")
         return name, source.copy()
     path = Path(source)
     return path.name, read_frame(
@@ -88,9 +91,13 @@ def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], 
     wanted = columns_of(rows.columns, {**rules.get("items", {}), **{column: [] for column in keep}})
     used = {str(header) for header in found.values()}
     for item, header in wanted.items():
-        if str(header) not in used:
+        if str(header) not in used or (item in keep and item not in made):
             values = rows[header]
-            made[item] = values if item in TEXT_ITEMS else numbers(values, item, read)
+            text = item in TEXT_ITEMS or (item in keep and _is_text(values))
+            made[item] = values if text else numbers(values, item, read)
+    if "year" not in found:
+        items = ", ".join(map(str, made.columns[1:])) or "nothing"
+        read.notes.append(f"{called}: no column of years: what it holds ({items}) stands for every year of a firm")
     whole = _annual(read, rows, made, found)
     read.table = made[whole & made["firm"].notna()].reset_index(drop=True)
     read.set_aside["rows without a firm"] = int((whole & made["firm"].isna()).sum())
@@ -119,9 +126,16 @@ def _wordy(value: object) -> bool:
 
 
 def codes(read: Read, values: pd.Series, known: frozenset[str]) -> pd.Series:
-    """Firms' codes as text, zeros restored: to a code of the index, else to six digits, or ten of a CIK."""
+    """Firms' codes as text, zeros restored: to a code of the index, else to six digits, or ten of a CIK.
+
+    An exchange's letters (000001.SZ) go where the index knows the code without them.
+    """
     text = values.astype("string").str.strip().str.removeprefix("'").str.replace(r"\.0+$", "", regex=True)
     text = text.mask(text == "")
+    bare = text.str.replace(SUFFIX, r"\1", regex=True)
+    if (other := bare.isin(list(known)) & (bare != text).fillna(False)).any():
+        read.notes.append(f"{read.name}: codes are taken without their exchange's letters ({text[other].iloc[0]})")
+        text = text.mask(other.astype(bool), bare)
     changed = {code: whole for code in text.dropna().unique() if (whole := _whole_code(code, known)) != code}
     if changed:
         first = next(iter(changed))
@@ -164,9 +178,9 @@ def years(values: pd.Series, called: str) -> pd.Series:
     return year.astype("Int64")
 
 
-def _rows(flagged: pd.Series) -> list[int]:
-    """The first flagged rows as a spreadsheet numbers them, the header being 1."""
-    return [int(position) + 2 for position in flagged.index[flagged][:SHOWN]]
+def _rows(flagged: pd.Series) -> list[int | str]:
+    """The first flagged rows as a spreadsheet numbers them, the header being 1; by name where they have names."""
+    return [position if isinstance(position, str) else int(position) + 2 for position in flagged.index[flagged][:SHOWN]]
 
 
 def numbers(values: pd.Series, item: str, read: Read) -> pd.Series:
@@ -191,6 +205,15 @@ def numbers(values: pd.Series, item: str, read: Read) -> pd.Series:
     return made.mask(endless)
 
 
+def _is_text(values: pd.Series) -> bool:
+    """Whether no value is a number."""
+    import pandas as pd
+
+    there = values.dropna().astype("string").str.strip().str.replace(",", "")
+    there = there[there != ""]
+    return len(there) > 0 and bool(pd.to_numeric(there, errors="coerce").isna().all())
+
+
 def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[str, Any]) -> pd.Series:
     """Rows of consolidated annual statements; interim periods and parents' own statements are set aside."""
     import pandas as pd
@@ -202,6 +225,11 @@ def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[s
         if consolidated.any():
             read.set_aside["statements of the parent alone"] = int((~consolidated).sum())
             whole &= consolidated
+        else:
+            kinds = ", ".join(kind.dropna().unique()[:SHOWN])
+            read.notes.append(
+                f"{read.name}: no statement is consolidated (A); here are {kinds or 'none'}, and all count"
+            )
     if "year" in found:
         values = rows[found["year"]]
         if pd.api.types.is_datetime64_any_dtype(values):
@@ -212,7 +240,13 @@ def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[s
         at_end = (day == "1231").fillna(False).astype(bool)
         if at_end.any():
             read.set_aside["interim periods"] = int((whole & ~at_end).sum())
+            lost = made["firm"][whole].nunique() - made["firm"][whole & at_end].nunique()
             whole &= at_end
+            if lost:
+                read.notes.append(
+                    f"{read.name}: {lost:,} firms have no period that ends on 31 December and are out; where their "
+                    "fiscal years end on another day, give years (2019) instead of dates"
+                )
     return whole
 
 

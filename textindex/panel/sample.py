@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
-from textindex.panel.read import Read, codes, raw_table
+from textindex.panel.read import Read, check_unique, codes, numbers, raw_table, years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,8 @@ FINANCE: Mapping[str, str] = {"2012": "J", "2001": "I"}
 """Sections of the CSRC's industry codes: since 2012 information is I and finance J; before, G and I."""
 NEW_CODES = 2012
 NORMAL = ("撤销", "摘帽", "正常", "恢复", "解除", "normal")
+MARKED = r"ST|PT|^(?:是|TRUE|YES|Y|T)$"
+DENIED = r"非|未|不|NOT |NON|^(?:否|FALSE|NO|N|F)$|" + "|".join(word.upper() for word in NORMAL)
 SPECIAL = re.compile(r"ST|PT|特别处理|特别转让|风险警示", re.IGNORECASE)
 
 
@@ -53,7 +55,12 @@ class Flow:
 
 
 def special_years(
-    source: Source, rules: Mapping[str, Any], known: frozenset[str], span: tuple[int, int], rule: str
+    source: Source,
+    rules: Mapping[str, Any],
+    known: frozenset[str],
+    span: tuple[int, int],
+    rule: str,
+    notes: list[str] | None = None,
 ) -> set[tuple[str, int]]:
     """Firm-years under special treatment (ST, *ST, PT), from dated changes or from periods.
 
@@ -64,6 +71,7 @@ def special_years(
         known: the index's firms.
         span: first and last year wanted.
         rule: ``any``, on any day of the year; ``year-end``, on its last.
+        notes: to which is added what was left out: rows without a date.
 
     Raises:
         PanelError: columns are missing; a date or a status cannot be read.
@@ -74,7 +82,10 @@ def special_years(
     found = columns_of(raw.columns, {name: rules.get(name, []) for name in ("firm", "date", "status", "start", "end")})
     periods = {"firm", "start"} <= found.keys()
     if not periods and not {"firm", "date", "status"} <= found.keys():
-        raise PanelError(f"{called}: give firm, date and status (a row a change), or firm, start and end")
+        raise PanelError(
+            f"{called}: give firm, date and status (a row a change), or firm, start and end; a table of firm, year and "
+            "a flag ST is one of the firm data"
+        )
     dated = ["start", "end"] if periods else ["date"]
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
@@ -82,6 +93,12 @@ def special_years(
     rows["firm"] = codes(Read(called, rows), rows["firm"], known)
     for name in dated:
         rows[name] = _days(rows[name], called) if name in rows else pd.NaT
+    undated = rows[rows[dated[0]].isna()]
+    if len(undated) and notes is not None:
+        shown = ", ".join(undated["firm"].dropna().unique()[:3])
+        notes.append(
+            f"{called}: {len(undated):,} rows have no {dated[0]} ({shown}) and are left out: see whether ST is right"
+        )
     last = pd.Timestamp(span[1] + 1, 1, 1)
     if periods:
         ends = rows["end"].fillna(last)
@@ -102,7 +119,9 @@ def _days(values: pd.Series, called: str) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
         return values
     text = values.astype("string").str.strip()
-    plain = text.str.replace(r"[年月/.]", "-", regex=True).str.rstrip("日")
+    plain = (
+        text.str.replace(r"^(\d{8})\.0+$", r"\1", regex=True).str.replace(r"[年月/.]", "-", regex=True).str.rstrip("日")
+    )
     day = pd.to_datetime(plain, errors="coerce", format="mixed")
     bad = day.isna() & text.notna() & (text != "")
     if bad.any():
@@ -148,6 +167,21 @@ def _is_special(status: str, called: str) -> bool:
     raise PanelError(f"{called}: the status {status!r} is neither special treatment nor its end")
 
 
+def flagged_special(values: pd.Series, notes: list[str]) -> pd.Series:
+    """Firm-years that a column st marks: ST, *ST, 1, 是, true; what is neither that nor its denial is told."""
+    import pandas as pd
+
+    flag = values.astype("string").str.strip().str.upper()
+    number = pd.to_numeric(flag, errors="coerce")
+    denied = flag.str.contains(DENIED, na=False) | (number == 0).fillna(False)
+    marked = ~denied & (flag.str.contains(MARKED, na=False) | (number == 1).fillna(False))
+    odd = values[flag.notna() & (flag != "") & ~denied & ~marked]
+    if len(odd):
+        some = ", ".join(map(repr, odd.astype(str).unique()[:3]))
+        notes.append(f"st: {some} ({len(odd):,} firm-years) says neither yes nor no: taken for no special treatment")
+    return marked.astype(bool)
+
+
 def in_section(table: pd.DataFrame, sections: Mapping[str, str], vintage: Vintage) -> pd.Series:
     """Rows whose industry lies in a section, by codes of 2012 or 2001, or by those of their year.
 
@@ -166,6 +200,50 @@ def in_section(table: pd.DataFrame, sections: Mapping[str, str], vintage: Vintag
     by_new = code.str.startswith(sections["2012"]).fillna(False).astype(bool)
     by_old = old.str.startswith(sections["2001"]).fillna(False).astype(bool) & code.isna().astype(bool)
     return by_new | by_old
+
+
+def unplaced(table: pd.DataFrame) -> str:
+    """What to say of firm-years whose industry's section cannot be told; nothing where there are none."""
+    codes = [table[name].astype("string").str.strip() for name in ("industry", "industry_2001") if name in table]
+    code = codes[0] if len(codes) == 1 else codes[0].fillna(codes[1])
+    odd = code[~code.str.match("[A-Za-z]").fillna(False).astype(bool)]
+    if odd.empty:
+        return ""
+    some = ", ".join(odd.dropna().unique()[:3]) or "none"
+    return (
+        f"{len(odd):,} firm-years have no industry code that begins with a section's letter, such as I65 (there: "
+        f"{some}): if they are of the information industry, they are still in the sample"
+    )
+
+
+def with_change(joined: pd.DataFrame, source: Source, notes: list[str]) -> pd.DataFrame:
+    """Change by the longest industry code of its table that begins the firm's."""
+    called, raw = raw_table(source, "the table of Change")
+    if missing := [name for name in ("industry", "year", "Change") if name not in raw]:
+        raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex patents cycle` writes")
+    if "industry" not in joined:
+        raise PanelError("Change is by industry: a firm table must hold the firms' industry codes")
+    raw = raw[["industry", "year", "Change"]].copy()
+    raw["industry"], raw["year"] = raw["industry"].astype("string").str.strip(), years(raw["year"], called)
+    raw["industry"], read = raw["industry"].str.upper(), Read(called, raw)
+    raw["Change"] = numbers(raw["Change"], "Change", read)
+    notes += read.notes
+    check_unique(raw, ["industry", "year"], called)
+    listed = set(raw["industry"])
+
+    def longest(code: Any) -> Any:
+        text = str(code).strip().upper()
+        return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in listed), None)
+
+    match = {code: longest(code) for code in joined["industry"].dropna().unique()}
+    own = joined.assign(_industry=joined["industry"].map(match).astype("string"))
+    made = own.merge(
+        raw.rename(columns={"industry": "_industry"}), on=["_industry", "year"], how="left", validate="m:1"
+    )
+    if lost := sorted(str(code) for code, found in match.items() if found is None):
+        named = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
+        notes.append(f"{called}: it has no Change for the industries {named}: missing")
+    return made.drop(columns="_industry")
 
 
 def winsorize(

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 DAYS_PER_YEAR = 365.25
 CELL, WINDOW, YEAR = "cell", "3-year window", "all industries, year"
 USED = "used"
+REASONS = (
+    *("without a patent cited", "by patents not in the table", "by other than inventions", "self-citations"),
+    *("without dates", "of younger patents", "without an industry"),
+)
 COLUMNS = ("industry", "year", "tct", "Change", "source", "n_citations", "n_patents", "n_used", "floored")
 
 
@@ -116,15 +120,16 @@ def _medians(db: Session, level: str, ages: str, least: int, floor: float) -> pd
 
 
 def gather_patents(db: Session, applications: bool) -> None:
-    """Table p: one row a patent; where an id stands twice, its earliest dates."""
+    """Table p: one row a patent; where an id stands twice (application and grant), its earliest dates."""
     filing = "coalesce(min(filing_date), min(a.filed))" if applications else "min(filing_date)"
     dated = "SELECT patent_id, min(filing_date) AS filed FROM applications GROUP BY patent_id"
     join = f"LEFT JOIN ({dated}) a USING (patent_id)" if applications else ""
-    db.run(
-        f"CREATE TABLE p AS SELECT patent_id, min(grant_date) AS granted, {filing} AS filed, "
-        "min(publication_date) AS published, min(kind) AS kind, min(claims) AS claims, min(lapse_date) AS lapsed "
-        f"FROM patents {join} WHERE patent_id IS NOT NULL GROUP BY patent_id"
-    )
+    db.run(f"""
+        CREATE TABLE p AS SELECT patent_id, min(grant_date) AS granted, {filing} AS filed,
+               min(publication_date) AS published,
+               CASE WHEN bool_or(kind = 'invention') THEN 'invention' ELSE min(kind) END AS kind,
+               coalesce(min(claims) FILTER (grant_date IS NOT NULL), min(claims)) AS claims, min(lapse_date) AS lapsed
+        FROM patents {join} WHERE patent_id IS NOT NULL GROUP BY patent_id""")
 
 
 def share_out(db: Session, concordance: pd.DataFrame, first_ipc: bool = False) -> pd.DataFrame:
@@ -155,58 +160,70 @@ def share_out(db: Session, concordance: pd.DataFrame, first_ipc: bool = False) -
 
 
 def _ages(db: Session, by: str, ages: str, drop_self: bool) -> None:
-    """Table c: each pair once, with its age and what becomes of it."""
+    """Table c: each pair once, with the citing patent's row in p, its age, and what becomes of it.
+
+    One join at a time, and each over what the next one needs: a join that does not fit in memory goes to disk, two at
+    a time would have to share it.
+    """
     basis = "granted" if by == "grant" else "filed"
-    reached = "coalesce(q.granted, d.cited_date, q.published, q.filed)"
-    age = f"date_diff('{'day' if ages == 'days' else 'year'}', {reached}, p.{basis})"
+    db.run(f"CREATE TYPE reason AS ENUM {(*REASONS, USED)}")
+    db.run("""CREATE TABLE d AS SELECT citing, cited, min(cited_date) AS cited_date, count(*)::INTEGER AS n
+              FROM citations GROUP BY citing, cited""")
     own = "false"
     if drop_self:
-        db.connection.create_function("plain_name", normalise, ["VARCHAR"], "VARCHAR")
-        db.run("""CREATE TABLE held AS SELECT DISTINCT patent_id, plain_name(name) AS holder
-                  FROM applicants WHERE name IS NOT NULL""")
-        db.run("""CREATE TABLE own AS SELECT DISTINCT citing, cited FROM citations c
-                  JOIN held a ON a.patent_id = c.citing JOIN held b ON b.patent_id = c.cited AND b.holder = a.holder""")
+        _own(db)
         own = "EXISTS (SELECT 1 FROM own WHERE own.citing = d.citing AND own.cited = d.cited)"
+    db.run(f"""CREATE TABLE citable AS SELECT p.rowid::INTEGER AS citing, patent_id, p.{basis} AS basis, p.kind,
+               s.patent_id IS NOT NULL AS placed FROM p LEFT JOIN (SELECT DISTINCT patent_id FROM w) s USING (patent_id)
+               """)
     db.run(f"""
-        CREATE TABLE c AS
-        WITH d AS (SELECT citing, cited, min(cited_date) AS cited_date, count(*) AS n
-                   FROM citations GROUP BY citing, cited),
-        e AS (SELECT d.citing, d.n, year(p.{basis}) AS year, {age} AS age,
-                     CASE WHEN d.citing IS NULL OR d.cited IS NULL THEN 'without a patent cited'
-                          WHEN p.patent_id IS NULL THEN 'by patents not in the table'
-                          WHEN p.kind IS NOT NULL AND p.kind <> 'invention' THEN 'by other than inventions'
-                          WHEN {own} THEN 'self-citations' END AS reason
-              FROM d LEFT JOIN p ON p.patent_id = d.citing LEFT JOIN p q ON q.patent_id = d.cited)
-        SELECT citing, n, year, age, CASE WHEN reason IS NOT NULL THEN reason
-                                          WHEN age IS NULL THEN 'without dates'
-                                          WHEN age < 0 THEN 'of younger patents'
-                                          WHEN citing NOT IN (SELECT patent_id FROM w) THEN 'without an industry'
-                                          ELSE 'used' END AS reason FROM e""")
+        CREATE TABLE e AS SELECT a.citing, d.cited, d.cited_date, d.n, a.basis, a.placed,
+               CASE WHEN d.citing IS NULL OR d.cited IS NULL THEN 'without a patent cited'
+                    WHEN a.patent_id IS NULL THEN 'by patents not in the table'
+                    WHEN a.kind IS NOT NULL AND a.kind <> 'invention' THEN 'by other than inventions'
+                    WHEN {own} THEN 'self-citations' END::reason AS reason
+        FROM d LEFT JOIN citable a ON a.patent_id = d.citing""")
+    db.run("DROP TABLE d")
+    cited = "coalesce(q.granted, e.cited_date, q.published, q.filed)"
+    db.run(f"""
+        CREATE TABLE c AS SELECT citing, n, year(basis)::SMALLINT AS year, age::INTEGER AS age,
+               CASE WHEN reason IS NOT NULL THEN reason
+                    WHEN age IS NULL THEN 'without dates'
+                    WHEN age < 0 THEN 'of younger patents'
+                    WHEN NOT placed THEN 'without an industry'
+                    ELSE 'used' END::reason AS reason
+        FROM (SELECT e.*, date_diff('{"day" if ages == "days" else "year"}', {cited}, e.basis) AS age
+              FROM e LEFT JOIN p q ON q.patent_id = e.cited)""")
+    db.run("DROP TABLE e")
+
+
+def _own(db: Session) -> None:
+    """Table own: citations between patents that share an applicant."""
+    db.connection.create_function("plain_name", normalise, ["VARCHAR"], "VARCHAR")
+    db.run("""CREATE TABLE held AS SELECT DISTINCT patent_id, plain_name(name) AS holder
+              FROM applicants WHERE name IS NOT NULL""")
+    db.run("""CREATE TABLE own AS SELECT DISTINCT d.citing, d.cited FROM d
+              JOIN held a ON a.patent_id = d.citing JOIN held b ON b.patent_id = d.cited AND b.holder = a.holder""")
 
 
 def _ledger(db: Session) -> dict[str, int]:
-    reasons = (
-        *("without a patent cited", "by patents not in the table", "by other than inventions", "self-citations"),
-        *("without dates", "of younger patents", "without an industry"),
-    )
     rows = db.run("SELECT reason, count(*), sum(n) FROM c GROUP BY reason").fetchall()
     pairs, total = {reason: int(n) for reason, n, _ in rows}, sum(int(n) for _, _, n in rows)
     nothing = "without a patent cited"
     blanks = sum(int(n) for reason, _, n in rows if reason == nothing)
     repeated = total - blanks - sum(n for reason, n in pairs.items() if reason != nothing)
-    counts = {reason: pairs.get(reason, 0) for reason in reasons} | {nothing: blanks}
+    counts = {reason: pairs.get(reason, 0) for reason in REASONS} | {nothing: blanks}
     ledger = {"citations": total, **counts, "repeated": repeated, USED: pairs.get(USED, 0)}
     if not ledger[USED]:
         told = ", ".join(f"{n:,} {reason}" for reason, n in ledger.items() if n)
         raise PatentError(f"no citation can be used ({told}): see whether ids and dates of the tables fit")
     among = "SELECT count(*) FROM p WHERE (kind IS NULL OR kind = 'invention')"
     lacking = {
-        "a citation used": "SELECT citing FROM c WHERE reason = 'used'",
-        "an industry": "SELECT patent_id FROM w",
+        "a citation used": "rowid NOT IN (SELECT DISTINCT citing FROM c WHERE reason = 'used')",
+        "an industry": "patent_id NOT IN (SELECT DISTINCT patent_id FROM w)",
     }
     without = {
-        f"inventions without {what}": int(db.one(f"{among} AND patent_id NOT IN ({having})"))
-        for what, having in lacking.items()
+        f"inventions without {what}": int(db.one(f"{among} AND {condition}")) for what, condition in lacking.items()
     }
     return {**ledger, "inventions": int(db.one(among)), **without}
 
@@ -216,12 +233,14 @@ def _histogram(db: Session, level: str) -> None:
     each = "SELECT citing, year, age FROM c WHERE reason = 'used'"
     if level == "patent":
         each = "SELECT citing, year, median(age) AS age FROM c WHERE reason = 'used' GROUP BY citing, year"
+    db.run("""CREATE TABLE shares AS SELECT p.rowid::INTEGER AS citing, industry, w FROM w JOIN p USING (patent_id)""")
     db.run(f"""
-        CREATE TABLE h AS SELECT year, industry, age::DOUBLE AS age, sum(w) AS weight FROM ({each}) JOIN w
-        ON patent_id = citing GROUP BY year, industry, age ORDER BY year, industry, age""")
+        CREATE TABLE h AS SELECT year, industry, age::DOUBLE AS age, sum(w) AS weight FROM ({each})
+        JOIN shares USING (citing) GROUP BY year, industry, age ORDER BY year, industry, age""")
     db.run("""
-        CREATE TABLE k AS SELECT year, industry, count(*) AS n_citations, count(DISTINCT citing) AS n_patents FROM c
-        JOIN w ON patent_id = citing WHERE reason = 'used' GROUP BY year, industry""")
+        CREATE TABLE k AS SELECT year, industry, sum(n) AS n_citations, count(*) AS n_patents
+        FROM (SELECT year, citing, count(*) AS n FROM c WHERE reason = 'used' GROUP BY year, citing)
+        JOIN shares USING (citing) GROUP BY year, industry""")
 
 
 def _widened(db: Session, median: Callable[[Any, Any], float], least: int) -> pd.DataFrame:

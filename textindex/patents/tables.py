@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import PatentError
-from textindex.base.mapping import columns_of, load_mapping
+from textindex.base.mapping import columns_of, load_mapping, plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -51,12 +51,15 @@ class Session:
         """Execute a statement.
 
         Raises:
-            PatentError: DuckDB refuses; a full disk, values that cannot be read.
+            PatentError: DuckDB refuses: too little memory, a full disk, values that cannot be read.
         """
         import duckdb
 
         try:
             return self.connection.execute(statement, list(values))
+        except duckdb.OutOfMemoryException:
+            limit = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+            raise PatentError(f"{limit} of memory are not enough for these tables: give more (--memory)") from None
         except duckdb.Error as error:
             raise PatentError(f"the patent tables cannot be worked on: {str(error).splitlines()[0]}") from None
 
@@ -94,6 +97,11 @@ class Session:
                 expression = _joined(parts)
             elif name in found:
                 expression = _typed(name, found[name], types[found[name]], rules, table)
+                if name == "grant_date" and plain(found[name]) in rules.get("either_date", ()):
+                    expression = f"CASE WHEN NOT {_applied(found, types, rules)} THEN {expression} END"
+            elif name == "publication_date" and plain(found.get("grant_date", "")) in rules.get("either_date", ()):
+                header = found["grant_date"]
+                expression = _typed(name, header, types[header], rules, table)
             elif name == "sequence" and (marks := rules.get("separators")):
                 cells = _cells(_name(found["ipc"]), marks)
                 expression = f"unnest(generate_series(1, len({cells})))"
@@ -217,6 +225,15 @@ def _joined(parts: list[Any]) -> str:
     section, ipc_class, subclass, group, subgroup = (f"trim({_name(part)}::VARCHAR)" for part in parts)
     head = f"upper({section}) || lpad({ipc_class}, 2, '0') || upper({subclass})"
     return f"{head} || coalesce(nullif({group}, '') || coalesce('/' || nullif({subgroup}, ''), ''), '')"
+
+
+def _applied(found: Mapping[str, Any], types: Mapping[Any, str], rules: Mapping[str, Any]) -> str:
+    """Whether a row is of an application: its number says so (CN101234567A), or its kind."""
+    said = f"regexp_matches(upper(trim({_name(found['patent_id'])}::VARCHAR)), '^CN[0-9]+A$')"
+    if "kind" in found:
+        kind = _typed("kind", found["kind"], types[found["kind"]], rules, "patents")
+        said = f"({said} OR coalesce({kind}, '') = 'application')"
+    return said
 
 
 def _type(name: str) -> str:

@@ -39,10 +39,7 @@ def effects(
         fewer than 3, or for deciles fewer than 20.
     """
     counted = hits[hits["kept"].astype(bool) | hits["reason"].str.startswith(DROPPED).fillna(False).astype(bool)]
-    flagged = {
-        flag: (counted["polarity"] == flag) | (counted["speaker"] == flag) | (counted["tense"] == flag)
-        for flag in FLAGS
-    }
+    flagged = _flagged(counted)
     worth = _worth(counted, weights or {})
 
     def total(dropped: Collection[str]) -> pd.Series:
@@ -56,6 +53,34 @@ def effects(
         }
         for flag in FLAGS
     }
+
+
+def under_policy(
+    hits: pd.DataFrame, drops: Collection[str], own: Mapping[str, Collection[str]] | None = None
+) -> pd.DataFrame:
+    """The ledger of one dictionary as a policy leaves it.
+
+    Args:
+        hits: ledger rows that no policy was applied to.
+        drops: the flags whose hits are not counted.
+        own: the same for terms with flags of their own.
+    """
+    import pandas as pd
+
+    flagged = _flagged(hits)
+    counted = hits["kept"].astype(bool)
+    why = pd.Series("", index=hits.index, dtype="object")
+    for flag in FLAGS:
+        gone = counted & _gone(hits, {flag: flagged[flag]}, drops, own or {})
+        why[gone] += why[gone].map(lambda said: ", " if said else DROPPED) + flag
+    dropped = why != ""
+    return hits.assign(kept=hits["kept"] & ~dropped, reason=hits["reason"].mask(dropped, why))
+
+
+def _flagged(hits: pd.DataFrame) -> dict[str, pd.Series]:
+    """Which hits have each flag."""
+    columns = ("polarity", "speaker", "tense")
+    return {flag: (hits[list(columns)] == flag).any(axis=1) for flag in FLAGS}
 
 
 def _worth(counted: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
@@ -78,12 +103,12 @@ def _gone(
 
     gone = pd.Series(False, index=counted.index)
     has_own = counted["term"].isin(list(own)) if own else gone.copy()
-    for flag in FLAGS:
+    for flag, has_flag in flagged.items():
         if flag in drops:
-            gone |= flagged[flag] & ~has_own
+            gone |= has_flag & ~has_own
         terms = [term for term, flags in own.items() if flag in flags]
         if terms:
-            gone |= flagged[flag] & counted["term"].isin(terms)
+            gone |= has_flag & counted["term"].isin(terms)
     return gone
 
 
