@@ -2,6 +2,7 @@
 
 import os
 import signal
+import warnings
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,22 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared/data, the real reports beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def splitter():
+    """The English splitter."""
+    from textindex.tokens import EnglishSplitter
+
+    return EnglishSplitter()
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """spaCy's own English tokenizer, which takes a report as one text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import spacy
+    made = spacy.blank("en")
+    made.max_length = 10**8
+    return made

@@ -22,6 +22,7 @@ from textindex.base.errors import StudyError, TextIndexError
 from textindex.cli import main
 from textindex.study import check_study, run_study
 from textindex.study.file import SHAPES, load_study
+from textindex.study.keys import KEYS, SECTIONS
 from textindex.study.new import study_text
 
 SENTENCES = ("公司建成大数据平台并投入使用。", "公司已经应用人工智能技术。", "公司未来将建设云计算中心。")
@@ -564,3 +565,33 @@ def test_every_comment_of_a_new_study_is_true_to_the_keys(tmp_path):
     text = text.replace('file = "panel.dta"', "").replace('patents = "', '#"').replace('citations = "', '#"')
     study = load_study(write(tmp_path, text.replace('ipc = "', '#"')))
     assert set(study.sections) == set(SHAPES) - {""}
+
+
+def test_every_key_has_its_line_in_two_languages_and_shows_its_default():
+    assert {section: list(keys) for section, keys in KEYS.items()}.keys() == SHAPES.keys()
+    text = study_text("reports", "li2023-zh", [], [], "out")
+    for section, keys in SHAPES.items():
+        assert KEYS[section].keys() == keys.keys()
+        assert not section or all(SECTIONS[section])
+        for key, shape in keys.items():
+            line = KEYS[section][key]
+            assert re.search("[\u4e00-\u9fff]", line.zh) or line.zh == line.en
+            assert not re.search("[\u4e00-\u9fff]", line.en)
+            assert re.search(rf"(?m)^(# )?{key} = .*  # {re.escape(line.zh)} \\| {re.escape(line.en)}$", text)
+            value = tomllib.loads(f"{key} = {line.example}")[key]
+            if shape.default not in (None, (), "") and not isinstance(shape.default, tuple):
+                assert value == shape.default, (section, key)
+
+
+def test_a_new_study_runs_on_a_folder_of_ten_files(samples, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("reports").mkdir()
+    for file in sorted(path for path in (samples / "zh").iterdir() if path.is_file())[:10]:
+        shutil.copy(file, "reports")
+    assert len(list(Path("reports").iterdir())) == 10
+    assert CliRunner().invoke(main, ["init", "--yes"]).exit_code == 0
+    done = CliRunner().invoke(main, ["run", "-w", "0"])
+    assert done.exit_code == 3, done.output  # some files are no annual reports
+    assert re.search(r"score +done +10 files in: [1-9]", done.output)
+    assert Path("out/index/index.dta").stat().st_size > 0
+    assert "<h1>" in Path("out/report.html").read_text(encoding="utf-8")

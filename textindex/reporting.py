@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError, SourceError
+from textindex.base.tables import whole_code
 from textindex.exhibits import index_figures, index_tables
 from textindex.exhibits import report as pages
 from textindex.exhibits.content import Content
@@ -210,7 +211,7 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
     if missing := [name for name in ABOVE if name not in table]:
         raise SourceError(f"{path}: there is no column {', '.join(missing)}; it needs {', '.join(ABOVE)}")
     table = table[list(ABOVE)].copy()
-    table["firm"] = [_code(value, known) for value in table["firm"]]
+    table["firm"] = [whole_code(value, known) for value in table["firm"]]
     marked = table.pop("above_expectation")
     table["flag"] = [str(value).strip().lower() not in NOT_FLAGGED for value in marked]
     for column in ("year", "n", "expected", "residual"):
@@ -225,10 +226,3 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
         firm, year = twice.iloc[0][["firm", "year"]]
         raise SourceError(f"{path}: {firm} {year} stands there twice; keep one row of each firm-year")
     return table
-
-
-def _code(value: Any, known: set[str]) -> str:
-    """A firm's code, with the zeros that a spreadsheet took away."""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-    longer = [text.zfill(digits) for digits in (6, 10)] if text.isdigit() else []
-    return next((one for one in (text, *longer) if one in known), text)

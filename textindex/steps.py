@@ -199,7 +199,7 @@ def screened_name(panel: Path) -> str:
     ('panel-screened.dta', 'panel-screened.csv')
     """
     ending = panel.suffix.lower()
-    return f"panel-screened{'.csv' if ending == '.tsv' else ending}"
+    return f"panel-screened{'.csv' if ending in ('.tsv', '.txt') else ending}"
 
 
 def _screened(data: Any, path: str | None, asked: Mapping[str, Any]) -> Screened:

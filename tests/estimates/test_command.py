@@ -170,7 +170,7 @@ def test_exit_codes_and_messages(panel, spec, tmp_path):
         ("none.csv", None, "cannot be opened"),
         ("empty.csv", b"", "not readable as .csv"),
         ("head.csv", b"firm,year\n", "no rows"),
-        ("panel.sav", b"x", "files that end in"),
+        ("panel.sav", b"x", "a table is one of"),
         ("bad.dta", b"nonsense", "not readable as .dta"),
         ("bad.parquet", b"nonsense", "not readable as .parquet"),
         ("bad.xlsx", b"nonsense", "not readable as .xlsx"),

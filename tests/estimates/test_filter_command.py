@@ -116,7 +116,7 @@ def test_exit_codes_and_messages(simulated, tmp_path):
         (("-p", tmp_path / "bare.csv", *out), 1, "no column 'industry'"),
         (("-p", folder / "panel.csv", *out, "--count", "hits"), 1, "no column 'hits'"),
         (("-p", folder / "panel.csv", *out, "--share", 3), 1, "between 0 and 1"),
-        (("-p", folder / "panel.csv", *out, "--hits", tmp_path / "hits.parquet"), 1, "damaged"),
+        (("-p", folder / "panel.csv", *out, "--hits", tmp_path / "hits.parquet"), 1, "not readable as .parquet"),
         (("-p", folder / "panel.csv", *out, "--hits", folder / "panel.csv"), 1, "no column 'dictionary'"),
         (("-p", folder / "panel.csv", *out, "-d", "li2023-zh"), 2, "give --hits"),
         (("-p", folder / "panel.csv"), 2, "Missing option"),

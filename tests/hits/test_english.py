@@ -1,20 +1,18 @@
 """English counts are exact: a slow search over spaCy's words of the full text finds the same spans."""
 
 import re
-import warnings
 from collections import defaultdict
-from itertools import accumulate
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from made_words import bytes_before, in_capitals, stands_free
 
 from textindex.base.errors import MatchError
 from textindex.base.records import Filing, Term
 from textindex.base.text import fold_term
 from textindex.documents import fold, quote, read
 from textindex.hits import PhraseMatcher, same_words
-from textindex.tokens import EnglishSplitter
 
 TERMS = [
     "data center", "data", "big data", "big data analytics", "cloud computing", "cloud", "e-commerce", "ecommerce",
@@ -32,7 +30,6 @@ PIECES = [
     "1", "\t",
 ]  # fmt: skip
 GAP = re.compile(r"[-\u2010\u2013\s]+")
-TOUCHING = re.compile("[a-zA-Z0-9]{2}")
 
 # What a dictionary of digitalization may hold, written here in one inflection and one spelling each.
 WIDE = [
@@ -54,21 +51,6 @@ WIDE_EXACT = ["IT", "AI", "ERP", "CRM", "AR", "VR", "ML"]
 
 def terms_of(texts, exact=()):
     return [Term(text, "d") for text in texts] + [Term(text, "d", exact=True) for text in exact]
-
-
-@pytest.fixture(scope="module")
-def splitter() -> EnglishSplitter:
-    return EnglishSplitter()
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import spacy
-    made = spacy.blank("en")
-    made.max_length = 10**8
-    return made
 
 
 class Oracle:
@@ -130,18 +112,10 @@ class Oracle:
         return found
 
 
-def stands_free(text, start, stop):
-    return not TOUCHING.fullmatch(text, max(0, start - 1), start + 1) and not TOUCHING.fullmatch(
-        text, stop - 1, stop + 1
-    )
-
-
 def as_written(term, written, folded, start, stop):
     """Whether the report writes it like the term, and among small letters; ``written`` gives its own characters."""
-    before, after = folded[max(0, start - 30) : start].split("\n")[-1], folded[stop : stop + 30].split("\n")[0]
-    around = written(start - len(before), start) + " " + written(stop, stop + len(after))
-    capitals = around.upper() == around and re.search("[A-Z]{4}", around)
-    return GAP.sub(" ", written(start, stop)) in (term, term + "s") and not capitals
+    as_term = GAP.sub(" ", written(start, stop)) in (term, term + "s")
+    return as_term and not in_capitals(written, folded, start, stop)
 
 
 def found_by(matcher, splitter, folded, written, rule="whole"):
@@ -149,11 +123,6 @@ def found_by(matcher, splitter, folded, written, rule="whole"):
     chars = {byte: number for number, byte in enumerate(bytes_before(folded))}
     hits = matcher.match(folded.encode(), rule, splitter, splitter, lambda a, b: written(chars[a], chars[b]))
     return [(chars[hit.start], chars[hit.stop], hit.term) for hit in hits]
-
-
-def bytes_before(text):
-    """For each character, and the end, the bytes before it."""
-    return [0, *accumulate(len(char.encode()) for char in text)]
 
 
 def words_found(matcher, splitter, text, rule="whole"):

@@ -6,6 +6,7 @@ import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_words import loaded, stands_free
 
 import textindex as ti
 from textindex.base.records import Filing, Term
@@ -43,14 +44,6 @@ def tokenizers(matcher) -> dict:
 texts = st.lists(
     st.one_of(st.sampled_from(PIECES), st.text(alphabet="".join(set("".join(TERMS).lower())), max_size=6)), max_size=25
 ).map(lambda pieces: "".join(pieces).casefold())
-
-
-def stands_free(text: str, start: int, stop: int) -> bool:
-    latin = re.compile("[a-z0-9]")
-    before, after = text[start - 1 : start], text[stop : stop + 1]
-    touches_left = bool(latin.match(text[start]) and before and latin.match(before))
-    touches_right = bool(latin.match(text[stop - 1]) and after and latin.match(after))
-    return not touches_left and not touches_right
 
 
 def naive_occurrences(text: str, terms: list[str]) -> list[tuple[int, int, str]]:
@@ -91,21 +84,6 @@ def found_by(matcher: Matcher, text: str, rule: str, *splitters) -> list[tuple[i
     data = text.encode()
     hits = matcher.match(data, rule, *splitters)
     return [(len(data[: hit.start].decode()), len(data[: hit.stop].decode()), fold_term(hit.term)) for hit in hits]
-
-
-def loaded(rule: str, terms) -> jieba.Tokenizer:
-    """A jieba tokenizer with the terms loaded as the rule says, without the code under test."""
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    if rule == "token":
-        for term in sorted(terms):
-            tokenizer.add_word(term)
-    elif rule == "whole":
-        for term in terms:
-            tokenizer.FREQ[term] = tokenizer.total
-            for end in range(1, len(term)):
-                tokenizer.FREQ.setdefault(term[:end], 0)
-    return tokenizer
 
 
 @given(texts)

@@ -1,13 +1,9 @@
 """Wildcards and exclusions are exact: every rule against naive search and full tokenizers, one word at a time."""
 
-import re
-import warnings
-from itertools import accumulate
-
-import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_words import bytes_before, in_capitals, loaded, stands_free, touches
 
 import textindex as ti
 from textindex.base.errors import MatchError
@@ -16,9 +12,7 @@ from textindex.base.text import fold_term
 from textindex.documents import fold, quote, read
 from textindex.hits import Matcher, PhraseMatcher, same_words
 from textindex.sources import find
-from textindex.tokens import EnglishSplitter, Splitter
-
-LATIN = re.compile("[a-z0-9]")
+from textindex.tokens import Splitter
 
 TERMS_ZH = [
     Term("智能*", "d"), Term("智能制*", "d"), Term("智能", "d"), Term("智能制造", "d"), Term("人工智能", "d"),
@@ -51,11 +45,6 @@ def texts(pieces):
     return st.lists(st.sampled_from(pieces), max_size=20).map("".join)
 
 
-def touches(text, at):
-    """Whether a Latin letter or digit stands on both sides of a place."""
-    return 0 < at < len(text) and bool(LATIN.match(text[at - 1]) and LATIN.match(text[at]))
-
-
 def places(text, part):
     return [at for at in range(len(text)) if text.startswith(part, at)]
 
@@ -69,7 +58,7 @@ def occurrences(text, terms):
             stop = start + len(stem)
             while term.wildcard and touches(text, stop):
                 stop += 1
-            if not touches(text, start) and not touches(text, stop):
+            if stands_free(text, start, stop):
                 found.append((start, stop, number))
     return found
 
@@ -81,7 +70,7 @@ def exclusion_of(text, term, start, stop):
         for given in term.exclude
         for at in places(text, fold_term(given))
         if at <= start and stop <= at + len(fold_term(given))
-        if not touches(text, at) and not touches(text, at + len(fold_term(given)))
+        if stands_free(text, at, at + len(fold_term(given)))
     ]
     return min(around, key=lambda given: (-len(given), given), default="")
 
@@ -127,24 +116,10 @@ def whole(text, terms, rule, tokenizers):
             stop = start + len(word)
             for number, term in enumerate(terms):
                 fits = word.startswith(fold_term(term.stem)) if wildcard else word == fold_term(term.text)
-                if fits and term.wildcard == wildcard and not touches(text, start) and not touches(text, stop):
+                if fits and term.wildcard == wildcard and stands_free(text, start, stop):
                     found.append((start, stop, number))
             start = stop
     return found
-
-
-def loaded(rule, terms):
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    if rule == "token":
-        for term in sorted(terms):
-            tokenizer.add_word(term)
-    elif rule == "whole":
-        for term in terms:
-            tokenizer.FREQ[term] = tokenizer.total
-            for end in range(1, len(term)):
-                tokenizer.FREQ.setdefault(term[:end], 0)
-    return tokenizer
 
 
 class Chinese:
@@ -173,7 +148,7 @@ class Chinese:
 
 def found_by(matcher, terms, text, rule, splitters, plain, written=None):
     numbers = {term.text: number for number, term in enumerate(terms)}
-    chars = {byte: at for at, byte in enumerate([0, *accumulate(len(char.encode()) for char in text)])}
+    chars = {byte: at for at, byte in enumerate(bytes_before(text))}
 
     def span(hit):
         return chars[hit.start], chars[hit.stop], numbers[hit.term]
@@ -224,30 +199,15 @@ def test_a_wildcard_needs_the_plain_words():
 # ---- English
 
 
-@pytest.fixture(scope="module")
-def words():
-    return EnglishSplitter()
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import spacy
-    made = spacy.blank("en")
-    made.max_length = 10**8
-    return made
-
-
 def cut(nlp, text):
     return [(token.idx, token.idx + len(token)) for token in nlp.make_doc(text.replace("\u2010", "-"))]
 
 
-def phrases(text, terms, words, nlp):
+def phrases(text, terms, splitter, nlp):
     """Spans of terms read from every word of the full text; the last word of a wildcard by its beginning."""
     tokens, found = cut(nlp, text), []
     for number, term in enumerate(terms):
-        forms = words.parts(term.stem, term.exact)
+        forms = splitter.parts(term.stem, term.exact)
         stem = [fold_term(term.stem)[a:b] for a, b in cut(nlp, fold_term(term.stem))][-1]
         for first in range(len(tokens)):
             at = first
@@ -269,23 +229,19 @@ def phrases(text, terms, words, nlp):
                 at += 1
             else:
                 span = tokens[first][0], tokens[at - 1][1]
-                if not touches(text, span[0]) and not touches(text, span[1]):
+                if stands_free(text, *span):
                     found.append((*span, number))
     return found
 
 
-def english_oracle(folded, terms, rule, words, nlp, written):
+def english_oracle(folded, terms, rule, splitter, nlp, written):
     """Spans and exclusions; what exact terms ask is tested in test_english, here only how a wildcard is written."""
 
     def fits(span):
         term = terms[span[2]]
         if not term.exact:
             return True
-        before, after = folded[max(0, span[0] - 30) : span[0]], folded[span[1] : span[1] + 30]
-        before, after = before.split("\n")[-1], after.split("\n")[0]
-        around = written[span[0] - len(before) : span[0]] + " " + written[span[1] : span[1] + len(after)]
-        capitals = around.upper() == around and re.search("[A-Z]{4}", around)
-        return written[span[0] : span[1]].startswith(term.stem) and not capitals
+        return written(*span[:2]).startswith(term.stem) and not in_capitals(written, folded, *span[:2])
 
     literal = [span for span in occurrences(folded, terms) if fits(span)]
     kept, _ = sorted_out(folded, terms, literal)
@@ -293,31 +249,31 @@ def english_oracle(folded, terms, rule, words, nlp, written):
         return sorted(kept)
     if rule == "longest":
         return one_by_one(folded, terms, kept)
-    spans = [span for span in phrases(folded, terms, words, nlp) if fits(span)]
+    spans = [span for span in phrases(folded, terms, splitter, nlp) if fits(span)]
     return one_by_one(folded, terms, sorted_out(folded, terms, spans)[0])
 
 
 @pytest.fixture(scope="module")
-def phrase_matcher(words):
-    return PhraseMatcher(TERMS_EN, words)
+def phrase_matcher(splitter):
+    return PhraseMatcher(TERMS_EN, splitter)
 
 
 @pytest.mark.parametrize("rule", ["substring", "longest", "whole"])
 @given(text=texts(PIECES_EN))
 @settings(max_examples=300)
-def test_english_equals_the_oracle(phrase_matcher, words, nlp, rule, text):
+def test_english_equals_the_oracle(phrase_matcher, splitter, nlp, rule, text):
     folded = text.casefold()
 
     def written(start, stop):
         return text[start:stop]
 
-    found, _ = found_by(phrase_matcher, TERMS_EN, folded, rule, {"whole": words}, words, written)
-    assert sorted(found) == sorted(english_oracle(folded, TERMS_EN, rule, words, nlp, text))
+    found, _ = found_by(phrase_matcher, TERMS_EN, folded, rule, {"whole": splitter}, splitter, written)
+    assert sorted(found) == sorted(english_oracle(folded, TERMS_EN, rule, splitter, nlp, written))
 
 
-def test_terms_of_the_same_words_are_told_apart_by_the_wildcard(words):
+def test_terms_of_the_same_words_are_told_apart_by_the_wildcard(splitter):
     terms = [Term(text, "d") for text in ("data analy*", "data-analy*", "data analysis", "cloud*", "cloud")]
-    assert same_words(terms, words) == [("data analy*", "data-analy*")]
+    assert same_words(terms, splitter) == [("data analy*", "data-analy*")]
 
 
 # ---- real reports
@@ -336,20 +292,20 @@ def test_a_real_chinese_report_equals_full_jieba(shared_data):
     assert seen > 20
 
 
-def test_a_real_english_report_equals_full_spacy(shared_data, words, nlp):
+def test_a_real_english_report_equals_full_spacy(shared_data, splitter, nlp):
     terms = [Term("digital*", "d"), Term("cloud comput*", "d"), Term("data*", "d", exclude=("data center",))]
     path = shared_data / "en_pdf/NASDAQ_MSFT_2019.pdf"
     document = read(Filing(str(path), path.name))
     folded = fold(document)
     pages, seen = [page.text for page in document.pages], set()
     text = folded.text
-    starts = [0, *accumulate(len(char.encode()) for char in text)]
+    starts = bytes_before(text)
 
     def written(start, stop):
         return quote(pages, folded, starts[start], starts[stop])
 
-    found, _ = found_by(PhraseMatcher(terms, words), terms, text, "whole", {"whole": words}, words, written)
-    spans = sorted_out_fast(text, terms, phrases(text, terms, words, nlp))
+    found, _ = found_by(PhraseMatcher(terms, splitter), terms, text, "whole", {"whole": splitter}, splitter, written)
+    spans = sorted_out_fast(text, terms, phrases(text, terms, splitter, nlp))
     chosen, end = [], 0
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if span[0] >= end:

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import zlib
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +18,7 @@ import psutil
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from made_pdfs import endless, many_objects
 
 from textindex.archives import CHUNK
 from textindex.cli import main
@@ -45,33 +45,6 @@ def write_reports(folder, count=REPORTS):
     for number in range(count):
         (folder / f"report {number:03}.txt").write_text(report(number), encoding="utf-8")
     return folder
-
-
-def endless_pdf(pages=500, objects=100_000):
-    """A small PDF that takes minutes to read and little memory: every page draws one content of many text objects."""
-    packer = zlib.compressobj(9)
-    content = b"".join(packer.compress(b"BT /F 9 Tf 20 20 Td (a) Tj ET\n" * 1000) for _ in range(objects // 1000))
-    content += packer.flush()
-    kids = b" ".join(b"%d 0 R" % (5 + n) for n in range(pages))
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F 4 0 R>>>>>>"
-    bodies = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, pages),
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        *[page] * pages,
-    ]
-    pdf, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(bodies, 1):
-        places.append(len(pdf))
-        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return pdf + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(bodies) + 1,
-        table,
-        len(bodies) + 1,
-        len(pdf),
-    )
 
 
 def until(condition, seconds=60):
@@ -352,8 +325,8 @@ def test_a_document_out_of_time_or_memory_is_lost_alone_as_in_a_pool(cluster, tm
     nanny = cluster.add_worker()
     worker = cluster.worker_of(nanny)
     folder = write_reports(tmp_path / "reports", 8)
-    (folder / "a 600100_2020.pdf").write_bytes(endless_pdf())
-    (folder / "b 600101_2020.pdf").write_bytes(endless_pdf(pages=1, objects=5_000_000))
+    (folder / "a 600100_2020.pdf").write_bytes(endless())
+    (folder / "b 600101_2020.pdf").write_bytes(many_objects(5_000_000))
     limits = ("--timeout", "10", "--memory", "250")
     finish(cluster.score(folder, "-o", tmp_path / "dask" / "out", *limits))
     score_here(folder, "-o", tmp_path / "pool" / "out", *limits, workers=2)
@@ -367,7 +340,7 @@ def test_a_document_whose_process_crashes_is_lost_alone(cluster, tmp_path):
     nanny = cluster.add_worker()
     worker = cluster.worker_of(nanny)
     folder = write_reports(tmp_path / "reports", 8)
-    (folder / "a 600100_2020.pdf").write_bytes(endless_pdf())
+    (folder / "a 600100_2020.pdf").write_bytes(endless())
     run = cluster.score(folder, "-o", tmp_path / "run" / "out")
 
     def at_work():

@@ -1,7 +1,5 @@
 """Words of a chunk are those that spaCy finds in the full text, special cases and their interplay included."""
 
-import warnings
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,19 +10,6 @@ SHAPES = [
     "AI/ML", "iot's", "u.s.-based", "(erp).", "e-commerce", "24/7", "10km", "5g", "c++", "http://a.b/c-d", "a@b.com",
     "cannot", "10-k", "$5bn", "data.center", "data,center", "\u201ccloud\u201d", "\u2014", "\u2026", "\u2022", "°c.",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def splitter() -> EnglishSplitter:
-    return EnglishSplitter()
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import spacy
-    return spacy.blank("en")
 
 
 @pytest.fixture(scope="module")

@@ -224,9 +224,9 @@ def test_industries_are_joined(tmp_path, text, expected, encoding):
         (b"code,industry\n1,a\n", "no column firm"),
         (b"firm,industry\n1,a\n1,b\n", "two industries"),
         (b"firm,year,industry\n1,x,a\n", "no year"),
-        (b"\xff\xfe\x00\x81", "cannot be read|neither|no column"),
-        (b"", "cannot be read"),
-        (None, "cannot be read"),
+        (b"\xff\xfe\x00\x81", "neither|no column"),
+        (b"", "is empty"),
+        (None, "cannot be opened"),
     ],
 )
 def test_bad_tables_of_industries_are_refused(tmp_path, content, message):

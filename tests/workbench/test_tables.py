@@ -74,8 +74,8 @@ def test_encodings_and_separators(tmp_path, encoding, separator):
         ("t.csv", b"a,b\n\xff\xff,2\n", "neither UTF-8 nor GB18030"),
         ("t.xlsx", b"no workbook", "no Excel workbook"),
         ("t.xls", b"x", "save it as .xlsx"),
-        ("t.dta", b"x", "no .dta file"),
-        ("t.parquet", b"x", "no .parquet file"),
+        ("t.dta", b"x", "not readable as .dta"),
+        ("t.parquet", b"x", "not readable as .parquet"),
         ("t.docx", b"x", "a table is one of"),
     ],
 )

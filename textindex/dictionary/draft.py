@@ -6,6 +6,7 @@ and a dimension for each term.
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from textindex.base.errors import DictionaryError
+from textindex.base.tables import encoding_of
 from textindex.base.terms import Term
 from textindex.base.text import fold_term, splittable
 from textindex.dictionary.terms import HAN, KEY
@@ -166,17 +168,13 @@ def decoded(path: Path, notes: list[str]) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror}") from None
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "gb18030":
-            notes.append(f"{path.name} is read as GB18030: it is not UTF-8")
-        return text
-    raise DictionaryError(f"{path}: neither UTF-8 nor GB18030; save the dictionary as UTF-8")
+    try:
+        encoding = encoding_of(io.BytesIO(data))
+    except ValueError as error:
+        raise DictionaryError(f"{path}: {error}") from None
+    if encoding == "gb18030":
+        notes.append(f"{path.name} is read as GB18030: it is not UTF-8")
+    return data.decode(encoding)
 
 
 def no_globs(draft: Draft, line: int, text: str, program: str) -> bool:

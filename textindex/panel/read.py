@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
+from textindex.base.tables import read_frame, whole_code
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,43 +51,14 @@ def raw_table(source: Source, name: str = "the DataFrame") -> tuple[str, pd.Data
     Raises:
         PanelError: it cannot be read, or two columns have one name.
     """
-    import pandas as pd
-
     if not isinstance(source, (str, Path)):
         if twice := sorted({str(column) for column in source.columns[source.columns.duplicated()]}):
             raise PanelError(f"{name}: two columns are called {twice[0]}; rename one")
         return name, source.copy()
     path = Path(source)
-    ending = path.suffix.lower()
-    if not path.exists():
-        raise PanelError(f"{path}: there is no such file")
-    try:
-        if ending == ".dta":
-            return path.name, pd.read_stata(path, convert_categoricals=False)
-        if ending == ".parquet":
-            return path.name, pd.read_parquet(path)
-        if ending in (".xlsx", ".xls"):
-            return path.name, pd.read_excel(path, dtype=object)
-        if ending in (".csv", ".tsv", ".txt"):
-            return path.name, _csv(path, "," if ending == ".csv" else "\t")
-    except FileNotFoundError:
-        raise PanelError(f"{path}: there is no such file") from None
-    except (OSError, ValueError, ImportError, KeyError) as error:
-        raise PanelError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from None
-    raise PanelError(f"{path}: give .csv, .tsv, .xlsx, .dta or .parquet")
-
-
-def _csv(path: Path, delimiter: str) -> pd.DataFrame:
-    import pandas as pd
-
-    with path.open("rb") as file:
-        wide = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            return pd.read_csv(path, dtype=str, sep=delimiter, encoding=encoding, skipinitialspace=True)
-        except UnicodeDecodeError:
-            continue
-    raise PanelError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8")
+    return path.name, read_frame(
+        path, PanelError, csv={"dtype": str, "skipinitialspace": True}, excel={"dtype": object}
+    )
 
 
 def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str], name: str) -> Read:
@@ -178,12 +150,10 @@ def _whole_code(code: str, known: frozenset[str]) -> str:
     >>> _whole_code("1", frozenset()), _whole_code("320193", frozenset({"0000320193"}))
     ('000001', '0000320193')
     """
-    if code in known or not (code.isascii() and code.isdigit()):
-        return code
-    for width in (6, 10):
-        if len(code) <= width and code.zfill(width) in known:
-            return code.zfill(width)
-    return code.zfill(6) if len(code) <= 6 else code.zfill(10)
+    whole = whole_code(code, known)
+    if whole in known or not (whole.isascii() and whole.isdigit()):
+        return whole
+    return whole.zfill(6 if len(whole) <= 6 else 10)
 
 
 def years(values: pd.Series, called: str) -> pd.Series:

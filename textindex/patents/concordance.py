@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textindex.base.data import shipped
 from textindex.base.errors import PatentError
 from textindex.base.mapping import columns_of, load_mapping
+from textindex.base.tables import read_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,22 +97,7 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises:
         PatentError: it cannot be read.
     """
-    import pandas as pd
-
-    try:
-        if path.suffix.lower() in (".xlsx", ".xls"):
-            return pd.read_excel(path, dtype=str)
-        if path.suffix.lower() == ".parquet":
-            return pd.read_parquet(path)
-        delimiter = "\t" if path.suffix.lower() in (".tsv", ".txt") else ","
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return pd.read_csv(path, dtype=str, sep=delimiter, encoding=encoding)
-            except UnicodeDecodeError:
-                continue
-    except (OSError, ValueError, ImportError) as error:
-        raise PatentError(f"{path}: cannot be read: {error}") from None
-    raise PatentError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8")
+    return read_frame(path, PatentError, csv={"dtype": str}, excel={"dtype": str})
 
 
 def match_codes(codes: Iterable[str], concordance: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.base.errors import SourceError
-
-ENCODINGS = ("utf-8-sig", "gb18030")
+from textindex.base.tables import encoding_of
 
 
 class Row(NamedTuple):
@@ -79,9 +78,7 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: the manifest cannot be opened: {error.strerror}") from None
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError(f"{path}: the manifest is neither UTF-8 nor GB18030; save it as CSV UTF-8")
+    try:
+        return data.decode(encoding_of(io.BytesIO(data)))
+    except ValueError as error:
+        raise SourceError(f"{path}: the manifest cannot be read: {error}") from None

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import unguarded
 from textindex.base.errors import SourceError
+from textindex.base.tables import encoding_of, read_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-ENCODINGS = ("utf-8-sig", "gb18030")
 READ = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".dta", ".parquet")
 
 
@@ -48,27 +47,17 @@ def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
     if not data:
         raise SourceError(f"{place}: the file is empty")
     if ending in (".dta", ".parquet"):
-        return _binary(place, data)
+        frame = read_frame(place, SourceError, csv={}, excel={})
+        return frame.set_axis(range(1, len(frame) + 1))
     rows = _excel(place, data, formulas) if ending.startswith(".xls") else _csv(place, data)
     return _framed(place, rows)
 
 
-def _binary(place: Path, data: bytes) -> pd.DataFrame:
-    import pandas as pd
-
-    try:
-        if place.suffix.lower() == ".dta":
-            frame = pd.read_stata(io.BytesIO(data), convert_categoricals=False)
-        else:
-            frame = pd.read_parquet(io.BytesIO(data))
-    except Exception as error:  # noqa: BLE001 (Arrow and pandas raise errors of many kinds for a broken file)
-        raise SourceError(f"{place}: it is no {place.suffix} file, or is damaged: {error}") from None
-    frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return frame
-
-
 def _csv(place: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    text = _decoded(place, data)
+    try:
+        text = data.decode(encoding_of(io.BytesIO(data)))
+    except ValueError as error:
+        raise SourceError(f"{place}: {error}") from None
     header = text.partition("\n")[0]
     separator = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -77,17 +66,6 @@ def _csv(place: Path, data: bytes) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         message = f"{place}: line {reader.line_num}: no CSV ({error}): look for a quotation mark that is not closed"
         raise SourceError(message) from None
-
-
-def _decoded(place: Path, data: bytes) -> str:
-    for encoding in [name for mark, name in MARKS if data.startswith(mark)] or ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise SourceError(f"{place}: the text is neither UTF-8 nor GB18030; save it in Excel as CSV UTF-8, or as .xlsx")
 
 
 def _excel(place: Path, data: bytes, formulas: bool) -> list[tuple[int, list[str]]]:

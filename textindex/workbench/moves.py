@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import SourceError
+from textindex.base.tables import whole_code
+from textindex.store.tables import read_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,9 +17,6 @@ if TYPE_CHECKING:
 DECILES = 10
 MIN_REPORTS = 3  # of fewer, no correlation
 DECIMALS = 6
-ENCODINGS = ("utf-8-sig", "gb18030")
-CODE_DIGITS = (6, 10)
-"""Of a firm's code in China, and of a CIK: spreadsheets lose the zeros before them."""
 
 
 def deciles(total: Any) -> np.ndarray[Any, Any]:
@@ -98,8 +98,8 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
 
     Args:
         table: columns firm, year.
-        path: CSV (UTF-8 or GB 18030) or .xlsx with the columns firm, industry and, where it changes, year. Codes that
-            lost their zeros are found.
+        path: what `textindex.store.tables.read_table` takes, with the columns firm, industry and, where it changes,
+            year. Codes that lost their zeros are found.
 
     Returns:
         The table with a column industry; missing where the file does not tell.
@@ -107,12 +107,13 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
     Raises:
         SourceError: the file cannot be read, lacks a column, or tells two industries of a firm (and year).
     """
-    given = _read(Path(path))
+    given = read_table(path).astype("string")
+    given = given.mask(given == "")
     if missing := {"firm", "industry"} - set(given.columns):
         raise SourceError(f"{path}: there is no column {', '.join(sorted(missing))}; it has {', '.join(given.columns)}")
     keys = ["firm", "year"] if "year" in given.columns else ["firm"]
     given = given[[*keys, "industry"]].dropna().apply(lambda column: column.str.strip())
-    given["firm"] = _codes(given["firm"], set(table["firm"]))
+    given["firm"] = given["firm"].map(partial(whole_code, known=set(table["firm"]))).astype("string")
     if "year" in keys:
         given["year"] = _years(given["year"], path)
     given = given.drop_duplicates()
@@ -122,32 +123,6 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
             f"{path}: {which} has two industries; keep one" + ("" if "year" in keys else ", or give years")
         )
     return table.merge(given, how="left", on=keys)
-
-
-def _read(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    try:
-        if path.suffix.lower() == ".xlsx":
-            return pd.read_excel(path, dtype="string")
-        for encoding in ENCODINGS:
-            try:
-                return pd.read_csv(path, dtype="string", encoding=encoding, keep_default_na=False, na_values=[""])
-            except UnicodeDecodeError:
-                continue
-    except (OSError, ValueError, KeyError) as error:  # pandas' own errors are ValueErrors
-        raise SourceError(f"{path}: cannot be read: {str(error).partition(chr(10))[0]}") from None
-    raise SourceError(f"{path}: neither UTF-8 nor GB 18030; save it as CSV UTF-8")
-
-
-def _codes(given: pd.Series, known: set[str]) -> pd.Series:
-    """Firms' codes, with the zeros that a spreadsheet took away."""
-
-    def code(firm: str) -> str:
-        longer = [firm.zfill(digits) for digits in CODE_DIGITS] if firm.isdigit() else []
-        return next((one for one in (firm, *longer) if one in known), firm)
-
-    return given.map(code).astype("string")
 
 
 def _years(given: pd.Series, path: str | Path) -> pd.Series:
