@@ -1,5 +1,6 @@
 """Files of specifications: those that ship run, and every fault of one's own is named."""
 
+import re
 import warnings
 
 import pytest
@@ -61,6 +62,8 @@ def test_a_file(tmp_path):
         (("[[model]]", '[[difference]]\nmodels = ["1"]\nterms = ["x"]\n[[model]]'), "two models and at least one term"),
         (("[[model]]", '[[difference]]\nmodels = ["1", "7"]\nterms = ["x"]\n[[model]]'), "there is no model '7'"),
         (("[lists]", "[tables]\n1 = 5\n[lists]"), "tables.: 1 must be a text"),
+        (("[lists]", "[labels]\nx = [1]\n[lists]"), "labels.: x must be a text"),
+        (('name = "1"', 'name = "1"\nlabel = { zh = 1 }'), "model 1: label must be a text"),
         (('name = "1"', "name = 1"), "name must be a text in quotes, not 1"),
         (("=", ""), "broken TOML"),
     ],
@@ -90,12 +93,27 @@ def test_files_that_are_none(tmp_path):
 
 
 def test_one_model_by_name():
-    assert one("li2023#2.3").label == "controls, firm and year effects"
+    assert one("li2023#2.3").label["en"] == "controls, firm and year effects"
     assert "CF" not in one("li2023#5.2").regressors
     with pytest.raises(EstimateError, match=r"several models; say which, as li2023#2\.1"):
         one("li2023")
     with pytest.raises(EstimateError, match="li2023 has no model '9'"):
         one("li2023#9")
+
+
+@pytest.mark.parametrize("name", shipped_specs())
+def test_the_shipped_specifications_have_both_languages(name):
+    """Whatever a Chinese table prints for a name is Chinese, and no English one prints Chinese."""
+    file = load_specs(name)
+    english, chinese = file.labels_in("en"), file.labels_in("zh")
+    printed = {term.split(" = ")[0] for model in file.models for term in model.regressors}
+    printed |= {model.outcome for model in file.models} | {test.name for test in (*file.differences, *file.mediations)}
+    assert printed <= set(chinese)
+    texts = [*file.tables.values(), *(model.label for model in file.models)]
+    for text in [*chinese.values(), *(text["zh"] for text in texts)]:
+        assert re.search("[\u4e00-\u9fff]", text), text
+    for text in [*english.values(), *(text["en"] for text in texts)]:
+        assert text.replace("×", "").isascii(), text
 
 
 def test_every_table_is_there():

@@ -32,7 +32,13 @@ def made(name, numbers, *, controls=(), effects=(), regressors=None, warnings=()
 
 def run_of(*estimates, **parts):
     file = SpecFile(
-        "made", parts.pop("title", "Made"), "", "", tuple(e.spec for e in estimates), tables=parts.pop("tables", {})
+        "made",
+        parts.pop("title", "Made"),
+        "",
+        "",
+        tuple(e.spec for e in estimates),
+        tables=parts.pop("tables", {}),
+        labels=parts.pop("labels", {}),
     )
     tests, channels = (parts.pop(name, pd.DataFrame()) for name in ("differences", "mediations"))
     return Estimates(file, estimates, tests, parts.pop("failed", {}), {}, channels)

@@ -246,6 +246,36 @@ def test_a_real_estimate_and_its_file_are_printed_alike(panel, estimate, tmp_pat
     assert not any(".year" in label for label in rows_of(first))
 
 
+LABELS = {
+    "D": {"en": "Digital", "zh": "数字化水平"}, "DC": {"zh": "数字韧性"}, "w": {"en": "Size", "zh": "资产规模"},
+    "y": "Y", "Wide": {"zh": "扩展词典"}, "a or b": {"zh": "甲与乙"},
+}  # fmt: skip
+
+
+def test_the_files_labels_are_printed_in_the_tables_language():
+    numbers = {"DC": (1, 1, 1), "D": (1, 1, 1), "w": (1, 1, 1)}
+    first = made("2.1", numbers, controls=["w"], regressors=["DC = D:C", "D", "w"], label={"en": "base", "zh": "基准"})
+    second = made("2.2", {"D": (1, 1, 1)}, regressors=["D = Wide"], label={"en": "wide", "zh": "宽"})
+    numbers = {"first": 1.0, "second": 2.0, "difference": 1.0, "p": 0.5}
+    tests = pd.DataFrame([{"name": "a or b", "test": "suest", "term": "D", **numbers}])
+    run = run_of(first, second, labels=LABELS, differences=tests)
+    table, groups = typeset(run, language="zh")
+    assert [row.label for row in table.rows[:4]] == ["数字韧性", "", "数字化水平", ""]
+    assert [head.text for head in (*table.heads[0], *table.heads[1])] == ["Y", "基准", "宽"]
+    assert any("资产规模" in note for note in table.notes)
+    assert any("数字化水平 为 扩展词典" in note for note in table.notes)
+    assert (groups.rows[0].label, *(c.text for c in groups.rows[0].cells[:2])) == (
+        "甲与乙",
+        "似无相关（suest）",
+        "数字化水平",
+    )
+    table, groups = typeset(run)
+    assert [row.label for row in table.rows[:4]] == ["Digital × C", "", "Digital", ""]  # DC has no English label
+    assert [head.text for head in table.heads[1]] == ["base", "wide"]
+    assert "Digital is Wide" in " ".join(table.notes)
+    assert typeset(run, language="zh", labels={"D": "数字化"})[0].rows[2].label == "数字化"
+
+
 def test_controls_must_be_regressors(panel):
     with pytest.raises(ti.EstimateError, match="controls Size: not among the regressors"):
         ti.fit(panel, "International", ["Digital"], controls=["Size"])

@@ -18,6 +18,17 @@ Vcov = str | Mapping[str, str]
 """``iid``, ``hetero`` (HC1), or ``{"CRV1": "firm"}``, ``{"CRV1": "firm+year"}``, ``{"CRV1": "industry^year"}``."""
 Family = Literal["gaussian", "poisson"]
 Singletons = Literal["keep", "drop"]
+Text = str | Mapping[str, str]
+"""A text in any language, or one for each: ``{"en": "Size", "zh": "资产规模"}``."""
+
+
+def in_language(text: Text, language: str) -> str:
+    """A text in a language; where it has none in that one, in the first that it has.
+
+    >>> in_language({"en": "Size", "zh": "资产规模"}, "zh"), in_language({"en": "Size"}, "zh")
+    ('资产规模', 'Size')
+    """
+    return text if isinstance(text, str) else text.get(language) or next(iter(text.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class ModelSpec:
         beside: further covariance matrices to show beside `vcov`.
         panel: the columns of firm and year, which lags need.
         name: what the model is called in outputs.
-        label: what a table's column says.
+        label: what a table's column says, a text or one a language.
         published: what a paper prints, for comparison: ``{"DC": (estimate, se), "nobs": n, "r2": r2}``.
     """
 
@@ -83,7 +94,7 @@ class ModelSpec:
     beside: tuple[Vcov, ...] = ()
     panel: tuple[str, str] = ("firm", "year")
     name: str = ""
-    label: str = ""
+    label: Text = ""
     published: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -185,6 +196,7 @@ class SpecFile:
         differences: tests between models.
         mediations: effects through channels.
         tables: a table's title by its name (``2`` of 2.1, 2.2), a text or one a language.
+        labels: what tables print for a term, an outcome, a product's part or a test's name; so, too.
     """
 
     name: str
@@ -194,7 +206,13 @@ class SpecFile:
     models: tuple[ModelSpec, ...]
     differences: tuple[Difference, ...] = ()
     mediations: tuple[Channel, ...] = ()
-    tables: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    tables: Mapping[str, Text] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
+
+    def labels_in(self, language: str) -> dict[str, str]:
+        """The labels in a language; a name without one there is printed as it is called."""
+        own = {name: text if isinstance(text, str) else text.get(language, "") for name, text in self.labels.items()}
+        return {name: text for name, text in own.items() if text}
 
     def named(self, name: str) -> list[ModelSpec]:
         """The model of that name, or those of a table: ``2`` names 2.1, 2.2 and 2.3.

@@ -85,6 +85,7 @@ def _say_check(results: Any) -> None:
 def _list(spec: str | None) -> None:
     from textindex import estimates as room
     from textindex.base.data import shipped
+    from textindex.base.estimates import in_language
 
     if spec is None:
         for name in room.shipped_specs():
@@ -93,5 +94,6 @@ def _list(spec: str | None) -> None:
         click.echo(f"They lie in {shipped('specs')}", err=True)
         return
     for model in room.load_specs(spec).models:
+        label = in_language(model.label, "en")
         effects = f" | {' + '.join(model.fixed_effects)}" if model.fixed_effects else ""
-        click.echo(f"{model.name:<12} {model.label:<40} {model.outcome} ~ {' + '.join(model.regressors)}{effects}")
+        click.echo(f"{model.name:<12} {label:<40} {model.outcome} ~ {' + '.join(model.regressors)}{effects}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,10 @@ def chosen(source: Path, models: tuple[str, ...]) -> Any:
     by_name = {estimate.spec.name: estimate for estimate in given.estimates}
     if absent := [name for name in models if name not in by_name]:
         raise EstimateError(f"{source}: there is no model {absent[0]!r}; there are {', '.join(by_name)}")
-    return [by_name[name] for name in models] if models else given
+    if not models:
+        return given
+    own, none = tuple(by_name[name] for name in models), given.differences.iloc[:0]
+    return replace(given, estimates=own, differences=none, mediations=none)
 
 
 def _panel(source: Path) -> Any:

@@ -40,7 +40,8 @@ def read_estimates(place: str | Path) -> Estimates:
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EstimateError(f"{path}: no estimates that `textindex estimate` wrote ({error!r}); run it again") from None
-    file = SpecFile(**text, models=tuple(model.spec for model in models), tables=dict(own.get("tables") or {}))
+    named: dict[str, Any] = {key: dict(own.get(key) or {}) for key in ("tables", "labels")}
+    file = SpecFile(**text, models=tuple(model.spec for model in models), **named)
     return Estimates(file, models, differences, dict(root.get("failed", {})), dict(root.get("cuts", {})), mediations)
 
 

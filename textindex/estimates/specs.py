@@ -13,13 +13,13 @@ from textindex.base.estimates import Channel, Difference, ModelSpec, Screen, Spe
 from textindex.estimates.vcov import kind
 
 MODEL = {
-    "name": str, "label": str, "outcome": str, "regressors": list, "without": list, "fixed_effects": list,
+    "name": str, "label": (str, dict), "outcome": str, "regressors": list, "without": list, "fixed_effects": list,
     "vcov": (str, dict), "family": str, "weights": str, "offset": str, "singletons": str, "endogenous": list,
     "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
     "published": dict,
 }  # fmt: skip
 FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
-        "mediation": list, "tables": dict}  # fmt: skip
+        "mediation": list, "tables": dict, "labels": dict}  # fmt: skip
 MEDIATION = {
     "name": str, "model": str, "channel": str, "terms": list, "printed": str, "draws": int, "seed": int, "cluster": str,
 }  # fmt: skip
@@ -102,10 +102,10 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     ]
     differences = [_difference(own, named, faults) for own in root.get("difference", [])]
     mediations = [_mediation(own, named, faults) for own in root.get("mediation", [])]
+    texts = [(f"[{key}]: {name}", own) for key in ("tables", "labels") for name, own in root.get(key, {}).items()]
+    texts += [(f"model {model.name}: label", model.label) for model in models]
     faults += [
-        f'[tables]: {name} must be a text, or {{ en = "…", zh = "…" }}, not {own!r}'
-        for name, own in root.get("tables", {}).items()
-        if not (isinstance(own, str) or (isinstance(own, dict) and all(isinstance(t, str) for t in own.values())))
+        f'{place} must be a text, or {{ en = "…", zh = "…" }}, not {own!r}' for place, own in texts if not _text(own)
     ]
     if not models and not faults:
         faults.append("there is no [[model]]")
@@ -115,7 +115,12 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     return SpecFile(
         path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
         mediations=tuple(m for m in mediations if m), tables=dict(root.get("tables", {})),
+        labels=dict(root.get("labels", {})),
     )  # fmt: skip
+
+
+def _text(own: object) -> bool:
+    return isinstance(own, str) or (isinstance(own, dict) and all(isinstance(text, str) for text in own.values()))
 
 
 def _check(own: Any, known: Mapping[str, Any], place: str, faults: list[str]) -> None:

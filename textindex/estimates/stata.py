@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.estimates import in_language
 from textindex.estimates.terms import LEVEL, LOG, SHIFT, Columns
 from textindex.estimates.vcov import clusters, kind
 
@@ -76,7 +77,8 @@ class _Script:
 
     def model(self, results: Estimates, estimate: Estimate) -> str:
         """One model's lines."""
-        spec, lines = estimate.spec, [f"* {estimate.spec.name} {estimate.spec.label}".rstrip()]
+        spec = estimate.spec
+        lines = [f"* {spec.name} {in_language(spec.label, 'en')}".rstrip()]
         condition = self._conditions(estimate)
         if spec.screen and spec.screen.column:
             condition.append(f"{self._column(spec.screen.column)} != 1")

@@ -107,6 +107,7 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
         "source": results.file.source,
         "note": results.file.note,
         "tables": dict(results.file.tables),
+        "labels": dict(results.file.labels),
     }
     record = {
         "file": file, "inputs": dict(inputs), "models": models, "failed": results.failed, "cuts": results.cuts,

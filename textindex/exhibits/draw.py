@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import ExhibitError
-from textindex.base.estimates import Estimate, Estimates
+from textindex.base.estimates import Estimate, Estimates, in_language
 from textindex.exhibits.record import width as text_width
 from textindex.exhibits.theme import FAINT, PALETTE, WIDTHS, themed, titled
-from textindex.exhibits.typeset import INTERCEPT, label_of, several_of
+from textindex.exhibits.typeset import INTERCEPT, label_of, labels_of, several_of
 from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def draw_coefficients(
     """
     import altair as alt
 
-    word, names = words(language), dict(labels or {})
+    word, names = words(language), labels_of(estimates, labels, language)
     given = several_of(estimates)
     if not 0 < len(given) <= len(PALETTE):
         raise ExhibitError(f"{len(given)} models: between 1 and {len(PALETTE)} can be told apart; choose among them")
@@ -83,7 +83,7 @@ def _coefficients(
     there = dict.fromkeys(term for estimate in given for term in estimate.coefficients["term"])
     if terms is not None and (absent := [term for term in terms if term not in there]):
         raise ExhibitError(f"no model has a term {', '.join(absent)}; there are {', '.join(there)}")
-    called = [_called(estimate, at, names) for at, estimate in enumerate(given, start=1)]
+    called = [_called(estimate, at, names, language) for at, estimate in enumerate(given, start=1)]
     if len(set(called)) < len(called):
         called = [f"({at}) {name}" for at, name in enumerate(called, start=1)]
     wanted = list(terms) if terms is not None else [term for term in there if term != INTERCEPT]
@@ -108,10 +108,11 @@ def room_beside(labels: Iterable[str], width: Width) -> int:
     return round(max(WIDTHS[width] - LETTER * longest - AXIS, 0.4 * WIDTHS[width]))
 
 
-def _called(estimate: Estimate, at: int, names: Mapping[str, str]) -> str:
+def _called(estimate: Estimate, at: int, names: Mapping[str, str], language: str) -> str:
     """A model in a legend: its label, its name and label, or its number."""
     name = estimate.spec.name
-    return names.get(name) or " ".join(part for part in (name or f"({at})", estimate.spec.label) if part)
+    label = in_language(estimate.spec.label, language)
+    return names.get(name) or " ".join(part for part in (name or f"({at})", label) if part)
 
 
 def finite(value: Any) -> float | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError
-from textindex.base.estimates import Estimate, Estimates
+from textindex.base.estimates import Estimate, Estimates, in_language
 from textindex.exhibits.notes import below, kind_of_errors
 from textindex.exhibits.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import effects, words
@@ -42,7 +42,7 @@ def typeset(
         estimates: of `estimate` or `fit`.
         terms: the terms to print, in this order; the others count as controls. All but the controls unless given.
         show_controls: print the controls' coefficients too.
-        labels: what is printed for a term, an outcome or a part of a product.
+        labels: what is printed for a term, an outcome or a part of a product, before the file's own ``[labels]``.
         language: ``en`` or ``zh``.
         published: add what a paper prints, in brackets.
         beside: add the first slope's standard error under the other covariances.
@@ -54,19 +54,25 @@ def typeset(
     if terms is not None and (absent := set(terms) - {t for e in given for t in e.coefficients["term"]}):
         there = dict.fromkeys(t for e in given for t in e.coefficients["term"])
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
-    found = []
+    found, names = [], labels_of(estimates, labels, language)
     titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
     for title, block in _blocks(given, titles, language):
-        asked = _Asked(block, terms, show_controls, dict(labels or {}), language)
+        asked = _Asked(block, terms, show_controls, names, language)
         rows = [*asked.coefficients(published), *asked.facts(published)]
         rows += asked.beside() if beside else []
-        notes = below(block, asked.numbers, asked.hidden(), asked.aliases(), language, published, beside)
+        notes = below(block, asked.numbers, asked.controls(), asked.aliases(), language, published, beside)
         found.append(Table(title, asked.heads(), tuple(rows), notes, "", language))
     if isinstance(estimates, Estimates) and len(estimates.differences):
-        found.append(_differences(estimates.differences, language))
+        found.append(_differences(estimates.differences, names, language))
     if isinstance(estimates, Estimates) and len(estimates.mediations):
-        found.append(_mediations(estimates.mediations, language))
+        found.append(_mediations(estimates.mediations, names, language))
     return found
+
+
+def labels_of(estimates: object, labels: Mapping[str, str] | None, language: str) -> dict[str, str]:
+    """What is printed for names: the labels of the estimates' file, and before them those given."""
+    own = estimates.file.labels_in(language) if isinstance(estimates, Estimates) else {}
+    return {**own, **(labels or {})}
 
 
 def several_of(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Estimate]:
@@ -94,7 +100,7 @@ def _blocks(
     for name, block in blocks.items():
         title = word["table"].format(name) if name else ""
         own = titles.get(name, "")
-        if own := own if isinstance(own, str) else own.get(language) or next(iter(own.values()), ""):
+        if own := in_language(own, language):
             title = word["titled"].format(title, own) if title else own
         for start in range(0, len(block), ACROSS):
             yield word["continued"].format(title).strip() if start else title, block[start : start + ACROSS]
@@ -133,6 +139,10 @@ class _Asked:
             for table, shown in zip(self.by, self.shown, strict=True)
         ]
 
+    def controls(self) -> list[list[str]]:
+        """The same as printed in a note."""
+        return [[self.labels.get(term, term) for term in own] for own in self.hidden()]
+
     def heads(self) -> tuple[tuple[Head, ...], ...]:
         outcomes = list[Head]()
         for estimate in self.block:
@@ -141,7 +151,7 @@ class _Asked:
                 outcomes[-1] = replace(outcomes[-1], span=outcomes[-1].span + 1)
             else:
                 outcomes.append(Head(name))
-        says = [_says(estimate) for estimate in self.block]
+        says = [_says(estimate, self.language) for estimate in self.block]
         rows = [tuple(outcomes), tuple(map(Head, says)), tuple(map(Head, self.numbers))]
         return tuple(row for row in rows if any(head.text for head in row))
 
@@ -160,8 +170,13 @@ class _Asked:
                 continue
             for at, body in formulas:
                 if body:
-                    found[at].append(self.word["is"].format(self.label(term), body).rstrip(".。"))
+                    found[at].append(self.word["is"].format(self.label(term), self._body(body)).rstrip(".。"))
         return found
+
+    def _body(self, body: str) -> str:
+        """What a name stands for, as printed where the parts have labels."""
+        plain = PRODUCT.fullmatch(body) and any(part in self.labels for part in body.split(":"))
+        return self.label(body) if plain or body in self.labels else body
 
     def coefficients(self, published: bool) -> list[Row]:
         rows = []
@@ -247,11 +262,11 @@ def _numbers(block: Sequence[Estimate]) -> list[str]:
     return [f"({at})" for at in range(1, len(block) + 1)]
 
 
-def _says(estimate: Estimate) -> str:
+def _says(estimate: Estimate, language: str) -> str:
     """What a column is called: its label, or its name where that is more than the table's number and its own."""
     name = estimate.spec.name
     numbered = "." in name and name.rpartition(".")[2].isdigit()
-    return estimate.spec.label or ("" if numbered else name)
+    return in_language(estimate.spec.label, language) or ("" if numbered else name)
 
 
 def _of(table: pd.DataFrame, term: str) -> tuple[float, float, float] | None:
@@ -282,7 +297,7 @@ def _with(cell: Cell, printed: float | None, form: str) -> Cell:
     return cell if printed is None else replace(cell, text=f"{cell.text} [{printed:{form}}]".strip())
 
 
-def _differences(table: pd.DataFrame, language: str) -> Table:
+def _differences(table: pd.DataFrame, names: Mapping[str, str], language: str) -> Table:
     """Tests between groups."""
     word = words(language)
     heads = tuple(Head(word[key]) for key in ("test", "term", "first", "second", "difference", "p"))
@@ -291,11 +306,13 @@ def _differences(table: pd.DataFrame, language: str) -> Table:
         values = [number(row[key]) for key in ("first", "second", "difference")]
         values = [cell if cell.value is not None else Cell() for cell in values]
         last = number(row["p"], stars(row["p"]))
-        rows.append(Row(row["name"], (Cell(row["test"]), Cell(row["term"]), *values, last)))
+        name, term = (names.get(row[key], row[key]) for key in ("name", "term"))
+        test, term = word.get(row["test"], row["test"]), word["(all)"] if term == "(all)" else term
+        rows.append(Row(name, (Cell(test), Cell(term), *values, last)))
     return Table(word["differences"], (heads,), tuple(rows), (word["stars"],), word["groups"], language)
 
 
-def _mediations(table: pd.DataFrame, language: str) -> Table:
+def _mediations(table: pd.DataFrame, names: Mapping[str, str], language: str) -> Table:
     """Channels: the slope with the index left out, beside what goes through it with the index kept in."""
     word = words(language)
     texts = ("term", "slope_alone", "slope_b", "slope_a", "indirect", "bootstrap", "sobel", "direct", "total")
@@ -304,9 +321,10 @@ def _mediations(table: pd.DataFrame, language: str) -> Table:
         slopes = [number(row[key], form=".4f") for key in ("printed", "b", "a", "indirect")]
         spans = [Cell(_span(row[low], row[high])) for low, high in (("low", "high"), ("sobel_low", "sobel_high"))]
         ends = [number(row[key], form=".4f") for key in ("direct", "total")]
-        rows.append(Row(row["channel"], (Cell(row["term"]), *slopes, *spans, *ends)))
+        channel, term, name = (names.get(row[key], row[key]) for key in ("channel", "term", "name"))
+        rows.append(Row(channel, (Cell(term), *slopes, *spans, *ends)))
         if row["note"]:
-            notes[f"{row['name']}: {row['note']}"] = None
+            notes[f"{name}: {row['note']}"] = None
     heads = (tuple(Head(word[key]) for key in texts),)
     return Table(word["mediations"], heads, tuple(rows), tuple(notes), word["channel"], language)
 
