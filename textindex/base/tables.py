@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textindex.base.errors import TextIndexError
+from textindex.base.headers import header, refuse_twice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,23 +18,32 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".dta", ".parquet")
 MARKS = (b"\xff\xfe", b"\xfe\xff")
 ENCODINGS = ("utf-8-sig", "gb18030")
 PIECE = 1 << 20
+DECIMAL_COMMA = r"\s*[-+]?\d[\d.]*,\d+\s*"
 CODE_DIGITS = (6, 10)
 """Of a firm's code in China, and of a CIK."""
 
 
 def read_frame(
-    path: Path, error: type[TextIndexError], *, csv: Mapping[str, Any], excel: Mapping[str, Any]
+    path: Path,
+    error: type[TextIndexError],
+    *,
+    csv: Mapping[str, Any],
+    excel: Mapping[str, Any],
+    fits: Callable[[Sequence[object]], bool] = lambda _: True,
 ) -> pd.DataFrame:
     """Read a table as pandas does: numbers of Stata and Parquet stay numbers.
 
     Args:
-        path: the file; its ending tells what it is. ``.csv`` has commas, ``.tsv`` and ``.txt`` have tabs.
+        path: the file; its ending tells what it is. ``.csv`` has commas, semicolons or tabs, as its header has;
+            ``.tsv`` and ``.txt`` have tabs.
         error: what is raised.
         csv: pandas' options for text.
-        excel: pandas' options for Excel, of which the first sheet is read.
+        excel: pandas' options for Excel.
+        fits: whether a sheet's header is one that is looked for; where the first sheet's is not and one other's is,
+            that one is read, and named in the table's ``attrs["sheet"]``.
 
     Raises:
-        TextIndexError: of the class given: it cannot be read.
+        TextIndexError: of the class given: it cannot be read, or two columns have one name.
     """
     import pandas as pd
 
@@ -48,15 +58,59 @@ def read_frame(
         elif ending == ".parquet":
             frame = pd.read_parquet(path)
         elif ending == ".xlsx":
-            frame = pd.read_excel(path, **excel)
+            frame = _excel(path, excel, fits)
         else:
-            with path.open("rb") as file:
-                encoding = encoding_of(file)
-            frame = pd.read_csv(path, sep="," if ending == ".csv" else "\t", encoding=encoding, **csv)
+            frame = _text(path, "" if ending == ".csv" else "\t", csv)
     except OSError as wrong:
         raise error(f"{path}: it cannot be opened: {wrong.strerror or wrong}") from None
     except Exception as wrong:  # noqa: BLE001 (each format's library has errors of its own; all mean: not readable)
         raise error(f"{path}: not readable as {ending}: {str(wrong).partition(chr(10))[0]}") from None
+    return frame
+
+
+def _text(path: Path, mark: str, options: Mapping[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    with path.open("rb") as file:
+        encoding = encoding_of(file)
+    with path.open(encoding=encoding, newline="") as text:
+        mark, names = header(text, mark)
+    refuse_twice(names)
+    frame: pd.DataFrame = pd.read_csv(path, sep=mark, encoding=encoding, **options)
+    if mark == ";":
+        _refuse_decimal_commas(frame)
+    return frame
+
+
+def _refuse_decimal_commas(frame: pd.DataFrame) -> None:
+    """Where semicolons set columns apart, 1,5 may be one and a half, and 1,500 too: not to be guessed."""
+    for name in frame.select_dtypes(["object", "string"]):
+        own = frame[name].astype("string")
+        if (commas := own.str.fullmatch(DECIMAL_COMMA).fillna(False).astype(bool)).any():
+            raise ValueError(
+                f"{name} has {own[commas].iloc[0]!r}; save it with points as decimal signs and nothing between thousands"
+            )
+
+
+def _excel(path: Path, options: Mapping[str, Any], fits: Callable[[Sequence[object]], bool]) -> pd.DataFrame:
+    import pandas as pd
+
+    with pd.ExcelFile(path) as book:
+        tops = {sheet: pd.read_excel(book, sheet, header=None, nrows=1, dtype=object) for sheet in book.sheet_names}
+        names = {str(sheet): [] if top.empty else list(top.iloc[0]) for sheet, top in tops.items()}
+        chosen = first = next(iter(names))
+        having = [sheet for sheet, own in names.items() if fits(own)]
+        if having and first not in having:
+            if len(having) > 1:
+                raise ValueError(
+                    f"the first sheet, {first}, is not what is looked for, and several others are: "
+                    f"{', '.join(having)}; save the one that is meant as a file of its own"
+                )
+            (chosen,) = having
+        refuse_twice(names[chosen])
+        frame: pd.DataFrame = pd.read_excel(book, chosen, **options)
+    if chosen != first:
+        frame.attrs["sheet"] = chosen
     return frame
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import EstimateError
+from textindex.base.errors import EstimateError, EstimateWarning
 from textindex.base.tables import read_frame
 
 if TYPE_CHECKING:
@@ -27,7 +28,14 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
     """
     place = Path(path)
     options = {"dtype": dict.fromkeys(text, str), "na_values": MISSING}
-    data = read_frame(place, EstimateError, csv={**options, "low_memory": False}, excel=options)
+    csv = {**options, "low_memory": False}
+    data = read_frame(place, EstimateError, csv=csv, excel=options, fits=lambda header: set(text) <= set(header))
+    if sheet := data.attrs.pop("sheet", None):
+        warnings.warn(
+            f"{place.name}: the sheet {sheet} is read; the first has no column {', '.join(text)}",
+            EstimateWarning,
+            stacklevel=2,
+        )
     if data.empty:
         raise EstimateError(f"{place}: the panel has no rows")
     return _yearly(data) if place.suffix.lower() == ".dta" else data

@@ -45,8 +45,13 @@ class Read:
         return ["firm", "year"] if "year" in self.table else ["firm"]
 
 
-def raw_table(source: Source, name: str = "the DataFrame") -> tuple[str, pd.DataFrame]:
+def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] = ()) -> tuple[str, pd.DataFrame]:
     """A file (.csv, .tsv, .xlsx, .dta, .parquet) or DataFrame as it stands; CSV and Excel cells as text.
+
+    Args:
+        source: the file or DataFrame.
+        name: what a DataFrame is called in messages.
+        firm: headers of the column of firms, by which a workbook's sheet is found where the first has none.
 
     Raises:
         PanelError: it cannot be read, or two columns have one name.
@@ -56,9 +61,14 @@ def raw_table(source: Source, name: str = "the DataFrame") -> tuple[str, pd.Data
             raise PanelError(f"{name}: two columns are called {twice[0]}; rename one")
         return name, source.copy()
     path = Path(source)
-    return path.name, read_frame(
-        path, PanelError, csv={"dtype": str, "skipinitialspace": True}, excel={"dtype": object}
+    table = read_frame(
+        path,
+        PanelError,
+        csv={"dtype": str, "skipinitialspace": True},
+        excel={"dtype": object},
+        fits=lambda header: not firm or "firm" in columns_of(list(header), {"firm": firm}),
     )
+    return path.name, table
 
 
 def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str], name: str) -> Read:
@@ -74,14 +84,17 @@ def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], 
     Raises:
         PanelError: no column of firms; years that cannot be read; firm-years that stand twice.
     """
-    called, raw = raw_table(source, name)
-    found = columns_of(raw.columns, {"firm": [], "year": [], "statement": [], **rules.get("keys", {})})
+    keys = {"firm": [], "year": [], "statement": [], **rules.get("keys", {})}
+    called, raw = raw_table(source, name, ("firm", *keys["firm"]))
+    found = columns_of(raw.columns, keys)
     if "firm" not in found:
         raise PanelError(
             f"{called}: no column of firms' codes; here are {', '.join(map(str, raw.columns[:12]))}. Call it firm, or "
             "name it in a mapping file (--mapping)"
         )
     read = Read(called, raw)
+    if sheet := raw.attrs.get("sheet"):
+        read.notes.append(f"{called}: the sheet {sheet} is read; the first has no firms' codes")
     _drop_labels(read, found)
     rows = read.table
     made = rows[[found["firm"]]].set_axis(["firm"], axis=1)

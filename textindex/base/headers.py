@@ -1,0 +1,41 @@
+"""In: the header of a table. Out: what its columns are set apart by; a name that stands twice is refused."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from typing import TextIO
+
+DELIMITERS = (",", ";", "\t")
+
+
+def delimiter(line: str) -> str:
+    """What sets columns apart: of comma, semicolon and tab the one most often in a header line, outside quotes.
+
+    >>> delimiter('firm;"sales, in yuan";year'), delimiter("firm"), delimiter('"a;b","c"')
+    (';', ',', ',')
+    """
+    bare = "".join(line.split('"')[::2])
+    return max(DELIMITERS, key=bare.count)
+
+
+def header(file: TextIO, mark: str = "") -> tuple[str, list[str]]:
+    """The delimiter of a file of text, told by its first line unless given, and its header's names."""
+    line = next((own for own in file if own.strip("\r\n \ufeff")), "")
+    mark = mark or delimiter(line)
+    return mark, next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
+
+
+def refuse_twice(names: Sequence[object]) -> None:
+    """Columns without a name do not count.
+
+    Raises:
+        ValueError: a name stands twice; which of the columns is meant cannot be told.
+    """
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names, 1):
+        if name is not None and name == name and str(name).strip():
+            places.setdefault(str(name).strip(), []).append(place)
+    if many := next((name for name, own in places.items() if len(own) > 1), None):
+        numbers = " and ".join(map(str, places[many]))
+        raise ValueError(f"columns {numbers} are both called {many}; rename or remove one")
