@@ -200,6 +200,26 @@ def test_draws_without_variation_are_counted(panel):
     assert any("left a regressor without variation" in note for note in found.warnings)
 
 
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 99), firm=st.integers(0, 99), fixed=st.booleans())
+def test_a_control_without_variation_leaves_its_draw(panel, seed, firm, fixed):
+    """A control that moves in one firm only, in draws without that firm: statsmodels without the control."""
+    firms = np.unique(panel.firm.astype(str))
+    mover = firms[firm % len(firms)]
+    data = panel.assign(rare=np.where(panel.firm.astype(str) == mover, panel.year % 3, 1.0))
+    effects = ("firm", "year") if fixed else ()
+    found = ti.mediate(data, "w", ModelSpec("y", ("x", "rare", "size"), effects), terms=["x"], draws=6, seed=seed)
+    chosen = np.random.default_rng(seed).integers(len(firms), size=(6, len(firms)))
+    truth = []
+    for own in chosen:
+        drawn = resampled(data, np.bincount(own, minlength=len(firms)))
+        controls = ("x + size + rare" if drawn.rare.nunique() > 1 else "x + size") + " + C(firm) + C(year)" * fixed
+        a, b = (smf.ols(formula, drawn).fit().params for formula in (f"w ~ {controls}", f"y ~ w + {controls}"))
+        truth.append(a["x"] * b["w"])
+    np.testing.assert_allclose(found.draws["x"], truth, rtol=1e-7, atol=1e-11)
+    assert (found.table.failed == 0).all()
+
+
 def test_in_a_file_of_specifications(panel, tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(FILE, encoding="utf-8")

@@ -88,7 +88,7 @@ def _refuse_decimal_commas(frame: pd.DataFrame) -> None:
         own = frame[name].astype("string")
         if (commas := own.str.fullmatch(DECIMAL_COMMA).fillna(False).astype(bool)).any():
             raise ValueError(
-                f"{name} has {own[commas].iloc[0]!r}; save it with points as decimal signs and nothing between thousands"
+                f"{name} has {own[commas].iloc[0]!r}; save it with decimal points and nothing between thousands"
             )
 
 

@@ -180,7 +180,10 @@ def _clusters(columns: Columns, by: str, design: Design) -> np.ndarray:
 def _drawn(
     design: Design, total: Estimate, channel: str, wanted: Sequence[str], draws: int, seed: int, clusters: np.ndarray
 ) -> tuple[np.ndarray, int]:
-    """Indirect effects of each draw of clusters, and how many draws failed."""
+    """Indirect effects of each draw of clusters, and how many draws failed.
+
+    A control without variation in a draw leaves it: it has no coefficient there, and the others are what they are.
+    """
     import numpy as np
 
     kept = [name for name in total.coefficients["term"] if name != "(Intercept)"]
@@ -196,12 +199,14 @@ def _drawn(
         chosen = random.integers(size, size=(min(AT_ONCE, draws - start), size))
         times = np.stack([np.bincount(own, minlength=size) for own in chosen]).astype(float)
         for crossed in products.of(times):
-            a = moments.coefficients(crossed, range(k), k, whole)
-            b = moments.coefficients(crossed, range(k + 1), k + 1, whole)
+            use = [i for i in range(k) if crossed[i, i] > moments.OWN * whole[i] or kept[i] in wanted]
+            a = moments.coefficients(crossed, use, k, whole)
+            b = moments.coefficients(crossed, [*use, k], k + 1, whole)
             if a is None or b is None:
                 failed += 1
                 continue
-            found.append([a[kept.index(term)] * b[k] * scale[-1] / scale[kept.index(term)] for term in wanted])
+            at = [kept.index(term) for term in wanted]
+            found.append([a[use.index(i)] * b[-1] * scale[-1] / scale[i] for i in at])
     return np.array(found).reshape(len(found), len(wanted)), failed
 
 
