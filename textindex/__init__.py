@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from textindex.assembly import ScoreResult
     from textindex.base.errors import (
         DictionaryError,
         DocumentError,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     )
     from textindex.base.estimates import Estimate, ModelSpec
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
+    from textindex.base.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference, mediate, screen
@@ -59,7 +59,7 @@ _HOMES = {
     "read_archive": "pipeline",
     "sections": "pipeline",
     "Store": "store",
-    "ScoreResult": "assembly",
+    "ScoreResult": "base.results",
     "fold": "documents",
     "load_dictionary": "dictionary:load",
     "write": "store",

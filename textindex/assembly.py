@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textindex import index, scores
@@ -13,6 +12,7 @@ from textindex.base import schemas
 from textindex.base.errors import CombineError, IdentityWarning
 from textindex.base.reasons import advice
 from textindex.base.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
+from textindex.base.results import ScoreResult
 from textindex.outcomes import Outcome, Scan, Tally
 from textindex.provenance import provenance_of
 from textindex.scoring import Settings
@@ -22,30 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreResult:
-    """What a run gives.
-
-    Attributes:
-        index: one row a firm-year for which an annual report was found; counts are missing where it was not read.
-        hits: the ledger, one row a hit (`textindex.base.schemas.HITS`).
-        documents: one row a file.
-        rejections: one row a file that did not go on, with the reason.
-        terms: one row a term, counted by all four rules.
-        provenance: versions, parameters, hashes and the ledger of files; equal for equal input.
-        run: when and how long; differs from run to run.
-    """
-
-    index: pd.DataFrame
-    hits: pd.DataFrame
-    documents: pd.DataFrame
-    rejections: pd.DataFrame
-    terms: pd.DataFrame
-    provenance: dict[str, Any]
-    run: dict[str, Any]
-    dictionaries: tuple[Dictionary, ...]
 
 
 def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None) -> ScoreResult:

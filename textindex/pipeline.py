@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from textindex import archives, assembly, documents, index, outcomes, runners, scoring, sources
 from textindex import dictionary as dictionaries_room
 from textindex.archives import Event, Progress
-from textindex.assembly import ScoreResult
 from textindex.base import place
 from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError, StoreError
 from textindex.base.records import (
@@ -29,6 +28,7 @@ from textindex.base.records import (
     Section,
     SectionName,
 )
+from textindex.base.results import ScoreResult
 from textindex.outcomes import Scan
 from textindex.reading import RULES
 from textindex.runners import Limits, Lost

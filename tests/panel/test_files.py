@@ -54,7 +54,7 @@ def test_a_csv_is_read_whatever_sets_its_columns_apart(tmp_path, mark, encoding)
 
 def test_decimal_commas_are_not_guessed(tmp_path):
     (tmp_path / "t.csv").write_text("firm;year;assets\n000001;2019;80,5\n", encoding="utf-8")
-    with pytest.raises(PanelError, match="assets has .80,5.; save it with decimal points"):
+    with pytest.raises(PanelError, match=r"assets has .80,5.; save it with decimal points"):
         raw_table(tmp_path / "t.csv")
 
 

@@ -16,7 +16,7 @@ from textindex.store.methods import methods
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.assembly import ScoreResult
+    from textindex.base.results import ScoreResult
 
 ROW_GROUP = 131_072
 EXCEL_ROWS = 1_000_000  # what a sheet takes; hits.parquet has all
