@@ -112,8 +112,10 @@ def report(number):
 
 def write(folder, files):
     folder.mkdir(parents=True)
+    then = time.time() - 3600  # changed long ago, so that a next run trusts their times of change
     for name, data in files.items():
         (folder / name).write_bytes(data)
+        os.utime(folder / name, (then, then))
     return folder
 
 
