@@ -1,7 +1,7 @@
 """Adding terms to a dictionary's text: all that is there stays, and the file says what it said, and more."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import textindex as ti
@@ -72,6 +72,7 @@ def test_terms_are_added_again_and_again_and_each_source_once(tmp_path):
     assert found.dimensions == base.dimensions
 
 
+@example(why="\r", term="云")
 @given(why=st.text(), term=st.text("数据湖abcXYZ", min_size=1))
 def test_any_reason_is_written_so_that_it_is_read_back(why, term, tmp_path_factory):
     text = with_terms(LAYOUTS["a term a line"], [Term(term, "one", "expand", why)], [SOURCE])

@@ -71,7 +71,7 @@ def with_terms(text: str, terms: Sequence[Term], sources: Sequence[Source] = ())
 
 def _item(term: Term) -> str:
     fields = {"term": term.text, "source": term.source, "why": term.why}
-    return "{" + ", ".join(f"{key}: {_quoted(value)}" for key, value in fields.items() if value) + "}"
+    return "{" + ", ".join(f"{key}: {_quoted(value)}" for key, value in fields.items() if value.strip()) + "}"
 
 
 def _quoted(value: str) -> str:
