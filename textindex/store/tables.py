@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import unguarded
 from textindex.base.errors import SourceError
+from textindex.base.headers import delimiter
 from textindex.base.tables import encoding_of, read_frame
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def _csv(place: Path, data: bytes) -> list[tuple[int, list[str]]]:
         text = data.decode(encoding_of(io.BytesIO(data)))
     except ValueError as error:
         raise SourceError(f"{place}: {error}") from None
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
+    separator = delimiter(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return [(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, start=1)]
