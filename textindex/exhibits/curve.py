@@ -151,7 +151,7 @@ def _lower(
     weight = {"condition": {"test": f"{parts}.length===2", "value": 600}, "value": 400}
     label = f"{parts}[{parts}.length-1]"
     lines: dict[str, Any] = {"ticks": False, "domain": False, "grid": True, "gridDash": [1, 2]}
-    axis = alt.Axis(labelExpr=label, labelFontWeight=weight, labelOverlap=False, **lines)
+    axis = alt.Axis(labelExpr=label, labelFontWeight=weight, **lines)
     below = alt.X(
         "rank:Q",
         title=f"{word['specification']} (n = {count:,})",
