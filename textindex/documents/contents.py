@@ -74,9 +74,12 @@ def numbered_entries(pages: Sequence[str], marks: Sequence[Mark], grammar: Modul
     entries = [_entry(marks[i], grammar.PAGE.search(heads[i][0])) for i in sorted(inside)]
     for style in grammar.STYLES:
         own = [i for i, m in enumerate(marks) if m.style == style and i not in inside]
-        for run in [*_runs(pages, marks, own, heads, grammar.PAGE), *_bare_runs(pages, marks, own, grammar.is_bare)]:
-            entries += [_entry(marks[k], found) for k, found in run if k not in inside]
-            inside |= {k for k, _ in run}
+        bare = {k for run in _bare_runs(pages, marks, own, grammar.is_bare) for k in run}
+        own = [i for i in own if i not in bare]
+        runs = list(_runs(pages, marks, own, heads, grammar.PAGE))
+        entries += [_entry(marks[k], grammar.PAGE.search(heads[k][0])) for k in sorted(bare)]
+        entries += [_entry(marks[k], found) for run in runs for k, found in run]
+        inside |= bare.union(k for run in runs for k, _ in run)
     return entries, inside
 
 
@@ -101,19 +104,20 @@ def _runs(
 
 def _bare_runs(
     pages: Sequence[str], marks: Sequence[Mark], own: list[int], is_bare: Callable[[str], bool]
-) -> Iterator[list[tuple[int, re.Match[str] | None]]]:
+) -> Iterator[list[int]]:
     run: list[int] = []
     for i, j in pairwise([*own, -1]):
         end = marks[j].place if j > 0 else (len(pages), len(pages[-1]))
         span = squeeze(text_between(pages, marks[i].place, end, SHORT_CHARS))
-        if span.startswith(marks[i].heading) and is_bare(span[len(marks[i].heading) :]):
+        rises = j < 0 or marks[j].key > marks[i].key
+        if rises and span.startswith(marks[i].heading) and is_bare(span[len(marks[i].heading) :]):
             run.append(i)
             continue
         if len(run) >= MIN_BARE:
-            yield [(k, None) for k in run]
+            yield run
         run = []
     if len(run) >= MIN_BARE:
-        yield [(k, None) for k in run]
+        yield run
 
 
 def _entry(mark: Mark, page: re.Match[str] | None) -> Entry:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from types import ModuleType
@@ -26,6 +26,7 @@ from textindex.documents.outline import Entry, Line, Mark, chain_of, lines_of, s
 GRAMMARS = {"zh": sections_zh, "en": sections_en}
 MIN_CHAPTERS: dict[SectionName, int] = {"mdna": 2, "business": 3}  # that a numbering must have, unless it is a sure one
 
+LEAST = 1  # the rank of a chapter that holds the section among other things
 QUOTE_CHARS = 60
 BODY_CHARS = 8_000  # of a section, to see whether it says anything itself
 LED_CHARS = 5_000  # the shortest chapter to which an item may refer
@@ -69,6 +70,7 @@ class _Outline:
     def __init__(self, pages: Sequence[str], grammar: ModuleType) -> None:
         self.pages, self.grammar = pages, grammar
         self.lines = list(lines_of(pages))
+        self._initials: dict[str, bool] = {}
         self.starts = [(line.page, line.start) for line in self.lines]
         listed, listing = plain_entries(self.lines, len(pages), grammar)
         titles = {grammar.fold(entry.title) for entry in listed}
@@ -78,15 +80,20 @@ class _Outline:
         for entry in dict.fromkeys(numbered + listed):
             self.entries[entry.style, entry.key].append(entry)
         marks = [m for i, m in enumerate(marks) if i not in inside and m.line not in listing]
-        marks += self._listed_marks(listed, listing)
         self.offset = self._page_offset(marks)
-        marks += self._pictured_marks(listed, {m.key for m in marks if m.style == "contents"})
-        weighed = [self._weighed(m) for m in self._without_dividers(marks)]
-        styles = dict.fromkeys((*grammar.STYLES, "contents"))
-        self.chains = {style: chain_of([m for m in weighed if m.style == style]) for style in styles}
-        self.chapters = max(len(chain) for chain in self.chains.values())
+        self.chains = self._chains(marks, grammar.STYLES)
         if any(len(self.chains[style]) >= MIN_ENTRIES for style in grammar.SURE):
             self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
+        else:  # by their titles alone, which takes longer
+            marks = list(self._listed_marks(listed, listing))
+            self.offset = self._page_offset(marks) if self.offset is None else self.offset
+            marks += self._pictured_marks(listed, {m.key for m in marks})
+            self.chains |= self._chains(marks, ["contents"])
+        self.chapters = max(len(chain) for chain in self.chains.values())
+
+    def _chains(self, marks: list[Mark], styles: Iterable[str]) -> dict[str, list[Mark]]:
+        weighed = [self._weighed(m) for m in self._without_dividers(marks)]
+        return {style: chain_of([m for m in weighed if m.style == style]) for style in styles}
 
     def find(self, kind: SectionName) -> Section:
         """The section, from the surest way of numbering that has it; a long chapter to which an item points."""
@@ -136,21 +143,31 @@ class _Outline:
         """
         by_title = {self.grammar.fold(entry.title): entry for entry in reversed(entries)}
         for i, line in enumerate(self.lines if entries else ()):
-            if i not in listing and len(line.text) <= ENTRY_LINE_CHARS:
+            if i not in listing and len(line.text) <= ENTRY_LINE_CHARS and self._begins_title(line.text, by_title):
                 parts = [line.text, *(line.text.split("|") if "|" in line.text else ())]
                 entry = next((by_title[folded] for part in parts if (folded := self.grammar.fold(part)) in by_title), None)
                 if entry:
                     yield Mark(i, line.page, line.start, "contents", entry.key, entry.title, squeeze(line.text))
         for i in self._tops if entries else ():
-            heading = self.lines[i].text
-            for line in self.lines[i + 1 : i + TITLE_LINES]:
+            at = self.lines[i]
+            heading = at.text
+            for line in self.lines[i + 1 : i + TITLE_LINES] if self._begins_title(heading, by_title) else ():
                 heading = f"{heading} {line.text}"
-                if i in listing or line.page != self.lines[i].page or len(heading) > ENTRY_LINE_CHARS:
+                if i in listing or line.page != at.page or len(heading) > ENTRY_LINE_CHARS:
                     break
                 entry = by_title.get(self.grammar.fold(heading))
                 if entry:
-                    at = self.lines[i]
                     yield Mark(i, at.page, at.start, "contents", entry.key, entry.title, squeeze(heading))
+
+    def _begins_title(self, text: str, titles: Iterable[str]) -> bool:
+        """Whether a line may be one of the titles, by its first letter: a quick look."""
+        if not self._initials:
+            self._initials = {title[:1]: True for title in titles}
+        first = text.lstrip("0123456789 .|")[:1]
+        known = self._initials.get(first)
+        if known is None:
+            known = self._initials[first] = self.grammar.fold(first) in self._initials
+        return known or "|" in text
 
     def _pictured_marks(self, entries: list[Entry], found: set[int]) -> Iterator[Mark]:
         """The pages of chapters whose titles stand nowhere in the text, being drawn: the table of contents tells them."""
@@ -207,11 +224,18 @@ class _Outline:
             elif rank:
                 groups.append((rank, i, i + 1))
         for rank, first, stop in sorted(groups, key=lambda group: (-group[0], group[1])):
+            if rank == LEAST and self._of_a_fund:
+                continue  # a fund's strategic report is about its portfolio
             if rank != self.grammar.PAIRED or stop - first > 1:
                 end = next(iter(chain[stop:]), None)
                 if style == "contents":  # its entries may be parts of the chapter
                     end = next((m for m in chain[stop:] if m.page > self._head_reaches(chain[stop - 1])), end)
                 yield rank, self._section(kind, chain[first], end)
+
+    @cached_property
+    def _of_a_fund(self) -> bool:
+        titles = (self.grammar.fold(entry.title) for entries in self.entries.values() for entry in entries)
+        return self.grammar.FUND is not None and any(self.grammar.FUND.search(title) for title in titles)
 
     def _section(self, kind: SectionName, mark: Mark, end: Mark | None, why: str = "") -> Section:
         place = end.place if end else (len(self.pages), len(self.pages[-1]))

@@ -54,6 +54,7 @@ FIRST = re.compile(
         "busi", "desc", "risk", "sele", "mana", "quan", "qual", "mark", "audi", "fina", "cons", "repo", "inde", "chan", "cont",
     )) + ")", re.IGNORECASE,
 )  # fmt: skip
+DIGIT = re.compile(r"\d")  # an entry of a table of contents
 BARE_CHARS = 140
 BARE_LINES = 5
 
@@ -96,7 +97,7 @@ OMITTED = re.compile(
 WORD = re.compile(r"[a-z]+")
 REVIEWS = frozenset("operating operational operations business financial finance trading divisional segment segmental performance".split())
 OF_REVIEW = REVIEWS | frozenset("review reviews of and the our s group company results report chief executive officer ceo cfo director".split())
-FUND = re.compile(r"investment(?:managers?|advisers?|advisors?)")
+FUND = re.compile(r"investment(?:manager|adviser|advisor|portfolio)|portfoliostatement")  # these manage no business
 
 
 def entry(line: str) -> tuple[str, int]:
@@ -154,7 +155,7 @@ def _bare(text: str, below: str) -> Iterator[tuple[int, str, int, str, str]]:
         heading = f"{heading} {further}".strip()
         title = fold(heading)
         key = next((key for key, pattern in BARE if pattern.fullmatch(title)), None)
-        if key is not None and (text.isupper() or not CAPITALS.fullmatch(title)):
+        if key is not None and not DIGIT.search(heading) and (text.isupper() or not CAPITALS.fullmatch(title)):
             yield 0, "title", key, heading, re.sub(r"\s+", " ", heading)
             return
 

@@ -14,6 +14,7 @@ STYLES: tuple[str, ...] = ("节", "章", "部分", "篇", "§", "、", "（）",
 PAIRED = 3
 SURE = frozenset(("节", "章", "§"))
 NESTED = frozenset(("、", "（）", "1"))  # also used inside chapters
+FUND: re.Pattern[str] | None = None
 NUMBERED: re.Pattern[str] | None = None  # 一、 and 1. are ways of numbering chapters here
 CONTENTS = re.compile(r"目\s*[录錄]|(?:目\s*[录錄])?\s*contents", re.IGNORECASE)
 
