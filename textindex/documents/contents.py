@@ -47,19 +47,40 @@ def plain_entries(lines: Sequence[Line], n_pages: int, grammar: ModuleType) -> t
 
 
 def _entries(lines: Sequence[Line], first: int, stop: int, grammar: ModuleType) -> tuple[list[Entry], set[int]]:
+    """Entries with the page before the title or after it, on the same line or on one of its own."""
     entries: list[Entry] = []
-    listing, missed = set[int](), 0
+    listing, missed, last = set[int](), 0, 0
+    pages_first = first < len(lines) and lines[first].text.isdecimal()
     for j in range(first, min(stop, len(lines))):
-        text, above = lines[j].text, lines[j - 1].text if j else ""
-        alone = text.isdecimal() and not above[-1:].isdecimal()  # the page has a line of its own
-        title, page = (above, int(text[:4])) if alone else grammar.entry(text)
-        if title and (entries[-1].page or 0 if entries else 0) <= page <= MAX_PAGE:
+        text, above = lines[j].text, lines[j - 1].text if j > first else ""
+        alone = (above if pages_first else text).isdecimal()
+        if alone and not (text if pages_first else above).isdecimal():
+            title, page = (text, int(above[:4])) if pages_first else (above, int(text[:4]))
+        else:
+            title, page = grammar.entry(text)
+        if title and last <= page <= MAX_PAGE:
+            if not alone and j - 1 not in listing and _goes_on(above, title):
+                title = f"{above} {title}"
+                listing.add(j - 1)
             entries.append(Entry("contents", len(entries), title, page))
             listing |= {j, j - alone}
-            missed = 0
+            missed, last = 0, page
         elif (missed := missed + 1) > MAX_MISSED:
             break
     return entries, listing
+
+
+def _goes_on(above: str, title: str) -> bool:
+    """Whether a title without page goes on in the next line.
+
+    >>> _goes_on("Management Discussion", "and Analysis"), _goes_on("Strategic report", "Our markets")
+    (True, False)
+    """
+    return (
+        title[:1].islower()
+        or title[:1] == "&"
+        or above.rsplit(" ", 1)[-1] in ("and", "of", "the", "&", "及", "與", "与")
+    )
 
 
 def numbered_entries(pages: Sequence[str], marks: Sequence[Mark], grammar: ModuleType) -> tuple[list[Entry], set[int]]:

@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split()
+WORDS = tuple(
+    re.findall(
+        r"\w+", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    )
+)
+ROMANS = tuple(re.findall(r"\w+", "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI"))
 LAST = 19  # the highest item that any of the forms has had; "Item 405 of Regulation S-K" is none
 NUMBERS = (
     r"(?:(?P<digits>\d{1,2})(?!\d|\.\d)"
@@ -35,7 +39,7 @@ MDNA_TAIL = (
     r"(?:of(?:the)?(?:resultsof)?(?:consolidated)?financialconditions?(?:and)?(?:the)?(?:results?of(?:our)?operations?)?"
     r"|of(?:the)?results?of(?:our)?operations?(?:and)?(?:financialconditions?)?|orplanofoperations?)?"
 )
-OFR = r"operatingandfinancialreview(?:andprospects?)?"
+OFR = r"operating(?:and)?financialreview(?:(?:and)?prospects?)?"
 COMPANY = r"information(?:on|about)(?:the|our)company"
 BUSINESS = (
     r"(?:descriptionof)?(?:the|our)?business(?:of(?:the)?(?:company|corporation|registrant))?"
@@ -61,7 +65,7 @@ QUOTED_ON = re.compile(
     r"\s*[,;]?[”\"]|\s*[—–]|[^“\"]{0,80}”|.{0,80}\b(?:in|of)\s+(?:this|our|the)\s+(?:annual\s+report|form|report)\b"
 )
 RUNS_ON = re.compile(r"\s*[-’'),;—–]|\s+(?!and\b|&)[a-z]")
-SMALL = frozenset("a about an and as at by for from in its of on or our the their to with under".split())
+SMALL = re.compile(r"an?|about|and|as|at|by|for|from|in|its|o[fnr]|our|the|their|to|with|under", re.IGNORECASE)
 TITLE_WORDS = 18
 WORD = re.compile(r"[A-Za-z][\w.’'&/-]*")
 NO_TITLE = re.compile(r"[“”\"‘?!;]|\.\s+[A-Z]|\b(?:hereof|herein|above|below)\b")
@@ -78,25 +82,25 @@ class Item(NamedTuple):
 
 
 def letters(text: str) -> str:
-    """The letters of a text in lower case.
+    """The letters of a text in lower case, "&" being "and".
 
     >>> letters("Management’s  Discussion & Analysis .... 23")
-    'managementsdiscussionanalysis'
+    'managementsdiscussionandanalysis'
     """
-    return re.sub(r"[^a-z]", "", text.lower())
+    return re.sub(r"[^a-z]", "", text.lower().replace("&", "and"))
 
 
 def is_title(text: str) -> bool:
     """Whether a line is written as titles are: few words, the long ones in capitals, no sentence and no reference.
 
-    >>> [is_title(line) for line in ("Our Facilities", "of this report", "Market Risk. We hold debt.", "AUDITED ACCOUNTS")]
+    >>> [is_title(line) for line in ("Our Facilities", "of this report", "Market Risk. We owe debt.", "ACCOUNTS")]
     [True, False, False, True]
     """
     text = PAGED.sub("", text)
     words = WORD.findall(text)
     if not 0 < len(words) <= TITLE_WORDS or NO_TITLE.search(text) or text.endswith(","):
         return False
-    big = [word for word in words if word.lower() not in SMALL]
+    big = [word for word in words if not SMALL.fullmatch(word)]
     return bool(big) and words[0][0].isupper() and all(word[0].isupper() for word in big) and len(letters(text)) > 3
 
 
@@ -142,7 +146,8 @@ def _untitled(label: re.Match[str], whole: str) -> Item | None:
 
 def _prescribed(whole: str, start: int) -> tuple[int, bool]:
     """Where a form's title ends that begins at ``start``, and whether it is a short one; 0 if there is none."""
-    places = [at for at in range(start, min(len(whole), start + 3 * TITLE_LETTERS)) if whole[at].isascii() and whole[at].isalpha()]
+    stop = min(len(whole), start + 3 * TITLE_LETTERS)
+    places = [at for at in range(start, stop) if whole[at].isascii() and whole[at].isalpha()]
     folded = "".join(whole[at] for at in places).lower()
     long = LONG.match(folded)
     short = None if long else SHORT.match(folded)

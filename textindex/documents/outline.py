@@ -51,7 +51,7 @@ def lines_of(pages: Sequence[str]) -> Iterator[Line]:
     r"""The lines of the pages that are not blank, as printed: without what Markdown writes before a heading.
 
     >>> [tuple(line) for line in lines_of(["One\n\n ## Two"])]
-    [(1, 0, 'One'), (1, 8, 'Two')]
+    [(1, 0, 'One'), (1, 9, 'Two')]
     """
     for number, page in enumerate(pages, 1):
         for match in LINE.finditer(page):

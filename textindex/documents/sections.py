@@ -10,7 +10,6 @@ through the whole text are taken.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,8 +19,10 @@ from types import ModuleType
 from textindex.base.errors import DocumentError
 from textindex.base.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
+from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, title_marks, tops
 from textindex.documents.contents import MIN_ENTRIES, numbered_entries, plain_entries
-from textindex.documents.outline import Entry, Line, Mark, chain_of, lines_of, squeeze, text_between
+from textindex.documents.outline import Entry, Mark, chain_of, lines_of, squeeze, text_between
+from textindex.documents.parts import Part, headed_parts, lawful_parts, numbered_parts
 
 GRAMMARS = {"zh": sections_zh, "en": sections_en}
 MIN_CHAPTERS: dict[SectionName, int] = {"mdna": 2, "business": 3}  # that a numbering must have, unless it is a sure one
@@ -31,13 +32,8 @@ QUOTE_CHARS = 60
 BODY_CHARS = 8_000  # of a section, to see whether it says anything itself
 LED_CHARS = 5_000  # the shortest chapter to which an item may refer
 SHORT_CHARS = 300
-ENTRY_LINE_CHARS = 150
 BELOW_CHARS = 400  # of the lines in which a heading may go on
 BELOW_LINES = 24
-HEAD_LINES = 4  # a running head stands among the first lines of its page
-TOP_LINES = 12  # a chapter's title, below what the designer sets above it
-TITLE_LINES = 5  # over which a title may be broken
-HEAD_GAP = 3  # pages without a running head (plates, wide tables) that do not end a chapter
 
 
 def sections(pages: Sequence[str], language: str) -> list[Section]:
@@ -70,8 +66,7 @@ class _Outline:
     def __init__(self, pages: Sequence[str], grammar: ModuleType) -> None:
         self.pages, self.grammar = pages, grammar
         self.lines = list(lines_of(pages))
-        self._initials: dict[str, bool] = {}
-        self.starts = [(line.page, line.start) for line in self.lines]
+        self.heads = RunningHeads(self.lines, grammar.fold)
         listed, listing = plain_entries(self.lines, len(pages), grammar)
         titles = {grammar.fold(entry.title) for entry in listed}
         marks = [m for m in self._marks() if grammar.known(m.style, m.title) or grammar.fold(m.heading) in titles]
@@ -85,9 +80,9 @@ class _Outline:
         if any(len(self.chains[style]) >= MIN_ENTRIES for style in grammar.SURE):
             self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
         else:  # by their titles alone, which takes longer
-            marks = list(self._listed_marks(listed, listing))
+            marks = list(title_marks(self.lines, listed, listing, grammar))
             self.offset = self._page_offset(marks) if self.offset is None else self.offset
-            marks += self._pictured_marks(listed, {m.key for m in marks})
+            marks += pictured_marks(listed, marks, self.offset, len(pages)) if self.offset is not None else ()
             self.chains |= self._chains(marks, ["contents"])
         self.chapters = max(len(chain) for chain in self.chains.values())
 
@@ -116,9 +111,16 @@ class _Outline:
                 yield from (found for _, found in self._in_chain(kind, style, chain))
             elif len(chain) >= MIN_CHAPTERS[kind]:
                 others += self._in_chain(kind, style, chain)
-        others += self._by_number(kind)
-        others += self._by_running_head(kind)
+        for part in self._parts(kind) if kind == "mdna" else ():
+            others.append((part.rank, self._section(kind, part.mark, part.end, part.why)))
         yield from (found for _, found in sorted(others, key=lambda one: -one[0]))
+
+    def _parts(self, kind: SectionName) -> list[Part]:
+        parts = [
+            *numbered_parts(self.lines, kind, self.grammar),
+            *headed_parts(self.lines, self.heads, kind, self.grammar),
+        ]
+        return parts or list(lawful_parts(self.lines, self.grammar))
 
     def _marks(self) -> Iterator[Mark]:
         for i, line in enumerate(self.lines):
@@ -136,59 +138,14 @@ class _Outline:
                 break
         return "\n".join(parts)
 
-    def _listed_marks(self, entries: list[Entry], listing: set[int]) -> Iterator[Mark]:
-        """Where a title of the table of contents stands: alone on a line, or at the top of a page, broken over lines.
-
-        A running head may name the part of the report before the chapter, with a bar between.
-        """
-        by_title = {self.grammar.fold(entry.title): entry for entry in reversed(entries)}
-        for i, line in enumerate(self.lines if entries else ()):
-            if i not in listing and len(line.text) <= ENTRY_LINE_CHARS and self._begins_title(line.text, by_title):
-                parts = [line.text, *(line.text.split("|") if "|" in line.text else ())]
-                entry = next((by_title[folded] for part in parts if (folded := self.grammar.fold(part)) in by_title), None)
-                if entry:
-                    yield Mark(i, line.page, line.start, "contents", entry.key, entry.title, squeeze(line.text))
-        for i in self._tops if entries else ():
-            at = self.lines[i]
-            heading = at.text
-            for line in self.lines[i + 1 : i + TITLE_LINES] if self._begins_title(heading, by_title) else ():
-                heading = f"{heading} {line.text}"
-                if i in listing or line.page != at.page or len(heading) > ENTRY_LINE_CHARS:
-                    break
-                entry = by_title.get(self.grammar.fold(heading))
-                if entry:
-                    yield Mark(i, at.page, at.start, "contents", entry.key, entry.title, squeeze(heading))
-
-    def _begins_title(self, text: str, titles: Iterable[str]) -> bool:
-        """Whether a line may be one of the titles, by its first letter: a quick look."""
-        if not self._initials:
-            self._initials = {title[:1]: True for title in titles}
-        first = text.lstrip("0123456789 .|")[:1]
-        known = self._initials.get(first)
-        if known is None:
-            known = self._initials[first] = self.grammar.fold(first) in self._initials
-        return known or "|" in text
-
-    def _pictured_marks(self, entries: list[Entry], found: set[int]) -> Iterator[Mark]:
-        """The pages of chapters whose titles stand nowhere in the text, being drawn: the table of contents tells them."""
-        for entry in entries if self.offset is not None else ():
-            page = (entry.page or 0) + (self.offset or 0)
-            if entry.key not in found and 0 < page <= len(self.pages):
-                yield Mark(bisect_right(self.starts, (page, -1)), page, 0, "contents", entry.key, entry.title, "")
-
     def _without_dividers(self, marks: list[Mark]) -> Iterator[Mark]:
         """The headings without those on a page of their own before the chapter: the next page begins with it again."""
-        tops = {(m.style, m.key, m.page) for m in marks if m.line in self._tops}
+        first = tops(self.lines, TOP_LINES)
+        opening = {(m.style, m.key, m.page) for m in marks if m.line in first}
         for mark in marks:
-            again = (mark.style, mark.key, mark.page + 1) in tops
+            again = (mark.style, mark.key, mark.page + 1) in opening
             if not (again and len(self.pages[mark.page - 1]) - mark.start < SHORT_CHARS):
                 yield mark
-
-    @cached_property
-    def _tops(self) -> dict[int, None]:
-        """Which lines stand at the top of a page."""
-        firsts = (bisect_right(self.starts, (number, -1)) for number in range(1, len(self.pages) + 1))
-        return dict.fromkeys(i for at in firsts for i in range(at, min(at + TOP_LINES, len(self.lines))))
 
     def _page_offset(self, marks: list[Mark]) -> int | None:
         """How far the file's page numbers are ahead of the printed ones: what most entries agree on."""
@@ -229,7 +186,9 @@ class _Outline:
             if rank != self.grammar.PAIRED or stop - first > 1:
                 end = next(iter(chain[stop:]), None)
                 if style == "contents":  # its entries may be parts of the chapter
-                    end = next((m for m in chain[stop:] if m.page > self._head_reaches(chain[stop - 1])), end)
+                    last = max(self.heads.reaches(chain[stop - 1]), chain[first].page)
+                    later = [m for m in chain[stop:] if m.page > last]
+                    end = next((m for m in later if self.grammar.ends(kind, rank, m.title)), next(iter(later), end))
                 yield rank, self._section(kind, chain[first], end)
 
     @cached_property
@@ -266,52 +225,6 @@ class _Outline:
     def _is_long(self, found: Section) -> bool:
         start, end = (found.start_page or 1, found.start or 0), (found.end_page or 1, found.end or 0)
         return len(text_between(self.pages, start, end, LED_CHARS)) >= LED_CHARS
-
-    @cached_property
-    def _heads(self) -> list[Line]:
-        """The first lines of every page."""
-        first = (bisect_right(self.starts, (number, -1)) for number in range(1, len(self.pages) + 1))
-        heads = [line for i, at in enumerate(first, 1) for line in self.lines[at : at + HEAD_LINES] if line.page == i]
-        return [line for line in heads if len(line.text) <= ENTRY_LINE_CHARS]
-
-    def _head_lines(self, title: str) -> list[Line]:
-        """The lines with this title at the top of their pages."""
-        wanted = self.grammar.fold(title)
-        return [line for line in self._heads if self.grammar.fold(line.text) == wanted]
-
-    def _head_reaches(self, mark: Mark) -> int:
-        """The last page that carries a chapter's title as its running head."""
-        last = mark.page
-        for line in self._head_lines(mark.title):
-            if last < line.page <= last + HEAD_GAP:
-                last = line.page
-        return last
-
-    def _by_number(self, kind: SectionName) -> Iterator[tuple[int, Section]]:
-        """A numbered part within a chapter that is the section by its name, up to the part with the next number."""
-        numbered = self.grammar.NUMBERED
-        parts = [(i, found) for i, line in enumerate(self.lines) if numbered and (found := numbered.fullmatch(line.text))]
-        for at, (i, part) in enumerate(parts):
-            rank = self.grammar.rank(kind, "number", 0, part["title"])
-            following = (j for j, later in parts[at + 1 :] if int(later["number"]) == int(part["number"]) + 1)
-            j = next(following, None) if rank else None
-            if j is not None:
-                mark, end = (
-                    Mark(k, self.lines[k].page, self.lines[k].start, "number", 0, "", self.lines[k].text) for k in (i, j)
-                )
-                yield rank, self._section(kind, mark, end, f"a part of a chapter, numbered as the next, “{end.heading}”")
-
-    def _by_running_head(self, kind: SectionName) -> Iterator[tuple[int, Section]]:
-        """A chapter without number, in a report without table of contents, by the running head of its pages."""
-        for title in sorted({line.text for line in self._heads if self._names(kind, "head", 0, line.text)}):
-            lines = self._head_lines(title)
-            if len({line.page for line in lines}) >= MIN_ENTRIES:
-                mark = Mark(0, lines[0].page, lines[0].start, "head", 0, title, squeeze(title))
-                last = self._head_reaches(mark)
-                after = next((line for line in self.lines if line.page > last), None)
-                end = after and Mark(0, after.page, after.start, "head", 0, "", squeeze(after.text)[:QUOTE_CHARS])
-                why = f"the running head of pages {mark.page} to {last}; the next page begins with another"
-                yield self.grammar.rank(kind, "head", 0, title), self._section(kind, mark, end, why)
 
     def _why_absent(self, kind: SectionName) -> str:
         if any(self._names(kind, *key, entry.title) for key, entries in self.entries.items() for entry in entries):

@@ -1,4 +1,4 @@
-"""In: a line of an English report. Out: whether it heads a chapter, and which: an item's, or one of a report without items.
+"""In: a line of an English report. Out: whether it heads a chapter, and which: an item, or one without a number.
 
 Reports to shareholders use the form's titles without item numbers, or have a review of operations or finances, or
 both, in its stead: what of them counts as the management discussion, and how surely, is in `rank`.
@@ -9,7 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from textindex.documents.items import BUSINESS, COMPANY, LABEL, LONG, MDNA, MDNA_TAIL, OFR, SHORT, STARTS, is_title, item
+from textindex.documents.items import (
+    BUSINESS,
+    COMPANY,
+    LABEL,
+    LONG,
+    MDNA,
+    MDNA_TAIL,
+    OFR,
+    SHORT,
+    STARTS,
+    is_title,
+    item,
+)
 from textindex.documents.items import letters as fold
 
 STYLES: tuple[str, ...] = ("item", "contents", "title")
@@ -39,7 +51,7 @@ BARE = tuple(
         (71, rf"{RISK}|marketrisks?"),
         (
             80,
-            r"(?:audited)?(?:consolidated)?financialstatements(?:and(?:supplementarydata|notes))?|consolidatedbalancesheets?"
+            r"(?:audited)?(?:consolidated)?financialstatements(?:(?:and)?(?:supplementarydata|notes))?|consolidatedbalancesheets?"
             r"|consolidatedstatements?of(?:income|operations|earnings|comprehensiveincome|financialposition)"
             r"|reports?of(?:the)?independent(?:registeredpublicaccount[a-z]+?(?:firm)?|auditors?|accountants?)"
             r"|independentauditorss?reports?",
@@ -50,9 +62,9 @@ BARE = tuple(
 )
 CAPITALS = re.compile(r"(?:descriptionof)?business|marketrisks?")  # a usual sub-heading otherwise
 FIRST = re.compile(
-    "(?:" + "|".join(r"\s?".join(word) for word in (
-        "busi", "desc", "risk", "sele", "mana", "quan", "qual", "mark", "audi", "fina", "cons", "repo", "inde", "chan", "cont",
-    )) + ")", re.IGNORECASE,
+    "|".join(r"\s?".join(word) for word in re.findall(
+        r"\w+", "busi desc risk sele mana quan qual mark audi fina cons repo inde chan cont"
+    )), re.IGNORECASE,
 )  # fmt: skip
 DIGIT = re.compile(r"\d")  # an entry of a table of contents
 BARE_CHARS = 140
@@ -63,8 +75,10 @@ PAGE = re.compile(
     re.IGNORECASE,
 )
 TO_PAGE = r"(?:\s?[-–—]\s?\d{1,3})?"
-PAGE_FIRST = re.compile(rf"(?P<page>\d{{1,3}}){TO_PAGE}[\s.|]+(?P<title>[^\d\s].*)")
-PAGE_LAST = re.compile(rf"(?P<title>.*?[^\s.…·•_])[\s.…·•_|]*(?<!\d)(?<!\d[.,])(?P<page>\d{{1,3}}){TO_PAGE}")
+PAGE_FIRST = re.compile(rf"(?:pp?\.|page)?\s?(?P<page>\d{{1,3}}){TO_PAGE}[\s.|]+(?P<title>[^\d\s].*)")
+PAGE_LAST = re.compile(
+    rf"(?P<title>.*?[^\s.…·•_])[\s.…·•_|]*(?:\b(?:pp?\.|page)\s?)?(?<!\d)(?<!\d[.,])(?P<page>\d{{1,3}}){TO_PAGE}"
+)
 ENTRY_CHARS = 240  # with the dot leaders
 
 LEADS_ON = re.compile(
@@ -95,8 +109,28 @@ OMITTED = re.compile(
 
 # Words of which the title of a review is made, and those that make it one.
 WORD = re.compile(r"[a-z]+")
-REVIEWS = frozenset("operating operational operations business financial finance trading divisional segment segmental performance".split())
-OF_REVIEW = REVIEWS | frozenset("review reviews of and the our s group company results report chief executive officer ceo cfo director".split())
+REVIEWS = re.compile(r"operat\w+|business|financ\w+|trading|division\w*|segment\w*|performance")
+OF_REVIEW = re.compile(
+    rf"{REVIEWS.pattern}|reviews?|results?|report|activities|outlook|prospects|group|company|chief|executive|officer"
+    r"|ceo|cfo|directors?|of|and|the|our|s"
+)
+REPORT = re.compile(
+    r"(?:combined|group|consolidated|our)*management(?:s|board|boards)?(?:report|review|commentary)(?:ofthe[a-z]*)?"
+)
+HOLDER = re.compile(
+    r"(?:group)?strategicreport|(?:annual)?reportofthe(?:board|boardofdirectors|managementboard|executiveboard)"
+    r"|boardofdirectorss?report"
+)
+# What comes after such a report in a table of contents that lists its parts beside it.
+AFTER_REPORT = re.compile(
+    r"governance|directors|remuneration|auditor|financialstatements|balancesheet|statementof|incomestatement|^financials$"
+    r"|shareholderinformation"
+)
+OTHER_PARTS = re.compile(
+    r"significantchangesin|(?:matters|events)subsequent|(?:subsequent|after)(?:events|balancedate)|likelydevelopments"
+    r"|environmental(?:regulation|issues|legislation)|dividends|remunerationreport|indemnif|directors(?:interests|meetings)"
+    r"|proceedingsonbehalf|nonauditservices|auditorsindependence|sharesunderoption|principalactivities|companysecretary"
+)
 FUND = re.compile(r"investment(?:manager|adviser|advisor|portfolio)|portfoliostatement")  # these manage no business
 
 
@@ -183,9 +217,9 @@ def rank(section: str, style: str, key: int, title: str) -> int:
     report 3; an item in its place under a name of its own, or a chief executive's review, 2; the report that holds it
     among other things (strategic report, the board's report) 1.
 
-    >>> [rank("mdna", "contents", 0, title) for title in ("Management Discussion & Analysis", "Operating and financial review")]
-    [6, 5]
-    >>> [rank("mdna", "contents", 0, title) for title in ("Review of Operations", "Ten-year Financial Review", "Outlook")]
+    >>> [rank("mdna", "contents", 0, one) for one in ("Management Discussion & Analysis", "Financial Review")]
+    [6, 4]
+    >>> [rank("mdna", "contents", 0, one) for one in ("Review of Operations", "Ten-year Financial Review", "Outlook")]
     [4, 0, 0]
     """
     folded = fold(title)
@@ -193,12 +227,16 @@ def rank(section: str, style: str, key: int, title: str) -> int:
         return _business_rank(style, key, folded)
     if re.match(MDNA, folded):
         return 6 if style != "head" or re.fullmatch(MDNA + MDNA_TAIL, folded) else 0
+    if style == "contents" and re.search(MDNA, folded):
+        return 5  # with the chairman's statement, say
     if style == "title":
         return 0
     if style == "item":
         if re.match(OFR, folded):
             return 5
-        own = not prescribed(style, title) and re.search("discussion|analysis|review|planofoperation|financialcondition", folded)
+        own = not prescribed(style, title) and re.search(
+            "discussion|analysis|review|planofoperation|financialcondition", folded
+        )
         return 2 if own and key in (50, 60, 70) else 0
     return _review_rank(title.lower(), folded)
 
@@ -212,21 +250,60 @@ def _business_rank(style: str, key: int, folded: str) -> int:
         return 3
     if style == "item" and key == 10 and "business" in folded:
         return 2
-    return int(style == "item" and key == 40 and re.match("information(?:on|about|concerning|regarding)", folded) is not None)
+    return int(
+        style == "item" and key == 40 and re.match("information(?:on|about|concerning|regarding)", folded) is not None
+    )
 
 
 def _review_rank(title: str, folded: str) -> int:
-    words = set(WORD.findall(title.replace("’", " ").replace("'", " ")))
     if re.match(r"managements?(?:s)?analysisof(?:the)?(?:financial|operating|business|results)", folded):
         return 6
-    if words <= OF_REVIEW and words & {"review", "reviews"} and words & REVIEWS:
-        both = words & {"financial", "finance"} and words & (REVIEWS - {"financial", "finance"})
-        return 5 if both else 4
-    if re.fullmatch(r"(?:combined|group|consolidated)*management(?:s|board|boards)?report(?:ofthe.*)?", folded):
+    words = set(WORD.findall(title))
+    named = {word for word in words if REVIEWS.fullmatch(word)}
+    if named and words & {"review", "reviews"} and all(OF_REVIEW.fullmatch(word) for word in words):
+        return 5 if len({word[:6] == "financ" for word in named}) == 2 else 4
+    if REPORT.fullmatch(folded):
         return 3
-    if re.fullmatch(r"(?:group)?(?:chiefexecutive|ceo)(?:officer)?s?(?:business|operating)?review", folded):
+    if re.fullmatch(r"(?:group)?(?:chiefexecutive|ceo|managingdirector)(?:officer)?s?(?:review|report)", folded):
         return 2
-    return int(re.fullmatch(r"(?:group)?strategicreport|(?:annual)?reportofthe(?:board|boardofdirectors)|boardofdirectorss?report", folded) is not None)
+    return int(HOLDER.fullmatch(folded) is not None)
+
+
+def ends(section: str, rank: int, title: str) -> bool:
+    """Whether a chapter that the table of contents lists next ends one of a rank, and is no part of it.
+
+    >>> [ends("mdna", 1, title) for title in ("Our strategy", "Corporate governance")]
+    [False, True]
+    >>> [ends("mdna", 6, title) for title in ("Financial review", "Our people")]
+    [False, True]
+    """
+    folded = fold(title)
+    if section != "mdna":
+        return True
+    if rank in (1, 3):
+        return AFTER_REPORT.search(folded) is not None
+    return rank < 6 or not 4 <= _review_rank(title.lower(), folded) <= 5
+
+
+def part(title: str) -> int:
+    """How surely a line is the heading of a part of a directors' report that does the job, and its rank; 0 if none.
+
+    Australian law has the directors' report review the operations; it names the parts but does not number them.
+    """
+    folded = fold(title)
+    return (
+        2
+        if len(title) < BARE_CHARS // 2
+        and re.fullmatch(
+            rf"{OFR}|reviewof(?:operations|results)(?:andactivities)?|operatingandfinancialperformance", folded
+        )
+        else 0
+    )
+
+
+def ends_part(title: str) -> bool:
+    """Whether a line is the heading of another part of a directors' report."""
+    return len(title) < BARE_CHARS and OTHER_PARTS.match(fold(title)) is not None
 
 
 def points_away(body: str) -> bool:

@@ -158,6 +158,21 @@ def is_bare(body: str) -> bool:
     return not body.strip()
 
 
+def ends(section: str, rank: int, title: str) -> bool:
+    """Whether a chapter that the table of contents lists next ends one of a rank: no titles of parts are known."""
+    return True
+
+
+def part(title: str) -> int:
+    """The rank of a part of a directors' report that does the job: there is none in Chinese reports."""
+    return 0
+
+
+def ends_part(title: str) -> bool:
+    """Whether a line is the heading of another part of a directors' report."""
+    return False
+
+
 def rank(section: str, style: str, key: int, title: str) -> int:
     """How well a chapter is named: 管理层讨论与分析, else 业务回顾 with 财务回顾 beside it, else 董事会报告.
 
