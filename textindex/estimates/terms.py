@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import combinations
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError
@@ -333,7 +333,8 @@ def _level(value: Any) -> str:
     """
     if str(getattr(value, "dtype", "")) == "bool" or isinstance(value, bool):
         return str(int(value))
-    return str(int(value)) if isinstance(value, Real) and value == value // 1 else str(value)
+    whole = isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer()
+    return f"{float(value):.0f}" if whole else str(value)
 
 
 def _order(value: Any) -> tuple[bool, Any]:
