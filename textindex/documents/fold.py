@@ -34,6 +34,7 @@ NARROW = "\u2e7f"  # the last character before the Chinese ones
 BINDS_ON = frozenset(f"([{{<$€£¥#@/“‘—–{HYPHENS}")
 BINDS_BACK = frozenset(f")]}}>%,.;:!?/”’—–{HYPHENS}")
 CUT_NUMBER = re.compile(r"[0-9][.,]$")
+MAX_RUN_CHARS = 4096
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
@@ -210,15 +211,22 @@ def _normalise(pieces: list[Piece]) -> Folded:
 
 
 def _sparse(folded: str, origin: Origin) -> Origin:
-    """The map in bytes, without the runs that only go on where the one before them ends."""
+    """The map in bytes, without the runs that only go on where the one before them ends.
+
+    A place is found by reading on from where its run begins: so a new one begins at least every `MAX_RUN_CHARS`.
+    """
     import numpy as np
 
     runs = np.array(origin, dtype=np.int64)
+    further = np.setdiff1d(np.arange(MAX_RUN_CHARS, len(folded), MAX_RUN_CHARS), runs[0])
+    at = np.searchsorted(runs[0], further)
+    ahead = further - runs[0, at - 1]
+    runs = np.insert(runs, at, runs[:, at - 1] + [ahead, 0 * ahead, ahead], axis=1)
     codes = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32)
     widths = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
     keep = np.ones(runs.shape[1], dtype=bool)
     steps = np.diff(runs)
-    keep[1:] = (steps[1] != 0) | (steps[2] != steps[0])
+    keep[1:] = (steps[1] != 0) | (steps[2] != steps[0]) | (runs[0, 1:] % MAX_RUN_CHARS == 0)
     starts = np.concatenate([[0], np.cumsum(widths)])[runs[0, keep]]
     return Origin(starts.tolist(), runs[1, keep].tolist(), runs[2, keep].tolist())
 
