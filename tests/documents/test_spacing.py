@@ -25,12 +25,11 @@ def counted(text):
 def ocr(share, blanks, seed=1):
     """A sentence thirty times, a blank behind some of its characters."""
     draw = random.Random(seed)
-    lines = []
-    for _ in range(30):
-        lines.append(
-            "".join(char + (draw.choice(blanks) if draw.random() < share else "") for char in SENTENCE).strip()
-        )
-    return "\n".join(lines)
+
+    def line():
+        return "".join(char + (draw.choice(blanks) if draw.random() < share else "") for char in SENTENCE)
+
+    return "\n".join(line().strip() for _ in range(30))
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 0.75, 0.95])

@@ -179,7 +179,7 @@ def _line_pieces(page: Page, line: Line, seam: str, hyphens: Hyphens, closed: fr
 def _of_gap(gap: re.Match[str], closed: frozenset[str]) -> str | None:
     """What belongs at a gap of a text whose gaps are closed: nothing beside Chinese; None where it is any blank."""
     start, stop = gap.span()
-    inside = 0 < start and stop < len(gap.string)
+    inside = start > 0 and stop < len(gap.string)
     if inside and kind_of(gap.group()) in closed and (_is_wide(gap.string[start - 1]) or _is_wide(gap.string[stop])):
         return ""
     return None if BLANKS.fullmatch(gap.group()) else gap.group()

@@ -1,7 +1,7 @@
 """In: the lines of a text without geometry. Out: for each, the gaps in it that part nothing: of OCR, of a tokenizer.
 
-OCR sets blanks between Chinese characters, in ones, twos and mixed; a text that was cut into words before has a blank, a
-slash or another mark between them. A blank may also part the cells of a table. But cells are few: where gaps stand
+OCR sets blanks between Chinese characters, in ones, twos and mixed; a text that was cut into words before has a blank,
+a slash or another mark between them. A blank may also part the cells of a table. But cells are few: where gaps stand
 between a large share of the Chinese characters of a text, or of some page of it, they part none.
 """
 

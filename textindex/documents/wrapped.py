@@ -1,8 +1,8 @@
 """In: the lines of a text without geometry. Out: for each, whether one sentence goes on in the next.
 
-Programs that make text of a PDF keep its lines: a full line breaks off within a sentence, often within a word. A line is
-full where it is as wide as the text is set; where the widths differ from page to page, the sentence itself tells: it has
-begun, it has not ended, and the next line begins nothing new. A heading, a row of a table, an item of a list is no
+Programs that make text of a PDF keep its lines: a full line breaks off within a sentence, often within a word. A line
+is full where it is as wide as the text is set; where the widths differ from page to page, the sentence itself tells: it
+has begun, it has not ended, and the next line begins nothing new. A heading, a row of a table, an item of a list is no
 sentence, or is followed by what begins with a number, a mark or an indent.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from textindex.base.records import Line
@@ -45,7 +46,7 @@ def joins(rows: Sequence[Row]) -> list[bool]:
     width = wrap_width(row.line for row in rows)
     broken = breaks_sentences(row.text for row in rows if _is_wide(row.line))
     joined: list[bool] = []
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         full = is_full(above.line, below, width)
         inside = bool(joined) and joined[-1]
         joined.append(full or (broken and sentence_goes_on(rows[len(joined) - 1].line, above, below, inside)))
