@@ -33,7 +33,8 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
         weights: fitted weights of an earlier run.
     """
     outcomes = sorted(scan.outcomes, key=lambda o: o.filing.file)
-    _warn(outcomes, scan.rejections, [o.filing for o in scan.used])
+    unread = _corrections_unread(scan.rejections, [o.filing for o in scan.used])
+    _warn(outcomes, unread)
     hits = ledger(scan)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.tally, hits, scan.settings)
@@ -42,7 +43,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     return ScoreResult(
         index=table,
         hits=hits,
-        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words),
+        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words, unread),
         rejections=_rejections(scan.rejections),
         terms=terms,
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
@@ -104,6 +105,7 @@ def index_table(
         {
             "n_pages": pd.array([o.entry.n_pages if o.entry else None for o in used], dtype="Int64"),
             "n_chars": pd.array([_n_chars(o, tally) for o in used], dtype="Int64"),
+            "file": pd.array([o.filing.file for o in used], dtype="string"),
         }
     )
     table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
@@ -116,18 +118,23 @@ def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
     return of_section if of_section is not None or outcome.entry is None else outcome.entry.n_chars
 
 
-def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> None:
-    """Warn of every disagreement about a file, and of corrections that cannot be read."""
+def _warn(outcomes: Sequence[Outcome], more: Mapping[str, str]) -> None:
+    """Warn of every disagreement about a file; each stands in its notes too."""
     for outcome in outcomes:
-        for remark in outcome.remarks:
+        for remark in (*outcome.remarks, *filter(None, [more.get(outcome.filing.file)])):
             warnings.warn(f"{outcome.filing.file}: {remark}", IdentityWarning, stacklevel=4)
+
+
+def _corrections_unread(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict[str, str]:
+    """Corrections that cannot be read, of which an earlier version is scored: by file, in words."""
     revisions = {(filing.firm, filing.year): filing for filing in chosen}
+    told = {}
     for rejection in rejections:
         filing = rejection.filing
         scored = revisions.get((filing.firm, filing.year))
         if scored and filing.revision > scored.revision and rejection.room in ("documents", "runners"):
-            message = f"{filing.file}: a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
-            warnings.warn(message, IdentityWarning, stacklevel=4)
+            told[filing.file] = f"a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
+    return told
 
 
 def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFrame:
@@ -222,8 +229,9 @@ def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataF
     counts = [column for column in table.columns if table[column].dtype == "int64"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
     if missing:
-        rows = [(r.filing.firm, r.filing.year, r.filing.name, r.filing.language, r.reason) for r in missing]
-        empty = pd.DataFrame(rows, columns=["firm", "year", "name", "language", "status"])
+        told = ("firm", "year", "name", "language", "file")
+        empty = pd.DataFrame([[getattr(r.filing, column) for column in told] for r in missing], columns=list(told))
+        empty["status"] = [r.reason for r in missing]
         empty = empty.reindex(columns=table.columns).astype(table.dtypes.to_dict())
         table = pd.concat([table, empty], ignore_index=True)
     return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
@@ -233,6 +241,7 @@ def documents_table(
     outcomes: Sequence[Outcome],
     rejections: Sequence[Rejection] | None = None,
     n_words: Mapping[str, int | None] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """One row a file: which report it is, and what became of it.
 
@@ -240,6 +249,7 @@ def documents_table(
         outcomes: what became of each file when it was read.
         rejections: all rejections of a run; None takes those of the reading.
         n_words: words by file, where they were counted.
+        more: further remarks by file.
     """
     if rejections is None:
         rejections = [o.rejection for o in outcomes if o.rejection is not None]
@@ -257,7 +267,7 @@ def documents_table(
                 *(_status(read, section) for section in SECTIONS),
                 (n_words or {}).get(file),
                 getattr(read, "extractor", ""),
-                "; ".join((*outcome.notes, *outcome.remarks)),
+                "; ".join((*outcome.notes, *outcome.remarks, *filter(None, [(more or {}).get(file)]))),
             )
         )
     return _frame(rows, schemas.DOCUMENTS)

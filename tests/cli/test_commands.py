@@ -12,7 +12,8 @@ from textindex import dictionary
 from textindex.cli import main
 
 OUTPUTS = {
-    *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
+    *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),
+    *("documents.csv", "documents.parquet"),
     *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
 }
 COMMANDS = [(), ("demo",), ("score",), ("read",), ("dict",), ("dict", "list"), ("dict", "show"), ("dict", "validate"),

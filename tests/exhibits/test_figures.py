@@ -118,7 +118,7 @@ def test_coefficients_are_drawn_as_they_are():
     assert (only["label"], only["estimate"]) == ("z", 1)
     with pytest.raises(ti.ExhibitError, match="no model has a term q"):
         ti.draw_coefficients(first, ["q"])
-    with pytest.raises(ti.ExhibitError, match="6 models: one to 5 can be told apart; name those to draw: 3.1"):
+    with pytest.raises(ti.ExhibitError, match="6 models: one to 5 can be told apart"):
         ti.draw_coefficients([first] * 6)
 
 

@@ -32,11 +32,21 @@ dimensions:
 """
 RUNS = {"serial": {}, "pool": {"workers": 2}, "dask": {"dask": "local", "workers": 2}}
 EQUAL = (
-    *("index.csv", "index.parquet", "index.dta", "hits.csv", "hits.parquet", "documents.parquet", "terms.csv"),
+    *(
+        "index.xlsx",
+        "index.csv",
+        "documents.csv",
+        "index.parquet",
+        "index.dta",
+        "hits.csv",
+        "hits.parquet",
+        "documents.parquet",
+        "terms.csv",
+    ),
     *("rejections.csv", "methods.md", "provenance.json"),
 )
 FORMULAS = ("per-10k-chars", "tfidf", "z", "z-year")
-WITHOUT = {"firm", "year", "name", "language", "status", "n_pages", "n_chars"}
+WITHOUT = {"firm", "year", "name", "language", "status", "n_pages", "n_chars", "file"}
 
 
 @pytest.fixture(scope="module")

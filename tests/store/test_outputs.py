@@ -32,7 +32,8 @@ GOOD = (
     "900004_海棠百货_2021年年度报告摘要.pdf",
 )
 FILES = (
-    "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet", "terms.csv",
+    "index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.csv",
+    "documents.parquet", "terms.csv",
     "rejections.csv",
     "methods.md", "provenance.json", "run.json",
 )  # fmt: skip
@@ -137,6 +138,37 @@ def test_the_index_of_all_formats_is_the_same(result, written):
                 np.testing.assert_array_equal(read[column].to_numpy(dtype="float64", na_value=np.nan), values, column)
 
 
+def test_the_workbook_is_the_index_and_says_what_its_columns_are(result, written):
+    """Codes are cells of text, numbers are numbers, what is missing is empty."""
+    sheets = pd.read_excel(
+        written / "index.xlsx", sheet_name=None, dtype={"firm": "string"}, keep_default_na=False, na_values=[""]
+    )
+    index, variables = sheets["index"], sheets["variables"]
+    assert list(index.columns) == variables["variable"].tolist() == list(result.index.columns)
+    pd.testing.assert_frame_equal(index.astype(result.index.dtypes.to_dict()), result.index, check_exact=True)
+    assert variables.notna().all(axis=None)
+    assert (variables["中文"] != variables["variable"]).all()
+
+
+def test_every_warning_about_a_file_stands_in_a_table_that_excel_opens(archive, tmp_path):
+    """A manifest that contradicts the cover, and a correction that cannot be read."""
+    shutil.copytree(archive, tmp_path / "in")
+    shutil.copyfile(archive / SCANNED, tmp_path / "in" / "900002_2018年年度报告（更正后）.pdf")
+    row = "path,firm,year,name\n900001_2018.pdf,900777,2018,\n"
+    (tmp_path / "m.csv").write_text(row, encoding="utf-8")
+    with pytest.warns(ti.IdentityWarning) as caught:
+        result = ti.score(tmp_path / "in", manifest=tmp_path / "m.csv")
+    ti.write(result, tmp_path / "out")
+    documents = pd.read_csv(tmp_path / "out" / "documents.csv", dtype=str, encoding="utf-8-sig").fillna("")
+    notes = documents.set_index("file")["notes"]
+    said = [str(warning.message) for warning in caught if warning.category is ti.IdentityWarning]
+    assert len(said) == 2
+    assert any("a correction that cannot be read (scanned)" in message for message in said)
+    for message in said:
+        file, _, remark = message.partition(": ")
+        assert remark in notes[file]
+
+
 def test_firms_keep_their_zeros_in_every_format(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "000009_2020年年度报告.txt").write_text(REPORT.format("大数据"), encoding="utf-8")
@@ -150,13 +182,15 @@ def test_firms_keep_their_zeros_in_every_format(tmp_path):
 def test_a_report_that_cannot_be_read_is_a_missing_value_and_no_zero(result, written):
     row = result.index.set_index("firm").loc["900009"]
     assert (row["year"], row["status"]) == (2020, "scanned")
-    counts = [column for column in result.index if column not in ("firm", "year", "name", "language", "status")]
+    told = {"firm": "900009", "year": 2020, "status": "scanned", "file": SCANNED}
+    assert row[list(told)[1:]].to_dict() == dict(list(told.items())[1:])
+    counts = [column for column in result.index if column not in (*told, "name", "language")]
     assert len(counts) > 20
     assert row[counts].isna().all()
     stata, _ = read_stata(written / "index.dta")
     assert stata.set_index("firm").loc["900009", counts].isna().all()
     cells = (written / "index.csv").read_text(encoding="utf-8-sig").splitlines()[-1].split(",")
-    assert [cell for cell in cells if cell] == ["900009", "2020", "scanned"]
+    assert [cell for cell in cells if cell] == ["900009", "2020", "scanned", SCANNED]
     assert result.index.set_index("firm").loc["900002", "n_total"] == 0  # a true zero stays one
 
 
@@ -170,7 +204,7 @@ def test_stata_labels_are_chinese_and_name_the_dimension(result, written):
 
 
 def test_tables_for_excel_begin_with_the_utf_8_mark(written):
-    for name in ("index.csv", "terms.csv", "rejections.csv"):
+    for name in ("index.csv", "documents.csv", "terms.csv", "rejections.csv"):
         data = (written / name).read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
         assert data.count(b"\xef\xbb\xbf") == 1
@@ -253,7 +287,9 @@ def test_a_run_in_which_no_report_can_be_read_is_written_too(samples, tmp_path):
 def test_several_dictionaries_give_prefixed_columns_and_names_that_stata_takes(archive, tmp_path):
     names = ["li2023-zh", "wu2021-zh", "zhao2021-recalled-zh"]
     result = ti.score([archive / "900001_2018.pdf", archive / SCANNED], names)
-    own = [c for c in result.index if c not in ("firm", "year", "name", "language", "status", "n_pages", "n_chars")]
+    own = [
+        c for c in result.index if c not in ("firm", "year", "name", "language", "status", "n_pages", "n_chars", "file")
+    ]
     for name in names:
         prefix = name.replace("-", "_") + "_"
         alone = ti.score(archive / "900001_2018.pdf", name).index

@@ -17,11 +17,11 @@ SHOWN_ROWS = 30
 
 
 def warnings_of(messages: Sequence[Any]) -> None:
-    """Print the first disagreements about which report a file is; all of them stand in documents.parquet."""
+    """Print the first disagreements about which report a file is; all of them stand in documents.csv."""
     for message in messages[:SHOWN_WARNINGS]:
         click.secho(f"Warning: {message}", err=True, fg="yellow")
     if len(messages) > SHOWN_WARNINGS:
-        click.echo(f"… and {len(messages) - SHOWN_WARNINGS} more, in documents.parquet (notes)", err=True)
+        click.echo(f"… and {len(messages) - SHOWN_WARNINGS} more, in documents.csv (notes)", err=True)
 
 
 def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> None:

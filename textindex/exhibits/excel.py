@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from textindex.base.cells import FORMULA
-from textindex.exhibits.packed import repacked
+from textindex.base.packed import repacked
 from textindex.exhibits.record import Table, width
 
 NUMBERS = "numbers"

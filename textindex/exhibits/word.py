@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from textindex.exhibits.packed import repacked
+from textindex.base.packed import repacked
 from textindex.exhibits.record import Cell, Head, Table, width
 
 LATIN, HAN = "Times New Roman", "宋体"

@@ -15,6 +15,7 @@ PLAIN = {
     "status": ("状态", "ok, or why the report was not read"),
     "n_pages": ("页数", "pages"),
     "n_chars": ("字符数（不含空白）", "characters, blanks excluded"),
+    "file": ("报告文件", "report, relative to the folder searched"),
 }
 WHOLE = {
     "n_total": ("关键词总次数", "hits of all terms"),

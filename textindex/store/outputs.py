@@ -12,6 +12,7 @@ from textindex.base.cells import csv_text
 from textindex.base.errors import StoreError
 from textindex.store.labels import label, stata_names
 from textindex.store.methods import methods
+from textindex.store.table_files import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from textindex.base.results import ScoreResult
 
 ROW_GROUP = 131_072
-EXCEL_ROWS = 1_000_000  # what a sheet takes; hits.parquet has all
+EXCEL_ROWS = 1_000_000  # what a sheet takes; the .parquet has all
 STATA_TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
 STATA_LABEL_CHARS = 80
 TYPES = {
@@ -96,10 +97,12 @@ def check_writable(out: str | Path) -> None:
 
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     _csv(result.index, folder / "index.csv")
+    (folder / "index.xlsx").write_bytes(workbook({"index": result.index.head(EXCEL_ROWS), "variables": _told(result)}))
     _parquet(result.index, folder / "index.parquet")
     _stata(result, folder / "index.dta")
     _parquet(result.hits, folder / "hits.parquet")
     _csv(result.hits.head(EXCEL_ROWS), folder / "hits.csv")
+    _csv(result.documents, folder / "documents.csv")
     _parquet(result.documents, folder / "documents.parquet")
     _csv(result.terms, folder / "terms.csv")
     _csv(result.rejections, folder / "rejections.csv")
@@ -107,9 +110,25 @@ def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     _json(result.provenance, folder / "provenance.json")
     _json(result.run, folder / "run.json")
     return [
-        *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
-        *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
+        *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),
+        *(
+            "documents.csv",
+            "documents.parquet",
+            "terms.csv",
+            "rejections.csv",
+            "methods.md",
+            "provenance.json",
+            "run.json",
+        ),
     ]
+
+
+def _told(result: ScoreResult) -> pd.DataFrame:
+    """What each column of the index is, for those who open it in Excel."""
+    import pandas as pd
+
+    rows = [(column, *label(column, result.dictionaries)) for column in map(str, result.index.columns)]
+    return pd.DataFrame(rows, columns=["variable", "中文", "English"])
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

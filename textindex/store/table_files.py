@@ -5,6 +5,7 @@ No text of a table runs as a formula where a spreadsheet opens the file (`textin
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import uuid
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import FORMULA, csv_text
 from textindex.base.errors import StoreError
+from textindex.base.packed import repacked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +84,7 @@ def write_tables(
                 temporary.write_text(content, encoding="utf-8", errors="replace", newline="\n")
             elif path.suffix.lower() == ".xlsx":
                 sheets = content if isinstance(content, Mapping) else {label: content}
-                _excel(sheets, temporary, widths or {}, choices or {})
+                temporary.write_bytes(workbook(sheets, widths, choices))
             else:
                 assert not isinstance(content, Mapping), f"{path}: sheets are for .xlsx"
                 _write(content, temporary, label, labels or {})
@@ -166,18 +168,29 @@ def _stata(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str
     )
 
 
-def _excel(
+def workbook(
     tables: Mapping[str, pd.DataFrame],
-    path: Path,
-    widths: Mapping[str, int],
-    choices: Mapping[str, Iterable[str]],
-) -> None:
-    """Write a workbook: texts as texts; the header stays in view; wrapped where widths are given; choices to pick."""
+    widths: Mapping[str, int] | None = None,
+    choices: Mapping[str, Iterable[str]] | None = None,
+) -> bytes:
+    """A workbook: texts as texts; the header stays in view; wrapped where widths are given; choices to pick.
+
+    Equal tables give equal bytes.
+
+    Args:
+        tables: names of sheets and what stands in them.
+        widths: as in `write_tables`.
+        choices: as there.
+
+    Raises:
+        StoreError: more rows than a sheet takes.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
+    widths, choices = widths or {}, choices or {}
     book = Workbook(write_only=True)
     top, bold = Alignment(wrap_text=True, vertical="top") if widths else None, Font(bold=True)
     for name, table in tables.items():
@@ -203,7 +216,9 @@ def _excel(
                 for cell in cells:
                     cell.alignment = top
             sheet.append(cells)
-    book.save(path)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return repacked(buffer.getvalue())
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -343,5 +343,5 @@ def _spec(study: StudyFile, given: str) -> str:
 def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
     """The first disagreements about which report a file is."""
     found = [str(w.message) for w in caught if issubclass(w.category, IdentityWarning)]
-    more = (f"… and {len(found) - SHOWN} more, in documents.parquet (notes)",) if len(found) > SHOWN else ()
+    more = (f"… and {len(found) - SHOWN} more, in documents.csv (notes)",) if len(found) > SHOWN else ()
     return (*found[:SHOWN], *more)
