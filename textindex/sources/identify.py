@@ -11,7 +11,11 @@ from typing import Any
 
 from textindex.base.records import ANNUAL_KINDS, Document, Filing, Kind
 from textindex.sources.identify_en import english_cover
-from textindex.sources.names import CHINESE_DIGITS, REVISED, filer_of, kind_of
+from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
+from textindex.sources.names import CHINESE_DIGITS, filer_of, kind_of
+from textindex.sources.shares import listed, order
+from textindex.sources.titles import opening
+from textindex.sources.versions import rank_on_cover
 
 COVER_PAGES = 3
 FRONT_CHARS = 500
@@ -32,11 +36,6 @@ PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股�
 OTHER_TITLE = re.compile(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
-CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
-CODE = re.compile(CODE_LABEL + r"[^0-9]{0,8}([0-9]{6})(?![0-9])")
-CODE_NEAR = re.compile(CODE_LABEL + r".{0,160}?(?<![0-9.])([0369][0-9]{5}|20[0-9]{4})(?![0-9])")
-INVESTED = re.compile("投资|持有|买入|参股|持股")
-HONG_KONG = re.compile(r"(?:股份代號|股份代号|股票代號|H股代码)[^0-9]{0,8}([0-9]{4,5})(?![0-9])")
 SHORT_NAME = re.compile(
     r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
     r"((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
@@ -79,8 +78,8 @@ def cover(document: Document) -> dict[str, Any]:
     if seen["language"] == "en":
         seen |= english_cover(document)
     else:
-        seen |= _title(written)
-        seen["firm"] = _firm(written)
+        seen |= _kind(document, written)
+        seen["firm"], seen["codes"] = listed(written)
         seen["name"] = _name(document, seen["firm"])
     return {key: value for key, value in seen.items() if value}
 
@@ -100,10 +99,15 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
     taken: dict[str, Any] = {}
     filer = filer_of(filing.file)
     guessed = filer != "" and filing.firm == filer and "firm" not in filing.asserted
+    codes = str(seen.get("codes") or "").split()
     for key in ("firm", "year", "name", "kind", "language", "revision"):
         named, on_cover = getattr(filing, key), seen.get(key)
         if not on_cover:
             continue
+        if key == "firm" and named in codes and order(named) == order(on_cover):
+            continue  # one of several firms on the cover: the name says which
+        if key == "revision" and (named < 0 or named > on_cover):
+            continue  # a report does not say of itself that it was withdrawn, or corrected again
         if key in filing.asserted:
             if key in ("firm", "year") and named != on_cover:
                 remarks.append(f"{key}: the manifest says {named}, the cover {on_cover}; the manifest is taken")
@@ -119,7 +123,7 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             key in ("firm", "year", "kind")
             and named
             and not _agree(key, named, on_cover)
-            and not (key == "firm" and guessed)
+            and not (key == "firm" and (guessed or named in codes))
         ):
             remarks.append(f"{key}: the file name says {named}, the cover {on_cover}; the cover is taken")
     known = replace(filing, **taken)
@@ -173,6 +177,28 @@ def _of_words(sample: str) -> str:
     return most if counts[most] > 2 * counts["en"] and counts[most] > words.total() / 20 else "en"
 
 
+def _kind(document: Document, written: list[str]) -> dict[str, Any]:
+    """Kind, year and revision of a Chinese document: its title, what its first lines name it, and what it is made of.
+
+    A document that begins with another title, a notice say, is an annual report all the same if that one's title runs
+    over its pages and it has the chapters.
+    """
+    told = _title(written)
+    if told.get("kind") == "prospectus":
+        return told
+    if what := of_others(document):
+        return {**told, "kind": "other", "revision": 0, "what": what}
+    if told.get("kind", "annual") != "annual":
+        return told
+    pages = [page.text for page in document.pages]
+    first = opening(pages[:COVER_PAGES])
+    whole = first.kind == "other" and _running(written).get("kind") == "annual" and chapters(pages) >= WHOLE_CHAPTERS
+    named = f"another kind of document: {first.line}" if first.kind == "other" and not whole else ""
+    if what := named or notice(document):
+        return {**told, "kind": "other", "revision": 0, "what": what}
+    return told
+
+
 def _title(pages: list[str]) -> dict[str, Any]:
     """The report's own title: at the beginning of the first pages, else the one that runs over the pages."""
     for number, text in enumerate(pages[:COVER_PAGES]):
@@ -185,14 +211,19 @@ def _title(pages: list[str]) -> dict[str, Any]:
                 return {"kind": "other"}
         if title is not None:
             return _told(front, title)
-    running = [(text, _first_title(text)) for text in pages]
-    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
-    most = told.most_common(1)
-    if most and most[0][1] >= RUNNING_PAGES:
-        return dict(most[0][0])
+    if running := _running(pages):
+        return running
     # A prospectus names itself again and again; an annual report mentions one in passing.
     named = sum(len(PROSPECTUS.findall(text)) for text in pages[:COVER_PAGES])
     return {"kind": "prospectus"} if named >= PROSPECTUS_MENTIONS else {}
+
+
+def _running(pages: list[str]) -> dict[str, Any]:
+    """What a title says that runs over the pages."""
+    running = [(text, _first_title(text)) for text in pages]
+    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
+    most = told.most_common(1)
+    return dict(most[0][0]) if most and most[0][1] >= RUNNING_PAGES else {}
 
 
 def _first_title(text: str) -> re.Match[str] | None:
@@ -206,21 +237,8 @@ def _told(text: str, title: re.Match[str]) -> dict[str, Any]:
     after = text[title.end() : title.end() + 12]
     if kind == "annual" and re.match("[(（]?摘要", after):
         kind = "summary"
-    revised = REVISED.search(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
-    return {"year": year, "kind": kind, "revision": 1 if revised else 0}
-
-
-def _firm(pages: list[str]) -> str:
-    """The stock code; an A-share code before that of a Hong Kong listing, a firm's own before one it invests in."""
-    for pattern in (CODE, CODE_NEAR):
-        for text in pages:
-            for match in pattern.finditer(text):
-                if not INVESTED.search(text[max(0, match.start() - 24) : match.start()]):
-                    return match[1]
-    for text in pages:
-        if listed := HONG_KONG.search(text):
-            return f"{int(listed[1]):05d}.HK"
-    return ""
+    revision = rank_on_cover(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
+    return {"year": year, "kind": kind, "revision": revision}
 
 
 def _name(document: Document, firm: str) -> str:
