@@ -1,7 +1,7 @@
 """In: a document's text. Out: whether it can be an annual report: what else its marks and chapters show it to be.
 
-A title may be missing or may mislead; what the text is made of decides then. A short text is no fault by itself: archives
-hold excerpts and old reports. It needs a mark of something else.
+A title may be missing or may mislead; what the text is made of decides then. A short text is no fault by itself:
+archives hold excerpts and old reports. It needs a mark of something else.
 """
 
 from __future__ import annotations
@@ -26,31 +26,30 @@ NOTICE = re.compile(
     "特此(?:公告|公吿|说明|說明|报告|通知|回复|回覆|函复|致函|声明)|保证本公告|本公告(?:内容|所载|内|乃|由|仅)|重要内容提示"
 )
 POINTER = re.compile("(?:全文|年度报告|年报|年報).{0,40}(?:披露于|刊登|登载|刊载|刊發|巨潮资讯|cninfo|网站查阅|網站)")
-RESEARCH = (
-    *(
-        "证券研究报告",
-        "证券研究所",
-        "研究所",
-        "执业证书",
-        "投资评级",
-        "分析师",
-        "盈利预测",
-        "目标价",
-        "业绩简评",
-        "业绩点评",
-    ),
-    re.compile("(?:维持|给予|上调|下调|首次覆盖|评级为?).{0,4}(?:买入|增持|推荐|强烈推荐|中性|减持|优于大市)"),
+RATED = "(?:维持|给予|上调|下调|首次覆盖|评级为?).{0,4}(?:买入|增持|推荐|强烈推荐|中性|减持|优于大市)"
+RESEARCH = tuple(
+    re.compile(mark)
+    for mark in (
+        *("证券研究报告", "研究所", "执业证书", "投资评级", "分析师", "盈利预测", "目标价", "业绩[简点]评"),
+        RATED,
+    )
 )
 FUND = ("基金管理人", "基金托管人")
 GOVERNMENT = re.compile("[〔\\[【(（](?:19|20)[0-9]{2}[〕\\]】)）]\\s*[0-9]{1,4}\\s*号")
 ADDRESSED = re.compile("人民政府|国务院|委员会|办公厅|办公室|各[省市县区州].{0,40}[：:]")
 ERROR_CHARS = 2_000
 ERROR = re.compile(
-    r"(?<![0-9])40[0134]\s*[-:：.]?\s*(?:not\s+found|forbidden|unauthorized|bad\s+request|error|页面)|(?<![0-9])50[0234]\s*[-:：.]?\s*"
-    r"(?:bad\s+gateway|internal|service|gateway|error)|page\s+not\s+found|access\s+denied|nosuchkey|object\s+not\s+found"
-    r"|(?:页面|网页|頁面|文件|公告|链接|资源)(?:已)?(?:不存在|未找到|找不到|无法访问|已删除|已被删除|失效|過期|过期)|(?:访问|请求)的(?:页面|网页|文件|资源)"
-    r"|无法找到(?:该)?(?:页|网页|文件)|请(?:稍后|稍候)再试|系统繁忙|访问(?:过于)?频繁|请输入验证码|请先登录|登录后查看|enable\s+javascript"
-    r"|checking\s+your\s+browser|too\s+many\s+requests|rate\s+limit|服务器(?:内部)?错误|请求超时|连接超时|访问被拒绝|没有权限",
+    "|".join(
+        (
+            r"(?<![0-9])40[0134]\s*[-:：.]?\s*(?:not\s+found|forbidden|unauthorized|bad\s+request|error|页面)",
+            r"(?<![0-9])50[0234]\s*[-:：.]?\s*(?:bad\s+gateway|internal|service|gateway|error)",
+            r"page\s+not\s+found|access\s+denied|nosuchkey|object\s+not\s+found|too\s+many\s+requests|rate\s+limit",
+            r"enable\s+javascript|checking\s+your\s+browser",
+            "(?:页面|网页|頁面|文件|公告|链接|资源)(?:已)?(?:不存在|未找到|找不到|无法访问|已删除|已被删除|失效|過期|过期)",
+            "(?:访问|请求)的(?:页面|网页|文件|资源)|无法找到(?:该)?(?:页|网页|文件)|访问被拒绝|没有权限",
+            "请(?:稍后|稍候)再试|系统繁忙|访问(?:过于)?频繁|请输入验证码|请先登录|登录后查看|服务器(?:内部)?错误|(?:请求|连接)超时",
+        )
+    ),
     re.IGNORECASE,
 )
 EMPTY_CHARS, BARE_CHARS = 20, 150
@@ -85,8 +84,8 @@ def of_others(document: Document) -> str:
     head = _head(pages)
     if all(word in head for word in FUND):
         return "a fund's report"
-    told = sum(word in head if isinstance(word, str) else word.search(head) is not None for word in RESEARCH)
-    return "a broker's research" if told > 1 and chapters(pages) <= NOTICE_CHAPTERS else ""
+    marks = sum(mark.search(head) is not None for mark in RESEARCH)
+    return "a broker's research" if marks > 1 and chapters(pages) <= NOTICE_CHAPTERS else ""
 
 
 def notice(document: Document) -> str:

@@ -89,7 +89,7 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
 
 
 def _distinct(equal: list[Candidate]) -> tuple[list[Candidate], list[Rejection]]:
-    """Of files of equal bytes the one to keep, or each that a manifest gives to another firm-year; the others are copies."""
+    """Of files of equal bytes the one to keep, or each that a manifest gives to another firm-year; and the copies."""
     ranked = sorted(
         equal,
         key=lambda c: (

@@ -1,7 +1,7 @@
-"""In: the first pages of a Chinese report. Out: the share codes that it states as its own, and the one that is the firm.
+"""In: the first pages of a Chinese report. Out: the share codes that it states as its own, and which one is the firm.
 
-One firm may have A, B, H and preferred shares and bonds on one cover. The A share stands for it, as in every database of
-Chinese firms; the B share only where there is no A share; bonds and preferred shares never.
+One firm may have A, B, H and preferred shares and bonds on one cover. The A share stands for it, as in every database
+of Chinese firms; the B share only where there is no A share; bonds and preferred shares never.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LABEL = r"(?:证券|股票|公司|股份|A股|B股|存托凭证|證券|股份|上市)(?:简称及|名称及|简称和|简称/|簡稱及)?(?:代码|代號|代号|代碼|编码|编号)"
+LABEL = (
+    "(?:证券|股票|公司|股份|A股|B股|存托凭证|證券|股份|上市)(?:简称及|名称及|简称和|简称/|簡稱及)?"
+    "(?:代码|代號|代号|代碼|编码|编号)"
+)
 CODES = (
     r"[0-9]{6}(?:[、,，/;；及和|]*(?:[AB]股)?[:：]?[0-9]{6})*"  # cells of a table stand without a blank between them
 )
 CODE = re.compile(rf"(?:{LABEL}[^0-9]{{0,8}}|[AB]股[:：(])(?P<codes>{CODES})(?![0-9])")
 LABELLED = re.compile(LABEL)
-LISTED = re.compile(r"(?<![0-9.])(?:[0369][0-9]{5}|20[0-9]{4}|(?:4[023]|8[378])[0-9]{4})(?=[^0-9]|[0-9]{6}(?![0-9]))")
+LISTED = re.compile(r"(?<![0-9.])(?:[0369][0-9]{5}|20[0-9]{4}|(?:4[023]|8[378])[0-9]{4})(?=[^0-9]|$|[0-9]{6}(?![0-9]))")
 NEAR, BEFORE = 160, 24
 A_SHARE = re.compile("60[0-9]{4}|68[89][0-9]{3}|00[0-4][0-9]{3}|30[0-9]{4}")
 BEIJING = re.compile("43[0-9]{4}|83[0-9]{4}|87[0-9]{4}|88[0-9]{4}|92[0-9]{4}")
