@@ -5,30 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from textindex.base.records import Filing
-
 COVER_PAGES = 4
 HEADING_CHARS = 400
 COVER_LINE = 160
 A_SHARE = re.compile(r"(?:60|68|00|30|43|8[2-9]|92)[0-9]{4}|(?:200|201|900)[0-9]{3}")
 LABEL = (
-    r"(?:(?:stock|share|securities|H\s?shares?)\s+codes?(?:\s+(?:no|number)s?\.?)?|(?:HKEX|HKEx|SEHK|HKSE|HKG)(?=\s?[:：])"
+    r"(?:(?:stock|(?:H\s?)?shares?)\s+codes?(?:\s+(?:no|number)s?\.?)?|(?:HKEX|SEHK|HKSE|HKG)(?=\s?[:：])"
     r"|股\s?[份票]\s?代\s?[號号碼码]|[證证]\s?券\s?代\s?[號号碼码]|[H港]\s?股\s?(?:股\s?份\s?)?代\s?[號号碼码])"
 )
 LABELLED = re.compile(
-    rf"{LABEL}[^0-9\n]{{0,30}}\n?[^0-9\n]{{0,20}}(?P<code>[0-9]{{1,6}})(?![0-9]|\.[0-9]|[,/-][0-9])", re.IGNORECASE
-)
-AT_HONG_KONG = re.compile(
-    r"(?<![0-9.,])(?P<code>[0-9]{1,5})\s+(?:the\s+)?(?:stock\s+exchange\s+of\s+hong\s+kong|hong\s+kong\s+stock\s+exchange)",
+    rf"{LABEL}[^0-9\n]{{0,30}}\n?[^0-9\n]{{0,20}}(?P<code>[0-9]{{1,6}})(?![0-9]|\.[0-9]|[,/-][0-9])"
+    r"(?:\s*\([^)\n]{1,30}\))?(?:\s*(?:and|&|/|,|及|和)\s*(?P<other>[0-9]{1,6})(?![0-9]))?",
     re.IGNORECASE,
 )
-HONG_KONG = re.compile(r"hong\s*kong|HKEX|SEHK|香港|聯交所|联交所", re.IGNORECASE)
+AT_HONG_KONG = re.compile(
+    r"(?<![0-9.,])(?P<code>[0-9]{1,5})(?P<other>)\s+"
+    r"(?:the\s+)?(?:stock\s+exchange\s+of\s+hong\s+kong|hong\s+kong\s+stock\s+exchange)",
+    re.IGNORECASE,
+)
+HONG_KONG = re.compile(
+    r"hong\s*kong|HKEX|SEHK|香港|聯交所|联交所|股\s?份\s?代\s?[號号]"
+    r"|incorporated\s+in\s+[\w ,’'()]{3,60}\s+with\s+limited\s+liability",  # the words that its rules ask for
+    re.IGNORECASE,
+)
+ITS_EXCHANGE = re.compile(r"stock\s+exchange\s+of\s+hong\s+kong|hong\s+kong\s+stock\s+exchange|聯交所", re.IGNORECASE)
 MAINLAND = re.compile(r"shanghai|shenzhen|beijing stock|A[ -]shares?\b|SSE\b|SZSE\b|上海|深圳|A\s?股", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"taiwan|TWSE|TPEx|bursa|malaysia|singapore|SGX|korea|KOSPI|tokyo|TSE\b|台灣|臺灣|ISIN", re.IGNORECASE
 )
 ABOUT_THE_FIRM = re.compile(
-    r"(?:corporate|company|listing|share(?:holders?)?|investors?[’'`]?s?)\s+information|corporate\s+profile|公司資料|公司资料|公司信息",
+    r"(?:corporate|company|listing|share(?:holders?)?|investors?[’'`]?s?)\s+information|corporate\s+profile"
+    r"|公司資料|公司资料|公司信息",
     re.IGNORECASE,
 )
 
@@ -61,14 +68,12 @@ def exchange_code(pages: Sequence[str]) -> str:
     pages_about = (page for page in pages if ABOUT_THE_FIRM.search(page[:HEADING_CHARS]))
     for number, page in enumerate([*cover, *pages_about]):
         found = list(_codes(page, own_line=number < len(cover)))
-        for code in found:
-            if is_a_share(code) and MAINLAND.search(page):
-                return code
-        if in_hong_kong or HONG_KONG.search(page):
-            here = [code for code in found if int(code) > 0 and len(code.lstrip("0")) <= 5]
+        if share := next((code for code in found if is_a_share(code) and MAINLAND.search(page)), ""):
+            return share
+        here = [code for code in found if int(code) > 0 and len(code.lstrip("0")) <= 5]
+        if here and (in_hong_kong or HONG_KONG.search(page) or any(ITS_EXCHANGE.search(page) for page in pages)):
             # The counter in yuan has a code of its own, an 8 before that of the counter in dollars.
-            for code in sorted(here, key=lambda code: len(code) == 5 and code[0] == "8"):
-                return of_hong_kong(code)
+            return of_hong_kong(min(here, key=lambda code: len(code) == 5 and code[0] == "8"))
     return ""
 
 
@@ -80,9 +85,4 @@ def _codes(page: str, *, own_line: bool) -> Iterable[str]:
             line = page[start : stop if stop >= 0 else len(page)]
             near = page[max(0, match.start() - 40) : match.end() + 20]
             if not ELSEWHERE.search(near) and (not own_line or len(line) <= COVER_LINE):
-                yield match["code"]
-
-
-def is_code(filing: Filing) -> bool:
-    """Whether a firm's key is the code of an exchange."""
-    return is_a_share(filing.firm) or re.fullmatch(r"[0-9]{5}\.HK", filing.firm) is not None
+                yield from filter(None, (match["code"], match["other"]))

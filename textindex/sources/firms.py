@@ -67,8 +67,8 @@ NO_NAME = re.compile(
     r"|name of|form (?:10|20|40|8|6)|securities (?:and exchange|registered)|exchange act|i\.?r\.?s|employer"
     r"|table of contents|annual report|financial statements?|statements? of|auditors?|transition period|jurisdiction"
     r"|(?:chartered|public) accountants?|pages? [0-9]|not applicable|telephone|zip code|mark one|washington, d"
-    r"|title of each|par value|proxy statement|stock code|see accompanying|continued|general meeting|incorporated in"
-    r"|organized under|the (?:company|group|corporation|trust|fund|board|issuer|parent|bank|registrant)$)"
+    r"|title of each|par value|proxy statement|stock code|stock exchange of hong kong|see accompanying"
+    r"|continued|general meeting|incorporated in|organized under|the (?:company|group|corporation|trust|fund|board|issuer|parent|bank|registrant)$)"
     r"|https?:|www\.|@|[_=…]{2,}|\.{3,}|\$",
     re.IGNORECASE,
 )

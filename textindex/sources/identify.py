@@ -45,6 +45,7 @@ SHORT_NAME = re.compile(
 )
 NO_NAME = re.compile("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
 FULL_NAME = re.compile(r"(?<![一-鿿])([一-鿿()]{4,30}?股份有限公司)")
+LIMITED = re.compile(r"(?<![一-鿿])([一-鿿()]{2,24}有限公司)(?![一-鿿])")
 INCORPORATED = re.compile("[注註][册冊]成立")
 FURTHER = ("cik", "lei", "ticker", "period_end", "what")
 SEC_KINDS = ("10-K", "20-F", "quarterly")
@@ -266,4 +267,6 @@ def _name(document: Document, firm: str) -> str:
                 if not NO_NAME.search(match[1]):
                     return match[1].replace(" ", "")
     full = [name for text in texts[:2] for name in FULL_NAME.findall(text) if not INCORPORATED.search(name)]
+    if not full and firm.endswith(".HK"):
+        full = [name for text in texts[:2] for name in LIMITED.findall(text) if not INCORPORATED.search(name)]
     return full[0] if full else ""

@@ -15,7 +15,9 @@ ANNUAL = (
     r"|reports?\s+and\s+accounts|report\s+and\s+financial\s+statements|universal\s+registration\s+document)"
 )
 ANNUAL_TITLE = re.compile(
-    rf"{LEAD}(?:{YEARS}\s+)?{ANNUAL}(?:\s+(?:and|&|to|for|on)\b.{{0,80}}|\W+{YEARS}.{{0,8}})?{END}", FLAGS
+    rf"{LEAD}(?:{YEARS}\s+)?(?:{ANNUAL}(?:\W+(?:FY\s?)?{YEARS}(?:\s+of\b.{{0,60}}|.{{0,8}}))?"
+    rf"|(?-i:(?=[A-Z])){ANNUAL}\s+(?:(?:and|to|for|on)\b|&).{{0,80}}){END}",  # in a sentence it has no capital
+    FLAGS,
 )
 NAMED_TITLE = re.compile(  # the firm's name stands before it, in one line
     rf"^([^\n]{{2,60}}?)[^\w\n]+(?:{YEARS}\s+)?(?:Annual (?:Integrated |Financial )?Report|ANNUAL REPORT)"
