@@ -59,7 +59,7 @@ COMPANY = re.compile(
 )
 EXCHANGE = re.compile(
     r"(?:the )?(?:nyse|nasdaq|amex|asx|lse|tsx|hkex|sehk|sgx|otc\w*|(?:[\w.]+ ){0,3}stock (?:exchange|market)"
-    r"|(?:the )?stock exchange of .*|stock exchange)(?: (?:llc|inc\.?|limited|arca|american|global|select|market))*",
+    r"|(?:the )?stock exchange of .*|stock exchange)(?:,? (?:llc|inc\.?|limited|arca|american|global|select|market))*",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
@@ -68,7 +68,8 @@ NO_NAME = re.compile(
     r"|table of contents|annual report|financial statements?|statements? of|auditors?|transition period|jurisdiction"
     r"|(?:chartered|public) accountants?|pages? [0-9]|not applicable|telephone|zip code|mark one|washington, d"
     r"|title of each|par value|proxy statement|stock code|stock exchange of hong kong|see accompanying"
-    r"|continued|general meeting|incorporated in|organized under|the (?:company|group|corporation|trust|fund|board|issuer|parent|bank|registrant)$)"
+    r"|continued|general meeting|incorporated in|organized under"
+    r"|the (?:company|group|corporation|trust|fund|board|issuer|parent|bank|registrant)$)"
     r"|https?:|www\.|@|[_=…]{2,}|\.{3,}|\$",
     re.IGNORECASE,
 )
@@ -195,22 +196,22 @@ def tie(filings: Sequence[Filing]) -> tuple[list[Filing], list[list[str]]]:
         The filings in order, and for each the remarks on what was done.
     """
     codes = _ties(filings, lambda f: f.cik, lambda f: bool(f.cik) and f.firm != f.cik and not f.firm_by)
-    filings = [replace(f, firm=codes.get(f.cik, f.firm)) if f.firm == f.cik and _open(f) else f for f in filings]
-    by_name = _ties(filings, lambda f: core(f.name), lambda f: not f.firm_by)
+    known = [replace(f, firm=codes.get(f.cik, f.firm)) if f.firm == f.cik and _open(f) else f for f in filings]
+    by_name = _ties(known, lambda f: core(f.name), lambda f: not f.firm_by)
     spelt = Counter[tuple[str, str]]()
-    for filing in filings:
+    for filing in known:
         if filing.firm_by == "name":
             spelt[core(filing.name), filing.firm] += 1
     common: dict[str, str] = {}
     for (key, firm), _ in sorted(spelt.items(), key=lambda item: (item[1], len(item[0][1]), item[0][1])):
         common[key] = firm
     told, remarks = [], []
-    for filing in filings:
+    for filing in known:
         tied = filing
         if filing.firm_by == "name" and _open(filing):
             key = core(filing.name)
-            known = by_name.get(key, "")
-            tied = replace(filing, firm=known or common[key], firm_by="" if known else "name")
+            of_name = by_name.get(key, "")
+            tied = replace(filing, firm=of_name or common[key], firm_by="" if of_name else "name")
         told.append(tied)
     by_ticker = _ties(told, lambda f: f.ticker, lambda f: f.firm_by != "ticker")
     for number, filing in enumerate(told):

@@ -21,7 +21,7 @@ ANNUAL_TITLE = re.compile(
 )
 NAMED_TITLE = re.compile(  # the firm's name stands before it, in one line
     rf"^([^\n]{{2,60}}?)[^\w\n]+(?:{YEARS}\s+)?(?:Annual (?:Integrated |Financial )?Report|ANNUAL REPORT)"
-    rf"(?:\W+{YEARS})?{END}",
+    rf"(?: (?:and|AND|&) (?:Accounts|ACCOUNTS|Financial Statements|FINANCIAL STATEMENTS))?(?:\W+{YEARS})?{END}",
     re.MULTILINE,
 )
 QUARTER = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
