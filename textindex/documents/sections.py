@@ -185,6 +185,9 @@ class _Outline:
                 continue  # a fund's strategic report is about its portfolio
             if rank != self.grammar.PAIRED or stop - first > 1:
                 end = next(iter(chain[stop:]), None)
+                if style == "title":  # any chapter of the table of contents ends what it does not list
+                    listed = (m for m in self.chains.get("contents", ()) if m.page > chain[first].page)
+                    end = min((m for m in (end, next(listed, None)) if m), key=lambda m: m.place, default=None)
                 if style == "contents":  # its entries may be parts of the chapter
                     last = max(self.heads.reaches(chain[stop - 1]), chain[first].page)
                     later = [m for m in chain[stop:] if m.page > last]
