@@ -335,3 +335,24 @@ def test_a_hong_kong_report_in_chinese_with_drawn_titles(form):
     drawn = [(page, "" if page in (8, 15) else title) for page, title in chapters]
     found = find(glossy(contents_of(chapters, form, "目錄"), drawn), language="zh")
     assert (found.start_page, found.end_page) == (10, 17)
+
+
+def test_a_numbered_chapter_whose_heading_is_drawn():
+    titles = ["重要提示", "公司简介", "经营情况讨论与分析", "重要事项", "公司治理", "财务报告"]
+    chapters = [(3 + 5 * i, f"第{'一二三四五六'[i]}节 {title}") for i, title in enumerate(titles)]
+    drawn = [(page, title if page != 13 else "") for page, title in chapters]
+    found = find(glossy(contents_of(chapters, "{title} ....... {page}", "目录"), drawn), language="zh")
+    assert (found.status, found.start_page, found.end_page) == ("present", 15, 20)
+    assert "without a heading" in found.why
+
+
+def test_all_titles_drawn_and_only_page_numbers_printed():
+    pages = ["Harbour Line plc", contents_of(UK), *(f"{WORDS}{number}" for number in range(1, 36))]
+    found = find(pages)
+    assert (found.status, found.start_page, found.end_page) == ("present", 7, 15)
+
+
+def test_running_heads_of_two_reviews():
+    heads = ["Our markets"] * 5 + ["Operating review"] * 5 + ["Financial review"] * 4 + ["Governance"] * 8
+    found = find([f"{head}\n{WORDS}{number}" for number, head in enumerate(heads)])
+    assert (found.start_page, found.end_page) == (6, 15)

@@ -19,7 +19,7 @@ from types import ModuleType
 from textindex.base.errors import DocumentError
 from textindex.base.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
-from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, title_marks, tops
+from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, printed_offset, title_marks, tops
 from textindex.documents.contents import MIN_ENTRIES, numbered_entries, plain_entries
 from textindex.documents.outline import Entry, Mark, chain_of, lines_of, squeeze, text_between
 from textindex.documents.parts import Part, headed_parts, lawful_parts, numbered_parts
@@ -81,7 +81,10 @@ class _Outline:
             self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
         else:  # by their titles alone, which takes longer
             marks = list(title_marks(self.lines, listed, listing, grammar))
-            self.offset = self._page_offset(marks) if self.offset is None else self.offset
+            if self.offset is None:
+                self.offset = self._page_offset(marks)
+            if self.offset is None and listed:
+                self.offset = printed_offset(self.lines, len(pages))
             marks += pictured_marks(listed, marks, self.offset, len(pages)) if self.offset is not None else ()
             self.chains |= self._chains(marks, ["contents"])
         self.chapters = max(len(chain) for chain in self.chains.values())
@@ -114,6 +117,18 @@ class _Outline:
         for part in self._parts(kind) if kind == "mdna" else ():
             others.append((part.rank, self._section(kind, part.mark, part.end, part.why)))
         yield from (found for _, found in sorted(others, key=lambda one: -one[0]))
+        yield from self._drawn(kind)
+
+    def _drawn(self, kind: SectionName) -> Iterator[Section]:
+        """A numbered chapter whose heading is drawn, on the page that the table of contents gives."""
+        for style in self.grammar.SURE if self.offset is not None else ():
+            for entry in (entry for (its, _), entries in self.entries.items() if its == style for entry in entries):
+                page = (entry.page or 0) + (self.offset or 0)
+                later = [m for m in self.chains[style] if m.key > entry.key]
+                fits = all(m.page <= page for m in self.chains[style] if m.key < entry.key)
+                if entry.page and later and fits and page < later[0].page and self._names(kind, *entry[:3]):
+                    mark = Mark(-1, page, 0, style, entry.key, entry.title, "")
+                    yield self._section(kind, mark, later[0])
 
     def _parts(self, kind: SectionName) -> list[Part]:
         parts = [
