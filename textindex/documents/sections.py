@@ -60,6 +60,16 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
     return [outline.find(kind) for kind in SECTIONS]
 
 
+def remarks(found: Sequence[Section]) -> tuple[str, ...]:
+    """What a user should know of the sections found: one that only the document's end ends may hold what follows it.
+
+    >>> remarks([Section("mdna", "present", 3, 0, 90, 12, "Item 7. Management's Discussion")])
+    ('mdna runs to the end of the document: no later heading was found',)
+    """
+    open_ended = (one for one in found if one.status == "present" and not one.ends_before)
+    return tuple(f"{one.section} runs to the end of the document: no later heading was found" for one in open_ended)
+
+
 class _Outline:
     """A report's chapters, by each way of numbering them."""
 
@@ -226,10 +236,10 @@ class _Outline:
         if self.grammar.points_away(body):
             why = f"{named} is short and refers elsewhere: {body[: 2 * QUOTE_CHARS]}"
             return Section(kind, "pointer", *mark.place, None, None, mark.heading, "", quote, why)
-        before = (end.heading or end.title) if end else ""
+        before = end.heading or end.title if end else ""
         ends = f"before “{before}”" if end else "only with the document: no later heading was found"
         why = why or f"{self._taken_for(mark)}; it ends {ends}"
-        return Section(kind, "present", *mark.place, *place, mark.heading, end.heading if end else "", quote, why)
+        return Section(kind, "present", *mark.place, *place, mark.heading, before, quote, why)
 
     def _taken_for(self, mark: Mark) -> str:
         listed = next(iter(self._listed(mark)), None)
