@@ -1,6 +1,7 @@
 """The sources room: which report is it? Firm, fiscal year and kind, one annual report per firm-year."""
 
 from textindex.sources.find import distinct, find
+from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
 from textindex.sources.likeness import no_text
 from textindex.sources.manifest import read_manifest
@@ -17,4 +18,5 @@ __all__ = [
     "read_manifest",
     "resolve",
     "settle",
+    "tie",
 ]

@@ -26,9 +26,6 @@ B_SHARE = re.compile("900[0-9]{3}|20[0-9]{4}|420[0-9]{3}")
 NO_SHARE = re.compile("1[0-9]{5}|36[0-9]{4}|0[1-9][0-9]{4}|[57][0-9]{5}")
 """Bonds (11, 12, 13, 01), preferred shares (14, 36), funds (15, 16, 5), rights and subscriptions (7)."""
 INVESTED = re.compile("投资|持有|买入|参股|持股")
-HONG_KONG = re.compile(
-    r"(?:股份代號|股份代号|股票代號|股份編號|H股(?:股票|股份)?代[码碼號号])[^0-9]{0,8}([0-9]{4,5})(?![0-9])"
-)
 
 
 def listed(pages: list[str]) -> tuple[str, str]:
@@ -53,10 +50,6 @@ def listed(pages: list[str]) -> tuple[str, str]:
                     codes = list(dict.fromkeys([*codes, *(c for c in _near(page) if not NO_SHARE.fullmatch(c))]))
                 codes.sort(key=order)
                 return codes[0], " ".join(codes)
-    for page in pages:
-        if hong_kong := HONG_KONG.search(page):
-            code = f"{int(hong_kong[1]):05d}.HK"
-            return code, code
     return "", ""
 
 
