@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
+KEYS = ("firm_by", "cik", "ticker", "period_end")
 
 
 def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None) -> ScoreResult:
@@ -33,8 +34,9 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
         weights: fitted weights of an earlier run.
     """
     outcomes = sorted(scan.outcomes, key=lambda o: o.filing.file)
-    unread = _corrections_unread(scan.rejections, [o.filing for o in scan.used])
-    _warn(outcomes, unread)
+    chosen = [o.filing for o in scan.used]
+    versions = _versions(scan.rejections, chosen)
+    _warn(outcomes, versions, chosen)
     hits = ledger(scan)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.tally, hits, scan.settings)
@@ -43,7 +45,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     return ScoreResult(
         index=table,
         hits=hits,
-        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words, unread),
+        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words, versions),
         rejections=_rejections(scan.rejections),
         terms=terms,
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
@@ -99,6 +101,7 @@ def index_table(
             "name": pd.array([o.filing.name for o in used], dtype="string"),
             "language": pd.array([o.filing.language for o in used], dtype="string"),
             "status": pd.array(["ok"] * len(used), dtype="string"),
+            **{key: pd.array([getattr(o.filing, key) or None for o in used], dtype="string") for key in KEYS},
         }
     )
     sizes = pd.DataFrame(
@@ -118,21 +121,34 @@ def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
     return of_section if of_section is not None or outcome.entry is None else outcome.entry.n_chars
 
 
-def _warn(outcomes: Sequence[Outcome], more: Mapping[str, str]) -> None:
-    """Warn of every disagreement about a file; each stands in its notes too."""
+def _warn(outcomes: Sequence[Outcome], more: Mapping[str, str], chosen: Sequence[Filing]) -> None:
+    """Warn of every disagreement about a file, each of which stands in its notes too; and of firms without a code."""
     for outcome in outcomes:
         for remark in (*outcome.remarks, *filter(None, [more.get(outcome.filing.file)])):
             warnings.warn(f"{outcome.filing.file}: {remark}", IdentityWarning, stacklevel=4)
+    if by_name := sorted({filing.firm for filing in chosen if filing.firm_by}):
+        message = (
+            f"{len(by_name)} firms are known by name or ticker only ({', '.join(by_name[:3])}"
+            f"{' …' if len(by_name) > 3 else ''}; column firm_by): one that changes its name becomes two, unless a "
+            "manifest names it"
+        )
+        warnings.warn(message, IdentityWarning, stacklevel=4)
 
 
-def _corrections_unread(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict[str, str]:
-    """Corrections that cannot be read, of which an earlier version is scored: by file, in words."""
+def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict[str, str]:
+    """By file, in words: withdrawn versions scored for want of another, and corrections that cannot be read."""
+    told = {
+        filing.file: "a version that was withdrawn or corrected, as its name says, and the only one of "
+        f"{filing.firm}, {filing.year} that is read: it is scored; add the valid version to the archive"
+        for filing in chosen
+        if filing.revision < 0
+    }
     revisions = {(filing.firm, filing.year): filing for filing in chosen}
-    told = {}
     for rejection in rejections:
         filing = rejection.filing
         scored = revisions.get((filing.firm, filing.year))
-        if scored and filing.revision > scored.revision and rejection.room in ("documents", "runners"):
+        unread = rejection.room in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
+        if scored and filing.revision > max(scored.revision, 0) and unread:
             told[filing.file] = f"a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
     return told
 
@@ -229,9 +245,9 @@ def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataF
     counts = [column for column in table.columns if table[column].dtype == "int64"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
     if missing:
-        told = ("firm", "year", "name", "language", "file")
+        told = ("firm", "year", "name", "language", *KEYS, "file")
         empty = pd.DataFrame([[getattr(r.filing, column) for column in told] for r in missing], columns=list(told))
-        empty["status"] = [r.reason for r in missing]
+        empty = empty.replace(dict.fromkeys(KEYS, ""), None).assign(status=[r.reason for r in missing])
         empty = empty.reindex(columns=table.columns).astype(table.dtypes.to_dict())
         table = pd.concat([table, empty], ignore_index=True)
     return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
@@ -254,11 +270,12 @@ def documents_table(
     if rejections is None:
         rejections = [o.rejection for o in outcomes if o.rejection is not None]
     reasons = {rejection.filing.file: rejection.reason for rejection in rejections}
-    identity = ("file", "firm", "year", "name", "language", "kind", "revision", "sha256")
+    identity = ("file", "firm", "year", "name", *KEYS, "language", "kind", "revision", "sha256")
     rows = []
     for outcome in sorted(outcomes, key=lambda o: o.filing.file):
         file, entry = outcome.filing.file, outcome.entry
         read = None if entry is None or entry.reason else entry
+        own = [more[file]] if more and file in more else []
         rows.append(
             (
                 *(getattr(outcome.filing, column) for column in identity),
@@ -267,10 +284,14 @@ def documents_table(
                 *(_status(read, section) for section in SECTIONS),
                 (n_words or {}).get(file),
                 getattr(read, "extractor", ""),
-                "; ".join((*outcome.notes, *outcome.remarks, *filter(None, [(more or {}).get(file)]))),
+                "; ".join((*outcome.notes, *outcome.remarks, *_by_name(outcome.filing), *own)),
             )
         )
     return _frame(rows, schemas.DOCUMENTS)
+
+
+def _by_name(filing: Filing) -> list[str]:
+    return [f"firm by {filing.firm_by}"] if filing.firm_by else []
 
 
 def _status(read: Entry | None, name: str) -> str | None:
