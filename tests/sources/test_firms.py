@@ -172,6 +172,7 @@ def test_one_firm_is_not_its_symbol_one_year_its_name_the_next_and_its_cik_the_t
     by_name = filing("b", "FINCH CORP", "name", "Finch Corporation", ticker="FNCH")
     scanned = filing("c", "FNCH", "ticker", ticker="FNCH")
     assert keys(cik, by_name, scanned) == [("0000718413", "")] * 3
+    assert tie([cik, by_name, scanned])[0][2].cik == "0000718413"
     assert keys(by_name, scanned) == [("FINCH CORP", "name")] * 2
 
 
