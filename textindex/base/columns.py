@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WORDS = {"true": 1.0, "false": 0.0}
+ENDLESS = {f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-") for word in ("inf", "infinity")}
 _PLAIN = re.compile(r"|[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
 _THREES = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -162,7 +163,7 @@ def _cells(texts: Iterable[str], where: _Place) -> tuple[dict[str, Cell], list[s
     for text in texts:
         if (cell := cell_of(text)) is not None:
             cells[text] = cell
-        elif not is_missing(text):
+        elif not is_missing(text) and text.casefold() not in ENDLESS:
             if any(character.isdigit() for character in text):
                 raise NumeralError(where(text, "is no number that can be read"))
             words.append(text)
@@ -171,7 +172,7 @@ def _cells(texts: Iterable[str], where: _Place) -> tuple[dict[str, Cell], list[s
 
 def _number(cell: Cell | None, sign: str, unit: Unit, text: str) -> float:
     if cell is None:
-        return WORDS.get(text.casefold(), math.nan)
+        return (WORDS | ENDLESS).get(text.casefold(), math.nan)
     value = cell.point if sign == "." else cell.comma
     assert value is not None
     return value if cell.unit is not None else float(unit.carried(value))

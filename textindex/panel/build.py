@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.base.errors import PanelError
 from textindex.base.mapping import load_mapping
-from textindex.panel.read import Read, check_unique, codes, firm_table, numbers, raw_table, years
+from textindex.panel.read import Read, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
@@ -23,6 +23,8 @@ from textindex.panel.sample import (
     with_change,
 )
 from textindex.panel.truth import CONTROLS
+from textindex.panel.units import one_currency
+from textindex.panel.values import numbers, years
 from textindex.panel.variables import FORMULAS, NEEDS, variables
 
 if TYPE_CHECKING:
@@ -134,6 +136,7 @@ def _read(
         raise PanelError("give at least one table of firm data")
     wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}
     reads = [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+    reads[-1].notes += one_currency([(read.name, read.units, list(map(str, read.table))) for read in reads])
     if absent := [name for name in keep if not any(name in read.table for read in reads)]:
         raise PanelError(f"no firm table has a column {absent[0]!r} to keep")
     return reads
@@ -164,7 +167,7 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
     if missing := [name for name in ("firm", "year") if name not in raw]:
         raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex score` writes")
     chosen = _chosen([str(column) for column in raw], indices or {}, called)
-    read = Read(called, raw)
+    read = read_of(called, raw, ["firm", "year"])
     base = raw[["firm", "year"]].assign(firm=codes(read, raw["firm"], frozenset()))
     unknown = base["firm"].isna() | base["year"].isna()
     base, raw = base[~unknown].copy(), raw[~unknown]
@@ -291,6 +294,7 @@ def _finish(
         "bounds": bounds,
         "formulas": {name: FORMULAS[name] for name in FORMULAS if name in made},
         "missing": counts,
+        "units": {read.name: {item: unit.written for item, unit in read.units.items()} for read in reads if read.units},
         "set_aside": {read.name: {reason: n for reason, n in read.set_aside.items() if n} for read in reads},
         "notes": notes,
         "flow": flow.rows,
