@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.columns import Columns
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
 from textindex.base.tables import read_frame, whole_code
 from textindex.panel.units import Units, headers_of
-from textindex.panel.values import SHOWN, days, kept, numbers, periods, signs_of, state_owned, years
+from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +39,7 @@ class Read:
         set_aside: rows left out on reading, by reason.
         notes: what a user should know.
         units: item to the unit that the file names.
-        semicolons: whether semicolons set its columns apart.
-        decimal_signs: tells the decimal signs of its cells.
+        leave: columns that hold no numbers, but keys.
     """
 
     name: str
@@ -46,13 +47,17 @@ class Read:
     set_aside: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
-    semicolons: bool = False
-    decimal_signs: Callable[[], str] = lambda: ""
+    leave: Sequence[object] = ()
 
     @property
     def keys(self) -> list[str]:
         """What its rows are keyed by."""
         return ["firm", "year"] if "year" in self.table else ["firm"]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Its columns of numbers as the file has them; to be asked before they are read."""
+        return Columns(self.table, self.name, PanelError, self.leave)
 
 
 def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] = ()) -> tuple[str, pd.DataFrame]:
@@ -133,8 +138,7 @@ def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], 
 
 def read_of(called: str, raw: pd.DataFrame, keys: Sequence[object] = ()) -> Read:
     """A table before its columns are read; the file's convention for numbers is found when first needed."""
-    read = Read(called, raw, semicolons=raw.attrs.get("mark") == ";")
-    read.decimal_signs = signs_of(lambda: read.table, keys)
+    read = Read(called, raw, leave=keys)
     if encoding := raw.attrs.get("encoding"):
         read.notes.append(f"{called}: its texts are read as {encoding.upper()}; the file does not say what they are in")
     return read

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.columns import NumeralError, decimal_signs, is_written, read_column
+from textindex.base.columns import is_written, read_column
 from textindex.base.dates import Day, day_of, why_not
 from textindex.base.errors import PanelError
 from textindex.base.numerals import cell_of, is_missing
@@ -53,17 +53,15 @@ def numbers(values: pd.Series, item: str, read: Read, unit: Unit | None = None) 
     """
     import numpy as np
 
-    try:
-        made, words = read_column(
-            values,
-            f"{read.name}: {item}",
-            table=read.decimal_signs,
-            semicolons=read.semicolons,
-            unit=unit,
-            first_row=FIRST_ROW,
-        )
-    except NumeralError as error:
-        raise PanelError(str(error)) from None
+    made, words = read_column(
+        values,
+        f"{read.name}: {item}",
+        PanelError,
+        table=lambda: read.columns.signs,
+        semicolons=read.table.attrs.get("mark") == ";",
+        unit=unit,
+        first_row=FIRST_ROW,
+    )
     if words:
         n = int(values.astype("string").str.strip().isin(words).sum())
         read.notes.append(f"{read.name}: {item}: {n:,} cells are no numbers ({words[0]}): missing")
@@ -81,18 +79,6 @@ def kept(values: pd.Series, item: str, read: Read, unit: Unit | None) -> pd.Seri
         return numbers(values, item, read, unit)
     coded = values.astype("string").str.fullmatch(r"\s*0[0-9]+\s*").fillna(False).any()
     return numbers(values, item, read, unit) if is_written(values) and not coded else values
-
-
-def signs_of(table: Callable[[], pd.DataFrame], keys: Sequence[object]) -> Callable[[], str]:
-    """The decimal signs of a table, looked for when first asked."""
-    told: list[str] = []
-
-    def ask() -> str:
-        if not told:
-            told.append(decimal_signs(table(), keys))
-        return told[0]
-
-    return ask
 
 
 def years(values: pd.Series, called: str) -> pd.Series:
