@@ -57,6 +57,7 @@ def _written(data: pd.DataFrame, place: Path, options: Mapping[str, Any], text: 
     Where a cell has a decimal comma, columns that pandas took for numbers are read again by that convention: 1.234 of
     such a table is 1234.
     """
+    text = (*text, "year")
     odd = [name for name in data.columns if name not in text and needs_reading(data[name])]
     if not odd:
         return data
@@ -83,11 +84,11 @@ def _with_years(data: pd.DataFrame, called: str) -> pd.DataFrame:
         return data
     there = data["year"].dropna()
     numeric = pd.api.types.is_numeric_dtype(there)
-    if numeric and (there.between(1900, 2099) | (there.abs() < PERIODS)).all():
+    if numeric and (there.between(1900, 2099).all() or (there.abs() < PERIODS).all()):
         return data
     told = {value: day_of(value) for value in there.unique()}
     for row, value in there.items():
-        if told[value] is None:
+        if told[value] is None and str(value).strip():
             where = f"row {int(row) + FIRST_ROW}" if isinstance(row, int) else f"row {row}"
             raise EstimateError(f"{called}, {where}: the year {str(value)!r} {why_not(value)}")
     years = data["year"].map({value: day.year for value, day in told.items() if day is not None})
