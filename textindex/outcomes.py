@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textindex import documents, sources
@@ -75,7 +75,23 @@ def judged(
     if found and progress is not None:
         names = ", ".join(f"{name} ({why})" for name, why in found.items())
         progress(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is missing"))
-    return [judge(file, ledger, languages, section) for file in files]
+    return tied([judge(file, ledger, languages, section) for file in files])
+
+
+def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Give the reports of one firm one key, where the archive itself says that they are of one firm."""
+    filings, remarks = sources.tie([outcome.filing for outcome in outcomes])
+    return [
+        outcome
+        if filing is outcome.filing
+        else replace(
+            outcome,
+            filing=filing,
+            rejection=outcome.rejection and replace(outcome.rejection, filing=filing),
+            remarks=(*outcome.remarks, *said),
+        )
+        for outcome, filing, said in zip(outcomes, filings, remarks, strict=True)
+    ]
 
 
 def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:

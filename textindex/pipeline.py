@@ -112,7 +112,7 @@ def read_archive(
     shelf = Store(store, create=True)
     files = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
     ledger = shelf.ledger(documents.readers(engine), RULES)
-    return assembly.documents_table([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
+    return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
 
 
 def score(

@@ -44,7 +44,7 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     if not filing.kind:
         detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
         return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
-    detail = KIND_WORDS[filing.kind]
+    detail = (filing.what if filing.kind == "other" else "") or KIND_WORDS[filing.kind]
     detail += f" ({'; '.join(notes)})" if filing.kind == "other" and notes else ""
     return Rejection(filing, "sources", "not an annual report", detail)
 
