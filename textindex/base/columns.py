@@ -171,7 +171,9 @@ class Columns:
         values, words = self.read(column)
         if words:
             rows = self.table.index[self.table[column].astype("string").str.strip() == words[0]]
-            raise self.error(f"{self.called}: row {rows[0]}: {column} holds {words[0]!r}, which is no number")
+            raise self.error(
+                f"{self.called}, row {rows[0]}: column {column} holds a cell that is no number: {words[0]!r}"
+            )
         return values
 
 
