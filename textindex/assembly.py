@@ -119,10 +119,17 @@ def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
 
 
 def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> None:
-    """Warn of every disagreement about a file, and of corrections that cannot be read."""
+    """Warn of every disagreement about a file, of withdrawn versions and of corrections that cannot be read."""
     for outcome in outcomes:
         for remark in outcome.remarks:
             warnings.warn(f"{outcome.filing.file}: {remark}", IdentityWarning, stacklevel=4)
+    for filing in chosen:
+        if filing.revision < 0:
+            message = (
+                f"{filing.file}: a version that was withdrawn or corrected, as its name says, and the only one of "
+                f"{filing.firm}, {filing.year} that is read: it is scored; add the valid version to the archive"
+            )
+            warnings.warn(message, IdentityWarning, stacklevel=4)
     if by_name := sorted({filing.firm for filing in chosen if filing.firm_by}):
         message = (
             f"{len(by_name)} firms are known by name or ticker only ({', '.join(by_name[:3])}"
@@ -134,7 +141,8 @@ def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: 
     for rejection in rejections:
         filing = rejection.filing
         scored = revisions.get((filing.firm, filing.year))
-        if scored and filing.revision > scored.revision and rejection.room in ("documents", "runners"):
+        unread = rejection.room in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
+        if scored and filing.revision > max(scored.revision, 0) and unread:
             message = f"{filing.file}: a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
             warnings.warn(message, IdentityWarning, stacklevel=4)
 

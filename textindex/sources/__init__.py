@@ -3,6 +3,7 @@
 from textindex.sources.find import distinct, find
 from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
+from textindex.sources.likeness import no_text
 from textindex.sources.manifest import read_manifest
 from textindex.sources.resolve import Candidate, not_annual, resolve
 
@@ -12,6 +13,7 @@ __all__ = [
     "distinct",
     "find",
     "identify",
+    "no_text",
     "not_annual",
     "read_manifest",
     "resolve",

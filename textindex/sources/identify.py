@@ -14,7 +14,11 @@ from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, keyed
 from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
-from textindex.sources.names import CHINESE_DIGITS, REVISED, filer_of, kind_of
+from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
+from textindex.sources.names import CHINESE_DIGITS, filer_of, kind_of
+from textindex.sources.shares import listed, order
+from textindex.sources.titles import opening
+from textindex.sources.versions import rank_on_cover
 
 COVER_PAGES = 3
 FRONT_CHARS = 500
@@ -35,10 +39,6 @@ PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股�
 OTHER_TITLE = re.compile(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
-CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
-CODE = re.compile(CODE_LABEL + r"[^0-9]{0,8}([0-9]{6})(?![0-9])")
-CODE_NEAR = re.compile(CODE_LABEL + r".{0,160}?(?<![0-9.])([0369][0-9]{5}|20[0-9]{4})(?![0-9])")
-INVESTED = re.compile("投资|持有|买入|参股|持股")
 SHORT_NAME = re.compile(
     r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
     r"((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
@@ -85,8 +85,9 @@ def cover(document: Document) -> dict[str, Any]:
     if seen["language"] == "en":
         seen |= english_cover(document)
     else:
-        seen |= _title(written)
-        seen["firm"] = _firm(written) or (_hong_kong(document) if seen.get("kind") else "")
+        seen |= _kind(document, written)
+        seen["firm"], seen["codes"] = listed(written)
+        seen["firm"] = seen["firm"] or (_hong_kong(document) if seen.get("kind") else "")
         seen["name"] = _name(document, seen["firm"])
         if seen["firm"].endswith(".HK") and (ended := chinese_year_end(written)):
             seen["period_end"] = ended.isoformat()
@@ -110,6 +111,8 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
         named, on_cover = getattr(filing, key), seen.get(key)
         if not on_cover:
             continue
+        if key == "revision" and (named < 0 or named > on_cover):
+            continue  # a report does not say of itself that it was withdrawn, or corrected again
         if key in filing.asserted:
             if key == "year" and named != on_cover:
                 remarks.append(f"{key}: the manifest says {named}, the cover {on_cover}; the manifest is taken")
@@ -152,7 +155,9 @@ def _with_firm(filing: Filing, known: Filing, seen: Mapping[str, Any]) -> tuple[
         known = replace(known, cik=known.cik or in_name.zfill(10))  # 718413_1993.txt is a CIK's, 600519_2019.txt none
         in_name = ""
     remarks = []
-    code = seen.get("firm") or in_name
+    code, codes = seen.get("firm") or in_name, str(seen.get("codes") or "").split()
+    if in_name in codes:  # of several firms on the cover the name says which; of several shares the A share is the firm
+        code, in_name = (in_name if order(in_name) == order(str(code)) else code), ""
     for word, named, told in (("firm", in_name, seen.get("firm")), ("firm", filing.cik, seen.get("cik"))):
         if named and told and named != told:
             remarks.append(f"{word}: the file name says {named}, the cover {told}; the cover is taken")
@@ -199,6 +204,28 @@ def _of_words(sample: str) -> str:
     return most if counts[most] > 2 * counts["en"] and counts[most] > words.total() / 20 else "en"
 
 
+def _kind(document: Document, written: list[str]) -> dict[str, Any]:
+    """Kind, year and revision of a Chinese document: its title, what its first lines name it, and what it is made of.
+
+    A document that begins with another title, a notice say, is an annual report all the same if that one's title runs
+    over its pages and it has the chapters.
+    """
+    told = _title(written)
+    if told.get("kind") == "prospectus":
+        return told
+    if what := of_others(document):
+        return {**told, "kind": "other", "revision": 0, "what": what}
+    if told.get("kind", "annual") != "annual":
+        return told
+    pages = [page.text for page in document.pages]
+    first = opening(pages[:COVER_PAGES])
+    whole = first.kind == "other" and _running(written).get("kind") == "annual" and chapters(pages) >= WHOLE_CHAPTERS
+    named = f"another kind of document: {first.line}" if first.kind == "other" and not whole else ""
+    if what := named or notice(document):
+        return {**told, "kind": "other", "revision": 0, "what": what}
+    return told
+
+
 def _title(pages: list[str]) -> dict[str, Any]:
     """The report's own title: at the beginning of the first pages, else the one that runs over the pages."""
     for number, text in enumerate(pages[:COVER_PAGES]):
@@ -211,14 +238,19 @@ def _title(pages: list[str]) -> dict[str, Any]:
                 return {"kind": "other"}
         if title is not None:
             return _told(front, title)
-    running = [(text, _first_title(text)) for text in pages]
-    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
-    most = told.most_common(1)
-    if most and most[0][1] >= RUNNING_PAGES:
-        return dict(most[0][0])
+    if running := _running(pages):
+        return running
     # A prospectus names itself again and again; an annual report mentions one in passing.
     named = sum(len(PROSPECTUS.findall(text)) for text in pages[:COVER_PAGES])
     return {"kind": "prospectus"} if named >= PROSPECTUS_MENTIONS else {}
+
+
+def _running(pages: list[str]) -> dict[str, Any]:
+    """What a title says that runs over the pages."""
+    running = [(text, _first_title(text)) for text in pages]
+    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
+    most = told.most_common(1)
+    return dict(most[0][0]) if most and most[0][1] >= RUNNING_PAGES else {}
 
 
 def _first_title(text: str) -> re.Match[str] | None:
@@ -232,18 +264,8 @@ def _told(text: str, title: re.Match[str]) -> dict[str, Any]:
     after = text[title.end() : title.end() + 12]
     if kind == "annual" and re.match("[(（]?摘要", after):
         kind = "summary"
-    revised = REVISED.search(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
-    return {"year": year, "kind": kind, "revision": 1 if revised else 0}
-
-
-def _firm(pages: list[str]) -> str:
-    """The stock code; an A-share code before that of a Hong Kong listing, a firm's own before one it invests in."""
-    for pattern in (CODE, CODE_NEAR):
-        for text in pages:
-            for match in pattern.finditer(text):
-                if not INVESTED.search(text[max(0, match.start() - 24) : match.start()]):
-                    return match[1]
-    return ""
+    revision = rank_on_cover(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
+    return {"year": year, "kind": kind, "revision": revision}
 
 
 def _hong_kong(document: Document) -> str:

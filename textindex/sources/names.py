@@ -10,6 +10,9 @@ from textindex.base.records import Filing, Kind
 from textindex.sources.codes import is_a_share, of_hong_kong
 from textindex.sources.firms import COMPANY, keyed, named
 from textindex.sources.fiscal import day_of, fiscal_year
+from textindex.sources.shares import order
+from textindex.sources.titles import file_names_other, names_other
+from textindex.sources.versions import MARK, rank
 
 EDGE = "(?<![0-9A-Za-z])"
 END = "(?![0-9A-Za-z])"
@@ -72,9 +75,12 @@ YEAR_BEFORE_CHINESE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9ff
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FIRM_NAME = re.compile(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
 TITLE_WORDS = re.compile(
-    "(?:半?年度?|中期|中|第?[一二三四]?季度?)(?:报告|报)(?:书|摘要|全文|正文)?|摘要|全文|正文|修订版?|更新后|更正后"
+    "(?:半?年度?|中期|中|第?[一二三四]?季度?)(?:报告|報告|报|報)(?:书|書|摘要|全文|正文)?|摘要|全文|正文"
 )
-NO_NAME = re.compile("年|报告|报表|股份有限公司|修订|更新|更正|季度|英文|公告|招股|审计|关于|社会责任|内部控制")
+NO_NAME = re.compile(
+    "年|报告|報告|报表|股份有限公司|季度|英文|中文|公告|招股|审计|关于|關於|社会责任|内部控制|[版稿]$|巨潮|交易所|下载|扫描"
+    "|管理层讨论|经营情况讨论|节选|摘录|^文本$|^[的度对]|[董监]事|债券$"
+)
 KINDS: tuple[tuple[str, Kind], ...] = (
     (r"(?<![a-z])pages?[_ -]?[0-9]+[_ -]+[0-9]+|management'?s?[_ -]+discussion", "other"),
     (r"招股|prospectus", "prospectus"),
@@ -97,12 +103,11 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     ),
     (r"[一三1-4]季|季度报告|季报|quarterly|(?<![0-9a-z])10-?q(?![0-9a-z])|(?<![a-z])Q[1-4](?![0-9a-z])", "quarterly"),
     (r"英文|english", "english"),
-    (r"摘要|summary", "summary"),
+    (r"(?<!全文[及和与])摘要|summary", "summary"),
     (rf"{EDGE}{TEN_K}{END}", "10-K"),
     (rf"{EDGE}{TWENTY_F}{END}", "20-F"),
     (rf"年度?(?:报告|報告)|年报|年報|annual|{EDGE}40-?F{END}", "annual"),
 )
-REVISED = re.compile("修订|修訂|更新后|更新版|更正后|更正版|修正版|补充后")
 
 
 def read_name(filing: Filing) -> Filing:
@@ -129,8 +134,8 @@ def read_name(filing: Filing) -> Filing:
         year=_year(name) or _year(folder) or (fiscal_year(period, "", []) if period else None),
         period_end=period.isoformat() if period else "",
         name=_name(name) or (_name(above) if _code(above) else "") or _english_name(name),
-        kind=kind_of(name) or kind_of(folder),
-        revision=1 if REVISED.search(name) else 0,
+        kind="other" if _of_another(name) else kind_of(name) or kind_of(folder),
+        revision=rank(name),
     )
     known = keyed(known, code)
     return known if known.firm else replace(known, firm=filer_of(path))
@@ -146,6 +151,21 @@ def kind_of(title: str) -> Kind:
         if re.search(pattern, title, re.IGNORECASE):
             return kind
     return ""
+
+
+def _of_another(name: str) -> bool:
+    """Whether a file's name says that it is no periodic report; folders are named by whoever collects."""
+    return not re.search(KINDS[0][0], name, re.IGNORECASE) and file_names_other(name)
+
+
+def published(file: str) -> str:
+    """The day of publication in a file's name, as 20200428; empty where there is none, or several.
+
+    >>> published("600001_20200428_ABCD.pdf"), published("600001_2019.pdf")
+    ('20200428', '')
+    """
+    days = {"".join(day) for day in DATE.findall(unicodedata.normalize("NFKC", file.rpartition("/")[2]))}
+    return days.pop() if len(days) == 1 else ""
 
 
 def filer_of(file: str) -> str:
@@ -170,7 +190,8 @@ def _code(text: str) -> str:
         return ""
     codes = [code for code in CODE.findall(text) if not _are_years(code)]
     if codes:
-        return str(min(codes, key=lambda code: MONTH.fullmatch(code) is not None))  # 201912 is a month if it can be
+        # 201912 is a month if it can be
+        return str(min(codes, key=lambda code: (MONTH.fullmatch(code) is not None, order(code))))
     return ""
 
 
@@ -216,7 +237,7 @@ def _year(text: str) -> int | None:
 
 
 def _name(text: str) -> str:
-    text = TITLE_WORDS.sub("|", re.sub(r"[0-9]{6}|(?:19|20)[0-9]{2} ?年?", "|", text))
+    text = TITLE_WORDS.sub("|", re.sub(r"[0-9]{6}|(?:19|20)[0-9]{2} ?年?", "|", MARK.sub("|", text)))
     parts = re.split(r"[|_:：\-—()（）【】\s]+", text)
-    names = [part for part in parts if FIRM_NAME.fullmatch(part) and not NO_NAME.search(part)]
+    names = [part for part in parts if FIRM_NAME.fullmatch(part) and not (NO_NAME.search(part) or names_other(part))]
     return names[-1] if names else ""

@@ -17,9 +17,22 @@ FORMAT = 3
 ROW_GROUP = 16  # documents that are decompressed together
 LEDGER = (
     *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
-    *("language", "revision", "cik", "lei", "ticker", "period_end", "what", "notes", "n_pages", "n_chars", "sections"),
+    *(
+        "language",
+        "revision",
+        "cik",
+        "lei",
+        "ticker",
+        "period_end",
+        "what",
+        "codes",
+        "notes",
+        "n_pages",
+        "n_chars",
+        "sections",
+    ),
 )
-COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what")
+COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
 WIDTHS = (1, 2, 4)
 
