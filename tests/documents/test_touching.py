@@ -9,10 +9,12 @@ from textindex.documents import fold, quote
 from textindex.hits import PhraseMatcher
 
 TOUCHING = [
-    "digital twin.We", "digital twin;we", "digital twin?Big", "digital twin!they", "digital twin:The", "digital twin.”We",
+    "digital twin.We", "digital twin;we", "digital twin?Big", "digital twin!they", "digital twin:The",
+    "digital twin.”We",
     "digital twin(1)", "digital twin[12]", "digital twin(a)", "digital twin(s)", "digital twin†", "digital twin‡.",
     "digital twin*", "digital twin¹", "digital twin²,", "digital twin™", "digital twin.1 We", "digital twin's",
-    "digital twin\u2019s", "\u201cdigital twin\u201d", "digital twin\u2014based", "digital twin/AI", "digital-twin-based",
+    "digital twin\u2019s", "\u201cdigital twin\u201d", "digital twin\u2014based", "digital twin/AI",
+    "digital-twin-based",
     "digital twin,and", "digital twin)",
 ]  # fmt: skip
 ONE_WORD = ["Web2.0", "node.js", "U.S.A", "H2O", "10-K", "13(d)", "e.g.the", "3.5", "No.1", "a;b", "$1.5bn", "x²"]

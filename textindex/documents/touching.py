@@ -1,8 +1,8 @@
 """In: a stretch of page text. Out: the same in pieces, parted by a blank where two words only touch.
 
 Where a report lacks the blank after a sentence (``computing.We``, ``data;our``) or sets a footnote's mark at a word
-(``center(1)``, ``center†``, ``center.1``), the tokenizer takes all of it for one word. What is parted here is certain by
-the report's own letters, which folding makes small: a stop between a small letter and a capital one; a semicolon, a
+(``center(1)``, ``center†``, ``center.1``), the tokenizer takes all of it for one word. What is parted here is certain
+by the report's own letters, which folding makes small: a stop between a small letter and a capital one; a semicolon, a
 question or an exclamation mark between letters. Addresses (``node.js``) and numbers (``Web2.0``) stay.
 """
 

@@ -153,7 +153,7 @@ def _with_figures(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _figures(at: int, part: Part, data: Data) -> str:
-    """The word of letters and figures that stands free at a byte, and is not the end of a number; empty if none does."""
+    """The word of letters and figures that stands free at a byte, no end of a number; empty if none does."""
     if DECIMAL.search(bytes(data[max(0, at - 2) : at])):
         return ""
     found = (form for form in part.forms if bytes(data[at : at + len(form)]) == form.encode())
