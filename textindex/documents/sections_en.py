@@ -238,7 +238,7 @@ def rank(section: str, style: str, key: int, title: str) -> int:
         if re.match(OFR, folded):
             return 5
         own = not prescribed(style, title) and re.search(
-            "discussion|analysis|review|planofoperation|financialcondition", folded
+            "discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation", folded
         )
         return 2 if own and key in (50, 60, 70) else 0
     named = _review_rank(title.lower(), folded)
@@ -254,6 +254,8 @@ def _business_rank(style: str, key: int, folded: str) -> int:
         return 3
     if style == "item" and key == 10 and "business" in folded:
         return 2
+    if style == "item" and key == 10 and not prescribed(style, folded):
+        return 1  # under a name of its own
     return int(
         style == "item" and key == 40 and re.match("information(?:on|about|concerning|regarding)", folded) is not None
     )
