@@ -65,6 +65,8 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
     if n_chars == 0:
         reason, detail = _nothing_visible(page.text for page in document.pages)
         return Reading(digest, suffix, reader, RULES, reason=reason, detail=detail)
+    if nothing := sources.no_text(document):
+        return Reading(digest, suffix, reader, RULES, reason=nothing[0], detail=nothing[1])
     cover = sources.cover(document)
     sections = _sections(document, cover.get("language", ""))
     return Reading(
