@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from textindex import documents, runners, sources
 from textindex.base.errors import SourceError
-from textindex.base.place import size, stamp, suffix_of
+from textindex.base.place import shown, size, stamp, suffix_of
 from textindex.base.records import Filing, Listed, Reading, Rejection
 from textindex.reading import RULES, task
 from textindex.runners import Limits, Lost
 from textindex.store import Store, Writer, roots_of
 
+NAMED = 3
 CHUNK = 24  # documents that one task of a cluster reads, and one part holds
 
 
@@ -90,6 +91,19 @@ def fill(
         for done, listed in enumerate(read(store, todo, engine, limits, keys, dask or ""), 1):
             say(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
             yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+
+
+def said_of(passed: Mapping[str, Sequence[str]]) -> str:
+    """What a run tells of what it passes over.
+
+    >>> said_of({"hidden": [".git/"], "written by an earlier run": ["out/index.csv", "out/run.json"]})
+    'not read: 1 hidden (.git/); 2 written by an earlier run (out/index.csv, out/run.json)'
+    """
+    kinds = []
+    for kind, names in passed.items():
+        some = ", ".join(map(shown, names[:NAMED])) + (", …" if len(names) > NAMED else "")
+        kinds.append(f"{len(names):,} {kind} ({some})")
+    return f"not read: {'; '.join(kinds)}"
 
 
 def _silent(event: Event) -> None:

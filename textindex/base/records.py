@@ -34,6 +34,7 @@ Reason = Literal[
     "garbled",
     "encrypted",
     "unreadable",
+    "no access",
     "empty",
     "too large",
     "timed out",

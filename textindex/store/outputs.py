@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import csv_text
 from textindex.base.errors import StoreError
+from textindex.base.outputs import PROVENANCE, RUN
 from textindex.store.labels import label, stata_names
 from textindex.store.methods import methods
 
@@ -95,21 +96,24 @@ def check_writable(out: str | Path) -> None:
 
 
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:
+    """Write the files; run.json names them, so that a later run knows them among other files."""
     _csv(result.index, folder / "index.csv")
-    _parquet(result.index, folder / "index.parquet")
     _stata(result, folder / "index.dta")
-    _parquet(result.hits, folder / "hits.parquet")
+    _parquet(result.index, folder / "index.parquet")
     _csv(result.hits.head(EXCEL_ROWS), folder / "hits.csv")
+    _parquet(result.hits, folder / "hits.parquet")
     _parquet(result.documents, folder / "documents.parquet")
     _csv(result.terms, folder / "terms.csv")
     _csv(result.rejections, folder / "rejections.csv")
     (folder / "methods.md").write_text(methods(result.provenance, result.dictionaries), encoding="utf-8")
-    _json(result.provenance, folder / "provenance.json")
-    _json(result.run, folder / "run.json")
-    return [
+    _json(result.provenance, folder / PROVENANCE)
+    names = [
         *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
-        *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
+        *("terms.csv", "rejections.csv", "methods.md", PROVENANCE, RUN),
     ]
+    result.run["textindex files"] = names
+    _json(result.run, folder / RUN)
+    return names
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
