@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from textindex import outcomes, runners
 from textindex.archives import Event, Progress
@@ -17,7 +17,9 @@ from textindex.base.errors import StoreError
 from textindex.base.records import Rejection
 from textindex.runners import Limits, Lost
 from textindex.scoring import Job, Scored, Scorer, Settings
+from textindex.store import GoneError, Store, key_of
 
+TRIES = 3  # how often texts are looked for that a `compact` puts elsewhere meanwhile
 PORTION_S = 60.0  # ordinary portions take a second or two; what takes longer is looked at report by report
 IN_SCORING = "; in scoring"
 
@@ -54,37 +56,65 @@ def count(
     """
     limits = limits._replace(beyond_start=True)
     portion = limits._replace(timeout_s=min(limits.timeout_s, PORTION_S), workers=0 if here else limits.workers)
-    tally, lost = outcomes.Tally(settings.dictionaries), dict[str, Rejection]()
-    filings = {outcome.filing.file: outcome.filing for outcome in used}
-    make = partial(_Task, settings)
-    again: list[Job] = []
+    work, make = _Work(used, settings, progress), partial(_Task, settings)
+    for _ in range(TRIES):
+        work.gone = None
+        jobs = list(outcomes.jobs(address, work.left()))
+        work.take(_scored(make, jobs, portion, None if here else dask))
+        work.take(_scored(make, work.again, limits, dask, alone=True), last=True)
+        if work.gone is None:
+            break
+        work.find_again(Store(address))
+    if left := work.left():
+        told = f"{len(left)} of {len(used)} reports were not scored; the store {address} changed"
+        raise work.gone or StoreError(told)
+    return work.tally, list(work.lost.values())
 
-    def take(results: Iterator[tuple[Job, Got]], *, last: bool) -> None:
+
+class _Work:
+    """The reports to score, and how far it is."""
+
+    def __init__(self, used: Sequence[outcomes.Outcome], settings: Settings, progress: Progress | None) -> None:
+        self._used, self._progress = {outcome.filing.file: outcome for outcome in used}, progress
+        self.tally, self.lost = outcomes.Tally(settings.dictionaries), dict[str, Rejection]()
+        self.again: list[Job] = []
+        self.gone: GoneError | None = None
+
+    def left(self) -> list[outcomes.Outcome]:
+        """What is still to be scored."""
+        return [own for file, own in self._used.items() if file not in self.tally.totals and file not in self.lost]
+
+    def take(self, results: Iterator[tuple[Job, Got]], *, last: bool = False) -> None:
+        """Take results; what is lost in them is tried again, one report a job, or the last time is given up."""
+        self.again = []
         with closing(results):  # type: ignore[type-var]
             for job, got in results:
-                if isinstance(got, StoreError):
+                if isinstance(got, GoneError):
+                    self.gone = got
+                elif isinstance(got, StoreError):
                     raise got
-                if not isinstance(got, Lost):
-                    tally.add(got)
+                elif not isinstance(got, Lost):
+                    self.tally.add(got)
                 elif last:
-                    lost.update((file, _given_up(filings[file], got)) for file, _ in job.files.values())
+                    self.lost.update((file, self._given_up(file, got)) for file, _ in job.files.values())
                 else:
-                    again.extend(job._replace(files={row: told}) for row, told in job.files.items())
-                if progress is not None:
-                    told = lost.get(next(iter(job.files.values()))[0])
-                    file, reason = (told.filing.file, told.reason) if told else ("", "")
-                    progress(Event("score", len(tally.totals) + len(lost), len(used), file, reason))
+                    self.again.extend(job._replace(files={row: told}) for row, told in job.files.items())
+                self._tell(next(iter(job.files.values()))[0])
 
-    take(_scored(make, list(outcomes.jobs(address, used)), portion, None if here else dask), last=False)
-    take(_scored(make, again, limits, dask, alone=True), last=True)
-    if len(tally.totals) + len(lost) != len(used):
-        done = len(tally.totals) + len(lost)
-        raise StoreError(f"{len(used)} reports were to be scored and {done} were; the store {address} changed")
-    return tally, list(lost.values())
+    def find_again(self, store: Store) -> None:
+        """Look where the texts lie now, after the store's parts were put together."""
+        now = {key_of(entry): entry for entry in store.entries()}
+        for outcome in self.left():
+            if outcome.entry is not None and (entry := now.get(key_of(outcome.entry))):
+                self._used[outcome.filing.file] = replace(outcome, entry=entry)
 
+    def _given_up(self, file: str, lost: Lost) -> Rejection:
+        return Rejection(self._used[file].filing, "runners", lost.reason, lost.detail + IN_SCORING)
 
-def _given_up(filing: Any, lost: Lost) -> Rejection:
-    return Rejection(filing, "runners", lost.reason, lost.detail + IN_SCORING)
+    def _tell(self, file: str) -> None:
+        if self._progress is not None:
+            done, reason = len(self.tally.totals) + len(self.lost), self.lost[file].reason if file in self.lost else ""
+            self._progress(Event("score", done, len(self._used), file if reason else "", reason))
 
 
 class _Task:

@@ -125,31 +125,28 @@ def test_a_store_that_cannot_be_read_is_no_fault_of_a_report(tmp_path, monkeypat
         score(archive, tmp_path / "store")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("pooled", [False, True])
-@pytest.mark.parametrize("workers", [0, 1])
-def test_a_text_that_takes_long_in_truth(tmp_path, monkeypatch, workers, pooled):
+@pytest.fixture
+def slow_archive(tmp_path):
+    """An archive whose second report takes seconds to score, and a limit that it passes; each is read already."""
     archive = write(tmp_path / "archive", ["", "公司推进云计算与大数据。\n" * LINES, ""])
+    result = score(archive, tmp_path / "store")
+    assert fate(result) == ({}, {"600101": 1, "600102": 2 * LINES + 2, "600103": 3})
+    return archive, (result.run["seconds"] - result.run["seconds_reading"]) / 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "way", [{"workers": 0}, {"workers": 1}, {"dask": "local", "workers": 1}], ids=["here", "workers", "cluster"]
+)
+@pytest.mark.parametrize("pooled", [False, True])
+def test_a_text_that_takes_long_in_truth(tmp_path, slow_archive, monkeypatch, way, pooled):
+    archive, limit = slow_archive
     if pooled:
         monkeypatch.setattr(pipeline, "POOL_CHARS", 0)
-    rejected, totals = fate(score(archive, tmp_path / "store", workers=workers, timeout_s=600))
-    assert (rejected, totals["600102"]) == ({}, 2 * LINES + 2)
     for _ in range(2):
-        rejected, totals = fate(score(archive, tmp_path / "store", workers=workers, timeout_s=1.5))
+        rejected, totals = fate(score(archive, tmp_path / "store", **way, timeout_s=limit))
         assert rejected == {"2.txt": ("runners", "timed out")}
         assert (totals["600101"], totals["600103"]) == (1, 3)
-    rejected, totals = fate(score(archive, tmp_path / "store", workers=workers, memory_mb=100))
-    assert rejected == {"2.txt": ("runners", "too large")}
-
-
-@pytest.mark.slow
-def test_on_a_cluster_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "POOL_CHARS", 0)
-    archive = write(tmp_path / "archive", ["", "公司推进云计算与大数据。\n" * LINES, ""])
-    score(archive, tmp_path / "store")
-    rejected, totals = fate(score(archive, tmp_path / "store", dask="local", workers=1, timeout_s=1.5))
-    assert rejected == {"2.txt": ("runners", "timed out")}
-    assert (totals["600101"], totals["600103"]) == (1, 3)
 
 
 # ---- the watch itself

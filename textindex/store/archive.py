@@ -17,14 +17,13 @@ from textindex.base.errors import StoreError
 from textindex.base.place import is_remote
 from textindex.base.records import Listed, Reading
 from textindex.store import listing, parts
-from textindex.store.folder import Folder
+from textindex.store.folder import STALE_S, Folder, lives
 
 PARTS, ARCHIVES, RUNNING = "parts", "archives", "running"
 MARK = "store.json"
 PART_DOCUMENTS = 32
 PART_CHARS = 12_000_000
 PART_S = 60.0
-STALE_S = 86_400.0
 
 
 class Store:
@@ -91,14 +90,23 @@ class Store:
         return found
 
     def entries(self) -> Iterator[parts.Entry]:
-        """Every row of every part that can be read, in order of the parts' names."""
-        for name in self.part_names():
-            try:
-                with self.folder.open(f"{PARTS}/{name}") as file:
-                    yield from list(parts.entries(parts.open_part(file, name), name))
-                self.damaged.pop(name, None)
-            except (ValueError, OSError) as error:
-                self.damaged[name] = str(error)
+        """Every row of every part that can be read, in order of the parts' names.
+
+        Parts that are gone before they are looked at were put together meanwhile (`compact`): what they held is in
+        others by then, which are listed again.
+        """
+        seen: set[str] = set()
+        while new := [name for name in self.part_names() if name not in seen]:
+            seen.update(new)
+            for name in new:
+                try:
+                    with self.folder.open(f"{PARTS}/{name}") as file:
+                        yield from list(parts.entries(parts.open_part(file, name), name))
+                    self.damaged.pop(name, None)
+                except FileNotFoundError:
+                    self.damaged.pop(name, None)
+                except (ValueError, OSError) as error:
+                    self.damaged[name] = str(error)
 
     def part_names(self) -> list[str]:
         """The names of all parts, sorted."""
@@ -182,22 +190,13 @@ class Store:
                 host, pid, started = str(mark["host"]), int(mark["pid"]), float(mark["started"])
             except (ValueError, KeyError, TypeError):
                 continue
-            if (host == socket.gethostname() and not _lives(pid, started)) or time.time() - started > STALE_S:
+            here = host == socket.gethostname()
+            if not lives(pid, started) if here else time.time() - started > STALE_S:
                 with suppress(StoreError):  # a store that may only be read keeps it
                     self.folder.delete(path)
             else:
                 found.append(f"process {pid} on {host}")
         return found
-
-
-def _lives(pid: int, started: float) -> bool:
-    """Whether the process of that number runs, and is the one that ran then."""
-    import psutil
-
-    try:
-        return bool(psutil.Process(pid).create_time() <= started)
-    except psutil.Error:
-        return False
 
 
 class Writer:
