@@ -254,7 +254,7 @@ def _listed(
     roots = None if paths is None else roots_of(paths)
     there, why = _are_there(paths or ())
     if paths is None or roots is None or not there:
-        files = archives.as_last_seen(shelf, paths, manifest, why)
+        files = archives.as_last_seen(shelf, paths, manifest, why, progress)
         if paths is not None and progress is not None:
             where = ", ".join(map(str, paths))
             progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
@@ -263,7 +263,7 @@ def _listed(
     if found.passed and progress is not None:
         progress(Event("note", 0, 0, reason=archives.said_of(found.passed)))
     filings = found.filings
-    before = shelf.listing(roots) or []
+    before = archives.as_spelled(shelf.listing(roots) or [], filings)
     filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
     seen = {listed.filing.path: listed for listed in before}
     try:

@@ -39,7 +39,8 @@ class Folder:
             with self._explained("cannot be reached"):
                 self.remote, self.path = filesystem(self.address)
         else:
-            self.path = self.address = str(Path(self.address).absolute())
+            path = Path(self.address).absolute()
+            self.path = self.address = os.path.realpath(path) if ".." in path.parts else str(path)
 
     def names(self, folder: str, ending: str) -> list[str]:
         """Names of the files of a subfolder with an ending, sorted; none where there is no such folder."""
