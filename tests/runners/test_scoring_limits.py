@@ -14,7 +14,7 @@ from textindex.runners import Limits, Lost, watched
 from textindex.scoring import Scorer
 
 POISON = "毒丸"
-LINES = 1_500  # whose hits take seconds to tell who speaks in them
+LINES = 5_000  # whose hits take seconds to tell who speaks in them
 
 
 def report(number, more=""):
