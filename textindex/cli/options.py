@@ -66,6 +66,10 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+FORCE = click.option("--force", is_flag=True, help="Write over what is there and textindex did not write.")
+"""One rule: a file that textindex is not known to have written is not written over without --force."""
+
+
 def workers_or_cores(workers: int | None, dask: str | None) -> int:
     """One process a core unless told otherwise; on a cluster the workers are the cluster's."""
     if workers is None:
