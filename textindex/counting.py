@@ -17,7 +17,7 @@ from textindex.base.errors import StoreError
 from textindex.base.records import Rejection
 from textindex.runners import Limits, Lost
 from textindex.scoring import Job, Scored, Scorer, Settings
-from textindex.store import GoneError, Store, key_of
+from textindex.store import GoneError, Store, key_of, warm
 
 TRIES = 3  # how often texts are looked for that a `compact` puts elsewhere meanwhile
 PORTION_S = 60.0  # ordinary portions take a second or two; what takes longer is looked at report by report
@@ -121,8 +121,7 @@ class _Task:
     """Scores a job; a store that cannot be read is no fault of the reports, and is told as it is."""
 
     def __init__(self, settings: Settings) -> None:
-        import pyarrow.parquet  # noqa: F401 (here, so that it is no part of the first report's time)
-
+        warm()  # here, so that it is no part of the first report's time
         self._score = Scorer(settings)
 
     def __call__(self, job: Job) -> list[Scored] | StoreError:

@@ -2,7 +2,7 @@
 
 from textindex.store.archive import Store, Writer, roots_of
 from textindex.store.outputs import check_writable, write
-from textindex.store.parts import Entry, GoneError, Stored, key_of
+from textindex.store.parts import Entry, GoneError, Stored, key_of, warm
 from textindex.store.query import Check, compact, info, sql, verify
 from textindex.store.spool import HitSpool
 
@@ -21,5 +21,6 @@ __all__ = [
     "roots_of",
     "sql",
     "verify",
+    "warm",
     "write",
 ]

@@ -72,6 +72,11 @@ def schema() -> Any:
     return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
 
 
+def warm() -> None:
+    """Load what reads parts."""
+    import pyarrow.parquet  # noqa: F401
+
+
 def key_of(reading: Reading | Entry) -> tuple[str, str, str, int]:
     """What a reading is found by: content, ending, reader, and the version of our rules."""
     return reading.sha256, reading.suffix, reading.reader, reading.rules
