@@ -1,7 +1,9 @@
 """The sources room: which report is it? Firm, fiscal year and kind, one annual report per firm-year."""
 
 from textindex.sources.find import Found, distinct, find, search
+from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
+from textindex.sources.likeness import no_text
 from textindex.sources.manifest import read_manifest
 from textindex.sources.resolve import Candidate, not_annual, resolve
 
@@ -12,9 +14,11 @@ __all__ = [
     "distinct",
     "find",
     "identify",
+    "no_text",
     "not_annual",
     "read_manifest",
     "resolve",
     "search",
     "settle",
+    "tie",
 ]

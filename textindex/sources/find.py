@@ -47,7 +47,8 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
 
     Args:
         paths: folders (searched through) and files. Hidden files are passed over.
-        manifest: a CSV file with columns path, firm, year, name; paths are relative to the manifest or the folder.
+        manifest: a table with columns path, firm, year, name (`read_manifest`); paths are relative to the
+            manifest or the folder.
             What it says of a file is taken as true.
 
     Raises:
