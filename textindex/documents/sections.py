@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from textindex.base.errors import DocumentError
 from textindex.base.records import SECTIONS, Section, SectionName
+from textindex.base.text import nfkc
 from textindex.documents import sections_en, sections_zh
 
 GRAMMARS = {"zh": sections_zh, "en": sections_en}
@@ -41,8 +42,10 @@ HEAD_LINES = 4  # a running head stands among the first lines of its page
 HEAD_GAP = 3  # pages without a running head (plates, wide tables) that do not end a chapter
 
 LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
-UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff]")  # what extractors leave between words
-BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
+# What extractors leave between words, and characters under another code (radicals, compatibility ideographs).
+UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff\u2e80-\u2fdf\uf900-\ufaff]")
+BLANK = {code: nfkc(chr(code)) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))}
+BLANK |= dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
 LEADERS = re.compile(r"[.…·]{5}|(?:[.·] ){5}")
 
 

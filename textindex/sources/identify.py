@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.base.records import ANNUAL_KINDS, Document, Filing, Kind
+from textindex.base.text import nfkc
 from textindex.sources.identify_en import english_cover
 from textindex.sources.names import CHINESE_DIGITS, REVISED, filer_of, kind_of
 
@@ -146,7 +147,7 @@ def conformed(name: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", nfkc(text))
 
 
 def _language(document: Document) -> str:
@@ -226,7 +227,7 @@ def _firm(pages: list[str]) -> str:
 def _name(document: Document, firm: str) -> str:
     """The short name: after its label, before the code in the table of shares, else the full name on the cover."""
     texts = [
-        BLANKS.sub(" ", unicodedata.normalize("NFKC", p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]
+        BLANKS.sub(" ", nfkc(p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]
     ]
     patterns = [SHORT_NAME]
     if firm:
