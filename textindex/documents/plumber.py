@@ -9,7 +9,7 @@ from typing import Any
 
 from textindex.base.records import Line, Page
 from textindex.documents.faults import ReadError
-from textindex.documents.pdfium import WIDE_GAP_EM
+from textindex.documents.placing import WIDE_GAP_EM
 
 Word = dict[str, Any]
 
