@@ -37,13 +37,13 @@ class Part(NamedTuple):
     right: float
 
 
-def reading_order(text: str, lines: Sequence[Line], ask: Ask) -> list[Span] | None:
+def reading_order(text: str, lines: Sequence[Line], ask: Ask | None = None) -> list[Span] | None:
     """Find in which order a page is read.
 
     Args:
         text: the page's text.
         lines: as the file draws them.
-        ask: where the character at an offset of the text stands.
+        ask: where the character at an offset of the text stands; columns are not looked for without it.
 
     Returns:
         The offsets of its stretches, one a line; None where the file draws them in that order.
@@ -57,7 +57,7 @@ def reading_order(text: str, lines: Sequence[Line], ask: Ask) -> list[Span] | No
             changed = True
             continue
         for stretch in _stretches(run):
-            columns = None if sideways else _columns(text, stretch, ask)
+            columns = None if sideways or ask is None else _columns(text, stretch, ask)
             spans += columns or [(line.start, line.stop) for line in stretch]
             changed = changed or columns is not None
     return spans if changed else None

@@ -79,10 +79,11 @@ def _runs(chars: Sequence[Char | None]) -> Iterator[list[int]]:
     """Stretches between blanks that are all visible, or all not."""
     run: list[int] = []
     for number, char in enumerate(chars):
-        if run and (char is None or char.seen != chars[run[0]].seen):  # type: ignore[union-attr]
+        apart = char is None or char.text.isspace()
+        if run and (apart or char.seen != chars[run[0]].seen):  # type: ignore[union-attr]
             yield run
             run = []
-        if char is not None:
+        if not apart:
             run.append(number)
     if run:
         yield run
