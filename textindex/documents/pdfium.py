@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from ctypes import byref, c_float, create_string_buffer
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from textindex.base.records import Page
-from textindex.documents import twice
+from textindex.documents import twice, unread
 from textindex.documents.characters import Characters
 from textindex.documents.faults import ReadError
 from textindex.documents.hyphens import MARK
@@ -16,7 +16,6 @@ from textindex.documents.order import reading_order
 from textindex.documents.placing import SIDE_PLANE, place_lines
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-HYPHEN = 2  # what pdfium calls a hyphen at a line's end
 SAMPLE_PAGES = 6
 LATIN_FONTS = (b"Times", b"Arial", b"Calibri", b"Helvetica", b"Courier", b"Symbol", b"Wingdings", b"Cambria")
 PASSWORD_ERROR = 4
@@ -43,7 +42,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
             raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
         raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
     try:
-        return _read_document(pdf, pdfium.PdfiumError)
+        return _read_document(data, pdf, pdfium.PdfiumError)
     finally:
         pdf.close()
 
@@ -70,15 +69,18 @@ def _without_system_fonts() -> Any:
     return fonts
 
 
-def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
+def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
     count = len(pdf)
     if count == 0:
         raise ReadError("empty", "a PDF without pages")
     notes = []
-    pages, damaged, loses = _read_pages(pdf, count, pdf_error, repair=False)
-    if loses:
-        pages, damaged, _ = _read_pages(pdf, count, pdf_error, repair=True)
+    found = _read_pages(pdf, count, pdf_error)
+    if found.loses:
+        found = _read_pages(pdf, count, pdf_error, repair=True)
         notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
+    if any(char.key for char in found.lost):  # a font that does not tell one glyph may not tell others
+        found = _read_pages(pdf, count, pdf_error, repair=found.loses is None, thorough=True)
+    pages, damaged = found.pages, found.damaged
     if damaged:
         if len(damaged) > count / 20:
             raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
@@ -87,15 +89,24 @@ def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], li
         if _has_content(pdf, count, pdf_error):
             raise ReadError("scanned", f"{count} pages and no text layer: run OCR on it first")
         raise ReadError("empty", f"{count} blank pages")
-    return pages, notes
+    pages, remarks = unread.mend(data, pages, found.lost)
+    return pages, notes + remarks
+
+
+class Found(NamedTuple):
+    """What was read of a document: the numbers of damaged pages; whether a sample loses characters, None if not asked."""
+
+    pages: list[Page]
+    lost: list[unread.Lost]
+    damaged: list[int]
+    loses: bool | None
 
 
 def _read_pages(
-    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool
-) -> tuple[list[Page], list[int], bool]:
+    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool = False, thorough: bool = False
+) -> Found:
     """Read all pages; stop as soon as one of a sample is seen to lose characters without repair."""
-    pages: list[Page] = []
-    damaged: list[int] = []
+    found = Found([], [], [], None if repair else False)
     step = max(1, count // SAMPLE_PAGES)
     for index in range(count):
         try:
@@ -103,22 +114,26 @@ def _read_pages(
             try:
                 if repair:
                     _widen_lone_characters(page)
-                pages.append(_read_page(page, index + 1))
-                if not repair and index % step == min(1, step - 1) and _loses_characters(page, pages[-1].text):
-                    return pages, damaged, True
+                read, unknown = _read_page(page, index + 1, thorough=thorough)
+                found.pages.append(read)
+                found.lost.extend(unknown)
+                if not repair and index % step == min(1, step - 1) and _loses_characters(page, read.text):
+                    return found._replace(loses=True)
             finally:
                 page.close()
         except pdf_error:
-            damaged.append(index + 1)
-            pages.append(Page(index + 1, ""))
-    return pages, damaged, False
+            found.damaged.append(index + 1)
+            found.pages.append(Page(index + 1, ""))
+    return found
 
 
-def _read_page(page: Any, number: int) -> Page:
+def _read_page(page: Any, number: int, *, thorough: bool) -> tuple[Page, list[unread.Lost]]:
     textpage = page.get_textpage()
     try:
         chars = Characters(page, textpage)
         text, where = _text(textpage.get_text_range(), chars)
+        lost = unread.lost_characters(chars, text, where, thorough=thorough)
+        text = unread.without_controls(text, where, lost)
         lines, doubled = place_lines(chars, text, where)
         if doubled:
             drawn = _drawn(chars, text, where)
@@ -129,9 +144,9 @@ def _read_page(page: Any, number: int) -> Page:
         if spans:
             text, where = _arranged(text, where, spans)
             lines, _ = place_lines(chars, text, where)
+        return Page(number, text, "text-layer", page.get_height(), lines), unread.placed(number, chars, text, where, lost)
     finally:
         textpage.close()
-    return Page(number, text, "text-layer", page.get_height(), lines)
 
 
 def _arranged(text: str, where: list[int] | None, spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
@@ -157,7 +172,7 @@ def _text(text: str, chars: Characters) -> tuple[str, list[int] | None]:
         if 0xDC00 <= code < 0xE000 and found and "\ud800" <= found[-1] < "\udc00":
             found[-1] = chr(0x10000 + ((ord(found[-1]) - 0xD800) << 10) + code - 0xDC00)
             continue
-        found.append(MARK if code == HYPHEN else chr(code))
+        found.append(MARK if code == unread.HYPHEN else chr(code))
         where.append(index)
     return "".join(found), where
 
