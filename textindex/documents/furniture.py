@@ -12,6 +12,7 @@ from textindex.base.records import Line, Page
 ZONE = 0.13
 DRIFT_PT = 4.0
 MIN_PAGES = 3
+MARK_SHARE = 0.4
 EDGE_LINES = 2
 DIGITS = re.compile(r"[0-9０-９]+")
 BLANKS = re.compile(r"\s+")
@@ -28,7 +29,9 @@ def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """Return each page's lines without what the page repeats around the text.
 
     Where lines have a place on the page, a line is furniture if it stands in the upper or lower eighth and the same
-    text (numbers aside) stands at the same height on at least three pages. A text file has no places: there, only
+    text (numbers aside) stands at the same height on at least three pages; elsewhere (a watermark), if the same text
+    stands at the very same place on two fifths of the pages: on all, on every second, on all but some. The heading of a
+    table that goes on over pages does so on fewer, and is text. A text file has no places: there, only
     the first and last lines of its pages (form feeds) are compared, and lines that count
     the pages upwards, one by one, are taken out. Where nothing else would be left, nothing is furniture.
     """
@@ -67,14 +70,46 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
                 places[key].append(line.bottom)
         keys.append(found)
     repeated = {key: sorted(heights) for key, heights in places.items() if len(heights) >= MIN_PAGES}
+    marks = _watermarks(pages)
     return [
         [
             line
             for index, line in enumerate(page.lines or _plain_lines(page))
             if not (index in found and _recurs(line.bottom, repeated.get(found[index], ())))
+            and not (marks and _is_mark(line, marks.get(page.text[line.start : line.stop], ())))
         ]
         for page, found in zip(pages, keys, strict=True)
     ]
+
+
+Place = tuple[float, float]
+"""Left, bottom."""
+
+
+def _watermarks(pages: Sequence[Page]) -> dict[str, list[Place]]:
+    """The texts that stand at one place on two fifths of the pages, and every place where they stand on three."""
+    least = max(MIN_PAGES, MARK_SHARE * len(pages))
+    lines = [{page.text[line.start : line.stop] for line in page.lines} for page in pages]
+    often = {text for text, times in Counter(text for found in lines for text in found).items() if times >= least}
+    places: dict[str, dict[Place, set[int]]] = {text: defaultdict(set) for text in often}
+    for page in pages if often else ():
+        for line in page.lines:
+            if (text := page.text[line.start : line.stop]) in often:
+                places[text][round(line.left), round(line.bottom)].add(page.number)
+    marks = {}
+    for text, found in places.items():
+        pages_at = {place: len(set().union(*(found.get(near, ()) for near in _around(place)))) for place in found}
+        if max(pages_at.values()) >= least:
+            marks[text] = [place for place, times in pages_at.items() if times >= MIN_PAGES]
+    return marks
+
+
+def _around(place: Place) -> list[Place]:
+    return [(place[0] + across, place[1] + up) for across in (-1, 0, 1) for up in (-1, 0, 1)]
+
+
+def _is_mark(line: Line, places: Sequence[Place]) -> bool:
+    return bool(places) and (round(line.left), round(line.bottom)) in places
 
 
 def _recurs(height: float, heights: Sequence[float]) -> bool:

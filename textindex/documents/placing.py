@@ -11,12 +11,14 @@ from textindex.documents.characters import Box, Characters
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
 BLANK = re.compile(BLANKS)
+INNER_BLANKS = re.compile(rf"(?<=\S){BLANKS}+(?=\S)")
 WIDE = "\u2e80-\u2fdf\u3400-\u9fff"
 # Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
 GAP = re.compile(rf"(?<=[{WIDE}\uff00-\uffef]){BLANKS}+(?=\S)|(?<=\S){BLANKS}+(?=[{WIDE}])")
 WIDE_GAP_EM = 0.75
 BACK_EM = 0.3
 ROW_EM = 0.5
+OTHER_SIZE = 2.0
 NEIGHBOURS = 60
 Ask = Callable[[int], Box]
 """Where the character at an offset of the text stands."""
@@ -46,26 +48,51 @@ def place_lines(chars: Characters, text: str, where: Sequence[int] | None = None
         if last[0] <= first[0] or abs(last[1] - first[1]) > last[2] - first[0]:
             ask = _turned(chars, start, where) or upright
             first, last = ask(start), ask(stop - 1)
-        left, bottom, right, top = first
-        head_right, tail_left, cells = None, left, []
-        if BLANK.search(text, start, stop):
-            high = top - bottom
-            for gap in GAP.finditer(text, start, stop):
-                before, after = ask(gap.start() - 1), ask(gap.end())
-                if after[0] - before[2] > WIDE_GAP_EM * high:
-                    head_right = before[2] if head_right is None else head_right
-                    tail_left = after[0]
-                    cells.append(gap.end())
-                elif before[2] - after[0] > BACK_EM * high:
-                    back = back or _in_row(before, after)
-            back = back or _goes_back(text, start, stop, ask)
-        _, tail_bottom, right, tail_top = last
-        head_right = right if head_right is None else head_right
-        lines.append(
-            Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
-        )
-        asks.append(ask)
+        found, again = _cut(text, match.span(), ask, (first, last))
+        lines += found
+        asks += [ask] * len(found)
+        back = back or again
     return tuple(lines), back or _overlie(lines, asks)
+
+
+def _cut(text: str, span: tuple[int, int], ask: Ask, ends: tuple[Box, Box]) -> tuple[list[Line], bool]:
+    """A line and its cells; where text of another size or place was drawn behind it (a watermark), each part a line."""
+    (start, stop), (first, last) = span, ends
+    left, bottom, right, top = first
+    high = top - bottom
+    head_right, tail_left, cells, back = None, left, [], False
+    breaks = [] if _alike(first, last) else _size_breaks(text, span, ask)
+    if BLANK.search(text, start, stop):
+        for gap in GAP.finditer(text, start, stop):
+            before, after = ask(gap.start() - 1), ask(gap.end())
+            if after[0] - before[2] > WIDE_GAP_EM * high:
+                head_right = before[2] if head_right is None else head_right
+                tail_left = after[0]
+                cells.append(gap.end())
+            elif before[2] - after[0] > BACK_EM * high:
+                back = back or _in_row(before, after)
+                if before[2] - after[0] > high:
+                    breaks.append(gap.span())
+        back = back or _goes_back(text, start, stop, ask)
+    if breaks := sorted(set(breaks)):
+        starts, stops = [start, *(end for _, end in breaks)], [*(begin for begin, _ in breaks), stop]
+        parts = [_cut(text, part, ask, (ask(part[0]), ask(part[1] - 1))) for part in zip(starts, stops, strict=True)]
+        return [line for found, _ in parts for line in found], back or any(again for _, again in parts)
+    _, tail_bottom, right, tail_top = last
+    head_right = right if head_right is None else head_right
+    line = Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
+    return [line], back
+
+
+def _size_breaks(text: str, span: tuple[int, int], ask: Ask) -> list[tuple[int, int]]:
+    """The blanks at which the size of a line's characters changes."""
+    blanks = (blank.span() for blank in INNER_BLANKS.finditer(text, *span))
+    return [blank for blank in blanks if not _alike(ask(blank[0] - 1), ask(blank[1]))]
+
+
+def _alike(box: Box, other: Box) -> bool:
+    small, large = sorted((box[3] - box[1], other[3] - other[1]))
+    return large <= OTHER_SIZE * small
 
 
 def _in_row(box: Box, other: Box) -> bool:
