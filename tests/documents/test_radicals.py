@@ -25,7 +25,14 @@ def test_a_text_and_a_term_are_folded_alike(code):
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("⻜机", "飞机"), ("⻓江", "长江"), ("⻝品", "食品"), ("⼈⼯", "人工"), ("\uf9ba解", "了解"), ("葛\U000e0100城", "葛城")],
+    [
+        ("⻜机", "飞机"),
+        ("⻓江", "长江"),
+        ("⻝品", "食品"),
+        ("⼈⼯", "人工"),
+        ("\uf9ba解", "了解"),
+        ("葛\U000e0100城", "葛城"),
+    ],
 )
 def test_what_looks_like_a_character_is_it_and_leads_back_to_its_place(written, meant):
     text = folded("前言", f"关于{written}的说明")

@@ -1,6 +1,7 @@
 """In: nothing. Out: which characters of the blocks of radicals and strokes are which Chinese characters.
 
-Fonts that share one glyph for both give a radical where a character is meant (⻋ for 车). NFKC folds the Kangxi radicals, not these.
+Fonts that share one glyph for both give a radical where a character is meant (⻋ for 车). NFKC folds the Kangxi
+radicals, not these.
 
 Source: Unicode's EquivalentUnifiedIdeograph.txt, without what NFKC maps already.
 """

@@ -1,4 +1,4 @@
-"""In: a page as pdfium reads it. Out: what each of its characters is and where it stands, asked for one by one, quickly."""
+"""In: a page as pdfium reads it. Out: what each of its characters is and where it stands, asked one by one, fast."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Characters:
         """Where a character stands as the page is shown."""
 
     def _loose_boxes(self) -> Callable[[int], Box]:
-        """pdfium's loose boxes (advance width by font size), which exist for every font."""
+        """Tell of pdfium's loose boxes (advance width by font size), which exist for every font."""
         ask, page = self._asks.box, self._page
         rect = (ctypes.c_float * 4)()
         target, unpacked = ctypes.addressof(rect), struct.Struct("4f").unpack_from
@@ -117,6 +117,11 @@ class Characters:
         if drawn not in self._modes:
             self._modes[drawn] = self._asks.mode(drawn) not in INVISIBLE
         return self._modes[drawn]
+
+    def drawing(self, index: int) -> int | None:
+        """The text object that draws it, as a number; None for what pdfium adds."""
+        found = self._asks.drawn(self._page, index)
+        return None if found is None else int(found)
 
     def font(self, index: int) -> bytes:
         """The name of its font."""

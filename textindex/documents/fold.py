@@ -269,7 +269,7 @@ def _append(runs: tuple[list[int], list[int], list[int]], start: int, page: int,
 
 
 def _folded(text: str) -> str:
-    """NFKC, radicals as characters, and case folding; enclosed and raised signs (①, ², ™) stay, or they would touch the words beside them."""
+    """NFKC, radicals as characters, case folding; enclosed and raised signs (①, ², ™) stay: they part words."""
     if unicodedata.decomposition(text[0]).startswith(SIGNS):
         return text
     return "".join(char for char in nfkc(text).casefold() if not _invisible(char))

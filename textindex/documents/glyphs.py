@@ -1,4 +1,4 @@
-"""In: a PDF, a page of it, places on it. Out: the characters drawn there as pdfminer and the fonts' own tables read them."""
+"""In: a PDF, a page of it, places on it. Out: what is drawn there as pdfminer and the fonts' own tables read it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def _at(x: float, down: float, drawn: Sequence[dict[str, Any]]) -> str:
         high = max(char["bottom"] - char["top"], 1e-6)
         wide = max(char["x1"] - char["x0"], 1e-6)
         # Boxes differ in height between the engines more than in their middles along the line.
-        distance = max(abs((char["x0"] + char["x1"]) / 2 - x) / wide, abs((char["top"] + char["bottom"]) / 2 - down) / high)
+        distance = max(
+            abs((char["x0"] + char["x1"]) / 2 - x) / wide, abs((char["top"] + char["bottom"]) / 2 - down) / high
+        )
         if distance < best:
             best, text = distance, char["text"]
     return "" if VOID.search(text) else text

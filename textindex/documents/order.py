@@ -122,7 +122,9 @@ def _columns(text: str, rows: Sequence[Line], ask: Ask) -> list[Span] | None:
         for number, part in enumerate(_parts(line, ask)):
             at = number if line.cells else min(range(len(lefts)), key=lambda k: abs(lefts[k] - line.left))
             columns[at].append(part)
-    if not all(_fill(column, em) and _is_prose([text[part.start : part.stop] for part in column]) for column in columns):
+    if not all(
+        _fill(column, em) and _is_prose([text[part.start : part.stop] for part in column]) for column in columns
+    ):
         return None
     return [(part.start, part.stop) for column in columns for part in column]
 

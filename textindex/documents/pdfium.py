@@ -94,7 +94,7 @@ def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[l
 
 
 class Found(NamedTuple):
-    """What was read of a document: the numbers of damaged pages; whether a sample loses characters, None if not asked."""
+    """What was read of a document, damaged pages by number; whether a sample loses characters, None if not asked."""
 
     pages: list[Page]
     lost: list[unread.Lost]
@@ -144,7 +144,8 @@ def _read_page(page: Any, number: int, *, thorough: bool) -> tuple[Page, list[un
         if spans:
             text, where = _arranged(text, where, spans)
             lines, _ = place_lines(chars, text, where)
-        return Page(number, text, "text-layer", page.get_height(), lines), unread.placed(number, chars, text, where, lost)
+        read = Page(number, text, "text-layer", page.get_height(), lines, page.get_width())
+        return read, unread.placed(number, chars, text, where, lost)
     finally:
         textpage.close()
 
@@ -189,7 +190,8 @@ def _drawn(chars: Characters, text: str, where: list[int] | None) -> list[twice.
         quarters = chars.quarters(index)
         left, bottom, right, top = boxes[quarters](index)
         aside = SIDE_PLANE * quarters
-        found.append(twice.Char(char, (left + aside, bottom, right + aside, top), chars.seen(index)))
+        box = left + aside, bottom, right + aside, top
+        found.append(twice.Char(char, box, chars.seen(index), chars.drawing(index)))
     return found
 
 

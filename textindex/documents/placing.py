@@ -1,4 +1,4 @@
-"""In: the characters of a page and their text. Out: its lines with their places, and whether some of it stands twice."""
+"""In: the characters of a page and their text. Out: its lines and their places, and whether some text stands twice."""
 
 from __future__ import annotations
 

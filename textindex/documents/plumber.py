@@ -14,6 +14,7 @@ from textindex.documents.order import reading_order
 from textindex.documents.placing import SIDE_PLANE, WIDE_GAP_EM
 
 Word = dict[str, Any]
+SLIPS = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
 def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
@@ -36,7 +37,16 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
             raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
         raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
-    except (PDFException, MalformedPDFException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (
+        PDFException,
+        MalformedPDFException,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         # pdfminer lets its own slips through on damaged files; what is wrong is the file.
         raise ReadError("unreadable", f"a damaged PDF ({type(error).__name__}); download the report again") from None
     if not pages:
@@ -71,7 +81,7 @@ def _read_page(page: Any) -> Page:
     if spans := reading_order(text, lines):
         by_start = {line.start: row for line, row in zip(lines, rows, strict=True)}
         text, lines = _assembled([by_start[start] for start, _ in spans], height)
-    return Page(number, text, "text-layer", height, lines)
+    return Page(number, text, "text-layer", height, lines, width)
 
 
 def _upright(char: Word, width: float, height: float) -> Word:

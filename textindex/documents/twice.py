@@ -1,8 +1,8 @@
 """In: a page's characters in the order drawn. Out: those of them that a reader sees, each once.
 
 Bold is made by drawing a line again beside itself, scans get an invisible text layer, pages are drawn twice. Two
-characters of one size cannot both be read at one place: equal ones are one, and what is drawn visibly goes before what is
-not. A layer that is alone stays.
+characters of one size cannot both be read at one place: equal ones are one, and what is drawn visibly goes before what
+is not. A layer that is alone stays.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from textindex.documents.characters import Box
 
-SAME_PLACE = 0.5  # of a character's width and height; its neighbours are a whole one away
+SAME_WIDTH = 0.5  # of a character's width: its neighbours are a whole one away
+SAME_HEIGHT = 0.12  # of its height, both ways
+SAME_PT = 1.2  # or this far, where letters are small
 SAME_SIZE = 0.7
 CELL_PT = 12.0
-MOST_PT = 12.0  # that equal characters may be apart, whatever their size
+BACK_CHARS = 4  # glyphs drawn again one by one follow the first this soon
 RUN_CHARS = 3
 COVERED = 0.5  # of a run that must lie on other text for all of it to be a copy
 ROW = 0.5
@@ -25,11 +27,15 @@ BLANK_EM = 0.15
 
 
 class Char(NamedTuple):
-    """A character that was drawn: what it is, where it stands upright, and whether it is drawn visibly."""
+    """A character that was drawn: what it is, where it stands upright, whether it is drawn visibly, and by what.
+
+    The characters of one drawing stand beside each other, and those of a ligature at one place: none is a copy there.
+    """
 
     text: str
     box: Box
     seen: bool = True
+    drawing: int | None = None
 
 
 Cell = tuple[str, int, int]
@@ -63,13 +69,17 @@ def once(chars: Sequence[Char | None]) -> list[int]:
     """
     drawn = [(number, char) for number, char in enumerate(chars) if char and all(map(math.isfinite, char.box))]
     equal, any_text = _Places(), _Places()
-    copies: set[int] = set()
+    twins: dict[int, int] = {}
     for number, char in sorted(drawn, key=lambda item: not item[1].seen):
-        if any(_same_place(char, other) for _, other in equal.near(char, char.text)):
-            copies.add(number)
-        else:
+        twin = next((n for n, other in equal.near(char, char.text) if _same_place(char, other)), None)
+        if twin is None:
             equal.add(number, char, char.text)
             any_text.add(number, char, "")
+        else:
+            twins[number] = twin
+    copies: set[int] = set()
+    for run in _runs(chars):
+        copies |= _drawn_again(run, twins)
     for run in _runs(chars):
         copies |= _covered(run, chars, copies, any_text)
     return [number for number, char in enumerate(chars) if char and number not in copies]
@@ -87,6 +97,22 @@ def _runs(chars: Sequence[Char | None]) -> Iterator[list[int]]:
             run.append(number)
     if run:
         yield run
+
+
+def _drawn_again(run: list[int], twins: dict[int, int]) -> set[int]:
+    """Which characters of a run are copies: two or more in a row, or soon after the first, or half of the run.
+
+    A single letter that another line's equal letter happens to touch is none.
+    """
+    again = [number for number in run if number in twins]
+    if 2 * len(again) >= len(run):
+        return set(again)
+    inside = set(again)
+    return {
+        number
+        for number in again
+        if number - 1 in inside or number + 1 in inside or 0 < number - twins[number] <= BACK_CHARS
+    }
 
 
 def _covered(run: list[int], chars: Sequence[Char | None], copies: set[int], places: _Places) -> set[int]:
@@ -120,14 +146,16 @@ def _lies_on_other(char: Char | None, own: set[int], places: _Places) -> bool:
 
 
 def _same_place(char: Char, other: Char) -> bool:
+    if char.drawing is not None and char.drawing == other.drawing:
+        return False
     (x, y), (other_x, other_y) = _middle(char.box), _middle(other.box)
     wide = min(char.box[2] - char.box[0], other.box[2] - other.box[0])
     high = min(char.box[3] - char.box[1], other.box[3] - other.box[1])
-    # A font without widths has characters of none: a small part of their height then tells.
-    wide, high = max(wide, 0.1 * high), max(high, 0.1 * wide)
+    near = max(SAME_PT, SAME_HEIGHT * max(wide, high))
+    # A font without widths has characters of none: a small part of their height then tells. Set sideways, it is turned.
     return (
-        abs(x - other_x) < min(SAME_PLACE * wide, MOST_PT)
-        and abs(y - other_y) < min(SAME_PLACE * high, MOST_PT)
+        abs(x - other_x) < min(near, SAME_WIDTH * max(wide, 0.1 * high), CELL_PT)
+        and abs(y - other_y) < min(near, SAME_WIDTH * max(high, 0.1 * wide), CELL_PT)
         and _alike(char.box, other.box, SAME_SIZE)
     )
 
@@ -170,7 +198,8 @@ def joined(text: str, chars: Sequence[Char | None], kept: Sequence[int]) -> tupl
 
 
 def _between(before: Char | None, after: Char | None) -> str:
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     (_, y), (_, other_y) = _middle(before.box), _middle(after.box)
     high = min(before.box[3] - before.box[1], after.box[3] - after.box[1])
     gap = after.box[0] - before.box[2]

@@ -1,12 +1,13 @@
-"""In: the characters of a PDF's pages. Out: the pages with those mended that pdfium cannot read, and a remark on the rest.
+"""In: the characters of a PDF's pages. Out: the pages, those mended that pdfium cannot read, and a remark on the rest.
 
-A font may not tell which character a glyph is, or tell a private or void one. The other engine, which also reads the font's
-own table, is asked about the pages where that is so; ligatures in English words are told by the words.
+A font may not tell which character a glyph is, or tell a private or void one. The other engine, which also reads the
+font's own table, is asked about the pages where that is so; ligatures in English words are told by the words.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,10 +23,12 @@ VOID = "\ufffd"
 HYPHEN = 2  # what pdfium calls a hyphen at a line's end
 # Control characters, lone halves of pdfium's line ends, void and private characters.
 BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff\ue000-\uf8ff]|(?<!\r)\n|\r(?!\n)")
+LONE_END = re.compile(r"(?<!\r)\n|\r(?!\n)|[\v\f]")
 SYMBOL = re.compile(r"[\uf000-\uf0ff]")  # where fonts of symbols keep their bullets
 SYMBOL_FONTS = re.compile(rb"Symbol|dings|Icon|Bullet|Webding", re.IGNORECASE)
 LETTER = re.compile(r"[A-Za-z\u2e80-\u2fdf\u3400-\u9fff]")
 WITHIN_WORD = re.compile(r"(?<=[A-Za-z])[^A-Za-z\s'\u2019.\-\u2010-\u2014/,&)(0-9\ufffe](?=[a-z])")
+SPACES = "\t\n\v\f\r"  # alone and told by the font: a blank under another number
 STRIDE = 8
 TRIES = 3
 GARBLED_SHARE = 0.2
@@ -50,7 +53,7 @@ class Lost(NamedTuple):
 def lost_characters(
     chars: Characters, text: str, where: Sequence[int] | None, *, thorough: bool = False
 ) -> frozenset[int]:
-    """The numbers of a page's characters that pdfium cannot read; unless ``thorough``, a sample tells if there are any."""
+    """The numbers of a page's characters that pdfium cannot read; unless thorough, a sample tells if there are any."""
     at = range(len(text)) if where is None else where
     bad = {at[found.start()] for found in BAD.finditer(text) if _is_lost(chars, text, found.start(), at)}
     asked = [*range(0, len(text), STRIDE), *(found.start() for found in WITHIN_WORD.finditer(text))]
@@ -66,27 +69,25 @@ def lost_characters(
 def _is_lost(chars: Characters, text: str, offset: int, at: Sequence[int]) -> bool:
     """Whether a void or private character stands for one that belongs to a word."""
     index, char = at[offset], text[offset]
-    if char == MARK and chars.code(index) == HYPHEN:
+    if (char == MARK and chars.code(index) == HYPHEN) or char in SPACES:
         return False
     if SYMBOL_FONTS.search(chars.font(index)):
         return False
     beside = [bool(LETTER.match(text[place])) for place in (offset - 1, offset + 1) if 0 <= place < len(text)]
-    return beside == [True, True] if SYMBOL.match(char) else any(beside) or ord(char) < 32
+    return beside == [True, True] if SYMBOL.match(char) else any(beside)
 
 
 def without_controls(text: str, where: Sequence[int] | None, lost: frozenset[int]) -> str:
-    """The text with lost characters that would end a line, or mean a hyphen, as void ones."""
-    if not lost:
-        return text
-    at = range(len(text)) if where is None else where
-    return "".join(
-        VOID if at[offset] in lost and (char < " " or char >= MARK) else char for offset, char in enumerate(text)
-    )
+    """The text with lost characters that would end a line, or mean a hyphen, as void ones; lone line ends as blanks."""
+    if lost:
+        at = range(len(text)) if where is None else where
+        text = "".join(
+            VOID if at[offset] in lost and (char < " " or char >= MARK) else char for offset, char in enumerate(text)
+        )
+    return LONE_END.sub(" ", text)
 
 
-def placed(
-    number: int, chars: Characters, text: str, where: Sequence[int] | None, lost: frozenset[int]
-) -> list[Lost]:
+def placed(number: int, chars: Characters, text: str, where: Sequence[int] | None, lost: frozenset[int]) -> list[Lost]:
     """The lost characters of a page by their offsets."""
     found = []
     for offset, char in enumerate(text) if lost else ():
@@ -170,8 +171,6 @@ def _with(page: Page, found: dict[int, str]) -> Page:
 
 
 def _shifted(lines: Iterable[Line], shifts: dict[int, int]) -> Iterable[Line]:
-    from bisect import bisect_left
-
     offsets, by = list(shifts), [0, *shifts.values()]
 
     def moved(offset: int) -> int:

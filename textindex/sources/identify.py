@@ -226,9 +226,7 @@ def _firm(pages: list[str]) -> str:
 
 def _name(document: Document, firm: str) -> str:
     """The short name: after its label, before the code in the table of shares, else the full name on the cover."""
-    texts = [
-        BLANKS.sub(" ", nfkc(p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]
-    ]
+    texts = [BLANKS.sub(" ", nfkc(p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]]
     patterns = [SHORT_NAME]
     if firm:
         patterns.append(
