@@ -12,13 +12,14 @@ VOID = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
 NEAR = 0.4  # of a character's height, between the two engines' middles
 
 
-def read(data: bytes, number: int, places: Sequence[tuple[float, float]]) -> list[str]:
+def read(data: bytes, number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
     """Read what is drawn at some places of a page.
 
     Args:
         data: the PDF.
         number: the page, from 1.
-        places: middles of characters, in points from the page's lower left corner.
+        places: middles of characters, in points from the page's lower left corner, and the characters before and behind
+            them as far as known: one of them must be read there too, since the engines may place a line differently.
 
     Returns:
         For each place its character; empty where there is none, or none that can be read.
@@ -34,22 +35,28 @@ def read(data: bytes, number: int, places: Sequence[tuple[float, float]]) -> lis
             _ask_fonts_too(pdf.rsrcmgr)
             page = pdf.pages[0]
             drawn = [char for char in page.chars if not char["text"].isspace()]
-            return [_at(x, float(page.height) - y, drawn) for x, y in places]
+            return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]
     except (PDFException, PdfminerException, MalformedPDFException, *faults):
         return [""] * len(places)  # pdfminer cannot read the page: then nobody knows
 
 
-def _at(x: float, down: float, drawn: Sequence[dict[str, Any]]) -> str:
-    best, text = NEAR, ""
-    for char in drawn:
+def _at(x: float, down: float, beside: Sequence[str], drawn: Sequence[dict[str, Any]]) -> str:
+    best, place = NEAR, -1
+    for number, char in enumerate(drawn):
         high = max(char["bottom"] - char["top"], 1e-6)
-        wide = max(char["x1"] - char["x0"], 1e-6)
+        wide = max(char["x1"] - char["x0"], 0.2 * high)
         # Boxes differ in height between the engines more than in their middles along the line.
         distance = max(
             abs((char["x0"] + char["x1"]) / 2 - x) / wide, abs((char["top"] + char["bottom"]) / 2 - down) / high
         )
         if distance < best:
-            best, text = distance, char["text"]
+            best, place = distance, number
+    if place < 0:
+        return ""
+    around = [drawn[at]["text"] if 0 <= at < len(drawn) else "" for at in (place - 1, place + 1)]
+    if any(beside) and not any(known and known == read for known, read in zip(beside, around, strict=True)):
+        return ""
+    text = str(drawn[place]["text"])
     return "" if VOID.search(text) else text
 
 

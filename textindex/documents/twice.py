@@ -72,8 +72,8 @@ def once(chars: Sequence[Char | None]) -> list[int]:
     twins: dict[int, int] = {}
     for number, char in sorted(drawn, key=lambda item: not item[1].seen):
         twin = next((n for n, other in equal.near(char, char.text) if _same_place(char, other)), None)
+        equal.add(number, char, char.text)  # the third pass lies on the second, which may be far from the first
         if twin is None:
-            equal.add(number, char, char.text)
             any_text.add(number, char, "")
         else:
             twins[number] = twin

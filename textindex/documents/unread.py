@@ -115,11 +115,11 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     """
     if not lost:
         return pages, []
+    texts = {page.number: page.text for page in pages}
     by_page: dict[int, list[Lost]] = defaultdict(list)
     for char in lost:
         by_page[char.page].append(char)
-    known = _read_by_other(data, by_page)
-    texts = {page.number: page.text for page in pages}
+    known = _read_by_other(data, by_page, texts)
     unread = [char for char in lost if char not in known]
     known |= ligatures.told(texts, unread)
     mended = [_with(page, {c.offset: known[c] for c in by_page[page.number] if c in known}) for page in pages]
@@ -138,20 +138,29 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     return mended, notes
 
 
-def _read_by_other(data: bytes, by_page: dict[int, list[Lost]]) -> dict[Lost, str]:
+def _read_by_other(data: bytes, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
     """What the other engine reads at the places of lost characters; what a glyph is on one page, it is on all."""
     glyph: dict[tuple[bytes, int], str] = {}
     known: dict[Lost, str] = {}
     without = 0
     for number, chars in by_page.items():
+        text, lost = texts[number], {char.offset for char in chars}
         left = [char for char in chars if char.key not in glyph]
         if left and without < TRIES:
-            read = glyphs.read(data, number, [(char.x, char.y) for char in left])
+            read = glyphs.read(data, number, [(char.x, char.y, *_beside(char, text, lost)) for char in left])
             known |= {char: text for char, text in zip(left, read, strict=True) if text}
             glyph |= {char.key: known[char] for char in left if char in known and char.key}
             without = 0 if any(read) else without + 1
         known |= {char: glyph[char.key] for char in chars if char.key in glyph}
     return known
+
+
+def _beside(char: Lost, text: str, lost: set[int]) -> tuple[str, str]:
+    """The characters before and behind; nothing where they are not known, or blanks."""
+    before, behind = (
+        text[at].strip() if 0 <= at < len(text) and at not in lost else "" for at in (char.offset - 1, char.offset + 1)
+    )
+    return before, behind
 
 
 def _with(page: Page, found: dict[int, str]) -> Page:
