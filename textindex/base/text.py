@@ -1,9 +1,10 @@
-"""What several rooms must agree on about text: how a term is folded, and what jieba cuts as one block."""
+"""What several rooms must agree on about text: how a term is folded, what jieba cuts as a block, how a share reads."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from textindex.base.radicals import CHARACTERS
 
@@ -50,3 +51,12 @@ def visible_chars(text: str) -> int:
     7
     """
     return len(text) - text.count(" ") - text.count("\n")
+
+
+def percent(share: float) -> str:
+    """A share that somebody chose, in percent and to its last digit: 0.014 is not 0.01.
+
+    >>> percent(0.014), percent(0.1), percent(0.0), percent(1e-7)
+    ('1.4%', '10%', '0%', '0.00001%')
+    """
+    return f"{(Decimal(str(share)) * 100).normalize():f}%"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 IDENTITY = ("firm", "year", "name", "language", "status", "n_pages", "n_chars")
+KEYS = ("firm_by", "cik", "ticker", "period_end")  # runs of earlier versions do not have them
 HITS = (
     'firm, year, file, page, start, end_page, stop, term, surface, "left", "right", polarity, speaker, tense, kept, '
     "reason"
@@ -62,7 +63,7 @@ class Results:
         import pyarrow.dataset
 
         try:  # as a data set, since DuckDB would take [ and * of a folder's name for a pattern
-            with duckdb.connect() as connection:
+            with duckdb.connect(config={"enable_external_access": "false"}) as connection:
                 connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
                 connection.register("ledger", pa.dataset.dataset(self.folder / "hits.parquet", format="parquet"))
                 question = f"WITH hits AS (SELECT * FROM ledger WHERE dictionary = ?) {select}"
@@ -129,7 +130,9 @@ def _index(place: Path, facts: dict[str, Any], several: bool) -> pd.DataFrame:
     table = read_table(place / "index.parquet")
     prefix, names = facts["prefix"], [str(column) for column in table]
     own = {
-        column: column.removeprefix(prefix) for column in names if column.startswith(prefix) and column not in IDENTITY
+        column: column.removeprefix(prefix)
+        for column in names
+        if column.startswith(prefix) and column not in (*IDENTITY, *KEYS)
     }
     if missing := {*IDENTITY, f"{prefix}digital", f"{prefix}n_total"} - set(table):
         raise StoreError(f"{place / 'index.parquet'}: it lacks {', '.join(sorted(missing))}; score again")

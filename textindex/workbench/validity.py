@@ -45,7 +45,7 @@ COLUMNS = (
     "firms",
 )
 STANDARDIZED = re.compile(r"(?:^|_)zy?_digital$")
-TEXTS = ("firm", "name", "language", "status")
+TEXTS = ("firm", "name", "language", "status", "firm_by", "cik", "ticker", "period_end")
 NONE = (math.nan, math.nan)
 
 
