@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import ExhibitError, SourceError
 from textindex.base.tables import whole_code
-from textindex.exhibits import index_figures, index_tables
+from textindex.exhibits import index_figures, index_tables, index_words
 from textindex.exhibits import report as pages
 from textindex.exhibits.content import Content
 from textindex.exhibits.theme import themed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ABOVE = ("firm", "year", "n", "expected", "residual", "above_expectation")
 AT_ONCE = 25  # firms whose hits are in memory together
 NOT_FLAGGED = {"", "0", "0.0", "false", "no", "nan", "none", "<na>"}
-WITH_MEASURE = ("over-time", "by-industry", "distribution", "terms", "movers")
+WITH_AXIS = ("over-time", "by-industry", "distribution", "movers")
 
 
 def report(
@@ -61,6 +61,7 @@ def report(
         index=_with_industry(results.index, industry),
         terms=results.terms,
         rejections=results.rejections,
+        construct=results.construct,
         dimensions=results.dimensions,
         provenance=results.provenance,
         facts=results.facts,
@@ -78,7 +79,7 @@ def draw_index(
     folder: str | Path,
     figure: str,
     *,
-    measure: str = "digital",
+    measure: str = "",
     dictionary: str | None = None,
     language: str | None = None,
     width: str = "column",
@@ -90,7 +91,7 @@ def draw_index(
     Args:
         folder: what `textindex score --out` wrote.
         figure: ``over-time``, ``by-dimension``, ``by-industry``, ``distribution``, ``coverage``, ``terms``, ``movers``.
-        measure: ``digital``, or one of the dictionary's dimensions.
+        measure: one of the dictionary's dimensions; the whole index if empty, or by the name of its construct.
         dictionary: as in `report`.
         language: as there.
         width: ``column`` (84 mm) or ``page`` (174 mm).
@@ -105,8 +106,13 @@ def draw_index(
     if figure not in index_figures.FIGURES:
         raise ExhibitError(f"no figure is called {figure!r}; there are {', '.join(index_figures.FIGURES)}")
     results = open_results(folder, dictionary)
-    if measure not in ("digital", *results.dimensions):
-        raise ExhibitError(f"{measure!r} is no dimension of {results.facts['name']}: {', '.join(results.dimensions)}")
+    construct = results.construct
+    measure = "total" if measure in ("", construct.name) else measure
+    if measure not in ("total", *results.dimensions):
+        raise ExhibitError(
+            f"{measure!r} is no dimension of {results.facts['name']}, which measures {construct.name}: "
+            f"{', '.join(results.dimensions)}"
+        )
     said = spoken(language, results.facts)
     if figure == "by-industry" and industry is None:
         raise ExhibitError("give the firms' industries: --industry FILE with the columns firm and industry")
@@ -114,7 +120,8 @@ def draw_index(
     table = _table(results, index, figure, measure, said)
     if table.empty or (figure != "coverage" and index_tables.read_rows(index).empty):
         raise ExhibitError(f"{results.folder}: there is nothing to draw: no firm-year has what this figure shows")
-    more = {"measure": measure} if figure in WITH_MEASURE and figure != "terms" else {}
+    axis = index_words.axis(construct if measure == "total" else None, said)
+    more = {"axis": axis} if figure in WITH_AXIS else {}
     chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
     return themed(chart.properties(title=title)) if title else chart
 

@@ -21,6 +21,7 @@ HEADER = re.compile(r"(\d+)\s+(.+)")
 UNTABBED = re.compile(r"(.+?)((?:\s+\d+)+)")
 WEIGHTED = re.compile(r"(.+?)\s*\((\d+(?:\.\d+)?)\)")
 RULE = "@"
+BRACKETS = re.compile(r"[()<>\[\]{}]")
 
 
 def read_liwc(path: Path, faults: Faults) -> Draft:
@@ -66,6 +67,11 @@ def _read_entry(draft: Draft, line: int, text: str, names: dict[int, str]) -> No
     else:
         found = UNTABBED.fullmatch(text.strip())
         term, ids = (found[1], found[2].split()) if found else (text.strip(), [])
+    if BRACKETS.search(term):
+        draft.faults.add(
+            line, f"term {term}: conditions and codes in brackets are not read; write the words alone, each a line"
+        )
+        return
     if not ids:
         draft.faults.add(line, f"term {term}: no category stands behind it")
     for each in dict.fromkeys(ids):

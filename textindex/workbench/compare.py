@@ -48,7 +48,7 @@ class Diff:
         terms: a row a term whose hits differ, or that is a change: hits_a, hits_b, reports_a, reports_b, difference;
             those that move most first.
         firm_years: a row a report, by A and by B: total (hits), w_total (weighted hits, where a term has a weight),
-            decile and digital = ln(1 + total), or ln(1 + w_total) as `textindex.score` has it.
+            decile and index = ln(1 + total), or ln(1 + w_total) as `textindex.score` has it.
         years: the effect by year.
         industries: the effect by industry; None where none is given.
     """
@@ -72,6 +72,7 @@ def changes(a: Dictionary, b: Dictionary) -> tuple[Change, ...]:
         Change("", "changed", "", "", f"{what}: {_told(before)} → {_told(after)}")
         for what, before, after in (
             ("language", a.language, b.language),
+            ("construct", _construct(a), _construct(b)),
             ("counting rule", a.policy.count, b.policy.count),
             ("dropped flags", sorted(a.policy.drop), sorted(b.policy.drop)),
         )
@@ -87,6 +88,11 @@ def changes(a: Dictionary, b: Dictionary) -> tuple[Change, ...]:
             found.append(Change(term.text, "changed", term.dimension, term.dimension, detail))
     found += [Change(term.text, "added", "", term.dimension, "") for key, term in new.items() if key not in old]
     return tuple(found)
+
+
+def _construct(dictionary: Dictionary) -> str:
+    name, zh, en = dictionary.construct
+    return f"{name} ({zh}, {en})"
 
 
 def _detail(one: Term, other: Term) -> str:
@@ -159,7 +165,7 @@ def _measure(
             firm_years[f"w_total_{side}"] = scores.of_shares(sums, share)
     for side in "ab":
         firm_years[f"decile_{side}"] = deciles(firm_years[f"{measure}_{side}"])
-        firm_years[f"digital_{side}"] = np.log1p(firm_years[f"{measure}_{side}"])
+        firm_years[f"index_{side}"] = np.log1p(firm_years[f"{measure}_{side}"])
     return measure
 
 
