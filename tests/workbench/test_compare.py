@@ -83,7 +83,7 @@ def test_the_index_by_both_is_that_of_two_runs(real, rule):
         expected = totals(real, dictionary)
         assert table[f"total_{side}"].to_dict() == expected.to_dict()
         assert found.effect[f"hits_{side}"] == expected.sum()
-        assert np.allclose(table[f"digital_{side}"], np.log1p(expected))
+        assert np.allclose(table[f"index_{side}"], np.log1p(expected))
         known = {term.text for term in dictionary.terms}
         of_side = found.terms[found.terms["term"].isin(known)]
         assert of_side[f"hits_{side}"].sum() <= expected.sum()
@@ -149,7 +149,7 @@ def test_diff_has_the_index_that_score_gives(shelf, a, b):
     table, one, two = found.firm_years.set_index("firm"), scored(shelf, a), scored(shelf, b)
     for side, own in (("a", one), ("b", two)):
         assert table[f"total_{side}"].to_dict() == own["n_total"].to_dict()
-        assert table[f"digital_{side}"].to_dict() == own["digital"].to_dict()
+        assert table[f"index_{side}"].to_dict() == own["digital"].to_dict()
         assert table[f"decile_{side}"].tolist() == deciles(own["digital"].loc[table.index]).tolist()
         assert found.effect[f"hits_{side}"] == own["n_total"].sum()
     facts = moves(one["digital"], two["digital"])
@@ -179,8 +179,8 @@ def test_the_page_shows_the_index_that_score_gives(shelf, made, data):
     desk = Desk(shelf, made)
     before, after = scored(shelf, made), scored(shelf, desk.without([off]))
     for row in desk.index([off]):
-        assert (row["n_total"], row["digital"]) == tuple(before.loc[row["firm"]])
-        assert (row["n_total_now"], row["digital_now"]) == tuple(after.loc[row["firm"]])
+        assert (row["n_total"], row["index"]) == tuple(before.loc[row["firm"]])
+        assert (row["n_total_now"], row["index_now"]) == tuple(after.loc[row["firm"]])
 
 
 def test_weighted_hits_are_told_on_the_screen(shelf, yaml):

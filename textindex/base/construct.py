@@ -103,7 +103,7 @@ def index_columns(table: pd.DataFrame) -> dict[str, str]:
     """
     names = [str(column) for column in table.columns]
     found = {name: name.removesuffix("digital") for name in names if name == "digital" or name.endswith("_digital")}
-    found = {name: prefix for name, prefix in found.items() if not prefix.endswith(("z_", "zy_"))}
+    found = {name: prefix for name, prefix in found.items() if not prefix.endswith(FAMILIES)}
     for total in names:
         if re.fullmatch(r"(?:.*_)?[nw]_total", total):
             found |= _by_what_it_is(table, names, total)

@@ -91,9 +91,9 @@ def parse(text: str, path: Path) -> Node:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
         told = _cause(text, mark.line if mark else 0) or (
-            f"{where}: broken YAML: {error.problem}; look for a missing colon, bracket, quote or blank"
+            f"{error.problem}; look for a missing colon, bracket, quote or blank"
         )
-        raise DictionaryError(f"{path.name}: {told}") from None
+        raise DictionaryError(f"{path.name}: {where}: broken YAML: {told}") from None
     except yaml.YAMLError as error:
         raise DictionaryError(f"{path.name}: broken YAML: {error}") from None
     except RecursionError:

@@ -54,10 +54,10 @@ def combine(
     """Form the index of one dictionary.
 
     Args:
-        counts: of the firm-years that were read; rows sorted by firm and year.
+        counts: of the firm-years that were read, sorted by firm and year.
         term_dimensions: each term's dimension, for tf-idf.
         formulas: names of `FORMULAS`.
-        fitted: weights of an earlier run, to score new firms by them; None fits them on these rows.
+        fitted: weights of an earlier run, to score new firms by; None fits them on these rows.
         weighted: hits times their terms' weights, columns as of ``counts.dimensions``; None where all weights are one.
         name: the index's column: the construct that the dictionary measures.
 
@@ -77,7 +77,7 @@ def combine(
         raise CombineError(f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(FORMULAS)}")
     if fitted and (lacking := set(formulas) & WEIGHTED - fitted.keys()):
         raise CombineError(f"the weights hold none for {', '.join(sorted(lacking))}: fit them in a run of their own")
-    table = counts.dimensions
+    table, new = counts.dimensions, Fitted()
     keys = [key for key in table.columns if key != "total"]
     columns: dict[str, Any] = {f"n_{key}": table[key] for key in [*keys, "total"]}
     if weighted is not None:
@@ -87,7 +87,6 @@ def combine(
     columns |= {f"ln_{key}": logs[key] for key in keys}
     columns[name] = np.log1p(measured["total"].astype("float64"))
     columns |= _per_size(counts, formulas)
-    new = Fitted()
     if "tfidf" in formulas:
         new["tfidf"] = fitted["tfidf"] if fitted else weights.fit_idf(counts.terms)
         columns |= weights.tfidf(counts.terms, term_dimensions, keys, new["tfidf"])
