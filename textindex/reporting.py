@@ -109,10 +109,7 @@ def draw_index(
     construct = results.construct
     measure = "total" if measure in ("", construct.name) else measure
     if measure not in ("total", *results.dimensions):
-        raise ExhibitError(
-            f"{measure!r} is no dimension of {results.facts['name']}, which measures {construct.name}: "
-            f"{', '.join(results.dimensions)}"
-        )
+        raise ExhibitError(f"{measure!r} is no dimension of {results.facts['name']}: {', '.join(results.dimensions)}")
     said = spoken(language, results.facts)
     if figure == "by-industry" and industry is None:
         raise ExhibitError("give the firms' industries: --industry FILE with the columns firm and industry")

@@ -16,10 +16,11 @@ import textindex as ti
 from textindex.base.errors import DictionaryError, SourceError
 from textindex.base.records import COUNT_RULES, Dictionary, Dimension, MatchPolicy, Term
 from textindex.cli import main
+from textindex.scores import deciles
 from textindex.workbench import Corpus, diff, impact
 from textindex.workbench.compare import changes
 from textindex.workbench.desk import Desk
-from textindex.workbench.moves import deciles, moves, with_industry
+from textindex.workbench.moves import moves, with_industry
 
 TOTALS = st.lists(st.integers(0, 6), min_size=1, max_size=40)
 
@@ -52,7 +53,7 @@ def test_moves_are_spearmans_correlation_and_counts(pairs):
 
 
 def test_fewer_than_three_have_no_correlation():
-    assert moves([1, 2], [2, 1]) == {"firm_years": 2, "changed": 2, "moved_deciles": 2, "rank_correlation": None}
+    assert moves([1, 2], [2, 1]) == {"firm_years": 2, "changed": 2, "moved_deciles": None, "rank_correlation": None}
 
 
 def test_what_changes_in_terms():
