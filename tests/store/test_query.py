@@ -263,6 +263,21 @@ def test_sql_refuses_what_writes_or_looks_elsewhere(kept, surroundings, statemen
     assert fingerprint(surroundings) == before
 
 
+def test_sql_does_not_reach_a_folder_that_duckdb_would_spill_to(filled, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "secret.txt").write_text("a\n", encoding="utf-8")
+    (tmp_path / ".tmp").symlink_to(tmp_path / "elsewhere")
+    before = fingerprint(tmp_path)
+    for statement in (
+        "COPY (SELECT 1 AS a) TO '.tmp/secret.txt'",
+        f"SELECT * FROM read_text('{tmp_path}/.tmp/secret.txt')",
+    ):
+        with pytest.raises(StoreError, match="Permission"):
+            ti_sql(filled, statement)
+    assert fingerprint(tmp_path) == before
+
+
 @pytest.mark.parametrize(
     "statement",
     ["CREATE TABLE t AS SELECT * FROM pages", "DROP VIEW pages", "CHECKPOINT", "VACUUM", "ATTACH ':memory:' AS y",

@@ -10,75 +10,30 @@ through the whole text are taken.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
 from types import ModuleType
-from typing import NamedTuple
 
 from textindex.base.errors import DocumentError
 from textindex.base.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
+from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, title_marks, tops
+from textindex.documents.contents import MIN_ENTRIES, numbered_entries, plain_entries
+from textindex.documents.outline import Entry, Mark, chain_of, lines_of, squeeze, text_between
+from textindex.documents.parts import Part, headed_parts, lawful_parts, numbered_parts
 
 GRAMMARS = {"zh": sections_zh, "en": sections_en}
 MIN_CHAPTERS: dict[SectionName, int] = {"mdna": 2, "business": 3}  # that a numbering must have, unless it is a sure one
 
+LEAST = 1  # the rank of a chapter that holds the section among other things
 QUOTE_CHARS = 60
-POINTER_CHARS = 1_500  # the longest body that may be only a reference
+BODY_CHARS = 8_000  # of a section, to see whether it says anything itself
 LED_CHARS = 5_000  # the shortest chapter to which an item may refer
-ENTRY_CHARS = 800  # the longest entry of a table of contents, its sub-entries included
-SHORT_CHARS = 300  # the longest entry that gives no page
-ENTRY_LINE_CHARS = 150
-MIN_ENTRIES = 4
-MOST = 0.6  # the share of a table's entries that must look like entries
-MAX_CONTENTS_LINES = 120
-MAX_PAGE = 999
-HEAD_LINES = 4  # a running head stands among the first lines of its page
-HEAD_GAP = 3  # pages without a running head (plates, wide tables) that do not end a chapter
-
-LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
-UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff]")  # what extractors leave between words
-BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
-LEADERS = re.compile(r"[.…·]{5}|(?:[.·] ){5}")
-
-
-class Line(NamedTuple):
-    """One line that is not blank: its page, where it begins there, and its text without blanks at the ends."""
-
-    page: int
-    start: int
-    text: str
-
-
-class Mark(NamedTuple):
-    """What looks like a chapter's heading; ``key`` is its number, ``weight`` how much speaks for it."""
-
-    line: int
-    page: int
-    start: int
-    style: str
-    key: int
-    title: str
-    heading: str
-    weight: int = 2
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Page, and offset on it."""
-        return self.page, self.start
-
-
-class Entry(NamedTuple):
-    """An entry of the table of contents."""
-
-    style: str
-    key: int
-    title: str
-    page: int | None
+SHORT_CHARS = 300
+BELOW_CHARS = 400  # of the lines in which a heading may go on
+BELOW_LINES = 24
 
 
 def sections(pages: Sequence[str], language: str) -> list[Section]:
@@ -110,24 +65,30 @@ class _Outline:
 
     def __init__(self, pages: Sequence[str], grammar: ModuleType) -> None:
         self.pages, self.grammar = pages, grammar
-        self.lines = list(_lines(pages))
-        self.starts = [(line.page, line.start) for line in self.lines]
-        listed, listing = self._plain_entries()
+        self.lines = list(lines_of(pages))
+        self.heads = RunningHeads(self.lines, grammar.fold)
+        listed, listing = plain_entries(self.lines, len(pages), grammar)
         titles = {grammar.fold(entry.title) for entry in listed}
         marks = [m for m in self._marks() if grammar.known(m.style, m.title) or grammar.fold(m.heading) in titles]
-        numbered, inside = self._numbered_entries(marks)
+        numbered, inside = numbered_entries(pages, marks, grammar)
         self.entries: dict[tuple[str, int], list[Entry]] = defaultdict(list)
         for entry in dict.fromkeys(numbered + listed):
             self.entries[entry.style, entry.key].append(entry)
         marks = [m for i, m in enumerate(marks) if i not in inside and m.line not in listing]
-        marks += self._listed_marks(listed, listing)
         self.offset = self._page_offset(marks)
-        weighed = [self._weighed(m) for m in marks]
-        styles = (*grammar.STYLES, "contents")
-        self.chains = {style: _chain([m for m in weighed if m.style == style]) for style in styles}
-        self.chapters = max(len(chain) for chain in self.chains.values())
+        self.chains = self._chains(marks, grammar.STYLES)
         if any(len(self.chains[style]) >= MIN_ENTRIES for style in grammar.SURE):
             self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
+        else:  # by their titles alone, which takes longer
+            marks = list(title_marks(self.lines, listed, listing, grammar))
+            self.offset = self._page_offset(marks) if self.offset is None else self.offset
+            marks += pictured_marks(listed, marks, self.offset, len(pages)) if self.offset is not None else ()
+            self.chains |= self._chains(marks, ["contents"])
+        self.chapters = max(len(chain) for chain in self.chains.values())
+
+    def _chains(self, marks: list[Mark], styles: Iterable[str]) -> dict[str, list[Mark]]:
+        weighed = [self._weighed(m) for m in self._without_dividers(marks)]
+        return {style: chain_of([m for m in weighed if m.style == style]) for style in styles}
 
     def find(self, kind: SectionName) -> Section:
         """The section, from the surest way of numbering that has it; a long chapter to which an item points."""
@@ -142,80 +103,49 @@ class _Outline:
         return away or Section(kind, "absent", why=self._why_absent(kind))
 
     def _candidates(self, kind: SectionName) -> Iterator[Section]:
+        """What may be the section: by the sure numbering first, then the best named, whichever way it was found."""
+        others: list[tuple[int, Section]] = []
         for style, chain in self.chains.items():
             sure = style in self.grammar.SURE and (len(chain) > 1 or self.chapters < MIN_ENTRIES)
-            if sure or len(chain) >= MIN_CHAPTERS[kind]:
-                yield from self._in_chain(kind, style, chain)
-        yield from self._by_running_head(kind)
+            if sure:
+                yield from (found for _, found in self._in_chain(kind, style, chain))
+            elif len(chain) >= MIN_CHAPTERS[kind]:
+                others += self._in_chain(kind, style, chain)
+        for part in self._parts(kind) if kind == "mdna" else ():
+            others.append((part.rank, self._section(kind, part.mark, part.end, part.why)))
+        yield from (found for _, found in sorted(others, key=lambda one: -one[0]))
+
+    def _parts(self, kind: SectionName) -> list[Part]:
+        parts = [
+            *numbered_parts(self.lines, kind, self.grammar),
+            *headed_parts(self.lines, self.heads, kind, self.grammar),
+        ]
+        return parts or list(lawful_parts(self.lines, self.grammar))
 
     def _marks(self) -> Iterator[Mark]:
         for i, line in enumerate(self.lines):
             before = self.lines[i - 1].text if i else ""
-            after = "\n".join(later.text[:SHORT_CHARS] for later in self.lines[i + 1 : i + 4])
-            for at, style, key, title, heading in self.grammar.marks(line.text, before, after):
+            for at, style, key, title, heading in self.grammar.marks(line.text, before, partial(self._below, i)):
                 yield Mark(i, line.page, line.start + at, style, key, title, heading)
 
-    def _numbered_entries(self, marks: list[Mark]) -> tuple[list[Entry], set[int]]:
-        """The entries of tables of contents among the numbered headings, and which headings they are.
+    def _below(self, i: int) -> str:
+        """The lines below a line, of which a heading may take several: some extractors set each word on its own."""
+        parts, length = [], 0
+        for line in self.lines[i + 1 : i + 1 + BELOW_LINES]:
+            parts.append(line.text[:SHORT_CHARS])
+            length += len(parts[-1])
+            if length >= BELOW_CHARS:
+                break
+        return "\n".join(parts)
 
-        Dot leaders make an entry of a heading. A run of rising numbers is a table of contents if most of its headings
-        are followed by nothing but a page, or by next to nothing while they come again later.
-        """
-        heads = [self._first_lines(mark) for mark in marks]
-        inside = {i for i, lines in enumerate(heads) if LEADERS.search(" ".join(lines[:2]))}
-        entries = [_entry(marks[i], self.grammar.PAGE.search(heads[i][0])) for i in sorted(inside)]
-        for style in self.grammar.STYLES:
-            own = [i for i, m in enumerate(marks) if m.style == style and i not in inside]
-            last = {marks[i].key: i for i in own}
-            run: list[tuple[int, re.Match[str] | None, bool]] = []
-            for i, j in pairwise([*own, -1]):
-                rises = j > 0 and marks[j].key > marks[i].key
-                span = self._text(marks[i].place, marks[j].place, ENTRY_CHARS + 1) if rises else ""
-                page, again = self.grammar.PAGE.search(span), last[marks[i].key] > i
-                if 0 < len(span) <= ENTRY_CHARS and (page or again):
-                    run.append((i, page, page is not None or len(span) <= SHORT_CHARS))
-                    continue
-                page = self.grammar.PAGE.search(heads[i][0])
-                run.append((i, page, page is not None or again))
-                if len(run) >= MIN_ENTRIES and sum(short for *_, short in run) > MOST * len(run):
-                    entries += [_entry(marks[k], found) for k, found, _ in run]
-                    inside |= {k for k, *_ in run}
-                run = []
-        return entries, inside
-
-    def _first_lines(self, mark: Mark) -> list[str]:
-        """The lines from a heading on, as far as an entry of a table of contents may go."""
-        return self.pages[mark.page - 1][mark.start : mark.start + SHORT_CHARS].splitlines()
-
-    def _plain_entries(self) -> tuple[list[Entry], set[int]]:
-        """The titles and pages of a table of contents under its heading, and the lines it takes."""
-        for i, line in enumerate(self.lines):
-            if not self.grammar.CONTENTS.fullmatch(line.text):
-                continue
-            entries: list[Entry] = []
-            listing, missed = set[int](), 0
-            for j, later in enumerate(self.lines[i + 1 : i + MAX_CONTENTS_LINES], i + 1):
-                above = self.lines[j - 1].text
-                alone = later.text.isdecimal() and not above[-1:].isdecimal()  # the page has a line of its own
-                title, page = (above, int(later.text[:4])) if alone else self.grammar.entry(later.text)
-                if title and (entries[-1].page or 0 if entries else 0) <= page <= MAX_PAGE:
-                    entries.append(Entry("contents", len(entries), title, page))
-                    listing |= {j, j - alone}
-                    missed = 0
-                elif (missed := missed + 1) > HEAD_LINES:
-                    break
-            if len(entries) >= MIN_ENTRIES:
-                return entries, listing
-        return [], set()
-
-    def _listed_marks(self, entries: list[Entry], listing: set[int]) -> Iterator[Mark]:
-        """The lines that are nothing but a title of the table of contents."""
-        by_title = {self.grammar.fold(entry.title): entry for entry in reversed(entries)}
-        for i, line in enumerate(self.lines):
-            if i not in listing and len(line.text) <= ENTRY_LINE_CHARS:
-                entry = by_title.get(self.grammar.fold(line.text))
-                if entry:
-                    yield Mark(i, line.page, line.start, "contents", entry.key, entry.title, _squeeze(line.text))
+    def _without_dividers(self, marks: list[Mark]) -> Iterator[Mark]:
+        """The headings without those on a page of their own before the chapter: the next page begins with it again."""
+        first = tops(self.lines, TOP_LINES)
+        opening = {(m.style, m.key, m.page) for m in marks if m.line in first}
+        for mark in marks:
+            again = (mark.style, mark.key, mark.page + 1) in opening
+            if not (again and len(self.pages[mark.page - 1]) - mark.start < SHORT_CHARS):
+                yield mark
 
     def _page_offset(self, marks: list[Mark]) -> int | None:
         """How far the file's page numbers are ahead of the printed ones: what most entries agree on."""
@@ -235,12 +165,13 @@ class _Outline:
         listed = self._listed(mark)
         placed = self.offset is not None and any(entry.page == mark.page - self.offset for entry in listed)
         sought = any(self._names(kind, mark.style, mark.key, mark.title) for kind in SECTIONS)
-        return mark._replace(weight=2 + sought + bool(listed) + 2 * placed)
+        form = 1 + self.grammar.prescribed(mark.style, mark.title)
+        return mark._replace(weight=form + sought + bool(listed) + 2 * placed)
 
     def _names(self, kind: SectionName, style: str, key: int, title: str) -> bool:
         return self.grammar.rank(kind, style, key, title) not in (0, self.grammar.PAIRED)
 
-    def _in_chain(self, kind: SectionName, style: str, chain: list[Mark]) -> Iterator[Section]:
+    def _in_chain(self, kind: SectionName, style: str, chain: list[Mark]) -> Iterator[tuple[int, Section]]:
         """What the chapters of one numbering have, the best named first; neighbours of one name are taken together."""
         groups: list[tuple[int, int, int]] = []  # rank, first, one after the last
         for i, mark in enumerate(chain):
@@ -250,27 +181,42 @@ class _Outline:
             elif rank:
                 groups.append((rank, i, i + 1))
         for rank, first, stop in sorted(groups, key=lambda group: (-group[0], group[1])):
+            if rank == LEAST and self._of_a_fund:
+                continue  # a fund's strategic report is about its portfolio
             if rank != self.grammar.PAIRED or stop - first > 1:
                 end = next(iter(chain[stop:]), None)
                 if style == "contents":  # its entries may be parts of the chapter
-                    end = next((m for m in chain[stop:] if m.page > self._head_reaches(chain[first])), end)
-                yield self._section(kind, chain[first], end)
+                    last = max(self.heads.reaches(chain[stop - 1]), chain[first].page)
+                    later = [m for m in chain[stop:] if m.page > last]
+                    end = next((m for m in later if self.grammar.ends(kind, rank, m.title)), next(iter(later), end))
+                yield rank, self._section(kind, chain[first], end)
+
+    @cached_property
+    def _of_a_fund(self) -> bool:
+        titles = (self.grammar.fold(entry.title) for entries in self.entries.values() for entry in entries)
+        return self.grammar.FUND is not None and any(self.grammar.FUND.search(title) for title in titles)
 
     def _section(self, kind: SectionName, mark: Mark, end: Mark | None, why: str = "") -> Section:
-        place, before = (end.place, end.heading) if end else ((len(self.pages), len(self.pages[-1])), "")
-        text = _squeeze(self._text(mark.place, place, POINTER_CHARS + 400))
+        place = end.place if end else (len(self.pages), len(self.pages[-1]))
+        text = squeeze(text_between(self.pages, mark.place, place, BODY_CHARS))
         body = text[len(mark.heading) :].strip(" .:：")
-        quote, named = text[:QUOTE_CHARS], f"“{mark.heading}” on page {mark.page}"
-        if len(body) <= POINTER_CHARS and self.grammar.says_nothing(body):
-            return Section(kind, "absent", why=f"{named} says only: {body[:QUOTE_CHARS]}")
-        if len(body) <= POINTER_CHARS and self.grammar.points_away(body):
+        quote, named = text[:QUOTE_CHARS], f"“{mark.heading or mark.title}” on page {mark.page}"
+        if not body:
+            return Section(kind, "absent", why=f"nothing stands under {named}")
+        if self.grammar.says_nothing(body):
+            return Section(kind, "absent", why=f"{named} says only: {body[: 2 * QUOTE_CHARS]}")
+        if self.grammar.points_away(body):
             why = f"{named} is short and refers elsewhere: {body[: 2 * QUOTE_CHARS]}"
             return Section(kind, "pointer", *mark.place, None, None, mark.heading, "", quote, why)
-        why = why or f"{self._taken_for(mark)}; it ends before {f'“{before}”' if end else 'the end of the document'}"
-        return Section(kind, "present", *mark.place, *place, mark.heading, before, quote, why)
+        before = (end.heading or end.title) if end else ""
+        ends = f"before “{before}”" if end else "only with the document: no later heading was found"
+        why = why or f"{self._taken_for(mark)}; it ends {ends}"
+        return Section(kind, "present", *mark.place, *place, mark.heading, end.heading if end else "", quote, why)
 
     def _taken_for(self, mark: Mark) -> str:
         listed = next(iter(self._listed(mark)), None)
+        if not mark.heading:
+            return f"page {mark.page} by the table of contents, without a heading in the text"
         what = "a heading without number" if mark.style in ("title", "contents") else "a numbered heading"
         if listed is None:
             return f"{what} in the order of the other chapters"
@@ -278,39 +224,7 @@ class _Outline:
 
     def _is_long(self, found: Section) -> bool:
         start, end = (found.start_page or 1, found.start or 0), (found.end_page or 1, found.end or 0)
-        return len(self._text(start, end, LED_CHARS)) >= LED_CHARS
-
-    @cached_property
-    def _heads(self) -> list[Line]:
-        """The first lines of every page."""
-        first = (bisect_right(self.starts, (number, -1)) for number in range(1, len(self.pages) + 1))
-        heads = [line for i, at in enumerate(first, 1) for line in self.lines[at : at + HEAD_LINES] if line.page == i]
-        return [line for line in heads if len(line.text) <= ENTRY_LINE_CHARS]
-
-    def _head_lines(self, title: str) -> list[Line]:
-        """The lines with this title at the top of their pages."""
-        wanted = self.grammar.fold(title)
-        return [line for line in self._heads if self.grammar.fold(line.text) == wanted]
-
-    def _head_reaches(self, mark: Mark) -> int:
-        """The last page that carries a chapter's title as its running head."""
-        last = mark.page
-        for line in self._head_lines(mark.title):
-            if last < line.page <= last + HEAD_GAP:
-                last = line.page
-        return last
-
-    def _by_running_head(self, kind: SectionName) -> Iterator[Section]:
-        """A chapter without number, in a report without table of contents, by the running head of its pages."""
-        for title in sorted({line.text for line in self._heads if self._names(kind, "head", 0, line.text)}):
-            lines = self._head_lines(title)
-            if len({line.page for line in lines}) >= MIN_ENTRIES:
-                mark = Mark(0, lines[0].page, lines[0].start, "head", 0, title, _squeeze(title))
-                last = self._head_reaches(mark)
-                after = next((line for line in self.lines if line.page > last), None)
-                end = after and Mark(0, after.page, after.start, "head", 0, "", _squeeze(after.text)[:QUOTE_CHARS])
-                why = f"the running head of pages {mark.page} to {last}; the next page begins with another"
-                yield self._section(kind, mark, end, why)
+        return len(text_between(self.pages, start, end, LED_CHARS)) >= LED_CHARS
 
     def _why_absent(self, kind: SectionName) -> str:
         if any(self._names(kind, *key, entry.title) for key, entries in self.entries.items() for entry in entries):
@@ -318,59 +232,3 @@ class _Outline:
         if self.chapters < MIN_ENTRIES:
             return "no chapter headings were found"
         return f"none of the {self.chapters} chapters has such a title"
-
-    def _text(self, start: tuple[int, int], end: tuple[int, int], at_most: int) -> str:
-        """The text from one place to another, cut off after some characters."""
-        parts, length = [], 0
-        for number in range(start[0], end[0] + 1):
-            page = self.pages[number - 1]
-            part = page[start[1] if number == start[0] else 0 : end[1] if number == end[0] else len(page)]
-            parts.append(part[: at_most - length])
-            length += len(parts[-1])
-            if length >= at_most:
-                break
-        return "\n".join(parts)
-
-
-def _lines(pages: Sequence[str]) -> Iterator[Line]:
-    for number, page in enumerate(pages, 1):
-        for match in LINE.finditer(page):
-            text = _with_blanks(match[0])
-            stripped = text.strip()
-            if stripped:
-                yield Line(number, match.start() + len(text) - len(text.lstrip()), stripped)
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(_with_blanks(text).split())
-
-
-def _with_blanks(text: str) -> str:
-    return text.translate(BLANK) if UNSEEN.search(text) else text
-
-
-def _entry(mark: Mark, page: re.Match[str] | None) -> Entry:
-    return Entry(mark.style, mark.key, mark.title, int(page[1]) if page and page[1] else None)
-
-
-def _chain(marks: list[Mark]) -> list[Mark]:
-    """The headings whose numbers rise through the text and that have the most weight together; the earliest of equals.
-
-    >>> def mark(start: int, key: int) -> Mark:
-    ...     return Mark(0, 1, start, "item", key, "", "")
-    >>> [m.start for m in _chain([mark(5, 70), mark(9, 10), mark(12, 70), mark(14, 70), mark(20, 80)])]
-    [9, 12, 20]
-    """
-    marks = sorted(marks, key=lambda m: m.place)
-    best = [(0, -1)] * len(marks)  # the weight of the best chain from here on, and its next heading
-    by_key: dict[int, tuple[int, int]] = {}  # the same by number, over the headings below
-    for i in reversed(range(len(marks))):
-        weight, following = max((found for key, found in by_key.items() if key > marks[i].key), default=(0, 1))
-        best[i] = (marks[i].weight + weight, -following)
-        by_key[marks[i].key] = max(by_key.get(marks[i].key, (0, 0)), (best[i][0], -i))
-    here = max(range(len(marks)), key=lambda i: best[i][0], default=-1)
-    chain = []
-    while here >= 0:
-        chain.append(marks[here])
-        here = best[here][1]
-    return chain

@@ -1,90 +1,90 @@
-"""In: a line of an English report. Out: whether it is an item's heading, and which item it is.
+"""In: a line of an English report. Out: whether it heads a chapter, and which: an item, or one without a number.
 
-The titles are those of Form 10-K and Form 20-F (17 CFR 249.310, 249.220f) through the years. Reports to shareholders
-use the same titles without item numbers.
+Reports to shareholders use the form's titles without item numbers, or have a review of operations or finances, or
+both, in its stead: what of them counts as the management discussion, and how surely, is in `rank`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-STYLES: tuple[str, ...] = ("item", "title")
+from textindex.documents.items import (
+    BUSINESS,
+    COMPANY,
+    LABEL,
+    LONG,
+    MDNA,
+    MDNA_TAIL,
+    OFR,
+    SHORT,
+    STARTS,
+    is_title,
+    item,
+)
+from textindex.documents.items import letters as fold
+
+STYLES: tuple[str, ...] = ("item", "contents", "title")
 SURE = frozenset(("item",))
 NESTED: frozenset[str] = frozenset()
 PAIRED = 0
-CONTENTS = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|index", re.IGNORECASE)
+CONTENTS = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|index|in\s+this\s+report", re.IGNORECASE)
 
-MDNA = r"management\W{0,3}s?\W{0,2}\s*(?:discussion\s+(?:and|&)|narrative)\s+analysis"
-MDNA_TAIL = (
-    r"(?:\s+of\s+(?:the\s+)?(?:consolidated\s+)?financial\s+conditions?"
-    r"(?:\s*(?:,|and)\s*(?:the\s+)?results?\s+of\s+(?:our\s+)?operations?)?|\s+or\s+plan\s+of\s+operations?)?"
-)
-OFR = r"operating\s+and\s+financial\s+review(?:\s+and\s+prospects?)?"
-COMPANY = r"information\s+(?:on|about)\s+(?:the|our)\s+company"
-BUSINESS = (
-    r"(?:description\s+of\s+)?(?:(?:the|our)\s+)?business(?:\s+of\s+(?:the\s+)?(?:company|corporation|registrant))?"
-    r"(?:(?:\s*,\s*|\s+(?:and|&)\s+)(?:description\s+of\s+)?properties)?"
-)
-SHORT_TITLES = (
-    rf"{BUSINESS}|risk\s+factors|cybersecurity|(?:description\s+of\s+)?propert(?:y|ies)|legal\s+proceedings"
-    r"|executive\s+compensation"
-)
-TITLES = (
-    rf"{MDNA}{MDNA_TAIL}|{OFR}|{COMPANY}|unresolved\s+staff|executive\s+officers|mine\s+safety|submission\s+of\s+matters"
-    r"|[\[(]?(?:removed|reserved)|market\s+(?:for|price)|selected\s+(?:consolidated\s+)?financial|quantitative\s+and\s+qualitative"
-    r"|(?:consolidated\s+)?financial\s+(?:statements|information)|changes\s+in\s+and|disagreements|controls\s+and\s+procedures|other\s+information"
-    r"|disclosures?\s+(?:regarding|about|of|controls)|directors|security\s+ownership|certain\s+relationships|principal\s+account|exhibits?"
-    r"|form\s+10|identity\s+of|offer\s+statistics|key\s+information|major\s+share|the\s+offer|additional\s+information"
-    r"|description\s+of\s+(?:securities|registrant)|defaults|material\s+modifications|audit\s+committee|code\s+of\s+ethics|exemptions|purchases"
-)
-NUMBER = (
-    r"items?\s*(?:nos?\.?\s*)?(\d{1,2})(?!\d)(?:\s{0,9}[.(]?\s{0,9}([A-C])(?![a-z])\)?)?(?:\s*\(T\))?"
-    r"(?:\s*(?:and|&|,|/)\s*(?:item\s*)?\d{1,2}[A-C]?(?![a-z\d]))*"
-)
-LABEL = rf"(?:part\s+[IV]+\s*[,.:;—–-]*\s*)?{NUMBER}"
-GAP = r"[\s.:;—–|-]*"
-ITEM = re.compile(rf"(?P<label>{LABEL}{GAP})(?P<title>(?P<short>{SHORT_TITLES})|{TITLES})", re.IGNORECASE)
-ITEM_LABEL = re.compile(rf"{LABEL}{GAP}$", re.IGNORECASE)
+NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-Z][^.;]{3,110}?)\s*")
+
 # Files that keep no line ends: a heading is where a sentence or a page ends, and its title is written in capitals.
 LONG_LINE = 1_000
-WITHIN = re.compile(rf"(?:(?<=[.!?:)\d-])|(?<=applicable)|(?<=none))\s+{ITEM.pattern}", re.IGNORECASE)
-CAPITAL = re.compile(r"items?[\s\d.:A-C—–-]*[A-Z(\[]", re.IGNORECASE)
-
-# Titles that head a chapter of a report without item numbers, in the order of Form 10-K.
-BARE = (
-    (10, re.compile(r"(?:DESCRIPTION\s+OF\s+)?BUSINESS")),  # in capitals only: a usual sub-heading otherwise
-    (11, re.compile(r"risk\s+factors", re.IGNORECASE)),
-    (60, re.compile(r"selected\s+(?:consolidated\s+)?financial\s+data", re.IGNORECASE)),
-    (70, re.compile(rf"{MDNA}{MDNA_TAIL}", re.IGNORECASE)),
-    (71, re.compile(r"quantitative\s+and\s+qualitative\s+disclosures?\s+about\s+market\s+risks?", re.IGNORECASE)),
-    (
-        80,
-        re.compile(
-            r"(?:consolidated\s+)?financial\s+statements(?:\s+and\s+supplementary\s+data)?|consolidated\s+balance\s+sheets?"
-            r"|consolidated\s+statements?\s+of\s+(?:income|operations|earnings|comprehensive\s+income|financial\s+position)"
-            r"|reports?\s+of\s+(?:the\s+)?independent\s+(?:registered\s+public\s+account\w+(?:\s+firm)?|auditors?|accountants?)"
-            r"|independent\s+auditors?\W?s?\W?\s+reports?",
-            re.IGNORECASE,
-        ),
-    ),
-    (90, re.compile(r"changes\s+in\s+and\s+disagreements\s+with\s+accountants.*", re.IGNORECASE)),
-    (91, re.compile(r"controls\s+and\s+procedures", re.IGNORECASE)),
+WITHIN = re.compile(
+    r"(?:(?<=[.!?:)\d-])|(?<=applicable)|(?<=none))\s+(?=(?:part\s+[IV]+[\s,.:;—–-]*)?items?\s*\d)", re.IGNORECASE
 )
-BARE_CHARS = 140
+CAPITAL = re.compile(r"(?:part\s+[IV]+[\s,.:;—–-]*)?items?[\s\d.:A-C—–-]*[A-Z(\[]", re.IGNORECASE)
 
-PAGE = re.compile(r"(?:(?<!\d)(\d{1,3})|[FS]-\d+|N/?A|[—*])[\s.]*(?:part\s+[IV]+[\s.]*)?(?:page\s*)?$", re.IGNORECASE)
-PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.]+(?P<title>[^\d\s].*)")
-PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
+# Titles that head a chapter of a report without item numbers, in letters only, in the order of Form 10-K.
+RISK = r"(?:quantitative(?:and)?qualitative|qualitative(?:and)?quantitative)disclosures?aboutmarketrisks?"
+BARE = tuple(
+    (key, re.compile(pattern))
+    for key, pattern in (
+        (10, r"(?:descriptionof)?business"),
+        (11, r"riskfactors"),
+        (60, r"selected(?:consolidated)?financialdata"),
+        (70, MDNA + MDNA_TAIL),
+        (71, rf"{RISK}|marketrisks?"),
+        (
+            80,
+            r"(?:audited)?(?:consolidated)?financialstatements(?:(?:and)?(?:supplementarydata|notes))?|consolidatedbalancesheets?"
+            r"|consolidatedstatements?of(?:income|operations|earnings|comprehensiveincome|financialposition)"
+            r"|reports?of(?:the)?independent(?:registeredpublicaccount[a-z]+?(?:firm)?|auditors?|accountants?)"
+            r"|independentauditorss?reports?",
+        ),
+        (90, r"changesin(?:and)?disagreementswithaccountants[a-z]*"),
+        (91, r"controlsandprocedures"),
+    )
+)
+CAPITALS = re.compile(r"(?:descriptionof)?business|marketrisks?")  # a usual sub-heading otherwise
+FIRST = re.compile(
+    "|".join(r"\s?".join(word) for word in re.findall(
+        r"\w+", "busi desc risk sele mana quan qual mark audi fina cons repo inde chan cont"
+    )), re.IGNORECASE,
+)  # fmt: skip
+DIGIT = re.compile(r"\d")  # an entry of a table of contents
+BARE_CHARS = 140
+BARE_LINES = 5
+
+PAGE = re.compile(
+    r"(?:(?<!\d)(\d{1,3})(?:\s?[-–—,&]\s?\d{1,3}){0,4}|[FS]-\d+|N/?A|[—*])[\s.]*(?:part\s+[IV]+[\s.]*)?(?:page\s*)?$",
+    re.IGNORECASE,
+)
+TO_PAGE = r"(?:\s?[-–—]\s?\d{1,3})?"
+PAGE_FIRST = re.compile(rf"(?:pp?\.|page)?\s?(?P<page>\d{{1,3}}){TO_PAGE}[\s.|]+(?P<title>[^\d\s].*)")
+PAGE_LAST = re.compile(
+    rf"(?P<title>.*?[^\s.…·•_])[\s.…·•_|]*(?:\b(?:pp?\.|page)\s?)?(?<!\d)(?<!\d[.,])(?P<page>\d{{1,3}}){TO_PAGE}"
+)
+ENTRY_CHARS = 240  # with the dot leaders
 
 LEADS_ON = re.compile(
     r"(?:\b(?:in|see|to|under|and|of|with|the|our|by|from|or|per|at|heading|caption|captioned|titled|entitled|refer|also|part\s+[iv]+,)|[,;“\"‘(\[—–])\s*$",
     re.IGNORECASE,
 )
-QUOTED_ON = re.compile(
-    r"\s*[,;]?[”\"]|\s*[—–]|[^“\"]{0,80}”|.{0,80}\b(?:in|of)\s+(?:this|our|the)\s+(?:annual\s+report|form|report)\b"
-)
-RUNS_ON = re.compile(r"\s*[-’'),;—–]|\s+(?!and\b|&)[a-z]")
 
 AWAY = re.compile(
     r"incorporated\s+(?:herein\s+|in\w*\s+this\s+\w+\s+|in\s+\w+\s+)?by\s+(?:this\s+)?reference|by\s+reference\s+(?:from|to|herein)"
@@ -92,34 +92,59 @@ AWAY = re.compile(
     re.IGNORECASE,
 )
 PERHAPS_AWAY = re.compile(
-    r"(?:is|are)\s+(?:included|contained|set\s+forth|presented|found|located|provided|incorporated)\b"
-    r"|appear(?:s|ing)?\s+(?:in|on|under)|\bsee\b|\bpages?\s+[\dFA]",
+    r"(?:is|are)\s+(?:included|contained|set\s+(?:forth|out)|presented|found|located|provided|incorporated)\b"
+    r"|appear(?:s|ing)?\s+(?:in|on|under)|\bsee\b|\bpages?\s+[\dFA]|\bexhibit\s+(?:13|15)\b",
     re.IGNORECASE,
 )
 AWAY_CHARS = 600
+POINTER_CHARS = 1_500  # the longest body that one reference makes a pointer
+PARTS_CHARS = 6_000  # the longest that is one if it is made of references
+SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z“\"(])")
 NOTHING = re.compile(r"(?:not\s+(?:applicable|required)|none|omitted|n/?a|\[?\(?reserved)\b.{0,200}", re.IGNORECASE)
+OMITTED = re.compile(
+    r"\bomit(?:s|ted|ting)?\b.{0,200}\bgeneral\s+instruction|general\s+instruction.{0,200}\bomit|\breduced\s+disclosure\s+format"
+    r"|\bnot\s+(?:required|applicable)\b.{0,120}\bsmaller\s+reporting|smaller\s+reporting\s+compan.{0,120}\bnot\s+required",
+    re.IGNORECASE | re.DOTALL,
+)
 
-
-def fold(title: str) -> str:
-    """A title in lower case, letters only, without dot leaders and page number.
-
-    >>> fold("Management’s  Discussion and Analysis .... 23")
-    'managementsdiscussionandanalysis'
-    """
-    return re.sub(r"[^a-z]", "", title.lower())
+# Words of which the title of a review is made, and those that make it one.
+WORD = re.compile(r"[a-z]+")
+REVIEWS = re.compile(r"operat\w+|business|financ\w+|trading|division\w*|segment\w*|performance")
+OF_REVIEW = re.compile(
+    rf"{REVIEWS.pattern}|reviews?|results?|report|activities|outlook|prospects|group|company|chief|executive|officer"
+    r"|ceo|cfo|directors?|of|and|the|our|s"
+)
+REPORT = re.compile(
+    r"(?:combined|group|consolidated|our)*management(?:s|board|boards)?(?:report|review|commentary)(?:ofthe[a-z]*)?"
+)
+HOLDER = re.compile(
+    r"(?:group)?strategicreport|(?:annual)?reportofthe(?:board|boardofdirectors|managementboard|executiveboard)"
+    r"|boardofdirectorss?report"
+)
+# What comes after such a report in a table of contents that lists its parts beside it.
+AFTER_REPORT = re.compile(
+    r"governance|directors|remuneration|auditor|financialstatements|balancesheet|statementof|incomestatement|^financials$"
+    r"|shareholderinformation"
+)
+OTHER_PARTS = re.compile(
+    r"significantchangesin|(?:matters|events)subsequent|(?:subsequent|after)(?:events|balancedate)|likelydevelopments"
+    r"|environmental(?:regulation|issues|legislation)|dividends|remunerationreport|indemnif|directors(?:interests|meetings)"
+    r"|proceedingsonbehalf|nonauditservices|auditorsindependence|sharesunderoption|principalactivities|companysecretary"
+)
+FUND = re.compile(r"investment(?:manager|adviser|advisor|portfolio)|portfoliostatement")  # these manage no business
 
 
 def entry(line: str) -> tuple[str, int]:
     """The title and page of an entry of the table of contents, whichever stands first; no title if it is none.
 
-    >>> entry("4 Risk Factors"), entry("Risk Factors ..... 12"), entry("Contents")
+    >>> entry("4 Risk Factors"), entry("Risk Factors ..... 12-15"), entry("Contents")
     (('Risk Factors', 4), ('Risk Factors', 12), ('', 0))
     """
-    match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= BARE_CHARS else None
-    return (match["title"], int(match["page"])) if match else ("", 0)
+    match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= ENTRY_CHARS else None
+    return (match["title"], int(match["page"])) if match and len(fold(match["title"])) > 3 else ("", 0)
 
 
-def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, str, str]]:
+def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[int, str, int, str, str]]:
     """Yield a line's headings: offset, style, number, title, and the heading in full.
 
     The number is ten times the item's and one more for A, two for B: 71 is Item 7A.
@@ -127,67 +152,46 @@ def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, s
     Args:
         text: the line.
         before: the line above.
-        after: the lines below, where a heading may go on.
+        below: gives the lines below, where a heading may go on.
 
-    >>> list(marks("Item 7A. Quantitative and Qualitative Disclosures", "", ""))
+    >>> list(marks("Item 7A. Quantitative and Qualitative Disclosures", "", str))
     [(0, 'item', 71, 'Quantitative and Qualitative', 'Item 7A. Quantitative and Qualitative Disclosures')]
-    >>> list(marks("Item 1. Business” and elsewhere", "see “Risk Factors” and", ""))
+    >>> list(marks("Item 1. Business” and elsewhere", "see “Risk Factors” and", str))
     []
     """
     if len(text) > LONG_LINE:
         yield from _within(text)
-    before, after = before[-BARE_CHARS:], after[: 4 * BARE_CHARS]
-    whole = f"{text}\n{after}" if len(text) < LONG_LINE else text
-    item = ITEM.match(whole)
-    if item and (ITEM_LABEL.fullmatch(text) or item.start("title") < len(text)):
-        if (_page(before) or not LEADS_ON.search(before)) and _stands(item, text, whole):
-            yield 0, "item", _key(item), item["title"], _heading(item, whole)
+    before = before[-BARE_CHARS:]
+    if STARTS.match(text):
+        found = item(text, below() if len(text) < LONG_LINE else "")
+        if found and (not re.search("[a-z]", before, re.IGNORECASE) or not LEADS_ON.search(before)):
+            yield 0, "item", found.key, found.title, found.heading
         return
-    if len(text) > BARE_CHARS or not text[:1].isupper() or ITEM_LABEL.fullmatch(before):
-        return
-    for key, pattern in BARE:
-        for line in (text, f"{text}\n{after}"):
-            bare = pattern.match(line)
-            if bare and (bare.end() == len(text) or (bare.end() > len(text) and _ends_line(bare, line, text))):
-                yield 0, "title", key, bare[0], re.sub(r"\s+", " ", bare[0])
-                return
-
-
-def _ends_line(bare: re.Match[str], whole: str, text: str) -> bool:
-    return whole[len(text) : bare.end()].isupper() == text.isupper() and len(bare[0]) > len(text) + 4
+    if len(text) <= BARE_CHARS and text[:1].isupper() and FIRST.match(text) and not LABEL.fullmatch(before):
+        yield from _bare(text, below())
 
 
 def _within(text: str) -> Iterator[tuple[int, str, int, str, str]]:
-    for item in WITHIN.finditer(text):
-        if (
-            CAPITAL.match(item["label"] + item["title"][:1])
-            and item["title"][:1].isupper()
-            and _stands(item, text, text)
-        ):
-            yield item.start("label"), "item", _key(item), item["title"], f"{item['label']}{item['title']}"
+    for place in WITHIN.finditer(text):
+        part = text[place.end() : place.end() + LONG_LINE]
+        found = item(part, "") if CAPITAL.match(part) else None
+        if found and prescribed("item", found.title) and found.title[:1].isupper():
+            heading = re.sub(r"\s+", " ", part[: part.find(found.title) + len(found.title)])
+            yield place.end(), "item", found.key, found.title, heading
 
 
-def _key(item: re.Match[str]) -> int:
-    letter = (item[3] or "").upper()
-    return int(item[2]) * 10 + " ABC".index(letter or " ")
-
-
-def _stands(item: re.Match[str], text: str, whole: str) -> bool:
-    """Whether what follows a title leaves it a heading and no reference to one."""
-    if QUOTED_ON.match(text, item.end()):
-        return False
-    return not (item["short"] and RUNS_ON.match(whole, item.end()))
-
-
-def _page(line: str) -> bool:
-    return not re.sub(r"[\W\d_]", "", line)
-
-
-def _heading(item: re.Match[str], whole: str) -> str:
-    """The heading to the end of the line on which its title ends; of a title that runs into a paragraph, the title."""
-    end = whole.find("\n", item.end())
-    line = whole[: end if end >= 0 else len(whole)]
-    return re.sub(r"\s+", " ", line if len(line) < 2 * BARE_CHARS else whole[: item.end()]).strip()
+def _bare(text: str, below: str) -> Iterator[tuple[int, str, int, str, str]]:
+    """A title without number that takes a line, or a few that are written alike."""
+    heading = text
+    for further in ["", *below.split("\n", BARE_LINES)[: BARE_LINES - 1]]:
+        if further and (further.isupper() != text.isupper() or len(heading) > BARE_CHARS):
+            return
+        heading = f"{heading} {further}".strip()
+        title = fold(heading)
+        key = next((key for key, pattern in BARE if pattern.fullmatch(title)), None)
+        if key is not None and not DIGIT.search(heading) and (text.isupper() or not CAPITALS.fullmatch(title)):
+            yield 0, "title", key, heading, re.sub(r"\s+", " ", heading)
+            return
 
 
 def known(style: str, title: str) -> bool:
@@ -195,37 +199,137 @@ def known(style: str, title: str) -> bool:
     return True
 
 
+def prescribed(style: str, title: str) -> bool:
+    """Whether a title is one of the forms': another speaks less for a heading."""
+    folded = fold(title)
+    return bool(LONG.match(folded) or SHORT.fullmatch(folded)) if style == "item" else not CAPITALS.fullmatch(folded)
+
+
+def is_bare(body: str) -> bool:
+    """Whether nothing stands under a heading but the end of its title, a page number or the next part's title."""
+    return not fold(body) or (is_title(body) and not NOTHING.match(body.strip()))
+
+
 def rank(section: str, style: str, key: int, title: str) -> int:
     """How well a chapter is named; 0 where it is another.
 
-    >>> rank("mdna", "item", 70, "MANAGEMENT’S DISCUSSION AND ANALYSIS"), rank("mdna", "item", 71, "Quantitative")
-    (3, 0)
+    A management discussion by name is 6; a review of operations and finances together 5, of one of them 4; a management
+    report 3; an item in its place under a name of its own, or a chief executive's review, 2; the report that holds it
+    among other things (strategic report, the board's report) 1.
+
+    >>> [rank("mdna", "contents", 0, one) for one in ("Management Discussion & Analysis", "Financial Review")]
+    [6, 4]
+    >>> [rank("mdna", "contents", 0, one) for one in ("Review of Operations", "Ten-year Financial Review", "Outlook")]
+    [4, 0, 0]
     """
+    folded = fold(title)
     if section == "business":
-        if style == "head":
-            return 0
-        first = key == 10 or style == "contents"
-        company = key == 40 or style == "contents"
-        named = re.fullmatch(BUSINESS, title, re.IGNORECASE) and first
-        return 3 if named or (re.match(COMPANY, title, re.IGNORECASE) and company) else 0
-    if re.match(MDNA, title, re.IGNORECASE):
-        return 3 if style != "head" or re.fullmatch(MDNA + MDNA_TAIL, title, re.IGNORECASE) else 0
-    return 2 if re.match(OFR, title, re.IGNORECASE) and style != "head" else 0
+        return _business_rank(style, key, folded)
+    if re.match(MDNA, folded):
+        return 6 if style != "head" or re.fullmatch(MDNA + MDNA_TAIL, folded) else 0
+    if style == "contents" and re.search(MDNA, folded):
+        return 5  # with the chairman's statement, say
+    if style == "title":
+        return 0
+    if style == "item":
+        if re.match(OFR, folded):
+            return 5
+        own = not prescribed(style, title) and re.search(
+            "discussion|analysis|review|planofoperation|financialcondition", folded
+        )
+        return 2 if own and key in (50, 60, 70) else 0
+    return _review_rank(title.lower(), folded)
+
+
+def _business_rank(style: str, key: int, folded: str) -> int:
+    if style == "head":
+        return 0
+    if re.fullmatch(BUSINESS, folded) and (key == 10 or style == "contents"):
+        return 3
+    if re.match(COMPANY, folded) and (key == 40 or style == "contents"):
+        return 3
+    if style == "item" and key == 10 and "business" in folded:
+        return 2
+    return int(
+        style == "item" and key == 40 and re.match("information(?:on|about|concerning|regarding)", folded) is not None
+    )
+
+
+def _review_rank(title: str, folded: str) -> int:
+    if re.match(r"managements?(?:s)?analysisof(?:the)?(?:financial|operating|business|results)", folded):
+        return 6
+    words = set(WORD.findall(title))
+    named = {word for word in words if REVIEWS.fullmatch(word)}
+    if named and words & {"review", "reviews"} and all(OF_REVIEW.fullmatch(word) for word in words):
+        return 5 if len({word[:6] == "financ" for word in named}) == 2 else 4
+    if REPORT.fullmatch(folded):
+        return 3
+    if re.fullmatch(r"(?:group)?(?:chiefexecutive|ceo|managingdirector)(?:officer)?s?(?:review|report)", folded):
+        return 2
+    return int(HOLDER.fullmatch(folded) is not None)
+
+
+def ends(section: str, rank: int, title: str) -> bool:
+    """Whether a chapter that the table of contents lists next ends one of a rank, and is no part of it.
+
+    >>> [ends("mdna", 1, title) for title in ("Our strategy", "Corporate governance")]
+    [False, True]
+    >>> [ends("mdna", 6, title) for title in ("Financial review", "Our people")]
+    [False, True]
+    """
+    folded = fold(title)
+    if section != "mdna":
+        return True
+    if rank in (1, 3):
+        return AFTER_REPORT.search(folded) is not None
+    return rank < 6 or not 4 <= _review_rank(title.lower(), folded) <= 5
+
+
+def part(title: str) -> int:
+    """How surely a line is the heading of a part of a directors' report that does the job, and its rank; 0 if none.
+
+    Australian law has the directors' report review the operations; it names the parts but does not number them.
+    """
+    folded = fold(title)
+    return (
+        2
+        if len(title) < BARE_CHARS // 2
+        and re.fullmatch(
+            rf"{OFR}|reviewof(?:operations|results)(?:andactivities)?|operatingandfinancialperformance", folded
+        )
+        else 0
+    )
+
+
+def ends_part(title: str) -> bool:
+    """Whether a line is the heading of another part of a directors' report."""
+    return len(title) < BARE_CHARS and OTHER_PARTS.match(fold(title)) is not None
 
 
 def points_away(body: str) -> bool:
-    """Whether a body is short and refers to another place.
+    """Whether a body is short and refers to another place, or is longer and most of its sentences do.
+
+    Form 20-F has items of many parts, each of which may be a reference to the annual report.
 
     >>> points_away("Refer to pages 6 through 42 of the 2024 Annual Report, which are incorporated by reference.")
     True
     """
-    return bool(AWAY.search(body)) or (len(body) <= AWAY_CHARS and bool(PERHAPS_AWAY.search(body)))
+    if len(body) <= POINTER_CHARS:
+        return bool(AWAY.search(body)) or (len(body) <= AWAY_CHARS and bool(PERHAPS_AWAY.search(body)))
+    if len(body) > PARTS_CHARS:
+        return False
+    said = [one for one in SENTENCE.split(body) if len(one) > BARE_CHARS // 4]
+    return 2 * sum(len(one) for one in said if AWAY.search(one)) > sum(map(len, said))
 
 
 def says_nothing(body: str) -> bool:
-    """Whether a body says that the item does not apply.
+    """Whether a body says that the item does not apply, or that it is left out as the form allows.
 
     >>> says_nothing("Not applicable."), says_nothing("Our sales rose.")
     (True, False)
+    >>> says_nothing("Item 7 has been omitted pursuant to General Instruction I(2) of Form 10-K.")
+    True
     """
-    return len(body) <= BARE_CHARS * 2 and NOTHING.match(body) is not None
+    return (len(body) <= BARE_CHARS * 2 and NOTHING.match(body) is not None) or (
+        len(body) <= AWAY_CHARS and OMITTED.search(body) is not None
+    )

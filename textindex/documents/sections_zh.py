@@ -7,13 +7,15 @@ traditional characters; firms listed in Hong Kong use others, without numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 STYLES: tuple[str, ...] = ("节", "章", "部分", "篇", "§", "、", "（）", "1")
 PAIRED = 3
 SURE = frozenset(("节", "章", "§"))
 NESTED = frozenset(("、", "（）", "1"))  # also used inside chapters
+FUND: re.Pattern[str] | None = None
+NUMBERED: re.Pattern[str] | None = None  # 一、 and 1. are ways of numbering chapters here
 CONTENTS = re.compile(r"目\s*[录錄]|(?:目\s*[录錄])?\s*contents", re.IGNORECASE)
 
 # The traditional characters of chapter titles and of references, each before its simplified form.
@@ -98,36 +100,36 @@ def entry(line: str) -> tuple[str, int]:
     return (match["title"], int(match["page"])) if match else ("", 0)
 
 
-def marks(text: str, before: str, after: str) -> Iterator[tuple[int, str, int, str, str]]:
+def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[int, str, int, str, str]]:
     """Yield a line's heading: offset, style, number, title, and the heading in full.
 
     Args:
         text: the line.
         before: the line above.
-        after: the lines below, where the title stands if the line ends with the number.
+        below: gives the lines below, where the title stands if the line ends with the number.
 
-    >>> list(marks("第四节 董事会报告", "", ""))
+    >>> list(marks("第四节 董事会报告", "", str))
     [(0, '节', 4, '董事会报告', '第四节 董事会报告')]
-    >>> list(marks("第四节 董事会报告", "具体内容详见本报告", ""))
+    >>> list(marks("第四节 董事会报告", "具体内容详见本报告", str))
     []
     """
     found = CHAPTER.search(text)
     if found:
         style = found[3].translate(SIMPLIFIED)
-        yield from _mark(style, found, found.start(1), found[4], text, before, after)
+        yield from _mark(style, found, found.start(1), found[4], text, before, below)
         return
     for style, pattern in (("§", SIGN), ("、", LISTED), ("（）", BRACKETED), ("1", PLAIN)):
         found = pattern.match(text)
         if found:
-            yield from _mark(style, found, 0, found[3], text, before, after)
+            yield from _mark(style, found, 0, found[3], text, before, below)
             return
 
 
 def _mark(
-    style: str, found: re.Match[str], at: int, title: str, text: str, before: str, after: str
+    style: str, found: re.Match[str], at: int, title: str, text: str, before: str, below: Callable[[], str]
 ) -> Iterator[tuple[int, str, int, str, str]]:
     if not title and style not in NESTED:
-        title = after.partition("\n")[0]
+        title = below().partition("\n")[0]
     if len(title) > LINE_CHARS:
         return
     title = re.sub(r"\s+", " ", title).strip()
@@ -144,6 +146,31 @@ def known(style: str, title: str) -> bool:
     if style not in NESTED or not CHAPTER_WORDS.sub("", fold(title)):
         return True
     return rank("mdna", style, 0, title) not in (0, PAIRED)
+
+
+def prescribed(style: str, title: str) -> bool:
+    """Whether a title speaks for a heading: all do, since `known` leaves only those."""
+    return True
+
+
+def is_bare(body: str) -> bool:
+    """Whether nothing stands under a heading."""
+    return not body.strip()
+
+
+def ends(section: str, rank: int, title: str) -> bool:
+    """Whether a chapter that the table of contents lists next ends one of a rank: no titles of parts are known."""
+    return True
+
+
+def part(title: str) -> int:
+    """The rank of a part of a directors' report that does the job: there is none in Chinese reports."""
+    return 0
+
+
+def ends_part(title: str) -> bool:
+    """Whether a line is the heading of another part of a directors' report."""
+    return False
 
 
 def rank(section: str, style: str, key: int, title: str) -> int:

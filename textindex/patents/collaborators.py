@@ -48,7 +48,7 @@ def collaborators(
     """
     import numpy as np
 
-    with session(memory_mb) as db:
+    with session(memory_mb, patents, applicants, links, applications) as db:
         db.load("patents", patents, mapping)
         db.load("applicants", applicants, mapping)
         filed = "SELECT patent_id, filing_date FROM patents UNION ALL SELECT patent_id, filing_date FROM applicants"

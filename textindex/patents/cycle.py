@@ -95,7 +95,7 @@ def technology_cycle(
         raise PatentError("to leave self-citations out, give the applicants' table (--applicants)")
     listed = read_concordance(concordance)
     tables = {"patents": patents, "citations": citations, "ipc": ipc, "applications": applications}
-    with session(memory_mb) as db:
+    with session(memory_mb, *tables.values(), applicants) as db:
         for name, source in {**tables, "applicants": None if self_citations else applicants}.items():
             if source is not None:
                 db.load(name, source, mapping)

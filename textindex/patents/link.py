@@ -63,7 +63,7 @@ def match_applicants(
 
     known = _firm_names(firms)
     accepted, refused = _decided(decisions)
-    with session(memory_mb) as db:
+    with session(memory_mb, applicants, firms) as db:
         db.load("applicants", applicants, mapping)
         named = db.frame("""SELECT name, count(DISTINCT patent_id) AS n FROM applicants WHERE name IS NOT NULL
                             GROUP BY name ORDER BY name""")

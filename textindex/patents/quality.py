@@ -79,7 +79,7 @@ def patent_quality(
     """
     if (links is None) != (applicants is None):
         raise PatentError("for firms' patents give both the applicants' table and the links of names to firms")
-    with session(memory_mb) as db:
+    with session(memory_mb, patents, citations, ipc, applications, applicants, links) as db:
         for name, source in (("patents", patents), ("citations", citations), ("ipc", ipc)):
             db.load(name, source, mapping)
         if applications is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import PatentError
+from textindex.base.headers import header
 from textindex.base.mapping import columns_of, load_mapping, plain
+from textindex.base.numerals import MISSING
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,7 +51,7 @@ class Session:
         self.folder = folder
 
     def run(self, statement: str, *values: Any) -> Any:
-        """Execute a statement.
+        """Execute one statement.
 
         Raises:
             PatentError: DuckDB refuses: too little memory, a full disk, values that cannot be read.
@@ -56,7 +59,9 @@ class Session:
         import duckdb
 
         try:
-            return self.connection.execute(statement, list(values))
+            if len(parsed := self.connection.extract_statements(statement)) != 1:
+                raise PatentError(f"{len(parsed)} SQL statements where one is due: see the mapping's texts")
+            return self.connection.execute(parsed[0], list(values))
         except duckdb.OutOfMemoryException:
             limit = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
             raise PatentError(f"{limit} of memory are not enough for these tables: give more (--memory)") from None
@@ -118,13 +123,14 @@ class Session:
             suffixes = [s.lower() for s in path.suffixes if s.lower() != ".gz"]
             ending = suffixes[-1] if suffixes else ""
             if ending == ".parquet":
-                self.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({_quoted(path)})")
+                place = _text(_one_file(path))
+                self.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({place}, hive_partitioning=false)")
             elif ending in (".csv", ".tsv", ".txt"):
-                delimiter = "\t" if ending in (".tsv", ".txt") else ","
-                place = _quoted(_utf8(path, self.folder))
+                read = _utf8(path, self.folder)
+                mark = "\t" if ending in (".tsv", ".txt") else _delimiter(read)
                 self.run(
-                    f"CREATE VIEW {name} AS SELECT * FROM read_csv({place}, all_varchar=true, header=true, "
-                    f"delim='{delimiter}', quote='\"', escape='\"')"
+                    f"CREATE VIEW {name} AS SELECT * FROM read_csv({_text(_one_file(read))}, all_varchar=true, "
+                    f"header=true, delim={_text(mark)}, quote='\"', escape='\"', hive_partitioning=false)"
                 )
             elif ending in (".xlsx", ".xls"):
                 self.connection.register(name, _sheet(path))
@@ -137,15 +143,25 @@ class Session:
 
 
 @contextmanager
-def session(memory_mb: int = 2000) -> Iterator[Session]:
-    """Open a DuckDB session that keeps to so much memory and spills to a temporary folder."""
+def session(memory_mb: int, *sources: Source | None) -> Iterator[Session]:
+    """Open a DuckDB session that keeps to so much memory, spills to a temporary folder, and opens no other files.
+
+    Args:
+        memory_mb: what it may take.
+        sources: all that will be loaded; SQL in it reaches these files and the temporary folder, and no others.
+    """
     import duckdb
 
+    files = [Path(source) for source in sources if isinstance(source, (str, Path))]
+    open_to = sorted({place for file in files for place in (str(file.absolute()), _one_file(file))})
     with tempfile.TemporaryDirectory(prefix="textindex-patents-") as folder:
         connection = duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": folder})
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
             connection.execute("SET preserve_insertion_order = false")
+            connection.execute(f"SET allowed_paths = [{', '.join(map(_text, open_to))}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
             yield Session(connection, Path(folder))
         finally:
             connection.close()
@@ -155,9 +171,19 @@ def _called(source: Source) -> str:
     return str(source) if isinstance(source, (str, Path)) else "the DataFrame"
 
 
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"
+def _text(value: str) -> str:
+    """A text as SQL has it: whatever it holds, it stays one text."""
+    doubled = value.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _one_file(path: Path) -> str:
+    """A file's place as DuckDB takes it for that file alone: its signs for patterns stand for themselves.
+
+    >>> _one_file(Path("/a/p*[1].csv"))
+    '/a/p[*][[]1].csv'
+    """
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path.absolute()))
 
 
 def _name(column: object) -> str:
@@ -179,7 +205,7 @@ def _utf8(path: Path, folder: Path) -> Path:
             return path
         except UnicodeDecodeError:
             encoding = "gb18030"
-    copy = folder / f"{len(list(folder.iterdir()))}-{path.name}"
+    copy = folder / f"{len(list(folder.iterdir()))}.csv"
     try:
         with path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
             while chunk := old.read(CHUNK):
@@ -187,6 +213,14 @@ def _utf8(path: Path, folder: Path) -> Path:
     except UnicodeDecodeError:
         raise PatentError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8") from None
     return copy
+
+
+def _delimiter(path: Path) -> str:
+    """What sets columns apart in a file of UTF-8, told by its header; in a packed one, commas."""
+    if path.suffix.lower() == ".gz":
+        return ","
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+        return header(text)[0]
 
 
 def _sheet(path: Path) -> pd.DataFrame:
@@ -244,7 +278,9 @@ def _type(name: str) -> str:
 
 def _cells(column: str, marks: str) -> str:
     """What stands in a cell that holds several values."""
-    return f"string_split_regex(trim(nullif(trim({column}::VARCHAR), ''), '{marks}'), '\\s*[{marks}]\\s*')"
+    one = "".join(re.escape(mark) for mark in marks)
+    split = _text(rf"\s*[{one}]\s*")
+    return f"string_split_regex(trim(nullif(trim({column}::VARCHAR), ''), {_text(marks)}), {split})"
 
 
 def _typed(name: str, header: object, dtype: str, rules: Mapping[str, Any], table: str) -> str:
@@ -256,14 +292,19 @@ def _typed(name: str, header: object, dtype: str, rules: Mapping[str, Any], tabl
         known = f"regexp_replace({text}, '^(\\d{{4}}-\\d{{2}})-00', '\\1-01')"  # PatentsView: month only
         formats = ", ".join(f"'{form}'" for form in DATES)
         return f"coalesce(TRY_CAST({known} AS DATE), CAST(try_strptime({known}, [{formats}]) AS DATE))"
-    if _type(name) == "BIGINT":
-        return f"TRY_CAST(TRY_CAST({text} AS DOUBLE) AS BIGINT)"
+    if _type(name) == "BIGINT":  # what is written and no whole number stops the work: it is neither dropped nor guessed
+        plain_text = f"regexp_replace({text}, '^([0-9]{{1,3}}(,[0-9]{{3}})+)$', replace({text}, ',', ''))"
+        number = f"TRY_CAST(TRY_CAST({plain_text} AS DOUBLE) AS BIGINT)"
+        told = _text(f"{name} ({header}) holds what is no whole number: ")
+        absent = ", ".join(map(_text, sorted(MISSING)))
+        read = f"TRY_CAST({plain_text} AS DOUBLE) = {number} OR {text} IS NULL OR lower({text}) IN ({absent})"
+        return f"CASE WHEN {read} THEN {number} ELSE error({told} || {text}) END"
     if table in SPLIT and SPLIT[table] == name and (marks := rules.get("separators")):
         text = f"unnest({_cells(column, marks)})"
     if name in IDS and rules.get("strip_kind_code"):
         text = f"regexp_replace(upper({text}), '(\\d)[A-Z]\\d?$', '\\1')"
     values = rules.get(table, {}).get("values", {}).get(name, {})
     if values:
-        cases = " ".join(f"WHEN '{old}' THEN '{new}'" for old, new in values.items())
+        cases = " ".join(f"WHEN {_text(old)} THEN {_text(new)}" for old, new in values.items())
         return f"CASE {text} {cases} ELSE lower({text}) END"
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -104,21 +105,23 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
     """
     import duckdb
 
-    connection = duckdb.connect()
-    try:
-        connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
-        for name, table in _tables(store).items():
-            connection.register(name, table)
-        connection.execute(VIEWS.format(once="DISTINCT ON (sha256, suffix)" if _holds_twice(store) else ""))
-        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-        answer = connection.execute(statement)
-        if answer is None or answer.description is None:
-            raise StoreError('that is no question; for example: "SELECT count(*) FROM documents"')
-        return answer.df()
-    except duckdb.Error as error:
-        raise StoreError(f"DuckDB: {error}") from None
-    finally:
-        connection.close()
+    # DuckDB may always write where it spills to: a new folder of its own, in place of .tmp in the user's
+    with tempfile.TemporaryDirectory(prefix="textindex-sql-") as spill:
+        connection = duckdb.connect(config={"temp_directory": spill})
+        try:
+            connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
+            for name, table in _tables(store).items():
+                connection.register(name, table)
+            connection.execute(VIEWS.format(once="DISTINCT ON (sha256, suffix)" if _holds_twice(store) else ""))
+            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+            answer = connection.execute(statement)
+            if answer is None or answer.description is None:
+                raise StoreError('that is no question; for example: "SELECT count(*) FROM documents"')
+            return answer.df()
+        except duckdb.Error as error:
+            raise StoreError(f"DuckDB: {error}") from None
+        finally:
+            connection.close()
 
 
 def _holds_twice(store: Store) -> bool:

@@ -70,7 +70,7 @@ class Results:
         import pyarrow.dataset
 
         try:  # as a data set, since DuckDB would take [ and * of a folder's name for a pattern
-            with duckdb.connect() as connection:
+            with duckdb.connect(config={"enable_external_access": "false"}) as connection:
                 connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
                 connection.register("ledger", pa.dataset.dataset(self.folder / "hits.parquet", format="parquet"))
                 question = f"WITH hits AS (SELECT * FROM ledger WHERE dictionary = ?) {select}"

@@ -1,0 +1,109 @@
+"""In: the page texts of a report. Out: its lines, and the records of what may be a heading or an entry of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
+UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff]")  # what extractors leave between words
+BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
+MARKUP = re.compile(r"#{1,6}\s+")  # headings of Markdown
+
+
+class Line(NamedTuple):
+    """One line that is not blank: its page, where it begins there, and its text without blanks at the ends."""
+
+    page: int
+    start: int
+    text: str
+
+
+class Mark(NamedTuple):
+    """What looks like a chapter's heading; ``key`` is its number, ``weight`` how much speaks for it."""
+
+    line: int
+    page: int
+    start: int
+    style: str
+    key: int
+    title: str
+    heading: str
+    weight: int = 2
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Page, and offset on it."""
+        return self.page, self.start
+
+
+class Entry(NamedTuple):
+    """An entry of the table of contents."""
+
+    style: str
+    key: int
+    title: str
+    page: int | None
+
+
+def lines_of(pages: Sequence[str]) -> Iterator[Line]:
+    r"""The lines of the pages that are not blank, as printed: without what Markdown writes before a heading.
+
+    >>> [tuple(line) for line in lines_of(["One\n\n ## Two"])]
+    [(1, 0, 'One'), (1, 9, 'Two')]
+    """
+    for number, page in enumerate(pages, 1):
+        for match in LINE.finditer(page):
+            text = with_blanks(match[0])
+            stripped = text.strip()
+            if stripped:
+                at = match.start() + len(text) - len(text.lstrip())
+                skip = MARKUP.match(stripped) if stripped[0] == "#" else None
+                yield Line(number, at + skip.end(), stripped[skip.end() :]) if skip else Line(number, at, stripped)
+
+
+def squeeze(text: str) -> str:
+    """A text on one line, with one blank between words."""
+    return " ".join(with_blanks(text).split())
+
+
+def with_blanks(text: str) -> str:
+    """A text with blanks for what is not printed."""
+    return text.translate(BLANK) if UNSEEN.search(text) else text
+
+
+def text_between(pages: Sequence[str], start: tuple[int, int], end: tuple[int, int], at_most: int) -> str:
+    """The text from one place to another, cut off after some characters."""
+    parts, length = [], 0
+    for number in range(start[0], end[0] + 1):
+        page = pages[number - 1]
+        part = page[start[1] if number == start[0] else 0 : end[1] if number == end[0] else len(page)]
+        parts.append(part[: at_most - length])
+        length += len(parts[-1])
+        if length >= at_most:
+            break
+    return "\n".join(parts)
+
+
+def chain_of(marks: Sequence[Mark]) -> list[Mark]:
+    """The headings whose numbers rise through the text and that have the most weight together; the earliest of equals.
+
+    >>> def mark(start: int, key: int) -> Mark:
+    ...     return Mark(0, 1, start, "item", key, "", "")
+    >>> [m.start for m in chain_of([mark(5, 70), mark(9, 10), mark(12, 70), mark(14, 70), mark(20, 80)])]
+    [9, 12, 20]
+    """
+    marks = sorted(marks, key=lambda m: m.place)
+    best = [(0, -1)] * len(marks)  # the weight of the best chain from here on, and its next heading
+    by_key: dict[int, tuple[int, int]] = {}  # the same by number, over the headings below
+    for i in reversed(range(len(marks))):
+        weight, following = max((found for key, found in by_key.items() if key > marks[i].key), default=(0, 1))
+        best[i] = (marks[i].weight + weight, -following)
+        by_key[marks[i].key] = max(by_key.get(marks[i].key, (0, 0)), (best[i][0], -i))
+    here = max(range(len(marks)), key=lambda i: best[i][0], default=-1)
+    chain = []
+    while here >= 0:
+        chain.append(marks[here])
+        here = best[here][1]
+    return chain
