@@ -74,7 +74,8 @@ def test_by_industry_as_in_sql(rows):
     table = index_tables.by_industry(index_of(rows))
     expected = sql(
         index_of(rows),
-        "SELECT industry, count(*), count(DISTINCT firm), avg(ln_total), quantile_cont(ln_total, .25), median(ln_total), "
+        "SELECT industry, count(*), count(DISTINCT firm), avg(ln_total), quantile_cont(ln_total, .25), "
+        "median(ln_total), "
         "quantile_cont(ln_total, .75) FROM t WHERE NOT isnan(ln_total) AND industry IS NOT NULL GROUP BY industry",
     )
     assert sorted(rows_of(table)) == [pytest.approx(row) for row in sorted(expected)]

@@ -153,7 +153,8 @@ def test_the_page_keeps_to_its_limit_and_says_what_it_holds(large):
 
     def content(firms, named=False):
         return Content(
-            results.index, results.terms, results.rejections, results.construct, results.dimensions, results.provenance, results.facts, (),
+            results.index, results.terms, results.rejections, results.construct, results.dimensions,
+            results.provenance, results.facts, (),
             results.methods, reporting._hits(results, firms, None), named, len(ranked),
         )  # fmt: skip
 

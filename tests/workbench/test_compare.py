@@ -89,12 +89,13 @@ def test_the_index_by_both_is_that_of_two_runs(real, rule):
         of_side = found.terms[found.terms["term"].isin(known)]
         assert of_side[f"hits_{side}"].sum() <= expected.sum()
     assert found.years["firm_years"].sum() == len(table)
-    assert found.years["moved_deciles"].sum() == found.effect["moved_deciles"]
+    by_year = found.years["moved_deciles"]
+    assert (None if by_year.isna().all() else by_year.sum()) == found.effect["moved_deciles"]
 
 
 def test_a_dictionary_does_not_differ_from_itself(real):
     found = diff("li2023-zh", "li2023-zh", real)
-    assert (found.changes, found.effect["changed"], found.effect["moved_deciles"]) == ((), 0, 0)
+    assert (found.changes, found.effect["changed"], found.effect["moved_deciles"] or 0) == ((), 0, 0)
     assert found.terms.empty
 
 
@@ -117,7 +118,7 @@ def test_impact_is_that_of_scoring_without_the_term(real, name):
         assert row["lost"] == before.sum() - after.sum()
         assert row["changed"] == (before != after).sum()
         facts = moves(before, after)
-        assert row["moved_deciles"] == facts["moved_deciles"]
+        assert (None if pd.isna(row["moved_deciles"]) else row["moved_deciles"]) == facts["moved_deciles"]
         assert row["hits"] == ((ledger["term"] == term) & ledger["kept"]).sum()
     assert len(impact(name, real)) == len(loaded.terms)
 
@@ -151,7 +152,8 @@ def test_diff_has_the_index_that_score_gives(shelf, a, b):
     for side, own in (("a", one), ("b", two)):
         assert table[f"total_{side}"].to_dict() == own["n_total"].to_dict()
         assert table[f"index_{side}"].to_dict() == own["digital"].to_dict()
-        assert table[f"decile_{side}"].tolist() == deciles(own["digital"].loc[table.index]).tolist()
+        if len(table) >= 20:
+            assert table[f"decile_{side}"].tolist() == deciles(own["digital"].loc[table.index]).tolist()
         assert found.effect[f"hits_{side}"] == own["n_total"].sum()
     facts = moves(one["digital"], two["digital"])
     assert {key: found.effect[key] for key in facts} == facts
@@ -168,7 +170,11 @@ def test_impact_is_that_on_the_index_that_score_gives(shelf, made):
         less = replace(made, terms=tuple(term for term in made.terms if term.text != row.term))
         after = scored(shelf, less)
         facts = moves(before["digital"], after["digital"])
-        told = (row.changed, row.moved_deciles, None if np.isnan(row.rank_correlation) else row.rank_correlation)
+        told = (
+            row.changed,
+            None if pd.isna(row.moved_deciles) else row.moved_deciles,
+            None if np.isnan(row.rank_correlation) else row.rank_correlation,
+        )
         assert told == (facts["changed"], facts["moved_deciles"], facts["rank_correlation"])
         assert row.lost == before["n_total"].sum() - after["n_total"].sum()
 

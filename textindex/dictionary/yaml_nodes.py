@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import DictionaryError
 
+DEEPEST = 100
+"""Nodes within each other that a dictionary may have; ours have six."""
+BRACKETS = re.compile(r"[\[{\]}]")
+INDENTED = re.compile(r"^[ ?-]{101}", re.MULTILINE)
 TAB = re.compile(r"^[ ]*\t", re.MULTILINE)
 FULL_WIDTH = {"：": "a colon : and a blank", "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"'}
 """Marks that a Chinese keyboard writes, and what YAML takes for them."""
@@ -86,6 +92,8 @@ def parse(text: str, path: Path) -> Node:
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if _may_be_deep(text):
+            _check_depth(yaml.parse(text, Loader=loader))
         return _Nodes(len(text)).of(yaml.compose(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -97,9 +105,31 @@ def parse(text: str, path: Path) -> Node:
     except yaml.YAMLError as error:
         raise DictionaryError(f"{path.name}: broken YAML: {error}") from None
     except RecursionError:
-        raise DictionaryError(f"{path.name}: lists or mappings within each other without end") from None
+        raise DictionaryError(f"{path.name}: lists or mappings within each other, over {DEEPEST} deep") from None
     except OverflowError:
         raise DictionaryError(f"{path.name}: {ALIASES}") from None
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether nodes may lie deeper within each other than `DEEPEST`, by brackets and by what begins a line."""
+    depth = accumulate(1 if mark in "[{" else -1 for mark in BRACKETS.findall(text))
+    return max(depth, default=0) > DEEPEST or INDENTED.search(text) is not None
+
+
+def _check_depth(events: Iterable[Any]) -> None:
+    """Refuse what is deeper than `DEEPEST` before libyaml composes it, whose recursion would end the process.
+
+    Raises:
+        RecursionError: it is deeper.
+    """
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind.endswith(("SequenceStartEvent", "MappingStartEvent")) - kind.endswith(
+            ("SequenceEndEvent", "MappingEndEvent")
+        )
+        if depth > DEEPEST:
+            raise RecursionError
 
 
 def _cause(text: str, line: int) -> str:

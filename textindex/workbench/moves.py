@@ -49,7 +49,7 @@ def moves(one: Any, other: Any) -> dict[str, Any]:
 
 
 def by_group(table: pd.DataFrame, group: str, measure: str = "total") -> pd.DataFrame:
-    """The same within the groups of a column, with the deciles of all firm-years, if they have any; groups in order, missing ones last.
+    """The same within the groups of a column, with the deciles of all firm-years; groups in order, missing ones last.
 
     Args:
         table: columns total_a, total_b, decile_a, decile_b and the group's.
