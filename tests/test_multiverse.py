@@ -1,7 +1,9 @@
 """The multiverse against single runs of score, screen and an independent regression."""
 
 import csv
+import json
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -104,6 +106,47 @@ def test_a_screened_row_is_the_regression_without_the_flagged(study, made):
     assert tuple(row[list(CHOICES)]) == ("li2023-zh", "report", "whole", "all", "ln", "upper 10% out", "2.2")
     alone = ti.fit(data, spec="li2023#2.2", beside=(), sample=~flagged)
     np.testing.assert_allclose(row[["estimate", "se"]].astype(float), list(alone["DC"][["estimate", "se"]]), rtol=1e-7)
+
+
+def test_choices_that_print_alike_stay_apart(study, tmp_path):
+    store, panel = study
+    close = Choices(
+        ("li2023-zh",), counts=("whole",), speakers=("all",), screens=(0.01, 0.014, 0.0149), models=("2.2",)
+    )
+    table = multiverse(store, panel, close).table
+    assert table["screen"].tolist() == ["upper 1% out", "upper 1.4% out", "upper 1.49% out"]
+    alone = [multiverse(store, panel, close._replace(screens=(share,))).table for share in close.screens]
+    pd.testing.assert_frame_equal(table, pd.concat(alone, ignore_index=True))
+    copy = tmp_path / "mine.yaml"
+    copy.write_bytes((Path(ti.__file__).parents[1] / "dictionaries" / "li2023-zh.yaml").read_bytes())
+    with pytest.raises(ti.EstimateError, match="dictionary: li2023-zh is given twice"):
+        multiverse(store, panel, close._replace(dictionaries=("li2023-zh", copy)))
+
+
+def points_of(chart):
+    """The upper part's points, and the values that they show."""
+    points = chart["vconcat"][0]["layer"][2]
+    data = points["data"]
+    return points, data["values"] if "values" in data else chart["datasets"][data["name"]]
+
+
+def test_the_curve_says_what_it_draws(study, made, tmp_path):
+    """With several formulas beta, under that name; with one, the estimate; by the command as by the method."""
+    store, panel = study
+    one = multiverse(store, panel, Choices(("li2023-zh",), speakers=("all", "own"), models=("2.3",)))
+    for found, column, axis in ((made, "beta", "Standardized coefficient (beta)"), (one, "estimate", "Estimate")):
+        upper, rows = points_of(found.chart().to_dict())
+        known = found.table[found.table["estimate"].notna()]
+        assert [row[column] for row in rows] == sorted(known[column])
+        assert upper["encoding"]["y"]["title"] == axis
+        found.table.to_csv(tmp_path / "m.csv", index=False)
+        asked = ["draw", "curve", str(tmp_path / "m.csv"), "-o", str(tmp_path / "m.json"), "--of", column]
+        result = CliRunner().invoke(main, asked)
+        assert result.exit_code == 0, result.output
+        chart = json.loads((tmp_path / "m.json").read_text(encoding="utf-8"))
+        np.testing.assert_allclose([row[column] for row in points_of(chart)[1]], [row[column] for row in rows])
+        choices = {place.split("\u2063")[0] for place in chart["vconcat"][1]["encoding"]["y"]["sort"]}
+        assert choices == {*CHOICES} - ({"model"} if found is one else set())
 
 
 def test_processes_give_the_same_table(study, made):

@@ -70,11 +70,10 @@ class Multiverse:
     def chart(self, *, language: str = "en", title: str = "") -> Any:
         """The specification curve; of beta where there are several formulas or models, which alone compares them."""
         several = self.table["formula"].nunique() > 1 or self.table["model"].nunique() > 1
-        of = {"beta": "estimate", "beta_low": "low", "beta_high": "high"} if several else {}
-        columns = ["p", *(of or ("estimate", "low", "high"))]
         choices = [name for name in CHOICES if self.table[name].nunique() > 1]
-        table = self.table[[*columns, *choices]].rename(columns=of)
-        return exhibits.draw_specification_curve(table, choices, language=language, title=title or self.term)
+        return exhibits.draw_specification_curve(
+            self.table, choices, of="beta" if several else "estimate", language=language, title=title or self.term
+        )
 
 
 def moves(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +21,7 @@ from textindex import assembly, dictionary, estimates, index, pipeline
 from textindex.archives import Event, Progress
 from textindex.base.errors import CombineError, EstimateError, EstimateWarning
 from textindex.base.records import CountRule, Dictionary, SectionName
+from textindex.base.text import percent
 from textindex.outcomes import Scan
 from textindex.panel.read import Read, codes, years
 from textindex.panel.sample import winsorize
@@ -125,6 +127,9 @@ def multiverse(
     import pandas as pd
 
     choices.check()
+    for name in CHOICES:  # a dictionary by its name and by its file is one
+        if twice := [each for each, n in Counter(_names(choices, name)).items() if n > 1]:
+            raise EstimateError(f"{name}: {twice[0]} is given twice; rename one, or leave it out")
     file = estimates.load_specs(spec)
     models = tuple(replace(file.model(name), screen=None, beside=()) for name in choices.models)
     for model in models:
@@ -180,7 +185,7 @@ def _check_named(models: Sequence[ModelSpec], choices: Choices) -> None:
 
 
 def _screen_name(share: float) -> str:
-    return f"upper {share:.0%} out" if share else "none"
+    return f"upper {percent(share)} out" if share else "none"
 
 
 class _Index(NamedTuple):

@@ -80,6 +80,20 @@ def test_poisson_equals_statsmodels_with_dummies(panel):
     assert ours.record["check"]["coefficient"] < 1e-11
 
 
+def test_iid_errors_of_poisson_are_the_inverse_information(panel):
+    """Maximum likelihood has no small-sample factor (Stata's vce(oim)); the record says what was done."""
+    import statsmodels.api as sm
+    import statsmodels.formula.api as smf
+
+    ours = ti.fit(panel, "n", ["x", "w"], vcov="iid", family="poisson")
+    theirs = smf.glm("n ~ x + w", panel, family=sm.families.Poisson()).fit(tol=1e-13)
+    np.testing.assert_allclose(ours.coefficients.se, theirs.bse, rtol=1e-8)
+    assert ours.record["vcov"]["factor"] == "1"
+    linear = ti.fit(panel, "y", ["x", "w"], vcov="iid")
+    np.testing.assert_allclose(linear.coefficients.se, smf.ols("y ~ x + w", panel).fit().bse, rtol=1e-10)
+    assert linear.record["vcov"]["factor"] == "1/(n-K)"
+
+
 def test_poisson_with_offset_and_weights(panel):
     import statsmodels.api as sm
 

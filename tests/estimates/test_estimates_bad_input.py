@@ -14,12 +14,41 @@ def refuses(data, match, *args, **kwargs):
         ti.fit(data, *args, **kwargs)
 
 
-def test_duplicate_firm_years_where_lags_are_asked(panel):
+def test_a_firm_year_twice_is_refused_where_it_would_count_twice(panel, tmp_path):
     twice = pd.concat([panel, panel.iloc[[10, 20]]], ignore_index=True)
     which = f"{panel.firm[10]} {panel.year[10]}, {panel.firm[20]} {panel.year[20]}"
-    refuses(twice, rf"2 firm-years occur more than once \({which}\)", "y", ["L.x"], ["firm"])
-    with pytest.warns(EstimateWarning, match=which):
-        ti.fit(twice, "y", ["x"], ["firm"])
+    message = rf"2 firm-years occur more than once \({which}\)"
+    refuses(twice, message, "y", ["L.x"], ["firm"])
+    refuses(twice, rf"{message} among the rows used.*panel = ", "y", ["x"], ["firm"])
+    refuses(twice.iloc[::-1], "occur more than once", "y", ["x"])
+    spec = tmp_path / "two.toml"
+    spec.write_text('[[model]]\nname = "1"\noutcome = "y"\nregressors = ["x"]\n', encoding="utf-8")
+    with pytest.raises(EstimateError, match=which):
+        ti.estimate(spec, twice)
+    # Not where the second row is no part of the regression, nor where rows are more than firm and year.
+    twice.loc[twice.index[-2:], "y"] = np.nan
+    once = ti.fit(panel, "y", ["x"], ["firm"])
+    pd.testing.assert_frame_equal(ti.fit(twice, "y", ["x"], ["firm"]).coefficients, once.coefficients)
+    plants = pd.concat([panel, panel]).assign(plant=range(2 * len(panel)))
+    assert ti.fit(plants, "y", ["x"], ["firm"], panel=("plant", "year")).record["nobs"] == 2 * once.record["nobs"]
+
+
+@pytest.mark.parametrize(
+    ("year", "match"),
+    [
+        (lambda y: y * 100 + 12, r"holds 201\d12, which is no year; take the year first: data\['year'\] // 100"),
+        (lambda y: (y * 10_000 + 1231).astype(float), r"holds 201\d1231, which is no year.*// 10000"),
+        (lambda y: y.where(y.index != 17, 201213), r"holds 201213, which is no year"),
+        (lambda y: (y * 100 + 1).astype("Int64"), "which is no year"),
+        (lambda y: (y * 100 + 1).astype(str), "which is no year"),
+        (lambda y: y.where(y.index != 3, 99_999), r"holds 99999, which is no year; correct these rows"),
+    ],
+)
+def test_months_and_days_are_no_years(panel, year, match):
+    moved = panel.assign(year=year(panel.year))
+    refuses(moved, match, "y", ["x"], ["firm", "year"])
+    refuses(moved, match, "y", ["x"], ["firm"], {"CRV1": "firm+year"})
+    refuses(moved, match, "y", ["L.x"], ["firm"])
 
 
 def test_a_code_in_two_writings(panel):
@@ -40,7 +69,6 @@ def test_codes_read_as_numbers_group_alike(panel):
         lambda y: pd.to_datetime(y.astype(str) + "-12-31"),
         lambda y: y.astype(str) + "-12-31",
         lambda y: y.astype(str) + "年12月31日",
-        lambda y: y * 10_000 + 1231,
         lambda y: pd.PeriodIndex(y.astype(str), freq="Y"),
     ],
 )

@@ -17,6 +17,7 @@ def panels(draw):
     n = draw(st.integers(25, 70))
     data = pd.DataFrame(
         {
+            "row": range(n),  # rows are more than firm-years here: KEY says so
             "firm": rng.integers(0, draw(st.integers(2, 9)), n),
             "year": rng.integers(2010, 2010 + draw(st.integers(2, 6)), n),
             "x": rng.normal(size=n),
@@ -31,10 +32,13 @@ def panels(draw):
     return data
 
 
+KEY = ("row", "year")
+
+
 def quiet(*args, **kwargs):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)
-        return ti.fit(*args, **kwargs)
+        return ti.fit(*args, panel=KEY, **kwargs)
 
 
 EFFECTS = st.sampled_from([[], ["firm"], ["firm", "year"], ["firm^year"], ["year", "firm"]])

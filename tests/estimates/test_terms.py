@@ -38,6 +38,37 @@ def test_levels(panel):
         terms(panel, "i.x")
 
 
+@pytest.mark.parametrize(
+    "stored", ["bool", "boolean", "float32", "Float32", "float64", "int8", "Int64", "category", "object", "str"]
+)
+def test_an_indicator_is_the_same_however_it_is_stored(panel, stored):
+    """A flag as Stata (byte, float), pandas (bool) or Excel (text) holds it has one coefficient."""
+    flag = panel.x + panel.w > panel.x.mean()
+    own = flag if stored in ("bool", "boolean", "object", "category") else flag.astype(int)
+    wanted = ti.fit(panel.assign(A=flag.astype(float)), "y", ["A", "x"], ["firm"]).coefficients
+    table = panel.assign(A=own.astype(stored))
+    for written in ("i.A", "1.A"):
+        found = ti.fit(table, "y", [written, "x"], ["firm"]).coefficients
+        assert list(found.term) == ["1.A", "x"]
+        np.testing.assert_allclose(found.iloc[:, 1:], wanted.iloc[:, 1:], rtol=1e-12)
+    for value in (1, True, 1.0, "1"):
+        kept = ti.fit(table, "y", ["x"], where={"A": value})
+        assert kept.record["nobs"] == flag.sum()
+
+
+@pytest.mark.parametrize("stored", ["float32", "float64", "str"])
+def test_levels_with_fractions(panel, stored):
+    halves = (panel.year % 3 / 2).astype(stored)  # 0, 0.5 and 1
+    table = panel.assign(**{"h": halves, "h.2": halves})
+    zero, one = ("0.0", "1.0") if stored == "str" else ("0", "1")
+    for name in ("h", "h.2"):
+        assert terms(table, f"i.{name}") == [f"0.5.{name}", f"{one}.{name}"]
+        assert terms(table, f"0.5.{name}") == [f"0.5.{name}"]
+    assert ti.fit(table, "y", ["x"], where={"h": [float(zero), 0.5] if stored != "str" else [zero, "0.5"]}).record[
+        "nobs"
+    ] == int((panel.year % 3 < 2).sum())
+
+
 def test_lags_and_leads():
     data = pd.DataFrame({"firm": list("aaabb"), "year": [2010, 2011, 2013, 2011, 2010], "x": [1.0, 2, 3, 4, 5]})
     from textindex.estimates.terms import Columns

@@ -1,5 +1,6 @@
 """What figures show: effects equal to those of a recentred regression, data equal to what was estimated; and files."""
 
+import html
 import json
 import re
 import warnings
@@ -12,6 +13,7 @@ from made_estimates import made, run_of
 import textindex as ti
 from textindex.exhibits import save
 from textindex.exhibits.effects import marginal_effects
+from textindex.exhibits.index_figures import movers, top_terms
 from textindex.exhibits.save import FIGURES, figure_bytes, has_chinese_font
 from textindex.exhibits.theme import PALETTE, WIDTHS, texts
 
@@ -116,7 +118,7 @@ def test_coefficients_are_drawn_as_they_are():
     assert (only["label"], only["estimate"]) == ("z", 1)
     with pytest.raises(ti.ExhibitError, match="no model has a term q"):
         ti.draw_coefficients(first, ["q"])
-    with pytest.raises(ti.ExhibitError, match="6 models: between 1 and 5"):
+    with pytest.raises(ti.ExhibitError, match="6 models: one to 5 can be told apart; name those to draw: 3.1"):
         ti.draw_coefficients([first] * 6)
 
 
@@ -180,6 +182,33 @@ def test_every_figure_comes_as_every_file(panel, estimate, tmp_path):
                 assert wide <= WIDTHS["column"] * 1.6  # a legend may be wider than the column
             if ending != ".pdf":  # its fonts' names are drawn anew each time
                 assert figure_bytes(chart, ending, title=name) == data
+
+
+@pytest.mark.parametrize("width", ["column", "page"])
+def test_every_bar_and_every_row_keeps_its_name(width):
+    """A label that comes near another one is not hidden: a bar without its name says nothing."""
+    names = [f"{word}{at}" for at, word in enumerate(["大数据", "IT系统", "互联网+", "云计算gpq", "Äg"] * 5)]
+    shares = pd.DataFrame({"term": names, "hits": 25, "share": 0.04})
+    moved = pd.DataFrame(
+        {"firm": names, "name": names, "first_year": 2010, "last_year": 2020, "before": 1.0, "after": 2.0}
+    )
+    many = [made(f"{at}", dict.fromkeys(names[:12], (0.1 * at, 0.1, 0.5))) for at in range(3)]
+    curve = pd.DataFrame({"choice": names, "estimate": np.arange(25.0), "low": 0.0, "high": 30.0, "p": 0.01})
+    for chart, wanted in (
+        (top_terms(shares, language="zh", width=width), names),
+        (movers(moved, language="zh", width=width), [f"{name} 2010–2020" for name in names]),
+        (ti.draw_coefficients(many, width=width), names[:12]),
+        (ti.draw_specification_curve(curve, width=width), names),
+    ):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ti.ExhibitWarning)
+            drawn = figure_bytes(chart, ".svg").decode()
+        shown = {
+            html.unescape(found[2])
+            for found in re.finditer(r"<text([^>]*)>([^<]*)</text>", drawn)
+            if not re.search(r'(?<![-\w])(?:fill-)?opacity="0"', found[1])
+        }
+        assert set(wanted) <= shown
 
 
 def test_a_page_with_a_figure_needs_nothing_else(panel, estimate):

@@ -77,6 +77,24 @@ def opened(browser, file):
         page.close()
 
 
+BROKEN_WORDS = """() => [...document.querySelectorAll("th, td")].filter(cell => {
+    const range = document.createRange(); range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+    const text = cell.innerText.trim(), words = text.split(/\\s+/).length;
+    return cell.offsetParent && text && lines > Math.max(words, Math.ceil(text.length / 5));
+}).map(cell => cell.innerText)"""
+
+
+def test_at_390_pixels_no_table_breaks_short_words_or_hides_that_it_goes_on(opened):
+    """A flag of two characters stands on one line; advice fits beside its reason; wider tables scroll, and show it."""
+    page = opened(390)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate(BROKEN_WORDS) == []
+    reasons = page.locator(".scroll:has(td.wide)").first
+    assert reasons.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert "linear-gradient" in reasons.evaluate("box => getComputedStyle(box).backgroundImage")
+
+
 def search(page, text, firm):
     page.fill("#find", text)
     page.get_by_role("button", name=firm).click()

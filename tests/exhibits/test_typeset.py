@@ -3,6 +3,7 @@
 import io
 import math
 import re
+import warnings
 from html.parser import HTMLParser
 
 import docx
@@ -244,6 +245,23 @@ def test_a_real_estimate_and_its_file_are_printed_alike(panel, estimate, tmp_pat
     assert rows_of(first)["Digital × Change"][0].startswith(f"{estimate['DC']['estimate']:.3f}")
     assert rows_of(first)["Controls"] == ["Y", "Y"]
     assert not any(".year" in label for label in rows_of(first))
+
+
+def test_a_full_run_is_read_back_as_it_was(tmp_path):
+    """Every table of the shipped specifications: differences between groups, and effects through channels."""
+    from textindex.estimates import files, read_estimates
+
+    data, _ = ti.simulate(2, 200)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ti.EstimateWarning)
+        run = ti.estimate("li2023", data, models=["2.3", "5.1", "5.2", "6.1"])
+    assert len(run.mediations)
+    (tmp_path / "estimates.json").write_text(files(run)["estimates.json"], encoding="utf-8")
+    again = read_estimates(tmp_path)
+    for name in ("differences", "mediations"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(run, name), check_dtype=False)
+    assert typeset(again) == typeset(run)
+    assert ti.draw_coefficients(again).to_dict() == ti.draw_coefficients(run).to_dict()
 
 
 LABELS = {

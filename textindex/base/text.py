@@ -1,9 +1,10 @@
-"""What several rooms must agree on about text: how a term is folded, and what jieba cuts as one block."""
+"""What several rooms must agree on about text: how a term is folded, what jieba cuts as a block, how a share reads."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 # jieba cuts each stretch of these characters on its own (jieba.re_han_default; a test holds the two together).
 RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
@@ -34,3 +35,12 @@ def visible_chars(text: str) -> int:
     7
     """
     return len(text) - text.count(" ") - text.count("\n")
+
+
+def percent(share: float) -> str:
+    """A share that somebody chose, in percent and to its last digit: 0.014 is not 0.01.
+
+    >>> percent(0.014), percent(0.1), percent(0.0), percent(1e-7)
+    ('1.4%', '10%', '0%', '0.00001%')
+    """
+    return f"{(Decimal(str(share)) * 100).normalize():f}%"

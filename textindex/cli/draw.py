@@ -73,14 +73,21 @@ def marginal(spec: str, panel: Path, model: str, term: str, over: str, out: Path
 @command.command("curve")
 @click.argument("table", type=FILE)
 @click.option("--choice", "-c", "choices", multiple=True, help="A column of choices; several times.  [default: all]")
+@click.option(
+    "--of",
+    type=click.Choice(["estimate", "beta"]),
+    default="estimate",
+    show_default=True,
+    help="beta: columns beta, beta_low and beta_high, which compare indices of different units.",
+)
 @figure_options
 @exhibit_options
-def curve(table: Path, choices: tuple[str, ...], out: Path, **options: Any) -> None:
+def curve(table: Path, choices: tuple[str, ...], of: Any, out: Path, **options: Any) -> None:
     """Draw the specification curve of TABLE: a row a specification, columns estimate, low, high, p and its choices."""
     import textindex
 
     _check(out)
-    chart = textindex.draw_specification_curve(_numbered(table), choices or None, **_look(options))
+    chart = textindex.draw_specification_curve(_numbered(table), choices or None, of=of, **_look(options))
     _save(chart, out, options)
 
 
@@ -96,7 +103,7 @@ def _numbered(path: Path) -> Any:
     from textindex.store.tables import read_table
 
     found = read_table(path)
-    for column in ("estimate", "low", "high", "p"):
+    for column in ("estimate", "low", "high", "p", "beta", "beta_low", "beta_high"):
         if column in found:
             try:
                 found[column] = pd.to_numeric(found[column].replace("", None))

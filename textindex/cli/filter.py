@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from textindex.base.text import percent
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -113,7 +115,7 @@ def _say_path(path: Any) -> None:
     for row in path[(path["term"] == first) & path["share"].isin([0.0, 0.01, 0.05, 0.10, 0.20])].itertuples():
         beside = f"; as many at random {row.random_mean:.4f}" if row.draws else ""
         span = f" ({row.random_low:.4f} to {row.random_high:.4f})" if row.draws else ""
-        what = f"without the upper {row.share:.0%}" if row.share else "of all rows"
+        what = f"without the upper {percent(row.share)}" if row.share else "of all rows"
         click.echo(f"{first} {what}: {row.estimate:.4f} ({row.se:.4f}){beside}{span}")
 
 

@@ -9,22 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, chain
 
 from textindex.base.records import Document, Folded, Line, Origin, Page
+from textindex.documents import wrapped
 from textindex.documents.furniture import body_lines
 from textindex.documents.hyphens import HYPHENS, Hyphens
 from textindex.documents.script import is_traditional, to_simplified
-from textindex.documents.seams import Margins, goes_on, goes_on_overleaf, is_wrapped, wrap_width
+from textindex.documents.seams import Margins, goes_on, goes_on_overleaf
+from textindex.documents.spacing import CHINESE, GAP, NOTHING, closed_gaps, kind_of, letter_spaced
+from textindex.documents.wrapped import Row
 
-CHINESE = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
-LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
-SPACED_HINT = re.compile(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
-TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
 LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
 # A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
 CUTTING = re.compile(rf"[\t\u3000\xa0\u2000-\u200a\u202f\u205f]| {{2}}|[{WIDE}] | [{WIDE}]")
@@ -34,6 +32,7 @@ NARROW = "\u2e7f"  # the last character before the Chinese ones
 BINDS_ON = frozenset(f"([{{<$€£¥#@/“‘—–{HYPHENS}")
 BINDS_BACK = frozenset(f")]}}>%,.;:!?/”’—–{HYPHENS}")
 CUT_NUMBER = re.compile(r"[0-9][.,]$")
+MAX_RUN_CHARS = 4096
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
@@ -75,9 +74,38 @@ def fold(document: Document) -> Folded:
 def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
     """Yield stretches of page text, each ending in the separator that belongs between it and the next."""
     bodies = body_lines(pages)
-    decide = _geometric if any(page.lines for page in pages) else _wrapped(bodies)
     hyphens = Hyphens([page.text for page in pages])
-    flow: list[tuple[Page, Line]] = []
+    flow = [(page, line) for page, lines in zip(pages, bodies, strict=True) for line in lines]
+    closed: list[frozenset[str]] = [NOTHING] * len(flow)
+    if any(page.lines for page in pages):
+        joined = _placed_joins(pages, bodies)
+    else:
+        closed = closed_gaps([page.text[line.start : line.stop] for page, line in flow])
+        flow = [(page, _without_cells(page, line, gaps)) for (page, line), gaps in zip(flow, closed, strict=True)]
+        rows = [Row(line, page.text[line.start : line.stop], _need(page.text, line)) for page, line in flow]
+        joined = [on and not LEADER.search(row.text) for on, row in zip(wrapped.joins(rows), rows, strict=False)]
+    for (page, line), (next_page, below), on, gaps in zip(flow, flow[1:], joined, closed, strict=False):
+        text, after = page.text[line.start : line.stop], next_page.text[below.start : below.stop]
+        seam = _seam(text, after, on)
+        if _is_broken(text, after) and (on or page is next_page):
+            seam = ""
+            if hyphens.is_one_word(text[:-1], after):
+                line = line._replace(stop=line.stop - 1)
+        yield from _line_pieces(page, line, seam, hyphens, gaps)
+    if flow:
+        yield from _line_pieces(*flow[-1], "", hyphens, closed[-1])
+
+
+def _without_cells(page: Page, line: Line, closed: frozenset[str]) -> Line:
+    """A line without those of its cells that begin behind a gap which parts nothing."""
+    if not closed or not line.cells:
+        return line
+    gaps = {line.start + gap.end(): gap.group() for gap in GAP.finditer(page.text[line.start : line.stop])}
+    return line._replace(cells=tuple(cell for cell in line.cells if kind_of(gaps.get(cell, "\n")) not in closed))
+
+
+def _placed_joins(pages: tuple[Page, ...], bodies: list[list[Line]]) -> list[bool]:
+    """For each body line but the last whether it goes on in the next, by where they stand on their pages."""
     joined: list[bool] = []
     above: list[Line] = []
     margins = Margins(above)
@@ -85,41 +113,12 @@ def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
         if not lines:
             continue
         if above:
-            joined.append(decide(above, len(above) - 1, lines[0], margins, _need(page.text, lines[0])))
+            joined.append(goes_on_overleaf(above[-1], lines[0], margins, _need(page.text, lines[0])))
         above, margins = lines, Margins(lines)
         for index in range(len(lines) - 1):
-            on = decide(lines, index, None, margins, _need(page.text, lines[index + 1]))
+            on = goes_on(lines, index, margins, _need(page.text, lines[index + 1]))
             joined.append(on and not LEADER.search(page.text, lines[index].start, lines[index].stop))
-        flow += [(page, line) for line in lines]
-    for (page, line), (next_page, below), on in zip(flow, flow[1:], joined, strict=False):
-        text, after = page.text[line.start : line.stop], next_page.text[below.start : below.stop]
-        seam = _seam(text, after, on)
-        if _is_broken(text, after) and (on or page is next_page):
-            seam = ""
-            if hyphens.is_one_word(text[:-1], after):
-                line = line._replace(stop=line.stop - 1)
-        yield from _line_pieces(page, line, seam, hyphens)
-    if flow:
-        yield from _line_pieces(*flow[-1], "", hyphens)
-
-
-GoesOn = Callable[[list[Line], int, Line | None, Margins, float], bool]
-"""Lines of a page, the upper line, the first line overleaf (None: the next on the page), margins, room needed."""
-
-
-def _geometric(lines: list[Line], index: int, overleaf: Line | None, margins: Margins, need: float) -> bool:
-    if overleaf is not None:
-        return goes_on_overleaf(lines[index], overleaf, margins, need)
-    return goes_on(lines, index, margins, need)
-
-
-def _wrapped(bodies: list[list[Line]]) -> GoesOn:
-    width = wrap_width(line for lines in bodies for line in lines)
-
-    def decide(lines: list[Line], index: int, overleaf: Line | None, margins: Margins, need: float) -> bool:
-        return is_wrapped(lines[index], overleaf or lines[index + 1], width, need)
-
-    return decide
+    return joined
 
 
 def _need(text: str, line: Line) -> float:
@@ -147,40 +146,43 @@ def _seam(text: str, after: str, on: bool) -> str:
     return "" if CUT_NUMBER.search(text) and behind.isdigit() else " "
 
 
-def _line_pieces(page: Page, line: Line, seam: str, hyphens: Hyphens) -> list[Piece]:
-    """Cut a line at those of its blanks that stand for something else than one blank.
+def _line_pieces(page: Page, line: Line, seam: str, hyphens: Hyphens, closed: frozenset[str]) -> list[Piece]:
+    """Cut a line at those of its blanks that stand for something else than one blank, and at the gaps to be closed.
 
     A separator takes the place of the first character that it replaces, so that a piece keeps step with its page.
     """
     text = hyphens.with_hyphens(page.text[line.start : line.stop])
-    if not CUTTING.search(text):
+    if not closed and not CUTTING.search(text):
         return [(page.number, line.start, text + seam)]
-    closed, cells = _letter_spaced(text), frozenset(line.cells)
+    spaced, cells = letter_spaced(text), frozenset(line.cells)
     pieces, at = [], 0
-    for blank in BLANKS.finditer(text):
-        start, stop = blank.span()
-        while closed and closed[0][1] <= start:
-            closed.popleft()
-        if closed and closed[0][0] < start and stop < closed[0][1]:
+    for gap in (GAP if closed else BLANKS).finditer(text):
+        start, stop = gap.span()
+        while spaced and spaced[0][1] <= start:
+            spaced.popleft()
+        own = _of_gap(gap, closed) if closed else None
+        if own is not None:
+            separator = own
+        elif spaced and spaced[0][0] < start and stop < spaced[0][1]:
             separator = ""
         elif line.start + stop in cells:
             separator = "\n"
         else:
             separator = _blank(text[start - 1], text[stop], bool(page.lines))
-        if separator != blank.group():
+        if separator != gap.group():
             pieces.append((page.number, line.start + at, text[at:start] + separator))
             at = stop
     pieces.append((page.number, line.start + at, text[at:] + seam))
     return pieces
 
 
-def _letter_spaced(text: str) -> deque[tuple[int, int]]:
-    """Stretches set letter by letter: three Chinese characters or more, or two that are a line of their own."""
-    if len(text) < 8 and TWO_ALONE.fullmatch(text):
-        return deque([(0, len(text))])
-    if not SPACED_HINT.search(text):
-        return deque()
-    return deque(match.span() for match in LETTER_SPACED.finditer(text))
+def _of_gap(gap: re.Match[str], closed: frozenset[str]) -> str | None:
+    """What belongs at a gap of a text whose gaps are closed: nothing beside Chinese; None where it is any blank."""
+    start, stop = gap.span()
+    inside = start > 0 and stop < len(gap.string)
+    if inside and kind_of(gap.group()) in closed and (_is_wide(gap.string[start - 1]) or _is_wide(gap.string[stop])):
+        return ""
+    return None if BLANKS.fullmatch(gap.group()) else gap.group()
 
 
 def _blank(before: str, after: str, placed: bool) -> str:
@@ -210,15 +212,22 @@ def _normalise(pieces: list[Piece]) -> Folded:
 
 
 def _sparse(folded: str, origin: Origin) -> Origin:
-    """The map in bytes, without the runs that only go on where the one before them ends."""
+    """The map in bytes, without the runs that only go on where the one before them ends.
+
+    A place is found by reading on from where its run begins: so a new one begins at least every `MAX_RUN_CHARS`.
+    """
     import numpy as np
 
     runs = np.array(origin, dtype=np.int64)
+    further = np.setdiff1d(np.arange(MAX_RUN_CHARS, len(folded), MAX_RUN_CHARS), runs[0])
+    at = np.searchsorted(runs[0], further)
+    ahead = further - runs[0, at - 1]
+    runs = np.insert(runs, at, runs[:, at - 1] + [ahead, 0 * ahead, ahead], axis=1)
     codes = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32)
     widths = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
     keep = np.ones(runs.shape[1], dtype=bool)
     steps = np.diff(runs)
-    keep[1:] = (steps[1] != 0) | (steps[2] != steps[0])
+    keep[1:] = (steps[1] != 0) | (steps[2] != steps[0]) | (runs[0, 1:] % MAX_RUN_CHARS == 0)
     starts = np.concatenate([[0], np.cumsum(widths)])[runs[0, keep]]
     return Origin(starts.tolist(), runs[1, keep].tolist(), runs[2, keep].tolist())
 

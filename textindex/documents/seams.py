@@ -6,7 +6,6 @@ paragraph, a list item, a cell beside or above another is short, or stands elsew
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from textindex.base.records import Line
@@ -22,9 +21,6 @@ NUMBERING_EM = 6.0
 SLACK_EM = 1.2
 WIDE_COLUMN_EM = 15.0
 NEIGHBOURS = 40
-MIN_WRAP_EM = 15.0
-MIN_WRAPPED_LINES = 8
-WRAP_SPREAD_EM = 3.0
 
 
 class Margins:
@@ -91,27 +87,6 @@ def goes_on_overleaf(above: Line, below: Line, margins: Margins, need_em: float)
     if em <= 0 or not 0.8 < size / em < 1.25:
         return False
     return _fills_column(above, below, margins, em, need_em)
-
-
-def wrap_width(lines: Iterable[Line]) -> float | None:
-    """The width at which a text without geometry is wrapped; None where its lines are whole paragraphs.
-
-    A wrapped text has its wide lines end at about the same place, and hardly any beyond it.
-    """
-    rights = [line.right for line in lines if line.right > MIN_WRAP_EM]
-    if len(rights) < MIN_WRAPPED_LINES:
-        return None
-    mode = Counter(map(round, rights)).most_common(1)[0][0]
-    near = sum(-WRAP_SPREAD_EM <= right - mode <= WRAP_SPREAD_EM for right in rights)
-    beyond = sum(right > mode + WRAP_SPREAD_EM for right in rights)
-    return float(mode) if near > 0.4 * len(rights) and beyond < 0.2 * len(rights) else None
-
-
-def is_wrapped(above: Line, below: Line, width: float | None, need_em: float) -> bool:
-    """Tell whether a line of a text without geometry goes on in the next."""
-    if width is None or above.cells or below.left > above.left + 1:
-        return False
-    return width - WRAP_SPREAD_EM - need_em < above.right <= width + 2 * WRAP_SPREAD_EM
 
 
 def _fills_column(above: Line, below: Line, margins: Margins, em: float, need_em: float) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError
-from textindex.estimates.terms import Columns
+from textindex.estimates.terms import Columns, one_of
 from textindex.estimates.vcov import clusters
 
 if TYPE_CHECKING:
@@ -84,6 +84,11 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     keep, account, singletons = _identified(values[outcome], levels, keep, account, spec)
     account["used"], account["singletons"] = int(keep.sum()), singletons
     place = np.flatnonzero(keep)
+    if twice := columns.repeated(place):
+        raise EstimateError(
+            f"{twice} among the rows used, and each would count; keep one row of each, or, where a row is more than a "
+            'firm and year (a product, a plant), name its own key: panel = ["plant", "year"]'
+        )
     rows: Any = slice(None) if keep.all() else place
     names = [name for name, _ in terms]
     none = np.zeros((len(place), 0))
@@ -168,8 +173,7 @@ def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tup
     account: dict[str, Any] = {"given": total, "dropped": {}}
     for name, wanted in spec.where:
         column = columns.column(name)
-        match = column.isin(list(wanted)) | column.astype(str).isin([str(value) for value in wanted])
-        keep &= match.fillna(False).to_numpy(dtype=bool)
+        keep &= one_of(column, wanted)
         if not keep.any():
             shown = ", ".join(map(str, pd.unique(column.dropna())[:5]))
             raise EstimateError(f"no row has {name} = {', '.join(map(str, wanted))}; there is {shown}")

@@ -66,7 +66,7 @@ def fit(
         EstimateError: the regression cannot be run; the text names the column or the rows.
 
     Warns:
-        EstimateWarning: regressors were dropped, firm-years occur twice, clusters are few; also in ``.warnings``.
+        EstimateWarning: regressors were dropped, clusters are few; also in ``.warnings``.
 
     >>> import pandas as pd
     >>> data = pd.DataFrame({"firm": list("aaabbb"), "x": [0., 1, 0, 2, 1, 5], "y": [0., 2, 1, 4, 3, 10]})
@@ -161,8 +161,6 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
     )
     notes = [*design.warnings, *(f"{name} dropped: {why}" for name, why in found.dropped.items()), *notes]
-    if twice := columns.repeated():
-        notes.append(f"{twice}; each row counts")
     for name, codes in zip(spec.fixed_effects, design.effects, strict=True):
         if not codes.any():
             notes.append(f"the rows used are all of one {name}: its fixed effect is the constant")

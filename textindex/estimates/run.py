@@ -59,7 +59,10 @@ def estimate(
         except EstimateError as error:
             failed[model.name] = str(error)
     if not done:
-        reasons = "\n".join(f"  {name}: {why}" for name, why in failed.items())
+        by_reason: dict[str, list[str]] = {}
+        for name, why in failed.items():
+            by_reason.setdefault(why, []).append(name)
+        reasons = "\n".join(f"  {', '.join(names)}: {why}" for why, names in by_reason.items())
         raise EstimateError(f"no model of {file.name} could be run:\n{reasons}")
     names = {e.spec.name for e in done}
     differences = _differences(file, data, names, failed, engine)

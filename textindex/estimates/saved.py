@@ -12,7 +12,6 @@ from textindex.base.errors import EstimateError
 from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 
 FILE = "estimates.json"
-TEXTS = ("term", "vcov", "clusters", "name", "test", "channel", "note", "cluster")
 
 
 def read_estimates(place: str | Path) -> Estimates:
@@ -72,11 +71,11 @@ def _spec(own: Mapping[str, Any]) -> ModelSpec:
 
 
 def _table(rows: list[dict[str, Any]]) -> Any:
-    """A table of records; a number that was none is NaN."""
+    """A table of records; a number that was none is NaN, and a column without any text holds numbers."""
     import pandas as pd
 
     table = pd.DataFrame(rows)
     for column in table.columns:
-        if column not in TEXTS:
+        if not any(isinstance(value, str) for value in table[column]):
             table[column] = table[column].astype(float)
     return table

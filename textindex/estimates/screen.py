@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError
 from textindex.base.estimates import Estimate, ModelSpec
+from textindex.base.text import percent
 from textindex.estimates import screen_tables as tables
 from textindex.estimates.counts import RESIDUALS
 from textindex.estimates.cut import above
@@ -66,7 +67,7 @@ class Screened:
         cuts = f"cut {r['cuts']['all']:.4f}" if "all" in r["cuts"] else f"{len(r['cuts'])} cuts, one a year"
         return (
             f"{rows['given']:,} firm-years: {rows['above']:,} above expectation, {rows['kept']:,} not, "
-            f"{rows['not_scored']:,} not scored\n{r['model']}, {r['residual']} residual, upper {100 * r['share']:g}% "
+            f"{rows['not_scored']:,} not scored\n{r['model']}, {r['residual']} residual, upper {percent(r['share'])} "
             f"{'of each year' if r['by'] == 'year' else 'of all years together'}, {cuts}, {r['ties']:,} ties at the cut"
             f"\ncount: {r['count']}; {rows['zero_cell']:,} rows in all-zero cells (expected 0, never above){lost}"
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.estimates import in_language
-from textindex.estimates.terms import LEVEL, LOG, SHIFT, Columns
+from textindex.estimates.terms import LOG, SHIFT, Columns
 from textindex.estimates.vcov import clusters, kind
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class _Script:
     def _conditions(self, estimate: Estimate) -> list[str]:
         conditions = []
         for column, values in estimate.spec.where:
-            shown = [f'"{v}"' if self._is_text(column) else _number(v) for v in values]
+            shown = [self._value(value, column) for value in values]
             parts = [", ".join(shown[at : at + LISTED]) for at in range(0, len(shown), LISTED)]
             told = " | ".join(f"inlist({self._column(column)}, {part})" for part in parts)
             conditions.append(f"({told})" if len(parts) > 1 else told)
@@ -203,10 +203,9 @@ class _Script:
             return f"{found[1]}{found[2]}.{inner}"
         if found := LOG.fullmatch(term):
             return f"ln({'1 + ' if found[1] else ''}{self._expression(found[2].strip(), spec, lines)})"
-        if found := LEVEL.fullmatch(term):
-            column = self._column(found[2])
-            value = f'"{found[1]}"' if self._is_text(found[2]) else found[1]
-            return f"cond(missing({column}), ., {column} == {value})"
+        if level := Columns(self.data, spec.panel).level(term):
+            column = self._column(level[1])
+            return f"cond(missing({column}), ., {column} == {self._value(*level)})"
         return self._column(term)
 
     def _effect(self, effect: str, lines: list[str]) -> str:
@@ -222,6 +221,14 @@ class _Script:
         """A column as Stata calls it: its imports leave out what a name cannot hold, blanks among it."""
         return name if re.fullmatch(r"[^\W\d]\w{0,31}", name) else _name(re.sub(r"\W", "", name))
 
+    def _value(self, value: Any, column: str) -> str:
+        """A value as Stata compares it with a column: 0.1 is not what a float holds of it."""
+        if self._is_text(column):
+            return f'"{value}"'
+        text = str(int(value)) if isinstance(value, bool) else str(value)
+        single = column in self.data and self.data[column].dtype == "float32"
+        return f"float({text})" if single and not float(text).is_integer() else text
+
     def _is_text(self, column: str) -> bool:
         return column in self.data and self.data[column].dtype.kind not in "iufb"
 
@@ -234,7 +241,3 @@ def _name(text: str) -> str:
     """
     name = re.sub(r"\W", "_", text)
     return (name if not name[:1].isdigit() else f"_{name}")[:LONGEST]
-
-
-def _number(value: Any) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)

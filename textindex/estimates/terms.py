@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import combinations
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.errors import EstimateError
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
 LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
 LEVELS = re.compile(r"i(?:b([^.]+))?\.(.+)", re.DOTALL)
-LEVEL = re.compile(r"([^.]+)\.(.+)", re.DOTALL)
 NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
 MAX_LEVELS = 200
 SHOWN = 5
-YEARS = (1000, 3000)
+LAST_YEAR = 3000
 
 
 class Columns:
@@ -105,6 +105,12 @@ class Columns:
         assert codes is not None
         return codes
 
+    def level(self, factor: str) -> tuple[str, str] | None:
+        """``2018.year`` as level and column; a level may hold dots (0.5), and so may a column's name."""
+        dots = [place for place, mark in enumerate(factor) if mark == "." and place > 0]
+        splits = ((factor[:place], factor[place + 1 :]) for place in dots)
+        return next(((level, name) for level, name in splits if name in self.data), None)
+
     def column(self, name: str) -> pd.Series:
         """A column as it stands in the table."""
         if name not in self.data:
@@ -113,12 +119,16 @@ class Columns:
             raise EstimateError(f"the table has no column {name!r}{hint[:400]}")
         return self.data[name]
 
-    def repeated(self) -> str:
-        """The firm-years that occur more than once, in words; empty if there are none or no such columns."""
+    def repeated(self, rows: Any = slice(None)) -> str:
+        """The firm-years that occur more than once, in words; empty if there are none or no such columns.
+
+        Args:
+            rows: positions of the rows looked at.
+        """
         firm, year = self.panel
         if firm not in self.data or year not in self.data:
             return ""
-        keys = self.data[[firm, year]].dropna()
+        keys = self.data[[firm, year]].iloc[rows].dropna()
         if not (twice := keys[keys.duplicated(keep=False)].drop_duplicates()).size:
             return ""
         shown = ", ".join(f"{row[0]} {row[1]}" for row in twice.head(SHOWN).itertuples(index=False))
@@ -156,7 +166,8 @@ class Columns:
             return []
         import pandas as pd
 
-        levels = [_level(value) for value in sorted(pd.unique(self.column(found[2]).dropna()), key=_order)]
+        values = sorted(pd.unique(self.column(found[2]).dropna()), key=_order)
+        levels = list(dict.fromkeys(map(_level, values)))
         base = found[1] or (levels[0] if levels else "")
         if base not in levels or not 1 < len(levels) <= MAX_LEVELS:
             raise EstimateError(
@@ -170,17 +181,16 @@ class Columns:
 
         if factor in self.data:
             return _numbers(self.data[factor], factor)
-        if found := SHIFT.fullmatch(factor):
-            years = int(found[2] or 1)
-            return self._shifted(found[3], years if found[1] == "L" else -years)
-        if found := LOG.fullmatch(factor):
-            inner = self.values(found[2].strip()) + (1.0 if found[1] else 0.0)
+        if shift := SHIFT.fullmatch(factor):
+            years = int(shift[2] or 1)
+            return self._shifted(shift[3], years if shift[1] == "L" else -years)
+        if log := LOG.fullmatch(factor):
+            inner = self.values(log[2].strip()) + (1.0 if log[1] else 0.0)
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.where(inner > 0, np.log(inner), np.where(inner == 0, -np.inf, np.nan))
-        if (found := LEVEL.fullmatch(factor)) and found[2] in self.data:
-            column = self.data[found[2]]
-            same = column.map(_level, na_action="ignore").eq(found[1])
-            return np.where(column.isna(), np.nan, same.fillna(False).to_numpy(dtype=bool)).astype(float)
+        if found := self.level(factor):
+            level, name = found
+            return np.where(self.data[name].isna(), np.nan, one_of(self.data[name], [level]))
         self.column(factor)
         raise AssertionError(factor)
 
@@ -204,6 +214,7 @@ class Columns:
         if self._before is None:
             if twice := self.repeated():
                 raise EstimateError(f"lags need one row a firm and year, but {twice}; keep one row of each")
+            _refuse_no_years(self.column(self.panel[1]), self.panel[1])
             firm, years = self._levels_of(self.panel[0]), _numbers(self.column(self.panel[1]), self.panel[1])
             known = (firm >= 0) & np.isfinite(years)
             if (years[known] % 1 != 0).any():
@@ -224,7 +235,7 @@ class Columns:
 
         column = self.column(name)
         if name == self.panel[1]:
-            _refuse_dates(column, name)
+            _refuse_no_years(column, name)
         if column.dtype == object or name == self.panel[0]:
             _refuse_two_writings(column, name)
         return np.asarray(pd.factorize(column)[0], dtype=np.int64)
@@ -253,18 +264,30 @@ def _numbers(column: pd.Series, name: str) -> np.ndarray:
 
 
 def _refuse_dates(column: pd.Series, name: str) -> None:
-    import pandas as pd
 
     first = next(iter(column.dropna().head(1)), "")
     kind = str(column.dtype)
     dated = kind.startswith(("datetime", "period")) or hasattr(first, "strftime")
     text = isinstance(first, str) and re.fullmatch(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?.*", first)
-    plain = pd.api.types.is_numeric_dtype(column.dtype) and YEARS[1] * 100 < abs(float(first or 0)) < YEARS[1] * 10_000
-    if dated or text or (plain and re.fullmatch(r"(19|20)\d{4}(\d{2})?(\.0)?", str(first))):
+    if dated or text:
         raise EstimateError(
             f"{name!r} holds dates ({first}), not years or numbers; take the year first: "
             f"pandas.to_datetime(data[{name!r}].astype(str)).dt.year"
         )
+
+
+def _refuse_no_years(column: pd.Series, name: str) -> None:
+    """201012 and 20101231 are no years: between 201012 and 201101 a count of years would see 89."""
+    import pandas as pd
+
+    _refuse_dates(column, name)
+    numbers = pd.to_numeric(column, errors="coerce")
+    if (late := numbers[numbers > LAST_YEAR]).empty:
+        return
+    first = late.iloc[0]
+    size = next((size for size in (100, 10_000) if 1000 <= first // size <= LAST_YEAR), None)
+    how = f"take the year first: data[{name!r}] // {size}" if size else "correct these rows"
+    raise EstimateError(f"{name!r} holds {first:.0f}, which is no year; {how}")
 
 
 def _refuse_two_writings(column: pd.Series, name: str) -> None:
@@ -286,15 +309,32 @@ def _refuse_two_writings(column: pd.Series, name: str) -> None:
     )
 
 
-def _level(value: Any) -> str:
-    """A value as a term writes it: 2018, not 2018.0.
+def one_of(column: pd.Series, levels: Sequence[Any]) -> np.ndarray:
+    """Which rows have one of some values, however these are stored: 1 is 1.0, "1", True, in single precision too.
 
-    >>> _level(2018.0), _level("C28"), _level(True)
-    ('2018', 'C28', '1')
+    >>> import pandas as pd
+    >>> one_of(pd.Series([True, False, None], dtype="boolean"), ["1"]), one_of(pd.Series([2.5, 1.0], dtype="f4"), [2.5])
+    (array([ True, False, False]), array([ True, False]))
     """
-    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+    import numpy as np
+    import pandas as pd
+
+    codes, values = pd.factorize(column)
+    wanted = set(map(_level, levels))
+    return np.array([*(_level(value) in wanted for value in values), False])[codes]  # missing has the code -1
+
+
+def _level(value: Any) -> str:
+    """A value as a term writes it: 2018, not 2018.0; 1, not True.
+
+    >>> import numpy as np
+    >>> _level(2018.0), _level("C28"), _level(True), _level(np.bool_(True)), _level(np.float32(0.1))
+    ('2018', 'C28', '1', '1', '0.1')
+    """
+    if str(getattr(value, "dtype", "")) == "bool" or isinstance(value, bool):
         return str(int(value))
-    return str(value)
+    whole = isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer()
+    return f"{float(value):.0f}" if whole else str(value)
 
 
 def _order(value: Any) -> tuple[bool, Any]:

@@ -99,8 +99,8 @@ def covariance(
         )
     name, warnings = kind(vcov), list[str]()
     if name == "iid":
-        factor = 1.0 if fit.sigma2_sum is None else fit.sigma2_sum / free
-        return fit.bread * factor, free, {"type": name, "k": fit.parameters, "factor": "1/(n-K)"}, warnings
+        factor, said = (1.0, "1") if fit.sigma2_sum is None else (fit.sigma2_sum / free, "1/(n-K)")
+        return fit.bread * factor, free, {"type": name, "k": fit.parameters, "factor": said}, warnings
     if name == "hetero":
         matrix = _around(fit, fit.scores) * (fit.n / free)
         return matrix, free, {"type": name, "k": fit.parameters, "factor": "n/(n-K)"}, warnings

@@ -48,15 +48,14 @@ def draw_coefficients(
     word, names = words(language), labels_of(estimates, labels, language)
     given = several_of(estimates)
     if not 0 < len(given) <= len(PALETTE):
-        raise ExhibitError(f"{len(given)} models: between 1 and {len(PALETTE)} can be told apart; choose among them")
+        shown = ", ".join(estimate.spec.name for estimate in given)
+        raise ExhibitError(f"{len(given)} models: one to {len(PALETTE)} can be told apart; name those to draw: {shown}")
     rows = _coefficients(given, terms, names, language)
     data = alt.InlineData(values=rows)
     places, models = (list(dict.fromkeys(row[key] for row in rows)) for key in ("label", "model"))
     room = room_beside(places, width)
     several = len(models) > 1
-    y = alt.Y(
-        "label:N", sort=places, title=None, axis=alt.Axis(grid=False, ticks=False, domain=False, labelOverlap=False)
-    )
+    y = alt.Y("label:N", sort=places, title=None, axis=alt.Axis(grid=False, ticks=False, domain=False))
     offset = {"yOffset": alt.YOffset("model:N", sort=models)} if several else {}
     legend = alt.Legend(columns=1) if several else None
     colors = alt.Scale(domain=models, range=list(PALETTE[: len(models)]))

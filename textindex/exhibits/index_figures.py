@@ -147,7 +147,7 @@ def distribution(table: pd.DataFrame, *, language: str = "en", width: str = "pag
     shown = table.assign(bin=labels, zero=table["high"] == 0)
     chart = alt.Chart(_data(alt, shown)).mark_bar().encode(
         x=alt.X("bin:N", sort=None, title=axis or said["ln"],
-                axis=alt.Axis(labelAngle=-45, labelOverlap=False), scale=alt.Scale(paddingInner=0.08)),
+                axis=alt.Axis(labelAngle=-45), scale=alt.Scale(paddingInner=0.08)),
         y=alt.Y("n:Q", title=said["firm-years"], axis=alt.Axis(tickMinStep=1)),
         color=alt.Color("zero:N", legend=None, scale=alt.Scale(domain=[True, False], range=[PALETTE[1], PALETTE[0]])),
         tooltip=["bin:N", alt.Tooltip("n:Q", title=said["n"], format=","), alt.Tooltip("share:Q", format=".1%")],

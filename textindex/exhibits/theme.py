@@ -52,6 +52,7 @@ def config(text: str = "") -> dict[str, Any]:
             "gridColor": RULE, "gridWidth": 0.4, "labelPadding": 3, "titlePadding": 6, "labelLimit": 220,
             "labelFlush": False, "labelOverlap": "greedy", "labelSeparation": 5, "titleLimit": 480,
         },
+        "axisDiscrete": {"labelOverlap": False},  # a bar without its name says nothing; its row is high enough
         "legend": {
             **label, **ink, "orient": "bottom", "symbolSize": 40, "symbolStrokeWidth": 1.2, "labelLimit": 260,
             "titleLimit": 400,

@@ -102,6 +102,7 @@ BOTH: dict[str, tuple[str, str]] = {
         "各解释变量对其余解释变量的 VIF（{}），{:,} 个完整观测。",
     ),
     "estimate_axis": ("Estimate", "估计值"),
+    "beta_axis": ("Standardized coefficient (beta)", "标准化系数（beta）"),
     "estimate_with": ("Estimate, {}", "估计值与 {}"),
     "left_out": ("{:,} specifications without an estimate are left out", "{:,} 个设定没有估计值，未画出"),
     "interval": ("95% interval", "95% 置信区间"),

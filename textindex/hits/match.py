@@ -9,8 +9,10 @@ whole text.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from textindex.base.errors import MatchError
@@ -42,16 +44,35 @@ class Found(NamedTuple):
     aside: dict[CountRule, list[tuple[Hit, str]]]
 
 
-class Run(NamedTuple):
-    """A stretch of text that is cut on its own: where it begins (byte), where it ends, and its characters."""
+@dataclass(eq=False)
+class Run:
+    """A stretch of text that is cut on its own: where it begins (byte), where it ends, and its characters.
+
+    A run may be a whole report without a blank, and hold thousands of hits: what is asked of it for each hit (`offset`,
+    `ends`) is worked out once for all of them.
+    """
 
     start: int
     stop: int
     text: str
+    _ends: dict[RunSplitter, Sequence[int]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """The byte at which each character begins, from the run's start."""
+        if self.stop - self.start == len(self.text):
+            return range(len(self.text))
+        return [place for place, byte in enumerate(self.text.encode()) if byte & 0xC0 != 0x80]
 
     def offset(self, position: int) -> int:
         """The characters of the run before a byte of the text."""
-        return len(self.text.encode()[: position - self.start].decode())
+        return bisect_left(self._places, position - self.start)
+
+    def ends(self, splitter: RunSplitter) -> Sequence[int]:
+        """Where the run's words end for a tokenizer."""
+        if splitter not in self._ends:
+            self._ends[splitter] = splitter.ends(self.text)
+        return self._ends[splitter]
 
 
 class Matcher:
@@ -168,7 +189,7 @@ class Matcher:
                 raise MatchError(f"counting by {rule!r} needs a tokenizer")
         bounds = _Bounds(runs, plain, len(data))
         spans = {span for chosen in (*found.values(), *aside.values()) for span in chosen}
-        made = {span: self._hit(span, bounds) for span in spans}
+        made = {span: self._hit(span, bounds) for span in sorted(spans)}
         return Found(
             {rule: [made[span] for span in chosen] for rule, chosen in found.items()},
             {rule: [(made[span], why) for span, why in sorted(out.items())] for rule, out in aside.items()},
@@ -194,7 +215,7 @@ class Matcher:
             run = runs.around(start, splitter.run_around)
             if stop <= run.stop:
                 first = run.offset(start)
-                if word_end(splitter.ends(run.text), first) == first + self._chars[term]:
+                if word_end(run.ends(splitter), first) == first + self._chars[term]:
                     found.append(span)
         return found
 
@@ -205,7 +226,7 @@ class Matcher:
         start, _, term = span
         run = runs.around(start, plain.run_around)
         first = run.offset(start)
-        end = word_end(plain.ends(run.text), first)
+        end = word_end(run.ends(plain), first)
         if end is None or end - first < self._chars[term]:
             return []
         stop = start + len(run.text[first:end].encode())
@@ -256,21 +277,38 @@ def word_end(ends: Sequence[int], start: int) -> int | None:
     return ends[place] if begins and place < len(ends) else None
 
 
+def is_edge(ends: Sequence[int], place: int) -> bool:
+    """Whether a word begins or ends at a character of a run, or behind its last one.
+
+    >>> is_edge((3, 4, 9), 4), is_edge((3, 4, 9), 5)
+    (True, False)
+    """
+    at = bisect_left(ends, place)
+    return place == 0 or (at < len(ends) and ends[at] == place)
+
+
 class Runs:
-    """The runs of one text that hold positions asked for, each decoded once."""
+    """The runs of one text that hold positions asked for, each looked for and decoded once."""
 
     def __init__(self, data: Data) -> None:
         self.data = data
-        self._found: dict[int, Run] = {}
+        self._starts: list[int] = []
+        self._found: list[Run] = []  # in order, none of them overlapping another
         self._last = Run(0, 0, "")
 
     def around(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
         """The run that holds the character beginning at a byte."""
         if self._last.start <= position < self._last.stop:
             return self._last
-        if position not in self._found:
-            self._found[position] = self._look(position, run_around)
-        self._last = self._found[position]
+        at = bisect_right(self._starts, position) - 1
+        if at < 0 or position >= self._found[at].stop:
+            run = self._look(position, run_around)
+            if run.start == run.stop:  # a character that belongs to none
+                return run
+            # An English line takes the place of those of its chunks that were found on their own.
+            at, after = (bisect_left(self._starts, edge) for edge in (run.start, run.stop))
+            self._starts[at:after], self._found[at:after] = [run.start], [run]
+        self._last = self._found[at]
         return self._last
 
     def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
@@ -304,5 +342,4 @@ class _Bounds:
         run = self._runs.around(inside, self._plain.run_around)
         if position > run.stop:
             run = self._runs.around(position, self._plain.run_around)
-        offset = run.offset(position)
-        return offset == 0 or offset in self._plain.ends(run.text)
+        return is_edge(run.ends(self._plain), run.offset(position))

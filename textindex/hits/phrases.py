@@ -155,7 +155,7 @@ def _word(at: int, runs: Runs, splitter: RunSplitter) -> str:
         return ""
     run = runs.around(at, splitter.run_around)
     first = run.offset(at)
-    return run.text[first : word_end(splitter.ends(run.text), first) or first]
+    return run.text[first : word_end(run.ends(splitter), first) or first]
 
 
 def _free(mark: bytes, goes_on: bool) -> bytes:

@@ -2,6 +2,9 @@
 
 spaCy cuts each stretch between blanks on its own, and then, in the whole text, mends what its special cases say of
 words that stand in a row. Where that mended something, the whole line is cut; everywhere else a stretch is enough.
+
+A stretch of hundreds of characters is no word: it is cut in pieces, each on its own, since spaCy peels off marks and
+looks for addresses in time that grows with the square of its length.
 """
 
 from __future__ import annotations
@@ -20,8 +23,16 @@ LINE_END = re.compile(r"[^\S ]")
 HYPHENS = frozenset("-\u2013")
 TO_HYPHEN = {0x2010: "-"}
 """The hyphen proper, which spaCy does not know, is cut as the hyphen of the keyboard."""
+MAX_CHUNK_CHARS = 400
+# A stretch that is too long, and the pieces of one: to the last mark that there is room for.
+LONG = re.compile(rf"\S{{{MAX_CHUNK_CHARS + 1}}}")
+PIECE = re.compile(rf".{{1,{MAX_CHUNK_CHARS - 1}}}[^a-z0-9]|.{{1,{MAX_CHUNK_CHARS}}}", re.DOTALL)
 MAX_CACHED_CHUNKS = 100_000
 MAX_STRINGS = 500_000
+
+
+Cut = tuple[tuple[int, ...], int]
+"""Where words end, and how many of them hold a letter or digit."""
 
 
 class EnglishSplitter:
@@ -33,7 +44,7 @@ class EnglishSplitter:
 
     def _load(self) -> None:
         self._tokenizer, self._unmended = _tokenizers()
-        self._cuts: dict[str, tuple[tuple[int, ...], int] | None] = {}
+        self._cuts: dict[str, Cut | None] = {}
 
     def run_around(self, text: str, position: int) -> tuple[int, int]:
         """Return start and stop of the run that holds a character of the text: a chunk, rarely a line.
@@ -43,7 +54,8 @@ class EnglishSplitter:
         """
         start, stop = _between(SPACE, text, position)
         if start < stop and self._cut(text[start:stop]) is None:
-            return _between(LINE_END, text, position)
+            line = _between(LINE_END, text, position)
+            return (start, stop) if LONG.search(text, *line) else line
         return start, stop
 
     def ends(self, run: str) -> Sequence[int]:
@@ -52,8 +64,7 @@ class EnglishSplitter:
         >>> EnglishSplitter().ends("cloud-computing.")
         (5, 6, 15, 16)
         """
-        cut = self._cut(run) if " " not in run else None
-        return cut[0] if cut else _ends(self._tokenizer(run.translate(TO_HYPHEN)))
+        return (self._alone(run) if " " not in run else self._anew(run))[0]
 
     def words(self, run: str) -> list[str]:
         """The words of a run.
@@ -69,8 +80,10 @@ class EnglishSplitter:
         number = 0
         for line in LINE_END.split(text):
             cuts = [self._cut(chunk) for chunk in line.split()]
-            whole = [cut[1] for cut in cuts if cut is not None]
-            number += sum(whole) if len(whole) == len(cuts) else _count(self._tokenizer(line.translate(TO_HYPHEN)))
+            if None in cuts and not LONG.search(line):
+                number += self._anew(line)[1]
+            else:
+                number += sum(self._alone(chunk)[1] for chunk in line.split())
         return number
 
     def parts(self, term: str, exact: bool) -> list[tuple[frozenset[str], bool]]:
@@ -103,8 +116,26 @@ class EnglishSplitter:
             return self._families.of(word)
         return self._families.of_abbreviation(word) if last else frozenset({word})
 
-    def _cut(self, chunk: str) -> tuple[tuple[int, ...], int] | None:
-        """Where the words of a chunk end, and how many hold a letter or digit; None if the line may have a say in it.
+    def _alone(self, chunk: str) -> Cut:
+        """The words of a chunk, whatever stands beside it."""
+        return self._cut(chunk) or self._anew(chunk)
+
+    def _anew(self, run: str) -> Cut:
+        document = self._tokenizer(run.translate(TO_HYPHEN))
+        return _ends(document), _count(document)
+
+    def _in_pieces(self, chunk: str) -> Cut:
+        """The words of a chunk that is too long to be cut as one."""
+        ends: list[int] = []
+        number = at = 0
+        for piece in PIECE.findall(chunk):
+            found, words = self._alone(piece)
+            ends += [at + end for end in found]
+            number, at = number + words, at + len(piece)
+        return tuple(ends), number
+
+    def _cut(self, chunk: str) -> Cut | None:
+        """The words of a chunk; None if the line that it stands in may have a say in it.
 
         What no special case mended in the chunk alone, none mends in the whole text: special cases hold no blanks, so
         that words of two chunks are never mended together.
@@ -115,6 +146,9 @@ class EnglishSplitter:
             del self._cuts[next(iter(self._cuts))]
         if len(self._tokenizer.vocab.strings) > MAX_STRINGS:
             self._load()  # spaCy keeps every string it has seen
+        if len(chunk) > MAX_CHUNK_CHARS:
+            long = self._cuts[chunk] = self._in_pieces(chunk)
+            return long
         document, unmended = (cut(chunk.translate(TO_HYPHEN)) for cut in (self._tokenizer, self._unmended))
         ends = _ends(document)
         found = self._cuts[chunk] = (ends, _count(document)) if ends == _ends(unmended) else None

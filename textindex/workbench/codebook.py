@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.construct import DIGITAL
+from textindex.base.text import percent
 from textindex.workbench.sample import strata_by
 
 if TYPE_CHECKING:
@@ -118,14 +119,14 @@ def _overlap_en(sample: Sample) -> str:
     coders, share = sample.facts["coders"], sample.facts["overlap"]
     if coders == 1:
         return "Every coder fills a copy of the same sheet."
-    return f"{coders} coders; all of them judge {share:.0%} of the hits, the others are dealt out among them."
+    return f"{coders} coders; all of them judge {percent(share)} of the hits, the others are dealt out among them."
 
 
 def _overlap_zh(sample: Sample) -> str:
     coders, share = sample.facts["coders"], sample.facts["overlap"]
     if coders == 1:
         return "每位编码员填写同一张表的一份副本。"
-    return f"共 {coders} 位编码员；{share:.0%} 的命中由所有人判断，其余分配给各人。"
+    return f"共 {coders} 位编码员；{percent(share)} 的命中由所有人判断，其余分配给各人。"
 
 
 def _dimensions(sample: Sample, dictionary: Dictionary | None, *, english: bool) -> str:

@@ -7,6 +7,7 @@ the word rules jieba, that no longer has the term, may cut other words. What may
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -62,22 +63,23 @@ class Recount:
         without = defaultdict[str, Counter[str]](Counter)
         without |= {term: Counter({term: -number}) for term, number in terms.items() if term in self._left_out}
         if self._left_out and self._rule != "substring":
+            starts = [hit.start for hit in found]
             for entangled in self._kit.stretches(stored, found):
-                self._recount(stored, kept, entangled, without)
+                first, last = (bisect_left(starts, edge) for edge in (entangled.stretch.start, entangled.stretch.stop))
+                self._recount(stored, {hit: kept[hit] for hit in found[first:last]}, entangled, without)
         return Counted(terms, without)
 
     def _recount(
         self, stored: Stored, kept: dict[Hit, bool], entangled: Entangled, without: dict[str, Counter[str]]
     ) -> None:
-        """Add what the absence of terms does to the hits of the others in a stretch."""
+        """Add what the absence of terms does to the hits of the others in a stretch; ``kept`` tells of its own hits."""
         stretch, present, left_out = entangled
-        before = {hit for hit in kept if stretch.start <= hit.start < stretch.stop}
         for term in left_out:
             others = present - {term}
             if not others:
                 continue
             after = set(self._find(self._matcher(others), self._kit.without(term), stored, stretch))
-            old = {hit for hit in before if hit.term != term}
+            old = {hit for hit in kept if hit.term != term}
             if after != old:
                 gained = self._kept(stored, list(after - old))
                 without[term].update(hit.term for hit, counts in gained.items() if counts)
