@@ -52,7 +52,7 @@ def show(dictionary: str) -> None:
 @command.command("validate")
 @click.argument("dictionary")
 def validate(dictionary: str) -> None:
-    """Check a file (YAML, or one that dict convert reads); every fault is listed with its line."""
+    """Check a file (YAML, a list of words, or one that dict convert reads); every fault is listed with its line."""
     from textindex import dictionary as room
 
     loaded, notes = room.read(dictionary)
@@ -78,7 +78,7 @@ def new(name: str, start: str | None, language: str | None) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The target's format.  [default: by its ending]")
 @click.option("--language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]")
 def convert(source: str, target: Path, form: str | None, language: str | None) -> None:
-    """Convert a dictionary: YAML, CSV, Excel, quanteda, LIWC (.dic), WordStat (.cat), cntext.
+    """Convert a dictionary: YAML, CSV, Excel, lists of words, quanteda, LIWC (.dic), WordStat (.cat), cntext.
 
     What the target's format cannot hold is named.
     """
