@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
+KEYS = ("firm_by", "cik", "ticker", "period_end")
 
 
 def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None) -> ScoreResult:
@@ -98,6 +99,7 @@ def index_table(
             "name": pd.array([o.filing.name for o in used], dtype="string"),
             "language": pd.array([o.filing.language for o in used], dtype="string"),
             "status": pd.array(["ok"] * len(used), dtype="string"),
+            **{key: pd.array([getattr(o.filing, key) or None for o in used], dtype="string") for key in KEYS},
         }
     )
     sizes = pd.DataFrame(
@@ -117,15 +119,30 @@ def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
 
 
 def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> None:
-    """Warn of every disagreement about a file, and of corrections that cannot be read."""
+    """Warn of every disagreement about a file, of withdrawn versions and of corrections that cannot be read."""
     for outcome in outcomes:
         for remark in outcome.remarks:
             warnings.warn(f"{outcome.filing.file}: {remark}", IdentityWarning, stacklevel=4)
+    for filing in chosen:
+        if filing.revision < 0:
+            message = (
+                f"{filing.file}: a version that was withdrawn or corrected, as its name says, and the only one of "
+                f"{filing.firm}, {filing.year} that is read: it is scored; add the valid version to the archive"
+            )
+            warnings.warn(message, IdentityWarning, stacklevel=4)
+    if by_name := sorted({filing.firm for filing in chosen if filing.firm_by}):
+        message = (
+            f"{len(by_name)} firms are known by name or ticker only ({', '.join(by_name[:3])}"
+            f"{' …' if len(by_name) > 3 else ''}; column firm_by): one that changes its name becomes two, unless a "
+            "manifest names it"
+        )
+        warnings.warn(message, IdentityWarning, stacklevel=4)
     revisions = {(filing.firm, filing.year): filing for filing in chosen}
     for rejection in rejections:
         filing = rejection.filing
         scored = revisions.get((filing.firm, filing.year))
-        if scored and filing.revision > scored.revision and rejection.room in ("documents", "runners"):
+        unread = rejection.room in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
+        if scored and filing.revision > max(scored.revision, 0) and unread:
             message = f"{filing.file}: a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
             warnings.warn(message, IdentityWarning, stacklevel=4)
 
@@ -223,8 +240,14 @@ def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataF
     counts = [column for column in table.columns if table[column].dtype == "int64"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
     if missing:
-        rows = [(r.filing.firm, r.filing.year, r.filing.name, r.filing.language, r.reason) for r in missing]
-        empty = pd.DataFrame(rows, columns=["firm", "year", "name", "language", "status"])
+        rows = [
+            (
+                *(r.filing.firm, r.filing.year, r.filing.name, r.filing.language, r.reason),
+                *(getattr(r.filing, key) or None for key in KEYS),
+            )
+            for r in missing
+        ]
+        empty = pd.DataFrame(rows, columns=["firm", "year", "name", "language", "status", *KEYS])
         empty = empty.reindex(columns=table.columns).astype(table.dtypes.to_dict())
         table = pd.concat([table, empty], ignore_index=True)
     return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
@@ -245,7 +268,7 @@ def documents_table(
     if rejections is None:
         rejections = [o.rejection for o in outcomes if o.rejection is not None]
     reasons = {rejection.filing.file: rejection.reason for rejection in rejections}
-    identity = ("file", "firm", "year", "name", "language", "kind", "revision", "sha256")
+    identity = ("file", "firm", "year", "name", *KEYS, "language", "kind", "revision", "sha256")
     rows = []
     for outcome in sorted(outcomes, key=lambda o: o.filing.file):
         file, entry = outcome.filing.file, outcome.entry
@@ -258,10 +281,14 @@ def documents_table(
                 *(_status(read, section) for section in SECTIONS),
                 (n_words or {}).get(file),
                 getattr(read, "extractor", ""),
-                "; ".join((*outcome.notes, *outcome.remarks)),
+                "; ".join((*outcome.notes, *outcome.remarks, *_by_name(outcome.filing))),
             )
         )
     return _frame(rows, schemas.DOCUMENTS)
+
+
+def _by_name(filing: Filing) -> list[str]:
+    return [f"firm by {filing.firm_by}"] if filing.firm_by else []
 
 
 def _status(read: Entry | None, name: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textindex import documents, sources
@@ -75,7 +75,23 @@ def judged(
     if found and progress is not None:
         names = ", ".join(f"{name} ({why})" for name, why in found.items())
         progress(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is missing"))
-    return [judge(file, ledger, languages, section) for file in files]
+    return tied([judge(file, ledger, languages, section) for file in files])
+
+
+def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Give the reports of one firm one key, where the archive itself says that they are of one firm."""
+    filings, remarks = sources.tie([outcome.filing for outcome in outcomes])
+    return [
+        outcome
+        if filing is outcome.filing
+        else replace(
+            outcome,
+            filing=filing,
+            rejection=outcome.rejection and replace(outcome.rejection, filing=filing),
+            remarks=(*outcome.remarks, *said),
+        )
+        for outcome, filing, said in zip(outcomes, filings, remarks, strict=True)
+    ]
 
 
 def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:
@@ -107,15 +123,21 @@ def choose(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Rejection]]
 
 
 def jobs(address: str, chosen: Iterable[Outcome]) -> Iterator[Job]:
-    """The work of scoring, a part or a portion of one at a time."""
-    by_part: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    """The work of scoring, a part or a portion of one at a time.
+
+    Files of equal bytes that stand for several firm-years share a row of the store: each is work of its own.
+    """
+    by_part: dict[tuple[str, int], dict[int, tuple[str, str]]] = defaultdict(dict)
+    sharing = Counter[tuple[str, int]]()
     for outcome in chosen:
         if outcome.entry is not None:
-            by_part[outcome.entry.part][outcome.entry.row] = (outcome.filing.file, outcome.filing.language)
-    for part in sorted(by_part):
-        rows = sorted(by_part[part])
+            place = (outcome.entry.part, outcome.entry.row)
+            by_part[place[0], sharing[place]][place[1]] = (outcome.filing.file, outcome.filing.language)
+            sharing[place] += 1
+    for part, files in sorted(by_part.items()):
+        rows = sorted(files)
         for first in range(0, len(rows), JOB_DOCUMENTS):
-            yield Job(address, part, {row: by_part[part][row] for row in rows[first : first + JOB_DOCUMENTS]})
+            yield Job(address, part[0], {row: files[row] for row in rows[first : first + JOB_DOCUMENTS]})
 
 
 class Tally:

@@ -112,7 +112,7 @@ def read_archive(
     shelf = Store(store, create=True)
     files = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
     ledger = shelf.ledger(documents.readers(engine), RULES)
-    return assembly.documents_table([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
+    return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
 
 
 def score(
@@ -140,7 +140,7 @@ def score(
         dictionary: a shipped dictionary's name, a YAML file, a `Dictionary`, or several of these.
         store: folder, or fsspec address, where texts are kept, so that each file is read once. An archive that is
             not there is scored from it. None keeps nothing.
-        manifest: CSV with path, firm, year, name, for files that do not tell which report they are.
+        manifest: table (CSV, Excel) with path, firm, year, name, for files that do not tell which report they are.
         count: ``token``, ``whole``, ``longest`` or ``substring``; None takes each dictionary's own rule.
         section: ``mdna`` (management discussion) or ``business`` scores only that; a report without it is a missing
             row that says so. None scores the whole report.

@@ -65,7 +65,10 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
     if n_chars == 0:
         reason, detail = _nothing_visible(page.text for page in document.pages)
         return Reading(digest, suffix, reader, RULES, reason=reason, detail=detail)
+    if nothing := sources.no_text(document):
+        return Reading(digest, suffix, reader, RULES, reason=nothing[0], detail=nothing[1])
     cover = sources.cover(document)
+    sections = _sections(document, cover.get("language", ""))
     return Reading(
         sha256=digest,
         suffix=suffix,
@@ -73,11 +76,11 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
         rules=RULES,
         extractor=document.extractor,
         cover=cover,
-        notes=document.notes,
+        notes=(*document.notes, *documents.section_remarks(sections)),
         pages=tuple(page.text for page in document.pages),
         page_origin=document.pages[0].origin if document.pages else "plain",
         n_chars=n_chars,
-        sections=_sections(document, cover.get("language", "")),
+        sections=sections,
         folded=folded,
     )
 

@@ -94,6 +94,16 @@ def test_places_are_found_again(samples):
         assert folded.find(10_000, 0) == len(folded.data)
 
 
+def test_a_section_that_nothing_ends_is_told(tmp_path):
+    write(tmp_path, "600004")
+    whole = (tmp_path / "600004_2020.txt").read_text(encoding="utf-8")
+    (tmp_path / "600004_2020.txt").write_text(whole.partition("第五节")[0], encoding="utf-8")
+    write(tmp_path, "600005")
+    notes = ti.score(tmp_path, "li2023-zh").documents.set_index("firm")["notes"]
+    assert "mdna runs to the end of the document" in notes["600004"]
+    assert "runs to the end" not in notes["600005"]
+
+
 def test_an_unknown_section_is_refused(archive):
     with pytest.raises(DocumentError, match="no section is called 'md&a'"):
         ti.score(archive, "li2023-zh", section="md&a")

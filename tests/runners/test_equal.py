@@ -36,7 +36,8 @@ EQUAL = (
     *("rejections.csv", "methods.md", "provenance.json"),
 )
 FORMULAS = ("per-10k-chars", "tfidf", "z", "z-year")
-WITHOUT = {"firm", "year", "name", "language", "status", "n_pages", "n_chars"}
+KEYS = {"firm_by", "cik", "ticker", "period_end"}
+WITHOUT = {"firm", "year", "name", "language", "status", "n_pages", "n_chars"} | KEYS
 
 
 @pytest.fixture(scope="module")

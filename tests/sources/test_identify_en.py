@@ -46,7 +46,7 @@ def form_cover(form="10-K", period="For the fiscal year ended June 30, 1999", na
 
 def told(*pages, **stated):
     seen = cover(report(*pages, **stated))
-    return seen.get("firm"), seen.get("year"), seen.get("kind"), seen["language"]
+    return seen.get("firm") or seen.get("ticker"), seen.get("year"), seen.get("kind"), seen["language"]
 
 
 # ---- covers of forms
@@ -70,7 +70,7 @@ def told(*pages, **stated):
 )
 def test_the_form_on_the_cover_gives_kind_and_revision(form, kind, revision):
     seen = cover(report(form_cover(form)))
-    assert (seen["kind"], seen.get("revision", 0), seen["firm"], seen["year"]) == (kind, revision, "ABCD", 1999)
+    assert (seen["kind"], seen.get("revision", 0), seen["ticker"], seen["year"]) == (kind, revision, "ABCD", 1999)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,10 @@ def test_a_symbol_said_in_the_text_is_taken_where_the_cover_has_none():
 def test_what_is_stated_comes_before_the_cover():
     stated = {"form": "10-K", "cik": "354950", "name": "HOME DEPOT, INC.", "period": "20250202", "fiscal_year": "2024"}
     seen = cover(report(form_cover(), **stated, ticker="HD"))
-    assert (seen["firm"], seen["year"], seen["name"]) == ("0000354950", 2024, "HOME DEPOT, INC.")
-    assert seen.keys() <= {"firm", "year", "name", "kind", "language", "revision"}
+    assert (seen["cik"], seen["ticker"], seen["year"]) == ("0000354950", "HD", 2024)
+    assert (seen["name"], seen["period_end"]) == ("HOME DEPOT, INC.", "2025-02-02")
+    known = {"firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what"}
+    assert seen.keys() <= known
 
 
 @pytest.mark.parametrize(
@@ -244,21 +246,20 @@ def test_a_hong_kong_report_in_english_gives_its_stock_code():
 @pytest.mark.parametrize(
     ("file", "stated", "listed", "firm", "remarks"),
     [
-        ("AAPL_2024_10-K.htm", {"cik": "0000320193"}, LISTED, "0000320193", 0),
+        ("ABCD_2024_10-K.htm", {"cik": "0000320193"}, LISTED, "0000320193", 0),
+        ("AAPL_2024_10-K.htm", {"cik": "0000320193"}, LISTED, "0000320193", 1),
         ("0000320193_2024_10-K.htm", {}, LISTED, "0000320193", 0),
         ("0000320194_2024_10-K.htm", {"cik": "0000320193"}, LISTED, "0000320193", 1),
-        ("AAPL_2024_10-K.htm", {}, LISTED, "ABCD", 1),
-        ("AAPL_2024_10-K.htm", {}, "Common Stock NYSE", "AAPL", 0),
+        ("AAPL_2024_10-K.htm", {}, LISTED, "MEDICIS CORP", 1),
+        ("AAPL_2024_10-K.htm", {}, "Common Stock NYSE", "MEDICIS CORP", 0),
         ("0000950153-99-001234.txt", {"cik": "0000859368"}, "", "0000859368", 0),
-        ("0000950153-99-001234.txt", {}, LISTED, "ABCD", 0),
+        ("0000950153-99-001234.txt", {}, LISTED, "MEDICIS CORP", 0),
         ("0000950153-99-001234.txt", {}, "", "MEDICIS CORP", 0),
         ("10-K_0000950153-99-001234.html", {}, "", "MEDICIS CORP", 0),
         ("annual.htm", {}, "", "MEDICIS CORP", 0),
     ],
 )
-def test_the_firm_is_the_cik_else_the_ticker_else_the_name_and_never_the_filer_agent(
-    file, stated, listed, firm, remarks
-):
+def test_the_firm_is_the_cik_else_the_name_and_never_the_filer_agent(file, stated, listed, firm, remarks):
     text = form_cover(listed=listed, period="For the fiscal year ended June 30, 2024", name="Medicis Corp.")
     filing, said = identify(report(text, file=file, **stated))
     assert (filing.firm, filing.year, filing.kind) == (firm, 2024, "10-K")
@@ -350,7 +351,7 @@ def test_a_report_in_a_third_language_is_left_out_and_says_so(language):
 
 # ---- real reports
 
-FIELDS = ("firm", "year", "kind", "language")
+FIELDS = ("firm", "ticker", "year", "kind", "language")
 FLOOR = 0.95
 KINDS = {"10-K": "10-K", "20-F": "20-F", "annual report": "annual", "MD&A excerpt": "other", "other": "other"}
 QUICK = (".txt", "99-001234.html", "01-500187.html", "ibm-10-k-2025-02-25.html", "wfc-10-k-2025-02-25.html")
@@ -366,10 +367,11 @@ def named(text):
 
 
 def wrong_fields(row, filing):
-    """The firm by its CIK or ticker where the file states one, else by its name."""
-    code = row["cik"] or row["ticker"]
+    """The firm by its CIK where the file states one, else by its name; the ticker beside it."""
+    ticker = row["ticker"]
     right = {
-        "firm": filing.firm == code if code else named(filing.name) == named(row["firm"]),
+        "firm": filing.firm == row["cik"] if row["cik"] else named(filing.name) == named(row["firm"]),
+        "ticker": not ticker or filing.ticker == ticker,
         "year": str(filing.year or "") == row["fiscal_year"],
         "kind": filing.kind == KINDS[row["form"]],
         "language": filing.language == row["language"],

@@ -17,7 +17,20 @@ FAMILIES = ("n_", "w_", "ln_", "pc10k_", "pw10k_", "tfidf_", "z_", "zy_")
 """What the other columns of an index begin with."""
 COLUMNS = frozenset(
     (
-        *("firm", "firm_id", "year", "name", "language", "status", "file", "file_name", "path", "kind", "industry"),
+        *(
+            "firm",
+            "firm_id",
+            "firm_by",
+            "year",
+            "name",
+            "language",
+            "status",
+            "file",
+            "file_name",
+            "path",
+            "kind",
+            "industry",
+        ),
         *("cik", "ticker", "lei", "code", "sha256", "revision", "period", "period_end"),
         *("entropy", "pca1", "total", "index", "n", "w"),
     )

@@ -69,10 +69,16 @@ class Filing:
     Attributes:
         path: where the file lies, as it was found.
         file: the path relative to the folder searched, with forward slashes: the name that outputs use.
-        firm: the firm's code with its zeros (``"000999"``); of an English report the CIK in ten digits, else the
-            ticker, else the name in capitals; empty while unknown.
+        firm: the firm's key, by the first of these that is known: a manifest's word, the A-share code with its zeros
+            (``"000999"``), the Hong Kong code (``"00700.HK"``), the CIK in ten digits, the LEI, the name in capitals as
+            EDGAR writes it, the trading symbol; empty while unknown.
         year: the fiscal year reported on, never the year of publication; None while unknown.
         name: the firm's short name; empty while unknown.
+        firm_by: ``name`` or ``ticker`` where nothing better than these tells the firm, which may change from year to
+            year; else empty.
+        cik: its CIK in ten digits, lei: its LEI, ticker: its trading symbol; each empty while unknown.
+        period_end: the day on which the fiscal year ends, as in ``2021-03-31``; empty while unknown.
+        what: what a document of kind ``other`` is, in words that end a sentence; empty where that is not told.
         language: ``zh`` or ``en``, another one as it is detected (``ja``, ``de``); empty while unknown.
         kind: what sort of report it is: ``annual``, ``10-K`` and ``20-F`` (with their variants: 10-K405, 10-KSB, 10-KT)
             are annual reports; empty while unknown.
@@ -91,6 +97,12 @@ class Filing:
     revision: int = 0
     sha256: str = ""
     asserted: frozenset[str] = frozenset()
+    firm_by: str = ""
+    cik: str = ""
+    lei: str = ""
+    ticker: str = ""
+    period_end: str = ""
+    what: str = ""
 
 
 class Line(NamedTuple):
@@ -242,7 +254,8 @@ class Reading:
         extractor: the program that read it, and its version.
         reason: why the file could not be read; empty for one that was.
         detail: what was seen.
-        cover: what the first pages say of firm, year, name, kind, language and revision.
+        cover: what the first pages say of firm, year, name, kind, language, revision, CIK, LEI, ticker, period's end,
+            and of what another kind of document it is.
         notes: remarks on the reading.
         pages: the pages' text as extracted, in order.
         page_origin: where that text came from, as in `Page`.

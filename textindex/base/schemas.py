@@ -55,6 +55,13 @@ DOCUMENTS = Schema(
         "firm": ("string", "firm's code"),
         "year": ("Int64", "fiscal year"),
         "name": ("string", "firm's short name"),
+        "firm_by": (
+            "string",
+            "name or ticker where only these tell the firm; empty where a code, CIK, LEI or manifest does",
+        ),
+        "cik": ("string", "CIK in ten digits"),
+        "ticker": ("string", "trading symbol"),
+        "period_end": ("string", "day on which the fiscal year ends"),
         "language": ("string", "zh or en"),
         "kind": ("string", "annual, summary, half-year, …"),
         "revision": ("int64", "0 as first published, higher for a correction"),

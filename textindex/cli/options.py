@@ -22,7 +22,7 @@ OPTIONS = (
         "--manifest",
         "-m",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="CSV with path, firm, year, name, for files that do not tell which report they are.",
+        help="Table (CSV, Excel) of path, firm, year, name, for files that do not tell which report they are.",
     ),
     click.option(
         "--engine",

@@ -4,6 +4,7 @@ from textindex.documents.fold import fold
 from textindex.documents.quote import around, quote
 from textindex.documents.read import ENGINES, SUFFIXES, extractor_version, read, reader_of, readers
 from textindex.documents.sections import GRAMMARS as SECTION_LANGUAGES
+from textindex.documents.sections import remarks as section_remarks
 from textindex.documents.sections import sections
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "read",
     "reader_of",
     "readers",
+    "section_remarks",
     "sections",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from types import ModuleType
 
@@ -86,6 +86,17 @@ def pictured_marks(entries: Sequence[Entry], found: Sequence[Mark], offset: int,
         stands = pages.get(entry.key)
         if 0 < page <= n_pages and (not stands or (trusted and not stands & {page - 1, page})):
             yield Mark(-1, page, 0, "contents", entry.key, entry.title, "")
+
+
+def printed_offset(lines: Sequence[Line], n_pages: int) -> int | None:
+    """How far the file's page numbers are ahead of those printed alone at the top or foot of most pages."""
+    ends: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        ends.setdefault(line.page, [i, i])[1] = i
+    printed = ((page, lines[i].text.strip("-–— ")) for page, both in ends.items() for i in dict.fromkeys(both))
+    gaps = Counter(page - int(number) for page, number in printed if number.isdecimal() and len(number) <= 3)
+    gap, times = gaps.most_common(1)[0] if gaps else (0, 0)
+    return gap if 2 * times > n_pages > MIN_ENTRIES else None
 
 
 class RunningHeads:

@@ -65,6 +65,9 @@ def _entries(lines: Sequence[Line], first: int, stop: int, grammar: ModuleType) 
             entries.append(Entry("contents", len(entries), title, page))
             listing |= {j, j - alone}
             missed, last = 0, page
+        elif entries and j - 1 in listing and above[:1].isdecimal() and _goes_on(above, text):
+            entries[-1] = entries[-1]._replace(title=f"{entries[-1].title} {text}")
+            listing.add(j)
         elif (missed := missed + 1) > MAX_MISSED:
             break
     return entries, listing

@@ -46,16 +46,28 @@ def numbered_parts(lines: Sequence[Line], section: str, grammar: ModuleType) -> 
 
 
 def headed_parts(lines: Sequence[Line], heads: RunningHeads, section: str, grammar: ModuleType) -> Iterator[Part]:
-    """Chapters without number, in a report without table of contents, by the running heads of their pages."""
+    """Chapters without number, in a report without table of contents, by the running heads of their pages.
+
+    Two of one rank that follow each other (reviews of operations and of finances) are taken together.
+    """
     ranked = ((rank, title) for title in heads.titles if (rank := grammar.rank(section, "head", 0, title)))
+    chapters: list[tuple[int, Mark, int]] = []  # rank, first heading, last page
     for rank, title in islice(ranked, MOST_TRIED):
         found = heads.lines(title)
         if rank != grammar.PAIRED and len({line.page for line in found}) >= MIN_ENTRIES:
             mark = Mark(0, found[0].page, found[0].start, "head", 0, title, squeeze(title))
-            last = heads.reaches(mark)
-            after = next((line for line in lines if line.page > last), None)
-            why = f"the running head of pages {mark.page} to {last}; the next page begins with another"
-            yield Part(rank, mark, _mark(after, "head") if after else None, why)
+            chapters.append((rank, mark, heads.reaches(mark)))
+    chapters.sort(key=lambda chapter: (chapter[1].place, -chapter[2]))
+    joined: list[tuple[int, Mark, int]] = []
+    for rank, mark, last in chapters:
+        if joined and joined[-1][0] == rank and mark.page <= joined[-1][2] + 1:
+            joined[-1] = (rank, joined[-1][1], max(last, joined[-1][2]))
+        else:
+            joined.append((rank, mark, last))
+    for rank, mark, last in joined:
+        after = next((line for line in lines if line.page > last), None)
+        why = f"the running head of pages {mark.page} to {last}; the next page begins with another"
+        yield Part(rank, mark, _mark(after, "head") if after else None, why)
 
 
 def lawful_parts(lines: Sequence[Line], grammar: ModuleType) -> Iterator[Part]:

@@ -19,7 +19,7 @@ from types import ModuleType
 from textindex.base.errors import DocumentError
 from textindex.base.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
-from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, title_marks, tops
+from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, printed_offset, title_marks, tops
 from textindex.documents.contents import MIN_ENTRIES, numbered_entries, plain_entries
 from textindex.documents.outline import Entry, Mark, chain_of, lines_of, squeeze, text_between
 from textindex.documents.parts import Part, headed_parts, lawful_parts, numbered_parts
@@ -60,6 +60,16 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
     return [outline.find(kind) for kind in SECTIONS]
 
 
+def remarks(found: Sequence[Section]) -> tuple[str, ...]:
+    """What a user should know of the sections found: one that only the document's end ends may hold what follows it.
+
+    >>> remarks([Section("mdna", "present", 3, 0, 90, 12, "Item 7. Management's Discussion")])
+    ('mdna runs to the end of the document: no later heading was found',)
+    """
+    open_ended = (one for one in found if one.status == "present" and not one.ends_before)
+    return tuple(f"{one.section} runs to the end of the document: no later heading was found" for one in open_ended)
+
+
 class _Outline:
     """A report's chapters, by each way of numbering them."""
 
@@ -81,7 +91,10 @@ class _Outline:
             self.chains = {style: chain for style, chain in self.chains.items() if style not in grammar.NESTED}
         else:  # by their titles alone, which takes longer
             marks = list(title_marks(self.lines, listed, listing, grammar))
-            self.offset = self._page_offset(marks) if self.offset is None else self.offset
+            if self.offset is None:
+                self.offset = self._page_offset(marks)
+            if self.offset is None and listed:
+                self.offset = printed_offset(self.lines, len(pages))
             marks += pictured_marks(listed, marks, self.offset, len(pages)) if self.offset is not None else ()
             self.chains |= self._chains(marks, ["contents"])
         self.chapters = max(len(chain) for chain in self.chains.values())
@@ -114,6 +127,18 @@ class _Outline:
         for part in self._parts(kind) if kind == "mdna" else ():
             others.append((part.rank, self._section(kind, part.mark, part.end, part.why)))
         yield from (found for _, found in sorted(others, key=lambda one: -one[0]))
+        yield from self._drawn(kind)
+
+    def _drawn(self, kind: SectionName) -> Iterator[Section]:
+        """A numbered chapter whose heading is drawn, on the page that the table of contents gives."""
+        for style in self.grammar.SURE if self.offset is not None else ():
+            for entry in (entry for (its, _), entries in self.entries.items() if its == style for entry in entries):
+                page = (entry.page or 0) + (self.offset or 0)
+                later = [m for m in self.chains[style] if m.key > entry.key]
+                fits = all(m.page <= page for m in self.chains[style] if m.key < entry.key)
+                if entry.page and later and fits and page < later[0].page and self._names(kind, *entry[:3]):
+                    mark = Mark(-1, page, 0, style, entry.key, entry.title, "")
+                    yield self._section(kind, mark, later[0])
 
     def _parts(self, kind: SectionName) -> list[Part]:
         parts = [
@@ -185,6 +210,9 @@ class _Outline:
                 continue  # a fund's strategic report is about its portfolio
             if rank != self.grammar.PAIRED or stop - first > 1:
                 end = next(iter(chain[stop:]), None)
+                if style == "title":  # any chapter of the table of contents ends what it does not list
+                    listed = (m for m in self.chains.get("contents", ()) if m.page > chain[first].page)
+                    end = min((m for m in (end, next(listed, None)) if m), key=lambda m: m.place, default=None)
                 if style == "contents":  # its entries may be parts of the chapter
                     last = max(self.heads.reaches(chain[stop - 1]), chain[first].page)
                     later = [m for m in chain[stop:] if m.page > last]
@@ -208,10 +236,10 @@ class _Outline:
         if self.grammar.points_away(body):
             why = f"{named} is short and refers elsewhere: {body[: 2 * QUOTE_CHARS]}"
             return Section(kind, "pointer", *mark.place, None, None, mark.heading, "", quote, why)
-        before = (end.heading or end.title) if end else ""
+        before = end.heading or end.title if end else ""
         ends = f"before “{before}”" if end else "only with the document: no later heading was found"
         why = why or f"{self._taken_for(mark)}; it ends {ends}"
-        return Section(kind, "present", *mark.place, *place, mark.heading, end.heading if end else "", quote, why)
+        return Section(kind, "present", *mark.place, *place, mark.heading, before, quote, why)
 
     def _taken_for(self, mark: Mark) -> str:
         listed = next(iter(self._listed(mark)), None)

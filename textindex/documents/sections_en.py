@@ -28,7 +28,10 @@ STYLES: tuple[str, ...] = ("item", "contents", "title")
 SURE = frozenset(("item",))
 NESTED: frozenset[str] = frozenset()
 PAIRED = 0
-CONTENTS = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|index|in\s+this\s+report", re.IGNORECASE)
+CONTENTS = re.compile(
+    r"[\d\s]*(?:table\s+of\s+)?c\s?o\s?n\s?t\s?e\s?n\s?t\s?s[:\s]*(?:page|[目录錄\s]+)?|index|in\s+this\s+report",
+    re.IGNORECASE,
+)
 
 NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-Z][^.;]{3,110}?)\s*")
 
@@ -123,7 +126,7 @@ HOLDER = re.compile(
 )
 # What comes after such a report in a table of contents that lists its parts beside it.
 AFTER_REPORT = re.compile(
-    r"governance|directors|remuneration|auditor|financialstatements|balancesheet|statementof|incomestatement|^financials$"
+    r"governance|directors|remuneration|auditor|financialstatements|balancesheet|statements?(?:of|by)|incomestatement|^financials$"
     r"|shareholderinformation"
 )
 OTHER_PARTS = re.compile(
@@ -238,7 +241,8 @@ def rank(section: str, style: str, key: int, title: str) -> int:
             "discussion|analysis|review|planofoperation|financialcondition", folded
         )
         return 2 if own and key in (50, 60, 70) else 0
-    return _review_rank(title.lower(), folded)
+    named = _review_rank(title.lower(), folded)
+    return named if style != "number" or named >= 4 else 0
 
 
 def _business_rank(style: str, key: int, folded: str) -> int:

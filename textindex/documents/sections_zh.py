@@ -16,7 +16,7 @@ SURE = frozenset(("节", "章", "§"))
 NESTED = frozenset(("、", "（）", "1"))  # also used inside chapters
 FUND: re.Pattern[str] | None = None
 NUMBERED: re.Pattern[str] | None = None  # 一、 and 1. are ways of numbering chapters here
-CONTENTS = re.compile(r"目\s*[录錄]|(?:目\s*[录錄])?\s*contents", re.IGNORECASE)
+CONTENTS = re.compile(r"[\d\s]*目\s*[录錄]\s*(?:contents)?|contents\s*(?:目\s*[录錄])?", re.IGNORECASE)
 
 # The traditional characters of chapter titles and of references, each before its simplified form.
 PAIRS = (

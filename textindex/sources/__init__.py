@@ -1,8 +1,22 @@
 """The sources room: which report is it? Firm, fiscal year and kind, one annual report per firm-year."""
 
 from textindex.sources.find import distinct, find
+from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
+from textindex.sources.likeness import no_text
 from textindex.sources.manifest import read_manifest
 from textindex.sources.resolve import Candidate, not_annual, resolve
 
-__all__ = ["Candidate", "cover", "distinct", "find", "identify", "not_annual", "read_manifest", "resolve", "settle"]
+__all__ = [
+    "Candidate",
+    "cover",
+    "distinct",
+    "find",
+    "identify",
+    "no_text",
+    "not_annual",
+    "read_manifest",
+    "resolve",
+    "settle",
+    "tie",
+]

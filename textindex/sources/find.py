@@ -24,7 +24,8 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
 
     Args:
         paths: folders (searched through) and files. Hidden files are passed over.
-        manifest: a CSV file with columns path, firm, year, name; paths are relative to the manifest or the folder.
+        manifest: a table with columns path, firm, year, name (`read_manifest`); paths are relative to the
+            manifest or the folder.
             What it says of a file is taken as true.
 
     Raises:

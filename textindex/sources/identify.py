@@ -10,8 +10,15 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.base.records import ANNUAL_KINDS, Document, Filing, Kind
+from textindex.sources.codes import exchange_code, is_a_share
+from textindex.sources.firms import conformed, keyed
+from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
-from textindex.sources.names import CHINESE_DIGITS, REVISED, filer_of, kind_of
+from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
+from textindex.sources.names import CHINESE_DIGITS, filer_of, kind_of
+from textindex.sources.shares import listed, order
+from textindex.sources.titles import opening
+from textindex.sources.versions import rank_on_cover
 
 COVER_PAGES = 3
 FRONT_CHARS = 500
@@ -32,24 +39,23 @@ PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股�
 OTHER_TITLE = re.compile(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
-CODE_LABEL = r"(?:证券|股票|公司|股份|A股|證券|股份|上市)(?:简称及|名称及)?(?:代码|代號|代号|代碼|编码)"
-CODE = re.compile(CODE_LABEL + r"[^0-9]{0,8}([0-9]{6})(?![0-9])")
-CODE_NEAR = re.compile(CODE_LABEL + r".{0,160}?(?<![0-9.])([0369][0-9]{5}|20[0-9]{4})(?![0-9])")
-INVESTED = re.compile("投资|持有|买入|参股|持股")
-HONG_KONG = re.compile(r"(?:股份代號|股份代号|股票代號|H股代码)[^0-9]{0,8}([0-9]{4,5})(?![0-9])")
 SHORT_NAME = re.compile(
     r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
     r"((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
 )
 NO_NAME = re.compile("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
 FULL_NAME = re.compile(r"(?<![一-鿿])([一-鿿()]{4,30}?股份有限公司)")
+LIMITED = re.compile(r"(?<![一-鿿])([一-鿿()]{2,24}有限公司)(?![一-鿿])")
 INCORPORATED = re.compile("[注註][册冊]成立")
-CIK = re.compile("[0-9]{10}")
+FURTHER = ("cik", "lei", "ticker", "period_end", "what")
+SEC_KINDS = ("10-K", "20-F", "quarterly")
+PART = re.compile(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
 BLANKS = re.compile(r"\s+")
 CHINESE = re.compile("[一-鿿]")
 LETTER = re.compile("[A-Za-z]")
 WORD = re.compile(r"[^\W\d_]+")
 SAMPLES, SAMPLE_CHARS = 12, 6000
+BOTH_LANGUAGES = 6
 SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7af]"),
@@ -79,70 +85,94 @@ def cover(document: Document) -> dict[str, Any]:
     if seen["language"] == "en":
         seen |= english_cover(document)
     else:
-        seen |= _title(written)
-        seen["firm"] = _firm(written)
+        seen |= _kind(document, written)
+        seen["firm"], seen["codes"] = listed(written)
+        seen["firm"] = seen["firm"] or (_hong_kong(document) if seen.get("kind") else "")
         seen["name"] = _name(document, seen["firm"])
+        if seen["firm"].endswith(".HK") and (ended := chinese_year_end(written)):
+            seen["period_end"] = ended.isoformat()
+            seen.setdefault("year", ended.year)
     return {key: value for key, value in seen.items() if value}
 
 
 def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
     """Complete a filing by what its cover says: a manifest's word stands, else the cover's beats the file name's.
 
-    An English report that states neither CIK nor trading symbol goes by its name, as EDGAR writes it (GAINSCO INC); an
-    accession number in the file's name begins with the CIK of whoever filed it and stands for the firm only where no
-    name is known either.
+    The firm's key follows from what is then known (`textindex.sources.firms.keyed`). An accession number in the file's
+    name begins with the CIK of whoever filed it: it stands for the firm only where nothing else is known.
 
     Returns:
-        The filing with firm, fiscal year, name, kind, language and revision as far as known, and a remark for each
-        disagreement between sources.
+        The filing with firm, fiscal year, name, kind, language, revision and the rest as far as known, and a remark
+        for each disagreement between sources.
     """
     remarks = []
     taken: dict[str, Any] = {}
-    filer = filer_of(filing.file)
-    guessed = filer != "" and filing.firm == filer and "firm" not in filing.asserted
-    for key in ("firm", "year", "name", "kind", "language", "revision"):
+    for key in ("year", "name", "kind", "language", "revision", *FURTHER):
         named, on_cover = getattr(filing, key), seen.get(key)
         if not on_cover:
             continue
+        if key == "revision" and (named < 0 or named > on_cover):
+            continue  # a report does not say of itself that it was withdrawn, or corrected again
         if key in filing.asserted:
-            if key in ("firm", "year") and named != on_cover:
+            if key == "year" and named != on_cover:
                 remarks.append(f"{key}: the manifest says {named}, the cover {on_cover}; the manifest is taken")
             continue
-        if key == "kind" and on_cover == "annual" and named in ("english", "10-K", "20-F"):
-            continue  # the name is more precise
-        if key == "kind" and {"firm", "year"} <= filing.asserted and on_cover in ("prospectus", "other"):
-            continue  # who names firm and year of a file in a manifest means it to be scored
-        if key == "firm" and CIK.fullmatch(named) and not CIK.fullmatch(on_cover) and not guessed:
-            continue  # a ticker may change, a CIK does not
+        if key == "kind" and _keeps_kind(filing, on_cover):
+            continue
+        if key == "year" and named and filing.kind == "other" and seen.get("kind") == "other":
+            continue  # a part of a report has no cover that tells the year: the dates in its text do not
         taken[key] = on_cover
-        if (
-            key in ("firm", "year", "kind")
-            and named
-            and not _agree(key, named, on_cover)
-            and not (key == "firm" and guessed)
-        ):
+        if key in ("year", "kind") and named and not _agree(key, named, on_cover):
             remarks.append(f"{key}: the file name says {named}, the cover {on_cover}; the cover is taken")
     known = replace(filing, **taken)
-    if known.language == "en" and "firm" not in taken and (guessed or not known.firm) and known.name:
-        known = replace(known, firm=conformed(known.name))
+    if known.kind in ANNUAL_KINDS and known.what:
+        remarks.append(f"{known.what}; leave it out of a sample of firms")
+    known, about_firm = _with_firm(filing, known, seen)
+    if not known.period_end and known.year and known.language == "zh" and is_a_share(known.firm):
+        known = replace(known, period_end=f"{known.year}-12-31")  # the Accounting Law's fiscal year is the calendar's
+    return known, about_firm + remarks
+
+
+def _keeps_kind(filing: Filing, on_cover: Kind) -> bool:
+    """Whether what a name or a manifest tells of the kind stands against the cover."""
+    if on_cover == "annual" and filing.kind in ("english", "10-K", "20-F"):
+        return True  # the name is more precise
+    if on_cover in ANNUAL_KINDS and filing.kind == "other" and PART.search(filing.file):
+        return True  # pages 6 to 14 of a report are no report
+    # Who names firm and year of a file in a manifest means it to be scored.
+    return {"firm", "year"} <= filing.asserted and on_cover in ("prospectus", "other")
+
+
+def _with_firm(filing: Filing, known: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
+    """The firm by code, CIK, LEI, name or symbol, and what sources disagree about."""
+    on_cover = seen.get("firm") or seen.get("cik") or ""
+    if "firm" in filing.asserted:
+        differs = on_cover and filing.firm not in (on_cover, known.cik, known.ticker)
+        said = f"firm: the manifest says {filing.firm}, the cover {on_cover}; the manifest is taken"
+        return known, [said] if differs else []
+    in_name = filing.firm if (filing.firm.isdecimal() and len(filing.firm) == 6) or filing.firm.endswith(".HK") else ""
+    if in_name.isdecimal() and known.language == "en" and (known.kind in SEC_KINDS or not is_a_share(in_name)):
+        known = replace(known, cik=known.cik or in_name.zfill(10))  # 718413_1993.txt is a CIK's, 600519_2019.txt none
+        in_name = ""
+    remarks = []
+    code, codes = seen.get("firm") or in_name, str(seen.get("codes") or "").split()
+    if in_name in codes:  # of several firms on the cover the name says which; of several shares the A share is the firm
+        code, in_name = (in_name if order(in_name) == order(str(code)) else code), ""
+    for word, named, told in (("firm", in_name, seen.get("firm")), ("firm", filing.cik, seen.get("cik"))):
+        if named and told and named != told:
+            remarks.append(f"{word}: the file name says {named}, the cover {told}; the cover is taken")
+    ticker, told = filing.ticker, seen.get("ticker")
+    if ticker and told and ticker != told and not conformed(known.name).replace(" ", "").startswith(ticker):
+        remarks.append(f"ticker: the file name says {ticker}, the cover {told}; the cover is taken")
+    known = keyed(known, str(code))
+    if not known.firm:
+        known = replace(known, firm=filer_of(filing.file))
     return known, remarks
 
 
 def _agree(key: str, named: Any, on_cover: Any) -> bool:
-    """Whether file name and cover say the same, one perhaps more precisely: AAPL and its CIK, annual and 10-K."""
-    if key == "firm" and CIK.fullmatch(on_cover):
-        return named == on_cover or not named.isdecimal()
+    """Whether file name and cover say the same, one perhaps more precisely: annual and 10-K."""
     return bool(named == on_cover or (key == "kind" and {named, on_cover} <= ANNUAL_KINDS))
-
-
-def conformed(name: str) -> str:
-    """A firm's name in capitals without punctuation, as EDGAR writes names.
-
-    >>> conformed("GAINSCO, Inc."), conformed("The Home Depot, Inc.")
-    ('GAINSCO INC', 'HOME DEPOT INC')
-    """
-    plain = re.sub(r"[^0-9A-Z&/ -]", "", unicodedata.normalize("NFKC", name).upper())
-    return BLANKS.sub(" ", plain).strip().removeprefix("THE ")
 
 
 def _squeeze(text: str) -> str:
@@ -161,8 +191,9 @@ def _language(document: Document) -> str:
             return language
     if chinese + letters == 0:
         return ""
-    # A Chinese character says about as much as three letters.
-    return "zh" if chinese * 3 > letters else _of_words(sample)
+    # A Chinese character says about as much as three or four letters. Where a report says all in both languages, as in
+    # Hong Kong, it is a Chinese one; names and terms in Chinese do not make it one.
+    return "zh" if chinese * BOTH_LANGUAGES > letters else _of_words(sample)
 
 
 def _of_words(sample: str) -> str:
@@ -171,6 +202,28 @@ def _of_words(sample: str) -> str:
     counts = {language: sum(words[word] for word in small) for language, small in SMALL_WORDS.items()}
     most = max(counts, key=counts.__getitem__)
     return most if counts[most] > 2 * counts["en"] and counts[most] > words.total() / 20 else "en"
+
+
+def _kind(document: Document, written: list[str]) -> dict[str, Any]:
+    """Kind, year and revision of a Chinese document: its title, what its first lines name it, and what it is made of.
+
+    A document that begins with another title, a notice say, is an annual report all the same if that one's title runs
+    over its pages and it has the chapters.
+    """
+    told = _title(written)
+    if told.get("kind") == "prospectus":
+        return told
+    if what := of_others(document):
+        return {**told, "kind": "other", "revision": 0, "what": what}
+    if told.get("kind", "annual") != "annual":
+        return told
+    pages = [page.text for page in document.pages]
+    first = opening(pages[:COVER_PAGES])
+    whole = first.kind == "other" and _running(written).get("kind") == "annual" and chapters(pages) >= WHOLE_CHAPTERS
+    named = f"another kind of document: {first.line}" if first.kind == "other" and not whole else ""
+    if what := named or notice(document):
+        return {**told, "kind": "other", "revision": 0, "what": what}
+    return told
 
 
 def _title(pages: list[str]) -> dict[str, Any]:
@@ -185,14 +238,19 @@ def _title(pages: list[str]) -> dict[str, Any]:
                 return {"kind": "other"}
         if title is not None:
             return _told(front, title)
-    running = [(text, _first_title(text)) for text in pages]
-    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
-    most = told.most_common(1)
-    if most and most[0][1] >= RUNNING_PAGES:
-        return dict(most[0][0])
+    if running := _running(pages):
+        return running
     # A prospectus names itself again and again; an annual report mentions one in passing.
     named = sum(len(PROSPECTUS.findall(text)) for text in pages[:COVER_PAGES])
     return {"kind": "prospectus"} if named >= PROSPECTUS_MENTIONS else {}
+
+
+def _running(pages: list[str]) -> dict[str, Any]:
+    """What a title says that runs over the pages."""
+    running = [(text, _first_title(text)) for text in pages]
+    told = Counter(tuple(_told(text, title).items()) for text, title in running if title)
+    most = told.most_common(1)
+    return dict(most[0][0]) if most and most[0][1] >= RUNNING_PAGES else {}
 
 
 def _first_title(text: str) -> re.Match[str] | None:
@@ -206,21 +264,13 @@ def _told(text: str, title: re.Match[str]) -> dict[str, Any]:
     after = text[title.end() : title.end() + 12]
     if kind == "annual" and re.match("[(（]?摘要", after):
         kind = "summary"
-    revised = REVISED.search(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
-    return {"year": year, "kind": kind, "revision": 1 if revised else 0}
+    revision = rank_on_cover(text[max(0, title.start() - 8) : title.start()] + title["rest"] + after)
+    return {"year": year, "kind": kind, "revision": revision}
 
 
-def _firm(pages: list[str]) -> str:
-    """The stock code; an A-share code before that of a Hong Kong listing, a firm's own before one it invests in."""
-    for pattern in (CODE, CODE_NEAR):
-        for text in pages:
-            for match in pattern.finditer(text):
-                if not INVESTED.search(text[max(0, match.start() - 24) : match.start()]):
-                    return match[1]
-    for text in pages:
-        if listed := HONG_KONG.search(text):
-            return f"{int(listed[1]):05d}.HK"
-    return ""
+def _hong_kong(document: Document) -> str:
+    """The code of a report from Hong Kong; its pages as they are, since figures beside it must not run into it."""
+    return exchange_code([unicodedata.normalize("NFKC", page.text) for page in document.pages])
 
 
 def _name(document: Document, firm: str) -> str:
@@ -239,4 +289,6 @@ def _name(document: Document, firm: str) -> str:
                 if not NO_NAME.search(match[1]):
                     return match[1].replace(" ", "")
     full = [name for text in texts[:2] for name in FULL_NAME.findall(text) if not INCORPORATED.search(name)]
+    if not full and firm.endswith(".HK"):
+        full = [name for text in texts[:2] for name in LIMITED.findall(text) if not INCORPORATED.search(name)]
     return full[0] if full else ""

@@ -1,8 +1,8 @@
 """In: an English report. Out: which one it is: firm, fiscal year, name, form, as its header, cover or text says.
 
 What the file states for machines (EDGAR's header, inline XBRL) comes first, then the cover of a 10-K or 20-F, which may
-stand behind a letter to shareholders; a report without such a cover tells itself by its title, its running feet and its
-auditor.
+stand behind a letter to shareholders or a proxy statement; a report without such a cover tells itself
+(`textindex.sources.plain_en`).
 """
 
 from __future__ import annotations
@@ -10,117 +10,108 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from textindex.base.records import Document, Kind
+from textindex.sources.codes import exchange_code
+from textindex.sources.firms import COMPANY, lei_of, named
+from textindex.sources.fiscal import DATE, FLAGS, day_of, fiscal_year
+from textindex.sources.plain_en import addressee, most_named, uncovered
 
 FRONT_PAGES, FRONT_CHARS = 16, 150_000  # where a form's cover is looked for
 COVER_CHARS = 6_000
-TITLE_PAGES, TITLE_CHARS = 4, 3_000
-MIN_FEET, MIN_NAMED = 3, 3
-AUDIT_CHARS = 2_500
-LATEST_SHARE = 0.25
-EARLY_FEBRUARY = 14
-FLAGS = re.IGNORECASE | re.MULTILINE
+NAME_LINES = 4
 BLANKS = re.compile(r"[ \t\xa0]+")
 DASH = r"\s?[-‐‑–]\s?"
-YEAR = r"(?:19|20)[0-9]{2}"
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
-DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
-DATE = (
-    rf"({MONTH}\s*{DAY}\s*,?\s*{YEAR}|{DAY}\s+{MONTH},?\s*{YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}"
-    rf"|{YEAR}-[0-9]{{2}}-[0-9]{{2}})"
-)
-DATE_AND_YEARS = re.compile(rf"{DATE}((?:[\s,]+(?:and\s+)?{YEAR}\b){{0,4}})", re.IGNORECASE)
-LEAD, END = r"^[^\w\n]{0,12}", r"[^\w\n]*$"
 ENDED = re.compile(
     rf"\b(?:year|period|weeks)(?:\s*\([^)]*\))?\s+end(?:ed|ing)(?:\s+on)?[\s:._*–—-]{{0,120}}{DATE}", FLAGS
 )
 ENDED_LOOSELY = re.compile(rf"\b(?:fiscal\s+)?year\s+ended\b[^.]{{0,200}}?{DATE}", FLAGS)
 TRANSITION = re.compile(rf"transition\s+period\s+from[^()]{{0,80}}?\bto\b[\s:._]{{0,60}}{DATE}", FLAGS)
-FISCAL = re.compile(rf"\bfiscal\s+(?:years?\s+)?({YEAR})\b", FLAGS)
-
-# ---- the cover of a form
 FORM = re.compile(
     rf"\bform\s+(10(?:{DASH})?k(?:sb|t)?(?:(?:{DASH})?405)?|[24]0{DASH}f|10{DASH}q|[68]{DASH}k)(\s?/\s?a)?\b",
     FLAGS,
 )
 PURSUANT = re.compile(r"\breport\s+(?:pursuant\s+to|under)\s+(?:the\s+)?(?:section|rule)\s*13", FLAGS)
 EXACT_NAME = re.compile(
-    r"[(\[]?\s*(?:exact\s+name\s+of\s+(?:the\s+)?(?:registrant|issuer|company|small)|name\s+of\s+small\s+business)",
+    r"[(\[]?\s*(?:exact\s+name\s+of\s+(?:the\s+)?(?:registrant|issuer|issuing\s+entity|company|small)"
+    r"|name\s+of\s+small\s+business|exact\s+name\s+as\s+specified)",
     FLAGS,
 )
+TRANSLATED = re.compile(r"^(.{2,80})\n\s*\(\s*translation\s+of\s+(?:the\s+)?registrant\W?s?\s+name", FLAGS)
+NUMBERED = re.compile(r"^(?:[0-9]{1,3}-[0-9]{2,6}\s+)?(\S.{2,90}?)\s+[0-9]{2}-[0-9]{7}\b", re.MULTILINE)
 AMENDMENT = re.compile(r"\bamendment\s+no\.?\s*[0-9]", FLAGS)
+ASSET_BACKED = re.compile(
+    r"\bissuing\s+entity\b|\bexact\s+name\s+of\s+(?:the\s+)?(?:depositor|sponsor)|\bon\s+behalf\s+of\b[^.]{0,80}\btrust\b"
+    r"|\basset[- ]backed\s+(?:certificates|notes|securities)|\bpass-through\s+certificates|\bthe\s+depositor\b",
+    FLAGS,
+)
+PROXY = re.compile(r"\bproxy\s+statement\b", FLAGS)
 EXCHANGE = r"(?:the\s+)?(?:new\s+york\s+stock|nyse|nasdaq|amex|american\s+stock|cboe|chicago\s+stock|otc)"
-SYMBOL = re.compile(rf"(?<![A-Za-z0-9.$%/-])([A-Z]{{1,5}}(?:[./-][A-Z]{{1,2}})?)[\s\"”’,)*]*(?=(?i:{EXCHANGE}))")
-NO_SYMBOL = {"STOCK", "SHARE", "CLASS", "NONE", "VALUE", "NOTES", "NOTE", "UNITS", "UNIT", "PAR", "EACH", "NAME", "THE"}
+SYMBOL = re.compile(
+    rf"(?<![A-Za-z0-9.$%/-])([A-Z]{{1,5}}(?:[./-][A-Z]{{1,2}})?|[A-Z][a-z][A-Z]{{2,3}})[\s\"”’,)*]*(?=(?i:{EXCHANGE}))"
+)
+NO_SYMBOL = frozenset(
+    (
+        *(
+            "STOCK",
+            "SHARE",
+            "SHARES",
+            "CLASS",
+            "NONE",
+            "VALUE",
+            "NOTES",
+            "NOTE",
+            "UNITS",
+            "UNIT",
+            "PAR",
+            "EACH",
+            "NAME",
+        ),
+        *("THE", "NYSE", "AMEX", "ASX", "LSE", "TSX", "HKEX", "SEHK", "SGX", "OTC", "OTCQB", "OTCQX", "OTCBB", "CBOE"),
+        *("BATS", "ARCA", "ADS", "ADR", "ADSS", "ADRS", "INC", "CORP", "LLC", "LTD", "ON", "OF", "AND"),
+    )
+)
 SYMBOL_SAID = re.compile(
-    r"(?i:(?:under|with|by)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)[\s:(]*[“\"'‘―]*"
+    r"(?i:(?:under|with|by)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)[\s:(]*[“\"‘'―]*"
     r"([A-Z]{1,5}(?:\.[A-Z])?)\b"
 )
-HONG_KONG = re.compile(r"\bstock\s+code\s*[:：]?\s*([0-9]{1,5})\b", FLAGS)
-
-# ---- a report without one
-REPORT = r"(?:form\s+10-?k|form\s+20-?f|annual\s+report)"
-FOOT = re.compile(
-    rf"^(.{{0,70}}?)[\s|–—-]*\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]*[0-9]{{0,3}}\s*$", FLAGS
+LISTED_AS = re.compile(
+    r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|NYSE American|TSX|ASX|LSE|AIM|SGX|JSE|SIX|Euronext(?: \w+)?|Xetra)\s?:\s?"
+    r"([A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?)\b"
 )
-ANNUAL_TITLE = re.compile(
-    rf"{LEAD}(?:{YEAR}\s+)?annual\s+(?:financial\s+)?report(?:\s+(?:and|&|to|for)\b.{{0,80}}|\W+{YEAR}.{{0,8}})?{END}",
-    FLAGS,
-)
-OTHER_TITLES: tuple[tuple[str, Kind], ...] = (
-    (r"(?:interim|half[ -]?year(?:ly)?|six[ -]months?)\s+(?:\w+\s+)?(?:report|results|statements)", "half-year"),
-    (r"quarterly\s+(?:\w+\s+)?report", "quarterly"),
-    (rf"(?:preliminary\s+)?prospectus(?:\s+supplement)?{END}", "prospectus"),
-    (r"(?:\w+\s+){0,3}(?:sustainability|responsibility|esg|impact)\s+(?:\w+\s+)?report", "other"),
-    (
-        rf"notice\s+of\s+(?:the\s+)?(?:{YEAR}\s)?annual|(?:definitive\s+)?proxy\s+statement{END}|schedule\s+14a",
-        "other",
-    ),
-)
-AUDITOR = re.compile(rf"{LEAD}(?:report\s+of\s+(?:the\s+)?independent\s|independent\s+auditor).{{0,60}}$", FLAGS)
-ADDRESSEE = re.compile(
-    r"\bto\s+the\s+(?:(?:board|directors|trustees|members|(?:share|stock|unit)holders|shareowners|and|of|the),?\s+)*?of\s+"
-    r"(?!(?:the\s+)?(?:board|directors|trustees))([^\n,]{2,60}(?:,\s+(?:inc|ltd|l\.?p|llc|n\.v|s\.a)\b\.?)?)",
-    FLAGS,
-)
-NARRATIVE = re.compile(
-    rf"{LEAD}(?:(?:item\s+[0-9]+[a-z]?\W+)?management\W?s\s+discussion|dear\s+(?:fellow\s+)?(?:share|stock)(?:holder|owner)"
-    r"|(?:letter|message)\s+to\s+(?:our\s+)?(?:share|stock)(?:holder|owner)|strategic\s+report|report\s+of\s+the\s+directors"
-    r"|chair(?:man|woman|person)?\W?s\s+(?:statement|letter|report)|directors?\W{0,2}s?\s+report|business\s+review)",
-    FLAGS,
-)
-TITLE_ENDED = re.compile(rf"^(?:[^\n]{{0,60}}\s)?(?:financial\s+|fiscal\s+)?year\s+ended\s+{DATE}{END}", FLAGS)
-COMPANY = re.compile(
-    r"\b((?:[A-Z][\w&'’.-]*,?[ ]){1,6}"
-    r"(?i:inc|corp|corporation|company|ltd|limited|llc|plc|n\.v|s\.a|ag|se|asa|trust)\b\.?)"
-)
-NO_COMPANY = ("the company", "our company", "parent company", "holding company", "the trust", "public limited")
 
 
 def english_cover(document: Document) -> dict[str, Any]:
-    """What an English report says of firm, year, name, kind and revision; empty what it does not say.
+    """What an English report says of itself; empty what it does not say.
 
-    The firm is the CIK in ten digits, else the trading symbol (of Hong Kong: 00700.HK).
+    ``firm`` is the code of an exchange in China or Hong Kong only: other keys follow from CIK, LEI, name and ticker.
     """
     stated = document.stated
     pages = [_plain(page.text) for page in document.pages]
     front = "\n".join(pages[:FRONT_PAGES])[:FRONT_CHARS]
     seen = _form_cover(front)
+    if not seen and PROXY.search(front[:COVER_CHARS]):  # proxy statement and annual report bound together
+        seen = _form_cover("\n".join(pages))
+    if seen and not seen["name"]:
+        seen["name"] = _fallback_name(front, pages)
     if not seen and "form" not in stated:
-        seen = _uncovered(pages)
+        seen = uncovered(pages)
     if "form" in stated:
         kind, revision = kind_of_form(stated["form"])
         seen |= {"kind": kind, "revision": max(revision, int(stated.get("amended", "").lower() in ("true", "yes")))}
-    told = seen.pop("period", None)
-    period = _date(stated.get("period", "")) or told
+    told, titled = seen.pop("period", None), seen.pop("titled", None)
+    period = day_of(stated.get("period", "")) or told
     if period and not ("form" in stated and seen["kind"] == "other"):
-        seen["year"] = fiscal_year(period, stated.get("fiscal_year", ""), pages)
+        seen["year"] = fiscal_year(period, stated.get("fiscal_year", ""), pages, titled)
+        seen["period_end"] = period.isoformat()
+    elif titled:
+        seen["year"] = titled
     seen["name"] = stated.get("name") or seen.get("name", "")
-    seen["firm"] = _cik(stated.get("cik", "")) or _ticker(stated.get("ticker", ""), front, pages)
+    seen["cik"] = _cik(stated.get("cik", ""))
+    seen["ticker"] = _ticker(stated.get("ticker", ""), front, pages)
+    seen["lei"] = lei_of("\n".join(pages))
+    seen["firm"] = exchange_code(pages) if seen["kind"] != "other" or "what" in seen else ""
     return seen
 
 
@@ -139,49 +130,9 @@ def kind_of_form(form: str) -> tuple[Kind, int]:
     return kind, int(amended.strip().startswith("A"))
 
 
-def fiscal_year(period: date, stated: str, pages: list[str]) -> int:
-    """The fiscal year that ends on a day.
-
-    Args:
-        period: the last day of the year reported on.
-        stated: the fiscal year as inline XBRL states it, or nothing.
-        pages: of a year that ends in January or early in February the report's words are counted: one firm calls the
-            year ended on January 26, 2025 fiscal 2025, another that ended on February 2, 2025 fiscal 2024. Where none
-            is named it is the one in which most of the year lay.
-
-    >>> fiscal_year(date(2025, 2, 2), "", ["Fiscal 2024 includes 52 weeks."]), fiscal_year(date(2024, 9, 28), "", [])
-    (2024, 2024)
-    """
-    if stated.isdecimal() and abs(int(stated) - period.year) <= 1:
-        return int(stated)
-    if (period.month, period.day) > (2, EARLY_FEBRUARY):
-        return period.year
-    named = Counter(year for page in pages for year in FISCAL.findall(page))
-    return period.year if named[str(period.year)] > named[str(period.year - 1)] else period.year - 1
-
-
 def _plain(text: str) -> str:
     """NFKC, single blanks, line ends as Unix has them; tabs between cells become blanks."""
     return BLANKS.sub(" ", unicodedata.normalize("NFKC", text).replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _date(text: str) -> date | None:
-    """The date in a text: 20241231, December 31, 2024, 31 December 2024, 12/31/2024, 2024-12-31."""
-    if re.fullmatch(r"[0-9]{8}", text):
-        numbers = [int(text[:4]), int(text[4:6]), int(text[6:])]
-    else:
-        found = re.findall(r"[0-9]+", text)
-        if len(found) == 3:
-            numbers = [int(n) for n in (found if len(found[0]) == 4 else (found[2], found[0], found[1]))]
-        elif month := re.search("|".join(MONTHS), text.lower()):
-            day, year = (int(n) for n in found[:2]) if len(found) == 2 else (0, 0)
-            numbers = [year, MONTHS.index(month[0]) + 1, day]
-        else:
-            return None
-    try:
-        return date(*numbers)
-    except ValueError:
-        return None
 
 
 def _form_cover(front: str) -> dict[str, Any]:
@@ -191,25 +142,69 @@ def _form_cover(front: str) -> dict[str, Any]:
         filed = PURSUANT.search(front, start, label.start())
         forms = list(FORM.finditer(front, start, label.start()))
         if filed and forms:
+            name = _registrant(front[start : label.start()]) or _beside(front[label.end() : label.end() + 800])
+            translated = TRANSLATED.search(front, label.end(), label.end() + 300)
+            name = (named(translated[1]) if translated else "") or name
             break
     else:
-        return {}
+        return _bare_cover(front)
     # The title is the last mention before the line it is filed under: a letter before the cover may speak of it too.
     form = max((form for form in forms if form.start() < filed.start()), key=lambda f: f.start(), default=forms[0])
+    return _told(front, form, name)
+
+
+def _bare_cover(front: str) -> dict[str, Any]:
+    """A cover that leaves the words (Exact name of registrant …) out: title, line it is filed under, number, name."""
+    for filed in PURSUANT.finditer(front):
+        forms = list(FORM.finditer(front, max(0, filed.start() - 400), filed.start()))
+        number = re.compile(r"commission\s+file\s+n\w+", FLAGS).search(front, filed.end(), filed.end() + 1500)
+        if forms and number:
+            below = front[number.start() : number.start() + 400].split("\n")
+            return _told(front, forms[-1], next((name for line in below[1:] if (name := named(line))), ""))
+    return {}
+
+
+def _told(front: str, form: re.Match[str], name: str) -> dict[str, Any]:
     cover = front[form.start() : form.start() + COVER_CHARS]
     dated = [found for pattern in (ENDED, TRANSITION) if (found := pattern.search(cover))]
     ended = min(dated, key=lambda found: found.start(), default=ENDED_LOOSELY.search(cover))
     kind, _ = kind_of_form(form[1])
     revision = form[2] is not None or AMENDMENT.search(cover[:600]) is not None
-    name = _registrant(front[start : label.start()])
-    return {"kind": kind, "revision": int(revision), "name": name, "period": _date(ended[1]) if ended else None}
+    seen = {"kind": kind, "revision": int(revision), "name": name, "period": day_of(ended[1]) if ended else None}
+    if kind == "10-K" and ASSET_BACKED.search(cover):
+        seen["what"] = "the 10-K of an asset-backed issuer: it has no business of its own"
+    elif kind == "other":
+        seen["what"] = f"a form {re.sub(DASH, '-', form[1].upper())}"
+    return seen
 
 
 def _registrant(above: str) -> str:
-    """The line above the words (Exact name of registrant as specified in its charter)."""
+    """The name above the words (Exact name of registrant as specified in its charter): a line, or two if it is long."""
     lines = [line.strip(" _*") for line in above.split("\n")]
-    named = [line for line in lines if re.search("[A-Za-z]{2}", line)]
-    return named[-1] if named else ""
+    lines = [line for line in lines if re.search("[A-Za-z]{2}", line)][-NAME_LINES:]
+    for number in range(len(lines) - 1, -1, -1):
+        if name := named(lines[number]):
+            return name
+        if number and len(lines[number].split()) <= 3 and (name := named(" ".join(lines[number - 1 : number + 1]))):
+            return name  # THE PROCTER & GAMBLE / COMPANY
+    return ""
+
+
+def _beside(below: str) -> str:
+    """The name in a row of a cover that is a table: file number, name, state, number of the employer."""
+    for row in NUMBERED.finditer(below):
+        if (company := COMPANY.match(row[1] + " ")) and (name := named(company[1])):
+            return name
+    return ""
+
+
+def _fallback_name(front: str, pages: list[str]) -> str:
+    """The name of a registrant whose cover has it as a picture: as its auditor or its text says."""
+    whole = "\n".join(pages)
+    for found in re.finditer(r"report\s+of\s+independent\s+registered", whole, FLAGS):
+        if name := addressee(whole[found.start() : found.start() + 1500]):
+            return name
+    return most_named(front, 2)
 
 
 def _cik(stated: str) -> str:
@@ -222,66 +217,10 @@ def _ticker(stated: str, front: str, pages: list[str]) -> str:
         return stated
     for symbols in re.finditer(r"\bsymbol", front, FLAGS):
         for match in SYMBOL.finditer(front, symbols.end(), symbols.end() + 1500):
-            if match[1] not in NO_SYMBOL:
-                return match[1]
+            if match[1].upper() not in NO_SYMBOL:
+                return match[1].upper()
     said = Counter(symbol for page in pages for symbol in SYMBOL_SAID.findall(page) if symbol not in NO_SYMBOL)
     if said:
         return str(said.most_common(1)[0][0])
-    listed = HONG_KONG.search("\n".join(pages[:TITLE_PAGES]))
-    return f"{int(listed[1]):05d}.HK" if listed and "hong kong" in front.lower() else ""
-
-
-def _uncovered(pages: list[str]) -> dict[str, Any]:
-    """A report without a form's cover: an annual report by its title, or by its auditor and what is told beside."""
-    title = "\n".join([page[:TITLE_CHARS] for page in pages if page.strip()][:TITLE_PAGES])
-    for pattern, kind in OTHER_TITLES:
-        if re.search(rf"{LEAD}(?:{YEAR}\s+)?(?:{pattern})", title[:TITLE_CHARS], FLAGS):
-            return {"kind": kind}
-    whole = "\n".join(pages)
-    audits = (whole[found.start() : found.start() + AUDIT_CHARS] for found in AUDITOR.finditer(whole))
-    audit = next((text for text in audits if ADDRESSEE.search(text)), "")
-    titled = ANNUAL_TITLE.search(title)
-    feet = FOOT.findall(whole)
-    is_annual = titled or (audit and NARRATIVE.search(whole))
-    seen: dict[str, Any] = {"kind": "annual" if is_annual else "other", "name": _name(title, whole, audit, feet)}
-    if dated := _dated(audit) or TITLE_ENDED.search(title):
-        return seen | {"period": _date(dated[1])}
-    years = [foot[1] or foot[2] for foot in feet]
-    if len(years) < MIN_FEET and titled:
-        years = re.findall(YEAR, titled[0])
-    return seen | ({"year": int(Counter(years).most_common(1)[0][0])} if years else {"period": _latest(whole)})
-
-
-def _dated(audit: str) -> re.Match[str] | None:
-    return re.search(rf"\b(?:ended|as\s+of|as\s+at)\s+{DATE}", audit, FLAGS)
-
-
-def _latest(text: str) -> date | None:
-    """The last of the year ends that a text speaks of: the day that most of its dates share, in the latest year."""
-    dates = Counter[date]()
-    for written, more in DATE_AND_YEARS.findall(text):  # December 31, 2022 and 2021
-        if first := _date(written):
-            days = [first, *(_date(f"{year}-{first.month}-{first.day}") for year in re.findall(YEAR, more))]
-            dates.update(day for day in days if day)
-    if not dates:
-        return None
-    ends = Counter[tuple[int, int]]()
-    for day, number in dates.items():
-        ends[day.month, day.day] += number
-    counts = {day: n for day, n in dates.items() if (day.month, day.day) == ends.most_common(1)[0][0]}
-    return max(day for day, n in counts.items() if n >= LATEST_SHARE * max(counts.values()))
-
-
-def _name(title: str, whole: str, audit: str, feet: list[tuple[str, str, str]]) -> str:
-    """The firm's name: in running feet, as the auditor addresses it, else the company named most often."""
-    named = Counter(name for foot in feet if (name := re.sub(r"^[\W\d]+|[\s|–—-]+$", "", foot[0])))
-    if named and named.most_common(1)[0][1] >= MIN_FEET:
-        return named.most_common(1)[0][0]
-    if addressed := ADDRESSEE.search(audit):
-        return str(addressed[1].strip(" :.-"))
-    for text, least in ((title, 1), (whole, MIN_NAMED)):
-        companies = Counter(COMPANY.findall(text.replace("\n", " ")))
-        named = Counter({name: n for name, n in companies.items() if not name.lower().startswith(NO_COMPANY)})
-        if named and named.most_common(1)[0][1] >= least:
-            return str(named.most_common(1)[0][0])
-    return ""
+    listed = LISTED_AS.search(front)
+    return listed[1] if listed and listed[1] not in NO_SYMBOL else ""

@@ -1,14 +1,71 @@
-"""In: a manifest (CSV: path, firm, year, name). Out: its rows by path, or every fault in it."""
+"""In: a manifest (a table of path, firm, year, name). Out: its rows by path, or every fault in it."""
 
 from __future__ import annotations
 
+import calendar
 import csv
 import io
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from textindex.base.errors import SourceError
-from textindex.base.tables import encoding_of
+from textindex.base.cells import unguarded
+from textindex.base.errors import IdentityWarning, SourceError
+from textindex.base.headers import delimiter
+from textindex.base.mapping import columns_of, plain
+from textindex.base.tables import encoding_of, read_frame, whole_code
+
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "path": ("路径", "文件路径", "文件", "文件名", "文件名称", "报告路径", "file", "filepath", "file_path", "filename"),
+    "firm": (
+        *("证券代码", "股票代码", "公司代码", "上市公司代码", "代码", "firm_id", "code", "stkcd", "symbol"),
+        *("stock_code", "證券代碼", "股票代碼", "股份代號", "cik", "ticker", "公司"),
+    ),
+    "year": (
+        *(
+            "年度",
+            "会计年度",
+            "年份",
+            "财年",
+            "报告年度",
+            "报告期",
+            "会计期间",
+            "统计截止日期",
+            "截止日期",
+            "年",
+            "會計年度",
+        ),
+        *("fiscal_year", "fyear", "accper", "period", "period_end"),
+    ),
+    "name": (
+        *(
+            "简称",
+            "证券简称",
+            "股票简称",
+            "公司简称",
+            "名称",
+            "公司名称",
+            "證券簡稱",
+            "short_name",
+            "firm_name",
+            "公司",
+        ),
+    ),
+}
+MAINLAND = frozenset(map(plain, ("证券代码", "股票代码", "上市公司代码", "stkcd", "證券代碼", "股票代碼")))
+"""Headers under which a number of fewer digits is a mainland code whose zeros a spreadsheet took."""
+TABLES = (".xlsx", ".xls", ".xlsm", ".dta", ".parquet")
+AS_FORMULA = re.compile(r'="?([^"]*)"?')
+MARKET = re.compile(r"(?:(?:SH|SZ|BJ)[.:]?)?([0-9]{6})(?:[.:](?:SH|SZ|BJ|SS|XSHG|XSHE|BSE|SSE|SZSE))?", re.IGNORECASE)
+HONG_KONG = re.compile(r"([0-9]{1,5})[. ]?HK", re.IGNORECASE)
+YEAR = re.compile(r"(?:FY)?((?:19|20)[0-9]{2}|2100)(?:\.0+|年度?|财年)?", re.IGNORECASE)
+DAY = re.compile(
+    r"((?:19|20)[0-9]{2})(?:[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12][0-9]|0?[1-9])日?(?:[T ][0:.]*)?"
+    r"|(1[0-2]|0[1-9])(3[01]|[12][0-9]|0[1-9]))"
+)
 
 
 class Row(NamedTuple):
@@ -23,49 +80,67 @@ class Row(NamedTuple):
 def read_manifest(path: str | Path) -> dict[str, Row]:
     """Read a manifest, keyed by the path it names (forward slashes, as written).
 
+    Args:
+        path: CSV (comma, semicolon or tab), Excel, Stata or Parquet, with columns path, firm, year and perhaps name, by
+            these names or those of `COLUMNS`. A code may have an apostrophe before it or its exchange's letters; a year
+            may be the last day of one.
+
     Raises:
         SourceError: it cannot be read, lacks a column, names a file or a firm-year twice, has a year that is none, or
             codes that have lost their zeros; all of it is listed.
     """
-    text = _text(Path(path))
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)  # Excel writes semicolons in half of Europe
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-    try:
-        reader.fieldnames = [column.strip().lower() for column in reader.fieldnames or []]
-        if missing := {"path", "firm", "year"} - set(reader.fieldnames):
-            columns = ", ".join(sorted(missing))
-            raise SourceError(f"{path}: the manifest lacks the column {columns} (path, firm, year, name)")
-        listed = [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        raise SourceError(f"{path}: line {reader.line_num}: no CSV ({error})") from None
+    place = Path(path)
+    header, lines = _table(place) if place.suffix.lower() in TABLES else _text(place)
+    found = columns_of(header, COLUMNS)
+    if missing := [column for column in ("path", "firm", "year") if column not in found]:
+        raise SourceError(
+            f"{path}: the manifest lacks the column {', '.join(missing)} (path, firm, year, name; or 路径, 证券代码, "
+            f"年度, 简称); here are {', '.join(str(name) for name in header if str(name).strip())[:200]}"
+        )
+    if found.get("name") == found["firm"]:
+        del found["name"]
+    places = {column: list(header).index(found[column]) for column in found}
+    cells = [(line, {column: _cell(row, at) for column, at in places.items()}) for line, row in lines]
+    for _, row in cells:
+        row["firm"], row["year"] = _code(row["firm"]), unicodedata.normalize("NFKC", row["year"])
+    codes = [row["firm"] for _, row in cells if row["firm"]]
+    mends = plain(found["firm"]) in MAINLAND and all(len(code) <= 4 or len(code) == 6 for code in codes)
+    return _checked(path, cells, mends=mends)
+
+
+def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, mends: bool) -> dict[str, Row]:
+    """The rows by path; codes that lost their zeros are mended, where it is plain what they are, and told."""
     rows: dict[str, Row] = {}
-    faults, firm_years = [], dict[tuple[str, int], int]()
-    for line, cells in listed:
-        key = (cells["path"] or "").strip().replace("\\", "/").removeprefix("./")
-        firm, year = (cells["firm"] or "").strip(), (cells["year"] or "").strip().removesuffix(".0")
-        fault = _fault(key, firm, year)
-        if fault:
+    faults, mended, firm_years = [], [], dict[tuple[str, int], int]()
+    for line, row in cells:
+        key, firm = row["path"].replace("\\", "/").removeprefix("./"), row["firm"]
+        whole = whole_code(firm, {firm.zfill(6)}) if mends else firm
+        mended += [f"{firm} is {whole}"] if whole != firm else []
+        year = _year(row["year"])
+        if fault := _fault(key, whole, row["year"], year):
             faults.append(f"line {line}: {fault}")
-            continue
-        row = Row(line, firm, int(year) if year else None, (cells.get("name") or "").strip())
-        if key in rows:
+        elif key in rows:
             faults.append(f"line {line}: {key} is given twice (line {rows[key].line})")
-        elif row.firm and row.year and (row.firm, row.year) in firm_years:
-            first = firm_years[row.firm, row.year]
-            faults.append(f"line {line}: firm {row.firm}, year {row.year} is given twice (line {first}); keep one file")
+        elif whole and year and (whole, year) in firm_years:
+            first = firm_years[whole, year]
+            faults.append(f"line {line}: firm {whole}, year {year} is given twice (line {first}); keep one file")
         else:
-            rows[key] = row
-            if row.firm and row.year:
-                firm_years[row.firm, row.year] = line
+            rows[key] = Row(line, whole, year, row.get("name", ""))
+            if whole and year:
+                firm_years[whole, year] = line
     if faults:
         raise SourceError("\n  ".join([f"{path}: {len(faults)} faults in the manifest", *faults]))
+    if mended:
+        message = f"{path}: {len(mended)} firms' codes had lost their zeros ({mended[0]})"
+        warnings.warn(message, IdentityWarning, stacklevel=4)
     return rows
 
 
-def _fault(key: str, firm: str, year: str) -> str:
-    if year and not (year.isascii() and year.isdecimal() and 1980 <= int(year[:9]) <= 2100):
-        return f"year {year!r} is no fiscal year"
+def _fault(key: str, firm: str, written: str, year: int | None) -> str:
+    if written and year is None:
+        day = DAY.fullmatch(written)
+        hint = "; a year ends with a month: give the fiscal year, not the day of publication" if day else ""
+        return f"year {written!r} is no fiscal year{hint}"
     if not key:
         return "no path"
     if firm.isdecimal() and len(firm) < 5:
@@ -73,12 +148,71 @@ def _fault(key: str, firm: str, year: str) -> str:
     return ""
 
 
-def _text(path: Path) -> str:
+def _year(written: str) -> int | None:
+    """A fiscal year: 2019, 2019年, FY2019, or its last day, 2019-12-31 or 20191231; None for anything else."""
+    if year := YEAR.fullmatch(written):
+        return int(year[1]) if 1980 <= int(year[1]) <= 2100 else None
+    if day := DAY.fullmatch(written):
+        year_, month, last = int(day[1]), int(day[2] or day[4]), int(day[3] or day[5])
+        return year_ if last == calendar.monthrange(year_, month)[1] else None
+    return None
+
+
+def _cell(row: Sequence[Any], at: int) -> str:
+    """A cell's text without what keeps a spreadsheet from reading a code as a number: '000001, ="000001"."""
+    value = row[at] if at < len(row) else None
+    if value is None or value != value:  # a missing number is not equal to itself
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    formula = AS_FORMULA.fullmatch(unguarded(text.strip()))
+    return (formula[1] if formula else text.strip().lstrip("'‘’`")).strip()
+
+
+def _code(written: str) -> str:
+    """A firm's code as covers give it: without its exchange's letters on the mainland, 00700.HK in Hong Kong.
+
+    >>> _code("000001.SZ"), _code("sh600519"), _code("700.hk"), _code("AAPL")
+    ('000001', '600519', '00700.HK', 'AAPL')
+    """
+    text = unicodedata.normalize("NFKC", written)
+    if market := MARKET.fullmatch(text):
+        return market[1]
+    hong_kong = HONG_KONG.fullmatch(text)
+    return f"{int(hong_kong[1]):05d}.HK" if hong_kong else text.removesuffix(".0")
+
+
+def _table(path: Path) -> tuple[list[Any], Iterator[tuple[int, list[Any]]]]:
+    """A table's header and its rows as a spreadsheet numbers them; empty rows are passed over."""
+    if not path.exists():
+        raise SourceError(f"{path}: the manifest cannot be opened: no such file")
+    frame = read_frame(
+        path,
+        SourceError,
+        csv={},
+        excel={"dtype": object},
+        fits=lambda names: {"path", "firm", "year"} <= set(columns_of(names, COLUMNS)),
+    )
+    rows = enumerate(frame.itertuples(index=False, name=None), start=2)
+    filled = ((line, list(row)) for line, row in rows if any(_cell(row, at) for at in range(len(row))))
+    return list(frame.columns), filled
+
+
+def _text(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """A text's header and its rows by the line on which each ends; empty rows are passed over."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: the manifest cannot be opened: {error.strerror}") from None
     try:
-        return data.decode(encoding_of(io.BytesIO(data)))
+        text = data.decode(encoding_of(io.BytesIO(data)))
     except ValueError as error:
         raise SourceError(f"{path}: the manifest cannot be read: {error}") from None
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter(text.partition("\n")[0]))
+    try:
+        rows = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise SourceError(f"{path}: line {reader.line_num}: no CSV ({error})") from None
+    header = [name.strip() for name in rows[0][1]] if rows else []
+    return header, ((line, cells) for line, cells in rows[1:] if any(cell.strip() for cell in cells))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from textindex.base.records import ANNUAL_KINDS, Filing, Rejection
+from textindex.sources.names import published
 
 KIND_WORDS = {
     "summary": "a summary of an annual report (摘要)",
@@ -44,7 +45,7 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     if not filing.kind:
         detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
         return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
-    detail = KIND_WORDS[filing.kind]
+    detail = (filing.what if filing.kind == "other" else "") or KIND_WORDS[filing.kind]
     detail += f" ({'; '.join(notes)})" if filing.kind == "other" and notes else ""
     return Rejection(filing, "sources", "not an annual report", detail)
 
@@ -52,8 +53,10 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
 def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejection]]:
     """Pick one annual report per firm-year.
 
-    A correction supersedes what it corrects, except an amended 10-K or 20-F with less than half of the report's text;
-    of equal files one is taken; of two different annual reports of a firm-year the one with more text.
+    What a manifest names comes first. A version that is marked as withdrawn or as corrected by another is taken only
+    where there is no other; of corrections the last one, by its number, then by the day of publication in its name. A
+    correction must hold half of the text where it is an amended 10-K or 20-F. Then more text wins. Of equal files one
+    is taken, unless a manifest gives them to several firm-years.
 
     Returns:
         (chosen, rejected); together they are all candidates.
@@ -68,18 +71,15 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
             by_hash[candidate.filing.sha256].append(candidate)
     by_firm_year: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
     for equal in by_hash.values():
-        equal.sort(key=lambda c: (not (c.filing.firm and c.filing.year), not c.filing.asserted, c.filing.file))
-        kept = equal[0]
-        rejected += [
-            Rejection(other.filing, "sources", "duplicate", f"the same bytes as {kept.filing.file}")
-            for other in equal[1:]
-        ]
-        missing = [word for word in ("firm", "year") if not getattr(kept.filing, word)]
-        if missing:
-            detail = f"no {' and no '.join(missing)} on the cover or in the file name; name it in a manifest"
-            rejected.append(Rejection(kept.filing, "sources", "unidentified", detail))
-        else:
-            by_firm_year[kept.filing.firm, kept.filing.year or 0].append(kept)
+        kept, copies = _distinct(equal)
+        rejected += copies
+        for one in kept:
+            missing = [word for word in ("firm", "year") if not getattr(one.filing, word)]
+            if missing:
+                detail = f"no {' and no '.join(missing)} on the cover or in the file name; name it in a manifest"
+                rejected.append(Rejection(one.filing, "sources", "unidentified", detail))
+            else:
+                by_firm_year[one.filing.firm, one.filing.year or 0].append(one)
     chosen = []
     for rivals in by_firm_year.values():
         best, beaten = _pick(rivals)
@@ -88,16 +88,45 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
     return sorted(chosen, key=lambda f: (f.firm, f.year or 0)), rejected
 
 
+def _distinct(equal: list[Candidate]) -> tuple[list[Candidate], list[Rejection]]:
+    """Of files of equal bytes the one to keep, or each that a manifest gives to another firm-year; and the copies."""
+    ranked = sorted(
+        equal,
+        key=lambda c: (
+            *(not (c.filing.firm and c.filing.year), not c.filing.asserted, c.filing.revision < 0),
+            *(-c.filing.revision, c.filing.file),
+        ),
+    )
+    kept: dict[tuple[str, int | None], Candidate] = {}
+    copies = []
+    for one in ranked:
+        key = (one.filing.firm, one.filing.year)
+        if not kept or (key not in kept and {"firm", "year"} & one.filing.asserted):
+            kept[key] = one
+        else:
+            of = kept.get(key) or next(iter(kept.values()))
+            copies.append(Rejection(one.filing, "sources", "duplicate", f"the same bytes as {of.filing.file}"))
+    return list(kept.values()), copies
+
+
 def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
     most = max(rival.n_chars for rival in rivals)
-    ranked = sorted(
-        rivals, key=lambda c: (bool(c.filing.asserted), _revision(c, most), c.n_chars, c.filing.file), reverse=True
-    )
+    standing = {rival: (bool(rival.filing.asserted), _revision(rival, most)) for rival in rivals}
+    peers = [rival for rival in rivals if standing[rival] == max(standing.values())]
+    days = {peer: _day(peer, most) for peer in peers}
+    if not all(days.values()):  # where a name tells no day, it is not known which was the last
+        days = {}
+    ranked = sorted(rivals, key=lambda c: (*standing[c], days.get(c, ""), c.n_chars, c.filing.file), reverse=True)
     best = ranked[0].filing
     beaten = []
     for other in ranked[1:]:
-        if _revision(ranked[0], most) > other.filing.revision:
+        if other.filing.revision < 0 <= best.revision:
+            beaten.append(Rejection(other.filing, "sources", "superseded", f"withdrawn; {best.file} is taken"))
+        elif standing[ranked[0]][1] > other.filing.revision:
             beaten.append(Rejection(other.filing, "sources", "superseded", f"corrected by {best.file}"))
+        elif days.get(other, "") < days.get(ranked[0], "") and other in days:
+            detail = f"corrected by {best.file}, which was published later"
+            beaten.append(Rejection(other.filing, "sources", "superseded", detail))
         else:
             detail = f"another annual report of {best.firm}, {best.year}: {best.file} is taken"
             more = ranked[0].n_chars - other.n_chars
@@ -110,3 +139,8 @@ def _revision(candidate: Candidate, most: int) -> int:
     """A correction's rank; an amended SEC form that holds only a part of the report, such as its Part III, has none."""
     in_part = candidate.filing.kind in SEC_FORMS and 2 * candidate.n_chars < most
     return 0 if in_part else candidate.filing.revision
+
+
+def _day(candidate: Candidate, most: int) -> str:
+    """The day of publication in the file's name; none of what holds less than half of the text."""
+    return "" if 2 * candidate.n_chars < most else published(candidate.filing.file)

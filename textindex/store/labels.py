@@ -13,6 +13,10 @@ PLAIN = {
     "name": ("证券简称", "firm's short name"),
     "language": ("语言", "language"),
     "status": ("状态", "ok, or why the report was not read"),
+    "firm_by": ("公司代码的来源（name 名称、ticker 交易代码；其余为空）", "firm known by name or ticker only"),
+    "cik": ("CIK（SEC 公司代码）", "CIK"),
+    "ticker": ("交易代码", "trading symbol"),
+    "period_end": ("会计年度截止日", "day on which the fiscal year ends"),
     "n_pages": ("页数", "pages"),
     "n_chars": ("字符数（不含空白）", "characters, blanks excluded"),
 }

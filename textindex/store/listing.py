@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from textindex.base.records import Filing, Listed, Rejection
 
 TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
+TOLD_LATER = ("firm_by", "cik", "lei", "ticker", "period_end", "what")
+"""What listings of earlier versions do not have."""
 
 
 class Listing(NamedTuple):
@@ -54,7 +56,7 @@ def _schema(roots: Sequence[str], seen: float) -> Any:
 
     text, whole = pa.string(), pa.int64()
     types = {"year": whole, "revision": whole, "asserted": pa.list_(text), "path": pa.binary()}
-    names = ("path", "file", *TOLD, "asserted", "stamp", "room", "reason", "detail")
+    names = ("path", "file", *TOLD, *TOLD_LATER, "asserted", "stamp", "room", "reason", "detail")
     metadata = {"textindex.roots": json.dumps(list(roots)), "textindex.seen": repr(seen)}
     return pa.schema([(name, types.get(name, text)) for name in names], metadata)
 
@@ -62,7 +64,7 @@ def _schema(roots: Sequence[str], seen: float) -> Any:
 def _row(listed: Listed) -> dict[str, Any]:
     filing, lost = listed.filing, listed.lost
     return {
-        **{name: getattr(filing, name) for name in TOLD},
+        **{name: getattr(filing, name) for name in (*TOLD, *TOLD_LATER)},
         "path": filing.path.encode("utf-8", "surrogateescape"),
         "file": filing.file,
         "asserted": sorted(filing.asserted),
@@ -76,7 +78,7 @@ def _listed(row: dict[str, Any]) -> Listed:
         path=row["path"].decode("utf-8", "surrogateescape"),
         file=row["file"],
         asserted=frozenset(row["asserted"]),
-        **{name: row[name] for name in TOLD},
+        **({name: row[name] for name in TOLD} | {name: row.get(name) or "" for name in TOLD_LATER}),
     )
     lost = Rejection(filing, row["room"], row["reason"], row["detail"]) if row["reason"] else None
     return Listed(filing, row["stamp"], lost)

@@ -13,13 +13,26 @@ from typing import Any, NamedTuple
 from textindex.base.errors import StoreError
 from textindex.base.records import Folded, Origin, Reading, Section
 
-FORMAT = 2
+FORMAT = 3
 ROW_GROUP = 16  # documents that are decompressed together
 LEDGER = (
     *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
-    *("language", "revision", "notes", "n_pages", "n_chars", "sections"),
+    *(
+        "language",
+        "revision",
+        "cik",
+        "lei",
+        "ticker",
+        "period_end",
+        "what",
+        "codes",
+        "notes",
+        "n_pages",
+        "n_chars",
+        "sections",
+    ),
 )
-COVER = ("firm", "year", "name", "kind", "language", "revision")
+COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
 WIDTHS = (1, 2, 4)
 

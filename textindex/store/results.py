@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WHOLE = "ln_total"
 """What the index is called here, whatever it measures: it is to n_total what ln_<dimension> is to n_<dimension>."""
 IDENTITY = ("firm", "year", "name", "language", "status", "n_pages", "n_chars")
+KEYS = ("firm_by", "cik", "ticker", "period_end")  # runs of earlier versions do not have them
 HITS = (
     'firm, year, file, page, start, end_page, stop, term, surface, "left", "right", polarity, speaker, tense, kept, '
     "reason"
@@ -145,7 +146,7 @@ def _index(place: Path, facts: dict[str, Any], several: bool) -> pd.DataFrame:
     own = {
         column: WHOLE if column == whole else column.removeprefix(prefix)
         for column in names
-        if column.startswith(prefix) and column not in IDENTITY
+        if column.startswith(prefix) and column not in (*IDENTITY, *KEYS)
     }
     if missing := {*IDENTITY, whole, f"{prefix}n_total"} - set(table):
         raise StoreError(f"{place / 'index.parquet'}: it lacks {', '.join(sorted(missing))}; score again")

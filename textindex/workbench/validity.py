@@ -44,7 +44,7 @@ COLUMNS = (
     "n",
     "firms",
 )
-TEXTS = ("firm", "name", "language", "status")
+TEXTS = ("firm", "name", "language", "status", "firm_by", "cik", "ticker", "period_end")
 NONE = (math.nan, math.nan)
 
 
