@@ -31,7 +31,7 @@ COLUMNS = frozenset(
             "kind",
             "industry",
         ),
-        *("cik", "ticker", "lei", "code", "sha256", "revision", "period", "period_end"),
+        *("industry", "cik", "ticker", "lei", "code", "sha256", "revision", "period", "period_end"),
         *("entropy", "pca1", "total", "index", "n", "w"),
     )
 )
