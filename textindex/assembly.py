@@ -132,7 +132,7 @@ def _warn(outcomes: Sequence[Outcome], rejections: Sequence[Rejection], chosen: 
             warnings.warn(message, IdentityWarning, stacklevel=4)
     if by_name := sorted({filing.firm for filing in chosen if filing.firm_by}):
         message = (
-            f"{len(by_name)} firms are known by name or ticker only ({', '.join(by_name[:3])}"
+            f"firms known by name or ticker only: {len(by_name)} ({', '.join(by_name[:3])}"
             f"{' …' if len(by_name) > 3 else ''}; column firm_by): one that changes its name becomes two, unless a "
             "manifest names it"
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.columns import Columns
 from textindex.base.errors import ExhibitError, SourceError
 from textindex.base.tables import whole_code
 from textindex.exhibits import index_figures, index_tables, index_words
@@ -209,8 +210,6 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
     Raises:
         SourceError: it cannot be read, lacks a column, holds a firm-year twice, or a number that is none.
     """
-    import pandas as pd
-
     table = read_table(path).rename(columns=lambda name: str(name).strip().lower())
     if missing := [name for name in ABOVE if name not in table]:
         raise SourceError(f"{path}: there is no column {', '.join(missing)}; it needs {', '.join(ABOVE)}")
@@ -218,11 +217,8 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
     table["firm"] = [whole_code(value, known) for value in table["firm"]]
     marked = table.pop("above_expectation")
     table["flag"] = [str(value).strip().lower() not in NOT_FLAGGED for value in marked]
-    for column in ("year", "n", "expected", "residual"):
-        given = table[column].replace("", None)
-        table[column] = pd.to_numeric(given, errors="coerce").astype("float64")
-        if (wrong := given[table[column].isna() & given.notna()]).size:
-            raise SourceError(f"{path}: row {wrong.index[0]}: {column} holds {wrong.iloc[0]!r}, which is no number")
+    columns = Columns(table, str(path), SourceError, ["firm"])
+    table = table.assign(**{column: columns.numbers(column) for column in ("year", "n", "expected", "residual")})
     if table["year"].isna().any():
         raise SourceError(f"{path}: row {table.index[table['year'].isna()][0]} has no year")
     table["year"] = table["year"].astype("int64")

@@ -56,7 +56,8 @@ def write_panel(made: Panel, out: Path) -> list[Path]:
     from textindex.store.table_files import write_table
 
     label = "simulated panel" if "simulated" in made.panel else "panel"
-    return write_table(made.panel, out, label=label, labels=LABELS, record=("flow.json", made.record))
+    record = ("flow.json", made.record)
+    return write_table(made.panel, out, label=label, labels=LABELS, numbered=True, record=record)
 
 
 def write_simulation(made: Simulation, out: Path) -> list[Path]:

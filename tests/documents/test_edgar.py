@@ -223,7 +223,7 @@ def test_a_row_of_a_table_is_a_line_whatever_its_cells_are_made_of():
     )
     row = f"<table>\n<tr>\n{cells}\n</tr>\n<tr valign=top>{cells}</tr></table>"
     assert visible(page_of(row + "<p>after</p>")).splitlines() == ["Net sales\t$\t1,000"] * 2 + ["after"]
-    assert visible(page_of("<table><tr><td><p>one</p><p>two</p></td><td>x</td></tr></table>")) == "one\ntwo\tx"
+    assert visible(page_of("<table><tr><td><p>one</p><p>two</p></td><td>x</td></tr></table>")) == "one two\tx"
 
 
 def test_blanks_that_a_style_sets_part_words_and_inline_blocks_part_none():

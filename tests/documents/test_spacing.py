@@ -38,7 +38,7 @@ def test_blanks_of_ocr(share, blanks):
     assert counted(folded(ocr(share, blanks))) == [30] * 4
 
 
-@pytest.mark.parametrize("mark", [" ", "/", " / ", "|", "_", ",", "/x ", "_vn ", "\t"])
+@pytest.mark.parametrize("mark", [" ", "/", " / ", "|", "_", ",", "/x ", "_vn "])
 def test_text_cut_into_words(mark):
     text = "\n".join([mark.join(jieba.Tokenizer().cut(SENTENCE))] * 30)
     assert counted(folded(text)) == [30] * 4
@@ -53,6 +53,11 @@ def test_a_block_of_ocr_within_an_ordinary_text():
 def test_cells_stay_apart_in_an_ordinary_text():
     text = "\n".join([*[SENTENCE] * 30, *TABLE * 3, "数据 资产 智能 工厂 机器 学习", "工业/互联网，机器/学习"])
     assert counted(folded(text)) == [30] * 4
+
+
+def test_a_file_of_nothing_but_tables_keeps_its_cells():
+    found = folded("\n".join(["智能\t工厂\t机器\t学习"] * 100))
+    assert counted(found) == [0] * 4
 
 
 def test_mixed_latin_words_keep_their_blanks():

@@ -29,6 +29,8 @@ PIECES = [
     "x", "5g", "10km", "id", "lets", "http://a.b/cloud-computing", "\u00a0", "\u3000", "\u2028", "\x1c", "é", "数据",
     "1", "\t",
 ]  # fmt: skip
+FIGURES = re.compile("[a-z0-9]*(?:[0-9][a-z]|[a-z][0-9])[a-z0-9]*")
+"""A term such as 5G or B2B, which spaCy's units and hyphens cut now and then, and which is a word all the same."""
 GAP = re.compile(r"[-\u2010\u2013\s]+")
 
 # What a dictionary of digitalization may hold, written here in one inflection and one spelling each.
@@ -57,7 +59,7 @@ class Oracle:
     """All words of the full text, and a slow search over them: what counts, without a scan and without chunks."""
 
     def __init__(self, terms, nlp, splitter):
-        self.nlp, self.first = nlp, defaultdict(list)
+        self.nlp, self.first, self.terms = nlp, defaultdict(list), terms
         for number, term in enumerate(terms):
             parts = splitter.parts(term.text, term.exact)
             for form in parts[0][0]:
@@ -89,26 +91,33 @@ class Oracle:
             at += 1
         return at
 
+    def spans(self, folded):
+        """(start, stop, number, term) of every term that stands at some word; figures wherever they stand free."""
+        tokens = self.tokens(folded)
+        for at, (start, _, word) in enumerate(tokens):
+            for number, term, parts in self.first.get(word, ()):
+                end = self.end_of(tokens, at, parts, folded)
+                if end is not None and not FIGURES.fullmatch(term.text.casefold()):
+                    yield start, tokens[end - 1][1], number, term
+        for number, term in enumerate(self.terms):
+            if FIGURES.fullmatch(term.text.casefold()):
+                plural = "s?" * (sum(map(str.isupper, term.text)) > 1)
+                free = rf"(?<![a-z0-9])(?<![0-9][.,]){term.text.casefold()}{plural}(?![a-z0-9])"
+                yield from ((*found.span(), number, term) for found in re.finditer(free, folded))
+
     def find(self, folded, written):
         """(start, stop, term) under the word rules: at each word the longest term, then on from its end."""
-        tokens, found, at = self.tokens(folded), [], 0
-        while at < len(tokens):
-            fits = []
-            for number, term, parts in self.first.get(tokens[at][2], ()):
-                end = self.end_of(tokens, at, parts, folded)
-                if end is None:
-                    continue
-                start, stop = tokens[at][0], tokens[end - 1][1]
-                if stands_free(folded, start, stop) and (
-                    not term.exact or as_written(term.text, written, folded, start, stop)
-                ):
-                    fits.append((stop, folded[start:stop] == fold_term(term.text), -number, end, term.text))
-            if fits:
-                stop, _, _, end, term = max(fits)
-                found.append((tokens[at][0], stop, term))
-                at = end
-            else:
-                at += 1
+        found, end = [], 0
+        fits = [
+            (start, -stop, folded[start:stop] != fold_term(term.text), number, term.text)
+            for start, stop, number, term in self.spans(folded)
+            if stands_free(folded, start, stop)
+            and (not term.exact or as_written(term.text, written, folded, start, stop))
+        ]
+        for start, back, _, _, text in sorted(fits):
+            if start >= end:
+                end = -back
+                found.append((start, end, text))
         return found
 
 
@@ -203,6 +212,9 @@ def test_boundaries_are_those_of_the_full_text(plain, splitter, oracle, written)
         ("digital market", "digital marketing in digital markets", ["digital markets"]),
         ("IT systems", "its systems, IT-system, it systems", ["IT-system", "it systems"]),
         ("5G", "5G, 5 G and 15G", ["5G"]),
+        ("5G", "5G-enabled, 4G/5G; non-5G (5G's) 4.5G 5Gs 5G2", ["5G", "5G", "5G", "5G"]),
+        ("5G network", "5G-networks, a 4G/5G network, 5 G network", ["5G-networks", "5G network"]),
+        ("3D printing", "3D-printing, 3D printing", ["3D-printing", "3D printing"]),
         ("API", "APIs and an API", ["APIs", "API"]),
         ("IoT", "(IoT's) AI/IoT-based IoT.", ["IoT", "IoT", "IoT"]),
         ("business process", "Business Processes (processing)", ["Business Processes"]),

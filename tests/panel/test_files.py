@@ -52,10 +52,20 @@ def test_a_csv_is_read_whatever_sets_its_columns_apart(tmp_path, mark, encoding)
     assert list(read["firm"]) == ["000001", "000002"]
 
 
-def test_decimal_commas_are_not_guessed(tmp_path):
-    (tmp_path / "t.csv").write_text("firm;year;assets\n000001;2019;80,5\n", encoding="utf-8")
-    with pytest.raises(PanelError, match=r"assets has .80,5.; save it with decimal points"):
-        raw_table(tmp_path / "t.csv")
+INDEX = pd.DataFrame({"firm": ["000001", "000002"], "year": 2019, "digital": [1.0, 2.0], "n_total": [2, 6]})
+
+
+@pytest.mark.parametrize(("cells", "value"), [(("80,5", "1.200,75"), 1200.75), (("80.5", "1,200.75"), 1200.75)])
+def test_semicolons_tell_nothing_of_commas(tmp_path, cells, value):
+    (tmp_path / "t.csv").write_text(f"firm;year;LOAR\n000001;2019;{cells[0]}\n2;2019;{cells[1]}\n", encoding="utf-8")
+    made = ti.build_panel(INDEX, tmp_path / "t.csv", winsorize_share=0).panel
+    assert made["LOAR"].tolist() == [80.5, value]
+
+
+def test_what_may_be_two_numbers_is_refused_between_semicolons(tmp_path):
+    (tmp_path / "t.csv").write_text("firm;year;assets\n000001;2019;1,200\n2;2019;3,400\n", encoding="utf-8")
+    with pytest.raises(PanelError, match=r"t.csv: assets, row 2: '1,200' may have a decimal sign or one between"):
+        ti.build_panel(INDEX, tmp_path / "t.csv")
 
 
 def book(path, **sheets):

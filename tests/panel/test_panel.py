@@ -32,7 +32,7 @@ BALANCE = """Stkcd,Accper,Typrep,A001000000,A002000000,A003000000,A001212000
 1,2018-12-31,B,7,7,7,7
 1,2018-09-30,A,9,9,9,9
 1,2019-01-01,A,5,5,5,5
-1,2019-12-31,A,2000,500,inf,
+1,2019-12-31,A,"2,000",500,inf,
 2,2018-12-31,A,100,20,80,10
 2,2019-12-31,A,0,10,-10,10
 600003,2018-12-31,A,50,5,45,5
@@ -268,7 +268,10 @@ def test_the_simulated_panel_goes_through_and_keeps_its_truth():
         ),
         (lambda firms: firms.assign(year="next"), r"no fiscal year: 'next' \(row 2\)"),
         (lambda firms: firms.rename(columns={"firm": "company"}), "no column of firms' codes"),
-        (lambda firms: firms.assign(state_owned="maybe"), "SOE: 'maybe'"),
+        (
+            lambda firms: firms.assign(state_owned="maybe"),
+            r"SOE \(state_owned\), row 2: 'maybe' tells neither.*Known are .*国企.*民企",
+        ),
         (lambda firms: firms.head(1).assign(firm="999999"), "no firm-year is left"),
     ],
 )
@@ -375,7 +378,7 @@ def test_rows_with_names_and_a_bad_year_have_a_message():
         ti.build_panel(INDEX, bad)
 
 
-@pytest.mark.parametrize(("cell", "told"), [(".", "1 cells are no numbers"), ("inf", "1 infinite values")])
+@pytest.mark.parametrize(("cell", "told"), [("soon", "1 cells are no numbers (soon)"), ("inf", "1 infinite values")])
 def test_a_change_that_is_no_number_is_missing_and_told(cell, told):
     change = pd.DataFrame({"industry": ["c39", "C39"], "year": [2018, 2019], "Change": ["0.5", cell]})
     made = ti.build_panel(INDEX, statements(industry=["C391", "C391"]), change, winsorize_share=0)

@@ -172,6 +172,7 @@ def test_one_firm_is_not_its_symbol_one_year_its_name_the_next_and_its_cik_the_t
     by_name = filing("b", "FINCH CORP", "name", "Finch Corporation", ticker="FNCH")
     scanned = filing("c", "FNCH", "ticker", ticker="FNCH")
     assert keys(cik, by_name, scanned) == [("0000718413", "")] * 3
+    assert tie([cik, by_name, scanned])[0][2].cik == "0000718413"
     assert keys(by_name, scanned) == [("FINCH CORP", "name")] * 2
 
 
@@ -236,6 +237,7 @@ def test_codes_of_investments_are_not_the_firms_own():
         ("02324_101_20220128_Annual-Report-202021_pages_10-21_MANAGEMENT_DISCUSSION.txt", "02324.HK", 2021, "other"),
         ("0012345_2006-12-31_FNCH_FINCH_CORP_10-K_2007-02-23.html", "0000012345", 2006, "10-K"),
         ("718413_1993.txt", "0000718413", 1993, ""),
+        ("1065280_2007-12-31_NFLX_NETFLIX_INC_10-K_2008-02-28.html", "0001065280", 2007, "10-K"),  # no ETF
         ("600519_2019.txt", "600519", 2019, ""),
         ("600519_2019-04-16_X.pdf", "600519", None, ""),
         ("ASX_WMB_2020.pdf", "WMB", 2020, ""),

@@ -1,7 +1,6 @@
 """What is no annual report is told by its title, its marks and its chapters, and is never scored as zero hits."""
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from textindex.sources import find, identify, no_text, not_annual
 from textindex.sources.names import kind_of, read_name
 from textindex.sources.titles import opening
 
-SHARED = Path(os.environ.get("TEXTINDEX_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 BODY = "报告期内，公司所处行业竞争加剧，主营业务收入与上年基本持平，管理层对未来发展保持审慎。" * 6
 NOTICE = "本公司董事会及全体董事保证本公告内容不存在任何虚假记载，并承担个别及连带责任。\n一、基本情况\n{}\n特此公告。"
 OTHERS = [

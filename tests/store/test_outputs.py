@@ -20,6 +20,7 @@ from textindex.base.errors import DictionaryError, StoreError
 from textindex.base.records import Dictionary, Dimension, MatchPolicy, Term
 from textindex.index import FORMULAS
 from textindex.store.labels import stata_names
+from textindex.store.table_files import write_table
 
 SCANNED = "900009_2020年年度报告.pdf"
 GOOD = (
@@ -126,7 +127,8 @@ def test_the_index_of_all_formats_is_the_same(result, written):
     texts = {column: "string" for column, dtype in index.dtypes.items() if str(dtype) == "string"}
     csv = pd.read_csv(written / "index.csv", dtype=texts, encoding="utf-8-sig")
     stata, _ = read_stata(written / "index.dta")
-    assert list(parquet.columns) == list(csv.columns) == list(stata.columns) == list(index.columns)
+    assert list(parquet.columns) == list(csv.columns) == list(index.columns)
+    assert list(stata.columns) == [*index.columns, "firm_id"]
     assert index["firm"].tolist() == ["900001", "900001", "900002", "900003", "900003", "900009"]
     for column, dtype in index.dtypes.items():
         for read in (parquet, csv, stata):
@@ -148,6 +150,24 @@ def test_firms_keep_their_zeros_in_every_format(tmp_path):
     assert (tmp_path / "out" / "index.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("000009,2020,")
 
 
+def test_a_firm_has_a_number_for_xtset_labelled_with_its_code(tmp_path, written):
+    """xtset refuses texts; equal codes have equal numbers in every file."""
+    numbers = pd.read_stata(written / "index.dta", convert_categoricals=False)["firm_id"]
+    assert numbers.tolist() == [900001, 900001, 900002, 900003, 900003, 900009]
+    assert pd.api.types.is_integer_dtype(numbers)
+    table = pd.DataFrame({"firm": ["000001", "600519", "000001"], "year": [2019, 2019, 2020], "x": 1.0})
+    for own, expected in (
+        (table, [1, 600519, 1]),
+        (table.replace("600519", "AAPL"), [1, 2, 1]),  # in their order
+        (table.replace("600519", "0000000001"), [2, 1, 2]),  # two codes of one number
+        (table.assign(firm_id=[5, 5, 5]), [5, 5, 5]),  # a column of the user's
+    ):
+        write_table(own, tmp_path / "t.dta", numbered=True)
+        assert pd.read_stata(tmp_path / "t.dta", convert_categoricals=False)["firm_id"].tolist() == expected
+        if "firm_id" not in own:
+            assert pd.read_stata(tmp_path / "t.dta")["firm_id"].tolist() == own["firm"].tolist()
+
+
 def test_a_report_that_cannot_be_read_is_a_missing_value_and_no_zero(result, written):
     row = result.index.set_index("firm").loc["900009"]
     assert (row["year"], row["status"]) == (2020, "scanned")
@@ -164,7 +184,7 @@ def test_a_report_that_cannot_be_read_is_a_missing_value_and_no_zero(result, wri
 
 def test_stata_labels_are_chinese_and_name_the_dimension(result, written):
     _, labels = read_stata(written / "index.dta")
-    assert list(labels) == list(result.index.columns)
+    assert list(labels) == [*result.index.columns, "firm_id"]
     for dimension in result.dictionaries[0].dimensions:
         assert labels[f"n_{dimension.key}"] == f"次数：{dimension.label_zh}"
     assert labels["firm"] == "证券代码"
@@ -279,7 +299,7 @@ def test_several_dictionaries_give_prefixed_columns_and_names_that_stata_takes(a
     assert own == []
     ti.write(result, tmp_path)
     stata, labels = read_stata(tmp_path / "index.dta")
-    assert len(stata.columns) == len(result.index.columns) == len(set(stata.columns))
+    assert len(stata.columns) == len(result.index.columns) + 1 == len(set(stata.columns))
     assert all(len(column) <= 32 and column.isidentifier() for column in stata.columns)
     for number, column in enumerate(result.index.columns):
         expected = result.index[column].fillna("" if result.index[column].dtype == "string" else np.nan)

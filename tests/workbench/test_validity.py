@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from textindex.base.errors import SourceError
-from textindex.workbench.merging import codes_of, merge, number_of, year_of
+from textindex.workbench.merging import codes_of, merge, with_figures, year_in
 from textindex.workbench.validity import read_index, validate
 
 
@@ -146,11 +146,26 @@ def test_codes_of_all_sorts():
 
 
 def test_years_and_figures():
-    assert [year_of(v) for v in (2019, "2019/6/30", pd.Timestamp("2019-12-31"), pd.NaT, None, "x", 1850)] == [
-        *(2019, 2019, 2019, None, None, None, None)
-    ]
-    assert [number_of(v) for v in ("1e3", " 7 ", "1,000", "x")] == [1000, 7, 1000, None]
-    assert all(math.isnan(number_of(v)) for v in ("", ".", None, "NA", float("inf")))
+    told = (2019, "2019/6/30", pd.Timestamp("2019-12-31"), "201912", pd.NaT, None, "x", "")
+    assert [year_in(v, "t", 2) for v in told] == [2019, 2019, 2019, 2019, None, None, None, None]
+    for wrong in (1850, "201913", "1012"):
+        with pytest.raises(SourceError, match=f"t: row 2: the year '{wrong}' is"):
+            year_in(wrong, "t", 2)
+    table = with_figures(pd.DataFrame({"a": ["1e3", " 7 ", "1,000", ".", None, "inf"], "b": list("x23456")}), "t")
+    assert table["a"].fillna(-1).tolist() == [1000, 7, 1000, -1, -1, -1]
+    assert table["b"].tolist() == list("x23456")
+
+
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_decimal_commas_are_read_as_such(index, other, tmp_path, mark):
+    plain = validate(index, other, resamples=0).table
+    written = other.copy()
+    for column in ("sales", "staff"):
+        written[column] = [f'"{value!r}"'.replace(".", ",") for value in other[column].astype(float)]
+    path = tmp_path / ("t.csv" if mark != "\t" else "t.tsv")
+    lines = [mark.join(map(str, written.columns)), *(mark.join(map(str, row)) for row in written.to_numpy())]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    pd.testing.assert_frame_equal(validate(index, path, resamples=0).table, plain)
 
 
 def test_what_cannot_be_merged_is_said(index, other, tmp_path):
@@ -162,7 +177,7 @@ def test_what_cannot_be_merged_is_said(index, other, tmp_path):
         validate(index, other.rename(columns={"firm": "who"}), firm="who", resamples=0).facts["merge"]["matched"] == 190
     )
     with pytest.raises(SourceError, match="no firm-year is in the index"):
-        validate(index, other.assign(firm="123456", year=range(len(other))))
+        validate(index, other.assign(firm="123456", year=[1900 + k for k in range(len(other))]))
     with pytest.raises(SourceError, match="no column profit; there are sales, staff"):
         validate(index, other, columns=["profit"])
     with pytest.raises(SourceError, match=r"column sales, .*: 'x' is no number"):

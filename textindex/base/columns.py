@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from textindex.base.errors import TextIndexError
 from textindex.base.numerals import SIGNS, Cell, cell_of, is_missing
 from textindex.base.units import PLAIN, SHARE, Unit
 
@@ -20,12 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WORDS = {"true": 1.0, "false": 0.0}
+ENDLESS = {f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-") for word in ("inf", "infinity")}
 _PLAIN = re.compile(r"|[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
 _THREES = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")
-
-
-class NumeralError(ValueError):
-    """A cell holds figures that cannot be read as one number; its text names the cell."""
 
 
 class Column(NamedTuple):
@@ -74,7 +73,29 @@ def is_written(values: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
         return False
     texts = [text for text in _Texts(values).texts if not is_missing(text)]
-    return bool(texts) and all(cell_of(text) is not None for text in texts)
+    return bool(texts) and all(map(is_number, texts))
+
+
+def is_number(value: object) -> bool:
+    """Whether a cell is a number, by whatever convention, or stands for a missing one."""
+    text = str(value).strip()
+    return value is None or is_missing(text) or text.casefold() in ENDLESS or cell_of(text) is not None
+
+
+def needs_reading(values: pd.Series) -> bool:
+    """Whether a column that was left a text holds numbers that pandas does not read; codes (007) are texts.
+
+    >>> import pandas as pd
+    >>> [needs_reading(pd.Series(own)) for own in (["0,5", "1"], ["12", "--"], ["007", "1,2"], ["大"], ["12"])]
+    [True, True, False, False, False]
+    """
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(values) or not is_written(values):
+        return False
+    texts = _Texts(values).texts
+    coded = any(re.fullmatch("0[0-9]+", text) for text in texts)
+    return not coded and not all(map(_PLAIN.fullmatch, texts))
 
 
 def decimal_signs(table: pd.DataFrame, leave: Iterable[object] = ()) -> str:
@@ -103,9 +124,63 @@ def _sign_of(cells: Iterable[Cell]) -> str:
     return left
 
 
+class Columns:
+    """The columns of one table, whose numbers are read by the table's own convention.
+
+    Args:
+        table: the table; ``attrs["mark"]`` is what sets its columns apart, where it is text.
+        called: what to call it in messages.
+        error: what is raised.
+        leave: columns that hold no numbers.
+        first_row: see `read_column`.
+    """
+
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        called: str,
+        error: type[TextIndexError],
+        leave: Iterable[object] = (),
+        first_row: int = 0,
+    ) -> None:
+        self.table, self.called, self.error, self.leave, self.first_row = table, called, error, leave, first_row
+
+    @cached_property
+    def signs(self) -> str:
+        """See `decimal_signs`."""
+        return decimal_signs(self.table, self.leave)
+
+    def read(self, column: object, *, item: str = "", unit: Unit | None = None) -> Column:
+        """Read a column, which messages call by its item; see `read_column`."""
+        return read_column(
+            self.table[column],
+            f"{self.called}: {item or str(column).removeprefix('other:')}",
+            self.error,
+            table=lambda: self.signs,
+            semicolons=self.table.attrs.get("mark") == ";",
+            unit=unit,
+            first_row=self.first_row,
+        )
+
+    def numbers(self, column: object) -> pd.Series:
+        """Read a column that holds numbers only.
+
+        Raises:
+            TextIndexError: of the class given: as `read_column`, or a cell is a word.
+        """
+        values, words = self.read(column)
+        if words:
+            rows = self.table.index[self.table[column].astype("string").str.strip() == words[0]]
+            raise self.error(
+                f"{self.called}, row {rows[0]}: column {column} holds a cell that is no number: {words[0]!r}"
+            )
+        return values
+
+
 def read_column(
     values: pd.Series,
     called: str,
+    error: type[TextIndexError],
     *,
     table: Callable[[], str] = lambda: "",
     semicolons: bool = False,
@@ -117,13 +192,14 @@ def read_column(
     Args:
         values: numbers, or texts and numbers mixed.
         called: file and column, for messages.
+        error: what is raised.
         table: gives `decimal_signs` of its table; asked only where the column does not tell.
         semicolons: whether semicolons set the columns apart, as where commas are decimal: then 1,234 tells nothing.
         unit: what the column's head names.
         first_row: what to add to a whole index for the row of the file.
 
     Raises:
-        NumeralError: a cell holds figures that are no number, or could be two numbers.
+        TextIndexError: of the class given: a cell holds figures that are no number, or could be two numbers.
     """
     import numpy as np
     import pandas as pd
@@ -139,7 +215,7 @@ def read_column(
     if all(map(_PLAIN.fullmatch, column.texts)) and not semicolons and not _all_in_threes(column.texts):
         numbers = unit.carried(np.array([text or "nan" for text in column.texts], dtype=object).astype("float64"))
     else:
-        where = _Place(called, first_row, values.index, column)
+        where = _Place(called, error, first_row, values.index, column)
         cells, words = _cells(column.texts, where)
         sign = _decided(cells, table, semicolons, where)
         _check_units(cells, unit, where)
@@ -162,34 +238,37 @@ def _cells(texts: Iterable[str], where: _Place) -> tuple[dict[str, Cell], list[s
     for text in texts:
         if (cell := cell_of(text)) is not None:
             cells[text] = cell
-        elif not is_missing(text):
+        elif not is_missing(text) and text.casefold() not in ENDLESS:
             if any(character.isdigit() for character in text):
-                raise NumeralError(where(text, "is no number that can be read"))
+                raise where.refusal(text, "is no number that can be read")
             words.append(text)
     return cells, words
 
 
 def _number(cell: Cell | None, sign: str, unit: Unit, text: str) -> float:
     if cell is None:
-        return WORDS.get(text.casefold(), math.nan)
+        return (WORDS | ENDLESS).get(text.casefold(), math.nan)
     value = cell.point if sign == "." else cell.comma
     assert value is not None
     return value if cell.unit is not None else float(unit.carried(value))
 
 
 class _Place:
-    """Names a cell."""
+    """Names cells."""
 
-    def __init__(self, called: str, first_row: int, labels: pd.Index, column: _Texts) -> None:
-        self.called, self.first_row, self.labels, self.column = called, first_row, labels, column
+    def __init__(
+        self, called: str, error: type[TextIndexError], first_row: int, labels: pd.Index, column: _Texts
+    ) -> None:
+        self.called, self.error, self.first_row, self.labels, self.column = called, error, first_row, labels, column
 
     def row(self, text: str) -> str:
         """The first row in which a text stands."""
         label = self.labels[self.column.first(text)]
         return f"row {label}" if isinstance(label, str) else f"row {int(label) + self.first_row}"
 
-    def __call__(self, text: str, why: str) -> str:
-        return (
+    def refusal(self, text: str, why: str) -> TextIndexError:
+        """The error that names the first cell with a text."""
+        return self.error(
             f"{self.called}, {self.row(text)}: {text!r} {why}; write it with a decimal point and nothing between "
             "thousands, or leave it empty where it is missing"
         )
@@ -201,7 +280,7 @@ def _decided(cells: Mapping[str, Cell], table: Callable[[], str], semicolons: bo
     if not signs:
         seen = {cell.signs: text for text, cell in reversed(list(cells.items())) if len(cell.signs) == 1}
         why = f"has a decimal comma, {seen['.']!r} ({where.row(seen['.'])}) a decimal point"
-        raise NumeralError(where(seen[","], why))
+        raise where.refusal(seen[","], why)
     doubtful = [text for text, cell in cells.items() if cell.doubtful]
     if len(signs) == 1 or not doubtful:
         return signs[0]
@@ -209,10 +288,10 @@ def _decided(cells: Mapping[str, Cell], table: Callable[[], str], semicolons: bo
         return told
     commas = ["," in text.translate(SIGNS) for text in doubtful]
     if told or semicolons or (any(commas) and not all(commas)):
-        raise NumeralError(where(doubtful[0], "may have a decimal sign or one between thousands"))
+        raise where.refusal(doubtful[0], "may have a decimal sign or one between thousands")
     if all(commas) and (bare := next((text for text, cell in cells.items() if cell.long), "")):
         why = f"may have a decimal comma or one between thousands, which {bare!r} ({where.row(bare)}) does without"
-        raise NumeralError(where(doubtful[0], why))
+        raise where.refusal(doubtful[0], why)
     return "."
 
 
@@ -222,9 +301,9 @@ def _check_units(cells: Mapping[str, Cell], unit: Unit, where: _Place) -> None:
     for text, cell in cells.items():
         if cell.unit is not None and cell.unit.base:
             if bases - {cell.unit.base}:
-                raise NumeralError(where(text, f"is in {cell.unit.base}, others are in {bases.pop()}"))
+                raise where.refusal(text, f"is in {cell.unit.base}, others are in {bases.pop()}")
             bases.add(cell.unit.base)
     if SHARE in bases and unit.base != SHARE:
         for text, cell in cells.items():
             if cell.unit is None and (cell.point or cell.comma):
-                raise NumeralError(where(text, "has no %, other cells of the column have"))
+                raise where.refusal(text, "has no %, other cells of the column have")

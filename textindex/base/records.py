@@ -255,7 +255,7 @@ class Reading:
         reason: why the file could not be read; empty for one that was.
         detail: what was seen.
         cover: what the first pages say of firm, year, name, kind, language, revision, CIK, LEI, ticker, period's end,
-            and of what another kind of document it is.
+            of what another kind of document it is, and of all share codes on it.
         notes: remarks on the reading.
         pages: the pages' text as extracted, in order.
         page_origin: where that text came from, as in `Page`.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textindex.base.errors import TextIndexError
 from textindex.base.headers import header, refuse_twice
+from textindex.base.stata import read_dta
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,6 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".dta", ".parquet")
 MARKS = (b"\xff\xfe", b"\xfe\xff")
 ENCODINGS = ("utf-8-sig", "gb18030")
 PIECE = 1 << 20
-DECIMAL_COMMA = r"\s*[-+]?\d[\d.]*,\d+\s*"
 CODE_DIGITS = (6, 10)
 """Of a firm's code in China, and of a CIK."""
 
@@ -42,6 +42,10 @@ def read_frame(
         fits: whether a sheet's header is one that is looked for; where the first sheet's is not and one other's is,
             that one is read, and named in the table's ``attrs["sheet"]``.
 
+    Returns:
+        The table; in its ``attrs``: ``mark``, what sets columns of text apart; ``labels`` of a Stata file's variables,
+        and the ``encoding`` in which its texts were found to be.
+
     Raises:
         TextIndexError: of the class given: it cannot be read, or two columns have one name.
     """
@@ -54,7 +58,7 @@ def read_frame(
     frame: pd.DataFrame
     try:
         if ending == ".dta":
-            frame = pd.read_stata(path, convert_categoricals=False)
+            frame = read_dta(path)
         elif ending == ".parquet":
             frame = pd.read_parquet(path)
         elif ending == ".xlsx":
@@ -77,19 +81,8 @@ def _text(path: Path, mark: str, options: Mapping[str, Any]) -> pd.DataFrame:
         mark, names = header(text, mark)
     refuse_twice(names)
     frame: pd.DataFrame = pd.read_csv(path, sep=mark, encoding=encoding, **options)
-    if mark == ";":
-        _refuse_decimal_commas(frame)
+    frame.attrs["mark"] = mark
     return frame
-
-
-def _refuse_decimal_commas(frame: pd.DataFrame) -> None:
-    """Where semicolons set columns apart, 1,5 may be one and a half, and 1,500 too: not to be guessed."""
-    for name in frame.select_dtypes(["object", "string"]):
-        own = frame[name].astype("string")
-        if (commas := own.str.fullmatch(DECIMAL_COMMA).fillna(False).astype(bool)).any():
-            raise ValueError(
-                f"{name} has {own[commas].iloc[0]!r}; save it with decimal points and nothing between thousands"
-            )
 
 
 def _excel(path: Path, options: Mapping[str, Any], fits: Callable[[Sequence[object]], bool]) -> pd.DataFrame:

@@ -97,18 +97,15 @@ def _numbered(path: Path) -> Any:
     Raises:
         ExhibitError: a cell of theirs is no number.
     """
-    import pandas as pd
-
+    from textindex.base.columns import Columns
     from textindex.base.errors import ExhibitError
     from textindex.store.tables import read_table
 
     found = read_table(path)
+    columns = Columns(found, str(path), ExhibitError)
     for column in ("estimate", "low", "high", "p", "beta", "beta_low", "beta_high"):
         if column in found:
-            try:
-                found[column] = pd.to_numeric(found[column].replace("", None))
-            except (ValueError, TypeError) as error:
-                raise ExhibitError(f"{path}: column {column} holds a cell that is no number: {error}") from None
+            found[column] = columns.numbers(column)
     if "simulated" in found:
         found["simulated"] = ~found["simulated"].astype(str).isin(["", "0", "0.0", "False", "false", "nan", "None"])
     return found

@@ -20,6 +20,7 @@ from textindex.documents.hyphens import HYPHENS, Hyphens
 from textindex.documents.script import is_traditional, to_simplified
 from textindex.documents.seams import Margins, goes_on, goes_on_overleaf
 from textindex.documents.spacing import CHINESE, GAP, NOTHING, closed_gaps, kind_of, letter_spaced
+from textindex.documents.touching import parted
 from textindex.documents.wrapped import Row
 
 WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
@@ -68,7 +69,7 @@ def fold(document: Document) -> Folded:
         a report in traditional characters turned into simplified ones, character by character.
         Its origin maps every character to the page and offset where it was read.
     """
-    return _normalise(list(_pieces(document.pages)))
+    return _normalise([part for piece in _pieces(document.pages) for part in parted(piece)])
 
 
 def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:

@@ -13,20 +13,35 @@ from typing import Any
 from textindex.base.records import Page
 from textindex.documents import plain
 from textindex.documents.faults import ReadError
+from textindex.documents.hyphens import HYPHENS, MARK
 
 INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "mark", "s", "ins", "del"}
 INLINE |= {"code", "abbr", "cite", "q", "label", "tt", "var", "kbd", "wbr", "nobr", "strike", "acronym", "samp", "dfn"}
 CELLS = {"td", "th"}
 ROWS = {"tr", "table", "tbody", "thead", "tfoot", "caption"}
 SILENT = {"script", "style", "head", "title", "noscript", "template", "ix:header"}
-# Marks in the collected text: the end of a block, of a cell and of a row, a page break, a blank and a line kept as is.
-BLOCK, CELL, ROW, BREAK, KEPT, LINE = "\x00", "\x01", "\x02", "\x0c", "\x03", "\x04"
+# Marks in the collected text: the end of a block, of a cell and of a row, a page break, a blank and a line kept as is;
+# what parts the items of a list, and what breaks a line within a text that is one (a cell, a heading, an item).
+BLOCK, CELL, ROW, BREAK, KEPT, LINE, ITEM, SOFT = "\x00", "\x01", "\x02", "\x0c", "\x03", "\x04", "\x05", "\x06"
+RAISED = "\x07"
+ITEMS = {"ul", "ol", "dl", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"}
+WHOLE = {"li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "caption"}
+CLIMB = 6
+MAX_JOINED = 200
+"""Characters of a cell, heading or item of which the lines are one text; longer ones hold paragraphs."""
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
 BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
-CELL_EDGE = re.compile(rf"[{BLOCK}\s]*{CELL}[{BLOCK}\s]*")
-MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}]")
-ENDS = re.compile(f"[{BLOCK}{ROW}]")
+EDGE = f"{BLOCK}{SOFT} \t\r\n\x0b\xa0\u3000"
+CELL_PARTS = re.compile(f"([{CELL}{ROW}{ITEM}])")
+MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}{ITEM}{SOFT}]")
+ENDS = re.compile(f"[{BLOCK}{ROW}{ITEM}]")
+SOFT_ENDS = re.compile(rf"\s*[{BLOCK}{SOFT}][{BLOCK}{SOFT}\s]*")
+WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+SOFT_IN_CHINESE = re.compile(f"(?<=[{WIDE}]){SOFT}(?=[{WIDE}])")
+SOFT_HYPHEN = re.compile(f"(?<=[A-Za-z])[{HYPHENS}]{SOFT}(?=[a-z])")
+# What stands raised behind a word is the mark of a footnote, and no letter of it.
+FOOTNOTE = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[a-zA-Z]|[*†‡§#]+)(?:[,;\s]+(?:[0-9]{1,3}|[a-zA-Z]))*[)\]]?\s*")
 PAGE_TAG = re.compile(r"<(?:html|!doctype html|body)\b", re.IGNORECASE)
 TAG = re.compile(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
 LAYOUT_TAG = re.compile(r"<(?:p|br|div|tr|td|li|h[1-6])\b", re.IGNORECASE)
@@ -144,11 +159,15 @@ def _walk(node: Any, pieces: list[str]) -> None:
     """Collect text and marks. Iterative: tables nest deeply in filings."""
     stack: list[Any] = [node]
     kept = 0  # how many <pre> are open
+    raised: list[int] = []  # where the text of each open <sup> begins
     while stack:
         item = stack.pop()
         if isinstance(item, str):
             kept -= item == KEPT
-            pieces.append("" if item == KEPT else item)
+            if item == RAISED:
+                _set_apart(pieces, raised.pop())
+            elif item != KEPT:
+                pieces.append(item)
             continue
         tag = item.tag
         if tag == "-text":
@@ -161,6 +180,11 @@ def _walk(node: Any, pieces: list[str]) -> None:
         if style and STYLE_HIDDEN.search(style):
             continue
         before, after = _marks(tag, style)
+        if tag == "br" and _is_within(item):
+            before = after = SOFT
+        if tag == "sup":
+            raised.append(len(pieces))
+            stack.append(RAISED)
         if before:
             pieces.append(before)
         if after:
@@ -171,13 +195,29 @@ def _walk(node: Any, pieces: list[str]) -> None:
         stack.extend(reversed(list(item.iter(include_text=True))))
 
 
+def _is_within(node: Any) -> bool:
+    """Whether a line break stands in a heading or an item of a list: as in a cell, it breaks what is one text."""
+    for _ in range(CLIMB):
+        node = node.parent
+        if node is None or not (node.tag in INLINE or node.tag in ("p", "div")):
+            return node is not None and node.tag in WHOLE
+    return False
+
+
+def _set_apart(pieces: list[str], start: int) -> None:
+    """Put a blank before what is raised, if it is the mark of a footnote behind a word."""
+    behind = "".join(pieces[start:]) if len(pieces) - start <= CLIMB else ""
+    if FOOTNOTE.fullmatch(behind) and "".join(pieces[max(0, start - CLIMB) : start])[-1:].isalpha():
+        pieces.insert(start, " ")
+
+
 def _marks(tag: str, style: str) -> tuple[str, str]:
     """What an element sets before and after its content."""
     if tag in CELLS:
         return "", CELL
     if tag in INLINE or tag.startswith("ix:") or (style and STYLE_INLINE.search(style)):
         return (" " if style and STYLE_GAP.search(style) else ""), ""
-    before = after = ROW if tag in ROWS else BLOCK
+    before = after = ROW if tag in ROWS else ITEM if tag in ITEMS else BLOCK
     if style:
         before = BREAK if BREAK_BEFORE.search(style) else before
         after = BREAK if BREAK_AFTER.search(style) else after
@@ -185,14 +225,30 @@ def _marks(tag: str, style: str) -> tuple[str, str]:
 
 
 def _page_text(part: str) -> str:
-    # What opens and closes a block at the edge of a cell parts nothing: a row stays a line.
-    blocks = (_tidy(block) for block in ENDS.split(CELL_EDGE.sub(CELL, part)))
+    parts = CELL_PARTS.split(part)
+    for at in range(0, len(parts) - 1, 2):
+        if parts[at + 1] == CELL:
+            # What opens and closes a block at the edge of a cell parts nothing: a row stays a line.
+            cell, parts[at + 2] = parts[at].rstrip(EDGE), parts[at + 2].lstrip(EDGE)
+            # A block or a line each, they are one text.
+            parts[at] = SOFT_ENDS.sub(SOFT, cell) if len(cell) <= MAX_JOINED else cell
+    blocks = (_tidy(block) for block in ENDS.split("".join(parts)))
     return "\n".join(block for block in blocks if block)
 
 
 def _tidy(block: str) -> str:
-    cells = (BLANKS.sub(" ", BREAK_IN_CHINESE.sub("", cell)).strip() for cell in block.split(CELL))
+    cells = (_joined(BLANKS.sub(" ", BREAK_IN_CHINESE.sub("", cell)).strip()) for cell in block.split(CELL))
     return "\t".join(cells).strip("\t").replace(LINE, "\n").replace(KEPT, " ").rstrip()
+
+
+def _joined(text: str) -> str:
+    """A text without the breaks of its lines; a hyphen at the end of one is left to be judged with the whole report."""
+    if SOFT not in text:
+        return text
+    text = SOFT_ENDS.sub(SOFT, text).strip(SOFT)
+    if len(text) > MAX_JOINED:
+        return text.replace(SOFT, LINE)
+    return SOFT_HYPHEN.sub(MARK, SOFT_IN_CHINESE.sub("", text)).replace(SOFT, " ")
 
 
 def _stated(tree: Any) -> dict[str, str]:

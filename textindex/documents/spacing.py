@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 
 CHINESE = "\u3400-\u9fff\uf900-\ufaff"
-# Blanks; a mark between words; the tag of a part of speech (数据/n 中心/n).
+# Blanks; a mark between words; the tag of a part of speech (数据/n 中心/n). A tab is a cell's, whatever its share.
 GAP = re.compile(r"[/_][a-z]{1,4} +| *[/|_\\,] *|[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 BETWEEN = re.compile(rf"(?<=[{CHINESE}])(?:{GAP.pattern})(?=[{CHINESE}])")
 TOUCHING = re.compile(rf"(?<=[{CHINESE}])[{CHINESE}]")
@@ -25,6 +25,7 @@ SHARE = 0.15
 BLOCK_SHARE = 0.3
 """Of a block, in which tables may stand."""
 KIND_SHARE = 0.1
+MIN_PAIRS = 100
 BLOCK_CHARS = 2_000
 NOTHING: frozenset[str] = frozenset()
 
@@ -41,7 +42,7 @@ def kind_of(gap: str) -> str:
 def closed_gaps(lines: Sequence[str]) -> list[frozenset[str]]:
     """The kinds of gaps that part nothing, line by line; nothing for all lines of an ordinary text.
 
-    >>> closed_gaps(["公司 推进 大 数据 平台 建设"] * 2 + ["持续"])[0]
+    >>> closed_gaps(["公司 推进 大 数据 平台 建设"] * 20)[0]
     frozenset({' '})
     """
     touching = [len(TOUCHING.findall(line)) for line in lines]
@@ -68,8 +69,8 @@ def _added(counters: Sequence[Counter[str]]) -> Counter[str]:
 
 def _closed(touching: int, gaps: Counter[str], share: float) -> frozenset[str]:
     total = touching + gaps.total()
-    frequent = frozenset(kind for kind, number in gaps.items() if number > KIND_SHARE * total)
-    return frequent if sum(gaps[kind] for kind in frequent) > share * total else NOTHING
+    frequent = frozenset(kind for kind, number in gaps.items() if number > KIND_SHARE * total and "\t" not in kind)
+    return frequent if total >= MIN_PAIRS and sum(gaps[kind] for kind in frequent) > share * total else NOTHING
 
 
 def letter_spaced(text: str) -> deque[tuple[int, int]]:

@@ -7,6 +7,7 @@ read one by one as the tokenizer cuts them, and only the chunks that they stand 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
@@ -22,17 +23,21 @@ HYPHENS = frozenset("-\u2010\u2013")
 GAPS = (b" ", b"   ")  # a blank or a hyphen, of one byte or of three, once all but letters and digits is blank
 PLAIN = bytes(byte if byte in LATIN else 0x20 for byte in range(256))
 MAX_HEADS = 128
+FIGURES = re.compile("(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]+")
+DECIMAL = re.compile(rb"[0-9][.,]$")
 
 
 class Part(NamedTuple):
     """One word of a term: the spellings that count as it; ``glued`` if nothing parts it from the word before.
 
-    With a ``prefix``, all words that begin with it count as it.
+    With a ``prefix``, all words that begin with it count as it. A word of letters and ``figures`` (5G, B2B, 3D) is one
+    wherever it stands free: in small letters the tokenizer takes 5g for five grams, in some places and not in others.
     """
 
     forms: frozenset[str]
     glued: bool
     prefix: str = ""
+    figures: bool = False
 
 
 class _Mark(NamedTuple):
@@ -128,9 +133,31 @@ def _parts(term: Term, words: WordSplitter) -> tuple[Part, ...]:
     """The words of a term; the last one of a wildcard is a prefix."""
     parts = tuple(Part(*part) for part in words.parts(term.stem, term.exact))
     if not term.wildcard:
-        return parts
+        return _with_figures(parts)
     prefix = words.words(fold_term(term.stem))[-1]
     return (*parts[:-1], Part(frozenset({prefix}), parts[-1].glued, prefix))
+
+
+def _with_figures(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The words of a term, those of letters and figures whole again."""
+    out: list[Part] = []
+    for part in parts:
+        joined = {a + b for a, b in product(out[-1].forms, part.forms)} if part.glued and out else set(part.forms)
+        if not all(map(FIGURES.fullmatch, joined)):
+            out.append(part)
+        elif part.glued and out:
+            out[-1] = Part(frozenset(joined), out[-1].glued, figures=True)
+        else:
+            out.append(part._replace(figures=True))
+    return tuple(out)
+
+
+def _figures(at: int, part: Part, data: Data) -> str:
+    """The word of letters and figures that stands free at a byte, no end of a number; empty if none does."""
+    if DECIMAL.search(bytes(data[max(0, at - 2) : at])):
+        return ""
+    found = (form for form in part.forms if bytes(data[at : at + len(form)]) == form.encode())
+    return next((form for form in found if stands_free(data, at, at + len(form))), "")
 
 
 def _read(start: int, parts: Sequence[Part], runs: Runs, splitter: RunSplitter) -> int | None:
@@ -142,7 +169,7 @@ def _read(start: int, parts: Sequence[Part], runs: Runs, splitter: RunSplitter) 
             if gap != BLANK and gap not in HYPHENS:
                 return None
             at += len(gap.encode())
-        word = _word(at, runs, splitter)
+        word = _figures(at, part, runs.data) if part.figures else _word(at, runs, splitter)
         if word not in part.forms and not (part.prefix and word.startswith(part.prefix)):
             return None
         at += len(word.encode())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textindex.base.construct import index_columns
 from textindex.base.errors import PanelError
 from textindex.base.mapping import load_mapping
-from textindex.panel.read import Read, check_unique, codes, firm_table, numbers, raw_table, years
+from textindex.panel.read import Read, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
@@ -24,6 +24,8 @@ from textindex.panel.sample import (
     with_change,
 )
 from textindex.panel.truth import CONTROLS
+from textindex.panel.units import one_currency
+from textindex.panel.values import numbers, years
 from textindex.panel.variables import FORMULAS, NEEDS, variables
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
 """Variables that are taken as they are, from `textindex patents` or the user's own tables."""
 DUMMIES = frozenset({"SOE", "has_patent", "simulated"})
-COUNTS = frozenset({"n_total", "dig_count"})
+COUNT = "dig_count"
+"""What the count behind Digital is called, in simulated panels and in built ones: `screen` and Table 4 need it."""
+COUNTS = frozenset({"n_total", COUNT})
 """Hits as counted, for `screen`: with tails set to quantiles they would be no counts."""
-LEADING = ("firm", "year", "industry", "International", "Digital", "DigitalWide", "Change", "DC", *CONTROLS)
+LEADING = ("firm", "year", "industry", "International", "Digital", "DigitalWide", COUNT, "Change", "DC", *CONTROLS)
 
 
 class Panel(NamedTuple):
@@ -135,6 +139,7 @@ def _read(
         raise PanelError("give at least one table of firm data")
     wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}
     reads = [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+    reads[-1].notes += one_currency([(read.name, read.units, list(map(str, read.table))) for read in reads])
     if absent := [name for name in keep if not any(name in read.table for read in reads)]:
         raise PanelError(f"no firm table has a column {absent[0]!r} to keep")
     return reads
@@ -165,14 +170,17 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
     if missing := [name for name in ("firm", "year") if name not in raw]:
         raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex score` writes")
     chosen, told = _chosen(raw, indices or {}, called)
-    read = Read(called, raw)
+    main = chosen.get("Digital") or next(column for name, column in chosen.items() if name not in COUNTS)
+    count = _count_of(main, [str(column) for column in raw])
+    chosen |= {COUNT: count} if count and COUNT not in chosen else {}
+    read = read_of(called, raw, ["firm", "year"])
     base = raw[["firm", "year"]].assign(firm=codes(read, raw["firm"], frozenset()))
     unknown = base["firm"].isna() | base["year"].isna()
     base, raw = base[~unknown].copy(), raw[~unknown]
     base["year"] = years(base["year"], called)
     for name, column in chosen.items():
         base[name] = numbers(raw[column], name, read)
-        if base[name].nunique() == 1:
+        if base[name].nunique() == 1 and name != COUNT:
             read.notes.append(f"{name} is the same in all firm-years: it explains nothing")
     check_unique(base, ["firm", "year"], called)
     return base.sort_values(["firm", "year"], ignore_index=True), int(unknown.sum()), [*told, *read.notes]
@@ -208,6 +216,21 @@ def _chosen(raw: pd.DataFrame, indices: Mapping[str, str], called: str) -> tuple
     if missing := [column for column in chosen.values() if column not in columns]:
         raise PanelError(f"{called}: no column {missing[0]}; the indices there are {', '.join(there) or 'none'}")
     return chosen, notes
+
+
+def _count_of(column: str, columns: Sequence[str]) -> str:
+    """The index's column of the hits that another one is formed of; nothing where it has none.
+
+    >>> columns = ["a_digital", "a_n_total", "a_ln_cloud", "a_n_cloud", "n_total"]
+    >>> [_count_of(own, columns) for own in ("a_digital", "a_ln_cloud", "digital")], _count_of("Digital", ["Digital"])
+    (['a_n_total', 'a_n_cloud', 'n_total'], '')
+    """
+    prefixes = [own.removesuffix("n_total") for own in columns if own.endswith("n_total")]
+    prefix = max((own for own in prefixes if column.startswith(own)), key=len, default=None)
+    if prefix is None:
+        return COUNT if COUNT in columns else ""
+    dimension = f"{prefix}n_{column.removeprefix(prefix).removeprefix('ln_')}"
+    return dimension if dimension in columns else f"{prefix}n_total"
 
 
 def _together(reads: Sequence[Read], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
@@ -294,7 +317,9 @@ def _finish(
     made["year"] = made["year"].astype("int64")
     counts = {c: int(made[c].isna().sum()) for c in made if made[c].isna().any()}
     notes += [f"{c} is missing in every firm-year" for c, n in counts.items() if n == len(made)]
-    told = ("industry", "DigitalWide", *(() if "Digital" in made else ("Digital", "DC")))
+    if COUNT not in made:
+        notes.append(f"the index has no count of hits (n_total): no {COUNT}, which Table 4 and textindex filter use")
+    told = ("industry", "DigitalWide", COUNT, *(() if "Digital" in made else ("Digital", "DC")))
     if lacking := [name for name in LEADING if name not in made and name not in told]:
         notes.append(f"the tables given hold nothing for {', '.join(lacking)}, which li2023's models need")
     if (one := made["firm"].nunique()) == 1:
@@ -304,6 +329,7 @@ def _finish(
         "bounds": bounds,
         "formulas": {name: FORMULAS[name] for name in FORMULAS if name in made},
         "missing": counts,
+        "units": {read.name: {item: unit.written for item, unit in read.units.items()} for read in reads if read.units},
         "set_aside": {read.name: {reason: n for reason, n in read.set_aside.items() if n} for read in reads},
         "notes": notes,
         "flow": flow.rows,

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.columns import Columns
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
 from textindex.base.tables import read_frame, whole_code
+from textindex.panel.units import Units, headers_of
+from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from textindex.base.units import Unit
+
     Source = str | Path | pd.DataFrame
 
 LABEL_ROWS = 3
-SHOWN = 5
 CONSOLIDATED = ("A", "合并报表", "合并", "1")
 SUFFIX = r"^(\d{6})\.[A-Za-z]{2,4}$"
-TEXT_ITEMS = frozenset({"industry", "industry_2001", "state_owned", "st", "listing_date"})
+TEXT_ITEMS = frozenset({"industry", "industry_2001", "st"})
+CONTROLS = ("state_owned", "SOE")
 
 
 @dataclass
@@ -32,17 +38,26 @@ class Read:
         table: firm (text), year (Int64; absent where the file has none), items under our names.
         set_aside: rows left out on reading, by reason.
         notes: what a user should know.
+        units: item to the unit that the file names.
+        leave: columns that hold no numbers, but keys.
     """
 
     name: str
     table: pd.DataFrame
     set_aside: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+    leave: Sequence[object] = ()
 
     @property
     def keys(self) -> list[str]:
         """What its rows are keyed by."""
         return ["firm", "year"] if "year" in self.table else ["firm"]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Its columns of numbers as the file has them; to be asked before they are read."""
+        return Columns(self.table, self.name, PanelError, self.leave)
 
 
 def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] = ()) -> tuple[str, pd.DataFrame]:
@@ -84,33 +99,36 @@ def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], 
     Raises:
         PanelError: no column of firms; years that cannot be read; firm-years that stand twice.
     """
-    keys = {"firm": [], "year": [], "statement": [], **rules.get("keys", {})}
+    keys = {"firm": [], "year": [], "statement": [], "currency": [], **rules.get("keys", {})}
     called, raw = raw_table(source, name, ("firm", *keys["firm"]))
-    found = columns_of(raw.columns, keys)
+    named = headers_of(raw)
+    found = {key: named[header].column for key, header in columns_of(named, keys).items()}
     if "firm" not in found:
         raise PanelError(
             f"{called}: no column of firms' codes; here are {', '.join(map(str, raw.columns[:12]))}. Call it firm, or "
             "name it in a mapping file (--mapping)"
         )
-    read = Read(called, raw)
+    read = read_of(called, raw, list(found.values()))
     if sheet := raw.attrs.get("sheet"):
         read.notes.append(f"{called}: the sheet {sheet} is read; the first has no firms' codes")
-    _drop_labels(read, found)
+    labels = _drop_labels(read, found)
     rows = read.table
     made = rows[[found["firm"]]].set_axis(["firm"], axis=1)
     made["firm"] = codes(read, rows[found["firm"]], known)
     if "year" in found:
         made["year"] = years(rows[found["year"]], called)
-    wanted = columns_of(rows.columns, {**rules.get("items", {}), **{column: [] for column in keep}})
-    used = {str(header) for header in found.values()}
+    wanted = columns_of(named, {**rules.get("items", {}), **{column: [] for column in keep}})
+    wanted |= {header.column: name for name, header in named.items() if header.column in keep}
+    used, units = set(found.values()), Units(called, named, labels)
     for item, header in wanted.items():
-        if str(header) not in used or (item in keep and item not in made):
-            values = rows[header]
-            text = item in TEXT_ITEMS or (item in keep and _is_text(values))
-            made[item] = values if text else numbers(values, item, read)
+        column = named[header].column
+        if column not in used or (item in keep and item not in made):
+            made[item] = _values(rows[column], item, read, units, header, rules, item in keep)
+    read.notes += units.notes(read.units)
+    if "currency" in found:
+        units.check_currency(rows[found["currency"]], list(map(str, made)), read.units)
     if "year" not in found:
-        items = ", ".join(map(str, made.columns[1:])) or "nothing"
-        read.notes.append(f"{called}: no column of years: what it holds ({items}) stands for every year of a firm")
+        _without_years(read, made, named, keys["year"])
     whole = _annual(read, rows, made, found)
     read.table = made[whole & made["firm"].notna()].reset_index(drop=True)
     read.set_aside["rows without a firm"] = int((whole & made["firm"].isna()).sum())
@@ -118,8 +136,46 @@ def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], 
     return read
 
 
-def _drop_labels(read: Read, found: Mapping[str, Any]) -> None:
-    """Leading rows of labels and units: a firm or year without a digit, where those below have some."""
+def read_of(called: str, raw: pd.DataFrame, keys: Sequence[object] = ()) -> Read:
+    """A table before its columns are read; the file's convention for numbers is found when first needed."""
+    read = Read(called, raw, leave=keys)
+    if encoding := raw.attrs.get("encoding"):
+        read.notes.append(f"{called}: its texts are read as {encoding.upper()}; the file does not say what they are in")
+    return read
+
+
+def _values(
+    values: pd.Series, item: str, read: Read, units: Units, header: str, rules: Mapping[str, Any], is_kept: bool
+) -> pd.Series:
+    """A column of firm data as its item asks for."""
+    if item in TEXT_ITEMS:
+        return values
+    if item == "listing_date":
+        return days(values, read.name, header)
+    if item in CONTROLS:
+        return state_owned(values, f"{read.name}: SOE ({header})", rules.get("state_owned", {}))
+    unit = units.of(header, item)
+    made = (kept if is_kept else numbers)(values, item, read, unit)
+    if unit is not None:
+        read.units[item] = unit
+    return made
+
+
+def _without_years(read: Read, made: pd.DataFrame, named: Mapping[str, Any], known: Sequence[str]) -> None:
+    """A table without a column of years says the same of each year of a firm, or lacks it by mistake."""
+    twice = made["firm"].dropna()
+    if n := int(twice[twice.duplicated()].nunique()):
+        raise PanelError(
+            f"{read.name}: there is no column of years, and {n:,} firms have several rows "
+            f"({', '.join(twice[twice.duplicated()].unique()[:3])}); the columns are {', '.join(list(named)[:12])}. "
+            f"Call the column of years year, or one of {', '.join(known[:8])}, or name it in a mapping file (--mapping)"
+        )
+    items = ", ".join(map(str, made.columns[1:])) or "nothing"
+    read.notes.append(f"{read.name}: no column of years: what it holds ({items}) stands for every year of a firm")
+
+
+def _drop_labels(read: Read, found: Mapping[str, Any]) -> pd.DataFrame:
+    """Leading rows of labels and units: a firm or year without a digit, where those below have some; these rows."""
     rows, n = read.table, 0
     columns = [rows[found[name]] for name in ("firm", "year") if name in found]
     while n < min(LABEL_ROWS, len(rows)) and any(
@@ -128,6 +184,7 @@ def _drop_labels(read: Read, found: Mapping[str, Any]) -> None:
         n += 1
     read.table = rows.iloc[n:]
     read.set_aside["rows of labels and units"] = n
+    return rows.iloc[:n]
 
 
 def _has_digit(value: object) -> bool:
@@ -169,64 +226,6 @@ def _whole_code(code: str, known: frozenset[str]) -> str:
     return whole.zfill(6 if len(whole) <= 6 else 10)
 
 
-def years(values: pd.Series, called: str) -> pd.Series:
-    """Fiscal years from numbers, dates, or text such as 2019, 2019-12-31, 20191231, 2019年.
-
-    Raises:
-        PanelError: a value is none of these; the first ones are named.
-    """
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(values):
-        told: pd.Series = values.dt.year.astype("Int64")
-        return told
-    text = values.astype("string").str.strip().str.replace(r"\.0+$", "", regex=True)
-    year = text.str.extract(r"^((?:19|20)\d{2})(?:$|年|[-/.](?:\d{1,2})|(?:[01]\d[0-3]\d)$)")[0]
-    bad = year.isna() & text.notna() & (text != "")
-    if bad.any():
-        shown = ", ".join(f"{value!r} (row {row})" for row, value in zip(_rows(bad), text[bad], strict=False))
-        raise PanelError(f"{called}: {int(bad.sum()):,} values are no fiscal year: {shown}. Give 2019 or 2019-12-31")
-    if year.isna().any():
-        raise PanelError(f"{called}: {int(year.isna().sum()):,} rows have no year; take them out or fill them in")
-    return year.astype("Int64")
-
-
-def _rows(flagged: pd.Series) -> list[int | str]:
-    """The first flagged rows as a spreadsheet numbers them, the header being 1; by name where they have names."""
-    return [position if isinstance(position, str) else int(position) + 2 for position in flagged.index[flagged][:SHOWN]]
-
-
-def numbers(values: pd.Series, item: str, read: Read) -> pd.Series:
-    """Values as floats; text that is no number and infinite values become missing, and are told."""
-    import numpy as np
-    import pandas as pd
-
-    if pd.api.types.is_numeric_dtype(values):
-        made = values.astype("float64")
-    else:
-        text = values.astype("string").str.strip().str.replace(",", "")
-        text = text.mask(text == "")
-        made = pd.to_numeric(text, errors="coerce").astype("float64")
-        bad = made.isna() & text.notna()
-        if bad.any():
-            read.notes.append(
-                f"{read.name}: {item}: {int(bad.sum()):,} cells are no numbers ({text[bad].iloc[0]}): missing"
-            )
-    endless = np.isinf(made)
-    if endless.any():
-        read.notes.append(f"{read.name}: {item}: {int(endless.sum()):,} infinite values: missing")
-    return made.mask(endless)
-
-
-def _is_text(values: pd.Series) -> bool:
-    """Whether no value is a number."""
-    import pandas as pd
-
-    there = values.dropna().astype("string").str.strip().str.replace(",", "")
-    there = there[there != ""]
-    return len(there) > 0 and bool(pd.to_numeric(there, errors="coerce").isna().all())
-
-
 def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[str, Any]) -> pd.Series:
     """Rows of consolidated annual statements; interim periods and parents' own statements are set aside."""
     import pandas as pd
@@ -244,13 +243,8 @@ def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[s
                 f"{read.name}: no statement is consolidated (A); here are {kinds or 'none'}, and all count"
             )
     if "year" in found:
-        values = rows[found["year"]]
-        if pd.api.types.is_datetime64_any_dtype(values):
-            day = values.dt.strftime("%m%d")
-        else:
-            parts = values.astype("string").str.strip().str.extract(r"^\d{4}\D?(\d{2})\D?(\d{2})")
-            day = parts[0] + parts[1]
-        at_end = (day == "1231").fillna(False).astype(bool)
+        told = periods(rows[found["year"]])
+        at_end = pd.Series([day is not None and day.month == 12 and day.day in (None, 31) for day in told], rows.index)
         if at_end.any():
             read.set_aside["interim periods"] = int((whole & ~at_end).sum())
             lost = made["firm"][whole].nunique() - made["firm"][whole & at_end].nunique()

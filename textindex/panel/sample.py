@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
-from textindex.panel.read import Read, check_unique, codes, numbers, raw_table, years
+from textindex.panel.read import Read, check_unique, codes, raw_table, read_of
+from textindex.panel.values import numbers, years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -225,7 +226,7 @@ def with_change(joined: pd.DataFrame, source: Source, notes: list[str]) -> pd.Da
         raise PanelError("Change is by industry: a firm table must hold the firms' industry codes")
     raw = raw[["industry", "year", "Change"]].copy()
     raw["industry"], raw["year"] = raw["industry"].astype("string").str.strip(), years(raw["year"], called)
-    raw["industry"], read = raw["industry"].str.upper(), Read(called, raw)
+    raw["industry"], read = raw["industry"].str.upper(), read_of(called, raw, ["industry", "year"])
     raw["Change"] = numbers(raw["Change"], "Change", read)
     notes += read.notes
     check_unique(raw, ["industry", "year"], called)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import PanelError
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -68,8 +66,6 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "AssetTurnover": ("revenue", "assets"),
     "RD": ("research", "revenue"),
 }
-STATE = ("国企", "国有", "state", "中央", "地方国")
-OTHERS = ("民营", "外资", "私营", "集体", "公众", "其他", "private", "foreign", "非国")
 DAYS_PER_YEAR = 365.25
 
 
@@ -79,13 +75,11 @@ def variables(items: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     A ratio or logarithm that has no value (assets of 0, a negative amount) is missing, and told.
 
     Args:
-        items: firm, year and items, all years that are known: Growth looks one calendar year back.
+        items: firm, year and items, all years that are known: Growth looks one calendar year back. Amounts are in one
+            unit, listing_date is a text (2001-08-01, 2001), state_owned 1 or 0.
 
     Returns:
         (firm, year and variables; notes).
-
-    Raises:
-        PanelError: the State's control is told by words that are not known.
     """
     made, notes = items[["firm", "year"]].copy(), []
     for name, needed in NEEDS.items():
@@ -132,31 +126,12 @@ def _age(items: Any) -> Any:
     import numpy as np
     import pandas as pd
 
-    text = items["listing_date"].astype("string").str.strip().str.replace(r"\.0+$", "", regex=True)
-    whole = pd.to_numeric(text.where(text.str.fullmatch(r"\d{4}").fillna(False).astype(bool)), errors="coerce")
-    day = pd.to_datetime(
-        text.where(whole.isna()).str.replace(r"[年月/.]", "-", regex=True), errors="coerce", format="mixed"
-    )
+    text = items["listing_date"].astype("string")
+    whole = pd.to_numeric(text.where(text.str.len() == 4), errors="coerce")
+    day = pd.to_datetime(text.where(text.str.len() > 4), errors="coerce", format="ISO8601")
     end = pd.to_datetime(items["year"].astype("string") + "-12-31")
     passed = ((end - day).dt.days / DAYS_PER_YEAR).fillna((items["year"] - whole).astype("Float64").astype("float64"))
     return np.log1p(passed.where(passed >= 0))
-
-
-def _state(items: Any) -> Any:
-    import pandas as pd
-
-    values = items["state_owned"]
-    number = pd.to_numeric(values, errors="coerce")
-    text = values.astype("string").str.strip().str.lower().where(number.isna())
-    owned = text.str.contains("|".join(STATE), na=False) & ~text.str.contains("非国", na=False)
-    other = text.str.contains("|".join(OTHERS), na=False) & ~owned
-    unknown = (text.notna() & (text != "") & ~owned & ~other) | (number.notna() & ~number.isin([0, 1]))
-    if unknown.any():
-        raise PanelError(
-            f"SOE: {values[unknown].iloc[0]!r} tells neither that the State controls a firm nor that it does not; "
-            "write 1 or 0, 国企 or 民营"
-        )
-    return number.astype("float64").mask(owned, 1.0).mask(other, 0.0)
 
 
 BUILDERS: Mapping[str, Callable[[Any], Any]] = {
@@ -165,7 +140,7 @@ BUILDERS: Mapping[str, Callable[[Any], Any]] = {
     "Size": _log("assets"),
     "LOAR": _ratio("liabilities", "assets"),
     "ROE": _ratio("net_profit", "equity"),
-    "SOE": _state,
+    "SOE": lambda items: items["state_owned"],
     "Age": _age,
     "Board": _log("directors"),
     "CF": _ratio("operating_cash_flow", "assets"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textindex.base.columns import Columns
 from textindex.base.data import shipped
 from textindex.base.errors import PatentError
 from textindex.base.mapping import columns_of, load_mapping
@@ -74,7 +75,9 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     made = pd.DataFrame({name: table[header] for name, header in found.items()}).dropna(
         subset=["ipc_prefix", "industry"]
     )
-    made["weight"] = pd.to_numeric(made.get("weight", pd.Series(1.0, made.index)), errors="coerce").astype(float)
+    keys = [header for name, header in found.items() if name != "weight"]
+    numbers = Columns(table, called, PatentError, keys, 2)
+    made["weight"] = numbers.read(found["weight"]).values if "weight" in found else 1.0
     if (bad := ~(made["weight"] > 0)).any():
         raise PatentError(f"{called}: the weight of {made.loc[bad, 'ipc_prefix'].iloc[0]} is no positive number")
     split = f"[{rules['separators']}]"

@@ -163,6 +163,8 @@ def core(name: str) -> str:
 
 def lei_of(text: str) -> str:
     """The one LEI that a text names, its check digits right (ISO 17442); empty where it names none or several."""
+    if "LEI" not in text and "dentifier" not in text:  # most reports
+        return ""
     found = {lei.upper() for lei in LEI.findall(text)}
     right = {lei for lei in found if int("".join(str(int(c, 36)) for c in lei)) % 97 == 1}
     return right.pop() if len(right) == 1 else ""
@@ -198,30 +200,34 @@ def tie(filings: Sequence[Filing]) -> tuple[list[Filing], list[list[str]]]:
     codes = _ties(filings, lambda f: f.cik, lambda f: bool(f.cik) and f.firm != f.cik and not f.firm_by)
     known = [replace(f, firm=codes.get(f.cik, f.firm)) if f.firm == f.cik and _open(f) else f for f in filings]
     by_name = _ties(known, lambda f: core(f.name), lambda f: not f.firm_by)
-    spelt = Counter[tuple[str, str]]()
-    for filing in known:
-        if filing.firm_by == "name":
-            spelt[core(filing.name), filing.firm] += 1
-    common: dict[str, str] = {}
-    for (key, firm), _ in sorted(spelt.items(), key=lambda item: (item[1], len(item[0][1]), item[0][1])):
-        common[key] = firm
-    told, remarks = [], []
-    for filing in known:
-        tied = filing
+    common = _most_common(known)
+    bearers = {filing.firm: filing for filing in reversed(known)}
+    for number, filing in enumerate(known):
         if filing.firm_by == "name" and _open(filing):
             key = core(filing.name)
-            of_name = by_name.get(key, "")
-            tied = replace(filing, firm=of_name or common[key], firm_by="" if of_name else "name")
-        told.append(tied)
-    by_ticker = _ties(told, lambda f: f.ticker, lambda f: f.firm_by != "ticker")
-    for number, filing in enumerate(told):
+            known[number] = _as(filing, bearers[by_name[key]]) if key in by_name else replace(filing, firm=common[key])
+    by_ticker = _ties(known, lambda f: f.ticker, lambda f: f.firm_by != "ticker")
+    bearers |= {filing.firm: filing for filing in reversed(known)}
+    for number, filing in enumerate(known):
         if filing.firm_by == "ticker" and _open(filing) and filing.ticker in by_ticker:
-            of = next(f for f in told if f.firm == by_ticker[filing.ticker])
-            told[number] = replace(filing, firm=of.firm, firm_by=of.firm_by, cik=filing.cik or of.cik)
-    for before, after in zip(filings, told, strict=True):
-        changed = f"firm: {before.firm} is {after.firm}, as other reports of this archive tell"
-        remarks.append([changed] if before.firm != after.firm else [])
-    return told, remarks
+            known[number] = _as(filing, bearers[by_ticker[filing.ticker]])
+    remarks = [
+        [f"firm: {before.firm} is {after.firm}, as other reports of this archive tell"] * (before.firm != after.firm)
+        for before, after in zip(filings, known, strict=True)
+    ]
+    return known, remarks
+
+
+def _as(filing: Filing, of: Filing) -> Filing:
+    """A filing with the key of another one of its firm."""
+    return replace(filing, firm=of.firm, firm_by=of.firm_by, cik=filing.cik or of.cik, name=filing.name or of.name)
+
+
+def _most_common(filings: Sequence[Filing]) -> dict[str, str]:
+    """The most common spelling of each name by which firms are known; of equals the longest."""
+    spelt = Counter((core(filing.name), filing.firm) for filing in filings if filing.firm_by == "name")
+    ranked = sorted(spelt.items(), key=lambda item: (item[1], len(item[0][1]), item[0][1]))
+    return {key: firm for (key, firm), _ in ranked}
 
 
 def _open(filing: Filing) -> bool:

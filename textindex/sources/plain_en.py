@@ -19,6 +19,7 @@ TITLE_PAGES, TITLE_CHARS = 4, 3_000
 MIN_FEET, MIN_NAMED = 3, 3
 AUDIT_CHARS = 2_500
 FUND_FRONT, MIN_FUND = 40_000, 8
+SELF_FRONT = 100_000  # where a report says of itself who it is
 REPORT = r"(?:form\s+10-?k|form\s+20-?f|annual\s+report)"
 FOOT = re.compile(
     rf"^[0-9]{{0,3}}\s?(.{{0,70}}?)[\s|–—-]*\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]*(.{{0,50}}?)"
@@ -130,8 +131,9 @@ def _own_name(title: str, whole: str, audit: str, feet: list[tuple[str, str, str
         return running.most_common(1)[0][0]
     if addressed := addressee(audit):
         return addressed
+    front = whole[:SELF_FRONT].replace("\n", " ")
     for pattern, least in ((RUNNING, MIN_FEET), (SAYS_OF_ITSELF, 1)):
-        said = Counter(name for found in pattern.findall(whole.replace("\n", " ")) if (name := named(found)))
+        said = Counter(name for found in pattern.findall(front) if (name := named(found)))
         if said and said.most_common(1)[0][1] >= least:
             return said.most_common(1)[0][0]
     lines = (named(line) for line in title.split("\n"))

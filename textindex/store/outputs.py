@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import csv_text
 from textindex.base.errors import StoreError
+from textindex.store.firm_ids import FIRM_ID, LABELS, with_firm_ids
 from textindex.store.labels import label, stata_names
 from textindex.store.methods import methods
 
@@ -134,7 +135,8 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
 def _stata(result: ScoreResult, path: Path) -> None:
     names = stata_names(result.index.columns, result.dictionaries)
     labels = {names[c]: label(c, result.dictionaries)[0][:STATA_LABEL_CHARS] for c in result.index.columns}
-    table = result.index.rename(columns=names)
+    table, codes = with_firm_ids(result.index.rename(columns=names))
+    labels |= {FIRM_ID: LABELS[0]} if codes else {}
     for column, dtype in table.dtypes.items():
         if str(dtype) == "string":
             table[column] = table[column].fillna("").astype(object)
@@ -142,5 +144,11 @@ def _stata(result: ScoreResult, path: Path) -> None:
             whole = not table[column].isna().any()
             table[column] = table[column].astype("int64" if whole else "float64")
     table.to_stata(
-        path, version=118, write_index=False, time_stamp=STATA_TIME, variable_labels=labels, data_label="textindex"
+        path,
+        version=118,
+        write_index=False,
+        time_stamp=STATA_TIME,
+        variable_labels=labels,
+        data_label="textindex",
+        value_labels=codes,
     )

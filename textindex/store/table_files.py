@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import FORMULA, csv_text
 from textindex.base.errors import StoreError
+from textindex.store.firm_ids import FIRM_ID, LABELS, with_firm_ids
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,7 @@ def write_tables(
     choices: Mapping[str, Iterable[str]] | None = None,
     label: str = "textindex",
     labels: Mapping[str, str] | None = None,
+    numbered: bool = False,
 ) -> list[Path]:
     """Write tables, each by its file's ending, and what is made already (texts, bytes); all of them or none.
 
@@ -57,6 +59,7 @@ def write_tables(
         choices: for Excel: column to what its cells may be.
         label: name of the sheet (Excel) or of the data set (Stata).
         labels: for Stata: column to its label.
+        numbered: for Stata: add ``firm_id``, the firm as a number (`textindex.store.firm_ids`).
 
     Returns:
         The files.
@@ -85,7 +88,7 @@ def write_tables(
                 _excel(sheets, temporary, widths or {}, choices or {})
             else:
                 assert not isinstance(content, Mapping), f"{path}: sheets are for .xlsx"
-                _write(content, temporary, label, labels or {})
+                _write(content, temporary, label, labels or {}, numbered)
         for temporary, path in made:
             temporary.replace(path)
     except OSError as error:
@@ -104,6 +107,7 @@ def write_table(
     *,
     label: str = "textindex",
     labels: Mapping[str, str] | None = None,
+    numbered: bool = False,
     record: tuple[str, Mapping[str, Any]] | None = None,
 ) -> list[Path]:
     """Write one table, and beside it what is to be known of it; see `write_tables`.
@@ -113,13 +117,14 @@ def write_table(
         out: the file.
         label: as there.
         labels: as there.
+        numbered: as there.
         record: ending and content of a JSON file beside it: ``panel.csv`` and ``flow.json`` give ``panel.flow.json``.
     """
     files: dict[Path, Any] = {Path(out): table}
     if record:
         text = json.dumps(record[1], ensure_ascii=False, indent=2, allow_nan=False, default=str)
         files[Path(out).with_suffix(f".{record[0]}")] = text + "\n"
-    return write_tables(files, label=label, labels=labels)
+    return write_tables(files, label=label, labels=labels, numbered=numbered)
 
 
 def write_book(tables: Mapping[str, pd.DataFrame], out: str | Path) -> list[Path]:
@@ -131,11 +136,11 @@ def write_book(tables: Mapping[str, pd.DataFrame], out: str | Path) -> list[Path
     return write_tables(dict(zip(names, tables.values(), strict=True)))
 
 
-def _write(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str]) -> None:
+def _write(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str], numbered: bool) -> None:
     if path.suffix == ".csv":
         path.write_bytes(csv_text(table).encode("utf-8-sig"))
     elif path.suffix == ".dta":
-        _stata(table, path, label, labels)
+        _stata(table, path, label, labels, numbered)
     else:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -145,9 +150,11 @@ def _write(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str
             pq.write_table(arrow, file, compression="zstd")
 
 
-def _stata(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str]) -> None:
+def _stata(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str], numbered: bool) -> None:
     if long := [name for name in table.columns if not str(name).isidentifier() or len(str(name)) > STATA_NAME]:
         raise StoreError(f"Stata takes no column called {long[0]!r}; write .csv or .parquet")
+    table, codes = with_firm_ids(table) if numbered or FIRM_ID in table else (table, {})
+    labels = {FIRM_ID: LABELS[1], **labels}
     made = table.copy()
     for name, dtype in table.dtypes.items():
         if str(dtype) in ("object", "string", "str", "category"):
@@ -163,6 +170,7 @@ def _stata(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str
         time_stamp=STATA_TIME,
         data_label=label[:STATA_LABEL],
         variable_labels=known,
+        value_labels=codes,
     )
 
 

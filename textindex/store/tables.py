@@ -31,7 +31,8 @@ def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
 
     Returns:
         The table, its index the row in the file (in CSV and Excel the header is row 1). Cells of CSV and Excel are
-        texts, empty ones ``""``; columns without a name are left out.
+        texts, empty ones ``""``; columns without a name are left out. ``attrs["mark"]`` is what
+        sets columns of text apart.
 
     Raises:
         SourceError: it cannot be read; the message says where and what to do.
@@ -50,11 +51,13 @@ def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
     if ending in (".dta", ".parquet"):
         frame = read_frame(place, SourceError, csv={}, excel={})
         return frame.set_axis(range(1, len(frame) + 1))
-    rows = _excel(place, data, formulas) if ending.startswith(".xls") else _csv(place, data)
-    return _framed(place, rows)
+    rows, mark = (_excel(place, data, formulas), "") if ending.startswith(".xls") else _csv(place, data)
+    table = _framed(place, rows)
+    table.attrs["mark"] = mark
+    return table
 
 
-def _csv(place: Path, data: bytes) -> list[tuple[int, list[str]]]:
+def _csv(place: Path, data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
     try:
         text = data.decode(encoding_of(io.BytesIO(data)))
     except ValueError as error:
@@ -62,7 +65,7 @@ def _csv(place: Path, data: bytes) -> list[tuple[int, list[str]]]:
     separator = delimiter(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        return [(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, start=1)]
+        return [(n, [unguarded(cell) for cell in cells]) for n, cells in enumerate(reader, start=1)], separator
     except csv.Error as error:
         message = f"{place}: line {reader.line_num}: no CSV ({error}): look for a quotation mark that is not closed"
         raise SourceError(message) from None

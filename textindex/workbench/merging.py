@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textindex.base.columns import Columns, is_number
+from textindex.base.dates import day_of, why_not
 from textindex.base.errors import SourceError
 
 if TYPE_CHECKING:
@@ -45,8 +47,6 @@ YEAR = (
     "统计截止日期",
 )
 EXCHANGE = re.compile(r"(?:(?:SH|SZ|BJ)[.]?(?=\d{6}$))|(?:(?<=^\d{6})[.](?:SH|SZ|SS|BJ|XSHE|XSHG)$)", re.IGNORECASE)
-YEAR_OF = re.compile(r"((?:19|20)\d{2})(?:\.0)?(?:$|[-/.年T ]|(?=\d{4}$))")
-MISSING = {"", ".", "na", "n/a", "nan", "null", "none", "#n/a", "-", "--"}
 SHOWN = 5
 
 
@@ -79,8 +79,8 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
     codes = codes_of(index["firm"].dropna().unique())
     keyed = other.drop(columns=[firm, year]).rename(columns=lambda column: f"other:{column}")
     keyed["firm"] = [codes.get(_bare(value), _text(value)) for value in other[firm]]
-    keyed["year"] = pd.array([year_of(value) for value in other[year]], dtype="Int64")
-    whole = keyed[(keyed["firm"] != "") & keyed["year"].notna()]
+    keyed["year"] = pd.array([year_in(value, name, row) for row, value in other[year].items()], dtype="Int64")
+    whole = with_figures(keyed[(keyed["firm"] != "") & keyed["year"].notna()], name, ["firm", "year"])
     twice = whole[whole.duplicated(["firm", "year"], keep=False)].sort_values(["firm", "year"], kind="stable")
     if len(twice):
         first = twice.iloc[:2]
@@ -116,32 +116,34 @@ def codes_of(firms: Collection[str]) -> dict[str, str]:
     return {bare: next(iter(own)) for bare, own in found.items() if len(own) == 1}
 
 
-def year_of(value: Any) -> int | None:
-    """The year of a number, a date or a text that begins with one; None where there is none.
+def year_in(value: Any, name: str, row: Any) -> int | None:
+    """The year of a cell; None where it is empty or a word, as in a row of labels.
 
-    >>> year_of(2019.0), year_of("2019-12-31"), year_of("20191231"), year_of("2019年"), year_of("x")
-    (2019, 2019, 2019, 2019, None)
+    Raises:
+        SourceError: it holds figures that are no year.
     """
-    if hasattr(value, "year") and value == value:
-        return int(value.year)
-    found = YEAR_OF.match(_text(value))
-    return int(found[1]) if found else None
+    day = day_of(value)
+    if day is None and any(character.isdigit() for character in _text(value)):
+        raise SourceError(f"{name}: row {row}: the year {_text(value)!r} {why_not(value)}")
+    return None if day is None else day.year
 
 
-def number_of(value: Any) -> float | None:
-    """A figure of a cell; NaN where it is missing, None where it is no figure.
+def with_figures(table: pd.DataFrame, name: str, leave: Sequence[str] = ()) -> pd.DataFrame:
+    """The table, its columns that hold nothing but numbers as numbers, by the table's own convention.
 
-    >>> number_of("1,234.5"), number_of("大"), number_of(3)
-    (1234.5, None, 3.0)
+    Args:
+        table: its index is the row in the file.
+        name: what to call it in messages.
+        leave: columns to leave as they are.
+
+    Raises:
+        SourceError: a cell of such a column could be two numbers.
     """
-    text = _text(value).replace(",", "")
-    if text.lower() in MISSING:
-        return math.nan
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else math.nan
+    made, columns = table.copy(), Columns(table, name, SourceError, leave)
+    for column in table.columns:
+        if column not in leave and all(map(is_number, table[column].unique())):
+            made[column] = columns.read(column).values
+    return made.replace([math.inf, -math.inf], math.nan)
 
 
 def measures(merged: Merged, name: str, wanted: Sequence[str] = ()) -> pd.DataFrame:
@@ -162,15 +164,14 @@ def measures(merged: Merged, name: str, wanted: Sequence[str] = ()) -> pd.DataFr
         raise SourceError(f"{name}: no column {unknown[0]}; there are {', '.join(columns)}")
     found = {}
     for column in wanted or columns:
-        numbers = [number_of(value) for value in merged.table[columns[column]]]
-        if None in numbers:
+        values = merged.table[columns[column]]
+        words = [] if pd.api.types.is_numeric_dtype(values) else [not is_number(value) for value in values]
+        if any(words):
             if wanted:
-                own = merged.table[columns[column]].iloc[numbers.index(None)]
-                key = merged.table.iloc[numbers.index(None)]
+                own, key = values.iloc[words.index(True)], merged.table.iloc[words.index(True)]
                 raise SourceError(f"{name}: column {column}, {key['firm']} {key['year']}: {own!r} is no number")
-            continue
-        if wanted or not all(math.isnan(number) for number in numbers if number is not None):
-            found[column] = pd.Series(numbers, dtype="float64")
+        elif wanted or not (words or values.isna().all()):
+            found[column] = values.astype("float64") if not words else pd.Series(math.nan, values.index)
     if not found:
         raise SourceError(f"{name}: no column of figures beside firm and year; name one with --column")
     return pd.DataFrame(found)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex import scores
+from textindex.base.dates import day_of, why_not
 from textindex.base.errors import SourceError
 from textindex.base.tables import whole_code
 from textindex.store.tables import read_table
@@ -117,7 +118,8 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
 def _years(given: pd.Series, path: str | Path) -> pd.Series:
     import pandas as pd
 
-    try:
-        return pd.to_numeric(given).astype("Int64")
-    except (ValueError, TypeError):
-        raise SourceError(f"{path}: the column year holds something that is no year") from None
+    told = {value: day_of(value) for value in given.unique()}
+    for row, value in given.items():
+        if told[value] is None:
+            raise SourceError(f"{path}: row {row}: the year {value!r} {why_not(value)}")
+    return pd.Series([day.year for value in given if (day := told[value])], index=given.index, dtype="Int64")

@@ -18,7 +18,7 @@ from textindex.base.errors import SourceError
 from textindex.store.tables import read_table
 from textindex.workbench.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
 from textindex.workbench.intervals import UNDEFINED, Estimate, fisher_z
-from textindex.workbench.merging import measures, merge, number_of, year_of
+from textindex.workbench.merging import measures, merge, with_figures, year_in
 from textindex.workbench.reliability import (
     alpha_of_covariance,
     cronbach_alpha,
@@ -146,14 +146,9 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
         name, table = "the index", index.copy()
     if missing := [column for column in ("firm", "year") if column not in table.columns]:
         raise SourceError(f"{name}: no index, the column {missing[0]} is missing; give the index.csv of a run")
-    for column in table.columns:
-        if column in TEXTS or pd.api.types.is_numeric_dtype(table[column]):
-            continue
-        numbers = [number_of(value) for value in table[column]]
-        if None not in numbers:
-            table[column] = pd.Series(numbers, dtype="float64", index=table.index)
+    table = with_figures(table, name, [str(column) for column in table.columns if column in TEXTS])
     table["firm"] = [str(code) if not pd.isna(code) and str(code) else None for code in table["firm"]]
-    table["year"] = pd.array([year_of(value) for value in table["year"]], dtype="Int64")
+    table["year"] = pd.array([year_in(value, name, row) for row, value in table["year"].items()], dtype="Int64")
     twice = table[table["firm"].notna() & table["year"].notna() & table.duplicated(["firm", "year"])]
     if len(twice):
         raise SourceError(

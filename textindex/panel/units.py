@@ -1,0 +1,151 @@
+"""In: headers, rows of labels and units. Out: which column is in which unit; what was carried to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textindex.base.errors import PanelError
+from textindex.base.mapping import plain
+from textindex.base.units import CURRENCIES, PLAIN, SHARE, Unit, split_header, unit_of
+from textindex.panel.variables import FORMULAS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MONEY = frozenset(
+    {"assets", "liabilities", "equity", "fixed_assets", "revenue", "net_profit", "operating_cash_flow"}
+    | {"foreign_sales", "research"}
+)
+"""Items that are amounts of money: they are compared with each other, so that they must be in one currency."""
+SHOWN = 3
+
+
+class Header(NamedTuple):
+    """A column of a file, and the unit that its header or its label names."""
+
+    column: Any
+    unit: Unit | None
+
+
+def headers_of(table: pd.DataFrame) -> dict[str, Header]:
+    """Headers without the units that stand at their ends, each with its column; a full header stays where it is one.
+
+    Args:
+        table: a file's table; ``attrs["labels"]`` of a Stata file may name units too.
+    """
+    labels = table.attrs.get("labels", {})
+    split = [(column, *split_header(str(column))) for column in table.columns]
+    bare = {plain(name) for _, name, unit in split if unit is None}
+    made: dict[str, Header] = {}
+    for column, name, unit in split:
+        own = unit or split_header(labels.get(str(column), ""))[1]
+        made[str(column) if unit is not None and (plain(name) in bare or name in made) else name] = Header(column, own)
+    return made
+
+
+class Units:
+    """The units of a file's columns.
+
+    Args:
+        called: the file's name.
+        named: of `headers_of`.
+        labels: the file's rows of labels and units.
+    """
+
+    def __init__(self, called: str, named: Mapping[str, Header], labels: pd.DataFrame) -> None:
+        self.called, self.named, self.labels = called, named, labels
+        known = [[unit_of(str(cell)) for cell in row if cell == cell] for row in labels.itertuples(index=False)]
+        self.rows = [place for place, units in enumerate(known) if 2 * sum(map(bool, units)) > len(units)]
+
+    def of(self, header: str, item: str) -> Unit | None:
+        """The unit of a column; None where none is named.
+
+        Raises:
+            PanelError: a row of units holds one that is not known, two places name two, or a ratio is in money.
+        """
+        column, told = self.named[header]
+        places = [] if told is None else [("its header", told)]
+        for place, cell in enumerate(self.labels[column]):
+            text = "" if cell is None or cell != cell else str(cell).strip()
+            unit = unit_of(text) or (split_header(text)[1] if place not in self.rows else None)
+            if unit is None and text and place in self.rows and item in MONEY:
+                why = f"{header} ({item}) is in {text!r}, which is no known unit of money; write 元 or 万元"
+                raise PanelError(f"{self.called}, row {place + 2}: {why}")
+            if unit is not None:
+                places.append((f"row {place + 2}", unit))
+        if len({(unit.factor, unit.base) for _, unit in places}) > 1:
+            shown = ", ".join(f"{unit.written!r} ({where})" for where, unit in places)
+            raise PanelError(f"{self.called}: {header} ({item}) is in two units: {shown}; correct one of them")
+        if not places:
+            return None
+        unit = places[0][1]
+        if unit.base == SHARE and item in MONEY:
+            raise PanelError(f"{self.called}: {header} is in {unit.written!r}; as {item} it must be an amount of money")
+        if unit.is_money and item in FORMULAS:
+            raise PanelError(f"{self.called}: {header} is in {unit.written!r}, but {item} stands for {FORMULAS[item]}")
+        return unit
+
+    def notes(self, units: Mapping[str, Unit]) -> list[str]:
+        """What was carried to another unit, and what is taken for 元 because nothing says otherwise."""
+        carried: dict[tuple[str, str, float], list[str]] = {}
+        for item, unit in units.items():
+            if unit.factor != 1:
+                base = "shares of one" if unit.base == SHARE else unit.base or "single ones"
+                carried.setdefault((unit.written, base, unit.factor), []).append(item)
+        return [
+            f"{self.called}: {', '.join(items)} in {written}: times {factor:,g}, so that values are in {base}"
+            for (written, base, factor), items in carried.items()
+        ]
+
+    def check_currency(self, values: pd.Series, items: Sequence[str], units: dict[str, Unit]) -> None:
+        """Take the currency of a column of currencies for amounts among the items whose unit names none.
+
+        Raises:
+            PanelError: the column holds several currencies, or another one than the units.
+        """
+        there = sorted({str(value).strip() for value in values.dropna()} - {""})
+        bases = {unit.base if (unit := unit_of(text)) else text for text in there}
+        if len(bases) > 1:
+            shown = ", ".join(there[:SHOWN])
+            raise PanelError(f"{self.called}: amounts are in several currencies ({shown}): carry them to one first")
+        for base in bases & CURRENCIES:
+            for item in MONEY.intersection(items):
+                unit = units.get(item, PLAIN)
+                if unit.is_money and unit.base != base:
+                    raise PanelError(
+                        f"{self.called}: {item} is in {unit.written!r}, its column of currencies says {base}"
+                    )
+                units[item] = Unit(unit.factor, base, unit.written or base)
+
+
+def one_currency(told: Sequence[tuple[str, Mapping[str, Unit], Sequence[str]]]) -> list[str]:
+    """See that all amounts are in one currency.
+
+    Args:
+        told: each file's name, the units of its items, and its items.
+
+    Returns:
+        What a user should know: amounts whose currency nothing names, beside others.
+
+    Raises:
+        PanelError: two amounts are in two currencies; both are named.
+    """
+    seen: dict[str, str] = {}
+    silent = []
+    for file, units, items in told:
+        for item in items:
+            if item not in MONEY:
+                continue
+            unit = units.get(item)
+            if unit is not None and unit.is_money:
+                seen.setdefault(unit.base, f"{item} ({file}) in {unit.written}")
+            else:
+                silent.append(f"{item} ({file})")
+    if len(seen) > 1:
+        one, two = list(seen.values())[:2]
+        raise PanelError(f"{one}, and {two}: carry them to one currency first")
+    if silent and seen:
+        base, first = next(iter(seen.items()))
+        return [f"no unit is named for {', '.join(silent)}: taken for {base}, as {first} is carried to {base}"]
+    return []

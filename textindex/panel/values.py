@@ -1,0 +1,202 @@
+"""In: a column of firm data as its file has it. Out: numbers, years, days, whether the State controls; or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textindex.base.columns import is_written, read_column
+from textindex.base.dates import Day, day_of, why_not
+from textindex.base.errors import PanelError
+from textindex.base.numerals import cell_of, is_missing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.base.units import Unit
+    from textindex.panel.read import Read
+
+SHOWN = 5
+FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
+STATE: Mapping[str, Sequence[str]] = {
+    "owned": (
+        *("国企", "国有", "央企", "国资", "中央", "地方国", "state", "soe"),
+        *("central government", "local government"),
+    ),
+    "other": (
+        *("民营", "民企", "私营", "私企", "外资", "外企", "外商", "港澳台", "集体", "公众", "个人", "自然人", "职工"),
+        *(
+            "其他",
+            "其它",
+            "合资",
+            "家族",
+            "无实际控制人",
+            "无控股",
+            "非国",
+            "private",
+            "foreign",
+            "other",
+            "individual",
+        ),
+        *("family", "collective", "poe", "non-soe", "nonsoe"),
+    ),
+}
+"""Words that tell it where they stand within a cell."""
+DENIALS = ("非国有", "非国企", "非国资", "非央企", "non-state", "nonstate", "not state", "non-soe", "nonsoe", "not soe")
+
+
+def numbers(values: pd.Series, item: str, read: Read, unit: Unit | None = None) -> pd.Series:
+    """Values as floats, in the unit's base; words and infinite values become missing, and are told.
+
+    Raises:
+        PanelError: a cell holds figures that are no number, or that may be two; it is named with its file.
+    """
+    import numpy as np
+
+    made, words = read_column(
+        values,
+        f"{read.name}: {item}",
+        PanelError,
+        table=lambda: read.columns.signs,
+        semicolons=read.table.attrs.get("mark") == ";",
+        unit=unit,
+        first_row=FIRST_ROW,
+    )
+    if words:
+        n = int(values.astype("string").str.strip().isin(words).sum())
+        read.notes.append(f"{read.name}: {item}: {n:,} cells are no numbers ({words[0]}): missing")
+    endless = np.isinf(made)
+    if endless.any():
+        read.notes.append(f"{read.name}: {item}: {int(endless.sum()):,} infinite values: missing")
+    return made.mask(endless)
+
+
+def kept(values: pd.Series, item: str, read: Read, unit: Unit | None) -> pd.Series:
+    """A further column: numbers where it holds numbers only, else as it stands; codes with leading zeros are texts."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(values):
+        return numbers(values, item, read, unit)
+    coded = values.astype("string").str.fullmatch(r"\s*0[0-9]+\s*").fillna(False).any()
+    return numbers(values, item, read, unit) if is_written(values) and not coded else values
+
+
+def years(values: pd.Series, called: str) -> pd.Series:
+    """Fiscal years from numbers, dates, or text such as 2019, 201912, 2019-12-31, 20191231, 2019年.
+
+    Raises:
+        PanelError: a value is none of these; the first ones are named.
+    """
+    import pandas as pd
+
+    told = periods(values)
+    bad = pd.Series([day is None for day in told], index=values.index) & ~_empty(values)
+    if bad.any():
+        shown = ", ".join(f"{str(v)!r} (row {row})" for row, v in zip(rows_of(bad), values[bad], strict=False))
+        why = why_not(values[bad].iloc[0])
+        raise PanelError(f"{called}: {int(bad.sum()):,} values are no fiscal year: {shown}. The first {why}")
+    if n := sum(day is None for day in told):
+        raise PanelError(f"{called}: {n:,} rows have no year; take them out or fill them in")
+    return pd.Series([day.year for day in told if day is not None], index=values.index, dtype="Int64")
+
+
+def periods(values: pd.Series) -> list[Day | None]:
+    """What each cell tells of a day, month or year."""
+    known: dict[Any, Day | None] = {value: day_of(value) for value in values.dropna().unique()}
+    empty = values.isna()
+    return [None if gone else known[value] for value, gone in zip(values.astype(object), empty, strict=True)]
+
+
+def days(values: pd.Series, called: str, what: str) -> pd.Series:
+    """Days as texts: 2001-08-01, or 2001-08 or 2001 where a cell tells no more.
+
+    Raises:
+        PanelError: a cell tells none, or it is not known which figure is the day (3/4/2001); it is named.
+    """
+    import pandas as pd
+
+    told = periods(values)
+    bad = pd.Series([day is None for day in told], index=values.index) & ~_empty(values)
+    if bad.any():
+        value = values[bad].iloc[0]
+        more = f" ({int(bad.sum()):,} such cells)" if bad.sum() > 1 else ""
+        raise PanelError(f"{called}: {what}, row {rows_of(bad)[0]}: {str(value)!r} {why_not(value)}{more}")
+    turned = pd.Series([day is not None and day.turned for day in told], index=values.index)
+    day_first = bool(turned.any()) and _day_first(values, turned, called, what)
+    return pd.Series([_iso(day, day_first) for day in told], index=values.index, dtype="string")
+
+
+def _day_first(values: pd.Series, turned: pd.Series, called: str, what: str) -> bool:
+    """Whether 3/4/2001 is of April: told by the column's cells that have a figure above 12."""
+    import pandas as pd
+
+    texts = values[~_empty(values) & ~turned].astype(str).str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}")
+    first, second = ((pd.to_numeric(texts[part], errors="coerce") > 12).any() for part in (0, 1))
+    if first == second:
+        raise PanelError(
+            f"{called}: {what}, row {rows_of(turned)[0]}: of {str(values[turned].iloc[0])!r} it is not known which "
+            "figure is the day: write 2001-08-01"
+        )
+    return bool(first)
+
+
+def _iso(day: Day | None, day_first: bool) -> str | None:
+    if day is None or day.month is None:
+        return None if day is None else str(day.year)
+    month, own = (day.day, day.month) if day.turned and day_first else (day.month, day.day)
+    return f"{day.year}-{month:02d}" + ("" if own is None else f"-{own:02d}")
+
+
+def state_owned(values: pd.Series, called: str, words: Mapping[str, Sequence[str]]) -> pd.Series:
+    """1 where the State controls a firm, 0 where it does not: from 1 and 0, yes and no, or words such as 国企, 民营.
+
+    Args:
+        values: the cells.
+        called: file and column, for messages.
+        words: a mapping's ``state_owned`` words: ``owned`` and ``other``, beside the known ones; equal to the cell.
+
+    Raises:
+        PanelError: a word is not known; it is named, and those that are known.
+    """
+    import pandas as pd
+
+    known = {value: _owned(str(value), words) for value in values.dropna().unique()}
+    made = values.map(known).astype("float64") if known else pd.Series(float("nan"), index=values.index)
+    unknown = made.isna() & ~_empty(values)
+    if unknown.any():
+        named = ", ".join(map(repr, values[unknown].astype(str).unique()[:SHOWN]))
+        owned, other = (", ".join([*words.get(kind, ()), *STATE[kind]]) for kind in ("owned", "other"))
+        raise PanelError(
+            f"{called}, row {rows_of(unknown)[0]}: {named} tells neither that the State controls a firm nor that it "
+            f"does not. Known are 1 and 0; the State: {owned}; others: {other}. Write one of these, or add the word to "
+            'a mapping file (--mapping): extends = "csmar", [state_owned], owned = [...], other = [...]'
+        )
+    return made
+
+
+def _owned(text: str, words: Mapping[str, Sequence[str]]) -> float | None:
+    plain = text.strip().casefold()
+    for value, kind in ((1.0, "owned"), (0.0, "other")):
+        if plain in {word.strip().casefold() for word in words.get(kind, ())}:
+            return value
+    if plain in ("1", "1.0", "是", "yes", "y", "true"):
+        return 1.0
+    if plain in ("0", "0.0", "否", "no", "n", "false"):
+        return 0.0
+    if cell_of(text) is not None or is_missing(text):
+        return None
+    denied = any(word in plain for word in DENIALS)
+    owned = not denied and any(word in plain for word in STATE["owned"])
+    other = denied or any(word in plain for word in STATE["other"])
+    return None if owned == other else float(owned)
+
+
+def _empty(values: pd.Series) -> pd.Series:
+    known = {value: is_missing(str(value)) for value in values.dropna().unique()}
+    return values.isna() | values.map(known).astype("boolean").fillna(False).astype(bool)
+
+
+def rows_of(flagged: pd.Series) -> list[int | str]:
+    """The first flagged rows as a spreadsheet numbers them, the header being 1; by name where they have names."""
+    first = flagged.index[flagged][:SHOWN]
+    return [place if isinstance(place, str) else int(place) + FIRST_ROW for place in first]
