@@ -356,3 +356,28 @@ def test_running_heads_of_two_reviews():
     heads = ["Our markets"] * 5 + ["Operating review"] * 5 + ["Financial review"] * 4 + ["Governance"] * 8
     found = find([f"{head}\n{WORDS}{number}" for number, head in enumerate(heads)])
     assert (found.start_page, found.end_page) == (6, 15)
+
+
+@pytest.mark.parametrize("label", ["ITEM 6. {}", "Items 7. and 7A. {}", "ITEM 5. - {}"])
+def test_a_title_ends_with_its_line(label):
+    heading = label.format("MANAGEMENT'S DISCUSSION AND ANALYSIS OR PLAN OF OPERATION")
+    assert item(heading, "Sales rose.").heading == heading
+    body = "See Exhibit 13.\n"
+    text = form().replace(f"Item 7. {MDNA}\n{WORDS}", f"Item 7. {MDNA.removesuffix('s')}\n{body}")
+    assert find(text).status == "pointer"
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "section"),
+    [
+        ("7", "MD&A", "mdna"),
+        ("7", "Trustee’s Discussion and Analysis of Financial Condition", "mdna"),
+        ("7", "Financial Review", "mdna"),
+        ("1", "The Company and its Markets", "business"),
+        ("1", "Business – General", "business"),
+    ],
+)
+def test_a_section_under_a_name_of_its_own(number, title, section):
+    found = find(form({number: title}), section)
+    assert found.heading == f"Item {number}. {title}"
+    assert found.ends_before.startswith(f"Item {number}A.")

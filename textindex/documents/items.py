@@ -23,10 +23,10 @@ NUMBERS = (
     rf"|(?P<roman>(?-i:{'|'.join(sorted(ROMANS, key=len, reverse=True))}))(?![a-z]))"
 )
 LETTER = r"(?:\s{0,9}[.(\[]?\s{0,9}(?P<letter>[A-C])(?![a-z])[)\]]?)"
-FURTHER = r"(?:\s*(?:and|&|,|/|through)\s*(?:item\s*)?\d{1,2}[A-C]?(?![a-z\d]))*"
+FURTHER = r"(?:[\s.]*(?:and|&|,|/|through)\s*(?:items?\s*)?\d{1,2}(?:\s?[(.]?[A-C]\)?)?(?![a-z\d]))*"
 GAP = r"[\s.:;—–|*-]*"
 PART = r"(?:part\s+(?:[IV]+|\d)\s*[,.:;—–-]*\s*)?"
-ITEM = r"[*#]{0,3}\s?i\s?t\s?e\s?m\s?s?(?![a-rt-z])"
+ITEM = r"[*#]{0,3}\s?[il]\s?t\s?e\s?m\s?s?(?![a-rt-z])"
 NUMBERED = rf"{PART}{ITEM}\s*(?:nos?\.?\s*)?{NUMBERS}"
 LABEL = re.compile(rf"(?P<number>{NUMBERED}{LETTER}?(?:\s*\(T\))?{FURTHER}){GAP}", re.IGNORECASE)
 UNLETTERED = re.compile(rf"(?P<number>{NUMBERED}){GAP}", re.IGNORECASE)  # Item 1. B usiness is no Item 1B
@@ -152,7 +152,12 @@ def _prescribed(whole: str, start: int) -> tuple[int, bool]:
     long = LONG.match(folded)
     short = None if long else SHORT.match(folded)
     found = long or short
-    return (places[found.end() - 1] + 1 if found else 0), short is not None
+    if not found:
+        return 0, False
+    last = found.end() - 1
+    if last and "\n" in whole[places[last - 1] : places[last]]:
+        last -= 1  # a plural's s is none that begins the next line
+    return places[last] + 1, short is not None
 
 
 def _stands(whole: str, text: str, end: int, short: bool) -> bool:

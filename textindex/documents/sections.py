@@ -3,7 +3,8 @@
 What the two languages know of headings is in `sections_zh` and `sections_en`, with the same functions, and: STYLES, the
 ways of numbering chapters, the surest first; SURE, those that need no second chapter to be believed (a text may be
 one section cut out); NESTED, those that number parts of chapters too and count only where the sure ones find nothing;
-PAIRED, the rank of titles that count only where two follow each other. Here a report's headings are put in order: those
+PAIRED, the rank of titles that count only where two follow each other; NUMBERED, what a numbered part looks
+like; FUND, titles that only a fund's report has. Here a report's headings are put in order: those
 of the table of contents apart, and cross references and running heads out, because only headings whose numbers rise
 through the whole text are taken.
 """

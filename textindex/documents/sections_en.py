@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from textindex.documents.bodies_en import NOTHING
+from textindex.documents.bodies_en import points_away as points_away
+from textindex.documents.bodies_en import says_nothing as says_nothing
 from textindex.documents.items import (
     BUSINESS,
     COMPANY,
@@ -87,27 +90,6 @@ ENTRY_CHARS = 240  # with the dot leaders
 LEADS_ON = re.compile(
     r"(?:\b(?:in|see|to|under|and|of|with|the|our|by|from|or|per|at|heading|caption|captioned|titled|entitled|refer|also|part\s+[iv]+,)|[,;“\"‘(\[—–])\s*$",
     re.IGNORECASE,
-)
-
-AWAY = re.compile(
-    r"incorporated\s+(?:herein\s+|in\w*\s+this\s+\w+\s+|in\s+\w+\s+)?by\s+(?:this\s+)?reference|by\s+reference\s+(?:from|to|herein)"
-    r"|refer(?:red|ence\s+is\s+made)?\s+to\b|(?:can|may|will)\s+be\s+found",
-    re.IGNORECASE,
-)
-PERHAPS_AWAY = re.compile(
-    r"(?:is|are)\s+(?:included|contained|set\s+(?:forth|out)|presented|found|located|provided|incorporated)\b"
-    r"|appear(?:s|ing)?\s+(?:in|on|under)|\bsee\b|\bpages?\s+[\dFA]|\bexhibit\s+(?:13|15)\b",
-    re.IGNORECASE,
-)
-AWAY_CHARS = 600
-POINTER_CHARS = 1_500  # the longest body that one reference makes a pointer
-PARTS_CHARS = 6_000  # the longest that is one if it is made of references
-SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z“\"(])")
-NOTHING = re.compile(r"(?:not\s+(?:applicable|required)|none|omitted|n/?a|\[?\(?reserved)\b.{0,200}", re.IGNORECASE)
-OMITTED = re.compile(
-    r"\bomit(?:s|ted|ting)?\b.{0,200}\bgeneral\s+instruction|general\s+instruction.{0,200}\bomit|\breduced\s+disclosure\s+format"
-    r"|\bnot\s+(?:required|applicable)\b.{0,120}\bsmaller\s+reporting|smaller\s+reporting\s+compan.{0,120}\bnot\s+required",
-    re.IGNORECASE | re.DOTALL,
 )
 
 # Words of which the title of a review is made, and those that make it one.
@@ -238,7 +220,7 @@ def rank(section: str, style: str, key: int, title: str) -> int:
         if re.match(OFR, folded):
             return 5
         own = not prescribed(style, title) and re.search(
-            "discussion|analysis|review|planofoperation|financialcondition", folded
+            "discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation", folded
         )
         return 2 if own and key in (50, 60, 70) else 0
     named = _review_rank(title.lower(), folded)
@@ -254,6 +236,8 @@ def _business_rank(style: str, key: int, folded: str) -> int:
         return 3
     if style == "item" and key == 10 and "business" in folded:
         return 2
+    if style == "item" and key == 10 and not prescribed(style, folded):
+        return 1  # under a name of its own
     return int(
         style == "item" and key == 40 and re.match("information(?:on|about|concerning|regarding)", folded) is not None
     )
@@ -308,32 +292,3 @@ def part(title: str) -> int:
 def ends_part(title: str) -> bool:
     """Whether a line is the heading of another part of a directors' report."""
     return len(title) < BARE_CHARS and OTHER_PARTS.match(fold(title)) is not None
-
-
-def points_away(body: str) -> bool:
-    """Whether a body is short and refers to another place, or is longer and most of its sentences do.
-
-    Form 20-F has items of many parts, each of which may be a reference to the annual report.
-
-    >>> points_away("Refer to pages 6 through 42 of the 2024 Annual Report, which are incorporated by reference.")
-    True
-    """
-    if len(body) <= POINTER_CHARS:
-        return bool(AWAY.search(body)) or (len(body) <= AWAY_CHARS and bool(PERHAPS_AWAY.search(body)))
-    if len(body) > PARTS_CHARS:
-        return False
-    said = [one for one in SENTENCE.split(body) if len(one) > BARE_CHARS // 4]
-    return 2 * sum(len(one) for one in said if AWAY.search(one)) > sum(map(len, said))
-
-
-def says_nothing(body: str) -> bool:
-    """Whether a body says that the item does not apply, or that it is left out as the form allows.
-
-    >>> says_nothing("Not applicable."), says_nothing("Our sales rose.")
-    (True, False)
-    >>> says_nothing("Item 7 has been omitted pursuant to General Instruction I(2) of Form 10-K.")
-    True
-    """
-    return (len(body) <= BARE_CHARS * 2 and NOTHING.match(body) is not None) or (
-        len(body) <= AWAY_CHARS and OMITTED.search(body) is not None
-    )
