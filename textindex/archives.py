@@ -6,8 +6,8 @@ Where the archive is not there, its files as last seen.
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from textindex import documents, runners, sources
 from textindex.base.errors import SourceError
-from textindex.base.place import size, stamp, suffix_of
+from textindex.base.place import canonical_files, shown, size, stamp, suffix_of
 from textindex.base.records import Filing, Listed, Reading, Rejection
 from textindex.reading import RULES, task
 from textindex.runners import Limits, Lost
 from textindex.store import Store, Writer, roots_of
 
+NAMED = 3
 CHUNK = 24  # documents that one task of a cluster reads, and one part holds
 
 
@@ -90,6 +91,19 @@ def fill(
         for done, listed in enumerate(read(store, todo, engine, limits, keys, dask or ""), 1):
             say(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
             yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+
+
+def said_of(passed: Mapping[str, Sequence[str]]) -> str:
+    """What a run tells of what it passes over.
+
+    >>> said_of({"hidden": [".git/"], "written by an earlier run": ["out/index.csv", "out/run.json"]})
+    'not read: 1 hidden (.git/); 2 written by an earlier run (out/index.csv, out/run.json)'
+    """
+    kinds = []
+    for kind, names in passed.items():
+        some = ", ".join(map(shown, names[:NAMED])) + (", …" if len(names) > NAMED else "")
+        kinds.append(f"{len(names):,} {kind} ({some})")
+    return f"not read: {'; '.join(kinds)}"
 
 
 def _silent(event: Event) -> None:
@@ -169,23 +183,29 @@ def _lost(filing: Filing, lost: Lost) -> Rejection:
     return Rejection(filing, "runners", lost.reason, f"{lost.detail}; it is tried again when the archive is read again")
 
 
+def as_spelled(before: Sequence[Listed], filings: Sequence[Filing]) -> list[Listed]:
+    """Files as last seen, under the paths by which they are found now: an archive may be named in several ways."""
+    now = dict(zip(canonical_files(filing.path for filing in filings), filings, strict=True))
+    then = canonical_files(listed.filing.path for listed in before)
+    return [
+        listed._replace(filing=replace(listed.filing, path=now[place].path)) if place in now else listed
+        for place, listed in zip(then, before, strict=True)
+    ]
+
+
 def as_last_seen(
     store: Store,
     paths: Sequence[str | Path] | None = None,
     manifest: str | Path | None = None,
     why: str = "nothing was read into it",
+    progress: Progress | None = None,
 ) -> list[Listed]:
     """The files of an archive that is not there (``why`` says so), or of all archives, as the store knows them.
 
     Raises:
         SourceError: the store knows none.
     """
-    files = store.listing(roots_of(paths)) if paths is not None else None
-    if paths is None:
-        listings = sorted(store.listings().values(), key=lambda one: one.seen)
-        by_path = {file.filing.path: file for one in listings for file in one.files}
-        filings = sources.distinct([file.filing for file in by_path.values()])
-        files = [by_path[filing.path]._replace(filing=filing) for filing in filings]
+    files = store.listing(roots_of(paths)) if paths is not None else _of_all(store, progress or _silent)
     if not files:
         where = ", ".join(map(str, paths)) if paths is not None else store.address
         known = f", and the store {store.address} knows nothing of it" if paths is not None else ""
@@ -196,3 +216,32 @@ def as_last_seen(
             "manifest out, or bring the archive"
         )
     return sorted(files, key=lambda listed: listed.filing.file)
+
+
+def _of_all(store: Store, say: Progress) -> list[Listed]:
+    """The files of all archives, each once, as last seen.
+
+    Files of equal name and bytes in two archives are one: an archive that was moved or renamed is listed by both
+    places. What has no bytes (lost when it was read) goes with the others of its archive.
+    """
+    taken: dict[str, Listed] = {}
+    known: dict[tuple[str, str], str] = {}
+    for one in sorted(store.listings().values(), key=lambda one: one.seen, reverse=True):
+        here, again = ", ".join(map(shown, one.roots)), Counter[str]()
+        mine: dict[str, Listed] = {}
+        for place, listed in zip(canonical_files(file.filing.path for file in one.files), one.files, strict=True):
+            key = listed.filing.file, listed.filing.sha256
+            if place not in taken and key in known:
+                again[known[key]] += 1
+            elif place not in taken:
+                mine[place] = listed
+        if again and not any(listed.filing.sha256 for listed in mine.values()):
+            mine = {}
+        taken |= mine
+        known |= {(own.filing.file, own.filing.sha256): here for own in mine.values() if own.filing.sha256}
+        for there, number in again.items():
+            moved = f"{number:,} files of {here} are those of {there} by name and bytes, and count once"
+            forget = f"if it was moved: textindex store forget {store.address} {here}"
+            say(Event("note", 0, 0, reason=f"{moved}; {forget}"))
+    filings = sources.distinct([listed.filing for listed in taken.values()])
+    return [listed._replace(filing=filing) for listed, filing in zip(taken.values(), filings, strict=True)]

@@ -180,6 +180,7 @@ class Scan(NamedTuple):
         used: those that are scored, one a firm-year, in order.
         rejections: why the others are not.
         tally: the hits of those that are scored.
+        passed_over: how much of what lies in the archive can be no report, by kind.
     """
 
     settings: Settings
@@ -187,3 +188,4 @@ class Scan(NamedTuple):
     used: Sequence[Outcome]
     rejections: Sequence[Rejection]
     tally: Tally
+    passed_over: Mapping[str, int] = {}

@@ -12,17 +12,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex import archives, assembly, documents, index, outcomes, runners, scoring, sources
+from textindex import archives, assembly, counting, documents, index, outcomes, scoring, sources
 from textindex import dictionary as dictionaries_room
 from textindex.archives import Event, Progress
 from textindex.base import place
-from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError, StoreError
+from textindex.base.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.base.records import (
     FLAGS,
     CountRule,
     Dictionary,
     Document,
-    Filing,
     Listed,
     Rejection,
     Section,
@@ -31,7 +30,7 @@ from textindex.base.records import (
 from textindex.base.results import ScoreResult
 from textindex.outcomes import Scan
 from textindex.reading import RULES
-from textindex.runners import Limits, Lost
+from textindex.runners import Limits
 from textindex.scoring import Settings
 from textindex.store import Store, roots_of
 
@@ -110,7 +109,7 @@ def read_archive(
     documents.extractor_version(engine)
     limits = Limits(workers, timeout_s, memory_mb)
     shelf = Store(store, create=True)
-    files = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
+    files, _ = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
     ledger = shelf.ledger(documents.readers(engine), RULES)
     return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
 
@@ -150,8 +149,9 @@ def score(
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
         engine: ``pdfium`` or ``pdfplumber``.
         workers: processes; 0 works in this one. Scripts that ask for more need ``if __name__ == "__main__":``.
-        timeout_s: seconds after which a report is given up (with workers).
-        memory_mb: megabytes that the reading of a report may take (with workers); 0 sets no limit.
+        timeout_s: seconds after which the reading of a report (with workers) or its scoring is given up.
+        memory_mb: megabytes that either may take; 0 sets no limit. Without workers the scoring is stopped between two
+            steps of Python's, not within one long call of compiled code.
         dask: a Dask scheduler's address (``tcp://…``), or ``local``, to work on a cluster.
         progress: called at each step with an `textindex.archives.Event`.
 
@@ -166,7 +166,7 @@ def score(
     found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
     result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
-    result.run.update(_clock(started, read_at), workers=workers, dask=dask)
+    result.run.update(_clock(started, read_at), workers=workers, dask=dask, passed_over=found.passed_over)
     return result
 
 
@@ -192,13 +192,15 @@ def scan(
         if paths is None and store is None:
             raise SourceError("give the reports' folder, or a store to score from")
         several = None if paths is None else _several(paths)
-        files = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
+        files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
         languages = {d.language for d in settings.dictionaries}
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
-        tally = _tally(shelf, used, settings, limits, dask, progress)
-    return Scan(settings, judged, used, rejections, tally), read_at
+        few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
+        tally, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
+    scored = [outcome for outcome in used if outcome.filing.file in tally.totals]
+    return Scan(settings, judged, scored, [*rejections, *lost], tally, passed), read_at
 
 
 def _clock(started: float, read_at: float) -> dict[str, Any]:
@@ -247,34 +249,38 @@ def _listed(
     limits: Limits,
     dask: str | None,
     progress: Progress | None,
-) -> list[Listed]:
-    """The archive's files; what the store lacks of them is read."""
+) -> tuple[list[Listed], dict[str, int]]:
+    """The archive's files, of which what the store lacks is read; and how much is passed over, by kind."""
     roots = None if paths is None else roots_of(paths)
     there, why = _are_there(paths or ())
     if paths is None or roots is None or not there:
-        files = archives.as_last_seen(shelf, paths, manifest, why)
+        files = archives.as_last_seen(shelf, paths, manifest, why, progress)
         if paths is not None and progress is not None:
             where = ", ".join(map(str, paths))
             progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
-        return files
-    filings = sources.find(paths, manifest)
-    before = shelf.listing(roots) or []
+        return files, {}
+    found = sources.search(paths, manifest)
+    if found.passed and progress is not None:
+        progress(Event("note", 0, 0, reason=archives.said_of(found.passed)))
+    filings = found.filings
+    before = archives.as_spelled(shelf.listing(roots) or [], filings)
     filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
     seen = {listed.filing.path: listed for listed in before}
     try:
         with closing(filled):
             seen.update((listed.filing.path, listed) for listed in filled)
     except KeyboardInterrupt:  # what was gone through is known the next time
-        shelf.save_listing(roots, _in_order(filings, seen))
+        shelf.save_listing(roots, _in_order(found, seen))
         raise
-    files = _in_order(filings, seen)
+    files = _in_order(found, seen)
     shelf.save_listing(roots, files)
-    return files
+    return files, {kind: len(names) for kind, names in found.passed.items()}
 
 
-def _in_order(filings: Sequence[Filing], seen: dict[str, Listed]) -> list[Listed]:
-    """An archive's files by name; those not gone through are listed as without a reading."""
-    listed = (seen.get(filing.path, Listed(filing, "")) for filing in filings)
+def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
+    """What lies in an archive by name; files not gone through are listed as without a reading."""
+    listed = [seen.get(filing.path, Listed(filing, "")) for filing in found.filings]
+    listed += [Listed(rejection.filing, "", rejection) for rejection in found.rejections]
     return sorted(listed, key=lambda one: one.filing.file)
 
 
@@ -284,37 +290,6 @@ def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
         return any(map(place.exists, paths)), "no such folder or file"
     except OSError as error:
         return False, error.strerror or str(error)
-
-
-def _tally(
-    shelf: Store,
-    used: Sequence[outcomes.Outcome],
-    settings: Settings,
-    limits: Limits,
-    dask: str | None,
-    progress: Progress | None,
-) -> outcomes.Tally:
-    """Score the chosen reports; a job whose process dies is done again here."""
-    tally, done = outcomes.Tally(settings.dictionaries), 0
-    make = scoring.task(settings)
-    work = list(outcomes.jobs(shelf.address, used))
-    chars = sum(o.entry.n_chars for o in used if o.entry)
-    if chars < POOL_CHARS:
-        results = runners.run(make, work, Limits())
-    elif dask:
-        results = runners.run_on_dask(make, work, dask, limits.workers)
-    else:
-        results = runners.run(make, work, Limits(min(limits.workers, len(work)), timeout_s=86_400.0))
-    with closing(results):
-        for job, got in results:
-            scored = make()(job) if isinstance(got, Lost) else got
-            tally.add(scored)
-            done += len(scored)
-            if progress is not None:
-                progress(Event("score", done, len(used)))
-    if done != len(used):
-        raise StoreError(f"{len(used)} reports were to be scored and {done} were; the store {shelf.address} changed")
-    return tally
 
 
 def _dictionaries(given: Any) -> tuple[Dictionary, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
@@ -138,11 +138,6 @@ class _Context(NamedTuple):
     stop: int
     name: str = ""
     heading: str = ""
-
-
-def task(settings: Settings) -> Callable[[], Callable[[Job], list[Scored]]]:
-    """A picklable maker of `Scorer(settings)`, for the runners."""
-    return partial(Scorer, settings)
 
 
 class _Kit(NamedTuple):

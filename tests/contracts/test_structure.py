@@ -18,7 +18,7 @@ HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pyarrow": "store",
     "duckdb": "store patents", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
-    "spacy": "tokens", "spacy_lookups_data": "tokens", "starlette": "workbench",
+    "spacy": "tokens", "spacy_lookups_data": "tokens documents", "starlette": "workbench",
     "openpyxl": "store workbench dictionary exhibits",
     "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
     "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits", "docx": "exhibits",

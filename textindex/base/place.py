@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.request import url2pathname
 
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
 
 
@@ -33,6 +34,32 @@ def local(address: str | Path) -> str:
     if text.lower().startswith("file://"):
         return url2pathname(text[len("file://") :])
     return text
+
+
+def canonical(address: str | Path) -> str:
+    """The one form of an address, however it is written: what is known by an address is kept by this.
+
+    >>> canonical("S3A://bucket/reports//2019/"), canonical("s3://bucket/./reports/2019")
+    ('s3://bucket/reports/2019', 's3://bucket/reports/2019')
+    """
+    text = local(address)
+    if not is_remote(text):
+        return Path(os.path.realpath(text)).as_posix()
+    scheme, _, rest = text.partition("://")
+    scheme = ALIASES.get(scheme.lower(), scheme.lower())
+    return f"{scheme}://{'/'.join(part for part in rest.split('/') if part not in ('', '.'))}"
+
+
+def canonical_files(addresses: Iterable[str]) -> list[str]:
+    """The same of files, of which one that is a link keeps its own name; each folder is asked for once."""
+    folders: dict[str, str] = {}
+    found = []
+    for address in addresses:
+        folder, _, name = address.replace(os.sep, "/").rpartition("/")
+        if folder not in folders:
+            folders[folder] = canonical(folder or "/")
+        found.append(f"{folders[folder].rstrip('/')}/{name}")
+    return found
 
 
 def shown(path: str) -> str:

@@ -36,6 +36,11 @@ SAID: Mapping[str, Said] = MappingProxyType({
         "重新下载该报告（PDF、HTML 或文本），再重新计分",
         "download the report again, as PDF, HTML or text, and score again",
     ),
+    "no access": Said(
+        "无法进入", "no access",
+        "请取得该文件夹的读取权限后重新计分；其中的文件均未计入",
+        "get the right to read it, and score again: nothing in it is scored",
+    ),
     "empty": Said(
         "空文件", "empty",
         "文件中没有文字：重新下载该报告，再重新计分",
@@ -96,6 +101,7 @@ SAID: Mapping[str, Said] = MappingProxyType({
 """Every reason of the closed list."""
 
 ENDINGS = {
+    "; in scoring": "（计分时）",
     "; it is tried again when the archive is read again": "；下次读取时再试",
     "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row":
         "；若为年度报告，请在清单中写明公司和年度，以保留为缺失行",
@@ -131,6 +137,8 @@ SEEN_ZH = (
     (r"corrected by (.+)", "更正版为 {0}"),
     (r"its text is not in the store.*", "库中没有其文本，请重新读取"),
     (r"cannot be opened: (.+)", "无法打开：{0}"),
+    (r"the folder cannot be listed: (.+)", "无法列出该文件夹：{0}"),
+    (r"no regular file .+", "不是普通文件（管道、套接字或设备）"),
     (r"the bytes are no text in .+", "不是 UTF-8、GB18030、Latin-1 或 UTF-16 编码的文本，请另存为 UTF-8"),
     (r"line (\d+) is no object with page, type and inside", "第 {0} 行不是含 page、type、inside 的对象"),
     (r"line (\d+) names page (\S+); pages are counted from 1", "第 {0} 行的页码为 {1}，页码从 1 起"),

@@ -36,6 +36,7 @@ Reason = Literal[
     "garbled",
     "encrypted",
     "unreadable",
+    "no access",
     "empty",
     "too large",
     "timed out",
@@ -135,6 +136,7 @@ class Page:
     origin: Literal["text-layer", "html", "plain", "ocr"] = "text-layer"
     height: float = 0.0
     lines: tuple[Line, ...] = field(default=(), repr=False)
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,33 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from textindex.base.radicals import CHARACTERS
+
 # jieba cuts each stretch of these characters on its own (jieba.re_han_default; a test holds the two together).
 RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
 
 
+# They choose one of a character's shapes and are seen only in it; in a text they would part a word.
+SELECTORS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+COMPATIBLE: dict[int, str | None] = {**CHARACTERS, **SELECTORS}
+
+
+def nfkc(text: str) -> str:
+    """NFKC, and radicals as the characters that they look like; what only selects a character's shape is left out.
+
+    >>> nfkc("⻋联⽹，Ｂ２Ｂ")
+    '车联网,B2B'
+    """
+    return unicodedata.normalize("NFKC", text).translate(COMPATIBLE)
+
+
 def fold_term(term: str) -> str:
-    """Fold a term as texts are folded: NFKC and case.
+    """Fold a term as texts are folded: NFKC, radicals as characters, and case.
 
     >>> fold_term("Ｂ２Ｂ"), fold_term("FinTech")
     ('b2b', 'fintech')
     """
-    return unicodedata.normalize("NFKC", term).casefold()
+    return nfkc(term).casefold()
 
 
 def splittable(term: str) -> bool:

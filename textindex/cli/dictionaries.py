@@ -9,6 +9,7 @@ import click
 from textindex.cli import tuning
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
+from textindex.cli.options import FORCE
 
 LANGUAGES = click.Choice(["zh", "en"])
 FORMATS = ("textindex", "csv", "excel", "quanteda", "liwc", "wordstat", "cntext")
@@ -77,14 +78,16 @@ def new(name: str, start: str | None, language: str | None) -> None:
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The target's format.  [default: by its ending]")
 @click.option("--language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]")
-def convert(source: str, target: Path, form: str | None, language: str | None) -> None:
+@FORCE
+def convert(source: str, target: Path, form: str | None, language: str | None, force: bool) -> None:
     """Convert a dictionary: YAML, CSV, Excel, lists of words, quanteda, LIWC (.dic), WordStat (.cat), cntext.
 
-    What the target's format cannot hold is named.
+    What the target's format cannot hold is named. A TARGET that is there is written over only where it holds the same
+    dictionary, or with --force.
     """
     from textindex import dictionary as room
 
-    done = room.convert(source, target, form, language=language)
+    done = room.convert(source, target, form, language=language, force=force)
     _say((*done.notes, *done.lost))
     click.echo(
         f"Written to {target}: {len(done.dictionary.terms)} terms in {len(done.dictionary.dimensions)} dimensions"

@@ -6,7 +6,6 @@ import codecs
 import io
 import json
 import os
-import signal
 import sys
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ import click
 
 import textindex
 from textindex.base.errors import TextIndexError
+from textindex.cli import stopping
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -76,9 +76,14 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is a message, not a traceback."""
-        signal.signal(signal.SIGTERM, _interrupt)
+        stopping.listen()
         try:
-            return super().invoke(ctx)
+            try:
+                done = super().invoke(ctx)
+            finally:
+                if stopping.was_asked():  # whatever came of it: a stop is no finished run, and no failed one
+                    raise KeyboardInterrupt
+            return done
         except TextIndexError as error:
             click.secho(f"Error: {error}", err=True, fg="red")
             sys.exit(FAILED)
@@ -99,11 +104,6 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return json.dumps(error.object[error.start : error.end])[1:-1], error.end
-
-
-def _interrupt(number: int, frame: Any) -> None:
-    """A cluster's scheduler ends a job by SIGTERM: that is an orderly stop, as Ctrl-C is."""
-    raise KeyboardInterrupt
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

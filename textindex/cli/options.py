@@ -37,14 +37,16 @@ OPTIONS = (
         type=click.FloatRange(min=1),
         default=600,
         show_default=True,
-        help="Seconds after which a report is given up (not with --workers 0); it is tried again at the next run.",
+        help="Seconds after which the reading or scoring of a report is given up; it is tried again at the next run. "
+        "With --workers 0 only scoring has limits, and one long call of compiled code is not stopped.",
     ),
     click.option(
         "--memory",
         type=click.IntRange(min=200),
         default=2000,
         show_default=True,
-        help="Megabytes that the process reading a report may take before it is given up (not with --workers 0).",
+        help="Megabytes that the process reading a report may take, or its scoring beyond what the dictionaries take, "
+        "before it is given up; with --workers 0 as for --timeout.",
     ),
     click.option(
         "--dask",
@@ -62,6 +64,10 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
+
+
+FORCE = click.option("--force", is_flag=True, help="Write over what is there and textindex did not write.")
+"""One rule: a file that textindex is not known to have written is not written over without --force."""
 
 
 def workers_or_cores(workers: int | None, dask: str | None) -> int:

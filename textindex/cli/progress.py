@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from textindex.cli import stopping
+
 LINE_S = 60.0
 VERBS = {"read": "Reading", "score": "Scoring", "estimate": "Estimating"}
 UNITS = {"read": "file", "score": "report", "estimate": "index"}
@@ -31,6 +33,7 @@ class Progress:
 
     def __call__(self, event: Any) -> None:
         """Take one `textindex.archives.Event`."""
+        stopping.heed()
         self._record(event.step, file=event.file, reason=event.reason, done=event.done, total=event.total)
         if event.step == "note":
             click.secho(f"Note: {event.reason}", err=True, fg="yellow")

@@ -13,7 +13,7 @@ import click
 from textindex.base.errors import IdentityWarning
 from textindex.base.records import COUNT_RULES, FLAGS, SECTIONS
 from textindex.cli import render
-from textindex.cli.options import reading_options, workers_or_cores
+from textindex.cli.options import FORCE, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 
 WITH_REJECTIONS = 3
@@ -79,6 +79,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
     help="provenance.json of an earlier run, whose fitted weights are to be used.",
 )
 @reading_options
+@FORCE
 @click.option("--json", "as_json", is_flag=True, help="Print the provenance as JSON on stdout.")
 def command(**options: Any) -> None:
     """Score annual reports (PDF, HTML, text) below PATHS into one row a firm-year.
@@ -110,6 +111,7 @@ def score_and_write(
     dask: str | None = None,
     log: Path | None = None,
     as_json: bool = False,
+    force: bool = False,
     **settings: Any,
 ) -> Any:
     """Run `textindex.score`, write its outputs and print the summary; returns the result."""
@@ -119,7 +121,7 @@ def score_and_write(
     if weights and not formulas:
         raise click.UsageError("--weights serves --formula: name the formulas whose weights are to be used")
     old = _weights(weights) if weights else None
-    check_writable(out)
+    check_writable(out, force=force)
     with Progress(log) as progress, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", IdentityWarning)
         result = pipeline.score(

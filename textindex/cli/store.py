@@ -94,5 +94,23 @@ def compact(store: str) -> None:
     click.echo(f"{before:,} parts are now {after:,}")
 
 
+@command.command("forget")
+@click.argument("store")
+@click.argument("archive")
+def forget(store: str, archive: str) -> None:
+    """Take ARCHIVE (a folder or an address) out of what STORE is scored by without PATHS; its texts stay.
+
+    For an archive that was moved or renamed: STORE lists it by its old place too.
+    """
+    from textindex import store as room
+
+    shelf = room.Store(store)
+    if not (gone := shelf.forget(archive)):
+        known = "; ".join(", ".join(one.roots) for one in shelf.listings().values())
+        raise click.UsageError(f"{archive}: no archive of {store}; it lists {known or 'none'}")
+    for roots in gone:
+        click.echo(f"forgotten: {', '.join(roots)}")
+
+
 def _number(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else ", ".join(value) if isinstance(value, list) else str(value)

@@ -43,22 +43,33 @@ class Converted(NamedTuple):
 
 
 def convert(
-    source: str | Path, target: str | Path, form: str | None = None, *, language: str | None = None
+    source: str | Path,
+    target: str | Path,
+    form: str | None = None,
+    *,
+    language: str | None = None,
+    force: bool = True,
 ) -> Converted:
     """Convert a dictionary's file into one of another format.
 
     Args:
         source: as in `read`.
-        target: the file to be written; what is there is replaced.
+        target: the file to be written.
         form: a name of `FORMATS`; None goes by the target's ending.
         language: as in `read`.
+        force: replace what is there; else only what holds the same dictionary.
 
     Raises:
-        DictionaryError: the source has faults, or the target cannot be written.
+        DictionaryError: the source has faults, or the target cannot be written, or is there and not to be replaced.
     """
     if Path(source).exists() and Path(target).exists() and Path(source).samefile(target):
         raise DictionaryError(f"{target}: source and target are the same file; name another target")
     dictionary, notes = read(source, language=language)
+    if not force and Path(target).exists() and not _holds(Path(target), dictionary, form_of(Path(target), form)):
+        raise DictionaryError(
+            f"{target} is there and holds something else: move it away, name another target, or write over it with "
+            "--force"
+        )
     return Converted(dictionary, notes, save(dictionary, target, form))
 
 
@@ -88,6 +99,19 @@ def save(dictionary: Dictionary, target: str | Path, form: str | None = None) ->
     except OSError as error:
         raise DictionaryError(f"{path}: the dictionary cannot be written: {error.strerror or error}") from None
     return lost
+
+
+def _holds(path: Path, dictionary: Dictionary, form: str) -> bool:
+    """Whether a file reads as what would be written of a dictionary."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / path.name
+        save(dictionary, made, form)
+        try:
+            return path.read_bytes() == made.read_bytes() or (
+                _read_back(path, form, path, dictionary.language) == _read_back(made, form, path, dictionary.language)
+            )
+        except (DictionaryError, OSError):
+            return False
 
 
 def form_of(path: Path, form: str | None) -> str:

@@ -1,7 +1,8 @@
 """In: a `Document`. Out: `Folded`, the text that is matched, with the map back to pages and offsets.
 
 Lines that one sentence broke are joined, words set apart letter by letter are closed, what only touches is parted by
-a line break; then NFKC and case folding, character by character, so that every offset leads back.
+a line break; then NFKC (and radicals as characters) and case folding, character by character, so that every offset
+leads back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from textindex.base.records import Document, Folded, Line, Origin, Page
+from textindex.base.text import nfkc
 from textindex.documents import wrapped
 from textindex.documents.furniture import body_lines
 from textindex.documents.hyphens import HYPHENS, Hyphens
@@ -23,7 +25,7 @@ from textindex.documents.spacing import CHINESE, GAP, NOTHING, closed_gaps, kind
 from textindex.documents.touching import parted
 from textindex.documents.wrapped import Row
 
-WIDE = f"{CHINESE}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef"
+WIDE = f"{CHINESE}\u3000-\u303f\uff00-\uffef"
 LEADER = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")  # the dots of a table of contents
 # A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
 CUTTING = re.compile(rf"[\t\u3000\xa0\u2000-\u200a\u202f\u205f]| {{2}}|[{WIDE}] | [{WIDE}]")
@@ -53,7 +55,7 @@ FOLDING_RANGES: tuple[tuple[int, int], ...] = (
     (0x1F100, 0x1F300),
     (0x1FBF0, 0x1FC00),
     (0x2F800, 0x2FA20),
-    (0xE0000, 0xE0080),
+    (0xE0000, 0xE0200),
 )
 
 Piece = tuple[int, int, str]
@@ -277,10 +279,10 @@ def _append(runs: tuple[list[int], list[int], list[int]], start: int, page: int,
 
 
 def _folded(text: str) -> str:
-    """NFKC and case folding; enclosed and raised signs (①, ², ™) stay, or they would touch the words beside them."""
+    """NFKC, radicals as characters, case folding; enclosed and raised signs (①, ², ™) stay: they part words."""
     if unicodedata.decomposition(text[0]).startswith(SIGNS):
         return text
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if not _invisible(char))
+    return "".join(char for char in nfkc(text).casefold() if not _invisible(char))
 
 
 def _invisible(char: str) -> bool:

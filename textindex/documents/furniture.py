@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from textindex.base.records import Line, Page
+from textindex.documents.placing import SIDE_PLANE
 
 ZONE = 0.13
 DRIFT_PT = 4.0
 MIN_PAGES = 3
+MARK_SHARE = 0.4
+OVERLAP = 0.4
 EDGE_LINES = 2
 DIGITS = re.compile(r"[0-9０-９]+")
 BLANKS = re.compile(r"\s+")
@@ -28,7 +31,9 @@ def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """Return each page's lines without what the page repeats around the text.
 
     Where lines have a place on the page, a line is furniture if it stands in the upper or lower eighth and the same
-    text (numbers aside) stands at the same height on at least three pages. A text file has no places: there, only
+    text (numbers aside) stands at the same height on at least three pages; elsewhere (a watermark), if the same text
+    stands apart from the flow of text at the very same place on two fifths of the pages. A text file has no places:
+    there, only
     the first and last lines of its pages (form feeds) are compared, and lines that count
     the pages upwards, one by one, are taken out. Where nothing else would be left, nothing is furniture.
     """
@@ -59,22 +64,94 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
     places: dict[str, list[float]] = defaultdict(list)
     keys: list[dict[int, str]] = []
     for page in pages:
-        low, high = page.height * ZONE, page.height * (1 - ZONE)
         found = {}
         for index, line in enumerate(page.lines):
-            if line.top < low or line.bottom > high:
+            height = page.height if line.left < SIDE_PLANE / 2 else page.width
+            if line.top < height * ZONE or line.bottom > height * (1 - ZONE):
                 found[index] = key = _key(page, line)
                 places[key].append(line.bottom)
         keys.append(found)
     repeated = {key: sorted(heights) for key, heights in places.items() if len(heights) >= MIN_PAGES}
+    marks = _watermarks(pages)
     return [
         [
             line
             for index, line in enumerate(page.lines or _plain_lines(page))
             if not (index in found and _recurs(line.bottom, repeated.get(found[index], ())))
+            and not (marks and _is_mark(line, marks.get(page.text[line.start : line.stop], frozenset())))
         ]
         for page, found in zip(pages, keys, strict=True)
     ]
+
+
+Place = tuple[float, float]
+"""Left, bottom."""
+
+
+def _watermarks(pages: Sequence[Page]) -> dict[str, set[Place]]:
+    """The texts that stand apart at one place on two fifths of the pages, and every place where they do on three."""
+    least = max(MIN_PAGES, MARK_SHARE * len(pages))
+    lines = [{page.text[line.start : line.stop] for line in page.lines} for page in pages]
+    often = {text for text, times in Counter(text for found in lines for text in found).items() if times >= least}
+    places: dict[str, dict[Place, set[int]]] = {text: defaultdict(set) for text in often}
+    for page in pages if often else ():
+        for line in _apart(page, often):
+            places[page.text[line.start : line.stop]][round(line.left), round(line.bottom)].add(page.number)
+    marks = {}
+    for text, found in places.items():
+        pages_at = {place: len(set().union(*(found.get(near, ()) for near in _around(place)))) for place in found}
+        if max(pages_at.values(), default=0) >= least:
+            marks[text] = {place for place, times in pages_at.items() if times >= MIN_PAGES}
+    return marks
+
+
+def _apart(page: Page, often: Set[str]) -> list[Line]:
+    """Those of the lines found often that are no part of the page's flow of text.
+
+    They lie on other lines, are set sideways on an upright page, or are drawn before or after all others although
+    there is text above or below them. What a page says in its flow is text, however many pages say it.
+    """
+    known = [page.text[line.start : line.stop] in often for line in page.lines]
+    flow = [line for line, is_known in zip(page.lines, known, strict=True) if not is_known]
+    upright = 2 * sum(line.left < SIDE_PLANE / 2 for line in page.lines) > len(page.lines)
+    low, high = page.height * ZONE, page.height * (1 - ZONE)
+    flow = [line for line in flow if line.top > low and line.bottom < high]
+    apart = []
+    for line in (line for line, is_known in zip(page.lines, known, strict=True) if is_known):
+        if line.left > SIDE_PLANE / 2:
+            apart += [line] if upright else []
+            continue
+        beside = [other for other in flow if other.left < line.right and line.left < other.right]
+        first, last = (all(side(other, line) for other in flow) for side in (_after, _before))
+        if (
+            any(_on_it(other, line) for other in beside)
+            or (first and any(other.bottom > line.bottom for other in beside))
+            or (last and any(other.top < line.top for other in beside))
+        ):
+            apart.append(line)
+    return apart
+
+
+def _after(other: Line, line: Line) -> bool:
+    return other.start > line.start
+
+
+def _before(other: Line, line: Line) -> bool:
+    return other.start < line.start
+
+
+def _on_it(other: Line, line: Line) -> bool:
+    """Whether two lines share much of their height."""
+    shared = min(other.top, line.top) - max(other.bottom, line.bottom)
+    return shared > OVERLAP * min(other.top - other.bottom, line.top - line.bottom)
+
+
+def _around(place: Place) -> list[Place]:
+    return [(place[0] + across, place[1] + up) for across in (-1, 0, 1) for up in (-1, 0, 1)]
+
+
+def _is_mark(line: Line, places: Set[Place]) -> bool:
+    return bool(places) and (round(line.left), round(line.bottom)) in places
 
 
 def _recurs(height: float, heights: Sequence[float]) -> bool:

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from textindex.base.text import nfkc
+
 LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
-UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff]")  # what extractors leave between words
-BLANK = dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
+# What extractors leave between words, and characters under another code (radicals, compatibility ideographs).
+UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff\u2e80-\u2fdf\uf900-\ufaff]")
+BLANK = {code: nfkc(chr(code)) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))}
+BLANK |= dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
 MARKUP = re.compile(r"#{1,6}\s+")  # headings of Markdown
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from ctypes import byref, c_float, create_string_buffer
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from textindex.base.records import Line, Page
+from textindex.base.records import Page
+from textindex.documents import twice, unread
+from textindex.documents.characters import Characters
 from textindex.documents.faults import ReadError
+from textindex.documents.hyphens import MARK
+from textindex.documents.order import reading_order
+from textindex.documents.placing import SIDE_PLANE, place_lines
 
-LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
-BLANK = re.compile(BLANKS)
-# Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
-GAP = re.compile(rf"(?<=[\u3400-\u9fff\uff00-\uffef]){BLANKS}+(?=\S)|(?<=\S){BLANKS}+(?=[\u3400-\u9fff])")
-WIDE_GAP_EM = 0.75
 SAMPLE_PAGES = 6
 LATIN_FONTS = (b"Times", b"Arial", b"Calibri", b"Helvetica", b"Courier", b"Symbol", b"Wingdings", b"Cambria")
 PASSWORD_ERROR = 4
@@ -44,7 +42,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
             raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
         raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
     try:
-        return _read_document(pdf, pdfium.PdfiumError)
+        return _read_document(data, pdf, pdfium.PdfiumError)
     finally:
         pdf.close()
 
@@ -71,15 +69,18 @@ def _without_system_fonts() -> Any:
     return fonts
 
 
-def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
+def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
     count = len(pdf)
     if count == 0:
         raise ReadError("empty", "a PDF without pages")
     notes = []
-    pages, damaged, loses = _read_pages(pdf, count, pdf_error, repair=False)
-    if loses:
-        pages, damaged, _ = _read_pages(pdf, count, pdf_error, repair=True)
+    found = _read_pages(pdf, count, pdf_error)
+    if found.loses:
+        found = _read_pages(pdf, count, pdf_error, repair=True)
         notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
+    if any(char.key for char in found.lost):  # a font that does not tell one glyph may not tell others
+        found = _read_pages(pdf, count, pdf_error, repair=found.loses is None, thorough=True)
+    pages, damaged = found.pages, found.damaged
     if damaged:
         if len(damaged) > count / 20:
             raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
@@ -88,15 +89,24 @@ def _read_document(pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], li
         if _has_content(pdf, count, pdf_error):
             raise ReadError("scanned", f"{count} pages and no text layer: run OCR on it first")
         raise ReadError("empty", f"{count} blank pages")
-    return pages, notes
+    pages, remarks = unread.mend(data, pages, found.lost)
+    return pages, notes + remarks
+
+
+class Found(NamedTuple):
+    """What was read of a document, damaged pages by number; whether a sample loses characters, None if not asked."""
+
+    pages: list[Page]
+    lost: list[unread.Lost]
+    damaged: list[int]
+    loses: bool | None
 
 
 def _read_pages(
-    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool
-) -> tuple[list[Page], list[int], bool]:
+    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool = False, thorough: bool = False
+) -> Found:
     """Read all pages; stop as soon as one of a sample is seen to lose characters without repair."""
-    pages: list[Page] = []
-    damaged: list[int] = []
+    found = Found([], [], [], None if repair else False)
     step = max(1, count // SAMPLE_PAGES)
     for index in range(count):
         try:
@@ -104,73 +114,85 @@ def _read_pages(
             try:
                 if repair:
                     _widen_lone_characters(page)
-                pages.append(_read_page(page, index + 1))
-                if not repair and index % step == min(1, step - 1) and _loses_characters(page, pages[-1].text):
-                    return pages, damaged, True
+                read, unknown = _read_page(page, index + 1, thorough=thorough)
+                found.pages.append(read)
+                found.lost.extend(unknown)
+                if not repair and index % step == min(1, step - 1) and _loses_characters(page, read.text):
+                    return found._replace(loses=True)
             finally:
                 page.close()
         except pdf_error:
-            damaged.append(index + 1)
-            pages.append(Page(index + 1, ""))
-    return pages, damaged, False
+            found.damaged.append(index + 1)
+            found.pages.append(Page(index + 1, ""))
+    return found
 
 
-def _read_page(page: Any, number: int) -> Page:
+def _read_page(page: Any, number: int, *, thorough: bool) -> tuple[Page, list[unread.Lost]]:
     textpage = page.get_textpage()
     try:
-        text = textpage.get_text_range()
-        # Offsets serve as pdfium's character indices; they differ only where a page has characters beyond U+FFFF.
-        turned = _turned(page)
-        lines = _lines(textpage, text, turned) if textpage.count_chars() == len(text) else ()
+        chars = Characters(page, textpage)
+        text, where = _text(textpage.get_text_range(), chars)
+        lost = unread.lost_characters(chars, text, where, thorough=thorough)
+        text = unread.without_controls(text, where, lost)
+        lines, doubled = place_lines(chars, text, where)
+        if doubled:
+            drawn = _drawn(chars, text, where)
+            text, kept = twice.joined(text, drawn, twice.once(drawn))
+            where = [where[offset] for offset in kept] if where else kept
+            lines, _ = place_lines(chars, text, where)
+        spans = reading_order(text, lines, chars.box if where is None else lambda offset: chars.box(where[offset]))
+        if spans:
+            text, where = _arranged(text, where, spans)
+            lines, _ = place_lines(chars, text, where)
+        read = Page(number, text, "text-layer", page.get_height(), lines, page.get_width())
+        return read, unread.placed(number, chars, text, where, lost)
     finally:
         textpage.close()
-    return Page(number, text, "text-layer", page.get_height(), lines)
 
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
+def _arranged(text: str, where: list[int] | None, spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    """A page's text in another order, a stretch a line, and the number of the character at each offset."""
+    found: list[int] = []
+    for start, stop in spans:
+        numbers = where[start:stop] if where else range(start, stop)
+        found += [*numbers, numbers[-1], numbers[-1]]
+    return "\r\n".join(text[start:stop] for start, stop in spans), found[:-2]
 
 
-def _turned(page: Any) -> Callable[[Box], Box] | None:
-    """How a box of a page that is shown turned (landscape tables) stands as the reader sees it; None if upright."""
-    width, height = page.get_size()  # as shown
-    turns: dict[int, Callable[[Box], Box]] = {
-        90: lambda box: (box[1], height - box[2], box[3], height - box[0]),
-        180: lambda box: (width - box[2], height - box[3], width - box[0], height - box[1]),
-        270: lambda box: (width - box[3], box[0], width - box[1], box[2]),
-    }
-    return turns.get(page.get_rotation())
+def _text(text: str, chars: Characters) -> tuple[str, list[int] | None]:
+    """The page's text, and the number of the character at each offset where these are not the same.
+
+    pdfium leaves some control characters out of its text, and counts what lies beyond U+FFFF twice.
+    """
+    if len(text) == chars.count:
+        return text, None
+    found: list[str] = []
+    where: list[int] = []
+    for index in range(chars.count):
+        code = chars.code(index)
+        if 0xDC00 <= code < 0xE000 and found and "\ud800" <= found[-1] < "\udc00":
+            found[-1] = chr(0x10000 + ((ord(found[-1]) - 0xD800) << 10) + code - 0xDC00)
+            continue
+        found.append(MARK if code == unread.HYPHEN else chr(code))
+        where.append(index)
+    return "".join(found), where
 
 
-def _lines(textpage: Any, text: str, turned: Callable[[Box], Box] | None) -> tuple[Line, ...]:
-    """Place each line by pdfium's loose boxes (advance width by font size), which exist for every font."""
-    import pypdfium2.raw as raw
-
-    handle, box = textpage.raw, raw.FS_RECTF()
-    target, ask = byref(box), raw.FPDFText_GetLooseCharBox
-
-    def place(index: int) -> Box:
-        ask(handle, index, target)
-        placed = box.left, box.bottom, box.right, box.top
-        return placed if turned is None else turned(placed)
-
-    lines = []
-    for match in LINE.finditer(text):
-        start, stop = match.span()
-        left, bottom, _, top = place(start)
-        head_right, tail_left, cells = None, left, []
-        for gap in GAP.finditer(text, start, stop) if BLANK.search(text, start, stop) else ():
-            gap_left, gap_right = place(gap.start() - 1)[2], place(gap.end())[0]
-            if gap_right - gap_left > WIDE_GAP_EM * (top - bottom):
-                head_right = gap_left if head_right is None else head_right
-                tail_left = gap_right
-                cells.append(gap.end())
-        _, tail_bottom, right, tail_top = place(stop - 1)
-        head_right = right if head_right is None else head_right
-        lines.append(
-            Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
-        )
-    return tuple(lines)
+def _drawn(chars: Characters, text: str, where: list[int] | None) -> list[twice.Char | None]:
+    """A page's characters as they were drawn, each where it stands upright; None for blanks and line ends."""
+    boxes = [chars.turned_by(quarters) for quarters in range(4)]
+    found: list[twice.Char | None] = []
+    for offset, char in enumerate(text):
+        if char.isspace():
+            found.append(None)
+            continue
+        index = where[offset] if where else offset
+        quarters = chars.quarters(index)
+        left, bottom, right, top = boxes[quarters](index)
+        aside = SIDE_PLANE * quarters
+        box = left + aside, bottom, right + aside, top
+        found.append(twice.Char(char, box, chars.seen(index), chars.drawing(index)))
+    return found
 
 
 def _loses_characters(page: Any, text: str) -> bool:

@@ -8,10 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from textindex.base.records import Line, Page
+from textindex.documents import twice
 from textindex.documents.faults import ReadError
-from textindex.documents.pdfium import WIDE_GAP_EM
+from textindex.documents.order import reading_order
+from textindex.documents.placing import SIDE_PLANE, WIDE_GAP_EM
 
 Word = dict[str, Any]
+SLIPS = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
 def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
@@ -23,7 +26,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
@@ -34,7 +37,16 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
             raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
         raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
-    except (PDFException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (
+        PDFException,
+        MalformedPDFException,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         # pdfminer lets its own slips through on damaged files; what is wrong is the file.
         raise ReadError("unreadable", f"a damaged PDF ({type(error).__name__}); download the report again") from None
     if not pages:
@@ -51,8 +63,13 @@ def _any_text(pages: list[Page]) -> bool:
 
 
 def _read_page(page: Any) -> Page:
-    words: list[Word] = page.extract_words(use_text_flow=True, keep_blank_chars=False)
-    number, height = int(page.page_number), float(page.height)
+    from pdfplumber.utils import extract_words
+
+    width, height = float(page.width), float(page.height)
+    chars = [_upright(char, width, height) for char in page.chars]
+    chars = [chars[number] for number in twice.once([_drawn(char) for char in chars])] if chars else []
+    words: list[Word] = extract_words(chars, use_text_flow=True, keep_blank_chars=False)
+    number = int(page.page_number)
     page.close()  # drops pdfplumber's cache: memory stays flat over a long report
     rows: list[list[Word]] = []
     for word in words:
@@ -60,13 +77,42 @@ def _read_page(page: Any) -> Page:
             rows[-1].append(word)
         else:
             rows.append([word])
+    text, lines = _assembled(rows, height)
+    if spans := reading_order(text, lines):
+        by_start = {line.start: row for line, row in zip(lines, rows, strict=True)}
+        text, lines = _assembled([by_start[start] for start, _ in spans], height)
+    return Page(number, text, "text-layer", height, lines, width)
+
+
+def _upright(char: Word, width: float, height: float) -> Word:
+    """A character where it stands on the page turned so that it is upright; what is set sideways beside the page."""
+    along, up = char["matrix"][:2]
+    if along > 0 and along >= abs(up):
+        return char
+    x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
+    if abs(along) >= abs(up):
+        quarters, place = 2, (width - x1, width - x0, height - bottom, height - top)
+    elif up > 0:
+        quarters, place = 1, (height - bottom, height - top, x0, x1)
+    else:
+        quarters, place = 3, (top, bottom, width - x1, width - x0)
+    x0, x1, top, bottom = place
+    aside = SIDE_PLANE * quarters
+    return {**char, "x0": x0 + aside, "x1": x1 + aside, "top": top, "bottom": bottom, "doctop": top, "upright": True}
+
+
+def _drawn(char: Word) -> twice.Char:
+    return twice.Char(char["text"], (char["x0"], -char["bottom"], char["x1"], -char["top"]))
+
+
+def _assembled(rows: list[list[Word]], height: float) -> tuple[str, tuple[Line, ...]]:
     texts, lines, offset = [], [], 0
     for row in rows:
         text = " ".join(word["text"] for word in row)
         lines.append(_line(row, offset, text, height))
         texts.append(text)
         offset += len(text) + 1
-    return Page(number, "\n".join(texts), "text-layer", height, tuple(lines))
+    return "\n".join(texts), tuple(lines)
 
 
 def _same_row(last: Word, word: Word) -> bool:

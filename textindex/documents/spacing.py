@@ -11,7 +11,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 
-CHINESE = "\u3400-\u9fff\uf900-\ufaff"
+CHINESE = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
 # Blanks; a mark between words; the tag of a part of speech (数据/n 中心/n). A tab is a cell's, whatever its share.
 GAP = re.compile(r"[/_][a-z]{1,4} +| *[/|_\\,] *|[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 BETWEEN = re.compile(rf"(?<=[{CHINESE}])(?:{GAP.pattern})(?=[{CHINESE}])")

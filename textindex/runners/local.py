@@ -39,11 +39,23 @@ class Limits(NamedTuple):
         workers: processes; 0 runs in this one, without limits and without shelter from crashes.
         timeout_s: seconds after which an item is given up and its process replaced.
         memory_mb: resident megabytes of a worker's process; 0 sets no limit.
+        beyond_start: count memory from when the worker is ready: what its task itself holds is not the items'.
     """
 
     workers: int = 0
     timeout_s: float = 600.0
     memory_mb: int = 0
+    beyond_start: bool = False
+
+
+def timed_out(limits: Limits) -> Lost:
+    """An item that took too long."""
+    return Lost("timed out", f"not done after {limits.timeout_s:g} seconds")
+
+
+def too_large(limits: Limits) -> Lost:
+    """An item that took too much memory."""
+    return Lost("too large", f"it needs more than {limits.memory_mb:,} MB of memory")
 
 
 def run(
@@ -67,7 +79,7 @@ def run(
         return
     task = make_task()
     for item in items:
-        yield item, _kept_apart(task, item)
+        yield item, kept_apart(task, item)
 
 
 def _in_processes(
@@ -76,7 +88,7 @@ def _in_processes(
     busy: list[_Worker] = []
     stillborn = 0
     try:
-        with _watched(busy, limits.memory_mb * MEGABYTE):
+        with _watched(busy, limits.memory_mb):
             busy.extend(_Worker(make_task, item, limits) for item in islice(items, limits.workers))
             while busy:
                 for worker in _heard(busy):
@@ -130,6 +142,7 @@ class _Worker:
         self.item, self._limits = item, limits
         self.deadline, self.too_large = time.monotonic() + START_S, False
         self._ready, self._served, self._alive = False, 0, True
+        self.most = 0 if limits.beyond_start else limits.memory_mb * MEGABYTE
 
     @property
     def fit(self) -> bool:
@@ -146,15 +159,15 @@ class _Worker:
         """What it says, or what its silence means."""
         if not self.pipe.poll():
             self.end()
-            return (
-                Lost("timed out", f"not done after {self._limits.timeout_s:g} seconds") if self._ready else NEVER_READY
-            )
+            return timed_out(self._limits) if self._ready else NEVER_READY
         try:
             got = self.pipe.recv()
         except (EOFError, OSError):
             return self._died()
         if not self._ready:
             self._ready = True
+            if self._limits.beyond_start and self._limits.memory_mb:
+                self.most = _resident(self.pid) + self._limits.memory_mb * MEGABYTE
             self.give(self.item)
             return READY
         self._served += 1
@@ -164,7 +177,7 @@ class _Worker:
         self._alive = False
         self._process.join()
         if self.too_large:
-            return Lost("too large", f"it needs more than {self._limits.memory_mb:,} MB of memory")
+            return too_large(self._limits)
         if not self._ready:
             return NEVER_READY
         return Lost("crashed", f"the worker process died (exit code {self._process.exitcode})")
@@ -184,15 +197,24 @@ def _heard(busy: Sequence[_Worker]) -> list[_Worker]:
     return [worker for worker in busy if worker.pipe in spoken or worker.deadline <= time.monotonic()]
 
 
+def _resident(pid: int | None) -> int:
+    """Bytes that a process holds; 0 where it is gone."""
+    import psutil
+
+    with suppress(psutil.Error):
+        return int(psutil.Process(pid).memory_info().rss)
+    return 0
+
+
 @contextmanager
 def _watched(busy: Sequence[_Worker], memory: int) -> Iterator[None]:
-    """End workers that pass a memory limit (bytes; 0 sets none).
+    """End workers that pass their memory limit (where there is one).
 
     They are looked at from this process: within a worker, one long call (decoding a text, parsing a page) keeps every
     other thread from running, and with it a watch.
     """
     over = threading.Event()
-    thread = threading.Thread(target=_watch, args=(busy, memory, over), daemon=True)
+    thread = threading.Thread(target=_watch, args=(busy, over), daemon=True)
     if memory:
         thread.start()
     try:
@@ -203,16 +225,15 @@ def _watched(busy: Sequence[_Worker], memory: int) -> Iterator[None]:
             thread.join()
 
 
-def _watch(busy: Sequence[_Worker], memory: int, over: threading.Event) -> None:
+def _watch(busy: Sequence[_Worker], over: threading.Event) -> None:
     import psutil
 
     while not over.wait(WATCH_S):
         for worker in tuple(busy):
             with suppress(psutil.Error):
-                process = psutil.Process(worker.pid)
-                if process.memory_info().rss > memory:
+                if worker.most and _resident(worker.pid) > worker.most:
                     worker.too_large = True
-                    process.kill()
+                    psutil.Process(worker.pid).kill()
 
 
 @contextmanager
@@ -245,7 +266,7 @@ def _serve(pipe: Connection, make_task: Callable[[], Callable[[Any], Any]], pare
     with suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            pipe.send(_kept_apart(task, pipe.recv()))
+            pipe.send(kept_apart(task, pipe.recv()))
 
 
 def _end_with(parent: int) -> None:
@@ -255,7 +276,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _kept_apart(task: Callable[[Item], Result], item: Item) -> Result | Lost:
+def kept_apart(task: Callable[[Item], Result], item: Item) -> Result | Lost:
     """An item that the task cannot take is lost with its reason; the others go on."""
     try:
         return task(item)

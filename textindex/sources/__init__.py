@@ -1,6 +1,6 @@
 """The sources room: which report is it? Firm, fiscal year and kind, one annual report per firm-year."""
 
-from textindex.sources.find import distinct, find
+from textindex.sources.find import Found, distinct, find, search
 from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
 from textindex.sources.likeness import no_text
@@ -9,6 +9,7 @@ from textindex.sources.resolve import Candidate, not_annual, resolve
 
 __all__ = [
     "Candidate",
+    "Found",
     "cover",
     "distinct",
     "find",
@@ -17,6 +18,7 @@ __all__ = [
     "not_annual",
     "read_manifest",
     "resolve",
+    "search",
     "settle",
     "tie",
 ]

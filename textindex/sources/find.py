@@ -1,26 +1,49 @@
-"""In: folders, files and a manifest. Out: a `Filing` for every file, with what manifest and names tell of it."""
+"""In: folders, files and a manifest. Out: a `Filing` for every file, with what manifest and names tell of it.
+
+And what lies there and is no such file: nothing that is below a folder goes without a word.
+"""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from textindex.base.errors import SourceError
-from textindex.base.place import filesystem, is_remote, reached
-from textindex.base.records import Filing
+from textindex.base.place import filesystem, is_remote, reached, shown
+from textindex.base.records import Filing, Rejection
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
+from textindex.sources.walk import IN_STORE, RECORD_BYTES, STORE, STORES, TWICE, note, of_no_use, passed_over, walk
 
-OUTPUTS = {"index.parquet", "hits.parquet", "provenance.json"}
-STORE = "store.json"
+MANIFEST = "the manifest"
+
+
+class Found(NamedTuple):
+    """What lies below the paths of an archive.
+
+    Attributes:
+        filings: its files, sorted by path.
+        rejections: folders that cannot be listed, and what is no regular file.
+        passed: names of what is passed over, by kind: no report can be among it.
+    """
+
+    filings: list[Filing]
+    rejections: list[Rejection]
+    passed: dict[str, list[str]]
 
 
 def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> list[Filing]:
-    """List every file below folders, and every file named, sorted by path.
+    """List every file below folders, and every file named: the filings of `search`."""
+    return search(paths, manifest).filings
+
+
+def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> Found:
+    """Look for every file below folders, and every file named, and account for all else that lies there.
 
     Args:
         paths: folders (searched through) and files. Hidden files are passed over.
@@ -33,37 +56,62 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
     """
     paths = list(paths)
     rows = read_manifest(manifest) if manifest is not None else {}
-    skipped = {os.path.realpath(manifest)} if manifest is not None else set()
-    filings: list[Filing] = []
+    seen = {os.path.realpath(manifest): MANIFEST} if manifest is not None else {}
+    found = Found([], [], defaultdict(list))
     for given in paths:
         if is_remote(given):
-            filings += _remote(str(given))
-            continue
-        root = Path(given)
-        if not root.exists():
-            raise SourceError(f"{root}: no such folder or file; check the path")
-        folder = root if root.is_dir() else root.parent
-        for path in sorted(_files(root)):
-            place = os.path.realpath(path)
-            if place in skipped:
-                continue
-            skipped.add(place)
-            relative = path.relative_to(folder).as_posix()
-            told = read_name(Filing(str(path.absolute()), f"{Path(os.path.realpath(folder)).name}/{relative}"))
-            filings.append(replace(told, file=os.fsencode(relative).decode("utf-8", "backslashreplace")))
+            _remote(str(given), found)
+        else:
+            _here(Path(given), seen, found)
+    filings, missing = found.filings, list[str]()
     if rows:
         filings, missing = _asserted(filings, rows, Path(manifest or "").absolute().parent)
-    else:
-        missing = []
-    filings = distinct(filings)
-    if not filings:
-        raise SourceError(f"{', '.join(map(str, paths))}: no files found; give the folder that holds the reports")
+    found = found._replace(filings=distinct(filings))
+    if not found.filings:
+        raise SourceError(_nothing(paths, found))
     if missing:
         raise SourceError(
             f"{manifest}: {len(missing)} of its files are not among the reports: {'; '.join(missing[:5])}"
             f"{' …' if len(missing) > 5 else ''}; correct the paths or take the rows out"
         )
-    return filings
+    return found
+
+
+def _nothing(paths: Iterable[str | Path], found: Found) -> str:
+    """What is said where no file is found."""
+    where = ", ".join(map(str, paths))
+    if found.rejections:
+        closed = found.rejections[0]
+        return f"{where}: no files found; {closed.filing.path}: {closed.detail}"
+    return f"{where}: no files found; give the folder that holds the reports"
+
+
+def _here(root: Path, seen: dict[str, str], found: Found) -> None:
+    """Add what lies at a path of this machine; ``seen`` has what was found before, by its true place."""
+    if not root.exists():
+        raise SourceError(f"{root}: no such folder or file; check the path")
+    if root.is_dir():
+        files, closed, passed = walk(root)
+        folder = root
+    elif root.is_file():
+        files, closed, passed, folder = [(False, root)], {}, {}, root.parent
+    else:
+        raise SourceError(f"{root}: no regular file (a pipe, socket or device); give a report, or the reports' folder")
+    for kind, names in passed.items():
+        found.passed[kind] += names
+    called, filings = Path(os.path.realpath(folder)).name, []
+    for _, path in sorted(files):  # what a link leads to last: a file is known by its own place where it has one here
+        place, relative = os.path.realpath(path), path.relative_to(folder).as_posix()
+        if place in seen:
+            found.passed[seen[place]].append(relative)
+            continue
+        seen[place] = TWICE
+        told = read_name(Filing(str(path.absolute()), f"{called}/{relative}"))
+        filings.append(replace(told, file=shown(relative)))
+    found.filings.extend(sorted(filings, key=lambda filing: Path(filing.path)))
+    for name, why in closed.items():
+        filing = Filing(str((folder / name).absolute()), shown(name))
+        found.rejections.append(Rejection(filing, "sources", "no access", why))
 
 
 def distinct(filings: list[Filing]) -> list[Filing]:
@@ -80,54 +128,49 @@ def distinct(filings: list[Filing]) -> list[Filing]:
     return [replace(filing, file=renamed.get(filing.path, filing.file)) for filing in filings]
 
 
-def _remote(address: str) -> list[Filing]:
-    """Every file below an fsspec address, or the one file that it names; hidden ones are passed over."""
+def _remote(address: str, found: Found) -> None:
+    """Add every file below an fsspec address, or the one file that it names."""
     try:
         system, root = filesystem(address)
         with reached():
             system.invalidate_cache()
-            found = sorted(str(path) for path in system.find(root))
+            listed = sorted(str(path) for path in system.find(root))
     except OSError as error:
         raise SourceError(f"{address}: cannot be listed: {error.strerror or error}") from None
-    if not found:
+    if not listed:
         raise SourceError(f"{address}: no such folder or file; check the address")
-    folder = root.rpartition("/")[0] if found == [root] else root.rstrip("/")
-    stores = tuple(path.removesuffix(STORE) for path in found if path.endswith(f"/{STORE}"))
-    filings = []
-    for path in found:
-        if stores and path.startswith(stores):
-            continue
+    folder = root.rpartition("/")[0] if listed == [root] else root.rstrip("/")
+    aside = _aside(system, listed)
+    for path in listed:
         relative = path.removeprefix(folder).lstrip("/")
-        if not any(part.startswith(".") for part in relative.split("/")):
+        kind = aside.get(path) or next(filter(None, map(of_no_use, relative.split("/"))), "")
+        if kind:
+            note(found.passed, kind, relative)
+        else:
             told = read_name(Filing(str(system.unstrip_protocol(path)), f"{folder.rpartition('/')[2]}/{relative}"))
-            filings.append(replace(told, file=relative))
-    return filings
+            found.filings.append(replace(told, file=relative))
 
 
-def _files(root: Path) -> Iterable[Path]:
-    """Files below a folder, links followed once; hidden ones, outputs of a run and stores are passed over."""
-    if not root.is_dir():
-        return [root]
-    found: list[Path] = []
-    seen: set[str] = set()
-    for folder, folders, names in os.walk(root, followlinks=True):
-        place = os.path.realpath(folder)
-        if place in seen or set(names) >= OUTPUTS or (STORE in names and _is_store(Path(folder, STORE))):
-            folders.clear()
-            continue
-        seen.add(place)
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in names if not name.startswith(".")]
+def _aside(system: Any, listed: list[str]) -> dict[str, str]:
+    """The tool's own files among far ones, each with its kind."""
+
+    def read(folder: str, name: str) -> bytes:
+        with reached():
+            data: bytes = system.cat_file(f"{folder}/{name}", end=RECORD_BYTES)
+        return data
+
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for path in listed:
+        folder, _, name = path.rpartition("/")
+        by_folder[folder].append(name)
+    found, stores = dict[str, str](), set[str]()
+    for folder, names in sorted(by_folder.items()):  # a store's folder before those in it
+        above, _, last = folder.rpartition("/")
+        own = passed_over(names, partial(read, folder), last in STORES and above in stores)
+        if own.get(STORE) == IN_STORE:
+            stores.add(folder)
+        found.update((f"{folder}/{name}", kind) for name, kind in own.items())
     return found
-
-
-def _is_store(mark: Path) -> bool:
-    """Whether a file is the mark of a store (`textindex.store`)."""
-    try:
-        with mark.open("rb") as file:
-            return b"textindex store" in file.read(64)
-    except OSError:
-        return False
 
 
 def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: Path) -> tuple[list[Filing], list[str]]:

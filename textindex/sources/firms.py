@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from textindex.base.records import Filing
 
@@ -149,6 +150,7 @@ def conformed(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=65_536)  # an archive has a firm's name in each of its years
 def core(name: str) -> str:
     """What names of one firm share however they are written: no blanks, no legal form at the end.
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.base.records import ANNUAL_KINDS, Document, Filing, Kind
+from textindex.base.text import nfkc
 from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, keyed
 from textindex.sources.fiscal import chinese_year_end
@@ -176,7 +177,7 @@ def _agree(key: str, named: Any, on_cover: Any) -> bool:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", nfkc(text))
 
 
 def _language(document: Document) -> str:
@@ -275,9 +276,7 @@ def _hong_kong(document: Document) -> str:
 
 def _name(document: Document, firm: str) -> str:
     """The short name: after its label, before the code in the table of shares, else the full name on the cover."""
-    texts = [
-        BLANKS.sub(" ", unicodedata.normalize("NFKC", p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]
-    ]
+    texts = [BLANKS.sub(" ", nfkc(p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]]
     patterns = [SHORT_NAME]
     if firm:
         patterns.append(

@@ -2,13 +2,14 @@
 
 from textindex.store.archive import Store, Writer, roots_of
 from textindex.store.outputs import check_writable, write
-from textindex.store.parts import Entry, Stored
+from textindex.store.parts import Entry, GoneError, Stored, key_of, warm
 from textindex.store.query import Check, compact, info, sql, verify
 from textindex.store.spool import HitSpool
 
 __all__ = [
     "Check",
     "Entry",
+    "GoneError",
     "HitSpool",
     "Store",
     "Stored",
@@ -16,8 +17,10 @@ __all__ = [
     "check_writable",
     "compact",
     "info",
+    "key_of",
     "roots_of",
     "sql",
     "verify",
+    "warm",
     "write",
 ]

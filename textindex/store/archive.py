@@ -14,17 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from textindex.base.errors import StoreError
-from textindex.base.place import is_remote
+from textindex.base.place import canonical
 from textindex.base.records import Listed, Reading
 from textindex.store import listing, parts
-from textindex.store.folder import Folder
+from textindex.store.folder import STALE_S, Folder, lives
 
 PARTS, ARCHIVES, RUNNING = "parts", "archives", "running"
 MARK = "store.json"
 PART_DOCUMENTS = 32
 PART_CHARS = 12_000_000
 PART_S = 60.0
-STALE_S = 86_400.0
 
 
 class Store:
@@ -91,14 +90,23 @@ class Store:
         return found
 
     def entries(self) -> Iterator[parts.Entry]:
-        """Every row of every part that can be read, in order of the parts' names."""
-        for name in self.part_names():
-            try:
-                with self.folder.open(f"{PARTS}/{name}") as file:
-                    yield from list(parts.entries(parts.open_part(file, name), name))
-                self.damaged.pop(name, None)
-            except (ValueError, OSError) as error:
-                self.damaged[name] = str(error)
+        """Every row of every part that can be read, in order of the parts' names.
+
+        Parts that are gone before they are looked at were put together meanwhile (`compact`): what they held is in
+        others by then, which are listed again.
+        """
+        seen: set[str] = set()
+        while new := [name for name in self.part_names() if name not in seen]:
+            seen.update(new)
+            for name in new:
+                try:
+                    with self.folder.open(f"{PARTS}/{name}") as file:
+                        yield from list(parts.entries(parts.open_part(file, name), name))
+                    self.damaged.pop(name, None)
+                except FileNotFoundError:
+                    self.damaged.pop(name, None)
+                except (ValueError, OSError) as error:
+                    self.damaged[name] = str(error)
 
     def part_names(self) -> list[str]:
         """The names of all parts, sorted."""
@@ -124,23 +132,33 @@ class Store:
             yield from parts.texts(parts.open_part(file, part), rows, f"{self.address}/{name}")
 
     def listings(self) -> dict[str, listing.Listing]:
-        """The archives that were read into the store, as last seen, by key."""
-        found = {}
+        """The archives that were read into the store, as last seen, by key; of one under two spellings the later."""
+        found: dict[str, listing.Listing] = {}
+        for _, key, one in self._listings():
+            if key not in found or found[key].seen < one.seen:
+                found[key] = one
+        return found
+
+    def _listings(self) -> Iterator[tuple[str, str, listing.Listing]]:
+        """Each listing's file, key and content: earlier versions named files by an archive's address as typed."""
         for name in self.folder.names(ARCHIVES, ".parquet"):
             data = self.folder.read(f"{ARCHIVES}/{name}")
             if data is not None:
                 try:
-                    found[name.removesuffix(".parquet")] = listing.decode(data)
+                    one = listing.decode(data)
                 except ValueError as error:
                     self.damaged[f"{ARCHIVES}/{name}"] = str(error)
-        return found
+                    continue
+                roots = roots_of(one.roots)
+                yield name, _key(roots), one._replace(roots=roots)
 
     def listing(self, roots: Sequence[str]) -> list[Listed] | None:
-        """The files below some roots as last seen; None where they were never read into this store."""
+        """The files below some roots (of `roots_of`) as last seen; None where they were never read into this store."""
         name = f"{ARCHIVES}/{_key(roots)}.parquet"
         data = self.folder.read(name)
         if data is None:
-            return None
+            one = self.listings().get(_key(roots))
+            return None if one is None else one.files
         try:
             return listing.decode(data).files
         except ValueError as error:
@@ -158,6 +176,15 @@ class Store:
         elif known.seen < last:
             with suppress(StoreError):  # a store that may only be read knows the files; that they were seen is little
                 self.write(name, listing.encode(roots, files, seen))
+
+    def forget(self, root: str | Path) -> list[list[str]]:
+        """Take archives out of what the store knows, their texts not; gives the roots of those that hold the root."""
+        place, gone = canonical(root), []
+        for name, _, one in list(self._listings()):
+            if place in one.roots:
+                self.folder.delete(f"{ARCHIVES}/{name}")
+                gone.append(one.roots)
+        return gone
 
     @contextmanager
     def at_work(self) -> Iterator[list[str]]:
@@ -182,22 +209,13 @@ class Store:
                 host, pid, started = str(mark["host"]), int(mark["pid"]), float(mark["started"])
             except (ValueError, KeyError, TypeError):
                 continue
-            if (host == socket.gethostname() and not _lives(pid, started)) or time.time() - started > STALE_S:
+            here = host == socket.gethostname()
+            if not lives(pid, started) if here else time.time() - started > STALE_S:
                 with suppress(StoreError):  # a store that may only be read keeps it
                     self.folder.delete(path)
             else:
                 found.append(f"process {pid} on {host}")
         return found
-
-
-def _lives(pid: int, started: float) -> bool:
-    """Whether the process of that number runs, and is the one that ran then."""
-    import psutil
-
-    try:
-        return bool(psutil.Process(pid).create_time() <= started)
-    except psutil.Error:
-        return False
 
 
 class Writer:
@@ -248,7 +266,7 @@ class Writer:
 
 def roots_of(paths: Sequence[str | Path]) -> list[str]:
     """The roots of an archive in one form, by which it is known again."""
-    return sorted({str(path) if is_remote(path) else Path(path).absolute().as_posix() for path in paths})
+    return sorted({canonical(path) for path in paths})
 
 
 def _key(roots: Sequence[str]) -> str:

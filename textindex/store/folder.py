@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import socket
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,6 +18,8 @@ from textindex.base.errors import StoreError
 from textindex.base.place import filesystem, is_remote, local, reached
 
 TEMPORARY = ".writing-"
+WRITER = re.compile(re.escape(TEMPORARY) + r"(?P<host>.+)-(?P<pid>\d+)-[0-9a-f]{32}")
+STALE_S = 86_400.0  # what a process of another machine left is its own for so long
 BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az"})
 
 
@@ -34,7 +39,8 @@ class Folder:
             with self._explained("cannot be reached"):
                 self.remote, self.path = filesystem(self.address)
         else:
-            self.path = self.address = str(Path(self.address).absolute())
+            path = Path(self.address).absolute()
+            self.path = self.address = os.path.realpath(path) if ".." in path.parts else str(path)
 
     def names(self, folder: str, ending: str) -> list[str]:
         """Names of the files of a subfolder with an ending, sorted; none where there is no such folder."""
@@ -96,17 +102,18 @@ class Folder:
                 self.remote.rm_file(self._at(name))
 
     def leftovers(self, folder: str) -> list[str]:
-        """Files that a killed run left half-written."""
+        """Files that a killed run left half-written; what a run is writing now is none."""
         if self.remote is not None:
             return []
-        return sorted(f"{folder}/{path.name}".lstrip("/") for path in Path(self._at(folder)).glob(f"{TEMPORARY}*"))
+        found = Path(self._at(folder)).glob(f"{TEMPORARY}*")
+        return sorted(f"{folder}/{path.name}".lstrip("/") for path in found if not _is_being_written(path))
 
     def _at(self, name: str) -> str:
         return f"{self.path.rstrip('/')}/{name}" if name else self.path
 
     def _write_here(self, path: Path, data: bytes | memoryview) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{TEMPORARY}{uuid.uuid4().hex}")
+        temporary = path.with_name(f"{TEMPORARY}{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}")
         try:
             with temporary.open("wb") as file:
                 file.write(data)
@@ -142,6 +149,30 @@ class Folder:
                 errno.EROFS: "; choose a folder of your own with --store",
             }.get(error.errno or 0, "")
             raise StoreError(f"the store {self.address} {what}: {error.strerror or error}{advice}") from None
+
+
+def lives(pid: int, started: float) -> bool:
+    """Whether the process of that number runs on this machine, and is the one that ran then."""
+    import psutil
+
+    try:
+        return bool(psutil.Process(pid).create_time() <= started)
+    except psutil.Error:
+        return False
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether the run that a half-written file's name tells is at work."""
+    writer = WRITER.fullmatch(path.name)
+    try:
+        seen = path.stat().st_mtime
+    except OSError:
+        return True  # it has its own name by now
+    if writer is None:
+        return False
+    if writer["host"] != socket.gethostname():
+        return time.time() - seen < STALE_S
+    return lives(int(writer["pid"]), seen)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -43,7 +43,8 @@ def decode(data: bytes) -> Listing:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.ParquetFile(io.BytesIO(data)).read()  # read_table would import pandas: a third of a second
+        # read_table would import pandas: a third of a second; and threads that still run when Python ends may abort it
+        table = pq.ParquetFile(io.BytesIO(data)).read(use_threads=False)
         metadata = table.schema.metadata or {}
         roots, seen = json.loads(metadata[b"textindex.roots"]), float(metadata[b"textindex.seen"])
         return Listing(roots, [_listed(row) for row in table.to_pylist()], seen)

@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.base.cells import csv_text
 from textindex.base.errors import StoreError
+from textindex.base.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.store.firm_ids import FIRM_ID, LABELS, with_firm_ids
 from textindex.store.labels import label, stata_names
 from textindex.store.methods import methods
+from textindex.store.swap import swap_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from textindex.base.results import ScoreResult
 
+NAMES = (
+    *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
+    *("terms.csv", "rejections.csv", "methods.md", PROVENANCE, RUN),
+)
 ROW_GROUP = 131_072
 EXCEL_ROWS = 1_000_000  # what a sheet takes; hits.parquet has all
 STATA_TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
@@ -52,7 +58,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
             names = _write_all(result, Path(temporary))
             if blocked := [name for name in names if (folder / name).is_dir()]:
                 raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
-            swap_in(Path(temporary), folder, names)
+            swap_in([(Path(temporary) / name, folder / name) for name in names])
     except OSError as error:
         raise StoreError(
             f"{folder}: the outputs cannot be written: {error.strerror or error}; earlier ones are as before"
@@ -60,33 +66,24 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def swap_in(made: Path, folder: Path, names: list[str]) -> None:
-    """Move new files to their places; put the old ones back if one cannot be moved (open in another program)."""
-    old = made / "old"
-    old.mkdir()
-    moved: list[str] = []
-    try:
-        for name in names:
-            if (folder / name).exists():
-                (folder / name).replace(old / name)
-            moved.append(name)
-            (made / name).replace(folder / name)
-    except OSError:
-        for name in moved:
-            if (old / name).exists():
-                (old / name).replace(folder / name)
-            else:
-                (folder / name).unlink(missing_ok=True)
-        raise
-
-
-def check_writable(out: str | Path) -> None:
+def check_writable(out: str | Path, *, force: bool = False) -> None:
     """Find before hours of work that a folder cannot be written; leaves nothing behind.
+
+    Args:
+        out: the folder.
+        force: write over files there that no run of textindex wrote.
 
     Raises:
         StoreError: it cannot.
     """
     folder = Path(out)
+    names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    own = written_by_a_run(names, lambda name: (folder / name).read_bytes())
+    if not force and (foreign := [name for name in NAMES if name in names and name not in own]):
+        raise StoreError(
+            f"{folder / foreign[0]} is there, and no run of textindex wrote it: move it away, choose another folder, "
+            "or write over it with --force"
+        )
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=nearest):
@@ -96,21 +93,20 @@ def check_writable(out: str | Path) -> None:
 
 
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:
+    """Write the files; run.json names them, so that a later run knows them among other files."""
     _csv(result.index, folder / "index.csv")
-    _parquet(result.index, folder / "index.parquet")
     _stata(result, folder / "index.dta")
-    _parquet(result.hits, folder / "hits.parquet")
+    _parquet(result.index, folder / "index.parquet")
     _csv(result.hits.head(EXCEL_ROWS), folder / "hits.csv")
+    _parquet(result.hits, folder / "hits.parquet")
     _parquet(result.documents, folder / "documents.parquet")
     _csv(result.terms, folder / "terms.csv")
     _csv(result.rejections, folder / "rejections.csv")
     (folder / "methods.md").write_text(methods(result.provenance, result.dictionaries), encoding="utf-8")
-    _json(result.provenance, folder / "provenance.json")
-    _json(result.run, folder / "run.json")
-    return [
-        *("index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet", "documents.parquet"),
-        *("terms.csv", "rejections.csv", "methods.md", "provenance.json", "run.json"),
-    ]
+    _json(result.provenance, folder / PROVENANCE)
+    result.run["textindex files"] = list(NAMES)
+    _json(result.run, folder / RUN)
+    return list(NAMES)
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

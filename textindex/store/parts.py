@@ -37,6 +37,10 @@ TEXTS = ("folded", "origin", "sections")
 WIDTHS = (1, 2, 4)
 
 
+class GoneError(StoreError):
+    """A part that is not where it was: it was put together with others meanwhile, or deleted."""
+
+
 class Entry(NamedTuple):
     """A document of the store: what is known of it, and where its text lies."""
 
@@ -79,6 +83,11 @@ def schema() -> Any:
     }
     names = (*LEDGER, "page_origin", "folded", "origin", "pages")
     return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
+
+
+def warm() -> None:
+    """Load what reads parts."""
+    import pyarrow.parquet  # noqa: F401
 
 
 def key_of(reading: Reading | Entry) -> tuple[str, str, str, int]:
@@ -200,7 +209,7 @@ def readable(place: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise StoreError(f"{place} is gone; was the store compacted meanwhile? Run the same command again") from None
+        raise GoneError(f"{place} is gone; was the store compacted meanwhile? Run the same command again") from None
     except (ValueError, OSError, pa.ArrowException) as error:
         raise StoreError(
             f"{place}: {_first(error)}; delete it and run the same command again: its reports are read anew"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.base.cells import FORMULA, csv_text
 from textindex.base.errors import StoreError
 from textindex.store.firm_ids import FIRM_ID, LABELS, with_firm_ids
+from textindex.store.swap import swap_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,9 +90,9 @@ def write_tables(
             else:
                 assert not isinstance(content, Mapping), f"{path}: sheets are for .xlsx"
                 _write(content, temporary, label, labels or {}, numbered)
-        for temporary, path in made:
-            temporary.replace(path)
+        swap_in(made)
     except OSError as error:
+        path = next((place for place in tables if str(place) in (error.filename, error.filename2)), path)
         raise StoreError(
             f"{path}: cannot be written: {error.strerror or error}; is it open in another program?"
         ) from None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from textindex.base.errors import StoreError
-from textindex.store.outputs import swap_in
+from textindex.store.swap import swap_in
 
 
 def write_texts(files: Mapping[str, str | bytes], out: str | Path) -> list[Path]:
@@ -25,7 +25,7 @@ def write_texts(files: Mapping[str, str | bytes], out: str | Path) -> list[Path]
                 (Path(temporary) / name).write_bytes(data)
             if blocked := [name for name in files if (folder / name).is_dir()]:
                 raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
-            swap_in(Path(temporary), folder, list(files))
+            swap_in([(Path(temporary) / name, folder / name) for name in files])
     except OSError as error:
         raise StoreError(f"{folder}: the outputs cannot be written: {error.strerror or error}") from None
     return [folder / name for name in files]

@@ -1,0 +1,203 @@
+"""A PDF's text is read once, in reading order, without watermarks; what a font does not tell is mended or told."""
+
+import io
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from textindex.base.records import Document, Filing
+from textindex.documents import ENGINES, fold
+from textindex.documents.pdfium import read_pages
+
+FONT = "STSong-Light"
+BODY = ["本公司董事会及全体董事保证本报告内容真实准确，", "公司主要从事水泵和阀门的生产与销售，客户稳定。"]
+
+
+def drawn(*pages):
+    """A PDF of pages, each drawn by a function; in a font that is not embedded."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    for draw in pages:
+        canvas.setFont(FONT, 12)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def text_of(data, engine="pdfium"):
+    pages, _ = ENGINES[engine](data)
+    return fold(Document(Filing("", ""), tuple(pages), engine)).text
+
+
+def body(canvas, top=760):
+    for number, line in enumerate(BODY):
+        canvas.drawString(60, top - 18 * number, line)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("step", [(0.2, 0), (0.6, 0), (0, 0.4), (0.5, -0.5)])
+@pytest.mark.parametrize(
+    "passes", [["物联网建设"] * 3, ["物联网", "物联网", "物联网建设"], ["物联网建设", "物联", "网建设"]]
+)
+def test_bold_made_of_passes_is_read_once(engine, step, passes):
+    def page(canvas):
+        body(canvas)
+        for number, text in enumerate(passes):
+            left = 60 + (24 if text == "网建设" else 0)
+            canvas.drawString(left + step[0] * number, 600 + step[1] * number, text)
+
+    text = text_of(drawn(page), engine)
+    assert text.count("物联网") == 1
+    assert text.count("建设") == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_real_repeats_stay(engine):
+    def page(canvas):
+        body(canvas)
+        for row in range(3):
+            for column in range(3):
+                canvas.drawString(60 + 100 * column, 600 - 14 * row, "云服务")
+        canvas.drawString(60, 500, "人人可用")
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(60, 480, "see www.all.example, offer all illness")
+
+    text = text_of(drawn(page), engine)
+    assert text.count("云服务") == 9
+    assert "人人可用" in text
+    assert "www.all.example, offer all illness" in text
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("misread", ["公司建成物联冈平台投产", "公司建成物联网平台投产"])
+def test_an_invisible_layer_gives_way_to_visible_text_and_alone_stays(first, misread):
+    def layer(canvas):
+        canvas.saveState()
+        hidden = canvas.beginText(62, 601.5)
+        hidden.setFont(FONT, 12)
+        hidden.setTextRenderMode(3)
+        hidden.textOut(misread)
+        canvas.drawText(hidden)
+        canvas.restoreState()
+
+    def seen(canvas):
+        text = canvas.beginText(60, 600)
+        text.setFont(FONT, 12)
+        text.textOut("公司建成物联网平台投产")
+        canvas.drawText(text)
+
+    both = drawn(lambda canvas: [part(canvas) for part in ((layer, seen) if first else (seen, layer))])
+    assert text_of(both).split() == ["公司建成物联网平台投产"]
+    assert text_of(drawn(layer)).split() == [misread]
+
+
+@pytest.mark.parametrize("pages", [range(1, 10), range(1, 10, 2), range(2, 10)])
+@pytest.mark.parametrize("before", [True, False])
+def test_a_watermark_is_no_text_but_what_the_pages_say_is(pages, before):
+    def page(number):
+        def draw(canvas):
+            def mark():
+                canvas.setFont(FONT, 34)
+                canvas.drawString(120, 640, "青山物联网股份有限公司")
+
+            if before and number in pages:
+                mark()
+            canvas.setFont(FONT, 12)
+            for line in range(20):
+                canvas.drawString(
+                    60,
+                    760 - 18 * line,
+                    "公司推进云服务建设，客户稳定。" if line == 9 else f"第{number}页第{line}行的说明。",
+                )
+            if not before and number in pages:
+                mark()
+
+        return draw
+
+    def cover(canvas):
+        canvas.drawString(200, 700, "青山物联网股份有限公司")
+
+    text = text_of(drawn(cover, *map(page, range(1, 10))))
+    assert text.count("物联网") == 1
+    assert text.count("云服务") == 9
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("turn", [90, 270])
+def test_sideways_text_is_read_in_order_and_joined(engine, turn):
+    lines = ["公司在报告期内对全国各地的生产基地进行了改造并且建设了物联", "网平台，客户稳定。"]
+
+    def page(canvas):
+        canvas.translate(*((200, 100) if turn == 90 else (400, 740)))
+        canvas.rotate(turn)
+        for number, line in enumerate(lines):
+            canvas.drawString(0, -18 * number, line)
+
+    assert "物联网平台" in text_of(drawn(page), engine)
+
+
+def test_columns_drawn_row_by_row_are_read_one_after_the_other():
+    left = ["公司推进建设，在各地建成物联", "网平台，并对生产基地进行了改", "造，客户稳定，销售增长。"]
+    right = ["董事会下设委员会，独立董事认", "真履行职责，发表意见，并推进", "区块链试点，没有重大诉讼。"]
+
+    def page(canvas):
+        for row, (one, other) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(60, 700 - 18 * row, one)
+            canvas.drawString(320, 700 - 18 * row, other)
+
+    text = text_of(drawn(page))
+    assert "物联网平台" in text
+    assert "独立董事认真履行" in text
+
+
+def ligature_pdf(target):
+    """English in a font whose number 1 is a ligature that its map calls ``target``."""
+    words = "The of\\001ce makes \\001rst arti\\001cial parts for the \\001eld and pro\\001ts from them each year"
+    content = f"BT /F 12 Tf 60 700 Td ({words}) Tj ET".encode()
+    codes = "\n".join(f"<{code:02x}> <{code:04x}>" for code in range(32, 127))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"96 beginbfchar\n<01> <{target}>\n{codes}\nendbfchar\nendcmap end end"
+    ).encode()
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R/FirstChar 1/LastChar 126/Widths[%s]>>"
+    font %= b" ".join([b"500"] * 126)
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[6 0 R]/Count 1>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        font,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(bodies, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + table + end
+
+
+@pytest.mark.parametrize("target", ["fffd", "0000", "e123"])
+def test_a_ligature_that_the_font_does_not_tell_is_told_by_the_words(target):
+    data = ligature_pdf(target)
+    assert "the office makes first artificial parts for the field and profits from" in text_of(data)
+    assert "mended" in " ".join(read_pages(data)[1])
+
+
+def test_characters_that_nobody_can_read_are_told():
+    data = ligature_pdf("fffd").replace(b"of\\001ce", b"xq\\001zk")
+    assert "1 characters on 1 of 1 pages cannot be read" in " ".join(read_pages(data)[1])
+
+
+def test_a_box_without_end_is_a_damaged_pdf():
+    from textindex.documents.faults import ReadError
+
+    data = ligature_pdf("fffd").replace(b"[0 0 595 842]", b"[0 0 1e30 1e30]")
+    with pytest.raises(ReadError, match="damaged"):
+        ENGINES["pdfplumber"](data)

@@ -1,0 +1,100 @@
+"""In: a PDF, a page of it, places on it. Out: what is drawn there as pdfminer and the fonts' own tables read it."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+VOID = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
+NEAR = 0.4  # of a character's height, between the two engines' middles
+
+
+def read(data: bytes, number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
+    """Read what is drawn at some places of a page.
+
+    Args:
+        data: the PDF.
+        number: the page, from 1.
+        places: middles of characters, in points from the page's lower left corner, and the characters before and behind
+            them as far as known: one of them must be read there too, since the engines may place a line differently.
+
+    Returns:
+        For each place its character; empty where there is none, or none that can be read.
+    """
+    import pdfplumber
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    faults = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
+            _ask_fonts_too(pdf.rsrcmgr)
+            page = pdf.pages[0]
+            drawn = [char for char in page.chars if not char["text"].isspace()]
+            return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]
+    except (PDFException, PdfminerException, MalformedPDFException, *faults):
+        return [""] * len(places)  # pdfminer cannot read the page: then nobody knows
+
+
+def _at(x: float, down: float, beside: Sequence[str], drawn: Sequence[dict[str, Any]]) -> str:
+    best, place = NEAR, -1
+    for number, char in enumerate(drawn):
+        high = max(char["bottom"] - char["top"], 1e-6)
+        wide = max(char["x1"] - char["x0"], 0.2 * high)
+        # Boxes differ in height between the engines more than in their middles along the line.
+        distance = max(
+            abs((char["x0"] + char["x1"]) / 2 - x) / wide, abs((char["top"] + char["bottom"]) / 2 - down) / high
+        )
+        if distance < best:
+            best, place = distance, number
+    if place < 0:
+        return ""
+    around = [drawn[at]["text"] if 0 <= at < len(drawn) else "" for at in (place - 1, place + 1)]
+    if any(beside) and not any(known and known == read for known, read in zip(beside, around, strict=True)):
+        return ""
+    text = str(drawn[place]["text"])
+    return "" if VOID.search(text) else text
+
+
+def _ask_fonts_too(manager: Any) -> None:
+    """Let each font's own table tell what its ToUnicode map calls void or private."""
+    given = manager.get_font
+
+    def get_font(*arguments: Any, **keywords: Any) -> Any:
+        font = given(*arguments, **keywords)
+        if getattr(font, "fontfile", None) and not hasattr(font, "told_by_map"):
+            font.told_by_map = font.to_unichr
+            font.to_unichr = _own_table(font)
+        return font
+
+    manager.get_font = get_font
+
+
+def _own_table(font: Any) -> Callable[[int], str]:
+    from pdfminer.pdffont import PDFUnicodeNotDefined, TrueTypeFont
+
+    own: list[Any] = []
+
+    def to_unichr(cid: int) -> str:
+        try:
+            text = str(font.told_by_map(cid))
+        except PDFUnicodeNotDefined:
+            text = ""
+        if text and not VOID.search(text):
+            return text
+        if not own:
+            try:
+                own.append(TrueTypeFont("", io.BytesIO(font.fontfile.get_data())).create_unicode_map())
+            except Exception as fault:
+                if not isinstance(fault, (TrueTypeFont.CMapNotFound, ValueError, KeyError, IndexError)):
+                    raise
+                own.append(None)
+        if own[0] is not None and cid in own[0].cid2unichr:
+            return str(own[0].cid2unichr[cid])
+        raise PDFUnicodeNotDefined(None, cid)
+
+    return to_unichr

@@ -1,0 +1,162 @@
+"""In: the characters of a page and their text. Out: its lines and their places, and whether some text stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from textindex.base.records import Line
+from textindex.documents.characters import Box, Characters
+
+LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
+BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
+BLANK = re.compile(BLANKS)
+INNER_BLANKS = re.compile(rf"(?<=\S){BLANKS}+(?=\S)")
+WIDE = "\u2e80-\u2fdf\u3400-\u9fff"
+# Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
+GAP = re.compile(rf"(?<=[{WIDE}\uff00-\uffef]){BLANKS}+(?=\S)|(?<=\S){BLANKS}+(?=[{WIDE}])")
+WIDE_GAP_EM = 0.75
+BACK_EM = 0.3
+ROW_EM = 0.5
+OTHER_SIZE = 2.0
+NEIGHBOURS = 60
+Ask = Callable[[int], Box]
+"""Where the character at an offset of the text stands."""
+SIDE_PLANE = 20_000.0
+"""What is set sideways is placed as if the page were turned, and this far beside it: no upright line is near it."""
+
+
+def place_lines(chars: Characters, text: str, where: Sequence[int] | None = None) -> tuple[tuple[Line, ...], bool]:
+    """Place each line of a page as its reader sees it; what is set sideways, as if the page were turned.
+
+    Args:
+        chars: the page's characters.
+        text: the page's text.
+        where: the number of the character at each offset of the text; None if they are the same.
+
+    Returns:
+        The lines, and whether one goes back on itself or begins on another: text that stands there twice.
+    """
+    lines: list[Line] = []
+    asks: list[Ask] = []
+    back = False
+    upright: Ask = chars.box if where is None else lambda offset: chars.box(where[offset])
+    for match in LINE.finditer(text):
+        start, stop = match.span()
+        ask = upright
+        first, last = ask(start), ask(stop - 1)
+        if last[0] <= first[0] or abs(last[1] - first[1]) > last[2] - first[0]:
+            ask = _turned(chars, start, where) or upright
+            first, last = ask(start), ask(stop - 1)
+        found, again = _cut(text, match.span(), ask, (first, last))
+        lines += found
+        asks += [ask] * len(found)
+        back = back or again
+    return tuple(lines), back or _overlie(lines, asks)
+
+
+def _cut(text: str, span: tuple[int, int], ask: Ask, ends: tuple[Box, Box]) -> tuple[list[Line], bool]:
+    """A line and its cells; where text of another size or place was drawn behind it (a watermark), each part a line."""
+    (start, stop), (first, last) = span, ends
+    left, bottom, right, top = first
+    high = top - bottom
+    head_right, tail_left, cells, back = None, left, [], False
+    breaks = [] if _alike(first, last) else _size_breaks(text, span, ask)
+    if BLANK.search(text, start, stop):
+        for gap in GAP.finditer(text, start, stop):
+            before, after = ask(gap.start() - 1), ask(gap.end())
+            if after[0] - before[2] > WIDE_GAP_EM * high:
+                head_right = before[2] if head_right is None else head_right
+                tail_left = after[0]
+                cells.append(gap.end())
+            elif before[2] - after[0] > BACK_EM * high:
+                back = back or _in_row(before, after)
+                if before[2] - after[0] > high:
+                    breaks.append(gap.span())
+        back = back or _goes_back(text, start, stop, ask)
+    if breaks := sorted(set(breaks)):
+        starts, stops = [start, *(end for _, end in breaks)], [*(begin for begin, _ in breaks), stop]
+        parts = [_cut(text, part, ask, (ask(part[0]), ask(part[1] - 1))) for part in zip(starts, stops, strict=True)]
+        return [line for found, _ in parts for line in found], back or any(again for _, again in parts)
+    _, tail_bottom, right, tail_top = last
+    head_right = right if head_right is None else head_right
+    line = Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
+    return [line], back
+
+
+def _size_breaks(text: str, span: tuple[int, int], ask: Ask) -> list[tuple[int, int]]:
+    """The blanks at which the size of a line's characters changes."""
+    blanks = (blank.span() for blank in INNER_BLANKS.finditer(text, *span))
+    return [blank for blank in blanks if not _alike(ask(blank[0] - 1), ask(blank[1]))]
+
+
+def _alike(box: Box, other: Box) -> bool:
+    small, large = sorted((box[3] - box[1], other[3] - other[1]))
+    return large <= OTHER_SIZE * small
+
+
+def _in_row(box: Box, other: Box) -> bool:
+    return abs(box[1] - other[1]) < ROW_EM * (box[3] - box[1])
+
+
+def _turned(chars: Characters, start: int, where: Sequence[int] | None) -> Ask | None:
+    """How the characters of a line are asked for that is set sideways; None if it is upright as the page is shown."""
+    quarters = chars.quarters(where[start] if where else start)
+    if quarters == chars.turns:
+        return None
+
+    upright = chars.turned_by(quarters)
+
+    def ask(offset: int) -> Box:
+        left, bottom, right, top = upright(where[offset] if where else offset)
+        return left + SIDE_PLANE * quarters, bottom, right + SIDE_PLANE * quarters, top
+
+    return ask
+
+
+def _goes_back(text: str, start: int, stop: int, ask: Ask) -> bool:
+    """Whether a word that the line has twice, and the one behind it, stand at their first place again.
+
+    What is drawn over a line again comes behind it, after a blank.
+    """
+    words = text[start:stop].split(" ")
+    if len(set(words)) == len(words):
+        return False
+    first: dict[str, int] = {}
+    for number, word in enumerate(words):
+        if not word or first.setdefault(word, number) == number:
+            continue
+        behind, again = words[first[word] + 1], words[number + 1] if number + 1 < len(words) else ""
+        if number - first[word] == 1 or again.startswith(behind) or behind.startswith(again):
+            old, new = (start + sum(map(len, words[:place])) + place for place in (first[word], number))
+            before, after = ask(old + len(word) - 1), ask(new)
+            if after[0] < before[2] - BACK_EM * (before[3] - before[1]) and _in_row(before, after):
+                return True
+    return False
+
+
+def _overlie(lines: Sequence[Line], asks: Sequence[Ask]) -> bool:
+    """Whether the first character of a line lies on one of another line, of about its size."""
+    order = sorted(range(len(lines)), key=lambda number: lines[number].bottom)
+    for place, number in enumerate(order):
+        line = lines[number]
+        middle = (line.bottom + line.top) / 2
+        for other_number in order[place + 1 : place + 1 + NEIGHBOURS]:
+            other = lines[other_number]
+            if other.bottom > middle:
+                break
+            if _begins_on(line, other, asks[other_number]) or _begins_on(other, line, asks[number]):
+                return True
+    return False
+
+
+def _begins_on(line: Line, other: Line, ask: Ask) -> bool:
+    high = line.top - line.bottom
+    x, y = line.left + high / 4, (line.bottom + line.top) / 2
+    if not (other.left < x < other.right and 0.5 * high < other.top - other.bottom < 2 * high):
+        return False
+    for offset in range(other.start, other.stop):
+        left, bottom, right, top = ask(offset)
+        if left < x < right and bottom < y < top:
+            return True
+    return False

@@ -1,0 +1,154 @@
+"""In: a folder. Out: the files below it; what cannot be looked into, and why; and what is passed over, by kind.
+
+Everything that lies there is one of the three. Passed over is only what no report can be: hidden names, files that
+systems and programs leave, what an earlier run wrote, a store's own files, and what was found already by another path.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from textindex.base.outputs import written_by_a_run
+
+STORE, STORES = "store.json", frozenset({"parts", "archives", "running"})
+JUNK = re.compile(
+    r"~\$.*|(ehthumbs|thumbs)(_vista)?\.db|desktop\.ini|icon\r|"
+    r"__macosx|@eadir|\$recycle\.bin|system volume information",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What Office, Windows, macOS and network disks leave beside a user's files, and no user writes."""
+HIDDEN, SYSTEM, OUTPUT, IN_STORE = "hidden", "left by a system or program", "written by an earlier run", "of a store"
+A_STORE = "store of texts"
+TWICE, LEAVES = "the same by another path", "links that lead out of the folder, and are followed"
+RECORD_BYTES = 50_000_000
+
+
+class Walked(NamedTuple):
+    """What lies below a folder.
+
+    Attributes:
+        files: paths, and whether a link led there.
+        closed: what cannot be looked into, and why; folders end in a slash.
+        passed: what is passed over, by kind, relative to the folder.
+    """
+
+    files: list[tuple[bool, Path]]
+    closed: dict[str, str]
+    passed: dict[str, list[str]]
+
+
+def walk(root: Path) -> Walked:
+    """Look through a folder; links to folders are followed, each folder once.
+
+    In an order of its own, so that it does not hang on the disk's which of two paths a file is known by.
+    """
+    found = Walked([], {}, defaultdict(list))
+    seen: set[str] = set()
+    links: list[Path] = []
+    waiting, linked = [root], False
+    while waiting or links:
+        if not waiting:
+            waiting, linked = [links.pop(0)], True
+        folder = waiting.pop()
+        place = os.path.realpath(folder)
+        if place in seen:
+            found.passed[TWICE].append(f"{folder.relative_to(root).as_posix()}/")
+            continue
+        seen.add(place)
+        for path, is_link in _looked(folder, root, linked, found):
+            (links if is_link else waiting).append(path)
+    return found
+
+
+def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[tuple[Path, bool]]:
+    """Sort one folder's entries into what is found; gives its folders, and whether each is a link."""
+    inside = folder.relative_to(root)
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except OSError as error:
+        found.closed[f"{inside.as_posix()}/"] = f"the folder cannot be listed: {error.strerror or error}"
+        return
+    files = [entry.name for entry in entries if _is(entry.is_file)]
+    aside = passed_over(files, lambda name: _read(folder / name), _in_store(folder))
+    for entry in entries:
+        path, is_folder = folder / entry.name, _is(entry.is_dir)
+        name = (inside / entry.name).as_posix() + ("/" if is_folder else "")
+        if kind := aside.get(entry.name) or of_no_use(entry.name):
+            note(found.passed, kind, name)
+        elif is_folder:
+            yield path, entry.is_symlink()
+        elif entry.name in files or entry.is_symlink():  # of a link that leads nowhere, the reading tells
+            found.files.append((linked or entry.is_symlink(), path))
+        else:
+            found.closed[name] = "no regular file (a pipe, socket or device)"
+        if not kind and entry.is_symlink() and path.exists() and not _lies_in(path, root):
+            found.passed[LEAVES].append(name)
+
+
+def note(passed: dict[str, list[str]], kind: str, name: str) -> None:
+    """Note what is passed over; of a store only that it is there."""
+    if kind != IN_STORE:
+        passed[kind].append(name)
+    elif name.rpartition("/")[2] == STORE:
+        passed[A_STORE].append(f"{name.removesuffix(STORE) or './'}")
+
+
+def of_no_use(name: str) -> str:
+    """The kind of a name that no report bears; empty for others.
+
+    >>> of_no_use(".DS_Store"), of_no_use("Thumbs.db"), of_no_use("~$年报.docx"), of_no_use("600519_2019.pdf")
+    ('hidden', 'left by a system or program', 'left by a system or program', '')
+    """
+    return HIDDEN if name.startswith(".") else SYSTEM if JUNK.fullmatch(name) else ""
+
+
+def passed_over(names: Collection[str], read: Callable[[str], bytes], in_store: bool = False) -> dict[str, str]:
+    """Files of one folder that are the tool's own, each with its kind.
+
+    Args:
+        names: the folder's regular files.
+        read: gives the first bytes of one of them; may raise OSError.
+        in_store: whether it is one of a store's folders.
+    """
+    own = dict.fromkeys(written_by_a_run(names, read), OUTPUT)
+    if STORE in names and is_store(read):
+        own[STORE] = IN_STORE
+    if in_store:
+        own |= {name: IN_STORE for name in names if name.endswith((".parquet", ".json"))}
+    return own
+
+
+def is_store(read: Callable[[str], bytes]) -> bool:
+    """Whether a file called ``store.json`` is the mark of a store (`textindex.store`)."""
+    with suppress(OSError):
+        return b"textindex store" in read(STORE)[:64]
+    return False
+
+
+def _in_store(folder: Path) -> bool:
+    mark = folder.parent / STORE
+    return folder.name in STORES and mark.is_file() and is_store(lambda name: _read(mark))
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(RECORD_BYTES)
+
+
+def _is(asked: Callable[[], bool]) -> bool:
+    """What an entry of a folder says of itself; no, where it cannot be asked (a loop of links, no right)."""
+    try:
+        return asked()
+    except OSError:
+        return False
+
+
+def _lies_in(path: Path, root: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
