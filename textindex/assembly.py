@@ -189,7 +189,8 @@ def _index_columns(
         weighted = scores.weigh(by_term, dictionary.terms, keys) if dictionary.weighted else None
         counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
         owner = {t.text: t.dimension for t in dictionary.terms}
-        columns, found = index.combine(counts, owner, formulas, weights_of(dictionary, settings, weights), weighted)
+        own_weights, name = weights_of(dictionary, settings, weights), dictionary.construct.name
+        columns, found = index.combine(counts, owner, formulas, own_weights, weighted, name)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}

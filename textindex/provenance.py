@@ -64,6 +64,7 @@ def _of(
     """What was counted by one dictionary, how, and how far other rules and flags move it."""
     d, settings = dictionary, scan.settings
     prefix, own = d.prefix(len(settings.dictionaries) > 1), terms[terms["dictionary"] == d.name]
+    files = [o.filing.file for o in scan.used if d in settings.of_language(o.filing.language)]
     return {
         "name": d.name,
         "prefix": prefix,
@@ -71,6 +72,9 @@ def _of(
         "language": d.language,
         "sha256": d.sha256,
         "title": dict(d.title),
+        "construct": d.construct._asdict(),
+        "reports": len(files),
+        **({"notes": list(d.notes)} if d.notes else {}),
         "terms": len(d.terms),
         "dimensions": [dimension.key for dimension in d.dimensions],
         "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
@@ -81,7 +85,7 @@ def _of(
         "voice_rules_sha256": hits_room.rules_sha256(d.language),
         "flags": scores.effects(
             hits[hits["dictionary"] == d.name],
-            [o.filing.file for o in scan.used if d in settings.of_language(o.filing.language)],
+            files,
             settings.drops(d),
             settings.drops_by_term(d),
             {t.text: t.weight for t in d.terms if t.weight != 1},
@@ -89,7 +93,7 @@ def _of(
         "hits": int(own["kept"].sum()),
         "totals": {rule: int(own[rule].sum()) for rule in COUNT_RULES},
         "rank_correlation": _rank_moves(scan.tally, d.name, settings.rule(d)),
-        "summary": index.summarise(table[f"{prefix}digital"]),
+        "summary": index.summarise(table[f"{prefix}{d.construct.name}"]),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.base.columns import Columns
 from textindex.base.errors import ExhibitError, SourceError
 from textindex.base.tables import whole_code
-from textindex.exhibits import index_figures, index_tables
+from textindex.exhibits import index_figures, index_tables, index_words
 from textindex.exhibits import report as pages
 from textindex.exhibits.content import Content
 from textindex.exhibits.theme import themed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ABOVE = ("firm", "year", "n", "expected", "residual", "above_expectation")
 AT_ONCE = 25  # firms whose hits are in memory together
 NOT_FLAGGED = {"", "0", "0.0", "false", "no", "nan", "none", "<na>"}
-WITH_MEASURE = ("over-time", "by-industry", "distribution", "terms", "movers")
+WITH_AXIS = ("over-time", "by-industry", "distribution", "movers")
 
 
 def report(
@@ -62,6 +62,7 @@ def report(
         index=_with_industry(results.index, industry),
         terms=results.terms,
         rejections=results.rejections,
+        construct=results.construct,
         dimensions=results.dimensions,
         provenance=results.provenance,
         facts=results.facts,
@@ -79,7 +80,7 @@ def draw_index(
     folder: str | Path,
     figure: str,
     *,
-    measure: str = "digital",
+    measure: str = "",
     dictionary: str | None = None,
     language: str | None = None,
     width: str = "column",
@@ -91,7 +92,7 @@ def draw_index(
     Args:
         folder: what `textindex score --out` wrote.
         figure: ``over-time``, ``by-dimension``, ``by-industry``, ``distribution``, ``coverage``, ``terms``, ``movers``.
-        measure: ``digital``, or one of the dictionary's dimensions.
+        measure: one of the dictionary's dimensions; the whole index if empty, or by the name of its construct.
         dictionary: as in `report`.
         language: as there.
         width: ``column`` (84 mm) or ``page`` (174 mm).
@@ -106,7 +107,9 @@ def draw_index(
     if figure not in index_figures.FIGURES:
         raise ExhibitError(f"no figure is called {figure!r}; there are {', '.join(index_figures.FIGURES)}")
     results = open_results(folder, dictionary)
-    if measure not in ("digital", *results.dimensions):
+    construct = results.construct
+    measure = "total" if measure in ("", construct.name) else measure
+    if measure not in ("total", *results.dimensions):
         raise ExhibitError(f"{measure!r} is no dimension of {results.facts['name']}: {', '.join(results.dimensions)}")
     said = spoken(language, results.facts)
     if figure == "by-industry" and industry is None:
@@ -115,7 +118,8 @@ def draw_index(
     table = _table(results, index, figure, measure, said)
     if table.empty or (figure != "coverage" and index_tables.read_rows(index).empty):
         raise ExhibitError(f"{results.folder}: there is nothing to draw: no firm-year has what this figure shows")
-    more = {"measure": measure} if figure in WITH_MEASURE and figure != "terms" else {}
+    axis = index_words.axis(construct if measure == "total" else None, said)
+    more = {"axis": axis} if figure in WITH_AXIS else {}
     chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
     return themed(chart.properties(title=title)) if title else chart
 

@@ -6,9 +6,10 @@ them: dictionary, section, counting rule, who is speaking, formula, screen of di
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -44,16 +45,16 @@ SPEAKERS: dict[str, tuple[str, ...] | None] = {
 }
 """Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
 FORMULAS = {
-    "ln": "digital",
+    "ln": "ln_total",
     "per-10k-chars": "pc10k_total",
     "per-10k-words": "pw10k_total",
     "tfidf": "tfidf_total",
     "entropy": "entropy",
     "pca": "pca1",
-    "z": "z_digital",
-    "z-year": "zy_digital",
+    "z": "z_total",
+    "z-year": "zy_total",
 }
-"""Formula to the index's column."""
+"""Formula to the name that its values have here, whatever the dictionary measures."""
 
 
 class Choices(NamedTuple):
@@ -108,8 +109,9 @@ def multiverse(
 
     Args:
         store: the reports, read (`read_archive`).
-        data: the panel: firm, year, Change and what the models need besides Digital, which each combination brings. A
-            firm-year without a report is missing, not zero, and is no part of a regression.
+        data: the panel: firm, year, Change and what the models need besides the index, which each combination brings
+            as Digital, or by the name of what the dictionary measures. A firm-year without a report is missing, not
+            zero, and is no part of a regression.
         choices: what is tried.
         spec: a file of specifications, or a shipped one by name.
         term: the coefficient.
@@ -134,6 +136,7 @@ def multiverse(
     for model in models:
         if term not in {name.partition("=")[0].strip() for name in model.regressors}:
             raise EstimateError(f"model {model.name} has no term {term}: its terms are {', '.join(model.regressors)}")
+    _check_named(models, choices)
     data = _keyed(data)
     task = partial(_Fitter, data, models, choices, term, winsorize_share)
     todo = len(choices.dictionaries) * len(choices.sections) * len(choices.counts) * len(choices.speakers)
@@ -166,12 +169,28 @@ def _loaded(given: str | Path | Dictionary) -> Dictionary:
     return given if isinstance(given, Dictionary) else dictionary.load(given)
 
 
+def _check_named(models: Sequence[ModelSpec], choices: Choices) -> None:
+    """Refuse models that do not hold the index: they would give the same estimate under every choice.
+
+    Raises:
+        EstimateError: a model does not name what a dictionary measures.
+    """
+    for one in map(_loaded, choices.dictionaries):
+        name = one.construct.variable
+        for model in models:
+            if not any(re.search(rf"\b{name}\b", regressor) for regressor in model.regressors):
+                raise EstimateError(
+                    f"model {model.name} does not name {name}, as which the index of {one.name} enters; its terms are "
+                    f"{', '.join(model.regressors)}. Write a specification with {name} (--spec FILE)"
+                )
+
+
 def _screen_name(share: float) -> str:
     return f"upper {percent(share)} out" if share else "none"
 
 
 class _Index(NamedTuple):
-    """One index: what was chosen for it; firm, year, ``n_total`` and the formulas' columns; formulas that failed."""
+    """One index: what was chosen for it; firm, year, ``n_total`` and the formulas' columns; its variable's name."""
 
     dictionary: str
     section: str
@@ -179,6 +198,7 @@ class _Index(NamedTuple):
     speaker: str
     table: pd.DataFrame
     failed: dict[str, str]
+    variable: str
 
 
 def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Index]:
@@ -195,11 +215,17 @@ def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Ind
             own = replace(settings, drop=SPEAKERS[speaker])
             scored, failed = _scored(scan._replace(settings=own), assembly.under(hits, own), formulas)
             for one in loaded:
-                prefix = one.prefix(len(loaded) > 1)
-                wanted = ("n_total", *(FORMULAS[name] for name in choices.formulas if name not in failed))
-                table = scored[["firm", "year", *(f"{prefix}{column}" for column in wanted)]]
+                prefix, construct = one.prefix(len(loaded) > 1), one.construct
+                own_names = {"ln": construct.name, "z": f"z_{construct.name}", "z-year": f"zy_{construct.name}"}
+                made = [name for name in choices.formulas if name not in failed]
+                wanted = {
+                    "n_total": "n_total",
+                    **{FORMULAS[name]: own_names.get(name, FORMULAS[name]) for name in made},
+                }
+                table = scored[["firm", "year", *(f"{prefix}{column}" for column in wanted.values())]]
                 table = table.set_axis(["firm", "year", *wanted], axis="columns")
-                yield _Index(one.name, section, count, speaker, table[table["n_total"].notna()], failed)
+                known = table[table["n_total"].notna()]
+                yield _Index(one.name, section, count, speaker, known, failed, construct.variable)
 
 
 def _scored(scan: Scan, hits: pd.DataFrame, formulas: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -239,14 +265,15 @@ class _Fitter:
                 )
                 row |= {"firm_years": len(joined), "screened": None if keep is None else int((~keep).sum())}
                 said = why or item.failed.get(formula, "")
-                rows.append(row | (_no(said) if said else self._fitted(joined, formula, keep, model)))
+                fitted = _no(said) if said else self._fitted(joined, formula, item.variable, keep, model)
+                rows.append(row | fitted)
         return rows
 
-    def _fitted(self, joined: pd.DataFrame, formula: str, keep: Any, model: ModelSpec) -> dict[str, Any]:
-        data = joined.assign(Digital=joined[FORMULAS[formula]].astype("float64"))
+    def _fitted(self, joined: pd.DataFrame, formula: str, variable: str, keep: Any, model: ModelSpec) -> dict[str, Any]:
+        data = joined.assign(**{variable: joined[FORMULAS[formula]].astype("float64")})
         if self._share:
-            data, _ = winsorize(data, ["Digital"], self._share)
-        data["DC"] = data["Digital"] * data["Change"]
+            data, _ = winsorize(data, [variable], self._share)
+        data["DC"] = data[variable] * data["Change"]
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", EstimateWarning)

@@ -36,8 +36,8 @@ def index_of(rows):
             "industry": pd.Series([row[3] for row in rows], dtype="object"),
         }
     )
-    table["digital"] = table["n_total"].map(math.log1p, na_action="ignore")
-    return table.assign(n_d=table["n_total"], ln_d=table["digital"])
+    table["ln_total"] = table["n_total"].map(math.log1p, na_action="ignore")
+    return table.assign(n_d=table["n_total"], ln_d=table["ln_total"])
 
 
 def sql(index, question):
@@ -58,9 +58,9 @@ def test_by_year_as_in_sql(rows):
     table = index_tables.over_time(index)
     expected = sql(
         index,
-        "SELECT year, count(*), avg(digital), quantile_cont(digital, .25), quantile_cont(digital, .5), "
-        "quantile_cont(digital, .75), avg((n_total = 0)::int) "
-        "FROM t WHERE NOT isnan(digital) GROUP BY year ORDER BY year",
+        "SELECT year, count(*), avg(ln_total), quantile_cont(ln_total, .25), quantile_cont(ln_total, .5), "
+        "quantile_cont(ln_total, .75), avg((n_total = 0)::int) "
+        "FROM t WHERE NOT isnan(ln_total) GROUP BY year ORDER BY year",
     )
     assert [row for row in rows_of(table) if row[1]] == [pytest.approx(row) for row in expected]
     gaps = [row for row in rows_of(table) if not row[1]]
@@ -74,8 +74,9 @@ def test_by_industry_as_in_sql(rows):
     table = index_tables.by_industry(index_of(rows))
     expected = sql(
         index_of(rows),
-        "SELECT industry, count(*), count(DISTINCT firm), avg(digital), quantile_cont(digital, .25), median(digital), "
-        "quantile_cont(digital, .75) FROM t WHERE NOT isnan(digital) AND industry IS NOT NULL GROUP BY industry",
+        "SELECT industry, count(*), count(DISTINCT firm), avg(ln_total), quantile_cont(ln_total, .25), "
+        "median(ln_total), "
+        "quantile_cont(ln_total, .75) FROM t WHERE NOT isnan(ln_total) AND industry IS NOT NULL GROUP BY industry",
     )
     assert sorted(rows_of(table)) == [pytest.approx(row) for row in sorted(expected)]
     assert list(table["mean"]) == sorted(table["mean"], reverse=True)
@@ -127,7 +128,7 @@ def test_terms_have_their_share_of_all_counted_hits(terms):
     table = pd.DataFrame(terms, columns=["dimension", "kept"]).astype({"kept": "int64"})
     table["term"] = [f"t{at}" for at in range(len(table))]
     table["firm_years"] = 1
-    for measure, own in (("digital", terms), ("a", [term for term in terms if term[0] == "a"])):
+    for measure, own in (("total", terms), ("a", [term for term in terms if term[0] == "a"])):
         top = index_tables.top_terms(table, measure, most=5)
         total = sum(n for _, n in own)
         counts = sorted((n for _, n in own if n), reverse=True)[:5]

@@ -64,7 +64,7 @@ def test_the_book_is_the_index(run, scripts):
     assert [book["firm"][at] for at, size in enumerate(book["sizes"]) for _ in range(size)] == list(index["firm"])
     assert [year + book["first"] for year in book["year"]] == list(index["year"])
     assert [book["statuses"][at] for at in book["status"]] == list(index["status"])
-    for measure, column in (("digital", "n_total"), ("big_data", "n_big_data")):
+    for measure, column in (("total", "n_total"), ("big_data", "n_big_data")):
         assert book["counts"][measure] == [None if n != n else int(n) for n in index[column]]
     assert index["n_total"].isna().any()
 
@@ -153,7 +153,8 @@ def test_the_page_keeps_to_its_limit_and_says_what_it_holds(large):
 
     def content(firms, named=False):
         return Content(
-            results.index, results.terms, results.rejections, results.dimensions, results.provenance, results.facts, (),
+            results.index, results.terms, results.rejections, results.construct, results.dimensions,
+            results.provenance, results.facts, (),
             results.methods, reporting._hits(results, firms, None), named, len(ranked),
         )  # fmt: skip
 

@@ -144,7 +144,7 @@ def test_a_dimension_is_switched_everywhere(opened, result):
     assert year_button(page, 2021).locator("b").inner_text() == str(row["n_big_data"])
     assert page.locator("#hits mark").count() == row["n_big_data"]
     assert f"{row['ln_big_data']:.3f}" in page.locator("#note").inner_text()
-    page.select_option("#measure", "digital")
+    page.select_option("#measure", "total")
     assert page.locator("#hits mark").count() == row["n_total"]
 
 

@@ -53,7 +53,7 @@ def test_the_index_without_terms_is_that_of_the_smaller_dictionary(desk, store, 
         own = ti.score(None, desk.without(off), store=store).index
         assert [(r["firm"], r["year"]) for r in rows] == list(own[["firm", "year"]].itertuples(index=False, name=None))
         assert [r["n_total_now"] for r in rows] == own["n_total"].tolist()
-        assert [r["digital_now"] for r in rows] == pytest.approx(own["digital"].tolist())
+        assert [r["index_now"] for r in rows] == pytest.approx(own["digital"].tolist())
         assert [r["n_total"] for r in rows] == result.index["n_total"].tolist()
 
 

@@ -1,7 +1,7 @@
 """What passes between the rooms: frozen records, nothing that acts.
 
 In: nothing. Out: `Filing`, `Line`, `Page`, `Document`, `Section`, `Origin`, `Folded`, `Reading`, `MatchPolicy`, `Term`,
-`Dimension`, `Source`, `Dictionary`, `Hit`, `Rejection`, `Listed`.
+`Dimension`, `Source`, `Construct`, `Dictionary`, `Hit`, `Rejection`, `Listed`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
 
+from textindex.base.construct import DIGITAL
+from textindex.base.construct import Construct as Construct
 from textindex.base.terms import Term as Term
 
 Kind = Literal[
@@ -313,7 +315,10 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """A keyword dictionary: dimensions in order, terms, the policy it is counted by, and its sources."""
+    """A keyword dictionary: dimensions in order, terms, the policy it is counted by, its sources; what it measures.
+
+    ``notes`` are remarks on what had to be assumed where the file is no YAML of ours.
+    """
 
     name: str
     version: str
@@ -323,6 +328,8 @@ class Dictionary:
     dimensions: tuple[Dimension, ...]
     terms: tuple[Term, ...] = field(repr=False)
     sources: tuple[Source, ...] = field(repr=False)
+    construct: Construct = DIGITAL
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def sha256(self) -> str:

@@ -40,7 +40,7 @@ WIDTHS = {
 @click.option(
     "--overlap", default=1.0, show_default=True, type=click.FloatRange(0, 1), help="Share that all coders judge."
 )
-@click.option("--dictionary", "-d", default="", help="Whose hits: a name, or the YAML file of your own.")
+@click.option("--dictionary", "-d", default="", help="Whose hits: a name, or the file of your own.")
 @click.option("--store", "-s", default="", help="The run's store: shows the sentence of each hit, not 30 characters.")
 @click.option(
     "--out", "-o", required=True, type=EXISTING, help="The sheet, .xlsx or .csv; codebook.md is written beside it."
@@ -175,9 +175,7 @@ def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
     name = of_dictionary(ledger, dictionary)[1]
     if name in room.shipped_names():
         return room.load(name), name
-    click.secho(
-        f"Warning: {name} does not come with textindex: give its YAML file (--dictionary)", err=True, fg="yellow"
-    )
+    click.secho(f"Warning: {name} does not come with textindex: give its file (--dictionary)", err=True, fg="yellow")
     return None, name
 
 

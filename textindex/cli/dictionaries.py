@@ -53,7 +53,7 @@ def show(dictionary: str) -> None:
 @command.command("validate")
 @click.argument("dictionary")
 def validate(dictionary: str) -> None:
-    """Check a file (YAML, or one that dict convert reads); every fault is listed with its line."""
+    """Check a file (YAML, a list of words, or one that dict convert reads); every fault is listed with its line."""
     from textindex import dictionary as room
 
     loaded, notes = room.read(dictionary)
@@ -80,7 +80,7 @@ def new(name: str, start: str | None, language: str | None) -> None:
 @click.option("--language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]")
 @FORCE
 def convert(source: str, target: Path, form: str | None, language: str | None, force: bool) -> None:
-    """Convert a dictionary: YAML, CSV, Excel, quanteda, LIWC (.dic), WordStat (.cat), cntext.
+    """Convert a dictionary: YAML, CSV, Excel, lists of words, quanteda, LIWC (.dic), WordStat (.cat), cntext.
 
     What the target's format cannot hold is named. A TARGET that is there is written over only where it holds the same
     dictionary, or with --force.

@@ -18,7 +18,7 @@ OPTIONS = (
     figure_options,
 )
 MEASURE = click.option(
-    "--dimension", "-D", "measure", default="digital", help="A dimension's key; the whole index unless given."
+    "--dimension", "-D", "measure", default="", help="A dimension's key; the whole index unless given."
 )
 INDUSTRY = click.option(
     "--industry", required=True, type=FILE, help="CSV or .xlsx with firm, industry and, if it changes, year."

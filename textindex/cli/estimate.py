@@ -60,10 +60,12 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
 
 def run(spec: str, panel: Path, out: Path, as_json: bool, check: bool, **options: Any) -> int:
     """Estimate, write, print; returns the exit code."""
+    from textindex.exhibits import full_text
     from textindex.steps import estimate_to
 
     results, texts, written = estimate_to(spec, panel, out, check=check, **options)
-    click.echo(texts["estimates.json"] if as_json else texts["estimates.md"], nl=False)
+    shown = texts["estimates.json"] if as_json else full_text(results, options.get("language", "en"))
+    click.echo(shown, nl=False)
     for name, why in results.failed.items():
         click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
     if check:

@@ -9,7 +9,7 @@ import click
 DEFAULTS = {"reports": "reports", "dictionary": "li2023-zh", "firms": "none", "tables": "all", "out": "out"}
 QUESTIONS = {
     "reports": "Where are the reports (a folder)",
-    "dictionary": "Which dictionary (`textindex dict list`, or a YAML file); li2023-en for English reports",
+    "dictionary": "Which dictionary (`textindex dict list`, or a file of your own); li2023-en for English reports",
     "firms": "Which tables hold firm data (paths with commas between; none)",
     "tables": "Which models of the paper's tables (such as 2.2,2.3; all)",
     "out": "Where are the outputs to go (a folder)",
@@ -20,7 +20,7 @@ QUESTIONS = {
 @click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what is given, and else the defaults.")
 @click.option("--reports", help="The folder of the reports.  [default: reports]")
-@click.option("--dictionary", "-d", help="A shipped dictionary or a YAML file.  [default: li2023-zh]")
+@click.option("--dictionary", "-d", help="A shipped dictionary or a file of your own.  [default: li2023-zh]")
 @click.option("--firms", help="Tables of firm data, with commas between; none.  [default: none]")
 @click.option("--tables", help="Models of li2023, with commas between; all.  [default: all]")
 @click.option("--out", "-o", help="Folder of the study's outputs.  [default: out]")

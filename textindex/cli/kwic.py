@@ -119,7 +119,8 @@ def _show(lines: Iterator[Any]) -> None:
         return
     terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS
-    shown = (f"{_laid_out(line, columns, terminal)}\n" for line in chain([first], lines))
+    coloured = terminal and not os.environ.get("NO_COLOR")
+    shown = (f"{_laid_out(line, columns, terminal, coloured)}\n" for line in chain([first], lines))
     if terminal:
         click.echo_via_pager(shown, color=False if os.environ.get("NO_COLOR") else None)
     else:
@@ -127,13 +128,16 @@ def _show(lines: Iterator[Any]) -> None:
             click.echo(text, nl=False)
 
 
-def _laid_out(line: Any, columns: int, short: bool) -> str:
-    """One line for the screen: report, left, term, right, page and file; the terms stand below one another."""
+def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
+    """One line for the screen: report, left, term, right, page and file; the terms stand below one another.
+
+    Where no colour marks the term, 【 and 】 do.
+    """
     from textindex.workbench.page import flags_of
 
     flags = flags_of(line)
     side = max(MIN_CONTEXT, (columns - FIXED - FILE_COLUMNS - 8) // 2)
-    surface = line.surface
+    surface = line.surface if coloured else f"【{line.surface}】"
     left = fit(line.left, side, right_end=True)
     right = fit(line.right, max(MIN_CONTEXT, side + 8 - width(surface)))
     told = next((flag for flag in COLOURS if flag in flags), None)

@@ -48,6 +48,7 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
     if facts["unverified"]:
         name += "  [has unverified terms: see methods.md]"
     lines = [f"\n{name}", "  hits by rule:   " + "   ".join(f"{rule} {totals[rule]:,}" for rule in COUNT_RULES)]
+    lines[1:1] = [f"  note: {note}" for note in facts.get("notes", ())]
     known = {rule: value for rule, value in moved.items() if value is not None}
     if known:
         lines.append("  rank correlation of the total with the other rules:   " + _pairs(known, ".3f"))
@@ -59,10 +60,11 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
         lines.append(f"  lost with terms loaded plainly (token): {words}; all in terms.csv")
     if described["n"]:
         lines.append(
-            f"  {facts['prefix']}digital:   {described['n']} firm-years, "
+            f"  {facts['prefix']}{facts['construct']['name']}:   {described['n']} firm-years, "
             + ", ".join(f"{key} {_number(described[key])}" for key in ("mean", "sd", "max"))
         )
-    if described["n"] and facts["name"].startswith("li2023") and facts["language"] == "zh":
+    of_the_paper = facts["name"].startswith("li2023") and facts["construct"]["name"] == "digital"
+    if described["n"] and of_the_paper and facts["language"] == "zh":
         lines.append(
             f"  Table 1 of Li, Xu and Sukumar (2023):   {TABLE_1['n']:,} firm-years, mean {TABLE_1['mean']}, "
             f"sd {TABLE_1['sd']}, max {TABLE_1['max']} (winsorized; A-shares 2007-2020; their terms are not "

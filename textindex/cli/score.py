@@ -40,7 +40,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
     multiple=True,
     default=("li2023-zh",),
     show_default=True,
-    help="A shipped dictionary (see `textindex dict list`) or a YAML file; may be given several times.",
+    help="A shipped dictionary (see `textindex dict list`) or a file of your own; may be given several times.",
 )
 @click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs."

@@ -95,10 +95,11 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
         click.echo("  ".join(filter(None, (f"{change.what:<8}", change.term, where, change.detail))))
     _more(len(found.changes))
     click.echo(_effect(found.effect))
-    moved = found.firm_years[found.firm_years["decile_a"] != found.firm_years["decile_b"]]
-    columns = [c for c in map(str, moved) if c in ("firm", "year") or c.startswith(("total_", "w_total_", "decile_"))]
+    told = "decile" if "decile_a" in found.firm_years else "index"
+    moved = found.firm_years[found.firm_years[f"{told}_a"] != found.firm_years[f"{told}_b"]]
+    columns = [c for c in map(str, moved) if c in ("firm", "year") or c.startswith(("total_", "w_total_", told))]
     _table("Terms whose hits move most", found.terms[found.terms["difference"] != 0])
-    _table("Firm-years that move a decile", moved[columns])
+    _table("Firm-years that move a decile" if told == "decile" else "Firm-years whose index changes", moved[columns])
     _table("By year", found.years)
     if found.industries is not None:
         _table("By industry", found.industries)
@@ -114,7 +115,7 @@ def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None
     """Show what the index of a store's reports would be without each of TERMS (all of them unless given).
 
     hits: what the term counts now; lost: by how much the dictionary's hits fall, other terms taking places; changed and
-    moved_deciles: firm-years; rank_correlation: Spearman's, of the index with and without it.
+    moved_deciles: firm-years (deciles of 20 or more); rank_correlation: Spearman's, of the index with and without it.
     """
     from textindex.store.table_files import check_ending, write_book
     from textindex.workbench import impact as measure
@@ -141,9 +142,11 @@ def _effect(effect: dict[str, Any]) -> str:
     correlation = effect["rank_correlation"]
     told = "-" if correlation is None else f"{correlation:.4f}"
     weighted = f" (weighted {effect['w_hits_a']:,g} → {effect['w_hits_b']:,g})" if "w_hits_a" in effect else ""
+    deciles = effect["moved_deciles"]
+    moved = "too few for deciles (20 are needed)" if deciles is None else f"{deciles:,} move a decile"
     return (
         f"\n{effect['firm_years']:,} firm-years: hits {effect['hits_a']:,} → {effect['hits_b']:,}{weighted}, "
-        f"{effect['changed']:,} indices change, {effect['moved_deciles']:,} move a decile, rank correlation {told}"
+        f"{effect['changed']:,} indices change, {moved}, rank correlation {told}"
     )
 
 

@@ -20,7 +20,7 @@ TITLES = {
 @click.option(
     "--against", required=True, type=EXISTING, help="Other measures by firm and year (.csv, .xlsx, .dta, .parquet)."
 )
-@click.option("--measure", default="", help="Column of the index.  [default: digital]")
+@click.option("--measure", default="", help="Column of the index.  [default: that of its construct, such as digital]")
 @click.option(
     "--column", "columns", multiple=True, help="Column of the other file; repeatable.  [default: all figures]"
 )

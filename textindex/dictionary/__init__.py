@@ -1,11 +1,12 @@
 """The dictionary room: YAML files become validated dictionaries, and files of other programs too, and back."""
 
-from textindex.dictionary.convert import FORMATS, Converted, Read, convert, read, save
-from textindex.dictionary.load import load, shipped_names
+from textindex.dictionary.convert import FORMATS, Converted, convert, save
+from textindex.dictionary.load import ENDINGS, Read, load, read, shipped_names
 from textindex.dictionary.new import new
 from textindex.dictionary.validate import check_words
 
 __all__ = [
+    "ENDINGS",
     "FORMATS",
     "Converted",
     "Read",

@@ -14,38 +14,12 @@ from typing import NamedTuple
 from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary, Term
 from textindex.base.text import fold_term
-from textindex.dictionary.draft import Draft, decoded, guessed_language
-from textindex.dictionary.lists import read_liwc, read_wordstat, write_liwc, write_wordstat
-from textindex.dictionary.load import load, parse
-from textindex.dictionary.tables import read_csv, read_excel, write_csv, write_excel
-from textindex.dictionary.validate import build
-from textindex.dictionary.yaml_nodes import Faults
-from textindex.dictionary.yamls import (
-    is_cntext,
-    is_textindex,
-    read_cntext,
-    read_quanteda,
-    write_cntext,
-    write_quanteda,
-    write_textindex,
-)
+from textindex.dictionary.draft import guessed_language
+from textindex.dictionary.lists import write_liwc, write_wordstat
+from textindex.dictionary.load import ENDINGS, read, read_as
+from textindex.dictionary.tables import write_csv, write_excel
+from textindex.dictionary.yamls import write_cntext, write_quanteda, write_textindex
 
-ENDINGS = {
-    ".yaml": "textindex",
-    ".yml": "textindex",
-    ".csv": "csv",
-    ".xlsx": "excel",
-    ".dic": "liwc",
-    ".cat": "wordstat",
-}
-READERS: dict[str, Callable[[Path, Faults], Draft]] = {
-    "csv": read_csv,
-    "excel": read_excel,
-    "quanteda": read_quanteda,
-    "liwc": read_liwc,
-    "wordstat": read_wordstat,
-    "cntext": read_cntext,
-}
 WRITERS: dict[str, Callable[[Dictionary], bytes]] = {
     "textindex": write_textindex,
     "csv": write_csv,
@@ -60,57 +34,12 @@ LOSSLESS = ("textindex", "excel")
 SHOWN = 5
 
 
-class Read(NamedTuple):
-    """A dictionary that was read, and remarks on what had to be assumed."""
-
-    dictionary: Dictionary
-    notes: tuple[str, ...]
-
-
 class Converted(NamedTuple):
     """What was written; remarks on the source; and what the target cannot hold, a sentence each."""
 
     dictionary: Dictionary
     notes: tuple[str, ...]
     lost: tuple[str, ...]
-
-
-def read(source: str | Path, *, language: str | None = None) -> Read:
-    """Read a dictionary of any known format.
-
-    Args:
-        source: a shipped dictionary's name, or a file: YAML of textindex, quanteda or cntext (told apart by what is in
-            it), CSV, Excel (.xlsx), LIWC (.dic), WordStat (.cat).
-        language: ``zh`` or ``en``, for files that do not state it; None takes Chinese where any term holds a Chinese
-            character.
-
-    Raises:
-        DictionaryError: it cannot be read, or has faults; all of them are listed with their lines.
-    """
-    path = Path(source)
-    ending = path.suffix.lower()
-    if ending not in ENDINGS and not path.is_file():
-        return Read(load(source), ())
-    if ending not in ENDINGS:
-        raise DictionaryError(f"{path}: what ends with {ending} is not read; known are {', '.join(ENDINGS)}")
-    form = ENDINGS[ending]
-    if form == "textindex":
-        root = parse(decoded(path, []), path)
-        if is_textindex(root) and not is_cntext(root):
-            return Read(load(source), ())
-        form = "cntext" if is_cntext(root) else "quanteda"
-    return _read(path, form, language)
-
-
-def _read(path: Path, form: str, language: str | None, stem: str = "") -> Read:
-    if form == "textindex":
-        return Read(load(path), ())
-    faults = Faults(path.name)
-    draft = READERS[form](path, faults)
-    dictionary = build(draft.node(stem or path.stem, language), path.stem, faults)
-    if faults.found or dictionary is None:
-        raise DictionaryError(faults.report())
-    return Read(dictionary, tuple(draft.notes))
 
 
 def convert(
@@ -193,14 +122,15 @@ def form_of(path: Path, form: str | None) -> str:
     """
     if form is not None and form not in WRITERS:
         raise DictionaryError(f"no format is called {form!r}: choose one of {', '.join(FORMATS)}")
-    if form is None and path.suffix.lower() not in ENDINGS:
-        raise DictionaryError(f"{path}: its ending tells no format ({', '.join(ENDINGS)}); give one with --format")
+    known = [ending for ending, named in ENDINGS.items() if named in WRITERS]
+    if form is None and path.suffix.lower() not in known:
+        raise DictionaryError(f"{path}: its ending tells no format ({', '.join(known)}); give one with --format")
     return form or ENDINGS[path.suffix.lower()]
 
 
 def _read_back(made: Path, form: str, path: Path, language: str) -> Dictionary:
     try:
-        return _read(made, form, None if form in LOSSLESS else language, path.stem).dictionary
+        return read_as(made, form, None if form in LOSSLESS else language, path.stem).dictionary
     except DictionaryError as error:
         faults = str(error).partition("\n")[2] or str(error)
         raise DictionaryError(f"{path.name}: the format {form} cannot hold this dictionary:\n{faults}") from None
@@ -211,7 +141,7 @@ def _check_characters(dictionary: Dictionary, form: str) -> None:
     if form == "textindex":
         return
     about = [text for d in dictionary.dimensions for text in d] + [text for s in dictionary.sources for text in s]
-    loose = [*about, *(term.why for term in dictionary.terms), *dictionary.title.values()]
+    loose = [*about, *(term.why for term in dictionary.terms), *dictionary.title.values(), *dictionary.construct]
     tight = [text for term in dictionary.terms for text in (term.text, *term.exclude)] + [dictionary.name]
     wrong = [text for text in loose if _unprintable(text, "\n\t")] + [text for text in tight if _unprintable(text, "")]
     if wrong:
@@ -233,6 +163,7 @@ def _lost(own: Dictionary, back: Dictionary, form: str) -> Iterator[str]:
             ("language", own.language, back.language if form in LOSSLESS else guessed),
             ("version", own.version, back.version),
             ("title", dict(own.title), dict(back.title)),
+            ("construct", own.construct, back.construct),
             ("policy", own.policy, back.policy),
         )
         if one != other

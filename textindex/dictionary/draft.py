@@ -87,7 +87,7 @@ class Draft:
         no_words = [text for text in texts if not splittable(Term(text, "").stem)]
         if chinese and no_words and "policy" not in head:
             head["policy"] = mapping(1, {"count": Node(1, text="longest")})
-            self.notes.append(f"counted by longest: {_some(no_words)} can be no words for jieba")
+            self.notes.append(f"counted by longest: {some(no_words)} can be no words for jieba")
         self._note(language, head["language"].text or "")
         dimensions = {
             key: mapping(category.line, self._of(name, category), list(category.entries.values()))
@@ -113,7 +113,7 @@ class Draft:
         renamed = [name for name, key in zip(self.categories, keys_of(self.categories), strict=True) if name != key]
         if renamed:
             self.notes.append(
-                f"{_number(len(renamed), 'category')} named by keys; the labels keep the names ({_some(renamed)})"
+                f"{_number(len(renamed), 'category')} named by keys; the labels keep the names ({some(renamed)})"
             )
 
 
@@ -196,6 +196,7 @@ def _number(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else plural}"
 
 
-def _some(names: list[str], shown: int = 5) -> str:
+def some(names: list[str], shown: int = 5) -> str:
+    """The first few of some names, and how many more there are."""
     more = len(names) - shown
     return ", ".join(names[:shown]) + (f" and {more:,} more" if more > 0 else "")

@@ -21,6 +21,8 @@ HEADER = re.compile(r"(\d+)\s+(.+)")
 UNTABBED = re.compile(r"(.+?)((?:\s+\d+)+)")
 WEIGHTED = re.compile(r"(.+?)\s*\((\d+(?:\.\d+)?)\)")
 RULE = "@"
+BRACKETS = re.compile(r"[()<>]")
+"""What LIWC puts conditions in: ``like (02 134)125/464``, ``kind <of>131/135``."""
 
 
 def read_liwc(path: Path, faults: Faults) -> Draft:
@@ -66,6 +68,11 @@ def _read_entry(draft: Draft, line: int, text: str, names: dict[int, str]) -> No
     else:
         found = UNTABBED.fullmatch(text.strip())
         term, ids = (found[1], found[2].split()) if found else (text.strip(), [])
+    if BRACKETS.search(term):
+        draft.faults.add(
+            line, f"term {term}: conditions and codes in brackets are not read; write the words alone, each a line"
+        )
+        return
     if not ids:
         draft.faults.add(line, f"term {term}: no category stands behind it")
     for each in dict.fromkeys(ids):
@@ -80,10 +87,10 @@ def _read_entry(draft: Draft, line: int, text: str, names: dict[int, str]) -> No
 
 
 def write_liwc(dictionary: Dictionary) -> bytes:
-    """Write a dictionary as LIWC reads it."""
+    """Write a dictionary as LIWC reads it, without terms that it takes for conditions."""
     numbers = {dimension.key: number for number, dimension in enumerate(dictionary.dimensions, 1)}
     head = [f"{number}\t{key}" for key, number in numbers.items()]
-    body = [f"{plain(term)}\t{numbers[term.dimension]}" for term in dictionary.terms]
+    body = [f"{plain(term)}\t{numbers[term.dimension]}" for term in dictionary.terms if not BRACKETS.search(term.text)]
     return "\n".join(["%", *head, "%", *body, ""]).encode()
 
 

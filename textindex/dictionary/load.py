@@ -1,18 +1,50 @@
-"""In: the name of a shipped dictionary or the path of a YAML file. Out: a `Dictionary`, or every fault in it."""
+"""In: the name of a shipped dictionary or a file of any known format. Out: a `Dictionary`, or every fault in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from textindex.base.data import shipped
 from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary
+from textindex.dictionary.draft import Draft, decoded
+from textindex.dictionary.lists import read_liwc, read_wordstat
+from textindex.dictionary.tables import read_csv, read_excel
 from textindex.dictionary.validate import build, extended
-from textindex.dictionary.yaml_nodes import Faults, Node, to_node
+from textindex.dictionary.words import read_words
+from textindex.dictionary.yaml_nodes import Faults, Node, parse
+from textindex.dictionary.yamls import is_cntext, is_textindex, read_cntext, read_quanteda
 
-OTHER_ENDINGS = (".csv", ".xlsx", ".dic", ".cat")
-"""What other programs' dictionaries end with that `textindex.dictionary.convert` reads."""
+ENDINGS = {
+    ".yaml": "textindex",
+    ".yml": "textindex",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "excel",
+    ".txt": "words",
+    ".dic": "liwc",
+    ".cat": "wordstat",
+}
+"""What files end with, and the format that it tells; YAML is told apart by what is in it."""
+READERS: dict[str, Callable[[Path, Faults], Draft]] = {
+    "csv": read_csv,
+    "excel": read_excel,
+    "words": read_words,
+    "quanteda": read_quanteda,
+    "liwc": read_liwc,
+    "wordstat": read_wordstat,
+    "cntext": read_cntext,
+}
+
+
+class Read(NamedTuple):
+    """A dictionary that was read, and remarks on what had to be assumed."""
+
+    dictionary: Dictionary
+    notes: tuple[str, ...]
 
 
 def shipped_names() -> list[str]:
@@ -24,71 +56,87 @@ def load(name: str | Path) -> Dictionary:
     """Load a dictionary.
 
     Args:
-        name: a shipped dictionary's name (``li2023-zh``) or the path of a YAML file of your own.
+        name: a shipped dictionary's name (``li2023-zh``) or the path of a file of your own: YAML, or what `read` takes.
 
     Returns:
-        The dictionary, its terms in the file's order, after those of the dictionary that it extends, if it does.
+        The dictionary, its terms in the file's order, after those of the dictionary that it extends, if it does; in its
+        ``notes`` what had to be assumed of a file that is no YAML of ours.
 
     Raises:
         DictionaryError: there is no such dictionary, or it has faults; all of them are listed with file, line and term.
     """
-    return _load(name, ())
+    return read(name).dictionary
 
 
-def _load(name: str | Path, within: tuple[Path, ...]) -> Dictionary:
-    path = _path_of(name)
+def read(source: str | Path, *, language: str | None = None) -> Read:
+    """Read a dictionary of any known format.
+
+    Args:
+        source: a shipped dictionary's name, or a file: YAML of textindex, quanteda or cntext (told apart by what is in
+            it), CSV, Excel (.xlsx), a list of words or a user dictionary of jieba (.txt), LIWC (.dic), WordStat (.cat).
+        language: ``zh`` or ``en``, for files that do not state it; None takes Chinese where any term holds a Chinese
+            character.
+
+    Raises:
+        DictionaryError: it cannot be read, or has faults; all of them are listed with their lines.
+    """
+    return _load(source, (), language)
+
+
+def _load(source: str | Path, within: tuple[Path, ...], language: str | None = None) -> Read:
+    path = _path_of(source)
+    form = ENDINGS[path.suffix.lower()]
+    if form != "textindex":
+        return read_as(path, form, language)
+    root = parse(decoded(path, []), path)
+    if not is_textindex(root) or is_cntext(root):
+        return read_as(path, "cntext" if is_cntext(root) else "quanteda", language)
     if path in within:
         raise DictionaryError(f"{path.name}: extends itself; take the line `extends` out of one of the files")
-    root = parse(_text_of(path), path)
+    _check_utf8(path)
     faults = Faults(path.name)
+    return Read(_checked(root, path.stem, faults, (*within, path)), ())
+
+
+def _check_utf8(path: Path) -> None:
+    """Refuse a file of ours in another encoding: terms are added to it as it stands (`edit`)."""
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DictionaryError(f"{path}: not UTF-8 (byte {error.start}); save the dictionary as UTF-8") from None
+
+
+def _checked(root: Node, stem: str, faults: Faults, within: tuple[Path, ...]) -> Dictionary:
     parent = extended(root)
-    dictionary = build(root, path.stem, faults, _load(parent, (*within, path)) if parent else None)
+    dictionary = build(root, stem, faults, _load(parent, within).dictionary if parent else None)
     if faults.found or dictionary is None:
         raise DictionaryError(faults.report())
     return dictionary
 
 
+def read_as(path: Path, form: str, language: str | None = None, stem: str = "") -> Read:
+    """Read a file as one of a format; ``stem`` is what the dictionary is called where the file does not say."""
+    if form == "textindex":
+        return _load(path, ())
+    faults = Faults(path.name)
+    draft = READERS[form](path, faults)
+    dictionary = build(draft.node(stem or path.stem, language), path.stem, faults)
+    if faults.found or dictionary is None:
+        raise DictionaryError(faults.report())
+    notes = tuple(draft.notes)
+    return Read(replace(dictionary, notes=notes), notes)
+
+
 def _path_of(name: str | Path) -> Path:
     path = Path(name)
-    if path.suffix.lower() in (".yaml", ".yml"):
+    if path.suffix.lower() in ENDINGS:
         return path
-    if path.suffix.lower() in OTHER_ENDINGS:
-        raise DictionaryError(f"{path}: convert it first: textindex dict convert {path} {path.stem}.yaml")
+    if path.is_file():
+        raise DictionaryError(f"{path}: what ends with {path.suffix} is not read; known are {', '.join(ENDINGS)}")
     path = shipped("dictionaries") / f"{name}.yaml"
     if not path.is_file():
         raise DictionaryError(
             f"no dictionary is called {str(name)!r}: choose one of {', '.join(shipped_names())}, "
-            "or give the path of a .yaml file"
+            f"or give the path of a file ({', '.join(ENDINGS)})"
         )
     return path
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"{path}: not UTF-8 (byte {error.start}); save the dictionary as UTF-8") from None
-
-
-def parse(text: str, path: Path) -> Node:
-    """The nodes of a YAML text.
-
-    Raises:
-        DictionaryError: it is no YAML.
-    """
-    import yaml
-
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        root = yaml.compose(text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
-        raise DictionaryError(
-            f"{path.name}: {line}: broken YAML: {error.problem}; look for a missing colon, bracket, quote or blank"
-        ) from None
-    except yaml.YAMLError as error:
-        raise DictionaryError(f"{path.name}: broken YAML: {error}") from None
-    return to_node(root)

@@ -34,6 +34,7 @@ name: {name}
 title: {{zh: {name}, en: {name}}}
 language: {language}
 version: "1"
+construct: {{name: digital, label: {{zh: 数字化, en: digitalization}}}}    # what it measures: column, labels
 policy: {{count: whole, drop: []}}
 
 sources:

@@ -42,7 +42,10 @@ ALIASES = {
 KNOWN = {name: column for column in COLUMNS for name in ALIASES.get(column, (column,))}
 SHEETS = ("terms", "sources", "dictionary")
 ABOUT_SOURCE = ("status", "reference", "note")
-ABOUT_ALL = ("name", "title_zh", "title_en", "language", "version", "count", "drop")
+ABOUT_ALL = (
+    *("name", "title_zh", "title_en", "language", "version", "construct", "construct_zh", "construct_en"),
+    *("count", "drop"),
+)
 
 
 class Row(NamedTuple):
@@ -57,10 +60,16 @@ def read_csv(path: Path, faults: Faults) -> Draft:
     draft = Draft(faults)
     text = decoded(path, draft.notes)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=lambda mark: sum(_known(cell) in KNOWN for cell in first.split(mark)))
+    delimiter = max(",;\t", key=lambda mark: sum(bool(known_column(cell)) for cell in first.split(mark)))
     rows = [Row(number, [_given(c, number, faults) for c in row]) for number, row in _rows(text, delimiter, path)]
-    _read(draft, rows, path.name, described=False)
+    _read(draft, rows, path, described=False)
     return draft
+
+
+def is_table(text: str) -> bool:
+    """Whether a text is a table: its first line names terms, and what else stands beside them."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return any({known_column(cell) for cell in first.split(mark)} >= {"term", "dimension"} for mark in ",;\t")
 
 
 def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -81,30 +90,53 @@ def _given(cell: str, line: int, faults: Faults) -> str:
     return unguarded(cell)
 
 
-def _known(heading: str) -> str:
-    return heading.strip().strip('"').lower()
+def known_column(heading: str) -> str:
+    """What a heading names, of `COLUMNS`; empty for any other text."""
+    return KNOWN.get(heading.strip().strip('"').lower(), "")
 
 
-def _read(draft: Draft, rows: Sequence[Row], file: str, described: bool) -> None:
-    """Take the rows of the terms; ``described`` if their sources are keys of a sheet."""
+def _read(draft: Draft, rows: Sequence[Row], path: Path, described: bool) -> None:
+    """Take the rows of the terms; ``described`` if their sources are keys of a sheet.
+
+    A table of terms alone is one dimension, named by the file; so is one column without a heading.
+    """
     rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
-    heading = [KNOWN.get(_known(cell), "") for cell in rows[0].cells] if rows else []
-    if lacking := [column for column in ("dimension", "term") if column not in heading]:
+    heading = [known_column(cell) for cell in rows[0].cells] if rows else []
+    if rows and all(sum(bool(cell.strip()) for cell in row.cells) == 1 for row in rows) and "term" not in heading:
+        rows, heading = [Row(rows[0].number, ["term"]), *rows], ["term"]
+        rows = [rows[0], *(Row(r.number, [next(c for c in r.cells if c.strip())]) for r in rows[1:])]
+    if "term" not in heading:
         found = ", ".join(cell for cell in rows[0].cells if cell.strip()) if rows else "nothing"
-        raise DictionaryError(f"{file}: no column is called {' or '.join(lacking)}; the first row has {found}")
+        names = ", ".join(ALIASES["term"])
+        raise DictionaryError(f"{path.name}: no column of terms ({names}); the first row has {found}")
+    whole = "" if "dimension" in heading else path.stem
+    if whole:
+        draft.notes.append(f"{path.name} has no column dimension: its terms are one dimension, {whole}")
     if twice := [column for column in heading if column and heading.count(column) > 1]:
-        raise DictionaryError(f"{file}: two columns are called {twice[0]}; take one out")
+        raise DictionaryError(f"{path.name}: two columns are called {twice[0]}; take one out")
     unread = [cell for cell, column in zip(rows[0].cells, heading, strict=True) if cell.strip() and not column]
     if unread:
         draft.notes.append(f"columns not read: {', '.join(unread)}")
     references: dict[str, str] = {}
-    for row in rows[1:]:
-        cells = {column: cell.strip() for column, cell in zip(heading, row.cells, strict=False) if column}
+    told = [{name: cell.strip() for name, cell in zip(heading, row.cells, strict=False) if name} for row in rows[1:]]
+    keys = _by_label(told)
+    for row, cells in zip(rows[1:], told, strict=True):
+        if (named := cells.get("dimension", "")) in keys:
+            draft.notes.append(f"{draft.faults.unit} {row.number}: dimension {named} is {keys[named]}, by its label")
+        cells |= {"dimension": whole or keys.get(named, named)}
         _take(draft, row.number, cells, None if described else references)
     if references:
         draft.head["sources"] = mapping(
             1, {key: _described(1, ("unverified", reference)) for reference, key in references.items()}
         )
+
+
+def _by_label(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The dimension that has a label, where a row names it by that; none where two dimensions have it."""
+    keys = {row.get("dimension", "") for row in rows if any(row.get(label) for label in ABOUT)}
+    pairs = {(row[label], row.get("dimension", "")) for row in rows for label in ABOUT[:2] if row.get(label)}
+    labels = [label for label, _ in pairs]
+    return {label: key for label, key in pairs if label not in keys and labels.count(label) == 1}
 
 
 def _take(draft: Draft, line: int, cells: Mapping[str, str], references: dict[str, str] | None) -> None:
@@ -201,7 +233,7 @@ def read_excel(path: Path, faults: Faults) -> Draft:
     for sheet in (sheets[name] for name in SHEETS[1:] if name in sheets):
         _read_about(draft, sheet)
     terms = sheets.get("terms", book.worksheets[0])
-    _read(draft, _cells(terms, faults), path.name, described)
+    _read(draft, _cells(terms, faults), path, described)
     return draft
 
 
@@ -211,7 +243,7 @@ def _cells(sheet: Any, faults: Faults) -> list[Row]:
         faults.add(
             merged.min_row, f"cells {merged.coord} of the sheet {sheet.title} are merged; part them, and fill each"
         )
-    heading = {cell.column: KNOWN.get(_known(str(cell.value or "")), "") for cell in next(sheet.iter_rows(), ())}
+    heading = {cell.column: known_column(str(cell.value or "")) for cell in next(sheet.iter_rows(), ())}
     text_only = sheet.title in SHEETS[1:]
     return [
         Row(number, [_cell(c, "text" if text_only else heading[c.column], sheet.title, faults) for c in row])
@@ -251,6 +283,10 @@ def _read_about(draft: Draft, sheet: Any) -> None:
     draft.head |= {key: told[key] for key in ("name", "language", "version") if key in told}
     if title := {each: told[f"title_{each}"] for each in ("zh", "en") if f"title_{each}" in told}:
         draft.head["title"] = mapping(1, title)
+    if "construct" in told:
+        label = {each: told[f"construct_{each}"] for each in ("zh", "en") if f"construct_{each}" in told}
+        named = {"name": told["construct"], **({"label": mapping(1, label)} if label else {})}
+        draft.head["construct"] = mapping(told["construct"].line, named)
     policy = {"count": told["count"]} if "count" in told else {}
     if "drop" in told:
         policy["drop"] = _node(told["drop"].line, "drop", told["drop"].text or "")
@@ -270,6 +306,7 @@ def write_excel(dictionary: Dictionary) -> bytes:
     policy = dictionary.policy
     values = (
         *(dictionary.name, dictionary.title["zh"], dictionary.title["en"], dictionary.language, dictionary.version),
+        *dictionary.construct,
         *(policy.count, PARTED.join(policy.drop) or NONE),
     )
     _fill(book.create_sheet("dictionary"), list(zip(ABOUT_ALL, values, strict=True)))

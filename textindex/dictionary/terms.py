@@ -19,6 +19,8 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 LATIN_LETTER = re.compile(r"[a-z]")
 LAST_WORD = re.compile(r"[^\W_]*\Z")
 MIN_HAN, MIN_LATIN = 2, 3
+BETWEEN = {"，": "a full-width comma ，", "、": "a mark 、", "；": "a full-width semicolon ；", "\t": "a tab"}
+"""What parts words in a list and stands in no term."""
 
 
 def read_term(node: Node, key: str, dimensions: set[str], sources: set[str], faults: Faults) -> tuple[Term, int] | None:
@@ -85,8 +87,16 @@ def _weight(text: str, node: Node | None, faults: Faults) -> float:
     return weight
 
 
+def parted(term: Term) -> str:
+    """What parts words and stands in a term, which is then several; empty where nothing does."""
+    return next((named for mark, named in BETWEEN.items() if mark in term.text), "")
+
+
 def check_term(term: Term, language: str, line: int, faults: Faults) -> None:
     """Note a wildcard that stands for too much, and an exclusion that can never apply."""
+    if found := parted(term):
+        faults.add(line, f"term {term.text}: {found} stands in it: write each term as an item of its own")
+        return
     if any(mark in term.stem for mark in WILDCARDS):
         faults.add(line, f"term {term.text}: * stands for a word's rest: one of them, at the end of the term")
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from textindex.base.construct import DIGITAL, Construct, fault_of, label_of
 from textindex.base.errors import DictionaryError
 from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
 from textindex.base.text import fold_term, splittable
-from textindex.dictionary.terms import KEY, check_term, read_flags, read_term
+from textindex.dictionary.terms import KEY, check_term, parted, read_flags, read_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 
 LANGUAGES = ("zh", "en")
@@ -18,7 +19,9 @@ NO_WORD = (
     "take it out, or count by longest or substring"
 )
 LATIN = re.compile(r"[a-z0-9]")
-TOP = {"name", "extends", "title", "language", "version", "policy", "sources", "dimensions"}
+TOP = {"name", "extends", "title", "language", "version", "construct", "policy", "sources", "dimensions"}
+SIZES = frozenset({"total", "pages", "chars"})
+"""What follows n_ in the names of an index's other columns."""
 
 
 def extended(root: Node) -> str | None:
@@ -39,6 +42,7 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
         faults.add(top["language"].line, f"language {language!r} is not known; known are {', '.join(LANGUAGES)}")
     title = _labels(top.get("title"), "title", faults, name)
     version = faults.string(top.get("version"), "version", "1")
+    construct = _construct(top.get("construct"), faults, base.construct if base else DIGITAL)
     policy = _policy(top.get("policy"), faults)
     sources = _sources(top.get("sources"), faults)
     held = {d.key for d in base.dimensions} if base else set()
@@ -59,6 +63,7 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
         dimensions=(*(base.dimensions if base else ()), *dimensions),
         terms=(*(base.terms if base else ()), *(term for term, _ in terms)),
         sources=(*sources, *(s for s in (base.sources if base else ()) if s.key not in {own.key for own in sources})),
+        construct=construct,
     )
 
 
@@ -67,6 +72,25 @@ def _labels(node: Node | None, what: str, faults: Faults, default: str) -> dict[
         return {"zh": default, "en": default}
     found = faults.keys(node, what, {"zh", "en"}, {"zh", "en"})
     return {key: faults.string(found.get(key), f"{what}.{key}", default) for key in ("zh", "en")}
+
+
+def _construct(node: Node | None, faults: Faults, default: Construct) -> Construct:
+    """What is measured; a label may be one for both languages, and is the name where there is none."""
+    if node is None:
+        return default
+    found = {"name": node} if node.text is not None else faults.keys(node, "construct", {"name", "label"}, {"name"})
+    name = faults.string(found.get("name"), "construct.name")
+    if name and (fault := fault_of(name)):
+        faults.add(found["name"].line, f"construct.name {fault}")
+    label = found.get("label")
+    if label is None or label.text is not None:
+        known = default if name == default.name else DIGITAL if name == DIGITAL.name else Construct(name, name, name)
+        text = label_of(faults.string(label, "construct.label")) if label is not None else ""
+        return Construct(name, text or known.zh, text or known.en)
+    given = faults.keys(label, "construct.label", {"zh", "en"}, set())
+    texts = {key: label_of(faults.string(given[key], f"construct.label.{key}")) for key in given}
+    other = next((text for text in texts.values() if text), name)
+    return Construct(name, texts.get("zh") or other, texts.get("en") or other)
 
 
 def _policy(node: Node | None, faults: Faults) -> MatchPolicy:
@@ -107,6 +131,8 @@ def _dimensions(
     for key, line, value in (node.mapping or []) if node else []:
         if not KEY.fullmatch(key):
             faults.add(line, f"dimension {key!r}: a key has lower-case letters, digits and _, 26 at most")
+        if key in SIZES:
+            faults.add(line, f"dimension {key!r}: an index has a column n_{key} that holds something else; rename it")
         if any(key == known.key for known in dimensions):
             faults.add(line, f"dimension {key!r} is given twice")
         if key in held:
@@ -137,7 +163,7 @@ def _check_matchable(terms: list[tuple[Term, int]], language: str, policy: Match
     """Note terms that can never be found: under word rules, those that are no word of their language."""
     for term, line in terms:
         check_term(term, language, line, faults)
-        if language == "zh" and policy.count in WORD_RULES and not splittable(term.stem):
+        if language == "zh" and policy.count in WORD_RULES and not splittable(term.stem) and not parted(term):
             faults.add(line, f"term {term.text}: {NO_WORD}")
         if language == "en" and not LATIN.search(fold_term(term.text)):
             faults.add(line, f"term {term.text}: no Latin letter or digit is in it, and the dictionary is English")

@@ -13,8 +13,7 @@ from typing import Any
 from textindex.base.records import Dictionary, MatchPolicy, Term
 from textindex.dictionary.draft import Draft, decoded, mapping, no_globs
 from textindex.dictionary.lists import plain
-from textindex.dictionary.load import parse
-from textindex.dictionary.yaml_nodes import Faults, Node
+from textindex.dictionary.yaml_nodes import Faults, Node, parse
 
 WIDTH = 110
 OWN_WORDS = "__"
@@ -65,12 +64,13 @@ def write_textindex(dictionary: Dictionary) -> bytes:
 
 
 def _data(dictionary: Dictionary) -> dict[str, Any]:
-    policy = dictionary.policy
+    policy, construct = dictionary.policy, dictionary.construct
     data: dict[str, Any] = {
         "name": dictionary.name,
         "title": _Flow(dictionary.title),
         "language": dictionary.language,
         "version": dictionary.version,
+        "construct": _Flow(name=construct.name, label=_Flow(zh=construct.zh, en=construct.en)),
     }
     if policy != MatchPolicy():
         data["policy"] = _Flow({"count": policy.count, **({"drop": list(policy.drop)} if policy.drop else {})})

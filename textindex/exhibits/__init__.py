@@ -4,7 +4,7 @@ from textindex.exhibits.curve import draw_specification_curve
 from textindex.exhibits.describe import describe
 from textindex.exhibits.draw import draw_coefficients
 from textindex.exhibits.effects import marginal_effects
-from textindex.exhibits.full import full_markdown
+from textindex.exhibits.full import full_markdown, full_text
 from textindex.exhibits.marginal import draw_marginal_effects
 from textindex.exhibits.record import Table
 from textindex.exhibits.render import TABLES, table_bytes
@@ -21,6 +21,7 @@ __all__ = [
     "draw_specification_curve",
     "figure_bytes",
     "full_markdown",
+    "full_text",
     "marginal_effects",
     "table_bytes",
     "typeset",

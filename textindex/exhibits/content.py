@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from textindex.base.construct import Construct
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a page shows; see `textindex.store.results.Results`.
 
     Attributes:
-        index: firm, year, name, status, digital, ``n_…`` and ``ln_…`` columns; industry where it is known.
+        index: firm, year, name, status, ``ln_total`` (the index), ``n_…`` and ``ln_…`` columns; industry where
+            it is known.
         terms: term, dimension, kept, firm_years.
         rejections: file, reason, detail.
+        construct: what the dictionary measures.
         dimensions: key to its labels in Chinese and English, in order.
         provenance: provenance.json.
         facts: the dictionary's part of it.
@@ -32,6 +36,7 @@ class Content:
     index: pd.DataFrame
     terms: pd.DataFrame
     rejections: pd.DataFrame
+    construct: Construct
     dimensions: Mapping[str, tuple[str, str]]
     provenance: Mapping[str, Any]
     facts: Mapping[str, Any]

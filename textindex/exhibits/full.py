@@ -1,10 +1,12 @@
-"""In: a run's estimates. Out: estimates.md: tables with published values and other clusterings, and what failed."""
+"""In: a run's estimates. Out: tables with published values and other clusterings, and what failed; Markdown, text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from textindex.base.estimates import Estimates
-from textindex.exhibits.plain import escaped, markdown
-from textindex.exhibits.record import cleaned
+from textindex.exhibits.plain import escaped, markdown, plain
+from textindex.exhibits.record import Table, cleaned
 from textindex.exhibits.typeset import typeset
 from textindex.exhibits.words import words
 
@@ -16,11 +18,27 @@ def full_markdown(results: Estimates, language: str = "en") -> str:
         results: of `estimate`.
         language: ``en`` or ``zh``.
     """
+    return _full(results, language, markdown, escaped, "# ", "- ")
+
+
+def full_text(results: Estimates, language: str = "en") -> str:
+    """The same for a screen: columns of numbers, nothing escaped."""
+    return _full(results, language, plain, str, "", "")
+
+
+def _full(
+    results: Estimates,
+    language: str,
+    tabled: Callable[[Sequence[Table]], str],
+    said: Callable[[str], str],
+    title: str,
+    item: str,
+) -> str:
     file, word = results.file, words(language)
-    lines = [f"# {escaped(file.title or file.name)}", ""]
-    lines += [word["source"].format(escaped(file.source)), ""] if file.source else []
-    lines += [escaped(file.note), ""] if file.note else []
+    lines = [f"{title}{said(file.title or file.name)}", ""]
+    lines += [word["source"].format(said(file.source)), ""] if file.source else []
+    lines += [said(file.note), ""] if file.note else []
     tables = typeset(results, show_controls=True, language=language, published=True, beside=True)
-    lines.append(markdown([cleaned(table) for table in tables]))
-    lines += [f"- {escaped(word['not_run'].format(name, why))}" for name, why in results.failed.items()]
+    lines.append(tabled([cleaned(table) for table in tables]))
+    lines += [f"{item}{said(word['not_run'].format(name, why))}" for name, why in results.failed.items()]
     return "\n".join(lines).rstrip() + "\n"

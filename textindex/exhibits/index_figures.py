@@ -23,21 +23,21 @@ FIT = {"autosize": {"type": "fit-x", "contains": "padding"}}
 STATUS_COLOURS = (PALETTE[0], PALETTE[1], PALETTE[2], PALETTE[4], FAINT)
 
 
-def over_time(table: pd.DataFrame, *, language: str = "en", width: str = "page", measure: str = "digital") -> Chart:
+def over_time(table: pd.DataFrame, *, language: str = "en", width: str = "page", axis: str = "") -> Chart:
     """Mean, median and quartile band by year; below them the share of firm-years without a hit.
 
     Args:
         table: of `index_tables.over_time`.
         language: ``zh`` or ``en``.
         width: ``column`` or ``page`` (`theme.WIDTHS`).
-        measure: ``digital``, or a dimension.
+        axis: what the values are; ln(1 + hits) unless given.
     """
     import altair as alt
 
     said = index_words.WORDS[language]
     inner = WIDTHS[width] - MARGIN
     x = _years(alt, table, said["year"])
-    title = said["digital"] if measure == "digital" else said["ln"]
+    title = axis or said["ln"]
     long = table.melt("year", ["mean", "median"], "line", "value").replace(
         {"line": {k: said[k] for k in ("mean", "median")}}
     )
@@ -62,8 +62,8 @@ def over_time(table: pd.DataFrame, *, language: str = "en", width: str = "page",
     band = band.encode(x=x, y=alt.Y("q25:Q", title=title), y2="q75:Q", fill=fill)
     top = alt.layer(band, line.mark_line(), line.mark_point()).properties(width=inner, height=150)
     zero = alt.Chart(_data(alt, table)).mark_bar(color=FAINT, width=alt.RelativeBandSize(0.55))
-    axis = alt.Axis(format="%", tickCount=3)
-    zero = zero.encode(x=x, y=alt.Y("zero:Q", title=said["zero"], axis=axis, scale=alt.Scale(nice=True, zero=True)))
+    percent = alt.Axis(format="%", tickCount=3)
+    zero = zero.encode(x=x, y=alt.Y("zero:Q", title=said["zero"], axis=percent, scale=alt.Scale(nice=True, zero=True)))
     zero = zero.properties(width=inner, height=44)
     return _made(alt.vconcat(top, zero, spacing=6).resolve_scale(x="shared"))
 
@@ -105,19 +105,19 @@ def by_dimension(table: pd.DataFrame, *, language: str = "en", width: str = "pag
     return _made((line + point).properties(width=WIDTHS[width], height=190, **FIT))
 
 
-def by_industry(table: pd.DataFrame, *, language: str = "en", width: str = "page", measure: str = "digital") -> Chart:
+def by_industry(table: pd.DataFrame, *, language: str = "en", width: str = "page", axis: str = "") -> Chart:
     """Mean and quartile band of each industry, highest mean first.
 
     Args:
         table: of `index_tables.by_industry`.
         language: as in `over_time`.
         width: as there.
-        measure: as there.
+        axis: as there.
     """
     import altair as alt
 
     said = index_words.WORDS[language]
-    title = said["digital"] if measure == "digital" else said["ln"]
+    title = axis or said["ln"]
     shown = table.assign(label=[f"{row.industry} ({row.n:,})" for row in table.itertuples()])
     y = alt.Y("label:N", sort=None, title=None)
     x = alt.X("q25:Q", title=[title, *([said["marks"]] if width == "page" else re.split("[;；] ?", said["marks"]))])
@@ -131,14 +131,14 @@ def by_industry(table: pd.DataFrame, *, language: str = "en", width: str = "page
     return _made((rule + tick + point).properties(width=WIDTHS[width], height=alt.Step(ROW), **FIT))
 
 
-def distribution(table: pd.DataFrame, *, language: str = "en", width: str = "page", measure: str = "digital") -> Chart:
+def distribution(table: pd.DataFrame, *, language: str = "en", width: str = "page", axis: str = "") -> Chart:
     """A histogram; firm-years without a hit stand apart as a bar of their own.
 
     Args:
         table: of `index_tables.distribution`.
         language: as in `over_time`.
         width: as there.
-        measure: as there.
+        axis: as there.
     """
     import altair as alt
 
@@ -146,7 +146,7 @@ def distribution(table: pd.DataFrame, *, language: str = "en", width: str = "pag
     labels = [said["no hit"] if row.high == 0 else f"{row.low:g}–{row.high:g}" for row in table.itertuples()]
     shown = table.assign(bin=labels, zero=table["high"] == 0)
     chart = alt.Chart(_data(alt, shown)).mark_bar().encode(
-        x=alt.X("bin:N", sort=None, title=said["digital"] if measure == "digital" else said["ln"],
+        x=alt.X("bin:N", sort=None, title=axis or said["ln"],
                 axis=alt.Axis(labelAngle=-45), scale=alt.Scale(paddingInner=0.08)),
         y=alt.Y("n:Q", title=said["firm-years"], axis=alt.Axis(tickMinStep=1)),
         color=alt.Color("zero:N", legend=None, scale=alt.Scale(domain=[True, False], range=[PALETTE[1], PALETTE[0]])),
@@ -207,19 +207,19 @@ def top_terms(table: pd.DataFrame, *, language: str = "en", width: str = "page")
     return _made((bars + text).properties(width=WIDTHS[width], height=alt.Step(ROW), **FIT))
 
 
-def movers(table: pd.DataFrame, *, language: str = "en", width: str = "page", measure: str = "digital") -> Chart:
+def movers(table: pd.DataFrame, *, language: str = "en", width: str = "page", axis: str = "") -> Chart:
     """From the first to the last year of the firms that moved most.
 
     Args:
         table: of `index_tables.movers`.
         language: as in `over_time`.
         width: as there.
-        measure: as there.
+        axis: as there.
     """
     import altair as alt
 
     said = index_words.WORDS[language]
-    title = said["digital"] if measure == "digital" else said["ln"]
+    title = axis or said["ln"]
     spans = zip(
         table["name"].where(table["name"] != "", table["firm"]), table["first_year"], table["last_year"], strict=True
     )

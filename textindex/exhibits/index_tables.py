@@ -18,24 +18,24 @@ OTHER = "other"
 
 def read_rows(index: pd.DataFrame) -> pd.DataFrame:
     """The firm-years with an index: the report was read and counted."""
-    return index[index["digital"].notna()]
+    return index[index["ln_total"].notna()]
 
 
 def columns_of(measure: str) -> tuple[str, str]:
     """The columns of a measure: its logarithm, and its hits.
 
-    >>> columns_of("digital"), columns_of("big_data")
-    (('digital', 'n_total'), ('ln_big_data', 'n_big_data'))
+    >>> columns_of("total"), columns_of("big_data")
+    (('ln_total', 'n_total'), ('ln_big_data', 'n_big_data'))
     """
-    return ("digital", "n_total") if measure == "digital" else (f"ln_{measure}", f"n_{measure}")
+    return f"ln_{measure}", f"n_{measure}"
 
 
-def over_time(index: pd.DataFrame, measure: str = "digital") -> pd.DataFrame:
+def over_time(index: pd.DataFrame, measure: str = "total") -> pd.DataFrame:
     """The index by year.
 
     Args:
-        index: columns year, digital, and the measure's own (`columns_of`).
-        measure: ``digital``, or a dimension's key.
+        index: columns year, ln_total, and the measure's own (`columns_of`).
+        measure: ``total``, or a dimension's key.
 
     Returns:
         year (each from the first to the last; without a firm-year its row is empty), n (firm-years), mean, q25, median,
@@ -76,7 +76,7 @@ def by_dimension(index: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.DataF
     return pd.concat(parts, ignore_index=True)[["year", "dimension", "mean", "zero", "n"]]
 
 
-def by_industry(index: pd.DataFrame, measure: str = "digital", most: int = 20) -> pd.DataFrame:
+def by_industry(index: pd.DataFrame, measure: str = "total", most: int = 20) -> pd.DataFrame:
     """The index by industry, highest mean first.
 
     Args:
@@ -100,7 +100,7 @@ def by_industry(index: pd.DataFrame, measure: str = "digital", most: int = 20) -
     return table[["industry", "n", "firms", "mean", "q25", "median", "q75"]]
 
 
-def distribution(index: pd.DataFrame, measure: str = "digital") -> pd.DataFrame:
+def distribution(index: pd.DataFrame, measure: str = "total") -> pd.DataFrame:
     """How many firm-years lie where: exact zeros apart, then bins of one half, each with its lower end.
 
     Returns:
@@ -140,7 +140,7 @@ def coverage(index: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def top_terms(terms: pd.DataFrame, measure: str = "digital", most: int = 20) -> pd.DataFrame:
+def top_terms(terms: pd.DataFrame, measure: str = "total", most: int = 20) -> pd.DataFrame:
     """The terms that carry the index.
 
     Args:
@@ -151,7 +151,7 @@ def top_terms(terms: pd.DataFrame, measure: str = "digital", most: int = 20) -> 
     Returns:
         term, dimension, hits, share (of the counted hits of all these terms), cumulative, firm_years.
     """
-    own = terms if measure == "digital" else terms[terms["dimension"] == measure]
+    own = terms if measure == "total" else terms[terms["dimension"] == measure]
     total = int(own["kept"].sum())
     table = own[own["kept"] > 0].sort_values(["kept", "term"], ascending=[False, True]).head(most)
     table = table.rename(columns={"kept": "hits"}).reset_index(drop=True)
@@ -160,7 +160,7 @@ def top_terms(terms: pd.DataFrame, measure: str = "digital", most: int = 20) -> 
     return table[["term", "dimension", "hits", "share", "cumulative", "firm_years"]]
 
 
-def movers(index: pd.DataFrame, measure: str = "digital", most: int = 10) -> pd.DataFrame:
+def movers(index: pd.DataFrame, measure: str = "total", most: int = 10) -> pd.DataFrame:
     """The firms whose index rose and fell most between their first and their last year that was read.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from textindex.base.construct import Construct
 from textindex.base.reasons import name_of
 
 WORDS = MappingProxyType(
@@ -11,8 +12,6 @@ WORDS = MappingProxyType(
         "zh": MappingProxyType(
             {
                 "year": "会计年度",
-                "digital": "数字化指数 ln(1+次数)",
-                "all": "总指数",
                 "ln": "ln(1+次数)",
                 "mean": "均值",
                 "median": "中位数",
@@ -53,8 +52,6 @@ WORDS = MappingProxyType(
         "en": MappingProxyType(
             {
                 "year": "Fiscal year",
-                "digital": "Index, ln(1 + hits)",
-                "all": "Whole index",
                 "ln": "ln(1 + hits)",
                 "mean": "Mean",
                 "median": "Median",
@@ -96,6 +93,16 @@ WORDS = MappingProxyType(
 )
 
 OTHERS_ZH = MappingProxyType({"ok": "已读取", "other": "其他"})
+
+
+def axis(construct: Construct | None, language: str) -> str:
+    """What the values of a figure are: of the whole index, or of a dimension.
+
+    >>> axis(Construct("esg", "ESG", "ESG"), "en"), axis(Construct(), "zh"), axis(None, "en")
+    ('ESG index, ln(1 + hits)', '数字化指数 ln(1+次数)', 'ln(1 + hits)')
+    """
+    logs = WORDS[language]["ln"]
+    return logs if construct is None else f"{construct.called(language)}{' ' if language == 'zh' else ', '}{logs}"
 
 
 def status(name: str, language: str) -> str:

@@ -28,7 +28,7 @@ const title = at => book.name[at] ? `${book.firm[at]} ${book.name[at]}` : book.f
 const rows = at => Array.from({ length: book.start[at + 1] - book.start[at] }, (_, n) => book.start[at] + n);
 const index = row => { const n = (book.weighted[measure()] || book.counts[measure()])[row]; return n === null ? null : Math.log1p(n); };
 async function open(at, wanted, focus) {
-  const mine = ++asked; firm = at; hits = null; const own = rows(at), last = own.filter(row => book.counts.digital[row] !== null).pop() ?? own[own.length - 1];
+  const mine = ++asked; firm = at; hits = null; const own = rows(at), last = own.filter(row => book.counts.total[row] !== null).pop() ?? own[own.length - 1];
   year = own.some(row => book.year[row] === wanted) ? wanted : book.year[last];
   $("sheet").hidden = false; $("sheet-title").textContent = title(at);
   const id = book.held.get(at), got = id === undefined ? null : await unpack(id);
@@ -68,7 +68,7 @@ function read() {
   let passed = 0, page = null, list = null, file = null, last = null;
   for (let at = 0; at < hits.year.length; at++) {
     const term = hits.terms[hits.term[at]], dimension = book.dimension_of[term];
-    if (hits.year[at] !== year || (measure() !== "digital" && dimension !== measure())) continue;
+    if (hits.year[at] !== year || (measure() !== "total" && dimension !== measure())) continue;
     if (!hits.kept[at]) { passed++; if (!$("passed").checked) continue; }
     if (page !== hits.page[at] || file !== hits.file[at]) {
       page = hits.page[at]; file = hits.file[at]; last = null; const box = make("section", "", "page"); list = make("ol");

@@ -52,10 +52,10 @@ def page(content: Content, language: str = "en", limit: int = BYTES) -> str:
         "js": _safe(script),
         "script_hash": f"sha256-{own_hash}",
         "version": content.provenance["versions"]["textindex"],
-        "measures": report_figures.measures(content.dimensions, language),
+        "measures": report_figures.measures(content, language),
         "words_json": _script_words(content, language),
         "book": report_data.pack(
-            report_data.book(content.index, ["digital", *content.dimensions], content.terms, content.above)
+            report_data.book(content.index, ["total", *content.dimensions], content.terms, content.above)
         ),
     }
     empty = template.render(**shown, hits=[], held_json=_json([]), held_text="")

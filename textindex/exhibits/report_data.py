@@ -48,7 +48,7 @@ def book(
 
     Args:
         index: the firm-years.
-        measures: ``digital`` and the dimensions.
+        measures: ``total`` and the dimensions.
         terms: term, dimension.
         above: firm, year, expected, residual, flag; None where there is no such table.
 
@@ -61,10 +61,9 @@ def book(
     statuses = list(dict.fromkeys(rows["status"]))
     counts, weighted = {}, {}
     for measure in measures:
-        suffix = "total" if measure == "digital" else measure
-        counts[measure] = [None if value != value else int(value) for value in rows[f"n_{suffix}"]]
-        if f"w_{suffix}" in rows:
-            weighted[measure] = [None if value != value else float(value) for value in rows[f"w_{suffix}"]]
+        counts[measure] = [None if value != value else int(value) for value in rows[f"n_{measure}"]]
+        if f"w_{measure}" in rows:
+            weighted[measure] = [None if value != value else float(value) for value in rows[f"w_{measure}"]]
     first = int(rows["year"].min()) if len(rows) else 0
     return {
         "firm": list(by_firm.groups),

@@ -35,10 +35,10 @@ class Drawn(NamedTuple):
     table: Shown
 
 
-def measures(dimensions: Mapping[str, tuple[str, str]], language: str) -> list[tuple[str, str]]:
+def measures(content: Content, language: str) -> list[tuple[str, str]]:
     """What the reader may switch between: the whole index and its dimensions, each with its label."""
-    own = [(key, labels[language == "en"]) for key, labels in dimensions.items()]
-    return [("digital", index_words.WORDS[language]["all"]), *own]
+    own = [(key, labels[language == "en"]) for key, labels in content.dimensions.items()]
+    return [("total", content.construct.called(language)), *own]
 
 
 def drawn(content: Content, language: str) -> dict[str, list[Drawn]]:
@@ -49,29 +49,32 @@ def drawn(content: Content, language: str) -> dict[str, list[Drawn]]:
     known = int(rows["industry"].notna().sum()) if "industry" in rows else 0
     values = {"over-time": f"{len(rows):,}", "by-industry": f"{len(rows) - known:,}", "movers": f"{several:,}"}
     made: dict[str, list[Drawn]] = {name: [] for name in index_figures.FIGURES}
-    for measure, label in measures(content.dimensions, language):
+    for measure, label in measures(content, language):
+        axis = index_words.axis(content.construct if measure == "total" else None, language)
         for name, tabled in TABLES.items():
             if name == "by-industry" and not known:
                 continue
             caption = w["distribution-caption" if name == "distribution" else name].format(label, values.get(name))
-            made[name].append(_figure(name, tabled(index, measure), caption, language, measure))
+            made[name].append(_figure(name, tabled(index, measure), caption, language, measure, axis))
         terms = index_tables.top_terms(content.terms, measure)
         terms["dimension"] = [content.dimensions[key][language == "en"] for key in terms["dimension"]]
-        own = content.terms if measure == "digital" else content.terms[content.terms["dimension"] == measure]
+        own = content.terms if measure == "total" else content.terms[content.terms["dimension"] == measure]
         caption = w["terms-caption"].format(label, f"{int(own['kept'].sum()):,}")
         made["terms"].append(_figure("terms", terms, caption, language, measure))
-    labels = dict(measures(content.dimensions, language)[1:])
+    labels = dict(measures(content, language)[1:])
     by_dimension = index_tables.by_dimension(index, labels)
     made["by-dimension"].append(_figure("by-dimension", by_dimension, w["by-dimension"], language))
     made["coverage"].append(_figure("coverage", index_tables.coverage(index), w["coverage"], language))
     return made
 
 
-def _figure(name: str, table: pd.DataFrame, caption: str, language: str, measure: str | None = None) -> Drawn:
+def _figure(
+    name: str, table: pd.DataFrame, caption: str, language: str, measure: str | None = None, axis: str = ""
+) -> Drawn:
     from markupsafe import Markup
 
     draw = index_figures.FIGURES[name]
-    more = {"measure": measure} if measure and name != "terms" else {}
+    more = {"axis": axis} if axis else {}
     sizes = []
     for width in ("page", "column") if len(table) else ():
         svg = figure_bytes(draw(table, language=language, width=width, **more), ".svg").decode()
@@ -81,4 +84,4 @@ def _figure(name: str, table: pd.DataFrame, caption: str, language: str, measure
     if "status" in table:
         table = table.assign(status=[index_words.status(one, language) for one in table["status"]])
     numbers = shown(table, language, caption)
-    return Drawn(measure or "digital", measure is not None, wide, narrow, caption, caption, numbers)
+    return Drawn(measure or "total", measure is not None, wide, narrow, caption, caption, numbers)

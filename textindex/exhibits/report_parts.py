@@ -39,7 +39,7 @@ def parts(content: Content, language: str) -> dict[str, Any]:
         lead += " " + w["others"].format(", ".join((facts["name"], *content.others)), facts["name"])
     figures = drawn(content, language)
     return {
-        "title": w["title"].format(years) if years else w["title_none"],
+        "title": w["title" if years else "title_none"].format(years, content.construct.called(language)),
         "lead": lead,
         "warnings": [w["unverified"]] if facts["unverified"] else [],
         "facts": _facts(content, rows, language),
@@ -75,12 +75,12 @@ def _facts(content: Content, rows: pd.DataFrame, language: str) -> list[tuple[st
     w, n = PAGE[language], len(rows)
     missing = len(content.index) - n
     zeros, hits = int(rows["n_total"].eq(0).sum()), int(rows["n_total"].sum())
-    sd = rows["digital"].std(ddof=1)
+    sd = rows["ln_total"].std(ddof=1)
     weighted = w["weighted"] if "w_total" in rows else ""
     return [
         (w["fact_n"], f"{n:,}", ""),
         (w["fact_firms"], f"{rows['firm'].nunique():,}", ""),
-        (w["fact_index"], cell(rows["digital"].mean()), w["sd"].format(cell(sd)) if n > 1 else ""),
+        (w["fact_index"], cell(rows["ln_total"].mean()), w["sd"].format(cell(sd)) if n > 1 else ""),
         (w["fact_zero"], cell(zeros / n if n else math.nan, "zero"), w["of_n"].format(f"{zeros:,}", f"{n:,}")),
         (w["fact_hits"], f"{hits:,}", weighted),
         (w["fact_missing"], f"{missing:,}", w["of_n"].format(f"{missing:,}", f"{len(content.index):,}")),

@@ -1,4 +1,4 @@
-"""The index room: counts per firm-year become the index `digital` and, when asked, other formulas."""
+"""The index room: counts per firm-year become the index of what is measured and, when asked, other formulas."""
 
 from textindex.index.combine import FORMULAS, Counts, combine
 from textindex.index.summary import TABLE_1, summarise

@@ -21,8 +21,8 @@ FORMULAS: Mapping[str, str] = {
     "to 1 - e, e = -sum p ln p / ln N",
     "pca": "pca1, first principal component of the standardised ln(1 + n) by dimension, its loadings summing to a "
     "positive number",
-    "z": "z_digital, digital less its mean by its standard deviation (n - 1), over all firm-years",
-    "z-year": "zy_digital, the same within each year (missing where a year has one firm)",
+    "z": "z_<construct>, the index less its mean by its standard deviation (n - 1), over all firm-years",
+    "z-year": "zy_<construct>, the same within each year (missing where a year has one firm)",
 }
 
 
@@ -49,19 +49,21 @@ def combine(
     formulas: Sequence[str] = (),
     fitted: Fitted | None = None,
     weighted: pd.DataFrame | None = None,
+    name: str = "digital",
 ) -> tuple[pd.DataFrame, Fitted]:
     """Form the index of one dictionary.
 
     Args:
-        counts: of the firm-years that were read; rows sorted by firm and year.
+        counts: of the firm-years that were read, sorted by firm and year.
         term_dimensions: each term's dimension, for tf-idf.
         formulas: names of `FORMULAS`.
-        fitted: weights of an earlier run, to score new firms by them; None fits them on these rows.
+        fitted: weights of an earlier run, to score new firms by; None fits them on these rows.
         weighted: hits times their terms' weights, columns as of ``counts.dimensions``; None where all weights are one.
+        name: the index's column: the construct that the dictionary measures.
 
     Returns:
         (columns, fitted weights). Always ``n_<dimension>``, ``n_total``, ``ln_<dimension>`` and
-        ``digital = ln(1 + n_total)``; with weights also ``w_<dimension>`` and ``w_total``, of which the logarithms are.
+        ``<name> = ln(1 + n_total)``; with weights also ``w_<dimension>`` and ``w_total``, of which the logarithms are.
 
     Raises:
         CombineError: an unknown formula, or weights that do not fit these terms and dimensions.
@@ -75,33 +77,32 @@ def combine(
         raise CombineError(f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(FORMULAS)}")
     if fitted and (lacking := set(formulas) & WEIGHTED - fitted.keys()):
         raise CombineError(f"the weights hold none for {', '.join(sorted(lacking))}: fit them in a run of their own")
-    table = counts.dimensions
-    names = [name for name in table.columns if name != "total"]
-    columns: dict[str, Any] = {f"n_{name}": table[name] for name in [*names, "total"]}
+    table, new = counts.dimensions, Fitted()
+    keys = [key for key in table.columns if key != "total"]
+    columns: dict[str, Any] = {f"n_{key}": table[key] for key in [*keys, "total"]}
     if weighted is not None:
-        columns |= {f"w_{name}": weighted[name] for name in [*names, "total"]}
+        columns |= {f"w_{key}": weighted[key] for key in [*keys, "total"]}
     measured = table if weighted is None else weighted
-    logs = pd.DataFrame(np.log1p(measured[names].astype("float64")))
-    columns |= {f"ln_{name}": logs[name] for name in names}
-    columns["digital"] = np.log1p(measured["total"].astype("float64"))
+    logs = pd.DataFrame(np.log1p(measured[keys].astype("float64")))
+    columns |= {f"ln_{key}": logs[key] for key in keys}
+    columns[name] = np.log1p(measured["total"].astype("float64"))
     columns |= _per_size(counts, formulas)
-    new = Fitted()
     if "tfidf" in formulas:
         new["tfidf"] = fitted["tfidf"] if fitted else weights.fit_idf(counts.terms)
-        columns |= weights.tfidf(counts.terms, term_dimensions, names, new["tfidf"])
+        columns |= weights.tfidf(counts.terms, term_dimensions, keys, new["tfidf"])
     if "entropy" in formulas:
-        new["entropy"] = fitted["entropy"] if fitted else weights.fit_entropy(table[names])
-        columns["entropy"] = weights.entropy(table[names], new["entropy"])
+        new["entropy"] = fitted["entropy"] if fitted else weights.fit_entropy(table[keys])
+        columns["entropy"] = weights.entropy(table[keys], new["entropy"])
     if "pca" in formulas:
         new["pca"] = fitted["pca"] if fitted else weights.fit_pca(logs)
         columns["pca1"] = weights.first_component(logs, new["pca"])
     if "z" in formulas:
-        new["z"] = fitted["z"] if fitted else weights.fit_z(columns["digital"])
-        columns["z_digital"] = weights.standardise(columns["digital"], new["z"])
+        new["z"] = fitted["z"] if fitted else weights.fit_z(columns[name])
+        columns[f"z_{name}"] = weights.standardise(columns[name], new["z"])
     if "z-year" in formulas:
-        groups = columns["digital"].groupby(counts.size["year"])
+        groups = columns[name].groupby(counts.size["year"])
         new["z-year"] = fitted["z-year"] if fitted else {str(year): weights.fit_z(group) for year, group in groups}
-        columns["zy_digital"] = weights.standardise_by(columns["digital"], counts.size["year"], new["z-year"])
+        columns[f"zy_{name}"] = weights.standardise_by(columns[name], counts.size["year"], new["z-year"])
     return pd.DataFrame(columns, index=table.index), new
 
 

@@ -1,4 +1,4 @@
-"""In: the index `digital`. Out: its description beside the paper's Table 1."""
+"""In: an index. Out: its description, and that of the paper's Table 1."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TABLE_1 = {"n": 15724, "mean": 1.319, "sd": 1.216, "max": 4.683}
 """`Digital` in Li, Xu and Sukumar (2023), Table 1: 15,724 firm-years, 2007 to 2020, winsorised at 1%."""
 
 
-def summarise(digital: pd.Series) -> dict[str, float | None]:
+def summarise(values: pd.Series) -> dict[str, float | None]:
     """Number of firm-years, mean, standard deviation, minimum, median and maximum; missing ones left out.
 
     What cannot be formed (no firm-year, the standard deviation of one) is None.
@@ -20,7 +20,7 @@ def summarise(digital: pd.Series) -> dict[str, float | None]:
     >>> summarise(pd.Series([0.0, 2.0, None]))["mean"]
     1.0
     """
-    known = digital.dropna().astype("float64")
+    known = values.dropna().astype("float64")
     if known.empty:
         return {"n": 0, "mean": None, "sd": None, "min": None, "median": None, "max": None}
     return {

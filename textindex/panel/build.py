@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textindex.base.construct import index_columns
 from textindex.base.errors import PanelError
 from textindex.base.mapping import load_mapping
 from textindex.panel.read import Read, check_unique, codes, firm_table, raw_table, read_of
@@ -168,8 +169,9 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
     raw = raw.rename(columns=str)
     if missing := [name for name in ("firm", "year") if name not in raw]:
         raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex score` writes")
-    chosen = _chosen([str(column) for column in raw], indices or {}, called)
-    count = _count_of(chosen["Digital"], [str(column) for column in raw])
+    chosen, told = _chosen(raw, indices or {}, called)
+    main = chosen.get("Digital") or next(column for name, column in chosen.items() if name not in COUNTS)
+    count = _count_of(main, [str(column) for column in raw])
     chosen |= {COUNT: count} if count and COUNT not in chosen else {}
     read = read_of(called, raw, ["firm", "year"])
     base = raw[["firm", "year"]].assign(firm=codes(read, raw["firm"], frozenset()))
@@ -181,28 +183,39 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
         if base[name].nunique() == 1 and name != COUNT:
             read.notes.append(f"{name} is the same in all firm-years: it explains nothing")
     check_unique(base, ["firm", "year"], called)
-    return base.sort_values(["firm", "year"], ignore_index=True), int(unknown.sum()), read.notes
+    return base.sort_values(["firm", "year"], ignore_index=True), int(unknown.sum()), [*told, *read.notes]
 
 
-def _chosen(columns: Sequence[str], indices: Mapping[str, str], called: str) -> dict[str, str]:
-    """Our name to the index's column: those asked for; Digital and DigitalWide where they can be told."""
-    scaled = ("z_digital", "zy_digital")
-    there = [c for c in columns if c == "digital" or (c.endswith("_digital") and not c.endswith(scaled))]
-    chosen = dict(indices)
+def _chosen(raw: pd.DataFrame, indices: Mapping[str, str], called: str) -> tuple[dict[str, str], list[str]]:
+    """Our name to the index's column, and a note: those asked for; Digital and DigitalWide where they can be told.
+
+    The index of another construct keeps its name: the paper's names are for what the paper measures.
+    """
+    columns, there = [str(column) for column in raw], index_columns(raw)
+    chosen, notes = dict(indices), list[str]()
     if clash := [name for name in chosen if name in (*NEEDS, *GIVEN, "Change", "DC", "firm", "year", "industry")]:
         raise PanelError(f"no index can be called {clash[0]}, which stands for something else in the panel")
-    left = [c for c in there if c not in chosen.values()]
-    if "Digital" not in chosen:
-        own = "Digital" if "Digital" in columns else next(iter(left), None)
-        if own is None:
-            raise PanelError(f"{called}: no column digital; name the index's column: --digital Digital=COLUMN")
+    names = {c: c.removeprefix(prefix) for c, prefix in there.items() if c not in chosen.values()}
+    left = [c for c, name in names.items() if name == "digital"]
+    if "Digital" not in chosen and (own := "Digital" if "Digital" in columns else next(iter(left), None)):
         chosen["Digital"] = own
+    for column, name in names.items():
+        if name != "digital":
+            chosen[column if list(names.values()).count(name) > 1 else name] = column
+    if not chosen or not {*chosen} - COUNTS:
+        raise PanelError(f"{called}: no column digital; name the index's column: --digital Digital=COLUMN")
+    if "Digital" not in chosen:
+        name, column = next((n, c) for n, c in chosen.items() if n not in COUNTS)
+        notes.append(
+            f"the index measures {name}, and is called so in the panel; li2023's models name Digital and DC, which it "
+            f"has not: write models with {name}, or build the panel with --digital Digital={column}"
+        )
     wide = next((c for c in left if "wide" in c and c not in chosen.values()), None)
     if wide and "DigitalWide" not in chosen:
         chosen["DigitalWide"] = wide
     if missing := [column for column in chosen.values() if column not in columns]:
         raise PanelError(f"{called}: no column {missing[0]}; the indices there are {', '.join(there) or 'none'}")
-    return chosen
+    return chosen, notes
 
 
 def _count_of(column: str, columns: Sequence[str]) -> str:
@@ -295,7 +308,7 @@ def _finish(
     made, bounds = winsorize(joined, [c for c in numeric if c not in DUMMIES | COUNTS and c not in keep], share)
     if "simulated" in made and share:
         notes.append("simulated firm data: winsorizing moves its coefficients away from the truth; winsorize at 0")
-    if "Change" in made:
+    if "Change" in made and "Digital" in made:
         made["DC"] = made["Digital"] * made["Change"]
     order = [c for c in LEADING if c in made]
     further = [str(c) for c in made.columns if c not in order and c != "st"]
@@ -306,7 +319,8 @@ def _finish(
     notes += [f"{c} is missing in every firm-year" for c, n in counts.items() if n == len(made)]
     if COUNT not in made:
         notes.append(f"the index has no count of hits (n_total): no {COUNT}, which Table 4 and textindex filter use")
-    if lacking := [name for name in LEADING if name not in made and name not in ("industry", "DigitalWide", COUNT)]:
+    told = ("industry", "DigitalWide", COUNT, *(() if "Digital" in made else ("Digital", "DC")))
+    if lacking := [name for name in LEADING if name not in made and name not in told]:
         notes.append(f"the tables given hold nothing for {', '.join(lacking)}, which li2023's models need")
     if (one := made["firm"].nunique()) == 1:
         notes.append(f"the sample has {one} firm: nothing can be said across firms")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from textindex.base.records import DROPPED, FLAGS
+from textindex.scores.deciles import moved_deciles
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DECILES = 10
 MIN_REPORTS = 3  # of fewer, no correlation
-MIN_FOR_DECILES = 20  # of fewer, a decile is one report
 
 
 def effects(
@@ -126,10 +124,5 @@ def _moves(one: pd.Series, other: pd.Series) -> dict[str, Any]:
     correlation = one.rank().corr(other.rank())
     return {
         "rank_correlation": None if pd.isna(correlation) else round(float(correlation), 6),
-        "moved_deciles": int((_deciles(one) != _deciles(other)).sum()) if len(one) >= MIN_FOR_DECILES else None,
+        "moved_deciles": moved_deciles(one, other),
     }
-
-
-def _deciles(total: pd.Series) -> pd.Series:
-    """Deciles from 1 to 10 by mean rank, so that equal totals share one."""
-    return (total.rank(pct=True) * DECILES).apply(ceil)

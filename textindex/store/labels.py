@@ -24,15 +24,18 @@ PLAIN = {
 WHOLE = {
     "n_total": ("关键词总次数", "hits of all terms"),
     "w_total": ("关键词加权总次数", "weighted hits of all terms"),
-    "digital": ("数字化指数 ln(1+总次数)", "digital = ln(1 + n_total)"),
     "pc10k_total": ("每万字符次数：合计", "hits per 10,000 characters: all"),
     "pw10k_total": ("每万词次数：合计", "hits per 10,000 words: all"),
     "tfidf_total": ("tf-idf：合计", "tf-idf: all"),
     "entropy": ("熵值法指数", "entropy-weighted index"),
     "pca1": ("第一主成分", "first principal component"),
-    "z_digital": ("数字化指数标准分（全样本）", "digital, z-score over all"),
-    "zy_digital": ("数字化指数标准分（按年）", "digital, z-score within the year"),
 }
+OF_CONSTRUCT = {
+    "": (" ln(1+总次数)", ", ln(1 + n_total)"),
+    "z_": ("标准分（全样本）", ", z-score over all"),
+    "zy_": ("标准分（按年）", ", z-score within the year"),
+}
+"""The index itself: what goes before its name, and what is said behind it."""
 BY_DIMENSION = {
     "n_": ("次数：", "hits: "),
     "w_": ("加权次数：", "weighted hits: "),
@@ -42,7 +45,7 @@ BY_DIMENSION = {
     "tfidf_": ("tf-idf：", "tf-idf: "),
 }
 WEIGHTED = {
-    "digital": ("数字化指数 ln(1+加权总次数)", "digital = ln(1 + w_total)"),
+    "": (" ln(1+加权总次数)", ", ln(1 + w_total)"),
     "ln_": ("ln(1+加权次数)：", "ln(1 + weighted hits): "),
 }
 """What differs where terms have weights."""
@@ -64,7 +67,11 @@ def label(column: str, dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
 def _within(column: str, dictionary: Dictionary) -> tuple[str, str]:
     changed = WEIGHTED if dictionary.weighted else {}
     if column in WHOLE:
-        return (WHOLE | changed)[column]
+        return WHOLE[column]
+    construct = dictionary.construct
+    for prefix, (zh, en) in {**OF_CONSTRUCT, **{p: changed[p] for p in OF_CONSTRUCT if p in changed}}.items():
+        if column == prefix + construct.name:
+            return construct.called("zh") + zh, construct.called("en") + en
     for prefix, (zh, en) in {**BY_DIMENSION, **{p: changed[p] for p in BY_DIMENSION if p in changed}}.items():
         for dimension in dictionary.dimensions:
             if column == prefix + dimension.key:

@@ -40,34 +40,35 @@ FORMULAS_ZH = {
     "tfidf": "tfidf_<维度>，各词条 n 与 idf 之积的和，idf = ln((1 + N) / (1 + df)) + 1，N 为公司—年度数",
     "entropy": "entropy，各维度次数缩放至 0..1 后的加权和，权重（熵值法）与 1 - e 成比例，e = -sum p ln p / ln N",
     "pca": "pca1，各维度 ln(1 + n) 标准化后的第一主成分，其载荷之和为正",
-    "z": "z_digital，digital 减其均值、除以其标准差（n - 1），按全部公司—年度",
-    "z-year": "zy_digital，按年度作同样处理（只有一家公司的年度为缺失）",
+    "z": "z_<construct>，指数减其均值、除以其标准差（n - 1），按全部公司—年度",
+    "z-year": "zy_<construct>，按年度作同样处理（只有一家公司的年度为缺失）",
 }
 """`textindex.index.FORMULAS` in Chinese."""
 
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:
     """Write `methods.md`: what was done, with versions and numbers, and what is published and what is not."""
-    files = provenance["files"]
     english, chinese = [], []
     for dictionary, facts in zip(dictionaries, provenance["dictionaries"], strict=True):
         by_words = facts["count"] in ("whole", "token")
         en, zh = ENGLISH_WORDS if by_words and dictionary.language == "en" else RULES[facts["count"]]
-        total = facts["totals"][facts["count"]]
+        total, reports, construct = facts["totals"][facts["count"]], facts["reports"], dictionary.construct
         part = PARTS[provenance["section"]]
         english.append(
-            f"The index is built on the dictionary {dictionary.name} (version {dictionary.version}, "
+            f"The {construct.en} index is built on the dictionary {dictionary.name} (version {dictionary.version}, "
             f"{facts['terms']} terms in {len(facts['dimensions'])} dimensions, SHA-256 {facts['sha256'][:12]}). "
-            f"Hits are counted as {en}; {total:,} hits were found in {part[0]}{files['scored']:,} annual reports. "
+            f"Hits are counted as {en}; {total:,} hits were found in {part[0]}{reports:,} annual "
+            f"reports{_of_language(dictionary, dictionaries)[0]}. "
             f"It is {_measure(dictionary)[0]}. {_standing(dictionary)[0]}"
             + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
             + _particulars(dictionary, facts)[0]
             + _dropped(facts)[0]
         )
         chinese.append(
-            f"数字化指数采用词典 {dictionary.name}（第 {dictionary.version} 版，{len(facts['dimensions'])} 个维度、"
+            f"{construct.zh}指数采用词典 {dictionary.name}（第 {dictionary.version} 版，"
+            f"{len(facts['dimensions'])} 个维度、"
             f"{facts['terms']} 个词条，SHA-256 {facts['sha256'][:12]}）。计数规则：{zh}；"
-            f"在 {files['scored']:,} 份年度报告{part[1]}中共计 {total:,} 次。"
+            f"在 {reports:,} 份{_of_language(dictionary, dictionaries)[1]}年度报告{part[1]}中共计 {total:,} 次。"
             f"指数 {_measure(dictionary)[1]}。"
             + _standing(dictionary)[1]
             + (UNVERIFIED[1] if dictionary.unverified else "")
@@ -83,17 +84,17 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
         [
             "# Methods",
             *english,
-            _reading(provenance)[0],
+            _reading(provenance, dictionaries)[0],
             "# 方法（中文）",
             *chinese,
-            _reading(provenance)[1],
+            _reading(provenance, dictionaries)[1],
             "# Sources of the terms",
             sources + "\n",
         ]
     )
 
 
-def _reading(provenance: Mapping[str, Any]) -> tuple[str, str]:
+def _reading(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
     """How the reports were read, by what, and what became of the files."""
     versions, files = provenance["versions"], provenance["files"]
     readers = provenance["extractors"]
@@ -108,31 +109,43 @@ def _reading(provenance: Mapping[str, Any]) -> tuple[str, str]:
         "and cleaned (running heads, page numbers and line breaks inside sentences "
         f"removed; NFKC; case folded) by textindex {versions['textindex']}"
         + (f"; words were cut by {' and '.join(cutters)}" if cutters else "")
-        + f".{_further(provenance)[0]} Of {files['found']:,} files found, {files['scored']:,} annual reports were "
-        f"scored and {number:,} rejected ({reasons}); a report that could not be read is a missing value, not a zero."
+        + f".{_further(provenance, dictionaries)[0]} Of {files['found']:,} files found, {files['scored']:,} annual "
+        f"reports were scored and {number:,} rejected ({reasons}); a report that could not be read is a missing value, "
+        "not a zero."
     )
     chinese = (
         f"文本由 {'、'.join(readers) or '（无）'} 提取，经 textindex {versions['textindex']} 清洗"
         "（去除页眉、页码和句中换行；NFKC 规范化；不区分大小写）"
         + (f"；由 {'、'.join(cutters).replace(' (English)', '（英文）')} 分词" if cutters else "")
-        + f"。{_further(provenance)[1]}共找到 {files['found']:,} 个文件，其中 {files['scored']:,} 份年度报告计入，"
+        + f"。{_further(provenance, dictionaries)[1]}共找到 {files['found']:,} 个文件，其中 "
+        f"{files['scored']:,} 份年度报告计入，"
         f"{number:,} 个文件未计入（{reasons_zh}）；无法读取的报告记为缺失值，而不是零。"
     )
     return english, chinese
 
 
-def _further(provenance: Mapping[str, Any]) -> tuple[str, str]:
+def _further(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
     """The indices beside the paper's."""
     formulas = provenance["formulas"]
     if not formulas:
         return "", ""
     reused = provenance["weights_reused"]
     fitted = "were fitted in an earlier run" if reused else "stand in provenance.json"
-    told = "；".join(FORMULAS_ZH[formula] for formula in formulas)
+    names = {dictionary.construct.name for dictionary in dictionaries}
+    name = names.pop() if len(names) == 1 else "<construct>"
+    english = "; ".join(formulas.values()).replace("<construct>", name)
+    told = "；".join(FORMULAS_ZH[formula] for formula in formulas).replace("<construct>", name)
     return (
-        f" Further indices: {'; '.join(formulas.values())}. Their weights {fitted}.",
+        f" Further indices: {english}. Their weights {fitted}.",
         f"另有指数：{told}。其权重{'由此前一次运行拟合' if reused else '见 provenance.json'}。",
     )
+
+
+def _of_language(dictionary: Dictionary, dictionaries: Sequence[Dictionary]) -> tuple[str, str]:
+    """Which reports a dictionary counts, where those of the run are of several languages."""
+    if len({each.language for each in dictionaries}) == 1:
+        return "", ""
+    return (" in Chinese", "中文") if dictionary.language == "zh" else (" in English", "英文")
 
 
 def _standing(dictionary: Dictionary) -> tuple[str, str]:
@@ -147,15 +160,16 @@ def _standing(dictionary: Dictionary) -> tuple[str, str]:
 
 def _measure(dictionary: Dictionary) -> tuple[str, str]:
     """How the index comes from the hits."""
+    name = dictionary.construct.variable
     if not dictionary.weighted:
-        return "Digital = ln(1 + hits)", "Digital = ln(1 + 次数)"
+        return f"{name} = ln(1 + hits)", f"{name} = ln(1 + 次数)"
     others = [term.weight for term in dictionary.terms if term.weight != 1]
     span = f"{min(others):g}" if min(others) == max(others) else f"{min(others):g} to {max(others):g}"
     zh_span = span.replace(" to ", " 至 ")
     return (
-        f"Digital = ln(1 + weighted hits), where a hit counts for its term's weight (other than 1: {len(others)} of "
+        f"{name} = ln(1 + weighted hits), where a hit counts for its term's weight (other than 1: {len(others)} of "
         f"the terms, {span}), and so by dimension; the n_ columns are hits",
-        f"Digital = ln(1 + 加权次数)，每次命中按词条权重计（{len(others)} 个词条权重为 {zh_span}，其余为 1）；"
+        f"{name} = ln(1 + 加权次数)，每次命中按词条权重计（{len(others)} 个词条权重为 {zh_span}，其余为 1）；"
         "各维度对数同此，n_ 列为未加权次数",
     )
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.construct import DIGITAL, Construct
 from textindex.base.errors import StoreError
 from textindex.store.tables import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+WHOLE = "ln_total"
+"""What the index is called here, whatever it measures: it is to n_total what ln_<dimension> is to n_<dimension>."""
 IDENTITY = ("firm", "year", "name", "language", "status", "n_pages", "n_chars")
 KEYS = ("firm_by", "cik", "ticker", "period_end", "file")  # runs of earlier versions do not have them
 HITS = (
@@ -33,7 +36,7 @@ class Results:
         others: names of the run's other dictionaries.
         methods: methods.md.
         index: firm, year, name, language, status, n_pages, n_chars, then this dictionary's columns without their
-            prefix (``n_total``, ``digital``, …): the firm-years in its language.
+            prefix (``n_total``, …), its index as ``ln_total``: the firm-years in its language.
         terms: terms.csv, the dictionary's rows, with how many firm-years hold each term (``firm_years``).
         rejections: rejections.csv.
     """
@@ -46,6 +49,11 @@ class Results:
     index: pd.DataFrame
     terms: pd.DataFrame
     rejections: pd.DataFrame
+
+    @property
+    def construct(self) -> Construct:
+        """What the dictionary measures; runs of before it was told measured digitalization."""
+        return construct_of(self.facts)
 
     @property
     def dimensions(self) -> dict[str, tuple[str, str]]:
@@ -125,16 +133,22 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
     return results
 
 
+def construct_of(facts: Mapping[str, Any]) -> Construct:
+    """What the dictionary of a run measures, as the run's provenance tells."""
+    return Construct(**facts["construct"]) if "construct" in facts else DIGITAL
+
+
 def _index(place: Path, facts: dict[str, Any], several: bool) -> pd.DataFrame:
     """The firm-years that the dictionary could count: with several dictionaries, each report is of one language."""
     table = read_table(place / "index.parquet")
     prefix, names = facts["prefix"], [str(column) for column in table]
+    whole = f"{prefix}{construct_of(facts).name}"
     own = {
-        column: column.removeprefix(prefix)
+        column: WHOLE if column == whole else column.removeprefix(prefix)
         for column in names
         if column.startswith(prefix) and column not in (*IDENTITY, *KEYS)
     }
-    if missing := {*IDENTITY, f"{prefix}digital", f"{prefix}n_total"} - set(table):
+    if missing := {*IDENTITY, whole, f"{prefix}n_total"} - set(table):
         raise StoreError(f"{place / 'index.parquet'}: it lacks {', '.join(sorted(missing))}; score again")
     if several:
         table = table[table["language"].fillna("").isin([facts["language"], ""])]

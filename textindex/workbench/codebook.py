@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.construct import DIGITAL
 from textindex.base.text import percent
 from textindex.workbench.sample import strata_by
 
@@ -16,32 +17,41 @@ RELEVANT_EN = """\
 Judge the hit (`surface`) as it stands between `left` and `right`. Where that is not enough, open the report (`file`,
 `page`). Fill `relevant` in every row; judge alone; do not sort, insert or delete rows.
 
-- `1`: the word has the sense of its dimension, **and** the firm or its group uses, offers, buys, builds or studies what
+- `1`: the word has the sense of its dimension, **and** the firm or its group {does} what
   it names, now or by a plan of its own.
 - `0`: the word means something else; or it is about others (customers, peers, names of companies, posts, prizes), about
-  policy, the industry or technology in general; or it stands in a definition, an accounting policy, a business scope;
+  policy, the industry or {subject} in general; or it stands in a definition, an accounting policy, a business scope;
   or the text denies it.
 - `?`: the passage does not let you decide.
 - empty: not judged; the hit is left out.
 
-`speaker` (optional) says whose technology it is: `own`, `other_party`, `background` (policy, economy, industry,
-technology in general), `boilerplate` (definitions, accounting policies, business scope, standard clauses). `note` is
+`speaker` (optional) says whose it is: `own`, `other_party`, `background` (policy, economy, industry,
+{subject} in general), `boilerplate` (definitions, accounting policies, business scope, standard clauses). `note` is
 free.
 """
 RELEVANT_ZH = """\
 按 `left` 与 `right` 之间的命中词（`surface`）判断；上下文不足时，请打开报告原文（`file`，`page`）。
 `relevant` 列逐行填写；独立判断；不要排序、插入或删除行。
 
-- `1`：该词取本维度的含义，**并且**本公司（含集团内公司）正在使用、提供、采购、建设或研究它，
+- `1`：该词取本维度的含义，**并且**本公司（含集团内公司）正在{does}，
   或自己计划这样做。
-- `0`：该词另有所指；或说的是他人（客户、同行、公司名称、职务、奖项），或政策、行业、一般技术背景；
+- `0`：该词另有所指；或说的是他人（客户、同行、公司名称、职务、奖项），或政策、行业、{subject}背景；
   或出现在释义、会计政策、经营范围中；或文中予以否认。
 - `?`：仅凭原文无法判断。
 - 空：未判断，不计入。
 
-`speaker`（可选）说明是谁的技术：`own` 本公司，`other_party` 他人，`background` 背景（政策、经济、行业、一般技术），
+`speaker`（可选）说明所指为谁：`own` 本公司，`other_party` 他人，`background` 背景（政策、经济、行业、{subject}），
 `boilerplate` 套话（释义、会计政策、经营范围、格式条款）。`note` 可自由填写。
 """
+DIGITAL_WORDS = {
+    "en": {"does": "uses, offers, buys, builds or studies", "subject": "technology"},
+    "zh": {"does": "使用、提供、采购、建设或研究它", "subject": "一般技术"},
+}
+OTHER_WORDS = {
+    "en": {"does": "does, has, offers or works on", "subject": "the subject"},
+    "zh": {"does": "实施、具备、提供或推进它", "subject": "该主题的一般论述"},
+}
+"""What a firm does with what a term names: with technology, and with anything else that is measured."""
 EXAMPLES = (
     ("公司建成了统一的【数据中心】。", "1", "own", "the firm built it", "公司自建"),
     ("公司计划于明年上线【ERP系统】。", "1", "own", "its own plan", "公司自己的计划"),
@@ -69,34 +79,36 @@ def codebook(sample: Sample, dictionary: Dictionary | None, sheets: Sequence[str
     Returns:
         Markdown: English, then Chinese.
     """
-    facts = sample.facts
+    facts, construct = sample.facts, dictionary.construct if dictionary else DIGITAL
+    called = {each: construct.called(each) if dictionary else facts["dictionary"] for each in ("en", "zh")}
+    words = DIGITAL_WORDS if construct.name == DIGITAL.name else OTHER_WORDS
     drawn = f"{facts['n']:,} of {facts['hits']:,} counted hits of `{facts['dictionary']}`"
     english = [
-        f"# Codebook of sample {sample.name}",
+        f"# Codebook of sample {sample.name}: {called['en']}",
         f"Sheets: {', '.join(f'`{name}`' for name in sheets)}. Drawn: {drawn}, stratified by dimension, frequency "
         f"band of the term and fiscal year ({facts['strata']:,} strata), {facts['allocation']} allocation, seed "
         f"{facts['seed']}. `weight` is how many hits of the population a row stands for. {_overlap_en(sample)}",
         "## How to decide",
-        RELEVANT_EN,
+        RELEVANT_EN.format(**words["en"]),
         "## Dimensions",
         _dimensions(sample, dictionary, english=True),
         "## Examples",
-        _examples(english=True),
+        _examples(words is DIGITAL_WORDS, english=True),
         "When all is coded: `textindex dict agree SHEET SHEET`. A cell that begins with an apostrophe before = + - @ "
         "is a text of the report, kept from running as a formula.",
     ]
     chinese = [
-        f"# 编码手册：样本 {sample.name}",
+        f"# 编码手册：样本 {sample.name}（{called['zh']}）",
         f"编码表：{'、'.join(f'`{name}`' for name in sheets)}。从 `{facts['dictionary']}` 的 {facts['hits']:,} 个"
         f"计入的命中中抽取 {facts['n']:,} 个，按维度、词频组、会计年度分层（{facts['strata']:,} 层），"
         f"{'按比例' if facts['allocation'] == 'proportional' else '各层等额'}分配，随机种子 {facts['seed']}。"
         f"`weight` 为该行代表的总体命中数。{_overlap_zh(sample)}",
         "## 如何判断",
-        RELEVANT_ZH,
+        RELEVANT_ZH.format(**words["zh"]),
         "## 维度",
         _dimensions(sample, dictionary, english=False),
         "## 例子",
-        _examples(english=False),
+        _examples(words is DIGITAL_WORDS, english=False),
         "编码完成后运行 `textindex dict agree 表1 表2`。以撇号开头、其后为 = + - @ 的单元格是报告原文，"
         "撇号防止其被当作公式执行。",
     ]
@@ -139,7 +151,13 @@ def _dimensions(sample: Sample, dictionary: Dictionary | None, *, english: bool)
     return "\n".join(lines)
 
 
-def _examples(*, english: bool) -> str:
+def _examples(own: bool, *, english: bool) -> str:
+    """Passages and how they are coded; ``own`` if they are of the construct that is measured."""
     head = "| passage | `relevant` | `speaker` | why |" if english else "| 原文 | `relevant` | `speaker` | 理由 |"
     rows = [f"| {text} | {code} | {who} | {why if english else zh} |" for text, code, who, why, zh in EXAMPLES]
-    return "\n".join([head, "|---|---|---|---|", *rows])
+    other = (
+        "From a study of digitalization: they show how to decide, not your terms."
+        if english
+        else "取自数字化研究，只说明判断方法，并非本词典的词条。"
+    )
+    return "\n".join([*(() if own else (other, "")), head, "|---|---|---|---|", *rows])

@@ -15,7 +15,7 @@ from textindex.base.errors import DictionaryError
 from textindex.base.records import Dictionary, Term
 from textindex.base.text import fold_term
 from textindex.workbench.corpus import Corpus
-from textindex.workbench.moves import by_group, deciles, moves, with_industry
+from textindex.workbench.moves import by_group, moves, with_industry
 from textindex.workbench.recount import Recount
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Diff:
         terms: a row a term whose hits differ, or that is a change: hits_a, hits_b, reports_a, reports_b, difference;
             those that move most first.
         firm_years: a row a report, by A and by B: total (hits), w_total (weighted hits, where a term has a weight),
-            decile and digital = ln(1 + total), or ln(1 + w_total) as `textindex.score` has it.
+            decile (of 20 reports or more) and index = ln(1 + total), or ln(1 + w_total) as `textindex.score` has it.
         years: the effect by year.
         industries: the effect by industry; None where none is given.
     """
@@ -72,6 +72,7 @@ def changes(a: Dictionary, b: Dictionary) -> tuple[Change, ...]:
         Change("", "changed", "", "", f"{what}: {_told(before)} → {_told(after)}")
         for what, before, after in (
             ("language", a.language, b.language),
+            ("construct", _construct(a), _construct(b)),
             ("counting rule", a.policy.count, b.policy.count),
             ("dropped flags", sorted(a.policy.drop), sorted(b.policy.drop)),
         )
@@ -87,6 +88,11 @@ def changes(a: Dictionary, b: Dictionary) -> tuple[Change, ...]:
             found.append(Change(term.text, "changed", term.dimension, term.dimension, detail))
     found += [Change(term.text, "added", "", term.dimension, "") for key, term in new.items() if key not in old]
     return tuple(found)
+
+
+def _construct(dictionary: Dictionary) -> str:
+    name, zh, en = dictionary.construct
+    return f"{name} ({zh}, {en})"
 
 
 def _detail(one: Term, other: Term) -> str:
@@ -158,8 +164,9 @@ def _measure(
             sums = (_sum(each[file], worth) for file in firm_years["file"])
             firm_years[f"w_total_{side}"] = scores.of_shares(sums, share)
     for side in "ab":
-        firm_years[f"decile_{side}"] = deciles(firm_years[f"{measure}_{side}"])
-        firm_years[f"digital_{side}"] = np.log1p(firm_years[f"{measure}_{side}"])
+        if len(firm_years) >= scores.MIN_FOR_DECILES:
+            firm_years[f"decile_{side}"] = scores.deciles(firm_years[f"{measure}_{side}"])
+        firm_years[f"index_{side}"] = np.log1p(firm_years[f"{measure}_{side}"])
     return measure
 
 
@@ -213,7 +220,7 @@ class _Impact(NamedTuple):
     reports: int
     lost: int
     changed: int
-    moved_deciles: int
+    moved_deciles: int | None
     rank_correlation: float | None
 
 
@@ -244,7 +251,9 @@ def impact(dictionary: Dictionary | str | Path, store: Any, terms: Sequence[str]
         raise DictionaryError(f"{loaded.name} has no term {', '.join(missing)}; see textindex dict show")
     left_out = [known[fold_term(term.strip())] for term in terms] or list(known.values())
     rows = list(_impacts(loaded, Corpus(store, languages=(loaded.language,)), list(dict.fromkeys(left_out))))
-    table = pd.DataFrame(rows, columns=list(_Impact._fields)).astype({"rank_correlation": "float64"})
+    table = pd.DataFrame(rows, columns=list(_Impact._fields)).astype(
+        {"moved_deciles": "Int64", "rank_correlation": "float64"}
+    )
     order = ["rank_correlation", "moved_deciles", "lost"]
     return table.sort_values(order, ascending=[True, False, False], kind="stable", ignore_index=True)
 

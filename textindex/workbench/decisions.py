@@ -94,11 +94,13 @@ def own_file(name: str | Path, into: str | Path | None = None) -> Path:
     >>> own_file("li2023-zh").name, own_file("my/words.yaml").name, own_file("li2023-zh", "mine.yaml").name
     ('li2023-zh-own.yaml', 'words.yaml', 'mine.yaml')
     """
+    path = Path(name)
+    if path.suffix.lower() in dictionary.ENDINGS.keys() - {".yaml", ".yml"}:
+        raise DictionaryError(f"{path}: terms are added to YAML; first: textindex dict convert {path} {path.stem}.yaml")
     if into is not None:
         if Path(into).suffix.lower() not in (".yaml", ".yml"):
             raise DictionaryError(f"{into}: a dictionary's file ends in .yaml")
         return Path(into)
-    path = Path(name)
     return path if path.suffix.lower() in (".yaml", ".yml") else Path(f"{name}-own.yaml")
 
 

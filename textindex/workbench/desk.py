@@ -104,8 +104,8 @@ class Desk:
                 "name": report.name,
                 "n_total": before[report.file][0],
                 "n_total_now": after[report.file][0],
-                "digital": before[report.file][1],
-                "digital_now": after[report.file][1],
+                "index": before[report.file][1],
+                "index_now": after[report.file][1],
             }
             for report in sorted(corpus.reports, key=lambda r: (r.firm, r.year or 0))
         ]

@@ -6,33 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex import scores
 from textindex.base.dates import day_of, why_not
 from textindex.base.errors import SourceError
 from textindex.base.tables import whole_code
 from textindex.store.tables import read_table
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-DECILES = 10
 MIN_REPORTS = 3  # of fewer, no correlation
 DECIMALS = 6
-
-
-def deciles(total: Any) -> np.ndarray[Any, Any]:
-    """Deciles from 1 to 10 by mean rank, so that equal totals share one; in whole numbers, without rounding.
-
-    >>> deciles([0, 0, 5, 7]).tolist()
-    [4, 4, 8, 10]
-    """
-    import numpy as np
-    from scipy.stats import rankdata
-
-    doubled = np.rint(2 * rankdata(total)).astype("int64")  # mean ranks are whole or half
-    number = 2 * len(doubled)
-    found: np.ndarray[Any, Any] = -(-DECILES * doubled // number) if number else doubled
-    return found
 
 
 def rank_correlation(one: Any, other: Any) -> float | None:
@@ -50,7 +34,8 @@ def moves(one: Any, other: Any) -> dict[str, Any]:
     """How far one total of the firm-years is from another.
 
     Returns:
-        ``firm_years``; ``changed``: whose total differs; ``moved_deciles``: whose decile differs;
+        ``firm_years``; ``changed``: whose total differs; ``moved_deciles``: whose decile differs, None of fewer
+        than 20 (`textindex.scores.MIN_FOR_DECILES`);
         ``rank_correlation`` (Spearman), None where it cannot be formed.
     """
     import numpy as np
@@ -59,7 +44,7 @@ def moves(one: Any, other: Any) -> dict[str, Any]:
     return {
         "firm_years": len(one),
         "changed": int((one != other).sum()),
-        "moved_deciles": int((deciles(one) != deciles(other)).sum()),
+        "moved_deciles": scores.moved_deciles(one, other),
         "rank_correlation": rank_correlation(one, other),
     }
 
@@ -77,7 +62,7 @@ def by_group(table: pd.DataFrame, group: str, measure: str = "total") -> pd.Data
     """
     import pandas as pd
 
-    rows = []
+    rows, few = [], len(table) < scores.MIN_FOR_DECILES
     for key, part in table.groupby(group, dropna=False, sort=True):
         rows.append(
             {
@@ -86,12 +71,16 @@ def by_group(table: pd.DataFrame, group: str, measure: str = "total") -> pd.Data
                 "mean_a": part[f"{measure}_a"].mean(),
                 "mean_b": part[f"{measure}_b"].mean(),
                 "changed": int((part[f"{measure}_a"] != part[f"{measure}_b"]).sum()),
-                "moved_deciles": int((part["decile_a"] != part["decile_b"]).sum()),
+                "moved_deciles": None if few else int((part["decile_a"] != part["decile_b"]).sum()),
                 "rank_correlation": rank_correlation(part[f"{measure}_a"], part[f"{measure}_b"]),
             }
         )
     found = pd.DataFrame(rows)
-    return found.astype({group: table[group].dtype, "rank_correlation": "float64"}) if rows else found
+    return (
+        found.astype({group: table[group].dtype, "moved_deciles": "Int64", "rank_correlation": "float64"})
+        if rows
+        else found
+    )
 
 
 def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:

@@ -8,12 +8,12 @@ years are not. The bootstrap by firm does not, and is the one to report where th
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.base.construct import index_columns
 from textindex.base.errors import SourceError
 from textindex.store.tables import read_table
 from textindex.workbench.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
@@ -44,7 +44,6 @@ COLUMNS = (
     "n",
     "firms",
 )
-STANDARDIZED = re.compile(r"(?:^|_)zy?_digital$")
 TEXTS = ("firm", "name", "language", "status", "firm_by", "cik", "ticker", "period_end", "file")
 NONE = (math.nan, math.nan)
 
@@ -85,7 +84,7 @@ def validate(
     Args:
         index: the index, its file (CSV, Parquet, Stata), or the folder of a run.
         against: the other measures by firm and year: CSV, Excel, Stata or Parquet.
-        measure: the index's column; empty for ``digital``.
+        measure: the index's column; empty for the one that is an index (`textindex.base.construct.index_columns`).
         columns: of the other table; empty for all that hold figures.
         firm: its column of codes, where its name does not tell.
         year: its column of years or dates, where its name does not tell.
@@ -162,16 +161,15 @@ def _columns(table: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
     """The measure's column and those of its dimensions."""
     import pandas as pd
 
-    totals = [str(c) for c in table.columns if str(c).endswith("digital") and not STANDARDIZED.search(str(c))]
+    totals = index_columns(table)
     numbers = [str(c) for c in table.columns if c != "year" and pd.api.types.is_numeric_dtype(table[c])]
     if not measure:
         if len(totals) != 1:
             raise SourceError(f"which column is the measure? Name it with --measure: {', '.join(totals or numbers)}")
-        measure = totals[0]
+        measure = next(iter(totals))
     if measure not in numbers:
         raise SourceError(f"the index has no figures in a column {measure}; there are {', '.join(numbers)}")
-    prefixes = [total.removesuffix("digital") for total in totals]
-    prefix = max((p for p in prefixes if measure.startswith(p)), key=len, default="")
+    prefix = max((p for p in totals.values() if measure.startswith(p)), key=len, default="")
     items = [column for column in numbers if column.startswith(f"{prefix}ln_")]
     return measure, items
 

@@ -49,6 +49,7 @@ def app(desk: Desk, token: str, save: Callable[[list[str], str], str]) -> Starle
         return {
             "name": dictionary.name,
             "language": dictionary.language,
+            "construct": dictionary.construct.called("zh" if dictionary.language == "zh" else "en"),
             "count": dictionary.policy.count,
             "dimensions": {d.key: [d.label_zh, d.label_en] for d in dictionary.dimensions},
             "terms": desk.terms(),
