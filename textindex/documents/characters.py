@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -103,9 +104,14 @@ class Characters:
         """By how many quarters the page is to be turned to the right for a character to stand upright."""
         return -round(self._asks.angle(self._page, index) / 1.5707964) % 4
 
-    def unmapped(self, index: int) -> bool:
-        """Whether the font does not tell which character it is."""
-        return bool(self._asks.error(self._page, index) == 1)
+    def any_unmapped(self, indices: Iterable[int]) -> bool:
+        """Whether the font of some of these does not tell which character it is."""
+        return 1 in map(self._asks.error, repeat(self._page), indices)
+
+    def unmapped(self, indices: Sequence[int]) -> list[int]:
+        """Those of which the font does not tell which character it is."""
+        told = map(self._asks.error, repeat(self._page), indices)
+        return [index for index, error in zip(indices, told, strict=True) if error == 1]
 
     def code(self, index: int) -> int:
         """The character's code point, 0 where it has none."""

@@ -72,15 +72,20 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
                 places[key].append(line.bottom)
         keys.append(found)
     repeated = {key: sorted(heights) for key, heights in places.items() if len(heights) >= MIN_PAGES}
-    marks = _watermarks(pages)
-    return [
+    bodies = [
         [
             line
             for index, line in enumerate(page.lines or _plain_lines(page))
             if not (index in found and _recurs(line.bottom, repeated.get(found[index], ())))
-            and not (marks and _is_mark(line, marks.get(page.text[line.start : line.stop], frozenset())))
         ]
         for page, found in zip(pages, keys, strict=True)
+    ]
+    marks = _watermarks(pages, bodies)
+    if not any(marks.values()):
+        return bodies
+    return [
+        [line for line in body if not _is_mark(line, marks.get(page.text[line.start : line.stop], frozenset()))]
+        for page, body in zip(pages, bodies, strict=True)
     ]
 
 
@@ -88,14 +93,17 @@ Place = tuple[float, float]
 """Left, bottom."""
 
 
-def _watermarks(pages: Sequence[Page]) -> dict[str, set[Place]]:
+def _watermarks(pages: Sequence[Page], bodies: Sequence[Sequence[Line]]) -> dict[str, set[Place]]:
     """The texts that stand apart at one place on two fifths of the pages, and every place where they do on three."""
     least = max(MIN_PAGES, MARK_SHARE * len(pages))
-    lines = [{page.text[line.start : line.stop] for line in page.lines} for page in pages]
+    lines = [
+        {page.text[line.start : line.stop] for line in body} if page.lines else set()
+        for page, body in zip(pages, bodies, strict=True)
+    ]
     often = {text for text, times in Counter(text for found in lines for text in found).items() if times >= least}
     places: dict[str, dict[Place, set[int]]] = {text: defaultdict(set) for text in often}
-    for page in pages if often else ():
-        for line in _apart(page, often):
+    for page, body in zip(pages, bodies, strict=True) if often else ():
+        for line in _apart(page, body, often):
             places[page.text[line.start : line.stop]][round(line.left), round(line.bottom)].add(page.number)
     marks = {}
     for text, found in places.items():
@@ -105,19 +113,21 @@ def _watermarks(pages: Sequence[Page]) -> dict[str, set[Place]]:
     return marks
 
 
-def _apart(page: Page, often: Set[str]) -> list[Line]:
+def _apart(page: Page, body: Sequence[Line], often: Set[str]) -> list[Line]:
     """Those of the lines found often that are no part of the page's flow of text.
 
     They lie on other lines, are set sideways on an upright page, or are drawn before or after all others although
     there is text above or below them. What a page says in its flow is text, however many pages say it.
     """
-    known = [page.text[line.start : line.stop] in often for line in page.lines]
-    flow = [line for line, is_known in zip(page.lines, known, strict=True) if not is_known]
+    known = [page.text[line.start : line.stop] in often for line in body]
+    if not page.lines or not any(known):
+        return []
+    flow = [line for line, is_known in zip(body, known, strict=True) if not is_known]
     upright = 2 * sum(line.left < SIDE_PLANE / 2 for line in page.lines) > len(page.lines)
     low, high = page.height * ZONE, page.height * (1 - ZONE)
     flow = [line for line in flow if line.top > low and line.bottom < high]
     apart = []
-    for line in (line for line, is_known in zip(page.lines, known, strict=True) if is_known):
+    for line in (line for line, is_known in zip(body, known, strict=True) if is_known):
         if line.left > SIDE_PLANE / 2:
             apart += [line] if upright else []
             continue

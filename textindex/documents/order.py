@@ -48,6 +48,8 @@ def reading_order(text: str, lines: Sequence[Line], ask: Ask | None = None) -> l
     Returns:
         The offsets of its stretches, one a line; None where the file draws them in that order.
     """
+    if sum(bool(line.cells) for line in lines) < MIN_ROWS and all(line.left <= SIDE_PLANE / 2 for line in lines):
+        return None
     spans: list[Span] = []
     changed = False
     for sideways, group in groupby(lines, lambda line: line.left > SIDE_PLANE / 2):
@@ -57,7 +59,7 @@ def reading_order(text: str, lines: Sequence[Line], ask: Ask | None = None) -> l
             changed = True
             continue
         for stretch in _stretches(run):
-            columns = None if sideways or ask is None else _columns(text, stretch, ask)
+            columns = None if sideways or ask is None or len(stretch) < MIN_ROWS else _columns(text, stretch, ask)
             spans += columns or [(line.start, line.stop) for line in stretch]
             changed = changed or columns is not None
     return spans if changed else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import eq, itemgetter
 
 from textindex.base.records import Line
 from textindex.documents.characters import Box, Characters
@@ -14,7 +15,10 @@ BLANK = re.compile(BLANKS)
 INNER_BLANKS = re.compile(rf"(?<=\S){BLANKS}+(?=\S)")
 WIDE = "\u2e80-\u2fdf\u3400-\u9fff"
 # Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
-GAP = re.compile(rf"(?<=[{WIDE}\uff00-\uffef]){BLANKS}+(?=\S)|(?<=\S){BLANKS}+(?=[{WIDE}])")
+# (The first blank first, then what is before it: so the search passes over letters fast.)
+GAP = re.compile(
+    rf"{BLANKS}(?:(?<=[{WIDE}\uff00-\uffef].){BLANKS}*(?=\S)|(?<=\S.){BLANKS}*(?=[{WIDE}]))"
+)
 WIDE_GAP_EM = 0.75
 BACK_EM = 0.3
 ROW_EM = 0.5
@@ -91,8 +95,8 @@ def _size_breaks(text: str, span: tuple[int, int], ask: Ask) -> list[tuple[int, 
 
 
 def _alike(box: Box, other: Box) -> bool:
-    small, large = sorted((box[3] - box[1], other[3] - other[1]))
-    return large <= OTHER_SIZE * small
+    high, other_high = box[3] - box[1], other[3] - other[1]
+    return high <= OTHER_SIZE * other_high and other_high <= OTHER_SIZE * high
 
 
 def _in_row(box: Box, other: Box) -> bool:
@@ -120,7 +124,7 @@ def _goes_back(text: str, start: int, stop: int, ask: Ask) -> bool:
     What is drawn over a line again comes behind it, after a blank.
     """
     words = text[start:stop].split(" ")
-    if len(set(words)) == len(words):
+    if len(set(words)) == len(words) or not _repeats(words):
         return False
     first: dict[str, int] = {}
     for number, word in enumerate(words):
@@ -133,6 +137,15 @@ def _goes_back(text: str, start: int, stop: int, ask: Ask) -> bool:
             if after[0] < before[2] - BACK_EM * (before[3] - before[1]) and _in_row(before, after):
                 return True
     return False
+
+
+def _repeats(words: list[str]) -> bool:
+    """Whether a word may come twice with the same behind it: one in a row, the last, or two that go on alike."""
+    behind = words[1:]
+    if "" in words or words[-1] in words[:-1] or any(map(eq, words, behind)):
+        return True
+    pairs = list(zip(words, map(itemgetter(0), behind), strict=False))
+    return len(set(pairs)) < len(pairs)
 
 
 def _overlie(lines: Sequence[Line], asks: Sequence[Ask]) -> bool:

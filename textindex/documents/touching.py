@@ -9,7 +9,7 @@ question or an exclamation mark between letters. Addresses (``node.js``) and num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 SIGNS = "†‡§¹²³⁰⁴-⁹®™℠"
 TOUCHES = re.compile(
@@ -24,13 +24,16 @@ BEHIND = frozenset(".:;?!")
 """Behind these marks the blank belongs; before the others."""
 
 
-def parted(piece: tuple[int, int, str]) -> Iterator[tuple[int, int, str]]:
+def parted(piece: tuple[int, int, str]) -> Iterable[tuple[int, int, str]]:
     """Part a piece (page, offset, text) where words touch.
 
     >>> list(parted((1, 0, "We use cloud computing.We run a data center(1) at node.js")))
     [(1, 0, 'We use cloud computing. '), (1, 23, 'We run a data center '), (1, 43, '(1) at node.js')]
     """
-    page, offset, text = piece
+    return _parted(*piece) if TOUCHES.search(piece[2]) else (piece,)
+
+
+def _parted(page: int, offset: int, text: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     for touch in TOUCHES.finditer(text):
         edge = touch.end() if touch[0][0] in BEHIND else touch.start()

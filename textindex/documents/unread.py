@@ -22,14 +22,16 @@ from textindex.documents.hyphens import MARK
 VOID = "\ufffd"
 HYPHEN = 2  # what pdfium calls a hyphen at a line's end
 # Control characters, lone halves of pdfium's line ends, void and private characters.
+BAD_SIGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff\ue000-\uf8ff]")
 BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff\ue000-\uf8ff]|(?<!\r)\n|\r(?!\n)")
 LONE_END = re.compile(r"(?<!\r)\n|\r(?!\n)|[\v\f]")
 SYMBOL = re.compile(r"[\uf000-\uf0ff]")  # where fonts of symbols keep their bullets
 SYMBOL_FONTS = re.compile(rb"Symbol|dings|Icon|Bullet|Webding", re.IGNORECASE)
 LETTER = re.compile(r"[A-Za-z\u2e80-\u2fdf\u3400-\u9fff]")
-WITHIN_WORD = re.compile(r"(?<=[A-Za-z])[^A-Za-z\s'\u2019.\-\u2010-\u2014/,&)(0-9\ufffe](?=[a-z])")
+# The sign first, then what is beside it: so the search passes over letters fast.
+WITHIN_WORD = re.compile(r"[^A-Za-z\s'\u2019.\-\u2010-\u2014/,&)(0-9\ufffe](?<=[A-Za-z].)(?=[a-z])")
 SPACES = "\t\n\v\f\r"  # alone and told by the font: a blank under another number
-STRIDE = 8
+STRIDE = 16
 TRIES = 3
 GARBLED_SHARE = 0.2
 
@@ -55,15 +57,17 @@ def lost_characters(
 ) -> frozenset[int]:
     """The numbers of a page's characters that pdfium cannot read; unless thorough, a sample tells if there are any."""
     at = range(len(text)) if where is None else where
-    bad = {at[found.start()] for found in BAD.finditer(text) if _is_lost(chars, text, found.start(), at)}
-    asked = [*range(0, len(text), STRIDE), *(found.start() for found in WITHIN_WORD.finditer(text))]
-    if thorough or bad or any(chars.unmapped(at[offset]) for offset in asked):
-        bad |= {
-            at[offset]
-            for offset in range(len(text))
-            if chars.unmapped(at[offset]) and not SYMBOL_FONTS.search(chars.font(at[offset]))
-        }
+    bad: set[int] = set()
+    if _has_lone_ends(text) or BAD_SIGN.search(text):
+        bad = {at[found.start()] for found in BAD.finditer(text) if _is_lost(chars, text, found.start(), at)}
+    within = (at[found.start()] for found in WITHIN_WORD.finditer(text))
+    if thorough or bad or chars.any_unmapped(at[::STRIDE]) or chars.any_unmapped(within):
+        bad |= {index for index in chars.unmapped(at) if not SYMBOL_FONTS.search(chars.font(index))}
     return frozenset(bad)
+
+
+def _has_lone_ends(text: str) -> bool:
+    return not text.count("\r\n") == text.count("\r") == text.count("\n") or "\v" in text or "\f" in text
 
 
 def _is_lost(chars: Characters, text: str, offset: int, at: Sequence[int]) -> bool:
@@ -84,7 +88,7 @@ def without_controls(text: str, where: Sequence[int] | None, lost: frozenset[int
         text = "".join(
             VOID if at[offset] in lost and (char < " " or char >= MARK) else char for offset, char in enumerate(text)
         )
-    return LONE_END.sub(" ", text)
+    return LONE_END.sub(" ", text) if _has_lone_ends(text) else text
 
 
 def placed(number: int, chars: Characters, text: str, where: Sequence[int] | None, lost: frozenset[int]) -> list[Lost]:
