@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from textindex.base.records import Line, Page
 from textindex.documents.placing import SIDE_PLANE
@@ -101,16 +101,32 @@ def _watermarks(pages: Sequence[Page], bodies: Sequence[Sequence[Line]]) -> dict
         for page, body in zip(pages, bodies, strict=True)
     ]
     often = {text for text, times in Counter(text for found in lines for text in found).items() if times >= least}
+    often = _at_one_place(pages, bodies, often, least) if often else often
     places: dict[str, dict[Place, set[int]]] = {text: defaultdict(set) for text in often}
     for page, body in zip(pages, bodies, strict=True) if often else ():
         for line in _apart(page, body, often):
             places[page.text[line.start : line.stop]][round(line.left), round(line.bottom)].add(page.number)
     marks = {}
     for text, found in places.items():
-        pages_at = {place: len(set().union(*(found.get(near, ()) for near in _around(place)))) for place in found}
+        pages_at = _pages_at(found)
         if max(pages_at.values(), default=0) >= least:
             marks[text] = {place for place, times in pages_at.items() if times >= MIN_PAGES}
     return marks
+
+
+def _at_one_place(pages: Sequence[Page], bodies: Sequence[Sequence[Line]], often: Set[str], least: float) -> set[str]:
+    """Those of the texts found often that stand so often at one place, if apart or not."""
+    places: dict[str, dict[Place, set[int]]] = {text: defaultdict(set) for text in often}
+    for page, body in zip(pages, bodies, strict=True):
+        for line in body if page.lines else ():
+            if (text := page.text[line.start : line.stop]) in often:
+                places[text][round(line.left), round(line.bottom)].add(page.number)
+    return {text for text, found in places.items() if max(_pages_at(found).values(), default=0) >= least}
+
+
+def _pages_at(found: Mapping[Place, set[int]]) -> dict[Place, int]:
+    """On how many pages a text stands at each place, or beside it by a point."""
+    return {place: len(set().union(*(found.get(near, ()) for near in _around(place)))) for place in found}
 
 
 def _apart(page: Page, body: Sequence[Line], often: Set[str]) -> list[Line]:

@@ -16,9 +16,7 @@ INNER_BLANKS = re.compile(rf"(?<=\S){BLANKS}+(?=\S)")
 WIDE = "\u2e80-\u2fdf\u3400-\u9fff"
 # Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
 # (The first blank first, then what is before it: so the search passes over letters fast.)
-GAP = re.compile(
-    rf"{BLANKS}(?:(?<=[{WIDE}\uff00-\uffef].){BLANKS}*(?=\S)|(?<=\S.){BLANKS}*(?=[{WIDE}]))"
-)
+GAP = re.compile(rf"{BLANKS}(?:(?<=[{WIDE}\uff00-\uffef].){BLANKS}*(?=\S)|(?<=\S.){BLANKS}*(?=[{WIDE}]))")
 WIDE_GAP_EM = 0.75
 BACK_EM = 0.3
 ROW_EM = 0.5

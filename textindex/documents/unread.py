@@ -31,7 +31,7 @@ LETTER = re.compile(r"[A-Za-z\u2e80-\u2fdf\u3400-\u9fff]")
 # The sign first, then what is beside it: so the search passes over letters fast.
 WITHIN_WORD = re.compile(r"[^A-Za-z\s'\u2019.\-\u2010-\u2014/,&)(0-9\ufffe](?<=[A-Za-z].)(?=[a-z])")
 SPACES = "\t\n\v\f\r"  # alone and told by the font: a blank under another number
-STRIDE = 16
+STRIDE = 24
 TRIES = 3
 GARBLED_SHARE = 0.2
 
