@@ -201,3 +201,26 @@ def test_a_box_without_end_is_a_damaged_pdf():
     data = ligature_pdf("fffd").replace(b"[0 0 595 842]", b"[0 0 1e30 1e30]")
     with pytest.raises(ReadError, match="damaged"):
         ENGINES["pdfplumber"](data)
+
+
+@pytest.mark.parametrize("place", [(60, 560), (200, 560), (300, 640)])
+def test_text_set_top_to_bottom_is_no_part_of_the_line_before(place):
+    def page(canvas):
+        body(canvas)
+        canvas.drawString(60, 600, "公司推进物联网")
+        for number, char in enumerate("云计算平台"):
+            canvas.drawString(place[0], place[1] - 14 * number, char)
+
+    assert text_of(drawn(page)).endswith("物联网\n云计算平台")
+
+
+def test_a_label_of_two_characters_set_apart_is_one_word_before_other_cells():
+    def page(canvas):
+        body(canvas)
+        for number, label in enumerate("项合小"):
+            canvas.drawString(60, 600 - 20 * number, label)
+            canvas.drawString(100, 600 - 20 * number, "目计计"[number])
+            canvas.drawString(200, 600 - 20 * number, "本年金额" if number == 0 else "1,234")
+
+    text = text_of(drawn(page))
+    assert [word in text for word in ("项目\n本年金额", "合计", "小计")] == [True] * 3

@@ -5,18 +5,40 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
 from typing import Any
 
 VOID = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
 NEAR = 0.4  # of a character's height, between the two engines' middles
 
 
-def read(data: bytes, number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
+Read = Callable[[int, Sequence[tuple[float, float, str, str]]], list[str]]
+
+
+@contextmanager
+def reader(data: bytes) -> Iterator[Read]:
+    """What reads the places of a PDF's pages; it is opened once, when it is asked first."""
+    with ExitStack() as opened:
+
+        @cache
+        def pdf() -> Any:
+            import pdfplumber
+
+            logging.getLogger("pdfminer").setLevel(logging.ERROR)
+            found = opened.enter_context(pdfplumber.open(io.BytesIO(data)))
+            _ask_fonts_too(found.rsrcmgr)
+            return found
+
+        yield partial(_read, pdf)
+
+
+def _read(pdf: Callable[[], Any], number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
     """Read what is drawn at some places of a page.
 
     Args:
-        data: the PDF.
+        pdf: opens the PDF.
         number: the page, from 1.
         places: middles of characters, in points from the page's lower left corner, and the characters before and behind
             them as far as known: one of them must be read there too, since the engines may place a line differently.
@@ -24,18 +46,15 @@ def read(data: bytes, number: int, places: Sequence[tuple[float, float, str, str
     Returns:
         For each place its character; empty where there is none, or none that can be read.
     """
-    import pdfplumber
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     faults = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
-            _ask_fonts_too(pdf.rsrcmgr)
-            page = pdf.pages[0]
-            drawn = [char for char in page.chars if not char["text"].isspace()]
-            return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]
+        page = pdf().pages[number - 1]
+        drawn = [char for char in page.chars if not char["text"].isspace()]
+        page.close()
+        return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]
     except (PDFException, PdfminerException, MalformedPDFException, *faults):
         return [""] * len(places)  # pdfminer cannot read the page: then nobody knows
 

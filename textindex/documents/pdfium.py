@@ -78,8 +78,12 @@ def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[l
     if found.loses:
         found = _read_pages(pdf, count, pdf_error, repair=True)
         notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
-    if any(char.key for char in found.lost):  # a font that does not tell one glyph may not tell others
-        found = _read_pages(pdf, count, pdf_error, repair=found.loses is None, thorough=True)
+    if first := next((char.page for char in found.lost if char.key), 0):  # the pages before it were only sampled
+        again = _read_pages(pdf, count, pdf_error, repair=found.loses is None, thorough_until=first - 1)
+        found = found._replace(
+            pages=again.pages + found.pages[first - 1 :],
+            lost=again.lost + [char for char in found.lost if char.page >= first],
+        )
     pages, damaged = found.pages, found.damaged
     if damaged:
         if len(damaged) > count / 20:
@@ -103,12 +107,17 @@ class Found(NamedTuple):
 
 
 def _read_pages(
-    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool = False, thorough: bool = False
+    pdf: Any, count: int, pdf_error: type[Exception], *, repair: bool = False, thorough_until: int | None = None
 ) -> Found:
-    """Read all pages; stop as soon as one of a sample is seen to lose characters without repair."""
+    """Read all pages; stop as soon as one of a sample is seen to lose characters without repair.
+
+    A font that does not tell one glyph may not tell others: pages behind it, or the first ones where these are asked
+    for again, are looked through character by character.
+    """
     found = Found([], [], [], None if repair else False)
     step = max(1, count // SAMPLE_PAGES)
-    for index in range(count):
+    thorough = thorough_until is not None
+    for index in range(count if thorough_until is None else thorough_until):
         try:
             page = pdf[index]
             try:
@@ -117,6 +126,7 @@ def _read_pages(
                 read, unknown = _read_page(page, index + 1, thorough=thorough)
                 found.pages.append(read)
                 found.lost.extend(unknown)
+                thorough = thorough or any(char.key for char in unknown)
                 if not repair and index % step == min(1, step - 1) and _loses_characters(page, read.text):
                     return found._replace(loses=True)
             finally:

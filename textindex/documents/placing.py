@@ -20,6 +20,8 @@ GAP = re.compile(rf"{BLANKS}(?:(?<=[{WIDE}\uff00-\uffef].){BLANKS}*(?=\S)|(?<=\S
 WIDE_GAP_EM = 0.75
 BACK_EM = 0.3
 ROW_EM = 0.5
+CELL_PITCH_EM = 1.38
+JUMP_EM = 2.0  # up or down within a line: what is set top to bottom, or elsewhere, is a line of its own
 OTHER_SIZE = 2.0
 NEIGHBOURS = 60
 Ask = Callable[[int], Box]
@@ -67,13 +69,16 @@ def _cut(text: str, span: tuple[int, int], ask: Ask, ends: tuple[Box, Box]) -> t
     if BLANK.search(text, start, stop):
         for gap in GAP.finditer(text, start, stop):
             before, after = ask(gap.start() - 1), ask(gap.end())
-            if after[0] - before[2] > WIDE_GAP_EM * high:
+            if abs(after[1] - before[1]) > JUMP_EM * high:
+                breaks.append(gap.span())
+            elif after[0] - before[2] > WIDE_GAP_EM * high:
                 head_right = before[2] if head_right is None else head_right
                 tail_left = after[0]
                 cells.append(gap.end())
             elif before[2] - after[0] > BACK_EM * high:
                 back = back or _in_row(before, after)
-                if before[2] - after[0] > high:
+                below = abs(after[0] - tail_left) < ROW_EM * high and 0 < before[1] - after[1] < CELL_PITCH_EM * high
+                if before[2] - after[0] > high and not below:  # the next line of a narrow cell goes on in it
                     breaks.append(gap.span())
         back = back or _goes_back(text, start, stop, ask)
     if breaks := sorted(set(breaks)):

@@ -19,7 +19,7 @@ TOUCHING = re.compile(rf"(?<=[{CHINESE}])[{CHINESE}]")
 TAG = re.compile("[a-z]+")
 LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
 SPACED_HINT = re.compile(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
-TWO_ALONE = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}]")
+TWO_FIRST = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}](?![^ \u3000\xa0])")
 SHARE = 0.15
 """Of a whole text; reports have gaps between 6% of the characters that follow one another at most."""
 BLOCK_SHARE = 0.3
@@ -74,9 +74,8 @@ def _closed(touching: int, gaps: Counter[str], share: float) -> frozenset[str]:
 
 
 def letter_spaced(text: str) -> deque[tuple[int, int]]:
-    """Stretches set letter by letter: three Chinese characters or more, or two that are a line of their own."""
-    if len(text) < 8 and TWO_ALONE.fullmatch(text):
-        return deque([(0, len(text))])
-    if not SPACED_HINT.search(text):
-        return deque()
-    return deque(match.span() for match in LETTER_SPACED.finditer(text))
+    """Stretches set letter by letter: three Chinese characters or more, or two that begin a line: 合 计, 项 目."""
+    found = deque(match.span() for match in LETTER_SPACED.finditer(text)) if SPACED_HINT.search(text) else deque()
+    if (two := TWO_FIRST.match(text)) and not (found and found[0][0] == 0):
+        found.appendleft(two.span())
+    return found

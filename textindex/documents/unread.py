@@ -123,7 +123,8 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     by_page: dict[int, list[Lost]] = defaultdict(list)
     for char in lost:
         by_page[char.page].append(char)
-    known = _read_by_other(data, by_page, texts)
+    with glyphs.reader(data) as read:
+        known = _read_by_other(read, by_page, texts)
     unread = [char for char in lost if char not in known]
     known |= ligatures.told(texts, unread)
     mended = [_with(page, {c.offset: known[c] for c in by_page[page.number] if c in known}) for page in pages]
@@ -142,7 +143,7 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     return mended, notes
 
 
-def _read_by_other(data: bytes, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
+def _read_by_other(ask: glyphs.Read, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
     """What the other engine reads at the places of lost characters; what a glyph is on one page, it is on all."""
     glyph: dict[tuple[bytes, int], str] = {}
     known: dict[Lost, str] = {}
@@ -151,7 +152,7 @@ def _read_by_other(data: bytes, by_page: dict[int, list[Lost]], texts: dict[int,
         text, lost = texts[number], {char.offset for char in chars}
         left = [char for char in chars if char.key not in glyph]
         if left and without < TRIES:
-            read = glyphs.read(data, number, [(char.x, char.y, *_beside(char, text, lost)) for char in left])
+            read = ask(number, [(char.x, char.y, *_beside(char, text, lost)) for char in left])
             known |= {char: text for char, text in zip(left, read, strict=True) if text}
             glyph |= {char.key: known[char] for char in left if char in known and char.key}
             without = 0 if any(read) else without + 1
