@@ -14,7 +14,7 @@ from textindex.base.place import read_bytes, suffix_of
 from textindex.base.records import Document, Filing, Reading, Reason, Rejection, Section
 from textindex.base.text import visible_chars
 
-RULES = 3
+RULES = 4
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
 
 

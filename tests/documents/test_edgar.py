@@ -407,7 +407,7 @@ def test_submissions_of_200_megabytes_are_read_or_rejected_with_the_reason_withi
     limits = runners.Limits(workers=1, timeout_s=300.0, memory_mb=MEMORY_MB)
     became = {filing.file: result for filing, result in runners.run(task("pdfium"), filings, limits)}
     read_in_full = became["exhibits.txt"]
-    assert (read_in_full.reason, read_in_full.cover["firm"], read_in_full.cover["kind"]) == ("", "0000859368", "10-K")
+    assert (read_in_full.reason, read_in_full.cover["cik"], read_in_full.cover["kind"]) == ("", "0000859368", "10-K")
     assert read_in_full.folded.text.count("cloud computing") == 2000
     assert became["report.txt"].reason == "too large"
     assert "bytes" in became["report.txt"].detail

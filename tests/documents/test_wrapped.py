@@ -96,3 +96,29 @@ def test_english_lines_of_many_widths():
             line, width = [], draw.choice((40, 60, 80, 100))
     found = folded("\n".join([*lines, " ".join(line)]))
     assert found.count("machine learning") == 40
+
+
+def marked_report(blank=" "):
+    """Paragraphs and cells whose last lines have a blank behind them, and whose other lines have none."""
+    blocks = [paragraph(WORDS[number % 5], 33, 1) for number in range(40)]
+    blocks += [
+        ["海岬云平", "台建设项目", "补贴款"],
+        ["云海（北京）机器", "学习有限公司"],
+        ["用途"],
+        ["数据"],
+        ["资产"],
+        ["1,200.00"],
+    ]
+    return "\n".join("\n".join(block) + blank for block in blocks)
+
+
+def test_a_cell_goes_on_where_a_blank_marks_the_ends():
+    text = folded(marked_report())
+    assert "海岬云平台建设项目补贴款" in text
+    assert "机器学习有限公司" in text
+    assert text.count("数据资产") == 8  # those of the paragraphs: two cells touch, and are no word
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace(" \n", "\n"), lambda text: text.replace("\n", " \n")])
+def test_cells_stay_apart_where_no_blank_tells(change):
+    assert "云平台建设项目" not in folded(change(marked_report()))

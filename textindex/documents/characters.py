@@ -34,7 +34,8 @@ def _asks() -> Asks:
     from pypdfium2 import raw
 
     def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+        address: Any = ctypes.cast(function, ctypes.c_void_p).value
+        return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
     at, number, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
     return Asks(
@@ -102,7 +103,7 @@ class Characters:
 
     def quarters(self, index: int) -> int:
         """By how many quarters the page is to be turned to the right for a character to stand upright."""
-        return -round(self._asks.angle(self._page, index) / 1.5707964) % 4
+        return -round(float(self._asks.angle(self._page, index)) / 1.5707964) % 4
 
     def any_unmapped(self, indices: Iterable[int]) -> bool:
         """Whether the font of some of these does not tell which character it is."""

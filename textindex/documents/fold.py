@@ -35,6 +35,7 @@ WIDE_MARKS = frozenset("，。：；！？（）")
 NARROW = "\u2e7f"  # the last character before the Chinese ones
 BINDS_ON = frozenset(f"([{{<$€£¥#@/“‘—–{HYPHENS}")
 BINDS_BACK = frozenset(f")]}}>%,.;:!?/”’—–{HYPHENS}")
+BLANK = frozenset(" \t\u3000")
 CUT_NUMBER = re.compile(r"[0-9][.,]$")
 MAX_RUN_CHARS = 4096
 BLANKS = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
@@ -86,7 +87,7 @@ def _pieces(pages: tuple[Page, ...]) -> Iterator[Piece]:
     else:
         closed = closed_gaps([page.text[line.start : line.stop] for page, line in flow])
         flow = [(page, _without_cells(page, line, gaps)) for (page, line), gaps in zip(flow, closed, strict=True)]
-        rows = [Row(line, page.text[line.start : line.stop], _need(page.text, line)) for page, line in flow]
+        rows = [_row(page.text, line) for page, line in flow]
         joined = [on and not LEADER.search(row.text) for on, row in zip(wrapped.joins(rows), rows, strict=False)]
     for (page, line), (next_page, below), on, gaps in zip(flow, flow[1:], joined, closed, strict=False):
         text, after = page.text[line.start : line.stop], next_page.text[below.start : below.stop]
@@ -123,6 +124,10 @@ def _placed_joins(pages: tuple[Page, ...], bodies: list[list[Line]]) -> list[boo
             on = goes_on(lines, index, margins, _need(page.text, lines[index + 1]))
             joined.append(on and not LEADER.search(page.text, lines[index].start, lines[index].stop))
     return joined
+
+
+def _row(text: str, line: Line) -> Row:
+    return Row(line, text[line.start : line.stop], _need(text, line), text[line.stop : line.stop + 1] in BLANK)
 
 
 def _need(text: str, line: Line) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 from textindex.base.records import Page
 from textindex.documents import plain
 from textindex.documents.faults import ReadError
+from textindex.documents.headings import is_heading
 from textindex.documents.hyphens import HYPHENS, MARK
 
 INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "mark", "s", "ins", "del"}
@@ -54,6 +55,7 @@ SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>")
 FORMATTING = re.compile(
     r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])([^<>]*)>", re.IGNORECASE
 )
+BOLD = re.compile(r"<(?:b|strong)(?=[\s>])", re.IGNORECASE)
 NESTING = re.compile(r"<(/?)(div|span|table|ul|ol|dl|blockquote|center)\b[^<>]*>", re.IGNORECASE)
 MAX_OPEN = 2_000
 VOID = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed", "source", "param"}
@@ -132,7 +134,7 @@ def _closed(text: str) -> str:
         text = text[:at] + text[at + 4 :]
     if "xmlns" in text[:8192]:
         text = SELF_CLOSED.sub(_opened_and_closed, text)
-    text = FORMATTING.sub(r"<\1span\2>", text)
+    text = FORMATTING.sub(r"<\1span\2>", BOLD.sub("<span data-bold", text))
     open_tags = Counter[str]()
     for match in NESTING.finditer(text):
         open_tags[match[2].lower()] += -1 if match[1] else 1
@@ -159,6 +161,7 @@ def _walk(node: Any, pieces: list[str]) -> None:
     """Collect text and marks. Iterative: tables nest deeply in filings."""
     stack: list[Any] = [node]
     kept = 0  # how many <pre> are open
+    headings: dict[int, bool] = {}
     raised: list[int] = []  # where the text of each open <sup> begins
     while stack:
         item = stack.pop()
@@ -180,7 +183,7 @@ def _walk(node: Any, pieces: list[str]) -> None:
         if style and STYLE_HIDDEN.search(style):
             continue
         before, after = _marks(tag, style)
-        if tag == "br" and _is_within(item):
+        if tag == "br" and _is_within(item, headings):
             before = after = SOFT
         if tag == "sup":
             raised.append(len(pieces))
@@ -195,13 +198,24 @@ def _walk(node: Any, pieces: list[str]) -> None:
         stack.extend(reversed(list(item.iter(include_text=True))))
 
 
-def _is_within(node: Any) -> bool:
+def _is_within(node: Any, headings: dict[int, bool]) -> bool:
     """Whether a line break stands in a heading or an item of a list: as in a cell, it breaks what is one text."""
+    block = None
     for _ in range(CLIMB):
         node = node.parent
-        if node is None or not (node.tag in INLINE or node.tag in ("p", "div")):
-            return node is not None and node.tag in WHOLE
-    return False
+        if node is None:
+            break
+        if node.tag in WHOLE:
+            return True
+        if node.tag not in INLINE:
+            block = block or node
+            if node.tag not in ("p", "div"):
+                break
+    if block is None or block.tag not in ("p", "div"):
+        return False
+    if block.mem_id not in headings:
+        headings[block.mem_id] = is_heading(block, INLINE)
+    return headings[block.mem_id]
 
 
 def _set_apart(pieces: list[str], start: int) -> None:

@@ -150,7 +150,8 @@ def _read_page(page: Any, number: int, *, thorough: bool) -> tuple[Page, list[un
             text, kept = twice.joined(text, drawn, twice.once(drawn))
             where = [where[offset] for offset in kept] if where else kept
             lines, _ = place_lines(chars, text, where)
-        spans = reading_order(text, lines, chars.box if where is None else lambda offset: chars.box(where[offset]))
+        place = where
+        spans = reading_order(text, lines, chars.box if place is None else lambda offset: chars.box(place[offset]))
         if spans:
             text, where = _arranged(text, where, spans)
             lines, _ = place_lines(chars, text, where)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from textindex.base.records import Page
+from textindex.documents.encodings import CHINESE, SAVE, chinese_encoding, line_in_utf_8
 from textindex.documents.faults import ReadError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -33,7 +34,7 @@ MOJIBAKE = re.compile(f"[\u00c2-\u00df][{re.escape(SECOND)}]|[\u00e0-\u00ef][{re
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """Decode UTF-8, GB18030, Windows-1252 (Latin-1) or UTF-16 (with or without its mark).
+    """Decode UTF-8, GB18030, Big5, Windows-1252 (Latin-1) or UTF-16 (with or without its mark).
 
     The bytes alone decide: what a page declares of its encoding is wrong too often.
 
@@ -41,7 +42,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         (text, notes); a few bytes that do not fit, as a cut last character, become U+FFFD and a note.
 
     Raises:
-        ReadError: unreadable, when the bytes are text in none of the four.
+        ReadError: unreadable, when the bytes are text in none of the five, or in two of them.
 
     >>> decode("年度报告".encode("gb18030")), decode("the firm’s own".encode("cp1252"))
     (('年度报告', []), ('the firm’s own', []))
@@ -54,9 +55,13 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     for encoding, errors in _attempts(data):
         text = _try(data, encoding, errors)
         if text is not None:
+            if encoding in CHINESE and (number := line_in_utf_8(data)):
+                raise ReadError(
+                    "unreadable", f"two encodings in one file: line {number} is UTF-8, the rest is not; {SAVE}"
+                )
             bad = text.count("\ufffd") if errors == "replace" else 0
             return text, [f"{bad} characters could not be decoded as {encoding}"] if bad else []
-    raise ReadError("unreadable", "the bytes are no text in UTF-8, GB18030, Latin-1 or UTF-16; save the file as UTF-8")
+    raise ReadError("unreadable", f"the bytes are no text in UTF-8, GB18030, Big5, Latin-1 or UTF-16; {SAVE}")
 
 
 def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
@@ -71,11 +76,16 @@ def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
         return
     yield "utf-8", "strict"
     sequences = UTF_8.findall(data)
-    if len(sequences) > sum(map(len, HIGH.findall(data))) - sum(map(len, sequences)):
+    mostly_utf_8 = len(sequences) > sum(map(len, HIGH.findall(data))) - sum(map(len, sequences))
+    if mostly_utf_8:
         yield "utf-8", "replace"
+    elif found := chinese_encoding(data):
+        yield from ((found, "strict"), (found, "replace"))
+        return
     if _is_western(data):
         yield "utf-8", "surrogateescape"
-    yield from (("gb18030", "strict"), ("utf-8", "replace"), ("gb18030", "replace"))
+    if not mostly_utf_8:
+        yield from (("gb18030", "strict"), ("utf-8", "replace"), ("gb18030", "replace"))
 
 
 def _is_western(data: bytes) -> bool:

@@ -63,7 +63,7 @@ def _any_text(pages: list[Page]) -> bool:
 
 
 def _read_page(page: Any) -> Page:
-    from pdfplumber.utils import extract_words
+    from pdfplumber.utils.text import extract_words
 
     width, height = float(page.width), float(page.height)
     chars = [_upright(char, width, height) for char in page.chars]

@@ -3,7 +3,8 @@
 Programs that make text of a PDF keep its lines: a full line breaks off within a sentence, often within a word. A line
 is full where it is as wide as the text is set; where the widths differ from page to page, the sentence itself tells: it
 has begun, it has not ended, and the next line begins nothing new. A heading, a row of a table, an item of a list is no
-sentence, or is followed by what begins with a number, a mark or an indent.
+sentence, or is followed by what begins with a number, a mark or an indent. Some programs set a blank behind the last
+line of each paragraph and each cell, and behind no other: there a line without one goes on, in a cell of a table too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from textindex.base.records import Line
 MIN_WRAP_EM = 15.0
 MIN_WRAPPED_LINES = 8
 WRAP_SPREAD_EM = 3.0
+MIN_ENDED = 30
+ENDED_WITH_BLANK = 0.8
+OPEN_WITH_BLANK = 0.7
 MIN_CHAIN = 0.6
 """A line inside a sentence is at least this share as wide as the line above it."""
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -34,22 +38,25 @@ BEGINS = re.compile(
 
 
 class Row(NamedTuple):
-    """A line, its text, and the room (in ems) that its first character or word takes."""
+    """A line, its text, the room (in ems) that its first character or word takes; whether a blank stands behind it."""
 
     line: Line
     text: str
     need: float
+    blank: bool = False
 
 
 def joins(rows: Sequence[Row]) -> list[bool]:
     """Tell for each line of a text but the last whether it goes on in the next."""
     width = wrap_width(row.line for row in rows)
     broken = breaks_sentences(row.text for row in rows if _is_wide(row.line))
+    marked = marks_ends(rows)
     joined: list[bool] = []
     for above, below in pairwise(rows):
         full = is_full(above.line, below, width)
         inside = bool(joined) and joined[-1]
-        joined.append(full or (broken and sentence_goes_on(rows[len(joined) - 1].line, above, below, inside)))
+        cut = marked and is_cut(above, below)
+        joined.append(full or cut or (broken and sentence_goes_on(rows[len(joined) - 1].line, above, below, inside)))
     return joined
 
 
@@ -72,6 +79,26 @@ def is_full(above: Line, below: Row, width: float | None) -> bool:
     if width is None or above.cells or below.line.left > above.left + 1:
         return False
     return width - WRAP_SPREAD_EM - below.need < above.right <= width + 2 * WRAP_SPREAD_EM
+
+
+def marks_ends(rows: Sequence[Row]) -> bool:
+    """Whether a blank behind a line tells that a paragraph or a cell has ended.
+
+    It stands behind nearly all lines that end with a stop (but those where a line happens to break off after one), and
+    not behind most of the wide lines that do not.
+    """
+    ended = [row.blank for row in rows if _has_ended(row.text)]
+    unended = [row.blank for row in rows if _is_wide(row.line) and not _has_ended(row.text)]
+    marked = len(ended) >= MIN_ENDED and sum(ended) > ENDED_WITH_BLANK * len(ended)
+    return marked and sum(unended) < OPEN_WITH_BLANK * len(unended)
+
+
+def is_cut(above: Row, below: Row) -> bool:
+    """Whether Chinese text goes on in the next line, where the end of a paragraph or cell has a blank behind it."""
+    if above.blank or above.line.cells or below.line.cells or below.line.left > above.line.left + 1:
+        return False
+    chinese = CHINESE.search(above.text) and CHINESE.search(below.text)
+    return chinese is not None and not BEGINS.match(below.text)
 
 
 def breaks_sentences(texts: Iterable[str]) -> bool:

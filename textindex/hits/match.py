@@ -168,9 +168,10 @@ class Matcher:
         Raises:
             MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
         """
-        occurring, candidates = self._scan(data)
+        occurring, candidates, touched = self._scan(data)
         runs, sieve = Runs(data), Sieve(self._conditions, data, written)
         literal, unfit = sieve.sort(occurring)
+        unfit |= touched
         words: dict[RunSplitter, tuple[list[Span], dict[Span, str]]] = {}
         found: dict[CountRule, Sequence[Span]] = {}
         aside: dict[CountRule, dict[Span, str]] = {}
@@ -195,10 +196,10 @@ class Matcher:
             {rule: [(made[span], why) for span, why in sorted(out.items())] for rule, out in aside.items()},
         )
 
-    def _scan(self, data: Data) -> tuple[list[Span], list[Span]]:
-        """The literal occurrences of the terms, and what may be hits under the word rules: here, the same."""
+    def _scan(self, data: Data) -> tuple[list[Span], list[Span], dict[Span, str]]:
+        """The literal occurrences of the terms; what may be hits under the word rules; what is told as neither."""
         spans = self.occurrences(data)
-        return spans, spans
+        return spans, spans, {}
 
     def _hit(self, span: Span, bounds: _Bounds) -> Hit:
         start, stop, number = span

@@ -15,8 +15,9 @@ from typing import NamedTuple, Protocol
 
 from textindex.base.records import Term
 from textindex.base.text import fold_term
+from textindex.hits.footnotes import BEHIND, TOUCHED, touched, without_mark
 from textindex.hits.match import Data, Matcher, Runs, RunSplitter, automaton, word_end
-from textindex.hits.written import LATIN, Span, latin_end, stands_free
+from textindex.hits.written import LATIN, Span, free_before, latin_end, stands_free
 
 BLANK = " "
 HYPHENS = frozenset("-\u2010\u2013")
@@ -65,7 +66,8 @@ class PhraseMatcher(Matcher):
 
     Under the word rules a term is a sequence of words, each in any spelling of its family. Between two of them stands
     one blank, or one hyphen that touches both; no line end. Of a term with a wildcard (``data analy*``) the last word
-    is any that begins so. Of hits that overlap, the leftmost longest counts.
+    is any that begins so. Of hits that overlap, the leftmost longest counts. The figure of a footnote may touch the
+    last of several words (``data center1``).
 
     Args:
         terms: the dictionary's terms, distinct when folded.
@@ -86,34 +88,61 @@ class PhraseMatcher(Matcher):
                 marks[_free(head, whole and number in self._wild)].append(_Mark(number, head[0] in LATIN, False))
         self._marks = list(marks.values())
         self._scanner = automaton(list(marks))
+        self._reach = max(map(len, marks))
 
     def occurrences(self, data: Data) -> list[Span]:
         """Every literal occurrence of every term, as in `Matcher`."""
         return self._scan(data)[0]
 
-    def _scan(self, data: Data) -> tuple[list[Span], list[Span]]:
-        """The literal occurrences, and where terms may begin, in any spelling."""
+    def _scan(self, data: Data) -> tuple[list[Span], list[Span], dict[Span, str]]:
+        """The literal occurrences; where terms may begin, in any spelling; single words that a figure touches."""
         spread = b" %b " % bytes(data).translate(PLAIN)
+        literal, begun = self._marked(spread, 0, data)
+        aside: dict[Span, str] = {}
+        for end in touched(spread, data):
+            first = max(0, end - self._reach)
+            spans, begins = self._marked(spread[first:end] + BLANK.encode(), first, data)
+            for span in spans:
+                if span[1] != end - 1 or span[2] in self._wild:
+                    continue
+                if self._is_phrase(span[2]):
+                    literal.append(span)
+                else:
+                    aside[span] = TOUCHED
+            begun |= {begin for begin in begins if self._is_phrase(begin[2])}
+        return sorted(literal), sorted(begun), aside
+
+    def _marked(self, spread: bytes, first: int, data: Data) -> tuple[list[Span], set[Span]]:
+        """What the automaton finds in a stretch of the spread text that begins at one of its bytes."""
         literal, begun = [], set()
         for mark, at, _ in self._scanner.find_matches_as_indexes(spread, overlapping=True):
             for number, free, as_given in self._marks[mark]:
-                start = at - 1 + free
+                start = first + at - 1 + free
                 if not as_given:
                     if data[start] & 0xC0 != 0x80:  # not within a character
                         begun.add((start, start, number))
                 elif data[start : start + len(self._patterns[number])] == self._patterns[number]:
                     stop = start + len(self._patterns[number])
                     literal.append((start, latin_end(data, stop) if number in self._wild else stop, number))
-        return sorted(literal), sorted(begun)
+        return literal, begun
+
+    def _is_phrase(self, number: int) -> bool:
+        """Whether a term is of several words, so that a figure at its end makes no other name of it."""
+        return len(self._parts[number]) > 1 and number not in self._wild
 
     def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
         """The terms that can be read from where they may begin, and stand free there."""
         found = []
         for start, _, number in spans:
             stop = _read(start, self._parts[number], runs, splitter)
-            if stop is not None and stands_free(runs.data, start, stop):
+            if stop is not None and self._stands_free(start, stop, number, runs.data):
                 found.append((start, stop, number))
         return found
+
+    def _stands_free(self, start: int, stop: int, number: int, data: Data) -> bool:
+        if self._is_phrase(number) and BEHIND.match(data, stop):
+            return free_before(data, start)
+        return stands_free(data, start, stop)
 
 
 def same_words(terms: Sequence[Term], words: WordSplitter) -> list[tuple[str, str]]:
@@ -171,7 +200,9 @@ def _read(start: int, parts: Sequence[Part], runs: Runs, splitter: RunSplitter) 
             at += len(gap.encode())
         word = _figures(at, part, runs.data) if part.figures else _word(at, runs, splitter)
         if word not in part.forms and not (part.prefix and word.startswith(part.prefix)):
-            return None
+            word = without_mark(word) if part is parts[-1] and at > start else ""
+            if word not in part.forms:
+                return None
         at += len(word.encode())
     return at
 
