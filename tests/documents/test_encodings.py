@@ -43,6 +43,16 @@ def test_a_stray_byte_costs_a_character_and_is_told(text, encoding, stray):
     assert ("big5" if encoding == "big5" else "gb18030") in notes[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "big5"])
+@pytest.mark.parametrize("at", range(300, 306))
+def test_one_stray_byte_anywhere_is_told_even_in_a_short_text(encoding, at):
+    written = TRADITIONAL if encoding == "big5" else SIMPLIFIED
+    data = written.encode(encoding)
+    decoded, [note] = plain.decode(data[:at] + b"\xff" + data[at:])
+    assert "could not be decoded" in note
+    assert decoded[-120:] == written[-120:]
+
+
 def test_a_cut_last_character_is_told():
     text, notes = plain.decode((TRADITIONAL + "集").encode("big5")[:-1])
     assert text[:-1] == TRADITIONAL
