@@ -2,7 +2,8 @@
 
 import pytest
 
-from textindex.documents import plain
+from textindex.base.records import Filing, Rejection
+from textindex.documents import plain, read
 from textindex.documents.faults import ReadError
 
 SIMPLIFIED = (
@@ -75,6 +76,18 @@ def test_two_encodings_in_one_file_are_rejected(first, second):
         plain.decode(b"".join(text.encode(encoding) for text, encoding in (first, second)))
     assert fault.value.reason == "unreadable"
     assert "UTF-8" in str(fault.value)
+
+
+@pytest.mark.parametrize("wrong", ["gbk", "big5", "cp1252", "latin-1", "shift_jis"])
+@pytest.mark.parametrize(("text", "right"), [(SIMPLIFIED, "gbk"), (SIMPLIFIED, "utf-8"), (TRADITIONAL, "big5")])
+def test_what_was_decoded_wrongly_before_is_no_report(text, right, wrong):
+    if right == wrong:
+        return
+    chinese = "".join(line for line in text.splitlines(keepends=True) if not line.isascii())
+    made = chinese.encode(right).decode(wrong, "ignore")
+    result = read(Filing("x.txt", "x.txt"), data=made.encode())
+    assert isinstance(result, Rejection)
+    assert result.reason in ("garbled", "unreadable")
 
 
 def test_western_text_is_no_chinese():
