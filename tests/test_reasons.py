@@ -89,6 +89,7 @@ COMPOSED = [
 ]  # fmt: skip
 """Details that are put together from several texts."""
 PARTS = {
+    "7",
     "7: 7",
     "7: its language is not known",
     "7; it is tried again when the archive is read again",

@@ -58,13 +58,32 @@ def test_scoring_again_into_the_same_folder_replaces_the_outputs(samples, tmp_pa
 def test_a_run_without_rejections_ends_with_code_0_and_the_ledger_as_last_line(samples, tmp_path):
     result = run("score", samples / "zh" / "900002_2018.txt", "-o", tmp_path / "out", "-j", 0)
     assert result.stdout.splitlines()[-1] == "1 files in: 1 scored, 0 rejected"
-    assert "900002,2018,青禾食品,zh,ok,0," in (tmp_path / "out" / "index.csv").read_text(encoding="utf-8-sig")
+    assert "900002,2018,青禾食品,zh,ok,,,,2018-12-31,0," in (tmp_path / "out" / "index.csv").read_text(
+        encoding="utf-8-sig"
+    )
 
 
 def test_a_run_with_rejections_ends_with_code_3_and_names_their_reasons(samples, tmp_path):
     result = run("score", samples / "broken" / "scanned.pdf", samples / "zh" / "900002_2018.txt",
                  "-o", tmp_path / "out", "-j", 0, code=3)  # fmt: skip
     assert result.stdout.splitlines()[-1] == "2 files in: 1 scored, 1 rejected (scanned 1; see rejections.csv)"
+
+
+def test_pages_without_text_are_told_on_the_screen(samples, tmp_path):
+    """A report of which pages are pictures is scored; that its count is that of the rest is said, and where."""
+    import pypdfium2 as pdfium
+
+    report = pdfium.PdfDocument(samples / "zh" / "900001_2018.pdf")
+    n_pages = len(report)
+    for _ in range(5):
+        report.new_page(595, 842)
+    (tmp_path / "in").mkdir()
+    report.save(tmp_path / "in" / "900001_2018.pdf")
+    shutil.copy(samples / "zh" / "900002_2018.txt", tmp_path / "in")
+    result = run("score", tmp_path / "in", "-o", tmp_path / "out", "-j", 0)
+    assert "1 of the scored reports lack a part of their text" in result.stdout
+    assert f"900001_2018.pdf: 5 of {n_pages + 5} pages hold no text" in result.stdout
+    assert "hold no text" in (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8-sig")
 
 
 def test_json_is_all_there_is_on_stdout(samples, tmp_path):

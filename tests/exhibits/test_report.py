@@ -207,7 +207,10 @@ def test_above_expectation_is_shown_where_a_table_is_given(run, tmp_path):
     ("text", "said"),
     [
         ("firm,year,n\n1,2018,1\n", "no column expected, residual, above_expectation"),
-        ("firm,year,n,expected,residual,above_expectation\n1,x,1,1,0,0\n", "row 2: year holds 'x'"),
+        (
+            "firm,year,n,expected,residual,above_expectation\n1,x,1,1,0,0\n",
+            "row 2: column year holds a cell that is no number: 'x'",
+        ),
         ("firm,year,n,expected,residual,above_expectation\n1,,1,1,0,0\n", "row 2 has no year"),
         (
             "firm,year,n,expected,residual,above_expectation\n1,2018,1,1,0,0\n1,2018,1,1,0,0\n",

@@ -50,7 +50,7 @@ def test_reports_beside_an_earlier_runs_outputs_are_scored_and_the_outputs_are_t
     for number in range(2):
         done = run("score", archive, "-o", archive / out, "-s", archive / "texts", "-j", 0)
         assert "3 files in: 3 scored, 0 rejected" in done.stdout
-        assert ("11 written by an earlier run" in done.stderr) == (number == 1)
+        assert ("13 written by an earlier run" in done.stderr) == (number == 1)
         assert ("1 store of texts (texts/)" in done.stderr) == (number == 1)
     record = json.loads((archive / out / "run.json").read_text(encoding="utf-8"))
     assert record["passed_over"] == {"written by an earlier run": 11, "store of texts": 1}

@@ -92,8 +92,8 @@ def test_both_say_what_the_record_holds(told):
         assert f"{reason} {number:,}" in english
         assert f"{SAID[reason].zh} {number:,}" in chinese
     for formula in record["formulas"]:
-        assert FORMULAS[formula] in english
-        assert FORMULAS_ZH[formula] in chinese
+        assert FORMULAS[formula].replace("<construct>", "digital") in english
+        assert FORMULAS_ZH[formula].replace("<construct>", "digital") in chinese
 
 
 def test_every_formula_is_told_in_chinese():

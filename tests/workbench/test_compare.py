@@ -230,7 +230,7 @@ def test_industries_are_joined(tmp_path, text, expected, encoding):
     [
         (b"code,industry\n1,a\n", "no column firm"),
         (b"firm,industry\n1,a\n1,b\n", "two industries"),
-        (b"firm,year,industry\n1,x,a\n", "no year"),
+        (b"firm,year,industry\n1,x,a\n", "row 2: the year 'x' is neither a year nor a day"),
         (b"\xff\xfe\x00\x81", "neither|no column"),
         (b"", "is empty"),
         (None, "cannot be opened"),

@@ -149,7 +149,7 @@ def test_terms_stand_below_one_another_whatever_their_characters(shelf):
     start = FIRM_COLUMNS + 1 + 4 + 2 + (PIPED_COLUMNS - FIXED - FILE_COLUMNS - 8) // 2
     for line in lines:
         place = next(place for place in range(len(line)) if width(line[:place]) == start)
-        assert line[place:].lower().startswith(("数据", "云计算", "computing")), line
+        assert line[place:].lower().startswith(("【数据】", "【云计算】", "【computing】")), line
 
 
 def test_no_colours_where_there_is_no_terminal(shelf):

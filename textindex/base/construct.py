@@ -15,6 +15,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,25}")
 """A column for pandas and a name for Stata, also with ``zy_`` before it."""
 FAMILIES = ("n_", "w_", "ln_", "pc10k_", "pw10k_", "tfidf_", "z_", "zy_")
 """What the other columns of an index begin with."""
+OTHERS = tuple(f"_{family}" for family in FAMILIES)  # whole words: own_ is a dictionary's, not n_
 COLUMNS = frozenset(
     (
         *(
@@ -116,7 +117,7 @@ def index_columns(table: pd.DataFrame) -> dict[str, str]:
     """
     names = [str(column) for column in table.columns]
     found = {name: name.removesuffix("digital") for name in names if name == "digital" or name.endswith("_digital")}
-    found = {name: prefix for name, prefix in found.items() if not prefix.endswith(FAMILIES)}
+    found = {name: prefix for name, prefix in found.items() if not f"_{prefix}".endswith(OTHERS)}
     for total in names:
         if re.fullmatch(r"(?:.*_)?[nw]_total", total):
             found |= _by_what_it_is(table, names, total)

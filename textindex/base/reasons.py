@@ -151,6 +151,10 @@ SEEN_ZH = (
     (r"(\d+) pages and no text layer.*", "共 {0} 页，没有文字层"),
     (r"(\d+) blank pages", "共 {0} 页，均为空白"),
     (r"(\d+) of (\d+) pages hold no text.*", "{1} 页中有 {0} 页没有文字"),
+    (
+        r"([\d,]+) characters on (\d+) of (\d+) pages cannot be read .*",
+        "{2} 页中有 {1} 页的 {0} 个字符无法读出：字体没有说明它们是什么字",
+    ),
     (r"half of its (\d+) pages hold fewer than (\d+) characters.*", "{0} 页中有一半不足 {1} 字（印章或页码）"),
     (r"the text layer of (\d+) of (\d+) sampled pages is .+", "抽查 {1} 页，其中 {0} 页的文字层无法辨认"),
     (r"hardly a page holds enough Chinese or English.*", "几乎没有一页的中文或英文多到可以辨认"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from textindex.base.records import COUNT_RULES
 SHOWN_WARNINGS = 5
 SHOWN_TERMS = 5
 SHOWN_ROWS = 30
+LOST = re.compile("hold no text|cannot be loaded|cannot be read")
+"""How notes on the reading say that a report has text which was not read."""
 
 
 def warnings_of(messages: Sequence[Any]) -> None:
@@ -35,9 +38,27 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         for line in _of_dictionary(facts, own):
             say(line)
     say(f"\nWritten to {files[0].parent}: {', '.join(file.name for file in files)}")
+    for line in incomplete(result.documents):
+        say(line)
     for line in advised(result.provenance["files"]["rejected"]):
         say(line)
     say(ledger(result))
+
+
+def incomplete(documents: Any) -> list[str]:
+    """Lines on reports that are scored without a part of their text, such as pages that are pictures."""
+    scored = documents[documents["status"] == "ok"]
+    notes = scored["notes"].fillna("").str.split("; ")
+    told = [
+        f"{file}: {note}" for file, own in zip(scored["file"], notes, strict=True) for note in own if LOST.search(note)
+    ]
+    if not told:
+        return []
+    more = (
+        [f"  … and {len(told) - SHOWN_WARNINGS} more, in documents.csv (notes)"] if len(told) > SHOWN_WARNINGS else []
+    )
+    head = f"\n{len(told)} of the scored reports lack a part of their text; their counts are those of the rest:"
+    return [head, *(f"  {one}" for one in told[:SHOWN_WARNINGS]), *more]
 
 
 def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:

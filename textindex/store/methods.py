@@ -107,7 +107,8 @@ def _reading(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) 
     english = (
         f"Text was extracted with {' and '.join(readers) or 'no reader'} "
         "and cleaned (running heads, page numbers and line breaks inside sentences "
-        f"removed; NFKC; case folded) by textindex {versions['textindex']}"
+        "removed; NFKC, radicals as the characters that they stand for; case folded) "
+        f"by textindex {versions['textindex']}"
         + (f"; words were cut by {' and '.join(cutters)}" if cutters else "")
         + f".{_further(provenance, dictionaries)[0]} Of {files['found']:,} files found, {files['scored']:,} annual "
         f"reports were scored and {number:,} rejected ({reasons}); a report that could not be read is a missing value, "
@@ -115,7 +116,7 @@ def _reading(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) 
     )
     chinese = (
         f"文本由 {'、'.join(readers) or '（无）'} 提取，经 textindex {versions['textindex']} 清洗"
-        "（去除页眉、页码和句中换行；NFKC 规范化；不区分大小写）"
+        "（去除页眉、页码和句中换行；NFKC 规范化，部首归并为所代表的汉字；不区分大小写）"
         + (f"；由 {'、'.join(cutters).replace(' (English)', '（英文）')} 分词" if cutters else "")
         + f"。{_further(provenance, dictionaries)[1]}共找到 {files['found']:,} 个文件，其中 "
         f"{files['scored']:,} 份年度报告计入，"
