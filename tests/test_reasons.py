@@ -18,7 +18,7 @@ from textindex.sources.resolve import KIND_WORDS
 
 PACKAGE = Path(ti.__file__).parent
 CHINESE = re.compile("[\u4e00-\u9fff]")
-PROPER = {"PDF", "HTML", "EDGAR", "UTF", "GB", "Latin", "OCR", "MB", "K", "page", "type", "inside", "X", "x"}
+PROPER = {"PDF", "HTML", "EDGAR", "UTF", "GB", "Big", "Latin", "OCR", "MB", "K", "page", "type", "inside", "X", "x"}
 """What stands in Latin letters in Chinese too."""
 
 

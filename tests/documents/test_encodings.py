@@ -2,7 +2,8 @@
 
 import pytest
 
-from textindex.documents import plain
+from textindex.base.records import Filing, Rejection
+from textindex.documents import plain, read
 from textindex.documents.faults import ReadError
 
 SIMPLIFIED = (
@@ -43,6 +44,16 @@ def test_a_stray_byte_costs_a_character_and_is_told(text, encoding, stray):
     assert ("big5" if encoding == "big5" else "gb18030") in notes[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "big5"])
+@pytest.mark.parametrize("at", range(300, 306))
+def test_one_stray_byte_anywhere_is_told_even_in_a_short_text(encoding, at):
+    written = TRADITIONAL if encoding == "big5" else SIMPLIFIED
+    data = written.encode(encoding)
+    decoded, [note] = plain.decode(data[:at] + b"\xff" + data[at:])
+    assert "could not be decoded" in note
+    assert decoded[-120:] == written[-120:]
+
+
 def test_a_cut_last_character_is_told():
     text, notes = plain.decode((TRADITIONAL + "集").encode("big5")[:-1])
     assert text[:-1] == TRADITIONAL
@@ -65,6 +76,18 @@ def test_two_encodings_in_one_file_are_rejected(first, second):
         plain.decode(b"".join(text.encode(encoding) for text, encoding in (first, second)))
     assert fault.value.reason == "unreadable"
     assert "UTF-8" in str(fault.value)
+
+
+@pytest.mark.parametrize("wrong", ["gbk", "big5", "cp1252", "latin-1", "shift_jis"])
+@pytest.mark.parametrize(("text", "right"), [(SIMPLIFIED, "gbk"), (SIMPLIFIED, "utf-8"), (TRADITIONAL, "big5")])
+def test_what_was_decoded_wrongly_before_is_no_report(text, right, wrong):
+    if right == wrong:
+        return
+    chinese = "".join(line for line in text.splitlines(keepends=True) if not line.isascii())
+    made = chinese.encode(right).decode(wrong, "ignore")
+    result = read(Filing("x.txt", "x.txt"), data=made.encode())
+    assert isinstance(result, Rejection)
+    assert result.reason in ("garbled", "unreadable")
 
 
 def test_western_text_is_no_chinese():

@@ -53,7 +53,7 @@ def test_reports_beside_an_earlier_runs_outputs_are_scored_and_the_outputs_are_t
         assert ("13 written by an earlier run" in done.stderr) == (number == 1)
         assert ("1 store of texts (texts/)" in done.stderr) == (number == 1)
     record = json.loads((archive / out / "run.json").read_text(encoding="utf-8"))
-    assert record["passed_over"] == {"written by an earlier run": 11, "store of texts": 1}
+    assert record["passed_over"] == {"written by an earlier run": 13, "store of texts": 1}
 
 
 def test_a_users_own_file_of_an_outputs_name_is_none_of_ours(archive):

@@ -146,6 +146,12 @@ SEEN_ZH = (
     (r"the (\S+) of this EDGAR submission is a PDF or a picture.*", "EDGAR 申报中的 {0} 是 PDF 或图片，不是文字"),
     (r"needs a password to be opened.*", "需要密码才能打开"),
     (r"a damaged PDF: (\d+) of (\d+) pages cannot be loaded", "PDF 损坏：{1} 页中有 {0} 页无法载入"),
+    (r"two encodings in one file, GB18030 and Big5; .*", "文件中混有 GB18030 与 Big5 两种编码；请统一编码后另存"),
+    (r"two encodings in one file: line ([\d,]+) is UTF-8, .*", "文件中第 {0} 行是 UTF-8，其余不是；请全部另存为 UTF-8"),
+    (
+        r"two encodings in one file: most is UTF-8, but ([\d,]+) .*",
+        "文件大部分是 UTF-8，但有 {0} 个字符不是；请全部另存为 UTF-8",
+    ),
     (r"a damaged PDF \(.+", "PDF 损坏"),
     (r"a PDF without pages", "PDF 没有页面"),
     (r"(\d+) pages and no text layer.*", "共 {0} 页，没有文字层"),

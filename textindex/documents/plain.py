@@ -18,6 +18,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HIGH = re.compile(rb"[\x80-\xff]+")
 UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 FEW_ZEROS = 8
+FEW_BAD = 4
+"""One stray byte in the middle of a character costs up to four."""
 # EDGAR's marks of typewritten tables, and of pages, which stand at the beginning of a line.
 TABLE_MARKS = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|F[0-9]{1,2})>", re.IGNORECASE)
 PAGE_MARK = re.compile(r"^[ \t]*</?PAGE>", re.MULTILINE | re.IGNORECASE)
@@ -61,6 +63,11 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
                 )
             bad = text.count("\ufffd") if errors == "replace" else 0
             return text, [f"{bad} characters could not be decoded as {encoding}"] if bad else []
+    if _is_mostly_utf_8(data):
+        odd = data.decode("utf-8", "replace").count("\ufffd")
+        raise ReadError(
+            "unreadable", f"two encodings in one file: most is UTF-8, but {odd:,} characters are not; {SAVE}"
+        )
     raise ReadError("unreadable", f"the bytes are no text in UTF-8, GB18030, Big5, Latin-1 or UTF-16; {SAVE}")
 
 
@@ -75,8 +82,7 @@ def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
         yield from ((encoding, "strict"), (encoding, "replace"))
         return
     yield "utf-8", "strict"
-    sequences = UTF_8.findall(data)
-    mostly_utf_8 = len(sequences) > sum(map(len, HIGH.findall(data))) - sum(map(len, sequences))
+    mostly_utf_8 = _is_mostly_utf_8(data)
     if mostly_utf_8:
         yield "utf-8", "replace"
     elif found := chinese_encoding(data):
@@ -86,6 +92,12 @@ def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
         yield "utf-8", "surrogateescape"
     if not mostly_utf_8:
         yield from (("gb18030", "strict"), ("utf-8", "replace"), ("gb18030", "replace"))
+
+
+def _is_mostly_utf_8(data: bytes) -> bool:
+    """Whether more characters than stray bytes beyond ASCII are UTF-8."""
+    sequences = UTF_8.findall(data)
+    return len(sequences) > sum(map(len, HIGH.findall(data))) - sum(map(len, sequences))
 
 
 def _is_western(data: bytes) -> bool:
@@ -120,7 +132,7 @@ def _try(data: bytes, encoding: str, errors: str) -> str | None:
     if errors == "surrogateescape":
         text = text.translate(ODD_BYTES)  # what is no UTF-8 is Windows-1252: some files hold both
     doubtful = len(CONTROL.findall(text)) > len(text) / 200
-    return None if doubtful or text.count("\ufffd") > max(1, len(text) / 1000) else text
+    return None if doubtful or text.count("\ufffd") > max(FEW_BAD, len(text) / 1000) else text
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:

@@ -17,8 +17,8 @@ MIN_REPORT_CHARS = 3000
 CID = re.compile(r"\(cid:\d+\)")
 BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# Latin with marks, Greek and Cyrillic: what Chinese text becomes when it is decoded wrongly.
-FOREIGN = re.compile("[\u0080-\u024f\u0370-\u052f]")
+# Latin with marks, Greek, Cyrillic, half-width kana: what Chinese text becomes when it is decoded wrongly.
+FOREIGN = re.compile("[\u0080-\u024f\u0370-\u052f\uff61-\uff9f]")
 WORD = re.compile(r"[A-Za-z]+")
 # The characters that make up about half of any Chinese report, in simplified and traditional form.
 COMMON = re.compile(

@@ -20,7 +20,7 @@ WORD = re.compile(f"([a-z]{{{MIN_LETTERS},}})[0-9]{{1,2}}(?:,[0-9]{{1,2}})*")
 KINDS = bytes(
     0x61 if chr(byte).isalpha() and byte < 0x80 else 0x31 if 0x30 <= byte < 0x3A else 0x20 for byte in range(256)
 )
-SIGNS = tuple(b"a" * MIN_LETTERS + figures + b" " for figures in (b"1", b"11"))
+SIGN = b"a" * MIN_LETTERS + b"1"
 
 
 def touched(spread: bytes, data: bytes | memoryview) -> Iterator[int]:
@@ -34,13 +34,12 @@ def touched(spread: bytes, data: bytes | memoryview) -> Iterator[int]:
     [12]
     """
     kinds = spread.translate(KINDS)
-    for sign in SIGNS:
-        at = kinds.find(sign)
-        while at >= 0:
-            end = at + MIN_LETTERS
-            if BEHIND.match(data, end - 1):
-                yield end
-            at = kinds.find(sign, end)
+    at = kinds.find(SIGN)
+    while at >= 0:
+        end = at + MIN_LETTERS
+        if BEHIND.match(data, end - 1):
+            yield end
+        at = kinds.find(SIGN, end)
 
 
 def without_mark(word: str) -> str:
