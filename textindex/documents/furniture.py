@@ -51,9 +51,9 @@ def _plain_lines(page: Page) -> list[Line]:
     lines: list[Line] = []
     for row, match in enumerate(TEXT_LINE.finditer(page.text)):
         text = match.group()
-        width = sum(1.0 if char > "\u2e7f" else 0.5 for char in text)
+        width = 0.5 * (len(text) + (0 if text.isascii() else sum(map("\u2e7f".__lt__, text))))
         before = LINE_ENDS.split(page.text[lines[-1].stop if lines else 0 : match.start()])[-1]
-        left = sum(1.0 if char == "\u3000" else 0.5 for char in before)
+        left = 0.5 * (len(before) + before.count("\u3000"))
         right, bottom, top = left + width, -1.0 - row, -float(row)
         cells = tuple(gap.end() for gap in GAP.finditer(page.text, *match.span()))
         lines.append(Line(*match.span(), left, right, bottom, top, right, left, bottom, top, cells))
