@@ -214,7 +214,7 @@ def test_the_command_writes_table_choices_and_curve(study, made, tmp_path):
 def test_firms_and_years_as_panels_write_them(study):
     """Codes that lost their zeros would leave without a word; years may be dates."""
     table = pd.DataFrame({"firm": ["000001", "600519", "000002"], "year": [2018, 2018, 2019], "n_total": [1, 2, 3]})
-    index = _Index("d", "report", "whole", "all", table, {})
+    index = _Index("d", "report", "whole", "all", table, {}, "Digital")
     for firms in ([1, 600519, 2], ["1", "600519", "2"], [1.0, 600519.0, 2.0], ["000001", "600519", "000002"]):
         panel = pd.DataFrame({"firm": firms, "year": [2018, 2018, 2019], "Change": [0.1, 0.2, 0.3]})
         joined, why = _joined(panel, index)

@@ -135,6 +135,7 @@ def slow_archive(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "way", [{"workers": 0}, {"workers": 1}, {"dask": "local", "workers": 1}], ids=["here", "workers", "cluster"]
 )
@@ -167,7 +168,10 @@ def test_the_watch_ends_with_its_item_and_never_strikes_the_next():
     for number in range(300):
         got = watched(lambda item: time.sleep(0.01) or item, number, Limits(timeout_s=0.0101))
         assert got in (number, Lost("timed out", "not done after 0.0101 seconds"))
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("watch")]
+    watches = [thread for thread in threading.enumerate() if thread.name.startswith("watch")]
+    for thread in watches:
+        thread.join(5)
+    assert not any(thread.is_alive() for thread in watches)
 
 
 def test_an_interruption_is_not_the_items():
