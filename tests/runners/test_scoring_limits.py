@@ -135,7 +135,6 @@ def slow_archive(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "way", [{"workers": 0}, {"workers": 1}, {"dask": "local", "workers": 1}], ids=["here", "workers", "cluster"]
 )
