@@ -4,12 +4,14 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import textindex
 from textindex import dictionary
 from textindex.cli import main
+from textindex.cli.render import incomplete
 
 OUTPUTS = {
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),
@@ -84,6 +86,16 @@ def test_pages_without_text_are_told_on_the_screen(samples, tmp_path):
     assert "1 of the scored reports lack a part of their text" in result.stdout
     assert f"900001_2018.pdf: 5 of {n_pages + 5} pages hold no text" in result.stdout
     assert "hold no text" in (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_report_that_lacks_text_for_two_reasons_is_one():
+    notes = "5 of 9 pages hold no text; a title on page 2; 7 characters on 2 of 9 pages cannot be read (1, 2)"
+    table = pd.DataFrame(
+        {"file": ["a.pdf", "b.pdf", "c.pdf"], "status": ["ok", "ok", "scanned"], "notes": [notes, "", notes]}
+    )
+    head, only = incomplete(table)
+    assert head.startswith("\n1 of the scored reports lack")
+    assert only.strip() == f"a.pdf: {notes.replace(' a title on page 2;', '')}"
 
 
 def test_json_is_all_there_is_on_stdout(samples, tmp_path):

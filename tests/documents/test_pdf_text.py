@@ -224,3 +224,19 @@ def test_a_label_of_two_characters_set_apart_is_one_word_before_other_cells():
 
     text = text_of(drawn(page))
     assert [word in text for word in ("项目\n本年金额", "合计", "小计")] == [True] * 3
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"\x00\x01\x00\x00\x00\x09\x00\x00", bytes(64)])
+def test_a_damaged_embedded_font_tells_nothing_and_stops_nothing(data):
+    from types import SimpleNamespace
+
+    from pdfminer.pdffont import PDFUnicodeNotDefined
+
+    from textindex.documents.glyphs import _own_table
+
+    def told(cid):
+        raise PDFUnicodeNotDefined(None, cid)
+
+    font = SimpleNamespace(told_by_map=told, fontfile=SimpleNamespace(get_data=lambda: data))
+    with pytest.raises(PDFUnicodeNotDefined):
+        _own_table(font)(7)

@@ -49,9 +49,8 @@ def incomplete(documents: Any) -> list[str]:
     """Lines on reports that are scored without a part of their text, such as pages that are pictures."""
     scored = documents[documents["status"] == "ok"]
     notes = scored["notes"].fillna("").str.split("; ")
-    told = [
-        f"{file}: {note}" for file, own in zip(scored["file"], notes, strict=True) for note in own if LOST.search(note)
-    ]
+    lost = {file: "; ".join(filter(LOST.search, own)) for file, own in zip(scored["file"], notes, strict=True)}
+    told = [f"{file}: {note}" for file, note in lost.items() if note]
     if not told:
         return []
     more = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
@@ -108,10 +109,8 @@ def _own_table(font: Any) -> Callable[[int], str]:
         if not own:
             try:
                 own.append(TrueTypeFont("", io.BytesIO(font.fontfile.get_data())).create_unicode_map())
-            except Exception as fault:
-                if not isinstance(fault, (TrueTypeFont.CMapNotFound, ValueError, KeyError, IndexError)):
-                    raise
-                own.append(None)
+            except (TrueTypeFont.CMapNotFound, struct.error, ValueError, LookupError, AssertionError):
+                own.append(None)  # a damaged font, or one without a table: it tells nothing
         if own[0] is not None and cid in own[0].cid2unichr:
             return str(own[0].cid2unichr[cid])
         raise PDFUnicodeNotDefined(None, cid)
