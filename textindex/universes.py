@@ -23,8 +23,9 @@ from textindex.base.errors import CombineError, EstimateError, EstimateWarning
 from textindex.base.records import CountRule, Dictionary, SectionName
 from textindex.base.text import percent
 from textindex.outcomes import Scan
-from textindex.panel.read import Read, codes
+from textindex.panel.read import codes
 from textindex.panel.sample import winsorize
+from textindex.panel.tables import Read
 from textindex.panel.values import years
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import Settings

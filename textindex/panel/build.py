@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textindex.base.construct import index_columns
 from textindex.base.errors import PanelError
 from textindex.base.mapping import load_mapping
-from textindex.panel.read import Read, check_unique, codes, firm_table, raw_table, read_of
+from textindex.panel.read import check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
@@ -23,6 +23,7 @@ from textindex.panel.sample import (
     winsorize,
     with_change,
 )
+from textindex.panel.tables import Read
 from textindex.panel.truth import CONTROLS
 from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.columns import Columns
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
 from textindex.base.tables import read_frame, whole_code
+from textindex.panel.tables import Read
 from textindex.panel.units import Units, headers_of
 from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from textindex.base.units import Unit
 
     Source = str | Path | pd.DataFrame
 
@@ -27,37 +23,6 @@ CONSOLIDATED = ("A", "合并报表", "合并", "1")
 SUFFIX = r"^(\d{6})\.[A-Za-z]{2,4}$"
 TEXT_ITEMS = frozenset({"industry", "industry_2001", "st"})
 CONTROLS = ("state_owned", "SOE")
-
-
-@dataclass
-class Read:
-    """A table of firm data.
-
-    Attributes:
-        name: its file.
-        table: firm (text), year (Int64; absent where the file has none), items under our names.
-        set_aside: rows left out on reading, by reason.
-        notes: what a user should know.
-        units: item to the unit that the file names.
-        leave: columns that hold no numbers, but keys.
-    """
-
-    name: str
-    table: pd.DataFrame
-    set_aside: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    units: dict[str, Unit] = field(default_factory=dict)
-    leave: Sequence[object] = ()
-
-    @property
-    def keys(self) -> list[str]:
-        """What its rows are keyed by."""
-        return ["firm", "year"] if "year" in self.table else ["firm"]
-
-    @cached_property
-    def columns(self) -> Columns:
-        """Its columns of numbers as the file has them; to be asked before they are read."""
-        return Columns(self.table, self.name, PanelError, self.leave)
 
 
 def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] = ()) -> tuple[str, pd.DataFrame]:

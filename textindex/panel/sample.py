@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.base.errors import PanelError
 from textindex.base.mapping import columns_of
-from textindex.panel.read import Read, check_unique, codes, raw_table, read_of
+from textindex.panel.read import check_unique, codes, raw_table, read_of
+from textindex.panel.tables import Read
 from textindex.panel.values import numbers, years
 
 if TYPE_CHECKING:

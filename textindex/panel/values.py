@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from textindex.base.units import Unit
-    from textindex.panel.read import Read
+    from textindex.panel.tables import Read
 
 SHOWN = 5
 FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
