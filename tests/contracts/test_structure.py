@@ -19,7 +19,7 @@ PURE = {"scoring/scores", "scoring/index"}
 """Halves of a room that composes others, which themselves import the ground floor and each other alone."""
 TOP = {"__init__.py", "__main__.py", "vectorizer.py", "doctor.py"}
 HOMES = {
-    "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
+    "pypdfium2": "documents fetch", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "matching", "yaml": "dictionary", "ahocorasick_rs": "matching",
     "pyarrow": "store tables", "duckdb": "store patents", "distributed": "runners", "fsspec": "core", "tqdm": "cli",
     "click": "cli", "spacy": "matching", "spacy_lookups_data": "matching documents", "starlette": "workbench",

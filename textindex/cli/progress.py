@@ -15,8 +15,8 @@ import click
 from textindex.cli import stopping
 
 LINE_S = 60.0
-VERBS = {"read": "Reading", "score": "Scoring", "estimate": "Estimating"}
-UNITS = {"read": "file", "score": "report", "estimate": "index"}
+VERBS = {"list": "Listing", "fetch": "Fetching", "read": "Reading", "score": "Scoring", "estimate": "Estimating"}
+UNITS = {"list": "list", "fetch": "file", "read": "file", "score": "report", "estimate": "index"}
 
 
 class Progress:

@@ -11,6 +11,7 @@ TextIndexError
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── ExhibitError      a table or figure that cannot be made as asked
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
+├── FetchError        reports that cannot be got from a site, or a request for them that cannot be met
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -66,6 +67,10 @@ class RunnerError(TextIndexError):
 
 class StoreError(TextIndexError):
     """A store, or outputs, that cannot be written or read back."""
+
+
+class FetchError(TextIndexError):
+    """Reports that cannot be got from a site, or a request for them that cannot be met; the text says what to do."""
 
 
 class IdentityWarning(UserWarning):
