@@ -3,6 +3,7 @@
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
+from textindex.estimates.matching import Att, Match, match
 from textindex.estimates.mediate import Mediation, mediate
 from textindex.estimates.read import read_panel
 from textindex.estimates.run import estimate
@@ -14,8 +15,10 @@ from textindex.estimates.tables import files
 
 __all__ = [
     "CAUTION",
+    "Att",
     "Estimate",
     "Estimates",
+    "Match",
     "Mediation",
     "ModelSpec",
     "Screen",
@@ -27,6 +30,7 @@ __all__ = [
     "fit",
     "group_difference",
     "load_specs",
+    "match",
     "mediate",
     "read_estimates",
     "read_panel",

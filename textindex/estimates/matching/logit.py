@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 from textindex.estimates.scale import scaled_columns
 
 if TYPE_CHECKING:
@@ -113,8 +113,9 @@ def _newton(z: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, in
     """Coefficients of scaled columns, steps taken, and the last step."""
     import numpy as np
 
-    beta, at, step = np.zeros(z.shape[1]), -np.inf, np.zeros(z.shape[1])
-    for number in range(1, STEPS + 1):
+    beta, at, step, steps = np.zeros(z.shape[1]), -np.inf, np.zeros(z.shape[1]), 0
+    while steps < STEPS:
+        steps += 1
         p = _expit(_linear(z, beta))
         gradient = z.T @ (w * (y - p))
         information = z.T @ (z * (w * p * (1 - p))[:, None])
@@ -129,11 +130,11 @@ def _newton(z: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, in
         beta, at = beta + step, found
         if gain < SETTLED:
             break
-    return beta, number, step
+    return beta, steps, step
 
 
 def _linear(z: np.ndarray, beta: np.ndarray) -> np.ndarray:
-    """z @ beta, summed column by column: a matrix product rounds equal rows differently."""
+    """Z @ beta, summed column by column: a matrix product rounds equal rows differently."""
     import numpy as np
 
     total = np.zeros(len(z))
@@ -160,7 +161,7 @@ def _loglik(linear: np.ndarray, treated: np.ndarray, w: np.ndarray) -> float:
 def _refuse_collinear(z: np.ndarray, w: np.ndarray, names: Sequence[str]) -> None:
     import numpy as np
 
-    q, r = np.linalg.qr(z * np.sqrt(w)[:, None])
+    r = np.linalg.qr(z * np.sqrt(w)[:, None], mode="r")
     whole = np.sqrt((w[:, None] * z**2).sum(axis=0))
     for j in range(1, z.shape[1]):
         if abs(r[j, j]) <= OWN * whole[j]:
@@ -181,6 +182,6 @@ def _refuse_separated(z: np.ndarray, step: np.ndarray, treated: np.ndarray, name
     apart = int((np.abs(_linear(z, step)) > MOVING).sum())
     raise EstimateError(
         f"{', '.join(named)}: {apart:,} of {len(treated):,} firms are told treated or not without error (separation), "
-        "so the logit has no finite estimate and there is nobody to compare them with; leave the covariate out, or "
-        "leave these firms out"
+        "so the logit has no finite estimate and there is no common support: nobody to compare them with; leave out "
+        "the covariate, or these firms"
     )
