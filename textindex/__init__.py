@@ -5,7 +5,7 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
-`multiverse` (every combination of `Choices`).
+`multiverse` (every combination of `Choices`), `adoption` (who adopted when), `match` (treated firms with controls).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`.
@@ -37,13 +37,26 @@ if TYPE_CHECKING:
     from textindex.core.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
-    from textindex.estimates import estimate, fit, group_difference, mediate, screen
+    from textindex.estimates import (
+        adoption,
+        estimate,
+        fit,
+        group_difference,
+        match,
+        mediate,
+        percent_effects,
+        screen,
+        size_classes,
+    )
     from textindex.exhibits import (
         describe,
+        draw_balance,
         draw_coefficients,
         draw_marginal_effects,
         draw_specification_curve,
+        draw_support,
         typeset,
+        typeset_balance,
     )
     from textindex.exhibits.saving import save_exhibit
     from textindex.multiverse.run import Choices, multiverse
@@ -71,11 +84,13 @@ _HOMES = {
     "group_difference": "estimates",
     "screen": "estimates",
     "mediate": "estimates",
+    **dict.fromkeys(("adoption", "match", "percent_effects", "size_classes"), "estimates"),
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
     **dict.fromkeys(
         ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
     ),
+    **dict.fromkeys(("draw_balance", "draw_support", "typeset_balance"), "exhibits"),
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
@@ -116,6 +131,10 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "screen",
     "mediate",
+    "adoption",
+    "match",
+    "percent_effects",
+    "size_classes",
     "multiverse",
     "Choices",
     "Estimate",
@@ -125,6 +144,9 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_coefficients",
     "draw_marginal_effects",
     "draw_specification_curve",
+    "draw_balance",
+    "draw_support",
+    "typeset_balance",
     "save_exhibit",
     "run_study",
     "simulate",

@@ -102,13 +102,17 @@ def match(
         "support": support, "order": order, "ties": ties, "bandwidth": bandwidth,
     }  # fmt: skip
     _check(asked)
-    firms = _firms(data, treatment, covariates, unit)
+    return _matched(data, unit, asked)
+
+
+def _matched(data: pd.DataFrame, unit: str | None, asked: dict[str, Any]) -> Match:
+    firms = _firms(data, asked["treatment"], asked["covariates"], unit)
     fitted = logit(firms.x, firms.treated, firms.names)
-    on = _on_support(fitted.score, firms.treated, support)
+    on = _on_support(fitted.score, firms.treated, asked["support"])
     weights, pairs, width = _weighted(firms, fitted, on, asked)
     found = _dressed(data, firms, fitted, on, weights, pairs, {**asked, "caliper_width": width})
     for text in found.warnings:
-        python_warnings.warn(f"match: {text}", EstimateWarning, stacklevel=2)
+        python_warnings.warn(f"match: {text}", EstimateWarning, stacklevel=3)
     return found
 
 
