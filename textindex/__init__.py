@@ -8,7 +8,7 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 `multiverse` (every combination of `Choices`).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
-All of it from one file: `run_study`.
+All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
         ExhibitError,
         ExhibitWarning,
         IdentityWarning,
+        LiteratureError,
         SourceError,
         TextIndexError,
     )
     from textindex.base.estimates import Estimate, ModelSpec
+    from textindex.base.flow import Flow
     from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.base.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
@@ -39,14 +41,17 @@ if TYPE_CHECKING:
     from textindex.exhibits import (
         describe,
         draw_coefficients,
+        draw_flow,
         draw_marginal_effects,
         draw_specification_curve,
         typeset,
     )
+    from textindex.literature import deduplicate, read_references
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
     from textindex.pipeline import read, read_archive, score, sections
     from textindex.reporting import draw_index, report
+    from textindex.reviewing import review
     from textindex.saving import save_exhibit
     from textindex.store import Store, write
     from textindex.study import run_study
@@ -72,8 +77,15 @@ _HOMES = {
     **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
     **dict.fromkeys(("report", "draw_index"), "reporting"),
     **dict.fromkeys(
-        ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
+        (
+            *("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"),
+            "draw_flow",
+        ),
+        "exhibits",
     ),
+    "review": "reviewing",
+    **dict.fromkeys(("read_references", "deduplicate"), "literature"),
+    "Flow": "base.flow",
     "save_exhibit": "saving",
     **dict.fromkeys(("multiverse", "Choices"), "universes"),
     "run_study": "study",
@@ -95,6 +107,7 @@ _HOMES = {
             "ExhibitError",
             "ExhibitWarning",
             "IdentityWarning",
+            "LiteratureError",
         ),
         "base.errors",
     ),
@@ -123,7 +136,12 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_coefficients",
     "draw_marginal_effects",
     "draw_specification_curve",
+    "draw_flow",
     "save_exhibit",
+    "review",
+    "read_references",
+    "deduplicate",
+    "Flow",
     "run_study",
     "simulate",
     "build_panel",
@@ -152,6 +170,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "ExhibitError",
     "ExhibitWarning",
     "IdentityWarning",
+    "LiteratureError",
 ]
 
 

@@ -13,6 +13,7 @@ PACKAGE = Path(textindex.__file__).parent
 ROOMS = {
     *("sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "patents", "panel", "estimates"),
     "exhibits",
+    "literature",
 }
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
@@ -21,7 +22,9 @@ HOMES = {
     "spacy": "tokens", "spacy_lookups_data": "tokens documents", "starlette": "workbench",
     "openpyxl": "store workbench dictionary exhibits",
     "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
-    "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits", "docx": "exhibits",
+    "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits",
+    "docx": "exhibits literature",
+    "rispy": "literature", "bibtexparser": "literature",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)

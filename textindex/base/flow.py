@@ -65,7 +65,9 @@ class Flow:
 
     def _faults(self) -> list[str]:
         singles = {name: getattr(self, name) for name in ("duplicates", "automation", "other_removed", "screened")}
-        singles |= {name: getattr(self, name) for name in ("sought", "not_retrieved", "assessed", "included", "studies")}
+        singles |= {
+            name: getattr(self, name) for name in ("sought", "not_retrieved", "assessed", "included", "studies")
+        }
         counts = {name: n for name, n in singles.items() if n is not None}
         for group in (self.identified, self.excluded, self.excluded_reports):
             counts |= group

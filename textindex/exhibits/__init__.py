@@ -4,6 +4,7 @@ from textindex.exhibits.curve import draw_specification_curve
 from textindex.exhibits.describe import describe
 from textindex.exhibits.draw import draw_coefficients
 from textindex.exhibits.effects import marginal_effects
+from textindex.exhibits.flow import draw_flow
 from textindex.exhibits.full import full_markdown, full_text
 from textindex.exhibits.marginal import draw_marginal_effects
 from textindex.exhibits.record import Table
@@ -17,6 +18,7 @@ __all__ = [
     "Table",
     "describe",
     "draw_coefficients",
+    "draw_flow",
     "draw_marginal_effects",
     "draw_specification_curve",
     "figure_bytes",

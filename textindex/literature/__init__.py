@@ -1,1 +1,6 @@
 """Literature: exports of databases become one list of works, screened; papers and interviews become coded tables."""
+
+from textindex.literature.duplicates import deduplicate
+from textindex.literature.read import read_references
+
+__all__ = ["deduplicate", "read_references"]

@@ -94,14 +94,15 @@ def _rows(text: str, name: str, mark: str) -> list[tuple[int, dict[str, str], st
                     raise LiteratureError(f"{name}: line {first}: {len(cells)} cells, and the header has {len(header)}")
                 if len(cells) < len(header):
                     raise LiteratureError(
-                        f"{name}: line {first}: {len(cells)} cells, and the header has {len(header)}: the file was cut, or "
-                        "saved by another program; export it again"
+                        f"{name}: line {first}: {len(cells)} cells, and the header has {len(header)}: the file was "
+                        "cut, or saved by another program; export it again"
                     )
                 row = dict(zip(header, [unguarded(cell) for cell in cells], strict=False))
                 found.append((first, row, "\n".join(lines[first - 1 : begin])))
     except csv.Error as error:
         raise LiteratureError(
-            f"{name}: line {begin + 1}: no CSV ({error}): a quotation mark is not closed; the file was cut: export it again"
+            f"{name}: line {begin + 1}: no CSV ({error}): a quotation mark is not closed; the file was "
+            "cut: export it again"
         ) from None
     return found
 

@@ -90,7 +90,9 @@ def deduplicate(records: Sequence[Reference], decisions: Iterable[tuple[str, str
     """
     place = {record.id: at for at, record in enumerate(records)}
     if len(place) < len(records):
-        raise LiteratureError("two sources have one name: give each export a name of its own, as in --source scopus=a.csv")
+        raise LiteratureError(
+            "two sources have one name: give each export a name of its own, as in --source scopus=a.csv"
+        )
     decided = _decided(decisions, place)
     groups = _Groups(records, decided)
     pairs: list[Pair] = []
@@ -114,7 +116,9 @@ def _decided(decisions: Iterable[tuple[str, str, str]], place: Mapping[str, int]
     found: dict[frozenset[int], str] = {}
     for a, b, said in decisions:
         if unknown := [one for one in (a, b) if one not in place]:
-            raise LiteratureError(f"a decision names the record {unknown[0]}, which no source has; were exports changed?")
+            raise LiteratureError(
+                f"a decision names the record {unknown[0]}, which no source has; were exports changed?"
+            )
         if said not in ("same", "apart"):
             raise LiteratureError(f"the decision on {a} and {b} is {said!r}: write same or apart, or leave it empty")
         pair = frozenset((place[a], place[b]))
@@ -152,8 +156,8 @@ class _Groups:
             if (first in ours and second in theirs) or (second in ours and first in theirs):
                 if link.order < 0:
                     raise LiteratureError(
-                        f"{self._records[link.a].id} and {self._records[link.b].id} are decided the same work, and records "
-                        "of them apart: take one of the decisions back"
+                        f"{self._records[link.a].id} and {self._records[link.b].id} are decided the same work, and "
+                        "records of them apart: take one of the decisions back"
                     )
                 return "decided by hand: apart"
         if link.order <= 0:
@@ -202,7 +206,9 @@ def _why_apart(a: Reference, b: Reference) -> str:
         return f"same title, years {a.year} and {b.year}"
     kinds = {a.kind.lower(), b.kind.lower()}
     if len(kinds) > 1 and kinds & APART_KINDS:
-        return f"same title, one is {'an' if min(kinds & APART_KINDS)[0] in 'aeiou' else 'a'} {min(kinds & APART_KINDS)}"
+        return (
+            f"same title, one is {'an' if min(kinds & APART_KINDS)[0] in 'aeiou' else 'a'} {min(kinds & APART_KINDS)}"
+        )
     if len(title_key(a.title).encode()) < SHORT_TITLE and _first(a) != _first(b):
         return "same short title, and the first authors differ"
     return ""
@@ -226,9 +232,7 @@ def _doubt(a: Reference, b: Reference, order: int) -> str:
     return ""
 
 
-def _likes(
-    records: Sequence[Reference], groups: _Groups, told: Sequence[Pair]
-) -> Iterator[tuple[int, int, str, str]]:
+def _likes(records: Sequence[Reference], groups: _Groups, told: Sequence[Pair]) -> Iterator[tuple[int, int, str, str]]:
     """Records with one title that the rule keeps apart, each pair of works once."""
     seen = {frozenset((pair.a, pair.b)) for pair in told}
     for own in _blocks(title_key(record.title) for record in records).values():

@@ -177,8 +177,16 @@ def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
             faults.append(f"{name}: date is {day!r}: write the day of the search, as in 2018-12-01")
         way = texts["way"] or "database"
         found.append(
-            Search(texts["source"], folder / texts["file"], way, texts["query"], texts["fields"], str(day),
-                   texts["limits"], hits)  # fmt: skip
+            Search(
+                texts["source"],
+                folder / texts["file"],
+                way,
+                texts["query"],
+                texts["fields"],
+                str(day),
+                texts["limits"],
+                hits,
+            )
         )
     names = [search.source for search in found]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):

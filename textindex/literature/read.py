@@ -41,7 +41,12 @@ def read_references(path: str | Path, source: str = "") -> list[Reference]:
     """
     place = Path(path)
     text = _text(place)
-    entries = READERS[format_of(text, place)](text, str(place))
+    try:
+        entries = READERS[format_of(text, place)](text, str(place))
+    except ImportError as error:
+        raise LiteratureError(
+            f"{place}: reading it needs the package {error.name}: pip install 'textindex[literature]'"
+        ) from None
     if not entries:
         raise LiteratureError(f"{place}: the export holds no record; run the search again and export its results")
     name = source or place.stem
@@ -97,7 +102,8 @@ def _decoded(data: bytes, place: Path) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise LiteratureError(
-            f"{place}: byte {error.start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; export it again as UTF-8"
+            f"{place}: byte {error.start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; export it again as "
+            "UTF-8"
         ) from None
 
 

@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
 
 
 class Assessed(NamedTuple):
-    """What the full text of an included work showed; ``study`` groups reports of one study, the work itself if empty."""
+    """What the full text of an included work showed; reports with one ``study`` tell of it, else each of its own."""
 
     work: str
     retrieved: bool

@@ -110,7 +110,7 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
         if not own:
             if tag == first:
                 own, start = [line], number
-            elif line.strip() and tag not in ("FN", "VR", "EF", "") or tag == "ER":
+            elif (line.strip() and tag not in ("FN", "VR", "EF", "")) or tag == "ER":
                 raise LiteratureError(
                     f"{name}: line {number}: {line[:40]!r} belongs to no record: {what} begins with {first}; "
                     "part of the file is missing; export it again"
@@ -118,7 +118,9 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
             elif line.strip() and not tag and first == "TY" and start == 0:
                 raise LiteratureError(f"{name}: line {number}: {line[:40]!r} is no line of RIS; export it again as RIS")
         elif tag == first or tag == "EF":
-            raise _cut(name, start, own, number, f"another begins in line {number}" if tag == first else "the file ends")
+            raise _cut(
+                name, start, own, number, f"another begins in line {number}" if tag == first else "the file ends"
+            )
         else:
             own.append(line)
             if tag == "ER":
@@ -129,9 +131,10 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
 
 
 def _cut(name: str, start: int, own: Sequence[str], number: int, why: str) -> LiteratureError:
-    title = next((line[6:].strip() for line in own if line[:2] in ("TI", "T1")), "")
+    title = next((re.sub(r"^..[ -]*", "", line) for line in own if line[:2] in ("TI", "T1")), "")
+    called = f" ({title[:60]})" if title else ""
     return LiteratureError(
-        f"{name}: the record that begins in line {start}{f' ({title[:60]})' if title else ''} does not end with ER: {why}. "
+        f"{name}: the record that begins in line {start}{called} does not end with ER: {why}. "
         "The file was cut; export it again, or take this record out if you know that nothing else is missing"
     )
 
