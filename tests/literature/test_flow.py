@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex.exhibits import figure_bytes
-from textindex.exhibits.flow import boxes
+from textindex.exhibits.figures.flow import boxes
 
 FULL = {"identified": {"Scopus": 14, "other": 16}, "duplicates": 5, "automation": 2, "screened": 23,
         "excluded": {"language": 4, "period": 7}, "sought": 12, "not_retrieved": 1, "assessed": 11,
@@ -77,7 +77,7 @@ def test_the_diagram_says_what_its_flow_says_and_no_other_can_be_made():
 
 @given(st.text(alphabet="ab 数字", min_size=1, max_size=90), st.integers(0, 10**6))
 def test_long_names_of_sources_stay_in_their_box(name, n):
-    from textindex.exhibits.record import width
+    from textindex.exhibits.tables.record import width
 
     flow = ti.Flow({name.strip() or "a": n}, 0, n, {}, n)
     for language in ("en", "zh"):

@@ -40,7 +40,7 @@ def review(
     """
     import textindex
     from textindex.exhibits import figure_bytes
-    from textindex.store.table_files import write_tables
+    from textindex.tables.write import write_tables
 
     pairs, sheet = out / "pairs.csv", out / "assess.csv"
     if decisions is None and pairs.is_file():
@@ -69,7 +69,7 @@ def review(
 
 def _is_filled(sheet: Path) -> bool:
     """Whether a sheet of full texts is there and was begun."""
-    from textindex.store.tables import read_table
+    from textindex.tables.read import read_table
 
     if not sheet.is_file():
         return False

@@ -2,5 +2,6 @@
 
 from textindex.literature.duplicates import deduplicate
 from textindex.literature.read import read_references
+from textindex.literature.review import Review, review
 
-__all__ = ["deduplicate", "read_references"]
+__all__ = ["Review", "deduplicate", "read_references", "review"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from textindex.base.errors import LiteratureError
+from textindex.core.errors import LiteratureError
 from textindex.literature.tagged import Entry
 
 TYPES = {

@@ -7,9 +7,9 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from textindex.base.cells import unguarded
-from textindex.base.errors import LiteratureError
+from textindex.core.errors import LiteratureError
 from textindex.literature.tagged import WOS, Entry
+from textindex.tables.cells import unguarded
 
 SCOPUS = {
     "title": ("Title", "Document Title"), "year": ("Year",), "outlet": ("Source title",), "doi": ("DOI",),

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from textindex.base.errors import LiteratureError
+from textindex.core.errors import LiteratureError
 from textindex.literature.records import Reference, doi_key, family_key, title_key
 
 if TYPE_CHECKING:

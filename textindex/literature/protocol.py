@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from textindex.base.errors import LiteratureError
+from textindex.core.errors import LiteratureError
 
 WAYS = ("database", "register", "other")
 PLACES = ("title", "abstract", "keywords")

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from textindex.base.errors import LiteratureError
-from textindex.base.tables import encoding_of
+from textindex.core.errors import LiteratureError
 from textindex.literature.bibtex import read_bibtex
 from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
 from textindex.literature.records import Reference, year_of
 from textindex.literature.tagged import Entry, read_ris, read_wos_text
+from textindex.tables.raw import encoding_of
 
 READERS: dict[str, Callable[[str, str], list[Entry]]] = {
     "RIS": read_ris,

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from textindex.base.errors import LiteratureError
-from textindex.base.flow import Flow
+from textindex.core.errors import LiteratureError
+from textindex.core.flow import Flow
 from textindex.literature.duplicates import Work
 from textindex.literature.protocol import Rules
 from textindex.literature.records import Reference, languages_of

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from textindex.base.errors import LiteratureError
+from textindex.core.errors import LiteratureError
 
 RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: |$)")
 WOS_LINE = re.compile(r"([A-Z][A-Z0-9])(?: |$)")
