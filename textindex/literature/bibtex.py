@@ -40,12 +40,12 @@ def read_bibtex(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: entries that cannot be read (each with its line), one cut off among them.
     """
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import LatexDecodingMiddleware
     from bibtexparser.model import DuplicateBlockKeyBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     twice = [block for block in library.failed_blocks if isinstance(block, DuplicateBlockKeyBlock)]
     faults = [block for block in library.failed_blocks if block not in twice]
     if faults:

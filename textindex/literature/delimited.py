@@ -79,8 +79,12 @@ def read_wos(text: str, name: str) -> list[Entry]:
 def _rows(text: str, name: str, mark: str) -> list[tuple[int, dict[str, str], str]]:
     """Line, cells by column and the row as it stands, of each record."""
     lines = text.split("\n")
-    quoting = csv.QUOTE_NONE if mark == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True, quoting=quoting)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=mark,
+        strict=True,
+        quoting=csv.QUOTE_NONE if mark == "\t" else csv.QUOTE_MINIMAL,
+    )
     found: list[tuple[int, dict[str, str], str]] = []
     begin = 0
     header: list[str] = []

@@ -96,7 +96,9 @@ def deduplicate(records: Sequence[Reference], decisions: Iterable[tuple[str, str
     decided = _decided(decisions, place)
     groups = _Groups(records, decided)
     pairs: list[Pair] = []
-    links = [_Link(-1, *sorted(pair), "decided by hand: same") for pair, said in decided.items() if said == "same"]
+    links = [
+        _Link(-1, min(pair), max(pair), "decided by hand: same") for pair, said in decided.items() if said == "same"
+    ]
     for link in sorted([*links, *_by_doi(records), *_by_title(records)]):
         a, b = records[link.a], records[link.b]
         if groups.together(link.a, link.b):
