@@ -161,7 +161,7 @@ def _loglik(linear: np.ndarray, treated: np.ndarray, w: np.ndarray) -> float:
 def _refuse_collinear(z: np.ndarray, w: np.ndarray, names: Sequence[str]) -> None:
     import numpy as np
 
-    r = np.linalg.qr(z * np.sqrt(w)[:, None], mode="r")
+    r = np.linalg.qr(z * np.sqrt(w)[:, None]).R
     whole = np.sqrt((w[:, None] * z**2).sum(axis=0))
     for j in range(1, z.shape[1]):
         if abs(r[j, j]) <= OWN * whole[j]:

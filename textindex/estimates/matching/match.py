@@ -175,7 +175,7 @@ def _on_support(score: np.ndarray, treated: np.ndarray, support: object) -> np.n
     """Which firms are kept by the rule of common support (minima and maxima of the other group)."""
     import numpy as np
 
-    on = np.ones(len(score), dtype=bool)
+    on: np.ndarray = np.ones(len(score), dtype=bool)
     if support is False:
         return on
     low, high = score[~treated].min(), score[~treated].max()

@@ -68,7 +68,7 @@ class Att:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Match:
     """What matching gives.
 
@@ -206,7 +206,9 @@ class Match:
 
     def _own(self, column: str) -> np.ndarray:
         """A column of the firms that could be matched."""
-        return self.table[column].to_numpy(dtype=float)[self._place]
+        import numpy as np
+
+        return np.asarray(self.table[column].to_numpy(dtype=float)[self._place])
 
     def _complete(self, columns: Columns, term: str, *, every: bool = False) -> np.ndarray:
         """A term's values of the firms that could be matched, none missing where it counts."""
@@ -220,6 +222,10 @@ class Match:
                 "no pair loses half of itself"
             )
         return np.where(np.isfinite(values), values, 0.0)
+
+    def __repr__(self) -> str:
+        """As it is told on a screen."""
+        return str(self)
 
     def __str__(self) -> str:
         """Counts, likeness and what a note must say, for the screen."""

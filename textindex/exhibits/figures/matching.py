@@ -48,14 +48,14 @@ def draw_balance(
     if not {"covariate", "sample", "bias"} <= set(balance):
         raise ExhibitError("a balance table has columns covariate, sample, bias: give .balance of a match")
     word, names = words(language), labels or {}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"covariate": names.get(row.covariate, row.covariate), "sample": word[f"of_{row.sample}"],
          "bias": finite(abs(row.bias))}
         for row in balance.itertuples()
     ]  # fmt: skip
     samples = [word["of_unmatched"], word["of_matched"]]
     before = {row["covariate"]: row["bias"] or 0.0 for row in rows if row["sample"] == samples[0]}
-    order = sorted(before, key=lambda name: -before[name])
+    order: list[str] = sorted(before, key=lambda name: -float(before[name]))
     scale = alt.Scale(domain=samples, range=[PALETTE[1], PALETTE[0]])
     shapes = alt.Scale(domain=samples, range=["circle", "square"])
     base = alt.Chart(alt.InlineData(values=rows))
