@@ -49,9 +49,9 @@ def draw_balance(
         raise ExhibitError("a balance table has columns covariate, sample, bias: give .balance of a match")
     word, names = words(language), labels or {}
     rows: list[dict[str, Any]] = [
-        {"covariate": names.get(row.covariate, row.covariate), "sample": word[f"of_{row.sample}"],
-         "bias": finite(abs(row.bias))}
-        for row in balance.itertuples()
+        {"covariate": names.get(row["covariate"], row["covariate"]), "sample": word[f"of_{row['sample']}"],
+         "bias": finite(abs(row["bias"]))}
+        for row in balance.to_dict("records")
     ]  # fmt: skip
     samples = [word["of_unmatched"], word["of_matched"]]
     before = {row["covariate"]: row["bias"] or 0.0 for row in rows if row["sample"] == samples[0]}
