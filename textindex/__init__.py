@@ -1,5 +1,6 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
+Reports from disclosure sites: `fetch_cninfo`, `fetch_edgar`, `fetch_esef`.
 The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `sections`,
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         typeset_balance,
     )
     from textindex.exhibits.saving import save_exhibit
+    from textindex.fetch import fetch_cninfo, fetch_edgar, fetch_esef
     from textindex.literature import deduplicate, read_references, review
     from textindex.multiverse.run import Choices, multiverse
     from textindex.panel import simulate
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
+    **dict.fromkeys(("fetch_cninfo", "fetch_edgar", "fetch_esef"), "fetch"),
     "score": "scoring.pipeline",
     "read": "scoring.pipeline",
     "read_archive": "scoring.pipeline",
@@ -114,6 +117,7 @@ _HOMES = {
     **dict.fromkeys(
         (
             "TextIndexError",
+            "FetchError",
             "SourceError",
             "DocumentError",
             "DictionaryError",
@@ -128,6 +132,9 @@ _HOMES = {
     ),
 }
 __all__ = [  # noqa: RUF022 (grouped by room)
+    "fetch_cninfo",
+    "fetch_edgar",
+    "fetch_esef",
     "score",
     "read",
     "read_archive",
@@ -184,6 +191,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "MatchPolicy",
     "Rejection",
     "TextIndexError",
+    "FetchError",
     "SourceError",
     "DocumentError",
     "DictionaryError",

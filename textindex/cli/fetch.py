@@ -47,7 +47,11 @@ MARKET = (
     click.option("--board", "boards", multiple=True, help="In place of FIRMS; several times."),
     click.option("--industry", default="", help="Only one industry."),
     click.option("--all", "whole_market", is_flag=True, help="The whole market, in place of FIRMS."),
-    click.option("--until", metavar="DAY", help="Last day of publication that is looked at, such as 2022-12-31.  [default: today]"),
+    click.option(
+        "--until",
+        metavar="DAY",
+        help="Last day of publication that is looked at, such as 2022-12-31.  [default: today]",
+    ),
 )
 COMPANIES = click.option(
     "--companies",
@@ -173,7 +177,9 @@ def _who(site: str, email: str | None) -> str | None:
         return who
     if site != "edgar" or fetch.load().email:
         return None
-    click.echo("EDGAR refuses requests that name nobody. Your name and e-mail address, as in Jane Doe jane@univ.edu", err=True)
+    click.echo(
+        "EDGAR refuses requests that name nobody. Your name and e-mail address, as in Jane Doe jane@univ.edu", err=True
+    )
     try:
         told = click.prompt("Who asks", err=True)
     except click.Abort:

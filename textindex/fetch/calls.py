@@ -295,7 +295,9 @@ def _until(until: date | str | None) -> date:
 
 def _one_of(*, asked: bool, market: bool) -> None:
     if not asked and not market:
-        raise FetchError("name firms (codes, names, or a file of them), a board with --board, or all of them with --all")
+        raise FetchError(
+            "name firms (codes, names, or a file of them), a board with --board, or all of them with --all"
+        )
     if asked and market:
         raise FetchError("name firms, or a board or the whole market, not both")
 
@@ -332,4 +334,3 @@ def _on_boards(client: Client, address: str, boards: Sequence[str]) -> list[edga
     wanted = {board.lower() for board in boards}
     ciks = dict.fromkeys(row.cik for row in known if row.exchange.lower() in wanted)
     return [edgar_firms.Firm(cik, cik) for cik in ciks]
-

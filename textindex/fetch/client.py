@@ -101,7 +101,9 @@ class Client:
         """The first bytes of a file, or a few more; errors as of `get`."""
 
         def attempt() -> bytes:
-            with self.open("GET", address, {"Range": f"bytes=0-{n_bytes - 1}", "Accept-Encoding": "identity"}) as answer:
+            with self.open(
+                "GET", address, {"Range": f"bytes=0-{n_bytes - 1}", "Accept-Encoding": "identity"}
+            ) as answer:
                 body = bytearray()
                 for piece in self.pieces(answer):
                     body += piece
@@ -147,7 +149,9 @@ class Client:
             hours = f"{seconds / 3600:.1f} hours"
             raise Stopped(f"{self.site} asks to wait {hours} ({why}); run the same command then, and it goes on")
         if seconds >= LONG_REST_S:
-            self._say(f"{self.site}: {why}; all requests rest for {seconds / 60:.1f} minutes, as asking on lengthens it")
+            self._say(
+                f"{self.site}: {why}; all requests rest for {seconds / 60:.1f} minutes, as asking on lengthens it"
+            )
         self.pace.rest(seconds)
 
     def _whole(self, method: str, address: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Answer:
@@ -298,7 +302,11 @@ def _http(limits: Limits, agent: str) -> Any:
     timeout = httpx.Timeout(limits.timeout, connect=min(CONNECT_S, limits.timeout), pool=None)
     try:
         return httpx.Client(headers={"User-Agent": agent}, timeout=timeout, limits=connections, follow_redirects=False)
-    except (ValueError, ImportError, httpx.InvalidURL) as error:  # a proxy's address that is none, SOCKS without its part
+    except (
+        ValueError,
+        ImportError,
+        httpx.InvalidURL,
+    ) as error:  # a proxy's address that is none, SOCKS without its part
         raise FetchError(f"a proxy is set that cannot be used ({error}); {_proxy_advice()}") from None
 
 

@@ -77,7 +77,9 @@ def list_firms(
             wrong = f"{firm.key}: {fault}"
             listing.incomplete.append(wrong)
         listing.warnings += [f"{firm.key}: {conflict}" for conflict in rows.conflicts]
-        reports = _reports(rows.by_id.values(), wish, addresses["files"], lambda row, firm=firm: firm.key, known, listing)
+        reports = _reports(
+            rows.by_id.values(), wish, addresses["files"], lambda row, firm=firm: firm.key, known, listing
+        )
         listing.reports += reports
         if not wrong and not any(report.wanted == "yes" for report in reports):
             listing.incomplete.append(f"{firm.key}: none")

@@ -202,7 +202,9 @@ def securities(answer: Answer) -> list[Security]:
     if rows is None:
         rows = []
     if not isinstance(rows, list):
-        raise Stopped("cninfo: its list of firms has another shape than is known; look for a newer version of textindex")
+        raise Stopped(
+            "cninfo: its list of firms has another shape than is known; look for a newer version of textindex"
+        )
     return [
         Security(
             _text(row, "code"),

@@ -104,7 +104,9 @@ class Lister:
         for part in parts:
             found.add(self.rows(part))
         if query.since == query.until and found.announced < total:
-            raise ListIncomplete(f"list incomplete: {total:,} announced on {query.since}, {found.announced:,} by boards")
+            raise ListIncomplete(
+                f"list incomplete: {total:,} announced on {query.since}, {found.announced:,} by boards"
+            )
         return found
 
     def _whole(self, query: Query, first: Page) -> Rows:

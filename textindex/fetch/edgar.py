@@ -116,7 +116,12 @@ def from_index(
 
 
 def list_market(
-    client: Client, sites: Sites, wish: Wish, memory: Memory, rows: Sequence[Filed], done: Callable[[int, str, str], None]
+    client: Client,
+    sites: Sites,
+    wish: Wish,
+    memory: Memory,
+    rows: Sequence[Filed],
+    done: Callable[[int, str, str], None],
 ) -> Listing:
     """List the reports of all registrants; the period of each is read from the head of its full submission."""
     listing, filers = Listing(), dict[str, Filer]()
@@ -145,9 +150,7 @@ def is_wanted(form: str, forms: Collection[str]) -> bool:
     return plain_form(form) in forms if forms else is_annual(form)
 
 
-def _of_firm(
-    client: Client, sites: Sites, wish: Wish, memory: Memory, firm: Firm
-) -> tuple[Filer | None, str]:
+def _of_firm(client: Client, sites: Sites, wish: Wish, memory: Memory, firm: Firm) -> tuple[Filer | None, str]:
     """A registrant with all its filings of interest, and what is wrong with the list."""
     asked = f"edgar|{firm.cik}|{min(wish.years)}|{wish.until}|{sorted(wish.forms)}"
     if (kept := memory.recall(asked)) is not None:

@@ -198,7 +198,11 @@ def directory(answer: Answer) -> list[tuple[str, int | None]]:
         named = [(str(item["name"]), str(item.get("size") or "")) for item in items]
     except (KeyError, TypeError):
         raise Failed("a folder's listing has another shape than is known", lasting=True) from None
-    return [(name, int(size) if size.isdecimal() else None) for name, size in named if not re.fullmatch(r"R[0-9]+\.html?", name)]
+    return [
+        (name, int(size) if size.isdecimal() else None)
+        for name, size in named
+        if not re.fullmatch(r"R[0-9]+\.html?", name)
+    ]
 
 
 def documents(page: str) -> list[tuple[str, str]]:

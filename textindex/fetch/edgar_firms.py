@@ -16,7 +16,14 @@ TICKERS, EXCHANGES = "/files/company_tickers.json", "/files/company_tickers_exch
 ALL_NAMES = "/Archives/edgar/cik-lookup-data.txt"
 CIK = re.compile(r"(?:CIK)?[ :#-]*([0-9]{1,10})", re.IGNORECASE)
 STATE = re.compile(r"\s*/[A-Z]{2,3}/?$")
-SHORTER = {"CORPORATION": "CORP", "INCORPORATED": "INC", "COMPANY": "CO", "LIMITED": "LTD", "AND": "&", "COMPANIES": "COS"}
+SHORTER = {
+    "CORPORATION": "CORP",
+    "INCORPORATED": "INC",
+    "COMPANY": "CO",
+    "LIMITED": "LTD",
+    "AND": "&",
+    "COMPANIES": "COS",
+}
 
 
 class Firm(NamedTuple):

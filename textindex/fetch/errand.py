@@ -126,7 +126,9 @@ class Errand:
             try:
                 listing = job.listed(client, memory)
             except Failed as fault:
-                raise Stopped(f"{self.site} cannot be asked ({fault.reason}); run the same command again later") from None
+                raise Stopped(
+                    f"{self.site} cannot be asked ({fault.reason}); run the same command again later"
+                ) from None
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
             account.aside = +listing.aside
             done = self._done(client, old, listing.reports, account)

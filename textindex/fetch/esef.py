@@ -98,7 +98,9 @@ def list_filings(
         listing.aside["another year"] += len(found) - len(mine)
         if not mine and not wrong:
             listing.incomplete.append(f"{named}: none")
-            listing.warnings.append(f"{named}: filings.xbrl.org lists no report for these years; it lacks many countries")
+            listing.warnings.append(
+                f"{named}: filings.xbrl.org lists no report for these years; it lacks many countries"
+            )
         rows += mine
         done(number, named, wrong)
     listing.reports = _reports({row.id: row for row in rows}.values(), address, wish)
@@ -132,7 +134,9 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
         except Failed as fault:
             if fault.lasting:
                 raise
-            raise Stopped(f"filings.xbrl.org cannot be asked ({fault.reason}); run the same command again later") from None
+            raise Stopped(
+                f"filings.xbrl.org cannot be asked ({fault.reason}); run the same command again later"
+            ) from None
         rows = _rows(told)
         fresh = [row for row in rows if row.id not in found]
         found |= {row.id: row for row in fresh}

@@ -25,7 +25,9 @@ def alone_in(folder: Path) -> Iterator[None]:
         try:
             handle = os.open(place, os.O_RDWR | os.O_CREAT)
         except OSError as error:
-            raise FetchError(f"{folder}: cannot be written to: {error.strerror or error}; choose another --out") from None
+            raise FetchError(
+                f"{folder}: cannot be written to: {error.strerror or error}; choose another --out"
+            ) from None
         if not _take(handle):
             os.close(handle)
             raise FetchError(f"{folder}: another run fetches into this folder; wait for it, or choose another --out")

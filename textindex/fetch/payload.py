@@ -14,7 +14,9 @@ ERROR_PAGE = re.compile(
     re.IGNORECASE,
 )
 SUBMISSION = re.compile(rb"^<(?:SEC-DOCUMENT|IMS-DOCUMENT|SEC-HEADER|IMS-HEADER|DOCUMENT|SUBMISSION)>", re.MULTILINE)
-ENDS = re.compile(rb"</(?:html|body|xbrl|document|sec-document|text)\s*>|-----END PRIVACY-ENHANCED MESSAGE", re.IGNORECASE)
+ENDS = re.compile(
+    rb"</(?:html|body|xbrl|document|sec-document|text)\s*>|-----END PRIVACY-ENHANCED MESSAGE", re.IGNORECASE
+)
 OFFICE = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf")
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
 _pdfium = Lock()

@@ -166,7 +166,9 @@ def agent(written: str) -> str:
     """
     text = " ".join(re.sub(r"[<>]", " ", written).split())
     if not EMAIL.search(text):
-        raise FetchError(f"{written!r} names no e-mail address: give a name and an address, such as Jane Doe jane@univ.edu")
+        raise FetchError(
+            f"{written!r} names no e-mail address: give a name and an address, such as Jane Doe jane@univ.edu"
+        )
     if not text.isascii():
         raise FetchError(f"{written!r}: a request's header holds plain Latin letters alone; write the name in these")
     return text
@@ -185,7 +187,9 @@ def keep_email(email: str, env: Mapping[str, str] = os.environ) -> Path:
         quoted = email.replace("\\", "\\\\").replace('"', '\\"')
         place.write_text(f'email = "{quoted}"\n' + re.sub(r"(?m)^email\s*=.*\n?", "", old), encoding="utf-8")
     except OSError as error:
-        raise FetchError(f"{place}: cannot be written: {error.strerror or error}; set TEXTINDEX_EMAIL instead") from None
+        raise FetchError(
+            f"{place}: cannot be written: {error.strerror or error}; set TEXTINDEX_EMAIL instead"
+        ) from None
     return place
 
 
@@ -198,7 +202,7 @@ def _read(place: Path) -> dict[str, Any]:
         raise FetchError(f"{place}: no settings file: {error}; correct it, or move it away") from None
     for site in SITES:
         if not isinstance(told.get(site, {}), dict):
-            raise FetchError(f"{place}: {site} is a table: write [{site}] and below it address = \"https://…\"")
+            raise FetchError(f'{place}: {site} is a table: write [{site}] and below it address = "https://…"')
     return told
 
 
@@ -216,7 +220,9 @@ def _checked(address: str, source: str) -> str:
     if not named:
         raise FetchError(f"{source}: {address!r} is no address: write https://, the host, and perhaps a port")
     if parts.scheme == "http" and not is_loopback(address):
-        raise FetchError(f"{source}: {address}: plain http is allowed to this machine (127.0.0.1) alone; write https://")
+        raise FetchError(
+            f"{source}: {address}: plain http is allowed to this machine (127.0.0.1) alone; write https://"
+        )
     return address.rstrip("/")
 
 

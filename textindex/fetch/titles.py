@@ -16,7 +16,9 @@ from textindex.fetch.reports import Kind
 CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 YEAR = r"(?:(?:19|2[0Oo])[0-9Oo]{2}|[一二][〇○零Oo一二三四五六七八九]{3})"
 YEARS = re.compile(rf"(?<![0-9])({YEAR})(?=年|度|[^0-9一-鿿]|[一-鿿]|$)")
-ANNUAL = re.compile(rf"(?:{YEAR}年?年?度?|年度|^年|(?<=[^半]年)度?)(?:报告|报)(?:书|全文|正文|全本)*$|年报(?:全文|正文)?$")
+ANNUAL = re.compile(
+    rf"(?:{YEAR}年?年?度?|年度|^年|(?<=[^半]年)度?)(?:报告|报)(?:书|全文|正文|全本)*$|年报(?:全文|正文)?$"
+)
 HALF = re.compile("半年度?报|半年报|中期报告|中报")
 QUARTER = re.compile("第?([一二三四1-4])季度?(?:报告|报)|季度报告")
 BRACKETED = re.compile(r"\(([^()]{0,40})\)$|\[([^\[\]]{0,40})\]$|【([^【】]{0,40})】$|〔([^〔〕]{0,40})〕$")
@@ -38,7 +40,10 @@ OTHERS = (
     (re.compile("审计报告|审阅报告|鉴证报告|财务报表|财务报告$"), "an audit report or financial statements"),
     (re.compile("业绩快报|业绩预告|快报|预告"), "a forecast of results"),
     (re.compile("主要财务指标"), "a table of figures"),
-    (re.compile("述职|履职|内部控制|社会责任|可持续|环境、社会|ESG|监事会.*报告|董事会.*报告|募集资金|利润分配"), "another report"),
+    (
+        re.compile("述职|履职|内部控制|社会责任|可持续|环境、社会|ESG|监事会.*报告|董事会.*报告|募集资金|利润分配"),
+        "another report",
+    ),
 )
 TYPES: tuple[tuple[str, str], ...] = (
     ("010301", "annual"),

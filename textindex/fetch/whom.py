@@ -13,7 +13,19 @@ from textindex.tables.mapping import columns_of
 FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".dta", ".parquet")
 COLUMNS = {
     "firm": (
-        *("证券代码", "股票代码", "公司代码", "上市公司代码", "代码", "code", "stkcd", "symbol", "stock_code", "cik", "ticker"),
+        *(
+            "证券代码",
+            "股票代码",
+            "公司代码",
+            "上市公司代码",
+            "代码",
+            "code",
+            "stkcd",
+            "symbol",
+            "stock_code",
+            "cik",
+            "ticker",
+        ),
         *("lei", "firm_id", "证券简称", "股票简称", "公司", "name", "conm"),
     )
 }
@@ -70,7 +82,9 @@ def _lines(place: Path) -> list[str]:
         raise FetchError(f"{place}: cannot be read: {error}") from None
     written = (re.split(r"[\t,;]", line.partition("#")[0])[0] for line in text.splitlines())
     firms = [_tidy(one) for one in written]
-    return [one for one in firms if one and one.lower() not in ("firm", "code", "ticker", "cik", "证券代码", "股票代码")]
+    return [
+        one for one in firms if one and one.lower() not in ("firm", "code", "ticker", "cik", "证券代码", "股票代码")
+    ]
 
 
 def _column(place: Path) -> list[str]:

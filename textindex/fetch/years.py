@@ -38,7 +38,9 @@ def years_of(written: str, today: date) -> tuple[int, ...]:
     if not found:
         raise FetchError("--years names no year; write 2019, 2019-2021 or 2015,2019")
     if max(found) > today.year:
-        raise FetchError(f"--years {written!r}: the fiscal year {max(found)} has not begun; the last one can be {today.year}")
+        raise FetchError(
+            f"--years {written!r}: the fiscal year {max(found)} has not begun; the last one can be {today.year}"
+        )
     if min(found) < FIRST:
         raise FetchError(f"--years {written!r}: neither site has reports of {min(found)}; the first can be {FIRST}")
     return tuple(sorted(found))
