@@ -119,10 +119,10 @@ class Client:
         Raises:
             Failed: it was tried often enough.
         """
-        from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
+        from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential, wait_random
 
         backoff = self.limits.backoff
-        grown = wait_exponential_jitter(initial=backoff, max=max(LONGEST_BACKOFF_S, backoff), jitter=backoff)
+        grown = wait_exponential(multiplier=backoff, max=max(LONGEST_BACKOFF_S, backoff)) + wait_random(0, backoff)
 
         def enough(state: RetryCallState) -> bool:
             fault = state.outcome.exception() if state.outcome else None

@@ -126,10 +126,14 @@ def list_market(
     """List the reports of all registrants; the period of each is read from the head of its full submission."""
     listing, filers = Listing(), dict[str, Filer]()
     task = partial(_with_period, client, sites, memory)
-    for number, (row, period) in enumerate(side_by_side(client, task, rows), 1):
-        own = filers.setdefault(row.cik, Filer(row.cik, row.name, (), "", [], []))
-        own.filings.append(row._replace(period=period))
+    once = list({row.accession: row for row in rows}.values())  # a filing of several registrants stands there for each
+    periods: dict[str, date | None] = {}
+    for number, (row, period) in enumerate(side_by_side(client, task, once), 1):
+        periods[row.accession] = period
         done(number, row.name, "")
+    for row in rows:
+        own = filers.setdefault(row.cik, Filer(row.cik, row.name, (), "", [], []))
+        own.filings.append(row._replace(period=periods[row.accession]))
     for own in filers.values():
         listing.reports += _reports(client, sites, own, wish, memory, listing, "")
     return listing

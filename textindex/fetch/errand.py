@@ -132,7 +132,7 @@ class Errand:
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
             account.aside = +listing.aside
             done = self._done(client, old, listing.reports, account)
-            if not account.failed and not any("list incomplete" in one for one in account.incomplete):
+            if not account.again and not any("list incomplete" in one for one in account.incomplete):
                 memory.forget()
         return done
 

@@ -57,6 +57,7 @@ class Account:
         aside: reason to number of rows that are no such report.
         warnings: sentences that the user should read.
         incomplete: what could not be listed to its end, or not at all.
+        again: the same call may bring more: the site was unwilling.
     """
 
     asked: str = ""
@@ -68,6 +69,7 @@ class Account:
     aside: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
+    again: bool = False
 
     @property
     def whole(self) -> bool:
@@ -164,6 +166,7 @@ def _counted(report: Report, fault: Failed | None, account: Account, in_a_row: i
         account.fetched += 1
         return 0
     account.failed[fault.reason] += 1
+    account.again = account.again or not fault.lasting
     report.status, report.reason = "failed", fault.reason
     return 0 if fault.lasting else in_a_row + 1
 
