@@ -58,7 +58,8 @@ def read_fetched(data: bytes) -> dict[str, Told]:
     taken = set[tuple[str, int]]()
     for line, row in rows(data):
         year = row.get("year", "")
-        if row.get("status") != "fetched" or row.get("version") != "latest" or not ANNUAL.fullmatch(row.get("kind", "")):
+        counts = row.get("status") == "fetched" and row.get("version") == "latest"
+        if not counts or not ANNUAL.fullmatch(row.get("kind", "")):
             continue
         firm, site = row.get("firm", ""), row.get("site", "")
         if not (row.get("path") and firm and year.isdecimal()) or (firm, int(year)) in taken:
@@ -90,5 +91,8 @@ def rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
 
 
 def _header(data: bytes) -> list[str]:
-    first = data.partition(b"\n")[0].decode("utf-8-sig", "replace")
-    return [name.strip() for name in next(csv.reader([first]), [])]
+    """The names in a first line; none of what is no text in UTF-8."""
+    with suppress(UnicodeDecodeError, csv.Error):
+        first = data.partition(b"\n")[0].decode("utf-8-sig")
+        return [name.strip() for name in next(csv.reader([first]), [])]
+    return []
