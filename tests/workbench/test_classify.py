@@ -127,8 +127,8 @@ def test_on_held_out_reports():
 
     The model is no better than the attribution flags at telling which hits are the firm's own; its probabilities are
     better than the share of own hits. That is what 334 labels by one reader give. The flags are here those of the
-    labels' excerpts. With the text of the full reports, as in a ledger: model precision 0.788, recall 0.956, Brier 0.179; flags
-    0.787, 0.947; trivial 0.635, 1, 0.248.
+    labels' excerpts. With the text of the full reports, as in a ledger: model precision 0.788, recall 0.956, Brier
+    0.179; flags 0.787, 0.947; trivial 0.635, 1, 0.248.
     """
     rows = labels()
     train, test = (rows[rows["split"] == split].reset_index(drop=True) for split in ("tune", "held_out"))

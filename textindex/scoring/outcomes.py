@@ -1,4 +1,4 @@
-"""In: an archive's files and the store's ledger. Out: what became of each file; the reports to score; counts of hits."""
+"""In: an archive's files and the store's ledger. Out: what became of each file; the reports to score; counts."""
 
 from __future__ import annotations
 
