@@ -41,7 +41,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def splitter():
     """The English splitter."""
-    from textindex.tokens import EnglishSplitter
+    from textindex.matching import EnglishSplitter
 
     return EnglishSplitter()
 

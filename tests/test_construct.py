@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 import textindex as ti
-from textindex.base.construct import COLUMNS, Construct, fault_of, index_columns
-from textindex.base.errors import DictionaryError, EstimateError
 from textindex.cli.main import main
+from textindex.core.construct import COLUMNS, Construct, fault_of, index_columns
+from textindex.core.errors import DictionaryError, EstimateError
 from textindex.dictionary import load
-from textindex.store.labels import label
 from textindex.store.results import open_results
+from textindex.tables.labels import label
 from textindex.workbench.validity import validate
 
 ZH = """\
@@ -117,8 +117,8 @@ def test_coders_and_the_workbench_see_the_construct(run):
     assert "technology in general" not in book
     from starlette.testclient import TestClient
 
-    from textindex.workbench.desk import Desk
-    from textindex.workbench.web import app
+    from textindex.workbench.page.session import Desk
+    from textindex.workbench.page.web import app
 
     desk = Desk(str(run / "store"), load(run / "zh.yaml"))
     with TestClient(app(desk, "t", lambda off, name: ""), base_url="http://localhost") as client:

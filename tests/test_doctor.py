@@ -55,12 +55,12 @@ def test_damaged_samples_are_found(monkeypatch, samples, tmp_path):
     )
     assert changed != text
     (tmp_path / "corpora_samples/truth.csv").write_text(changed, encoding="utf-8")
-    monkeypatch.setattr("textindex.base.data.shipped", lambda name: tmp_path / name)
+    monkeypatch.setattr("textindex.core.data.shipped", lambda name: tmp_path / name)
     assert examined("reading").state == "fault"
 
 
 def test_words_that_differ_are_found(monkeypatch):
-    monkeypatch.setattr("textindex.tokens.Splitter.words", lambda self, run: [run])
+    monkeypatch.setattr("textindex.matching.Splitter.words", lambda self, run: [run])
     finding = examined("Chinese words")
     assert finding.state == "fault"
     assert "counts will differ" in finding.detail
@@ -91,7 +91,7 @@ def test_little_room_and_no_place_for_temporary_files(monkeypatch):
 
 
 def test_no_chinese_font_is_noted_with_what_to_install(monkeypatch):
-    monkeypatch.setattr("textindex.exhibits.save.has_chinese_font", lambda: False)
+    monkeypatch.setattr("textindex.exhibits.figures.save.has_chinese_font", lambda: False)
     finding = examined("fonts")
     assert finding.state == "note"
     assert "fonts-noto-cjk" in finding.remedy

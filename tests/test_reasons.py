@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 import textindex as ti
-from textindex.base.reasons import ENDINGS, SAID, advice, name_of, seen
-from textindex.base.records import REASONS, SECTIONS
 from textindex.cli.main import main
+from textindex.core.reasons import ENDINGS, SAID, advice, name_of, seen
+from textindex.core.records import REASONS, SECTIONS
 from textindex.sources.resolve import KIND_WORDS
 
 PACKAGE = Path(ti.__file__).parent

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import StudyError, TextIndexError
 from textindex.cli import main
+from textindex.core.errors import StudyError, TextIndexError
 from textindex.study import check_study, run_study
 from textindex.study.file import SHAPES, load_study
 from textindex.study.keys import KEYS, SECTIONS

@@ -13,13 +13,15 @@ All of it from one file: `run_study`.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from textindex.base.errors import (
+    from textindex.core.errors import (
         DictionaryError,
         DocumentError,
         EstimateError,
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
         SourceError,
         TextIndexError,
     )
-    from textindex.base.estimates import Estimate, ModelSpec
-    from textindex.base.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
-    from textindex.base.results import ScoreResult
+    from textindex.core.estimates import Estimate, ModelSpec
+    from textindex.core.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
+    from textindex.core.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference, mediate, screen
@@ -43,23 +45,23 @@ if TYPE_CHECKING:
         draw_specification_curve,
         typeset,
     )
+    from textindex.exhibits.saving import save_exhibit
+    from textindex.multiverse.run import Choices, multiverse
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
-    from textindex.pipeline import read, read_archive, score, sections
-    from textindex.reporting import draw_index, report
-    from textindex.saving import save_exhibit
+    from textindex.scoring.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.study import run_study
-    from textindex.universes import Choices, multiverse
+    from textindex.study.report import draw_index, report
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
-    "score": "pipeline",
-    "read": "pipeline",
-    "read_archive": "pipeline",
-    "sections": "pipeline",
+    "score": "scoring.pipeline",
+    "read": "scoring.pipeline",
+    "read_archive": "scoring.pipeline",
+    "sections": "scoring.pipeline",
     "Store": "store",
-    "ScoreResult": "base.results",
+    "ScoreResult": "core.results",
     "fold": "documents",
     "load_dictionary": "dictionary:load",
     "write": "store",
@@ -69,20 +71,20 @@ _HOMES = {
     "group_difference": "estimates",
     "screen": "estimates",
     "mediate": "estimates",
-    **dict.fromkeys(("Estimate", "ModelSpec"), "base.estimates"),
-    **dict.fromkeys(("report", "draw_index"), "reporting"),
+    **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
+    **dict.fromkeys(("report", "draw_index"), "study.report"),
     **dict.fromkeys(
         ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
     ),
-    "save_exhibit": "saving",
-    **dict.fromkeys(("multiverse", "Choices"), "universes"),
+    "save_exhibit": "exhibits.saving",
+    **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
     **dict.fromkeys(
         ("Dictionary", "Document", "Filing", "Folded", "MatchPolicy", "Page", "Rejection", "Section", "Term"),
-        "base.records",
+        "core.records",
     ),
     **dict.fromkeys(
         (
@@ -96,7 +98,7 @@ _HOMES = {
             "ExhibitWarning",
             "IdentityWarning",
         ),
-        "base.errors",
+        "core.errors",
     ),
 }
 __all__ = [  # noqa: RUF022 (grouped by room)
@@ -167,3 +169,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+class _Root(ModuleType):
+    """A public function keeps its name where a room has the same: importing the room does not put it in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in _HOMES):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Root

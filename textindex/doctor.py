@@ -146,7 +146,7 @@ def _console() -> Finding:
 
 
 def _fonts() -> Finding:
-    from textindex.exhibits.save import NO_FONT, has_chinese_font
+    from textindex.exhibits.figures.save import NO_FONT, has_chinese_font
 
     if has_chinese_font():
         return Finding("", "ok", "a font with Chinese characters is there")
@@ -156,15 +156,15 @@ def _fonts() -> Finding:
 
 def _chinese() -> Finding:
     """Whether jieba's dictionary is whole, by a sentence whose words are known."""
-    from textindex.tokens import Splitter
+    from textindex.matching import Splitter
 
     return _words(f"jieba {_version('jieba')}", Splitter().words("公司应用大数据技术"), "公司 应用 大 数据 技术")
 
 
 def _english() -> Finding:
     """Whether spaCy's tokenizer and its lookup tables are there."""
-    from textindex.tokens import EnglishSplitter
-    from textindex.tokens.families import Families
+    from textindex.matching import EnglishSplitter
+    from textindex.matching.families import Families
 
     if "technologies" not in Families().of("technology"):
         return Finding("", "fault", "spaCy's table of word forms is not whole: no technologies for technology", AGAIN)
@@ -184,7 +184,7 @@ def _reading() -> Finding:
     """Read and count a bundled report and compare with what its maker planted."""
     import csv
 
-    from textindex.base.data import shipped
+    from textindex.core.data import shipped
 
     samples, report, terms = shipped("corpora_samples"), "zh/900001_2018.pdf", textindex.load_dictionary("li2023-zh")
     known = {term.text for term in terms.terms}

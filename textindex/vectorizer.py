@@ -13,8 +13,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents
-from textindex.base.records import CountRule, Dictionary, Document, Filing, Folded, Page
-from textindex.scoring import Scorer, Settings, rule_of
+from textindex.core.records import CountRule, Dictionary, Document, Filing, Folded, Page
+from textindex.scoring.scorer import Scorer, Settings, rule_of
 
 
 class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]

@@ -22,8 +22,8 @@ from pathlib import Path
 import psutil
 
 import textindex as ti
-from textindex.reading import take
-from textindex.scoring import Job, Scorer, Settings
+from textindex.scoring.reading import take
+from textindex.scoring.scorer import Job, Scorer, Settings
 from textindex.sources import find
 from textindex.store import Store
 
@@ -34,7 +34,7 @@ CORES = 8
 
 BARE = """
 import sys
-from textindex.reading import take
+from textindex.scoring.reading import take
 from textindex.sources import find
 first, step, *paths = sys.argv[1:]
 filings = find(paths)

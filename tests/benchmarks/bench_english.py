@@ -18,13 +18,12 @@ from collections import Counter
 from itertools import product
 from pathlib import Path
 
-from textindex import scoring
-from textindex.base.records import Dictionary, Dimension, Filing, Folded, MatchPolicy, Term
+from textindex.core.records import Dictionary, Dimension, Filing, Folded, MatchPolicy, Term
 from textindex.documents import fold, read
-from textindex.hits import PhraseMatcher
-from textindex.scoring import Scorer, Settings
+from textindex.matching import EnglishSplitter, PhraseMatcher
+from textindex.scoring import scorer as scoring
+from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
-from textindex.tokens import EnglishSplitter
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -19,11 +19,11 @@ import pdfplumber
 import pypdfium2
 
 import textindex as ti
-from textindex.base.records import Filing
-from textindex.base.text import fold_term
+from textindex.core.records import Filing
+from textindex.core.text import fold_term
 from textindex.documents import fold, read
-from textindex.reading import take
-from textindex.scoring import Scorer, Settings
+from textindex.scoring.reading import take
+from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 
 ROOT = Path(__file__).resolve().parent.parent.parent

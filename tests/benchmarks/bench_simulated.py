@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 import textindex as ti
-from textindex.base.estimates import ModelSpec
+from textindex.core.estimates import ModelSpec
 from textindex.estimates.cut import above
 from textindex.estimates.expectation import Scores, prepare
 from textindex.estimates.screen import FUNDAMENTALS

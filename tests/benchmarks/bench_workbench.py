@@ -18,11 +18,11 @@ from dataclasses import replace
 import numpy as np
 
 import textindex as ti
-from textindex.base.records import Dictionary
+from textindex.core.records import Dictionary
 from textindex.workbench import Corpus, diff, impact
-from textindex.workbench.kwic import Query, stream
-from textindex.workbench.moves import moves
-from textindex.workbench.recount import Recount
+from textindex.workbench.comparison.leave_one_out import Recount
+from textindex.workbench.comparison.rank_changes import moves
+from textindex.workbench.concordance.kwic import Query, stream
 
 REPORTS, CHARS = 60_000, 150_000
 WORDS = {"zh": "数字化", "en": "cloud"}

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from textindex import dictionary
 from textindex.cli.main import main
-from textindex.workbench import decisions
+from textindex.workbench.expansion import decisions
 
 SEEDS = """name: seeds
 language: zh
@@ -27,7 +27,7 @@ def desk(tmp_path, monkeypatch):
     """A folder with a dictionary, and a search that is quick: three candidates, less those that are not to come."""
     import pandas as pd
 
-    search = import_module("textindex.workbench.expand")
+    search = import_module("textindex.workbench.expansion.expand")
 
     def found(name, *, store=None, dimensions=(), folder=None, without=(), top=200):
         held = {term.text for term in dictionary.load(name).terms}

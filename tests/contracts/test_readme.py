@@ -90,9 +90,9 @@ def test_dictionaries_are_described_as_they_are():
 
 
 def test_formulas_and_rules_are_those_of_the_code():
-    from textindex.base.records import COUNT_RULES
     from textindex.cli.score import FORMULAS as OFFERED
-    from textindex.index import FORMULAS
+    from textindex.core.records import COUNT_RULES
+    from textindex.scoring.index import FORMULAS
 
     assert tuple(FORMULAS) == OFFERED
     for rule in COUNT_RULES:

@@ -10,18 +10,23 @@ import pytest
 import textindex
 
 PACKAGE = Path(textindex.__file__).parent
+FLOOR = {"core", "tables"}
 ROOMS = {
-    *("sources", "documents", "tokens", "dictionary", "hits", "scores", "index", "patents", "panel", "estimates"),
-    "exhibits",
+    *("sources", "documents", "dictionary", "matching", "patents", "panel", "estimates", "exhibits", "statistics"),
+    *("runners", "fetch", "literature", "survey"),
 }
+PURE = {"scoring/scores", "scoring/index"}
+"""Halves of a room that composes others, which themselves import the ground floor and each other alone."""
+TOP = {"__init__.py", "__main__.py", "vectorizer.py", "doctor.py"}
 HOMES = {
     "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
-    "opencc": "documents", "jieba": "tokens", "yaml": "dictionary", "ahocorasick_rs": "hits", "pyarrow": "store",
-    "duckdb": "store patents", "distributed": "runners", "fsspec": "base", "tqdm": "cli", "click": "cli",
-    "spacy": "tokens", "spacy_lookups_data": "tokens documents", "starlette": "workbench",
-    "openpyxl": "store workbench dictionary exhibits",
-    "rapidfuzz": "patents", "pyfixest": "estimates", "pypinyin": "workbench",
-    "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits", "docx": "exhibits",
+    "opencc": "documents", "jieba": "matching", "yaml": "dictionary", "ahocorasick_rs": "matching",
+    "pyarrow": "store tables", "duckdb": "store patents", "distributed": "runners", "fsspec": "core", "tqdm": "cli",
+    "click": "cli", "spacy": "matching", "spacy_lookups_data": "matching documents", "starlette": "workbench",
+    "openpyxl": "tables dictionary exhibits workbench", "httpx": "fetch", "tenacity": "fetch",
+    "rapidfuzz": "patents literature", "pyfixest": "estimates", "pypinyin": "workbench",
+    "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits",
+    "docx": "exhibits literature", "rispy": "literature", "bibtexparser": "literature",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
@@ -41,6 +46,10 @@ def room_of(path: Path) -> str:
     return relative.parts[0] if len(relative.parts) > 1 else ""
 
 
+def half_of(path: Path) -> str:
+    return "/".join(path.relative_to(PACKAGE).parts[:2])
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_import_rule(path):
     room = room_of(path)
@@ -52,11 +61,17 @@ def test_import_rule(path):
             continue
         target = parts[1]
         if room in ROOMS:
-            assert target in {room, "base"}, f"line {node.lineno}: room {room} imports {name}"
-        elif room == "base":
-            assert target == "base", f"line {node.lineno}: base imports {name}"
-        elif room == "runners":
-            assert target in {"runners", "base"}, f"line {node.lineno}: runners imports {name}"
+            assert target in {room, *FLOOR}, f"line {node.lineno}: room {room} imports {name}"
+        elif half_of(path) in PURE:
+            assert target in FLOOR or "/".join(parts[1:3]) in PURE, (
+                f"line {node.lineno}: {half_of(path)} imports {name}"
+            )
+        elif room in FLOOR:
+            assert target in {"core", room}, f"line {node.lineno}: {room} imports {name}"
+
+
+def test_no_loose_modules_at_the_top():
+    assert {path.name for path in PACKAGE.glob("*.py")} == TOP
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

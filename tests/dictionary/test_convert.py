@@ -10,9 +10,9 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from textindex.base.errors import DictionaryError
-from textindex.base.records import FLAGS, Dictionary, Dimension, MatchPolicy, Source, Term
-from textindex.base.text import fold_term
+from textindex.core.errors import DictionaryError
+from textindex.core.records import FLAGS, Dictionary, Dimension, MatchPolicy, Source, Term
+from textindex.core.text import fold_term
 from textindex.dictionary import FORMATS, convert, load, read, save, shipped_names
 
 ENDING = {

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import dictionary
-from textindex.base.records import Source, Term
+from textindex.core.records import Source, Term
 from textindex.dictionary.edit import begun, with_terms
 
 HEAD = "# mine\nname: mine\nlanguage: zh\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textindex.base.errors import DictionaryError
+from textindex.core.errors import DictionaryError
 from textindex.dictionary import load
 
 FILE = """\

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.records import Dimension, MatchPolicy, Source, Term
-from textindex.base.text import fold_term
+from textindex.core.records import Dimension, MatchPolicy, Source, Term
+from textindex.core.text import fold_term
 from textindex.dictionary import check_words, shipped_names
-from textindex.scoring import Settings
+from textindex.scoring.scorer import Settings
 
 GOOD = """\
 name: own-zh

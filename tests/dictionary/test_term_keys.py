@@ -4,8 +4,8 @@ from hashlib import sha256
 
 import pytest
 
-from textindex.base.errors import DictionaryError
-from textindex.base.records import Term
+from textindex.core.errors import DictionaryError
+from textindex.core.records import Term
 from textindex.dictionary import check_words, load, shipped_names
 
 FILE = """\

@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from textindex.base.errors import DictionaryError
 from textindex.cli.main import main
+from textindex.core.errors import DictionaryError
 from textindex.dictionary import load, read
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from textindex.base.records import Document, Filing
+from textindex.core.records import Document, Filing
 from textindex.documents import fold
 from textindex.documents.html import read_pages
 

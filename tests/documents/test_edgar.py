@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textindex import runners
-from textindex.base.records import Document, Filing, Rejection
+from textindex.core.records import Document, Filing, Rejection
 from textindex.documents import fold, read, reader_of
 from textindex.documents.edgar import is_annual
 from textindex.documents.html import read_report
 from textindex.documents.plain import decode
-from textindex.reading import take, task
+from textindex.scoring.reading import take, task
 
 SENTENCE = "The company’s customers use its “cloud computing” services, and the results of the year were good. "
 PROSE = SENTENCE * 12

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 import textindex as ti
-from textindex.base.records import Document, Filing, Page
+from textindex.core.records import Document, Filing, Page
 from textindex.documents import fold, quote
 
 SIMPLIFIED = OpenCC("t2s")

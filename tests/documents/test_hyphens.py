@@ -2,7 +2,7 @@
 
 import pytest
 
-from textindex.base.records import Document, Filing, Line, Page
+from textindex.core.records import Document, Filing, Line, Page
 from textindex.documents import fold, quote
 from textindex.documents.hyphens import Hyphens
 

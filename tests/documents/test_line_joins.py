@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from textindex.base.records import Filing
+from textindex.core.records import Filing
 from textindex.documents import fold, read
 
 CASES = Path(__file__).with_name("line_joins.tsv")

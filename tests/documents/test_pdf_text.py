@@ -7,7 +7,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from textindex.base.records import Document, Filing
+from textindex.core.records import Document, Filing
 from textindex.documents import ENGINES, fold
 from textindex.documents.pdfium import read_pages
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from textindex.base.records import Document, Filing, Page
-from textindex.base.text import fold_term
+from textindex.core.records import Document, Filing, Page
+from textindex.core.text import fold_term
 from textindex.documents import fold, sections
 
 CODES = [*range(0x2E80, 0x2FE0), *range(0x31C0, 0x31E4), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)]

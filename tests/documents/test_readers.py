@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from textindex.base.records import Document, Filing, Rejection
+from textindex.core.records import Document, Filing, Rejection
 from textindex.documents import ENGINES, read
 from textindex.documents.html import read_pages as read_html
 from textindex.documents.pdfium import read_pages as read_pdfium

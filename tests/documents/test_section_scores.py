@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 import textindex as ti
-from textindex.base.errors import DocumentError
 from textindex.cli import main
+from textindex.core.errors import DocumentError
 from textindex.store import Store, sql
 
 HEAD = "公司代码：{firm}\n某某股份有限公司\n2020年年度报告\n" + "公司经营情况良好，各项业务有序开展。\n" * 20

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from textindex.base.errors import DocumentError
-from textindex.base.records import Filing
+from textindex.core.errors import DocumentError
+from textindex.core.records import Filing
 from textindex.documents import read
 from textindex.documents.sections import Section, sections
 

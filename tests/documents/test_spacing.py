@@ -5,7 +5,7 @@ import random
 import jieba
 import pytest
 
-from textindex.base.records import Document, Filing, Page
+from textindex.core.records import Document, Filing, Page
 from textindex.documents import fold
 from textindex.documents.html import read_pages
 

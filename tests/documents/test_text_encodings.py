@@ -2,7 +2,7 @@
 
 import pytest
 
-from textindex.base.records import Filing, Rejection
+from textindex.core.records import Filing, Rejection
 from textindex.documents import plain, read
 from textindex.documents.faults import ReadError
 

@@ -14,7 +14,7 @@ import pandas as pd
 import psutil
 import pytest
 
-from textindex.base.records import REASONS
+from textindex.core.records import REASONS
 
 pytestmark = pytest.mark.slow
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.base.records import Document, Filing, Page, Term
+from textindex.core.records import Document, Filing, Page, Term
 from textindex.documents import fold, quote
-from textindex.hits import PhraseMatcher
+from textindex.matching import PhraseMatcher
 
 TOUCHING = [
     "digital twin.We", "digital twin;we", "digital twin?Big", "digital twin!they", "digital twin:The",

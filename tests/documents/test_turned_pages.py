@@ -1,6 +1,6 @@
 """A page that is stored turned and shown upright (a landscape table) is placed as the reader sees it."""
 
-from textindex.base.records import Document, Filing
+from textindex.core.records import Document, Filing
 from textindex.documents import fold
 from textindex.documents.pdfium import read_pages
 

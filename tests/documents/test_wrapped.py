@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from textindex.base.records import Document, Filing, Page
+from textindex.core.records import Document, Filing, Page
 from textindex.documents import fold
 
 WORDS = ["云平台", "工业互联网", "机器学习", "数据资产", "智能工厂"]

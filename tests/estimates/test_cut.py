@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 from textindex.estimates.cut import above, due, quantile
 
 SHARES = st.sampled_from([0.01, 0.05, 0.1, 0.125, 0.2, 0.3, 0.5])

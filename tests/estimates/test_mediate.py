@@ -13,7 +13,7 @@ from linearmodels.panel import PanelOLS
 
 import textindex as ti
 from textindex import EstimateError
-from textindex.base.estimates import ModelSpec
+from textindex.core.estimates import ModelSpec
 from textindex.estimates import estimate, load_specs
 
 SPEC = ModelSpec("y", ("DC = x:change", "x", "change", "size"), ("firm", "year"))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.estimates import ModelSpec
+from textindex.core.estimates import ModelSpec
 from textindex.estimates import Screen, load_specs, read_panel
 from textindex.estimates.cut import due
 from textindex.estimates.screen import DEFAULT, FUNDAMENTALS

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from textindex.base.estimates import Estimate, Estimates, ModelSpec, SpecFile
+from textindex.core.estimates import Estimate, Estimates, ModelSpec, SpecFile
 
 ACCOUNT = {"given": 9, "dropped": {}, "missing_in": {}, "infinite_in": {}, "used": 9,
            "singletons": {"rows": 0, "treatment": "kept"}}  # fmt: skip

@@ -9,7 +9,7 @@ from scipy import stats
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 import textindex as ti
-from textindex.exhibits.describe import PAPER, describe, inflation, pearson
+from textindex.exhibits.tables.describe import PAPER, describe, inflation, pearson
 
 
 def holed(panel):

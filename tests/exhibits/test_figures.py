@@ -11,11 +11,11 @@ import pytest
 from made_estimates import made, run_of
 
 import textindex as ti
-from textindex.exhibits import save
-from textindex.exhibits.effects import marginal_effects
-from textindex.exhibits.index_figures import movers, top_terms
-from textindex.exhibits.save import FIGURES, figure_bytes, has_chinese_font
-from textindex.exhibits.theme import PALETTE, WIDTHS, texts
+from textindex.exhibits.figures import save
+from textindex.exhibits.figures.effects import marginal_effects
+from textindex.exhibits.figures.index import movers, top_terms
+from textindex.exhibits.figures.save import FIGURES, figure_bytes, has_chinese_font
+from textindex.exhibits.figures.theme import PALETTE, WIDTHS, texts
 
 
 def drawn(chart):

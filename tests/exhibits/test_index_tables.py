@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.exhibits import index_tables
+from textindex.exhibits.figures import index_tables
 
 FIRM_YEARS = st.lists(
     st.tuples(

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from made_runs import DIMENSIONS, HOSTILE, write_hostile_run, write_run
 
 import textindex as ti
-from textindex import reporting
-from textindex.base.errors import ExhibitError, SourceError, StoreError
 from textindex.cli.main import main
+from textindex.core.errors import ExhibitError, SourceError, StoreError
 from textindex.exhibits import report as pages
-from textindex.exhibits.content import Content
-from textindex.exhibits.report_data import inline, pack, unpack
+from textindex.exhibits.report.content import Content
+from textindex.exhibits.report.data import inline, pack, unpack
 from textindex.store.results import open_results
+from textindex.study import report as reporting
 
 ONE = {"big_data": DIMENSIONS["big_data"]}
 

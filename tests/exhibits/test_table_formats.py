@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from made_estimates import made, run_of
 from test_typeset import Cells
 
-from textindex.exhibits.describe import describe
-from textindex.exhibits.latex import escaped, latex
-from textindex.exhibits.record import Cell, Head, Row, Table
-from textindex.exhibits.render import TABLES, table_bytes
-from textindex.exhibits.typeset import typeset
+from textindex.exhibits.tables.describe import describe
+from textindex.exhibits.tables.latex import escaped, latex
+from textindex.exhibits.tables.record import Cell, Head, Row, Table
+from textindex.exhibits.tables.render import TABLES, table_bytes
+from textindex.exhibits.tables.typeset import typeset
 
 SIGNS = "&%$#_{}~^\\<>|[]*\"'`"
 

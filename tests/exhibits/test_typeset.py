@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from made_estimates import ACCOUNT, made, run_of
 
 import textindex as ti
-from textindex.exhibits.full import full_markdown
-from textindex.exhibits.record import Cell, Head, Row, Table, cleaned, stars, width
-from textindex.exhibits.render import TABLES, table_bytes
-from textindex.exhibits.typeset import ACROSS, typeset
+from textindex.exhibits.tables.full import full_markdown
+from textindex.exhibits.tables.record import Cell, Head, Row, Table, cleaned, stars, width
+from textindex.exhibits.tables.render import TABLES, table_bytes
+from textindex.exhibits.tables.typeset import ACROSS, typeset
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 ROWS = st.dictionaries(

@@ -13,8 +13,7 @@ from collections import Counter
 import pytest
 
 import textindex as ti
-from textindex.hits import Matcher
-from textindex.tokens import Splitter
+from textindex.matching import Matcher, Splitter
 
 DIMENSIONS = ("artificial_intelligence", "big_data", "cloud_computing", "blockchain", "digital_applications")
 COLUMNS = ("ai", "big_data", "cloud", "blockchain", "digital_applications")

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import PanelError
-from textindex.base.headers import delimiter
+from textindex.core.errors import PanelError
 from textindex.estimates import read_panel
 from textindex.panel.read import raw_table
+from textindex.tables.headers import delimiter
 
 INDEX = pd.DataFrame({"firm": ["000001", "000002"], "year": [2019, 2019], "digital": [0.5, 1.5]})
 FIRMS = pd.DataFrame({"firm": ["000001", "000002"], "year": ["2019", "2019"], "assets": ["80", "90"]})

@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.columns import Columns, read_column
-from textindex.base.dates import day_of
-from textindex.base.errors import EstimateError, PanelError
-from textindex.base.stata import read_dta
+from textindex.core.errors import EstimateError, PanelError
 from textindex.estimates import read_panel
+from textindex.tables.columns import Columns, read_column
+from textindex.tables.dates import day_of
+from textindex.tables.stata import read_dta
 
 FIRMS = ["000001", "000002", "600519"]
 INDEX = pd.DataFrame(

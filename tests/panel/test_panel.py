@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import TextIndexError
 from textindex.cli import main
+from textindex.core.errors import TextIndexError
 from textindex.panel.sample import special_years, winsorize
 
 INDEX = pd.DataFrame(
@@ -310,7 +310,7 @@ def test_years_in_their_many_forms(year):
 
 
 def test_text_that_would_run_in_a_spreadsheet_does_not(tmp_path):
-    from textindex.store.table_files import write_table
+    from textindex.tables.write import write_table
 
     table = pd.DataFrame({"=x": ["=1+1", "-a", "数"], "n": [-1.0, 2.0, None]})
     (csv,) = write_table(table, tmp_path / "t.csv")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import TextIndexError
 from textindex.cli import main
+from textindex.core.errors import TextIndexError
 from textindex.panel.skeleton import per_year, skeleton
 from textindex.panel.truth import CONTROLS, SLOPES, TABLE_1, TERCILES
 

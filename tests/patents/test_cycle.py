@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import TextIndexError
 from textindex.cli import main
+from textindex.core.errors import TextIndexError
 from textindex.patents.concordance import ipc_code, match_codes, prefixes, read_concordance
 
 CONCORDANCE = pd.DataFrame(

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import TextIndexError
 from textindex.cli import main
+from textindex.core.errors import TextIndexError
 from textindex.patents.names import is_individual, normalise
 from textindex.patents.survival import expected_life
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 import textindex as ti
-from textindex.base.errors import PatentError, SourceError
-from textindex.base.mapping import load_mapping
+from textindex.core.errors import PatentError, SourceError
 from textindex.patents.tables import session
+from textindex.tables.mapping import load_mapping
 
 PATENTS = "patent_id,grant_date,kind\nP1,2010-01-01,{kind}\nP2,2011-01-01,{kind}\n"
 CITATIONS, IPC = "citing,cited\nP2,P1\n", "patent_id,ipc\nP1,G06F\nP2,G06F\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from textindex.base.records import Reading
-from textindex.reading import RULES, take
+from textindex.core.records import Reading
+from textindex.scoring.reading import RULES, take
 from textindex.sources import find
 
 RECORD = Path(__file__).with_name("readings.json")

@@ -20,8 +20,8 @@ import pytest
 from click.testing import CliRunner
 from made_pdfs import endless, many_objects
 
-from textindex.archives import CHUNK
 from textindex.cli import main
+from textindex.scoring.archives import CHUNK
 
 OUTPUTS = (
     *("index.csv", "index.parquet", "hits.csv", "hits.parquet", "rejections.csv", "terms.csv"),
@@ -30,7 +30,11 @@ OUTPUTS = (
 REPORTS = 6 * CHUNK
 MARK = "TEXTINDEX_TEST_CLUSTER"
 # Small archives are scored without asking the cluster; here everything is.
-TEXTINDEX = (sys.executable, "-c", "from textindex import cli, pipeline; pipeline.POOL_CHARS = 0; cli.main()")
+TEXTINDEX = (
+    sys.executable,
+    "-c",
+    "from textindex import cli; from textindex.scoring import pipeline; pipeline.POOL_CHARS = 0; cli.main()",
+)
 
 
 def report(number):

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import textindex as ti
-from textindex import archives, outcomes, pipeline
+from textindex.scoring import archives, outcomes, pipeline
 
 pytestmark = pytest.mark.slow
 

@@ -15,9 +15,9 @@ import psutil
 import pytest
 from made_pdfs import MEGABYTE, endless, flate_bomb, many_objects
 
-from textindex import reading
-from textindex.base.records import Filing, Reading
+from textindex.core.records import Filing, Reading
 from textindex.runners import Limits, Lost, local, run
+from textindex.scoring import reading
 
 LIMIT = 500
 PAST = 1.15  # how far past its limit a worker may be seen, as a share: it is looked at every few milliseconds

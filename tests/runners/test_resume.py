@@ -19,7 +19,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 import textindex
-from textindex.base.errors import SourceError
+from textindex.core.errors import SourceError
 from textindex.store import Store, compact, verify
 
 FULL, BARE = "zh/900001-云帆科技-2021年年度报告.txt", "zh/900002_2018.txt"  # of hits; FULL is in GB18030

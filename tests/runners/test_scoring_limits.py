@@ -7,11 +7,12 @@ import warnings
 import pytest
 
 import textindex
-from textindex import hits, pipeline
-from textindex.base.errors import StoreError
-from textindex.base.reasons import seen
+from textindex import matching
+from textindex.core.errors import StoreError
+from textindex.core.reasons import seen
 from textindex.runners import Limits, Lost, watched
-from textindex.scoring import Scorer
+from textindex.scoring import pipeline
+from textindex.scoring.scorer import Scorer
 
 POISON = "毒丸"
 LINES = 5_000  # whose hits take seconds to tell who speaks in them
@@ -43,14 +44,14 @@ def fate(result):
 
 def poison(monkeypatch, deed):
     """Let the matcher do a deed at a text that holds the poison."""
-    plain = hits.Matcher.match_by
+    plain = matching.Matcher.match_by
 
     def match_by(self, data, *others):
         if POISON.encode() in bytes(data):
             deed()
         return plain(self, data, *others)
 
-    monkeypatch.setattr(hits.Matcher, "match_by", match_by)
+    monkeypatch.setattr(matching.Matcher, "match_by", match_by)
 
 
 def spin():

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.base.errors import SourceError
-from textindex.base.records import Filing
+from textindex.core.errors import SourceError
+from textindex.core.records import Filing
 from textindex.sources import Candidate, find, read_manifest, resolve
 
 ANNUAL = {"kind": "annual", "firm": "600519", "year": 2019}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textindex.base.records import Document, Filing, Page
+from textindex.core.records import Document, Filing, Page
 from textindex.sources import identify, not_annual, tie
 from textindex.sources.codes import exchange_code
 from textindex.sources.firms import lei_of, named

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import textindex
-from textindex.base.records import Document, Filing, Page, Rejection
+from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import read
 from textindex.sources import find, identify
 from textindex.sources.names import read_name

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from textindex.base.records import Document, Filing, Page, Rejection
+from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import read
 from textindex.sources import Candidate, cover, identify, not_annual, resolve
 from textindex.sources.identify_en import fiscal_year

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from textindex.base.records import Document, Filing, Page, Rejection
+from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import read
 from textindex.sources import find, identify, no_text, not_annual
 from textindex.sources.names import kind_of, read_name

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import textindex as ti
-from textindex.base.errors import IdentityWarning, SourceError
+from textindex.core.errors import IdentityWarning, SourceError
 from textindex.sources import read_manifest
 
 TEXT = "公司建设大数据平台，应用云计算。" * 20

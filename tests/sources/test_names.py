@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.base.records import Filing
+from textindex.core.records import Filing
 from textindex.sources import not_annual
 from textindex.sources.names import kind_of, read_name
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from textindex.base.records import ANNUAL_KINDS, Document, Filing, Rejection
+from textindex.core.records import ANNUAL_KINDS, Document, Filing, Rejection
 from textindex.documents import read
 from textindex.sources import identify, not_annual
 from textindex.sources.firms import core

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textindex.base.records import Filing
+from textindex.core.records import Filing
 from textindex.sources import settle
 from textindex.sources.names import read_name
 from textindex.sources.shares import listed

@@ -5,8 +5,8 @@ import warnings
 import pytest
 
 import textindex as ti
-from textindex.base.errors import IdentityWarning
-from textindex.base.records import Filing
+from textindex.core.errors import IdentityWarning
+from textindex.core.records import Filing
 from textindex.sources import Candidate, resolve
 from textindex.sources.names import read_name
 from textindex.sources.versions import rank

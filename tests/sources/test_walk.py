@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 import textindex
-from textindex.base.errors import SourceError
 from textindex.cli import main
+from textindex.core.errors import SourceError
 from textindex.sources import search
 from textindex.store import Store
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import documents, sources
-from textindex.base.errors import StoreError
-from textindex.base.records import REASONS, Document, Filing, Folded, Origin, Page, Reading
-from textindex.pipeline import read_archive
-from textindex.reading import take
+from textindex.core.errors import StoreError
+from textindex.core.records import REASONS, Document, Filing, Folded, Origin, Page, Reading
+from textindex.scoring.pipeline import read_archive
+from textindex.scoring.reading import take
 from textindex.store import Store, Writer, archive, compact, info, sql, verify
 
 # ---- readings of any kind

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import store as room
-from textindex.base.errors import TextIndexError
 from textindex.cli import main
-from textindex.pipeline import read_archive
+from textindex.core.errors import TextIndexError
+from textindex.scoring.pipeline import read_archive
 from textindex.store import Store, parts
 from textindex.store.folder import TEMPORARY
 

@@ -9,8 +9,8 @@ import time
 import pytest
 
 import textindex
-from textindex import outcomes
-from textindex.scoring import Scorer
+from textindex.scoring import outcomes
+from textindex.scoring.scorer import Scorer
 from textindex.store import Store, compact, parts, verify
 from textindex.store.folder import Folder
 
@@ -103,7 +103,7 @@ def test_a_run_scores_on_when_the_store_is_compacted_meanwhile(kept, monkeypatch
 
     monkeypatch.setattr(Scorer, "__call__", score)
     if pooled:
-        monkeypatch.setattr(textindex.pipeline, "POOL_CHARS", 0)
+        monkeypatch.setattr(textindex.scoring.pipeline, "POOL_CHARS", 0)
     expected = {f"60010{number}": number for number in range(1, 5)}
     assert totals(textindex.score(kept.parent / "archive", store=kept)) == expected
     assert done
@@ -136,7 +136,7 @@ def test_a_part_that_somebody_deletes_is_told(kept, monkeypatch):
         return made
 
     monkeypatch.setattr(outcomes, "jobs", jobs)
-    with pytest.raises(textindex.base.errors.StoreError, match="is gone; was the store compacted meanwhile"):
+    with pytest.raises(textindex.core.errors.StoreError, match="is gone; was the store compacted meanwhile"):
         textindex.score(kept.parent / "archive", store=kept)
 
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textindex.base.errors import EstimateError, PanelError, PatentError, SourceError
-from textindex.base.tables import encoding_of, whole_code
+from textindex.core.errors import EstimateError, PanelError, PatentError, SourceError
 from textindex.estimates import read_panel
 from textindex.panel.read import raw_table
 from textindex.patents.concordance import read_table as small_table
-from textindex.store.tables import read_table
+from textindex.tables.raw import encoding_of, whole_code
+from textindex.tables.read import read_table
 
 READERS = {
     "store": (read_table, SourceError),

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base import schemas
-from textindex.base.errors import DictionaryError, StoreError
-from textindex.base.records import Dictionary, Dimension, MatchPolicy, Term
-from textindex.index import FORMULAS
-from textindex.store.labels import stata_names
-from textindex.store.table_files import write_table
+from textindex.core import schemas
+from textindex.core.errors import DictionaryError, StoreError
+from textindex.core.records import Dictionary, Dimension, MatchPolicy, Term
+from textindex.scoring.index import FORMULAS
+from textindex.tables.labels import stata_names
+from textindex.tables.write import write_table
 
 SCANNED = "900009_2020年年度报告.pdf"
 GOOD = (

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from textindex.base.errors import StoreError
 from textindex.cli import main, stopping
 from textindex.cli.progress import Progress
-from textindex.store.swap import swap_in
-from textindex.store.table_files import write_tables
+from textindex.core.errors import StoreError
+from textindex.tables.swap import swap_in
+from textindex.tables.write import write_tables
 
 
 def run(*arguments, code=0):

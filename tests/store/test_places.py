@@ -23,9 +23,9 @@ from moto.server import ThreadedMotoServer
 
 import textindex as ti
 from textindex import store as room
-from textindex.base.errors import SourceError, StoreError
 from textindex.cli import main
-from textindex.pipeline import read_archive
+from textindex.core.errors import SourceError, StoreError
+from textindex.scoring.pipeline import read_archive
 from textindex.store import Store, Writer, parts
 
 TABLES = ("index", "hits", "documents", "rejections", "terms")

@@ -19,10 +19,10 @@ from click.testing import CliRunner
 
 import textindex as ti
 from textindex import documents, store
-from textindex.base.errors import StoreError
-from textindex.base.records import Filing, Folded, Origin, Reading, Rejection
 from textindex.cli import main
-from textindex.pipeline import read_archive
+from textindex.core.errors import StoreError
+from textindex.core.records import Filing, Folded, Origin, Reading, Rejection
+from textindex.scoring.pipeline import read_archive
 from textindex.store import Store
 from textindex.store.folder import TEMPORARY, Folder
 

@@ -5,9 +5,9 @@ import random
 import pytest
 
 import textindex as ti
-from textindex.base.records import Document, Filing, Listed, Page, Reading
+from textindex.core.records import Document, Filing, Listed, Page, Reading
 from textindex.documents import fold
-from textindex.reading import RULES
+from textindex.scoring.reading import RULES
 from textindex.store import Store
 
 BOILERPLATE = "展望未来,以服务业为主体的第三产业快速增长,移动支付方兴未艾。"

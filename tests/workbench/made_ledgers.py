@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from textindex.base.schemas import HITS
+from textindex.core.schemas import HITS
 
 TERMS = {"大数据": "big_data", "数据挖掘": "big_data", "云计算": "cloud", "电商": "internet", "ERP": "systems"}
 

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_ledgers import ledger
 
-from textindex.base.errors import SourceError
-from textindex.store.table_files import write_tables
-from textindex.store.tables import read_table
-from textindex.workbench.agree import agree
-from textindex.workbench.intervals import wilson
-from textindex.workbench.sample import sample
+from textindex.core.errors import SourceError
+from textindex.statistics.intervals import wilson
+from textindex.tables.read import read_table
+from textindex.tables.write import write_tables
+from textindex.workbench.coding.agree import agree
+from textindex.workbench.coding.sample import sample
 
 
 def coded(folder, coders=2, n=60, fill=None, **how):

@@ -9,11 +9,11 @@ import pytest
 from made_ledgers import ledger
 from sklearn.metrics import brier_score_loss, precision_score, recall_score
 
-from textindex.base.errors import SourceError
-from textindex.hits.voice import REACH, voice
-from textindex.store.table_files import write_tables
-from textindex.workbench.classify import COLUMN, Model, classify, evaluate, splits_by_firm
-from textindex.workbench.sample import sample
+from textindex.core.errors import SourceError
+from textindex.matching.attribution import REACH, voice
+from textindex.tables.write import write_tables
+from textindex.workbench.coding.classify import COLUMN, Model, classify, evaluate, splits_by_firm
+from textindex.workbench.coding.sample import sample
 
 LABELS = Path(__file__).parent.parent / "quality" / "hit_labels.tsv"
 LEDGER_CHARS = 30

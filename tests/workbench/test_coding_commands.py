@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from made_ledgers import ledger
 
 from textindex.cli import main
-from textindex.store.table_files import write_tables
-from textindex.store.tables import read_table
+from textindex.tables.read import read_table
+from textindex.tables.write import write_tables
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata, spearmanr
 
 import textindex as ti
-from textindex.base.errors import DictionaryError, SourceError
-from textindex.base.records import COUNT_RULES, Dictionary, Dimension, MatchPolicy, Term
 from textindex.cli import main
-from textindex.scores import deciles
+from textindex.core.errors import DictionaryError, SourceError
+from textindex.core.records import COUNT_RULES, Dictionary, Dimension, MatchPolicy, Term
+from textindex.scoring.scores import deciles
 from textindex.workbench import Corpus, diff, impact
-from textindex.workbench.compare import changes
-from textindex.workbench.desk import Desk
-from textindex.workbench.moves import moves, with_industry
+from textindex.workbench.comparison.compare import changes
+from textindex.workbench.comparison.rank_changes import moves, with_industry
+from textindex.workbench.page.session import Desk
 
 TOTALS = st.lists(st.integers(0, 6), min_size=1, max_size=40)
 

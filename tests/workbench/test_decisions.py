@@ -9,11 +9,11 @@ import pytest
 
 import textindex as ti
 from textindex import dictionary
-from textindex.base.cells import FORMULA
-from textindex.base.errors import StoreError
-from textindex.workbench import candidate_sheets as sheets
-from textindex.workbench import decisions
-from textindex.workbench.decisions import ACCEPT, REJECT, Decision
+from textindex.core.errors import StoreError
+from textindex.tables.cells import FORMULA
+from textindex.workbench.expansion import decisions
+from textindex.workbench.expansion import sheets as sheets
+from textindex.workbench.expansion.decisions import ACCEPT, REJECT, Decision
 
 pytest.importorskip("openpyxl")
 import openpyxl

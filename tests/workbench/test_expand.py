@@ -6,16 +6,16 @@ import pytest
 
 import textindex as ti
 from textindex import dictionary
-from textindex.base.records import Dictionary, MatchPolicy, Term
-from textindex.base.text import fold_term
-from textindex.scoring import Scorer, Settings
+from textindex.core.records import Dictionary, MatchPolicy, Term
+from textindex.core.text import fold_term
+from textindex.scoring.scorer import Scorer, Settings
 from textindex.workbench import Corpus
-from textindex.workbench.candidates import Seeds, gather, near, prune
-from textindex.workbench.contexts import similarities, vectors
-from textindex.workbench.expand import COLUMNS, expand
-from textindex.workbench.measures import Measured, is_piece, merged
-from textindex.workbench.passages import grammar_of
-from textindex.workbench.tally import Candidate, Tally, count
+from textindex.workbench.expansion.candidates import Seeds, gather, near, prune
+from textindex.workbench.expansion.contexts import similarities, vectors
+from textindex.workbench.expansion.counts import Candidate, Tally, count
+from textindex.workbench.expansion.expand import COLUMNS, expand
+from textindex.workbench.expansion.measures import Measured, is_piece, merged
+from textindex.workbench.expansion.passages import grammar_of
 
 
 def test_words_that_are_known_to_stand_near_the_seed_are_found(made_up, seeds_only):
@@ -27,7 +27,7 @@ def test_words_that_are_known_to_stand_near_the_seed_are_found(made_up, seeds_on
 
 
 def test_a_word_that_jieba_does_not_know_is_found_where_it_stands_in_many_places(made_up, seeds_only):
-    from textindex.tokens.grammar import chinese_tag
+    from textindex.matching.grammar import chinese_tag
 
     assert not chinese_tag("算盒")
     found = expand(seeds_only, store=made_up).set_index("candidate")
@@ -107,7 +107,7 @@ def test_another_hash_seed_gives_the_same_table(made_up, seeds_only):
     import sys
 
     code = (
-        "import sys; from textindex.workbench.expand import expand\n"
+        "import sys; from textindex.workbench.expansion.expand import expand\n"
         "print(expand(sys.argv[1], store=sys.argv[2]).to_csv())"
     )
     printed = {
@@ -203,7 +203,7 @@ def test_reach_is_counted_in_characters():
 
 
 def test_a_counter_is_kept_small_and_keeps_what_is_frequent(monkeypatch):
-    from textindex.workbench import candidates
+    from textindex.workbench.expansion import candidates
 
     monkeypatch.setattr(candidates, "MAX_COUNTED", 10)
     counter = Counter({str(n): 1 for n in range(50)} | {"often": 9, "more": 3})

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.base.errors import DictionaryError, SourceError
 from textindex.cli import main
 from textindex.cli.kwic import FILE_COLUMNS, FIRM_COLUMNS, FIXED, PIPED_COLUMNS, fit, width
-from textindex.workbench import Corpus, kwic
-from textindex.workbench.kwic import Query, stream, tokens_of
+from textindex.core.errors import DictionaryError, SourceError
+from textindex.workbench import Corpus
+from textindex.workbench.concordance import kwic
+from textindex.workbench.concordance.kwic import Query, stream, tokens_of
 
 
 def run(*arguments, code=0):
@@ -189,7 +190,7 @@ def test_files(shelf, tmp_path):
 def test_no_text_runs_as_a_formula(tmp_path):
     import pandas as pd
 
-    from textindex.store.table_files import write_book
+    from textindex.tables.write import write_book
 
     texts = ["=1+1", "+1", "-1", "@x", "\tx", "plain", "a=b", "\x0bodd", None]
     table = pd.DataFrame({"text": pd.array(texts, dtype="string"), "number": [-1.5] * len(texts)})

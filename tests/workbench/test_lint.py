@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 import textindex as ti
-from textindex.base.records import Dictionary, Dimension, MatchPolicy, Term
 from textindex.cli import main
+from textindex.core.records import Dictionary, Dimension, MatchPolicy, Term
 from textindex.workbench import lint
-from textindex.workbench.lint import RULES
-from textindex.workbench.similar import likeness
+from textindex.workbench.lint.check import RULES
+from textindex.workbench.lint.similar import likeness
 
 
 def found(findings, rule):

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import dictionary, documents
-from textindex.base.records import COUNT_RULES, FLAGS, Dictionary, Dimension, Document, Filing, MatchPolicy, Page, Term
-from textindex.scoring import Scorer, Settings
+from textindex.core.records import COUNT_RULES, FLAGS, Dictionary, Dimension, Document, Filing, MatchPolicy, Page, Term
+from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench import Corpus
-from textindex.workbench.recount import Recount
+from textindex.workbench.comparison.leave_one_out import Recount
 
 ZH = ("数据", "大数据", "数据中心", "中心", "大数据中心", "智能", "人工智能", "工智", "物联网", "联网", "5g", "g网",
       "数字化", "化", "信息", "信息化", "云", "云计算", "计算", "计算机")  # fmt: skip

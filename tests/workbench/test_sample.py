@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_ledgers import ledger
 
-from textindex.base.errors import SourceError
+from textindex.core.errors import SourceError
 from textindex.dictionary import load
-from textindex.workbench.codebook import codebook
-from textindex.workbench.sample import BANDS, KEY, SHEET, bands, rounded, sample, targets
+from textindex.workbench.coding.codebook import codebook
+from textindex.workbench.coding.sample import BANDS, KEY, SHEET, bands, rounded, sample, targets
 from textindex.workbench.sentences import sentence
 
 SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=40)

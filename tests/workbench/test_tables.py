@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.base.cells import csv_text, guarded, unguarded
-from textindex.base.errors import SourceError, StoreError
-from textindex.store.table_files import write_tables
-from textindex.store.tables import read_table
+from textindex.core.errors import SourceError, StoreError
+from textindex.tables.cells import csv_text, guarded, unguarded
+from textindex.tables.read import read_table
+from textindex.tables.write import write_tables
 
 NASTY = [
     "=1+1",

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from textindex.base.errors import SourceError
-from textindex.workbench.merging import codes_of, merge, with_figures, year_in
+from textindex.core.errors import SourceError
+from textindex.tables.match import codes_of, merge, with_figures, year_in
 from textindex.workbench.validity import read_index, validate
 
 

@@ -9,9 +9,9 @@ import time
 import pytest
 
 import textindex as ti
-from textindex.base.errors import DictionaryError, SourceError
-from textindex.workbench.desk import Desk
-from textindex.workbench.web import app
+from textindex.core.errors import DictionaryError, SourceError
+from textindex.workbench.page.session import Desk
+from textindex.workbench.page.web import app
 
 TOKEN = "a-token-for-the-test"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -52,11 +52,11 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
     Strata are dimension, frequency band of the term and fiscal year; the column weight says how many hits a row stands
     for. Two coders fill copies of one sheet, or --coders 2 writes two.
     """
-    from textindex.store.table_files import write_tables
-    from textindex.workbench.codebook import codebook
-    from textindex.workbench.sample import read_ledger, sheet_paths
-    from textindex.workbench.sample import sample as draw
-    from textindex.workbench.sheets import RELEVANT, SPEAKERS
+    from textindex.tables.write import write_tables
+    from textindex.workbench.coding.codebook import codebook
+    from textindex.workbench.coding.sample import read_ledger, sheet_paths
+    from textindex.workbench.coding.sample import sample as draw
+    from textindex.workbench.coding.sheets import RELEVANT, SPEAKERS
 
     if out.suffix.lower() not in (".xlsx", ".csv"):
         raise click.BadParameter("the sheet's name ends in .xlsx or .csv", param_hint="--out")
@@ -99,8 +99,8 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
 
     Intervals are of 95%. Precision estimates that of all counted hits, by the sheet's weights.
     """
-    from textindex.store.table_files import write_tables
-    from textindex.workbench.agree import agree as compare
+    from textindex.tables.write import write_tables
+    from textindex.workbench.coding.agree import agree as compare
 
     found = compare(sheets, threshold=threshold, seed=seed)
     if out is not None:
@@ -142,8 +142,8 @@ def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json
 
     The figures printed are of cross-validation in which no firm is both learnt from and predicted.
     """
-    from textindex.store.table_files import write_tables
-    from textindex.workbench.classify import classify as learn
+    from textindex.tables.write import write_tables
+    from textindex.workbench.coding.classify import classify as learn
 
     found = learn(hits, sheets, seed=seed)
     write_tables({out: found.ledger})
@@ -167,7 +167,7 @@ def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json
 def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
     """The dictionary for the codebook, None where only its name in the ledger is known; and that name."""
     from textindex import dictionary as room
-    from textindex.workbench.sample import of_dictionary
+    from textindex.workbench.coding.sample import of_dictionary
 
     if dictionary and (dictionary in room.shipped_names() or Path(dictionary).suffix):
         loaded = room.load(dictionary)

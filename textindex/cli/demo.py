@@ -18,9 +18,9 @@ import click
 )
 def command(out: Path) -> None:
     """Score the bundled sample reports of four invented firms and print their index."""
-    from textindex.base.data import shipped
     from textindex.cli import render
     from textindex.cli.score import score_and_write
+    from textindex.core.data import shipped
 
     samples = shipped("corpora_samples")
     result = score_and_write((samples / "zh", samples / "broken"), ("li2023-zh",), out, workers=0)

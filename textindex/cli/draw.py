@@ -55,7 +55,7 @@ def marginal(spec: str, panel: Path, model: str, term: str, over: str, out: Path
     """
     import textindex
     from textindex import estimates as room
-    from textindex.base.errors import EstimateWarning
+    from textindex.core.errors import EstimateWarning
 
     _check(out)
     file = room.load_specs(spec)
@@ -97,9 +97,9 @@ def _numbered(path: Path) -> Any:
     Raises:
         ExhibitError: a cell of theirs is no number.
     """
-    from textindex.base.columns import Columns
-    from textindex.base.errors import ExhibitError
-    from textindex.store.tables import read_table
+    from textindex.core.errors import ExhibitError
+    from textindex.tables.columns import Columns
+    from textindex.tables.read import read_table
 
     found = read_table(path)
     columns = Columns(found, str(path), ExhibitError)
@@ -117,14 +117,14 @@ def _look(options: dict[str, Any]) -> dict[str, Any]:
 
 def _check(out: Path) -> None:
     from textindex.exhibits import FIGURES
-    from textindex.store.table_files import check_ending
+    from textindex.tables.write import check_ending
 
     check_ending(out, FIGURES)
 
 
 def _save(chart: Any, out: Path, options: dict[str, Any]) -> None:
     import textindex
-    from textindex.base.errors import ExhibitWarning
+    from textindex.core.errors import ExhibitWarning
 
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", ExhibitWarning)

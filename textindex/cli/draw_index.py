@@ -37,9 +37,9 @@ FIGURES: dict[str, tuple[str, tuple[Any, ...]]] = {
 def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
     def draw(folder: Path, out: Path, ppi: int, **options: Any) -> None:
         import textindex
-        from textindex.base.errors import ExhibitWarning
-        from textindex.exhibits.save import FIGURES as ENDINGS
-        from textindex.store.table_files import check_ending
+        from textindex.core.errors import ExhibitWarning
+        from textindex.exhibits.figures.save import FIGURES as ENDINGS
+        from textindex.tables.write import check_ending
 
         check_ending(out, ENDINGS)
         chart = textindex.draw_index(folder, name, **options)

@@ -61,7 +61,7 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
 def run(spec: str, panel: Path, out: Path, as_json: bool, check: bool, **options: Any) -> int:
     """Estimate, write, print; returns the exit code."""
     from textindex.exhibits import full_text
-    from textindex.steps import estimate_to
+    from textindex.study.actions import estimate_to
 
     results, texts, written = estimate_to(spec, panel, out, check=check, **options)
     shown = texts["estimates.json"] if as_json else full_text(results, options.get("language", "en"))
@@ -86,8 +86,8 @@ def _say_check(results: Any) -> None:
 
 def _list(spec: str | None) -> None:
     from textindex import estimates as room
-    from textindex.base.data import shipped
-    from textindex.base.estimates import in_language
+    from textindex.core.data import shipped
+    from textindex.core.estimates import in_language
 
     if spec is None:
         for name in room.shipped_specs():

@@ -59,9 +59,9 @@ def expand(
     What was rejected before does not come again, nor what the dictionary has. Counts, measures and an example sentence
     come with each; see `textindex dict decide` for how to take them over.
     """
-    from textindex.workbench import candidate_sheets as sheets
-    from textindex.workbench import decisions
-    from textindex.workbench.expand import expand as search
+    from textindex.workbench.expansion import decisions
+    from textindex.workbench.expansion import sheets as sheets
+    from textindex.workbench.expansion.expand import expand as search
 
     if store is None and folder is None:
         raise click.UsageError("give --store DIR, or --from DIR")
@@ -106,8 +106,8 @@ def _example(row: dict[str, Any]) -> str:
 
 def _review(dictionary: str, into: Path | None, found: Any) -> None:
     """Ask about each candidate; every answer is written at once, so that nothing is asked twice."""
-    from textindex.workbench import decisions
-    from textindex.workbench.decisions import ACCEPT, REJECT, Decision
+    from textindex.workbench.expansion import decisions
+    from textindex.workbench.expansion.decisions import ACCEPT, REJECT, Decision
 
     who, today = _who(), date.today().isoformat()
     made = {ACCEPT: 0, REJECT: 0}
@@ -138,7 +138,7 @@ def _review(dictionary: str, into: Path | None, found: Any) -> None:
 
 def _dimension(name: str, into: Path | None, suggested: str) -> str:
     from textindex import dictionary
-    from textindex.workbench import decisions
+    from textindex.workbench.expansion import decisions
 
     keys = [dimension.key for dimension in dictionary.load(decisions.current(name, into)).dimensions]
     chosen: str = click.prompt("dimension", default=suggested, type=click.Choice(keys), show_choices=False)
@@ -155,8 +155,8 @@ def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
     The sheet has the columns candidate, decision (accept, reject, or empty), reason and dimension. Either all of it is
     taken over or, with every fault named, nothing.
     """
-    from textindex.workbench import candidate_sheets as sheets
-    from textindex.workbench import decisions
+    from textindex.workbench.expansion import decisions
+    from textindex.workbench.expansion import sheets as sheets
 
     made = decisions.from_rows(sheets.read_sheet(candidates))
     done = decisions.decide(dictionary, made, who=_who(), date=date.today().isoformat(), into=into)
@@ -173,7 +173,7 @@ def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
 @into
 def log(dictionary: str, as_json: bool, into: Path | None) -> None:
     """Show what was decided on DICTIONARY, by whom and why, and whether it was changed by hand since."""
-    from textindex.workbench import decisions
+    from textindex.workbench.expansion import decisions
 
     past = decisions.history(dictionary, into)
     if as_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from textindex.base.text import percent
+from textindex.core.text import percent
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -68,7 +68,7 @@ def command(
     above_expectation, for `screen = { column = "above_expectation" }` in a file of specifications.
     """
     from textindex.estimates import CAUTION
-    from textindex.steps import filter_to
+    from textindex.study.actions import filter_to
 
     if dictionary and not hits:
         raise click.UsageError("--dictionary says which hits of --hits are meant; give --hits")

@@ -29,7 +29,7 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
 
     Paths are relative to the study file. A file that is there is never overwritten.
     """
-    from textindex.base.errors import StudyError
+    from textindex.core.errors import StudyError
     from textindex.study import check_study
     from textindex.study.new import new_study
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from textindex.base.records import FLAGS, SECTIONS
+from textindex.core.records import FLAGS, SECTIONS
 
 PIPED_COLUMNS = 160
 MIN_CONTEXT = 10
@@ -76,12 +76,12 @@ def command(
     With --dictionary the terms are the dictionary's, found as it counts them, with what it does not count and why.
     Lines come as they are found; --sort needs all of them first.
     """
-    from textindex.workbench.kwic import Query, ordered, stream
+    from textindex.workbench.concordance.kwic import Query, ordered, stream
 
     if not terms and not dictionary:
         raise click.UsageError("give a word to look for, or --dictionary")
     if out is not None:
-        from textindex.store.table_files import ENDINGS, check_ending
+        from textindex.tables.write import ENDINGS, check_ending
 
         check_ending(out, (*ENDINGS, ".html"))
     loaded = None
@@ -100,11 +100,11 @@ def command(
 
 def _write(lines: Iterator[Any], out: Path, title: str) -> int:
     if out.suffix.lower() == ".html":
-        from textindex.workbench.page import write_page
+        from textindex.workbench.concordance.page import write_page
 
         return write_page(lines, out, title)
-    from textindex.store.table_files import write_book
-    from textindex.workbench.kwic import frame
+    from textindex.tables.write import write_book
+    from textindex.workbench.concordance.kwic import frame
 
     table = frame(lines)
     write_book({"kwic": table}, out)
@@ -133,7 +133,7 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
 
     Where no colour marks the term, 【 and 】 do.
     """
-    from textindex.workbench.page import flags_of
+    from textindex.workbench.concordance.page import flags_of
 
     flags = flags_of(line)
     side = max(MIN_CONTEXT, (columns - FIXED - FILE_COLUMNS - 8) // 2)

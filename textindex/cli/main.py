@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 import click
 
 import textindex
-from textindex.base.errors import TextIndexError
 from textindex.cli import stopping
+from textindex.core.errors import TextIndexError
 
 FAILED, INTERRUPTED = 1, 130
 

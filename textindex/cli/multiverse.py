@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from textindex.base.records import COUNT_RULES
+from textindex.core.records import COUNT_RULES
 
 FC = TypeVar("FC", bound=Callable[..., Any])
 SECTIONS = ("report", "mdna", "business")
@@ -62,7 +62,7 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
     """
     import textindex
     from textindex.cli.progress import Progress
-    from textindex.steps import multiverse_to
+    from textindex.study.actions import multiverse_to
 
     options = {PLURAL.get(name, name): value for name, value in options.items()}
     choices = textindex.Choices(**{name: tuple(options.pop(name)) for name in textindex.Choices._fields})

@@ -75,8 +75,8 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     flow table says how many firm-years each step took; it is written beside --out (….flow.json) with rules and notes.
     """
     import textindex
-    from textindex.steps import write_panel
-    from textindex.store.table_files import check_ending
+    from textindex.study.actions import write_panel
+    from textindex.tables.write import check_ending
 
     check_ending(out)
     made = textindex.build_panel(index, list(firms), change, **options)

@@ -61,8 +61,8 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
     The weighted median age of the patents that inventions of the year cite (OECD, 2009).
     """
     import textindex
-    from textindex.steps import write_cycle
-    from textindex.store.table_files import check_ending
+    from textindex.study.actions import write_cycle
+    from textindex.tables.write import check_ending
 
     check_ending(out)
     if options["concordance"] is None:
@@ -97,7 +97,7 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
 def quality(out: Path, each: Path | None, as_json: bool, memory: int, as_of: Any, **options: Any) -> None:
     """Quantity and quality of firms' granted inventions by year; without --links, of single patents."""
     import textindex
-    from textindex.store.table_files import check_ending, write_table
+    from textindex.tables.write import check_ending, write_table
 
     for file in (out, *([each] if each else [])):
         check_ending(file)
@@ -122,7 +122,7 @@ def quality(out: Path, each: Path | None, as_json: bool, memory: int, as_of: Any
 def collaborators(out: Path, as_json: bool, memory: int, **options: Any) -> None:
     """Distinct co-applicants of firms' inventions by year of filing."""
     import textindex
-    from textindex.store.table_files import check_ending, write_table
+    from textindex.tables.write import check_ending, write_table
 
     check_ending(out)
     table = textindex.collaborators(**options, memory_mb=memory)
@@ -156,7 +156,7 @@ def match(
     pairs are not offered again.
     """
     import textindex
-    from textindex.store.table_files import check_ending, write_tables
+    from textindex.tables.write import check_ending, write_tables
 
     for file in (out, decisions, review):
         check_ending(file)

@@ -32,7 +32,7 @@ class Progress:
         self._began = self._said = time.monotonic()
 
     def __call__(self, event: Any) -> None:
-        """Take one `textindex.archives.Event`."""
+        """Take one `textindex.scoring.archives.Event`."""
         stopping.heed()
         self._record(event.step, file=event.file, reason=event.reason, done=event.done, total=event.total)
         if event.step == "note":

@@ -50,7 +50,7 @@ def _into_store(
     dask: str | None,
     log: Path | None,
 ) -> None:
-    from textindex import pipeline
+    from textindex.scoring import pipeline
 
     with Progress(log) as progress:
         documents = pipeline.read_archive(

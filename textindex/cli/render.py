@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from textindex.base.reasons import advice
-from textindex.base.records import COUNT_RULES
+from textindex.core.reasons import advice
+from textindex.core.records import COUNT_RULES
 
 SHOWN_WARNINGS = 5
 SHOWN_TERMS = 5
@@ -61,7 +61,7 @@ def incomplete(documents: Any) -> list[str]:
 
 
 def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
-    from textindex.index import TABLE_1
+    from textindex.scoring.index import TABLE_1
 
     totals, moved, described = facts["totals"], facts["rank_correlation"], facts["summary"]
     name = f"{facts['name']} (counted by {facts['count']})"

@@ -57,7 +57,7 @@ def command(
     """
     import textindex
     from textindex.store import check_writable
-    from textindex.store.table_files import check_ending, write_tables
+    from textindex.tables.write import check_ending, write_tables
 
     place = out or folder / "report.html"
     check_ending(place, (".html", ".htm"))

@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
-from textindex.base.errors import IdentityWarning
-from textindex.base.records import COUNT_RULES, FLAGS, SECTIONS
 from textindex.cli import render
 from textindex.cli.options import FORCE, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
+from textindex.core.errors import IdentityWarning
+from textindex.core.records import COUNT_RULES, FLAGS, SECTIONS
 
 WITH_REJECTIONS = 3
 FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
@@ -115,7 +115,7 @@ def score_and_write(
     **settings: Any,
 ) -> Any:
     """Run `textindex.score`, write its outputs and print the summary; returns the result."""
-    from textindex import pipeline
+    from textindex.scoring import pipeline
     from textindex.store import check_writable, write
 
     if weights and not formulas:

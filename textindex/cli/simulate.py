@@ -29,8 +29,8 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     real firm: a column `simulated` says so in each.
     """
     import textindex
-    from textindex.steps import write_simulation
-    from textindex.store.table_files import check_ending
+    from textindex.study.actions import write_simulation
+    from textindex.tables.write import check_ending
 
     check_ending(out)
     made = textindex.simulate(seed, firms, channels=not no_channels)

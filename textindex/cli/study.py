@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from textindex.base.errors import StudyError
 from textindex.cli.options import WORKERS, workers_or_cores
+from textindex.core.errors import StudyError
 
 WITH_REJECTIONS, USAGE = 3, 2
 COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done": "green"}

@@ -29,10 +29,11 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
     descriptive statistics, correlations with stars, variance inflation factors. The tables stand on stdout as text,
     and in --out as what its ending says.
     """
-    from textindex.base.errors import ExhibitError
-    from textindex.exhibits import TABLES, describe, table_bytes, typeset
-    from textindex.saving import save_exhibit
-    from textindex.store.table_files import check_ending
+    from textindex.core.errors import ExhibitError
+    from textindex.exhibits import TABLES, table_bytes
+    from textindex.exhibits.saving import save_exhibit
+    from textindex.exhibits.tables import describe, typeset
+    from textindex.tables.write import check_ending
 
     if out:
         check_ending(out, TABLES)
@@ -66,7 +67,7 @@ def chosen(source: Path, models: tuple[str, ...]) -> Any:
     Raises:
         EstimateError: there are none, or none of that name.
     """
-    from textindex.base.errors import EstimateError
+    from textindex.core.errors import EstimateError
     from textindex.estimates import read_estimates
 
     given = read_estimates(source)

@@ -34,7 +34,7 @@ def lint(dictionary: str, store: str | None, strict: bool, as_json: bool) -> Non
     Each finding has a sentence from the archive where there is one. A file with faults is refused, as by `validate`.
     """
     from textindex.workbench import lint as find
-    from textindex.workbench.lint import RULES
+    from textindex.workbench.lint.check import RULES
 
     found = find(dictionary, store)
     if as_json:
@@ -70,7 +70,7 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
 
     Each is counted by its own rule and policy, the index formed with its weights.
     """
-    from textindex.store.table_files import check_ending, write_book
+    from textindex.tables.write import check_ending, write_book
     from textindex.workbench import diff as compare
 
     if out is not None:
@@ -117,7 +117,7 @@ def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None
     hits: what the term counts now; lost: by how much the dictionary's hits fall, other terms taking places; changed and
     moved_deciles: firm-years (deciles of 20 or more); rank_correlation: Spearman's, of the index with and without it.
     """
-    from textindex.store.table_files import check_ending, write_book
+    from textindex.tables.write import check_ending, write_book
     from textindex.workbench import impact as measure
 
     if out is not None:

@@ -50,7 +50,7 @@ def command(
     (Cronbach's alpha) and stability over years (rank correlations, ICC). low and high are analytic 95% intervals,
     boot_low and boot_high of a bootstrap by firm.
     """
-    from textindex.store.table_files import write_tables
+    from textindex.tables.write import write_tables
     from textindex.workbench.validity import validate
 
     found = validate(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from textindex.base.errors import DictionaryError
+from textindex.core.errors import DictionaryError
 
 LOOPBACK = "127.0.0.1"
 
@@ -29,8 +29,8 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
 
     import textindex
     from textindex.dictionary import save
-    from textindex.workbench.desk import Desk
-    from textindex.workbench.web import app
+    from textindex.workbench.page.session import Desk
+    from textindex.workbench.page.web import app
 
     desk = Desk(store, textindex.load_dictionary(dictionary), firms)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from textindex.base.errors import DictionaryError
-from textindex.base.records import Dictionary, Term
-from textindex.base.text import fold_term
+from textindex.core.errors import DictionaryError
+from textindex.core.records import Dictionary, Term
+from textindex.core.text import fold_term
 from textindex.dictionary.draft import guessed_language
 from textindex.dictionary.lists import write_liwc, write_wordstat
 from textindex.dictionary.load import ENDINGS, read, read_as

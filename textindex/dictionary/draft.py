@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from textindex.base.errors import DictionaryError
-from textindex.base.tables import encoding_of
-from textindex.base.terms import Term
-from textindex.base.text import fold_term, splittable
+from textindex.core.errors import DictionaryError
+from textindex.core.terms import Term
+from textindex.core.text import fold_term, splittable
 from textindex.dictionary.terms import HAN, KEY
 from textindex.dictionary.yaml_nodes import Faults, Node
+from textindex.tables.raw import encoding_of
 
 KEY_CHARS = 26
 KEY_PARTS = re.compile(r"[^a-z0-9]+")

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from textindex.base.errors import DictionaryError
-from textindex.base.records import Dictionary, Source, Term
+from textindex.core.errors import DictionaryError
+from textindex.core.records import Dictionary, Source, Term
 
 UNPRINTABLE = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What JSON writes as it is, and YAML takes only escaped."""

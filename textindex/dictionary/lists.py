@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from textindex.base.errors import DictionaryError
-from textindex.base.records import Dictionary, Term
-from textindex.base.terms import WILDCARDS
+from textindex.core.errors import DictionaryError
+from textindex.core.records import Dictionary, Term
+from textindex.core.terms import WILDCARDS
 from textindex.dictionary.draft import Draft, decoded, no_globs
 from textindex.dictionary.yaml_nodes import Faults, Node
 

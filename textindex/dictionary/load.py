@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from textindex.base.data import shipped
-from textindex.base.errors import DictionaryError
-from textindex.base.records import Dictionary
+from textindex.core.data import shipped
+from textindex.core.errors import DictionaryError
+from textindex.core.records import Dictionary
 from textindex.dictionary.draft import Draft, decoded
 from textindex.dictionary.lists import read_liwc, read_wordstat
 from textindex.dictionary.tables import read_csv, read_excel

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from textindex.base.data import shipped
-from textindex.base.errors import DictionaryError
+from textindex.core.data import shipped
+from textindex.core.errors import DictionaryError
 from textindex.dictionary.load import load
 from textindex.dictionary.validate import LANGUAGES
 from textindex.dictionary.yamls import write_textindex

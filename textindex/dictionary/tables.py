@@ -16,11 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from textindex.base.cells import FORMULA, guarded, unguarded
-from textindex.base.errors import DictionaryError
-from textindex.base.records import Dictionary, Term
+from textindex.core.errors import DictionaryError
+from textindex.core.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
 from textindex.dictionary.yaml_nodes import Faults, Node
+from textindex.tables.cells import FORMULA, guarded, unguarded
 
 PARTED = "|"
 NONE = "none"

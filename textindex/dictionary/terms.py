@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from textindex.base.records import FLAGS, Term
-from textindex.base.terms import WILDCARDS
-from textindex.base.text import fold_term
+from textindex.core.records import FLAGS, Term
+from textindex.core.terms import WILDCARDS
+from textindex.core.text import fold_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 
 EXACT = "exact"

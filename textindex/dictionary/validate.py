@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from textindex.base.construct import DIGITAL, Construct, fault_of, label_of
-from textindex.base.errors import DictionaryError
-from textindex.base.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
-from textindex.base.text import fold_term, splittable
+from textindex.core.construct import DIGITAL, Construct, fault_of, label_of
+from textindex.core.errors import DictionaryError
+from textindex.core.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
+from textindex.core.text import fold_term, splittable
 from textindex.dictionary.terms import KEY, check_term, parted, read_flags, read_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from textindex.base.errors import DictionaryError
+from textindex.core.errors import DictionaryError
 
 DEEPEST = 100
 """Nodes within each other that a dictionary may have; ours have six."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from textindex.base.records import Dictionary, MatchPolicy, Term
+from textindex.core.records import Dictionary, MatchPolicy, Term
 from textindex.dictionary.draft import Draft, decoded, mapping, no_globs
 from textindex.dictionary.lists import plain
 from textindex.dictionary.yaml_nodes import Faults, Node, parse

@@ -1,6 +1,6 @@
 """What a reader raises when a file is no readable report; `read` turns it into a `Rejection`."""
 
-from textindex.base.records import Reason
+from textindex.core.records import Reason
 
 
 class ReadError(Exception):

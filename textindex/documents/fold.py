@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, chain
 
-from textindex.base.records import Document, Folded, Line, Origin, Page
-from textindex.base.text import nfkc
+from textindex.core.records import Document, Folded, Line, Origin, Page
+from textindex.core.text import nfkc
 from textindex.documents import wrapped
 from textindex.documents.furniture import body_lines
 from textindex.documents.hyphens import HYPHENS, Hyphens

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
-from textindex.base.records import Line, Page
+from textindex.core.records import Line, Page
 from textindex.documents.placing import SIDE_PLANE
 
 ZONE = 0.13

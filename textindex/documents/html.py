@@ -10,7 +10,7 @@ from collections import Counter
 from html import unescape
 from typing import Any
 
-from textindex.base.records import Page
+from textindex.core.records import Page
 from textindex.documents import plain
 from textindex.documents.faults import ReadError
 from textindex.documents.headings import is_heading

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from textindex.base.records import Line
+from textindex.core.records import Line
 from textindex.documents.characters import Box
 from textindex.documents.placing import SIDE_PLANE
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from textindex.base.text import nfkc
+from textindex.core.text import nfkc
 
 LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 # What extractors leave between words, and characters under another code (radicals, compatibility ideographs).

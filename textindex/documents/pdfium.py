@@ -7,7 +7,7 @@ from ctypes import byref, c_float, create_string_buffer
 from functools import cache
 from typing import Any, NamedTuple
 
-from textindex.base.records import Page
+from textindex.core.records import Page
 from textindex.documents import twice, unread
 from textindex.documents.characters import Characters
 from textindex.documents.faults import ReadError

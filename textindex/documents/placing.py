@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from operator import eq, itemgetter
 
-from textindex.base.records import Line
+from textindex.core.records import Line
 from textindex.documents.characters import Box, Characters
 
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from textindex.base.records import Page
+from textindex.core.records import Page
 from textindex.documents.encodings import CHINESE, SAVE, chinese_encoding, line_in_utf_8
 from textindex.documents.faults import ReadError
 

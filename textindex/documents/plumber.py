@@ -7,7 +7,7 @@ import logging
 from itertools import pairwise
 from typing import Any
 
-from textindex.base.records import Line, Page
+from textindex.core.records import Line, Page
 from textindex.documents import twice
 from textindex.documents.faults import ReadError
 from textindex.documents.order import reading_order

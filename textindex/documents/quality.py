@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from textindex.base.records import Page
+from textindex.core.records import Page
 from textindex.documents.faults import ReadError
 
 SAMPLE_PAGES = 40

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from textindex.base.records import Folded
+from textindex.core.records import Folded
 from textindex.documents.hyphens import MARK
 
 BREAKS = re.compile(r"\s+")
@@ -43,7 +43,7 @@ def quote(pages: Sequence[str], folded: Folded, start: int, stop: int) -> str:
 def around(folded: Folded, start: int, stop: int, chars: int) -> tuple[int, int]:
     """Bytes at which the stretch of some characters before a span begins, and that after it ends.
 
-    >>> from textindex.base.records import Origin
+    >>> from textindex.core.records import Origin
     >>> around(Folded("我们用大数据。".encode(), Origin([0], [1], [0])), 9, 18, 2)
     (3, 21)
     """

@@ -10,9 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from textindex.base.errors import DocumentError
-from textindex.base.place import read_bytes
-from textindex.base.records import Document, Filing, Page, Rejection
+from textindex.core.errors import DocumentError
+from textindex.core.place import read_bytes
+from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import edgar, html, pdfium, plain, plumber, quality
 from textindex.documents.faults import ReadError
 

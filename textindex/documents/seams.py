@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textindex.base.records import Line
+from textindex.core.records import Line
 
 BUCKET_PT = 6.0
 KEY_PT = 0.5

@@ -17,8 +17,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from types import ModuleType
 
-from textindex.base.errors import DocumentError
-from textindex.base.records import SECTIONS, Section, SectionName
+from textindex.core.errors import DocumentError
+from textindex.core.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
 from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, printed_offset, title_marks, tops
 from textindex.documents.contents import MIN_ENTRIES, numbered_entries, plain_entries

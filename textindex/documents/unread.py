@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from textindex.base.records import Line, Page
+from textindex.core.records import Line, Page
 from textindex.documents import glyphs, ligatures
 from textindex.documents.characters import Characters
 from textindex.documents.faults import ReadError

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from textindex.base.records import Line
+from textindex.core.records import Line
 
 MIN_WRAP_EM = 15.0
 MIN_WRAPPED_LINES = 8

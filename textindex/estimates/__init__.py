@@ -1,6 +1,6 @@
 """In: the analysis sample and a `ModelSpec`. Out: an `Estimate`."""
 
-from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.mediate import Mediation, mediate

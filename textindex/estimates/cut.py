@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 
 if TYPE_CHECKING:
     import numpy as np

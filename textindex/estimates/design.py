@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 from textindex.estimates.terms import Columns, one_of
 from textindex.estimates.vcov import clusters
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from textindex.base.estimates import ModelSpec
+    from textindex.core.estimates import ModelSpec
 
 
 NUMBERS = ("y", "x", "z", "weights", "offset")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 from textindex.estimates import absorb, solve, vcov
 from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
 from textindex.estimates.terms import Columns
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from textindex.base.estimates import ModelSpec
+    from textindex.core.estimates import ModelSpec
 
 JOINT = "(all)"
 HEAD = ["test", "term", "first", "second", "difference", "se", "statistic", "df", "p", "draws"]

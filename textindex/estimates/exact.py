@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError, EstimateWarning
-from textindex.base.estimates import Estimate, ModelSpec
+from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.estimates import Estimate, ModelSpec
 from textindex.estimates import counts
 from textindex.estimates.fit import fit
 from textindex.estimates.terms import Columns

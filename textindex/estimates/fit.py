@@ -13,8 +13,8 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from textindex.base.errors import EstimateError, EstimateWarning
-from textindex.base.estimates import Estimate, ModelSpec, Vcov
+from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.estimates import Estimate, ModelSpec, Vcov
 from textindex.estimates import absorb, exact, solve, vcov
 from textindex.estimates.design import Design, build, with_groups
 from textindex.estimates.terms import Columns

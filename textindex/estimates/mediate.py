@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError, EstimateWarning
-from textindex.base.estimates import Estimate, ModelSpec
+from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.estimates import Estimate, ModelSpec
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build
 from textindex.estimates.exact import centred

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.columns import Columns, is_written, needs_reading
-from textindex.base.dates import day_of, why_not
-from textindex.base.errors import EstimateError, EstimateWarning
-from textindex.base.tables import read_frame
+from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.tables.columns import Columns, is_written, needs_reading
+from textindex.tables.dates import day_of, why_not
+from textindex.tables.raw import read_frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError, EstimateWarning
-from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import Engine, fit

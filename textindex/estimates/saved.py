@@ -8,8 +8,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from textindex.base.errors import EstimateError
-from textindex.base.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.errors import EstimateError
+from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 
 FILE = "estimates.json"
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError
-from textindex.base.estimates import Estimate, ModelSpec
-from textindex.base.text import percent
+from textindex.core.errors import EstimateError
+from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.text import percent
 from textindex.estimates import screen_tables as tables
 from textindex.estimates.counts import RESIDUALS
 from textindex.estimates.cut import above

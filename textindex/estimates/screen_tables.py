@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 from textindex.estimates import absorb, moments, solve, vcov
 from textindex.estimates.cut import Cut, above
 from textindex.estimates.design import build, part
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from textindex.base.estimates import ModelSpec
+    from textindex.core.estimates import ModelSpec
 
 COLUMN = "above_expectation"
 PATH = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 from textindex.estimates.scale import Scaled, back_map, moments, power, scaled_columns, scores_of, weighted_columns
 from textindex.estimates.vcov import Sandwich
 

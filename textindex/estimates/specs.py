@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from textindex.base.data import shipped
-from textindex.base.errors import EstimateError
-from textindex.base.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
+from textindex.core.data import shipped
+from textindex.core.errors import EstimateError
+from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
 from textindex.estimates.vcov import kind
 
 MODEL = {

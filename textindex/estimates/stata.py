@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.estimates import in_language
+from textindex.core.estimates import in_language
 from textindex.estimates.terms import LOG, SHIFT, Columns
 from textindex.estimates.vcov import clusters, kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.estimates import Estimate, Estimates, ModelSpec
+    from textindex.core.estimates import Estimate, Estimates, ModelSpec
 
 LONGEST = 32
 LISTED = 9  # texts that Stata's inlist() takes

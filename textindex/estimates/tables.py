@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.cells import csv_text
-from textindex.base.plain import plain
+from textindex.core.plain import plain
+from textindex.tables.cells import csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.estimates import Estimate, Estimates
+    from textindex.core.estimates import Estimate, Estimates
 
 
 def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[str, str]:

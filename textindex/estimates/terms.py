@@ -13,7 +13,7 @@ from itertools import combinations
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import EstimateError
+from textindex.core.errors import EstimateError
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from textindex.base.estimates import Vcov
+    from textindex.core.estimates import Vcov
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,15 +1,15 @@
 """The exhibits: estimates and samples become tables and figures as a paper prints them."""
 
-from textindex.exhibits.curve import draw_specification_curve
-from textindex.exhibits.describe import describe
-from textindex.exhibits.draw import draw_coefficients
-from textindex.exhibits.effects import marginal_effects
-from textindex.exhibits.full import full_markdown, full_text
-from textindex.exhibits.marginal import draw_marginal_effects
-from textindex.exhibits.record import Table
-from textindex.exhibits.render import TABLES, table_bytes
-from textindex.exhibits.save import FIGURES, figure_bytes
-from textindex.exhibits.typeset import typeset
+from textindex.exhibits.figures.coefficients import draw_coefficients
+from textindex.exhibits.figures.curve import draw_specification_curve
+from textindex.exhibits.figures.effects import marginal_effects
+from textindex.exhibits.figures.marginal import draw_marginal_effects
+from textindex.exhibits.figures.save import FIGURES, figure_bytes
+from textindex.exhibits.tables.describe import describe
+from textindex.exhibits.tables.full import full_markdown, full_text
+from textindex.exhibits.tables.record import Table
+from textindex.exhibits.tables.render import TABLES, table_bytes
+from textindex.exhibits.tables.typeset import typeset
 
 __all__ = [
     "FIGURES",

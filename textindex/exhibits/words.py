@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textindex.base.errors import ExhibitError
+from textindex.core.errors import ExhibitError
 
 LANGUAGES = ("en", "zh")
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.base.construct import index_columns
-from textindex.base.errors import PanelError
-from textindex.base.mapping import load_mapping
+from textindex.core.construct import index_columns
+from textindex.core.errors import PanelError
 from textindex.panel.read import check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
@@ -28,6 +27,7 @@ from textindex.panel.truth import CONTROLS
 from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years
 from textindex.panel.variables import FORMULAS, NEEDS, variables
+from textindex.tables.mapping import load_mapping
 
 if TYPE_CHECKING:
     import pandas as pd

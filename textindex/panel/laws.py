@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import PanelError
+from textindex.core.errors import PanelError
 
 if TYPE_CHECKING:
     import numpy as np

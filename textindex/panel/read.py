@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import PanelError
-from textindex.base.mapping import columns_of
-from textindex.base.tables import read_frame, whole_code
+from textindex.core.errors import PanelError
 from textindex.panel.tables import Read
 from textindex.panel.units import Units, headers_of
 from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
+from textindex.tables.mapping import columns_of
+from textindex.tables.raw import read_frame, whole_code
 
 if TYPE_CHECKING:
     import pandas as pd

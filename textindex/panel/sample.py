@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from textindex.base.errors import PanelError
-from textindex.base.mapping import columns_of
+from textindex.core.errors import PanelError
 from textindex.panel.read import check_unique, codes, raw_table, read_of
 from textindex.panel.tables import Read
 from textindex.panel.values import numbers, years
+from textindex.tables.mapping import columns_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.base.errors import PanelError
+from textindex.core.errors import PanelError
 from textindex.panel import fundamentals as law
 from textindex.panel.fundamentals import Draw
 from textindex.panel.skeleton import skeleton

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textindex.base.errors import PanelError
+from textindex.core.errors import PanelError
 from textindex.panel.truth import YEARS
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from textindex.base.columns import Columns
-from textindex.base.errors import PanelError
+from textindex.core.errors import PanelError
+from textindex.tables.columns import Columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.units import Unit
+    from textindex.tables.units import Unit
 
 
 @dataclass

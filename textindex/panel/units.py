@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.base.errors import PanelError
-from textindex.base.mapping import plain
-from textindex.base.units import CURRENCIES, PLAIN, SHARE, Unit, split_header, unit_of
+from textindex.core.errors import PanelError
 from textindex.panel.variables import FORMULAS
+from textindex.tables.mapping import plain
+from textindex.tables.units import CURRENCIES, PLAIN, SHARE, Unit, split_header, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.columns import is_written, read_column
-from textindex.base.dates import Day, day_of, why_not
-from textindex.base.errors import PanelError
-from textindex.base.numerals import cell_of, is_missing
+from textindex.core.errors import PanelError
+from textindex.tables.columns import is_written, read_column
+from textindex.tables.dates import Day, day_of, why_not
+from textindex.tables.numerals import cell_of, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.units import Unit
     from textindex.panel.tables import Read
+    from textindex.tables.units import Unit
 
 SHOWN = 5
 FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header

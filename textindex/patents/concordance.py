@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textindex.base.columns import Columns
-from textindex.base.data import shipped
-from textindex.base.errors import PatentError
-from textindex.base.mapping import columns_of, load_mapping
-from textindex.base.tables import read_frame
+from textindex.core.data import shipped
+from textindex.core.errors import PatentError
+from textindex.tables.columns import Columns
+from textindex.tables.mapping import columns_of, load_mapping
+from textindex.tables.raw import read_frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from textindex.base.errors import PatentError
+from textindex.core.errors import PatentError
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
 from textindex.patents.names import normalise

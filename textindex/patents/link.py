@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.base.errors import PatentError
-from textindex.base.mapping import columns_of, load_mapping
+from textindex.core.errors import PatentError
 from textindex.patents.names import normalise
 from textindex.patents.tables import Session, session
+from textindex.tables.mapping import columns_of, load_mapping
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from textindex.base.errors import PatentError
+from textindex.core.errors import PatentError
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
 from textindex.patents.survival import expected_life

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import PatentError
-from textindex.base.headers import header
-from textindex.base.mapping import columns_of, load_mapping, plain
-from textindex.base.numerals import MISSING
+from textindex.core.errors import PatentError
+from textindex.tables.headers import header
+from textindex.tables.mapping import columns_of, load_mapping, plain
+from textindex.tables.numerals import MISSING
 
 if TYPE_CHECKING:
     import duckdb

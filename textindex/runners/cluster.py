@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from textindex.base.errors import RunnerError
+from textindex.core.errors import RunnerError
 from textindex.runners.local import Lost
 
 Item = TypeVar("Item")

@@ -12,7 +12,7 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from textindex.base.errors import RunnerError
+from textindex.core.errors import RunnerError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

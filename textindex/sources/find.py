@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from textindex.base.errors import SourceError
-from textindex.base.place import filesystem, is_remote, reached, shown
-from textindex.base.records import Filing, Rejection
+from textindex.core.errors import SourceError
+from textindex.core.place import filesystem, is_remote, reached, shown
+from textindex.core.records import Filing, Rejection
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
 from textindex.sources.walk import IN_STORE, RECORD_BYTES, STORE, STORES, TWICE, note, of_no_use, passed_over, walk

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from textindex.base.records import Filing
+from textindex.core.records import Filing
 
 MAX_NAME_CHARS, MAX_NAME_WORDS = 90, 12
 CHINESE = re.compile("[\u4e00-\u9fff]")

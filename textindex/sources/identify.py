@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from textindex.base.records import ANNUAL_KINDS, Document, Filing, Kind
-from textindex.base.text import nfkc
+from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
+from textindex.core.text import nfkc
 from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, keyed
 from textindex.sources.fiscal import chinese_year_end

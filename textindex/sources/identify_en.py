@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
-from textindex.base.records import Document, Kind
+from textindex.core.records import Document, Kind
 from textindex.sources.codes import exchange_code
 from textindex.sources.firms import COMPANY, lei_of, named
 from textindex.sources.fiscal import DATE, FLAGS, day_of, fiscal_year

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from textindex.base.records import Document, Reason
-from textindex.base.text import visible_chars
+from textindex.core.records import Document, Reason
+from textindex.core.text import visible_chars
 
 CHAPTERS = re.compile(
     r"^[#*\s]*(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[节章節]|[一二三四五六七八九十]{1,3}\s*[、.])?\s*"

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from textindex.base.cells import unguarded
-from textindex.base.errors import IdentityWarning, SourceError
-from textindex.base.headers import delimiter
-from textindex.base.mapping import columns_of, plain
-from textindex.base.tables import encoding_of, read_frame, whole_code
+from textindex.core.errors import IdentityWarning, SourceError
+from textindex.tables.cells import unguarded
+from textindex.tables.headers import delimiter
+from textindex.tables.mapping import columns_of, plain
+from textindex.tables.raw import encoding_of, read_frame, whole_code
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "path": ("路径", "文件路径", "文件", "文件名", "文件名称", "报告路径", "file", "filepath", "file_path", "filename"),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from textindex.base.records import Filing, Kind
+from textindex.core.records import Filing, Kind
 from textindex.sources.codes import is_a_share, of_hong_kong
 from textindex.sources.firms import COMPANY, keyed, named
 from textindex.sources.fiscal import day_of, fiscal_year

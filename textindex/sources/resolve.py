@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from textindex.base.records import ANNUAL_KINDS, Filing, Rejection
+from textindex.core.records import ANNUAL_KINDS, Filing, Rejection
 from textindex.sources.names import published
 
 KIND_WORDS = {

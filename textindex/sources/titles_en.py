@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textindex.base.records import Kind
+from textindex.core.records import Kind
 from textindex.sources.firms import named
 from textindex.sources.fiscal import FLAGS, YEAR
 

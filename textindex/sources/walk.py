@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from textindex.base.outputs import written_by_a_run
+from textindex.core.outputs import written_by_a_run
 
 STORE, STORES = "store.json", frozenset({"parts", "archives", "running"})
 JUNK = re.compile(

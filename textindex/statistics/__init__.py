@@ -1,0 +1,1 @@
+"""The statistics room: agreement, intervals, reliability, correlation, association; pure functions of arrays."""

@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from textindex.base.errors import StoreError
-from textindex.base.place import canonical
-from textindex.base.records import Listed, Reading
+from textindex.core.errors import StoreError
+from textindex.core.place import canonical
+from textindex.core.records import Listed, Reading
 from textindex.store import listing, parts
 from textindex.store.folder import STALE_S, Folder, lives
 

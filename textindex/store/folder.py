@@ -14,8 +14,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from textindex.base.errors import StoreError
-from textindex.base.place import filesystem, is_remote, local, reached
+from textindex.core.errors import StoreError
+from textindex.core.place import filesystem, is_remote, local, reached
 
 TEMPORARY = ".writing-"
 WRITER = re.compile(re.escape(TEMPORARY) + r"(?P<host>.+)-(?P<pid>\d+)-[0-9a-f]{32}")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from textindex.base.records import Filing, Listed, Rejection
+from textindex.core.records import Filing, Listed, Rejection
 
 TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
 TOLD_LATER = ("firm_by", "cik", "lei", "ticker", "period_end", "what")

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from textindex.base.reasons import name_of
-from textindex.base.records import Dictionary
+from textindex.core.reasons import name_of
+from textindex.core.records import Dictionary
 
 RULES = {
     "whole": (
@@ -43,7 +43,7 @@ FORMULAS_ZH = {
     "z": "z_<construct>，指数减其均值、除以其标准差（n - 1），按全部公司—年度",
     "z-year": "zy_<construct>，按年度作同样处理（只有一家公司的年度为缺失）",
 }
-"""`textindex.index.FORMULAS` in Chinese."""
+"""`textindex.scoring.index.FORMULAS` in Chinese."""
 
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:

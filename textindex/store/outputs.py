@@ -8,19 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.cells import csv_text
-from textindex.base.errors import StoreError
-from textindex.base.outputs import PROVENANCE, RUN, written_by_a_run
-from textindex.store.firm_ids import FIRM_ID, LABELS, with_firm_ids
-from textindex.store.labels import label, stata_names
+from textindex.core.errors import StoreError
+from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.store.methods import methods
-from textindex.store.swap import swap_in
-from textindex.store.table_files import workbook
+from textindex.tables.cells import csv_text
+from textindex.tables.firm_ids import FIRM_ID, LABELS, with_firm_ids
+from textindex.tables.labels import label, stata_names
+from textindex.tables.swap import swap_in
+from textindex.tables.write import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.base.results import ScoreResult
+    from textindex.core.results import ScoreResult
 
 NAMES = (
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),

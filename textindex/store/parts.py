@@ -10,8 +10,8 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from textindex.base.errors import StoreError
-from textindex.base.records import Folded, Origin, Reading, Section
+from textindex.core.errors import StoreError
+from textindex.core.records import Folded, Origin, Reading, Section
 
 FORMAT = 3
 ROW_GROUP = 16  # documents that are decompressed together

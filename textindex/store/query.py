@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.base.errors import StoreError
-from textindex.base.place import shown, suffix_of
-from textindex.base.records import Section
+from textindex.core.errors import StoreError
+from textindex.core.place import shown, suffix_of
+from textindex.core.records import Section
 from textindex.store import parts
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
 from textindex.store.listing import TOLD

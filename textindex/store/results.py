@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.construct import DIGITAL, Construct
-from textindex.base.errors import StoreError
-from textindex.store.tables import read_table
+from textindex.core.construct import DIGITAL, Construct
+from textindex.core.errors import StoreError
+from textindex.tables.read import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ def _spread(results: Results) -> pd.Series:
 
 def _shipped_labels(facts: dict[str, Any]) -> dict[str, list[str]]:
     """Labels of a shipped dictionary, for folders whose provenance does not have them yet."""
-    from textindex.base.errors import DictionaryError
+    from textindex.core.errors import DictionaryError
     from textindex.dictionary import load
 
     try:

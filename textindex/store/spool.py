@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.schemas import HITS
+from textindex.core.schemas import HITS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from textindex.base import place
-from textindex.base.errors import StudyError
-from textindex.base.records import COUNT_RULES, FLAGS, SECTIONS
+from textindex.core import place
+from textindex.core.errors import StudyError
+from textindex.core.records import COUNT_RULES, FLAGS, SECTIONS
 
 FORMATS = {
     **{"docx": ".docx", "word": ".docx", "latex": ".tex", "tex": ".tex", "html": ".html", "xlsx": ".xlsx"},

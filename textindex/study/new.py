@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from textindex.base.errors import StudyError
+from textindex.core.errors import StudyError
 from textindex.study.keys import KEYS, SECTIONS
 
 LIST = ("reports", "dictionary", "firms", "tables", "out")

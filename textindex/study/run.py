@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import textindex
-from textindex.archives import Progress
-from textindex.base import place
-from textindex.base.errors import StudyError, TextIndexError
-from textindex.store.table_files import write_tables
+from textindex.core import place
+from textindex.core.errors import StudyError, TextIndexError
+from textindex.scoring.archives import Progress
 from textindex.study.file import StudyFile, load_study
 from textindex.study.steps import Done, Machine, Step, faults_named, steps_of
+from textindex.tables.write import write_tables
 
 LEDGER = "study.json"
 State = Literal["will run", "up to date", "cannot run", "done"]

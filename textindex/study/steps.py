@@ -10,14 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textindex import documents, pipeline, sources
-from textindex.archives import Progress
-from textindex.base import place
-from textindex.base.errors import IdentityWarning, SourceError, StudyError, TextIndexError
-from textindex.reading import RULES
+from textindex import documents, sources
+from textindex.core import place
+from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
+from textindex.scoring import pipeline
+from textindex.scoring.archives import Progress
+from textindex.scoring.reading import RULES
 from textindex.store import Store, roots_of
 from textindex.study.file import FORMATS, SHAPES, StudyFile, span
-from textindex.study.made_of import dictionaries_of, digest, held, mapped, spec_hash, together
+from textindex.study.fingerprint import dictionaries_of, digest, held, mapped, spec_hash, together
 
 AGAIN = ("timed out", "crashed", "too large")
 """Reports lost for such a reason are tried again."""
@@ -190,7 +191,7 @@ def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
     from textindex.patents import technology_cycle
-    from textindex.steps import write_cycle
+    from textindex.study.actions import write_cycle
 
     if own["file"]:
         return None
@@ -212,7 +213,7 @@ def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
 
 def _panel(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
     from textindex.panel import build_panel
-    from textindex.steps import write_panel
+    from textindex.study.actions import write_panel
 
     if own["file"]:
         return None
@@ -243,7 +244,7 @@ def panel_file(study: StudyFile) -> Path:
 
 
 def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.steps import filter_to
+    from textindex.study.actions import filter_to
 
     panel, out = panel_file(study), study.out / "filter"
     path = None if own["path"] == "none" else str(_spec(study, own["path"]))
@@ -261,7 +262,7 @@ def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.steps import estimate_to, screened_name
+    from textindex.study.actions import estimate_to, screened_name
 
     spec, out, panel = study.named(own["spec"]), study.out / "tables", panel_file(study)
     if own["screened"]:
@@ -282,8 +283,8 @@ def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.steps import multiverse_to
-    from textindex.universes import Choices
+    from textindex.multiverse.run import Choices
+    from textindex.study.actions import multiverse_to
 
     folders, store, _ = _archive(study)
     spec, panel, out = study.named(own["spec"]), panel_file(study), study.out / "multiverse"
@@ -310,8 +311,8 @@ def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _report(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.reporting import report
-    from textindex.store.table_files import write_tables
+    from textindex.study.report import report
+    from textindex.tables.write import write_tables
 
     _, store, _ = _archive(study)
     folder, page = study.out / "index", study.out / "report.html"

@@ -1,10 +1,10 @@
 """The workbench: what a researcher reads, tries and decides to tune a dictionary; all of it from the store."""
 
-from textindex.workbench.compare import diff, impact
+from textindex.workbench.comparison.compare import diff, impact
+from textindex.workbench.concordance.kwic import kwic
 from textindex.workbench.corpus import Corpus, Report
-from textindex.workbench.decisions import Decision, decide, history
-from textindex.workbench.expand import expand
-from textindex.workbench.kwic import kwic
-from textindex.workbench.lint import lint
+from textindex.workbench.expansion.decisions import Decision, decide, history
+from textindex.workbench.expansion.expand import expand
+from textindex.workbench.lint.check import lint
 
 __all__ = ["Corpus", "Decision", "Report", "decide", "diff", "expand", "history", "impact", "kwic", "lint"]

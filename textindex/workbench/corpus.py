@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from textindex import archives, outcomes
-from textindex.base.errors import SourceError
-from textindex.base.records import Dictionary
-from textindex.scoring import Scorer, Settings
+from textindex.core.errors import SourceError
+from textindex.core.records import Dictionary
+from textindex.scoring import archives, outcomes
+from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Entry, Store, Stored
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Corpus:
                 yield by_file[job.files[stored.row][0]], stored
 
     def ledger(self, dictionaries: Sequence[Dictionary], settings: Settings | None = None) -> pd.DataFrame:
-        """The hits of dictionaries, as `textindex.score` gives them (`textindex.base.schemas.HITS`).
+        """The hits of dictionaries, as `textindex.score` gives them (`textindex.core.schemas.HITS`).
 
         Args:
             dictionaries: what to count.

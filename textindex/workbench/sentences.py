@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.errors import SourceError
+from textindex.core.errors import SourceError
 from textindex.workbench.corpus import Corpus
 
 if TYPE_CHECKING:

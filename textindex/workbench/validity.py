@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.base.construct import index_columns
-from textindex.base.errors import SourceError
-from textindex.store.tables import read_table
-from textindex.workbench.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
-from textindex.workbench.intervals import UNDEFINED, Estimate, fisher_z
-from textindex.workbench.merging import measures, merge, with_figures, year_in
-from textindex.workbench.reliability import (
+from textindex.core.construct import index_columns
+from textindex.core.errors import SourceError
+from textindex.statistics.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
+from textindex.statistics.intervals import UNDEFINED, Estimate, fisher_z
+from textindex.statistics.reliability import (
     alpha_of_covariance,
     cronbach_alpha,
     icc_oneway,
     icc_years_removed,
     item_statistics,
 )
+from textindex.tables.match import measures, merge, with_figures, year_in
+from textindex.tables.read import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ class Validity:
 
     def record(self) -> dict[str, Any]:
         """All of it for JSON; what is undefined is null."""
-        from textindex.workbench.agree import plain
+        from textindex.workbench.coding.agree import plain
 
         return {**self.facts, "figures": plain(self.table)}
 
@@ -84,7 +84,7 @@ def validate(
     Args:
         index: the index, its file (CSV, Parquet, Stata), or the folder of a run.
         against: the other measures by firm and year: CSV, Excel, Stata or Parquet.
-        measure: the index's column; empty for the one that is an index (`textindex.base.construct.index_columns`).
+        measure: the index's column; empty for the one that is an index (`textindex.core.construct.index_columns`).
         columns: of the other table; empty for all that hold figures.
         firm: its column of codes, where its name does not tell.
         year: its column of years or dates, where its name does not tell.

@@ -1,0 +1,35 @@
+"""In: nothing. Out: what a run of scoring gives, as one record; `assembly` forms it, the store writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textindex.core.records import Dictionary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """What a run gives.
+
+    Attributes:
+        index: one row a firm-year for which an annual report was found; counts are missing where it was not read.
+        hits: the ledger, one row a hit (`textindex.core.schemas.HITS`).
+        documents: one row a file.
+        rejections: one row a file that did not go on, with the reason.
+        terms: one row a term, counted by all four rules.
+        provenance: versions, parameters, hashes and the ledger of files; equal for equal input.
+        run: when and how long; differs from run to run.
+    """
+
+    index: pd.DataFrame
+    hits: pd.DataFrame
+    documents: pd.DataFrame
+    rejections: pd.DataFrame
+    terms: pd.DataFrame
+    provenance: dict[str, Any]
+    run: dict[str, Any]
+    dictionaries: tuple[Dictionary, ...]

@@ -1,0 +1,62 @@
+"""What several rooms must agree on about text: how a term is folded, what jieba cuts as a block, how a share reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from textindex.core.radicals import CHARACTERS
+
+# jieba cuts each stretch of these characters on its own (jieba.re_han_default; a test holds the two together).
+RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
+
+
+# They choose one of a character's shapes and are seen only in it; in a text they would part a word.
+SELECTORS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+COMPATIBLE: dict[int, str | None] = {**CHARACTERS, **SELECTORS}
+
+
+def nfkc(text: str) -> str:
+    """NFKC, and radicals as the characters that they look like; what only selects a character's shape is left out.
+
+    >>> nfkc("⻋联⽹，Ｂ２Ｂ")
+    '车联网,B2B'
+    """
+    return unicodedata.normalize("NFKC", text).translate(COMPATIBLE)
+
+
+def fold_term(term: str) -> str:
+    """Fold a term as texts are folded: NFKC, radicals as characters, and case.
+
+    >>> fold_term("Ｂ２Ｂ"), fold_term("FinTech")
+    ('b2b', 'fintech')
+    """
+    return nfkc(term).casefold()
+
+
+def splittable(term: str) -> bool:
+    """Whether jieba can ever yield a term as one word: all of it lies in one block.
+
+    >>> splittable("大数据"), splittable("B2B/B2C"), splittable("big data")
+    (True, False, False)
+    """
+    return RUN.fullmatch(fold_term(term)) is not None
+
+
+def visible_chars(text: str) -> int:
+    r"""Characters of a folded text, blanks and line feeds excluded.
+
+    >>> visible_chars("big data\n")
+    7
+    """
+    return len(text) - text.count(" ") - text.count("\n")
+
+
+def percent(share: float) -> str:
+    """A share that somebody chose, in percent and to its last digit: 0.014 is not 0.01.
+
+    >>> percent(0.014), percent(0.1), percent(0.0), percent(1e-7)
+    ('1.4%', '10%', '0%', '0.00001%')
+    """
+    return f"{(Decimal(str(share)) * 100).normalize():f}%"

@@ -1,0 +1,1 @@
+"""Figures: an Altair chart in the house's theme, and its files."""

@@ -1,0 +1,74 @@
+"""In: the folded text before and after a hit. Out: its `Voice`: affirmed or negated, who speaks, fact or plan.
+
+Rules by language: the cues are data, ``dictionaries/voice-zh.toml`` and ``voice-en.toml``; what they decide is in
+`voice_zh` and `voice_en`. They read a window of text, not the report: what only a section's
+heading tells, far above the hit, they do not know.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textindex.matching import attribution_en as voice_en
+from textindex.matching import attribution_rules as voice_rules
+from textindex.matching import attribution_zh as voice_zh
+
+POLARITIES = ("affirmed", "negated")
+SPEAKERS = ("own", "other_party", "background", "boilerplate")
+TENSES = ("fact", "plan")
+
+REACH = {"zh": 200, "en": 500}
+"""Characters on either side of a hit that the rules look at, by language."""
+
+
+class Voice(NamedTuple):
+    """Who is speaking in a hit.
+
+    Attributes:
+        polarity: ``affirmed``, or ``negated``: the text denies that the thing exists, happens or is done.
+        speaker: whose technology it is: ``own``, ``other_party``, ``background`` or ``boilerplate``.
+        tense: ``fact``, or ``plan``: it is still to come.
+        why: the cues found, in English; empty where there is none (an own, affirmed fact).
+    """
+
+    polarity: str
+    speaker: str
+    tense: str
+    why: str
+
+
+def voice(before: str, surface: str, after: str, *, language: str, term: str, heading: str = "") -> Voice:
+    """Tell who is speaking in a hit.
+
+    Args:
+        before: folded text before the hit, up to ``REACH[language]`` characters; more is not looked at.
+        surface: the hit as it stands in the folded text.
+        after: folded text after the hit, up to ``REACH[language]`` characters.
+        language: ``zh`` or ``en``.
+        term: the dictionary's term.
+        heading: heading of the section that the hit stands in, folded; empty where it is not known.
+
+    Returns:
+        The voice; whatever no cue speaks against is an own, affirmed fact.
+
+    Raises:
+        KeyError: there are no rules for the language.
+
+    >>> voice("截至报告期末,公司尚未建立", "数据中心", "。", language="zh", term="数据中心")
+    Voice(polarity='negated', speaker='own', tense='fact', why='negation before the hit: 尚未建立')
+    >>> voice("next year we will open a second ", "data center", ".", language="en", term="data center").tense
+    'plan'
+    """
+    reach = REACH[language]
+    judge = voice_en.judge if language == "en" else voice_zh.judge
+    return Voice(*judge(before[-reach:], after[:reach], heading))
+
+
+def rules_sha256(language: str) -> str:
+    """The hash of the file that holds a language's cues.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+        KeyError: there are no rules for the language.
+    """
+    return voice_rules.sha256(language)

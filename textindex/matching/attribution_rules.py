@@ -1,0 +1,183 @@
+"""In: the cues in ``dictionaries/voice-*.toml``. Out: a language's rules by name, compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from textindex.core.data import shipped
+from textindex.core.errors import DictionaryError
+
+GROUP = re.compile(r"\(\?<!\{([a-z_]+)\}\)|\{([a-z_]+)\}")
+# Where a language's words are found: English ones as whole words, Chinese ones wherever they stand.
+EDGE = {"en": r"\b", "zh": ""}
+LETTERS = re.compile(r"[a-z]+")
+# A pattern's first letter, if it surely begins with one.
+FIRST = re.compile(r"(\\b)?([^\W_])(?![*+?{])")
+
+
+class Rule:
+    """A rule of the file: its pattern, ready to search, and what must stand in a text that it matches.
+
+    Attributes:
+        words: the rule's plain words.
+        needs: what saves trying the pattern where none of it stands; empty where it is always tried.
+        needed: finds one of these in a text; finds nothing, anywhere, where the rule is always tried.
+        spared: whether the rule need not be tried on a text of these words.
+    """
+
+    __slots__ = ("findall", "finditer", "match", "needed", "needs", "search", "spared", "words")
+
+    def __init__(self, pattern: str, words: tuple[str, ...], needs: Iterable[str]) -> None:
+        compiled = re.compile(pattern)
+        self.search, self.match = compiled.search, compiled.match
+        self.findall, self.finditer = compiled.findall, compiled.finditer
+        self.words, self.needs = words, frozenset(needs)
+        self.needed = re.compile("|".join(map(re.escape, sorted(self.needs)))).search
+        self.spared: Callable[[frozenset[str]], bool] = self.needs.isdisjoint if self.needs else _never
+
+    def last(self, text: str) -> re.Match[str] | None:
+        """The last match in a text."""
+        found = list(self.finditer(text))
+        return found[-1] if found else None
+
+
+def _never(words: frozenset[str]) -> bool:
+    return False
+
+
+@cache
+def content(language: str) -> bytes:
+    """The file of a language's rules, as it is first read."""
+    path = shipped("dictionaries") / f"voice-{language}.toml"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DictionaryError(f"{path}: the rules cannot be opened: {error.strerror}") from None
+
+
+def sha256(language: str) -> str:
+    """The hash of the file that `content` read."""
+    return hashlib.sha256(content(language)).hexdigest()
+
+
+def load(language: str, names: Iterable[str]) -> dict[str, Rule]:
+    """Compile the rules of a language.
+
+    Raises:
+        DictionaryError: the file cannot be read, or it has faults; all of them are listed.
+    """
+    return parse(content(language), f"voice-{language}.toml", names, EDGE[language])
+
+
+def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:
+    """Compile the rules in a file's bytes; ``names`` are those it must hold, ``edge`` stands around a plain word."""
+    try:
+        root = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DictionaryError(f"{file}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DictionaryError(f"{file}: broken TOML: {error}") from None
+    groups, tables, wanted = root.get("groups", {}), root.get("rules", {}), list(names)
+    if not isinstance(groups, dict) or not isinstance(tables, dict):
+        raise DictionaryError(f"{file}: groups and rules must be tables")
+    faults = [f"group {name}: must be a list of words" for name, words in groups.items() if not _strings(words)]
+    faults += [f"rule {name} is missing" for name in wanted if name not in tables]
+    faults += [f"rule {name} is not known" for name in tables if name not in wanted]
+    rules = {}
+    if not faults:
+        for name in wanted:
+            try:
+                rules[name] = _rule(tables[name], groups, edge)
+            except (ValueError, re.error) as error:
+                faults.append(f"rule {name}: {error}")
+    if faults:
+        raise DictionaryError("\n".join(f"{file}: {fault}" for fault in faults))
+    return rules
+
+
+def _rule(table: Any, groups: Mapping[str, list[str]], edge: str) -> Rule:
+    if not isinstance(table, dict) or not isinstance(table.get("why"), str):
+        raise ValueError("must say why it is there")
+    if unknown := table.keys() - {"why", "words", "patterns", "needs"}:
+        raise ValueError(f"{sorted(unknown)[0]!r} is not known: a rule has why, words, patterns, needs")
+    for key in table.keys() - {"why"}:
+        if not _strings(table[key]):
+            raise ValueError(f"{key} must be a list of strings, none of them empty")
+    words = tuple(table.get("words", ()))
+    found = [edge + word + edge for word in _escaped(words)]
+    for pattern in table.get("patterns", ()):
+        whole = _filled(pattern, groups)
+        re.compile(whole)  # a fault is told of the pattern as written
+        if "|" in _outside(whole):
+            raise ValueError(f"{pattern!r} are two patterns: give each its own string")
+        found += [_filled(part, groups) for part in _spread(pattern, groups)]
+    if not found:
+        raise ValueError("has neither words nor patterns")
+    return Rule(_joined(found), words, _needed(table.get("needs", ()), groups))
+
+
+def _strings(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) and item for item in value)
+
+
+def _escaped(words: Iterable[str]) -> list[str]:
+    return [re.escape(word) for word in sorted(words, key=len, reverse=True)]
+
+
+def _group(name: str, groups: Mapping[str, list[str]]) -> list[str]:
+    if name not in groups:
+        raise ValueError(f"there is no group {name!r}")
+    return _escaped(groups[name])
+
+
+def _filled(pattern: str, groups: Mapping[str, list[str]]) -> str:
+    """The pattern with the words of its groups."""
+
+    def words(found: re.Match[str]) -> str:
+        if found[1]:  # behind a place all words are tried one by one: they differ in length
+            return "".join(f"(?<!{word})" for word in _group(found[1], groups))
+        return f"(?:{'|'.join(_group(found[2], groups))})"
+
+    return GROUP.sub(words, pattern)
+
+
+def _spread(pattern: str, groups: Mapping[str, list[str]]) -> list[str]:
+    """A pattern that begins with a group, once for each word: Python then skips to the words' first letters."""
+    found = re.match(r"(\\b)?\{([a-z_]+)\}(?![{*+?])", pattern)
+    if found is None:
+        return [pattern]
+    return [f"{found[1] or ''}{word}{pattern[found.end() :]}" for word in _group(found[2], groups)]
+
+
+def _outside(pattern: str) -> str:
+    """What stands in no bracket of a pattern."""
+    pattern, count = re.sub(r"\\.|\[\^?\]?[^]]*\]", "", pattern), 1
+    while count:
+        pattern, count = re.subn(r"\([^()]*\)", "", pattern)
+    return pattern
+
+
+def _joined(patterns: list[str]) -> str:
+    """One pattern for all: by their first letters if each has one, to which Python then skips."""
+    firsts = [FIRST.match(pattern) for pattern in patterns]
+    rests: dict[str, list[str]] = {}
+    for pattern, first in zip(patterns, firsts, strict=True):
+        if first is None:
+            return "|".join(patterns)
+        head = f"{first[2]}(?<!\\w{first[2]})" if first[1] else first[2]
+        rests.setdefault(head, []).append(pattern[first.end() :])
+    return "|".join(f"{head}(?:{'|'.join(some)})" for head, some in rests.items())
+
+
+def _needed(needs: Iterable[str], groups: Mapping[str, list[str]]) -> Iterable[str]:
+    for need in needs:
+        if found := GROUP.fullmatch(need):
+            _group(found[2], groups)
+            yield from (LETTERS.findall(word)[-1] for word in groups[found[2]])
+        else:
+            yield need

@@ -1,0 +1,68 @@
+"""In: a word. Out: its part of speech in jieba's word list or spaCy's tables; and the words that carry no topic.
+
+A word list tells what a word can be, not what it is in a sentence: no model is run.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+from typing import Literal
+
+from textindex.matching.families import Families, _tables
+
+CONTENT = frozenset(("应用", "运用", "移动", "处理", "保险", "行为"))
+"""Words of spaCy's Chinese stop list that name something in a report."""
+
+
+@lru_cache(maxsize=2)
+def stop_words(language: str) -> frozenset[str]:
+    """Words that carry no topic, in small letters: spaCy's list of the language.
+
+    >>> "的" in stop_words("zh"), "the" in stop_words("en"), "数据" in stop_words("zh")
+    (True, True, False)
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what spaCy imports, or of what its optional parts lack
+        if language == "zh":
+            from spacy.lang.zh.stop_words import STOP_WORDS
+        else:
+            from spacy.lang.en.stop_words import STOP_WORDS
+    return frozenset(word.casefold() for word in STOP_WORDS) - CONTENT
+
+
+def chinese_tag(word: str) -> str:
+    """The part of speech that jieba's word list gives a word (n noun, v verb, vn both, ns place, …); empty if none.
+
+    >>> chinese_tag("数据"), chinese_tag("采集"), chinese_tag("北京"), chinese_tag("数据湖")
+    ('n', 'v', 'ns', '')
+    """
+    return _chinese_tags().get(word, "")
+
+
+def english_kind(word: str) -> Literal["noun", "adjective", "other", ""]:
+    """What an English word can be, nouns first, in spaCy's tables; empty for a word that they lack.
+
+    >>> [english_kind(word) for word in ("platforms", "digital", "strongly", "datalake")]
+    ['noun', 'adjective', 'other', '']
+    """
+    tables = _tables()
+    base = Families().base(word)
+    if word in tables.nouns or (word.endswith("s") and base in tables.nouns):
+        return "noun"
+    if word in tables.nominal:
+        return "adjective"
+    return "other" if word in tables.known or base in tables.known else ""
+
+
+@lru_cache(maxsize=1)
+def _chinese_tags() -> dict[str, str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba imports the deprecated pkg_resources and has invalid escapes
+        import jieba
+    tags = {}
+    with jieba.Tokenizer().get_dict_file() as file:
+        for line in file:
+            word, _, tag = line.decode("utf-8").strip().split(" ")
+            tags[word] = tag
+    return tags

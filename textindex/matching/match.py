@@ -1,0 +1,346 @@
+"""In: a folded text, a dictionary's terms, a splitter. Out: hits under the four counting rules.
+
+One Aho-Corasick scan over the UTF-8 bytes finds every occurrence of every term; a text that holds none is never made
+a Python string. The rules choose among the occurrences: ``substring`` takes all, ``longest`` the leftmost longest
+without overlap, ``token`` and ``whole`` those that are words of the run they stand in. Only runs that hold an
+occurrence are ever cut into words; since the tokenizer cuts each run on its own, the counts equal those of cutting the
+whole text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from textindex.core.errors import MatchError
+from textindex.core.records import CountRule, Hit, Term
+from textindex.core.text import fold_term
+from textindex.matching.written import Conditions, Sieve, Span, Written, free_before, latin_end, stands_free
+
+Data = bytes | memoryview
+"""Folded text in UTF-8."""
+REACH = 256
+
+
+class RunSplitter(Protocol):
+    """What the word rules need of a tokenizer; `textindex.matching.Splitter` is one."""
+
+    def run_around(self, text: str, position: int) -> tuple[int, int]:
+        """Start and stop of the run that is cut on its own."""
+        ...
+
+    def ends(self, run: str) -> Sequence[int]:
+        """Where the run's words end, in characters, in order; each begins where the one before ends."""
+        ...
+
+
+class Found(NamedTuple):
+    """The hits under each rule; and for each what it finds and no rule counts, as it is written or placed, and why."""
+
+    by_rule: dict[CountRule, list[Hit]]
+    aside: dict[CountRule, list[tuple[Hit, str]]]
+
+
+@dataclass(eq=False)
+class Run:
+    """A stretch of text that is cut on its own: where it begins (byte), where it ends, and its characters.
+
+    A run may be a whole report without a blank, and hold thousands of hits: what is asked of it for each hit (`offset`,
+    `ends`) is worked out once for all of them.
+    """
+
+    start: int
+    stop: int
+    text: str
+    _ends: dict[RunSplitter, Sequence[int]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """The byte at which each character begins, from the run's start."""
+        if self.stop - self.start == len(self.text):
+            return range(len(self.text))
+        return [place for place, byte in enumerate(self.text.encode()) if byte & 0xC0 != 0x80]
+
+    def offset(self, position: int) -> int:
+        """The characters of the run before a byte of the text."""
+        return bisect_left(self._places, position - self.start)
+
+    def ends(self, splitter: RunSplitter) -> Sequence[int]:
+        """Where the run's words end for a tokenizer."""
+        if splitter not in self._ends:
+            self._ends[splitter] = splitter.ends(self.text)
+        return self._ends[splitter]
+
+
+class Matcher:
+    """The automaton of a dictionary.
+
+    A term with a wildcard (``智能*``) is found by its stem. Under the word rules its hits are the words, cut without
+    the dictionary, that begin with the stem; under the others each occurrence of the stem that stands free on the left,
+    up to the end of the Latin letters and digits that follow if it ends in one. Where its hit and a plain term's are
+    the same span, the plain term has it, then the wildcard with the longest stem.
+
+    Args:
+        terms: the dictionary's terms, distinct when folded.
+
+    Attributes:
+        folded: the folded terms that a tokenizer may load: those without a wildcard.
+        wildcards: whether any term has one.
+
+    Raises:
+        MatchError: there is no term.
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        if not terms:
+            raise MatchError("the dictionary has no terms")
+        self._terms = tuple(terms)
+        stems = [fold_term(term.stem) for term in terms]
+        self.folded = tuple(stem for stem, term in zip(stems, terms, strict=True) if not term.wildcard)
+        self._chars = [len(stem) for stem in stems]
+        self._patterns = [stem.encode() for stem in stems]
+        longest = max(self._chars)
+        self._wild = {number: 2 + longest - self._chars[number] for number, t in enumerate(terms) if t.wildcard}
+        self.wildcards = bool(self._wild)
+        self._conditions = Conditions(terms)
+        self._automaton = automaton(self._patterns)
+
+    def occurrences(self, data: Data) -> list[Span]:
+        """Every occurrence of every term, overlaps included, in order of start and then length.
+
+        An end of a term that is a Latin letter or digit does not touch another one.
+
+        >>> m = Matcher([Term("5G", "iot"), Term("物联网", "iot"), Term("联网", "iot")])
+        >>> m.occurrences("15g, 5g物联网".encode())
+        [(5, 7, 0), (7, 16, 1), (10, 16, 2)]
+        >>> Matcher([Term("digital*", "d")]).occurrences(b"digitalised, predigital")
+        [(0, 11, 0)]
+        """
+        found = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        if not self._wild:
+            return sorted((start, stop, term) for term, start, stop in found if stands_free(data, start, stop))
+        spans = []
+        for term, start, stop in found:
+            if term not in self._wild and stands_free(data, start, stop):
+                spans.append((start, stop, term))
+            elif term in self._wild and free_before(data, start):
+                spans.append((start, latin_end(data, stop), term))
+        return sorted(spans)
+
+    def match(
+        self,
+        data: Data,
+        rule: CountRule,
+        splitter: RunSplitter | None = None,
+        plain: RunSplitter | None = None,
+        written: Written | None = None,
+    ) -> list[Hit]:
+        """Find the hits of a folded text under one counting rule; see `match_by`."""
+        splitters = {rule: splitter} if splitter else {}
+        return self.match_by(data, [rule], splitters, plain, written).by_rule[rule]
+
+    def match_by(
+        self,
+        data: Data,
+        rules: Iterable[CountRule],
+        splitters: Mapping[CountRule, RunSplitter],
+        plain: RunSplitter | None = None,
+        written: Written | None = None,
+    ) -> Found:
+        """Find the hits of a folded text under several counting rules, by one scan.
+
+        Args:
+            data: folded text in UTF-8.
+            rules: ``token`` and ``whole`` differ by their splitters alone: how the tokenizer has loaded the terms.
+            splitters: the tokenizers for the two word rules.
+            plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True. The word rules need it
+                for terms with a wildcard.
+            written: the report's own characters of a span, for terms that count only as the dictionary writes them.
+
+        Returns:
+            For each rule its hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word
+            boundaries for the plain tokenizer. Apart from them, what the rule finds and no rule counts for the way it
+            is written, or for standing inside a string that its term excludes.
+
+        Raises:
+            MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
+        """
+        occurring, candidates, touched = self._scan(data)
+        runs, sieve = Runs(data), Sieve(self._conditions, data, written)
+        literal, unfit = sieve.sort(occurring)
+        unfit |= touched
+        words: dict[RunSplitter, tuple[list[Span], dict[Span, str]]] = {}
+        found: dict[CountRule, Sequence[Span]] = {}
+        aside: dict[CountRule, dict[Span, str]] = {}
+        for rule in rules:
+            if rule == "substring":
+                found[rule], aside[rule] = literal, unfit
+            elif rule == "longest":
+                found[rule], aside[rule] = self._leftmost_longest(literal, data), unfit
+            elif rule in splitters:
+                splitter = splitters[rule]
+                if splitter not in words:
+                    confirmed, out = sieve.sort(self._words(candidates, runs, splitter, plain))
+                    words[splitter] = self._leftmost_longest(confirmed, data), _besides(unfit, confirmed, out)
+                found[rule], aside[rule] = words[splitter]
+            else:
+                raise MatchError(f"counting by {rule!r} needs a tokenizer")
+        bounds = _Bounds(runs, plain, len(data))
+        spans = {span for chosen in (*found.values(), *aside.values()) for span in chosen}
+        made = {span: self._hit(span, bounds) for span in sorted(spans)}
+        return Found(
+            {rule: [made[span] for span in chosen] for rule, chosen in found.items()},
+            {rule: [(made[span], why) for span, why in sorted(out.items())] for rule, out in aside.items()},
+        )
+
+    def _scan(self, data: Data) -> tuple[list[Span], list[Span], dict[Span, str]]:
+        """The literal occurrences of the terms; what may be hits under the word rules; what is told as neither."""
+        spans = self.occurrences(data)
+        return spans, spans, {}
+
+    def _hit(self, span: Span, bounds: _Bounds) -> Hit:
+        start, stop, number = span
+        term = self._terms[number]
+        return Hit(start, stop, term.text, term.dimension, bounds.hold(start, stop))
+
+    def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
+        found = []
+        for span in spans:
+            start, stop, term = span
+            if term in self._wild:
+                found += self._begun(span, runs, plain)
+                continue
+            run = runs.around(start, splitter.run_around)
+            if stop <= run.stop:
+                first = run.offset(start)
+                if word_end(run.ends(splitter), first) == first + self._chars[term]:
+                    found.append(span)
+        return found
+
+    def _begun(self, span: Span, runs: Runs, plain: RunSplitter | None) -> list[Span]:
+        """The word that begins with the stem found at a place, cut without the dictionary; nothing if none does."""
+        if plain is None:
+            raise MatchError("a term with * is counted by the words of a tokenizer without the dictionary: give one")
+        start, _, term = span
+        run = runs.around(start, plain.run_around)
+        first = run.offset(start)
+        end = word_end(run.ends(plain), first)
+        if end is None or end - first < self._chars[term]:
+            return []
+        stop = start + len(run.text[first:end].encode())
+        return [(start, stop, term)] if stands_free(runs.data, start, stop) else []
+
+    def _leftmost_longest(self, spans: Sequence[Span], data: Data) -> list[Span]:
+        """Spans without overlap; of terms with the same span, the one that stands there to the letter, then others."""
+
+        def order(span: Span) -> tuple[int, int, int, int]:
+            start, stop, term = span
+            return start, -stop, self._wild.get(term) or data[start:stop] != self._patterns[term], term
+
+        chosen, end = [], 0
+        for span in sorted(spans, key=order):
+            if span[0] >= end:
+                chosen.append(span)
+                end = span[1]
+        return chosen
+
+
+def _besides(unfit: Mapping[Span, str], kept: Sequence[Span], out: dict[Span, str]) -> dict[Span, str]:
+    """What is set aside under a word rule: its own, and what the literal rules set aside where it finds nothing."""
+    if not unfit:
+        return out
+    there = {(start, term) for start, _, term in (*kept, *out)}
+    return out | {span: why for span, why in unfit.items() if (span[0], span[2]) not in there}
+
+
+def automaton(patterns: Sequence[bytes]) -> Any:
+    """An automaton that finds every occurrence of every pattern, as (pattern, start, stop)."""
+    import ahocorasick_rs
+
+    return ahocorasick_rs.BytesAhoCorasick(
+        patterns,
+        matchkind=ahocorasick_rs.MatchKind.Standard,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
+
+
+def word_end(ends: Sequence[int], start: int) -> int | None:
+    """Where the word ends that begins at a character of a run; None if none begins there.
+
+    >>> word_end((3, 4, 9), 4), word_end((3, 4, 9), 5)
+    (9, None)
+    """
+    place = bisect_right(ends, start)
+    begins = start == 0 or (place > 0 and ends[place - 1] == start)
+    return ends[place] if begins and place < len(ends) else None
+
+
+def is_edge(ends: Sequence[int], place: int) -> bool:
+    """Whether a word begins or ends at a character of a run, or behind its last one.
+
+    >>> is_edge((3, 4, 9), 4), is_edge((3, 4, 9), 5)
+    (True, False)
+    """
+    at = bisect_left(ends, place)
+    return place == 0 or (at < len(ends) and ends[at] == place)
+
+
+class Runs:
+    """The runs of one text that hold positions asked for, each looked for and decoded once."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self._starts: list[int] = []
+        self._found: list[Run] = []  # in order, none of them overlapping another
+        self._last = Run(0, 0, "")
+
+    def around(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
+        """The run that holds the character beginning at a byte."""
+        if self._last.start <= position < self._last.stop:
+            return self._last
+        at = bisect_right(self._starts, position) - 1
+        if at < 0 or position >= self._found[at].stop:
+            run = self._look(position, run_around)
+            if run.start == run.stop:  # a character that belongs to none
+                return run
+            # An English line takes the place of those of its chunks that were found on their own.
+            at, after = (bisect_left(self._starts, edge) for edge in (run.start, run.stop))
+            self._starts[at:after], self._found[at:after] = [run.start], [run]
+        self._last = self._found[at]
+        return self._last
+
+    def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
+        """Look at a window of the text, at a wider one if the run leaves it."""
+        data, reach = self.data, REACH
+        while True:
+            before = str(data[max(0, position - reach) : position], "utf-8", "ignore")
+            text = before + str(data[position : position + reach], "utf-8", "ignore")
+            start, stop = run_around(text, len(before))
+            begins = start > 0 or reach >= position
+            if begins and (stop < len(text) or position + reach >= len(data)):
+                run = text[start:stop]
+                first = position - len(text[start : len(before)].encode())
+                return Run(first, first + len(run.encode()), run)
+            reach *= 4
+
+
+class _Bounds:
+    """The word boundaries of the runs that hold hits, for one text."""
+
+    def __init__(self, runs: Runs, plain: RunSplitter | None, size: int) -> None:
+        self._runs, self._plain, self._size = runs, plain, size
+
+    def hold(self, start: int, stop: int) -> bool:
+        return self._is_boundary(start, start) and self._is_boundary(stop, start)
+
+    def _is_boundary(self, position: int, inside: int) -> bool:
+        """Whether a word begins or ends at a byte; another byte tells of which run it is the end."""
+        if self._plain is None or position <= 0 or position >= self._size:
+            return True
+        run = self._runs.around(inside, self._plain.run_around)
+        if position > run.stop:
+            run = self._runs.around(position, self._plain.run_around)
+        return is_edge(run.ends(self._plain), run.offset(position))

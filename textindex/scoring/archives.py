@@ -1,0 +1,247 @@
+"""In: the files of an archive, and a store. Out: each file listed; what the store lacked is read into it.
+
+Where the archive is not there, its files as last seen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from textindex import documents, runners, sources
+from textindex.core.errors import SourceError
+from textindex.core.place import canonical_files, shown, size, stamp, suffix_of
+from textindex.core.records import Filing, Listed, Reading, Rejection
+from textindex.runners import Limits, Lost
+from textindex.scoring.reading import RULES, task
+from textindex.store import Store, Writer, roots_of
+
+NAMED = 3
+CHUNK = 24  # documents that one task of a cluster reads, and one part holds
+
+
+class Event(NamedTuple):
+    """A step of a run: ``read`` or ``score``, how far it is, which file, and why it was rejected (or empty)."""
+
+    step: str
+    done: int
+    total: int
+    file: str = ""
+    reason: str = ""
+
+
+Progress = Callable[[Event], None]
+
+
+def fill(
+    store: Store,
+    filings: Sequence[Filing],
+    before: Sequence[Listed],
+    *,
+    engine: str,
+    limits: Limits,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> Generator[Listed, None, None]:
+    """Read what the store lacks of an archive.
+
+    A file is known by its content, its ending, and what would read it; its size and time of change spare forming the
+    hash again. Files that were lost in an earlier run (timed out, crashed, too large) are tried again.
+
+    Args:
+        store: where readings are kept.
+        filings: the archive's files, distinct by path.
+        before: the archive's files as last seen.
+        engine: the PDF engine.
+        limits: processes, seconds and memory for the reading.
+        dask: address of a Dask scheduler, or ``local``; None reads on this machine.
+        progress: called after each file that was not known.
+
+    Yields:
+        Each file with its hash, or with why it was lost.
+    """
+    known = store.ledger(documents.readers(engine), RULES)
+    say = progress or _silent
+    if store.damaged:
+        names = ", ".join(f"{name} ({why})" for name, why in store.damaged.items())
+        say(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is read again"))
+    seen_before = {listed.filing.path: listed for listed in before}
+    now = time.time()
+    stamps = {}
+    todo = []
+    for filing in filings:
+        stamps[filing.path] = mark = stamp(filing.path, now)
+        was = seen_before.get(filing.path)
+        if mark and was and was.stamp == mark and (was.filing.sha256, suffix_of(filing.path)) in known:
+            yield Listed(replace(filing, sha256=was.filing.sha256), mark)
+        else:
+            todo.append(filing)
+    if not todo:
+        return
+    keys = frozenset(known)
+    with store.at_work() as others:
+        if others:
+            say(Event("note", 0, 0, reason=f"{', '.join(others)} also reads into {store.address}; both may go on"))
+        read = _on_cluster if dask else _here
+        for done, listed in enumerate(read(store, todo, engine, limits, keys, dask or ""), 1):
+            say(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
+            yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+
+
+def said_of(passed: Mapping[str, Sequence[str]]) -> str:
+    """What a run tells of what it passes over.
+
+    >>> said_of({"hidden": [".git/"], "written by an earlier run": ["out/index.csv", "out/run.json"]})
+    'not read: 1 hidden (.git/); 2 written by an earlier run (out/index.csv, out/run.json)'
+    """
+    kinds = []
+    for kind, names in passed.items():
+        some = ", ".join(map(shown, names[:NAMED])) + (", …" if len(names) > NAMED else "")
+        kinds.append(f"{len(names):,} {kind} ({some})")
+    return f"not read: {'; '.join(kinds)}"
+
+
+def _silent(event: Event) -> None:
+    """Take an event, and say nothing."""
+
+
+def _here(
+    store: Store,
+    filings: Sequence[Filing],
+    engine: str,
+    limits: Limits,
+    known: Collection[tuple[str, str]],
+    dask: str,
+) -> Iterator[Listed]:
+    with Writer(store) as writer:
+        yield from _read(writer, filings, engine, limits, known)
+
+
+def _on_cluster(
+    store: Store,
+    filings: Sequence[Filing],
+    engine: str,
+    limits: Limits,
+    known: Collection[tuple[str, str]],
+    dask: str,
+) -> Iterator[Listed]:
+    chunks = _chunks(filings)
+    make = partial(partial, read_chunk, store.address, engine, limits, known)
+    for chunk, done in runners.run_on_dask(make, chunks, dask, limits.workers):
+        if isinstance(done, Lost):
+            yield from (Listed(filing, "", _lost(filing, done)) for filing in chunk)
+        else:
+            yield from done
+
+
+def _chunks(filings: Sequence[Filing]) -> list[tuple[Filing, ...]]:
+    """Portions of an archive; files of one size, among which are all copies, fall to one worker, that keeps one."""
+    by_size: dict[object, list[Filing]] = defaultdict(list)
+    for filing in filings:
+        by_size[size(filing.path) or filing.path].append(filing)
+    chunks: list[tuple[Filing, ...]] = []
+    waiting: list[Filing] = []
+    for alike in by_size.values():
+        waiting += alike
+        if len(waiting) >= CHUNK:
+            chunks.append(tuple(waiting))
+            waiting = []
+    return [*chunks, tuple(waiting)] if waiting else chunks
+
+
+def read_chunk(
+    address: str, engine: str, limits: Limits, known: Collection[tuple[str, str]], chunk: Sequence[Filing]
+) -> list[Listed]:
+    """What a worker of a cluster does: read some files in a process of their own, write them as one part."""
+    with Writer(Store(address, create=True), whole=True) as writer:
+        return list(_read(writer, chunk, engine, limits._replace(workers=1), known))
+
+
+def _read(
+    writer: Writer, filings: Sequence[Filing], engine: str, limits: Limits, known: Collection[tuple[str, str]]
+) -> Iterator[Listed]:
+    """Read files, each content once, and hand the readings to a writer."""
+    taken = set(known)
+    for filing, got in runners.run(task(engine, known), filings, limits):
+        if isinstance(got, Lost):
+            yield Listed(filing, "", _lost(filing, got))
+        elif isinstance(got, Rejection):
+            yield Listed(filing, "", got)
+        else:
+            if isinstance(got, Reading) and (got.sha256, got.suffix) not in taken:
+                taken.add((got.sha256, got.suffix))
+                writer.add(got)
+            yield Listed(replace(filing, sha256=got.sha256), "")
+
+
+def _lost(filing: Filing, lost: Lost) -> Rejection:
+    return Rejection(filing, "runners", lost.reason, f"{lost.detail}; it is tried again when the archive is read again")
+
+
+def as_spelled(before: Sequence[Listed], filings: Sequence[Filing]) -> list[Listed]:
+    """Files as last seen, under the paths by which they are found now: an archive may be named in several ways."""
+    now = dict(zip(canonical_files(filing.path for filing in filings), filings, strict=True))
+    then = canonical_files(listed.filing.path for listed in before)
+    return [
+        listed._replace(filing=replace(listed.filing, path=now[place].path)) if place in now else listed
+        for place, listed in zip(then, before, strict=True)
+    ]
+
+
+def as_last_seen(
+    store: Store,
+    paths: Sequence[str | Path] | None = None,
+    manifest: str | Path | None = None,
+    why: str = "nothing was read into it",
+    progress: Progress | None = None,
+) -> list[Listed]:
+    """The files of an archive that is not there (``why`` says so), or of all archives, as the store knows them.
+
+    Raises:
+        SourceError: the store knows none.
+    """
+    files = store.listing(roots_of(paths)) if paths is not None else _of_all(store, progress or _silent)
+    if not files:
+        where = ", ".join(map(str, paths)) if paths is not None else store.address
+        known = f", and the store {store.address} knows nothing of it" if paths is not None else ""
+        raise SourceError(f"{where}: {why}{known}")
+    if manifest is not None:
+        raise SourceError(
+            "the archive is not there, and its files keep what the manifest said when they were read; leave the "
+            "manifest out, or bring the archive"
+        )
+    return sorted(files, key=lambda listed: listed.filing.file)
+
+
+def _of_all(store: Store, say: Progress) -> list[Listed]:
+    """The files of all archives, each once, as last seen.
+
+    Files of equal name and bytes in two archives are one: an archive that was moved or renamed is listed by both
+    places. What has no bytes (lost when it was read) goes with the others of its archive.
+    """
+    taken: dict[str, Listed] = {}
+    known: dict[tuple[str, str], str] = {}
+    for one in sorted(store.listings().values(), key=lambda one: one.seen, reverse=True):
+        here, again = ", ".join(map(shown, one.roots)), Counter[str]()
+        mine: dict[str, Listed] = {}
+        for place, listed in zip(canonical_files(file.filing.path for file in one.files), one.files, strict=True):
+            key = listed.filing.file, listed.filing.sha256
+            if place not in taken and key in known:
+                again[known[key]] += 1
+            elif place not in taken:
+                mine[place] = listed
+        if again and not any(listed.filing.sha256 for listed in mine.values()):
+            mine = {}
+        taken |= mine
+        known |= {(own.filing.file, own.filing.sha256): here for own in mine.values() if own.filing.sha256}
+        for there, number in again.items():
+            moved = f"{number:,} files of {here} are those of {there} by name and bytes, and count once"
+            forget = f"if it was moved: textindex store forget {store.address} {here}"
+            say(Event("note", 0, 0, reason=f"{moved}; {forget}"))
+    filings = sources.distinct([listed.filing for listed in taken.values()])
+    return [listed._replace(filing=filing) for listed, filing in zip(taken.values(), filings, strict=True)]

@@ -1,0 +1,191 @@
+"""In: an archive's files and the store's ledger. Out: what became of each file; the reports to score; the tally."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from textindex import documents, sources
+from textindex.core.place import suffix_of
+from textindex.core.records import CountRule, Dictionary, Filing, Listed, Rejection, SectionName
+from textindex.scoring.archives import Event, Progress
+from textindex.scoring.reading import RULES
+from textindex.scoring.scorer import Job, Scored, Settings
+from textindex.store import Entry, HitSpool, Store
+
+LANGUAGES = {"zh": "Chinese", "en": "English"}
+JOB_DOCUMENTS = 64
+
+Ledger = Mapping[tuple[str, str], Entry]
+"""The store's entries by content and ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its filing as far as known, the rejection or None, and where its text is kept.
+
+    ``notes`` are of the reading, ``remarks`` of disagreements about which report it is.
+    """
+
+    filing: Filing
+    rejection: Rejection | None
+    entry: Entry | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks on the reading."""
+        return self.entry.notes if self.entry else ()
+
+
+def judge(listed: Listed, ledger: Ledger, languages: Collection[str], section: SectionName | None = None) -> Outcome:
+    """Tell of a listed file which report it is, and whether it goes on; with a section, only if it has that."""
+    filing = listed.filing
+    if listed.lost is not None:
+        return Outcome(filing, listed.lost)
+    entry = ledger.get((filing.sha256, suffix_of(filing.path)))
+    if entry is None:
+        detail = "its text is not in the store; read the archive again"
+        return Outcome(filing, Rejection(filing, "documents", "unreadable", detail))
+    if entry.reason:
+        return Outcome(filing, Rejection(filing, "documents", entry.reason, entry.detail), entry)
+    filing, remarks = sources.settle(filing, entry.cover)
+    rejection = sources.not_annual(filing, entry.notes) or _other_language(filing, languages)
+    if section is not None:
+        rejection = rejection or _without(section, filing, entry)
+    return Outcome(filing, rejection, entry, tuple(remarks))
+
+
+def judged(
+    store: Store,
+    files: Sequence[Listed],
+    languages: Collection[str],
+    engine: str = "pdfium",
+    section: SectionName | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Tell of each file which report it is, by what the store holds of it."""
+    told = set(store.damaged)
+    ledger = store.ledger(documents.readers(engine), RULES)
+    if any((f.filing.sha256, suffix_of(f.filing.path)) not in ledger for f in files if f.lost is None):
+        ledger = store.ledger() | ledger  # an archive that is not there: what an earlier reader read of it
+    found = {name: why for name, why in store.damaged.items() if name not in told}
+    if found and progress is not None:
+        names = ", ".join(f"{name} ({why})" for name, why in found.items())
+        progress(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is missing"))
+    return tied([judge(file, ledger, languages, section) for file in files])
+
+
+def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Give the reports of one firm one key, where the archive itself says that they are of one firm."""
+    filings, remarks = sources.tie([outcome.filing for outcome in outcomes])
+    return [
+        outcome
+        if filing is outcome.filing
+        else replace(
+            outcome,
+            filing=filing,
+            rejection=outcome.rejection and replace(outcome.rejection, filing=filing),
+            remarks=(*outcome.remarks, *said),
+        )
+        for outcome, filing, said in zip(outcomes, filings, remarks, strict=True)
+    ]
+
+
+def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:
+    if not filing.language or filing.language in languages:
+        return None
+    wanted = " and ".join(sorted(LANGUAGES[language] for language in languages))
+    detail = f"the report is in {LANGUAGES.get(filing.language, filing.language)}, the dictionary in {wanted}"
+    return Rejection(filing, "sources", "other language", detail)
+
+
+def _without(section: SectionName, filing: Filing, entry: Entry) -> Rejection | None:
+    found = next((found for found in entry.sections if found.section == section), None)
+    if found is None or found.status == "absent":
+        why = found.why if found else "its language is not known"
+        return Rejection(filing, "documents", "no section", f"{section}: {why}")
+    if found.status == "pointer":
+        return Rejection(filing, "documents", "pointer", f"{section}: {found.why}")
+    return None
+
+
+def choose(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Rejection]]:
+    """Pick one annual report per firm-year; give it and all rejections. Together they are all outcomes."""
+    outcomes = sorted(outcomes, key=lambda o: o.filing.file)
+    readable = {o.filing.file: o for o in outcomes if o.rejection is None}
+    candidates = [sources.Candidate(o.filing, o.entry.n_chars if o.entry else 0) for o in readable.values()]
+    chosen, passed = sources.resolve(candidates)
+    rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
+    return [readable[filing.file] for filing in chosen], rejections
+
+
+def jobs(address: str, chosen: Iterable[Outcome]) -> Iterator[Job]:
+    """The work of scoring, a part or a portion of one at a time.
+
+    Files of equal bytes that stand for several firm-years share a row of the store: each is work of its own.
+    """
+    by_part: dict[tuple[str, int], dict[int, tuple[str, str]]] = defaultdict(dict)
+    sharing = Counter[tuple[str, int]]()
+    for outcome in chosen:
+        if outcome.entry is not None:
+            place = (outcome.entry.part, outcome.entry.row)
+            by_part[place[0], sharing[place]][place[1]] = (outcome.filing.file, outcome.filing.language)
+            sharing[place] += 1
+    for part, files in sorted(by_part.items()):
+        rows = sorted(files)
+        for first in range(0, len(rows), JOB_DOCUMENTS):
+            yield Job(address, part[0], {row: files[row] for row in rows[first : first + JOB_DOCUMENTS]})
+
+
+class Tally:
+    """What scoring adds up: the ledger of hits, each term's hits by rule, each file's (weighted) total by rule."""
+
+    def __init__(self, dictionaries: Sequence[Dictionary] = ()) -> None:
+        self._weights = {d.name: {t.text: t.weight for t in d.terms} for d in dictionaries if d.weighted}
+        self.hits = HitSpool()
+        self.terms: dict[tuple[str, CountRule], Counter[str]] = defaultdict(Counter)
+        self.totals: dict[str, dict[str, dict[CountRule, float]]] = {}
+        self.n_chars: dict[str, int | None] = {}
+        self.n_words: dict[str, int | None] = {}
+
+    def add(self, scored: Sequence[Scored]) -> None:
+        """Take the scored files of a job."""
+        for one in scored:
+            self.hits.add(one.rows)
+            self.n_chars[one.file] = one.n_chars
+            self.n_words[one.file] = one.n_words
+            self.totals[one.file] = {
+                name: {rule: self._total(name, counter) for rule, counter in by_rule.items()}
+                for name, by_rule in one.totals.items()
+            }
+            for name, by_rule in one.totals.items():
+                for rule, counter in by_rule.items():
+                    self.terms[name, rule].update(counter)
+
+    def _total(self, name: str, counter: Counter[str]) -> float:
+        """Rounded, so that totals that are equal but for the order of summing stay equal."""
+        weights = self._weights.get(name)
+        return round(sum(weights[term] * n for term, n in counter.items()), 9) if weights else counter.total()
+
+
+class Scan(NamedTuple):
+    """What a run finds: of which its tables are formed.
+
+    Attributes:
+        settings: what the reports are scored by.
+        outcomes: what became of each file.
+        used: those that are scored, one a firm-year, in order.
+        rejections: why the others are not.
+        tally: the hits of those that are scored.
+        passed_over: how much of what lies in the archive can be no report, by kind.
+    """
+
+    settings: Settings
+    outcomes: Sequence[Outcome]
+    used: Sequence[Outcome]
+    rejections: Sequence[Rejection]
+    tally: Tally
+    passed_over: Mapping[str, int] = {}

@@ -1,0 +1,308 @@
+"""The whole road, as plain calls: archive, filings, readings in the store, hits, scores, index."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex import dictionary as dictionaries_room
+from textindex import documents, sources
+from textindex.core import place
+from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
+from textindex.core.records import (
+    FLAGS,
+    CountRule,
+    Dictionary,
+    Document,
+    Listed,
+    Rejection,
+    Section,
+    SectionName,
+)
+from textindex.core.results import ScoreResult
+from textindex.runners import Limits
+from textindex.scoring import archives, assembly, counting, index, outcomes
+from textindex.scoring import scorer as scoring
+from textindex.scoring.archives import Event, Progress
+from textindex.scoring.outcomes import Scan
+from textindex.scoring.reading import RULES
+from textindex.scoring.scorer import Settings
+from textindex.store import Store, roots_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Paths = str | Path | Iterable[str | Path]
+POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
+
+
+def read(path: str | Path, *, engine: str = "pdfium") -> Document:
+    """Read one report and tell which it is.
+
+    Raises:
+        DocumentError: the file cannot be read; the text says why (scanned, garbled, encrypted, …).
+        SourceError: there is no such file.
+    """
+    path = place.local(path)
+    if not place.is_remote(path) and Path(path).is_dir():
+        raise SourceError(f"{path}: a folder; give one report, or read a folder into a store (read_archive)")
+    filing = sources.find([path])[0]
+    document = documents.read(filing, engine=engine)
+    if isinstance(document, Rejection):
+        raise DocumentError(f"{filing.file}: {document.reason}: {document.detail}")
+    known, remarks = sources.identify(document)
+    return replace(document, filing=known, notes=(*document.notes, *remarks))
+
+
+def sections(path: str | Path, *, language: str | None = None, engine: str = "pdfium") -> list[Section]:
+    """Find the management discussion and the business section of one report.
+
+    Args:
+        path: the report.
+        language: ``zh`` or ``en``; None asks the report itself.
+        engine: the PDF engine.
+
+    Raises:
+        DocumentError: the file cannot be read, or is in another language.
+        SourceError: there is no such file.
+    """
+    document = read(path, engine=engine)
+    return documents.sections([page.text for page in document.pages], language or document.filing.language)
+
+
+def read_archive(
+    paths: Paths,
+    store: str | Path,
+    *,
+    manifest: str | Path | None = None,
+    engine: str = "pdfium",
+    workers: int = 0,
+    timeout_s: float = 600.0,
+    memory_mb: int = 0,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Read an archive into a store, each file once; what is there already is not read again.
+
+    Args:
+        paths: a folder, a file, or several of them; fsspec addresses too.
+        store: folder, or fsspec address, that keeps what is read.
+        manifest: as in `score`, as all that follows.
+        engine: ``pdfium`` or ``pdfplumber``.
+        workers: processes.
+        timeout_s: seconds a report.
+        memory_mb: megabytes a report.
+        dask: a Dask scheduler's address.
+        progress: called at each step.
+
+    Returns:
+        One row a file: which report it is, and ``ok`` or why it cannot be read (`textindex.core.schemas.DOCUMENTS`).
+
+    Raises:
+        SourceError, DocumentError, StoreError: what is wrong with the call, in one message.
+    """
+    documents.extractor_version(engine)
+    limits = Limits(workers, timeout_s, memory_mb)
+    shelf = Store(store, create=True)
+    files, _ = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
+    ledger = shelf.ledger(documents.readers(engine), RULES)
+    return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
+
+
+def score(
+    paths: Paths | None = None,
+    dictionary: str | Path | Dictionary | Sequence[str | Path | Dictionary] = "li2023-zh",
+    *,
+    store: str | Path | None = None,
+    manifest: str | Path | None = None,
+    count: CountRule | None = None,
+    section: SectionName | None = None,
+    drop: Sequence[str] | None = None,
+    formulas: Sequence[str] = (),
+    weights: dict[str, Any] | None = None,
+    engine: str = "pdfium",
+    workers: int = 0,
+    timeout_s: float = 600.0,
+    memory_mb: int = 0,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> ScoreResult:
+    """Score a folder of annual reports: one row a firm-year, every count traceable to its sentence.
+
+    Args:
+        paths: a folder, a file, or several of them; fsspec addresses too. None: everything that the store holds.
+        dictionary: a shipped dictionary's name, a YAML file, a `Dictionary`, or several of these.
+        store: folder, or fsspec address, where texts are kept, so that each file is read once. An archive that is
+            not there is scored from it. None keeps nothing.
+        manifest: table (CSV, Excel) with path, firm, year, name, for files that do not tell which report they are.
+        count: ``token``, ``whole``, ``longest`` or ``substring``; None takes each dictionary's own rule.
+        section: ``mdna`` (management discussion) or ``business`` scores only that; a report without it is a missing
+            row that says so. None scores the whole report.
+        drop: flags whose hits are not counted: ``negated``, ``other_party``, ``background``, ``boilerplate``,
+            ``plan``; an empty sequence drops none; None takes each dictionary's own policy.
+        formulas: further indices, names of `textindex.scoring.index.FORMULAS`.
+        weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
+        engine: ``pdfium`` or ``pdfplumber``.
+        workers: processes; 0 works in this one. Scripts that ask for more need ``if __name__ == "__main__":``.
+        timeout_s: seconds after which the reading of a report (with workers) or its scoring is given up.
+        memory_mb: megabytes that either may take; 0 sets no limit. Without workers the scoring is stopped between two
+            steps of Python's, not within one long call of compiled code.
+        dask: a Dask scheduler's address (``tcp://…``), or ``local``, to work on a cluster.
+        progress: called at each step with an `textindex.scoring.archives.Event`.
+
+    Raises:
+        SourceError, DictionaryError, CombineError, DocumentError, StoreError: what is wrong with the call, in one
+            message.
+    """
+    started, words = time.time(), "per-10k-words" in formulas
+    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), engine, words, section, _flags(drop))
+    _check(settings, formulas, weights)
+    limits = Limits(workers, timeout_s, memory_mb)
+    found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
+    result = assembly.assemble(found, formulas, weights)
+    result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
+    result.run.update(_clock(started, read_at), workers=workers, dask=dask, passed_over=found.passed_over)
+    return result
+
+
+def scan(
+    settings: Settings,
+    paths: Paths | None,
+    store: str | Path | None,
+    *,
+    manifest: str | Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (immutable)
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Scan, float]:
+    """Find what a run's tables are formed of: arguments as in `score`.
+
+    Returns:
+        What was found, and when the reading ended and the scoring began (seconds since the epoch).
+
+    Raises:
+        SourceError, StoreError: as of `score`.
+    """
+    with _shelf(store) as shelf:
+        if paths is None and store is None:
+            raise SourceError("give the reports' folder, or a store to score from")
+        several = None if paths is None else _several(paths)
+        files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
+        languages = {d.language for d in settings.dictionaries}
+        judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
+        used, rejections = outcomes.choose(judged)
+        read_at = time.time()
+        few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
+        tally, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
+    scored = [outcome for outcome in used if outcome.filing.file in tally.totals]
+    return Scan(settings, judged, scored, [*rejections, *lost], tally, passed), read_at
+
+
+def _clock(started: float, read_at: float) -> dict[str, Any]:
+    """When a run began and how long it took, for `run.json`."""
+    return {
+        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+        "seconds_reading": round(read_at - started, 3),
+        "seconds": round(time.time() - started, 3),
+    }
+
+
+def _flags(drop: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if drop is None else tuple(flag for flag in (*FLAGS, *sorted(set(drop) - set(FLAGS))) if flag in drop)
+
+
+def _several(paths: Paths) -> list[str]:
+    return [place.local(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
+
+
+def _check(settings: Settings, formulas: Sequence[str], weights: dict[str, Any] | None) -> None:
+    """Find what is wrong with the call before hours of reading."""
+    settings.check()
+    if unknown := set(formulas) - set(index.FORMULAS):
+        raise CombineError(
+            f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(index.FORMULAS)}"
+        )
+    for item in settings.dictionaries:
+        assembly.weights_of(item, settings, weights)
+
+
+@contextmanager
+def _shelf(store: str | Path | None) -> Iterator[Store]:
+    """The store, or one that is gone at the end."""
+    if store is not None:
+        yield Store(store, create=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+        yield Store(folder, create=True)
+
+
+def _listed(
+    shelf: Store,
+    paths: Sequence[str | Path] | None,
+    manifest: str | Path | None,
+    engine: str,
+    limits: Limits,
+    dask: str | None,
+    progress: Progress | None,
+) -> tuple[list[Listed], dict[str, int]]:
+    """The archive's files, of which what the store lacks is read; and how much is passed over, by kind."""
+    roots = None if paths is None else roots_of(paths)
+    there, why = _are_there(paths or ())
+    if paths is None or roots is None or not there:
+        files = archives.as_last_seen(shelf, paths, manifest, why, progress)
+        if paths is not None and progress is not None:
+            where = ", ".join(map(str, paths))
+            progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
+        return files, {}
+    found = sources.search(paths, manifest)
+    if found.passed and progress is not None:
+        progress(Event("note", 0, 0, reason=archives.said_of(found.passed)))
+    filings = found.filings
+    before = archives.as_spelled(shelf.listing(roots) or [], filings)
+    filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
+    seen = {listed.filing.path: listed for listed in before}
+    try:
+        with closing(filled):
+            seen.update((listed.filing.path, listed) for listed in filled)
+    except KeyboardInterrupt:  # what was gone through is known the next time
+        shelf.save_listing(roots, _in_order(found, seen))
+        raise
+    files = _in_order(found, seen)
+    shelf.save_listing(roots, files)
+    return files, {kind: len(names) for kind, names in found.passed.items()}
+
+
+def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
+    """What lies in an archive by name; files not gone through are listed as without a reading."""
+    listed = [seen.get(filing.path, Listed(filing, "")) for filing in found.filings]
+    listed += [Listed(rejection.filing, "", rejection) for rejection in found.rejections]
+    return sorted(listed, key=lambda one: one.filing.file)
+
+
+def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
+    """Whether anything lies at any of the paths, and if not, why not."""
+    try:
+        return any(map(place.exists, paths)), "no such folder or file"
+    except OSError as error:
+        return False, error.strerror or str(error)
+
+
+def _dictionaries(given: Any) -> tuple[Dictionary, ...]:
+    several = [given] if isinstance(given, (str, Path, Dictionary)) else list(given)
+    loaded = tuple(item if isinstance(item, Dictionary) else dictionaries_room.load(item) for item in several)
+    names = Counter(d.name for d in loaded)
+    if twice := [name for name, number in names.items() if number > 1]:
+        raise DictionaryError(f"two dictionaries are called {', '.join(twice)}: give each a name of its own")
+    prefixes = Counter(d.prefix(True) for d in loaded)
+    if twice := [prefix for prefix, number in prefixes.items() if number > 1]:
+        raise DictionaryError(f"two dictionaries would name their columns {twice[0]}…: rename one of them")
+    if not loaded:
+        raise DictionaryError("no dictionary is given")
+    return loaded

@@ -1,0 +1,113 @@
+"""In: what a run found, and its tables. Out: its provenance: versions, rules, hashes, and how far choices move it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.metadata import version
+from platform import python_version
+from typing import TYPE_CHECKING, Any
+
+from textindex import documents, matching
+from textindex.core.records import COUNT_RULES, CountRule, Dictionary
+from textindex.scoring import index, scores
+from textindex.scoring.outcomes import Scan, Tally
+from textindex.scoring.scorer import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VERSIONED = (
+    "textindex",
+    "jieba",
+    "spacy",
+    "spacy-lookups-data",
+    "ahocorasick_rs",
+    "pypdfium2",
+    "pdfplumber",
+    "selectolax",
+    "opencc",
+    "pyarrow",
+    "scikit-learn",
+    "pandas",
+    "numpy",
+)
+
+
+def provenance_of(scan: Scan, table: pd.DataFrame, terms: pd.DataFrame, hits: pd.DataFrame) -> dict[str, Any]:
+    """Equal for equal input.
+
+    Args:
+        scan: what a run found.
+        table: its index.
+        terms: its terms, counted by all rules.
+        hits: its ledger.
+    """
+    settings = scan.settings
+    return {
+        "versions": {"python": python_version(), **{package: version(package) for package in VERSIONED}},
+        "engine": documents.extractor_version(settings.engine),
+        "extractors": sorted({o.entry.extractor for o in scan.used if o.entry}),
+        "section": settings.section,
+        "dictionaries": [_of(d, scan, table, terms, hits) for d in settings.dictionaries],
+        "files": {
+            "found": len(scan.outcomes),
+            "scored": len(scan.used),
+            "rejected": dict(sorted(Counter(r.reason for r in scan.rejections).items())),
+        },
+        "inputs": {o.filing.file: o.filing.sha256 for o in sorted(scan.outcomes, key=lambda o: o.filing.file)},
+    }
+
+
+def _of(
+    dictionary: Dictionary, scan: Scan, table: pd.DataFrame, terms: pd.DataFrame, hits: pd.DataFrame
+) -> dict[str, Any]:
+    """What was counted by one dictionary, how, and how far other rules and flags move it."""
+    d, settings = dictionary, scan.settings
+    prefix, own = d.prefix(len(settings.dictionaries) > 1), terms[terms["dictionary"] == d.name]
+    files = [o.filing.file for o in scan.used if d in settings.of_language(o.filing.language)]
+    return {
+        "name": d.name,
+        "prefix": prefix,
+        "version": d.version,
+        "language": d.language,
+        "sha256": d.sha256,
+        "title": dict(d.title),
+        "construct": d.construct._asdict(),
+        "reports": len(files),
+        **({"notes": list(d.notes)} if d.notes else {}),
+        "terms": len(d.terms),
+        "dimensions": [dimension.key for dimension in d.dimensions],
+        "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
+        "unverified": d.unverified,
+        "count": settings.rule(d),
+        "drop": list(settings.drops(d)),
+        **_own_drops(settings, d),
+        "voice_rules_sha256": matching.rules_sha256(d.language),
+        "flags": scores.effects(
+            hits[hits["dictionary"] == d.name],
+            files,
+            settings.drops(d),
+            settings.drops_by_term(d),
+            {t.text: t.weight for t in d.terms if t.weight != 1},
+        ),
+        "hits": int(own["kept"].sum()),
+        "totals": {rule: int(own[rule].sum()) for rule in COUNT_RULES},
+        "rank_correlation": _rank_moves(scan.tally, d.name, settings.rule(d)),
+        "summary": index.summarise(table[f"{prefix}{d.construct.name}"]),
+    }
+
+
+def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str, list[str]]]:
+    """The flags that terms with a policy of their own are dropped for; nothing where none has one."""
+    own = settings.drops_by_term(dictionary)
+    return {"drop_by_term": {term: list(drops) for term, drops in own.items()}} if own else {}
+
+
+def _rank_moves(tally: Tally, name: str, rule: CountRule) -> dict[str, float | None]:
+    """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
+    import pandas as pd
+
+    own = [totals[name] for _, totals in sorted(tally.totals.items()) if name in totals]
+    ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
+    moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}
+    return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}

@@ -1,0 +1,116 @@
+"""In: a filing. Out: its `Reading`, what is kept of a file so that it is read once: pages, cover, folded text."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
+
+from textindex import documents, sources
+from textindex.core.place import read_bytes, suffix_of
+from textindex.core.records import Document, Filing, Reading, Reason, Rejection, Section
+from textindex.core.text import visible_chars
+
+RULES = 4
+"""Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
+
+
+class Known(NamedTuple):
+    """A file whose reading is in the store already: only its hash was formed."""
+
+    sha256: str
+
+
+Taken = Reading | Known | Rejection
+
+
+def task(engine: str, known: Collection[tuple[str, str]] = ()) -> Callable[[], Callable[[Filing], Taken]]:
+    """A picklable maker of `take`, for the runners."""
+    return partial(partial, take, engine=engine, known=known)
+
+
+def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str, str]] = ()) -> Taken:
+    """Read, identify and fold one file.
+
+    Args:
+        filing: which file.
+        engine: the PDF engine.
+        known: (sha256, suffix) of what need not be read again.
+
+    Returns:
+        The reading; a file that was opened and cannot be read has its reason in it. A `Rejection` where the file
+        cannot be opened, of which there is nothing to keep.
+    """
+    try:
+        data = read_bytes(filing.path)
+    except OSError as error:
+        return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
+    digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
+    if (digest, suffix) in known:
+        return Known(digest)
+    with _collector_at_rest(engine == "pdfium"):
+        return _read(filing, data, digest, suffix, engine)
+
+
+def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) -> Reading:
+    reader = documents.reader_of(data, suffix, engine)
+    document = documents.read(filing, engine=engine, data=data)
+    if isinstance(document, Rejection):
+        return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
+    folded = documents.fold(document)
+    n_chars = visible_chars(folded.text)
+    if n_chars == 0:
+        reason, detail = _nothing_visible(page.text for page in document.pages)
+        return Reading(digest, suffix, reader, RULES, reason=reason, detail=detail)
+    if nothing := sources.no_text(document):
+        return Reading(digest, suffix, reader, RULES, reason=nothing[0], detail=nothing[1])
+    cover = sources.cover(document)
+    sections = _sections(document, cover.get("language", ""))
+    return Reading(
+        sha256=digest,
+        suffix=suffix,
+        reader=reader,
+        rules=RULES,
+        extractor=document.extractor,
+        cover=cover,
+        notes=(*document.notes, *documents.section_remarks(sections)),
+        pages=tuple(page.text for page in document.pages),
+        page_origin=document.pages[0].origin if document.pages else "plain",
+        n_chars=n_chars,
+        sections=sections,
+        folded=folded,
+    )
+
+
+def _sections(document: Document, language: str) -> tuple[Section, ...]:
+    if language not in documents.SECTION_LANGUAGES:
+        return ()
+    return tuple(documents.sections([page.text for page in document.pages], language))
+
+
+def _nothing_visible(pages: Iterable[str]) -> tuple[Reason, str]:
+    """Why a text without a visible character has none."""
+    text = "".join("".join(pages).split())
+    if text and not any(map(str.isprintable, text)):
+        return "garbled", f"its fonts map all {len(text):,} characters to nothing visible"
+    return "empty", "it holds no visible character"
+
+
+@contextmanager
+def _collector_at_rest(wanted: bool) -> Iterator[None]:
+    """Let Python's cycle collector rest over one document.
+
+    A report's lines are tens of thousands of small tuples without cycles; looking through them again and again takes
+    a tenth of the time. (pdfplumber does leave cycles: there the collector goes on.)
+    """
+    wanted = wanted and gc.isenabled()
+    if wanted:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()

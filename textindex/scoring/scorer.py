@@ -1,0 +1,339 @@
+"""In: stored texts. Out: `Scored`: their hits, and their counts by every rule. What one worker does with one part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, Literal, NamedTuple
+
+from textindex import dictionary as dictionaries_room
+from textindex import documents, matching
+from textindex.core.errors import DictionaryError, DocumentError
+from textindex.core.records import (
+    COUNT_RULES,
+    DROPPED,
+    EXCLUDED,
+    FLAGS,
+    SECTIONS,
+    CountRule,
+    Dictionary,
+    Folded,
+    Hit,
+    Section,
+    SectionName,
+    Term,
+)
+from textindex.core.text import fold_term, visible_chars
+from textindex.store import Store, Stored
+
+WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
+CONTEXT_CHARS = 30
+MAX_CHAR_BYTES = 4
+NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
+BEGINS_NO_WORD = {"zh": "begins no word of jieba", "en": "begins no word of spaCy"}
+OVERLAPS = "overlaps a hit that is counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every report of a run is scored by; plain values, so that a worker process can be given them.
+
+    ``count`` and ``drop`` override the dictionaries' own counting rules and the flags whose hits they drop; ``section``
+    is the only one that is scored; ``words`` asks for the total of words.
+    """
+
+    dictionaries: tuple[Dictionary, ...]
+    count: CountRule | None = None
+    engine: str = "pdfium"
+    words: bool = False
+    section: SectionName | None = None
+    drop: tuple[str, ...] | None = None
+
+    def rule(self, dictionary: Dictionary) -> CountRule:
+        """The counting rule of a dictionary in this run."""
+        return self.count or dictionary.policy.count
+
+    def drops(self, dictionary: Dictionary, term: Term | None = None) -> tuple[str, ...]:
+        """The flags whose hits are not counted in this run: the run's own, else the term's, else the dictionary's."""
+        if self.drop is not None:
+            return self.drop
+        return dictionary.policy.drop if term is None or term.drop is None else term.drop
+
+    def drops_by_term(self, dictionary: Dictionary) -> dict[str, tuple[str, ...]]:
+        """The same for each term whose flags are not the dictionary's."""
+        default = self.drops(dictionary)
+        own = {term.text: self.drops(dictionary, term) for term in dictionary.terms}
+        return {text: drops for text, drops in own.items() if drops != default}
+
+    def of_language(self, language: str) -> tuple[Dictionary, ...]:
+        """The dictionaries that a report in that language is scored by; all of them where it is not known."""
+        return tuple(d for d in self.dictionaries if not language or d.language == language)
+
+    def check(self) -> None:
+        """Find what is wrong with the settings before hours of reading.
+
+        Raises:
+            DictionaryError: a dictionary that its counting rule cannot count, or an unknown flag.
+            DocumentError: an unknown engine or section.
+        """
+        documents.extractor_version(self.engine)
+        if self.section not in (None, *SECTIONS):
+            raise DocumentError(f"no section is called {self.section!r}: choose one of {', '.join(SECTIONS)}")
+        if unknown := set(self.drop or ()) - set(FLAGS):
+            raise DictionaryError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGS)}")
+        for dictionary in self.dictionaries:
+            if self.rule(dictionary) not in WORD_RULES:
+                continue
+            if dictionary.language == "zh":
+                dictionaries_room.check_words(dictionary)
+            elif same := matching.same_words(dictionary.terms, _english()):
+                pairs = "; ".join(f"{first} and {second}" for first, second in same)
+                raise DictionaryError(
+                    f"{dictionary.name}: {pairs}: the same words in other spellings or inflections; keep one of them, "
+                    "or count by longest or substring"
+                )
+
+
+def rule_of(count: str | None) -> CountRule | None:
+    """The counting rule of that name; None stays None.
+
+    Raises:
+        DictionaryError: there is no such rule.
+    """
+    rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
+    if count is not None and count not in rules:
+        raise DictionaryError(f"no counting rule is called {count!r}: choose one of {', '.join(COUNT_RULES)}")
+    return rules[count] if count else None
+
+
+class Job(NamedTuple):
+    """Some documents of one part: the store's address, the part, and for each row its file and language."""
+
+    address: str
+    part: str
+    files: Mapping[int, tuple[str, str]]
+
+
+class Scored(NamedTuple):
+    """The hits of one file.
+
+    ``rows`` are ledger rows without firm and year, which the parent knows; ``totals`` counts by dictionary, rule and
+    term, of the dictionaries of the file's language, before any flag is looked at. ``n_chars`` is of the section that
+    is scored, None where the whole report is.
+    """
+
+    file: str
+    rows: tuple[tuple[Any, ...], ...]
+    totals: Mapping[str, Mapping[CountRule, Counter[str]]]
+    n_chars: int | None
+    n_words: int | None
+
+
+class _Context(NamedTuple):
+    """A section, or what is around it: its bytes, its name (empty: elsewhere) and its folded heading."""
+
+    start: int
+    stop: int
+    name: str = ""
+    heading: str = ""
+
+
+class _Kit(NamedTuple):
+    """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms.
+
+    And what its hits are dropped for: most terms', and those of terms with a policy of their own.
+    """
+
+    matcher: matching.Matcher
+    splitters: Mapping[CountRule, matching.RunSplitter]
+    plain: matching.RunSplitter
+    drops: frozenset[str]
+    own_drops: Mapping[str, frozenset[str]]
+
+    def drops_of(self, hit: Hit) -> frozenset[str]:
+        """The flags that a hit is not counted for."""
+        return self.own_drops.get(hit.term, self.drops)
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> matching.Splitter:
+    """The tokenizer without a dictionary, made when first needed, as `_english` is."""
+    return matching.Splitter()
+
+
+@lru_cache(maxsize=1)
+def _english() -> matching.EnglishSplitter:
+    return matching.EnglishSplitter()
+
+
+class Scorer:
+    """Scores stored texts; holds the automata and tokenizers, which are costly to build."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._kits = {d.name: self._kit(d) for d in settings.dictionaries}
+
+    def _kit(self, dictionary: Dictionary) -> _Kit:
+        """What a dictionary's language asks for: in English, both word rules cut by the same words."""
+        drops = frozenset(self._settings.drops(dictionary))
+        own = {text: frozenset(flags) for text, flags in self._settings.drops_by_term(dictionary).items()}
+        if dictionary.language == "en":
+            words = _english()
+            phrases = matching.PhraseMatcher(dictionary.terms, words)
+            return _Kit(phrases, dict.fromkeys(WORD_RULES, words), words, drops, own)
+        matcher = matching.Matcher(dictionary.terms)
+        splitters: dict[CountRule, matching.RunSplitter] = {r: matching.Splitter(matcher.folded, r) for r in WORD_RULES}
+        return _Kit(matcher, splitters, _chinese(), drops, own)
+
+    def __call__(self, job: Job) -> list[Scored]:
+        """Score the rows of a part."""
+        texts = Store(job.address).texts(job.part, list(job.files))
+        return [self.score(stored, *job.files[stored.row]) for stored in texts]
+
+    def score(self, stored: Stored, file: str, language: str = "") -> Scored:
+        """Score one text by the dictionaries of its language."""
+        rows, totals = [], {}
+        written = partial(documents.quote, stored.pages, stored.folded)
+        places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
+        only = self._settings.section
+        scope = next((place for place in places if place.name == only), _Context(0, 0)) if only else None
+        for dictionary in self._settings.of_language(language):
+            rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
+            found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
+            found, aside = _within(found, unfit[rule], scope)
+            passed = _passed_over(found, rule, aside, dictionary.language)
+            rows += [_row(stored, file, dictionary, hit, None, places, kit) for hit in found[rule]]
+            rows += [_row(stored, file, dictionary, hit, why, places, kit) for hit, why in passed]
+            totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
+        n_words = self._count_words(stored, language, scope) if self._settings.words else None
+        n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
+        return Scored(file, tuple(rows), totals, n_chars, n_words)
+
+    def _count_words(self, stored: Stored, language: str, scope: _Context | None) -> int:
+        """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
+        languages = {language} if language else {d.language for d in self._settings.dictionaries}
+        words = _english() if languages == {"en"} else _chinese()
+        return words.count_words(stored.folded.part(scope.start, scope.stop) if scope else stored.folded.text)
+
+    def count(self, folded: Folded, pages: Sequence[str], dictionary: Dictionary) -> Counter[str]:
+        """Count a dictionary's terms in a folded text under the run's rule and policy: term to number."""
+        rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
+        written = partial(documents.quote, pages, folded)
+        plain = kit.plain if kit.matcher.wildcards else None
+        found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), plain, written)
+        if kit.drops or kit.own_drops:
+            voices = [_voice(folded, hit, dictionary.language)[:3] for hit in found]
+            found = [hit for hit, voice in zip(found, voices, strict=True) if kit.drops_of(hit).isdisjoint(voice)]
+        return Counter(hit.term for hit in found)
+
+
+def _context(folded: Folded, found: Section) -> _Context:
+    """Where a section stands in the folded text."""
+    start = folded.find(found.start_page or 1, found.start or 0)
+    stop = folded.find(found.end_page or 1, found.end or 0)
+    return _Context(start, stop, found.section, fold_term(found.heading))
+
+
+def _within(
+    found: dict[CountRule, list[Hit]], aside: list[tuple[Hit, str]], scope: _Context | None
+) -> tuple[dict[CountRule, list[Hit]], list[tuple[Hit, str]]]:
+    """The hits that begin in a part of the text; all of them where there is no part."""
+    if scope is None:
+        return found, aside
+    inside = {rule: [hit for hit in some if scope.start <= hit.start < scope.stop] for rule, some in found.items()}
+    return inside, [(hit, why) for hit, why in aside if scope.start <= hit.start < scope.stop]
+
+
+def _voice(folded: Folded, hit: Hit, language: str, heading: str = "") -> matching.Voice:
+    """Who is speaking in a hit; polarity, speaker and tense are the flags that a policy may drop."""
+    data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
+    before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
+    after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
+    surface = folded.part(hit.start, hit.stop)
+    return matching.voice_of(before, surface, after, language=language, term=hit.term, heading=heading)
+
+
+def voices(stored: Stored, spans: Sequence[Hit], language: str) -> list[tuple[str, matching.Voice]]:
+    """The section that each hit stands in (empty: elsewhere, or not found), and who is speaking, as the ledger says.
+
+    Without a language only the sections are told.
+    """
+    places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    elsewhere = _Context(0, 0)
+    found = []
+    for hit in spans:
+        place = next((place for place in places if place.start <= hit.start < place.stop), elsewhere)
+        voice = _voice(stored.folded, hit, language, place.heading) if language else matching.Voice("", "", "", "")
+        found.append((place.name, voice))
+    return found
+
+
+def _row(
+    stored: Stored,
+    file: str,
+    dictionary: Dictionary,
+    hit: Hit,
+    reason: str | None,
+    places: Sequence[_Context],
+    kit: _Kit,
+) -> tuple[Any, ...]:
+    folded, pages = stored.folded, stored.pages
+    page, start = folded.locate(hit.start)
+    end_page, stop = _end(stored, hit.stop)
+    first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
+    place = next((place for place in places if place.start <= hit.start < place.stop), _Context(0, 0))
+    voice = _voice(folded, hit, dictionary.language, place.heading)
+    drops = kit.drops_of(hit)
+    if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in voice[:3]]):
+        reason = DROPPED + ", ".join(dropped)
+    return (
+        file,
+        page,
+        start,
+        end_page,
+        stop,
+        place.name,
+        dictionary.name,
+        hit.term,
+        hit.dimension,
+        documents.quote(pages, folded, hit.start, hit.stop),
+        documents.quote(pages, folded, first, hit.start),
+        documents.quote(pages, folded, hit.stop, last),
+        hit.boundary_ok,
+        voice.polarity,
+        voice.speaker,
+        voice.tense,
+        voice.why,
+        reason is None,
+        reason,
+    )
+
+
+def _end(stored: Stored, stop: int) -> tuple[int, int]:
+    """Page and offset after the character that ends at a byte."""
+    data, before = stored.folded.data, stop - 1
+    while data[before] & 0xC0 == 0x80:
+        before -= 1
+    page, offset = stored.folded.locate(before)
+    return page, offset + 1
+
+
+def _passed_over(
+    found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], language: str
+) -> list[tuple[Hit, str]]:
+    """Hits that are not counted, and why: longest matches that the word rule leaves, and what is set aside."""
+    spans = {(hit.start, hit.stop) for hit in found[rule]}
+    begun = {(hit.start, hit.term) for hit in found[rule]}
+    taken = {position for start, stop in spans for position in range(start, stop)}
+
+    def is_free(hit: Hit) -> bool:
+        return taken.isdisjoint(range(hit.start, hit.stop))
+
+    free = [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]
+    if rule not in WORD_RULES:
+        return free
+    left = [h for h in found["longest"] if (h.start, h.stop) not in spans and (h.start, h.term) not in begun]
+    no_word = {hit.term: BEGINS_NO_WORD if Term(hit.term, "").wildcard else NOT_A_WORD for hit in left}
+    return [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left] + free

@@ -1,0 +1,20 @@
+"""The scores room: the hit ledger becomes counts by report and dimension; what the flags do to them, and tell."""
+
+from textindex.scoring.scores.deciles import MIN_FOR_DECILES, deciles, moved_deciles
+from textindex.scoring.scores.flags import effects, under_policy
+from textindex.scoring.scores.score import of_shares, score, shares, term_counts, weigh
+from textindex.scoring.scores.substance import plans_and_background
+
+__all__ = [
+    "MIN_FOR_DECILES",
+    "deciles",
+    "effects",
+    "moved_deciles",
+    "of_shares",
+    "plans_and_background",
+    "score",
+    "shares",
+    "term_counts",
+    "under_policy",
+    "weigh",
+]

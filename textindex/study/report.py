@@ -1,0 +1,229 @@
+"""In: a folder that `score` wrote. Out: one page of it, or one of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex.core.errors import ExhibitError, SourceError
+from textindex.exhibits import report as pages
+from textindex.exhibits.figures import index as index_figures
+from textindex.exhibits.figures import index_tables, index_words
+from textindex.exhibits.figures.theme import themed
+from textindex.exhibits.report.content import Content
+from textindex.store.results import Results, open_results
+from textindex.tables.columns import Columns
+from textindex.tables.raw import whole_code
+from textindex.tables.read import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ABOVE = ("firm", "year", "n", "expected", "residual", "above_expectation")
+AT_ONCE = 25  # firms whose hits are in memory together
+NOT_FLAGGED = {"", "0", "0.0", "false", "no", "nan", "none", "<na>"}
+WITH_AXIS = ("over-time", "by-industry", "distribution", "movers")
+
+
+def report(
+    folder: str | Path,
+    *,
+    dictionary: str | None = None,
+    language: str | None = None,
+    firms: Sequence[str] | None = None,
+    industry: str | Path | None = None,
+    above: str | Path | None = None,
+    store: str | Path | None = None,
+) -> str:
+    """One HTML page of a run, for a co-author: it needs nothing else and asks no network.
+
+    Args:
+        folder: what `textindex score --out` wrote.
+        dictionary: one of the run's; the first unless given.
+        language: ``zh`` or ``en``; the dictionary's unless given.
+        firms: those whose sentences the page is to hold, at most 200; those with the most hits unless given.
+        industry: CSV or .xlsx with firm, industry and, where it changes, year.
+        above: a table with firm, year, n, expected, residual, above_expectation: what `textindex filter` writes.
+        store: the run's store, for whole sentences; without it the page has the 30 characters on either side that the
+            ledger keeps.
+
+    Returns:
+        The page, below 15 MB.
+
+    Raises:
+        StoreError: the folder is none that `score` wrote.
+        SourceError: a table that cannot be read or lacks a column.
+        ExhibitError: firms that the run does not know, too many of them, or a language that the page does not speak.
+    """
+    results = open_results(folder, dictionary)
+    ranked = results.firms_by_hits()
+    chosen = list(ranked["firm"].head(pages.FIRMS)) if firms is None else _known(firms, results)
+    content = Content(
+        index=_with_industry(results.index, industry),
+        terms=results.terms,
+        rejections=results.rejections,
+        construct=results.construct,
+        dimensions=results.dimensions,
+        provenance=results.provenance,
+        facts=results.facts,
+        others=results.others,
+        methods=results.methods,
+        hits=_hits(results, chosen, store),
+        named=firms is not None,
+        with_hits=len(ranked),
+        above=None if above is None else read_above(above, set(results.index["firm"])),
+    )
+    return pages.page(content, spoken(language, results.facts))
+
+
+def draw_index(
+    folder: str | Path,
+    figure: str,
+    *,
+    measure: str = "",
+    dictionary: str | None = None,
+    language: str | None = None,
+    width: str = "column",
+    industry: str | Path | None = None,
+    title: str = "",
+) -> Any:
+    """One figure of an index, as an Altair chart.
+
+    Args:
+        folder: what `textindex score --out` wrote.
+        figure: ``over-time``, ``by-dimension``, ``by-industry``, ``distribution``, ``coverage``, ``terms``, ``movers``.
+        measure: one of the dictionary's dimensions; the whole index if empty, or by the name of its construct.
+        dictionary: as in `report`.
+        language: as there.
+        width: ``column`` (84 mm) or ``page`` (174 mm).
+        industry: as in `report`; ``by-industry`` needs it.
+        title: above the chart.
+
+    Raises:
+        ExhibitError: there is no such figure or dimension, or nothing to draw.
+        StoreError: as `report`.
+        SourceError: as there.
+    """
+    if figure not in index_figures.FIGURES:
+        raise ExhibitError(f"no figure is called {figure!r}; there are {', '.join(index_figures.FIGURES)}")
+    results = open_results(folder, dictionary)
+    construct = results.construct
+    measure = "total" if measure in ("", construct.name) else measure
+    if measure not in ("total", *results.dimensions):
+        raise ExhibitError(f"{measure!r} is no dimension of {results.facts['name']}: {', '.join(results.dimensions)}")
+    said = spoken(language, results.facts)
+    if figure == "by-industry" and industry is None:
+        raise ExhibitError("give the firms' industries: --industry FILE with the columns firm and industry")
+    index = _with_industry(results.index, industry)
+    table = _table(results, index, figure, measure, said)
+    if table.empty or (figure != "coverage" and index_tables.read_rows(index).empty):
+        raise ExhibitError(f"{results.folder}: there is nothing to draw: no firm-year has what this figure shows")
+    axis = index_words.axis(construct if measure == "total" else None, said)
+    more = {"axis": axis} if figure in WITH_AXIS else {}
+    chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
+    return themed(chart.properties(title=title)) if title else chart
+
+
+def _table(results: Results, index: pd.DataFrame, figure: str, measure: str, language: str) -> pd.DataFrame:
+    if figure == "terms":
+        return index_tables.top_terms(results.terms, measure)
+    if figure == "coverage":
+        return index_tables.coverage(index)
+    if figure == "by-dimension":
+        labels = {key: own[language == "en"] for key, own in results.dimensions.items()}
+        return index_tables.by_dimension(index, labels)
+    tables: dict[str, Any] = {
+        "over-time": index_tables.over_time,
+        "by-industry": index_tables.by_industry,
+        "distribution": index_tables.distribution,
+        "movers": index_tables.movers,
+    }
+    found: pd.DataFrame = tables[figure](index, measure)
+    return found
+
+
+def spoken(language: str | None, facts: Any) -> str:
+    """The language of a page or figure: as asked, else the dictionary's.
+
+    Raises:
+        ExhibitError: it is neither Chinese nor English.
+    """
+    if language is None:
+        return "zh" if facts["language"] == "zh" else "en"
+    if language not in ("zh", "en"):
+        raise ExhibitError(f"{language!r}: figures and pages speak zh or en")
+    return language
+
+
+def _hits(results: Results, firms: Sequence[str], store: str | Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Firms with their rows of the ledger, in the order given; some at a time, since a ledger may be large."""
+    for begin in range(0, len(firms), AT_ONCE):
+        some = firms[begin : begin + AT_ONCE]
+        found = results.hits_of(some)
+        if store is not None and len(found):
+            found = _in_sentences(found, store)
+        parts = dict(list(found.groupby("firm", sort=False)))
+        yield from ((firm, parts.get(firm, found.iloc[:0])) for firm in some)
+
+
+def _in_sentences(hits: pd.DataFrame, store: str | Path) -> pd.DataFrame:
+    """Hits with their sentences in the place of the few characters around them, where the store tells them."""
+    from textindex.workbench.sentences import one_line, sentences
+
+    told = sentences(store, hits)
+    keys = zip(hits["file"], hits["page"], hits["start"], hits["term"], strict=True)
+    around = [told.get((file, int(page), int(start), term)) for file, page, start, term in keys]
+    sides = [own or (before, after) for own, before, after in zip(around, hits["left"], hits["right"], strict=True)]
+    return hits.assign(
+        left=[before for before, _ in sides],
+        right=[after for _, after in sides],
+        surface=[one_line(surface) for surface in hits["surface"]],
+        cut=False,
+    )
+
+
+def _known(firms: Sequence[str], results: Results) -> list[str]:
+    """The firms named, each once, that the run knows."""
+    wanted, known = list(dict.fromkeys(firms)), set(results.index["firm"])
+    if unknown := [firm for firm in wanted if firm not in known]:
+        raise ExhibitError(f"the run has no firm {', '.join(unknown[:5])}; give codes as they stand in index.csv")
+    if len(wanted) > pages.FIRMS:
+        raise ExhibitError(f"{len(wanted)} firms: a page holds the sentences of {pages.FIRMS} at most; name fewer")
+    return wanted
+
+
+def _with_industry(index: pd.DataFrame, industry: str | Path | None) -> pd.DataFrame:
+    if industry is None:
+        return index
+    from textindex.workbench.comparison.rank_changes import with_industry
+
+    return with_industry(index, industry)
+
+
+def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
+    """Read a table of disclosure above expectation.
+
+    Args:
+        path: columns firm, year, n, expected, residual, above_expectation, in any case; others are left out.
+        known: the index's firms, for codes that lost their zeros.
+
+    Raises:
+        SourceError: it cannot be read, lacks a column, holds a firm-year twice, or a number that is none.
+    """
+    table = read_table(path).rename(columns=lambda name: str(name).strip().lower())
+    if missing := [name for name in ABOVE if name not in table]:
+        raise SourceError(f"{path}: there is no column {', '.join(missing)}; it needs {', '.join(ABOVE)}")
+    table = table[list(ABOVE)].copy()
+    table["firm"] = [whole_code(value, known) for value in table["firm"]]
+    marked = table.pop("above_expectation")
+    table["flag"] = [str(value).strip().lower() not in NOT_FLAGGED for value in marked]
+    columns = Columns(table, str(path), SourceError, ["firm"])
+    table = table.assign(**{column: columns.numbers(column) for column in ("year", "n", "expected", "residual")})
+    if table["year"].isna().any():
+        raise SourceError(f"{path}: row {table.index[table['year'].isna()][0]} has no year")
+    table["year"] = table["year"].astype("int64")
+    if (twice := table[table.duplicated(["firm", "year"])]).size:
+        firm, year = twice.iloc[0][["firm", "year"]]
+        raise SourceError(f"{path}: {firm} {year} stands there twice; keep one row of each firm-year")
+    return table

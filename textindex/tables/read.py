@@ -1,0 +1,125 @@
+"""In: a table's file (CSV, Excel, Stata, Parquet). Out: the table, its rows numbered as in the file.
+
+Apostrophes that writing set before texts (`textindex.tables.cells`) are taken away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex.core.errors import SourceError
+from textindex.tables.cells import unguarded
+from textindex.tables.headers import delimiter
+from textindex.tables.raw import encoding_of, read_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+READ = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".dta", ".parquet")
+
+
+def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
+    """Read a table.
+
+    Args:
+        path: CSV (comma, semicolon or tab; UTF-8, GB18030 or UTF-16), Excel (its first sheet), Stata or Parquet.
+        formulas: take the values that Excel keeps of formulas; otherwise a formula is a fault.
+
+    Returns:
+        The table, its index the row in the file (in CSV and Excel the header is row 1). Cells of CSV and Excel are
+        texts, empty ones ``""``; columns without a name are left out. ``attrs["mark"]`` is what
+        sets columns of text apart.
+
+    Raises:
+        SourceError: it cannot be read; the message says where and what to do.
+    """
+    place = Path(path)
+    ending = place.suffix.lower()
+    if ending not in READ:
+        hint = "; save it as .xlsx in Excel" if ending == ".xls" else ""
+        raise SourceError(f"{place}: a table is one of {', '.join(READ)}{hint}")
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{place}: it cannot be opened: {error.strerror or error}") from None
+    if not data:
+        raise SourceError(f"{place}: the file is empty")
+    if ending in (".dta", ".parquet"):
+        frame = read_frame(place, SourceError, csv={}, excel={})
+        return frame.set_axis(range(1, len(frame) + 1))
+    rows, mark = (_excel(place, data, formulas), "") if ending.startswith(".xls") else _csv(place, data)
+    table = _framed(place, rows)
+    table.attrs["mark"] = mark
+    return table
+
+
+def _csv(place: Path, data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
+    try:
+        text = data.decode(encoding_of(io.BytesIO(data)))
+    except ValueError as error:
+        raise SourceError(f"{place}: {error}") from None
+    separator = delimiter(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        return [(n, [unguarded(cell) for cell in cells]) for n, cells in enumerate(reader, start=1)], separator
+    except csv.Error as error:
+        message = f"{place}: line {reader.line_num}: no CSV ({error}): look for a quotation mark that is not closed"
+        raise SourceError(message) from None
+
+
+def _excel(place: Path, data: bytes, formulas: bool) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), data_only=formulas)
+    except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
+        raise SourceError(f"{place}: it is no Excel workbook, or is encrypted or damaged: {error}") from None
+    if not book.worksheets:
+        raise SourceError(f"{place}: the workbook has no sheet with cells")
+    sheet = book.worksheets[0]
+    if merged := sorted(str(area) for area in sheet.merged_cells.ranges):
+        raise SourceError(f"{place}: merged cells ({', '.join(merged[:5])}): unmerge them, each row stands for itself")
+    rows = []
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for cell in cells:
+            if cell.data_type == "f":
+                raise SourceError(f"{place}: cell {cell.coordinate} holds a formula: paste it as a value")
+        rows.append((number, [_shown(cell.value) for cell in cells]))
+    return rows
+
+
+def _shown(value: Any) -> str:
+    """A cell of Excel as text: whole numbers without a point, dates as 2019-12-31."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    return str(value)
+
+
+def _framed(place: Path, rows: Sequence[tuple[int, list[str]]]) -> pd.DataFrame:
+    import pandas as pd
+
+    if not rows or not any(cell.strip() for cell in rows[0][1]):
+        raise SourceError(f"{place}: row 1 is empty; it must hold the columns' names")
+    names = [name.strip() for name in rows[0][1]]
+    named = [place for place, name in enumerate(names) if name]
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+        raise SourceError(f"{place}: two columns are called {twice[0]}; rename one")
+    filled = [(number, cells) for number, cells in rows[1:] if any(cell.strip() for cell in cells)]
+    for number, cells in filled:
+        if any(cell.strip() for cell in cells[len(names) :]):
+            raise SourceError(f"{place}: row {number} has {len(cells)} cells, the header {len(names)}")
+    columns = {
+        names[at]: pd.array([cells[at] if at < len(cells) else "" for _, cells in filled], dtype="object")
+        for at in named
+    }
+    return pd.DataFrame(columns, index=pd.Index([number for number, _ in filled], dtype="int64"))

@@ -1,0 +1,194 @@
+"""In: coding sheets as coders gave them back. Out: the hits with every coder's codes, or every fault with its place."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from textindex.core.errors import SourceError
+from textindex.tables.read import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RELEVANT = ("1", "0", "?")
+SPEAKERS = ("own", "other_party", "background", "boilerplate")
+CODES = {"relevant": RELEVANT, "speaker": SPEAKERS}
+HEAD = ("sample", "row", "rows", "id", "file", "page", "start", "term", "dimension", "weight", "relevant")
+SAME = ("file", "page", "start", "term", "dimension", "weight")
+SHOWN_FAULTS = 20
+
+
+class Coded(NamedTuple):
+    """The coded hits of one sample.
+
+    Attributes:
+        hits: a row a hit: id, file, page, start, term, dimension, weight.
+        coders: the sheets' names, in the order given.
+        codes: for each variable (relevant; speaker, if any coder filled it) one list a coder, in the order of `hits`;
+            None where a coder did not judge.
+    """
+
+    hits: pd.DataFrame
+    coders: tuple[str, ...]
+    codes: dict[str, list[list[str | None]]]
+
+
+def read_sheets(paths: Sequence[str | Path]) -> Coded:
+    """Read the sheets of one sample.
+
+    Args:
+        paths: one a coder: CSV (UTF-8 or GB18030) or Excel.
+
+    Raises:
+        SourceError: a sheet cannot be read, lacks a column, holds a row twice or not at all, a code that is none, no
+            code, or is of another sample; the message names sheet, row and column.
+    """
+    if not paths:
+        raise SourceError("no sheet is given: textindex dict agree SHEET SHEET")
+    places = [Path(path) for path in paths]
+    if len(set(places)) < len(places):
+        raise SourceError("the same sheet is given twice; each coder has a file of its own")
+    sheets = {place: read_sheet(place) for place in places}
+    first, *others = sheets
+    for place in others:
+        names = [sheets[p]["sample"].iloc[0] for p in (first, place)]
+        if names[0] != names[1]:
+            raise SourceError(f"{place} is of sample {names[1]}, {first} of {names[0]}: give sheets of one sample")
+    hits = _united(sheets)
+    codes: dict[str, list[list[str | None]]] = {}
+    for variable in CODES:
+        given = [dict(zip(own["id"], own[variable], strict=True)) for own in sheets.values()]
+        if variable == "relevant" or any(any(own.values()) for own in given):
+            codes[variable] = [[own.get(key) or None for key in hits["id"]] for own in given]
+    return Coded(hits, tuple(str(place) for place in places), codes)
+
+
+def read_sheet(place: Path) -> pd.DataFrame:
+    """One sheet, checked: codes are evened, `weight`, `page` and `start` are numbers.
+
+    Raises:
+        SourceError: see `read_sheets`.
+    """
+    sheet = read_table(place, formulas=False)
+    if missing := [column for column in HEAD if column not in sheet.columns]:
+        raise SourceError(
+            f"{place}: the column {missing[0]} is missing; sheets have the columns that dict sample wrote"
+        )
+    if not len(sheet):
+        raise SourceError(f"{place}: the sheet has no row below its header")
+    sheet = sheet.map(lambda cell: str(cell).strip())
+    if "speaker" not in sheet:
+        sheet["speaker"] = ""
+    for variable in CODES:
+        sheet[variable] = [_even(cell) for cell in sheet[variable]]
+    faults = [*_rows(sheet), *_numbers(sheet), *_codes(sheet)]
+    if faults:
+        more = [f"… and {len(faults) - SHOWN_FAULTS} more"] if len(faults) > SHOWN_FAULTS else []
+        lines = [f"{place}: {len(faults)} fault{'s' if len(faults) > 1 else ''} in the sheet"]
+        raise SourceError("\n  ".join([*lines, *faults[:SHOWN_FAULTS], *more]))
+    if not any(sheet["relevant"]):
+        raise SourceError(f"{place}: the column relevant ({_letter(sheet, 'relevant')}) is empty: nothing is coded yet")
+    sheet["weight"] = sheet["weight"].astype(float)
+    sheet["page"], sheet["start"] = sheet["page"].astype(int), sheet["start"].astype(int)
+    return sheet
+
+
+def _even(cell: str) -> str:
+    """A code as it is compared: full-width forms and 1.0 are met in real sheets."""
+    text = unicodedata.normalize("NFKC", cell).strip().lower()
+    return text.removesuffix(".0") if text in ("1.0", "0.0") else text
+
+
+def _rows(sheet: pd.DataFrame) -> list[str]:
+    """Rows that are missing, doubled, of another sample or numbered anew."""
+    faults = []
+    samples = Counter(sheet["sample"])
+    usual = samples.most_common(1)[0][0]
+    for row, own in sheet["sample"].items():
+        if own != usual:
+            faults.append(f"row {row}, column sample: {own or 'empty'}, the others are of {usual}")
+    seen: dict[str, int] = {}
+    for row, key in sheet["id"].items():
+        if not key:
+            faults.append(f"row {row}, column id: empty; a row of the sheet begins with what dict sample wrote")
+        elif key in seen:
+            faults.append(f"row {row}, column id: {key} stands twice (row {seen[key]}); delete one")
+        seen.setdefault(key, int(str(row)))
+    numbers, sizes = [_whole(cell) for cell in sheet["row"]], {_whole(cell) for cell in sheet["rows"]}
+    if len(sizes) != 1 or None in sizes:
+        return [*faults, "column rows: it must be the same number throughout; restore what dict sample wrote"]
+    lost = sorted(set(range(1, (sizes.pop() or 0) + 1)) - {number for number in numbers if number})
+    if lost:
+        shown = ", ".join(map(str, lost[:SHOWN_FAULTS]))
+        faults.append(f"column row: {len(lost)} of the sheet's rows are missing (row = {shown}); restore them")
+    return faults
+
+
+def _numbers(sheet: pd.DataFrame) -> list[str]:
+    faults = []
+    for column in ("page", "start"):
+        faults += [
+            f"row {row}, column {column} ({_letter(sheet, column)}): {cell!r} is no number"
+            for row, cell in sheet[column].items()
+            if _whole(cell) is None
+        ]
+    for row, cell in sheet["weight"].items():
+        try:
+            fine = 0 < float(cell) < math.inf
+        except ValueError:
+            fine = False
+        if not fine:
+            faults.append(f"row {row}, column weight ({_letter(sheet, 'weight')}): {cell!r} is no weight")
+    return faults
+
+
+def _codes(sheet: pd.DataFrame) -> list[str]:
+    return [
+        f"row {row}, column {variable} ({_letter(sheet, variable)}): {cell!r} is no code; use {', '.join(allowed)} or "
+        "leave it empty"
+        for variable, allowed in CODES.items()
+        for row, cell in sheet[variable].items()
+        if cell and cell not in allowed
+    ]
+
+
+def _united(sheets: dict[Path, pd.DataFrame]) -> pd.DataFrame:
+    """All hits that any sheet holds, each once.
+
+    Raises:
+        SourceError: two sheets say different things of one hit.
+    """
+    import pandas as pd
+
+    known: dict[str, tuple[Path, int, tuple[object, ...]]] = {}
+    for place, sheet in sheets.items():
+        for row, own in sheet[["id", *SAME]].iterrows():
+            values = tuple(own[column] for column in SAME)
+            other, at, told = known.setdefault(own["id"], (place, int(str(row)), values))
+            for column, value, before in zip(SAME, values, told, strict=True):
+                if value != before:
+                    raise SourceError(
+                        f"{place}: row {row}, column {column} ({_letter(sheet, column)}): {value}, but in {other}, "
+                        f"row {at}, the same hit ({own['id']}) has {before}: restore what dict sample wrote"
+                    )
+    rows = [(key, *values) for key, (_, _, values) in sorted(known.items())]
+    return pd.DataFrame(rows, columns=["id", *SAME])
+
+
+def _whole(cell: str) -> int | None:
+    text = cell.removesuffix(".0")
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def _letter(sheet: pd.DataFrame, column: str) -> str:
+    """The letter that a spreadsheet gives a column."""
+    place, letters = list(sheet.columns).index(column) + 1, ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

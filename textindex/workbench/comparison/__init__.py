@@ -1,0 +1,1 @@
+"""What another dictionary, or a term less, does to the index."""

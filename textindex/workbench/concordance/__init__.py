@@ -1,0 +1,1 @@
+"""Words in context: every place where they stand, and a page of them."""

@@ -1,0 +1,94 @@
+"""In: places with the words around them. Out: one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from textindex.tables.write import write_tables
+from textindex.workbench.concordance.kwic import Line
+
+HEAD = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<style>
+body {{ font: 14px/1.5 system-ui, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif; margin: 1.5em }}
+table {{ border-collapse: collapse; width: 100% }}
+th, td {{ padding: 2px 6px; white-space: nowrap; text-align: left; border-bottom: 1px solid #eee }}
+th {{ cursor: pointer; position: sticky; top: 0; background: #fff }}
+td.left {{ text-align: right; max-width: 32em; overflow: hidden; direction: rtl }}
+td.right {{ max-width: 32em; overflow: hidden }}
+mark {{ background: #ffec99; font-weight: 600 }}
+tr.passed {{ color: #888 }} tr.passed mark {{ background: #eee }}
+.flag {{ color: #b02a37 }}
+</style></head><body>
+<h1>{title}</h1>
+<p><input id="filter" placeholder="filter" autofocus> <span id="shown">{count}</span></p>
+<table><thead><tr>{columns}</tr></thead><tbody>
+"""
+TAIL = """</tbody></table>
+<script>
+const body = document.querySelector("tbody"), rows = [...body.rows], shown = document.getElementById("shown");
+document.getElementById("filter").addEventListener("input", e => {
+  const wanted = e.target.value.toLowerCase();
+  let number = 0;
+  for (const row of rows) {
+    const found = row.textContent.toLowerCase().includes(wanted);
+    row.hidden = !found;
+    number += found;
+  }
+  shown.textContent = number;
+});
+document.querySelectorAll("th").forEach((head, column) => {
+  let up = false;
+  head.addEventListener("click", () => {
+    up = !up;
+    const key = row => row.cells[column].dataset.key ?? row.cells[column].textContent;
+    const order = (a, b) => key(a).localeCompare(key(b), "zh", {numeric: true});
+    rows.sort((a, b) => up ? order(a, b) : order(b, a));
+    body.append(...rows);
+  });
+});
+</script></body></html>
+"""
+COLUMNS = ("firm", "year", "name", "left", "term", "right", "dimension", "section", "who", "page", "file")
+
+
+def flags_of(line: Line) -> str:
+    """What is not an own, affirmed fact, and why a place is not counted; empty for what is plain.
+
+    Words as in the ledger, commas between.
+    """
+    flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
+    if line.kept is False and line.reason:
+        flags.append(f"not counted: {line.reason}")
+    return ", ".join(flags)
+
+
+def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
+    """Write the places as one page, which sorts by a click on a column's head and filters as one types.
+
+    Returns:
+        The number of places.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    rows = [_row(line) for line in lines]
+    heads = "".join(f"<th>{name}</th>" for name in COLUMNS)
+    head = HEAD.format(language="zh", title=escape(title), count=len(rows), columns=heads)
+    write_tables({path: "".join([head, *rows, TAIL])})
+    return len(rows)
+
+
+def _row(line: Line) -> str:
+    left = escape(line.left)
+    cells = (
+        f"<td>{escape(line.firm)}</td><td>{line.year or ''}</td><td>{escape(line.name)}</td>"
+        f'<td class="left" data-key="{escape(line.left[::-1])}"><bdi>{left}</bdi></td>'
+        f"<td><mark>{escape(line.surface)}</mark></td>"
+        f'<td class="right">{escape(line.right)}</td><td>{escape(line.dimension)}</td><td>{escape(line.section)}</td>'
+        f'<td class="flag" title="{escape(line.cue)}">{escape(flags_of(line))}</td>'
+        f"<td>{line.page}</td><td>{escape(line.file)}</td>"
+    )
+    return f"<tr{' class=passed' if line.kept is False else ''}>{cells}</tr>\n"

@@ -1,0 +1,283 @@
+"""In: a text of the store. Out: its sentences, their words, and which rows of words may be a term."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from textindex import matching
+from textindex.core.data import shipped
+from textindex.core.records import Dictionary
+from textindex.core.text import RUN, fold_term
+from textindex.matching.families import Families
+from textindex.matching.grammar import chinese_tag, english_kind, stop_words
+
+MAX_WORDS = 4
+MAX_CHARS = 12
+HAN = re.compile(r"[\u4E00-\u9FD5]+")
+WORD = re.compile(r"[\u4E00-\u9FD5]+|[a-z][a-z0-9&+]*[a-z0-9]|[0-9]+[a-z][a-z0-9]*")
+LATIN_WORD = re.compile(r"[a-z][a-z0-9&]*[a-z][a-z0-9&]*|[0-9]+[a-z]|[a-z][0-9]+")
+NOUN = frozenset(("n", "nz", "vn", "j", "an", "b", "eng", "x", ""))
+"""Tags of jieba that a word may have to be a candidate by itself; empty: no word of jieba's list."""
+NOT_IN_TERM = frozenset(
+    (
+        "r",
+        "p",
+        "c",
+        "u",
+        "uj",
+        "ul",
+        "uv",
+        "ud",
+        "m",
+        "mq",
+        "q",
+        "t",
+        "tg",
+        "f",
+        "d",
+        "e",
+        "y",
+        "o",
+        "nr",
+        "nrt",
+        "nrfg",
+        "ns",
+        "nt",
+        "z",
+        "k",
+        "s",
+        "zg",
+    )
+)
+NOUN_OF_ONE = frozenset(("n", "ng", "g", "j", "nz"))
+SUFFIX = frozenset(("k", "zg"))
+
+
+class Sentence(NamedTuple):
+    """A sentence: its bytes in the folded text, and its characters."""
+
+    start: int
+    stop: int
+    text: str
+
+
+class Word(NamedTuple):
+    """A word of a sentence: its characters there, what stands for all its forms, whether it follows the last one."""
+
+    start: int
+    stop: int
+    key: str
+    joined: bool
+
+
+class Grammar(Protocol):
+    """What finding terms needs to know of a language."""
+
+    language: str
+    reach: int
+    compared: int
+
+    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
+        """The sentences of a folded text; a line of a table, a heading is one."""
+        ...
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a sentence, the dictionary's terms whole where the language writes no blanks."""
+        ...
+
+    def pieces(self, term: str) -> list[Word]:
+        """The words of a term of the dictionary."""
+        ...
+
+    def may_be_term(self, words: Sequence[str]) -> bool:
+        """Whether a row of words may be a term, by what the words can be."""
+        ...
+
+    def leads(self, word: str) -> bool:
+        """Whether a word is particular enough to be a term alone, or to lead to one."""
+        ...
+
+    def may_be_part(self, piece: str) -> bool:
+        """Whether a piece into which the tokenizer cuts a word that it does not know may be part of it."""
+        ...
+
+    def spell(self, words: Sequence[str]) -> str:
+        """A row of words as a dictionary has it."""
+        ...
+
+
+def passed_over(language: str) -> dict[str, frozenset[str]]:
+    """The lists of words that are no terms (``formulaic``), begin and end none (``light``), are too ``general``."""
+    with (shipped("dictionaries") / f"passed-over-{language}.toml").open("rb") as file:
+        return {key: frozenset(words.split()) for key, words in tomllib.load(file).items()}
+
+
+def grammar_of(dictionary: Dictionary) -> Grammar:
+    """The grammar of a dictionary's language."""
+    return Chinese(dictionary) if dictionary.language == "zh" else English()
+
+
+def _cut(data: bytes | memoryview, mark: re.Pattern[bytes]) -> Iterator[Sentence]:
+    held, start = bytes(data), 0
+    for found in mark.finditer(held):
+        if found.start() > start:
+            yield Sentence(start, found.start(), held[start : found.start()].decode())
+        start = found.end()
+    if start < len(held):
+        yield Sentence(start, len(held), held[start:].decode())
+
+
+class Chinese:
+    """Chinese by jieba, with a dictionary's terms as whole words; parts of speech by jieba's word list."""
+
+    language = "zh"
+    reach = 20  # characters before and after a seed
+    compared = 1_800_000  # characters whose sentences are compared
+    MARK = re.compile("(?:[\n!?;]|。|！|？|；)+".encode())
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
+        self._splitter, self._plain = matching.Splitter(sorted(self._terms), "whole"), matching.Splitter()
+        lists = passed_over("zh")
+        self._stop = stop_words("zh") | lists["formulaic"]
+        self._light, self._general = lists["light"], lists["general"]
+        self._fits: dict[str, tuple[bool, bool, bool]] = {}
+
+    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
+        """See `Grammar`."""
+        return _cut(data, self.MARK)
+
+    def words(self, text: str) -> list[Word]:
+        """See `Grammar`."""
+        return self._words(text, self._splitter)
+
+    def pieces(self, term: str) -> list[Word]:
+        """See `Grammar`; as jieba cuts it without the dictionary."""
+        return self._words(term, self._plain)
+
+    def _words(self, text: str, splitter: matching.Splitter) -> list[Word]:
+        found = []
+        for run in RUN.finditer(text):
+            at = run.start()
+            for end in splitter.ends(run.group()):
+                found.append(Word(at, run.start() + end, text[at : run.start() + end], at > run.start()))
+                at = run.start() + end
+        return found
+
+    def may_be_term(self, words: Sequence[str]) -> bool:
+        """See `Grammar`."""
+        text = "".join(words)
+        if len(text) > MAX_CHARS or (len(words) == 1 and len(text) < 2) or text in self._stop:
+            return False
+        fits = [self._fit(word) for word in words]
+        if not (all(fit[1] for fit in fits) and fits[0][0] and fits[-1][2]):
+            return False
+        return len(words) > 1 or chinese_tag(text) in NOUN
+
+    def _fit(self, word: str) -> tuple[bool, bool, bool]:
+        """Whether a word may begin a term, be in one, end one."""
+        if word not in self._fits:
+            self._fits[word] = self._judge(word)
+        return self._fits[word]
+
+    def _judge(self, word: str) -> tuple[bool, bool, bool]:
+        if word in self._terms:
+            return True, True, True
+        if WORD.fullmatch(word) is None or word in self._stop:
+            return False, False, False
+        tag = chinese_tag(word)
+        if tag in NOT_IN_TERM and not (tag in ("k", "zg") and HAN.fullmatch(word)):
+            return False, False, False
+        if not tag and len(word) > 1 and not self._stop.isdisjoint(word):
+            return False, False, False  # a word that jieba makes up around a particle
+        if word in self._light:
+            return False, True, False
+        if len(word) == 1:
+            return tag in NOUN_OF_ONE, True, tag in NOUN_OF_ONE or tag in SUFFIX
+        return True, True, tag not in ("a", "ag", "ad", "b", "d")
+
+    def leads(self, word: str) -> bool:
+        """See `Grammar`."""
+        return word not in self._general and all(self._fit(word))
+
+    def may_be_part(self, piece: str) -> bool:
+        """See `Grammar`."""
+        return self._fit(piece)[1] if len(piece) > 1 else HAN.match(piece) is not None and piece not in self._stop
+
+    def spell(self, words: Sequence[str]) -> str:
+        """See `Grammar`."""
+        return "".join(words)
+
+
+class English:
+    """English by spaCy's tokenizer; a word stands for its family. Parts of speech by spaCy's tables."""
+
+    language = "en"
+    reach = 80
+    compared = 3_000_000
+    MARK = re.compile(rb"\n+|[.!?;:]+(?= )|[;!?]+")
+    GAPS = frozenset((" ", "-", "\u2010", "\u2013"))
+
+    def __init__(self) -> None:
+        self._splitter = matching.EnglishSplitter()
+        self._families = Families()
+        lists = passed_over("en")
+        self._stop, self._general = stop_words("en") | lists["formulaic"], lists["general"]
+        self._base: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
+
+    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
+        """See `Grammar`."""
+        return _cut(data, self.MARK)
+
+    def words(self, text: str) -> list[Word]:
+        """See `Grammar`."""
+        found: list[Word] = []
+        at = last = 0
+        for chunk in re.finditer(r"\S+", text):
+            at = chunk.start()
+            for end in self._splitter.ends(chunk.group()):
+                stop = chunk.start() + end
+                word = text[at:stop]
+                if word not in self.GAPS:
+                    joined = bool(found) and (at == last or text[last:at] in self.GAPS)
+                    found.append(Word(at, stop, self._key(word), joined))
+                    last = stop
+                at = stop
+        return found
+
+    def pieces(self, term: str) -> list[Word]:
+        """See `Grammar`."""
+        return self.words(term)
+
+    def _key(self, word: str) -> str:
+        if word not in self._base:
+            if len(self._base) > 500_000:
+                self._base.clear()
+            self._base[word] = base = self._families.base(word)
+            self._kinds.setdefault(base, english_kind(word))
+        return self._base[word]
+
+    def may_be_term(self, words: Sequence[str]) -> bool:
+        """See `Grammar`."""
+        if any(LATIN_WORD.fullmatch(word) is None or word in self._stop for word in words):
+            return False
+        if any(self._families.base(word) != word for word in words):
+            return False  # as a term, such a word would stand for another family (lower: low)
+        kinds = [self._kinds.get(word) or english_kind(word) for word in words]
+        return kinds[-1] in ("noun", "") and all(kind != "other" for kind in kinds)
+
+    def leads(self, word: str) -> bool:
+        """See `Grammar`."""
+        return word not in self._general and self.may_be_term((word,))
+
+    def may_be_part(self, piece: str) -> bool:
+        """See `Grammar`; spaCy cuts at blanks and marks, not within words."""
+        return False
+
+    def spell(self, words: Sequence[str]) -> str:
+        """See `Grammar`."""
+        return " ".join(words)

@@ -1,0 +1,116 @@
+"""In: a desk. Out: a local web page over it, for this machine and whoever has the token only."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textindex.core.errors import TextIndexError
+from textindex.workbench.page.session import Desk
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+PAGE = Path(__file__).with_name("page.html")
+HOSTS = ["127.0.0.1", "localhost"]
+SAFE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+Answer = Callable[[Any], Any]
+
+
+def app(desk: Desk, token: str, save: Callable[[list[str], str], str]) -> Starlette:
+    """The page's server.
+
+    Args:
+        desk: what is on the table.
+        token: what every request must bear, in its query or its header ``X-Token``.
+        save: writes the dictionary without some terms under a name; returns where. May raise `TextIndexError`.
+    """
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from starlette.responses import HTMLResponse
+    from starlette.routing import Route
+
+    async def page(request: Request) -> Response:
+        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=SAFE)
+
+    def about(_: Any) -> Any:
+        dictionary = desk.dictionary
+        return {
+            "name": dictionary.name,
+            "language": dictionary.language,
+            "construct": dictionary.construct.called("zh" if dictionary.language == "zh" else "en"),
+            "count": dictionary.policy.count,
+            "dimensions": {d.key: [d.label_zh, d.label_en] for d in dictionary.dimensions},
+            "terms": desk.terms(),
+            "firms": desk.firms,
+            "chosen": desk.chosen,
+        }
+
+    routes = {
+        "/api/about": about,
+        "/api/contexts": lambda asked: desk.contexts(_text(asked, "term")),
+        "/api/index": lambda asked: desk.index(_texts(asked, "off"), _texts(asked, "firms")),
+        "/api/save": lambda asked: {"path": save(_texts(asked, "off"), _text(asked, "name"))},
+    }
+    return Starlette(
+        routes=[
+            Route("/", _guarded(token, page)),
+            *(Route(path, _guarded(token, _api(answer)), methods=["POST"]) for path, answer in routes.items()),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+    )
+
+
+def _guarded(
+    token: str, endpoint: Callable[[Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    from starlette.responses import PlainTextResponse
+
+    async def guarded(request: Request) -> Response:
+        given = request.headers.get("x-token") or request.query_params.get("token", "")
+        if not secrets.compare_digest(given.encode(), token.encode()):
+            message = "Open the address that `textindex workbench` printed: it holds the token."
+            return PlainTextResponse(message, status_code=403, headers=SAFE)
+        return await endpoint(request)
+
+    return guarded
+
+
+def _api(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """A question in JSON becomes an answer in JSON; what is wrong with it is told in its ``error``."""
+    from starlette.concurrency import run_in_threadpool
+    from starlette.responses import JSONResponse
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            asked = await request.json()
+            return JSONResponse(await run_in_threadpool(answer, asked), headers=SAFE)
+        except (TextIndexError, ValueError) as error:
+            return JSONResponse({"error": str(error)}, status_code=400, headers=SAFE)
+
+    return endpoint
+
+
+def _text(asked: Any, key: str) -> str:
+    value = asked.get(key) if isinstance(asked, dict) else None
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{key}: a text is needed")
+    return value
+
+
+def _texts(asked: Any, key: str) -> list[str]:
+    value = asked.get(key, []) if isinstance(asked, dict) else None
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{key}: a list of texts is needed")
+    return value
