@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from textindex.workbench.reliability import alpha_of_covariance
+from textindex.statistics.reliability import alpha_of_covariance
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
