@@ -10,6 +10,7 @@ TextIndexError
 ├── PatentError       patent tables that cannot be measured
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── ExhibitError      a table or figure that cannot be made as asked
+├── SurveyError      answers or a published matrix that cannot be used
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
@@ -56,6 +57,10 @@ class ExhibitError(TextIndexError):
     """A table or a figure that cannot be made as asked; the text says what is missing."""
 
 
+class SurveyError(TextIndexError):
+    """Answers, a survey's specification or a published matrix that cannot be used; the text says what to change."""
+
+
 class StudyError(TextIndexError):
     """A study file with faults, all of them listed, or a step of it that cannot be done."""
 
@@ -74,6 +79,10 @@ class IdentityWarning(UserWarning):
 
 class EstimateWarning(UserWarning):
     """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""
+
+
+class SurveyWarning(UserWarning):
+    """What a survey's reader must know: a reversal forgotten, answers missing, a solution out of bounds."""
 
 
 class ExhibitWarning(UserWarning):
