@@ -122,7 +122,7 @@ def _confirmed(r: Any, n: int, spec: SurveySpec) -> tuple[pd.DataFrame, dict[str
     square[np.triu_indices(len(names), 1)] = np.nan
     told = [] if found.converged else ["the confirmatory analysis found no proper solution; distrust its loadings"]
     told += [
-        f"Fornell and Larcker: the root of AVE of {names[at]} ({square[at, at]:.3f}) is below a correlation with a scale"
+        f"Fornell and Larcker: the root of AVE of {names[at]} ({square[at, at]:.3f}) is below a correlation of its own"
         for at in range(len(names))
         if any(abs(found.phi[at, other]) > square[at, at] for other in range(len(names)) if other != at)
     ]

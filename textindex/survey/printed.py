@@ -118,28 +118,34 @@ def _rows(given: Any, names: Sequence[str] | None) -> tuple[list[str], list[list
         told, columns = [str(name) for name in given.index], [str(name) for name in given.columns]
         if told != columns:
             raise SurveyError(
-                f"the matrix has rows {', '.join(told)} and columns {', '.join(columns)}; both must name the same figures "
-                "in the same order"
+                f"the matrix has rows {', '.join(told)} and columns {', '.join(columns)}; both must name the same "
+                "figures in the same order"
             )
         rows = [[None if pd.isna(cell) else cell for cell in row] for row in given.astype(object).to_numpy().tolist()]
     else:
-        rows = [list(row) for row in (given.tolist() if isinstance(given, np.ndarray) else given)]
+        rows = _lists(given)
         told = [str(name) for name in names] if names else [f"x{number}" for number in range(1, len(rows) + 1)]
     if len(told) != len(rows) or len(rows) < 2 or any(len(row) > len(rows) for row in rows):
+        widest = max(map(len, rows), default=0)
         raise SurveyError(
-            f"the matrix has {len(rows)} rows of up to {max(map(len, rows), default=0)} cells for {len(told)} names; it must "
-            "be square, or a lower triangle with one row a figure (an empty first row where the diagonal is left out)"
+            f"the matrix has {len(rows)} rows of up to {widest} cells for {len(told)} names; it must be square, or a "
+            "lower triangle with one row a figure (its first row empty where the diagonal is left out)"
         )
     if twice := [name for name in dict.fromkeys(told) if told.count(name) > 1]:
         raise SurveyError(f"two figures of the matrix are called {twice[0]!r}; rename one")
     return told, [row + [None] * (len(rows) - len(row)) for row in rows]
 
 
+def _lists(given: Any) -> list[list[Any]]:
+    try:
+        return [list(row) for row in (given.tolist() if isinstance(given, np.ndarray) else given)]
+    except TypeError:
+        raise SurveyError(f"{given!r} is no matrix; give a DataFrame, or rows: [[1], [0.3, 1]]"[:300]) from None
+
+
 def _check_one(cell: Printed, name: str) -> None:
     if not math.isnan(cell.value) and cell.value != 1:
-        raise SurveyError(
-            f"{name}: the diagonal has {cell.value:g}, not 1 (is it a matrix of covariances, or with alphas?)"
-        )
+        raise SurveyError(f"{name}: the diagonal has {cell.value:g}, not 1; write 1 in place of a variance or an alpha")
 
 
 def _check_pair(cell: Printed, below: Printed, above: Printed, pair: str) -> None:

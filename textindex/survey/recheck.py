@@ -35,14 +35,14 @@ def recheck(
     """Check a published regression against the correlations that the paper prints.
 
     Args:
-        correlations: the matrix with the outcome in it: a DataFrame, or rows; one triangle is enough. A cell written as
-            a text (``"0.433**"``) tells its digits and its stars.
+        correlations: the matrix with the outcome in it: a DataFrame, or rows; one triangle is enough. A cell written
+            as a text (``"0.433**"``) tells its digits and its stars.
         n: rows.
         outcome: its name; the last figure unless given.
         names: of the figures, where rows are given.
         decimals: of correlations given as numbers; the most that one needs unless given.
-        printed: columns of the paper's regression, ``B``, ``beta``, ``t``, ``p``, ``vif``, ``tolerance``, ``se`` (of B):
-            lists in the order of the regressors, or mappings by name; and ``r2``, ``adj_r2``, ``f``.
+        printed: columns of the paper's regression, ``B``, ``se`` (of B), ``beta``, ``t``, ``p``, ``vif``,
+            ``tolerance``: lists in the order of the regressors, or mappings by name; and ``r2``, ``adj_r2``, ``f``.
         legend: the paper's legend of stars: ``{"**": 0.05, "*": 0.1}``.
 
     Returns:
@@ -53,9 +53,10 @@ def recheck(
         SurveyError: the matrix is no correlation matrix (not positive definite: the cells at fault are named), n is too
             small, a printed column does not fit.
 
-    >>> found = recheck([[1], [0.30, 1], [0.20, 0.50, 1]], 100, names=["a", "b", "y"], printed={"t": [0.59, 5.04]})
+    >>> found = recheck([[1], [0.30, 1], [0.20, 0.50, 1]], 100, names=["a", "b", "y"], decimals=2,
+    ...                 printed={"t": [0.59, 5.4]})
     >>> found.coefficients[["t", "t_low", "t_high", "t_follows"]].round(2).values.tolist()
-    [[0.61, 0.53, 0.69, True], [5.03, 4.9, 5.17, True]]
+    [[0.6, 0.49, 0.7, True], [5.26, 5.16, 5.35, False]]
     """
     given = matrix(correlations, names, decimals)
     last = outcome if outcome is not None else given.names[-1]
@@ -79,7 +80,7 @@ def recheck(
 
 def _check(r: Any, names: list[str], n: int) -> None:
     k = len(names) - 1
-    if isinstance(n, bool) or n != int(n) or n <= k + 1:
+    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n <= k + 1:
         raise SurveyError(f"n = {n}: a regression on {k} figures needs a whole number of {k + 2} rows at least")
     value, three = impossible(r)
     if value > 1e-10:
@@ -87,10 +88,8 @@ def _check(r: Any, names: list[str], n: int) -> None:
     where = "look for a slip in a sign or a digit"
     if three:
         a, b, c = three
-        where = (
-            f"{names[a]}-{names[b]} {r[a, b]:g}, {names[a]}-{names[c]} {r[a, c]:g} and {names[b]}-{names[c]} {r[b, c]:g} "
-            "cannot stand together: look there for a slip in a sign or a digit"
-        )
+        told = [f"{names[i]}-{names[j]} {r[i, j]:g}" for i, j in ((a, b), (a, c), (b, c))]
+        where = f"{', '.join(told)} cannot stand together: look there for a slip in a sign or a digit"
     pairwise = "; a matrix of pairwise correlations can be so too, and then no regression follows from it"
     raise SurveyError(f"the matrix is not positive definite (smallest eigenvalue {value:.4f}): {where}{pairwise}")
 
@@ -204,8 +203,8 @@ def _levels(table: pd.DataFrame) -> list[str]:
                 own = getattr(row, "p_of_printed_t", math.nan)
                 exact = f"; from the printed t it is {own:.7f}" if not math.isnan(own) else ""
                 told.append(
-                    f"{row.term}: p lies between {row.p_low:.4f} and {row.p_high:.4f}: three digits do not tell on which "
-                    f"side of {level:g}{exact}"
+                    f"{row.term}: p lies between {row.p_low:.4f} and {row.p_high:.4f}: its digits do not tell on "
+                    f"which side of {level:g}{exact}"
                 )
     return told
 
@@ -244,7 +243,7 @@ def _record(
         "n": int(n), "k": k, "r2": float(centre.r2), "r2_low": float(low.r2), "r2_high": float(high.r2),
         "adj_r2": adjusted(centre.r2), "adj_r2_low": adjusted(low.r2), "adj_r2_high": adjusted(high.r2),
         "f": float(centre.f), "f_low": float(low.f), "f_high": float(high.f),
-        "p_f": float(fisher.sf(centre.f, k, df)), "smallest_eigenvalue": float(np.linalg.eigvalsh(r[:-1, :-1])[0]),
+        "p_f": float(fisher.sf(centre.f, k, df)), "smallest_eigenvalue": float(np.linalg.eigvalsh(r)[0]),
         "every_corner": every,
     }  # fmt: skip
     for name in WHOLE:

@@ -1,4 +1,4 @@
-"""In: scores and further columns. Out: correlations with stars, and regressions with all that is printed beside them."""
+"""In: scores and further columns. Out: correlations with stars, and regressions with all that SPSS prints beside."""
 
 from __future__ import annotations
 

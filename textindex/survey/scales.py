@@ -120,7 +120,8 @@ def _reversal(answers: Any, scale: Scale, spec: SurveySpec, found: Consistency) 
     wrong = against(moments(answers, spec.missing).correlation)
     if not wrong:
         lowest = int(np.nanargmin(found.item_rest_r))
-        return f"{scale.name}: {scale.items[lowest]} does not go with the rest (item-rest r {found.item_rest_r[lowest]:.2f})"
+        r = found.item_rest_r[lowest]
+        return f"{scale.name}: {scale.items[lowest]} does not go with the rest (item-rest r {r:.2f})"
     turned = answers.copy()
     turned[:, wrong] = scale.low + scale.high - turned[:, wrong]
     then = consistency(moments(turned, spec.missing).covariance).alpha
@@ -132,6 +133,6 @@ def _reversal(answers: Any, scale: Scale, spec: SurveySpec, found: Consistency) 
     half = len(wrong) * 2 == len(scale.items)
     either = "; half of the items run against the other half, so it may be the others" if half else ""
     return (
-        f"{scale.name}: {told} runs against the scale: a reversal forgotten, or one too many? Alpha is {found.alpha:.3f}; "
-        f"{' and '.join(do)}, and it is {then:.3f}{either}. Look at the wording first"
+        f"{scale.name}: {told} runs against the scale: a reversal forgotten, or one too many? Alpha is "
+        f"{found.alpha:.3f}; {' and '.join(do)}, and it is {then:.3f}{either}. Look at the wording first"
     )
