@@ -35,6 +35,8 @@ class Commands(click.Group):
         "simulate": "simulate",
         "patents": "patents",
         "panel": "panel",
+        "survey": "survey",
+        "recheck": "recheck",
         "filter": "filter",
         "multiverse": "multiverse",
         "report": "report",
@@ -62,6 +64,7 @@ class Commands(click.Group):
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
+            *("survey", "recheck"),
             *("init", "run", "doctor", "completion"),
         ]
 

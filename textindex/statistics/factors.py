@@ -164,7 +164,7 @@ def _maximum_likelihood(r: Floats, factors: int, n: int) -> Extracted:
     start = np.clip((1 - 0.5 * factors / p) * (1 - squared_multiple(r)), LEAST_UNIQUENESS, 1)
     best = minimize(
         discrepancy, start, jac=True, method="L-BFGS-B", bounds=[(LEAST_UNIQUENESS, 1)] * p,
-        options={"maxiter": ROUNDS, "maxfun": ROUNDS, "ftol": 0, "gtol": 1e-9, "maxcor": 30},
+        options={"maxiter": ROUNDS, "maxfun": ROUNDS, "ftol": 0, "gtol": 1e-9},
     )  # fmt: skip
     loadings, _ = loadings_at(best.x)
     gradient = np.abs(best.jac[(best.x > LEAST_UNIQUENESS) & (best.x < 1)])

@@ -40,6 +40,23 @@ class Implied(NamedTuple):
     f: Floats
 
 
+class Bands(NamedTuple):
+    """The least and the greatest of each figure within the rounding of the correlations.
+
+    Attributes:
+        low: the least.
+        high: the greatest.
+        every_corner: whether every corner was tried.
+        possible: whether data could have the correlations of each corner that was tried; where not, the figures may
+            have no bounds (t has none towards R² = 1), and the band holds those of possible corners only.
+    """
+
+    low: Implied
+    high: Implied
+    every_corner: bool
+    possible: bool
+
+
 def regression(correlation: Any, n: int) -> Implied:
     """The regression of the last figure on the others.
 
@@ -63,7 +80,7 @@ def regression(correlation: Any, n: int) -> Implied:
     return Implied(beta, se, beta / se, vif, r2, (r2 / k) / ((1 - r2) / df))
 
 
-def bands(correlation: Any, half: Any, n: int) -> tuple[Implied, Implied, bool]:
+def bands(correlation: Any, half: Any, n: int) -> Bands:
     """The least and the greatest of each figure when every correlation lies anywhere within its rounding.
 
     Args:
@@ -72,12 +89,12 @@ def bands(correlation: Any, half: Any, n: int) -> tuple[Implied, Implied, bool]:
         n: rows.
 
     Returns:
-        (low, high, every corner tried). A box of `CORNERS` correlations or fewer is tried at every corner, and at 0
-        where one may be 0; a larger one by climbing from corner to corner for each figure. Corners that no data could
-        have (not positive definite) are left out.
+        The bands. A box of `CORNERS` correlations or fewer is tried at every corner, and at 0 where one may be 0; a
+        larger one by climbing from corner to corner for each figure. Corners that no data could have (not positive
+        definite) are left out.
 
-    >>> low, high, every = bands([[1, 0.5, 0.4], [0.5, 1, 0.3], [0.4, 0.3, 1]], 0.005, 103)
-    >>> low.beta.round(3).tolist(), high.beta.round(3).tolist(), every
+    >>> found = bands([[1, 0.5, 0.4], [0.5, 1, 0.3], [0.4, 0.3, 1]], 0.005, 103)
+    >>> found.low.beta.round(3).tolist(), found.high.beta.round(3).tolist(), found.every_corner
     ([0.323, 0.121], [0.344, 0.145], True)
     """
     m = np.asarray(correlation, dtype=float)
@@ -86,15 +103,18 @@ def bands(correlation: Any, half: Any, n: int) -> tuple[Implied, Implied, bool]:
     own = m[rows, columns]
     ends = [[max(-1.0, r - w), min(1.0, r + w)] + [0.0] * int(abs(r) < w) for r, w in zip(own, width, strict=True)]
     low, high = _flat(regression(m, n)), _flat(regression(m, n))
+    possible = True
     if len(own) <= CORNERS:
         for corners in _in_parts(product(*ends)):
             found = _at(np.array(corners), len(m), n)
+            possible = possible and not np.isnan(found).any()
             low, high = np.fmin(low, _least(found)), np.fmax(high, _most(found))
-        return _record(low), _record(high), True
+        return Bands(_record(low), _record(high), True, possible)
     for figure in range(len(low)):
-        low[figure] = -_climb(own, ends, len(m), n, figure, -1)
-        high[figure] = _climb(own, ends, len(m), n, figure, 1)
-    return _record(low), _record(high), False
+        for end, sign in ((low, -1), (high, 1)):
+            best, reached = _climb(own, ends, (len(m), n, figure), sign)
+            end[figure], possible = sign * best, possible and reached
+    return Bands(_record(low), _record(high), False, possible)
 
 
 def _in_parts(corners: Iterator[tuple[float, ...]]) -> Iterator[list[tuple[float, ...]]]:
@@ -133,8 +153,13 @@ def _record(flat: Floats) -> Implied:
     return Implied(flat[:k], flat[k : 2 * k], flat[2 * k : 3 * k], flat[3 * k : 4 * k], flat[-2], flat[-1])
 
 
-def _climb(own: Floats, ends: list[list[float]], size: int, n: int, figure: int, sign: int) -> float:
-    """The greatest of a figure (times sign): from the centre, each correlation in turn to its best end, to rest."""
+def _climb(own: Floats, ends: list[list[float]], of: tuple[int, int, int], sign: int) -> tuple[float, bool]:
+    """The greatest of a figure (times sign): from the centre, each correlation in turn to its best end, to rest.
+
+    And whether every matrix on the way was possible.
+    """
+    size, n, figure = of
+    possible = True
     here, best = own.copy(), sign * float(_at(own[None], size, n)[0, figure])
     for _ in range(SWEEPS):
         before = best
@@ -142,12 +167,13 @@ def _climb(own: Floats, ends: list[list[float]], size: int, n: int, figure: int,
             tried = np.tile(here, (len(own_ends), 1))
             tried[:, at] = own_ends
             values = sign * _at(tried, size, n)[:, figure]
+            possible = possible and not np.isnan(values).any()
             if not np.isnan(values).all() and np.nanmax(values) > best:
                 best = float(np.nanmax(values))
                 here = tried[int(np.nanargmax(values))]
         if best == before:
             break
-    return best
+    return best, possible
 
 
 def impossible(correlation: Any) -> tuple[float, tuple[int, int, int] | None]:

@@ -18,6 +18,10 @@ FILE = {
 }  # fmt: skip
 SCALE = {"name": str, "items": list, "reverse": list, "range": list, "label": str}
 REGRESSION = {"name": str, "label": str, "outcome": str, "regressors": list}
+RECHECK = {
+    "title": str, "n": int, "outcome": str, "names": list, "decimals": int, "correlations": list, "printed": dict,
+    "legend": dict,
+}  # fmt: skip
 CHOICES = {
     "score": ("complete", "half"), "missing": ("listwise", "pairwise"), "extraction": ("ml", "paf", "pca"),
     "rotation": ("varimax", "oblimin", "none"),
@@ -41,6 +45,22 @@ def load_survey(given: str | Path | Mapping[str, Any] | SurveySpec) -> SurveySpe
         return _spec(given, "the specification", Path())
     path = Path(given)
     return _spec(read_toml(path), path.name, path.parent)
+
+
+def load_recheck(path: Path) -> dict[str, Any]:
+    """What `textindex recheck` is asked: the arguments of `textindex.recheck`, and a title.
+
+    Raises:
+        SurveyError: the file cannot be read, or has faults; all of them are listed.
+    """
+    root, faults = read_toml(path), list[str]()
+    check(root, RECHECK, "the file", faults)
+    faults += [f"the file: {key} is missing" for key in ("n", "correlations") if key not in root]
+    rows = root.get("correlations", [])
+    faults += [f"correlations: {row!r} is no row in brackets" for row in rows if not isinstance(row, list)]
+    if faults:
+        raise SurveyError(f"{path.name} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+    return root
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from textindex.core.errors import SurveyError
 from textindex.core.survey import Recheck, Stars
-from textindex.statistics.from_correlations import Implied, bands, impossible, regression
+from textindex.statistics.from_correlations import Bands, Implied, bands, impossible, regression
 from textindex.statistics.moments import p_of_correlation
 from textindex.survey.legends import starred
 from textindex.survey.printed import Matrix, Printed, column, half_unit, matrix
@@ -19,6 +19,10 @@ from textindex.survey.printed import Matrix, Printed, column, half_unit, matrix
 FIGURES = ("beta", "t", "p", "vif")
 COLUMNS = ("B", "beta", "se", "t", "p", "vif", "tolerance")
 WHOLE = ("r2", "adj_r2", "f")
+UNBOUNDED = (
+    "the matrix is so near to being singular that some correlations which round to it are impossible: the bands are those "
+    "of the possible corners, and no bounds"
+)
 LEVELS = (0.01, 0.05, 0.1)
 
 
@@ -70,12 +74,13 @@ def recheck(
     if wrong:
         raise SurveyError(f"printed {wrong[0]!r} is unknown; there are {', '.join((*COLUMNS, *WHOLE))}")
     centre = regression(r, n)
-    low, high, every = bands(r, half, n)
-    table, told = _coefficients(terms, r, centre, (low, high), n, printed or {})
+    band = bands(r, half, n)
+    table, told = _coefficients(terms, r, centre, band, n, printed or {})
     pairs, legends, of_stars = starred(_pairs(given, n), _legend(legend))
-    record = _record(r, n, centre, (low, high), every, printed or {}, told)
+    record = _record(r, n, centre, band, printed or {}, told)
     record["legends"] = legends
-    return Recheck(last, table, pairs, record, (*told, *of_stars))
+    unbounded = [] if band.possible else [UNBOUNDED]
+    return Recheck(last, table, pairs, record, (*unbounded, *told, *of_stars))
 
 
 def _check(r: Any, names: list[str], n: int) -> None:
@@ -124,14 +129,14 @@ def _pairs(given: Matrix, n: int) -> pd.DataFrame:
 
 
 def _coefficients(
-    terms: list[str], r: Any, centre: Implied, ends: tuple[Implied, Implied], n: int, printed: Mapping[str, Any]
+    terms: list[str], r: Any, centre: Implied, band: Bands, n: int, printed: Mapping[str, Any]
 ) -> tuple[pd.DataFrame, list[str]]:
     """The table, and what is to be said of it."""
     df = n - len(terms) - 1
     table = pd.DataFrame({"term": terms, "beta": centre.beta, "se_beta": centre.se, "t": centre.t})
     table["p"], table["vif"] = _p(centre.t, df), centre.vif
     for name in ("beta", "t", "vif"):
-        table[f"{name}_low"], table[f"{name}_high"] = (getattr(end, name) for end in ends)
+        table[f"{name}_low"], table[f"{name}_high"] = (getattr(end, name) for end in (band.low, band.high))
     across = (table["t_low"] <= 0) & (table["t_high"] >= 0)
     far, near = (
         np.fmax(table["t_low"].abs(), table["t_high"].abs()),
@@ -149,7 +154,7 @@ def _coefficients(
         if name == "B":
             _ratios(table, cells)
         elif name != "se":
-            told += _compared(table, name, cells)
+            told += _compared(table, name, cells, band.possible)
     if "t" in printed:
         table["p_of_printed_t"] = _p(table["printed_t"], df)
     return table, told + _levels(table) + _jointly(table)
@@ -161,8 +166,11 @@ def _p(t: Any, df: int) -> Any:
     return 2 * student.sf(np.abs(t), df)
 
 
-def _compared(table: pd.DataFrame, name: str, cells: list[Printed]) -> list[str]:
-    """Whether each printed figure, within its own rounding, reaches the band."""
+def _compared(table: pd.DataFrame, name: str, cells: list[Printed], possible: bool) -> list[str]:
+    """Whether each printed figure, within its own rounding, reaches the band.
+
+    Where the band is no bound, a figure outside it is not called wrong.
+    """
     if name == "tolerance":
         low, high = 1 / table["vif_high"], 1 / table["vif_low"]
     else:
@@ -170,9 +178,11 @@ def _compared(table: pd.DataFrame, name: str, cells: list[Printed]) -> list[str]
     half = np.array([half_unit(cell.value, cell.decimals) for cell in cells])
     value = table[f"printed_{name}"]
     follows = (value + half >= low - 1e-12) & (value - half <= high + 1e-12)
-    table[f"{name}_follows"] = follows.where(value.notna(), None)
+    table[f"{name}_follows"] = follows.where(value.notna() & (follows | possible), None)
     known = int(value.notna().sum())
     lost = table[~follows & value.notna()]
+    if not possible and not lost.empty:
+        return [f"{name}: {len(lost)} of {known} printed values lie outside the band, which is no bound here"]
     if lost.empty:
         return [f"{name}: all {known} printed values lie within what the rounding of the correlations allows"]
     at = list(lost.index)
@@ -226,14 +236,13 @@ def _record(
     r: Any,
     n: int,
     centre: Implied,
-    ends: tuple[Implied, Implied],
-    every: bool,
+    band: Bands,
     printed: Mapping[str, Any],
     told: list[str],
 ) -> dict[str, Any]:
     from scipy.stats import f as fisher
 
-    k, low, high = len(r) - 1, *ends
+    k, low, high = len(r) - 1, band.low, band.high
     df = n - k - 1
 
     def adjusted(r2: Any) -> float:
@@ -244,7 +253,7 @@ def _record(
         "adj_r2": adjusted(centre.r2), "adj_r2_low": adjusted(low.r2), "adj_r2_high": adjusted(high.r2),
         "f": float(centre.f), "f_low": float(low.f), "f_high": float(high.f),
         "p_f": float(fisher.sf(centre.f, k, df)), "smallest_eigenvalue": float(np.linalg.eigvalsh(r)[0]),
-        "every_corner": every,
+        "every_corner": band.every_corner, "bounded": band.possible,
     }  # fmt: skip
     for name in WHOLE:
         cells = column([printed[name]], [name], name) if name in printed else None
@@ -252,7 +261,7 @@ def _record(
             half = half_unit(cells[0].value, cells[0].decimals)
             value, ends_of = cells[0].value, (record[f"{name}_low"], record[f"{name}_high"])
             follows = ends_of[0] - half <= value <= ends_of[1] + half
-            record[f"printed_{name}"], record[f"{name}_follows"] = value, follows
-            does = "lies within" if follows else "does not follow:"
+            record[f"printed_{name}"], record[f"{name}_follows"] = value, follows if follows or band.possible else None
+            does = "lies within" if follows else "does not follow:" if band.possible else "lies outside"
             told.append(f"{name}: printed {value:g} {does} {ends_of[0]:.4f} to {ends_of[1]:.4f}")
     return record

@@ -141,24 +141,22 @@ def _apart(made: Factoring, label: Any, word: Mapping[str, str], language: str) 
 
 def _regression(made: Regression, label: Any, word: Mapping[str, str], language: str) -> Table:
     """One regression as SPSS's table of coefficients, robust standard errors beside."""
-    r, blank = made.record, len(SLOPE) - 1
-    rows = []
+    r, rows = made.record, []
     for _, own in made.coefficients.iterrows():
         name = word["constant"] if own["term"] == INTERCEPT else label(own["term"])
         there = [key not in ("beta", "tolerance", "vif", "partial") or own["term"] != INTERCEPT for key in SLOPE]
         cells = (_cell(own[key], key) if shown else Cell() for key, shown in zip(SLOPE, there, strict=True))
         rows.append(Row(name, tuple(cells), "estimate"))
 
-    def fact(name: str, cell: Cell, first: bool = False) -> Row:
-        return Row(name, (cell, *(Cell() for _ in range(blank))), rule=first)
+    def fact(name: str, cell: Cell, first: bool = False, p: float | None = None) -> Row:
+        cells = [cell, *(Cell() if p is None or key != "p" else _cell(p, "p") for key in SLOPE[1:])]
+        return Row(name, tuple(cells), rule=first)
 
     rows.append(fact(word["observations"], number(r["nobs"], form=",.0f"), first=True))
     rows += [fact(word[key], number(r[key])) for key in ("r2", "adj_r2")]
-    whole = number(r["f"])
-    pieces = Cell(f"{whole.text} (p {below(r['p_f'])})", "", r["f"])
-    rows.append(fact(word["f"].format(r["df1"], r["df2"]), pieces))
+    rows.append(fact(word["f"].format(r["df1"], r["df2"]), number(r["f"]), p=r["p_f"]))
     rows.append(fact(word["durbin_watson"], number(r["durbin_watson"])))
-    rows.append(fact(word["breusch_pagan"], _cell(r["p_breusch_pagan"], "p")))
+    rows.append(fact(word["breusch_pagan"], number(r["breusch_pagan"]), p=r["p_breusch_pagan"]))
     notes = [word["ols"], word["order"]]
     if r["left_out"]:
         joint = "、" if language == "zh" else ", "
