@@ -50,7 +50,7 @@ def factored(items: pd.DataFrame, spec: SurveySpec) -> tuple[Factoring | None, l
         )
     record, kmo_items = _record(r, n, factors, spec, found)
     record["converged"] = found.converged and turned.converged
-    if record["harman_pca"] > HARMAN:
+    if record["harman_pca"] > HARMAN and len(spec.scales) > 1:
         warnings.append(f"one factor takes {record['harman_pca']:.0%} of the variance (Harman): common-method bias?")
     names = [f"F{number}" for number in range(1, factors + 1)]
     loadings = pd.DataFrame(turned.loadings, index=pd.Index(rows.columns, name="item"), columns=names)

@@ -20,8 +20,8 @@ FIGURES = ("beta", "t", "p", "vif")
 COLUMNS = ("B", "beta", "se", "t", "p", "vif", "tolerance")
 WHOLE = ("r2", "adj_r2", "f")
 UNBOUNDED = (
-    "the matrix is so near to being singular that some correlations which round to it are impossible: the bands are those "
-    "of the possible corners, and no bounds"
+    "the matrix is so near to being singular that some correlations which round to it are impossible: the bands are "
+    "those of the possible corners, and no bounds"
 )
 LEVELS = (0.01, 0.05, 0.1)
 
