@@ -39,6 +39,7 @@ class Commands(click.Group):
         "recheck": "recheck",
         "filter": "filter",
         "multiverse": "multiverse",
+        "literature": "literature",
         "report": "report",
         "table": "table",
         "draw": "draw",
@@ -64,8 +65,7 @@ class Commands(click.Group):
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
-            *("survey", "recheck"),
-            *("init", "run", "doctor", "completion"),
+            *("survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
