@@ -166,7 +166,10 @@ class Regression:
 
     def __getitem__(self, term: str) -> pd.Series:
         """One term's row: ``regression["ck"]["vif"]``."""
-        return self.coefficients.set_index("term").loc[term]
+        table = self.coefficients.set_index("term")
+        if term not in table.index:
+            raise KeyError(f"{term!r}; there are {', '.join(table.index)}")
+        return table.iloc[list(table.index).index(term)]
 
     def __str__(self) -> str:
         """Coefficients, fit and what the note must say, for the screen."""
@@ -176,7 +179,8 @@ class Regression:
         return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])
 
     def _by_term(self, column: str) -> pd.Series:
-        return self.coefficients.set_index("term")[column]
+        values: pd.Series = self.coefficients.set_index("term")[column]
+        return values
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,7 +81,8 @@ def htmt(correlation: Any, groups: Sequence[int]) -> Floats:
         own = np.where(own > 0, own, np.nan)
         found = (member.T @ r @ member) / np.outer(sizes, sizes) / np.sqrt(np.outer(own, own))
     np.fill_diagonal(found, 1.0)
-    return found
+    ratios: Floats = found
+    return ratios
 
 
 def confirm(correlation: Any, groups: Sequence[int], n: int) -> Confirmed:

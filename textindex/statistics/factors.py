@@ -125,7 +125,8 @@ def first_share(correlation: Any, method: Literal["pca", "paf"]) -> float:
 def _leading(matrix: Floats, factors: int) -> Floats:
     """Eigenvectors of the largest eigenvalues, each times the root of its value."""
     values, vectors = np.linalg.eigh(matrix)
-    return vectors[:, ::-1][:, :factors] * np.sqrt(np.maximum(values[::-1][:factors], 0))
+    leading: Floats = vectors[:, ::-1][:, :factors] * np.sqrt(np.maximum(values[::-1][:factors], 0))
+    return leading
 
 
 def _principal_axes(r: Floats, factors: int) -> Extracted:

@@ -105,8 +105,8 @@ def _confirmed(r: Any, n: int, spec: SurveySpec) -> tuple[pd.DataFrame, dict[str
     sizes = [len(scale.items) for scale in spec.scales]
     if min(sizes) < 2 or (len(sizes) == 1 and sizes[0] < 3):
         few = [name for name, size in zip(names, sizes, strict=True) if size < 2] or names
-        told = f"no confirmatory analysis: {', '.join(few)} has too few items; Fornell and Larcker's table needs it"
-        return empty, {}, pd.DataFrame(), [told]
+        why = f"no confirmatory analysis: {', '.join(few)} has too few items; Fornell and Larcker's table needs it"
+        return empty, {}, pd.DataFrame(), [why]
     found: Confirmed = confirm(r, groups, n)
     table = pd.DataFrame(
         {

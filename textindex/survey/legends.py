@@ -37,24 +37,20 @@ def starred(pairs: pd.DataFrame, legend: Stars | None) -> tuple[pd.DataFrame, di
         if levels is legend:
             pairs = pairs.assign(stars=[mark(p, levels) for p in pairs["p"]], stars_follow=follow)
     fitting = [name for name, wrong in told.items() if not wrong]
-    sentences = []
-    if legend:
-        wrong = pairs[~pairs["stars_follow"]]
-        shown = ", ".join(
-            f"{row.a}-{row.b} {row.r:g}{row.printed_stars} (p = {row.p:.3f}: {row.stars or 'none'})"
-            for row in wrong.itertuples()
-        )
-        own = f"the printed legend ({said(legend)})"
-        sentences = (
-            [f"stars: {len(wrong)} of {len(pairs)} cells contradict {own}: {shown}"]
-            if shown
-            else [f"stars: all cells follow {own}"]
-        )
+    sentences = [_of_the_legend(pairs, said(legend))] if legend else []
     if fitting and not (legend and fitting[0] == said(legend)):
         sentences.append(f"stars: every cell follows {' and '.join(fitting)}")
     if not fitting:
         sentences.append("stars: no usual legend explains every cell")
     return pairs, told, sentences
+
+
+def _of_the_legend(pairs: pd.DataFrame, legend: str) -> str:
+    wrong: list[Any] = list(pairs[~pairs["stars_follow"]].itertuples())
+    if not wrong:
+        return f"stars: all cells follow the printed legend ({legend})"
+    cells = [f"{row.a}-{row.b} {row.r:g}{row.printed_stars} (p = {row.p:.3f}: {row.stars or 'none'})" for row in wrong]
+    return f"stars: {len(wrong)} of {len(pairs)} cells contradict the printed legend ({legend}): {', '.join(cells)}"
 
 
 def said(legend: Stars) -> str:

@@ -204,10 +204,14 @@ def _ratios(table: pd.DataFrame, cells: list[Printed]) -> None:
     table["sd_ratio_high"] = np.where(open_ended, math.nan, corners.max(axis=0))
 
 
+def _rows(table: pd.DataFrame) -> list[Any]:
+    return list(table.itertuples())
+
+
 def _levels(table: pd.DataFrame) -> list[str]:
     """Where rounding leaves open on which side of a level a p-value lies."""
     told = []
-    for row in table.itertuples():
+    for row in _rows(table):
         for level in LEVELS:
             if row.p_low < level <= row.p_high:
                 own = getattr(row, "p_of_printed_t", math.nan)
@@ -222,7 +226,7 @@ def _levels(table: pd.DataFrame) -> list[str]:
 def _jointly(table: pd.DataFrame) -> list[str]:
     """Regressors that are significant at 5% beside the others alone, or alone only."""
     told = []
-    for row in table.itertuples():
+    for row in _rows(table):
         if (row.p < LEVELS[1]) != (row.simple_p < LEVELS[1]):
             where = "beside the others, not alone" if row.p < LEVELS[1] else "alone, not beside the others"
             told.append(

@@ -52,7 +52,7 @@ def regressed(model: SurveyModel, columns: pd.DataFrame) -> Regression:
     if singular := dependent(x):
         raise SurveyError(_singular(called, [names[at] for at in singular], x[:, singular]))
     fit = least_squares(y, x)
-    facts = {"nobs": n, **{key: own for key, own in fit.facts.items() if key not in ("n", "df")}}
+    facts: dict[str, Any] = {"nobs": n, **{key: own for key, own in fit.facts.items() if key not in ("n", "df")}}
     facts["missing"] = {str(name): int(missing) for name, missing in own.isna().sum().items()}
     facts["left_out"] = len(own) - n
     terms = [INTERCEPT, *names]

@@ -81,7 +81,7 @@ def _items(result: SurveyResult, label: Any, word: Mapping[str, str], language: 
 
 def _correlations(result: SurveyResult, label: Any, word: Mapping[str, str], language: str) -> Table:
     """Mean, SD, and the lower triangle with stars."""
-    pairs = {(own.b, own.a): own for own in result.correlations.itertuples()}
+    pairs: dict[Any, Any] = {(own.b, own.a): own for own in result.correlations.itertuples()}
     names = list(result.scores.columns)
     rows = []
     for at, name in enumerate(names):
@@ -119,17 +119,19 @@ def _loadings(made: Factoring, spec: SurveySpec, label: Any, word: Mapping[str, 
         told.append(word["enough"].format(r["chi2_df"], r["chi2"], below(r["p_chi2"])))
     told.append(word["harman"].format(r["harman_pca"], r["harman_paf"]))
     if r["rotation"] == "oblimin" and r["factors"] > 1:
-        pairs = (f"{j + 1}-{i + 1} {made.phi.iloc[i, j]:.3f}" for j, i in combinations(range(r["factors"]), 2))
+        phi = made.phi.to_numpy()
+        pairs = (f"{j + 1}-{i + 1} {phi[i, j]:.3f}" for j, i in combinations(range(r["factors"]), 2))
         told.append(word["phi"].format(", ".join(pairs)))
     heads += [Head(word["communality"]), Head(word["kmo"])]
     return Table(word["factors"], (tuple(heads),), tuple(rows), tuple(told), word["item"], language)
 
 
 def _apart(made: Factoring, label: Any, word: Mapping[str, str], language: str) -> Table:
-    square, ratios, names = made.fornell_larcker, made.htmt, list(made.fornell_larcker.columns)
+    names = list(made.fornell_larcker.columns)
+    square, ratios = made.fornell_larcker.to_numpy(), made.htmt.to_numpy()
     rows = []
     for i, name in enumerate(names):
-        cells = [number(square.iloc[i, j] if j <= i else ratios.iloc[i, j]) for j in range(len(names))]
+        cells = [number(float(square[i, j] if j <= i else ratios[i, j])) for j in range(len(names))]
         rows.append(Row(f"({i + 1}) {label(name)}", tuple(cells)))
     fit = made.fit
     told = word["fit"].format(
