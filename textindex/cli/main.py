@@ -36,6 +36,8 @@ class Commands(click.Group):
         "simulate": "simulate",
         "patents": "patents",
         "panel": "panel",
+        "survey": "survey",
+        "recheck": "recheck",
         "filter": "filter",
         "multiverse": "multiverse",
         "literature": "literature",
@@ -64,7 +66,7 @@ class Commands(click.Group):
         return [
             *("demo", "fetch", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
-            *("literature", "init", "run", "doctor", "completion"),
+            *("survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
