@@ -8,7 +8,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
+from textindex.core.data import SETTINGS, kept_folder
 from textindex.core.errors import FetchError
 
 SiteName = Literal["cninfo", "edgar", "esef"]
@@ -29,7 +29,6 @@ ADDRESSES = {
 }
 """Site and part of it, the variable that names its address, and where it is unless named."""
 LIMITS = ("pause", "rest", "backoff", "timeout")
-FILE = "TEXTINDEX_CONFIG"
 AGENT = ("TEXTINDEX_EMAIL", "TEXTINDEX_USER_AGENT")
 EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[A-Za-z]{2,}")
 
@@ -121,15 +120,8 @@ def is_loopback(address: str) -> bool:
 
 def config_file(env: Mapping[str, str] = os.environ) -> Path:
     """The settings file: the one that TEXTINDEX_CONFIG names, else ``fetch.toml`` where this system keeps settings."""
-    if named := env.get(FILE):
-        return Path(named)
-    if sys.platform == "win32":
-        base = Path(env.get("APPDATA") or Path.home())
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(env.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return base / "textindex" / "fetch.toml"
+    named = env.get(SETTINGS)
+    return Path(named) if named else kept_folder(env) / "fetch.toml"
 
 
 def load(env: Mapping[str, str] = os.environ, email: str | None = None) -> Settings:

@@ -1,5 +1,6 @@
 """The sources room: which report is it? Firm, fiscal year and kind, one annual report per firm-year."""
 
+from textindex.sources.companies import Companies, companies, completed
 from textindex.sources.find import Found, distinct, find, search
 from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
@@ -10,6 +11,8 @@ from textindex.sources.resolve import ReadReport, not_annual, resolve
 __all__ = [
     "Found",
     "ReadReport",
+    "companies",
+    "completed",
     "cover",
     "distinct",
     "find",
