@@ -14,7 +14,6 @@ from textindex.fetch.cninfo_firms import Directory
 from textindex.fetch.titles import read_title
 
 
-
 @pytest.fixture
 def answer(answers):
     def read(name):
@@ -128,7 +127,7 @@ def test_09_titles(market, settings, tmp_path):
     reports = {report.id[-2:]: report for report in done.reports}
     assert len(reports) == 27  # the first quarter's report is of 2019
     candidates = {number for number, report in reports.items() if report.version}
-    assert candidates == {*"00 02 03 04 05 06 07 17 19 22 23 24 25 26 27".split()}
+    assert candidates == {*["00", "02", "03", "04", "05", "06", "07", "17", "19", "22", "23", "24", "25", "26", "27"]}
     assert wanted(done) == ["9906200026"]  # the latest, the 正文 of the same day behind it
     assert reports["03"].reason.startswith("withdrawn, or corrected")
     for number, why in {"01": "summary", "08": "English", "09": "English", "10": "English", "11": "notice"}.items():

@@ -94,7 +94,10 @@ def test_01_two_tickers_one_firm(site, settings, answer, tmp_path):
 def test_02_fields_tell_the_order_of_columns(answer):
     told = json.loads(answer("02_company_tickers_exchange.json").body)
     turned = {"fields": told["fields"][::-1], "data": [row[::-1] for row in told["data"]]}
-    one, other = companies(answer("02_company_tickers_exchange.json")), companies(Answer(200, {}, json.dumps(turned).encode()))
+    one, other = (
+        companies(answer("02_company_tickers_exchange.json")),
+        companies(Answer(200, {}, json.dumps(turned).encode())),
+    )
     assert one == other
     assert one[3] == ("0009990990", "OLDE", "Olde & Sons Corp", "")  # its exchange is null
 
@@ -112,8 +115,15 @@ def test_03_filings_of_a_firm(site, settings, tmp_path):
     assert aside["22-000031"].startswith("an amendment of a part")
     assert set(aside) == {"22-000031", "20-000005"}  # no NT 10-K, 10-Q or 4 among the reports
     assert "/submissions/CIK0009990001-submissions-001.json" not in server.paths()  # it ends in 2009
-    assert any("xslF345X03" in row for row in json.loads(server.fixed["/submissions/CIK0009990001.json"][2])["filings"]["recent"]["primaryDocument"])
-    assert filer(Answer(200, {}, server.fixed["/submissions/CIK0009990001.json"][2])).filings[2].document == "edgardoc.xml"
+    assert any(
+        "xslF345X03" in row
+        for row in json.loads(server.fixed["/submissions/CIK0009990001.json"][2])["filings"]["recent"][
+            "primaryDocument"
+        ]
+    )
+    assert (
+        filer(Answer(200, {}, server.fixed["/submissions/CIK0009990001.json"][2])).filings[2].document == "edgardoc.xml"
+    )
 
 
 def test_03_one_form_by_name(site, settings, tmp_path):
@@ -145,8 +155,9 @@ def test_05_a_year_that_ends_in_march(site, settings, tmp_path):
 def test_06_years_that_end_in_january(site, settings, tmp_path):
     done, _ = run(site(), settings, tmp_path / "out", "9990003", "2017-2020")
     assert taken(done) == {
-        (2020, "10-K", "21-000011"), (2019, "10-K", "20-000010"), (2018, "10-K", "19-000022"), (2017, "10-K", "19-000021"),
-    }  # fmt: skip
+        *((2020, "10-K", "21-000011"), (2019, "10-K", "20-000010")),
+        *((2018, "10-K", "19-000022"), (2017, "10-K", "19-000021")),
+    }
 
 
 def test_07_ragged_columns_are_an_error_of_that_firm(site, settings, tmp_path):
@@ -165,7 +176,15 @@ def test_08_an_unknown_firm(site, settings, answer, tmp_path):
 
 def test_09_master_index(site, settings, answer, tmp_path):
     rows = index_rows(answer("09_master.idx"))
-    assert [row.form for row in rows if is_annual(row.form)] == ["10-K", "10-K405", "20-F", "10-K", "10-K", "10KSB", "10KSB40/A"]
+    assert [row.form for row in rows if is_annual(row.form)] == [
+        "10-K",
+        "10-K405",
+        "20-F",
+        "10-K",
+        "10-K",
+        "10KSB",
+        "10KSB40/A",
+    ]
     assert rows[2].name == "SOCIÉTÉ VIDE SA"
     server = site()
     server.fixed["/Archives/edgar/full-index/2002/QTR1/master.idx"] = (200, {}, answer("09_master.idx").body)

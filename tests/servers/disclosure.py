@@ -26,10 +26,23 @@ CATEGORY = {"annual": "category_ndbg_szsh", "half": "category_bndbg_szsh", "q1":
 CATEGORY |= {"q3": "category_sjdbg_szsh", "correction": "category_bcgz_szsh"}
 TYPE = {"annual": "010301", "half": "010303", "q1": "010305", "q3": "010307", "correction": "012399"}
 BLOCK = b"<html><head><title>SEC.gov | Request Rate Threshold Exceeded</title></head><body>invented</body></html>"
-CHALLENGE = b'<html><head><title>please wait</title></head><body><script>document.cookie="acw_sc__v2=0";</script></body></html>'
+CHALLENGE = b'<html><head><title>please wait</title><script>document.cookie="acw_sc__v2=0";</script></head></html>'
 NOT_FOUND = b"<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>"
 PROSE = "公司推进大数据与人工智能，建设云计算平台，推动数字化转型，以物联网改造生产。区块链仍在研究。"
-FAULTS = ("403", "404", "429", "429-after", "500", "503-after", "cut", "short", "long", "drip", "elsewhere", "challenge")
+FAULTS = (
+    "403",
+    "404",
+    "429",
+    "429-after",
+    "500",
+    "503-after",
+    "cut",
+    "short",
+    "long",
+    "drip",
+    "elsewhere",
+    "challenge",
+)
 FAULTS += ("empty", "html", "reset", "null")
 """What `Fault.kind` may be; not every one fits every address."""
 
@@ -81,7 +94,15 @@ class World:
             self.hidden.append({**row, "plate": "szse", "type": "shj", "delisted": "true", "sjstsBond": "false"})
 
     def announce(
-        self, code: str, title: str, day: str, *, org: str = "", what: str = "annual", name: str = "", body: bytes | None = None
+        self,
+        code: str,
+        title: str,
+        day: str,
+        *,
+        org: str = "",
+        what: str = "annual",
+        name: str = "",
+        body: bytes | None = None,
     ) -> dict:
         """Add an announcement and its file."""
         number = str(1_200_000_000 + len(self.rows))
@@ -92,7 +113,8 @@ class World:
         row = dict.fromkeys(("id", "storageTime", "associateAnnouncement", "important", "batchNum", "orgName"))
         row |= {"secCode": code, "secName": name or code, "orgId": org or f"99{code}", "announcementId": number}
         row |= {"announcementTitle": title, "announcementTime": int(stamp), "adjunctUrl": path, "adjunctType": "PDF"}
-        row |= {"adjunctSize": len(self.files["/" + path]) // 1000, "announcementType": f"01010503||010113||{TYPE[what]}"}
+        row |= {"adjunctSize": len(self.files["/" + path]) // 1000}
+        row |= {"announcementType": f"01010503||010113||{TYPE[what]}"}
         row |= {"columnId": "250401||251302", "pageColumn": "SHZB", "announcementContent": "", "category": what}
         self.rows.append(row)
         return row
@@ -107,7 +129,8 @@ class World:
             found = [row for row in found if row["orgId"] in orgs]
         if since:
             found = [row for row in found if since <= day_of(row) <= (until or since)]
-        found.sort(key=lambda row: (row["announcementTime"] or 0, row["announcementId"]), reverse=form.get("sortType") != "asc")
+        backwards = form.get("sortType") != "asc"
+        found.sort(key=lambda row: (row["announcementTime"] or 0, row["announcementId"]), reverse=backwards)
         number = min(int(form.get("pageNum") or 1), 100)
         page = [{k: v for k, v in row.items() if k != "category"} for row in found[(number - 1) * 30 : number * 30]]
         totals = {"totalAnnouncement": len(found), "totalRecordNum": len(found), "totalpages": len(found) // 30}
@@ -305,7 +328,8 @@ class Handler(BaseHTTPRequestHandler):
         status, more, body = self.found(path, form)
         if kind == "null" and path.endswith("hisAnnouncement/query"):
             told = json.loads(body)
-            body = json.dumps({**told, "announcements": None, "totalAnnouncement": max(1, told["totalAnnouncement"])}).encode()
+            told |= {"announcements": None, "totalAnnouncement": max(1, told["totalAnnouncement"])}
+            body = json.dumps(told).encode()
         elif kind and kind != "null":
             self.fail(kind, status, more, body)
             return
@@ -367,7 +391,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.kept("".join(f"{name}:{cik}:\n" for name, cik in world.names.items()).encode("latin-1"))
         if found := re.fullmatch(r"/submissions/CIK(\d{10})\.json", path):
             told = world.submissions(found[1])
-            return (404, {}, b"<Error><Code>NoSuchKey</Code></Error>") if told is None else (200, {}, json.dumps(told).encode())
+            unknown = (404, {}, b"<Error><Code>NoSuchKey</Code></Error>")
+            return unknown if told is None else (200, {}, json.dumps(told).encode())
         if found := re.fullmatch(r"/Archives/edgar/full-index/(\d{4}/QTR\d)/master\.idx", path):
             head = "Description: Master Index\n\nCIK|Company Name|Form Type|Date Filed|Filename\n" + "-" * 80 + "\n"
             return 200, {}, (head + world.indices.get(found[1], "")).encode("latin-1")
@@ -429,8 +454,9 @@ def day_of(row: dict) -> str:
 
 def pdf(code: str, name: str, year: int, title: str, pages: int = 1) -> bytes:
     """A small PDF of an annual report, in Chinese; its font has no shapes, as nobody is to look at it."""
-    lines = [f"{name}股份有限公司", title if str(year) in title else f"{year}年{title}", f"公司代码：{code} 公司简称：{name}"]
-    lines += ["重要提示", "第一节 释义", "第二节 公司简介和主要财务指标", "第三节 管理层讨论与分析", PROSE, f"报告期为{year}年。"]
+    lines = [f"{name}股份有限公司", title if str(year) in title else f"{year}年{title}"]
+    lines += [f"公司代码：{code} 公司简称：{name}", "重要提示", "第一节 释义", "第二节 公司简介和主要财务指标"]
+    lines += ["第三节 管理层讨论与分析", PROSE, f"报告期为{year}年。"]
     ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
     blocks = "\n".join(f"100 beginbfrange\n{chr(10).join(part)}\nendbfrange".replace("100", str(len(part)), 1)
                        for part in (ranges[:100], ranges[100:200], ranges[200:]))  # fmt: skip
@@ -438,20 +464,23 @@ def pdf(code: str, name: str, year: int, title: str, pages: int = 1) -> bytes:
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
         f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{blocks}\nendcmap end end"
     ).encode()
-    shown = "".join(f"1 0 0 1 60 {780 - 30 * at} Tm <{line.encode('utf-16-be').hex()}> Tj\n" for at, line in enumerate(lines))
+    coded = [line.encode("utf-16-be").hex() for line in lines]
+    shown = "".join(f"1 0 0 1 60 {780 - 30 * at} Tm <{line}> Tj\n" for at, line in enumerate(coded))
     content = f"BT /F 14 Tf\n{shown}ET".encode()
     kids = " ".join(f"{7 + at} 0 R" for at in range(pages))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [5 0 R] /ToUnicode 6 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H "
+        b"/DescendantFonts [5 0 R] /ToUnicode 6 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (A) /Ordering (B) "
         b"/Supplement 0 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox "
         b"[0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
     ]
-    objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>"] * pages
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R "
+    objects += [page + b"/Resources << /Font << /F 4 0 R >> >> >>"] * pages
     made, places = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):
         places.append(len(made))
@@ -465,12 +494,14 @@ def annual(name: str, form: str, period: str) -> bytes:
     """A small annual report of EDGAR, in HTML."""
     day = date.fromisoformat(period)
     ended = f"{day:%B} {day.day}, {day.year}"
-    words = "We use big data and artificial intelligence, and moved to cloud computing; digital transformation goes on. " * 6
+    words = "We use big data and artificial intelligence, and moved to cloud computing. We go on. " * 6
     return (
         f"<html><head><title>{form}</title></head><body><p>UNITED STATES SECURITIES AND EXCHANGE COMMISSION</p>"
         f"<p>FORM {form.partition('/')[0]}</p><p>ANNUAL REPORT PURSUANT TO SECTION 13 OR 15(d)</p>"
-        f"<p>For the fiscal year ended {ended}</p><p>{name}</p><p>(Exact name of registrant as specified in its charter)</p>"
-        f"<p>Item 1. Business</p><p>{words}</p><p>Item 7. Management's Discussion and Analysis</p><p>{words}</p></body></html>"
+        f"<p>For the fiscal year ended {ended}</p><p>{name}</p>"
+        "<p>(Exact name of registrant as specified in its charter)</p>"
+        f"<p>Item 1. Business</p><p>{words}</p>"
+        f"<p>Item 7. Management's Discussion and Analysis</p><p>{words}</p></body></html>"
     ).encode()
 
 
@@ -479,8 +510,10 @@ def submission(name: str, cik: int, accession: str, form: str, period: str, file
     head = (
         f"<SEC-DOCUMENT>{accession}.txt : {filed.replace('-', '')}\n<SEC-HEADER>{accession}.hdr.sgml\n"
         f"ACCESSION NUMBER:\t\t{accession}\nCONFORMED SUBMISSION TYPE:\t{form}\n"
-        f"CONFORMED PERIOD OF REPORT:\t{period.replace('-', '')}\nFILED AS OF DATE:\t\t{filed.replace('-', '')}\n\nFILER:\n\n"
-        f"\tCOMPANY DATA:\n\t\tCOMPANY CONFORMED NAME:\t\t\t{name}\n\t\tCENTRAL INDEX KEY:\t\t\t{cik:010d}\n</SEC-HEADER>\n"
+        f"CONFORMED PERIOD OF REPORT:\t{period.replace('-', '')}\n"
+        f"FILED AS OF DATE:\t\t{filed.replace('-', '')}\n\nFILER:\n\n"
+        f"\tCOMPANY DATA:\n\t\tCOMPANY CONFORMED NAME:\t\t\t{name}\n"
+        f"\t\tCENTRAL INDEX KEY:\t\t\t{cik:010d}\n</SEC-HEADER>\n"
         f"<DOCUMENT>\n<TYPE>{form}\n<SEQUENCE>1\n<FILENAME>main.htm\n<TEXT>\n"
     )
     return head.encode() + body + b"\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
@@ -488,13 +521,13 @@ def submission(name: str, cik: int, accession: str, form: str, period: str, file
 
 def xhtml(lei: str, name: str, period: str) -> bytes:
     """A small European annual report in inline XBRL."""
-    words = "The group invests in big data, artificial intelligence and cloud computing, and in digital transformation. " * 8
+    words = "The group invests in big data, artificial intelligence and cloud computing, and goes on. " * 8
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml" '
         'xmlns:ix="http://www.xbrl.org/2013/inlineXBRL" xmlns:xbrli="http://www.xbrl.org/2003/instance" xml:lang="en">'
-        f"<head><title>{name}</title></head><body><div style=\"display:none\"><ix:header><ix:hidden><ix:nonNumeric "
+        f'<head><title>{name}</title></head><body><div style="display:none"><ix:header><ix:hidden><ix:nonNumeric '
         'name="ifrs-full:NameOfReportingEntityOrOtherMeansOfIdentification" contextRef="c">'
-        f"{name}</ix:nonNumeric></ix:hidden><ix:resources><xbrli:context id=\"c\"><xbrli:entity><xbrli:identifier "
+        f'{name}</ix:nonNumeric></ix:hidden><ix:resources><xbrli:context id="c"><xbrli:entity><xbrli:identifier '
         f'scheme="http://standards.iso.org/iso/17442">{lei}</xbrli:identifier></xbrli:entity><xbrli:period>'
         f"<xbrli:startDate>{period[:4]}-01-01</xbrli:startDate><xbrli:endDate>{period}</xbrli:endDate></xbrli:period>"
         f"</xbrli:context></ix:resources></ix:header></div><h1>{name}</h1><h2>Annual Report {period[:4]}</h2>"
@@ -535,7 +568,8 @@ def main() -> None:
     """Serve until Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--port", type=int, default=8765)
-    parser.add_argument("--fault", action="append", default=[], help="KIND or KIND=PATTERN, such as 500=finalpage; once each")
+    told = "KIND or KIND=PATTERN, such as 500=finalpage; once each"
+    parser.add_argument("--fault", action="append", default=[], help=told)
     told = parser.parse_args()
     faults = [Fault(*one.split("=", 1)) for one in told.fault]
     with Disclosure(example(), faults, port=told.port) as server:

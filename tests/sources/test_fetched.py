@@ -95,7 +95,10 @@ def test_score_uses_it(archive, tmp_path):
     assert len(result.rejections) == 0
 
 
-EDGAR = "cik,ticker,name,exchange\n0000000007,AB,Alpha Beta Inc,NYSE\n0000000007,AB-A,Alpha Beta Inc,NYSE\n0000000008,CD,Gamma Corp,\n"
+EDGAR = (
+    "cik,ticker,name,exchange\n"
+    + "0000000007,AB,Alpha Beta Inc,NYSE\n0000000007,AB-A,Alpha Beta Inc,NYSE\n0000000008,CD,Gamma Corp,\n"
+)
 
 
 @pytest.fixture
@@ -138,10 +141,11 @@ def test_what_a_manifest_says_stands(known):
     assert completed([told], known)[0][0].firm == "835185"
 
 
-def test_an_index_of_english_reports_has_cik_and_symbol(tmp_path):
+def test_an_index_has_cik_and_symbol(tmp_path):
     (tmp_path / "companies-edgar.csv").write_text(EDGAR, encoding="utf-8-sig")
     cover = (
-        "UNITED STATES SECURITIES AND EXCHANGE COMMISSION", "FORM 10-K", "ANNUAL REPORT PURSUANT TO SECTION 13 OR 15(d)",
+        "UNITED STATES SECURITIES AND EXCHANGE COMMISSION", "FORM 10-K",
+        "ANNUAL REPORT PURSUANT TO SECTION 13 OR 15(d)",
         "For the fiscal year ended December 31, 2019", "Alpha Beta, Inc.",
         "(Exact name of registrant as specified in its charter)", "Big data and the cloud. " * 80,
     )  # fmt: skip

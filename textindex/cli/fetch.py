@@ -1,4 +1,4 @@
-"""`textindex fetch`: annual reports from disclosure sites into a folder, with a manifest that `score` uses by itself."""
+"""`textindex fetch`: annual reports from disclosure sites into a folder, with a manifest that `score` uses."""
 
 from __future__ import annotations
 
@@ -112,9 +112,9 @@ def cninfo(firms: tuple[str, ...], kinds: tuple[str, ...], **options: Any) -> No
 def edgar(firms: tuple[str, ...], **options: Any) -> None:
     """Fetch annual reports from the SEC's EDGAR.
 
-    FIRMS are trading symbols, CIKs, names, or files of these (.csv, .xlsx, .txt). In place of them: --board, an exchange
-    such as NYSE, or --all, by the quarterly indices. The year is that in which the period ends; of a period that ends by
-    the middle of February, the year before. EDGAR asks for a name and an e-mail address: give them once.
+    FIRMS are trading symbols, CIKs, names, or files of these (.csv, .xlsx, .txt). In place of them: --board, an
+    exchange such as NYSE, or --all, by the quarterly indices. The year is that in which the period ends; of a period
+    that ends by the middle of February, the year before. EDGAR asks for a name and an e-mail address: give them once.
     """
     _fetch("edgar", firms, **options)
 

@@ -1,7 +1,8 @@
 """In: the bytes of an EDGAR full submission. Out: its annual report, and what the header states of it.
 
 A submission is a header and documents, one after the other: the report, its exhibits, graphics, data. Only the report
-is taken, and the annual report to shareholders (EX-13), in which parts of it may stand; of a submission without an annual report its first document, so that it can be told what it is.
+is taken, and the annual report to shareholders (EX-13), in which parts of it may stand; of a submission without an
+annual report its first document, so that it can be told what it is.
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ TEXT_SUFFIXES = (".txt", ".text")
 SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
 PLAIN_READER = "plain 2"
 MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
-ELSEWHERE = re.compile(r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 

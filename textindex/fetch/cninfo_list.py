@@ -97,8 +97,8 @@ class Lister:
             parts = [query._replace(plate=plate) for plate in PLATES]
         else:
             raise ListIncomplete(
-                f"list incomplete: {total:,} announced on {query.since} and only {FITS:,} can be read: the site repeats "
-                "its pages from there on, or does not heed the dates"
+                f"list incomplete: {total:,} announced on {query.since} and only {FITS:,} can be read: the site "
+                "repeats its pages from there on, or does not heed the dates"
             )
         found = Rows()
         for part in parts:

@@ -1,4 +1,4 @@
-"""In: registrants, or all of them, and fiscal years. Out: their filings as reports, of which one a firm-year is wanted."""
+"""In: registrants, or all of them, and fiscal years. Out: their filings as reports, one a firm-year wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In: EDGAR's answers. Out: filings, firms and indices as rows; a shape that is not known is an error, never a guess."""
+"""In: EDGAR's answers. Out: filings, firms and indices as rows; a shape that is not known is an error, no guess."""
 
 from __future__ import annotations
 

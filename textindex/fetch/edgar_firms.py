@@ -125,7 +125,7 @@ def _among_all(client: Client, address: str, missing: Sequence[str], found: dict
             unknown.append(f"{text!r} is the name of several registrants ({', '.join(ciks[:5])}); give the CIK")
         else:
             unknown.append(
-                f"{text!r}: EDGAR knows no symbol or name like this; its symbols are those of firms listed now: look the "
-                "firm up on sec.gov and give its CIK"
+                f"{text!r}: EDGAR knows no symbol or name like this; its symbols are those of firms listed now: look "
+                "the firm up on sec.gov and give its CIK"
             )
     return unknown

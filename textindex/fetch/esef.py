@@ -38,7 +38,7 @@ class Wish(NamedTuple):
 
 
 class Filed(NamedTuple):
-    """A filing: its number at the site, the LEI, name, country, last day of its period, when it was added, its report."""
+    """A filing: number, LEI, name, country, last day of its period, when it was added, its report, its errors."""
 
     id: str
     lei: str

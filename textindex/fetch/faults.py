@@ -19,7 +19,7 @@ class Again(Exception):  # noqa: N818 (no fault yet: the next attempt may do)
         self.reason, self.rest_s, self.at_most = reason, rest_s, at_most
 
 
-class Failed(FetchError):
+class Failed(FetchError):  # noqa: N818 (what came of an address)
     """One address that cannot be had; the run goes on with the next.
 
     Attributes:
@@ -32,9 +32,9 @@ class Failed(FetchError):
         self.reason, self.lasting = reason, lasting
 
 
-class Stopped(FetchError):
+class Stopped(FetchError):  # noqa: N818 (what came of a run)
     """The site, the network or the disk does not let the run go on; what it has got is kept."""
 
 
-class ListIncomplete(FetchError):
+class ListIncomplete(FetchError):  # noqa: N818 (what came of a list)
     """A list of which fewer rows could be read than the site announces."""

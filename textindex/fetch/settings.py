@@ -98,7 +98,7 @@ class Settings:
             return own._replace(pause=pause, backoff=min(own.backoff, max(pause, 0.02)))
         if pause < own.pause:
             raise FetchError(
-                f"--pause {pause:g}: {site} is asked at most every {own.pause:g} seconds; a pause can only be made longer"
+                f"--pause {pause:g}: {site} is asked every {own.pause:g} seconds at most; a pause can only be longer"
             )
         return own._replace(pause=pause)
 

@@ -1,6 +1,6 @@
 """In: a title as cninfo lists it, and its type codes. Out: which kind of report, of which year, in which version.
 
-What a title names comes first; the type code tells where the title does not (``年报全文`` under 010301). Other documents
+What a title names comes first; the type code tells where the title does not (``全文`` under 010301). Other documents
 about a report (notices, opinions, summaries, English versions) are told apart with the reason.
 """
 

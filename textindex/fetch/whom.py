@@ -101,7 +101,7 @@ def _column(place: Path) -> list[str]:
     if len(header) == 1:  # a column without a name: its header is a firm too
         return [text for value in [header[0], *table[header[0]]] if (text := _tidy(value))]
     raise FetchError(
-        f"{place}: no column is called firm, code, 证券代码, ticker or cik; here are {', '.join(map(str, header))[:200]}"
+        f"{place}: no column is called firm, code, 证券代码, ticker or cik: {', '.join(map(str, header))[:200]}"
     )
 
 

@@ -11,8 +11,8 @@ FIRST = 1990
 EARLY_FEBRUARY = 14
 SPAN = re.compile(r"((?:19|20)[0-9]{2})(?:[-–—~:]((?:19|20)[0-9]{2}))?")
 RULE = (
-    "the fiscal year is the calendar year in which the period ends; of a period that ends by the middle of February, the "
-    "year before"
+    "the fiscal year is the calendar year in which the period ends; of a period that ends by the middle of February, "
+    "the year before"
 )
 """One rule for all firms, told to the user: 52-week years that end around January 31 would else jump."""
 

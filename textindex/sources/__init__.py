@@ -9,6 +9,7 @@ from textindex.sources.manifest import read_manifest
 from textindex.sources.resolve import ReadReport, not_annual, resolve
 
 __all__ = [
+    "Companies",
     "Found",
     "ReadReport",
     "companies",

@@ -1,4 +1,4 @@
-"""In: the tables of firms that `textindex fetch --companies` keeps. Out: one key, CIK and symbol a firm, where they tell.
+"""In: the tables of firms that `textindex fetch --companies` keeps. Out: a firm's one key, CIK and symbol.
 
 Symbols are given to other firms in time: one is followed only where the names agree, or the report bears no name.
 """
