@@ -5,7 +5,8 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
-`multiverse` (every combination of `Choices`).
+`multiverse` (every combination of `Choices`). Adoption at different times: `event_study` (an `EventStudy`), `bacon`;
+`few_clusters` (tests of a coefficient where clusters are few).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`.
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
+    from textindex.core.event_study import Bacon, EventStudy
     from textindex.core.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.core.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
     from textindex.estimates import estimate, fit, group_difference, mediate, screen
+    from textindex.estimates.did import bacon, event_study, few_clusters
     from textindex.exhibits import (
         describe,
         draw_coefficients,
@@ -71,6 +74,8 @@ _HOMES = {
     "group_difference": "estimates",
     "screen": "estimates",
     "mediate": "estimates",
+    **dict.fromkeys(("event_study", "bacon", "few_clusters"), "estimates.did"),
+    **dict.fromkeys(("EventStudy", "Bacon"), "core.event_study"),
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
     **dict.fromkeys(
@@ -116,10 +121,15 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "screen",
     "mediate",
+    "event_study",
+    "bacon",
+    "few_clusters",
     "multiverse",
     "Choices",
     "Estimate",
     "ModelSpec",
+    "EventStudy",
+    "Bacon",
     "typeset",
     "describe",
     "draw_coefficients",

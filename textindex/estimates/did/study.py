@@ -1,0 +1,233 @@
+"""In: a table of units that adopt at different times. Out: an `EventStudy` by one of several estimators."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Literal
+
+from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.event_study import EventStudy
+from textindex.core.plain import plain
+from textindex.estimates.did.estimators import ESTIMATORS, Group, Options, Parts
+from textindex.estimates.did.panel import Always, Panel, take
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textindex.estimates.did.callaway_santanna import Base, Control, Method
+    from textindex.estimates.did.cells import Values
+    from textindex.estimates.did.local_projections import Weighting
+
+Estimator = Literal["imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe"]
+FEW = 30
+KEPT = ("sun-abraham", "twfe")
+CHOICES = {
+    "estimator": tuple(ESTIMATORS),
+    "control": (None, "never", "not-yet"),
+    "base": ("varying", "universal"),
+    "method": ("reg", "ipw", "dr"),
+    "weighting": ("variance", "equal"),
+    "always": ("drop", "keep"),
+}
+
+
+def event_study(
+    data: pd.DataFrame,
+    outcome: str,
+    unit: str = "firm",
+    time: str = "year",
+    cohort: str | None = None,
+    *,
+    treatment: str | None = None,
+    estimator: Estimator = "imputation",
+    control: Control | None = None,
+    covariates: Sequence[str] = (),
+    method: Method = "reg",
+    base: Base = "varying",
+    weighting: Weighting = "variance",
+    window: tuple[int, int] | None = None,
+    cluster: str | None = None,
+    complete: bool = False,
+    always: Always = "drop",
+) -> EventStudy:
+    """Effects of a treatment that units adopt at different times, and that stays.
+
+    Units without an untreated row (always treated) tell nothing, and are left out and counted. Gaps are no matter: a
+    wave is one of the whole table's years, and what lies before it is never another year. With one cohort all
+    estimators are the same two-by-two comparison.
+
+    Args:
+        data: one row a unit and year.
+        outcome: column, or a term such as ``ln(1+n)``.
+        unit: column of firms.
+        time: column of whole years.
+        cohort: column with the year of adoption; 0 or missing for never.
+        treatment: in its place, a column of 0 and 1.
+        estimator: ``imputation`` (Borusyak, Jaravel and Spiess 2024), ``did2s`` (Gardner 2022), ``callaway-santanna``
+            (2021), ``sun-abraham`` (2021), ``local-projections`` (Dube and others 2023), ``twfe`` (two-way least squares
+            on leads and lags, for comparison only).
+        control: ``never`` or ``not-yet`` treated: callaway-santanna (never if None) and local-projections (not-yet if
+            None). The others compare with every untreated row.
+        covariates: of callaway-santanna: terms, as they are in the base wave.
+        method: with covariates: ``reg``, ``ipw`` or ``dr`` (doubly robust).
+        base: of callaway-santanna, before adoption: ``varying`` compares with the wave before, ``universal`` with the
+            last one before adoption.
+        weighting: of local-projections: ``variance``, or ``equal``, which takes every adopter once.
+        window: first and last period shown; of local-projections -5 to 5 if None, of the imputation's leads 5.
+        cluster: column to cluster by, the same in all rows of a unit; the unit if None.
+        complete: use only units that are seen in every wave.
+        always: ``keep`` leaves always treated units in a two-way regression (twfe, sun-abraham).
+
+    Raises:
+        EstimateError: the table or what is asked cannot be used; the text says what to change.
+
+    Warns:
+        EstimateWarning: as ``.warnings``.
+
+    >>> import pandas as pd, warnings
+    >>> warnings.simplefilter("ignore")  # three clusters are few
+    >>> firms = pd.DataFrame({"firm": [1, 1, 1, 2, 2, 2, 3, 3, 3], "year": [2010, 2011, 2012] * 3,
+    ...     "cohort": [2011] * 3 + [2012] * 3 + [0] * 3, "y": [1.0, 4, 5, 2, 3, 7, 3, 4, 5]})
+    >>> found = event_study(firms, "y", cohort="cohort", estimator="did2s")
+    >>> round(found.att, 4), found.record["cohorts"]
+    (2.3333, {'2011': 1, '2012': 1})
+    """
+    given = {"estimator": estimator, "control": control, "base": base, "method": method, "weighting": weighting}
+    _check({**given, "always": always}, list(covariates), window)
+    panel = take(
+        data, outcome, unit, time, cohort, treatment=treatment, covariates=covariates, cluster=cluster,
+        complete=complete, always=always,
+    )  # fmt: skip
+    notes = list(panel.notes)
+    if control and estimator not in ("callaway-santanna", "local-projections"):
+        notes.append(f"control={control!r} is not for {estimator}, which compares with every untreated row")
+    parts = ESTIMATORS[estimator](panel, Options(control, base, method, weighting, window))
+    clusters = int(panel.cluster.max()) + 1
+    if clusters < FEW:
+        notes.append(
+            f"{clusters} clusters are few, so these standard errors are probably too small; see textindex.few_clusters"
+        )
+    asked: dict[str, Any] = {
+        "estimator": estimator, "outcome": outcome, "unit": unit, "time": time, "cohort": cohort,
+        "treatment": treatment, "covariates": list(panel.names), "method": method if panel.names else None,
+        "cluster": cluster or unit, "clusters": clusters, "window": list(window) if window else None,
+        "always": always, "complete": complete,
+    }  # fmt: skip
+    found = _study(panel, parts, asked, [*notes, *parts.notes])
+    for note in found.warnings:
+        warnings.warn(note, EstimateWarning, stacklevel=2)
+    return found
+
+
+def _check(given: dict[str, Any], covariates: list[str], window: Any) -> None:
+    """Raise where what is asked is not offered."""
+    for key, value in given.items():
+        if value not in CHOICES[key]:
+            allowed = [str(choice) for choice in CHOICES[key] if choice]
+            near = get_close_matches(str(value), allowed, n=1)
+            raise EstimateError(
+                f"{key} {value!r} is unknown: {', '.join(allowed)}" + (f"; {near[0]!r}?" if near else "")
+            )
+    if covariates and given["estimator"] != "callaway-santanna":
+        raise EstimateError(
+            f"covariates are taken by callaway-santanna, as they are before adoption; {given['estimator']} would take "
+            "controls that adoption itself may move"
+        )
+    if given["always"] == "keep" and given["estimator"] not in KEPT:
+        raise EstimateError(
+            f"always='keep' is for {' and '.join(KEPT)}; others cannot use units without untreated rows"
+        )
+    if window is not None and not (len(window) == 2 and window[0] <= window[1] and window[1] >= 0):
+        raise EstimateError(f"window {window!r}: the first and the last period, such as (-5, 5)")
+
+
+def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) -> EventStudy:
+    """Tables of what an estimator gave."""
+    import numpy as np
+    import pandas as pd
+
+    reach = _reach(parts, asked["clusters"])
+    att, se = float(parts.att.estimate[0]), float(parts.att.se[0])
+    effects = _table(parts.periods, ["period"], reach)
+    if parts.reference is not None:
+        effects = _with_reference(effects, parts.reference, asked["window"], panel)
+    adopts = (panel.start > 0) & (panel.start < panel.waves)
+    starts, sizes = np.unique(panel.start[adopts], return_counts=True)
+    cohorts = {str(panel.year(int(g))): int(n) for g, n in zip(starts, sizes, strict=True)}
+    record = {
+        **asked, "rows": {k: v for k, v in panel.account.items() if k != "units"}, "units": panel.account["units"],
+        "waves": panel.years.tolist(), "cohorts": cohorts, "never": int((panel.start == panel.waves).sum()),
+        "reference": parts.reference, "att": parts.said, "errors": parts.errors,
+        "interval": f"t({asked['clusters'] - 1})" if parts.exact else "normal", "low": att - reach * se,
+        "high": att + reach * se, "p": _p(att, se, parts, asked["clusters"]), **parts.further,
+    }  # fmt: skip
+    names = [str(p) for p in parts.periods.key[0]]
+    by = ((parts.cells, ["cohort", "time"]), (parts.cohorts, ["cohort"]), (parts.years, ["time"]))
+    return EventStudy(
+        asked["estimator"], att, se, effects,
+        *(_dated(panel, _table(*own, reach)) for own in by),
+        _tests(parts), pd.DataFrame(parts.periods.values.cov, index=names, columns=names), plain(record), tuple(notes),
+    )  # fmt: skip
+
+
+def _reach(parts: Parts, clusters: int) -> float:
+    from scipy.special import ndtri, stdtrit
+
+    return float(stdtrit(clusters - 1, 0.975) if parts.exact else ndtri(0.975))
+
+
+def _p(att: float, se: float, parts: Parts, clusters: int) -> float | None:
+    from scipy.special import ndtr, stdtr
+
+    if not se > 0:
+        return None
+    return float(2 * (stdtr(clusters - 1, -abs(att / se)) if parts.exact else ndtr(-abs(att / se))))
+
+
+def _table(group: Group | None, keys: list[str], reach: float) -> pd.DataFrame:
+    """Estimates with their intervals, in the order of their keys; an estimate without variance has no interval."""
+    import numpy as np
+    import pandas as pd
+
+    head = [*keys, "estimate", "se", "low", "high", "rows"]
+    if group is None:
+        return pd.DataFrame(columns=head)
+    values: Values = group.values
+    se = np.where(np.diag(values.cov) > 0, values.se, np.nan)
+    columns = dict(zip(keys, group.key, strict=True))
+    columns |= {"estimate": values.estimate, "se": se, "low": values.estimate - reach * se}
+    columns |= {"high": values.estimate + reach * se, "rows": group.rows.astype(int)}
+    return pd.DataFrame(columns)[head].sort_values(keys, ignore_index=True)
+
+
+def _dated(panel: Panel, table: pd.DataFrame) -> pd.DataFrame:
+    """A table's waves as years."""
+    keys = [name for name in ("cohort", "time") if name in table]
+    return table.assign(**{name: [panel.year(int(wave)) for wave in table[name]] for name in keys})
+
+
+def _with_reference(effects: pd.DataFrame, reference: int, window: Any, panel: Panel) -> pd.DataFrame:
+    """The effects with the period that is 0 by construction, where it is not there."""
+    import pandas as pd
+
+    outside = window is not None and not window[0] <= reference <= window[1]
+    if outside or (effects["period"] == reference).any():
+        return effects
+    rows = int(((panel.time - panel.begins == reference) & (panel.begins < panel.waves)).sum())
+    row = pd.DataFrame({"period": [reference], "estimate": [0.0], "rows": [rows]}).reindex(columns=effects.columns)
+    row = row.astype(effects.dtypes.to_dict())
+    return pd.concat([effects, row]).sort_values("period", ignore_index=True)
+
+
+def _tests(parts: Parts) -> pd.DataFrame:
+    import pandas as pd
+    from scipy.special import chdtrc, fdtrc
+
+    rows = [
+        (name, statistic, df1, df2, float(chdtrc(df1, statistic) if df2 is None else fdtrc(df1, df2, statistic)))
+        for name, statistic, df1, df2 in parts.tests
+    ]
+    table = pd.DataFrame(rows, columns=["test", "statistic", "df1", "df2", "p"])
+    return table.astype({"statistic": float, "df1": int, "df2": "Int64", "p": float})
