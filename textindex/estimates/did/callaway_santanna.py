@@ -37,7 +37,7 @@ class GroupTime:
         base: (m,) wave compared with; an effect in it is 0 by construction.
         estimate: (m,).
         lever: (q, m) the linear map from what units contribute to effects.
-        meat: (q + K, q + K) cross products of what clusters contribute; the last K are their numbers of units by cohort.
+        meat: (q + K, q + K) cross products of what clusters contribute; the last K: their units of each cohort.
         cohorts: (K,) waves of adoption, in order.
         sizes: (K,) units.
         rows: (m,) rows of the cohort in that wave.

@@ -1,9 +1,8 @@
-"""In: a `Panel` and options. Out: `Parts`: effects by period, cell, cohort and wave of one estimator, and its tests."""
+"""In: a `Panel` and options. Out: `Parts` of one estimator: effects by period, cell, cohort and wave, and its tests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError
@@ -12,6 +11,7 @@ from textindex.estimates.did import imputation as im
 from textindex.estimates.did import local_projections as lp
 from textindex.estimates.did import two_way
 from textindex.estimates.did.cells import Cells, Values, cells_of
+from textindex.estimates.did.parts import Group, Options, Parts, counted, groups, joined, joint, within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,87 +20,6 @@ if TYPE_CHECKING:
 
 LEADS, LAGS = 5, 5
 """Leads of the imputation's own regression, and horizons of local projections, unless a window is given."""
-NULL = 1e-10
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What an estimator may be asked; `event_study` says what they mean."""
-
-    control: cs.Control | None = None
-    base: cs.Base = "varying"
-    method: cs.Method = "reg"
-    weighting: lp.Weighting = "variance"
-    window: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
-    """Averages by some key: what they are called, the averages, rows in each."""
-
-    key: tuple[np.ndarray, ...]
-    values: Values
-    rows: np.ndarray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """What an estimator gives.
-
-    Attributes:
-        att: (1,) the average effect.
-        said: what it is an average by.
-        errors: the convention of standard errors.
-        exact: whether t with clusters less one degrees of freedom is the law; the normal one otherwise.
-        periods: effects by period.
-        reference: the period that is 0 by construction, None if there is none.
-        cells: by cohort and wave (positions); none if None.
-        cohorts: by cohort; so, too.
-        years: by wave; so, too.
-        tests: joint tests of no effect before adoption: name, statistic, df1, df2 (None for chi-square).
-        further: for the record.
-        notes: for the reader.
-    """
-
-    att: Values
-    said: str
-    errors: str
-    exact: bool
-    periods: Group
-    reference: int | None
-    cells: Group | None = None
-    cohorts: Group | None = None
-    years: Group | None = None
-    tests: tuple[tuple[str, float, int, int | None], ...] = ()
-    further: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-
-def wald(values: Values, pick: np.ndarray) -> tuple[float, int]:
-    """Chi-square that the chosen estimates are all 0, and its degrees of freedom (the rank of their covariance)."""
-    import numpy as np
-
-    estimate, cov = values.estimate[pick], values.cov[np.ix_(pick, pick)]
-    if not len(estimate):
-        return float("nan"), 0
-    scale = np.sqrt(np.diag(cov))
-    scale[scale == 0] = 1.0
-    own, vectors = np.linalg.eigh(cov / np.outer(scale, scale))
-    kept = own > NULL * max(float(own[-1]), NULL)
-    turned = vectors[:, kept].T @ (estimate / scale)
-    return float(turned @ (turned / own[kept])), int(kept.sum())
-
-
-def _tested(name: str, values: Values, pick: np.ndarray, clusters: int | None = None) -> list[Any]:
-    """One joint test, F where clusters are given; none where there is nothing to test."""
-    chi2, df = wald(values, pick)
-    if not df:
-        return []
-    return [(name, chi2, df, None)] if clusters is None else [(name, chi2 / df, df, clusters - 1)]
-
-
-def _groups(panel: Panel) -> int:
-    return int(panel.cluster.max()) + 1
 
 
 def imputation(panel: Panel, options: Options) -> Parts:
@@ -116,12 +35,12 @@ def imputation(panel: Panel, options: Options) -> Parts:
     first, last = options.window or (-LEADS, int(cells.period[cells.effective].max()))
     leads, before, tests = _leads(panel, first)
     if before is not None:
-        periods = _joined(_counted(panel, leads, before), periods)
+        periods = joined(counted(panel, leads, before), periods)
     alone = int((cells.rows[cells.effective] == 1).sum())
     notes = [f"{alone} cells have one treated row, whose own deviation the standard errors cannot count"] * (alone > 0)
     return Parts(
         average().values, "treated rows", "Borusyak, Jaravel and Spiess, clustered; leads as in two-way least squares",
-        False, _within(periods, (first, last)), None, _by_cell(cells, average), average(cells.start),
+        False, within(periods, (first, last)), None, _by_cell(cells, average), average(cells.start),
         average(cells.time), tuple(tests), {}, (*_lost(found), *notes),
     )  # fmt: skip
 
@@ -144,7 +63,7 @@ def two_stage(panel: Panel, options: Options) -> Parts:
     which = single.key[0]
     return Parts(
         by(None, own).values, "treated rows", "two-stage (Gardner), clustered, no small-sample factor", False,
-        _within(by(cells.period, ~cells.never), options.window), None,
+        within(by(cells.period, ~cells.never), options.window), None,
         Group((cells.start[which], cells.time[which]), single.values, single.rows), by(cells.start, own),
         by(cells.time, own), tuple(tests), {"leads": "means of residuals of untreated rows"}, _lost(found),
     )  # fmt: skip
@@ -154,8 +73,8 @@ def _lost(found: im.Imputed) -> tuple[str, ...]:
     if not found.lost:
         return ()
     return (
-        f"{found.lost:,} treated rows have no untreated row that links their unit to their wave; no effect of theirs can "
-        "be told, and they are left out",
+        f"{found.lost:,} treated rows have no untreated row that links their unit to their wave; no effect of theirs "
+        "can be told, and they are left out",
     )
 
 
@@ -171,42 +90,9 @@ def _leads(panel: Panel, first: int) -> tuple[np.ndarray, Values | None, list[An
             values = im.leads(panel, there[earliest:])
         except EstimateError:
             continue
-        tests = _tested("leads among untreated rows", values, np.arange(len(values.estimate)), _groups(panel))
+        tests = joint("leads among untreated rows", values, np.arange(len(values.estimate)), groups(panel))
         return there[earliest:], values, tests
     return there[:0], None, []
-
-
-def _counted(panel: Panel, periods: np.ndarray, values: Values) -> Group:
-    import numpy as np
-
-    own = (panel.time - panel.begins)[panel.begins < panel.waves]
-    return Group((periods,), values, np.array([(own == p).sum() for p in periods]))
-
-
-def _joined(first: Group, second: Group) -> Group:
-    """Two sets of averages, of which no covariance is known."""
-    import numpy as np
-    from scipy.linalg import block_diag
-
-    a, b = first.values, second.values
-    cov = block_diag(a.cov, b.cov)
-    cov[: len(a.estimate), len(a.estimate) :] = np.nan
-    cov[len(a.estimate) :, : len(a.estimate)] = np.nan
-    return Group(
-        (np.concatenate([first.key[0], second.key[0]]),), Values(np.concatenate([a.estimate, b.estimate]), cov),
-        np.concatenate([first.rows, second.rows]),
-    )  # fmt: skip
-
-
-def _within(group: Group, window: tuple[int, int] | None) -> Group:
-    """The periods of a window."""
-    import numpy as np
-
-    if window is None:
-        return group
-    kept = np.flatnonzero((group.key[0] >= window[0]) & (group.key[0] <= window[1]))
-    values = Values(group.values.estimate[kept], group.values.cov[np.ix_(kept, kept)])
-    return Group((group.key[0][kept],), values, group.rows[kept])
 
 
 def _by_cell(cells: Cells, average: Callable[[Any], Group]) -> Group:
@@ -239,9 +125,7 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
         "cohort": found.averaged((post / np.maximum(number, 1))[:, None], estimated=False),
         "year": years.values.combined(np.full((len(years.rows), 1), 1 / len(years.rows))),
     }
-    tests = _tested(
-        "all group-time effects before adoption", values, np.flatnonzero(~post & (found.time != found.base))
-    )
+    tests = joint("all group-time effects before adoption", values, np.flatnonzero(~post & (found.time != found.base)))
     few = int((found.sizes[(found.cohorts > 0) & (found.cohorts < panel.waves)] < 5).sum())
     notes = [f"not estimated: cohort {text}" for text in found.absent[:5]]
     notes += [f"{len(found.absent) - 5} further group-time effects are not estimated"] * (len(found.absent) > 5)
@@ -249,7 +133,7 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
     return Parts(
         found.averaged(post[:, None].astype(float)), "group-time effects, by cohorts' sizes",
-        "influence functions, clustered, no small-sample factor", False, _within(periods, options.window),
+        "influence functions, clustered, no small-sample factor", False, within(periods, options.window),
         -1 if options.base == "universal" else None, Group((found.start, found.time), values, found.rows), cohorts,
         years, tuple(tests), {"control": control, "base": options.base, "averages": averages}, tuple(notes),
     )  # fmt: skip
@@ -269,10 +153,11 @@ def sun_abraham(panel: Panel, options: Options) -> Parts:
     shown = np.zeros(cells.count, dtype=bool)
     shown[which] = True
     periods, own = by(cells.period, shown), cells.effective
-    tests = _tested("Sun and Abraham's leads", periods.values, np.flatnonzero(periods.key[0] < -1))
+    single = Group((cells.start[which], cells.time[which]), found.found, cells.rows[which])
+    tests = joint("Sun and Abraham's leads", periods.values, np.flatnonzero(periods.key[0] < -1))
     return Parts(
         by(None, own).values, "treated rows", "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
-        _within(periods, options.window), -1, Group((cells.start[which], cells.time[which]), found.found, cells.rows[which]),
+        within(periods, options.window), -1, single,
         by(cells.start, own), by(cells.time, own), tuple(tests), {}, found.notes,
     )  # fmt: skip
 
@@ -290,9 +175,8 @@ def local_projections(panel: Panel, options: Options) -> Parts:
     if not after:
         raise EstimateError(f"no horizon from {low} to {high} has adopters and clean controls in one wave")
     values, rows, adopters = lp.projections(panel, horizons, control, options.weighting)
-    last = max(h for h in after if list(range(h + 1)) == after[: h + 1]) if after[0] == 0 else after[-1]
-    last, (att, number, seen) = _longest(panel, last, control, options.weighting)
-    tests = _tested("leads of local projections", values, np.flatnonzero(np.array(horizons) < -1))
+    last, (att, number, seen) = _longest(panel, after[-1], control, options.weighting)
+    tests = joint("leads of local projections", values, np.flatnonzero(np.array(horizons) < -1))
     further = {
         "control": control, "weighting": options.weighting,
         "pooled": {"last": last, "rows": number, "adopters": seen},
@@ -324,16 +208,17 @@ def twfe(panel: Panel, options: Options) -> Parts:
 
     cells = cells_of(panel)
     periods, values, notes = two_way.leads_and_lags(cells)
-    tests = _tested("two-way leads", values, np.flatnonzero(periods < -1), _groups(panel))
+    tests = joint("two-way leads", values, np.flatnonzero(periods < -1), groups(panel))
     further: dict[str, Any] = {}
     if len(panel.adopting) > 1:
         weights = two_way.negative_weights(cells)
         further["negative_weights"] = weights
         notes = [
             *notes,
-            f"units adopt in {len(panel.adopting)} waves: the two-way estimate weighs {weights['negative_share']:.1%} of "
-            "treated rows negatively, and its leads take up differences between cohorts' effects, so that their test may "
-            "reject where there is no trend; read it beside the other tests, and prefer another estimator",
+            f"units adopt in {len(panel.adopting)} waves: the two-way estimate weighs "
+            f"{weights['negative_share']:.1%} of treated rows negatively, and its leads take up differences between "
+            "cohorts' effects, so that their test may reject where there is no trend; read it beside the other tests, "
+            "and prefer another estimator",
         ]
     for other in (sun_abraham, callaway_santanna):
         try:
@@ -343,7 +228,7 @@ def twfe(panel: Panel, options: Options) -> Parts:
     return Parts(
         two_way.static(cells), "treated rows, by the weights of least squares",
         "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
-        _within(_counted(panel, periods, values), options.window), -1, tests=tuple(tests), further=further,
+        within(counted(panel, periods, values), options.window), -1, tests=tuple(tests), further=further,
         notes=tuple(notes),
     )  # fmt: skip
 

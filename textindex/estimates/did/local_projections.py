@@ -84,8 +84,7 @@ def _sample(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(U, T) changes from the wave before; which adopt then; which are clean controls. Rows without one are in neither.
 
-    Args:
-        h: a horizon, or the first and last of several whose mean is taken.
+    Of several horizons, given by the first and the last, the mean is taken.
     """
     import numpy as np
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import EstimateError
+from textindex.estimates.did.when import began, years
 from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
@@ -121,14 +122,14 @@ def take(
     y = columns.values(columns.named(outcome)[1])
     further = columns.expand(list(covariates))
     x = np.column_stack([columns.values(term) for _, term in further]) if further else np.zeros((len(y), 0))
-    codes, years = columns.codes(unit), _years(columns.column(time), time)
+    codes, when = columns.codes(unit), years(columns.column(time), time)
     clusters = columns.codes(cluster) if cluster else codes
-    began = _began(columns, names, codes, years)
+    adopts = began(columns, names, codes, when)
     account: dict[str, Any] = {"given": len(y), "dropped": {}}
-    keep = _kept(account, y, x, [outcome, *(name for name, _ in further)], codes, years, clusters)
-    _once(data, unit, time, codes, years, keep)
+    keep = _kept(account, y, x, [outcome, *(name for name, _ in further)], codes, when, clusters)
+    _once(data, unit, time, codes, when, keep)
     notes: list[str] = []
-    panel = _panel((y, x, codes, years, clusters, began), keep, tuple(n for n, _ in further), account, notes)
+    panel = _panel((y, x, codes, when, clusters, adopts), keep, tuple(n for n, _ in further), account, notes)
     panel = _filtered(panel, complete, always, notes)
     _usable(panel, cluster)
     return panel
@@ -151,76 +152,6 @@ def _columns(
     for name in (*panel, names[0]):
         columns.column(name)
     return columns, names
-
-
-def _years(column: pd.Series, name: str) -> np.ndarray:
-    """Whole years; NaN where missing.
-
-    Raises:
-        EstimateError: something there is no whole number.
-    """
-    import numpy as np
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return np.asarray(column.dt.year, dtype=float)
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    wrong = np.isnan(numbers) & column.notna().to_numpy() | (np.isfinite(numbers) & (numbers != np.round(numbers)))
-    if wrong.any():
-        shown = ", ".join(dict.fromkeys(str(v) for v in column[wrong].head(3)))
-        raise EstimateError(f"{name!r} must hold whole years (2015), and holds {shown}; correct these cells")
-    return numbers
-
-
-def _began(columns: Columns, names: tuple[str, bool], codes: np.ndarray, years: np.ndarray) -> np.ndarray:
-    """(rows,) the year in which each row's unit adopts; infinite for never.
-
-    Raises:
-        EstimateError: it differs within a unit, or a treatment switches off.
-    """
-    import numpy as np
-
-    name, dummy = names
-    if dummy:
-        return _first_treated(columns.values(name), name, codes, years)
-    began = _years(columns.column(name), name)
-    began = np.where(np.isnan(began) | (began == 0), np.inf, began)
-    known = codes >= 0
-    lowest, highest = np.full(codes.max() + 1, np.inf), np.full(codes.max() + 1, -np.inf)
-    np.minimum.at(lowest, codes[known], began[known])
-    np.maximum.at(highest, codes[known], began[known])
-    if (moving := int((lowest < highest).sum())) and set(np.unique(began)) == {1.0, np.inf}:
-        raise EstimateError(f"{name!r} is 0 and 1, no year of adoption; give it as treatment={name!r}")
-    if moving:
-        raise EstimateError(
-            f"{name!r} is not the same in all rows of {moving:,} units; it must hold the one year in which a unit "
-            "adopts (0 for never), in each of its rows"
-        )
-    return began
-
-
-def _first_treated(values: np.ndarray, name: str, codes: np.ndarray, years: np.ndarray) -> np.ndarray:
-    """The first year with treatment 1, infinite for none.
-
-    Raises:
-        EstimateError: other values than 0 and 1; or 0 after 1.
-    """
-    import numpy as np
-
-    known = (codes >= 0) & np.isfinite(years) & np.isfinite(values)
-    if (other := known & (values != 0) & (values != 1)).any():
-        raise EstimateError(f"treatment {name!r} must be 0 or 1, and is {values[other][0]:g} in some row")
-    first, last_off = np.full(codes.max() + 1, np.inf), np.full(codes.max() + 1, -np.inf)
-    on, off = known & (values == 1), known & (values == 0)
-    np.minimum.at(first, codes[on], years[on])
-    np.maximum.at(last_off, codes[off], years[off])
-    if ends := int((last_off > first).sum()):
-        raise EstimateError(
-            f"treatment {name!r} switches off in {ends:,} units; these estimators are for a treatment that stays. Take "
-            "the first year of treatment as cohort= (what follows is then the effect of having started), or leave "
-            "these units out"
-        )
-    return np.where(codes >= 0, first[codes], np.inf)
 
 
 def _kept(
@@ -282,8 +213,8 @@ def _panel(
     between = int((np.isfinite(g) & ~early & (g <= given[-1]) & ~np.isin(g, given)).sum())
     if len(given) > 1 and (np.diff(given) > 1).any():
         notes.append(
-            f"the waves are {', '.join(map(str, given))}: a period is a wave, not a year, and adoption is the first wave "
-            "in which a unit is treated" + (f" ({between:,} units adopt between two waves)" if between else "")
+            f"the waves are {', '.join(map(str, given))}: a period is a wave, not a year, and adoption is the first "
+            "wave in which a unit is treated" + (f" ({between:,} units adopt between two waves)" if between else "")
         )  # fmt: skip
     _, cluster = np.unique(clusters[first], return_inverse=True)
     if (clusters != clusters[first][unit]).any():

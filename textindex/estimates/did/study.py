@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import EventStudy
 from textindex.core.plain import plain
-from textindex.estimates.did.estimators import ESTIMATORS, Group, Options, Parts
+from textindex.estimates.did.estimators import ESTIMATORS
 from textindex.estimates.did.panel import Always, Panel, take
+from textindex.estimates.did.parts import Group, Options, Parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,8 +67,8 @@ def event_study(
         cohort: column with the year of adoption; 0 or missing for never.
         treatment: in its place, a column of 0 and 1.
         estimator: ``imputation`` (Borusyak, Jaravel and Spiess 2024), ``did2s`` (Gardner 2022), ``callaway-santanna``
-            (2021), ``sun-abraham`` (2021), ``local-projections`` (Dube and others 2023), ``twfe`` (two-way least squares
-            on leads and lags, for comparison only).
+            (2021), ``sun-abraham`` (2021), ``local-projections`` (Dube and others 2023), ``twfe`` (two-way least
+            squares on leads and lags, for comparison only).
         control: ``never`` or ``not-yet`` treated: callaway-santanna (never if None) and local-projections (not-yet if
             None). The others compare with every untreated row.
         covariates: of callaway-santanna: terms, as they are in the base wave.
