@@ -65,12 +65,11 @@ class GroupTime:
         q = len(self.lever)
         return Values(self.estimate, self.lever.T @ self.meat[:q, :q] @ self.lever)
 
-    def averaged(self, times: np.ndarray, *, estimated: bool = True) -> Values:
+    def averaged(self, times: np.ndarray) -> Values:
         """Averages of effects by cohorts' sizes.
 
         Args:
             times: (m, p) what each effect's cohort size is multiplied by in each average, 0 for none of it.
-            estimated: whether standard errors count that the shares of cohorts are estimated.
         """
         import numpy as np
 
@@ -80,7 +79,7 @@ class GroupTime:
         average = weights.T @ self.estimate
         # d average / d size of a cohort: what its effects are above the average
         above = times * (self.estimate[:, None] - average) / raw.sum(axis=0)
-        shares = np.array([above[home == k].sum(axis=0) for k in range(len(self.cohorts))]) * estimated
+        shares = np.array([above[home == k].sum(axis=0) for k in range(len(self.cohorts))])
         lever = np.vstack([self.lever @ weights, shares])
         return Values(average, lever.T @ self.meat @ lever)
 

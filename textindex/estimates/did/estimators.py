@@ -122,7 +122,7 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     number = np.array([(post & (found.start == g)).sum() for g in found.start])
     over = {
         "event": periods.values.combined(((periods.key[0] >= 0) / (periods.key[0] >= 0).sum())[:, None]),
-        "cohort": found.averaged((post / np.maximum(number, 1))[:, None], estimated=False),
+        "cohort": found.averaged((post / np.maximum(number, 1))[:, None]),
         "year": years.values.combined(np.full((len(years.rows), 1), 1 / len(years.rows))),
     }
     tests = joint("all group-time effects before adoption", values, np.flatnonzero(~post & (found.time != found.base)))

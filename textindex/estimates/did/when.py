@@ -54,7 +54,7 @@ def began(columns: Columns, names: tuple[str, bool], codes: np.ndarray, when: np
         return _first_treated(columns.values(name), name, codes, when)
     adopts = years(columns.column(name), name)
     adopts = np.where(np.isnan(adopts) | (adopts == 0), np.inf, adopts)
-    if set(np.unique(adopts)) <= {1.0, np.inf} and np.nanmin(when) > 1:
+    if 1.0 in adopts and set(np.unique(adopts)) <= {1.0, np.inf} and (when[np.isfinite(when)] > 1).all():
         raise EstimateError(
             f"{name!r} is 0 and 1, no year of adoption; a column that says in which rows a unit is treated is given as "
             f"treatment={name!r}"
