@@ -1,4 +1,4 @@
-"""The oracle of staggered adoption and few clusters (R: fixest, did, did2s, didimputation, bacondecomp), made panels."""
+"""The oracle of staggered adoption and few clusters (R packages, exact engines), and panels made here."""
 
 import gzip
 import json

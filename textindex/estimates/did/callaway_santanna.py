@@ -2,8 +2,8 @@
 
 ATT(g,t) is the change of cohort g's mean from the base b to t less that of its controls: b is the wave before adoption,
 or, before it and with a varying base, the wave before t. Controls are the never treated, or whoever is not treated by
-max(t, b). Every row counts (did's ``allow_unbalanced_panel = TRUE``); with covariates the units that are seen in both
-waves. Standard errors come from influence functions, without a small-sample factor; those of averages count that the
+max(t, b). Every row counts (did's ``allow_unbalanced_panel = TRUE``), or the units seen in both waves, which covariates
+need. Standard errors come from influence functions, without a small-sample factor; those of averages count that the
 shares of cohorts are estimated.
 """
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Control = Literal["never", "not-yet"]
 Base = Literal["varying", "universal"]
 Method = Literal["reg", "ipw", "dr"]
+Gaps = Literal["rows", "pairs"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,7 @@ class GroupTime:
         return Values(average, lever.T @ self.meat @ lever)
 
 
-def group_time(panel: Panel, control: Control, base: Base, method: Method = "reg") -> GroupTime:
+def group_time(panel: Panel, control: Control, base: Base, method: Method = "reg", gaps: Gaps = "rows") -> GroupTime:
     """Estimate every group-time effect.
 
     Raises:
@@ -105,7 +106,7 @@ def group_time(panel: Panel, control: Control, base: Base, method: Method = "reg
     if not any(why is None and t >= g for g, t, _, _, why in wanted):
         raise EstimateError("no cohort has controls after its adoption; there is nothing to estimate")
     done = [pair[:4] for pair in wanted if pair[4] is None]
-    make = _with_covariates if panel.names else _by_means
+    make = _by_pairs if panel.names or gaps == "pairs" else _by_means
     estimate, lever, blocks = make(panel, cells, done, method)
     starts, times, bases = (np.array([pair[i] for pair in done], dtype=int) for i in range(3))
     size_of = {(int(s), int(t)): int(n) for s, t, n in zip(cells.start, cells.time, cells.rows, strict=True)}
@@ -161,10 +162,10 @@ def _by_means(
     return estimate, lever, [above, by_unit(panel, cells.code, cells.count, every)]
 
 
-def _with_covariates(
+def _by_pairs(
     panel: Panel, cells: Cells, pairs: list[tuple[int, int, int, Any]], method: Method
 ) -> tuple[np.ndarray, np.ndarray, list[Any]]:
-    """Effects given covariates, as they are in the base wave, of units seen in both waves."""
+    """Effects of units seen in both waves, given covariates (if any) as they are in the base wave."""
     import numpy as np
 
     wide = np.full((panel.units, panel.waves), np.nan)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
 from textindex.estimates.exact import centred
-from textindex.estimates.vcov import _within
+from textindex.estimates.vcov import within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +67,7 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
     if clusters < 2:
         raise EstimateError(f"{cluster} has one value in the rows used; two clusters are needed")
     order = np.argsort(codes, kind="stable")
-    nested = [effect for effect in design.effects if _within(effect, codes)]
+    nested = [effect for effect in design.effects if within(effect, codes)]
     home = max(nested, key=lambda effect: int(effect.max()), default=None)
     others = [effect for effect in design.effects if effect is not home]
     if (width := sum(int(effect.max()) + 1 for effect in others)) > MOST:

@@ -108,7 +108,7 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     import numpy as np
 
     control: cs.Control = options.control or "never"
-    found = cs.group_time(panel, control, options.base, options.method)
+    found = cs.group_time(panel, control, options.base, options.method, options.gaps)
     post = found.period >= 0
 
     def by(key: np.ndarray, among: np.ndarray) -> Group:
@@ -130,12 +130,19 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     notes = [f"not estimated: cohort {text}" for text in found.absent[:5]]
     notes += [f"{len(found.absent) - 5} further group-time effects are not estimated"] * (len(found.absent) > 5)
     notes += [f"{few} cohorts have fewer than 5 units: their standard errors are not to be relied on"] * (few > 0)
+    holes = int((np.bincount(panel.unit) < panel.waves).sum())
+    if holes and options.gaps == "rows" and not panel.names:
+        notes.append(
+            f"{holes:,} units are not seen in every wave, and each of their rows counts; gaps='pairs' compares units "
+            "seen in both waves, so that differences in level between units cancel"
+        )
     averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
+    further = {"control": control, "base": options.base, "gaps": options.gaps, "averages": averages}
     return Parts(
         found.averaged(post[:, None].astype(float)), "group-time effects, by cohorts' sizes",
         "influence functions, clustered, no small-sample factor", False, within(periods, options.window),
         -1 if options.base == "universal" else None, Group((found.start, found.time), values, found.rows), cohorts,
-        years, tuple(tests), {"control": control, "base": options.base, "averages": averages}, tuple(notes),
+        years, tuple(tests), further, tuple(notes),
     )  # fmt: skip
 
 

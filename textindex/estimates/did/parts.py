@@ -11,7 +11,7 @@ from textindex.estimates.did.cells import Values
 if TYPE_CHECKING:
     import numpy as np
 
-    from textindex.estimates.did.callaway_santanna import Base, Control, Method
+    from textindex.estimates.did.callaway_santanna import Base, Control, Gaps, Method
     from textindex.estimates.did.local_projections import Weighting
     from textindex.estimates.did.panel import Panel
 
@@ -27,6 +27,7 @@ class Options:
     method: Method = "reg"
     weighting: Weighting = "variance"
     window: tuple[int, int] | None = None
+    gaps: Gaps = "rows"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

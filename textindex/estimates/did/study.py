@@ -17,7 +17,7 @@ from textindex.estimates.did.parts import Group, Options, Parts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.estimates.did.callaway_santanna import Base, Control, Method
+    from textindex.estimates.did.callaway_santanna import Base, Control, Gaps, Method
     from textindex.estimates.did.cells import Values
     from textindex.estimates.did.local_projections import Weighting
 
@@ -30,6 +30,7 @@ CHOICES = {
     "base": ("varying", "universal"),
     "method": ("reg", "ipw", "dr"),
     "weighting": ("variance", "equal"),
+    "gaps": ("rows", "pairs"),
     "always": ("drop", "keep"),
 }
 
@@ -47,6 +48,7 @@ def event_study(
     covariates: Sequence[str] = (),
     method: Method = "reg",
     base: Base = "varying",
+    gaps: Gaps = "rows",
     weighting: Weighting = "variance",
     window: tuple[int, int] | None = None,
     cluster: str | None = None,
@@ -56,8 +58,9 @@ def event_study(
     """Effects of a treatment that units adopt at different times, and that stays.
 
     Units without an untreated row (always treated) tell nothing, and are left out and counted. Gaps are no matter: a
-    wave is one of the whole table's years, and what lies before it is never another year. With one cohort all
-    estimators are the same two-by-two comparison.
+    wave is one of the whole table's years, and what lies before it is never another year. With one cohort
+    no controls are treated already, and no warning is needed: imputation, did2s and twfe then have one effect,
+    callaway-santanna and sun-abraham another, whose base is the last wave before adoption in place of all of them.
 
     Args:
         data: one row a unit and year.
@@ -75,6 +78,8 @@ def event_study(
         method: with covariates: ``reg``, ``ipw`` or ``dr`` (doubly robust).
         base: of callaway-santanna, before adoption: ``varying`` compares with the wave before, ``universal`` with the
             last one before adoption.
+        gaps: of callaway-santanna, where units are not seen in every wave: ``rows`` counts every row, as R's did does,
+            ``pairs`` the units seen in both waves (always so with covariates).
         weighting: of local-projections: ``variance``, or ``equal``, which takes every adopter once.
         window: first and last period shown; of local-projections -5 to 5 if None, of the imputation's leads 5.
         cluster: column to cluster by, the same in all rows of a unit; the unit if None.
@@ -96,7 +101,8 @@ def event_study(
     (2.3333, {'2011': 1, '2012': 1})
     """
     given = {"estimator": estimator, "control": control, "base": base, "method": method, "weighting": weighting}
-    _check({**given, "always": always}, list(covariates), window)
+    given |= {"gaps": gaps, "always": always}
+    _check(given, list(covariates), window)
     panel = take(
         data, outcome, unit, time, cohort, treatment=treatment, covariates=covariates, cluster=cluster,
         complete=complete, always=always,
@@ -104,7 +110,7 @@ def event_study(
     notes = list(panel.notes)
     if control and estimator not in ("callaway-santanna", "local-projections"):
         notes.append(f"control={control!r} is not for {estimator}, which compares with every untreated row")
-    parts = ESTIMATORS[estimator](panel, Options(control, base, method, weighting, window))
+    parts = ESTIMATORS[estimator](panel, Options(control, base, method, weighting, window, gaps))
     clusters = int(panel.cluster.max()) + 1
     if clusters < FEW:
         notes.append(
