@@ -86,7 +86,7 @@ def bacon(
     notes = [*panel.notes, *_told(table)]
     for note in notes:
         warnings.warn(note, EstimateWarning, stacklevel=2)
-    return Bacon(table, types, float(table["estimate"] @ table["weight"]), record, tuple(notes))
+    return Bacon(table, types, float((table["estimate"] * table["weight"]).sum()), record, tuple(notes))
 
 
 def _told(table: pd.DataFrame) -> list[str]:
@@ -95,7 +95,7 @@ def _told(table: pd.DataFrame) -> list[str]:
     weight = float(forbidden["weight"].sum())
     if not weight:
         return []
-    average = float(forbidden["estimate"] @ forbidden["weight"]) / weight
+    average = float((forbidden["estimate"] * forbidden["weight"]).sum()) / weight
     return [
         f"{weight:.1%} of the weight is on comparisons whose controls are already treated (their average is "
         f"{average:.3f}): where effects grow they pull the two-way estimate down"

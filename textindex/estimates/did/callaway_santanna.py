@@ -59,7 +59,9 @@ class GroupTime:
     @property
     def period(self) -> np.ndarray:
         """(m,) waves since adoption."""
-        return self.time - self.start
+        import numpy as np
+
+        return np.asarray(self.time - self.start)
 
     def values(self) -> Values:
         """The effects themselves."""

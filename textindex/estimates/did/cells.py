@@ -70,12 +70,16 @@ class Cells:
     @property
     def never(self) -> np.ndarray:
         """(C,) whether the cell's units never adopt."""
-        return self.start == self.panel.waves
+        import numpy as np
+
+        return np.asarray(self.start == self.panel.waves)
 
     @property
     def effective(self) -> np.ndarray:
         """(C,) treated, of units that were untreated before."""
-        return (self.period >= 0) & (self.start > 0)
+        import numpy as np
+
+        return np.asarray((self.period >= 0) & (self.start > 0))
 
     def shares(self, among: np.ndarray, key: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Weights by rows that sum to 1, one column a value of `key` (one in all if None), and these values.

@@ -67,7 +67,9 @@ class Panel:
     @property
     def treated(self) -> np.ndarray:
         """(n,) whether the unit has adopted."""
-        return self.time >= self.begins
+        import numpy as np
+
+        return np.asarray(self.time >= self.begins)
 
     @property
     def adopting(self) -> np.ndarray:

@@ -100,7 +100,13 @@ def event_study(
     >>> round(found.att, 4), found.record["cohorts"]
     (2.3333, {'2011': 1, '2012': 1})
     """
-    given = {"estimator": estimator, "control": control, "base": base, "method": method, "weighting": weighting}
+    given: dict[str, Any] = {
+        "estimator": estimator,
+        "control": control,
+        "base": base,
+        "method": method,
+        "weighting": weighting,
+    }
     given |= {"gaps": gaps, "always": always}
     _check(given, list(covariates), window)
     panel = take(
@@ -172,9 +178,9 @@ def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) 
     }  # fmt: skip
     names = [str(p) for p in parts.periods.key[0]]
     by = ((parts.cells, ["cohort", "time"]), (parts.cohorts, ["cohort"]), (parts.years, ["time"]))
+    cells, groups, years = (_dated(panel, _table(*own, reach)) for own in by)
     return EventStudy(
-        asked["estimator"], att, se, effects,
-        *(_dated(panel, _table(*own, reach)) for own in by),
+        asked["estimator"], att, se, effects, cells, groups, years,
         _tests(parts), pd.DataFrame(parts.periods.values.cov, index=names, columns=names), plain(record), tuple(notes),
     )  # fmt: skip
 
