@@ -5,11 +5,12 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
-`multiverse` (every combination of `Choices`). Adoption at different times: `event_study` (an `EventStudy`), `bacon`;
-`few_clusters` (tests of a coefficient where clusters are few).
+`multiverse` (every combination of `Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with
+controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
-All of it from one file: `run_study`.
+All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
+Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
 """
 
 from __future__ import annotations
@@ -30,25 +31,44 @@ if TYPE_CHECKING:
         ExhibitError,
         ExhibitWarning,
         IdentityWarning,
+        LiteratureError,
         SourceError,
+        SurveyError,
+        SurveyWarning,
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
     from textindex.core.event_study import Bacon, EventStudy
+    from textindex.core.flow import Flow
     from textindex.core.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.core.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
     from textindex.documents import fold
-    from textindex.estimates import estimate, fit, group_difference, mediate, screen
+    from textindex.estimates import (
+        adoption,
+        estimate,
+        fit,
+        group_difference,
+        match,
+        mediate,
+        percent_effects,
+        screen,
+        size_classes,
+    )
     from textindex.estimates.did import bacon, event_study, few_clusters
     from textindex.exhibits import (
         describe,
+        draw_balance,
         draw_coefficients,
+        draw_flow,
         draw_marginal_effects,
         draw_specification_curve,
+        draw_support,
         typeset,
+        typeset_balance,
     )
     from textindex.exhibits.saving import save_exhibit
+    from textindex.literature import deduplicate, read_references, review
     from textindex.multiverse.run import Choices, multiverse
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
@@ -56,6 +76,8 @@ if TYPE_CHECKING:
     from textindex.store import Store, write
     from textindex.study import run_study
     from textindex.study.report import draw_index, report
+    from textindex.survey.recheck import recheck
+    from textindex.survey.run import survey
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
@@ -76,14 +98,24 @@ _HOMES = {
     "mediate": "estimates",
     **dict.fromkeys(("event_study", "bacon", "few_clusters"), "estimates.did"),
     **dict.fromkeys(("EventStudy", "Bacon"), "core.event_study"),
+    **dict.fromkeys(("adoption", "match", "percent_effects", "size_classes"), "estimates"),
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
     **dict.fromkeys(
-        ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
+        (
+            *("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"),
+            "draw_flow",
+        ),
+        "exhibits",
     ),
+    **dict.fromkeys(("draw_balance", "draw_support", "typeset_balance"), "exhibits"),
+    **dict.fromkeys(("review", "read_references", "deduplicate"), "literature"),
+    "Flow": "core.flow",
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
+    "survey": "survey.run",
+    "recheck": "survey.recheck",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -102,6 +134,9 @@ _HOMES = {
             "ExhibitError",
             "ExhibitWarning",
             "IdentityWarning",
+            "SurveyError",
+            "SurveyWarning",
+            "LiteratureError",
         ),
         "core.errors",
     ),
@@ -124,6 +159,10 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "event_study",
     "bacon",
     "few_clusters",
+    "adoption",
+    "match",
+    "percent_effects",
+    "size_classes",
     "multiverse",
     "Choices",
     "Estimate",
@@ -135,8 +174,18 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_coefficients",
     "draw_marginal_effects",
     "draw_specification_curve",
+    "draw_balance",
+    "draw_support",
+    "typeset_balance",
+    "draw_flow",
     "save_exhibit",
+    "review",
+    "read_references",
+    "deduplicate",
+    "Flow",
     "run_study",
+    "survey",
+    "recheck",
     "simulate",
     "build_panel",
     "technology_cycle",
@@ -164,6 +213,9 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "ExhibitError",
     "ExhibitWarning",
     "IdentityWarning",
+    "SurveyError",
+    "SurveyWarning",
+    "LiteratureError",
 ]
 
 

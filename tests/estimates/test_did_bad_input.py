@@ -127,6 +127,13 @@ def test_later_than_the_table_is_never():
     assert any("adopt after 2016" in warning for warning in two.warnings)
 
 
+def test_unknown_beside_never_is_told():
+    data = make(4)
+    data.loc[data["firm"].isin(data.loc[data["cohort"] == 0, "firm"].unique()[:3]), "cohort"] = np.nan
+    assert any("3 units have no 'cohort' (missing)" in warning for warning in study(data).warnings)
+    assert not study(data.assign(cohort=data["cohort"].replace(0, np.nan))).warnings
+
+
 def test_one_untreated_row_is_enough():
     """Packages that drop singletons lose such a firm."""
     data = make(6, cohorts=(2012, 2014))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import EstimateError
-from textindex.estimates.did.when import began, years
+from textindex.estimates.did.when import began, unknown, years
 from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def take(
     account: dict[str, Any] = {"given": len(y), "dropped": {}}
     keep = _kept(account, y, x, [outcome, *(name for name, _ in further)], codes, when, clusters)
     _once(data, unit, time, codes, when, keep)
-    notes: list[str] = []
+    notes = unknown(columns, names, codes)
     panel = _panel((y, x, codes, when, clusters, adopts), keep, tuple(n for n, _ in further), account, notes)
     panel = _filtered(panel, complete, always, notes)
     _usable(panel, cluster)

@@ -71,6 +71,20 @@ def began(columns: Columns, names: tuple[str, bool], codes: np.ndarray, when: np
     return adopts
 
 
+def unknown(columns: Columns, names: tuple[str, bool], codes: np.ndarray) -> list[str]:
+    """A note where some units' year is missing and others' is 0: both count as never."""
+    import numpy as np
+
+    column = columns.column(names[0])
+    gone = column.isna().to_numpy() & (codes >= 0)
+    if names[1] or not gone.any() or not (column == 0).any():
+        return []
+    return [
+        f"{len(np.unique(codes[gone])):,} units have no {names[0]!r} (missing), and count as never treated like those "
+        "with 0; leave them out if it is not known whether they adopt"
+    ]
+
+
 def _first_treated(values: np.ndarray, name: str, codes: np.ndarray, when: np.ndarray) -> np.ndarray:
     """The first year with treatment 1, infinite for none.
 
