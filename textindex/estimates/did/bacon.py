@@ -74,19 +74,21 @@ def bacon(
     table = pd.DataFrame(_pairs(panel, cells), columns=["treated", "control", "type", "estimate", "weight"])
     table["weight"] /= table["weight"].sum()
     table["control"] = table["control"].astype("Int64")
-    sums = table.assign(part=table["estimate"] * table["weight"]).groupby("type", sort=False)[["part", "weight"]].sum()
-    types = pd.DataFrame(
-        {
-            "type": sums.index,
-            "estimate": (sums["part"] / sums["weight"]).to_numpy(),
-            "weight": sums["weight"].to_numpy(),
-        }
-    )
     record: dict[str, Any] = {"rows": panel.account, "negative_weights": negative_weights(cells), "always": always}
     notes = [*panel.notes, *_told(table)]
     for note in notes:
         warnings.warn(note, EstimateWarning, stacklevel=2)
-    return Bacon(table, types, float((table["estimate"] * table["weight"]).sum()), record, tuple(notes))
+    estimate = float((table["estimate"] * table["weight"]).sum())
+    return Bacon(table, _types(table), estimate, record, tuple(notes))
+
+
+def _types(table: pd.DataFrame) -> pd.DataFrame:
+    """Weights and averages of each type of comparison."""
+    import pandas as pd
+
+    sums = table.assign(part=table["estimate"] * table["weight"]).groupby("type", sort=False)[["part", "weight"]].sum()
+    average = sums["part"] / sums["weight"]
+    return pd.DataFrame({"type": sums.index, "estimate": average.to_numpy(), "weight": sums["weight"].to_numpy()})
 
 
 def _told(table: pd.DataFrame) -> list[str]:

@@ -65,7 +65,9 @@ class Cells:
     @property
     def period(self) -> np.ndarray:
         """(C,) waves since adoption; meaningless for the never treated."""
-        return self.time - self.start
+        import numpy as np
+
+        return np.asarray(self.time - self.start)
 
     @property
     def never(self) -> np.ndarray:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec
-from textindex.estimates.design import build
+from textindex.estimates.design import Design, build
 from textindex.estimates.did.clustered import bootstrap, clustered, cr2, jackknife, least_squares
 from textindex.estimates.terms import Columns
 
@@ -91,9 +91,6 @@ def few_clusters(
         Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90, 414-427; Pustejovsky and Tipton
         (2018), Journal of Business & Economic Statistics 36, 672-683; MacKinnon, Nielsen and Webb (2023).
     """
-    import numpy as np
-    import pandas as pd
-
     if draws < 1:
         raise EstimateError(f"{draws} draws cannot be made; give 1 or more")
     spec = ModelSpec(outcome, tuple(regressors), tuple(fixed_effects), vcov={"CRV1": cluster})
@@ -101,6 +98,17 @@ def few_clusters(
     name = term or design.names[0]
     if name not in design.names:
         raise EstimateError(f"{name!r} is no regressor; there are {', '.join(design.names)}")
+    found = _found(design, name, cluster, null, draws, seed)
+    for note in found.warnings:
+        warnings.warn(note, EstimateWarning, stacklevel=2)
+    return found
+
+
+def _found(design: Design, name: str, cluster: str, null: float, draws: int, seed: int) -> FewClusters:
+    """Every test of one coefficient, its warnings not yet said."""
+    import numpy as np
+    import pandas as pd
+
     own, clusters = clustered(design, name, cluster)
     beta, residual, se = least_squares(own)
     t = (beta - null) / se
@@ -119,8 +127,6 @@ def few_clusters(
         "draws": len(signs), "enumerated": whole, "seed": None if whole else seed, "p": shares,
     }  # fmt: skip
     notes = [*design.warnings, *_told(distinct, whole)]
-    for note in notes:
-        warnings.warn(note, EstimateWarning, stacklevel=2)
     return FewClusters(
         name, pd.DataFrame(rows, columns=list(HEAD)), distinct, np.asarray(stars["WCR"]), record, tuple(notes)
     )

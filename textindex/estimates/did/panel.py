@@ -62,7 +62,9 @@ class Panel:
     @property
     def begins(self) -> np.ndarray:
         """(n,) the wave in which each row's unit adopts."""
-        return self.start[self.unit]
+        import numpy as np
+
+        return np.asarray(self.start[self.unit])
 
     @property
     def treated(self) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import EventStudy
@@ -33,6 +33,36 @@ CHOICES = {
     "gaps": ("rows", "pairs"),
     "always": ("drop", "keep"),
 }
+DEFAULTS: dict[str, Any] = {
+    "covariates": (), "method": "reg", "base": "varying", "gaps": "rows", "weighting": "variance", "window": None,
+    "complete": False, "always": "drop",
+}  # fmt: skip
+
+
+class Further(TypedDict, total=False):
+    """What an event study may be asked beside its columns and estimator.
+
+    Attributes:
+        covariates: of callaway-santanna: terms, as they are in the base wave.
+        method: with covariates: ``reg`` (the default), ``ipw`` or ``dr`` (doubly robust).
+        base: of callaway-santanna, before adoption: ``varying`` (the default) compares with the wave before,
+            ``universal`` with the last one before adoption.
+        gaps: of callaway-santanna, where units are not seen in every wave: ``rows`` (the default) counts every row, as
+            R's did does, ``pairs`` the units seen in both waves (always so with covariates).
+        weighting: of local-projections: ``variance`` (the default), or ``equal``, which takes every adopter once.
+        window: first and last period shown; of local-projections -5 to 5 unless given, of the imputation's leads 5.
+        complete: use only units that are seen in every wave.
+        always: ``keep`` leaves always treated units in a two-way regression (twfe, sun-abraham).
+    """
+
+    covariates: Sequence[str]
+    method: Method
+    base: Base
+    gaps: Gaps
+    weighting: Weighting
+    window: tuple[int, int] | None
+    complete: bool
+    always: Always
 
 
 def event_study(
@@ -45,22 +75,15 @@ def event_study(
     treatment: str | None = None,
     estimator: Estimator = "imputation",
     control: Control | None = None,
-    covariates: Sequence[str] = (),
-    method: Method = "reg",
-    base: Base = "varying",
-    gaps: Gaps = "rows",
-    weighting: Weighting = "variance",
-    window: tuple[int, int] | None = None,
     cluster: str | None = None,
-    complete: bool = False,
-    always: Always = "drop",
+    **further: Unpack[Further],
 ) -> EventStudy:
     """Effects of a treatment that units adopt at different times, and that stays.
 
-    Units without an untreated row (always treated) tell nothing, and are left out and counted. Gaps are no matter: a
-    wave is one of the whole table's years, and what lies before it is never another year. With one cohort
-    no controls are treated already, and no warning is needed: imputation, did2s and twfe then have one effect,
-    callaway-santanna and sun-abraham another, whose base is the last wave before adoption in place of all of them.
+    Units without an untreated row (always treated) tell nothing; they are left out and counted. Gaps are no matter: a
+    wave is one of the whole table's years, and what lies before it is never another year. With one cohort no controls
+    are treated already: imputation, did2s and twfe then have one effect, callaway-santanna and sun-abraham another,
+    whose base is the last wave before adoption in place of all of them.
 
     Args:
         data: one row a unit and year.
@@ -70,21 +93,12 @@ def event_study(
         cohort: column with the year of adoption; 0 or missing for never.
         treatment: in its place, a column of 0 and 1.
         estimator: ``imputation`` (Borusyak, Jaravel and Spiess 2024), ``did2s`` (Gardner 2022), ``callaway-santanna``
-            (2021), ``sun-abraham`` (2021), ``local-projections`` (Dube and others 2023), ``twfe`` (two-way least
-            squares on leads and lags, for comparison only).
+            (2021), ``sun-abraham`` (2021), ``local-projections`` (Dube and others 2023), or ``twfe`` (two-way least
+            squares on leads and lags), for comparison only.
         control: ``never`` or ``not-yet`` treated: callaway-santanna (never if None) and local-projections (not-yet if
             None). The others compare with every untreated row.
-        covariates: of callaway-santanna: terms, as they are in the base wave.
-        method: with covariates: ``reg``, ``ipw`` or ``dr`` (doubly robust).
-        base: of callaway-santanna, before adoption: ``varying`` compares with the wave before, ``universal`` with the
-            last one before adoption.
-        gaps: of callaway-santanna, where units are not seen in every wave: ``rows`` counts every row, as R's did does,
-            ``pairs`` the units seen in both waves (always so with covariates).
-        weighting: of local-projections: ``variance``, or ``equal``, which takes every adopter once.
-        window: first and last period shown; of local-projections -5 to 5 if None, of the imputation's leads 5.
         cluster: column to cluster by, the same in all rows of a unit; the unit if None.
-        complete: use only units that are seen in every wave.
-        always: ``keep`` leaves always treated units in a two-way regression (twfe, sun-abraham).
+        **further: options of single estimators: `Further`.
 
     Raises:
         EstimateError: the table or what is asked cannot be used; the text says what to change.
@@ -96,61 +110,60 @@ def event_study(
     >>> warnings.simplefilter("ignore")  # three clusters are few
     >>> firms = pd.DataFrame({"firm": [1, 1, 1, 2, 2, 2, 3, 3, 3], "year": [2010, 2011, 2012] * 3,
     ...     "cohort": [2011] * 3 + [2012] * 3 + [0] * 3, "y": [1.0, 4, 5, 2, 3, 7, 3, 4, 5]})
-    >>> found = event_study(firms, "y", cohort="cohort", estimator="did2s")
-    >>> round(found.att, 4), found.record["cohorts"]
-    (2.3333, {'2011': 1, '2012': 1})
+    >>> round(event_study(firms, "y", cohort="cohort", estimator="did2s").att, 4)
+    2.3333
     """
-    given: dict[str, Any] = {
-        "estimator": estimator,
-        "control": control,
-        "base": base,
-        "method": method,
-        "weighting": weighting,
-    }
-    given |= {"gaps": gaps, "always": always}
-    _check(given, list(covariates), window)
-    panel = take(
-        data, outcome, unit, time, cohort, treatment=treatment, covariates=covariates, cluster=cluster,
-        complete=complete, always=always,
-    )  # fmt: skip
-    notes = list(panel.notes)
-    if control and estimator not in ("callaway-santanna", "local-projections"):
-        notes.append(f"control={control!r} is not for {estimator}, which compares with every untreated row")
-    parts = ESTIMATORS[estimator](panel, Options(control, base, method, weighting, window, gaps))
-    clusters = int(panel.cluster.max()) + 1
-    if clusters < FEW:
-        notes.append(
-            f"{clusters} clusters are few, so these standard errors are probably too small; see textindex.few_clusters"
-        )
-    asked: dict[str, Any] = {
-        "estimator": estimator, "outcome": outcome, "unit": unit, "time": time, "cohort": cohort,
-        "treatment": treatment, "covariates": list(panel.names), "method": method if panel.names else None,
-        "cluster": cluster or unit, "clusters": clusters, "window": list(window) if window else None,
-        "always": always, "complete": complete,
-    }  # fmt: skip
-    found = _study(panel, parts, asked, [*notes, *parts.notes])
+    columns = {"outcome": outcome, "unit": unit, "time": time, "cohort": cohort, "treatment": treatment}
+    found = _found(data, columns, {"estimator": estimator, "control": control, "cluster": cluster, **further})
     for note in found.warnings:
         warnings.warn(note, EstimateWarning, stacklevel=2)
     return found
 
 
-def _check(given: dict[str, Any], covariates: list[str], window: Any) -> None:
-    """Raise where what is asked is not offered."""
-    for key, value in given.items():
-        if value not in CHOICES[key]:
-            allowed = [str(choice) for choice in CHOICES[key] if choice]
-            near = get_close_matches(str(value), allowed, n=1)
-            raise EstimateError(
-                f"{key} {value!r} is unknown: {', '.join(allowed)}" + (f"; {near[0]!r}?" if near else "")
-            )
-    if covariates and given["estimator"] != "callaway-santanna":
-        raise EstimateError(
-            f"covariates are taken by callaway-santanna, as they are before adoption; {given['estimator']} would take "
-            "controls that adoption itself may move"
+def _found(data: pd.DataFrame, columns: dict[str, Any], given: dict[str, Any]) -> EventStudy:
+    """The study, its warnings not yet said."""
+    asked = {**DEFAULTS, **given}
+    _check(asked)
+    which = {key: asked[key] for key in ("cluster", "complete", "always", "covariates")}
+    panel = take(data, **columns, **which)
+    notes, estimator, control = list(panel.notes), asked["estimator"], asked["control"]
+    if control and estimator not in ("callaway-santanna", "local-projections"):
+        notes.append(f"control={control!r} is not for {estimator}, which compares with every untreated row")
+    options = Options(control, *(asked[key] for key in ("base", "method", "weighting", "window", "gaps")))
+    parts = ESTIMATORS[estimator](panel, options)
+    clusters = int(panel.cluster.max()) + 1
+    if clusters < FEW:
+        notes.append(
+            f"{clusters} clusters are few, so these standard errors are probably too small; see textindex.few_clusters"
         )
-    if given["always"] == "keep" and given["estimator"] not in KEPT:
+    said: dict[str, Any] = {
+        "estimator": estimator, **columns, "covariates": list(panel.names),
+        "method": asked["method"] if panel.names else None, "cluster": asked["cluster"] or columns["unit"],
+        "clusters": clusters, "window": list(asked["window"]) if asked["window"] else None, "always": asked["always"],
+        "complete": asked["complete"],
+    }  # fmt: skip
+    return _study(panel, parts, said, [*notes, *parts.notes])
+
+
+def _check(asked: dict[str, Any]) -> None:
+    """Raise where what is asked is not offered."""
+    if unknown := sorted(set(asked) - set(DEFAULTS) - {"estimator", "control", "cluster"}):
+        raise TypeError(f"event_study() got an unexpected keyword argument {unknown[0]!r}; {', '.join(DEFAULTS)}")
+    for key, choices in CHOICES.items():
+        if asked[key] not in choices:
+            allowed = [str(choice) for choice in choices if choice]
+            near = get_close_matches(str(asked[key]), allowed, n=1)
+            hint = f"; {near[0]!r}?" if near else ""
+            raise EstimateError(f"{key} {asked[key]!r} is unknown: {', '.join(allowed)}{hint}")
+    estimator, window = asked["estimator"], asked["window"]
+    if asked["covariates"] and estimator != "callaway-santanna":
         raise EstimateError(
-            f"always='keep' is for {' and '.join(KEPT)}; others cannot use units without untreated rows"
+            f"covariates are taken by callaway-santanna, as they are before adoption; {estimator} would take controls "
+            "that adoption itself may move"
+        )
+    if asked["always"] == "keep" and estimator not in KEPT:
+        raise EstimateError(
+            f"always='keep' is for {' and '.join(KEPT)}; the others cannot use units without untreated rows"
         )
     if window is not None and not (len(window) == 2 and window[0] <= window[1] and window[1] >= 0):
         raise EstimateError(f"window {window!r}: the first and the last period, such as (-5, 5)")
