@@ -158,7 +158,7 @@ def _fetch(
         raise click.UsageError("give --out, the folder for the files")
     if years is None and manifest is None:
         raise click.UsageError("give --years, such as 2019-2021, or --from with a manifest")
-    verb = {"cninfo": textindex.fetch_cninfo, "edgar": textindex.fetch_edgar, "esef": textindex.fetch_esef}[site]
+    verb: Callable[..., Any] = getattr(textindex, f"fetch_{site}")
     settings = fetch.load(email=_who(site, email))
     with Progress(log) as progress:
         done = verb(

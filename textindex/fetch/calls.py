@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from textindex.core.errors import FetchError
@@ -81,22 +82,7 @@ def fetch_cninfo(
             raise FetchError(f"no kind of report is called {kind!r}: choose among {', '.join(KINDS)}")
     wish = cninfo.Wish(_years(years), tuple(kinds), all_versions, last)
     places = [checked_board(board) for board in boards]
-    addresses = {part: errand.settings.address("cninfo", part) for part in ("address", "files")}
-
-    def listed(client: Client, memory: Memory) -> Listing:
-        known = directory(client, addresses["address"])
-        if not asked:
-            errand.forecast("list", cninfo.days_of(wish) / 30, "the market month by month, and days with many reports")
-            done = errand.counted(cninfo.days_of(wish))
-            return cninfo.list_market(client, addresses, known, wish, memory, done, places, industry)
-        found, unknown = resolve(client, addresses["address"], known, asked)
-        _some(found, unknown)
-        errand.forecast("list", len(found), f"{len(found):,} firms")
-        listing = cninfo.list_firms(client, addresses, known, found, wish, memory, errand.counted(len(found)))
-        listing.told_of(unknown)
-        listing.note_years([firm.key for firm in found], wish.years)
-        return listing
-
+    listed = partial(_of_cninfo, errand, asked, wish, places, industry)
     whom = f"{len(asked):,} firms" if asked else " ".join(filter(None, ["the market", *places, industry]))
     return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
 
@@ -153,31 +139,7 @@ def fetch_edgar(
     _one_of(asked=bool(asked), market=whole_market or bool(boards))
     forms_asked = frozenset(plain_form(form) for form in forms)
     wish = edgar.Wish(_years(years), forms_asked, all_versions, full, _until(until), industry.strip())
-    sites = edgar.Sites(errand.settings.address("edgar"), errand.settings.address("edgar", "data"))
-
-    def listed(client: Client, memory: Memory) -> Listing:
-        unknown: list[str] = []
-        if asked:
-            found, unknown = edgar_firms.resolve(client, sites.www, asked)
-            _some(found, unknown)
-        elif boards:
-            found = _on_boards(client, sites.www, boards)
-        else:
-            spans = edgar.quarters(wish)
-            errand.forecast("list", len(spans), f"{len(spans)} quarterly indices")
-            rows = edgar.from_index(client, sites, wish, memory, errand.counted(len(spans)))
-            if not wish.industry:
-                errand.forecast("list", len(rows), f"the periods of {len(rows):,} filings")
-                return edgar.list_market(client, sites, wish, memory, rows, errand.counted(len(rows)))
-            found = edgar.ciks_of(rows)
-        errand.forecast("list", len(found), f"{len(found):,} firms")
-        listing = edgar.list_firms(client, sites, found, wish, memory, errand.counted(len(found)))
-        listing.told_of(unknown)
-        listing.note_years([firm.cik for firm in found] if asked else [], wish.years)
-        if any(not report.period_end.endswith("-12-31") for report in listing.reports if report.period_end):
-            errand.note(f"Fiscal years by one rule for all firms: {RULE}")
-        return listing
-
+    listed = partial(_of_edgar, errand, asked, wish, boards)
     whom = f"{len(asked):,} firms" if asked else " ".join(boards) or "the market"
     return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
 
@@ -269,6 +231,59 @@ def fetch_companies(
         if not known.securities:
             raise FetchError("cninfo does not give its list of shares; run the same command again later")
         return companies.write_cninfo(known.securities, Path(out))
+
+
+def _of_cninfo(
+    errand: Errand,
+    asked: Sequence[str],
+    wish: cninfo.Wish,
+    boards: Sequence[str],
+    industry: str,
+    client: Client,
+    memory: Memory,
+) -> Listing:
+    """List cninfo's reports of firms, or of a market where none is asked for."""
+    addresses = {part: errand.settings.address("cninfo", part) for part in ("address", "files")}
+    known = directory(client, addresses["address"])
+    if not asked:
+        errand.forecast("list", cninfo.days_of(wish) / 30, "the market month by month, and days with many reports")
+        done = errand.counted(cninfo.days_of(wish))
+        return cninfo.list_market(client, addresses, known, wish, memory, done, boards, industry)
+    found, unknown = resolve(client, addresses["address"], known, asked)
+    _some(found, unknown)
+    errand.forecast("list", sum(len(firm.codes) for firm in found), f"{len(found):,} firms")
+    listing = cninfo.list_firms(client, addresses, known, found, wish, memory, errand.counted(len(found)))
+    listing.told_of(unknown)
+    listing.note_years([firm.key for firm in found], wish.years)
+    return listing
+
+
+def _of_edgar(
+    errand: Errand, asked: Sequence[str], wish: edgar.Wish, boards: Sequence[str], client: Client, memory: Memory
+) -> Listing:
+    """List EDGAR's reports of firms, of an exchange, or of all registrants where neither is asked for."""
+    sites = edgar.Sites(errand.settings.address("edgar"), errand.settings.address("edgar", "data"))
+    unknown: list[str] = []
+    if asked:
+        found, unknown = edgar_firms.resolve(client, sites.www, asked)
+        _some(found, unknown)
+    elif boards:
+        found = _on_boards(client, sites.www, boards)
+    else:
+        spans = edgar.quarters(wish)
+        errand.forecast("list", len(spans), f"{len(spans)} quarterly indices")
+        rows = edgar.from_index(client, sites, wish, memory, errand.counted(len(spans)))
+        if not wish.industry:
+            errand.forecast("list", len(rows), f"the periods of {len(rows):,} filings")
+            return edgar.list_market(client, sites, wish, memory, rows, errand.counted(len(rows)))
+        found = edgar.ciks_of(rows)
+    errand.forecast("list", len(found), f"{len(found):,} firms")
+    listing = edgar.list_firms(client, sites, found, wish, memory, errand.counted(len(found)))
+    listing.told_of(unknown)
+    listing.note_years([firm.cik for firm in found] if asked else [], wish.years)
+    if any(not report.period_end.endswith("-12-31") for report in listing.reports if report.period_end):
+        errand.note(f"Fiscal years by one rule for all firms: {RULE}")
+    return listing
 
 
 def _firms(firms: Firms) -> list[str]:

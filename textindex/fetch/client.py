@@ -201,7 +201,7 @@ class Client:
             self.pace.turn()
             try:
                 with self._http.stream(method, address, headers=dict(headers), data=form) as answer:
-                    if not answer.is_redirect:
+                    if not answer.has_redirect_location:
                         self._judge(answer)
                         yield answer
                         return

@@ -77,9 +77,7 @@ def list_firms(
             wrong = f"{firm.key}: {fault}"
             listing.incomplete.append(wrong)
         listing.warnings += [f"{firm.key}: {conflict}" for conflict in rows.conflicts]
-        reports = _reports(
-            rows.by_id.values(), wish, addresses["files"], lambda row, firm=firm: firm.key, known, listing
-        )
+        reports = _reports(rows.by_id.values(), wish, addresses["files"], _always(firm.key), known, listing)
         listing.reports += reports
         if not wrong and not any(report.wanted == "yes" for report in reports):
             listing.incomplete.append(f"{firm.key}: none")
@@ -123,6 +121,11 @@ def list_market(
     if not listing.reports:
         listing.incomplete.append("none listed")
     return listing
+
+
+def _always(key: str) -> Callable[[Row], str]:
+    """One key for every row."""
+    return lambda row: key
 
 
 def days_of(wish: Wish) -> int:

@@ -155,7 +155,7 @@ def row_of(row: Mapping[str, Any]) -> Row:
         title=plain(_text(row, "announcementTitle")),
         published=published(row.get("announcementTime"), path),
         path=path,
-        kilobytes=int(size) if _is_number(size) else 0,
+        kilobytes=int(size or 0) if _is_number(size) else 0,
         code=_text(row, "secCode"),
         name=re.sub(r"\s+", "", plain(_text(row, "secName"))),
         org=_text(row, "orgId"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import FITS, PAGE_ROWS, QUERY, Page, Query, Row, page_of
@@ -148,7 +149,7 @@ class Lister:
             ) from None
 
 
-def _restored(kept: list[list[object]]) -> Rows:
+def _restored(kept: list[list[Any]]) -> Rows:
     """Rows as they were kept."""
-    rows = [Row(*own[:-1], tuple(own[-1])) for own in kept]  # type: ignore[arg-type]
+    rows = [Row._make([*own[:-1], tuple(own[-1])]) for own in kept]
     return Rows({row.id: row for row in rows}, len(rows))

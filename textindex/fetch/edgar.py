@@ -158,8 +158,8 @@ def _of_firm(client: Client, sites: Sites, wish: Wish, memory: Memory, firm: Fir
     """A registrant with all its filings of interest, and what is wrong with the list."""
     asked = f"edgar|{firm.cik}|{min(wish.years)}|{wish.until}|{sorted(wish.forms)}"
     if (kept := memory.recall(asked)) is not None:
-        *head, tickers, filings = kept
-        return Filer(*head[:2], tuple(tickers), head[2], [_restored(row) for row in filings], []), ""
+        cik, name, sic, tickers, filings = kept
+        return Filer(cik, name, tuple(tickers), sic, [_restored(row) for row in filings], []), ""
     try:
         found = client.get(f"{sites.data}/submissions/CIK{firm.cik}.json", filer)
         wrong = _with_older(client, sites, wish, found)
@@ -192,9 +192,7 @@ def _with_older(client: Client, sites: Sites, wish: Wish, found: Filer) -> str:
 
 
 def _restored(row: Sequence[object]) -> Filed:
-    values = list(row)
-    values[3] = day_of(str(values[3]))
-    return Filed(*values)  # type: ignore[arg-type]
+    return Filed._make([*row[:3], day_of(str(row[3])), *row[4:]])
 
 
 def _index(client: Client, sites: Sites, memory: Memory, year: int, quarter: int, wish: Wish) -> list[Filed]:

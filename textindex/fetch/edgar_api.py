@@ -71,7 +71,7 @@ class Filer(NamedTuple):
     tickers: tuple[str, ...]
     sic: str
     filings: list[Filed]
-    older: list[Mapping[str, Any]]
+    older: Sequence[Mapping[str, Any]]
 
 
 def companies(answer: Answer) -> list[Company]:

@@ -10,7 +10,7 @@ HEAD, TAIL = 1024, 4096
 PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
 MARKUP = re.compile(rb"<(?:!doctype|\?xml|html|head|body|title|p|div|table|font|h[1-6]|pre|center)\b", re.IGNORECASE)
 ERROR_PAGE = re.compile(
-    rb"<title>[^<]{0,80}(?:not found|forbidden|access denied|bad gateway|unavailable|server error|please wait|sec\.gov \|)"
+    rb"<title>[^<]{0,80}(?:not found|forbidden|denied|bad gateway|unavailable|server error|please wait|sec\.gov \|)"
     rb"|acw_sc__v2|<code>nosuchkey",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -198,7 +198,9 @@ def _came(report: Report, sha256: str, n_bytes: int, when: datetime) -> None:
     report.fetched = when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _each(todo: Sequence[Report], folder: Path, client: Client) -> Iterator[tuple[Report, Failed | None]]:
+def _each(
+    todo: Sequence[Report], folder: Path, client: Client
+) -> Generator[tuple[Report, Failed | None], None, None]:
     """Fetch rows, several at a time where the site allows it; each address once, also where two rows share it."""
     first: dict[str, Report] = {}
     copies: list[Report] = []

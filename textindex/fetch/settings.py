@@ -236,5 +236,6 @@ def _limits(settings: Settings, site: SiteName, told: Mapping[str, Any], env: Ma
             raise FetchError(f"{source}: {value!r} is no number of seconds")
         if seconds < usual and name != "timeout" and not settings.is_local(site):
             raise FetchError(f"{source}: {seconds:g} is less than {usual:g}, which {site} is owed; it can only be more")
-        limits = limits._replace(**{name: seconds})
+        told_limits: dict[str, Any] = {name: seconds}
+        limits = limits._replace(**told_limits)
     return limits

@@ -130,7 +130,7 @@ def _of_cninfo(data: bytes) -> dict[str, str]:
     for _, row in rows(data):
         if row.get("orgId") and row.get("code"):
             firms[row["orgId"]][row["code"].zfill(6)] = row.get("category", "")
-    found = {}
+    found = dict[str, str]()
     for shares in firms.values():
         own = [code for code, category in shares.items() if category == A_SHARES]
         if own:
