@@ -196,7 +196,10 @@ def _cell(texts: Sequence[Text], name: str, kind: str, rows: Sequence[dict[str, 
     own = [row for row in rows if (row["text"], row["field"], row["kind"]) == tuple(head.values())]
     yes, no = ([row for row in own if row["stance"] == stance] for stance in (FOR, AGAINST))
     several = len(texts) > 1
-    where = [f"{row['file'] + ', ' if several else ''}p. {row['page']}, s. {row['sentence']}" for row in yes]
+    where = [
+        f"{row['file'] + ', ' if several else ''}{'turn' if row['speaker'] else 'p.'} {row['page']}, s. {row['sentence']}"
+        for row in yes
+    ]
     more = [f"and {len(yes) - SHOWN} more"] if len(yes) > SHOWN else []
     return {
         **head, "code": None if lost and not yes else int(bool(yes)), "for": len(yes), "against": len(no),

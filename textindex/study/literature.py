@@ -285,7 +285,7 @@ def _interview(file: Path, name: str, *, coder: _Coder, interviewers: Collection
     speakers: list[str] = []
     near: set[int] = set()
     for turn in transcript.answers:
-        page = Page(turn.number, turn.text, "plain")
+        page = Page(1, turn.text, "plain")
         paragraphs, own, found, anchored = coder.find(Document(Filing("", ""), (page,), "transcript"))
         hits += [hit._replace(sentence=hit.sentence + len(told)) for hit in found]
         near |= {number + len(told) for number in anchored}
