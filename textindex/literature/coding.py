@@ -1,4 +1,4 @@
-"""In: texts with their sentences and hits. Out: a row for each passage, a cell for each text and field, the sources of both.
+"""In: texts with their sentences and hits. Out: a row for each passage, a cell for each text and field.
 
 A passage supports a cell unless its hit stands in the list of references, in a quotation or with a citation of another
 study, in a negation, or (in papers) far from any word of digital technology. What does not support is kept, with why.
@@ -20,8 +20,8 @@ KINDS = {"_eff": "effect", "_opp": "opportunity"}
 REASONS = ("reference list", "quotation", "another study", "negated", "no digital technology near")
 """Why a passage is no support; the first that holds is told."""
 FOR, AGAINST = "for", "against"
-PASSAGES = ("text", "file", "page", "sentence", "field", "kind", "term", "surface", "stance", "counted", "reason", "cue",
-            "speaker", "passage")  # fmt: skip
+PASSAGES = ("text", "file", "page", "sentence", "field", "kind", "term", "surface", "stance", "counted",
+            "reason", "cue", "speaker", "passage")  # fmt: skip
 CELLS = ("text", "field", "kind", "code", "for", "against", "set_aside", "where", "passages")
 SHOWN = 3
 BREAK = " | "
@@ -68,8 +68,8 @@ class Coded:
     """What a dictionary finds in texts.
 
     Attributes:
-        cells: a row for each text, field and kind, empty ones too: code (1, 0, missing), passages for and against, those
-            set aside, where the first stand.
+        cells: a row for each text, field and kind, empty ones too: code (1, 0, missing), passages for and against, and
+            set aside; where the first stand.
         passages: a row for each sentence with hits of a field (`PASSAGES`).
         fields: the fields, each with its kinds and their labels.
         failed: texts that could not be read, and why.
@@ -156,7 +156,8 @@ def _passages(text: Text, of_key: dict[str, tuple[str, str]], cited: bool, again
         sentence = text.sentences[number]
         name, kind = of_key[key]
         rows.append({
-            "text": text.name, "file": text.file, "page": sentence.page, "sentence": sentence.number, "field": name, "kind": kind,
+            "text": text.name, "file": text.file, "page": sentence.page, "sentence": sentence.number,
+            "field": name, "kind": kind,
             "term": "; ".join(dict.fromkeys(one[0].term for one in own)),
             "surface": sentence.text[hit.start : hit.stop], "stance": stance, "counted": bool(stance),
             "reason": "" if stance else reason, "cue": cue,
@@ -187,6 +188,11 @@ def _named(texts: Sequence[Text]) -> list[list[Text]]:
     return list(found.values())
 
 
+def _spot(row: dict[str, Any]) -> str:
+    """Where a passage stands: page, or turn of an interview, and sentence."""
+    return f"{'turn' if row['speaker'] else 'p.'} {row['page']}, s. {row['sentence']}"
+
+
 def _cell(texts: Sequence[Text], name: str, kind: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """One cell; missing, not 0, where nothing supports it and a file of its text could not be read."""
     head = {"text": texts[0].name, "field": name, "kind": kind}
@@ -196,10 +202,7 @@ def _cell(texts: Sequence[Text], name: str, kind: str, rows: Sequence[dict[str, 
     own = [row for row in rows if (row["text"], row["field"], row["kind"]) == tuple(head.values())]
     yes, no = ([row for row in own if row["stance"] == stance] for stance in (FOR, AGAINST))
     several = len(texts) > 1
-    where = [
-        f"{row['file'] + ', ' if several else ''}{'turn' if row['speaker'] else 'p.'} {row['page']}, s. {row['sentence']}"
-        for row in yes
-    ]
+    where = [f"{row['file'] + ', ' if several else ''}{_spot(row)}" for row in yes]
     more = [f"and {len(yes) - SHOWN} more"] if len(yes) > SHOWN else []
     return {
         **head, "code": None if lost and not yes else int(bool(yes)), "for": len(yes), "against": len(no),

@@ -18,12 +18,13 @@ REFERENCES = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"(?:online |supplementary )?(?:appendi(?:x|ces)|supplementary materials?|author biograph(?:y|ies)|about the authors?)\b"
-    r"[^.]{0,80}",
+    r"(?:online |supplementary )?(?:appendi(?:x|ces)|supplementary materials?|author biograph(?:y|ies)|"
+    r"about the authors?)\b[^.]{0,80}",
     re.IGNORECASE,
 )
 ENTRY = re.compile(
-    r"^\s*(?:\[?\d{1,3}[\].]\s*)?[A-Z\u00c0-\u00de][\w'’\u00c0-\u024f-]+,?\s+(?:[A-Z]\.[\s,&-]*)+.{0,200}?\b(?:19|20)\d\d[a-z]?\b"
+    r"^\s*(?:\[?\d{1,3}[\].]\s*)?[A-Z\u00c0-\u00de][\w'’\u00c0-\u024f-]+,?\s+(?:[A-Z]\.[\s,&-]*)+.{0,200}?"
+    r"\b(?:19|20)\d\d[a-z]?\b"
     r"|^\s*\[\d{1,3}\]\s+\S.*\b(?:19|20)\d\d\b"
 )
 IN_A_LIST = 3  # entries in a row without which a heading is a word of the text
@@ -116,4 +117,6 @@ def reference_list(paragraphs: Sequence[str]) -> range:
 
 
 def _end(paragraphs: Sequence[str], start: int) -> int:
-    return next((at for at in range(start, len(paragraphs)) if AFTER.fullmatch(paragraphs[at].strip())), len(paragraphs))
+    return next(
+        (at for at in range(start, len(paragraphs)) if AFTER.fullmatch(paragraphs[at].strip())), len(paragraphs)
+    )

@@ -11,9 +11,6 @@ from textindex.tables.read import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from textindex.literature.coding import Coded
-
 SHEET = ("text", "field", "kind", "passages", "code", "note")
 TEXT = ("text", "paper", "firm")
 """What the column of papers or firms may be called."""
@@ -22,14 +19,29 @@ SHOWN_FAULTS = 10
 
 
 class Codes(NamedTuple):
-    """What coders said: the cells (text, field, kind), the coders, and for each a code a cell, None where it is empty."""
+    """What coders said: the cells (text, field, kind), the coders, and for each a code a cell, None where empty."""
 
     cells: pd.DataFrame
     coders: tuple[str, ...]
     codes: list[list[str | None]]
 
 
-def coding_sheet(coded: Coded) -> pd.DataFrame:
+def read_coded(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells and passages that `textindex literature code` wrote.
+
+    Raises:
+        LiteratureError: the folder lacks them.
+    """
+    tables = []
+    for name, columns in (("cells", ("text", "field", "kind")), ("passages", ("text", "field", "kind", "passage"))):
+        table = _read(folder / f"{name}.csv")
+        if not set(columns) <= set(table):
+            raise LiteratureError(f"{folder / name}.csv is not what `textindex literature code` wrote")
+        tables.append(table)
+    return tables[0], tables[1]
+
+
+def coding_sheet(cells: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """The sheet for a coder: each cell with the passages found, those set aside too, and no code of the dictionary's.
 
     Cells of texts that could not be read have a row too: a person may read what a program cannot.
@@ -37,8 +49,8 @@ def coding_sheet(coded: Coded) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for cell in coded.cells[["text", "field", "kind"]].to_dict("records"):
-        own = coded.passages
+    for cell in cells[["text", "field", "kind"]].to_dict("records"):
+        own = passages
         own = own[(own["text"] == cell["text"]) & (own["field"] == cell["field"]) & (own["kind"] == cell["kind"])]
         told = [f"[{'turn' if row.speaker else 'p.'} {row.page}] {row.passage}" for row in own.itertuples()]
         rows.append({**cell, "passages": "\n".join(told), "code": "", "note": ""})
@@ -66,7 +78,9 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
     for place, sheet in sheets.items():
         columns = [name for name in sheet if name.lower().startswith("coder")] if alone else ["code"]
         if len(columns) < (2 if alone else 1) or not set(columns) <= set(sheet):
-            needed = "two columns or more that begin with coder, or give a sheet a coder" if alone else "the column code"
+            needed = (
+                "two columns or more that begin with coder, or give a sheet a coder" if alone else "the column code"
+            )
             raise LiteratureError(f"{place}: it needs {needed}; there are {', '.join(sheet)}")
         for column in columns:
             name = column if alone else place.stem if place.stem not in said else str(place)
@@ -78,15 +92,21 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
     return Codes(pd.DataFrame(cells, columns=["text", "field", "kind"]), tuple(said), codes)
 
 
-def _sheet(place: Path) -> pd.DataFrame:
+def _read(place: Path) -> pd.DataFrame:
     try:
         sheet = read_table(place, formulas=False)
     except TextIndexError as error:
         raise LiteratureError(str(error)) from None
-    sheet = sheet.map(lambda cell: str(cell).strip())
+    return sheet.map(lambda cell: str(cell).strip())
+
+
+def _sheet(place: Path) -> pd.DataFrame:
+    sheet = _read(place)
     first = next((name for name in TEXT if name in sheet), None)
     if first is None or "field" not in sheet:
-        raise LiteratureError(f"{place}: it needs the columns {' or '.join(TEXT)}, and field; there are {', '.join(sheet)}")
+        raise LiteratureError(
+            f"{place}: it needs the columns {' or '.join(TEXT)}, and field; there are {', '.join(sheet)}"
+        )
     if "kind" not in sheet:
         sheet["kind"] = ""
     return sheet.rename(columns={first: "text"})
@@ -106,5 +126,7 @@ def _codes(place: Path, sheet: pd.DataFrame, column: str) -> list[str | None]:
     faults = [f"row {row}: {code!r}" for row, code in zip(sheet.index, found, strict=True) if code not in ("", *CODES)]
     if faults:
         more = f" and {len(faults) - SHOWN_FAULTS} more" if len(faults) > SHOWN_FAULTS else ""
-        raise LiteratureError(f"{place}: column {column}: write 1, 0, ? or nothing: {'; '.join(faults[:SHOWN_FAULTS])}{more}")
+        raise LiteratureError(
+            f"{place}: column {column}: write 1, 0, ? or nothing: {'; '.join(faults[:SHOWN_FAULTS])}{more}"
+        )
     return [code or None for code in found]

@@ -19,15 +19,19 @@ DENIED_BEFORE = re.compile(
     r"\b(?:fail(?:s|ed|ing)? to|hardly|barely|scarcely|rarely|seldom)\b|"
     r"\b(?:do|does|did|could|can) ?not (?:find|observe|confirm|support|detect|show|see)\b|\bcannot (?:confirm|find)\b|"
     r"\b(?:reject(?:s|ed)?|refut(?:es|ed)|contradict(?:s|ed)) (?:the )?(?:hypothesis|claim|idea|view|assumption)\b|"
-    r"\b(?:no|not any) (?:significant |statistically significant )?(?:effect|impact|influence|relationship|association)\b",
+    r"\b(?:no|not any) (?:significant |statistically significant )?(?:effect|impact|influence|relationship|"
+    r"association)\b",
     re.IGNORECASE,
 )
 DENIED_AFTER = re.compile(
-    r"\b(?:is|are|was|were|has been|have been) (?:not (?:supported|confirmed|significant|found|observed)|rejected|refuted)\b|"
+    r"\b(?:is|are|was|were|has been|have been) (?:not (?:supported|confirmed|significant|found|observed)|"
+    r"rejected|refuted)\b|"
     r"\bfind(?:s)? no support\b|\bfound no support\b",
     re.IGNORECASE,
 )
-NO_DENIAL = re.compile(r"\b(?:no|without|little) doubt\b|\bnot only\b|\bfail(?:s|ed)? to (?:deny|see why)\b", re.IGNORECASE)
+NO_DENIAL = re.compile(
+    r"\b(?:no|without|little) doubt\b|\bnot only\b|\bfail(?:s|ed)? to (?:deny|see why)\b", re.IGNORECASE
+)
 
 
 def quoted(sentence: str, start: int, stop: int) -> bool:

@@ -18,7 +18,8 @@ from textindex.tables.raw import encoding_of
 ENDINGS = (".txt", ".docx")
 TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
 TURN = re.compile(
-    rf"^\s*(?:{TIME}\s*[-–]?\s*)?(?P<who>[^\W\d_][\w.'’\- ]{{0,40}}?(?: ?\([^()]{{1,40}}\))?)\s*(?:{TIME}\s*)?[:：]\s*(?P<said>.*)$"
+    rf"^\s*(?:{TIME}\s*[-–]?\s*)?(?P<who>[^\W\d_][\w.'’\- ]{{0,40}}?(?: ?\([^()]{{1,40}}\))?)\s*(?:{TIME}\s*)?"
+    r"[:：]\s*(?P<said>.*)$"
 )
 INTERVIEWERS = frozenset({
     "i", "int", "interviewer", "interviewers", "q", "question", "moderator", "researcher", "interviewer 1",
@@ -109,7 +110,9 @@ def _told(place: Path, turns: list[Turn], head: list[str], wanted: Collection[st
     if not asking or len(asking) == len(speakers):
         told = ", ".join(speakers[:8])
         which = "who asks" if not asking else "who answers"
-        raise LiteratureError(f"{place}: it cannot be told {which} among {told}: name the interviewers (--interviewer NAME)")
+        raise LiteratureError(
+            f"{place}: it cannot be told {which} among {told}: name the interviewers (--interviewer NAME)"
+        )
     return Transcript(tuple(turns), asking, tuple(head))
 
 

@@ -1,4 +1,4 @@
-"""In: papers, or transcripts of interviews, and a dictionary. Out: what supports each field in each, with its sentences."""
+"""In: papers, or transcripts of interviews, and a dictionary. Out: what supports each field, with its sentences."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def _called(files: Sequence[Path], names: str | Path | None) -> dict[Path, str]:
             raise LiteratureError(f"{names}: the column {missing[0]} is missing; write file and name")
         told = dict(zip(table["file"].str.strip(), table["name"].str.strip(), strict=True))
         if unknown := [name for name in told if name not in {file.name for file in files}]:
-            raise LiteratureError(f"{names}: {unknown[0]} is none of the files: {', '.join(f.name for f in files[:5])} …")
+            raise LiteratureError(
+                f"{names}: {unknown[0]} is none of the files: {', '.join(f.name for f in files[:5])} …"
+            )
     called = {file: told.get(file.name) or file.stem for file in files}
     given = {name for name in told.values() if name}
     for name in set(called.values()) - given:
@@ -159,9 +161,7 @@ class _Coder:
         """Whether anchors are asked for."""
         return self._anchors is not None
 
-    def find(
-        self, document: Document
-    ) -> tuple[list[Paragraph], list[Sentence], list[coding.Found], frozenset[int]]:
+    def find(self, document: Document) -> tuple[list[Paragraph], list[Sentence], list[coding.Found], frozenset[int]]:
         """Paragraphs, sentences, hits of the fields, and the sentences that hold an anchor."""
         folded, pages = documents.fold(document), [page.text for page in document.pages]
         pieces = _pieces(folded, pages)
@@ -198,7 +198,7 @@ class _Kit:
 
 
 class _Piece:
-    """A paragraph and where it lies in the folded text, page by page: byte, and characters of the paragraph before it."""
+    """A paragraph and where it lies in the folded text, page by page: byte, and characters before it."""
 
     def __init__(self, folded: Folded, pages: Sequence[str], start: int, stop: int) -> None:
         origin, cuts = folded.origin, [start]
@@ -267,7 +267,9 @@ def _paper(file: Path, name: str, *, coder: _Coder, engine: str) -> coding.Text:
         return coding.Text(name, file.name, failed=f"{document.reason}: {document.detail}")
     language = sources.identify(document)[0].language
     if language and language != coder.language:
-        return coding.Text(name, file.name, failed=f"other language: the paper is in {language}, the terms in {coder.language}")
+        return coding.Text(
+            name, file.name, failed=f"other language: the paper is in {language}, the terms in {coder.language}"
+        )
     paragraphs, told, hits, near = coder.find(document)
     listed = set(reference_list([paragraph.text for paragraph in paragraphs]))
     references = frozenset(number for number, sentence in enumerate(told) if sentence.paragraph in listed)
@@ -286,7 +288,7 @@ def _interview(file: Path, name: str, *, coder: _Coder, interviewers: Collection
     near: set[int] = set()
     for turn in transcript.answers:
         page = Page(1, turn.text, "plain")
-        paragraphs, own, found, anchored = coder.find(Document(Filing("", ""), (page,), "transcript"))
+        _, own, found, anchored = coder.find(Document(Filing("", ""), (page,), "transcript"))
         hits += [hit._replace(sentence=hit.sentence + len(told)) for hit in found]
         near |= {number + len(told) for number in anchored}
         told += [sentence._replace(page=turn.number) for sentence in own]

@@ -1,4 +1,4 @@
-"""In: coders' sheets; a sheet that tells of each study. Out: how far coders agree; the overview as a paper prints it."""
+"""In: coders' sheets; a sheet that tells of each study. Out: agreement; the overview as a paper prints it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class CellAgreement:
 
     Attributes:
         coders: the sheets or columns.
-        table: a row for each field (and kind), and one for all: n, agreement, kappa and alpha with 95% intervals; of more
-            than two coders the means over pairs. ``note`` says where a measure is undefined, and why.
+        table: a row for each field (and kind), and one for all: n, agreement, kappa and alpha with 95% intervals; of
+            more than two coders the means over pairs. ``note`` says where a measure is undefined, and why.
         consensus: every cell with each coder's code, and the code where all agree; empty where it is to be discussed.
     """
 
@@ -131,8 +131,8 @@ def _of_works(own: pd.DataFrame, entry: dict[str, Any]) -> dict[str, Any]:
 def short_authors(authors: str) -> str:
     """Authors as a text cites them.
 
-    >>> short_authors("Autio, E.; Bell, J.; Curie, M."), short_authors("Autio, E.; Bell, J."), short_authors("Autio, E.")
-    ('Autio et al.', 'Autio and Bell', 'Autio')
+    >>> [short_authors(a) for a in ("Autio, E.; Bell, J.; Curie, M.", "Autio, E.; Bell, J.", "Autio, E.")]
+    ['Autio et al.', 'Autio and Bell', 'Autio']
     """
     people = [person.partition(",")[0].strip() for person in authors.split(";") if person.strip()]
     if len(people) > 2:
@@ -148,3 +148,53 @@ def _read(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
     if missing := [name for name in columns if name not in table]:
         raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(table)}")
     return table.map(lambda cell: str(cell).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningCheck:
+    """What screening finds of what people find, on the works that they read.
+
+    Attributes:
+        table: recall (of the relevant works those included) and precision (of the included ones those relevant), each
+            with n and Wilson's 95% interval.
+        missed: the relevant works that screening excluded, with its reason.
+    """
+
+    table: pd.DataFrame
+    missed: pd.DataFrame = field(repr=False)
+
+
+def check_screening(works: str | Path, sheet: str | Path) -> ScreeningCheck:
+    """Hold the screening against a sample that was coded by hand.
+
+    Args:
+        works: ``works.csv`` as the review wrote it.
+        sheet: work, relevant (1 or 0), for works drawn at random from all that were screened, excluded ones too: a
+            sample of included works alone says nothing of recall.
+
+    Raises:
+        LiteratureError: a table cannot be read or lacks a column, a work is not there, or none is relevant.
+    """
+    import pandas as pd
+
+    from textindex.literature.screening import said
+    from textindex.statistics.intervals import wilson
+
+    known = _read(works, ("work", "outcome", "reason", "title")).set_index("work")
+    coded = _read(sheet, ("work", "relevant"))
+    coded = coded[coded["relevant"] != ""]
+    if unknown := [work for work in coded["work"] if work not in known.index]:
+        raise LiteratureError(f"{sheet}: {unknown[0]} is no work of {works}")
+    relevant = [said(cell, f"{sheet}: row {row}") for row, cell in coded["relevant"].items()]
+    own = known.loc[coded["work"]].assign(relevant=relevant, passed=lambda t: t["outcome"] == "included")
+    if not any(relevant):
+        raise LiteratureError(
+            f"{sheet}: no work is relevant: recall has nothing to be measured on; draw a larger sample"
+        )
+    both = int((own["relevant"] & own["passed"]).sum())
+    rows = []
+    for name, n in (("recall", int(own["relevant"].sum())), ("precision", int(own["passed"].sum()))):
+        share = wilson(both, n)
+        rows.append({"measure": name, "n": n, "value": share.value, "low": share.low, "high": share.high})
+    missed = own[own["relevant"] & ~own["passed"]].reset_index()[["work", "reason", "title"]]
+    return ScreeningCheck(pd.DataFrame(rows), missed)
