@@ -177,8 +177,15 @@ def _standing(text: Text, hit: Found, cited: bool) -> tuple[str, str]:
         return "another study", cue
     if cue := hit.denial or denied(sentence, hit.start, hit.stop):
         return "negated", cue
-    near = text.anchored is None or not text.anchored.isdisjoint((hit.sentence - 1, hit.sentence))
-    return ("", "") if near else ("no digital technology near", "")
+    return ("", "") if _is_anchored(text, hit.sentence) else ("no digital technology near", "")
+
+
+def _is_anchored(text: Text, number: int) -> bool:
+    """Whether a word of digital technology stands in a sentence, or in the one before it in its paragraph."""
+    if text.anchored is None or number in text.anchored:
+        return True
+    before = number - 1
+    return before in text.anchored and text.sentences[before].paragraph == text.sentences[number].paragraph
 
 
 def _named(texts: Sequence[Text]) -> list[list[Text]]:

@@ -19,7 +19,7 @@ REFERENCES = re.compile(
 )
 AFTER = re.compile(
     r"(?:online |supplementary )?(?:appendi(?:x|ces)|supplementary materials?|author biograph(?:y|ies)|"
-    r"about the authors?)\b[^.]{0,80}",
+    r"about the authors?)\b.{0,80}(?<!\.)",
     re.IGNORECASE,
 )
 ENTRY = re.compile(
@@ -106,7 +106,7 @@ def reference_list(paragraphs: Sequence[str]) -> range:
     heads = [at for at, text in enumerate(paragraphs) if REFERENCES.fullmatch(text.strip())]
     for head in reversed(heads):
         follow = entries[head + 1 : head + 1 + LOOK]
-        if sum(follow) >= min(IN_A_LIST, max(1, len(follow))) and any(follow):
+        if any(follow[:2]) and sum(follow) >= min(IN_A_LIST, len(follow)):
             return range(head, _end(paragraphs, head + 1))
     run = 0
     for at in range(len(entries) - 1, -1, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from textindex import documents, matching, sources
@@ -16,7 +16,6 @@ from textindex.literature.sentences import Paragraph, Sentence, reference_list, 
 from textindex.tables.read import read_table
 
 Paths = str | Path | Sequence[str | Path]
-NEIGHBOUR = 1
 
 
 def code_papers(
@@ -35,7 +34,8 @@ def code_papers(
     Args:
         paths: a folder, a file or several: PDF, HTML or text.
         dictionary: a shipped one's name, a file, or a `Dictionary`.
-        anchors: words of which one must stand in a passage's sentence or the one before it; None asks for none.
+        anchors: words of which one must stand in a passage's sentence, or in the one before it in its paragraph; None
+            asks for none.
         names: a table with file and name, where a paper is not to be called as its file; files of one name are one row.
         cited: count passages that cite another study too.
         engine: ``pdfium`` or ``pdfplumber``.
@@ -174,6 +174,11 @@ class _Coder:
         return paragraphs, told, hits, near
 
 
+@lru_cache(maxsize=1)
+def _english() -> matching.EnglishSplitter:
+    return matching.EnglishSplitter()
+
+
 class _Kit:
     """A dictionary's automaton and its tokenizers."""
 
@@ -184,7 +189,7 @@ class _Kit:
         self._words: matching.RunSplitter
         self._plain: matching.RunSplitter
         if dictionary.language == "en":
-            words = matching.EnglishSplitter()
+            words = _english()
             self._matcher, self._words, self._plain = matching.PhraseMatcher(terms, words), words, words
         else:
             self._matcher = matching.Matcher(terms)
@@ -291,7 +296,7 @@ def _interview(file: Path, name: str, *, coder: _Coder, interviewers: Collection
         _, own, found, anchored = coder.find(Document(Filing("", ""), (page,), "transcript"))
         hits += [hit._replace(sentence=hit.sentence + len(told)) for hit in found]
         near |= {number + len(told) for number in anchored}
-        told += [sentence._replace(page=turn.number) for sentence in own]
+        told += [sentence._replace(page=turn.number, paragraph=turn.number) for sentence in own]
         speakers += [turn.speaker] * len(own)
     anchors = frozenset(near) if coder.anchored else None
     return coding.Text(name, file.name, tuple(told), tuple(hits), anchors, speakers=tuple(speakers))
