@@ -10,6 +10,7 @@ Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_ef
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`,
 `code_papers`, `code_interviews`, `agree_cells`, `overview`.
+Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         IdentityWarning,
         LiteratureError,
         SourceError,
+        SurveyError,
+        SurveyWarning,
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
@@ -73,6 +76,8 @@ if TYPE_CHECKING:
     from textindex.study.literature import code_interviews, code_papers
     from textindex.study.report import draw_index, report
     from textindex.study.review_tables import agree_cells, check_screening, overview
+    from textindex.survey.recheck import recheck
+    from textindex.survey.run import survey
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
@@ -109,6 +114,8 @@ _HOMES = {
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
+    "survey": "survey.run",
+    "recheck": "survey.recheck",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -127,6 +134,8 @@ _HOMES = {
             "ExhibitError",
             "ExhibitWarning",
             "IdentityWarning",
+            "SurveyError",
+            "SurveyWarning",
             "LiteratureError",
         ),
         "core.errors",
@@ -175,6 +184,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "check_screening",
     "overview",
     "run_study",
+    "survey",
+    "recheck",
     "simulate",
     "build_panel",
     "technology_cycle",
@@ -202,6 +213,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "ExhibitError",
     "ExhibitWarning",
     "IdentityWarning",
+    "SurveyError",
+    "SurveyWarning",
     "LiteratureError",
 ]
 
