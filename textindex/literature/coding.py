@@ -87,10 +87,12 @@ class Coded:
             kind: ``effect`` or ``opportunity`` for one column of the fields only.
         """
         chosen = self.cells[self.cells["kind"] == kind] if kind else self.cells
-        names = [f"{row.field} ({row.kind})" if row.kind and not kind else row.field for row in chosen.itertuples()]
+        heads = [(str(name), str(own)) for name, own in zip(chosen["field"], chosen["kind"], strict=True)]
+        names = [f"{name} ({own})" if own and not kind else name for name, own in heads]
         shown = chosen["where"].where(chosen["code"].eq(1), "–").where(chosen["code"].notna(), "?")
         wide = chosen.assign(column=names, shown=shown).pivot(index="text", columns="column", values="shown")
-        return wide.reindex(index=dict.fromkeys(chosen["text"]), columns=dict.fromkeys(names)).reset_index()
+        texts = list(dict.fromkeys(chosen["text"]))
+        return wide.reindex(index=texts, columns=list(dict.fromkeys(names))).reset_index()
 
     def pillars(self) -> pd.DataFrame:
         """For each field the texts with evidence for it, against it, with both and with none, and those not read."""

@@ -76,12 +76,13 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
     alone = len(sheets) == 1
     said: dict[str, dict[tuple[str, str, str], str | None]] = {}
     for place, sheet in sheets.items():
-        columns = [name for name in sheet if name.lower().startswith("coder")] if alone else ["code"]
-        if len(columns) < (2 if alone else 1) or not set(columns) <= set(sheet):
+        there = list(map(str, sheet))
+        columns = [name for name in there if name.lower().startswith("coder")] if alone else ["code"]
+        if len(columns) < (2 if alone else 1) or not set(columns) <= set(there):
             needed = (
                 "two columns or more that begin with coder, or give a sheet a coder" if alone else "the column code"
             )
-            raise LiteratureError(f"{place}: it needs {needed}; there are {', '.join(sheet)}")
+            raise LiteratureError(f"{place}: it needs {needed}; there are {', '.join(map(str, sheet))}")
         for column in columns:
             name = column if alone else place.stem if place.stem not in said else str(place)
             said[name] = dict(zip(_keys(place, sheet), _codes(place, sheet, column), strict=True))
@@ -105,7 +106,7 @@ def _sheet(place: Path) -> pd.DataFrame:
     first = next((name for name in TEXT if name in sheet), None)
     if first is None or "field" not in sheet:
         raise LiteratureError(
-            f"{place}: it needs the columns {' or '.join(TEXT)}, and field; there are {', '.join(sheet)}"
+            f"{place}: it needs the columns {' or '.join(TEXT)}, and field; there are {', '.join(map(str, sheet))}"
         )
     if "kind" not in sheet:
         sheet["kind"] = ""

@@ -193,8 +193,10 @@ class _Kit:
             self._matcher, self._words, self._plain = matching.PhraseMatcher(terms, words), words, words
         else:
             self._matcher = matching.Matcher(terms)
-            rule = "token" if self._rule == "token" else "whole"
-            self._words, self._plain = matching.Splitter(self._matcher.folded, rule), matching.Splitter()
+            loaded = self._matcher.folded
+            token = self._rule == "token"
+            self._words = matching.Splitter(loaded, "token") if token else matching.Splitter(loaded, "whole")
+            self._plain = matching.Splitter()
 
     def match(self, folded: Folded, pages: Sequence[str]) -> list[Hit]:
         """The hits of a text by the dictionary's own counting rule."""
@@ -262,8 +264,8 @@ class _Place:
 
 def _denial(sentence: str, start: int, stop: int, term: str, language: str) -> str:
     before, surface, after = (part.casefold() for part in (sentence[:start], sentence[start:stop], sentence[stop:]))
-    voice = matching.voice_of(before, surface, after, language=language, term=term)
-    return voice.why.partition(": ")[2].partition(";")[0] if voice.polarity == "negated" else ""
+    told = matching.attribute(before, surface, after, language=language, term=term)
+    return told.why.partition(": ")[2].partition(";")[0] if told.polarity == "negated" else ""
 
 
 def _paper(file: Path, name: str, *, coder: _Coder, engine: str) -> coding.Text:

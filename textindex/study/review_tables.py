@@ -107,7 +107,7 @@ def overview(sheet: str | Path, works: str | Path | None = None, *, title: str =
     known = _read(works, ("work", "authors", "year", "title", "outlet")).set_index("work") if works else None
     rows = []
     for at, own in table.iterrows():
-        entry = own.to_dict()
+        entry: dict[str, Any] = {str(name): value for name, value in own.items()}
         if ids := [one.strip() for one in str(entry.get("work", "")).replace(",", ";").split(";") if one.strip()]:
             if known is None:
                 raise LiteratureError(f"{sheet}: row {at} names works: give works.csv too, as the review wrote it")
@@ -146,7 +146,7 @@ def _read(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
     except TextIndexError as error:
         raise LiteratureError(str(error)) from None
     if missing := [name for name in columns if name not in table]:
-        raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(table)}")
+        raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(map(str, table))}")
     return table.map(lambda cell: str(cell).strip())
 
 
