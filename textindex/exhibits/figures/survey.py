@@ -141,7 +141,7 @@ def _strip(own: Mapping[str, Any], line: float | None, room: int) -> Any:
     domain = [min(ends) - 0.6 * reach, max(ends) + 0.6 * reach]
     data = alt.Chart(alt.InlineData(values=[own]))
     axis = alt.Axis(tickCount=4, grid=False)
-    x = {"scale": alt.Scale(domain=domain, nice=False, zero=False), "axis": axis, "title": None}
+    x: dict[str, Any] = {"scale": alt.Scale(domain=domain, nice=False, zero=False), "axis": axis, "title": None}
     y = alt.Y("name:N", title=None, axis=alt.Axis(ticks=False, domain=False))
     parts = [data.mark_bar(color=BAND, height=9).encode(x=alt.X("low:Q", **x), x2="high:Q", y=y, tooltip=tips(own))]
     parts.append(data.mark_tick(color=INK, thickness=1.2, height=9).encode(x=alt.X("implied:Q", **x), y=y))
