@@ -49,7 +49,9 @@ def cninfo(server, settings, out, pause_s=0, **options):
 
 
 def edgar(server, settings, out, pause_s=0, **options):
-    return fetch_edgar(list(server.world.filers), "2018-2020", out, settings=settings(server), pause_s=pause_s, **options)
+    return fetch_edgar(
+        list(server.world.filers), "2018-2020", out, settings=settings(server), pause_s=pause_s, **options
+    )
 
 
 def held(folder):
@@ -105,7 +107,9 @@ def test_each_fault_of_a_file_alone(serve, settings, tmp_path, undisturbed, call
     assert [path for path in server.world.files if server.sent[path] > 2] == []
 
 
-@pytest.mark.parametrize("kind", ["403", "429", "429-after", "500", "503-after", "cut", "long", "empty", "reset", "null"])
+@pytest.mark.parametrize(
+    "kind", ["403", "429", "429-after", "500", "503-after", "cut", "long", "empty", "reset", "null"]
+)
 def test_each_fault_of_a_list_alone(serve, settings, tmp_path, undisturbed, kind):
     made = world()
     server = serve(made, [Fault(kind, "hisAnnouncement"), Fault(kind, "szse_stock")])
@@ -261,7 +265,12 @@ def test_kill_at_random_moments(serve, settings, tmp_path, undisturbed, site):
     server, out, draw = serve(made, slow_s=0.01), tmp_path / "out", random.Random(9)
     firms = [s["code"] for s in made.stocks] if call is cninfo else list(made.filers)
     command = [sys.executable, "-m", "textindex", "fetch", site, *firms, "--years", "2018-2020", "--out", str(out)]
-    env = {**os.environ, **server.variables, "TEXTINDEX_EMAIL": "A Tester a@example.org", f"TEXTINDEX_{site.upper()}_PAUSE": "0"}
+    env = {
+        **os.environ,
+        **server.variables,
+        "TEXTINDEX_EMAIL": "A Tester a@example.org",
+        f"TEXTINDEX_{site.upper()}_PAUSE": "0",
+    }
     killed = 0
     for _ in range(20):
         with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:

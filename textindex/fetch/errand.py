@@ -178,7 +178,8 @@ def spoken(seconds: float) -> str:
     ('3 minutes', '2.5 hours', '4.6 days')
     """
     if seconds < 5400:
-        return f"{max(1, -(-seconds // 60)):.0f} minutes"
+        minutes = max(1, int(-(-seconds // 60)))
+        return f"{minutes} minute{'s' if minutes > 1 else ''}"
     return f"{seconds / 3600:.1f} hours" if seconds < 172_800 else f"{seconds / 86_400:.1f} days"
 
 

@@ -198,9 +198,7 @@ def _came(report: Report, sha256: str, n_bytes: int, when: datetime) -> None:
     report.fetched = when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _each(
-    todo: Sequence[Report], folder: Path, client: Client
-) -> Generator[tuple[Report, Failed | None], None, None]:
+def _each(todo: Sequence[Report], folder: Path, client: Client) -> Generator[tuple[Report, Failed | None], None, None]:
     """Fetch rows, several at a time where the site allows it; each address once, also where two rows share it."""
     first: dict[str, Report] = {}
     copies: list[Report] = []
