@@ -356,7 +356,7 @@ def test_without_the_extra(tmp_path, monkeypatch):
     [
         ("TEXTINDEX_CNINFO", "http://www.cninfo.com.cn", "plain http is allowed to this machine"),
         ("TEXTINDEX_EDGAR", "ftp://x", "is no address"),
-        ("TEXTINDEX_EDGAR_PAUSE", "0.01", "is less than 0.14"),
+        ("TEXTINDEX_EDGAR_PAUSE", "0.01", "is less than 0.15"),
         ("TEXTINDEX_EDGAR_REST", "5", "it can only be more"),
         ("TEXTINDEX_CNINFO_PAUSE", "fast", "no number of seconds"),
     ],

@@ -240,6 +240,7 @@ class Disclosure(ThreadingHTTPServer):
         per_second: int = 0,
         ranges: bool = True,
         slow_s: float = 0.0,
+        retry_after: str = "1",
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.world, self.faults, self.seen = world, list(faults or []), list[Seen]()
@@ -247,6 +248,7 @@ class Disclosure(ThreadingHTTPServer):
         self.chaos = (random.Random(chaos[0]), chaos[1]) if chaos else None
         self.sent: Counter[str] = Counter()
         self.lock = threading.Lock()
+        self.retry_after = retry_after
         self.fixed: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.ask: dict[str, object] = {}
 
@@ -342,7 +344,7 @@ class Handler(BaseHTTPRequestHandler):
         if kind in plain:
             self.send(*plain[kind], {"Content-Type": "text/html"})
         elif kind in ("429-after", "503-after"):
-            self.send(int(kind[:3]), b"wait", {"Retry-After": "1"})
+            self.send(int(kind[:3]), b"wait", {"Retry-After": self.server.retry_after})
         elif kind == "elsewhere":
             self.send(302, b"", {"Location": "https://elsewhere.invalid/x.pdf"})
         elif kind == "reset":

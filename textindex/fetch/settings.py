@@ -53,8 +53,8 @@ class Limits(NamedTuple):
 
 DEFAULTS: Mapping[SiteName, Limits] = {
     "cninfo": Limits(1.0, 60.0, 1.0, 60.0, 1),
-    # Seven a second: ten are allowed, 9.8 were blocked, and requests that left evenly arrive unevenly.
-    "edgar": Limits(0.14, 600.0, 1.0, 60.0, 4),
+    # Fewer than seven a second: ten are allowed, 9.8 were blocked, and what leaves evenly arrives unevenly.
+    "edgar": Limits(0.15, 600.0, 1.0, 60.0, 4),
     "esef": Limits(0.5, 60.0, 1.0, 60.0, 1),
 }
 
