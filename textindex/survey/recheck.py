@@ -13,6 +13,7 @@ from textindex.core.errors import SurveyError
 from textindex.core.survey import Recheck, Stars
 from textindex.statistics.from_correlations import Bands, Implied, bands, impossible, regression
 from textindex.statistics.moments import p_of_correlation
+from textindex.survey.consistent import at_once, contradictions
 from textindex.survey.legends import starred
 from textindex.survey.printed import Matrix, Printed, column, half_unit, matrix
 
@@ -51,7 +52,8 @@ def recheck(
 
     Returns:
         Beta, t, p, VIF, R², F with the band that the rounding of the correlations allows; whether each printed figure
-        reaches its band; whether printed stars follow the legend, and which usual legend they follow.
+        reaches its band, and whether all can hold at once; whether printed stars follow the legend, and which usual
+        legend they follow.
 
     Raises:
         SurveyError: the matrix is no correlation matrix (not positive definite: the cells at fault are named), n is too
@@ -79,8 +81,13 @@ def recheck(
     pairs, legends, of_stars = starred(_pairs(given, n), _legend(legend))
     record = _record(r, n, centre, band, printed or {}, told)
     record["legends"] = legends
-    unbounded = [] if band.possible else [UNBOUNDED]
-    return Recheck(last, table, pairs, record, (*unbounded, *told, *of_stars))
+    first = [] if band.possible else [UNBOUNDED]
+    if printed and band.possible:
+        found, said = at_once(r, half, n, terms, printed)
+        record["at_once"] = found.found if found else None
+        first = [said] if found else []
+    clashes = contradictions(terms, n, printed or {})
+    return Recheck(last, table, pairs, record, (*first, *clashes, *told, *of_stars))
 
 
 def _check(r: Any, names: list[str], n: int) -> None:
