@@ -212,6 +212,6 @@ def test_printed_figures_that_contradict_one_another(table4):
         printed={"t": {"H1": "2.451", "H2": "1.95", "H4": "-2.57"}, "p": {"H1": "0.051", "H2": "0.052"},
                  "B": {"H2": "0.129", "H4": "0.162"}, "se": {"H2": "0.066", "H4": "0.063"}},
     ).findings  # fmt: skip
-    assert "H1: t = 2.451 has p between 0.0148 and 0.0149, printed is 0.051" in said
+    assert "H1: t = 2.451 has p between 0.0148 and 0.0148, printed is 0.051" in said
     assert "H4: B / SE lies between 2.543 and 2.600 in size, printed t is -2.57" in said
     assert not [text for text in said if text.startswith("H2: B") or text.startswith("H2: t =")]

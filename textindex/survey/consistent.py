@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from textindex.statistics.from_correlations import regression
-from textindex.statistics.together import Together, together
+from textindex.statistics.together import together
 from textindex.survey.printed import Printed, column, half_unit
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -17,7 +17,7 @@ COLUMNS = ("beta", "t", "p", "vif", "tolerance")
 WHOLE = ("r2", "adj_r2", "f")
 
 
-def at_once(r: Any, half: Any, n: int, terms: list[str], printed: Mapping[str, Any]) -> tuple[Together | None, str]:
+def at_once(r: Any, half: Any, n: int, terms: list[str], printed: Mapping[str, Any]) -> tuple[bool | None, str]:
     """Whether one matrix within rounding gives all printed figures at once; None where fewer than two are printed.
 
     Args:
@@ -28,7 +28,7 @@ def at_once(r: Any, half: Any, n: int, terms: list[str], printed: Mapping[str, A
         printed: as `textindex.recheck` takes them.
 
     Returns:
-        What was found, and a sentence.
+        Whether one was found, and a sentence.
     """
     names, values, halves = list[str](), list[float](), list[float]()
     at = _places(len(terms))
@@ -47,9 +47,9 @@ def at_once(r: Any, half: Any, n: int, terms: list[str], printed: Mapping[str, A
     low, high = np.array(values) - halves, np.array(values) + halves
     found = together(r, half, lambda m: _figures(m, n)[chosen], low, high)
     if found.found:
-        return found, f"all {len(names)} printed figures hold at once for correlations that round to the printed ones"
+        return True, f"all {len(names)} printed figures hold at once for correlations that round to the printed ones"
     worst = int(found.misses.argmax())
-    return found, (
+    return False, (
         f"no correlations that round to the printed ones were found that give all {len(names)} printed figures at "
         f"once; the nearest miss {names[worst]} by {found.misses[worst] / 2:.2f} units of its last digit"
     )

@@ -82,10 +82,12 @@ def recheck(
     record = _record(r, n, centre, band, printed or {}, told)
     record["legends"] = legends
     first = [] if band.possible else [UNBOUNDED]
-    if printed and band.possible:
-        found, said = at_once(r, half, n, terms, printed)
-        record["at_once"] = found.found if found else None
-        first = [said] if found else []
+    alone = [*(flag for name in table.filter(like="_follows") for flag in table[name]), *_whole(record)]
+    if False in alone:
+        record["at_once"] = False  # what does not follow alone is told below
+    elif printed and band.possible:
+        record["at_once"], said = at_once(r, half, n, terms, printed)
+        first = [said] if said else []
     clashes = contradictions(terms, n, printed or {})
     return Recheck(last, table, pairs, record, (*first, *clashes, *told, *of_stars))
 
@@ -241,6 +243,10 @@ def _jointly(table: pd.DataFrame) -> list[str]:
                 f"p = {row.simple_p:.3f}; in the multiple one t = {row.t:.3f}, p = {row.p:.3f}"
             )
     return told
+
+
+def _whole(record: Mapping[str, Any]) -> list[Any]:
+    return [record[f"{name}_follows"] for name in WHOLE if f"{name}_follows" in record]
 
 
 def _record(
