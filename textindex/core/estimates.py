@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import EstimateError
+from textindex.core.samples import Described, DescribeSpec, Matched, MatchSpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,6 +198,8 @@ class SpecFile:
         mediations: effects through channels.
         tables: a table's title by its name (``2`` of 2.1, 2.2), a text or one a language.
         labels: what tables print for a term, an outcome, a product's part or a test's name; so, too.
+        matches: matches whose weights models use.
+        descriptions: tables of descriptive statistics.
     """
 
     name: str
@@ -208,6 +211,8 @@ class SpecFile:
     mediations: tuple[Channel, ...] = ()
     tables: Mapping[str, Text] = field(default_factory=dict)
     labels: Mapping[str, Text] = field(default_factory=dict)
+    matches: tuple[MatchSpec, ...] = ()
+    descriptions: tuple[DescribeSpec, ...] = ()
 
     def labels_in(self, language: str) -> dict[str, str]:
         """The labels in a language; a name without one there is printed as it is called."""
@@ -247,6 +252,8 @@ class Estimates:
         cuts: of models that leave out rows by another one's residual: the cut.
         mediations: effects through channels: ``name``, ``channel``, ``printed`` (the channel's slope where the index is
             left out), then the columns of `mediate`; ``note``.
+        matches: what each match gave.
+        descriptions: descriptive statistics.
     """
 
     file: SpecFile
@@ -255,6 +262,8 @@ class Estimates:
     failed: dict[str, str]
     cuts: dict[str, float]
     mediations: pd.DataFrame
+    matches: tuple[Matched, ...] = ()
+    descriptions: tuple[Described, ...] = ()
 
     def __getitem__(self, name: str) -> Estimate:
         """One model's estimate by name."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
 from textindex.exhibits.tables.notes import below, kind_of_errors
+from textindex.exhibits.tables.of_samples import balanced, described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import effects, words
 
@@ -50,18 +51,23 @@ def typeset(
     Raises:
         ExhibitError: no estimates; a term that no model has; an unknown language.
     """
-    given = several_of(estimates)
+    samples = isinstance(estimates, Estimates) and bool(estimates.matches or estimates.descriptions)
+    given = [] if samples and not estimates.estimates else several_of(estimates)
     if terms is not None and (absent := set(terms) - {t for e in given for t in e.coefficients["term"]}):
         there = dict.fromkeys(t for e in given for t in e.coefficients["term"])
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
     found, names = [], labels_of(estimates, labels, language)
     titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
+    if isinstance(estimates, Estimates):
+        found += described(estimates, names, language)
     for title, block in _blocks(given, titles, language):
         asked = _Asked(block, terms, show_controls, names, language)
         rows = [*asked.coefficients(published), *asked.facts(published)]
         rows += asked.beside() if beside else []
         notes = below(block, asked.numbers, asked.controls(), asked.aliases(), language, published, beside)
         found.append(Table(title, asked.heads(), tuple(rows), notes, "", language))
+    if isinstance(estimates, Estimates):
+        found += balanced(estimates, names, language)
     if isinstance(estimates, Estimates) and len(estimates.differences):
         found.append(_differences(estimates.differences, names, language))
     if isinstance(estimates, Estimates) and len(estimates.mediations):
