@@ -73,6 +73,8 @@ class ModelSpec:
         screen: rows to leave out by the residual of another model, or by a column.
         beside: further covariance matrices to show beside `vcov`.
         panel: the columns of firm and year, which lags need.
+        constant: report the constant beside fixed effects, as Stata does: the mean of the outcome less the means of the
+            regressors times their coefficients.
         name: what the model is called in outputs.
         label: what a table's column says, a text or one a language.
         published: what a paper prints, for comparison: ``{"DC": (estimate, se), "nobs": n, "r2": r2}``.
@@ -94,6 +96,7 @@ class ModelSpec:
     screen: Screen | None = None
     beside: tuple[Vcov, ...] = ()
     panel: tuple[str, str] = ("firm", "year")
+    constant: bool = False
     name: str = ""
     label: Text = ""
     published: Mapping[str, Any] = field(default_factory=dict)

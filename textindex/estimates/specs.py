@@ -17,7 +17,7 @@ MODEL = {
     "name": str, "label": (str, dict), "outcome": str, "regressors": list, "without": list, "fixed_effects": list,
     "vcov": (str, dict), "family": str, "weights": str, "offset": str, "singletons": str, "endogenous": list,
     "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
-    "published": dict,
+    "constant": bool, "published": dict,
 }  # fmt: skip
 FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
         "mediation": list, "match": list, "describe": list, "tables": dict, "labels": dict}  # fmt: skip
