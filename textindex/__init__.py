@@ -9,6 +9,7 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
+Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
         IdentityWarning,
         LiteratureError,
         SourceError,
+        SurveyError,
+        SurveyWarning,
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
@@ -70,6 +73,8 @@ if TYPE_CHECKING:
     from textindex.store import Store, write
     from textindex.study import run_study
     from textindex.study.report import draw_index, report
+    from textindex.survey.recheck import recheck
+    from textindex.survey.run import survey
     from textindex.vectorizer import DictionaryVectorizer
 
 _HOMES = {
@@ -104,6 +109,8 @@ _HOMES = {
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
+    "survey": "survey.run",
+    "recheck": "survey.recheck",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -122,6 +129,8 @@ _HOMES = {
             "ExhibitError",
             "ExhibitWarning",
             "IdentityWarning",
+            "SurveyError",
+            "SurveyWarning",
             "LiteratureError",
         ),
         "core.errors",
@@ -165,6 +174,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "deduplicate",
     "Flow",
     "run_study",
+    "survey",
+    "recheck",
     "simulate",
     "build_panel",
     "technology_cycle",
@@ -192,6 +203,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "ExhibitError",
     "ExhibitWarning",
     "IdentityWarning",
+    "SurveyError",
+    "SurveyWarning",
     "LiteratureError",
 ]
 

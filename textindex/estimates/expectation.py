@@ -61,7 +61,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scored:
+class Expected:
     """What one model says of each row, in the order of `Given`.
 
     Attributes:
@@ -166,7 +166,7 @@ class Scores:
         self.given = given
         self._known: dict[str, tuple[Estimate, np.ndarray, np.ndarray]] = {}
 
-    def of(self, model: str, residual: str) -> Scored:
+    def of(self, model: str, residual: str) -> Expected:
         """Expectations and residuals by a model (``ols``, ``poisson``, ``nb2``).
 
         Raises:
@@ -185,12 +185,12 @@ class Scores:
         n, mu = given.n[scored], fitted[scored]
         if model == "ols":
             values[scored] = np.log1p(n) - mu
-            return Scored(np.expm1(fitted), values, scored, reason, None, estimate)
+            return Expected(np.expm1(fitted), values, scored, reason, None, estimate)
         if model == "nb2":
             alpha = counts.dispersion(n[mu > 0], mu[mu > 0])
         uniform = given.uniform[scored] if residual == "randomized" else None
         values[scored] = counts.residuals(residual, n, mu, alpha or 0.0, uniform)
-        return Scored(fitted, values, scored, reason, alpha, estimate)
+        return Expected(fitted, values, scored, reason, alpha, estimate)
 
     def _fitted(self, family: Any) -> tuple[Estimate, np.ndarray, np.ndarray]:
         """The regression; each row's fit (of ln(1 + n), or of n); each row's reason."""

@@ -10,7 +10,7 @@ from textindex.core.errors import EstimateError
 from textindex.estimates import absorb, moments, solve, vcov
 from textindex.estimates.cut import Cut, above
 from textindex.estimates.design import build, part
-from textindex.estimates.expectation import Given, Scored, Scores
+from textindex.estimates.expectation import Expected, Given, Scores
 from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FOLLOWED = 3  # regressors whose coefficients the path follows, unless asked
 FEW_HITS = 2
 
 
-def rows(given: Given, chosen: Scored, cut: Cut, model: str, groups: np.ndarray | None) -> pd.DataFrame:
+def rows(given: Given, chosen: Expected, cut: Cut, model: str, groups: np.ndarray | None) -> pd.DataFrame:
     """The table of rows, in the order of `given`; percentiles within groups."""
     import numpy as np
     import pandas as pd
@@ -139,7 +139,7 @@ def agreement(
 
 
 def path(
-    given: Given, spec: ModelSpec, chosen: Scored, by_year: bool, draws: int, seed: int, terms: Sequence[str] = ()
+    given: Given, spec: ModelSpec, chosen: Expected, by_year: bool, draws: int, seed: int, terms: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Coefficients of a regression without the upper 1% to 20%, and without as many rows drawn at random.
 
@@ -240,7 +240,7 @@ def _quick(design: Any, spec: ModelSpec, keep: np.ndarray, terms: list[str]) -> 
     return {term: slopes.get(term, (float("nan"), 0.0))[0] for term in terms}
 
 
-def against(given: Given, chosen: Scored, flag: pd.Series, label: str) -> dict[str, Any]:
+def against(given: Given, chosen: Expected, flag: pd.Series, label: str) -> dict[str, Any]:
     """How well residual and flag tell a known truth: AUC, precision, recall; for simulated panels.
 
     Raises:

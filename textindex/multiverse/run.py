@@ -24,7 +24,7 @@ from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
 from textindex.panel.read import codes
 from textindex.panel.sample import winsorize
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.values import years
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import assembly, index, pipeline
@@ -291,7 +291,7 @@ def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
     """The panel's firm-years that the index has; why there are none."""
     keys = {"firm": "object", "year": "int64"}
     known = frozenset(item.table["firm"].astype(str))
-    data = data.assign(firm=codes(Read("the panel", data), data["firm"], known))
+    data = data.assign(firm=codes(FirmTable("the panel", data), data["firm"], known))
     held = data.drop(columns=[c for c in item.table.columns if c in data and c not in keys])
     joined = held.astype(keys).merge(item.table.astype(keys), on=["firm", "year"], how="inner")
     if len(joined):

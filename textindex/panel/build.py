@@ -22,7 +22,7 @@ from textindex.panel.sample import (
     winsorize,
     with_change,
 )
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.truth import CONTROLS
 from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years
@@ -119,7 +119,7 @@ def build_panel(
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
 
 
-def _codes_of(base: pd.DataFrame, reads: Sequence[Read]) -> str:
+def _codes_of(base: pd.DataFrame, reads: Sequence[FirmTable]) -> str:
     """Firms' codes as they stand in the index and in the tables, for one who looks why none match."""
     told = [("the index", base), *((read.name, read.table) for read in reads)]
     some = [f"{name}: {', '.join(map(str, table['firm'].unique()[:3]))}" for name, table in told if "firm" in table]
@@ -132,7 +132,7 @@ def _read(
     known: frozenset[str],
     keep: Sequence[str],
     more: Sequence[str],
-) -> list[Read]:
+) -> list[FirmTable]:
     import pandas as pd
 
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
@@ -146,7 +146,9 @@ def _read(
     return reads
 
 
-def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[str], notes: list[str]) -> pd.DataFrame:
+def _join(
+    base: pd.DataFrame, reads: Sequence[FirmTable], flow: Flow, keep: Sequence[str], notes: list[str]
+) -> pd.DataFrame:
     """Index and variables; firm-years without firm data go out."""
     items = _together(reads, base, notes)
     built, more = variables(items)
@@ -234,7 +236,7 @@ def _count_of(column: str, columns: Sequence[str]) -> str:
     return dimension if dimension in columns else f"{prefix}n_total"
 
 
-def _together(reads: Sequence[Read], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+def _together(reads: Sequence[FirmTable], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """One table of all items by firm and year; of an item in two tables the first one's value counts."""
     import pandas as pd
 
@@ -296,7 +298,7 @@ def _restrict(
 
 
 def _finish(
-    joined: pd.DataFrame, flow: Flow, reads: Sequence[Read], notes: list[str], share: float, keep: Sequence[str]
+    joined: pd.DataFrame, flow: Flow, reads: Sequence[FirmTable], notes: list[str], share: float, keep: Sequence[str]
 ) -> Panel:
     import pandas as pd
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import PanelError
 from textindex.panel.read import check_unique, codes, raw_table, read_of
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.values import numbers, years
 from textindex.tables.mapping import columns_of
 
@@ -92,7 +92,7 @@ def special_years(
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
     rows = rows[labels].reset_index(drop=True)
-    rows["firm"] = codes(Read(called, rows), rows["firm"], known)
+    rows["firm"] = codes(FirmTable(called, rows), rows["firm"], known)
     for name in dated:
         rows[name] = _days(rows[name], called) if name in rows else pd.NaT
     undated = rows[rows[dated[0]].isna()]

@@ -1,4 +1,4 @@
-"""In: nothing. Out: `Read`, a table of firm data as it was read, with what is to be told of it."""
+"""In: nothing. Out: `FirmTable`, a table of firm data as it was read, with what is to be told of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Read:
+class FirmTable:
     """A table of firm data.
 
     Attributes:

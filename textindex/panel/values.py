@@ -13,7 +13,7 @@ from textindex.tables.numerals import cell_of, is_missing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textindex.panel.tables import Read
+    from textindex.panel.tables import FirmTable
     from textindex.tables.units import Unit
 
 SHOWN = 5
@@ -45,7 +45,7 @@ STATE: Mapping[str, Sequence[str]] = {
 DENIALS = ("非国有", "非国企", "非国资", "非央企", "non-state", "nonstate", "not state", "non-soe", "nonsoe", "not soe")
 
 
-def numbers(values: pd.Series, item: str, read: Read, unit: Unit | None = None) -> pd.Series:
+def numbers(values: pd.Series, item: str, read: FirmTable, unit: Unit | None = None) -> pd.Series:
     """Values as floats, in the unit's base; words and infinite values become missing, and are told.
 
     Raises:
@@ -71,7 +71,7 @@ def numbers(values: pd.Series, item: str, read: Read, unit: Unit | None = None) 
     return made.mask(endless)
 
 
-def kept(values: pd.Series, item: str, read: Read, unit: Unit | None) -> pd.Series:
+def kept(values: pd.Series, item: str, read: FirmTable, unit: Unit | None) -> pd.Series:
     """A further column: numbers where it holds numbers only, else as it stands; codes with leading zeros are texts."""
     import pandas as pd
 

@@ -1,4 +1,4 @@
-"""In: the outcomes of a run's files, and the tally of their hits. Out: its tables and provenance."""
+"""In: the outcomes of a run's files, and the counts of their hits. Out: its tables and provenance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textindex.core.reasons import advice
 from textindex.core.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.core.results import ScoreResult
 from textindex.scoring import index, scores
-from textindex.scoring.outcomes import Outcome, Scan, Tally
+from textindex.scoring.outcomes import Outcome, RunCounts, Scan
 from textindex.scoring.provenance import provenance_of
 from textindex.scoring.scorer import Settings
 from textindex.store import Entry
@@ -39,13 +39,13 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     _warn(outcomes, versions, chosen)
     hits = ledger(scan)
     table, fitted = index_table(scan, hits, formulas, weights)
-    terms = _terms(scan.tally, hits, scan.settings)
+    terms = _terms(scan.counts, hits, scan.settings)
     provenance = provenance_of(scan, table, terms, hits)
     provenance["formulas"] = {formula: index.FORMULAS[formula] for formula in formulas}
     return ScoreResult(
         index=table,
         hits=hits,
-        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words, versions),
+        documents=documents_table(outcomes, scan.rejections, scan.counts.n_words, versions),
         rejections=_rejections(scan.rejections),
         terms=terms,
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
@@ -56,7 +56,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
 
 def ledger(scan: Scan) -> pd.DataFrame:
     """The hits of a run."""
-    return scan.tally.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
+    return scan.counts.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
 
 
 def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -91,8 +91,8 @@ def index_table(
     """
     import pandas as pd
 
-    used, tally = scan.used, scan.tally
-    columns, fitted = _index_columns(used, hits, tally, scan.settings, formulas, weights)
+    used, counts = scan.used, scan.counts
+    columns, fitted = _index_columns(used, hits, counts, scan.settings, formulas, weights)
     missing = _unread(scan.rejections, {(o.filing.firm, o.filing.year) for o in used})
     table = pd.DataFrame(
         {
@@ -107,7 +107,7 @@ def index_table(
     sizes = pd.DataFrame(
         {
             "n_pages": pd.array([o.entry.n_pages if o.entry else None for o in used], dtype="Int64"),
-            "n_chars": pd.array([_n_chars(o, tally) for o in used], dtype="Int64"),
+            "n_chars": pd.array([_n_chars(o, counts) for o in used], dtype="Int64"),
             "file": pd.array([o.filing.file for o in used], dtype="string"),
         }
     )
@@ -115,9 +115,9 @@ def index_table(
     return _with_missing(table, missing), fitted
 
 
-def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
+def _n_chars(outcome: Outcome, counts: RunCounts) -> int | None:
     """Characters of what is scored: the report, or one section of it."""
-    of_section = tally.n_chars[outcome.filing.file]
+    of_section = counts.n_chars[outcome.filing.file]
     return of_section if of_section is not None or outcome.entry is None else outcome.entry.n_chars
 
 
@@ -147,7 +147,7 @@ def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict
     for rejection in rejections:
         filing = rejection.filing
         scored = revisions.get((filing.firm, filing.year))
-        unread = rejection.room in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
+        unread = rejection.stage in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
         if scored and filing.revision > max(scored.revision, 0) and unread:
             told[filing.file] = f"a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
     return told
@@ -163,7 +163,7 @@ def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFram
 def _index_columns(
     used: Sequence[Outcome],
     hits: pd.DataFrame,
-    tally: Tally,
+    counts: RunCounts,
     settings: Settings,
     formulas: Sequence[str],
     weights: dict[str, Any] | None,
@@ -175,8 +175,8 @@ def _index_columns(
     size = pd.DataFrame(
         {
             "year": [o.filing.year for o in used],
-            "n_chars": [_n_chars(o, tally) for o in used],
-            "n_words": [tally.n_words[file] for file in files],
+            "n_chars": [_n_chars(o, counts) for o in used],
+            "n_words": [counts.n_words[file] for file in files],
         },
         index=files,
     )
@@ -234,7 +234,7 @@ def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]])
     for rejection in rejections:
         filing = rejection.filing
         is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and bool(filing.firm and filing.year))
-        unread = rejection.room in ("documents", "runners") or rejection.reason == "other language"
+        unread = rejection.stage in ("documents", "runners") or rejection.reason == "other language"
         if unread and is_annual and filing.firm and filing.year and (filing.firm, filing.year) not in known:
             missing.setdefault((filing.firm, filing.year), rejection)
     return list(missing.values())
@@ -302,7 +302,7 @@ def _status(read: Entry | None, name: str) -> str | None:
 def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
     rows = [
         (
-            *(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail + _hint(r)),
+            *(r.filing.file, r.filing.firm, r.filing.year, r.stage, r.reason, r.detail + _hint(r)),
             *(advice(r.reason, language) for language in ("en", "zh")),
         )
         for r in rejections
@@ -313,17 +313,17 @@ def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
 def _hint(rejection: Rejection) -> str:
     """What keeps the firm-year of an unreadable report in the index, as a missing value."""
     filing = rejection.filing
-    if rejection.room != "documents" or (filing.firm and filing.year):
+    if rejection.stage != "documents" or (filing.firm and filing.year):
         return ""
     return "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row"
 
 
-def _terms(tally: Tally, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _terms(counts: RunCounts, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     rows = []
     kept = Counter(zip(*(hits.loc[hits["kept"], column] for column in ("dictionary", "term")), strict=True))
     for d in settings.dictionaries:
         for t in d.terms:
-            token, whole, longest, substring = (tally.terms[d.name, rule][t.text] for rule in COUNT_RULES)
+            token, whole, longest, substring = (counts.terms[d.name, rule][t.text] for rule in COUNT_RULES)
             rows.append(
                 (d.name, t.dimension, t.text, token, whole, longest, substring, longest - token, kept[d.name, t.text])
             )

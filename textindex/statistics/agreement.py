@@ -15,7 +15,7 @@ from collections.abc import Hashable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.statistics.intervals import LEVEL, UNDEFINED, Estimate, normal_quantile, wilson
+from textindex.statistics.intervals import LEVEL, UNDEFINED, Interval, normal_quantile, wilson
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,13 +40,13 @@ class Agreement(NamedTuple):
     """
 
     units: int
-    pairs: dict[tuple[int, int], tuple[int, Estimate, Estimate]]
-    percent: Estimate
-    kappa: Estimate
-    alpha: Estimate
+    pairs: dict[tuple[int, int], tuple[int, Interval, Interval]]
+    percent: Interval
+    kappa: Interval
+    alpha: Interval
 
 
-def percent_agreement(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Estimate:
+def percent_agreement(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Interval:
     """The share of units on which two coders agree, of those that both judged, with Wilson's interval.
 
     >>> percent_agreement([1, 1, 0, None], [1, 0, 0, 1]).value
@@ -56,7 +56,7 @@ def percent_agreement(a: Sequence[Hashable | None], b: Sequence[Hashable | None]
     return wilson(sum(x == y for x, y in both), len(both), level)
 
 
-def cohen_kappa(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Estimate:
+def cohen_kappa(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Interval:
     """Cohen's kappa of two coders (Cohen 1960), over the units that both judged.
 
     The interval is kappa ± z times its large-sample standard error (Fleiss, Cohen and Everitt 1969, equation 13), cut
@@ -73,7 +73,7 @@ def cohen_kappa(a: Sequence[Hashable | None], b: Sequence[Hashable | None], leve
     return _kappa_of(_tables([a, b])[0, 1].sum(axis=0), level)
 
 
-def krippendorff_alpha(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0) -> Estimate:
+def krippendorff_alpha(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0) -> Interval:
     """Krippendorff's alpha for nominal codes of any number of coders, some missing (Krippendorff 2011, section C).
 
     The interval is the percentile interval of a bootstrap of the units; resamples in which only one code is left, where
@@ -98,7 +98,7 @@ def krippendorff_alpha(codes: Codes, *, level: float = LEVEL, resamples: int = R
     if not len(coincidences):
         return UNDEFINED
     value = float(_alpha_of(coincidences.sum(axis=0)[None])[0])
-    return Estimate(value, *_bootstrap(coincidences, _alpha_of, level, resamples, seed))
+    return Interval(value, *_bootstrap(coincidences, _alpha_of, level, resamples, seed))
 
 
 def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0) -> Agreement:
@@ -124,7 +124,7 @@ def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES,
         return Agreement(0, pairs, UNDEFINED, UNDEFINED, UNDEFINED)
     stacked = np.stack([tables[pair] for pair in pairs], axis=1)  # units, pairs, codes, codes
     percent, kappa = (
-        Estimate(float(measure(stacked.sum(axis=0)[None])[0]), *_bootstrap(stacked, measure, level, resamples, seed))
+        Interval(float(measure(stacked.sum(axis=0)[None])[0]), *_bootstrap(stacked, measure, level, resamples, seed))
         for measure in (_mean_percent, _mean_kappa)
     )
     return Agreement(
@@ -156,7 +156,7 @@ def _tables(codes: Codes) -> dict[tuple[int, int], np.ndarray[Any, Any]]:
     return tables
 
 
-def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Estimate:
+def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Interval:
     import numpy as np
 
     n = table.sum()
@@ -175,7 +175,7 @@ def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Estimate:
     third = (observed * expected - 2 * expected + observed) ** 2
     variance = max(0.0, first + second - third) / (float(n) * (1 - expected) ** 4)
     half = normal_quantile(level) * math.sqrt(variance)
-    return Estimate(kappa, max(-1.0, kappa - half), min(1.0, kappa + half))
+    return Interval(kappa, max(-1.0, kappa - half), min(1.0, kappa + half))
 
 
 def _coincidences(codes: Codes) -> np.ndarray[Any, Any]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textindex.statistics.intervals import LEVEL, UNDEFINED, Estimate
+from textindex.statistics.intervals import LEVEL, UNDEFINED, Interval
 
 if TYPE_CHECKING:
     from textindex.statistics.correlation import Values
@@ -24,13 +24,13 @@ ROUNDING = 1e-12
 class Icc(NamedTuple):
     """An intraclass correlation: the estimate and its F interval, how many firms and values, and the F test's value."""
 
-    estimate: Estimate
+    estimate: Interval
     firms: int
     values: int
     f: float
 
 
-def cronbach_alpha(items: Any, level: float = LEVEL) -> Estimate:
+def cronbach_alpha(items: Any, level: float = LEVEL) -> Interval:
     """Cronbach's alpha of items in columns (Cronbach 1951, equation 2), with Feldt's interval.
 
     Alpha is k/(k-1) × (1 - sum of the items' variances / variance of their sum). The interval takes
@@ -60,7 +60,7 @@ def cronbach_alpha(items: Any, level: float = LEVEL) -> Estimate:
         return UNDEFINED
     freedom = (n - 1, (n - 1) * (k - 1))
     low, high = (1 - (1 - alpha) * float(f.ppf(q, *freedom)) for q in (0.5 + level / 2, 0.5 - level / 2))
-    return Estimate(alpha, low, high)
+    return Interval(alpha, low, high)
 
 
 def alpha_of_covariance(covariance: Any) -> float:
@@ -167,7 +167,7 @@ def _icc(squares: tuple[float, float], freedom: tuple[int, int], size: float, va
         return Icc(UNDEFINED, n, len(values), math.nan)
     ratio = math.inf if error <= ROUNDING * between else (between / freedom[0]) / (error / freedom[1])
     bounds = ratio, ratio / float(f.ppf(tails, *freedom)), ratio * float(f.ppf(tails, *freedom[::-1]))
-    return Icc(Estimate(*(1.0 if math.isinf(x) else (x - 1) / (x + size - 1) for x in bounds)), n, len(values), ratio)
+    return Icc(Interval(*(1.0 if math.isinf(x) else (x - 1) / (x + size - 1) for x in bounds)), n, len(values), ratio)
 
 
 def _grouped(values: Values, groups: Values) -> tuple[Any, Any, Any]:

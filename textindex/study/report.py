@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import ExhibitError, SourceError
-from textindex.exhibits import report as pages
 from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.figures import index_tables, index_words
 from textindex.exhibits.figures.theme import themed
+from textindex.exhibits.report import page as pages
 from textindex.exhibits.report.content import Content
 from textindex.store.results import Results, open_results
 from textindex.tables.columns import Columns

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.statistics.agreement import RESAMPLES, agreement
-from textindex.statistics.intervals import Estimate, effective_n, weighted_proportion
+from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
 from textindex.workbench.coding.sheets import Coded, read_sheets
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _columns(measures: dict[str, Estimate]) -> dict[str, float]:
+def _columns(measures: dict[str, Interval]) -> dict[str, float]:
     return {
         f"{name}{end}": value
         for name, estimate in measures.items()

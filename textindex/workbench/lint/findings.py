@@ -10,7 +10,7 @@ from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term, splittable
 from textindex.scoring.scorer import WORD_RULES
 from textindex.workbench.lint.similar import ALIKE, likeness
-from textindex.workbench.lint.usage import Known, Place, Survey
+from textindex.workbench.lint.usage import Place, Survey, Usage
 
 MIN_HITS = 10
 MIN_REPORTS = 5
@@ -125,7 +125,7 @@ def no_word(given: Dictionary, survey: Survey | None) -> Iterator[Finding]:
             yield finding("no word", term.text, message, by=never, occurrences=outside, hits=0)
 
 
-def of_archive(term: Term, known: Known, survey: Survey, language: str) -> Iterator[Finding]:
+def of_archive(term: Term, known: Usage, survey: Survey, language: str) -> Iterator[Finding]:
     """What the archive says of one term by itself."""
     if not known.strings and not any(known.rules.values()):
         message = f"none of {survey.reports:,} reports holds it"

@@ -22,7 +22,7 @@ CONTEXT = ("firm", "year", "file", "page", "section", "left", "surface", "right"
 CONTEXT_FLAGS = ("polarity", "speaker", "tense", "kept", "reason")
 
 
-class Desk:
+class Session:
     """A dictionary on the table, over the reports of a store.
 
     Args:
