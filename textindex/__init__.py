@@ -5,7 +5,8 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
-`multiverse` (every combination of `Choices`), `adoption` (who adopted when), `match` (treated firms with controls).
+`multiverse` (every combination of `Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with
+controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
+    from textindex.core.event_study import Bacon, EventStudy
     from textindex.core.flow import Flow
     from textindex.core.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.core.results import ScoreResult
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
         screen,
         size_classes,
     )
+    from textindex.estimates.did import bacon, event_study, few_clusters
     from textindex.exhibits import (
         describe,
         draw_balance,
@@ -93,6 +96,8 @@ _HOMES = {
     "group_difference": "estimates",
     "screen": "estimates",
     "mediate": "estimates",
+    **dict.fromkeys(("event_study", "bacon", "few_clusters"), "estimates.did"),
+    **dict.fromkeys(("EventStudy", "Bacon"), "core.event_study"),
     **dict.fromkeys(("adoption", "match", "percent_effects", "size_classes"), "estimates"),
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
@@ -151,6 +156,9 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "screen",
     "mediate",
+    "event_study",
+    "bacon",
+    "few_clusters",
     "adoption",
     "match",
     "percent_effects",
@@ -159,6 +167,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "Choices",
     "Estimate",
     "ModelSpec",
+    "EventStudy",
+    "Bacon",
     "typeset",
     "describe",
     "draw_coefficients",
