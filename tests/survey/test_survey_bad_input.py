@@ -148,7 +148,7 @@ def test_files_that_cannot_be_read(tmp_path):
     refused(tmp_path / "s.toml", tmp_path / "empty.csv", "has no rows")
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.lists(st.sampled_from([1.0, 2, 3, 4, 5, float("nan")]), min_size=5, max_size=5), min_size=5, max_size=12
@@ -164,3 +164,8 @@ def test_any_answers_give_a_result_or_a_message(rows):
     assert found.items[["n", "missing"]].sum(axis=1).eq(len(rows)).all()
     there = data[["a1", "a2", "a3"]].notna().sum(axis=1) >= 2
     assert found.scores["a"].notna().equals(there)
+
+
+def test_a_file_of_spss_is_told_what_to_do(tmp_path):
+    (tmp_path / "answers.sav").write_bytes(b"$FL2")
+    refused(SPEC, tmp_path / "answers.sav", "answers.sav: in SPSS, save it as Stata (.dta)")

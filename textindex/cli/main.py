@@ -38,6 +38,7 @@ class Commands(click.Group):
         "survey": "survey",
         "recheck": "recheck",
         "filter": "filter",
+        "event-study": "event_study",
         "multiverse": "multiverse",
         "literature": "literature",
         "report": "report",
@@ -64,7 +65,18 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
+            *(
+                "patents",
+                "panel",
+                "simulate",
+                "filter",
+                "estimate",
+                "event-study",
+                "multiverse",
+                "table",
+                "draw",
+                "report",
+            ),
             *("survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 

@@ -114,8 +114,9 @@ def confirm(correlation: Any, groups: Sequence[int], n: int) -> Confirmed:
     for _ in range(ROUNDS):
         inverse = np.linalg.inv(implied)
         weighted = inverse @ slopes  # (parameters, p, p)
-        gradient = np.einsum("aij,ji->a", weighted, inverse @ (implied - r))
-        step = np.linalg.lstsq(np.einsum("aij,bji->ab", weighted, weighted), gradient, rcond=None)[0]
+        rows, turned = (own.reshape(len(at), -1) for own in (weighted, weighted.transpose(0, 2, 1)))
+        gradient = turned @ (inverse @ (implied - r)).ravel()
+        step = np.linalg.lstsq(rows @ turned.T, gradient, rcond=None)[0]  # traces of products, as sums over cells
         if np.abs(step).max() < CLOSE:
             settled = True
             break

@@ -45,6 +45,8 @@ def read_answers(path: str | Path) -> pd.DataFrame:
     Raises:
         SurveyError: it cannot be read, or has no rows.
     """
+    if Path(path).suffix.lower() == ".sav":
+        raise SurveyError(f"{path}: in SPSS, save it as Stata (.dta), Excel (.xlsx) or CSV, values and not labels")
     data = read_frame(Path(path), SurveyError, csv={"low_memory": False}, excel={})
     if data.empty:
         raise SurveyError(f"{path}: the table has no rows")

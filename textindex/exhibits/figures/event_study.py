@@ -155,9 +155,7 @@ def _below(given: Sequence[EventStudy], names: Sequence[str], word: Mapping[str,
     for study, name in zip(given, names, strict=True):
         for at, row in enumerate(study.pretests.itertuples()):
             mislead = word["misled"] if row.test == "two-way leads" and len(study.pretests) > 1 else ""
-            told.setdefault(
-                name if at == 0 else word.get(f"test_{row.test}", str(row.test)), f"p={row.p:.3f}{mislead}"
-            )
+            told.setdefault(name if at == 0 else word.get(f"test_{row.test}", str(row.test)), f"p={row.p:.3f}{mislead}")
     lines = (
         [word["before_adoption"].format(word["semicolon"].join(f"{k} {v}" for k, v in told.items()))] if told else []
     )

@@ -121,6 +121,11 @@ BOTH: dict[str, tuple[str, str]] = {
     "band": ("attainable", "可达区间"),
     "printed": ("printed", "论文公布值"),
     "to": ("{} to {}", "{} 至 {}"),
+    "strip": (
+        "Bar: attainable within rounding; stroke: implied; diamond: printed",
+        "横条：四舍五入范围内可达；竖线：推得；菱形：公布",
+    ),
+    "line": ("Dashes: 5%", "虚线：5% 水平"),
     "bands_are": (
         "Attainable: the least and the greatest value when every correlation lies anywhere within its rounding.",
         "可达区间：各相关系数在其四舍五入范围内任意取值时的最小值与最大值。",
