@@ -10,7 +10,8 @@ controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clu
 `draw_event_study`, `draw_group_time`, `draw_bacon`.
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
-All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
+All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`,
+`code_papers`, `code_interviews`, `agree_cells`, `overview`.
 Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
 """
 
@@ -81,7 +82,9 @@ if TYPE_CHECKING:
     from textindex.scoring.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.study import run_study
+    from textindex.study.literature import code_interviews, code_papers
     from textindex.study.report import draw_index, report
+    from textindex.study.review_tables import agree_cells, check_screening, overview
     from textindex.survey.recheck import recheck
     from textindex.survey.run import survey
     from textindex.vectorizer import DictionaryVectorizer
@@ -120,6 +123,8 @@ _HOMES = {
     **dict.fromkeys(("draw_balance", "draw_support", "typeset_balance"), "exhibits"),
     **dict.fromkeys(("review", "read_references", "deduplicate"), "literature"),
     "Flow": "core.flow",
+    **dict.fromkeys(("code_papers", "code_interviews"), "study.literature"),
+    **dict.fromkeys(("agree_cells", "check_screening", "overview"), "study.review_tables"),
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
@@ -196,6 +201,11 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "read_references",
     "deduplicate",
     "Flow",
+    "code_papers",
+    "code_interviews",
+    "agree_cells",
+    "check_screening",
+    "overview",
     "run_study",
     "survey",
     "recheck",

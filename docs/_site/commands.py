@@ -44,11 +44,11 @@ def _called(command: click.Command, context: click.Context, language: str) -> It
     """The line of usage, and a definition list of the options."""
     yield f"```text\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     records = [record for each in command.get_params(context) if (record := each.get_help_record(context))]
-    told = [(names, text) for names, text in records if "--help" not in names]
+    told = [(names, text) for names, text in records if text and "--help" not in names]
     if told:
         yield f"**{OPTIONS[language]}**\n"
     for names, text in told:
-        yield f"`{names}`\n:   {plain(text) or '–'}\n"
+        yield f"`{names}`\n:   {plain(text)}\n"
 
 
 def plain(text: str) -> str:
@@ -58,4 +58,4 @@ def plain(text: str) -> str:
     '\\[default: a\\_b\\] `c_d` \\<e\\>'
     """
     parts = re.split(r"(`[^`]+`)", text)
-    return "".join(p if p.startswith("`") else re.sub(r"([\\*_\[\]<>|#])", r"\\\1", p) for p in parts)
+    return "".join(p if p.startswith("`") else re.sub(r"([\\*_\[\]<>|#$])", r"\\\1", p) for p in parts)

@@ -115,8 +115,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "estimate": "the coefficient without them",
         "se": "its standard error",
         "random_mean": "mean coefficient without as many rows drawn at random",
-        "random_low": "the smallest of these",
-        "random_high": "the largest",
+        "random_low": "2.5% quantile of these",
+        "random_high": "97.5% quantile",
         "draws": "how many",
     },
     "multiverse.csv": {

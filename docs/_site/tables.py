@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from commands import plain
 from files import FILES
 
 import textindex as ti
@@ -34,13 +35,13 @@ HEADS = {
 def columns(name: str, *, language: str) -> str:
     """The columns of one table that a run writes."""
     schema = getattr(schemas, name.upper())
-    rows = [(f"`{column}`", dtype.lower(), told) for column, (dtype, told) in schema.columns.items()]
+    rows = [(f"`{column}`", dtype.lower(), plain(told)) for column, (dtype, told) in schema.columns.items()]
     return _table("columns", rows, language)
 
 
 def file_columns(name: str, *, language: str) -> str:
     """The columns of a file that has no schema in core."""
-    return _table("files", [(f"`{column}`", told) for column, told in FILES[name].items()], language)
+    return _table("files", [(f"`{column}`", plain(told)) for column, told in FILES[name].items()], language)
 
 
 def index_columns(*, language: str) -> str:
@@ -82,7 +83,7 @@ def variables(*, language: str) -> str:
     """The variables of the panel, their formulas and what they need."""
     needs = panel_variables.NEEDS
     rows = [
-        (f"`{name}`", what, ", ".join(f"`{item}`" for item in needs.get(name, ())) or "–")
+        (f"`{name}`", plain(what), ", ".join(f"`{item}`" for item in needs.get(name, ())) or "–")
         for name, what in panel_variables.LABELS.items()
     ]
     return _table("variables", rows, language)
@@ -91,7 +92,7 @@ def variables(*, language: str) -> str:
 def reasons(*, language: str) -> str:
     """The closed list of reasons for which a file is not scored."""
     rows = [
-        (f"`{reason}`", said.zh, said.advice_zh if language == "zh" else said.advice_en)
+        (f"`{reason}`", said.zh, plain(said.advice_zh if language == "zh" else said.advice_en))
         for reason, said in told.SAID.items()
     ]
     return _table("reasons", rows, language)
@@ -102,7 +103,7 @@ def formulas(*, language: str) -> str:
     from textindex.store.methods import FORMULAS_ZH
 
     said = FORMULAS_ZH if language == "zh" else FORMULAS
-    return _table("formulas", [(f"`{name}`", text.replace("|", "\\|")) for name, text in said.items()], language)
+    return _table("formulas", [(f"`{name}`", plain(text)) for name, text in said.items()], language)
 
 
 def dictionaries(*, language: str) -> str:

@@ -6,7 +6,10 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
@@ -16,10 +19,6 @@ from textindex.estimates.fit import Engine, fit
 from textindex.estimates.mediate import mediate
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 
 def estimate(
@@ -72,8 +71,6 @@ def estimate(
 def _differences(
     file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
-    import pandas as pd
-
     tables = []
     for test in file.differences:
         if not set(test.models) <= names:
@@ -96,8 +93,6 @@ def _mediations(
     file: SpecFile, data: pd.DataFrame, done: list[Estimate], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
     """Effects through channels, of models that were run."""
-    import pandas as pd
-
     tables, by = [], {e.spec.name: e for e in done}
     for asked in file.mediations:
         if not {asked.model, asked.printed or asked.model} <= set(by):
@@ -125,8 +120,6 @@ def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine
 
     Or rows that a column does not mark.
     """
-    import numpy as np
-
     if screen.column:
         marks = Columns(data, ("firm", "year")).values(screen.column)
         if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():

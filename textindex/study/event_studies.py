@@ -6,7 +6,7 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.plain import plain
@@ -90,7 +90,7 @@ def _studies(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", EstimateWarning)  # each stands in the study
-                studies.append(event_study(data, outcome, estimator=name, **own))
+                studies.append(event_study(data, outcome, **own, estimator=cast("Any", name)))
         except EstimateError as error:
             first, failed[name] = first or error, str(error)
     if not studies:
@@ -139,7 +139,7 @@ def _figures(
 ) -> dict[str, bytes]:
     from textindex import exhibits
 
-    charts = {NAME: exhibits.draw_event_study(studies, language=language, title=title)}
+    charts: dict[str, Any] = {NAME: exhibits.draw_event_study(studies, language=language, title=title)}
     with_cells = [study for study in studies if len(study.cells)]
     charts |= {f"group-time-{s.estimator}": exhibits.draw_group_time(s, language=language) for s in with_cells}
     if bacon is not None:

@@ -63,7 +63,7 @@ def draw_event_study(
     names = _named(given, labels or {}, word)
     rows = _points(given, names, window)
     low, high = min(row["period"] for row in rows), max(row["period"] for row in rows)
-    x = {"scale": alt.Scale(domain=[low - 0.6, high + 0.6], nice=False)}
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[low - 0.6, high + 0.6], nice=False)}
     axis = alt.Axis(values=list(range(low, high + 1)), format="d", grid=False, labelOverlap=True)
     upper = _upper(rows, given, names, alt.X("x:Q", title=None, axis=axis, **x), word)
     size = WIDTHS[width] - LEFT
@@ -92,13 +92,14 @@ def _points(given: Sequence[EventStudy], names: Sequence[str], window: tuple[int
     rows = []
     for at, (study, name) in enumerate(zip(given, names, strict=True)):
         shift = SPREAD * ((at + 0.5) / len(given) - 0.5)
-        for row in study.effects.itertuples():
-            period = int(row.period)
+        for row in study.effects.to_dict("records"):
+            period = int(row["period"])
             if window is not None and not window[0] <= period <= window[1]:
                 continue
-            numbers = {key: finite(getattr(row, key)) for key in ("estimate", "low", "high")}
-            rows.append({"estimator": name, "period": period, "x": period + shift, **numbers, "adopters": int(row.rows),
-                         "kind": "reference" if numbers["low"] is None else "effect"})  # fmt: skip
+            numbers = {key: finite(row[key]) for key in ("estimate", "low", "high")}
+            kind = "reference" if numbers["low"] is None else "effect"
+            own = {"estimator": name, "period": period, "x": period + shift, "adopters": int(row["rows"])}
+            rows.append({**own, **numbers, "kind": kind})
     if not rows:
         raise ExhibitError(f"no effect lies in the window {window}" if window else "the studies have no effects")
     return rows
@@ -120,7 +121,7 @@ def _upper(
     legend = alt.Legend(columns=3) if len(names) > 1 else None
     color = alt.Color("estimator:N", sort=list(names), title=None, scale=colors, legend=legend)
     shape = alt.Shape("estimator:N", sort=list(names), title=None, scale=shapes, legend=legend)
-    y = {"title": word["estimate_with"].format(word["interval"])}
+    y: dict[str, Any] = {"title": word["estimate_with"].format(word["interval"])}
     tips = ["estimator:N", "period:Q", *(alt.Tooltip(f"{k}:Q", format=".3f") for k in ("estimate", "low", "high"))]
     lines = [{"at": 0.0}], [{"at": -0.5}]
     zero = alt.Chart(alt.InlineData(values=lines[0])).mark_rule(color=INK, strokeWidth=0.6).encode(y="at:Q")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from textindex.core.errors import ExhibitError
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 PAPER = (
     *("International", "Digital", "Change", "Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible"),
@@ -68,8 +68,6 @@ def describe(
 
 
 def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
-
     if found := [name for name in PAPER if name in data]:
         return found
     kept = [
@@ -84,9 +82,6 @@ def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
 
 def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     """Columns as float64, what is missing or infinite as NaN."""
-    import numpy as np
-    import pandas as pd
-
     found = {}
     for name in names:
         if name not in data:
@@ -101,15 +96,10 @@ def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
 
 def _endless(column: pd.Series) -> int:
     """How many values are infinite."""
-    import numpy as np
-    import pandas as pd
-
     return int(np.isinf(pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)).sum())
 
 
 def _statistics(values: Floats) -> tuple[Cell, ...]:
-    import numpy as np
-
     own = values[~np.isnan(values)]
     count = number(len(own), form=",.0f")
     if not len(own):
@@ -129,8 +119,6 @@ def _correlations(
     language: str,
 ) -> Table:
     """The lower triangle, and a row of variance inflation factors."""
-    import numpy as np
-
     rows, sizes = list[Row](), list[int]()
     for at, name in enumerate(chosen):
         cells = []
@@ -164,7 +152,6 @@ def pearson(x: Floats, y: Floats) -> tuple[float, float, int]:
     >>> round(r, 3), round(p, 3), n
     (0.8, 0.2, 4)
     """
-    import numpy as np
     from scipy.special import stdtr
 
     there = ~(np.isnan(x) | np.isnan(y))
@@ -189,8 +176,6 @@ def inflation(values: Mapping[str, Floats], names: Sequence[str]) -> tuple[dict[
     >>> round(found["a"], 4), n
     (2.7778, 4)
     """
-    import numpy as np
-
     table = np.column_stack([values[name] for name in names])
     table = table[~np.isnan(table).any(axis=1)]
     n = len(table)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
@@ -18,9 +20,6 @@ from textindex.exhibits.tables.notes import below, kind_of_errors
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.tables.survey import recheck_table, survey_tables
 from textindex.exhibits.words import effects, words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ACROSS = 6  # models side by side
 INTERCEPT = "(Intercept)"
