@@ -17,6 +17,9 @@ import argparse
 import statistics
 import time
 import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,12 +57,10 @@ def truths(data: pd.DataFrame) -> dict[str, float]:
     by_size = own.groupby(["cohort", "year"])["effect"].agg(["mean", "size"])
     # in expectation: local projections to horizon 5 of adopters seen so long, waves weighed by least squares
     last = [g for g in COHORTS if g + 5 <= data["year"].max()]
-    n1 = {g: (data.drop_duplicates("firm")["cohort"] == g).sum() for g in last}
-    later = {
-        g: ((data.drop_duplicates("firm")["cohort"] == 0) | (data.drop_duplicates("firm")["cohort"] > g + 5)).sum()
-        for g in last
-    }
-    weight = np.array([n1[g] * later[g] / (n1[g] + later[g]) for g in last], dtype=float)
+    home = data.drop_duplicates("firm")["cohort"]
+    adopters = np.array([(home == g).sum() for g in last], dtype=float)
+    clean = np.array([((home == 0) | (home > g + 5)).sum() for g in last], dtype=float)
+    weight = adopters * clean / (adopters + clean)
     mean = np.array([np.mean([COHORTS[g][0] + COHORTS[g][1] * e for e in range(6)]) for g in last])
     averages = dict.fromkeys(ESTIMATORS, treated)
     averages["callaway-santanna"] = float(np.average(by_size["mean"], weights=by_size["size"]))
@@ -91,10 +92,15 @@ def study(data: pd.DataFrame, name: str) -> ti.EventStudy:
         return ti.event_study(data, "y", cohort="cohort", estimator=name)  # type: ignore[arg-type]
 
 
-def engines(data: pd.DataFrame) -> dict[str, dict[str, object]]:
+def engines(data: pd.DataFrame) -> dict[str, dict[str, Callable[[], tuple[float, float]]]]:
     """By estimator: a call of each package that gives the effect and its standard error."""
-    found: dict[str, dict[str, object]] = {
-        name: {"textindex": lambda name=name: (lambda s: (s.att, s.se))(study(data, name))} for name in ESTIMATORS
+
+    def own(name: str) -> tuple[float, float]:
+        done = study(data, name)
+        return done.att, done.se
+
+    found: dict[str, dict[str, Callable[[], tuple[float, float]]]] = {
+        name: {"textindex": partial(own, name)} for name in ESTIMATORS
     }
     columns = {"outcome": "y", "unit": "firm", "time": "year", "first_treat": "cohort"}
     try:
@@ -102,28 +108,31 @@ def engines(data: pd.DataFrame) -> dict[str, dict[str, object]]:
     except ImportError:
         print("diff-diff is not installed: left out")
     else:
+        reg = {"control_group": "never_treated", "estimation_method": "reg"}
         made = {
-            "imputation": dd.ImputationDiD, "did2s": dd.TwoStageDiD, "callaway-santanna": lambda: dd.CallawaySantAnna(
-                control_group="never_treated", estimation_method="reg"), "sun-abraham": lambda: dd.SunAbraham(cluster="firm"),
+            "imputation": dd.ImputationDiD(), "did2s": dd.TwoStageDiD(), "callaway-santanna": dd.CallawaySantAnna(**reg),
+            "sun-abraham": dd.SunAbraham(cluster="firm"),
         }  # fmt: skip
-        for name, make in made.items():
-            found[name]["diff-diff"] = lambda make=make: (lambda r: (r.overall_att, r.overall_se))(
-                make().fit(data, **columns)
-            )
+
+        def fitted(engine: Any) -> tuple[float, float]:
+            done = engine.fit(data, **columns)
+            return done.overall_att, done.overall_se
+
+        for name, engine in made.items():
+            found[name]["diff-diff"] = partial(fitted, engine)
     try:
         import pyfixest as pf
     except ImportError:
         print("pyfixest is not installed: left out")
     else:
-        own = data.assign(
+        whole = data.assign(
             d=((data["cohort"] > 0) & (data["year"] >= data["cohort"])).astype(float),
             g=np.where(data["cohort"] > 0, data["cohort"], 0),
         )
 
         def static() -> tuple[float, float]:
-            fit = pf.feols(
-                "y ~ d | firm + year", own, vcov={"CRV1": "firm"}, fixef_rm="none", lean=True, copy_data=False
-            )
+            lean = {"fixef_rm": "none", "lean": True, "copy_data": False}
+            fit = pf.feols("y ~ d | firm + year", whole, vcov={"CRV1": "firm"}, **lean)
             return float(fit.coef()["d"]), float(fit.se()["d"])
 
         found["twfe"]["pyfixest (the coefficient alone)"] = static
@@ -143,7 +152,7 @@ def timed(firms: int, rounds: int) -> None:
                 start = time.perf_counter()
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    results[engine] = call()  # type: ignore[operator]
+                    results[engine] = call()
                 seconds[engine].append(time.perf_counter() - start)
         middle = {engine: statistics.median(own[1:]) for engine, own in seconds.items()}
         for engine, own in middle.items():
