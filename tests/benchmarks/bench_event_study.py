@@ -110,9 +110,11 @@ def engines(data: pd.DataFrame) -> dict[str, dict[str, Callable[[], tuple[float,
     else:
         reg = {"control_group": "never_treated", "estimation_method": "reg"}
         made = {
-            "imputation": dd.ImputationDiD(), "did2s": dd.TwoStageDiD(), "callaway-santanna": dd.CallawaySantAnna(**reg),
+            "imputation": dd.ImputationDiD(),
+            "did2s": dd.TwoStageDiD(),
+            "callaway-santanna": dd.CallawaySantAnna(**reg),
             "sun-abraham": dd.SunAbraham(cluster="firm"),
-        }  # fmt: skip
+        }
 
         def fitted(engine: Any) -> tuple[float, float]:
             done = engine.fit(data, **columns)
