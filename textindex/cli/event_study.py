@@ -20,14 +20,16 @@ WITH_REJECTIONS = 3
 @click.option("--unit", default="firm", show_default=True, metavar="COLUMN", help="Of firms.")
 @click.option("--time", default="year", show_default=True, metavar="COLUMN", help="Of whole years.")
 @click.option("--cohort", metavar="COLUMN", help="Of the year of adoption; 0 or empty for never.")
-@click.option("--treatment", metavar="COLUMN", help="In place of --cohort: 1 from adoption on, 0 before.")
+@click.option("--treatment", "-t", metavar="COLUMN", help="In place of --cohort: 1 from adoption on, 0 before.")
 @click.option(
     "--estimator", "-e", "estimators", multiple=True, type=click.Choice([*ESTIMATORS, "all"]),
     help="Several times for several.  [default: all]",
 )  # fmt: skip
 @click.option("--control", type=click.Choice(["never", "not-yet"]),
               help="Whom callaway-santanna (never) and local-projections (not-yet) compare with.")  # fmt: skip
-@click.option("--covariate", "covariates", multiple=True, metavar="TERM", help="Of callaway-santanna, as in the base.")
+@click.option(
+    "--covariate", "-c", "covariates", multiple=True, metavar="TERM", help="Of callaway-santanna, as in the base."
+)
 @click.option("--method", type=click.Choice(["reg", "ipw", "dr"]), help="With covariates.  [default: reg]")
 @click.option("--base", type=click.Choice(["varying", "universal"]), help="Of its leads.  [default: varying]")
 @click.option("--gaps", type=click.Choice(["rows", "pairs"]), help="Whom it counts.  [default: rows]")
