@@ -250,7 +250,7 @@ def _dressed(
     return Match(
         _paired(pairs, firms, fitted), table,
         balance, record,
-        tuple(_warnings(firms.rows, counts, likeness)), data, firms.place, pairs,
+        tuple(_warnings(firms.rows, counts, likeness)), data, firms.place, pairs, firms.x,
     )  # fmt: skip
 
 
