@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textindex import EstimateError, EstimateWarning
-from textindex.estimates import fit, match
+from textindex.estimates import fit, match, match_cohorts
+from textindex.estimates.matching.effect import effect_on_treated
+from textindex.estimates.matching.logit import logit
 from textindex.estimates.matching.neighbours import nearest
-from textindex.estimates.matching.weighting import entropy
+from textindex.estimates.matching.weighting import entropy, odds
 
 SISTERS = Path(__file__).parents[1] / "oracles" / "sisters"
 TRUTH = json.loads(decompress((SISTERS / "matching.json.gz").read_bytes()))
@@ -358,3 +360,86 @@ def test_an_outcome_that_is_missing_for_a_matched_firm(firms):
         found.att("x", se="abadie-imbens")
     with pytest.raises(EstimateError, match="no firm in 'firm' of the panel was matched"):
         found.weigh(pd.DataFrame({"firm": ["A", "B"]}))
+
+
+STACKED = json.loads(decompress((SISTERS / "staggered-matched.json.gz").read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def stacked():
+    return match_cohorts(read("stag_match.csv.gz"), cohort="cohort", covariates=["s1", "s2"])
+
+
+def test_each_cohort_is_matched_with_clean_controls(stacked):
+    for cohort, own in stacked.matches.items():
+        truth = STACKED["pairs"][str(cohort)]
+        assert own.pairs["treated"].tolist() != []
+        wanted = dict(zip(truth["pairs_treated"], truth["pairs_control"], strict=True))
+        assert own.pairs.set_index("treated")["control"].to_dict() == wanted
+        assert sum(own.record["firms"].values()) == truth["pool"]
+        for term, value in truth["logit"].items():
+            assert abs(own.record["logit"]["coefficients"][term] - value) < 1e-10
+    assert sorted(map(str, stacked.matches)) == sorted(STACKED["pairs"])
+    assert len(stacked.pairs) == sum(len(own["pairs_treated"]) for own in STACKED["pairs"].values())
+
+
+def test_the_regressions_on_the_stack(stacked):
+    effects = ["stack^firm", "stack^year"]
+    found = fit(stacked.rows, "y", ["D"], effects, {"CRV1": "firm"}, panel=("unit", "year"))
+    truth = STACKED["stacked_matched"]
+    assert found.record["nobs"] == truth["N"]
+    assert abs(found["D"]["estimate"] - truth["coef"]["D1"]) < 1e-10
+    assert found["D"]["se"] == pytest.approx(truth["se"]["D1"], rel=1e-9)
+    rows = stacked.rows.assign(**{f"e{e + 3}": 1.0 * ((r := stacked.rows)["treated"] * (r["relative"] == e))
+                                  for e in (-3, -2, 0, 1, 2)})  # fmt: skip
+    found = fit(rows, "y", ["e0", "e1", "e3", "e4", "e5"], effects, {"CRV1": "firm"}, panel=("unit", "year"))
+    truth = STACKED["stacked_matched_event"]
+    for e in (-3, -2, 0, 1, 2):
+        assert abs(found[f"e{e + 3}"]["estimate"] - truth["coef"][f"rel::{e}"]) < 1e-10
+        assert found[f"e{e + 3}"]["se"] == pytest.approx(truth["se"][f"rel::{e}"], rel=1e-9)
+
+
+def test_cohorts_that_cannot_be_matched_are_told():
+    data = read("stag_match.csv.gz")
+    early = data.assign(cohort=data["cohort"].where(data["firm"] > 5, 2011))
+    with pytest.warns(EstimateWarning, match="cohort 2011 left out: nobody of it has a row in the year before"):
+        found = match_cohorts(early, cohort="cohort", covariates=["s1", "s2"])
+    assert list(found.failed) == [2011]
+    with pytest.raises(EstimateError, match=r"'cohort' changes within 1 firms"):
+        match_cohorts(
+            data.assign(cohort=data["cohort"].where(data.index > 0, 2012)), cohort="cohort", covariates=["s1"]
+        )
+    with pytest.raises(EstimateError, match="no cohort could be matched: cohort 2014 left out: there are no clean"):
+        match_cohorts(data[data["cohort"] == 2014], cohort="cohort", covariates=["s1"])
+    with pytest.raises(EstimateError, match="no cohort could be matched: nobody adopts"):
+        match_cohorts(data.assign(cohort=0), cohort="cohort", covariates=["s1"])
+
+
+@pytest.mark.parametrize("method", ["ipw", "entropy"])
+def test_weights_as_estimated_against_the_jackknife(method):
+    """Leaving out one firm at a time, score and weights anew, moves the effect as the stacked moments say."""
+    rng = np.random.default_rng(9)
+    x = rng.normal(size=(150, 2))
+    treated = rng.random(150) < 1 / (1 + np.exp(1 - 0.6 * x[:, 0]))
+    data = pd.DataFrame({"firm": range(150), "dt": treated * 1, "a": x[:, 0], "b": 10 * x[:, 1] + 3})
+    data["y"] = 2 * x[:, 0] + x[:, 1] + rng.normal(size=150)
+    options = {"treatment": "dt", "covariates": ["a", "b"], "method": method, "support": False}
+    found = match(data, **options).att("y")
+    assert found.convention == "stacked-moments"
+    x, y, own = data[["a", "b"]].to_numpy(), data["y"].to_numpy(), []
+    for rows in ~np.eye(150, dtype=bool):
+        one, t = x[rows], treated[rows]
+        weights = odds(logit(one, t, ["a", "b"]).score, t) if method == "ipw" else entropy(one, t, ["a", "b"])
+        own.append(effect_on_treated(y[rows], t, weights))
+    jackknife = float(np.sqrt(149 / 150 * np.sum((np.array(own) - np.mean(own)) ** 2)))
+    assert found.se == pytest.approx(jackknife, rel=0.08)
+    assert found.standard_errors.set_index("convention").loc["hc1", "se"] > 1.3 * found.se
+
+
+def test_scikit_learns_logit_is_the_same_only_when_told_not_to_penalise(matches, firms):
+    from sklearn.linear_model import LogisticRegression
+
+    x, treated = firms[COVARIATES].to_numpy(), firms["treat"].to_numpy()
+    model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x, treated)
+    own = matches["nn1_norep"].scores.to_numpy()
+    assert np.abs(model.predict_proba(x)[:, 1] - own).max() < 1e-9

@@ -51,6 +51,8 @@ def test_table_5_follows_from_table_4(table4, table5, oracle):
     close([record["r2_low"], record["r2_high"]], band["R2"])
     close(record["smallest_eigenvalue"], implied["smallest_eigenvalue"])
     assert record["every_corner"]
+    assert record["at_once"]
+    assert found.findings[0] == ("all 12 printed figures hold at once for correlations that round to the printed ones")
 
 
 def test_stars_follow_the_rule_of_spss_and_not_the_legend(table4, oracle):
@@ -117,13 +119,18 @@ def test_the_truth_lies_in_its_band(seed, k, digits):
     close(exact.vif, fit.vif, 1e-9)
     close([exact.r2, exact.f], [fit.facts["r2"], fit.facts["f"]], 1e-8)
     rounded = [[f"{r[i, j]:.{digits}f}" for j in range(i)] for i in range(k + 1)]
+    paper = {"t": fit.t[1:], "p": fit.p[1:], "vif": fit.vif, "B": fit.b[1:], "se": fit.se[1:], "beta": fit.beta}
+    paper = {name: [f"{value:.3f}" for value in values] for name, values in paper.items()}
+    paper |= {"r2": f"{fit.facts['r2']:.3f}", "f": f"{fit.facts['f']:.2f}"}
     try:
-        found = ti.recheck(rounded, 40)
+        found = ti.recheck(rounded, 40, printed=paper)
     except ti.SurveyError:  # rounded, these correlations are impossible
         assume(False)
     if not found.record["bounded"]:
         assert "no bounds" in found.findings[0]
         return
+    assert found.record["at_once"], found.findings[0]
+    assert not [said for said in found.findings if "printed is" in said or "printed t is" in said]
     for name, value in (("beta", fit.beta), ("t", fit.t[1:]), ("vif", fit.vif), ("p", fit.p[1:])):
         assert (found.coefficients[f"{name}_low"] <= value + 1e-9).all(), name
         assert (found.coefficients[f"{name}_high"] >= value - 1e-9).all(), name
@@ -160,6 +167,9 @@ MATRIX = [[1], [0.9, 1], [-0.9, 0.9, 1]]
         ([[1], [0.4, 1]], 50, {"names": ["a", "a"]}, "two figures of the matrix are called 'a'"),
         ([[1], [0.4, 1]], 2, {}, "n = 2: a regression on 1 figures needs a whole number of 3"),
         ([[1], [0.4, 1]], 50.5, {}, "n = 50.5"),
+        ([[1], [0.4, 1]], "50", {}, "n = '50'"),
+        ([[1], [1, 1], [0.4, 0.4, 1]], 50, {}, "x1 and x2 are one figure (1): leave one of them out"),
+        ([["1"], [0.4, "1"]], 50, {"printed": {"t": "about 3"}}, "printed t of x1: 'about 3' is no printed number"),
         ([[1], [0.4, 1]], 50, {"outcome": "y"}, "the outcome 'y' is no figure of the matrix"),
         ([[1], [0.4, 1]], 50, {"printed": {"T": [1]}}, "printed 'T' is unknown"),
         ([[1], [0.4, 1]], 50, {"printed": {"t": [1, 2]}}, "printed t: 2 numbers for 1 regressors (x1)"),
@@ -182,6 +192,14 @@ def test_a_cell_near_a_level_is_not_called_wrong():
         assert found.correlations["stars_follow"].all()
 
 
+def test_marks_as_papers_print_them():
+    found = ti.recheck([["1"], [".25†", "1"], ["−0,30 **", "0.10 n.s.", "1"]], 62, legend={"**": 0.05, "†": 0.1})
+    assert found.correlations["r"].tolist() == [0.25, -0.3, 0.1]
+    assert found.correlations["printed_stars"].tolist() == ["†", "**", ""]
+    assert found.correlations["half_unit"].tolist() == [0.005] * 3
+    assert ti.recheck([[1], [0.4, 1]], 50, printed={"t": "3.02"}).coefficients["t_follows"].tolist() == [True]
+
+
 def test_a_band_that_is_no_bound_calls_nothing_wrong():
     """.99, .99 and .97: rounded from correlations that are nearly impossible; R² may be anything up to 1."""
     found = ti.recheck([[], [".99"], [".99", ".97"]], 50, printed={"t": ["100", "1"], "r2": 0.2})
@@ -189,3 +207,22 @@ def test_a_band_that_is_no_bound_calls_nothing_wrong():
     assert "no bounds" in found.findings[0]
     assert False not in found.coefficients["t_follows"].tolist()
     assert found.record["r2_follows"] is None
+
+
+def test_figures_that_hold_alone_and_not_at_once(table4):
+    """The upper end of H1's t with the lower one of its beta: no correlations give both."""
+    found = ti.recheck(table4, 300, names=NAMES, printed={"t": {"H1": "2.4790"}, "beta": {"H1": "0.15370"}})
+    assert found.coefficients.loc[0, ["t_follows", "beta_follows"]].tolist() == [True, True]
+    assert found.record["at_once"] is False
+    assert found.findings[0].startswith("no correlations that round to the printed ones were found that give all 2")
+
+
+def test_printed_figures_that_contradict_one_another(table4):
+    said = ti.recheck(
+        table4, 300, names=NAMES,
+        printed={"t": {"H1": "2.451", "H2": "1.95", "H4": "-2.57"}, "p": {"H1": "0.051", "H2": "0.052"},
+                 "B": {"H2": "0.129", "H4": "0.162"}, "se": {"H2": "0.066", "H4": "0.063"}},
+    ).findings  # fmt: skip
+    assert "H1: t = 2.451 has p between 0.0148 and 0.0148, printed is 0.051" in said
+    assert "H4: B / SE lies between 2.543 and 2.600 in size, printed t is -2.57" in said
+    assert not [text for text in said if text.startswith("H2: B") or text.startswith("H2: t =")]

@@ -32,6 +32,8 @@ class Commands(click.Group):
         "store": "store",
         "workbench": "workbench",
         "validate": "validate",
+        "adoption": "adoption",
+        "match": "match",
         "estimate": "estimate",
         "simulate": "simulate",
         "patents": "patents",
@@ -39,6 +41,7 @@ class Commands(click.Group):
         "survey": "survey",
         "recheck": "recheck",
         "filter": "filter",
+        "event-study": "event_study",
         "multiverse": "multiverse",
         "literature": "literature",
         "report": "report",
@@ -65,8 +68,8 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "fetch", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
-            *("survey", "recheck", "literature", "init", "run", "doctor", "completion"),
+            *("patents", "panel", "simulate", "filter", "adoption", "match", "event-study", "estimate", "multiverse"),
+            *("table", "draw", "report", "survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

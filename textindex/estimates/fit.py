@@ -20,6 +20,8 @@ import pandas as pd
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec, Vcov
 from textindex.estimates import absorb, exact, solve, vcov
+from textindex.estimates.binary import of_probability
+from textindex.estimates.constant import with_constant
 from textindex.estimates.design import Design, build, with_groups
 from textindex.estimates.terms import Columns
 
@@ -151,6 +153,8 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, demean, by)
+    if spec.constant and spec.family == "gaussian":
+        found = with_constant(found, design)
     matrix, free, correction, notes = vcov.covariance(
         found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
     )
@@ -161,6 +165,9 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     beside, besides = _beside(columns, design, spec, found)
     record = _record(design, spec, found, correction, free, engine)
     record["controls"] = [name for name, _ in columns.expand(spec.controls)]
+    if spec.family == "gaussian" and spec.panel[0] in columns.data:
+        firms = columns.codes(spec.panel[0])[design.place]
+        record["binary"] = of_probability(design.y, found.fitted, firms)
     record["simulated"] = _simulated(columns.data, design.place)
     return Estimate(
         spec,
@@ -246,8 +253,7 @@ def _record(
         record["within_r2"] = 1 - found.rss / found.rss_effects if design.effects else None
         record["rss"] = found.rss
         if design.effects:
-            means = [np.average(design.x[:, design.names.index(name)], weights=weights) for name in found.names]
-            record["constant"] = float(np.average(design.y, weights=weights) - np.dot(means, found.beta))
+            record["constant"] = float(with_constant(found, design).beta[-1])
     else:
         record.update(_of_counts(design, found.fitted))
     if found.first_stages:
