@@ -145,6 +145,7 @@ def test_a_whole_market_with_late_filings(site, tmp_path):
     assert all(int(until[:4]) - int(since[:4]) <= 2 for since, until in spans)  # three years are the most
 
 
+@pytest.mark.slow
 def test_a_busy_day_is_split_by_boards(serve, settings, tmp_path):
     world = World()
     for number in range(3100):

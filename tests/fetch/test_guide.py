@@ -23,7 +23,7 @@ GUIDE, README, CHINESE = (
 )
 
 
-@pytest.mark.parametrize("commands", [GUIDE, README], ids=["guide", "README"])
+@pytest.mark.parametrize("commands", [pytest.param(GUIDE, marks=pytest.mark.slow), README], ids=["guide", "README"])
 def test_commands_run_as_printed(serve, tmp_path, monkeypatch, commands):
     for name, value in {**serve(example()).variables, "TEXTINDEX_CNINFO_PAUSE": "0"}.items():
         monkeypatch.setenv(name, value)
