@@ -15,8 +15,9 @@ from pathlib import Path
 from textindex.core.data import kept_folder
 from textindex.core.place import is_remote
 from textindex.core.records import Filing
+from textindex.core.text import CHINESE
 from textindex.sources.fetched import CNINFO, EDGAR, is_fetched, rows
-from textindex.sources.firms import CHINESE, core
+from textindex.sources.firms import core
 
 A_SHARES = "A股"
 
