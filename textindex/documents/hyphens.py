@@ -15,9 +15,7 @@ MARK = "\ufffe"
 """What pdfium writes for a hyphen at a line's end, when it joins the lines."""
 HYPHENS = "-\u2010\u2011"
 # The hyphen between two parts first, then what is beside it: so the search passes over letters fast.
-BROKEN = re.compile(
-    rf"[{HYPHENS}{MARK}](?<=[A-Za-z].)(?:(?<={MARK})|(?<!{MARK})[ \t]*[\r\n]\s*)(?P<second>[A-Za-z]+)"
-)
+BROKEN = re.compile(rf"[{HYPHENS}{MARK}](?<=[A-Za-z].)(?:(?<={MARK})|(?<!{MARK})[ \t]*[\r\n]\s*)(?P<second>[A-Za-z]+)")
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # Of a text in bytes: blanks for all but small letters and hyphens.
 LETTERS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else 32 for code in range(256))
