@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 CODES = 0x110000
+PORTION = 1 << 16
 BLANKS = " \t\u3000\xa0\u2000-\u200a\u202f\u205f"
 CHINESE = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
 BESIDE = f"{CHINESE}\u3000-\u303f\uff00-\uffef"
@@ -72,6 +73,16 @@ def code_points(text: str) -> Array:
     import numpy as np
 
     return np.frombuffer(text.encode("utf-32-le"), dtype="<i4")
+
+
+def look_up(known: Array, codes: Array) -> Array:
+    """What a table tells of each of some code points, portion by portion: numpy makes larger numbers of indices."""
+    import numpy as np
+
+    found = np.empty(len(codes), dtype=known.dtype)
+    for first in range(0, len(codes), PORTION):
+        found[first : first + PORTION] = known[codes[first : first + PORTION]]
+    return found
 
 
 @lru_cache(maxsize=1)

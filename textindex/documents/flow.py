@@ -31,7 +31,7 @@ class Whole(NamedTuple):
         text = "\n".join(page.text for page in pages)
         codes = classes.code_points(text)
         sizes = np.array([len(page.text) + 1 for page in pages], dtype=np.int64)
-        return cls(text, codes, classes.table()[codes], np.cumsum(sizes) - sizes)
+        return cls(text, codes, classes.look_up(classes.table(), codes), np.cumsum(sizes) - sizes)
 
     def has(self, bit: int) -> Array:
         """Where a character of some class stands, (n_chars,) bool."""

@@ -18,12 +18,13 @@ def lines_of(whole: Whole) -> Flow:
     """All lines of a text that are not blank; tabs, or two blanks and more, part the cells of one."""
     import numpy as np
 
-    ends = (whole.codes == ord("\n")) | (whole.codes == ord("\r"))
+    ends = np.flatnonzero((whole.codes == ord("\n")) | (whole.codes == ord("\r")))
     printed = np.flatnonzero(~whole.has(classes.SPACE))
-    row = np.cumsum(ends)[printed]
-    first = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
-    start, stop = printed[first], printed[np.append(first[1:], len(printed))[: len(first)] - 1] + 1
-    begin = np.append(0, np.flatnonzero(ends) + 1)[row[first]]
+    begin, end = np.append(0, ends + 1), np.append(ends, len(whole.codes))
+    first, after = printed.searchsorted(begin), printed.searchsorted(end)
+    begin, first, after = (column[first < after] for column in (begin, first, after))
+    start, stop = printed[first], printed[after - 1] + 1
+    del printed  # as large as all the rest
     full = whole.total(whole.codes > ord(classes.NARROW))
     blank = whole.total(whole.codes == IDEOGRAPHIC_BLANK)
     left = 0.5 * (start - begin + blank[start] - blank[begin])

@@ -43,9 +43,9 @@ def normalised(pieces: Pieces, numbers: Sequence[int]) -> Folded:
     runs = np.stack([np.cumsum(sizes) - sizes, page, pieces.offset])
     raw, runs = _without_unusual(raw, runs)
     # What is left maps one character to one character, so that folding the whole keeps every offset.
-    codes = _folds()[raw]
+    codes = classes.look_up(_folds(), raw)
     if is_traditional(folded := _text(codes)):
-        codes = _simplified()[codes]
+        codes = classes.look_up(_simplified(), codes)
         folded = _text(codes)
     return Folded(folded.encode(), _sparse(codes, runs))
 
@@ -65,11 +65,12 @@ def _sparse(codes: Array, runs: Array) -> Origin:
     at = np.searchsorted(runs[0], further)
     ahead = further - runs[0, at - 1]
     runs = np.insert(runs, at, runs[:, at - 1] + [ahead, 0 * ahead, ahead], axis=1)
-    widths = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
+    widths = (codes > 0x7F).astype(np.uint8) + (codes > 0x7FF) + (codes > 0xFFFF) + np.uint8(1)
     keep = np.ones(runs.shape[1], dtype=bool)
     steps = np.diff(runs)
     keep[1:] = (steps[1] != 0) | (steps[2] != steps[0]) | (runs[0, 1:] % MAX_RUN_CHARS == 0)
-    starts = np.concatenate([[0], np.cumsum(widths)])[runs[0, keep]]
+    sizes = np.add.reduceat(widths, runs[0, keep], dtype=np.int64) if len(codes) else runs[0, keep]
+    starts = np.cumsum(sizes) - sizes
     return Origin(starts.tolist(), runs[1, keep].tolist(), runs[2, keep].tolist())
 
 
@@ -77,7 +78,7 @@ def _without_unusual(raw: Array, runs: Array) -> tuple[Array, Array]:
     """Fold what does not fold one to one; each character that comes of it leads back to where it came from."""
     import numpy as np
 
-    kinds = _unusual()[raw]
+    kinds = classes.look_up(_unusual(), raw)
     places = (kinds & OTHER) | np.append(kinds[1:] & MARK, 0)
     if not places.any():
         return raw, runs

@@ -56,11 +56,18 @@ class Pieces(NamedTuple):
         import numpy as np
 
         sizes = self.lengths()
-        first = np.cumsum(sizes) - sizes
-        at = np.arange(sizes.sum(), dtype=np.int32) + np.repeat((self.start - first).astype(np.int32), sizes)
-        raw = np.append(self.source, np.int32(NOTHING_BETWEEN))[at]
+        after = np.cumsum(sizes)
+        raw = np.empty(after[-1] if len(after) else 0, dtype=np.int32)
+        first = 0
+        while first < len(sizes):  # portion by portion: the indices take more than the text
+            done = int(after[first - 1]) if first else 0
+            last = max(first + 1, int(after.searchsorted(done + classes.PORTION)))
+            of, begin = slice(first, last), after[first:last] - sizes[first:last]
+            at = np.arange(done, after[last - 1]) + np.repeat(self.start[of] - begin, sizes[of])
+            raw[done : after[last - 1]] = self.source[np.minimum(at, len(self.source) - 1)]
+            first = last
         parted = self.behind != NOTHING_BETWEEN
-        raw[(first + sizes - 1)[parted]] = self.behind[parted]
+        raw[(after - 1)[parted]] = self.behind[parted]
         return raw
 
 

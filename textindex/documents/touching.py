@@ -49,7 +49,7 @@ def perhaps(codes: Array) -> Array:
     """
     import numpy as np
 
-    bits = classes.table()[codes]
+    bits = classes.look_up(classes.table(), codes)
     letter = (bits & classes.LETTER) != 0
     found = np.flatnonzero(((bits[2:] & classes.TOUCHES) != 0) & letter[1:-1] & letter[:-2]) + 2
     behind = np.append(bits, classes.SPACE)[found + 1]
