@@ -69,7 +69,9 @@ def _sparse(codes: Array, runs: Array) -> Origin:
     keep = np.ones(runs.shape[1], dtype=bool)
     steps = np.diff(runs)
     keep[1:] = (steps[1] != 0) | (steps[2] != steps[0]) | (runs[0, 1:] % MAX_RUN_CHARS == 0)
-    sizes = np.add.reduceat(widths, runs[0, keep], dtype=np.int64) if len(codes) else runs[0, keep]
+    kept = runs[0, keep]
+    sizes = np.add.reduceat(np.append(widths, np.uint8(0)), kept, dtype=np.int64) if len(kept) else kept
+    sizes[:-1][kept[1:] == kept[:-1]] = 0  # a run of characters that fold to nothing
     starts = np.cumsum(sizes) - sizes
     return Origin(starts.tolist(), runs[1, keep].tolist(), runs[2, keep].tolist())
 
