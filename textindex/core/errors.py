@@ -9,7 +9,9 @@ TextIndexError
 ├── EstimateError     a regression that cannot be run as asked
 ├── PatentError       patent tables that cannot be measured
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
+├── LiteratureError   references, papers or transcripts of a literature review that cannot be used
 ├── ExhibitError      a table or figure that cannot be made as asked
+├── SurveyError      answers or a published matrix that cannot be used
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
@@ -52,8 +54,16 @@ class PanelError(TextIndexError):
     """Firm data that cannot be joined, or a panel that cannot be simulated."""
 
 
+class LiteratureError(TextIndexError):
+    """References, papers or transcripts of a review that cannot be used; the text says which and what to change."""
+
+
 class ExhibitError(TextIndexError):
     """A table or a figure that cannot be made as asked; the text says what is missing."""
+
+
+class SurveyError(TextIndexError):
+    """Answers, a survey's specification or a published matrix that cannot be used; the text says what to change."""
 
 
 class StudyError(TextIndexError):
@@ -74,6 +84,10 @@ class IdentityWarning(UserWarning):
 
 class EstimateWarning(UserWarning):
     """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""
+
+
+class SurveyWarning(UserWarning):
+    """What a survey's reader must know: a reversal forgotten, answers missing, a solution out of bounds."""
 
 
 class ExhibitWarning(UserWarning):

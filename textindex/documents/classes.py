@@ -7,14 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from textindex.documents.hyphens import HYPHENS
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+Array = NDArray[Any]
 
-    Array = NDArray[Any]
 
 CODES = 0x110000
 PORTION = 1 << 16
@@ -70,15 +71,11 @@ def code_points(text: str) -> Array:
     Raises:
         UnicodeEncodeError: it holds half a character.
     """
-    import numpy as np
-
     return np.frombuffer(text.encode("utf-32-le"), dtype="<i4")
 
 
 def look_up(known: Array, codes: Array) -> Array:
     """What a table tells of each of some code points, portion by portion: numpy makes larger numbers of indices."""
-    import numpy as np
-
     found = np.empty(len(codes), dtype=known.dtype)
     for first in range(0, len(codes), PORTION):
         found[first : first + PORTION] = known[codes[first : first + PORTION]]
@@ -88,8 +85,6 @@ def look_up(known: Array, codes: Array) -> Array:
 @lru_cache(maxsize=1)
 def table() -> Array:
     """For each code point its classes, as bits; (1_114_112,) uint16."""
-    import numpy as np
-
     bits = np.zeros(CODES, dtype=np.uint16)
     for bit, signs in (
         (BLANK, BLANKS),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
 
 from textindex.core.records import Line, Page
 from textindex.documents import classes
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
+from textindex.documents.classes import Array
 
 MAX_WORD = 24  # characters of a word that tell how much room it takes
 PLACE = ("left", "right", "bottom", "top", "head_right", "tail_left", "tail_bottom", "tail_top")
@@ -26,8 +26,6 @@ class Whole(NamedTuple):
     @classmethod
     def of(cls, pages: Sequence[Page]) -> Whole:
         """The text of some pages."""
-        import numpy as np
-
         text = "\n".join(page.text for page in pages)
         codes = classes.code_points(text)
         sizes = np.array([len(page.text) + 1 for page in pages], dtype=np.int64)
@@ -35,12 +33,11 @@ class Whole(NamedTuple):
 
     def has(self, bit: int) -> Array:
         """Where a character of some class stands, (n_chars,) bool."""
-        return (self.bits & bit) != 0
+        found: Array = (self.bits & bit) != 0
+        return found
 
     def total(self, marked: Array) -> Array:
         """How many characters are marked before each place, (n_chars + 1,)."""
-        import numpy as np
-
         total = np.zeros(len(marked) + 1, dtype=np.int32)
         np.cumsum(marked, out=total[1:])
         return total
@@ -80,22 +77,18 @@ class Flow(NamedTuple):
         first, last = self.cells.searchsorted((self.start[row], self.stop[row]))
         return [int(cell) for cell in self.cells[first:last]] if self.celled[row] else []
 
-    def count(self, marked: Array) -> Array:
+    def number(self, marked: Array) -> Array:
         """How many characters of each line are marked, (n_lines,)."""
         total = self.whole.total(marked)
         return total[self.stop] - total[self.start]
 
     def holding(self, places: Array | Sequence[int]) -> Array:
         """Which lines hold one of the places, (n_lines,) bool."""
-        import numpy as np
-
         total = np.sort(np.asarray(places, dtype=np.int64))
         return total.searchsorted(self.stop) > total.searchsorted(self.start)
 
     def need(self) -> Array:
         """The room, in ems, that the first character (Chinese) or word (Latin) of each line takes, (n_lines,)."""
-        import numpy as np
-
         codes = self.whole.codes
         printed = (codes >= ord("!")) & (codes <= ord("~"))
         ends = np.append(np.flatnonzero(~printed), len(codes))
@@ -106,8 +99,6 @@ class Flow(NamedTuple):
 
 def of_lines(whole: Whole, bodies: Sequence[Sequence[Line]]) -> Flow:
     """The flow of lines that have a place on their page."""
-    import numpy as np
-
     lines = [line for body in bodies for line in body]
     page = np.repeat(np.arange(len(bodies)), [len(body) for body in bodies])
     base = whole.bases[page]

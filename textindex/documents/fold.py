@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.records import Document, Folded, Page
 from textindex.documents import pieces, seams, touching, wrapped
+from textindex.documents.classes import Array
 from textindex.documents.flow import Flow
 from textindex.documents.furniture import body
 from textindex.documents.hyphens import Hyphens
 from textindex.documents.normal import normalised
 from textindex.documents.pieces import Pieces
 from textindex.documents.spacing import GAP, closed_gaps, kind_of
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 # The dots of a table of contents. The one character looked for first: so the search passes over letters fast.
 LEADER = re.compile(r"[.…·](?:(?<=\.)(?:\.{3}| (?:\. ){3})|(?<=…)…|(?<=·)·{3})")
@@ -42,8 +41,6 @@ def fold(document: Document) -> Folded:
 
 def _pieces(pages: Sequence[Page]) -> Pieces:
     """Stretches of page text, each ending in the separator that belongs between it and the next."""
-    import numpy as np
-
     flow = body(pages)
     placed = np.array([bool(page.lines) for page in pages], dtype=bool)
     closed = None if placed.any() else closed_gaps(flow)
@@ -67,8 +64,6 @@ def _overlapping(flow: Flow, spans: Sequence[tuple[int, int]]) -> list[int]:
 
 def _without_cells(flow: Flow, closed: Sequence[frozenset[str]]) -> Flow:
     """The lines without those of their cells that begin behind a gap which parts nothing."""
-    import numpy as np
-
     celled, drop = flow.celled.copy(), set[int]()
     for row in [row for row in flow.celled.nonzero()[0].tolist() if closed[row]]:
         start = int(flow.start[row])
@@ -81,8 +76,6 @@ def _without_cells(flow: Flow, closed: Sequence[frozenset[str]]) -> Flow:
 
 def _parted(found: Pieces) -> Pieces:
     """The pieces, parted where words only touch."""
-    import numpy as np
-
     lengths = found.lengths()
     stops = np.cumsum(lengths)
     raw = found.raw()
@@ -98,8 +91,6 @@ def _parted(found: Pieces) -> Pieces:
 
 def _split(found: Pieces, rows: Array, edges: Array) -> Pieces:
     """The pieces with a blank at places of some of them."""
-    import numpy as np
-
     order = np.argsort(np.append(np.arange(len(found.start)), rows), kind="stable")
     added = found.of(rows)
     at = np.append(found.start, added.start + edges)[order]

@@ -197,7 +197,7 @@ def _key_of(text: str) -> str:
 def _without_page_count(flow: Flow, rows: list[int]) -> list[int]:
     """Drop lines that are page numbers: the longest run upwards by one."""
     digits = (flow.whole.codes >= ord("0")) & (flow.whole.codes <= ord("9"))
-    short = (flow.count(digits) > 0) & (flow.stop - flow.start <= PAGE_NUMBER_CHARS)
+    short = (flow.number(digits) > 0) & (flow.stop - flow.start <= PAGE_NUMBER_CHARS)
     numbered = [
         (row, int(re.findall("[0-9]+", text)[0]))
         for row in filter(set(short.nonzero()[0].tolist()).__contains__, rows)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from textindex.core.records import Line, Page
 from textindex.documents import classes
+from textindex.documents.classes import Array
 from textindex.documents.flow import Flow, Whole
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 IDEOGRAPHIC_BLANK = 0x3000
 
 
 def lines_of(whole: Whole) -> Flow:
     """All lines of a text that are not blank; tabs, or two blanks and more, part the cells of one."""
-    import numpy as np
-
     ends = np.flatnonzero((whole.codes == ord("\n")) | (whole.codes == ord("\r")))
     printed = np.flatnonzero(~whole.has(classes.SPACE))
     begin, end = np.append(0, ends + 1), np.append(ends, len(whole.codes))
@@ -38,8 +34,6 @@ def lines_of(whole: Whole) -> Flow:
 
 def _cells(whole: Whole, start: Array, stop: Array) -> tuple[Array, Array]:
     """Where cells begin behind a gap within a line, and which line it is."""
-    import numpy as np
-
     tabs, tab_ends = _runs(whole.codes == ord("\t"))
     blanks, blank_ends = _runs(np.isin(whole.codes, [ord(" "), IDEOGRAPHIC_BLANK, 0xA0]))
     long = blank_ends - blanks > 1
@@ -53,8 +47,6 @@ def _cells(whole: Whole, start: Array, stop: Array) -> tuple[Array, Array]:
 
 def _runs(marked: Array) -> tuple[Array, Array]:
     """Where stretches of marked characters begin, and after them."""
-    import numpy as np
-
     edges = np.flatnonzero(np.diff(marked.astype(np.int8), prepend=0, append=0))
     return edges[::2], edges[1::2]
 

@@ -10,16 +10,15 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.records import Folded, Origin
 from textindex.core.text import nfkc
 from textindex.documents import classes
+from textindex.documents.classes import Array
 from textindex.documents.pieces import Pieces
 from textindex.documents.script import is_traditional, to_simplified
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 SIGNS = ("<circle>", "<super>", "<sub>", "<square>", "<fraction>")
 MARKS = "\u0300-\u036f\u3099\u309a"  # they combine with the character before
@@ -35,8 +34,6 @@ def normalised(pieces: Pieces, numbers: Sequence[int]) -> Folded:
         pieces: the pieces; pages by their index.
         numbers: the number of each page.
     """
-    import numpy as np
-
     sizes = pieces.lengths()
     pieces, sizes = pieces.of(sizes > 0), sizes[sizes > 0]
     raw, page = pieces.raw(), np.array(numbers, dtype=np.int64)[pieces.page]
@@ -59,8 +56,6 @@ def _sparse(codes: Array, runs: Array) -> Origin:
 
     A place is found by reading on from where its run begins: so a new one begins at least every `MAX_RUN_CHARS`.
     """
-    import numpy as np
-
     further = np.setdiff1d(np.arange(MAX_RUN_CHARS, len(codes), MAX_RUN_CHARS), runs[0])
     at = np.searchsorted(runs[0], further)
     ahead = further - runs[0, at - 1]
@@ -78,8 +73,6 @@ def _sparse(codes: Array, runs: Array) -> Origin:
 
 def _without_unusual(raw: Array, runs: Array) -> tuple[Array, Array]:
     """Fold what does not fold one to one; each character that comes of it leads back to where it came from."""
-    import numpy as np
-
     kinds = classes.look_up(_unusual(), raw)
     places = (kinds & OTHER) | np.append(kinds[1:] & MARK, 0)
     if not places.any():
@@ -88,8 +81,6 @@ def _without_unusual(raw: Array, runs: Array) -> tuple[Array, Array]:
 
 
 def _folded_apart(raw: Array, origin: Origin, places: Sequence[int]) -> tuple[Array, Array]:
-    import numpy as np
-
     text = _text(raw)
     out: list[str] = []
     runs: tuple[list[int], list[int], list[int]] = ([], [], [])
@@ -149,8 +140,6 @@ _folded_alone = cache(lambda code: _folded(chr(code)))
 @lru_cache(maxsize=1)
 def _folds() -> Array:
     """For each code point the one that it folds to; (1_114_112,) int32."""
-    import numpy as np
-
     table = np.arange(classes.CODES, dtype=np.int32)
     for code in classes.foldable():
         if len(folded := _folded_alone(code)) == 1:
@@ -161,8 +150,6 @@ def _folds() -> Array:
 @lru_cache(maxsize=1)
 def _simplified() -> Array:
     """For each code point its simplified form; (1_114_112,) int32."""
-    import numpy as np
-
     table = np.arange(classes.CODES, dtype=np.int32)
     for code, simple in to_simplified().items():
         table[code] = ord(simple)
@@ -172,8 +159,6 @@ def _simplified() -> Array:
 @lru_cache(maxsize=1)
 def _unusual() -> Array:
     """For each code point whether it does not fold one to one: ligatures, invisible characters, combining marks."""
-    import numpy as np
-
     table = np.zeros(classes.CODES, dtype=np.uint8)
     table[[code for code in classes.foldable() if len(_folded_alone(code)) != 1]] = OTHER
     table[[code for code in classes.foldable() if re.match(f"[{MARKS}]", chr(code))]] |= MARK

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from textindex.documents import classes
+from textindex.documents.classes import Array
 from textindex.documents.flow import Flow
 from textindex.documents.hyphens import HYPHENS, MARK, Hyphens
 from textindex.documents.spacing import GAP, NOTHING, kind_of, letter_spaced
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 BLANKS = re.compile(f"[{classes.BLANKS}]+")
 # A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
@@ -49,12 +49,11 @@ class Pieces(NamedTuple):
 
     def lengths(self) -> Array:
         """The characters of each, with the separator."""
-        return self.stop - self.start + (self.behind != NOTHING_BETWEEN)
+        found: Array = self.stop - self.start + (self.behind != NOTHING_BETWEEN)
+        return found
 
     def raw(self) -> Array:
         """The code points of all pieces one after the other."""
-        import numpy as np
-
         sizes = self.lengths()
         after = np.cumsum(sizes)
         raw = np.empty(after[-1] if len(after) else 0, dtype=np.int32)
@@ -81,8 +80,6 @@ def cut(flow: Flow, joined: Array, closed: Sequence[frozenset[str]] | None, plac
         placed: (n_pages,) bool, whether a page's lines have places.
         hyphens: what the document tells of its hyphens.
     """
-    import numpy as np
-
     if not len(flow.page):
         nothing = np.zeros(0, dtype=np.int64)
         return Pieces(flow.whole.codes, nothing, nothing, nothing, nothing, nothing)
@@ -107,8 +104,6 @@ def cut(flow: Flow, joined: Array, closed: Sequence[frozenset[str]] | None, plac
 
 def _seams(flow: Flow, joined: Array, hyphens: Hyphens) -> tuple[Array, Array]:
     """What belongs behind each line, and where it stops: before a hyphen that only ends the line."""
-    import numpy as np
-
     codes, bits = flow.whole.codes, flow.whole.bits
     last, first = flow.stop[:-1] - 1, flow.start[1:]
     seamless = ((bits[last] & (classes.SEAMLESS | classes.BINDS_ON)) != 0) | (
@@ -139,13 +134,11 @@ def _cuts_number(flow: Flow, row: int) -> bool:
 
 def _alone(flow: Flow, closed: Sequence[frozenset[str]] | None) -> Array:
     """Which lines are to be looked at by themselves."""
-    import numpy as np
-
     whole = flow.whole
     ends = whole.bits[flow.start] | whole.bits[flow.stop - 1]
-    alone = (ends & classes.BLANK) != 0
+    alone: Array = (ends & classes.BLANK) != 0
     if MARK in whole.text:
-        alone |= flow.count(whole.codes == ord(MARK)) > 0
+        alone |= flow.number(whole.codes == ord(MARK)) > 0
     if closed:
         alone |= np.array([bool(gaps) for gaps in closed])
     between = np.isin(whole.codes, LETTER_BLANKS)
@@ -153,13 +146,12 @@ def _alone(flow: Flow, closed: Sequence[frozenset[str]] | None) -> Array:
     spaced = between[:-2] & character[1:-1] & between[2:]
     alone |= flow.holding(spaced.nonzero()[0])
     second = np.minimum(flow.start + 1, len(whole.codes) - 1)
-    return alone | (character[flow.start] & between[second])
+    alone |= character[flow.start] & between[second]
+    return alone
 
 
 def _pieces(flow: Flow, stop: Array, seams: Array, placed: Array, rows: Array) -> Pieces:
     """The pieces of some lines: a separator takes the place of the first character that it replaces."""
-    import numpy as np
-
     whole = flow.whole
     begin, end, behind, row = _gaps(flow, rows, placed)
     kept = end < stop[row]
@@ -175,8 +167,6 @@ def _pieces(flow: Flow, stop: Array, seams: Array, placed: Array, rows: Array) -
 
 def _gaps(flow: Flow, rows: Array, placed: Array) -> tuple[Array, Array, Array, Array]:
     """Where the blanks of some lines stand for something else: begin, end, what belongs there, and the line."""
-    import numpy as np
-
     codes, bits = flow.whole.codes, flow.whole.bits
     edges = np.flatnonzero(np.diff(flow.whole.has(classes.BLANK).astype(np.int8), prepend=0, append=0))
     begin, end = edges[::2], edges[1::2]
@@ -201,8 +191,6 @@ def _gaps(flow: Flow, rows: Array, placed: Array) -> tuple[Array, Array, Array, 
 
 def _added(source: Array, parts: Sequence[tuple[int, str]], page: Array) -> Pieces:
     """Pieces of text, each with its place on a page, and a source that they are cut from."""
-    import numpy as np
-
     sizes = np.array([len(text) for _, text in parts], dtype=np.int64)
     stop = len(source) + np.cumsum(sizes)
     source = np.append(source, classes.code_points("".join(text for _, text in parts)))

@@ -6,12 +6,12 @@ paragraph, a list item, a cell beside or above another is short, or stands elsew
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from textindex.documents.classes import Array
 from textindex.documents.flow import PLACE, Flow
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 BUCKET_PT = 6.0
 KEY_PT = 0.5
@@ -53,8 +53,6 @@ def joins(flow: Flow) -> Array:
     Returns:
         (n_lines - 1,) bool. The last line of a page goes on in the first of the next.
     """
-    import numpy as np
-
     lines, need = Places(*flow.place.T), flow.need()[1:]
     above, below = lines.of(slice(None, -1)), lines.of(slice(1, None))
     overleaf = flow.page[1:] != flow.page[:-1]
@@ -66,7 +64,7 @@ def joins(flow: Flow) -> Array:
     pitch = above.tail_bottom - below.bottom
     level = alike & ~overleaf & (np.abs(pitch) < 0.5 * em)
     gap = below.left - above.right
-    joined = level & (-0.3 * em < gap) & (gap < 0.3 * em)
+    joined: Array = level & (-0.3 * em < gap) & (gap < 0.3 * em)
     under = alike & (overleaf | ((0.5 * em < pitch) & (pitch < BODY_PITCH_EM * em)))
     asked = np.flatnonzero(under)
     joined[asked] = _fill_columns(flow, lines, asked, em[asked], need[asked])
@@ -78,8 +76,6 @@ def joins(flow: Flow) -> Array:
 
 def _fill_columns(flow: Flow, lines: Places, rows: Array, em: Array, need: Array) -> Array:
     """Whether some lines are full, so that they go on in the line below each."""
-    import numpy as np
-
     above, below = lines.of(rows), lines.of(rows + 1)
     indent = below.left - above.left
     hangs = (0.6 * em <= indent) & (indent < HANGING_EM * em) & (above.tail_left == above.left)
@@ -100,8 +96,6 @@ def _margins(flow: Flow, lines: Places, page: Array, left: Array, em: Array) -> 
     First lines of paragraphs are indented by two characters and belong to the same column. Places that are nearly the
     same are asked once, as the first of them.
     """
-    import numpy as np
-
     keys = np.stack([page, np.rint(left / KEY_PT), np.rint(em / KEY_PT)])
     order = np.lexsort(keys)
     fresh = np.append(True, np.any(keys[:, order[1:]] != keys[:, order[:-1]], axis=0))[: len(order)]
@@ -121,8 +115,6 @@ def _margins(flow: Flow, lines: Places, page: Array, left: Array, em: Array) -> 
 
 
 def _bucket(left: Array) -> Array:
-    import numpy as np
-
     return np.clip(np.rint(left / BUCKET_PT), -MOST_BUCKETS / 4, MOST_BUCKETS / 4).astype(np.int64)
 
 
@@ -130,8 +122,6 @@ class _Reach:
     """How far to the right the lines reach that begin at a place of a page: the two that reach farthest."""
 
     def __init__(self, flow: Flow, lines: Places) -> None:
-        import numpy as np
-
         tails = lines.tail_left != lines.left
         key = _key(np.append(flow.page, flow.page[tails]), _bucket(np.append(lines.left, lines.tail_left[tails])))
         right = np.append(lines.right, lines.right[tails])
@@ -145,8 +135,6 @@ class _Reach:
 
     def of(self, page: Array, bucket: Array, where: Array | None = None) -> Array:
         """The two farthest right ends in some buckets, (n, 2); less than everything where there are none."""
-        import numpy as np
-
         key = _key(page, bucket)
         at = np.minimum(self.keys.searchsorted(key), len(self.keys) - 1)
         known = self.keys[at] == key
@@ -161,8 +149,6 @@ def _key(page: Array, bucket: Array) -> Array:
 
 def _same_cells(above: Places, below: Places, pitch: Array, em: Array) -> Array:
     """One above the other, aligned at the left, in the middle or at the right, the lower one not the longer."""
-    import numpy as np
-
     flush = np.abs(above.tail_left - below.left) < 0.5 * em
     centred = np.abs((above.tail_left + above.right) - (below.left + below.head_right)) < 0.7 * em
     flush_right = (np.abs(above.right - below.head_right) < 0.3 * em) & (above.tail_left < below.left)
@@ -172,8 +158,6 @@ def _same_cells(above: Places, below: Places, pitch: Array, em: Array) -> Array:
 
 def _in_tables(flow: Flow, lines: Places, rows: Array, em: Array) -> Array:
     """Whether something stands beside each of some lines and the next: another cell."""
-    import numpy as np
-
     near = rows[:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 2)
     there = (near >= 0) & (near < len(flow.page))
     near = np.clip(near, 0, len(flow.page) - 1)
@@ -183,4 +167,5 @@ def _in_tables(flow: Flow, lines: Places, rows: Array, em: Array) -> Array:
     beside = (lines.left[near] > above.right[:, None] + 0.5 * em) | (lines.right[near] < above.left[:, None] - 0.5 * em)
     level = lines.bottom[near] < above.top[:, None] - 0.3 * em
     level &= lines.top[near] > below.bottom[:, None] + 0.3 * em
-    return flow.celled[rows] | flow.celled[rows + 1] | np.any(there & beside & level, axis=1)
+    found: Array = flow.celled[rows] | flow.celled[rows + 1] | np.any(there & beside & level, axis=1)
+    return found

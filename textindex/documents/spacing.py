@@ -11,14 +11,10 @@ import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from textindex.documents import classes
-from textindex.documents.classes import CHINESE
+from textindex.documents.classes import CHINESE, Array
 from textindex.documents.flow import Flow
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 # Blanks; a mark between words; the tag of a part of speech (数据/n 中心/n). A tab is a cell's, whatever its share.
 GAP = re.compile(r"[/_][a-z]{1,4} +| *[/|_\\,] *|[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
@@ -55,7 +51,7 @@ def closed_gaps(flow: Flow) -> list[frozenset[str]]:
     follows = chinese.copy()
     follows[1:] &= chinese[:-1]
     follows[0] = False
-    touching = flow.whole.total(flow.count(follows))
+    touching = flow.whole.total(flow.number(follows))
     at, kinds = _gaps(flow)
     if whole := _closed(int(touching[-1]), Counter(kinds), SHARE):
         return [whole] * n_lines

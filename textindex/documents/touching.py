@@ -9,13 +9,11 @@ question or an exclamation mark between letters. Addresses (``node.js``) and num
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.documents import classes
-from textindex.documents.classes import SIGNS
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
+from textindex.documents.classes import SIGNS, Array
 
 TOUCHES = re.compile(
     rf"[.:;?!(\[{SIGNS}](?:"
@@ -47,10 +45,9 @@ def perhaps(codes: Array) -> Array:
     Returns:
         The places of the marks, in order.
     """
-    import numpy as np
-
     bits = classes.look_up(classes.table(), codes)
     letter = (bits & classes.LETTER) != 0
     found = np.flatnonzero(((bits[2:] & classes.TOUCHES) != 0) & letter[1:-1] & letter[:-2]) + 2
     behind = np.append(bits, classes.SPACE)[found + 1]
-    return found[((behind & classes.SPACE) == 0) | (codes[found] >= 128)]
+    kept: Array = found[((behind & classes.SPACE) == 0) | (codes[found] >= 128)]
+    return kept

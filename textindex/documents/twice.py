@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from textindex.documents.characters import Box
 
 SAME_WIDTH = 0.5  # of a character's width: its neighbours are a whole one away
@@ -89,8 +91,6 @@ def once(chars: Sequence[Char | None]) -> list[int]:
 
 def _any_twins(chars: Sequence[Char]) -> bool:
     """A quick look whether there may be copies: equal characters at one place, or text that is drawn invisibly."""
-    import numpy as np
-
     if not all(char.seen for char in chars):
         return True
     numbers: dict[str, int] = {}

@@ -10,13 +10,13 @@ line of each paragraph and each cell, and behind no other: there a line without 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
 
 from textindex.documents import classes
+from textindex.documents.classes import Array
 from textindex.documents.flow import Flow
-
-if TYPE_CHECKING:
-    from textindex.documents.classes import Array
 
 MIN_WRAP_EM = 15.0
 MIN_WRAPPED_LINES = 8
@@ -57,8 +57,6 @@ class Rows(NamedTuple):
 
 def joins(flow: Flow) -> Array:
     """Tell for each line of a text but the last whether it goes on in the next, (n_lines - 1,) bool."""
-    import numpy as np
-
     rows = _rows(flow)
     above, below = Rows(*(column[:-1] for column in rows)), Rows(*(column[1:] for column in rows))
     lowers = below.left <= above.left + 1
@@ -82,8 +80,6 @@ def joins(flow: Flow) -> Array:
 
 
 def _rows(flow: Flow) -> Rows:
-    import numpy as np
-
     whole, (left, right) = flow.whole, flow.place.T
     marks = np.isin(whole.codes, list(map(ord, IN_SENTENCE)))
     behind = np.append(whole.codes, 0)[flow.stop]
@@ -95,15 +91,13 @@ def _rows(flow: Flow) -> Rows:
         wide=(right - left > MIN_WRAP_EM) & ~flow.celled,
         ended=_ended(flow),
         blank=np.isin(behind, list(map(ord, " \t\u3000"))),
-        chinese=flow.count(whole.has(classes.PLAIN_IDEOGRAPH)) > 0,
-        inside=flow.count(marks) - marks[flow.stop - 1] > 0,
+        chinese=flow.number(whole.has(classes.PLAIN_IDEOGRAPH)) > 0,
+        inside=flow.number(marks) - marks[flow.stop - 1] > 0,
     )
 
 
 def _ended(flow: Flow) -> Array:
     """Which lines end with a stop, closing quotes and brackets aside."""
-    import numpy as np
-
     last = flow.whole.codes[flow.stop - 1]
     ended = np.isin(last, list(map(ord, ENDS)))
     for row in np.isin(last, list(map(ord, CLOSING))).nonzero()[0].tolist():
@@ -121,8 +115,6 @@ def wrap_width(right: Array) -> float | None:
 
     A wrapped text has its wide lines end at about the same place, and hardly any beyond it.
     """
-    import numpy as np
-
     right = right[right > MIN_WRAP_EM]
     if len(right) < MIN_WRAPPED_LINES:
         return None

@@ -3,8 +3,12 @@
 from textindex.exhibits.figures.coefficients import draw_coefficients
 from textindex.exhibits.figures.curve import draw_specification_curve
 from textindex.exhibits.figures.effects import marginal_effects
+from textindex.exhibits.figures.flow import draw_flow
 from textindex.exhibits.figures.marginal import draw_marginal_effects
+from textindex.exhibits.figures.matching import draw_balance, draw_support
 from textindex.exhibits.figures.save import FIGURES, figure_bytes
+from textindex.exhibits.figures.survey import draw_loadings, draw_recheck
+from textindex.exhibits.tables.balance import typeset_balance
 from textindex.exhibits.tables.describe import describe
 from textindex.exhibits.tables.full import full_markdown, full_text
 from textindex.exhibits.tables.record import Table
@@ -16,13 +20,19 @@ __all__ = [
     "TABLES",
     "Table",
     "describe",
+    "draw_balance",
     "draw_coefficients",
+    "draw_flow",
+    "draw_loadings",
     "draw_marginal_effects",
+    "draw_recheck",
     "draw_specification_curve",
+    "draw_support",
     "figure_bytes",
     "full_markdown",
     "full_text",
     "marginal_effects",
     "table_bytes",
     "typeset",
+    "typeset_balance",
 ]

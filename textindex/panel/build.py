@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
-from textindex.panel.read import check_unique, codes, firm_table, raw_table, read_of
+from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
@@ -22,17 +24,12 @@ from textindex.panel.sample import (
     winsorize,
     with_change,
 )
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.truth import CONTROLS
 from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years
 from textindex.panel.variables import FORMULAS, NEEDS, variables
 from textindex.tables.mapping import load_mapping
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.panel.read import Source
 
 GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
 """Variables that are taken as they are, from `textindex patents` or the user's own tables."""
@@ -119,7 +116,7 @@ def build_panel(
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
 
 
-def _codes_of(base: pd.DataFrame, reads: Sequence[Read]) -> str:
+def _codes_of(base: pd.DataFrame, reads: Sequence[FirmTable]) -> str:
     """Firms' codes as they stand in the index and in the tables, for one who looks why none match."""
     told = [("the index", base), *((read.name, read.table) for read in reads)]
     some = [f"{name}: {', '.join(map(str, table['firm'].unique()[:3]))}" for name, table in told if "firm" in table]
@@ -132,9 +129,7 @@ def _read(
     known: frozenset[str],
     keep: Sequence[str],
     more: Sequence[str],
-) -> list[Read]:
-    import pandas as pd
-
+) -> list[FirmTable]:
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
         raise PanelError("give at least one table of firm data")
@@ -146,7 +141,9 @@ def _read(
     return reads
 
 
-def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[str], notes: list[str]) -> pd.DataFrame:
+def _join(
+    base: pd.DataFrame, reads: Sequence[FirmTable], flow: Flow, keep: Sequence[str], notes: list[str]
+) -> pd.DataFrame:
     """Index and variables; firm-years without firm data go out."""
     items = _together(reads, base, notes)
     built, more = variables(items)
@@ -234,10 +231,8 @@ def _count_of(column: str, columns: Sequence[str]) -> str:
     return dimension if dimension in columns else f"{prefix}n_total"
 
 
-def _together(reads: Sequence[Read], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+def _together(reads: Sequence[FirmTable], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """One table of all items by firm and year; of an item in two tables the first one's value counts."""
-    import pandas as pd
-
     dated = [read for read in reads if "year" in read.table]
     if dated:
         keys = pd.concat([read.table[["firm", "year"]] for read in dated])
@@ -271,8 +266,6 @@ def _restrict(
     drop_finance: bool,
     notes: list[str],
 ) -> pd.DataFrame:
-    import pandas as pd
-
     special = pd.Series(False, index=joined.index)
     if status is not None and len(joined):
         span = int(joined["year"].min()), int(joined["year"].max())
@@ -296,10 +289,8 @@ def _restrict(
 
 
 def _finish(
-    joined: pd.DataFrame, flow: Flow, reads: Sequence[Read], notes: list[str], share: float, keep: Sequence[str]
+    joined: pd.DataFrame, flow: Flow, reads: Sequence[FirmTable], notes: list[str], share: float, keep: Sequence[str]
 ) -> Panel:
-    import pandas as pd
-
     if "has_patent" in joined:
         if none := int(joined["has_patent"].isna().sum()):
             notes.append(f"has_patent is 0 in {none:,} firm-years that the patents' table does not list")

@@ -10,7 +10,9 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
@@ -35,9 +37,6 @@ from textindex.scoring.outcomes import Scan
 from textindex.scoring.reading import RULES
 from textindex.scoring.scorer import Settings
 from textindex.store import Store, roots_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Paths = str | Path | Iterable[str | Path]
 POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
@@ -200,9 +199,9 @@ def scan(
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
         few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
-        tally, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
-    scored = [outcome for outcome in used if outcome.filing.file in tally.totals]
-    return Scan(settings, judged, scored, [*rejections, *lost], tally, passed), read_at
+        counts, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
+    scored = [outcome for outcome in used if outcome.filing.file in counts.totals]
+    return Scan(settings, judged, scored, [*rejections, *lost], counts, passed), read_at
 
 
 def _clock(started: float, read_at: float) -> dict[str, Any]:

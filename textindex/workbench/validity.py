@@ -11,12 +11,15 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import SourceError
 from textindex.statistics.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
-from textindex.statistics.intervals import UNDEFINED, Estimate, fisher_z
+from textindex.statistics.intervals import UNDEFINED, Interval, fisher_z
 from textindex.statistics.reliability import (
     alpha_of_covariance,
     cronbach_alpha,
@@ -26,9 +29,7 @@ from textindex.statistics.reliability import (
 )
 from textindex.tables.match import measures, merge, with_figures, year_in
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from textindex.workbench.coding.agree import plain
 
 COLUMNS = (
     "part",
@@ -63,8 +64,6 @@ class Validity:
 
     def record(self) -> dict[str, Any]:
         """All of it for JSON; what is undefined is null."""
-        from textindex.workbench.coding.agree import plain
-
         return {**self.facts, "figures": plain(self.table)}
 
 
@@ -94,8 +93,6 @@ def validate(
     Raises:
         SourceError: a table cannot be used, a column is missing, a firm-year stands twice, or nothing matches.
     """
-    import pandas as pd
-
     table = read_index(index)
     measure, items = _columns(table, measure)
     name = "the other table" if isinstance(against, pd.DataFrame) else str(against)
@@ -131,8 +128,6 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
     Raises:
         SourceError: it cannot be read, or is no index.
     """
-    import pandas as pd
-
     if isinstance(index, str | Path):
         place = Path(index)
         if place.is_dir():
@@ -159,8 +154,6 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
 
 def _columns(table: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
     """The measure's column and those of its dimensions."""
-    import pandas as pd
-
     totals = index_columns(table)
     numbers = [str(c) for c in table.columns if c != "year" and pd.api.types.is_numeric_dtype(table[c])]
     if not measure:
@@ -214,8 +207,6 @@ def consistency(table: pd.DataFrame, items: Sequence[str], resamples: int, seed:
         resamples: of the bootstrap.
         seed: of the bootstrap.
     """
-    import numpy as np
-
     if len(items) < 2 or len(table) < 2:
         return
     a = table[list(items)].to_numpy(dtype=float)
@@ -229,10 +220,10 @@ def consistency(table: pd.DataFrame, items: Sequence[str], resamples: int, seed:
     varying = a[:, a.std(axis=0) > 0]
     if varying.shape[1] > 1:
         value = alpha_of_covariance(np.corrcoef(varying, rowvar=False))
-        yield _row("all dimensions", "standardized_alpha", Estimate(value, *NONE), NONE, table)
+        yield _row("all dimensions", "standardized_alpha", Interval(value, *NONE), NONE, table)
     for item, (correlation, dropped) in zip(items, item_statistics(a), strict=True):
         yield _row(item, "item_rest_correlation", fisher_z(correlation, len(a)), NONE, table)
-        yield _row(item, "alpha_if_dropped", Estimate(dropped, *NONE), NONE, table)
+        yield _row(item, "alpha_if_dropped", Interval(dropped, *NONE), NONE, table)
 
 
 def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -257,7 +248,7 @@ def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[s
         yield {**row, "statistic": "rank_correlation"}
     known = [value for value in found if not math.isnan(value)]
     if known:
-        mean = Estimate(sum(known) / len(known), *NONE)
+        mean = Interval(sum(known) / len(known), *NONE)
         yield _row("mean of consecutive years", "rank_correlation", mean, NONE, pairs)
     x, firms = table["x"].to_numpy(), table["firm"].to_numpy()
     one = icc_oneway(x, firms) if len(table) else None
@@ -267,7 +258,7 @@ def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[s
 
 
 def _row(
-    scope: str, statistic: str, estimate: Estimate, boot: tuple[float, float], table: pd.DataFrame
+    scope: str, statistic: str, estimate: Interval, boot: tuple[float, float], table: pd.DataFrame
 ) -> dict[str, Any]:
     return {
         **{"scope": scope, "statistic": statistic, "value": estimate.value, "low": estimate.low, "high": estimate.high},
