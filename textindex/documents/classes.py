@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textindex.core.text import HAN
 from textindex.documents.hyphens import HYPHENS
 
 Array = NDArray[Any]
@@ -29,7 +30,7 @@ SIGNS = "†‡§¹²³⁰⁴-⁹®™℠"
 BLANK = 1  # a blank within a line
 SPACE = 2  # what `str.isspace` calls one, line ends included
 IDEOGRAPH = 4  # Chinese characters, radicals and compatibility forms included
-PLAIN_IDEOGRAPH = 8  # without these
+HAN_CHARACTER = 8  # without radicals, with the rare ones
 BY_CHINESE = 16  # beside which a blank is looked at: Chinese characters, their punctuation, full-width forms
 WIDE = 32  # Chinese characters and their punctuation; full-width Latin letters (Ｂ２Ｂ) are Latin ones
 BINDS_ON = 64
@@ -89,7 +90,7 @@ def table() -> Array:
     for bit, signs in (
         (BLANK, BLANKS),
         (IDEOGRAPH, CHINESE),
-        (PLAIN_IDEOGRAPH, "\u3400-\u9fff"),
+        (HAN_CHARACTER, HAN),
         (BY_CHINESE, BESIDE),
         (BINDS_ON, f"([{{<$€£¥#@/“‘—–{HYPHENS[::-1]}"),
         (BINDS_BACK, f")]}}>%,.;:!?/”’—–{HYPHENS[::-1]}"),

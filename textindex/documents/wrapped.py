@@ -91,7 +91,7 @@ def _rows(flow: Flow) -> Rows:
         wide=(right - left > MIN_WRAP_EM) & ~flow.celled,
         ended=_ended(flow),
         blank=np.isin(behind, list(map(ord, " \t\u3000"))),
-        chinese=flow.number(whole.has(classes.PLAIN_IDEOGRAPH)) > 0,
+        chinese=flow.number(whole.has(classes.HAN_CHARACTER)) > 0,
         inside=flow.number(marks) - marks[flow.stop - 1] > 0,
     )
 
