@@ -60,7 +60,7 @@ def format_of(text: str, place: Path) -> str:
         LiteratureError: it is none that is known.
     """
     first = next((line for line in text.split("\n") if line.strip()), "")
-    if re.match(r"[A-Z][A-Z0-9]  ?- ?", first):
+    if re.match(r"[A-Z][A-Z0-9]  ?- ?", first) or re.search(r"^TY  ?- ?[A-Z]", text, re.MULTILINE):
         return "RIS"
     if is_wos(first):
         return "Web of Science tab-delimited"

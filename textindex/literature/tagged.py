@@ -103,7 +103,7 @@ def read_wos_text(text: str, name: str) -> list[Entry]:
 def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str) -> Iterator[Block]:
     """Cut a file into records; what stands between them may be blank, or the head and foot of Web of Science."""
     own: list[str] = []
-    start = 0
+    start, odd = 0, ""
     for number, line in enumerate(text.split("\n"), start=1):
         match = tagged.match(line)
         tag = match[1] if match else ""
@@ -115,8 +115,8 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                     f"{name}: line {number}: {line[:40]!r} belongs to no record: {what} begins with {first}; "
                     "part of the file is missing; export it again"
                 )
-            elif line.strip() and not tag and first == "TY" and start == 0:
-                raise LiteratureError(f"{name}: line {number}: {line[:40]!r} is no line of RIS; export it again as RIS")
+            elif line.strip() and not odd:  # some databases write their name above the first record
+                odd = f"line {number}: {line[:40]!r}"
         elif tag == first or tag == "EF":
             raise _cut(
                 name, start, own, number, f"another begins in line {number}" if tag == first else "the file ends"
@@ -128,6 +128,10 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                 own = []
     if own:
         raise _cut(name, start, own, 0, "the file ends")
+    if odd and not start:
+        raise LiteratureError(
+            f"{name}: {odd} and no line that begins with {first}: it holds no record; export it again"
+        )
 
 
 def _cut(name: str, start: int, own: Sequence[str], number: int, why: str) -> LiteratureError:
