@@ -225,7 +225,7 @@ def overview(sheet: Path, works: Path | None, title: str, out: Path) -> None:
     """Print the studies in SHEET as a table: authors, title, outlet, objective, framework, results.
 
     SHEET has objective, framework and results, and either authors, year, title and outlet, or work: the ids of the
-    works that the study is told in (W03, or W03; W07).
+    works that the study is told in (wos-3, or wos-3; scopus-7).
     """
     import textindex
 

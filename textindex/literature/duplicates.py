@@ -45,6 +45,7 @@ class Pair(NamedTuple):
 class Work:
     """A work and the records of it; ``taken`` tells which record each attribute of ``best`` is from.
 
+    Its id is that of its first record, so that undoing one merge renames no other work.
     ``best`` is the first record with a DOI, else the first of all; what it lacks the others give.
     """
 
@@ -259,12 +260,11 @@ def _likes(records: Sequence[Reference], groups: _Groups, told: Sequence[Pair]) 
 
 
 def _works(records: Sequence[Reference], groups: _Groups) -> Iterator[Work]:
-    width = len(str(len(records)))
-    for number, own in enumerate(groups.members(), start=1):
+    for own in groups.members():
         ordered = [records[at] for at in own]
         lead = next((record for record in ordered if doi_key(record.doi)), ordered[0])
         best, taken = _filled(lead, ordered)
-        yield Work(f"W{number:0{max(2, width)}d}", best, tuple(ordered), taken)
+        yield Work(ordered[0].id, best, tuple(ordered), taken)
 
 
 def _filled(lead: Reference, others: Sequence[Reference]) -> tuple[Reference, dict[str, str]]:

@@ -96,7 +96,7 @@ def overview(sheet: str | Path, works: str | Path | None = None, *, title: str =
 
     Args:
         sheet: a row a study, with objective, framework and results; and with authors, year, title and outlet, or with
-            ``work``: the ids of its works (``W03``, or ``W03; W07`` where a study has several papers).
+            ``work``: the ids of its works (``wos-3``, or ``wos-3; scopus-7`` for a study with several papers).
         works: ``works.csv`` as `textindex literature review` wrote it, for the studies named by ``work``.
         title: of the table.
 
@@ -108,7 +108,7 @@ def overview(sheet: str | Path, works: str | Path | None = None, *, title: str =
     rows = []
     for at, own in table.iterrows():
         entry: dict[str, Any] = {str(name): value for name, value in own.items()}
-        if ids := [one.strip() for one in str(entry.get("work", "")).replace(",", ";").split(";") if one.strip()]:
+        if ids := [one.strip() for one in str(entry.get("work", "")).split(";") if one.strip()]:
             if known is None:
                 raise LiteratureError(f"{sheet}: row {at} names works: give works.csv too, as the review wrote it")
             if unknown := [one for one in ids if one not in known.index]:
