@@ -131,6 +131,12 @@ def test_the_command_writes_what_it_found_and_keeps_decisions(folder):
         ]
 
 
+def test_the_diagram_as_a_file_of_another_kind(folder):
+    run(folder, "--figure", str(folder / "flow.png"))
+    assert (folder / "flow.png").read_bytes().startswith(b"\x89PNG")
+    assert "choose one of" in run(folder, "--figure", str(folder / "flow.gif"), code=1).stderr
+
+
 def test_full_texts_carry_the_flow_to_its_end(folder):
     run(folder)
     sheet = table(folder, "assess")
