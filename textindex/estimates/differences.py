@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import ModelSpec
 from textindex.estimates import absorb, solve, vcov
 from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    from textindex.core.estimates import ModelSpec
 
 JOINT = "(all)"
 HEAD = ["test", "term", "first", "second", "difference", "se", "statistic", "df", "p", "draws"]
@@ -60,8 +58,6 @@ def group_difference(
     Source:
         Chow (1960); Weesie (1999), suest; Cleary (1999) for the permutation of groups.
     """
-    import pandas as pd
-
     alike = replace(second, where=first.where, quantile=first.quantile, name=first.name, label=first.label)
     if replace(alike, published=first.published, screen=first.screen, beside=first.beside) != first:
         raise EstimateError("the two models must be alike but for the rows that they use (where, quantile, sample)")
@@ -87,7 +83,6 @@ def group_difference(
 def _wald(
     columns: Columns, spec: ModelSpec, designs: list[Design], found: list[solve.Solution], terms: list[str]
 ) -> list[dict[str, Any]]:
-    import numpy as np
     from scipy.linalg import block_diag
     from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
@@ -144,8 +139,6 @@ def _permuted(
     draws: int, seed: int, shuffle: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Fisher's permutation test of each term's difference."""
-    import numpy as np
-
     whole = _joined(columns, spec, designs)
     first = np.arange(len(whole.y)) < len(designs[0].y)
     units = np.arange(len(first))
@@ -178,8 +171,6 @@ def _permuted(
 
 
 def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
-    import numpy as np
-
     a, b = designs
     place = np.concatenate([a.place, b.place])
     effects = tuple(columns.codes(name)[place] for name in spec.fixed_effects)
@@ -188,8 +179,6 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
 
 
 def _coefficients(design: Design, spec: ModelSpec, terms: list[str]) -> np.ndarray:
-    import numpy as np
-
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, absorb.demean)
     return np.array([found.beta[found.names.index(term)] for term in terms])

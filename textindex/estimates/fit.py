@@ -11,17 +11,19 @@ import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from importlib.metadata import version
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec, Vcov
 from textindex.estimates import absorb, exact, solve, vcov
+from textindex.estimates.binary import of_probability
+from textindex.estimates.constant import with_constant
 from textindex.estimates.design import Design, build, with_groups
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 Engine = Literal["pyfixest", "exact"]
 LEVEL = 0.975
@@ -128,8 +130,6 @@ def _spec(spec: ModelSpec | str | None, given: dict[str, Any]) -> ModelSpec:
 
 
 def _plain(data: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
     if not isinstance(data, pd.DataFrame):
         raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
     if data.empty:
@@ -138,8 +138,6 @@ def _plain(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mask(sample: Any, rows: int) -> np.ndarray | None:
-    import numpy as np
-
     if sample is None:
         return None
     mask = np.asarray(sample)
@@ -150,13 +148,13 @@ def _mask(sample: Any, rows: int) -> np.ndarray | None:
 
 def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:
     """Solve, and dress what comes out."""
-    import pandas as pd
-
     if engine not in ("pyfixest", "exact"):
         raise EstimateError(f"engine {engine!r} is unknown: pyfixest or exact")
     demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, demean, by)
+    if spec.constant and spec.family == "gaussian":
+        found = with_constant(found, design)
     matrix, free, correction, notes = vcov.covariance(
         found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
     )
@@ -167,6 +165,9 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     beside, besides = _beside(columns, design, spec, found)
     record = _record(design, spec, found, correction, free, engine)
     record["controls"] = [name for name, _ in columns.expand(spec.controls)]
+    if spec.family == "gaussian" and spec.panel[0] in columns.data:
+        firms = columns.codes(spec.panel[0])[design.place]
+        record["binary"] = of_probability(design.y, found.fitted, firms)
     record["simulated"] = _simulated(columns.data, design.place)
     return Estimate(
         spec,
@@ -189,8 +190,6 @@ def _simulated(data: pd.DataFrame, place: np.ndarray) -> bool:
 
 
 def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
     from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
     se = np.sqrt(np.maximum(np.diag(matrix), 0.0))
@@ -207,8 +206,6 @@ def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) 
 
 def _beside(columns: Columns, design: Design, spec: ModelSpec, found: solve.Solution) -> tuple[pd.DataFrame, list[str]]:
     """The estimates under further covariance matrices; those that cannot be had are named."""
-    import pandas as pd
-
     tables, notes = [], list[str]()
     for each in spec.beside:
         names, kind = vcov.clusters(each), vcov.kind(each)
@@ -234,8 +231,6 @@ def _record(
     design: Design, spec: ModelSpec, found: solve.Solution, correction: dict[str, Any], free: float, engine: Engine
 ) -> dict[str, Any]:
     """Plain values, ready for JSON."""
-    import numpy as np
-
     weights, n = design.weights, len(design.y)
     tss = float(np.sum(weights * (design.y - np.average(design.y, weights=weights)) ** 2))
     record: dict[str, Any] = {
@@ -258,8 +253,7 @@ def _record(
         record["within_r2"] = 1 - found.rss / found.rss_effects if design.effects else None
         record["rss"] = found.rss
         if design.effects:
-            means = [np.average(design.x[:, design.names.index(name)], weights=weights) for name in found.names]
-            record["constant"] = float(np.average(design.y, weights=weights) - np.dot(means, found.beta))
+            record["constant"] = float(with_constant(found, design).beta[-1])
     else:
         record.update(_of_counts(design, found.fitted))
     if found.first_stages:
@@ -270,7 +264,6 @@ def _record(
 
 def _of_counts(design: Design, mu: np.ndarray) -> dict[str, Any]:
     """Deviance, log-likelihood and McFadden's R2 of a Poisson fit."""
-    import numpy as np
     from scipy.special import gammaln, xlogy
 
     y, w = design.y, design.weights
@@ -283,7 +276,6 @@ def _of_counts(design: Design, mu: np.ndarray) -> dict[str, Any]:
 
 def _first_stages(design: Design, spec: ModelSpec, found: solve.Solution) -> dict[str, Any]:
     """F of the excluded instruments in each first stage, under the model's own covariance."""
-    import numpy as np
     from scipy.special import fdtrc
 
     q, stages = len(design.instruments), {}
@@ -302,8 +294,6 @@ def _first_stages(design: Design, spec: ModelSpec, found: solve.Solution) -> dic
 
 def _compared(estimate: Estimate, other: Estimate) -> Estimate:
     """The estimate with the largest differences to the other engine's."""
-    import numpy as np
-
     mine, theirs = estimate.coefficients, other.coefficients
     if list(mine["term"]) != list(theirs["term"]):
         raise EstimateError(
@@ -327,6 +317,4 @@ def _compared(estimate: Estimate, other: Estimate) -> Estimate:
 @cache
 def versions() -> dict[str, str]:
     """Versions of what computed an estimate."""
-    from importlib.metadata import version
-
     return {name: version(name) for name in ("textindex", "pyfixest", "numpy", "scipy", "pandas")}

@@ -6,20 +6,21 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.samples import Described
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import Engine, fit
 from textindex.estimates.mediate import mediate
+from textindex.estimates.samples import described, weighed
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 
 def estimate(
@@ -47,9 +48,12 @@ def estimate(
     """
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
-    done, failed, cuts = list[Estimate](), dict[str, str](), dict[str, float]()
+    data, matches, failed = weighed(file, wanted, data, every=not models)
+    done, cuts = list[Estimate](), dict[str, float]()
     for model in wanted:
         try:
+            if model.weights in failed:
+                raise EstimateError(f"its weights are those of a match that failed: {failed[model.weights]}")
             sample = None
             if model.screen:
                 sample, cut = _screened(file, model.screen, data, engine)
@@ -58,7 +62,7 @@ def estimate(
             done.append(replace(result, spec=model))
         except EstimateError as error:
             failed[model.name] = str(error)
-    if not done:
+    if not done and (wanted or not matches):
         by_reason: dict[str, list[str]] = {}
         for name, why in failed.items():
             by_reason.setdefault(why, []).append(name)
@@ -66,14 +70,24 @@ def estimate(
         raise EstimateError(f"no model of {file.name} could be run:\n{reasons}")
     names = {e.spec.name for e in done}
     differences = _differences(file, data, names, failed, engine)
-    return Estimates(file, tuple(done), differences, failed, cuts, _mediations(file, data, done, failed, engine))
+    mediations = _mediations(file, data, done, failed, engine)
+    descriptions = () if models else _descriptions(file, data, failed)
+    return Estimates(file, tuple(done), differences, failed, cuts, mediations, matches, descriptions)
+
+
+def _descriptions(file: SpecFile, data: pd.DataFrame, failed: dict[str, str]) -> tuple[Described, ...]:
+    done = list[Described]()
+    for asked in file.descriptions:
+        try:
+            done.append(described(asked, data))
+        except EstimateError as error:
+            failed[asked.name] = str(error)
+    return tuple(done)
 
 
 def _differences(
     file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
-    import pandas as pd
-
     tables = []
     for test in file.differences:
         if not set(test.models) <= names:
@@ -96,8 +110,6 @@ def _mediations(
     file: SpecFile, data: pd.DataFrame, done: list[Estimate], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
     """Effects through channels, of models that were run."""
-    import pandas as pd
-
     tables, by = [], {e.spec.name: e for e in done}
     for asked in file.mediations:
         if not {asked.model, asked.printed or asked.model} <= set(by):
@@ -125,8 +137,6 @@ def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine
 
     Or rows that a column does not mark.
     """
-    import numpy as np
-
     if screen.column:
         marks = Columns(data, ("firm", "year")).values(screen.column)
         if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():

@@ -8,8 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.samples import Described, Matched
 
 FILE = "estimates.json"
 
@@ -32,6 +35,8 @@ def read_estimates(place: str | Path) -> Estimates:
         models = tuple(_estimate(own) for own in root["models"])
         own = root["file"]
         differences, mediations = (_table(root.get(name, [])) for name in ("differences", "mediations"))
+        matches = tuple(_matched(match) for match in root.get("matches", []))
+        descriptions = tuple(_described(part) for part in root.get("descriptions", []))
         text: dict[str, Any] = {key: str(own.get(key, "")) for key in ("name", "title", "source", "note")}
     except OSError as error:
         raise EstimateError(
@@ -41,12 +46,22 @@ def read_estimates(place: str | Path) -> Estimates:
         raise EstimateError(f"{path}: no estimates that `textindex estimate` wrote ({error!r}); run it again") from None
     named: dict[str, Any] = {key: dict(own.get(key) or {}) for key in ("tables", "labels")}
     file = SpecFile(**text, models=tuple(model.spec for model in models), **named)
-    return Estimates(file, models, differences, dict(root.get("failed", {})), dict(root.get("cuts", {})), mediations)
+    failed, cuts = dict(root.get("failed", {})), dict(root.get("cuts", {}))
+    return Estimates(file, models, differences, failed, cuts, mediations, matches, descriptions)
+
+
+def _matched(own: Mapping[str, Any]) -> Matched:
+    import pandas as pd
+
+    balance, pairs = _table(own["balance"]), pd.DataFrame(own["pairs"])
+    return Matched(own["name"], balance, pairs, pd.DataFrame(), dict(own["record"]), tuple(own["warnings"]))
+
+
+def _described(own: Mapping[str, Any]) -> Described:
+    return Described(own["name"], _table(own["table"]), own["weights"], own["by"])
 
 
 def _estimate(own: Mapping[str, Any]) -> Estimate:
-    import pandas as pd
-
     coefficients = _table(own["coefficients"])
     terms = list(coefficients["term"])
     return Estimate(
@@ -72,8 +87,6 @@ def _spec(own: Mapping[str, Any]) -> ModelSpec:
 
 def _table(rows: list[dict[str, Any]]) -> Any:
     """A table of records; a number that was none is NaN, and a column without any text holds numbers."""
-    import pandas as pd
-
     table = pd.DataFrame(rows)
     for column in table.columns:
         if not any(isinstance(value, str) for value in table[column]):

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, ModelSpec
@@ -20,9 +23,6 @@ from textindex.estimates.cut import above
 from textindex.estimates.expectation import Given, Scores, prepare
 from textindex.estimates.screen_tables import COLUMN
 from textindex.estimates.specs import one
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FUNDAMENTALS = ("Size", "LOAR", "ROE", "Age", "CF", "Growth", "Tangible", "SOE")
 DEFAULT = {"ols": "raw", "poisson": "deviance", "nb2": "quantile"}
@@ -201,8 +201,6 @@ def _checked(model: str, residual: str | None, by: str, offset: str | None, draw
 
 def _back(rows: pd.DataFrame, given: Given, data: pd.DataFrame) -> pd.DataFrame:
     """The rows in the order, and by the index, of the data."""
-    import numpy as np
-
     table = rows.iloc[np.argsort(given.order)]
     table.index = data.index
     return table

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def size_classes(
@@ -43,9 +43,6 @@ def size_classes(
     >>> size_classes(data).tolist(), size_classes(data, by="first").tolist()
     ([0.0, 1.0, 1.0], [0.0, 0.0, 1.0])
     """
-    import numpy as np
-    import pandas as pd
-
     if by not in ("row", "first"):
         raise EstimateError(f"by is 'row' or 'first', not {by!r}")
     if not len(cuts) or any(a >= b for a, b in pairwise(cuts)):

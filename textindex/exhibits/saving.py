@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from textindex.exhibits import Table
+from textindex.exhibits import Table, figure_bytes, table_bytes
+from textindex.tables.write import write_tables
 
 
 def save_exhibit(
@@ -33,9 +33,6 @@ def save_exhibit(
     Warns:
         ExhibitWarning: Chinese text and no font for it on this machine (PDF, PNG).
     """
-    from textindex.exhibits import Table, figure_bytes, table_bytes
-    from textindex.tables.write import write_tables
-
     path = Path(out)
     tables = [exhibit] if isinstance(exhibit, Table) else list(exhibit) if isinstance(exhibit, (list, tuple)) else []
     if tables:

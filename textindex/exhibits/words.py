@@ -111,6 +111,15 @@ BOTH: dict[str, tuple[str, str]] = {
     "specification": ("Specifications, ordered by estimate", "模型设定，按估计值排序"),
     "significant": ("p<0.05", "p<0.05"),
     "insignificant": ("p≥0.05", "p≥0.05"),
+    "binary": (
+        "Linear probability: {:,} rows fitted below 0, {:,} above 1; the outcome of {:,} of {:,} firms never changes.",
+        "线性概率模型：{0:,} 个拟合值小于 0，{1:,} 个大于 1；{3:,} 家企业中有 {2:,} 家的被解释变量从不变化。",
+    ),
+    "aweights": (
+        "Weighted by {}, as Stata's aweights: SD is sqrt(n/(n-1) Σw(x-mean)²/Σw).",
+        "以 {} 加权（同 Stata 的 aweights）：标准差=sqrt(n/(n-1) Σw(x-均值)²/Σw)。",
+    ),
+    "sd_is": ("SD with n-1.", "标准差以 n-1 为分母。"),
     "of_unmatched": ("unmatched", "匹配前"),
     "of_matched": ("matched", "匹配后"),
     "mark_unmatched": ("U", "匹配前"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
-from textindex.panel.read import check_unique, codes, firm_table, raw_table, read_of
+from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
@@ -28,11 +30,6 @@ from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years
 from textindex.panel.variables import FORMULAS, NEEDS, variables
 from textindex.tables.mapping import load_mapping
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.panel.read import Source
 
 GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
 """Variables that are taken as they are, from `textindex patents` or the user's own tables."""
@@ -133,8 +130,6 @@ def _read(
     keep: Sequence[str],
     more: Sequence[str],
 ) -> list[FirmTable]:
-    import pandas as pd
-
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
         raise PanelError("give at least one table of firm data")
@@ -238,8 +233,6 @@ def _count_of(column: str, columns: Sequence[str]) -> str:
 
 def _together(reads: Sequence[FirmTable], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """One table of all items by firm and year; of an item in two tables the first one's value counts."""
-    import pandas as pd
-
     dated = [read for read in reads if "year" in read.table]
     if dated:
         keys = pd.concat([read.table[["firm", "year"]] for read in dated])
@@ -273,8 +266,6 @@ def _restrict(
     drop_finance: bool,
     notes: list[str],
 ) -> pd.DataFrame:
-    import pandas as pd
-
     special = pd.Series(False, index=joined.index)
     if status is not None and len(joined):
         span = int(joined["year"].min()), int(joined["year"].max())
@@ -300,8 +291,6 @@ def _restrict(
 def _finish(
     joined: pd.DataFrame, flow: Flow, reads: Sequence[FirmTable], notes: list[str], share: float, keep: Sequence[str]
 ) -> Panel:
-    import pandas as pd
-
     if "has_patent" in joined:
         if none := int(joined["has_patent"].isna().sum()):
             notes.append(f"has_patent is 0 in {none:,} firm-years that the patents' table does not list")

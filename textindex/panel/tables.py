@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from textindex.core.errors import PanelError
 from textindex.tables.columns import Columns
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.tables.units import Unit
+from textindex.tables.units import Unit
 
 
 @dataclass

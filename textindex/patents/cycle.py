@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import PatentError
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
 from textindex.patents.names import normalise
-from textindex.patents.tables import Session, session
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
+from textindex.patents.tables import Session, Source, session
 
 DAYS_PER_YEAR = 365.25
 CELL, WINDOW, YEAR = "cell", "3-year window", "all industries, year"
@@ -245,8 +242,6 @@ def _histogram(db: Session, level: str) -> None:
 
 def _widened(db: Session, median: Callable[[Any, Any], float], least: int) -> pd.DataFrame:
     """The median of each industry and year of the data, of as wide a cell as holds enough citations."""
-    import pandas as pd
-
     counts = {(year, industry): n for year, industry, *n in db.run("FROM k").fetchall()}
     in_year = dict(db.run("SELECT year, count(*) FROM c WHERE reason = 'used' GROUP BY year").fetchall())
     rows = []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import PatentError
+from textindex.patents.concordance import read_table
 from textindex.patents.names import normalise
-from textindex.patents.tables import Session, session
+from textindex.patents.tables import Session, Source, session
 from textindex.tables.mapping import columns_of, load_mapping
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
 
 DECISIONS = ("applicant", "firm", "decision")
 REVIEW = ("applicant", "n_patents", "firm", "firm_name", "relation", "score", "decision")
@@ -59,8 +57,6 @@ def match_applicants(
     Raises:
         PatentError: a table cannot be read or lacks a column; a decision is neither accept nor refuse.
     """
-    import pandas as pd
-
     known = _firm_names(firms)
     accepted, refused = _decided(decisions)
     with session(memory_mb, applicants, firms) as db:
@@ -111,10 +107,6 @@ def _candidates(
 
 def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
-    import pandas as pd
-
-    from textindex.patents.concordance import read_table
-
     called = str(source) if isinstance(source, (str, Path)) else "the firms' table"
     table = source if isinstance(source, pd.DataFrame) else read_table(Path(source))
     found = columns_of(table.columns, load_mapping("firm-names")["firms"])
@@ -151,8 +143,6 @@ def read_decisions(path: Path) -> pd.DataFrame:
     Raises:
         PatentError: it cannot be read, or lacks a column.
     """
-    from textindex.patents.concordance import read_table
-
     table = read_table(path)
     if missing := [name for name in DECISIONS if name not in table]:
         raise PatentError(f"{path}: it lacks {', '.join(missing)}; decisions need {', '.join(DECISIONS)}")

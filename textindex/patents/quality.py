@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import PatentError
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
 from textindex.patents.survival import expected_life
-from textindex.patents.tables import Session, session
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
+from textindex.patents.tables import Session, Source, session
 
 DIMENSIONS = ("time", "scope", "strength")
 TERM_YEARS = 20
@@ -116,9 +114,6 @@ def _inventions(db: Session) -> pd.DataFrame:
 
 
 def _dimensions(table: pd.DataFrame, as_of: date | None, notes: list[str]) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
-
     last = pd.Timestamp(as_of) if as_of else table["granted"].max()
     made = table[["patent_id", "section", "grant_year"]].copy()
     made["time"], made["in_force"] = np.nan, pd.array([pd.NA] * len(table), dtype="boolean")
@@ -136,7 +131,6 @@ def _dimensions(table: pd.DataFrame, as_of: date | None, notes: list[str]) -> pd
 
 def _time(table: pd.DataFrame, made: pd.DataFrame, last: pd.Timestamp) -> None:
     """Years in force by years of term left at grant; of patents in force, the expectation."""
-    import pandas as pd
 
     def years(days: pd.Series) -> Any:
         return days.dt.days.to_numpy(dtype=float) / DAYS_PER_YEAR
@@ -168,9 +162,6 @@ def _rank(scored: pd.DataFrame, how: str) -> None:
 
 
 def _firms(scored: pd.DataFrame, held: pd.DataFrame | None) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
-
     names = [f"q_{name}" for name in DIMENSIONS]
     if held is None:
         held = pd.DataFrame({"patent_id": pd.Series(dtype=str), "firm": pd.Series(dtype=str)})

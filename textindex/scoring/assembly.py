@@ -5,7 +5,9 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core import schemas
 from textindex.core.errors import CombineError, IdentityWarning
@@ -17,9 +19,6 @@ from textindex.scoring.outcomes import Outcome, RunCounts, Scan
 from textindex.scoring.provenance import provenance_of
 from textindex.scoring.scorer import Settings
 from textindex.store import Entry
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
 KEYS = ("firm_by", "cik", "ticker", "period_end")
@@ -66,8 +65,6 @@ def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         hits: the ledger of a run that drops nothing.
         settings: those of that run, but for ``drop``.
     """
-    import pandas as pd
-
     parts = [
         scores.under_policy(hits[hits["dictionary"] == d.name], settings.drops(d), settings.drops_by_term(d))
         for d in settings.dictionaries
@@ -89,8 +86,6 @@ def index_table(
     Returns:
         The index, and what its formulas were fitted to.
     """
-    import pandas as pd
-
     used, counts = scan.used, scan.counts
     columns, fitted = _index_columns(used, hits, counts, scan.settings, formulas, weights)
     missing = _unread(scan.rejections, {(o.filing.firm, o.filing.year) for o in used})
@@ -154,8 +149,6 @@ def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict
 
 
 def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFrame:
-    import pandas as pd
-
     table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype="object")
     return table.astype(schema.dtypes)
 
@@ -169,8 +162,6 @@ def _index_columns(
     weights: dict[str, Any] | None,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The columns of each dictionary, for the reports in its language; of the others they are missing."""
-    import pandas as pd
-
     files = [o.filing.file for o in used]
     size = pd.DataFrame(
         {
@@ -187,10 +178,10 @@ def _index_columns(
         keys = [d.key for d in dictionary.dimensions]
         by_term = scores.term_counts(own, of_it, [t.text for t in dictionary.terms])
         weighted = scores.weigh(by_term, dictionary.terms, keys) if dictionary.weighted else None
-        counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
+        own_counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
         owner = {t.text: t.dimension for t in dictionary.terms}
         own_weights, name = weights_of(dictionary, settings, weights), dictionary.construct.name
-        columns, found = index.combine(counts, owner, formulas, own_weights, weighted, name)
+        columns, found = index.combine(own_counts, owner, formulas, own_weights, weighted, name)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}
@@ -241,8 +232,6 @@ def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]])
 
 
 def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataFrame:
-    import pandas as pd
-
     counts = [column for column in table.columns if table[column].dtype == "int64"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
     if missing:

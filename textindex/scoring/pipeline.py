@@ -10,7 +10,9 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
@@ -35,9 +37,6 @@ from textindex.scoring.outcomes import Scan
 from textindex.scoring.reading import RULES
 from textindex.scoring.scorer import Settings
 from textindex.store import Store, roots_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Paths = str | Path | Iterable[str | Path]
 POOL_CHARS = 40_000_000  # text for which starting processes to score it pays

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from importlib.metadata import version
 from platform import python_version
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex import documents, matching
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary
 from textindex.scoring import index, scores
 from textindex.scoring.outcomes import RunCounts, Scan
 from textindex.scoring.scorer import Settings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 VERSIONED = (
     "textindex",
@@ -105,8 +104,6 @@ def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str
 
 def _rank_moves(counts: RunCounts, name: str, rule: CountRule) -> dict[str, float | None]:
     """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
-    import pandas as pd
-
     own = [totals[name] for _, totals in sorted(counts.totals.items()) if name in totals]
     ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
     moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}

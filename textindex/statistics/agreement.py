@@ -13,12 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from textindex.statistics.intervals import LEVEL, UNDEFINED, Interval, normal_quantile, wilson
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Codes = Sequence[Sequence[Hashable | None]]
 """One sequence a coder, all in the same order of units."""
@@ -108,8 +107,6 @@ def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES,
     >>> found.units, round(found.percent.value, 2), round(found.kappa.value, 2)
     (4, 0.9, 0.83)
     """
-    import numpy as np
-
     tables = _tables(codes)
     pairs = {
         (i, j): (
@@ -134,8 +131,6 @@ def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES,
 
 def _numbered(codes: Codes) -> tuple[np.ndarray[Any, Any], int]:
     """Codes as numbers, units by coders, -1 where missing; and how many codes there are."""
-    import numpy as np
-
     seen = sorted({code for own in codes for code in own if code is not None}, key=lambda c: (str(type(c)), str(c)))
     number = {code: place for place, code in enumerate(seen)} | {None: -1}
     rows = [[number[code] for code in unit] for unit in zip(*codes, strict=True)]
@@ -144,8 +139,6 @@ def _numbered(codes: Codes) -> tuple[np.ndarray[Any, Any], int]:
 
 def _tables(codes: Codes) -> dict[tuple[int, int], np.ndarray[Any, Any]]:
     """For each pair of coders, each unit's cell of their contingency table: units by codes by codes."""
-    import numpy as np
-
     numbers, k = _numbered(codes)
     tables = {}
     for i, j in combinations(range(len(codes)), 2):
@@ -157,8 +150,6 @@ def _tables(codes: Codes) -> dict[tuple[int, int], np.ndarray[Any, Any]]:
 
 
 def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Interval:
-    import numpy as np
-
     n = table.sum()
     if not n:
         return UNDEFINED
@@ -180,8 +171,6 @@ def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Interval:
 
 def _coincidences(codes: Codes) -> np.ndarray[Any, Any]:
     """Each unit's part of the coincidence matrix: pairs of its codes over one less than how many it has."""
-    import numpy as np
-
     numbers, k = _numbered(codes)
     counts = (numbers[:, :, None] == np.arange(k)).sum(axis=1).astype(float)
     counts = counts[counts.sum(axis=1) > 1]
@@ -192,8 +181,6 @@ def _coincidences(codes: Codes) -> np.ndarray[Any, Any]:
 
 def _alpha_of(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Alpha of coincidence matrices, one a row: 1 - (n - 1) × observed disagreement / expected disagreement."""
-    import numpy as np
-
     marginals = totals.sum(axis=2)
     n = marginals.sum(axis=1)
     observed = n - totals.trace(axis1=1, axis2=2)
@@ -203,16 +190,12 @@ def _alpha_of(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _mean_percent(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    import numpy as np
-
     with np.errstate(invalid="ignore", divide="ignore"):
         share: np.ndarray[Any, Any] = totals.trace(axis1=2, axis2=3).sum(axis=1) / totals.sum(axis=(1, 2, 3))
     return share
 
 
 def _mean_kappa(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    import numpy as np
-
     with np.errstate(invalid="ignore", divide="ignore"):
         p = totals / totals.sum(axis=(2, 3), keepdims=True)
         observed = p.trace(axis1=2, axis2=3)
@@ -228,8 +211,6 @@ def _bootstrap(
     parts: np.ndarray[Any, Any], measure: Any, level: float, resamples: int, seed: int
 ) -> tuple[float, float]:
     """The percentile interval of a measure of sums over units, units drawn with replacement."""
-    import numpy as np
-
     n, shape = len(parts), parts.shape[1:]
     if not resamples:
         return math.nan, math.nan

@@ -8,7 +8,7 @@ Pure statistics.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -183,8 +183,6 @@ def impossible(correlation: Any) -> tuple[float, tuple[int, int, int] | None]:
     >>> round(value, 4), three
     (-0.8, (0, 1, 2))
     """
-    from itertools import combinations
-
     m = np.asarray(correlation, dtype=float)
     value = float(np.linalg.eigvalsh(m)[0])
     worst = min(

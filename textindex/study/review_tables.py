@@ -6,16 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import LiteratureError, TextIndexError
 from textindex.exhibits.tables.record import Cell, Head, Row, Table
+from textindex.literature.screening import said
 from textindex.literature.sheets import Codes, read_codes
 from textindex.statistics.agreement import RESAMPLES, agreement
+from textindex.statistics.intervals import wilson
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OVERVIEW = ("title", "outlet", "objective", "framework", "results")
 TOLD = {"title": "Title", "outlet": "Outlet", "objective": "Research objective", "framework": "Theoretical framework",
@@ -54,8 +55,6 @@ def agree_cells(
     Raises:
         LiteratureError: a sheet cannot be used; the message says where.
     """
-    import pandas as pd
-
     told = read_codes([sheets] if isinstance(sheets, (str, Path)) else sheets)
     groups = list(dict.fromkeys(zip(told.cells["field"], told.cells["kind"], strict=True)))
     rows = []
@@ -175,11 +174,6 @@ def check_screening(works: str | Path, sheet: str | Path) -> ScreeningCheck:
     Raises:
         LiteratureError: a table cannot be read or lacks a column, a work is not there, or none is relevant.
     """
-    import pandas as pd
-
-    from textindex.literature.screening import said
-    from textindex.statistics.intervals import wilson
-
     known = _read(works, ("work", "outcome", "reason", "title")).set_index("work")
     coded = _read(sheet, ("work", "relevant"))
     coded = coded[coded["relevant"] != ""]

@@ -6,16 +6,20 @@ import json
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import SurveyWarning
 from textindex.core.plain import plain
+from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits import Table, table_bytes, typeset
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.core.survey import Recheck, SurveyResult
+from textindex.store import check_writable
+from textindex.survey.answers import read_answers
+from textindex.survey.file import load_recheck, load_survey
+from textindex.survey.recheck import recheck
+from textindex.survey.run import survey
+from textindex.tables.write import write_tables
 
 
 class Surveyed(NamedTuple):
@@ -48,10 +52,6 @@ def survey_to(
         SurveyError: see `textindex.survey`.
         StoreError: the folder cannot be written.
     """
-    from textindex.survey.answers import read_answers
-    from textindex.survey.file import load_survey
-    from textindex.survey.run import survey
-
     _writable(out)
     asked = load_survey(spec)
     answers = read_answers(data or asked.data) if data or asked.data else None
@@ -79,9 +79,6 @@ def recheck_to(
         SurveyError: see `textindex.recheck`.
         StoreError: the folder cannot be written.
     """
-    from textindex.survey.file import load_recheck
-    from textindex.survey.recheck import recheck
-
     _writable(out)
     asked = load_recheck(spec)
     title = asked.pop("title", "")
@@ -93,8 +90,6 @@ def recheck_to(
 
 
 def _writable(out: Path | None) -> None:
-    from textindex.store import check_writable
-
     if out is not None:
         check_writable(out)
 
@@ -104,8 +99,6 @@ def _typeset(tables: list[Table], formats: Sequence[str], title: str) -> dict[st
 
 
 def _written(files: dict[str, Any], out: Path | None) -> list[Path]:
-    from textindex.tables.write import write_tables
-
     return write_tables({out / name: content for name, content in files.items()}) if out is not None else []
 
 
@@ -127,8 +120,6 @@ def _survey_record(found: SurveyResult) -> dict[str, Any]:
 
 def _survey_tables(found: SurveyResult, answers: Any) -> dict[str, pd.DataFrame]:
     """The files of numbers, all digits; the scores stand beside the answers."""
-    import pandas as pd
-
     scores = found.scores[[scale.name for scale in found.spec.scales]]
     clash = {name: f"{name}_score" for name in scores if name in answers}
     files = {

@@ -11,7 +11,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import SourceError
@@ -26,9 +29,7 @@ from textindex.statistics.reliability import (
 )
 from textindex.tables.match import measures, merge, with_figures, year_in
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from textindex.workbench.coding.agree import plain
 
 COLUMNS = (
     "part",
@@ -63,8 +64,6 @@ class Validity:
 
     def record(self) -> dict[str, Any]:
         """All of it for JSON; what is undefined is null."""
-        from textindex.workbench.coding.agree import plain
-
         return {**self.facts, "figures": plain(self.table)}
 
 
@@ -94,8 +93,6 @@ def validate(
     Raises:
         SourceError: a table cannot be used, a column is missing, a firm-year stands twice, or nothing matches.
     """
-    import pandas as pd
-
     table = read_index(index)
     measure, items = _columns(table, measure)
     name = "the other table" if isinstance(against, pd.DataFrame) else str(against)
@@ -131,8 +128,6 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
     Raises:
         SourceError: it cannot be read, or is no index.
     """
-    import pandas as pd
-
     if isinstance(index, str | Path):
         place = Path(index)
         if place.is_dir():
@@ -159,8 +154,6 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
 
 def _columns(table: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
     """The measure's column and those of its dimensions."""
-    import pandas as pd
-
     totals = index_columns(table)
     numbers = [str(c) for c in table.columns if c != "year" and pd.api.types.is_numeric_dtype(table[c])]
     if not measure:
@@ -214,8 +207,6 @@ def consistency(table: pd.DataFrame, items: Sequence[str], resamples: int, seed:
         resamples: of the bootstrap.
         seed: of the bootstrap.
     """
-    import numpy as np
-
     if len(items) < 2 or len(table) < 2:
         return
     a = table[list(items)].to_numpy(dtype=float)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+import pandas as pd
+
 from textindex.core.errors import ExhibitError
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside, tips
 from textindex.exhibits.figures.theme import FAINT, PALETTE, themed, titled
@@ -12,8 +14,6 @@ from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
-
 OF = {"estimate": ("estimate", "low", "high"), "beta": ("beta", "beta_low", "beta_high")}
 BESIDE = {
     *("p", "se", "t", "nobs", "r2", "within_r2", "name", "term", "simulated", "warnings", "error"),

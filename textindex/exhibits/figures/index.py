@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from textindex.exhibits.figures import index_words
 from textindex.exhibits.figures.index_tables import OTHER
 from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, themed
 
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
 
     Chart = alt.TopLevelMixin
 

@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from textindex.core.estimates import Estimate
 from textindex.exhibits.figures.coefficients import AXIS, Width, below, finite, tips
-from textindex.exhibits.figures.effects import POINTS, marginal_effects, moderator, product_of
+from textindex.exhibits.figures.effects import POINTS, Floats, marginal_effects, moderator, product_of
 from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, themed, titled
 from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
-
-    from textindex.exhibits.figures.effects import Floats
 
 TALL = {"column": 0.62, "page": 0.4}  # height of a width
 BINS = 40
@@ -53,7 +53,6 @@ def draw_marginal_effects(
         ExhibitError: no such terms or data.
     """
     import altair as alt
-    import numpy as np
 
     word, names = words(language), dict(labels or {})
     _ = interaction or product_of(estimate, term, over)
@@ -98,7 +97,6 @@ def _effects(rows: Sequence[Mapping[str, Any]], axis: Sequence[str], across: str
 def _histogram(own: Floats, name: str, share: str, edges: tuple[float, float]) -> Any:
     """How the moderator's values lie; the figure holds counts, no firm's value."""
     import altair as alt
-    import numpy as np
 
     counts, cuts = np.histogram(own, bins=BINS)
     bars = [

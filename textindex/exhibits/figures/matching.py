@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from textindex.core.errors import ExhibitError
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside
 from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, themed, titled
@@ -12,8 +15,6 @@ from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
-
 LINES = (10, 25)
 """Per cent: a standardised difference above 25 makes regression depend on its form (Rubin 2001); 10 is common."""
 BINS = 40
@@ -116,8 +117,6 @@ def draw_support(
 
 def _binned(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Bars: shares of each group by score, controls downwards, firms off support beyond those on it."""
-    import numpy as np
-
     own = table[table["score"].notna()]
     score = own["score"].to_numpy(dtype=float)
     edges = np.linspace(score.min(), np.nextafter(score.max(), np.inf), BINS + 1)

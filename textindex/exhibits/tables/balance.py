@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import ExhibitError
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HEADS = ("mean_treated", "mean_control", "percent_bias", "reduction", "t", "p", "variance_ratio")
 

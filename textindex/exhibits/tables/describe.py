@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from textindex.core.errors import ExhibitError
+from textindex.core.samples import Described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 PAPER = (
     *("International", "Digital", "Change", "Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible"),
@@ -67,9 +68,31 @@ def describe(
     return [first, replace(second, notes=(*second.notes, *_simulated(data, word)))]
 
 
-def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+def typeset_description(found: Described, *, labels: Mapping[str, str], language: str, title: str) -> Table:
+    """Form a table of descriptive statistics that a file of specifications asks for, groups side by side.
 
+    Args:
+        found: the statistics.
+        labels: what is printed for a variable or group.
+        language: ``en`` or ``zh``.
+        title: of the table.
+    """
+    word, table = words(language), found.table
+    groups = list(dict.fromkeys(table["group"]))
+    keys = ("n", "mean", "sd", "min", "max") if len(groups) == 1 else ("n", "mean", "sd")
+    rows = []
+    for variable in dict.fromkeys(table["variable"]):
+        own = table[table["variable"] == variable].set_index("group")
+        cells = [number(own.loc[g, key], form=",.0f" if key == "n" else ".3f") for g in groups for key in keys]
+        rows.append(Row(labels.get(variable, variable), tuple(cells)))
+    heads = [tuple(Head(word[key]) for _ in groups for key in keys)]
+    if len(groups) > 1:
+        heads.insert(0, tuple(Head(labels.get(group, group), len(keys)) for group in groups))
+    notes = (word["aweights"].format(found.weights),) if found.weights else (word["sd_is"],)
+    return Table(title, tuple(heads), tuple(rows), notes, word["variable"], language)
+
+
+def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
     if found := [name for name in PAPER if name in data]:
         return found
     kept = [
@@ -84,9 +107,6 @@ def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
 
 def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     """Columns as float64, what is missing or infinite as NaN."""
-    import numpy as np
-    import pandas as pd
-
     found = {}
     for name in names:
         if name not in data:
@@ -101,15 +121,10 @@ def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
 
 def _endless(column: pd.Series) -> int:
     """How many values are infinite."""
-    import numpy as np
-    import pandas as pd
-
     return int(np.isinf(pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)).sum())
 
 
 def _statistics(values: Floats) -> tuple[Cell, ...]:
-    import numpy as np
-
     own = values[~np.isnan(values)]
     count = number(len(own), form=",.0f")
     if not len(own):
@@ -129,8 +144,6 @@ def _correlations(
     language: str,
 ) -> Table:
     """The lower triangle, and a row of variance inflation factors."""
-    import numpy as np
-
     rows, sizes = list[Row](), list[int]()
     for at, name in enumerate(chosen):
         cells = []
@@ -164,7 +177,6 @@ def pearson(x: Floats, y: Floats) -> tuple[float, float, int]:
     >>> round(r, 3), round(p, 3), n
     (0.8, 0.2, 4)
     """
-    import numpy as np
     from scipy.special import stdtr
 
     there = ~(np.isnan(x) | np.isnan(y))
@@ -189,8 +201,6 @@ def inflation(values: Mapping[str, Floats], names: Sequence[str]) -> tuple[dict[
     >>> round(found["a"], 4), n
     (2.7778, 4)
     """
-    import numpy as np
-
     table = np.column_stack([values[name] for name in names])
     table = table[~np.isnan(table).any(axis=1)]
     n = len(table)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.survey import INTERCEPT, Factoring, Recheck, Regression, Stars, SurveyResult, SurveySpec
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number
 from textindex.exhibits.tables.survey_words import words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SCALE = ("n", "mean", "sd", "alpha", "alpha_standardised", "cr", "ave")
 ITEM = ("n", "mean", "sd", "item_rest_r", "alpha_if_dropped", "loading")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
+
+import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
@@ -17,9 +19,6 @@ from textindex.core.text import fold_term
 from textindex.scoring.scorer import Scorer, Settings, attributions
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Sort = Literal["left", "right", "firm", "year"]
 SORTS: tuple[str, ...] = get_args(Sort)
@@ -200,8 +199,6 @@ def ordered(lines: Iterator[Line], sort: str | None = None, limit: int | None = 
 
 def frame(lines: Iterator[Line]) -> pd.DataFrame:
     """The places as a table."""
-    import pandas as pd
-
     table = pd.DataFrame(list(lines), columns=list(Line._fields), dtype="object")
     return table.astype({column: DTYPES.get(column, "string") for column in Line._fields})
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from textindex import matching
 from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term, splittable
+from textindex.documents.script import to_simplified
 from textindex.scoring.scorer import WORD_RULES
 from textindex.workbench.lint.similar import ALIKE, likeness
 from textindex.workbench.lint.usage import Place, Survey, Usage
@@ -66,8 +67,6 @@ def twins(given: Dictionary) -> Iterator[Finding]:
 
 def traditional(given: Dictionary) -> Iterator[Finding]:
     """Traditional characters: reports are matched in simplified ones."""
-    from textindex.documents.script import to_simplified
-
     folded = {fold_term(term.text): term.text for term in given.terms}
     for term in given.terms if given.language == "zh" else ():
         simple = fold_term(term.text).translate(to_simplified())
