@@ -6,7 +6,8 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
 `multiverse` (every combination of `Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with
-controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few).
+controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few);
+`draw_event_study`, `draw_group_time`, `draw_bacon`.
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`,
@@ -60,9 +61,12 @@ if TYPE_CHECKING:
     from textindex.estimates.did import bacon, event_study, few_clusters
     from textindex.exhibits import (
         describe,
+        draw_bacon,
         draw_balance,
         draw_coefficients,
+        draw_event_study,
         draw_flow,
+        draw_group_time,
         draw_loadings,
         draw_marginal_effects,
         draw_recheck,
@@ -111,6 +115,9 @@ _HOMES = {
         (
             *("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"),
             "draw_flow",
+            "draw_event_study",
+            "draw_group_time",
+            "draw_bacon",
         ),
         "exhibits",
     ),
@@ -188,6 +195,9 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_support",
     "typeset_balance",
     "draw_flow",
+    "draw_event_study",
+    "draw_group_time",
+    "draw_bacon",
     "save_exhibit",
     "review",
     "read_references",

@@ -152,6 +152,43 @@ BOTH: dict[str, tuple[str, str]] = {
         "{1:,} 家处理组企业中 {0:,} 家与 {2:,} 家对照企业匹配。",
     ),
     "screened": ("by another model's residual", "按另一模型的残差"),
+    "periods": ("Waves since adoption", "距采用的期数"),
+    "wave": ("Wave", "时期"),
+    "cohort": ("Adopted in", "采用时期"),
+    "effect": ("Effect", "效应"),
+    "weight": ("Weight", "权重"),
+    "semicolon": ("; ", "；"),
+    "two_by_two": ("Two-by-two estimate", "2×2 估计值"),
+    "by_imputation": ("Imputation (Borusyak and others)", "插补法（Borusyak 等）"),
+    "by_did2s": ("Two stages (Gardner)", "两阶段法（Gardner）"),
+    "by_callaway-santanna": ("Callaway and Sant'Anna", "Callaway–Sant'Anna"),
+    "by_sun-abraham": ("Sun and Abraham", "Sun–Abraham"),
+    "by_local-projections": ("Local projections", "局部投影"),
+    "by_twfe": ("Two-way least squares", "双向固定效应"),
+    "before_adoption": ("Joint tests of no effect before adoption: {}.", "采用前无效应的联合检验：{}。"),
+    "misled": (" (differing effects mislead this test)", "（效应异质时会误导）"),
+    "test_all group-time effects before adoption": ("Callaway and Sant'Anna", "Callaway–Sant'Anna"),
+    "test_Sun and Abraham's leads": ("Sun and Abraham", "Sun–Abraham"),
+    "varying_base": (
+        "Callaway and Sant'Anna's leads are changes from the wave before (varying base).",
+        "Callaway–Sant'Anna 的提前项为相对前一期的变化（可变基期）。",
+    ),
+    "adopters_below": (
+        "Below the axis: adopters seen in each period. Open points: the period compared with.",
+        "坐标轴下方：各期观测到的采用企业数；空心点：基准期。",
+    ),
+    "bold_is": (
+        "Bold: the 95% interval leaves 0 out. Framed dark: from adoption on.",
+        "粗体：95% 置信区间不含 0；深色边框：采用当期及以后。",
+    ),
+    "dashed_is": (
+        "Dashed: the two-way estimate, {:.3f}; shares of weight in brackets.",
+        "虚线：双向固定效应估计值 {:.3f}；括号内为权重占比。",
+    ),
+    "bacon_treated vs never treated": ("treated v never treated", "处理组对从未处理组"),
+    "bacon_earlier vs later treated": ("earlier v later treated", "先处理组对后处理组"),
+    "bacon_later vs earlier treated": ("later v earlier treated", "后处理组对先处理组"),
+    "bacon_later vs always treated": ("later v always treated", "后处理组对始终处理组"),
 }
 KEYS = {"firm": "企业", "year": "年份", "industry": "行业", "province": "省份", "city": "城市", "region": "地区"}
 

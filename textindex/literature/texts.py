@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from textindex.core.errors import LiteratureError
+from textindex.core.text import HAN
 from textindex.tables.raw import encoding_of
 
 
@@ -26,8 +27,8 @@ def decoded(data: bytes, place: Path) -> str:
     if encoding == "gb18030":
         chinese = data.decode("gb18030")
         # Accented letters of Windows-1252 stand alone among Latin ones; read as Chinese, each eats its neighbour.
-        mixed = len(re.findall(r"[A-Za-z][\u4e00-\u9fff](?=[A-Za-z])", chinese))
-        if mixed * 2 < len(re.findall(r"[\u4e00-\u9fff]+", chinese)):
+        mixed = len(re.findall(rf"[A-Za-z][{HAN}](?=[A-Za-z])", chinese))
+        if mixed * 2 < len(re.findall(f"[{HAN}]+", chinese)):
             return chinese
         encoding = "cp1252"
     try:

@@ -98,7 +98,8 @@ def event_study(
         control: ``never`` or ``not-yet`` treated: callaway-santanna (never if None) and local-projections (not-yet if
             None). The others compare with every untreated row.
         cluster: column to cluster by, the same in all rows of a unit; the unit if None.
-        **further: options of single estimators: `Further`.
+        **further: options, most of single estimators (`Further`): ``covariates``, ``method``, ``base``, ``gaps``,
+            ``weighting``, ``window``, ``complete``, ``always``.
 
     Raises:
         EstimateError: the table or what is asked cannot be used; the text says what to change.

@@ -11,8 +11,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.flow import Flow
+from textindex.core.text import width as text_width
 from textindex.exhibits.figures.theme import INK, PALETTE, themed, titled
-from textindex.exhibits.tables.record import width as text_width
 
 if TYPE_CHECKING:
     import altair as alt

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.estimates import Estimate
+from textindex.core.text import HAN
 from textindex.exhibits.figures.coefficients import AXIS, Width, below, finite, tips
 from textindex.exhibits.figures.effects import POINTS, Floats, marginal_effects, moderator, product_of
 from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, themed, titled
@@ -123,4 +124,4 @@ def spaced(text: str) -> str:
     >>> spaced("Digital对国际化的effect")
     'Digital 对国际化的 effect'
     """
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)])(?=[\u4e00-\u9fff])", " ", text)
+    return re.sub(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)])(?=[{HAN}])", " ", text)
