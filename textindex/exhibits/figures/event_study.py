@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import ExhibitError
 from textindex.core.event_study import Bacon, EventStudy
+from textindex.core.text import width as text_width
 from textindex.exhibits.figures.coefficients import Width, finite
 from textindex.exhibits.figures.theme import FAINT, INK, PALETTE, RULE, WIDTHS, themed, titled
-from textindex.exhibits.tables.record import width as text_width
 from textindex.exhibits.words import words
 
 if TYPE_CHECKING:
