@@ -27,14 +27,19 @@ class Imputed:
     Attributes:
         cells: of the rows whose unit and wave effects are known.
         above: (n,) outcome less the unit's and the wave's effect; of untreated rows the residual.
-        carry: (T, C) how a cell's rows depend on the wave effects: (X0'X0)⁻¹ X1' of a column of 1 in that cell, its
-            part of waves. What the unit's effects carry is 0 on residuals.
+        mean: (C,) its mean in each cell.
+        carry: (C, C) how rows of one cell depend on the residuals of another: (X0'X0)⁻¹ X1' of a column of 1 in the
+            cell, its part of waves, at each untreated cell's wave; 0 at treated cells. What the unit's effects carry
+            is 0 on residuals.
+        meat: (2C, 2C) cross products of what clusters contribute: deviations from cells' means, and rows, by cell.
         lost: treated rows whose unit or wave effect is not known.
     """
 
     cells: Cells
     above: np.ndarray
+    mean: np.ndarray
     carry: np.ndarray
+    meat: np.ndarray
     lost: int
 
 
@@ -66,9 +71,21 @@ def impute(panel: Panel) -> Imputed:
     if not cells.effective.any():
         raise EstimateError("no treated row has an untreated one of its unit and of its wave to compare with")
     every = np.ones(len(used.y), dtype=bool)
+    seen_now = by_unit(used, cells.code, cells.count, every)
     carry = (cells.time == np.arange(panel.waves)[:, None]) * cells.rows.astype(float)
-    carry = inverse @ (carry - (share.T @ by_unit(used, cells.code, cells.count, every)).toarray())
-    return Imputed(cells, above[known], carry, int((~known).sum()))
+    carry = (inverse @ (carry - (share.T @ seen_now).toarray()))[cells.time] * ~_treated(cells)[:, None]
+    above = above[known]
+    mean = np.bincount(cells.code, above, minlength=cells.count) / cells.rows
+    deviation = by_unit(used, cells.code, cells.count, every, above - mean[cells.code])
+    meat = by_cluster(used, [deviation, seen_now])
+    return Imputed(cells, above, mean, carry, meat, int((~known).sum()))
+
+
+def _treated(cells: Cells) -> np.ndarray:
+    """(C,) whether the cell's rows are treated; a cell holds either treated or untreated rows."""
+    import numpy as np
+
+    return np.asarray(cells.period >= 0)
 
 
 def _identified(panel: Panel, laplacian: np.ndarray, seen: object) -> np.ndarray:
@@ -101,15 +118,12 @@ def imputation(found: Imputed, weights: np.ndarray) -> Values:
     """
     import numpy as np
 
-    cells, panel = found.cells, found.cells.panel
-    mean = np.bincount(cells.code, found.above, minlength=cells.count) / cells.rows
-    treated = panel.treated
-    inner = np.where(treated, found.above - mean[cells.code], 0.0)
-    per_row = weights / cells.rows[:, None]
-    lever = np.vstack([per_row, -found.carry @ per_row])
-    blocks = [by_unit(panel, cells.code, cells.count, treated, inner)]
-    meat = by_cluster(panel, [*blocks, by_unit(panel, panel.time, panel.waves, ~treated, found.above)])
-    return Values(weights.T @ mean, lever.T @ meat @ lever)
+    per_row = weights / found.cells.rows[:, None]
+    # a treated row's deviation from its cell's mean; an untreated row's residual, its deviation and its cell's mean
+    lever = per_row - found.carry @ per_row
+    untreated = ~_treated(found.cells)[:, None]
+    lever = np.vstack([lever, found.mean[:, None] * (lever * untreated)])
+    return Values(weights.T @ found.mean, lever.T @ found.meat @ lever)
 
 
 def two_stage(found: Imputed, regressors: np.ndarray) -> Values:
@@ -123,21 +137,14 @@ def two_stage(found: Imputed, regressors: np.ndarray) -> Values:
     """
     import numpy as np
 
-    cells, panel = found.cells, found.cells.panel
-    total = np.bincount(cells.code, found.above, minlength=cells.count)
-    inverse = np.linalg.inv(regressors.T @ (cells.rows[:, None] * regressors))
-    beta = inverse @ (regressors.T @ total)
-    error = found.above - (regressors @ beta)[cells.code]
-    every, free = np.ones(len(error), dtype=bool), ~panel.treated
-    meat = by_cluster(
-        panel,
-        [
-            by_unit(panel, cells.code, cells.count, every, error),
-            by_unit(panel, panel.time, panel.waves, free, found.above),
-        ],
-    )
-    lever = np.vstack([regressors, -found.carry @ regressors]) @ inverse
-    return Values(beta, lever.T @ meat @ lever)
+    rows, mean = found.cells.rows, found.mean
+    inverse = np.linalg.inv(regressors.T @ (rows[:, None] * regressors))
+    beta = inverse @ (regressors.T @ (rows * mean))
+    second = regressors @ inverse
+    first = found.carry @ second
+    own = second * (mean - regressors @ beta)[:, None] - first * mean[:, None]
+    lever = np.vstack([second - first, own])
+    return Values(beta, lever.T @ found.meat @ lever)
 
 
 def leads(panel: Panel, periods: np.ndarray) -> Values:
