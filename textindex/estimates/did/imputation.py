@@ -65,7 +65,7 @@ def impute(panel: Panel) -> Imputed:
     wave = inverse @ np.bincount(panel.time[free], (y - mean[panel.unit])[free], minlength=panel.waves)
     own = mean - share @ wave
     above = y - own[panel.unit] - wave[panel.time]
-    known = free | _identified(panel, laplacian, seen)
+    known = free | _identified(panel, laplacian)
     used = panel if known.all() else _only(panel, known)
     cells = cells_of(used)
     if not cells.effective.any():
@@ -88,17 +88,18 @@ def _treated(cells: Cells) -> np.ndarray:
     return np.asarray(cells.period >= 0)
 
 
-def _identified(panel: Panel, laplacian: np.ndarray, seen: object) -> np.ndarray:
+def _identified(panel: Panel, laplacian: np.ndarray) -> np.ndarray:
     """(n,) whether the row's wave is linked to its unit by untreated rows: a wave effect stands only against others."""
     import numpy as np
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
     part = connected_components(sparse.csr_matrix(laplacian), directed=False)[1]
-    there = np.diag(laplacian) > 0  # a wave that is its unit's only one has nothing left after the unit's effect
-    there |= np.asarray(sparse.csr_matrix(seen).sum(axis=0)).ravel() > 0
-    first = np.asarray(sparse.csr_matrix(seen).argmax(axis=1)).ravel()
-    return np.asarray((part[panel.time] == part[first][panel.unit]) & there[panel.time])
+    free = ~panel.treated
+    there = np.bincount(panel.time[free], minlength=panel.waves) > 0
+    home = np.zeros(panel.units, dtype=int)
+    home[panel.unit[free]] = panel.time[free]  # any of the unit's untreated waves: they are linked through it
+    return np.asarray((part[panel.time] == part[home][panel.unit]) & there[panel.time])
 
 
 def _only(panel: Panel, rows: np.ndarray) -> Panel:
