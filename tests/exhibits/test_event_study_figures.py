@@ -85,6 +85,13 @@ def test_the_two_way_test_never_stands_alone(studies):
     assert "效应异质时会误导" in chinese
 
 
+def test_simulated_firms_are_told(firms):
+    study = ti.event_study(firms.assign(simulated=1), "y", cohort="cohort")
+    for chart in (ti.draw_event_study(study), ti.draw_group_time(study)):
+        assert "no row is a real firm" in told(chart)
+    assert "real firm" not in told(ti.draw_event_study(ti.event_study(firms, "y", cohort="cohort")))
+
+
 def test_window_and_names(studies):
     chart = ti.draw_event_study(studies[:2], window=(-2, 3), labels={"imputation": "BJS"}, width="column")
     rows = [row for row in data(chart.to_dict()) if "estimator" in row]
