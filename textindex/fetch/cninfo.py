@@ -164,7 +164,7 @@ def _reports(
             of_firm = report.id if title.kind == "correction" else report.firm
             rivals[of_firm, report.year, title.kind, title.quarter].append((report, title))
     for group in rivals.values():
-        _choose(group, wish.all_versions, known)
+        _choose(group, wish.all_versions, known, files)
     return reports
 
 
@@ -199,11 +199,6 @@ def _address(path: str, files: str) -> str:
     return f"{files}/{path}"
 
 
-def _is_ours(address: str) -> bool:
-    """Whether an address is one on the site's own host, as far as can be seen."""
-    return address.startswith(("http:", "https:")) and ".." not in address and address.count("://") == 1
-
-
 def _called(title: Title, report: Report) -> str:
     """What a file's name says of the report, so that `textindex.sources` knows it."""
     if title.kind == "correction":
@@ -214,7 +209,7 @@ def _called(title: Title, report: Report) -> str:
     return f"{report.year}年{called}" + (f"（{title.marks}）" if title.withdrawn or title.changed else "")
 
 
-def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Directory) -> None:
+def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Directory, files: str) -> None:
     """Want the latest version of a report that is not marked as withdrawn; the A share's row before the B share's.
 
     Where every version is withdrawn, the latest of them is taken, and that is told.
@@ -223,7 +218,13 @@ def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Di
     def standing(one: tuple[Report, Title]) -> tuple[object, ...]:
         report, title = one
         return (
-            *(not title.withdrawn, _is_ours(report.address), not title.body, report.published[:10], title.changed),
+            *(
+                not title.withdrawn,
+                report.address.startswith(files) and ".." not in report.address,
+                not title.body,
+                report.published[:10],
+                title.changed,
+            ),
             *(known.category(report.code) == SHARES[0], report.published, len(report.id), report.id),
         )
 

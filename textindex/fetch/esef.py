@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from textindex.core.errors import FetchError
 from textindex.fetch.client import Answer, Client
@@ -148,7 +148,10 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
         following = following.get("href") if isinstance(following, dict) else following
         query["page[number]"] = str(number)
         more = announced > len(found) or len(rows) == PAGE_ROWS
-        link = urljoin(link, following) if following else f"{address}{FILINGS}?{urlencode(query)}" if more else None
+        if following:  # its query alone, so that no link leads to another host
+            link = f"{address}{FILINGS}?{urlsplit(str(following)).query}"
+        else:
+            link = f"{address}{FILINGS}?{urlencode(query)}" if more else None
     if announced > len(found):
         raise ListIncomplete(f"list incomplete: {announced:,} announced, {len(found):,} read")
     if found:

@@ -26,7 +26,7 @@ from textindex.fetch.reports import Report
 from textindex.fetch.workers import side_by_side
 
 SAVE_S = 20.0
-IN_A_ROW = 6
+IN_A_ROW = 10
 """Files that fail one after the other, and not because they do not exist, before a run ends: the site is shut."""
 
 
