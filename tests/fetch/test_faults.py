@@ -137,16 +137,16 @@ def test_a_cut_file_goes_on_where_it_broke(serve, settings, tmp_path):
 
 
 def test_a_whole_file_without_its_name_is_not_asked_for_again(serve, settings, tmp_path):
-    server = serve(world(1, [2019]))
-    cninfo(server, settings, tmp_path)
-    (file,) = tmp_path.glob("*.pdf")
+    server, out = serve(world(1, [2019])), tmp_path / "out"
+    cninfo(server, settings, out)
+    (file,) = out.glob("*.pdf")
     (path,) = server.world.files
     noted = {"address": server.address + path, "validator": "", "total": file.stat().st_size, "encoded": False}
-    (tmp_path / f".{file.name}.part.json").write_text(json.dumps(noted))
-    file.rename(tmp_path / f".{file.name}.part")  # as if killed between the last byte and the name
-    assert cninfo(server, settings, tmp_path).account.whole
+    (out / f".{file.name}.part.json").write_text(json.dumps(noted))
+    file.rename(out / f".{file.name}.part")  # as if killed between the last byte and the name
+    assert cninfo(server, settings, out).account.whole
     assert server.sent[path] == 1
-    assert sorted(one.name for one in tmp_path.iterdir()) == [file.name, "manifest.csv"]
+    assert sorted(one.name for one in out.iterdir()) == [file.name, "manifest.csv"]
 
 
 def test_a_site_without_ranges_sends_the_whole_again(serve, settings, tmp_path):

@@ -54,7 +54,7 @@ def last(done):
 
 def test_cninfo_then_score(site, tmp_path):
     done = run("fetch", "cninfo", "600519", "000001", "--years", "2019-2021", "--out", tmp_path / "r", "--pause", "0")
-    assert last(done) == "asked for 2 firms, 2019-2021; 6 found; 6 fetched; 0 already there; 0 failed"
+    assert last(done) == "asked for 2 firms, 2019-2021 (6 firm-years); 6 found; 6 fetched; 0 already there; 0 failed"
     versions = {(row["firm"], row["year"]): row["title"] for row in rows(tmp_path / "r") if row["wanted"] == "yes"}
     assert versions["600519", "2019"] == "2019年年度报告（更新后）"
     assert len(versions) == 6
@@ -68,7 +68,7 @@ def test_edgar_then_score(site, tmp_path, monkeypatch):
     out = tmp_path / "r"
     arguments = ("fetch", "edgar", "AAPL", "320193", "--years", "2019-2021", "--form", "10-K", "--out", out)
     done = run(*arguments, say="Jane Doe jane@univ.edu\n")
-    assert last(done).startswith("asked for 2 firms, 2019-2021; 3 found; 3 fetched")
+    assert last(done).startswith("asked for 2 firms, 2019-2021 (3 firm-years); 3 found; 3 fetched")
     assert {seen.headers["user-agent"] for seen in site.seen} == {f"textindex/{ti.__version__} Jane Doe jane@univ.edu"}
     assert "3 already there" in last(run(*arguments))  # who asks is kept
     index = ti.score(out, "li2023-en").index

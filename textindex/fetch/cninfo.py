@@ -80,7 +80,7 @@ def list_firms(
         reports = _reports(rows.by_id.values(), wish, addresses["files"], _always(firm.key), known, listing)
         listing.reports += reports
         if not wrong and not any(report.wanted == "yes" for report in reports):
-            listing.incomplete.append(f"{firm.key}: none")
+            listing.incomplete.append(f"{firm.key}: no report listed")
             listing.warnings.append(
                 f"{firm.key} ({firm.name}): no {' or '.join(wish.kinds)} report is listed for these years; a wrong "
                 "number of the firm at the site would look the same: try its name in place of the code"
@@ -217,14 +217,9 @@ def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Di
 
     def standing(one: tuple[Report, Title]) -> tuple[object, ...]:
         report, title = one
+        can_be_had = report.address.startswith(files) and ".." not in report.address
         return (
-            *(
-                not title.withdrawn,
-                report.address.startswith(files) and ".." not in report.address,
-                not title.body,
-                report.published[:10],
-                title.changed,
-            ),
+            *(not title.withdrawn, can_be_had, not title.body, report.published[:10], title.changed),
             *(known.category(report.code) == SHARES[0], report.published, len(report.id), report.id),
         )
 

@@ -266,7 +266,7 @@ def _reports(
         what = " or ".join(sorted(wish.forms)) if wish.forms else "annual report"
         also = f"; it files {files}: name that with --form" if files else ""
         listing.warnings.append(f"{named} {found.name}: no {what} for these years{also}")
-        listing.incomplete.append(f"{named}: none")
+        listing.incomplete.append(f"{named}: no report listed")
     return reports
 
 
