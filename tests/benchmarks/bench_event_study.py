@@ -175,11 +175,16 @@ def timed(firms: int, rounds: int) -> None:
         seconds: dict[str, list[float]] = {engine: [] for engine in calls}
         results = {}
         for _ in range(rounds + 1):
-            for engine, call in calls.items():
+            for engine in list(calls):
                 start = time.perf_counter()
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    results[engine] = call()
+                try:
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("ignore")
+                        results[engine] = calls[engine]()
+                except MemoryError as error:
+                    print(f"{name} of {engine}: {error}")
+                    del calls[engine], seconds[engine]
+                    continue
                 seconds[engine].append(time.perf_counter() - start)
         middle = {engine: statistics.median(own[1:]) for engine, own in seconds.items()}
         for engine, own in middle.items():
