@@ -71,11 +71,21 @@ def test_one_file_of_specifications_does_the_same(table, tmp_path):
         'fixed_effects = ["firm"]\nweights = "w"\n',
         encoding="utf-8",
     )
-    done = invoke("estimate", spec, "--panel", table, "--out", tmp_path / "out")
+    done = invoke("estimate", spec, "--panel", table, "--out", tmp_path / "out", "--stata")
     assert done.exit_code == 0, done.stderr
     assert "Balance of covariates (w)" in done.stdout
     assert {"balance.csv", "pairs.csv", "matched.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
     assert invoke("table", tmp_path / "out").stdout.count("Balance of covariates (w)") == 1
+    lines = (tmp_path / "out" / "estimates.do").read_text(encoding="utf-8").splitlines()
+    at = lines.index('keep if match == "w"')
+    assert lines[at - 1].endswith(
+        '"matched.csv", clear varnames(1) case(preserve) encoding("UTF-8") asdouble stringcols(2)'
+    )
+    assert lines[at + 1 : at + 4] == [
+        "keep unit weight", "rename (unit weight) (firm w)",
+        "merge 1:m firm using `panel', keep(match using) nogenerate",
+    ]  # fmt: skip
+    assert any("[aw=w]" in line for line in lines[at:])
     data = read_panel(table)
     weighed = match(data[data["year"] == 2010], treatment="dt", covariates=["ln(employees)"]).weigh(data, name="w")
     by_hand = estimate(spec, data)["5.1"]

@@ -47,6 +47,11 @@ def test_forms_of_turns(tmp_path, text):
     assert (answer.speaker, answer.text) == ("Ms Rossi (CEO)", "Well.")
 
 
+def test_a_transcript_in_a_western_code_page(tmp_path):
+    path = write(tmp_path / "a.txt", "I: Perché?\nNiccolò: È così, perché no.\n", "cp1252")
+    assert [turn[2:] for turn in read_transcript(path).answers] == [("Niccolò", "È così, perché no.")]
+
+
 def test_a_word_file_with_a_table_and_paragraphs(tmp_path):
     document = docx.Document()
     document.add_paragraph("Interview with Bianchi")
@@ -93,7 +98,7 @@ def test_who_asks_may_be_named(tmp_path):
         ("a.txt", b"just words\nand more", "no turn of a speaker is found"),
         ("a.txt", b"", "no turn of a speaker is found"),
         ("a.txt", b"I: How?\nI: Why?", "cannot be told who answers"),
-        ("a.txt", b"I: \xff\xff\xff", "neither UTF-8 nor GB18030; save it as UTF-8"),
+        ("a.txt", b"I: \x81\x8d\xff", "is no text in UTF-8, UTF-16, GB18030 or Windows-1252; save it as UTF-8"),
         ("a.docx", b"no zip", "it is no Word file"),
         ("a.pdf", b"%PDF", "a transcript is one of .txt, .docx"),
     ],

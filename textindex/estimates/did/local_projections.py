@@ -130,5 +130,7 @@ def _projected(
     clusters = np.bincount(panel.cluster, (x * error).sum(axis=1), minlength=int(panel.cluster.max()) + 1)
     groups = len(np.unique(panel.cluster[used.any(axis=1)]))
     rows, parameters = int(used.sum()), 1 + int(waves.sum())
+    if rows <= parameters or groups < 2:
+        raise EstimateError(f"horizon {h} has {rows:,} rows of {groups:,} clusters, too few for a standard error")
     factor = (rows - 1) / (rows - parameters) * groups / (groups - 1)
     return estimate, bread * clusters * np.sqrt(factor), (rows, int(adopts.sum()))
