@@ -16,6 +16,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 
 MARK = re.compile(r"^<!-- made: (\w+) ?(.*?) -->$", re.MULTILINE)
+HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”"
+SEAM = re.compile(rf"(?<=[{HAN}])\n *(?=[{HAN}])")
 MAKERS = {
     "commands": commands.commands,
     "public": api.public,
@@ -43,7 +45,14 @@ def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
             raise PluginError(f"{page.file.src_uri}: nothing makes {found[1]!r}; known are {', '.join(MAKERS)}")
         return MAKERS[found[1]](*found[2].split(), language=language)
 
-    return MARK.sub(fill, markdown)
+    markdown = MARK.sub(fill, markdown)
+    return _joined(markdown) if language == "zh" else markdown
+
+
+def _joined(markdown: str) -> str:
+    """Chinese paragraphs without the blanks that a browser makes of the ends of lines."""
+    parts = re.split(r"(```.*?```)", markdown, flags=re.DOTALL)
+    return "".join(part if part.startswith("```") else SEAM.sub("", part) for part in parts)
 
 
 def on_page_content(html: str, **_: Any) -> str:
