@@ -19,6 +19,9 @@ from .core.errors import (
     ExhibitWarning as ExhibitWarning,
 )
 from .core.errors import (
+    FetchError as FetchError,
+)
+from .core.errors import (
     IdentityWarning as IdentityWarning,
 )
 from .core.errors import (
@@ -147,6 +150,9 @@ from .exhibits import (
     typeset_balance as typeset_balance,
 )
 from .exhibits.saving import save_exhibit as save_exhibit
+from .fetch import fetch_cninfo as fetch_cninfo
+from .fetch import fetch_edgar as fetch_edgar
+from .fetch import fetch_esef as fetch_esef
 from .literature import deduplicate as deduplicate
 from .literature import read_references as read_references
 from .literature import review as review

@@ -23,7 +23,7 @@ AT_THE_TOP = {"statistics", "survey"}
 """Rooms whose modules import numpy and pandas at the top of the file; nobody imports them but when they are used."""
 TOP = {"__init__.py", "__main__.py", "vectorizer.py", "doctor.py"}
 HOMES = {
-    "pypdfium2": "documents", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
+    "pypdfium2": "documents fetch", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",
     "opencc": "documents", "jieba": "matching", "yaml": "dictionary", "ahocorasick_rs": "matching",
     "pyarrow": "store tables", "duckdb": "store patents", "distributed": "runners", "fsspec": "core", "tqdm": "cli",
     "click": "cli", "spacy": "matching", "spacy_lookups_data": "matching documents", "starlette": "workbench",
