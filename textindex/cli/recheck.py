@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.say import echo
 
 
 @click.command("recheck")
@@ -27,6 +28,6 @@ def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: st
     from textindex.study.surveys import recheck_to
 
     done = recheck_to(spec, out, formats=formats, language=language)
-    click.echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
+    echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
