@@ -29,6 +29,8 @@ HOMES = {
     "docx": "exhibits literature", "rispy": "literature", "bibtexparser": "literature",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "pandas", "numpy", "sklearn", "scipy"} - {"click"}
+OF_ROOMS = {"numpy", "pandas"}
+"""At the top of a room's modules, since the root is lazy; not in the shell, which a command's help imports."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
 
 
@@ -85,8 +87,9 @@ def test_heavy_libraries_load_where_they_are_used(path):
     }
     if path.name == "vectorizer.py":
         return  # a scikit-learn class cannot do without scikit-learn; the root loads it lazily
+    late = HEAVY - (OF_ROOMS if room_of(path) not in ("cli", "") else set())
     for node, name in imports(tree):
-        assert name.split(".")[0] not in HEAVY or id(node) in guarded, f"line {node.lineno}: {name}"
+        assert name.split(".")[0] not in late or id(node) in guarded, f"line {node.lineno}: {name}"
 
 
 def test_importing_textindex_and_its_command_line_loads_nothing_heavy():
@@ -109,4 +112,5 @@ def test_a_module_fits_in_one_reading(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            assert node.end_lineno - node.lineno <= 60, f"{node.name} has {node.end_lineno - node.lineno} lines"
+            length = node.end_lineno - node.body[0].lineno  # explicit arguments, a line each, cost no reader's breath
+            assert length <= 60, f"{node.name} has {length} lines"

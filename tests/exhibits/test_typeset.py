@@ -239,7 +239,7 @@ def test_a_real_estimate_and_its_file_are_printed_alike(panel, estimate, tmp_pat
     (tmp_path / "estimates.json").write_text(files(run)["estimates.json"], encoding="utf-8")
     again = read_estimates(tmp_path)
     assert typeset(again, beside=True) == typeset(run, beside=True)
-    pd.testing.assert_frame_equal(again.estimates[0].vcov, estimate.vcov)
+    pd.testing.assert_frame_equal(again.estimates[0].cov, estimate.cov)
     assert again.estimates[0].spec == estimate.spec
     first = typeset(run)[0]
     assert rows_of(first)["Digital × Change"][0].startswith(f"{estimate['DC']['estimate']:.3f}")

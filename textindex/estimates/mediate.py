@@ -114,7 +114,7 @@ def mediate(
         warnings.simplefilter("ignore", EstimateWarning)  # they stand in the estimates
         fits = [fit(data, spec=each, sample=rows) for each in (first, second, total)]
     name = columns.named(channel)[0]
-    wanted = list(terms) or [fits[0].coefficients["term"].iloc[0 if asked.fixed_effects else 1]]
+    wanted = list(terms) or [fits[0].table.index[0 if asked.fixed_effects else 1]]
     _check(wanted, fits, name)
     drawn, failed = _drawn(design, fits[2], name, wanted, draws, seed, _clusters(columns, by, design))
     table = _table(wanted, fits, name, drawn, failed)
@@ -159,12 +159,12 @@ def _rows(design: Design, n: int) -> np.ndarray:
 
 
 def _check(wanted: Sequence[str], fits: Sequence[Estimate], channel: str) -> None:
-    if channel not in set(fits[1].coefficients["term"]):
+    if channel not in fits[1].table.index:
         why = fits[1].record["dropped_columns"].get(channel, "")
         raise EstimateError(f"the channel {channel!r} has no variation of its own beside the regressors: {why}")
     for term in wanted:
-        if term not in set(fits[2].coefficients["term"]):
-            there = ", ".join(name for name in fits[2].coefficients["term"] if name != "(Intercept)")
+        if term not in fits[2].table.index:
+            there = ", ".join(name for name in fits[2].table.index if name != "(Intercept)")
             why = fits[2].record["dropped_columns"].get(term)
             raise EstimateError(f"{term!r} {f'was dropped ({why})' if why else 'is no regressor'}; there are {there}")
 
@@ -186,7 +186,7 @@ def _drawn(
     """
     import numpy as np
 
-    kept = [name for name in total.coefficients["term"] if name != "(Intercept)"]
+    kept = [name for name in total.table.index if name != "(Intercept)"]
     order = [design.names.index(name) for name in (*kept, channel)]
     values = np.column_stack([design.x[:, order], design.y])
     scale = np.std(values, axis=0)

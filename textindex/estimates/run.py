@@ -128,10 +128,7 @@ def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine
     import numpy as np
 
     if screen.column:
-        marks = Columns(data, ("firm", "year")).values(screen.column)
-        if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():
-            raise EstimateError(f"{screen.column!r} is to mark rows by 1 and 0; it holds other numbers")
-        return marks != 1, None
+        return Columns(data, ("firm", "year")).unmarked(screen.column), None
     other: ModelSpec = file.model(screen.model)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)

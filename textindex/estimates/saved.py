@@ -47,11 +47,11 @@ def read_estimates(place: str | Path) -> Estimates:
 def _estimate(own: Mapping[str, Any]) -> Estimate:
     import pandas as pd
 
-    coefficients = _table(own["coefficients"])
-    terms = list(coefficients["term"])
+    table = _table(own["coefficients"]).set_index("term")
+    terms = list(table.index)
     return Estimate(
         _spec(own["spec"]),
-        coefficients,
+        table,
         pd.DataFrame(own["vcov"], index=terms, columns=terms, dtype=float),
         _table(own["beside"]),
         dict(own["record"]),

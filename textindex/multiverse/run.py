@@ -282,7 +282,7 @@ class _Fitter:
                 result = estimates.fit(data, spec=model, sample=keep, engine="exact")
         except EstimateError as error:
             return _no(str(error))
-        if self._term not in set(result.coefficients["term"]) or result[self._term].isna().any():
+        if self._term not in result.table.index or result[self._term].isna().any():
             return _no(f"{self._term} was dropped: {'; '.join(result.warnings)}")
         return _row(result, data, self._term)
 

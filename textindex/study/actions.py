@@ -182,7 +182,7 @@ def filter_to(
     text = None if hits is None else plans_and_background(read_table(hits), dictionary)
     found = _screened(data, path, {**asked, "text": text})
     record = {"panel": panel.name, "rows_of_panel": len(data), **found.record, "notes": list(found.warnings)}
-    record["expected"] = found.expected.coefficients.to_dict("records")
+    record["expected"] = found.expected.table.reset_index().to_dict("records")
     marked = data.assign(**{"above_expectation": found.table["above_expectation"]})
     files: dict[Path, Any] = {out / f"screen.{end}": found.table for end in ("csv", *also)}
     files |= {out / "summary.csv": found.summary, out / "agreement.csv": found.agreement}

@@ -79,7 +79,7 @@ def draw_coefficients(
 def _coefficients(
     given: Sequence[Estimate], terms: Sequence[str] | None, names: Mapping[str, str], language: str
 ) -> list[dict[str, Any]]:
-    there = dict.fromkeys(term for estimate in given for term in estimate.coefficients["term"])
+    there = dict.fromkeys(term for estimate in given for term in estimate.table.index)
     if terms is not None and (absent := [term for term in terms if term not in there]):
         raise ExhibitError(f"no model has a term {', '.join(absent)}; there are {', '.join(there)}")
     called = [_called(estimate, at, names, language) for at, estimate in enumerate(given, start=1)]
@@ -89,11 +89,11 @@ def _coefficients(
     rows = []
     for term in wanted:
         for model, estimate in zip(called, given, strict=True):
-            own = estimate.coefficients[estimate.coefficients["term"] == term]
             summed = terms is None and term in estimate.record.get("controls", ())
-            if summed or own.empty or own["estimate"].isna().any():
+            if summed or term not in estimate.table.index or estimate[term].isna()["estimate"]:
                 continue
-            numbers = {key: finite(own[key].iloc[0]) for key in ("estimate", "low", "high", "se", "p")}
+            own = estimate[term]
+            numbers = {key: finite(own[key]) for key in ("estimate", "low", "high", "se", "p")}
             rows.append({"model": model, "term": term,
                          "label": label_of(term, given, names, language), **numbers})  # fmt: skip
     if not rows:

@@ -51,8 +51,8 @@ def typeset(
         ExhibitError: no estimates; a term that no model has; an unknown language.
     """
     given = several_of(estimates)
-    if terms is not None and (absent := set(terms) - {t for e in given for t in e.coefficients["term"]}):
-        there = dict.fromkeys(t for e in given for t in e.coefficients["term"])
+    if terms is not None and (absent := set(terms) - {t for e in given for t in e.table.index}):
+        there = dict.fromkeys(t for e in given for t in e.table.index)
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
     found, names = [], labels_of(estimates, labels, language)
     titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
@@ -118,7 +118,7 @@ class _Asked:
         language: str,
     ) -> None:
         self.block, self.labels, self.language, self.word = block, labels, language, words(language)
-        self.by = [estimate.coefficients.set_index("term") for estimate in block]
+        self.by = [estimate.table for estimate in block]
         everything = list(dict.fromkeys(t for table in self.by for t in table.index))
         summed = [set() if show_controls else set(e.record.get("controls", ())) for e in block]
         if terms is None:
@@ -247,7 +247,7 @@ def _formulas(term: str, block: Sequence[Estimate]) -> list[tuple[int, str]]:
     """(model, what the term stands for there; empty where it is a plain column) of the models that have it."""
     found = []
     for at, estimate in enumerate(block):
-        if term in set(estimate.coefficients["term"]):
+        if term in estimate.table.index:
             named = (NAMED.fullmatch(regressor) for regressor in estimate.spec.regressors)
             own = next((match[2].strip() for match in named if match and match[1] == term), "")
             found.append((at, own or (term if PRODUCT.fullmatch(term) else "")))
@@ -273,7 +273,7 @@ def _of(table: pd.DataFrame, term: str) -> tuple[float, float, float] | None:
     """A term's estimate, standard error and p-value."""
     if term not in table.index:
         return None
-    estimate, se, p = (float(table[key].iloc[list(table.index).index(term)]) for key in ("estimate", "se", "p"))
+    estimate, se, p = (float(table.loc[term, key]) for key in ("estimate", "se", "p"))
     return estimate, se, p
 
 
