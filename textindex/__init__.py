@@ -8,7 +8,7 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 `multiverse` (every combination of `Choices`).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
-All of it from one file: `run_study`.
+All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
         ExhibitError,
         ExhibitWarning,
         IdentityWarning,
+        LiteratureError,
         SourceError,
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
+    from textindex.core.flow import Flow
     from textindex.core.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.core.results import ScoreResult
     from textindex.dictionary import load as load_dictionary
@@ -41,11 +43,13 @@ if TYPE_CHECKING:
     from textindex.exhibits import (
         describe,
         draw_coefficients,
+        draw_flow,
         draw_marginal_effects,
         draw_specification_curve,
         typeset,
     )
     from textindex.exhibits.saving import save_exhibit
+    from textindex.literature import deduplicate, read_references, review
     from textindex.multiverse.run import Choices, multiverse
     from textindex.panel import simulate
     from textindex.patents import collaborators, match_applicants, patent_quality, technology_cycle
@@ -74,8 +78,14 @@ _HOMES = {
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
     **dict.fromkeys(
-        ("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"), "exhibits"
+        (
+            *("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"),
+            "draw_flow",
+        ),
+        "exhibits",
     ),
+    **dict.fromkeys(("review", "read_references", "deduplicate"), "literature"),
+    "Flow": "core.flow",
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
@@ -97,6 +107,7 @@ _HOMES = {
             "ExhibitError",
             "ExhibitWarning",
             "IdentityWarning",
+            "LiteratureError",
         ),
         "core.errors",
     ),
@@ -125,7 +136,12 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_coefficients",
     "draw_marginal_effects",
     "draw_specification_curve",
+    "draw_flow",
     "save_exhibit",
+    "review",
+    "read_references",
+    "deduplicate",
+    "Flow",
     "run_study",
     "simulate",
     "build_panel",
@@ -154,6 +170,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "ExhibitError",
     "ExhibitWarning",
     "IdentityWarning",
+    "LiteratureError",
 ]
 
 

@@ -37,6 +37,7 @@ class Commands(click.Group):
         "panel": "panel",
         "filter": "filter",
         "multiverse": "multiverse",
+        "literature": "literature",
         "report": "report",
         "table": "table",
         "draw": "draw",
@@ -62,7 +63,7 @@ class Commands(click.Group):
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
-            *("init", "run", "doctor", "completion"),
+            *("literature", "init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

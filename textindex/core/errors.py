@@ -9,6 +9,7 @@ TextIndexError
 ├── EstimateError     a regression that cannot be run as asked
 ├── PatentError       patent tables that cannot be measured
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
+├── LiteratureError   references, papers or transcripts of a literature review that cannot be used
 ├── ExhibitError      a table or figure that cannot be made as asked
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
@@ -50,6 +51,10 @@ class PatentError(TextIndexError):
 
 class PanelError(TextIndexError):
     """Firm data that cannot be joined, or a panel that cannot be simulated."""
+
+
+class LiteratureError(TextIndexError):
+    """References, papers or transcripts of a review that cannot be used; the text says which and what to change."""
 
 
 class ExhibitError(TextIndexError):

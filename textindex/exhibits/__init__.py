@@ -3,6 +3,7 @@
 from textindex.exhibits.figures.coefficients import draw_coefficients
 from textindex.exhibits.figures.curve import draw_specification_curve
 from textindex.exhibits.figures.effects import marginal_effects
+from textindex.exhibits.figures.flow import draw_flow
 from textindex.exhibits.figures.marginal import draw_marginal_effects
 from textindex.exhibits.figures.save import FIGURES, figure_bytes
 from textindex.exhibits.tables.describe import describe
@@ -17,6 +18,7 @@ __all__ = [
     "Table",
     "describe",
     "draw_coefficients",
+    "draw_flow",
     "draw_marginal_effects",
     "draw_specification_curve",
     "figure_bytes",

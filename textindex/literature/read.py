@@ -1,0 +1,114 @@
+"""In: an export of a database. Out: its records (`Reference`); what kind of export it is, its content says."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textindex.core.errors import LiteratureError
+from textindex.literature.bibtex import read_bibtex
+from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
+from textindex.literature.records import Reference, year_of
+from textindex.literature.tagged import Entry, read_ris, read_wos_text
+from textindex.tables.raw import encoding_of
+
+READERS: dict[str, Callable[[str, str], list[Entry]]] = {
+    "RIS": read_ris,
+    "BibTeX": read_bibtex,
+    "Scopus CSV": read_scopus,
+    "Web of Science tab-delimited": read_wos,
+    "Web of Science plain text": read_wos_text,
+}
+KINDS = ", ".join(READERS)
+
+
+def read_references(path: str | Path, source: str = "") -> list[Reference]:
+    """Read one export: RIS, BibTeX, Scopus' CSV, Web of Science's tab-delimited or plain text.
+
+    Args:
+        path: the file; UTF-8 with or without a mark, UTF-16, or what Western Excel saves (Windows-1252).
+        source: the name of the database; the file's name without its ending unless given.
+
+    Returns:
+        The records in the order of the file, numbered from 1. Each keeps its raw text, and for each field where it
+        came from.
+
+    Raises:
+        LiteratureError: no such file, no export of a known kind, no record in it, or a file that was cut.
+    """
+    place = Path(path)
+    text = _text(place)
+    try:
+        entries = READERS[format_of(text, place)](text, str(place))
+    except ImportError as error:
+        raise LiteratureError(
+            f"{place}: reading it needs the package {error.name}: pip install 'textindex[literature]'"
+        ) from None
+    if not entries:
+        raise LiteratureError(f"{place}: the export holds no record; run the search again and export its results")
+    name = source or place.stem
+    return [_reference(entry, name, number) for number, entry in enumerate(entries, start=1)]
+
+
+def format_of(text: str, place: Path) -> str:
+    """The kind of export, told by what it begins with.
+
+    Raises:
+        LiteratureError: it is none that is known.
+    """
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    if re.match(r"[A-Z][A-Z0-9]  ?- ?", first):
+        return "RIS"
+    if is_wos(first):
+        return "Web of Science tab-delimited"
+    if is_scopus(first):
+        return "Scopus CSV"
+    if re.match(r"(FN|PT) \S", first):
+        return "Web of Science plain text"
+    if re.search(r"^\s*@\w+\s*[{(]", text, re.MULTILINE):
+        return "BibTeX"
+    if place.suffix.lower() == ".ris":
+        return "RIS"  # its reader says which line is none
+    raise LiteratureError(f"{place}: it begins with {first[:60]!r}, which is no export that is known: {KINDS}")
+
+
+def _text(place: Path) -> str:
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
+    if not data.strip(b"\xef\xbb\xbf\r\n\t "):
+        raise LiteratureError(f"{place}: the file is empty; run the search again and export its results")
+    return _decoded(data, place).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes, place: Path) -> str:
+    """The file's text; what is no UTF-8 is a Western or a Chinese code page, whichever gives letters."""
+    try:
+        encoding = encoding_of(io.BytesIO(data))
+    except ValueError:
+        encoding = "cp1252"
+    if encoding == "gb18030":
+        chinese = data.decode("gb18030")
+        # Accented letters of Windows-1252 stand alone among Latin ones; read as Chinese, each eats its neighbour.
+        mixed = len(re.findall(r"[A-Za-z][\u4e00-\u9fff](?=[A-Za-z])", chinese))
+        if mixed * 2 < len(re.findall(r"[\u4e00-\u9fff]+", chinese)):
+            return chinese
+        encoding = "cp1252"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise LiteratureError(
+            f"{place}: byte {error.start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; export it again as "
+            "UTF-8"
+        ) from None
+
+
+def _reference(entry: Entry, source: str, number: int) -> Reference:
+    values: dict[str, Any] = dict(entry.values)
+    values["year"] = year_of(str(values.get("year", "")))
+    fields = {name: own for name, own in entry.fields.items() if values.get(name)}
+    return Reference(f"{source}-{number}", source, **values, raw=entry.raw, fields=fields, line=entry.line)
