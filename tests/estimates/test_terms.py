@@ -120,7 +120,8 @@ def test_covariances_beside(panel):
 def test_what_an_estimate_shows(panel):
     found = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], {"CRV1": "firm"}, name="main")
     head = f"main: y ~ x + w | firm + year\nn = {len(panel)}, R2 0."
-    assert str(found).startswith(head) and "standard errors firm (58 of firm)" in str(found)
+    assert str(found).startswith(head)
+    assert "standard errors firm (58 of firm)" in str(found)
     assert list(found.cov.index) == list(found.cov.columns) == ["x", "w"]
     np.testing.assert_allclose(np.sqrt(np.diag(found.cov)), found.std_errors)
     record = found.record

@@ -6,10 +6,8 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
-from textindex.core.errors import TextIndexError
 
-
-def check(error: type[TextIndexError], **given: tuple[object, Any]) -> None:
+def check_choices(error: type[Exception], **given: tuple[object, Any]) -> None:
     """Refuse a value that an argument cannot take: Python itself does not look at a `Literal`.
 
     Args:
@@ -18,12 +16,12 @@ def check(error: type[TextIndexError], **given: tuple[object, Any]) -> None:
             collection of a `Literal`, all of whose values are looked at.
 
     Raises:
-        TextIndexError: of the class given; the text names the argument, the right values, and the nearest.
+        Exception: of the class given; the text names the argument, the right values, and the nearest.
 
-    >>> check(TextIndexError, shuffle=("firms", Literal["rows", "firms"]), sort=(None, Literal["left"] | None))
-    >>> check(TextIndexError, shuffle=("firm", Literal["rows", "firms"]))
+    >>> check_choices(ValueError, shuffle=("firms", Literal["rows", "firms"]), sort=(None, Literal["left"] | None))
+    >>> check_choices(ValueError, shuffle=("firm", Literal["rows", "firms"]))
     Traceback (most recent call last):
-    textindex.core.errors.TextIndexError: shuffle: 'firm' is none of rows, firms; 'firms'?
+    ValueError: shuffle: 'firm' is none of rows, firms; 'firms'?
     """
     for name, (value, kind) in given.items():
         right, several = values_of(kind), _several(kind)

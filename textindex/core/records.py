@@ -53,7 +53,8 @@ REASONS: tuple[str, ...] = get_args(Reason)
 SectionName = Literal["mdna", "business"]
 SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 SectionStatus = Literal["present", "absent", "pointer"]
-FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
+Flag = Literal["negated", "other_party", "background", "boilerplate", "plan"]
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 """What `textindex.matching.attribution` may find in a hit, and a policy may drop."""
 DROPPED = "dropped: "
 """How the ledger's reason begins for a hit that the counting rule counts and the policy drops."""
@@ -61,6 +62,8 @@ EXCLUDED = "excluded: "
 """How it begins for an occurrence inside one of the strings that its term excludes; the string follows."""
 CountRule = Literal["token", "whole", "longest", "substring"]
 COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
+PdfEngine = Literal["pdfium", "pdfplumber"]
+Language = Literal["en", "zh"]
 
 
 @dataclass(frozen=True, slots=True)

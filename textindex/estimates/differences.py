@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import ModelSpec, Shuffle
 from textindex.estimates import absorb, solve, vcov
 from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    from textindex.core.estimates import ModelSpec
 
 JOINT = "(all)"
 HEAD = ["test", "term", "first", "second", "difference", "se", "statistic", "df", "p", "draws"]
@@ -29,7 +28,7 @@ def group_difference(
     *,
     permutations: int = 0,
     seed: int = 1,
-    shuffle: Literal["rows", "firms"] = "rows",
+    shuffle: Shuffle = "rows",
     samples: tuple[np.ndarray | None, np.ndarray | None] = (None, None),
 ) -> pd.DataFrame:
     """Test whether coefficients differ between two groups of rows.
@@ -60,8 +59,7 @@ def group_difference(
     Source:
         Chow (1960); Weesie (1999), suest; Cleary (1999) for the permutation of groups.
     """
-    import pandas as pd
-
+    check_choices(EstimateError, shuffle=(shuffle, Shuffle))
     alike = replace(second, where=first.where, quantile=first.quantile, name=first.name, label=first.label)
     if replace(alike, published=first.published, screen=first.screen, beside=first.beside) != first:
         raise EstimateError("the two models must be alike but for the rows that they use (where, quantile, sample)")
@@ -87,7 +85,6 @@ def group_difference(
 def _wald(
     columns: Columns, spec: ModelSpec, designs: list[Design], found: list[solve.Solution], terms: list[str]
 ) -> list[dict[str, Any]]:
-    import numpy as np
     from scipy.linalg import block_diag
     from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
@@ -144,8 +141,6 @@ def _permuted(
     draws: int, seed: int, shuffle: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Fisher's permutation test of each term's difference."""
-    import numpy as np
-
     whole = _joined(columns, spec, designs)
     first = np.arange(len(whole.y)) < len(designs[0].y)
     units = np.arange(len(first))
@@ -178,7 +173,6 @@ def _permuted(
 
 
 def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
-    import numpy as np
 
     a, b = designs
     place = np.concatenate([a.place, b.place])
@@ -188,7 +182,6 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
 
 
 def _coefficients(design: Design, spec: ModelSpec, terms: list[str]) -> np.ndarray:
-    import numpy as np
 
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, absorb.demean)

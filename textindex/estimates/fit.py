@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from textindex.core import choices
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Family, ModelSpec, Screen, Singletons, Text, Vcov
 from textindex.estimates import absorb, exact, solve, vcov
@@ -99,7 +99,7 @@ def fit(
     (1.7857, 6, {'firm': 2})
     """
     given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
-    choices.check(EstimateError, engine=(engine, Engine))
+    check_choices(EstimateError, engine=(engine, Engine))
     asked = asked_for(spec, given, _plain(data))
     columns = Columns(data, asked.panel)
     mask = _mask(sample, len(data))

@@ -9,7 +9,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
@@ -19,10 +22,6 @@ from textindex.estimates.exact import centred
 from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 HEAD = (
     *("term", "a", "a_se", "b", "b_se", "indirect", "low", "high", "sobel_se", "sobel_low", "sobel_high"),
@@ -98,8 +97,6 @@ def mediate(
     Source:
         Sobel (1982); MacKinnon, Lockwood and Williams (2004) for percentile intervals.
     """
-    import pandas as pd
-
     asked = one(spec) if isinstance(spec, str) else spec
     if asked.family != "gaussian" or asked.endogenous or asked.screen:
         raise EstimateError("effects through a channel are taken apart in linear models without instruments or screens")
@@ -142,7 +139,6 @@ def _models(
 
 
 def _mask(sample: Any, n: int) -> np.ndarray | None:
-    import numpy as np
 
     mask = None if sample is None else np.asarray(sample)
     if mask is not None and (mask.dtype != bool or mask.shape != (n,)):
@@ -151,7 +147,6 @@ def _mask(sample: Any, n: int) -> np.ndarray | None:
 
 
 def _rows(design: Design, n: int) -> np.ndarray:
-    import numpy as np
 
     rows = np.zeros(n, dtype=bool)
     rows[design.place] = True
@@ -171,8 +166,6 @@ def _check(wanted: Sequence[str], fits: Sequence[Estimate], channel: str) -> Non
 
 def _clusters(columns: Columns, by: str, design: Design) -> np.ndarray:
     """Codes of clusters in the order of their names, so that draws do not depend on the order of rows."""
-    import numpy as np
-
     names = columns.data[by].iloc[design.place] if by in columns.data else columns.codes(by)[design.place]
     return np.asarray(np.unique(np.asarray(names).astype(str), return_inverse=True)[1])
 
@@ -184,8 +177,6 @@ def _drawn(
 
     A control without variation in a draw leaves it: it has no coefficient there, and the others are what they are.
     """
-    import numpy as np
-
     kept = [name for name in total.table.index if name != "(Intercept)"]
     order = [design.names.index(name) for name in (*kept, channel)]
     values = np.column_stack([design.x[:, order], design.y])
@@ -229,8 +220,6 @@ class _Products:
 
     def of(self, times: np.ndarray) -> np.ndarray:
         """(draws, k, k) for (draws, clusters) times that each cluster was drawn."""
-        import numpy as np
-
         k = self.values.shape[1]
         if self.kept is not None:
             width = round(self.kept.shape[1] ** 0.5)
@@ -238,7 +227,6 @@ class _Products:
         return np.stack([self._anew(own) for own in times])
 
     def _anew(self, times: np.ndarray) -> np.ndarray:
-        import numpy as np
 
         weights = self.weights * times[self.clusters]
         rows = weights > 0
@@ -247,8 +235,6 @@ class _Products:
 
     def _per_cluster(self, columns: np.ndarray) -> np.ndarray:
         """(clusters, width squared) cross products."""
-        import numpy as np
-
         order = np.argsort(self.clusters, kind="stable")
         sizes = np.bincount(self.clusters)
         parts = np.split(columns[order], np.cumsum(sizes)[:-1])
@@ -258,8 +244,6 @@ class _Products:
 
 def _nested(effect: np.ndarray, clusters: np.ndarray) -> bool:
     """Whether each level of an effect lies in one cluster."""
-    import numpy as np
-
     home = np.empty(int(effect.max()) + 1, dtype=clusters.dtype)
     home[effect] = clusters
     return bool((home[effect] == clusters).all())
@@ -268,8 +252,6 @@ def _nested(effect: np.ndarray, clusters: np.ndarray) -> bool:
 def _table(
     wanted: Sequence[str], fits: Sequence[Estimate], channel: str, drawn: np.ndarray, failed: int
 ) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
 
     first, second, total = fits
     b, b_se = (float(second[channel][key]) for key in ("estimate", "se"))

@@ -6,8 +6,12 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.estimates.cut import above
@@ -16,10 +20,6 @@ from textindex.estimates.fit import Engine, fit
 from textindex.estimates.mediate import mediate
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 
 def estimate(
@@ -45,6 +45,7 @@ def estimate(
     Warns:
         EstimateWarning: what each model's note must say.
     """
+    check_choices(EstimateError, engine=(engine, Engine))
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     done, failed, cuts = list[Estimate](), dict[str, str](), dict[str, float]()
@@ -72,7 +73,6 @@ def estimate(
 def _differences(
     file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
-    import pandas as pd
 
     tables = []
     for test in file.differences:
@@ -96,8 +96,6 @@ def _mediations(
     file: SpecFile, data: pd.DataFrame, done: list[Estimate], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
     """Effects through channels, of models that were run."""
-    import pandas as pd
-
     tables, by = [], {e.spec.name: e for e in done}
     for asked in file.mediations:
         if not {asked.model, asked.printed or asked.model} <= set(by):
@@ -125,8 +123,6 @@ def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine
 
     Or rows that a column does not mark.
     """
-    import numpy as np
-
     if screen.column:
         return Columns(data, ("firm", "year")).unmarked(screen.column), None
     other: ModelSpec = file.model(screen.model)

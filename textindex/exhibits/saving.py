@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from textindex.exhibits import Table
+from textindex.core.choices import check_choices
+from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
+from textindex.exhibits.tables.record import Table
 
 
 def save_exhibit(
-    exhibit: Table | Sequence[Table] | Any, out: str | Path, *, title: str = "", language: str = "en", ppi: int = 300
+    exhibit: Table | Sequence[Table] | Any,
+    out: str | Path,
+    *,
+    title: str = "",
+    language: Language = "en",
+    ppi: int = 300,
 ) -> Path:
     """Write tables (of `typeset`, `describe`) or a chart (of `draw_coefficients` and its like).
 
@@ -33,7 +40,8 @@ def save_exhibit(
     Warns:
         ExhibitWarning: Chinese text and no font for it on this machine (PDF, PNG).
     """
-    from textindex.exhibits import Table, figure_bytes, table_bytes
+    check_choices(ExhibitError, language=(language, Language))
+    from textindex.exhibits import figure_bytes, table_bytes
     from textindex.tables.write import write_tables
 
     path = Path(out)

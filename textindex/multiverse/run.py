@@ -15,10 +15,14 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from textindex import dictionary, estimates
 from textindex.core.errors import CombineError, EstimateError, EstimateWarning
+from textindex.core.estimates import Estimate, ModelSpec
 from textindex.core.records import CountRule, Dictionary, SectionName
 from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
@@ -31,11 +35,6 @@ from textindex.scoring import assembly, index, pipeline
 from textindex.scoring.archives import Event, Progress
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.core.estimates import Estimate, ModelSpec
 
 SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
 SPEAKERS: dict[str, tuple[str, ...] | None] = {
@@ -127,8 +126,6 @@ def multiverse(
         Steegen et al. (2016), Perspectives on Psychological Science 11, 702-712; Simonsohn, Simmons and Nelson (2020),
         Nature Human Behaviour 4, 1208-1214.
     """
-    import pandas as pd
-
     choices.check()
     for name in CHOICES:  # a dictionary by its name and by its file is one
         if twice := [each for each, n in Counter(_names(choices, name)).items() if n > 1]:
@@ -239,7 +236,6 @@ def _scored(scan: Scan, hits: pd.DataFrame, formulas: list[str]) -> tuple[pd.Dat
             raise
         if len(formulas) == 1:
             return assembly.index_table(scan, hits)[0], {formulas[0]: str(error)}
-    import pandas as pd
 
     found, failed = zip(*(_scored(scan, hits, [formula]) for formula in formulas), strict=True)
     columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
@@ -304,8 +300,6 @@ def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
 
 def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
     """Which firm-years stay when those above expectation go; None, and why, where that cannot be told."""
-    import numpy as np
-
     if not share:
         return np.ones(len(joined), dtype=bool), ""
     try:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
-from textindex.panel.read import check_unique, codes, firm_table, raw_table, read_of
+from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
-    VINTAGES,
     Flow,
+    StRule,
     Vintage,
     flagged_special,
     in_section,
@@ -28,11 +31,6 @@ from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years
 from textindex.panel.variables import FORMULAS, NEEDS, variables
 from textindex.tables.mapping import load_mapping
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.panel.read import Source
 
 GIVEN = ("PatentQuantity", "PatentQuality", "Collaborators", "DigIntangible", "has_patent", "n_inventions", "simulated")
 """Variables that are taken as they are, from `textindex patents` or the user's own tables."""
@@ -68,7 +66,7 @@ def build_panel(
     mapping: str | Path = "csmar",
     span: tuple[int, int] | None = None,
     industry_codes: Vintage = "2012",
-    st_rule: str = "any",
+    st_rule: StRule = "any",
     drop_finance: bool = False,
     winsorize_share: float = 0.01,
     keep: Sequence[str] = (),
@@ -98,10 +96,9 @@ def build_panel(
     Source:
         Li, Xu and Sukumar (2023), sections 3.1 and 3.2.
     """
+    check_choices(PanelError, industry_codes=(industry_codes, Vintage), st_rule=(st_rule, StRule))
     if not 0 <= winsorize_share < 0.5:
         raise PanelError(f"the share to winsorize is {winsorize_share}: give 0 to 0.5, such as 0.01")
-    if industry_codes not in VINTAGES or st_rule not in ("any", "year-end"):
-        raise PanelError(f"industry codes are of {', '.join(VINTAGES)}; the ST rule is any or year-end")
     rules = load_mapping(mapping)
     base, unknown, notes = _index(index, indices)
     flow, known = Flow(base, unknown), frozenset(base["firm"])
@@ -133,7 +130,6 @@ def _read(
     keep: Sequence[str],
     more: Sequence[str],
 ) -> list[Read]:
-    import pandas as pd
 
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
@@ -236,8 +232,6 @@ def _count_of(column: str, columns: Sequence[str]) -> str:
 
 def _together(reads: Sequence[Read], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """One table of all items by firm and year; of an item in two tables the first one's value counts."""
-    import pandas as pd
-
     dated = [read for read in reads if "year" in read.table]
     if dated:
         keys = pd.concat([read.table[["firm", "year"]] for read in dated])
@@ -271,7 +265,6 @@ def _restrict(
     drop_finance: bool,
     notes: list[str],
 ) -> pd.DataFrame:
-    import pandas as pd
 
     special = pd.Series(False, index=joined.index)
     if status is not None and len(joined):
@@ -298,7 +291,6 @@ def _restrict(
 def _finish(
     joined: pd.DataFrame, flow: Flow, reads: Sequence[Read], notes: list[str], share: float, keep: Sequence[str]
 ) -> Panel:
-    import pandas as pd
 
     if "has_patent" in joined:
         if none := int(joined["has_patent"].isna().sum()):

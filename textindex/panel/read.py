@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import PanelError
 from textindex.panel.tables import Read
@@ -13,10 +15,7 @@ from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_ow
 from textindex.tables.mapping import columns_of
 from textindex.tables.raw import read_frame, whole_code
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    Source = str | Path | pd.DataFrame
+Source = str | Path | pd.DataFrame
 
 LABEL_ROWS = 3
 CONSOLIDATED = ("A", "合并报表", "合并", "1")
@@ -193,8 +192,6 @@ def _whole_code(code: str, known: frozenset[str]) -> str:
 
 def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[str, Any]) -> pd.Series:
     """Rows of consolidated annual statements; interim periods and parents' own statements are set aside."""
-    import pandas as pd
-
     whole = pd.Series(True, index=rows.index)
     if "statement" in found:
         kind = rows[found["statement"]].astype("string").str.strip()

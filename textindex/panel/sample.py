@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textindex.panel.read import Source
 
 Vintage = Literal["2012", "2001", "by-year"]
+StRule = Literal["any", "year-end"]
 VINTAGES: tuple[Vintage, ...] = ("2012", "2001", "by-year")
 INFORMATION: Mapping[str, str] = {"2012": "I", "2001": "G"}
 FINANCE: Mapping[str, str] = {"2012": "J", "2001": "I"}

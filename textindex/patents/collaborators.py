@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from textindex.patents.link import holders
 from textindex.patents.names import is_individual
-from textindex.patents.tables import session
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
+from textindex.patents.tables import Source, session
 
 
 def collaborators(
@@ -46,8 +43,6 @@ def collaborators(
     Source:
         Li, Xu and Sukumar (2023), section 3.2.4.
     """
-    import numpy as np
-
     with session(memory_mb, patents, applicants, links, applications) as db:
         db.load("patents", patents, mapping)
         db.load("applicants", applicants, mapping)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
 from textindex.patents.names import normalise
-from textindex.patents.tables import Session, session
+from textindex.patents.tables import Session, Source, session
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
-
+Level = Literal["pair", "patent"]
+Event = Literal["grant", "filing"]
+Ages = Literal["days", "years"]
 DAYS_PER_YEAR = 365.25
 CELL, WINDOW, YEAR = "cell", "3-year window", "all industries, year"
 USED = "used"
@@ -53,9 +54,9 @@ def technology_cycle(
     applications: Source | None = None,
     applicants: Source | None = None,
     mapping: str | Path | None = None,
-    level: Literal["pair", "patent"] = "pair",
-    by: Literal["grant", "filing"] = "grant",
-    ages: Literal["days", "years"] = "days",
+    level: Level = "pair",
+    by: Event = "grant",
+    ages: Ages = "days",
     self_citations: bool = True,
     first_ipc: bool = False,
     min_citations: int = 30,
@@ -91,6 +92,7 @@ def technology_cycle(
     Source:
         OECD (2009), Patent Statistics Manual; Kayal and Waters (1999); Li, Xu and Sukumar (2023), section 3.2.3.
     """
+    check_choices(PatentError, level=(level, Level), by=(by, Event), ages=(ages, Ages))
     if not self_citations and applicants is None:
         raise PatentError("to leave self-citations out, give the applicants' table (--applicants)")
     listed = read_concordance(concordance)
@@ -245,8 +247,6 @@ def _histogram(db: Session, level: str) -> None:
 
 def _widened(db: Session, median: Callable[[Any, Any], float], least: int) -> pd.DataFrame:
     """The median of each industry and year of the data, of as wide a cell as holds enough citations."""
-    import pandas as pd
-
     counts = {(year, industry): n for year, industry, *n in db.run("FROM k").fetchall()}
     in_year = dict(db.run("SELECT year, count(*) FROM c WHERE reason = 'used' GROUP BY year").fetchall())
     rows = []

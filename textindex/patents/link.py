@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import PatentError
 from textindex.patents.names import normalise
-from textindex.patents.tables import Session, session
+from textindex.patents.tables import Session, Source, session
 from textindex.tables.mapping import columns_of, load_mapping
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
 
 DECISIONS = ("applicant", "firm", "decision")
 REVIEW = ("applicant", "n_patents", "firm", "firm_name", "relation", "score", "decision")
@@ -59,8 +56,6 @@ def match_applicants(
     Raises:
         PatentError: a table cannot be read or lacks a column; a decision is neither accept nor refuse.
     """
-    import pandas as pd
-
     known = _firm_names(firms)
     accepted, refused = _decided(decisions)
     with session(memory_mb, applicants, firms) as db:
@@ -111,8 +106,6 @@ def _candidates(
 
 def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
-    import pandas as pd
-
     from textindex.patents.concordance import read_table
 
     called = str(source) if isinstance(source, (str, Path)) else "the firms' table"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
 from textindex.patents.survival import expected_life
-from textindex.patents.tables import Session, session
+from textindex.patents.tables import Session, Source, session
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.patents.tables import Source
-
+Ranks = Literal["percentile", "maximum"]
 DIMENSIONS = ("time", "scope", "strength")
 TERM_YEARS = 20
 FORWARD_YEARS = 5
@@ -50,7 +50,7 @@ def patent_quality(
     applications: Source | None = None,
     mapping: str | Path | None = None,
     as_of: date | None = None,
-    ranks: Literal["percentile", "maximum"] = "percentile",
+    ranks: Ranks = "percentile",
     memory_mb: int = 2000,
 ) -> Quality:
     """Quality of granted inventions in three dimensions, ranked within IPC section and grant year.
@@ -77,6 +77,7 @@ def patent_quality(
         Squicciarini, Dernis and Criscuolo (2013), OECD, for cohorts; the three dimensions follow the paper's section
         3.2.4, whose own source does not give formulas: these are ours.
     """
+    check_choices(PatentError, ranks=(ranks, Ranks))
     if (links is None) != (applicants is None):
         raise PatentError("for firms' patents give both the applicants' table and the links of names to firms")
     with session(memory_mb, patents, citations, ipc, applications, applicants, links) as db:
@@ -116,8 +117,6 @@ def _inventions(db: Session) -> pd.DataFrame:
 
 
 def _dimensions(table: pd.DataFrame, as_of: date | None, notes: list[str]) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
 
     last = pd.Timestamp(as_of) if as_of else table["granted"].max()
     made = table[["patent_id", "section", "grant_year"]].copy()
@@ -136,7 +135,6 @@ def _dimensions(table: pd.DataFrame, as_of: date | None, notes: list[str]) -> pd
 
 def _time(table: pd.DataFrame, made: pd.DataFrame, last: pd.Timestamp) -> None:
     """Years in force by years of term left at grant; of patents in force, the expectation."""
-    import pandas as pd
 
     def years(days: pd.Series) -> Any:
         return days.dt.days.to_numpy(dtype=float) / DAYS_PER_YEAR
@@ -168,8 +166,6 @@ def _rank(scored: pd.DataFrame, how: str) -> None:
 
 
 def _firms(scored: pd.DataFrame, held: pd.DataFrame | None) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
 
     names = [f"q_{name}" for name in DIMENSIONS]
     if held is None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from textindex.core.errors import PatentError
 from textindex.tables.headers import header
 from textindex.tables.mapping import columns_of, load_mapping, plain
@@ -17,10 +19,8 @@ from textindex.tables.numerals import MISSING
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
-    Source = str | Path | pd.DataFrame
-
+Source = str | Path | pd.DataFrame
 SHIPPED = ("patentsview", "cnipa")
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "patents": ("patent_id", "grant_date"),
@@ -224,8 +224,6 @@ def _delimiter(path: Path) -> str:
 
 
 def _sheet(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
     try:
         return pd.read_excel(path, dtype=str)
     except (ValueError, OSError, KeyError, ImportError) as error:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.core.records import Dictionary
 from textindex.scoring import archives, outcomes
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Entry, Store, Stored
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LANGUAGES = ("zh", "en")
 

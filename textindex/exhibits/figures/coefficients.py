@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
-from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, themed, titled
+from textindex.core.records import Language
+from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
 from textindex.exhibits.tables.record import width as text_width
 from textindex.exhibits.tables.typeset import INTERCEPT, label_of, labels_of, several_of
 from textindex.exhibits.words import words
@@ -26,10 +28,10 @@ def draw_coefficients(
     terms: Sequence[str] | None = None,
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "column",
-) -> alt.LayerChart:
+) -> Chart:
     """Draw coefficients as points with 95% intervals, one colour and shape a model.
 
     Args:
@@ -45,6 +47,7 @@ def draw_coefficients(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     word, names = words(language), labels_of(estimates, labels, language)
     given = several_of(estimates)
     if not 0 < len(given) <= len(PALETTE):
@@ -72,7 +75,7 @@ def draw_coefficients(
     )
     height = len(places) * max(16, 9 * len(models) + 6)
     made = alt.layer(zero, lines, points).properties(width=room, height=height)
-    chart: alt.LayerChart = themed(titled(made, title, below(given, word)))
+    chart: Chart = themed(titled(made, title, below(given, word)))
     return chart
 
 

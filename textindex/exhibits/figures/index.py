@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.exhibits.figures import index_words
 from textindex.exhibits.figures.index_tables import OTHER
-from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, themed
+from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, Chart, themed
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
-
-    Chart = alt.TopLevelMixin
 
 TOGETHER = len(PALETTE)  # lines that one panel holds and can be told apart
 ROW = 13
@@ -269,7 +266,8 @@ def _number(alt: Any, column: str, title: str) -> Any:
     return alt.Tooltip(f"{column}:Q", title=title, format=".3f")
 
 
-FIGURES: Mapping[str, Any] = {
+Figure = Literal["over-time", "by-dimension", "by-industry", "distribution", "coverage", "terms", "movers"]
+FIGURES: Mapping[Figure, Any] = {
     "over-time": over_time,
     "by-dimension": by_dimension,
     "by-industry": by_industry,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 PAPER = (
     *("International", "Digital", "Change", "Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible"),
@@ -29,7 +30,7 @@ def describe(
     *,
     regressors: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     panel: tuple[str, str] = ("firm", "year"),
 ) -> list[Table]:
     """Form Table 1: descriptive statistics, and correlations with stars and variance inflation factors.
@@ -50,6 +51,7 @@ def describe(
     Raises:
         ExhibitError: no such column, or one that holds no numbers.
     """
+    check_choices(ExhibitError, language=(language, Language))
     word, names = words(language), dict(labels or {})
     chosen = list(variables) if variables else _chosen(data, panel)
     values = _numbers(data, [*chosen, *(name for name in regressors or () if name not in chosen)])
@@ -84,9 +86,6 @@ def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
 
 def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     """Columns as float64, what is missing or infinite as NaN."""
-    import numpy as np
-    import pandas as pd
-
     found = {}
     for name in names:
         if name not in data:
@@ -101,14 +100,10 @@ def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
 
 def _endless(column: pd.Series) -> int:
     """How many values are infinite."""
-    import numpy as np
-    import pandas as pd
-
     return int(np.isinf(pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)).sum())
 
 
 def _statistics(values: Floats) -> tuple[Cell, ...]:
-    import numpy as np
 
     own = values[~np.isnan(values)]
     count = number(len(own), form=",.0f")
@@ -129,8 +124,6 @@ def _correlations(
     language: str,
 ) -> Table:
     """The lower triangle, and a row of variance inflation factors."""
-    import numpy as np
-
     rows, sizes = list[Row](), list[int]()
     for at, name in enumerate(chosen):
         cells = []
@@ -164,7 +157,6 @@ def pearson(x: Floats, y: Floats) -> tuple[float, float, int]:
     >>> round(r, 3), round(p, 3), n
     (0.8, 0.2, 4)
     """
-    import numpy as np
     from scipy.special import stdtr
 
     there = ~(np.isnan(x) | np.isnan(y))
@@ -189,8 +181,6 @@ def inflation(values: Mapping[str, Floats], names: Sequence[str]) -> tuple[dict[
     >>> round(found["a"], 4), n
     (2.7778, 4)
     """
-    import numpy as np
-
     table = np.column_stack([values[name] for name in names])
     table = table[~np.isnan(table).any(axis=1)]
     n = len(table)

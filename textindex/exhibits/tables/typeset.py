@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.records import Language
 from textindex.exhibits.tables.notes import below, kind_of_errors
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import effects, words
@@ -32,7 +34,7 @@ def typeset(
     terms: Sequence[str] | None = None,
     show_controls: bool = False,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     published: bool = False,
     beside: bool = False,
 ) -> list[Table]:
@@ -50,6 +52,7 @@ def typeset(
     Raises:
         ExhibitError: no estimates; a term that no model has; an unknown language.
     """
+    check_choices(ExhibitError, language=(language, Language))
     given = several_of(estimates)
     if terms is not None and (absent := set(terms) - {t for e in given for t in e.table.index}):
         there = dict.fromkeys(t for e in given for t in e.table.index)

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import SourceError
 from textindex.tables.read import read_table
 from textindex.workbench.sentences import Context, one_line, sentences
@@ -138,6 +139,7 @@ def sample(
     """
     import numpy as np
 
+    check_choices(SourceError, allocation=(allocation, Allocation))
     ledger = hits if not isinstance(hits, str | Path) else read_ledger(hits)
     own, name = of_dictionary(ledger, dictionary)
     own = own[own["kept"].astype(bool)].sort_values(list(KEY), kind="stable").reset_index(drop=True)

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex.core.errors import DictionaryError
@@ -18,10 +21,7 @@ from textindex.workbench.comparison.leave_one_out import Recount
 from textindex.workbench.comparison.rank_changes import by_group, moves, with_industry
 from textindex.workbench.corpus import Corpus
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    Table = pd.DataFrame
+Table = pd.DataFrame
 
 IGNORED = ("text", "dimension", "source", "why")
 """What of a term is no attribute that counts: compared on its own, or only told."""
@@ -126,8 +126,6 @@ def diff(
         SourceError: no such report; a table of industries that cannot be used.
         StoreError: there is no store.
     """
-    import pandas as pd
-
     a, b = load(a), load(b)
     if a.language != b.language:
         raise DictionaryError(f"{a.name} is for {a.language} reports, {b.name} for {b.language}: no report has both")
@@ -153,8 +151,6 @@ def _measure(
     firm_years: Table, dictionaries: Sequence[Dictionary], counts: Sequence[Mapping[str, Counter[str]]]
 ) -> str:
     """Add the columns of both sides; what the index is of: ``total``, or ``w_total`` where a term has a weight."""
-    import numpy as np
-
     for side, each in zip("ab", counts, strict=True):
         firm_years[f"total_{side}"] = [each[file].total() for file in firm_years["file"]]
     measure = "w_total" if any(dictionary.weighted for dictionary in dictionaries) else "total"
@@ -188,7 +184,6 @@ def _counts(corpus: Corpus, dictionaries: Sequence[Dictionary]) -> list[dict[str
 def _terms(
     changed: Sequence[Change], dictionaries: Sequence[Dictionary], counts: Sequence[dict[str, Counter[str]]]
 ) -> Table:
-    import pandas as pd
 
     what = {fold_term(change.term): change.what for change in changed if change.term}
     known: dict[str, Term] = {}
@@ -243,8 +238,6 @@ def impact(dictionary: Dictionary | str | Path, store: Any, terms: Sequence[str]
         SourceError: the store holds no report in its language.
         StoreError: there is no store.
     """
-    import pandas as pd
-
     loaded = load(dictionary)
     known = {fold_term(term.text): term.text for term in loaded.terms}
     if missing := [term for term in terms if fold_term(term.strip()) not in known]:
@@ -259,7 +252,6 @@ def impact(dictionary: Dictionary | str | Path, store: Any, terms: Sequence[str]
 
 
 def _impacts(dictionary: Dictionary, corpus: Corpus, left_out: Sequence[str]) -> Iterator[_Impact]:
-    import numpy as np
 
     recount = Recount(dictionary, left_out)
     places = {report.file: number for number, report in enumerate(corpus.reports)}

@@ -6,20 +6,20 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
+
+import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
+from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
-from textindex.core.records import FLAGS, SECTIONS, Dictionary, Hit, Term
+from textindex.core.records import FLAGS, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
 from textindex.scoring.scorer import Scorer, Settings, voices
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Sort = Literal["left", "right", "firm", "year"]
 SORTS: tuple[str, ...] = get_args(Sort)
@@ -91,10 +91,8 @@ class Query(NamedTuple):
             DictionaryError: no term, a term or dimension that the dictionary lacks, or what only a dictionary can tell.
             SourceError: there is no such section or flag.
         """
-        if self.section not in ("", *SECTIONS):
-            raise SourceError(f"no section is called {self.section!r}: choose one of {', '.join(SECTIONS)}")
-        if unknown := set(self.flags) - set(FLAGGED):
-            raise SourceError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGGED)}")
+        section, flags = (self.section or None, SectionName | None), (self.flags, Collection[Flag | Literal["own"]])
+        check_choices(SourceError, section=section, flags=flags)
         if self.dictionary is None:
             if self.dimension or self.not_kept:
                 raise DictionaryError("dimensions, and what is not counted, belong to a dictionary: name one")
@@ -144,8 +142,8 @@ def kwic(
     sort: Sort | None = None,
     firms: Collection[str] = (),
     years: Collection[int] = (),
-    section: str = "",
-    flags: Collection[str] = (),
+    section: SectionName | Literal[""] = "",
+    flags: Collection[Flag | Literal["own"]] = (),
     not_kept: bool = False,
     limit: int | None = None,
     context: int = CONTEXT_CHARS,
@@ -174,6 +172,8 @@ def kwic(
         DictionaryError, SourceError: see `Query.check`.
         StoreError: there is no store.
     """
+    check_choices(SourceError, sort=(sort, Sort | None), section=(section or None, SectionName | None))
+    check_choices(SourceError, flags=(flags, Collection[Flag | Literal["own"]]))
     given = (
         dictionary if dictionary is None or isinstance(dictionary, Dictionary) else dictionaries_room.load(dictionary)
     )
@@ -192,16 +192,13 @@ def ordered(lines: Iterator[Line], sort: str | None = None, limit: int | None = 
         "firm": lambda line: (line.firm, line.year or 0),
         "year": lambda line: (line.year or 0, line.firm),
     }
-    if sort not in keys:
-        raise SourceError(f"cannot sort by {sort!r}: choose one of {', '.join(SORTS)}")
+    check_choices(SourceError, sort=(sort, Sort))
     key = keys[sort]
     return islice(sorted(lines, key=lambda line: (key(line), line.file, line.page, line.start)), limit)
 
 
 def frame(lines: Iterator[Line]) -> pd.DataFrame:
     """The places as a table."""
-    import pandas as pd
-
     table = pd.DataFrame(list(lines), columns=list(Line._fields), dtype="object")
     return table.astype({column: DTYPES.get(column, "string") for column in Line._fields})
 

@@ -16,7 +16,9 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex import dictionary, documents
 from textindex.core.errors import DictionaryError, SourceError
@@ -60,9 +62,6 @@ from textindex.workbench.expansion.measures import (
     ranked,
 )
 from textindex.workbench.expansion.passages import grammar_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MIN_NEAR = 2
 MIN_STRING = 3
@@ -291,7 +290,6 @@ class _Search:
         return key, asked, max(known.values(), default=-1.0)
 
     def _frame(self, found: Sequence[Measured]) -> pd.DataFrame:
-        import pandas as pd
 
         examples = self._examples({one.candidate.text: one.tally.example[:3] for one in found})
         elsewhere = _elsewhere(self._loaded)
