@@ -1,35 +1,46 @@
 """In: the analysis sample and a `ModelSpec`. Out: an `Estimate`."""
 
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.estimates.adoption import Adoption, adoption
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
+from textindex.estimates.matching import Att, Match, match
 from textindex.estimates.mediate import Mediation, mediate
+from textindex.estimates.percent import percent_effects
 from textindex.estimates.read import read_panel
 from textindex.estimates.run import estimate
 from textindex.estimates.saved import read_estimates
 from textindex.estimates.screen import CAUTION, Screened, screen
+from textindex.estimates.sizes import size_classes
 from textindex.estimates.specs import load_specs, shipped_specs
 from textindex.estimates.stata import do_file
 from textindex.estimates.tables import files
 
 __all__ = [
     "CAUTION",
+    "Adoption",
+    "Att",
     "Estimate",
     "Estimates",
+    "Match",
     "Mediation",
     "ModelSpec",
     "Screen",
     "Screened",
     "SpecFile",
+    "adoption",
     "do_file",
     "estimate",
     "files",
     "fit",
     "group_difference",
     "load_specs",
+    "match",
     "mediate",
+    "percent_effects",
     "read_estimates",
     "read_panel",
     "screen",
     "shipped_specs",
+    "size_classes",
 ]

@@ -5,7 +5,9 @@ from textindex.exhibits.figures.curve import draw_specification_curve
 from textindex.exhibits.figures.effects import marginal_effects
 from textindex.exhibits.figures.flow import draw_flow
 from textindex.exhibits.figures.marginal import draw_marginal_effects
+from textindex.exhibits.figures.matching import draw_balance, draw_support
 from textindex.exhibits.figures.save import FIGURES, figure_bytes
+from textindex.exhibits.tables.balance import typeset_balance
 from textindex.exhibits.tables.describe import describe
 from textindex.exhibits.tables.full import full_markdown, full_text
 from textindex.exhibits.tables.record import Table
@@ -17,14 +19,17 @@ __all__ = [
     "TABLES",
     "Table",
     "describe",
+    "draw_balance",
     "draw_coefficients",
     "draw_flow",
     "draw_marginal_effects",
     "draw_specification_curve",
+    "draw_support",
     "figure_bytes",
     "full_markdown",
     "full_text",
     "marginal_effects",
     "table_bytes",
     "typeset",
+    "typeset_balance",
 ]

@@ -1,0 +1,234 @@
+"""In: nothing. Out: `Match`, what matching gives, and `Att`, the effect on the treated that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textindex.core.errors import EstimateError
+from textindex.estimates.matching import effect
+from textindex.estimates.matching.balance import balance_table
+from textindex.estimates.terms import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from textindex.estimates.matching.neighbours import Pairs
+
+MEANS = {
+    "abadie-imbens": "Abadie and Imbens (2006), each variance from its nearest of the same group; score as known",
+    "abadie-imbens-one-variance": "Abadie and Imbens (2006), one variance for all firms; score as known",
+    "pair-clustered": "weighted regression on treatment, clustered by treated firm and its controls; weights as known",
+    "paired": "mean difference within pairs, s / sqrt(pairs)",
+    "lechner": "Lechner (2001): sqrt(s2T / N1 + s2C sum w^2 / N1^2); weights as known",
+    "hc1": "weighted regression on treatment, HC1; weights as known",
+}
+"""Conventions of the standard error, by name."""
+WITHIN = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Att:
+    """The effect on the treated.
+
+    Attributes:
+        outcome: the outcome.
+        estimate: mean of the treated less weighted mean of their controls.
+        se: standard error by ``convention``.
+        convention: one of `MEANS`, which says what it is.
+        low: of the 95% interval, by the normal law.
+        high: of the interval.
+        p: two-sided, by the normal law.
+        treated: treated firms that count.
+        controls: controls that count.
+        estimand: whose effect it is, in words.
+        standard_errors: all of the conventions that apply: ``convention``, ``se``, ``what``.
+    """
+
+    outcome: str
+    estimate: float
+    se: float
+    convention: str
+    low: float
+    high: float
+    p: float
+    treated: int
+    controls: int
+    estimand: str
+    standard_errors: pd.DataFrame
+
+    def __str__(self) -> str:
+        """The effect in one line, its convention in the next."""
+        return (
+            f"{self.outcome}: {self.estimate:.4f} (se {self.se:.4f}, 95% {self.low:.4f} to {self.high:.4f}, "
+            f"p {self.p:.4f}); {self.treated:,} treated, {self.controls:,} controls\n"
+            f"  {self.estimand}\n  standard error: {MEANS[self.convention]}"
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Match:
+    """What matching gives.
+
+    Attributes:
+        pairs: ``treated``, ``control`` (names of firms), ``rank``, ``distance``, and both scores; empty for weights
+            without pairs.
+        table: one row a row of the data, by its index: ``unit``, ``treated``, ``score``, ``linear``, ``weight`` (1 of a
+            matched treated firm, a control's share of those it serves, 0 of the others), ``status`` in words.
+        balance: of the covariates, see `balance_table`.
+        record: what was asked, rows, counts by status, logit, likeness overall, caliper (plain values, JSON).
+        warnings: what a table's note must say.
+    """
+
+    pairs: pd.DataFrame
+    table: pd.DataFrame
+    balance: pd.DataFrame
+    record: dict[str, Any]
+    warnings: tuple[str, ...]
+    _data: pd.DataFrame
+    _place: np.ndarray
+    _pairs: Pairs | None
+
+    @property
+    def weights(self) -> pd.Series:
+        """Weights by the data's index."""
+        return self.table["weight"]
+
+    @property
+    def scores(self) -> pd.Series:
+        """Propensity scores by the data's index."""
+        return self.table["score"]
+
+    @property
+    def effective_controls(self) -> float:
+        """The effective number of controls, (sum w)^2 / sum w^2."""
+        weights = self._own("weight")[self._own("treated") == 0]
+        return float(weights.sum() ** 2 / (weights**2).sum())
+
+    @property
+    def estimand(self) -> str:
+        """Whose effect this estimates."""
+        own = self.table["status"].str.startswith("treated")
+        matched, all_of_them = int((self.table["status"] == "treated, matched").sum()), int(own.sum())
+        whom = f"all {matched:,}" if matched == all_of_them else f"{matched:,} of {all_of_them:,}"
+        return f"average effect on the treated ({whom} treated firms)"
+
+    def balance_of(self, covariates: Sequence[str]) -> pd.DataFrame:
+        """The balance table of further columns, which the score need not hold.
+
+        Raises:
+            EstimateError: no such column, or it is missing for a firm that was matched.
+        """
+        import numpy as np
+
+        columns = Columns(self._data, ("firm", "year"))
+        terms = columns.expand(covariates)
+        x = np.column_stack([self._complete(columns, term, every=True) for _, term in terms])
+        return balance_table(x, self._own("treated") == 1, self._own("weight"), [name for name, _ in terms])
+
+    def att(self, outcome: str, se: str | None = None) -> Att:
+        """The effect on the treated.
+
+        Args:
+            outcome: a column of the data, or a term (``ln(1+sales)``).
+            se: a convention of `MEANS`; by default ``abadie-imbens`` with replacement, ``pair-clustered`` without,
+                ``hc1`` for weights without pairs.
+
+        Raises:
+            EstimateError: no such column or convention, or the outcome is missing for a firm that was matched.
+        """
+        import pandas as pd
+        from scipy.special import ndtr
+
+        columns = Columns(self._data, ("firm", "year"))
+        y = self._complete(columns, columns.named(outcome)[1])
+        treated, weights = self._own("treated") == 1, self._own("weight")
+        found = self._standard_errors(y, treated, weights)
+        convention = se or next(iter(found))
+        if convention not in found:
+            raise EstimateError(f"the standard error {convention!r} does not apply here; there are {', '.join(found)}")
+        estimate = effect.effect_on_treated(y, treated, weights)
+        own = found[convention]
+        return Att(
+            outcome, estimate, own, convention, estimate - WITHIN * own, estimate + WITHIN * own,
+            float(2 * ndtr(-abs(estimate / own))), int((treated & (weights > 0)).sum()),
+            int((~treated & (weights > 0)).sum()), self.estimand,
+            pd.DataFrame([{"convention": key, "se": value, "what": MEANS[key]} for key, value in found.items()]),
+        )  # fmt: skip
+
+    def _standard_errors(self, y: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> dict[str, float]:
+        """Those that apply, the one to take first."""
+        import numpy as np
+
+        pairs, found = self._pairs, dict[str, float]()
+        others = {"lechner": effect.lechner(y, treated, weights), "hc1": effect.least_squares(y, treated, weights)}
+        if pairs is None:
+            return dict(reversed(others.items()))
+        if self.record["replacement"]:
+            on = self._own("score" if self.record["distance"] == "score" else "linear")
+            found["abadie-imbens"] = effect.abadie_imbens(y, pairs, on, treated, self.record["ratio"])
+            found["abadie-imbens-one-variance"] = effect.abadie_imbens(y, pairs, on, treated, 0)
+        else:
+            groups = np.arange(len(y))
+            groups[pairs.control] = pairs.treated
+            found["pair-clustered"] = effect.least_squares(y, treated, weights, groups)
+            if self.record["ratio"] == 1:
+                found["paired"] = effect.paired(y, pairs)
+        return found | others
+
+    def weigh(self, panel: pd.DataFrame, unit: str = "firm", name: str = "weight") -> pd.DataFrame:
+        """The panel with a column of each firm's weight in all its rows; missing for firms that were not matched on.
+
+        Regressions leave out rows with weight 0 or missing, and count them.
+
+        Args:
+            panel: firm-years.
+            unit: its column of firms.
+            name: the new column.
+
+        Raises:
+            EstimateError: no such column, or none of its firms was matched.
+        """
+        import pandas as pd
+
+        if unit not in panel:
+            raise EstimateError(f"the panel has no column {unit!r}; unit= names its column of firms")
+        by = pd.Series(self.table["weight"].to_numpy(), index=pd.Index(self.table["unit"]))
+        found = panel.assign(**{name: panel[unit].map(by)})
+        if not (found[name] > 0).any():
+            raise EstimateError(
+                f"no firm in {unit!r} of the panel was matched: the firms are called {panel[unit].iloc[0]!r} there and "
+                f"{self.table['unit'].iloc[0]!r} in the match"
+            )
+        return found
+
+    def _own(self, column: str) -> np.ndarray:
+        """A column of the firms that could be matched."""
+        import numpy as np
+
+        return np.asarray(self.table[column].to_numpy(dtype=float)[self._place])
+
+    def _complete(self, columns: Columns, term: str, *, every: bool = False) -> np.ndarray:
+        """A term's values of the firms that could be matched, none missing where it counts."""
+        import numpy as np
+
+        values = columns.values(term)[self._place]
+        lacking = ~np.isfinite(values) & (every | (self._own("weight") > 0))
+        if lacking.any():
+            raise EstimateError(
+                f"{term!r} is missing for {int(lacking.sum()):,} firms that were matched; match without them, so that "
+                "no pair loses half of itself"
+            )
+        return np.where(np.isfinite(values), values, 0.0)
+
+    def __repr__(self) -> str:
+        """As it is told on a screen."""
+        return str(self)
+
+    def __str__(self) -> str:
+        """Counts, likeness and what a note must say, for the screen."""
+        from textindex.estimates.matching.words import described
+
+        return "\n".join(described(self))
