@@ -8,7 +8,9 @@ and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `es
 `multiverse` (every combination of `Choices`), `adoption` (who adopted when), `match` (treated firms with controls).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
-All of it from one file: `run_study`. Literature: `review` (exports of databases, screened), `draw_flow`.
+All of it from one file: `run_study`. To tune a dictionary: `kwic` (words in context), `lint`, `diff`, `impact`,
+`expand` (terms it may lack); `sample`, `agree`, `classify` (hits read by people), `validate` (against other measures).
+Literature: `review` (exports of databases, screened), `draw_flow`.
 """
 
 from __future__ import annotations
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from textindex.study import run_study
     from textindex.study.report import draw_index, report
     from textindex.vectorizer import DictionaryVectorizer
+    from textindex.workbench import agree, classify, diff, expand, impact, kwic, lint, sample, validate
 
 _HOMES = {
     "score": "scoring.pipeline",
@@ -104,6 +107,8 @@ _HOMES = {
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
+    **dict.fromkeys(("kwic", "lint", "diff", "impact", "expand"), "workbench"),
+    **dict.fromkeys(("sample", "agree", "classify", "validate"), "workbench"),
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -165,6 +170,15 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "deduplicate",
     "Flow",
     "run_study",
+    "kwic",
+    "lint",
+    "diff",
+    "impact",
+    "expand",
+    "sample",
+    "agree",
+    "classify",
+    "validate",
     "simulate",
     "build_panel",
     "technology_cycle",

@@ -41,6 +41,8 @@ def values_of(kind: Any) -> tuple[Any, ...]:
     """
     if kind is type(None):
         return (None,)
+    if kind is bool:
+        return (True, False)
     if get_origin(kind) is Literal:
         return get_args(kind)
     return tuple(dict.fromkeys(value for own in get_args(kind) for value in values_of(own)))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from textindex.core import summaries
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 
 Vcov = str | Mapping[str, str]
@@ -99,6 +100,9 @@ class ModelSpec:
     name: str = ""
     label: Text = ""
     published: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_choices(EstimateError, family=(self.family, Family), singletons=(self.singletons, Singletons))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -235,6 +239,9 @@ class Difference:
     permutations: int = 0
     seed: int = 1
     shuffle: Shuffle = "rows"
+
+    def __post_init__(self) -> None:
+        check_choices(EstimateError, shuffle=(self.shuffle, Shuffle))
 
 
 @dataclass(frozen=True, slots=True)

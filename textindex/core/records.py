@@ -13,23 +13,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
 
+from textindex.core.choices import check_choices
 from textindex.core.construct import DIGITAL
 from textindex.core.construct import Construct as Construct
+from textindex.core.errors import DictionaryError
+from textindex.core.summaries import Shown
 from textindex.core.terms import Term as Term
 
 Kind = Literal[
-    "annual",
-    "10-K",
-    "20-F",
-    "summary",
-    "half-year",
-    "half-year summary",
-    "quarterly",
-    "english",
-    "prospectus",
-    "other",
+    "annual", "10-K", "20-F", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus", "other",
     "",
-]
+]  # fmt: skip
 ANNUAL_KINDS: frozenset[Kind] = frozenset({"annual", "10-K", "20-F"})
 Reason = Literal[
     "scanned",
@@ -130,8 +124,8 @@ class Line(NamedTuple):
     cells: tuple[int, ...] = ()  # offsets at which a further cell begins
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+@dataclass(frozen=True, slots=True, repr=False)
+class Page(Shown):
     """One page: its number from 1, the text exactly as extracted, the lines' places, and where the text came from."""
 
     number: int
@@ -142,8 +136,8 @@ class Page:
     width: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+@dataclass(frozen=True, slots=True, repr=False)
+class Document(Shown):
     """A report that was read: the filing, its pages in order, and the extractor's name and version.
 
     ``notes`` are remarks on the reading that a user should see, such as a repaired text layer. ``stated`` is what the
@@ -201,8 +195,8 @@ class Origin(NamedTuple):
     offsets: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+@dataclass(frozen=True, slots=True, repr=False)
+class Folded(Shown):
     """What is matched: the cleaned text of a document in UTF-8, and the map back to its pages.
 
     Positions in it are bytes, so that a stored text is matched as it lies in memory.
@@ -297,6 +291,9 @@ class MatchPolicy:
     count: CountRule = "whole"
     drop: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_choices(DictionaryError, count=(self.count, CountRule), drop=(self.drop, tuple[Flag, ...]))
+
 
 class Dimension(NamedTuple):
     """A dimension: its key, its labels in Chinese and English, and a sentence that defines it."""
@@ -316,8 +313,8 @@ class Source(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dictionary(Shown):
     """A keyword dictionary: dimensions in order, terms, the policy it is counted by, its sources; what it measures.
 
     ``notes`` are remarks on what had to be assumed where the file is no YAML of ours.

@@ -45,10 +45,18 @@ class Shown:
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return "\n".join([self._headline(), *(_cut(line) for line in _lines(self))])
+        return shown(self, self._headline())
 
     def _headline(self) -> str:
         return type(self).__name__
+
+
+def shown(record: Any, headline: str = "") -> str:
+    """A dataclass or NamedTuple, one line a field."""
+    names = getattr(record, "_fields", None) or [field.name for field in fields(record)]
+    width = max(map(len, names), default=0)
+    lines = [f"  {name:<{width}}  {_said(getattr(record, name))}" for name in names]
+    return "\n".join([headline or type(record).__name__, *map(_cut, lines)])
 
 
 def missing(term: str, there: Sequence[str], why: str | None) -> str:
@@ -134,12 +142,6 @@ def _html(lines: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[s
     )
 
 
-def _lines(record: Any) -> list[str]:
-    names = [field.name for field in fields(record)]
-    width = max(map(len, names), default=0)
-    return [f"  {name:<{width}}  {_said(getattr(record, name))}" for name in names]
-
-
 def _said(value: Any) -> str:
     """A field's value in few words.
 
@@ -152,6 +154,8 @@ def _said(value: Any) -> str:
         return f"{len(value):,} entries: {', '.join(map(str, value))}" if value else "none"
     if isinstance(value, (list, tuple)) and not hasattr(value, "_fields") and value:
         return f"{len(value):,} items" if len(value) > 1 else _said(value[0])
+    if isinstance(value, (str, bytes)):
+        value = value[: 2 * COLUMNS]
     return " ".join(repr(value)[: 2 * COLUMNS].split())
 
 

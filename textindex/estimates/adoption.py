@@ -10,14 +10,14 @@ import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.summaries import Shown
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 Technologies = Mapping[str, Sequence[str] | str]
 GROUPS: Mapping[str, Technologies] = MappingProxyType({
@@ -31,8 +31,8 @@ ANY = "DT"
 SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adoption:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Adoption(Shown):
     """Who adopted what, and when.
 
     Attributes:
@@ -146,8 +146,6 @@ def _fresh(name: str, taken: Mapping[str, Any]) -> str:
 
 
 def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
-    import numpy as np
-    import pandas as pd
 
     columns = Columns(data, (firm, year))
     if twice := columns.repeated():
@@ -181,8 +179,6 @@ def _check(grid: _Grid, base: int, window: tuple[int, int] | None, at_least: flo
 
 def _counts(columns: Columns, parts: Sequence[str]) -> tuple[np.ndarray, bool]:
     """Hits of all parts together, NaN where one is not known; whether they are a user's own 0 and 1."""
-    import numpy as np
-
     names = [f"n_{part}" if f"n_{part}" in columns.data else part for part in parts]
     values = np.column_stack([columns.values(name) for name in names])
     known = values[~np.isnan(values)]
@@ -193,8 +189,6 @@ def _counts(columns: Columns, parts: Sequence[str]) -> tuple[np.ndarray, bool]:
 
 def _together(values: Sequence[np.ndarray], at_least: float) -> np.ndarray:
     """At least so many hits in one technology or the other: what is counted is the larger, known if one suffices."""
-    import numpy as np
-
     stack = np.column_stack(values)
     enough = (stack >= at_least).any(axis=1)
     unknown = np.isnan(stack).any(axis=1) & ~enough
@@ -202,7 +196,6 @@ def _together(values: Sequence[np.ndarray], at_least: float) -> np.ndarray:
 
 
 def _refuse_switching_off(grid: _Grid, values: np.ndarray, name: str) -> None:
-    import numpy as np
 
     order = np.lexsort((grid.wave, grid.firm))
     order = order[(grid.firm[order] >= 0) & ~np.isnan(values[order])]
@@ -221,8 +214,6 @@ def _of(
     grid: _Grid, has: np.ndarray, values: np.ndarray, base: int, window: tuple[int, int] | None
 ) -> dict[str, np.ndarray]:
     """What each firm did, by firm."""
-    import numpy as np
-
     n, waves = len(grid.firms), len(grid.years)
     rows = grid.firm >= 0
     known = np.zeros((n, waves), dtype=bool)
@@ -254,8 +245,6 @@ def _dressed(
     data: pd.DataFrame, grid: _Grid, found: dict[str, dict[str, np.ndarray]], given: Mapping[str, Sequence[str]],
     asked: dict[str, Any], firm: str,
 ) -> Adoption:  # fmt: skip
-    import numpy as np
-    import pandas as pd
 
     rows, place = grid.firm >= 0, np.maximum(grid.firm, 0)
     years = np.where(rows, grid.years[grid.wave], np.nan)
@@ -288,8 +277,6 @@ def _dressed(
 
 
 def _counted(name: str, own: dict[str, np.ndarray]) -> dict[str, Any]:
-    import numpy as np
-
     return {
         "technology": name, "adopters": int((own["X"] == 1).sum()), "not": int((own["X"] == 0).sum()),
         "before the window": int((np.isnan(own["X"]) & ~own["untold"]).sum()), "no report": int(own["untold"].sum()),

@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
-from textindex.core.estimates import Family, ModelSpec, Singletons
+from textindex.core.estimates import ModelSpec
 from textindex.estimates import specs, vcov
 from textindex.estimates.formula import is_formula, parsed
 
@@ -51,7 +50,6 @@ def asked_for(spec: ModelSpec | str | None, given: Mapping[str, Any], data: pd.D
 
 def _refuse(asked: ModelSpec, own_controls: bool) -> None:
     """What cannot be run, before anything is."""
-    check_choices(EstimateError, family=(asked.family, Family), singletons=(asked.singletons, Singletons))
     if asked.screen is not None and asked.screen.model:
         raise EstimateError(f"{asked.name}: leaves out rows by another model; run its file with `estimate`")
     if asked.family == "poisson" and asked.endogenous:

@@ -99,7 +99,8 @@ def fit(
     (1.7857, 6, {'firm': 2})
     """
     given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
-    check_choices(EstimateError, engine=(engine, Engine))
+    check_choices(EstimateError, engine=(engine, Engine), singletons=(singletons, Singletons | None))
+    check_choices(EstimateError, family=(family, Family | None))
     asked = asked_for(spec, given, _plain(data))
     columns = Columns(data, asked.panel)
     mask = _mask(sample, len(data))

@@ -16,6 +16,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build
 from textindex.estimates.exact import centred
@@ -32,8 +33,8 @@ ROOM = 20_000_000  # numbers of all clusters' cross products that are kept at on
 AT_ONCE = 100  # draws
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mediation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Mediation(Shown):
     """Effects through a channel.
 
     Attributes:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def percent_effects(estimate: Estimate, terms: Sequence[str] | None = None, *, years: float = 1) -> pd.DataFrame:
@@ -34,12 +33,9 @@ def percent_effects(estimate: Estimate, terms: Sequence[str] | None = None, *, y
     >>> round(100 * (math.exp(0.424) - 1), 1), round(100 * (math.exp(0.424 / 3) - 1), 1)
     (52.8, 15.2)
     """
-    import numpy as np
-    import pandas as pd
-
     if not years > 0:
         raise EstimateError(f"years is a number above 0, not {years!r}")
-    table = estimate.coefficients.set_index("term")
+    table = estimate.table
     chosen = [term for term in table.index if term != "(Intercept)"] if terms is None else list(terms)
     if absent := [term for term in chosen if term not in table.index]:
         raise EstimateError(f"the model has no term {absent[0]!r}; it has {', '.join(table.index)}")

@@ -17,6 +17,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.summaries import Shown
 from textindex.core.text import percent
 from textindex.estimates import screen_tables as tables
 from textindex.estimates.cut import above
@@ -36,8 +37,8 @@ CAUTION = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Screened:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Screened(Shown):
     """Disclosure above expectation.
 
     Attributes:
@@ -186,8 +187,8 @@ def _checked(model: str, residual: str | None, by: str, offset: str | None, draw
     Raises:
         EstimateError: an option has no such value.
     """
-    kind = residual or DEFAULT[model]
     check_choices(EstimateError, model=(model, CountModel), residual=(residual, Residual | None), by=(by, Cuts))
+    kind = residual or DEFAULT[model]
     if model == "ols" and kind != "raw":
         raise EstimateError(f"ols has one residual, raw; {kind} is for counts: take poisson or nb2")
     if model == "ols" and offset:

@@ -15,12 +15,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from textindex import dictionary, estimates
+from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
 from textindex.core.records import CountRule, Dictionary, SectionName
@@ -33,11 +34,15 @@ from textindex.panel.values import years
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import assembly, index, pipeline
 from textindex.scoring.archives import Event, Progress
+from textindex.scoring.index.combine import Formula
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
 
-SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
-SPEAKERS: dict[str, tuple[str, ...] | None] = {
+Part = Literal["report", "mdna", "business"]
+Speaker = Literal["policy", "all", "not-others", "own", "own-done"]
+Measure = Literal["ln"] | Formula
+SECTIONS: dict[Part, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
+SPEAKERS: dict[Speaker, tuple[str, ...] | None] = {
     "policy": None,
     "all": (),
     "not-others": ("negated", "other_party"),
@@ -45,7 +50,7 @@ SPEAKERS: dict[str, tuple[str, ...] | None] = {
     "own-done": ("negated", "other_party", "background", "boilerplate", "plan"),
 }
 """Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
-FORMULAS = {
+FORMULAS: dict[Measure, str] = {
     "ln": "ln_total",
     "per-10k-chars": "pc10k_total",
     "per-10k-words": "pw10k_total",
@@ -72,10 +77,10 @@ class Choices(NamedTuple):
     """
 
     dictionaries: tuple[str | Path | Dictionary, ...] = ("li2023-zh",)
-    sections: tuple[str, ...] = ("report",)
+    sections: tuple[Part, ...] = ("report",)
     counts: tuple[CountRule, ...] = ("whole", "longest")
-    speakers: tuple[str, ...] = ("all", "own")
-    formulas: tuple[str, ...] = ("ln",)
+    speakers: tuple[Speaker, ...] = ("all", "own")
+    formulas: tuple[Measure, ...] = ("ln",)
     screens: tuple[float, ...] = (0.0, 0.1)
     models: tuple[str, ...] = ("2.2", "2.3")
 
@@ -85,9 +90,13 @@ class Choices(NamedTuple):
         Raises:
             EstimateError: an unknown choice, one given twice, or none.
         """
-        for name, known in (("sections", SECTIONS), ("speakers", SPEAKERS), ("formulas", FORMULAS)):
-            if unknown := [choice for choice in getattr(self, name) if choice not in known]:
-                raise EstimateError(f"{name}: no {', '.join(unknown)}; choose among {', '.join(known)}")
+        check_choices(
+            EstimateError,
+            sections=(self.sections, tuple[Part, ...]),
+            counts=(self.counts, tuple[CountRule, ...]),
+            speakers=(self.speakers, tuple[Speaker, ...]),
+            formulas=(self.formulas, tuple[Measure, ...]),
+        )
         for name, chosen in zip(self._fields, self, strict=True):
             if not chosen or len(set(map(str, chosen))) < len(chosen):
                 raise EstimateError(f"{name}: {'one is given twice' if chosen else 'give one at least'}")

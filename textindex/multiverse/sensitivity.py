@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from textindex import exhibits
+from textindex.core.summaries import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,8 +16,8 @@ CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "mo
 SIGNIFICANT = 0.05
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Multiverse:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Multiverse(Shown):
     """What came out.
 
     Attributes:

@@ -11,6 +11,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
+from textindex.core.summaries import shown
 from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
@@ -54,6 +55,9 @@ class Panel(NamedTuple):
     panel: pd.DataFrame
     flow: pd.DataFrame
     record: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return shown(self)
 
 
 def build_panel(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
+from textindex.core.summaries import shown
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
 from textindex.patents.names import normalise
@@ -43,6 +44,9 @@ class CycleTime(NamedTuple):
     table: pd.DataFrame
     ledger: dict[str, int]
     unmatched: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return shown(self)
 
 
 def technology_cycle(

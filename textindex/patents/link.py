@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import PatentError
+from textindex.core.summaries import shown
 from textindex.patents.names import normalise
 from textindex.patents.tables import Session, Source, session
 from textindex.tables.mapping import columns_of, load_mapping
@@ -31,6 +32,9 @@ class Matched(NamedTuple):
     links: pd.DataFrame
     review: pd.DataFrame
     ledger: dict[str, int]
+
+    def __repr__(self) -> str:
+        return shown(self)
 
 
 def match_applicants(

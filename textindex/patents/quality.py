@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
+from textindex.core.summaries import shown
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
 from textindex.patents.survival import expected_life
@@ -38,6 +39,9 @@ class Quality(NamedTuple):
     patents: pd.DataFrame
     firms: pd.DataFrame
     notes: list[str]
+
+    def __repr__(self) -> str:
+        return shown(self)
 
 
 def patent_quality(

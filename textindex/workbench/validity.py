@@ -11,10 +11,14 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import SourceError
+from textindex.core.summaries import Shown
 from textindex.statistics.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
 from textindex.statistics.intervals import UNDEFINED, Estimate, fisher_z
 from textindex.statistics.reliability import (
@@ -26,9 +30,6 @@ from textindex.statistics.reliability import (
 )
 from textindex.tables.match import measures, merge, with_figures, year_in
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = (
     "part",
@@ -48,8 +49,8 @@ TEXTS = ("firm", "name", "language", "status", "firm_by", "cik", "ticker", "peri
 NONE = (math.nan, math.nan)
 
 
-@dataclass(frozen=True)
-class Validity:
+@dataclass(frozen=True, repr=False)
+class Validity(Shown):
     """What speaks for a measure.
 
     Attributes:
@@ -94,8 +95,6 @@ def validate(
     Raises:
         SourceError: a table cannot be used, a column is missing, a firm-year stands twice, or nothing matches.
     """
-    import pandas as pd
-
     table = read_index(index)
     measure, items = _columns(table, measure)
     name = "the other table" if isinstance(against, pd.DataFrame) else str(against)
@@ -131,8 +130,6 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
     Raises:
         SourceError: it cannot be read, or is no index.
     """
-    import pandas as pd
-
     if isinstance(index, str | Path):
         place = Path(index)
         if place.is_dir():
@@ -159,8 +156,6 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
 
 def _columns(table: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
     """The measure's column and those of its dimensions."""
-    import pandas as pd
-
     totals = index_columns(table)
     numbers = [str(c) for c in table.columns if c != "year" and pd.api.types.is_numeric_dtype(table[c])]
     if not measure:
@@ -214,8 +209,6 @@ def consistency(table: pd.DataFrame, items: Sequence[str], resamples: int, seed:
         resamples: of the bootstrap.
         seed: of the bootstrap.
     """
-    import numpy as np
-
     if len(items) < 2 or len(table) < 2:
         return
     a = table[list(items)].to_numpy(dtype=float)

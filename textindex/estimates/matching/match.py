@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import warnings as python_warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.estimates.matching import neighbours, weighting
 from textindex.estimates.matching.balance import balance_table, overall
@@ -17,18 +21,10 @@ from textindex.estimates.matching.logit import Logit, logit
 from textindex.estimates.matching.result import Match
 from textindex.estimates.terms import Columns
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
 Method = Literal["nearest", "kernel", "entropy", "ipw"]
-ALLOWED: dict[str, tuple[Any, ...]] = {
-    "method": ("nearest", "kernel", "entropy", "ipw"),
-    "support": (True, False, "treated", "both"),
-    "distance": ("score", "logit"),
-    "caliper_in": ("sd", "score"),
-    "order": ("largest", "smallest", "data"),
-    "ties": ("lower", "position", "average"),
+KINDS = {
+    **{"method": Method, "support": bool | Literal["treated", "both"], "distance": Literal["score", "logit"]},
+    **{"caliper_in": Literal["sd", "score"], "order": neighbours.Order, "ties": neighbours.Ties},
 }
 SHOWN = 3
 
@@ -96,6 +92,8 @@ def match(
     >>> list(found.pairs["treated"]), list(found.pairs["control"])
     (['a', 'b'], ['d', 'e'])
     """
+    given = locals()
+    check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
     asked = {
         "treatment": treatment, "covariates": list(covariates), "method": method, "ratio": ratio,
         "replacement": replacement, "caliper": caliper, "caliper_in": caliper_in, "distance": distance,
@@ -117,9 +115,6 @@ def _matched(data: pd.DataFrame, unit: str | None, asked: dict[str, Any]) -> Mat
 
 
 def _check(asked: dict[str, Any]) -> None:
-    for key, allowed in ALLOWED.items():
-        if asked[key] not in allowed:
-            raise EstimateError(f"match: {key} is {' or '.join(map(repr, allowed))}, not {asked[key]!r}")
     if isinstance(asked["ratio"], bool) or not isinstance(asked["ratio"], int) or asked["ratio"] < 1:
         raise EstimateError(f"match: ratio is a whole number from 1, not {asked['ratio']!r}")
     for key in ("caliper", "bandwidth"):
@@ -133,9 +128,6 @@ def _check(asked: dict[str, Any]) -> None:
 
 def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: str | None) -> _Firms:
     """Rows with a treatment and all covariates; how many were left out and why."""
-    import numpy as np
-    import pandas as pd
-
     columns = Columns(data, ("firm", "year"))
     column = unit or ("firm" if "firm" in data else None)
     names = data.index if column is None else pd.Index(columns.column(column))
@@ -173,8 +165,6 @@ def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: 
 
 def _on_support(score: np.ndarray, treated: np.ndarray, support: object) -> np.ndarray:
     """Which firms are kept by the rule of common support (minima and maxima of the other group)."""
-    import numpy as np
-
     on: np.ndarray = np.ones(len(score), dtype=bool)
     if support is False:
         return on
@@ -197,8 +187,6 @@ def _weighted(
     firms: _Firms, fitted: Logit, on: np.ndarray, asked: dict[str, Any]
 ) -> tuple[np.ndarray, neighbours.Pairs | None, float | None]:
     """Weights (0 of those left out), pairs where there are any, and the caliper in the distance's own unit."""
-    import numpy as np
-
     weights, method = np.zeros(len(on)), asked["method"]
     treated, controls = (np.flatnonzero(on & group) for group in (firms.treated, ~firms.treated))
     if method == "ipw":
@@ -238,8 +226,6 @@ def _dressed(
     pairs: neighbours.Pairs | None,
     asked: dict[str, Any],
 ) -> Match:
-    import numpy as np
-    import pandas as pd
 
     status = np.where(firms.treated, "treated, no control within reach", "control, not used").astype(object)
     status[weights > 0] = np.where(firms.treated, "treated, matched", "control, used")[weights > 0]
@@ -266,9 +252,6 @@ def _dressed(
 
 def _paired(pairs: neighbours.Pairs | None, firms: _Firms, fitted: Logit) -> pd.DataFrame:
     """Pairs by the firms' names."""
-    import numpy as np
-    import pandas as pd
-
     none = np.zeros(0, dtype=np.int64)
     own = pairs or neighbours.Pairs(none, none, none.astype(float), none)
     names = firms.unit[firms.place]
@@ -281,8 +264,6 @@ def _paired(pairs: neighbours.Pairs | None, firms: _Firms, fitted: Logit) -> pd.
 
 
 def _of_logit(fitted: Logit) -> dict[str, Any]:
-    import numpy as np
-
     return {
         "coefficients": dict(zip(fitted.names, map(float, fitted.beta), strict=True)),
         "se": dict(zip(fitted.names, map(float, np.sqrt(np.diag(fitted.cov))), strict=True)),

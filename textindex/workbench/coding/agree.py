@@ -6,22 +6,22 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Estimate, effective_n, weighted_proportion
 from textindex.workbench.coding.sheets import Coded, read_sheets
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 THRESHOLD = 0.5
 FEW_DISAGREEMENTS, SHARE_OF_DISAGREEMENTS = 2, 0.3
 UNSURE = "?"
 
 
-@dataclass(frozen=True)
-class Agreed:
+@dataclass(frozen=True, repr=False)
+class Agreed(Shown):
     """What the sheets of a sample say.
 
     Attributes:
@@ -107,7 +107,6 @@ def _sample_of(path: str | Path) -> str:
 
 
 def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:
-    import pandas as pd
 
     rows = []
     for variable, codes in coded.codes.items():
@@ -138,7 +137,6 @@ def _columns(measures: dict[str, Estimate]) -> dict[str, float]:
 
 
 def _precision(coded: Coded, values: list[float]) -> pd.DataFrame:
-    import pandas as pd
 
     hits = coded.hits.assign(value=values)
     codes = list(zip(*coded.codes["relevant"], strict=True))
@@ -181,8 +179,6 @@ def _disagreements(coded: Coded) -> pd.DataFrame:
 
 def _reconsider(coded: Coded, precision: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Terms of low precision, or on which coders often differ: two hits or more, and three of ten or more."""
-    import pandas as pd
-
     twice = coded.hits.assign(both=[b for b, _ in _differing(coded)], differ=[d for _, d in _differing(coded)])
     by_term = twice.groupby(["dimension", "term"])[["both", "differ"]].sum()
     rows = []

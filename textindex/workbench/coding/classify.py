@@ -13,16 +13,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.summaries import Shown
 from textindex.workbench.coding.agree import plain, relevance
 from textindex.workbench.coding.sample import KEY, read_ledger
 from textindex.workbench.coding.sheets import read_sheets
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 FOLDS = 5
 FEW_CODES, FEW_OF_A_KIND, FEW_FIRMS = 60, 15, 5
@@ -38,8 +38,8 @@ CUT = 0.5
 COLUMN = "substantive"
 
 
-@dataclass(frozen=True)
-class Classified:
+@dataclass(frozen=True, repr=False)
+class Classified(Shown):
     """A ledger with the column `substantive`, and the report on it.
 
     Attributes:
@@ -132,8 +132,6 @@ def evaluate(
     Raises:
         SourceError: there are too few codes.
     """
-    import numpy as np
-
     target, w = np.array(y), np.asarray(weights, dtype=float)
     firms = train["firm"].astype("string").fillna("").to_numpy(dtype=str)
     _check_enough(target, firms)
@@ -173,7 +171,6 @@ def splits_by_firm(
     """(training, testing) rows; a firm's rows are all in one, and both kinds are in each training part."""
     import warnings
 
-    import numpy as np
     from sklearn.model_selection import StratifiedGroupKFold
 
     n = min(folds, len(set(firms)), int(target.sum()), int((1 - target).sum()))
@@ -198,8 +195,6 @@ class Model:
         The weight of texts and terms beside the voice flags is the one of `TEXT_WEIGHTS` whose calibrated predictions
         for firms not seen have the smallest log loss.
         """
-        import numpy as np
-
         target, w = np.array(y), np.asarray(weights, dtype=float)
         w = w / w.mean()
         firms = rows["firm"].astype("string").fillna("").to_numpy(dtype=str)
@@ -222,7 +217,6 @@ class Model:
 
     def _trial(self, features: Any, target: Any, w: Any, text: float, splits: Any) -> tuple[float, float, Any]:
         """Log loss for firms not seen, the weight of texts, and the sigmoid; infinite and None where there are none."""
-        import numpy as np
         from sklearn.linear_model import LogisticRegression
         from sklearn.metrics import log_loss
 
@@ -241,7 +235,6 @@ class Model:
 
     def _weighed(self, features: Any, text: float) -> Any:
         """The features, all but the voice flags times the weight of texts; the flags stand last."""
-        import numpy as np
         from scipy.sparse import diags
 
         flags = len(self._columns.named_transformers_["voice"].get_feature_names_out())
@@ -252,8 +245,6 @@ class Model:
 
 def _features(rows: pd.DataFrame) -> pd.DataFrame:
     """What the model looks at: the text around the hit by its language, its term and dimension, the voice flags."""
-    import pandas as pd
-
     left, right = (rows[side].astype("string").fillna("") for side in ("left", "right"))
     around = [f"{a} {HERE} {b}" for a, b in zip(left, right, strict=True)]
     chinese = [bool(CHINESE.search(text)) for text in around]
@@ -292,7 +283,6 @@ def _logistic() -> Any:
 def _rules(
     target: np.ndarray[Any, Any], w: np.ndarray[Any, Any], said: dict[str, Any], chances: dict[str, Any]
 ) -> pd.DataFrame:
-    import pandas as pd
     from sklearn.metrics import brier_score_loss, f1_score, precision_score, recall_score
 
     rows = []
@@ -304,8 +294,6 @@ def _rules(
 
 
 def _calibration(target: np.ndarray[Any, Any], w: np.ndarray[Any, Any], chance: np.ndarray[Any, Any]) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
 
     rows = []
     for number in range(BINS):

@@ -14,16 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import SourceError
+from textindex.core.summaries import Shown
 from textindex.tables.read import read_table
 from textindex.workbench.sentences import Context, one_line, sentences
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 BANDS = ("frequent", "middle", "rare")
 BAND_SHARES = (0.5, 0.9)  # of all hits: the terms that make up the first half are frequent, the last tenth rare
@@ -51,8 +51,8 @@ EPSILON = 1e-9
 Allocation = Literal["proportional", "equal"]
 
 
-@dataclass(frozen=True)
-class Sample:
+@dataclass(frozen=True, repr=False)
+class Sample(Shown):
     """A drawn sample.
 
     Attributes:
@@ -74,8 +74,6 @@ def read_ledger(path: str | Path) -> pd.DataFrame:
     Raises:
         SourceError: there is none, or it lacks a column.
     """
-    import pandas as pd
-
     place = Path(path)
     if place.is_dir():
         place = place / "hits.parquet"
@@ -137,8 +135,6 @@ def sample(
     Raises:
         SourceError: there is no such ledger, no hit in it, or the store holds none of the reports.
     """
-    import numpy as np
-
     check_choices(SourceError, allocation=(allocation, Allocation))
     ledger = hits if not isinstance(hits, str | Path) else read_ledger(hits)
     own, name = of_dictionary(ledger, dictionary)
@@ -195,8 +191,6 @@ def targets(sizes: np.ndarray[Any, Any], n: int, allocation: Allocation) -> np.n
     >>> targets(np.array([80, 15, 5]), 20, "equal").tolist()
     [7.5, 7.5, 5.0]
     """
-    import numpy as np
-
     n = min(n, int(sizes.sum()))
     if allocation == "proportional":
         proportional: np.ndarray[Any, Any] = n * (sizes / sizes.sum())
@@ -220,8 +214,6 @@ def rounded(goals: np.ndarray[Any, Any], start: float) -> np.ndarray[Any, Any]:
     >>> rounded(np.array([1.5, 0.25, 0.25]), 0.3).tolist()
     [2, 0, 0]
     """
-    import numpy as np
-
     edges = np.round(np.concatenate([[0.0], np.cumsum(goals)]), 9)
     counted: np.ndarray[Any, Any] = np.diff(np.ceil(edges - start - EPSILON).astype(int))
     return counted
@@ -256,8 +248,6 @@ def _sheet(drawn: pd.DataFrame, label: str, context: Context) -> pd.DataFrame:
 
 def _dealt(sheet: pd.DataFrame, coders: int, overlap: float, random: Any) -> list[pd.DataFrame]:
     """The sheet of each coder: the shared rows, and every so many-th of the others; in the order of the sample."""
-    import numpy as np
-
     n = len(sheet)
     shared = n if coders == 1 else round(overlap * n)
     order = random.permutation(n)

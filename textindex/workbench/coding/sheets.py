@@ -7,13 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RELEVANT = ("1", "0", "?")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
@@ -163,8 +162,6 @@ def _united(sheets: dict[Path, pd.DataFrame]) -> pd.DataFrame:
     Raises:
         SourceError: two sheets say different things of one hit.
     """
-    import pandas as pd
-
     known: dict[str, tuple[Path, int, tuple[object, ...]]] = {}
     for place, sheet in sheets.items():
         for row, own in sheet[["id", *SAME]].iterrows():
