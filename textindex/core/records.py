@@ -21,8 +21,8 @@ from textindex.core.summaries import Shown
 from textindex.core.terms import Term as Term
 
 Kind = Literal[
-    "annual", "10-K", "20-F", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus", "other",
-    "",
+    "annual", "10-K", "20-F", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus",
+    "other", "",
 ]  # fmt: skip
 ANNUAL_KINDS: frozenset[Kind] = frozenset({"annual", "10-K", "20-F"})
 Reason = Literal[

@@ -144,7 +144,7 @@ def _refuse_silent(text: str, formula: str) -> None:
         name = power[1] or power[2]
         raise EstimateError(f"{formula!r}: {power[0].strip()!r} is {name} alone in a formula; a square is I({name}**2)")
     for minus in MINUS.finditer(bare):
-        if len(re.findall(rf"(?<![\w.]){re.escape(minus[1])}(?![\w.])", bare)) < 2:
+        if len(re.findall(rf"(?<![\w.]){re.escape(minus[1])}(?![\w.])", text)) < 2:
             raise EstimateError(
                 f"{formula!r}: - {minus[1]} takes a term away that is not there; a column whose name holds - stands "
                 "between backticks"
