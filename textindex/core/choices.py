@@ -25,10 +25,13 @@ def check_choices(error: type[Exception], **given: tuple[object, Any]) -> None:
     """
     for name, (value, kind) in given.items():
         right, several = values_of(kind), _several(kind)
-        single = not several or isinstance(value, str) or value is None or not isinstance(value, Collection)
-        for one in [value] if single else value:  # type: ignore[attr-defined]
-            if not any(one is own or (isinstance(one, str) and one == own) for own in right):
-                raise error(f"{name}: {one!r} is none of {', '.join(map(_told, right))}{nearest(one, right)}")
+        if value is None and None in right:
+            continue
+        told = [own for own in right if own is not None]
+        alone = not several or isinstance(value, str) or not isinstance(value, Collection)
+        for one in [value] if alone else value:  # type: ignore[attr-defined]
+            if not any(one is own or (isinstance(one, str) and one == own) for own in told):
+                raise error(f"{name}: {one!r} is none of {', '.join(map(_told, told))}{nearest(one, told)}")
         if several and isinstance(value, str):
             raise error(f"{name}: {value!r} is one value, and several may be given: [{value!r}]")
 
