@@ -6,7 +6,7 @@ install = uv pip install --quiet --compile-bytecode --python $(BIN)/python $(1) 
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
 UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test test-slow lint bench reference samples lock clean
+.PHONY: demo test test-slow lint bench docs samples lock clean
 
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
@@ -32,8 +32,9 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_patents.py
 	$(BIN)/python tests/benchmarks/bench_simulated.py 100
 
-reference: .venv/dev
-	$(BIN)/python -m textindex.cli.reference README.md
+# With what the notebooks show. The tests build it too, without running them.
+docs: .venv/dev
+	TEXTINDEX_DOCS=full $(BIN)/properdocs build --strict
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py
@@ -57,4 +58,4 @@ lock:
 	$(UV_COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
-	rm -rf .venv demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv demo-out site .docs-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

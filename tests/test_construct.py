@@ -117,11 +117,11 @@ def test_coders_and_the_workbench_see_the_construct(run):
     assert "technology in general" not in book
     from starlette.testclient import TestClient
 
-    from textindex.workbench.page.session import Desk
+    from textindex.workbench.page.session import Session
     from textindex.workbench.page.web import app
 
-    desk = Desk(str(run / "store"), load(run / "zh.yaml"))
-    with TestClient(app(desk, "t", lambda off, name: ""), base_url="http://localhost") as client:
+    session = Session(str(run / "store"), load(run / "zh.yaml"))
+    with TestClient(app(session, "t", lambda off, name: ""), base_url="http://localhost") as client:
         assert client.post("/api/about", headers={"X-Token": "t"}, json={}).json()["construct"] == "绿色转型指数"
         rows = client.post("/api/index", headers={"X-Token": "t"}, json={"off": [], "firms": ["600999"]}).json()
     assert [row["index"] for row in rows] == pytest.approx(np.log1p([row["n_total"] for row in rows]).tolist())

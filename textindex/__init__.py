@@ -5,12 +5,14 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
-`multiverse` (every combination of `Choices`), `adoption` (who adopted when), `match` (treated firms with controls).
+`multiverse` (every combination of `Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with
+controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few).
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. To tune a dictionary: `kwic` (words in context), `lint`, `diff`, `impact`,
 `expand` (terms it may lack); `sample`, `agree`, `classify` (hits read by people), `validate` (against other measures).
-Literature: `review` (exports of databases, screened), `draw_flow`.
+Literature: `review` (exports of databases, screened), `draw_flow`, `code_papers`, `code_interviews`, `agree_cells`,
+`overview`. Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
 """
 
 from __future__ import annotations
@@ -33,9 +35,12 @@ if TYPE_CHECKING:
         IdentityWarning,
         LiteratureError,
         SourceError,
+        SurveyError,
+        SurveyWarning,
         TextIndexError,
     )
     from textindex.core.estimates import Estimate, ModelSpec
+    from textindex.core.event_study import Bacon, EventStudy
     from textindex.core.flow import Flow
     from textindex.core.records import Dictionary, Document, Filing, Folded, MatchPolicy, Page, Rejection, Section, Term
     from textindex.core.results import ScoreResult
@@ -52,12 +57,15 @@ if TYPE_CHECKING:
         screen,
         size_classes,
     )
+    from textindex.estimates.did import bacon, event_study, few_clusters
     from textindex.exhibits import (
         describe,
         draw_balance,
         draw_coefficients,
         draw_flow,
+        draw_loadings,
         draw_marginal_effects,
+        draw_recheck,
         draw_specification_curve,
         draw_support,
         typeset,
@@ -71,7 +79,11 @@ if TYPE_CHECKING:
     from textindex.scoring.pipeline import read, read_archive, score, sections
     from textindex.store import Store, write
     from textindex.study import run_study
+    from textindex.study.literature import code_interviews, code_papers
     from textindex.study.report import draw_index, report
+    from textindex.study.review_tables import agree_cells, check_screening, overview
+    from textindex.survey.recheck import recheck
+    from textindex.survey.run import survey
     from textindex.vectorizer import DictionaryVectorizer
     from textindex.workbench import agree, classify, diff, expand, impact, kwic, lint, sample, validate
 
@@ -91,6 +103,8 @@ _HOMES = {
     "group_difference": "estimates",
     "screen": "estimates",
     "mediate": "estimates",
+    **dict.fromkeys(("event_study", "bacon", "few_clusters"), "estimates.did"),
+    **dict.fromkeys(("EventStudy", "Bacon"), "core.event_study"),
     **dict.fromkeys(("adoption", "match", "percent_effects", "size_classes"), "estimates"),
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
@@ -104,11 +118,16 @@ _HOMES = {
     **dict.fromkeys(("draw_balance", "draw_support", "typeset_balance"), "exhibits"),
     **dict.fromkeys(("review", "read_references", "deduplicate"), "literature"),
     "Flow": "core.flow",
+    **dict.fromkeys(("code_papers", "code_interviews"), "study.literature"),
+    **dict.fromkeys(("agree_cells", "check_screening", "overview"), "study.review_tables"),
     "save_exhibit": "exhibits.saving",
     **dict.fromkeys(("multiverse", "Choices"), "multiverse.run"),
     "run_study": "study",
     **dict.fromkeys(("kwic", "lint", "diff", "impact", "expand"), "workbench"),
     **dict.fromkeys(("sample", "agree", "classify", "validate"), "workbench"),
+    **dict.fromkeys(("draw_loadings", "draw_recheck"), "exhibits"),
+    "survey": "survey.run",
+    "recheck": "survey.recheck",
     "simulate": "panel",
     "build_panel": "panel",
     **dict.fromkeys(("technology_cycle", "patent_quality", "collaborators", "match_applicants"), "patents"),
@@ -127,6 +146,8 @@ _HOMES = {
             "ExhibitError",
             "ExhibitWarning",
             "IdentityWarning",
+            "SurveyError",
+            "SurveyWarning",
             "LiteratureError",
         ),
         "core.errors",
@@ -147,6 +168,9 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "group_difference",
     "screen",
     "mediate",
+    "event_study",
+    "bacon",
+    "few_clusters",
     "adoption",
     "match",
     "percent_effects",
@@ -155,6 +179,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "Choices",
     "Estimate",
     "ModelSpec",
+    "EventStudy",
+    "Bacon",
     "typeset",
     "describe",
     "draw_coefficients",
@@ -169,6 +195,11 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "read_references",
     "deduplicate",
     "Flow",
+    "code_papers",
+    "code_interviews",
+    "agree_cells",
+    "check_screening",
+    "overview",
     "run_study",
     "kwic",
     "lint",
@@ -179,6 +210,10 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "agree",
     "classify",
     "validate",
+    "survey",
+    "recheck",
+    "draw_loadings",
+    "draw_recheck",
     "simulate",
     "build_panel",
     "technology_cycle",
@@ -206,6 +241,8 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "ExhibitError",
     "ExhibitWarning",
     "IdentityWarning",
+    "SurveyError",
+    "SurveyWarning",
     "LiteratureError",
 ]
 

@@ -20,7 +20,7 @@ import numpy as np
 import textindex as ti
 from textindex.core.records import Dictionary
 from textindex.workbench import Corpus, diff, impact
-from textindex.workbench.comparison.leave_one_out import Recount
+from textindex.workbench.comparison.leave_one_out import LeaveOneOut
 from textindex.workbench.comparison.rank_changes import moves
 from textindex.workbench.concordance.kwic import Query, stream
 
@@ -60,13 +60,13 @@ def commands(store: str, rounds: int) -> None:
 
 def counting(corpus: Corpus, dictionary: Dictionary, left_out: tuple[str, ...]) -> tuple[float, float]:
     """Processor seconds to build what counts, and to count the reports: the second time, when all is loaded."""
-    recount, seconds = None, (0.0, 0.0)
+    leave_out, seconds = None, (0.0, 0.0)
     for _ in range(2):
         begun = time.process_time()
-        recount = Recount(dictionary, left_out)
+        leave_out = LeaveOneOut(dictionary, left_out)
         built = time.process_time()
         for _, stored in corpus.texts():
-            recount(stored)
+            leave_out(stored)
         seconds = built - begun, time.process_time() - built
     return seconds
 

@@ -360,7 +360,16 @@ def test_every_own_term_of_a_shipped_dictionary_says_why(name):
 
 
 def test_the_names_of_the_shipped_dictionaries():
-    names = ["industry40-en", "li2023-en", "li2023-wide-zh", "li2023-zh", "wu2021-zh", "zhao2021-recalled-zh"]
+    names = [
+        "anchors-en",
+        "channels-en",
+        "industry40-en",
+        "li2023-en",
+        "li2023-wide-zh",
+        "li2023-zh",
+        "wu2021-zh",
+        "zhao2021-recalled-zh",
+    ]
     assert shipped_names() == names
 
 

@@ -199,7 +199,7 @@ def test_each_broken_sample_is_rejected_for_the_reason_it_is_broken_by(samples, 
     result = read(Filing(str(samples / file), file), engine=engine)
     assert reason(result) == expected
     if isinstance(result, Rejection):
-        assert (result.room, bool(result.detail)) == ("documents", True)
+        assert (result.stage, bool(result.detail)) == ("documents", True)
 
 
 def chinese_of(pages):

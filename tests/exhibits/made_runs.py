@@ -114,7 +114,7 @@ def _hits(folder, index, draw, text, dimensions):
             "file": ["a.pdf"],
             "firm": ["600001"],
             "year": ["2008"],
-            "room": ["documents"],
+            "stage": ["documents"],
             "reason": ["scanned"],
             "detail": ["no text layer"],
         }

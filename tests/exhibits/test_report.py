@@ -13,7 +13,7 @@ from made_runs import DIMENSIONS, HOSTILE, write_hostile_run, write_run
 import textindex as ti
 from textindex.cli.main import main
 from textindex.core.errors import ExhibitError, SourceError, StoreError
-from textindex.exhibits import report as pages
+from textindex.exhibits.report import page as pages
 from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.data import inline, pack, unpack
 from textindex.store.results import open_results

@@ -11,6 +11,7 @@ from made_references import record
 
 import textindex as ti
 from textindex.cli import main
+from textindex.exhibits import figure_bytes
 from textindex.literature.protocol import Rules, pattern_of
 from textindex.literature.screening import screen
 
@@ -62,6 +63,11 @@ def test_the_flow_is_the_true_one(found):
     assert (flow.duplicates, flow.screened, flow.included) == tuple(
         TRUTH["flow"][k] for k in ("duplicates_removed", "screened", "included")
     )
+
+
+def test_the_guide_shows_the_diagram_of_the_fixture(found):
+    shown = (ORACLE.parents[2] / "docs" / "assets" / "flow.svg").read_bytes()
+    assert shown == figure_bytes(ti.draw_flow(found.flow), ".svg")
 
 
 def test_terms_as_databases_write_them_screen_alike(found):

@@ -76,7 +76,7 @@ class Oracle:
         assert document.text == text.replace("\u2010", "-")
         words = []
         for start, stop in [(token.idx, token.idx + len(token)) for token in document]:
-            noted = NOTED.fullmatch(text, start, stop) if NOTE.search(text, start) else None
+            noted = NOTED.fullmatch(text, start, stop)
             edges = [start, noted.end(1), stop] if noted and NOTE.match(text, noted.end(1)) else [start, stop]
             words += [(a, b, text[a:b]) for a, b in itertools.pairwise(edges)]
         return words

@@ -272,3 +272,53 @@ def test_tuning_finds_what_the_notebook_says(monkeypatch):
     assert "'hits_a': 1948, 'hits_b': 1943" in lint
     assert "'hits_a': 563, 'hits_b': 605" in new
     assert "measurement tool" in new
+
+
+REVIEWED = """
+seen = {
+    "right": found == true,
+    "included": variants["included"].to_dict(),
+    "undone": [review.flow.screened, undone.flow.screened],
+    "cells": coded.cells.query("code == 1")[["text", "field", "kind"]].values.tolist(),
+    "set_aside": coded.passages.loc[~coded.passages["counted"], "reason"].value_counts().to_dict(),
+    "kappa": agreed.table.set_index("field")["kappa"].to_dict(),
+    "stances": told.passages[["text", "field", "stance"]].values.tolist(),
+}
+Path(f"{FOLDER}/seen.json").write_text(json.dumps(seen))
+"""
+
+
+@pytest.mark.slow
+def test_a_review_finds_what_was_planted(tmp_path, monkeypatch):
+    """Counts from the fixture's own list of works, by hand; cells and stances from the invented sentences."""
+    path = ROOT / "notebooks" / "06-literature.ipynb"
+    run(path, monkeypatch, tmp_path, f"FOLDER = {str(tmp_path)!r}\n{REVIEWED}")
+    seen = json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))
+    truth = json.loads((ROOT / "tests" / "oracles" / "literature" / "literature.json").read_text(encoding="utf-8"))
+    assert seen["right"]
+    works = truth["works"].values()
+    english = [w for w in works if w["language"] == "English" and w["type"] in ("Article", "Conference Paper")]
+    assert seen["included"]["as planned"] == sum(w["outcome"] == "included" for w in works) == 12
+    earlier = [w for w in english if w["year"] == 2015]  # its title has terms of both groups
+    assert seen["included"]["one year earlier"] == 12 + len(earlier)
+    assert seen["included"]["titles only"] == 10
+    assert seen["undone"] == [30, 31]
+    assert seen["kappa"] == pytest.approx({k: v["kappa"] for k, v in truth["agreement"].items()}, abs=1e-12)
+    assert seen["cells"] == [
+        ["Abel2016", "cost_access_resources", "effect"],
+        ["Bohr2017", "market_knowledge", "effect"],
+        ["Curie2018", "distance_location", "effect"],
+        ["Curie2018", "distance_location", "opportunity"],
+        ["Dunant2018", "relations_networks", "opportunity"],
+    ]
+    assert seen["set_aside"] == {
+        "reference list": 12,
+        "another study": 1,
+        "negated": 1,
+        "no digital technology near": 1,
+    }
+    assert [own for own in seen["stances"] if own[2] == "against"] == [
+        ["Bianchi", "virtualisation", "against"],
+        ["Rossi", "information_processing", "against"],
+    ]
+    assert len(seen["stances"]) == 6

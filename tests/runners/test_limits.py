@@ -260,7 +260,7 @@ def test_a_file_whose_reading_crashes_is_a_rejection_and_the_others_are_scored(t
     assert process.returncode == 3, messages
     assert statuses(tmp_path) == {"a 600100_2020.pdf": "crashed", "b.txt": "ok", "c.txt": "ok"}
     rejections = pd.read_csv(tmp_path / "out" / "rejections.csv", encoding="utf-8-sig")
-    assert rejections["room"].tolist() == ["runners"]
+    assert rejections["stage"].tolist() == ["runners"]
     assert f"exit code {-signal.SIGSEGV}" in rejections["detail"][0]
 
 

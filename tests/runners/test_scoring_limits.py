@@ -38,7 +38,7 @@ def score(archive, store, **more):
 
 def fate(result):
     """What became of each file, and the number of hits of each row of the index."""
-    rejected = {row.file: (row.room, row.reason) for row in result.rejections.itertuples()}
+    rejected = {row.file: (row.stage, row.reason) for row in result.rejections.itertuples()}
     return rejected, dict(zip(result.index["firm"], result.index["n_total"], strict=True))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from textindex.core.errors import SourceError
 from textindex.core.records import Filing
-from textindex.sources import Candidate, find, read_manifest, resolve
+from textindex.sources import ReadReport, find, read_manifest, resolve
 
 ANNUAL = {"kind": "annual", "firm": "600519", "year": 2019}
 
@@ -148,7 +148,7 @@ def test_a_link_to_a_file_that_is_gone_is_found_so_that_the_run_can_account_for_
 
 
 def candidate(file, n_chars=1000, **known):
-    return Candidate(Filing(f"/{file}", file, **{"sha256": file, **ANNUAL, **known}), n_chars)
+    return ReadReport(Filing(f"/{file}", file, **{"sha256": file, **ANNUAL, **known}), n_chars)
 
 
 def reasons(rejected):

@@ -9,7 +9,7 @@ import pytest
 
 from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import read
-from textindex.sources import Candidate, cover, identify, not_annual, resolve
+from textindex.sources import ReadReport, cover, identify, not_annual, resolve
 from textindex.sources.identify_en import fiscal_year
 from textindex.sources.names import read_name
 
@@ -295,7 +295,7 @@ def test_names_that_downloaders_of_edgar_give(name, firm, year, kind):
 
 def candidate(file, n_chars, **known):
     known = {"firm": "0000320193", "year": 2019, "kind": "10-K", "language": "en", "sha256": file, **known}
-    return Candidate(Filing(f"/{file}", file, **known), n_chars)
+    return ReadReport(Filing(f"/{file}", file, **known), n_chars)
 
 
 @pytest.mark.parametrize("kind", ["annual", "10-K", "20-F"])

@@ -7,7 +7,7 @@ import pytest
 import textindex as ti
 from textindex.core.errors import IdentityWarning
 from textindex.core.records import Filing
-from textindex.sources import Candidate, resolve
+from textindex.sources import ReadReport, resolve
 from textindex.sources.names import read_name
 from textindex.sources.versions import rank
 
@@ -82,7 +82,7 @@ def told(files):
     candidates = []
     for number, (file, n_chars) in enumerate(files):
         filing = read_name(Filing("", file, sha256=str(number)))
-        candidates.append(Candidate(filing, n_chars))
+        candidates.append(ReadReport(filing, n_chars))
     chosen, rejected = resolve(candidates)
     return [f.file for f in chosen], {r.filing.file: r.reason for r in rejected}
 

@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_listed_is_rejected_and_the_others_are_scored(ar
             result = textindex.score(paths, "li2023-zh", store=tmp_path / "store")
             assert result.provenance["files"] == {"found": 3, "scored": 2, "rejected": {"no access": 1}}
             (row,) = result.rejections.itertuples()
-            assert (row.file, row.room, row.reason) == (f"2020/{SECRET}/", "sources", "no access")
+            assert (row.file, row.stage, row.reason) == (f"2020/{SECRET}/", "sources", "no access")
             assert "closed to you" in row.detail
 
 

@@ -502,7 +502,7 @@ for limit in map(int, sys.argv[4:]):
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     try:
         write(result, sys.argv[3])
-    except ti.base.errors.StoreError as error:
+    except ti.core.errors.StoreError as error:
         text = f"{limit} {error}"
     else:
         text = f"{limit} written"

@@ -25,6 +25,7 @@ import textindex as ti
 from textindex import store as room
 from textindex.cli import main
 from textindex.core.errors import SourceError, StoreError
+from textindex.core.records import Reading
 from textindex.scoring.pipeline import read_archive
 from textindex.store import Store, Writer, parts
 
@@ -272,7 +273,7 @@ def test_parts_that_several_writers_made_count_once(place, reports):
             for stored in store.texts(entry.part, [entry.row]):
                 again = {key: getattr(entry, key) for key in ("sha256", "suffix", "reader", "rules", "extractor")}
                 pages = list(stored.pages)
-                writer.add(ti.base.records.Reading(**again, cover=entry.cover, pages=pages, folded=stored.folded))
+                writer.add(Reading(**again, cover=entry.cover, pages=pages, folded=stored.folded))
     assert room.verify(store).twice == 2
     assert len(store.ledger()) == len(NAMES)
 

@@ -10,7 +10,7 @@ from made_ledgers import ledger
 from sklearn.metrics import brier_score_loss, precision_score, recall_score
 
 from textindex.core.errors import SourceError
-from textindex.matching.attribution import REACH, voice
+from textindex.matching.attribution import REACH, attribute
 from textindex.tables.write import write_tables
 from textindex.workbench.coding.classify import COLUMN, Model, classify, evaluate, splits_by_firm
 from textindex.workbench.coding.sample import sample
@@ -42,7 +42,7 @@ def test_what_the_context_tells_is_learnt(learnt):
     rules = found.rules.set_index("rule")
     assert rules.loc["model", "precision"] > 0.95
     assert rules.loc["model", "recall"] > 0.95
-    assert rules.loc["model", "brier"] < 0.5 * min(rules.loc["trivial", "brier"], rules.loc["voice", "brier"])
+    assert rules.loc["model", "brier"] < 0.5 * min(rules.loc["trivial", "brier"], rules.loc["attribution", "brier"])
     assert found.facts["better"]
     own = found.ledger[hits["dictionary"] == "mine"]
     assert ((own[COLUMN] > 0.5) == own["left"].str.contains("公司")).mean() > 0.95
@@ -58,17 +58,17 @@ def test_the_ledger_is_as_before_and_has_one_more_column(learnt):
     assert (both[COLUMN] == both["relevant"].astype(float)).all()
 
 
-def test_trivial_and_voice_rule_are_those_computed_apart(learnt):
+def test_trivial_and_attribution_rule_are_those_computed_apart(learnt):
     hits, sheet, found = learnt
     rows = sheet[sheet["relevant"] != "?"].merge(hits, on=["file", "page", "start", "term"])
     y = (rows["relevant"] == "1").astype(int)
-    voice_says = (rows["speaker_y"] == "own") & (rows["polarity"] == "affirmed")
+    attribution_says = (rows["speaker_y"] == "own") & (rows["polarity"] == "affirmed")
     rules = found.rules.set_index("rule")
     w = rows["weight"]
     assert rules.loc["trivial", "precision"] == pytest.approx(np.average(y, weights=w))
     assert rules.loc["trivial", "recall"] == 1
-    assert rules.loc["voice", "precision"] == pytest.approx(precision_score(y, voice_says, sample_weight=w))
-    assert rules.loc["voice", "recall"] == pytest.approx(recall_score(y, voice_says, sample_weight=w))
+    assert rules.loc["attribution", "precision"] == pytest.approx(precision_score(y, attribution_says, sample_weight=w))
+    assert rules.loc["attribution", "recall"] == pytest.approx(recall_score(y, attribution_says, sample_weight=w))
     assert found.calibration["n"].sum() == len(y) == found.facts["codes"]
 
 
@@ -100,7 +100,7 @@ def test_what_cannot_be_learnt_from_is_said(tmp_path):
 
 
 def labels():
-    """The labelled hits of real reports as rows of a ledger: 30 characters, voice flags of the excerpt, own or not."""
+    """The labelled hits of real reports as rows of a ledger: 30 characters, flags of the excerpt, own or not."""
     rows = []
     with LABELS.open(encoding="utf-8", newline="") as file:
         for label in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -109,7 +109,7 @@ def labels():
             before, rest = label["text"].casefold().split("【")
             surface, after = rest.split("】")
             reach = REACH[label["language"]]
-            heard = voice(before[-reach:], surface, after[:reach], language=label["language"], term=surface)
+            heard = attribute(before[-reach:], surface, after[:reach], language=label["language"], term=surface)
             name = label["file"].split("/", 1)[1]
             firm = next((own for part, own in FIRMS.items() if part in name.upper()), name)
             rows.append(
@@ -123,12 +123,12 @@ def labels():
 
 
 def test_on_held_out_reports():
-    """Learnt from reports that the voice rules were made on, tried on those that they were not.
+    """Learnt from reports that the attribution rules were made on, tried on those that they were not.
 
-    The model is no better than the voice flags at telling which hits are the firm's own; its probabilities are better
-    than the share of own hits. That is what 334 labels by one reader give. The flags are here those of the labels'
-    excerpts. With the text of the full reports, as in a ledger: model precision 0.788, recall 0.956, Brier 0.179; flags
-    0.787, 0.947; trivial 0.635, 1, 0.248.
+    The model is no better than the attribution flags at telling which hits are the firm's own; its probabilities are
+    better than the share of own hits. That is what 334 labels by one reader give. The flags are here those of the
+    labels' excerpts. With the text of the full reports, as in a ledger: model precision 0.788, recall 0.956, Brier
+    0.179; flags 0.787, 0.947; trivial 0.635, 1, 0.248.
     """
     rows = labels()
     train, test = (rows[rows["split"] == split].reset_index(drop=True) for split in ("tune", "held_out"))

@@ -20,7 +20,7 @@ from textindex.scoring.scores import deciles
 from textindex.workbench import Corpus, diff, impact
 from textindex.workbench.comparison.compare import changes
 from textindex.workbench.comparison.rank_changes import moves, with_industry
-from textindex.workbench.page.session import Desk
+from textindex.workbench.page.session import Session
 
 TOTALS = st.lists(st.integers(0, 6), min_size=1, max_size=40)
 
@@ -183,9 +183,9 @@ def test_impact_is_that_on_the_index_that_score_gives(shelf, made):
 @given(weighted(), st.data())
 def test_the_page_shows_the_index_that_score_gives(shelf, made, data):
     off = data.draw(st.sampled_from(made.terms)).text
-    desk = Desk(shelf, made)
-    before, after = scored(shelf, made), scored(shelf, desk.without([off]))
-    for row in desk.index([off]):
+    session = Session(shelf, made)
+    before, after = scored(shelf, made), scored(shelf, session.without([off]))
+    for row in session.index([off]):
         assert (row["n_total"], row["index"]) == tuple(before.loc[row["firm"]])
         assert (row["n_total_now"], row["index_now"]) == tuple(after.loc[row["firm"]])
 

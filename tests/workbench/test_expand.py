@@ -12,7 +12,7 @@ from textindex.scoring.scorer import Scorer, Settings
 from textindex.workbench import Corpus
 from textindex.workbench.expansion.candidates import Seeds, gather, near, prune
 from textindex.workbench.expansion.contexts import similarities, vectors
-from textindex.workbench.expansion.counts import Candidate, Tally, count
+from textindex.workbench.expansion.counts import Candidate, CandidateCounts, count
 from textindex.workbench.expansion.expand import COLUMNS, expand
 from textindex.workbench.expansion.measures import Measured, is_piece, merged
 from textindex.workbench.expansion.passages import grammar_of
@@ -212,7 +212,7 @@ def test_a_counter_is_kept_small_and_keeps_what_is_frequent(monkeypatch):
 
 
 def measured(text, hits):
-    tally = Tally(hits=hits, everywhere=hits, distinct=hits)
+    tally = CandidateCounts(hits=hits, everywhere=hits, distinct=hits)
     return Measured(Candidate(text, (text,), "neighbour"), tally, "d", 1.0, 1.0, 1.0, None, 0.5)
 
 
@@ -228,10 +228,10 @@ def test_spellings_that_differ_by_a_hyphen_or_a_particle_are_one():
 
 def test_what_stands_only_in_something_longer_is_a_piece():
     whole = Counter({"a": 3, "b": 2})
-    assert is_piece(Tally(distinct=5, nested=5, left=whole, right=whole), frozenset())
-    assert is_piece(Tally(distinct=5, left=Counter({"据": 5}), right=whole), frozenset())
-    assert not is_piece(Tally(distinct=5, left=Counter({"的": 5}), right=whole), frozenset("的"))
-    assert not is_piece(Tally(distinct=5, nested=3, left=whole, right=whole), frozenset())
+    assert is_piece(CandidateCounts(distinct=5, nested=5, left=whole, right=whole), frozenset())
+    assert is_piece(CandidateCounts(distinct=5, left=Counter({"据": 5}), right=whole), frozenset())
+    assert not is_piece(CandidateCounts(distinct=5, left=Counter({"的": 5}), right=whole), frozenset("的"))
+    assert not is_piece(CandidateCounts(distinct=5, nested=3, left=whole, right=whole), frozenset())
 
 
 def test_alike_sentences_are_nearer_than_others():

@@ -13,8 +13,7 @@ import textindex as ti
 from textindex.cli import main
 from textindex.cli.kwic import FILE_COLUMNS, FIRM_COLUMNS, FIXED, PIPED_COLUMNS, fit, width
 from textindex.core.errors import DictionaryError, SourceError
-from textindex.workbench import Corpus
-from textindex.workbench.concordance import kwic
+from textindex.workbench import Corpus, kwic
 from textindex.workbench.concordance.kwic import Query, stream, tokens_of
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import textindex as ti
 from textindex.core.errors import DictionaryError, SourceError
-from textindex.workbench.page.session import Desk
+from textindex.workbench.page.session import Session
 from textindex.workbench.page.web import app
 
 TOKEN = "a-token-for-the-test"
@@ -19,14 +19,14 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 @pytest.fixture(scope="module")
 def store(samples, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk") / "store"
+    folder = tmp_path_factory.mktemp("session") / "store"
     ti.read_archive(samples / "zh", folder)
     return folder
 
 
 @pytest.fixture(scope="module")
-def desk(store):
-    return Desk(store, ti.load_dictionary("li2023-zh"))
+def session(store):
+    return Session(store, ti.load_dictionary("li2023-zh"))
 
 
 @pytest.fixture(scope="module")
@@ -34,36 +34,36 @@ def result(store):
     return ti.score(None, "li2023-zh", store=store)
 
 
-def test_terms_and_their_contexts_are_the_ledgers(desk, result):
-    terms = {row["term"]: row for row in desk.terms()}
-    assert list(terms) == [term.text for term in desk.dictionary.terms]
+def test_terms_and_their_contexts_are_the_ledgers(session, result):
+    terms = {row["term"]: row for row in session.terms()}
+    assert list(terms) == [term.text for term in session.dictionary.terms]
     assert sum(row["hits"] for row in terms.values()) == int(result.hits["kept"].sum())
     for term, row in terms.items():
         own = result.hits[result.hits["term"] == term]
         assert (row["hits"], row["passed_over"]) == (own["kept"].sum(), (~own["kept"]).sum())
-        assert [(c["file"], c["page"], c["surface"]) for c in desk.contexts(term)] == list(
+        assert [(c["file"], c["page"], c["surface"]) for c in session.contexts(term)] == list(
             own[["file", "page", "surface"]].itertuples(index=False, name=None)
         )
 
 
-def test_the_index_without_terms_is_that_of_the_smaller_dictionary(desk, store, result):
-    frequent = sorted(desk.terms(), key=lambda row: -row["hits"])
+def test_the_index_without_terms_is_that_of_the_smaller_dictionary(session, store, result):
+    frequent = sorted(session.terms(), key=lambda row: -row["hits"])
     for off in ([], [frequent[0]["term"]], [row["term"] for row in frequent[:8]]):
-        rows = desk.index(off, list(desk.firms))
-        own = ti.score(None, desk.without(off), store=store).index
+        rows = session.index(off, list(session.firms))
+        own = ti.score(None, session.without(off), store=store).index
         assert [(r["firm"], r["year"]) for r in rows] == list(own[["firm", "year"]].itertuples(index=False, name=None))
         assert [r["n_total_now"] for r in rows] == own["n_total"].tolist()
         assert [r["index_now"] for r in rows] == pytest.approx(own["digital"].tolist())
         assert [r["n_total"] for r in rows] == result.index["n_total"].tolist()
 
 
-def test_what_cannot_be_shown_is_refused(desk, store):
+def test_what_cannot_be_shown_is_refused(session, store):
     with pytest.raises(DictionaryError, match="no term 没有的词"):
-        desk.index(["没有的词"])
+        session.index(["没有的词"])
     with pytest.raises(DictionaryError, match="leave at least one on"):
-        desk.without([term.text for term in desk.dictionary.terms])
+        session.without([term.text for term in session.dictionary.terms])
     with pytest.raises(SourceError, match="no report of 123456"):
-        Desk(store, desk.dictionary, ["123456"])
+        Session(store, session.dictionary, ["123456"])
 
 
 # ---- over HTTP
@@ -75,14 +75,14 @@ def saved():
 
 
 @pytest.fixture(scope="module")
-def client(desk, saved):
+def client(session, saved):
     from starlette.testclient import TestClient
 
     def save(off, name):
         saved.append((off, name))
         return f"/folder/{name}.yaml"
 
-    return TestClient(app(desk, TOKEN, save), base_url="http://127.0.0.1")
+    return TestClient(app(session, TOKEN, save), base_url="http://127.0.0.1")
 
 
 def post(client, path, question, token=TOKEN):
@@ -99,12 +99,12 @@ def test_nobody_comes_in_without_the_token_or_by_another_name(client):
     assert client.get(f"/?token={TOKEN}", headers={"host": "elsewhere.example"}).status_code == 400
 
 
-def test_questions_are_answered_and_bad_ones_told(client, desk, saved):
+def test_questions_are_answered_and_bad_ones_told(client, session, saved):
     about = post(client, "/api/about", {}).json()
-    assert about["terms"] == desk.terms()
-    assert about["chosen"] == desk.chosen
-    rows = post(client, "/api/index", {"off": [], "firms": desk.chosen[:1]}).json()
-    assert {row["firm"] for row in rows} == set(desk.chosen[:1])
+    assert about["terms"] == session.terms()
+    assert about["chosen"] == session.chosen
+    rows = post(client, "/api/index", {"off": [], "firms": session.chosen[:1]}).json()
+    assert {row["firm"] for row in rows} == set(session.chosen[:1])
     assert post(client, "/api/save", {"off": ["大数据"], "name": "mine"}).json() == {"path": "/folder/mine.yaml"}
     assert saved == [(["大数据"], "mine")]
     for path, question, told in (
@@ -126,7 +126,7 @@ def test_questions_are_answered_and_bad_ones_told(client, desk, saved):
 
 
 @pytest.fixture
-def address(desk, saved):
+def address(session, saved):
     import uvicorn
 
     listening = socket.socket()
@@ -136,7 +136,7 @@ def address(desk, saved):
         saved.append((off, name))
         return f"/folder/{name}.yaml"
 
-    server = uvicorn.Server(uvicorn.Config(app(desk, TOKEN, save), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app(session, TOKEN, save), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     end = time.monotonic() + 30
@@ -161,7 +161,7 @@ def browser():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (420, "light")])
-def test_a_term_is_read_switched_off_and_the_rest_saved(browser, address, desk, saved, tmp_path, width, scheme):
+def test_a_term_is_read_switched_off_and_the_rest_saved(browser, address, session, saved, tmp_path, width, scheme):
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -169,19 +169,19 @@ def test_a_term_is_read_switched_off_and_the_rest_saved(browser, address, desk, 
     page.goto(address)
     rows = page.locator("#terms tbody tr")
     page.locator("#index tbody tr").first.wait_for()
-    assert rows.count() == len(desk.dictionary.terms)
+    assert rows.count() == len(session.dictionary.terms)
 
-    term = max(desk.terms(), key=lambda row: row["hits"])["term"]
+    term = max(session.terms(), key=lambda row: row["hits"])["term"]
     page.fill("#find", term)
     page.get_by_role("button", name=term, exact=True).click()
     page.locator("#contexts tr").first.wait_for()
-    assert page.locator("#contexts tr").count() == len(desk.contexts(term))
-    assert page.locator("#contexts tr td.hit").first.inner_text() == desk.contexts(term)[0]["surface"]
+    assert page.locator("#contexts tr").count() == len(session.contexts(term))
+    assert page.locator("#contexts tr td.hit").first.inner_text() == session.contexts(term)[0]["surface"]
 
     page.get_by_label(f"{term} counts", exact=True).uncheck()
     page.locator("#index td.changed").first.wait_for()
     shown = [row.locator("td").nth(4).inner_text() for row in page.locator("#index tbody tr").all()]
-    assert shown == [str(row["n_total_now"]) for row in desk.index([term])]
+    assert shown == [str(row["n_total_now"]) for row in session.index([term])]
 
     page.fill("#name", "mine")
     page.get_by_role("button", name="Save dictionary").click()

@@ -8,16 +8,9 @@ from typing import Any
 
 import click
 
-from textindex.study.file import FORMATS
+from textindex.cli.options import language_option, table_formats
 
 WITH_REJECTIONS = 3
-
-
-def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
-    names = [name.strip().lower() for name in value.split(",") if name.strip()]
-    if unknown := [name for name in names if name not in FORMATS]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
-    return tuple(dict.fromkeys(FORMATS[name] for name in names))
 
 
 @click.command("estimate")
@@ -29,17 +22,8 @@ def _formats(context: click.Context, option: click.Parameter, value: str) -> tup
 @click.option("--model", "-m", "models", multiple=True, help="Only this model; may be given several times.")
 @click.option("--check", is_flag=True, help="Fit each model by the exact engine too, and say how far the two differ.")
 @click.option("--stata", is_flag=True, help="Write estimates.do too, which runs the same models in Stata.")
-@click.option(
-    "--format",
-    "formats",
-    default="docx,latex",
-    show_default=True,
-    callback=_formats,
-    help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
-)
-@click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in tables."
-)
+@table_formats
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print estimates.json on stdout instead of the tables.")
 @click.option("--list", "listing", is_flag=True, help="List the shipped specifications, or the models of SPEC.")
 def command(spec: str | None, panel: Path | None, out: Path | None, listing: bool, **options: Any) -> None:

@@ -89,7 +89,7 @@ def command(
         from textindex import dictionary as room
 
         loaded = room.load(dictionary)
-    query = Query(terms, loaded, section=section or "", voiced=out is not None, **filters)
+    query = Query(terms, loaded, section=section or "", attributed=out is not None, **filters)
     lines = ordered(stream(query, store), sort, limit)
     if out is None:
         _show(lines)

@@ -10,6 +10,7 @@ import click
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+REJECTED = 3
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -81,3 +82,151 @@ def _to_assess(works: Any) -> Any:
     """The sheet to fill: the included works, a row each."""
     sheet = works.loc[works["outcome"] == "included", ["work", "authors", "title", "year", "outlet", "doi"]]
     return sheet.assign(retrieved="", included="", reason="", study="")
+
+
+@command.command("code")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", "-o", required=True, type=FOLDER, help="Folder for the tables.")
+@click.option("--interviews", is_flag=True, help="SOURCES are transcripts: answers are coded by the pillars.")
+@click.option("--interviewer", "interviewers", multiple=True, metavar="NAME",
+              help="Who asks, as the transcripts write it; several times.  [default: I, Q, …]")  # fmt: skip
+@click.option("--dictionary", "-d", default="channels-en", show_default=True, help="A shipped name or a file.")
+@click.option("--anchors", help="Words of which one must stand near; none asks for none.  "
+              "[default: anchors-en for papers, none for interviews]")  # fmt: skip
+@click.option("--names", type=FILE, help="Table of file and name: the paper or firm that a file is of.")
+@click.option("--cited", is_flag=True, help="Papers: count sentences that cite another study too.")
+@JSON
+def code(
+    sources: tuple[Path, ...],
+    out: Path,
+    interviews: bool,
+    interviewers: tuple[str, ...],
+    dictionary: str,
+    anchors: str | None,
+    names: Path | None,
+    cited: bool,
+    as_json: bool,
+) -> None:
+    """Code papers (PDF, HTML, text) or interviews (.txt, .docx) by a dictionary, with the sentences that support it.
+
+    Written: cells.csv (a row for each text and field), table.csv (texts by fields), passages.csv (every sentence, and
+    why it does not count where it does not), pillars.csv (texts for and against each field). What stands in the list of
+    references, in a quotation, with a citation of another study or in a negation does not count; in interviews a
+    negation is evidence against.
+    """
+    import textindex
+    from textindex.tables.write import write_tables
+
+    common: dict[str, Any] = {"names": names}
+    if interviews:
+        if cited:
+            raise click.UsageError("--cited is of papers")
+        common |= {"interviewers": interviewers, "anchors": None if anchors in (None, "none") else anchors}
+        coded = textindex.code_interviews(sources, dictionary, **common)
+    else:
+        if interviewers:
+            raise click.UsageError("--interviewer needs --interviews")
+        common |= {
+            "cited": cited,
+            "anchors": "anchors-en" if anchors is None else None if anchors == "none" else anchors,
+        }
+        coded = textindex.code_papers(sources, dictionary, **common)
+    pillars = coded.pillars()
+    tables = {"cells": coded.cells, "table": coded.table(), "passages": coded.passages, "pillars": pillars}
+    written = write_tables({out / f"{name}.csv": table for name, table in tables.items()})
+    if as_json:
+        record = {"fields": json.loads(pillars.to_json(orient="records")), "failed": coded.failed}
+        click.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        click.echo(pillars.to_string(index=False))
+    for file, why in coded.failed.items():
+        click.secho(f"{file}: not coded: {why}", fg="yellow", err=True)
+    click.echo(f"Written: {', '.join(map(str, written))}", err=True)
+    if coded.failed:
+        raise SystemExit(REJECTED)
+
+
+@command.command("sheet")
+@click.argument("folder", type=FOLDER)
+@click.option("--out", "-o", required=True, type=FILE, help="The sheet: .xlsx or .csv.")
+@click.option("--coders", default=2, show_default=True, type=click.IntRange(min=1), help="Copies, one a coder.")
+def sheet(folder: Path, out: Path, coders: int) -> None:
+    """Write coding sheets of FOLDER, which `textindex literature code` wrote: a row a cell, its passages, and no code.
+
+    Each coder writes 1 (supported), 0 (not) or ? into the column code of a copy; `textindex literature agree` compares.
+    """
+    from textindex.literature.sheets import CODES, coding_sheet, read_coded
+    from textindex.tables.write import check_ending, write_tables
+
+    check_ending(out, (".xlsx", ".csv"))
+    made = coding_sheet(*read_coded(folder))
+    paths = [out] if coders == 1 else [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, coders + 1)]
+    widths = {"text": 24, "field": 24, "kind": 12, "passages": 90, "code": 8, "note": 30}
+    written = write_tables(dict.fromkeys(paths, made), replace=False, widths=widths, choices={"code": CODES})
+    click.echo(f"{len(made):,} cells")
+    click.echo(f"Written: {', '.join(map(str, written))}", err=True)
+
+
+@command.command("agree")
+@click.argument("sheets", nargs=-1, required=True, type=FILE)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
+@click.option("--out", "-o", type=FILE, help="Write every cell with each coder's code and the consensus.")
+@JSON
+def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) -> None:
+    """Compare coders' SHEETS (one a coder, or one with columns coder_a, coder_b): agreement, kappa, alpha.
+
+    By field and over all, with 95% intervals. A measure is undefined where both use one code throughout.
+    """
+    import textindex
+    from textindex.tables.write import write_table
+
+    found = textindex.agree_cells(sheets, seed=seed)
+    if out is not None:
+        click.echo(f"Written: {write_table(found.consensus, out)[0]}", err=True)
+    if as_json:
+        record = {"coders": list(found.coders), "agreement": json.loads(found.table.to_json(orient="records"))}
+        click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    shown = found.table[["field", "kind", "n", "agreement", "kappa", "kappa_low", "kappa_high", "alpha", "note"]]
+    click.echo(shown.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
+    open_cells = int((found.consensus["consensus"] == "").sum())
+    click.echo(f"{open_cells:,} of {len(found.consensus):,} cells are to be discussed")
+
+
+@command.command("recall")
+@click.argument("works", type=FILE)
+@click.argument("sheet", type=FILE)
+@JSON
+def recall(works: Path, sheet: Path, as_json: bool) -> None:
+    """Hold the screening in WORKS (works.csv of a review) against SHEET: work, relevant (1 or 0), coded by hand.
+
+    The sample is to be drawn from all works, excluded ones too.
+    """
+    import textindex
+
+    found = textindex.check_screening(works, sheet)
+    if as_json:
+        tables = {"measures": found.table, "missed": found.missed}
+        click.echo(
+            json.dumps({k: json.loads(t.to_json(orient="records")) for k, t in tables.items()}, ensure_ascii=False)
+        )
+        return
+    click.echo(found.table.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
+    for row in found.missed.itertuples(index=False):
+        click.echo(f"  missed: {row.work} ({row.reason}): {row.title}")
+
+
+@command.command("overview")
+@click.argument("sheet", type=FILE)
+@click.option("--works", type=FILE, help="works.csv of the review, where the sheet names works.")
+@click.option("--title", default="Overview of the studies", show_default=True, help="Of the table.")
+@click.option("--out", "-o", required=True, type=FILE, help="File: .docx .tex .html .xlsx .md .txt")
+def overview(sheet: Path, works: Path | None, title: str, out: Path) -> None:
+    """Print the studies in SHEET as a table: authors, title, outlet, objective, framework, results.
+
+    SHEET has objective, framework and results, and either authors, year, title and outlet, or work: the ids of the
+    works that the study is told in (W03, or W03; W07).
+    """
+    import textindex
+
+    click.echo(textindex.save_exhibit(textindex.overview(sheet, works, title=title), out, title=title))

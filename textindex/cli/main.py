@@ -35,6 +35,8 @@ class Commands(click.Group):
         "simulate": "simulate",
         "patents": "patents",
         "panel": "panel",
+        "survey": "survey",
+        "recheck": "recheck",
         "filter": "filter",
         "multiverse": "multiverse",
         "literature": "literature",
@@ -63,7 +65,7 @@ class Commands(click.Group):
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
-            *("literature", "init", "run", "doctor", "completion"),
+            *("survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -119,6 +119,28 @@ FIGURE = (
 )
 
 
+def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
+    from textindex.study.file import FORMATS
+
+    names = [name.strip().lower() for name in value.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in FORMATS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
+    return tuple(dict.fromkeys(FORMATS[name] for name in names))
+
+
+table_formats = click.option(
+    "--format",
+    "formats",
+    default="docx,latex",
+    show_default=True,
+    callback=_formats,
+    help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
+)
+language_option = click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in tables."
+)
+
+
 def exhibit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that tables and figures share."""
     for option in reversed(EXHIBIT):

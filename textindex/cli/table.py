@@ -30,9 +30,8 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
     and in --out as what its ending says.
     """
     from textindex.core.errors import ExhibitError
-    from textindex.exhibits import TABLES, table_bytes
+    from textindex.exhibits import TABLES, describe, table_bytes, typeset
     from textindex.exhibits.saving import save_exhibit
-    from textindex.exhibits.tables import describe, typeset
     from textindex.tables.write import check_ending
 
     if out:

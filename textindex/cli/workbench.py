@@ -29,10 +29,10 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
 
     import textindex
     from textindex.dictionary import save
-    from textindex.workbench.page.session import Desk
+    from textindex.workbench.page.session import Session
     from textindex.workbench.page.web import app
 
-    desk = Desk(store, textindex.load_dictionary(dictionary), firms)
+    session = Session(store, textindex.load_dictionary(dictionary), firms)
 
     def keep(off: list[str], name: str) -> str:
         if Path(name).name != name:
@@ -42,7 +42,7 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
         path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml").absolute()
         if path.exists():
             raise DictionaryError(f"{path} exists already; choose another name")
-        save(replace(desk.without(off), name=path.stem), path)
+        save(replace(session.without(off), name=path.stem), path)
         return str(path)
 
     token = secrets.token_urlsafe(24)
@@ -55,5 +55,5 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
     click.echo(f"{address}\nCtrl-C ends it.")
     if browser:
         click.launch(address)
-    server = uvicorn.Server(uvicorn.Config(app(desk, token, keep), log_level="warning", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app(session, token, keep), log_level="warning", access_log=False))
     server.run(sockets=[listening])

@@ -11,6 +11,7 @@ TextIndexError
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── LiteratureError   references, papers or transcripts of a literature review that cannot be used
 ├── ExhibitError      a table or figure that cannot be made as asked
+├── SurveyError      answers or a published matrix that cannot be used
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
@@ -61,6 +62,10 @@ class ExhibitError(TextIndexError):
     """A table or a figure that cannot be made as asked; the text says what is missing."""
 
 
+class SurveyError(TextIndexError):
+    """Answers, a survey's specification or a published matrix that cannot be used; the text says what to change."""
+
+
 class StudyError(TextIndexError):
     """A study file with faults, all of them listed, or a step of it that cannot be done."""
 
@@ -79,6 +84,10 @@ class IdentityWarning(UserWarning):
 
 class EstimateWarning(UserWarning):
     """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""
+
+
+class SurveyWarning(UserWarning):
+    """What a survey's reader must know: a reversal forgotten, answers missing, a solution out of bounds."""
 
 
 class ExhibitWarning(UserWarning):

@@ -375,7 +375,7 @@ class Rejection:
     """A file that does not go on: which, where it stopped, the reason from a closed list, and what was seen."""
 
     filing: Filing
-    room: str
+    stage: str
     reason: Reason
     detail: str
 

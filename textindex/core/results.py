@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from textindex.core.later import Later
 from textindex.core.records import Dictionary
 from textindex.core.summaries import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

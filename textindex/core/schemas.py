@@ -84,7 +84,7 @@ REJECTIONS = Schema(
         "file": ("string", "file, relative to the folder searched"),
         "firm": ("string", "firm's code as far as known"),
         "year": ("Int64", "fiscal year as far as known"),
-        "room": ("string", "where it stopped: sources, documents, runners"),
+        "stage": ("string", "where it stopped: sources, documents, runners"),
         "reason": ("string", "one of a closed list"),
         "detail": ("string", "what was seen"),
         "advice": ("string", "what to do next"),

@@ -1,7 +1,7 @@
 """The dictionary room: YAML files become validated dictionaries, and files of other programs too, and back."""
 
 from textindex.dictionary.convert import FORMATS, Converted, convert, save
-from textindex.dictionary.load import ENDINGS, Read, load, read, shipped_names
+from textindex.dictionary.load import ENDINGS, ReadDictionary, load, read, shipped_names
 from textindex.dictionary.new import new
 from textindex.dictionary.validate import check_words
 
@@ -9,7 +9,7 @@ __all__ = [
     "ENDINGS",
     "FORMATS",
     "Converted",
-    "Read",
+    "ReadDictionary",
     "check_words",
     "convert",
     "load",

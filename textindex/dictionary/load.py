@@ -40,7 +40,7 @@ READERS: dict[str, Callable[[Path, Faults], Draft]] = {
 }
 
 
-class Read(NamedTuple):
+class ReadDictionary(NamedTuple):
     """A dictionary that was read, and remarks on what had to be assumed."""
 
     dictionary: Dictionary
@@ -68,7 +68,7 @@ def load(name: str | Path) -> Dictionary:
     return read(name).dictionary
 
 
-def read(source: str | Path, *, language: str | None = None) -> Read:
+def read(source: str | Path, *, language: str | None = None) -> ReadDictionary:
     """Read a dictionary of any known format.
 
     Args:
@@ -83,7 +83,7 @@ def read(source: str | Path, *, language: str | None = None) -> Read:
     return _load(source, (), language)
 
 
-def _load(source: str | Path, within: tuple[Path, ...], language: str | None = None) -> Read:
+def _load(source: str | Path, within: tuple[Path, ...], language: str | None = None) -> ReadDictionary:
     path = _path_of(source)
     form = ENDINGS[path.suffix.lower()]
     if form != "textindex":
@@ -95,7 +95,7 @@ def _load(source: str | Path, within: tuple[Path, ...], language: str | None = N
         raise DictionaryError(f"{path.name}: extends itself; take the line `extends` out of one of the files")
     _check_utf8(path)
     faults = Faults(path.name)
-    return Read(_checked(root, path.stem, faults, (*within, path)), ())
+    return ReadDictionary(_checked(root, path.stem, faults, (*within, path)), ())
 
 
 def _check_utf8(path: Path) -> None:
@@ -114,7 +114,7 @@ def _checked(root: Node, stem: str, faults: Faults, within: tuple[Path, ...]) ->
     return dictionary
 
 
-def read_as(path: Path, form: str, language: str | None = None, stem: str = "") -> Read:
+def read_as(path: Path, form: str, language: str | None = None, stem: str = "") -> ReadDictionary:
     """Read a file as one of a format; ``stem`` is what the dictionary is called where the file does not say."""
     if form == "textindex":
         return _load(path, ())
@@ -124,7 +124,7 @@ def read_as(path: Path, form: str, language: str | None = None, stem: str = "") 
     if faults.found or dictionary is None:
         raise DictionaryError(faults.report())
     notes = tuple(draft.notes)
-    return Read(replace(dictionary, notes=notes), notes)
+    return ReadDictionary(replace(dictionary, notes=notes), notes)
 
 
 def _path_of(name: str | Path) -> Path:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, chain
 
+import numpy as np
+
 from textindex.core.records import Document, Folded, Line, Origin, Page
 from textindex.core.text import nfkc
 from textindex.documents import wrapped
@@ -225,8 +227,6 @@ def _sparse(folded: str, origin: Origin) -> Origin:
 
     A place is found by reading on from where its run begins: so a new one begins at least every `MAX_RUN_CHARS`.
     """
-    import numpy as np
-
     runs = np.array(origin, dtype=np.int64)
     further = np.setdiff1d(np.arange(MAX_RUN_CHARS, len(folded), MAX_RUN_CHARS), runs[0])
     at = np.searchsorted(runs[0], further)

@@ -15,11 +15,11 @@ VOID = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
 NEAR = 0.4  # of a character's height, between the two engines' middles
 
 
-Read = Callable[[int, Sequence[tuple[float, float, str, str]]], list[str]]
+Reader = Callable[[int, Sequence[tuple[float, float, str, str]]], list[str]]
 
 
 @contextmanager
-def reader(data: bytes) -> Iterator[Read]:
+def reader(data: bytes) -> Iterator[Reader]:
     """What reads the places of a PDF's pages; it is opened once, when it is asked first."""
     with ExitStack() as opened:
 

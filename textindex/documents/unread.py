@@ -143,7 +143,7 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     return mended, notes
 
 
-def _read_by_other(ask: glyphs.Read, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
+def _read_by_other(ask: glyphs.Reader, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
     """What the other engine reads at the places of lost characters; what a glyph is on one page, it is on all."""
     glyph: dict[tuple[bytes, int], str] = {}
     known: dict[Lost, str] = {}

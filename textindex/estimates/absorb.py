@@ -10,12 +10,10 @@ that its last digits differ from process to process.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 TOLERANCE = 1e-12
 ITERATIONS = 10_000
@@ -35,7 +33,6 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     Raises:
         EstimateError: the iterations do not converge.
     """
-    import numpy as np
     from pyfixest.core.demean import demean_within
 
     if not effects:

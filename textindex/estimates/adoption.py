@@ -146,7 +146,6 @@ def _fresh(name: str, taken: Mapping[str, Any]) -> str:
 
 
 def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
-
     columns = Columns(data, (firm, year))
     if twice := columns.repeated():
         raise EstimateError(f"{twice}; keep one row of each")
@@ -196,7 +195,6 @@ def _together(values: Sequence[np.ndarray], at_least: float) -> np.ndarray:
 
 
 def _refuse_switching_off(grid: _Grid, values: np.ndarray, name: str) -> None:
-
     order = np.lexsort((grid.wave, grid.firm))
     order = order[(grid.firm[order] >= 0) & ~np.isnan(values[order])]
     firm, own = grid.firm[order], values[order]
@@ -245,7 +243,6 @@ def _dressed(
     data: pd.DataFrame, grid: _Grid, found: dict[str, dict[str, np.ndarray]], given: Mapping[str, Sequence[str]],
     asked: dict[str, Any], firm: str,
 ) -> Adoption:  # fmt: skip
-
     rows, place = grid.firm >= 0, np.maximum(grid.firm, 0)
     years = np.where(rows, grid.years[grid.wave], np.nan)
     firms = pd.DataFrame({firm: grid.firms})

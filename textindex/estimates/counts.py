@@ -7,10 +7,7 @@ expectation keep their order.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 RESIDUALS = ("raw", "pearson", "deviance", "quantile", "randomized")
 SMALL = 1e-250
@@ -38,7 +35,6 @@ def dispersion(n: np.ndarray, mu: np.ndarray) -> float:
     >>> round(dispersion(np.array([0.0, 0, 0, 12]), np.full(4, 3.0)), 3)
     11.329
     """
-    import numpy as np
     from scipy.optimize import brentq
     from scipy.special import digamma
 
@@ -83,8 +79,6 @@ def residuals(
     >>> residuals("pearson", np.array([6.0]), np.array([4.0])), residuals("pearson", np.array([6.0]), np.array([4.0]), 0.5)
     (array([1.]), array([0.57735027]))
     """  # noqa: E501 (one line of a doctest)
-    import numpy as np
-
     found, some = np.zeros(len(n)), mu > 0
     y, m = n[some], mu[some]
     if kind == "raw":
@@ -101,7 +95,6 @@ def residuals(
 
 def _deviance(n: np.ndarray, mu: np.ndarray, alpha: float) -> np.ndarray:
     """Half a row's deviance."""
-    import numpy as np
     from scipy.special import xlogy
 
     ratio = xlogy(n, np.where(n > 0, n, 1) / mu)
@@ -112,7 +105,6 @@ def _deviance(n: np.ndarray, mu: np.ndarray, alpha: float) -> np.ndarray:
 
 def _quantile(n: np.ndarray, mu: np.ndarray, alpha: float, share: np.ndarray) -> np.ndarray:
     """Normal quantile of P(N < n) + share P(N = n), from the smaller tail."""
-    import numpy as np
     from scipy.special import betainc, betaincc, gammainc, gammaincc, ndtri_exp
 
     log_mass = _log_mass(n, mu, alpha)
@@ -137,7 +129,6 @@ def _quantile(n: np.ndarray, mu: np.ndarray, alpha: float, share: np.ndarray) ->
 
 def _before(n: np.ndarray, mu: np.ndarray, alpha: float, up_to: np.ndarray) -> np.ndarray:
     """P(N < n)."""
-    import numpy as np
     from scipy.special import betaincc, gammaincc
 
     least = np.maximum(n, 1)
@@ -147,7 +138,6 @@ def _before(n: np.ndarray, mu: np.ndarray, alpha: float, up_to: np.ndarray) -> n
 
 
 def _log_mass(n: np.ndarray, mu: np.ndarray, alpha: float) -> np.ndarray:
-    import numpy as np
     from scipy.special import gammaln
 
     if alpha == 0:
@@ -159,8 +149,6 @@ def _log_mass(n: np.ndarray, mu: np.ndarray, alpha: float) -> np.ndarray:
 
 def _beside(n: np.ndarray, mu: np.ndarray, alpha: float, *, rising: bool) -> np.ndarray:
     """The mass of all counts beyond n on one side, as a multiple of n's own."""
-    import numpy as np
-
     total, term, k = np.zeros(len(n)), np.ones(len(n)), n.astype(float)
     for _ in range(TERMS):
         at = k if rising else k - 1

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 SAME = 1e-9
 """Residuals closer than this share of their standard deviation are ties: rounding does not tell them apart."""
@@ -52,8 +50,6 @@ def above(residual: np.ndarray, share: float, groups: np.ndarray | None = None, 
     >>> above(np.array([5.0, 1, 2, 5, 3]), 0.25, exact=True).above.tolist()
     [True, False, False, False, False]
     """
-    import numpy as np
-
     if not 0 < share < 1:
         raise EstimateError(f"the share above the cut is {share}; it lies between 0 and 1 (0.1 for a tenth)")
     part = Fraction(str(float(share)))
@@ -83,8 +79,6 @@ def due(n: int, share: float) -> int:
 
 def quantile(values: np.ndarray, p: Fraction) -> float:
     """Type-7 quantile (Hyndman and Fan 1996); numpy's, with its place among the values counted without rounding."""
-    import numpy as np
-
     place = (len(values) - 1) * p
     low = place.numerator // place.denominator
     ordered = np.sort(values)
@@ -94,8 +88,6 @@ def quantile(values: np.ndarray, p: Fraction) -> float:
 
 def _most(values: np.ndarray, number: int, reach: float) -> np.ndarray:
     """The largest so many; of those that tie at the end, the first."""
-    import numpy as np
-
     if number == 0:
         return np.zeros(len(values), dtype=bool)
     last = np.sort(values)[-number]

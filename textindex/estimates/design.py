@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import ModelSpec
 from textindex.estimates.terms import Columns, one_of
 from textindex.estimates.vcov import clusters
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from textindex.core.estimates import ModelSpec
-
 
 NUMBERS = ("y", "x", "z", "weights", "offset")
 
@@ -67,8 +65,6 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     Raises:
         EstimateError: what the specification names does not exist, is no number, or leaves no rows.
     """
-    import numpy as np
-
     (outcome, y_term), terms = columns.named(spec.outcome), columns.expand(spec.regressors)
     extra = columns.expand(spec.instruments)
     endogenous = [name for name, _ in columns.expand(spec.endogenous)]
@@ -119,8 +115,6 @@ def renumbered(codes: np.ndarray) -> np.ndarray:
     >>> renumbered(np.array([5, 0, 2, 5]))
     array([2, 0, 1, 2])
     """
-    import numpy as np
-
     codes = codes - min(int(codes.min(initial=0)), 0)  # where missing is a level of its own
     there = np.bincount(codes) > 0
     return codes if there.all() else np.asarray((np.cumsum(there) - 1)[codes])
@@ -165,9 +159,6 @@ def _check_roles(
 
 def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tuple[np.ndarray, dict[str, Any]]:
     """Rows that the specification asks for: ``where``, the quantile group, the caller's own."""
-    import numpy as np
-    import pandas as pd
-
     total = len(columns.data)
     keep = np.ones(total, dtype=bool)
     account: dict[str, Any] = {"given": total, "dropped": {}}
@@ -201,8 +192,6 @@ def _complete(
     spec: ModelSpec,
 ) -> tuple[np.ndarray, dict[str, Any], list[str]]:
     """Rows with a finite value everywhere; how many each column alone would cost."""
-    import numpy as np
-
     asked = int(keep.sum())
     missing, absent = _any(((name, keep & np.isnan(own)) for name, own in values.items()), len(keep))
     without, unlevelled = _any(((f"level of {name}", keep & (own < 0)) for name, own in levels.items()), len(keep))
@@ -234,8 +223,6 @@ def _complete(
 
 def _any(masks: Iterable[tuple[str, np.ndarray]], rows: int) -> tuple[np.ndarray, dict[str, int]]:
     """Rows that are in some mask, and how many are in each; no two masks are held at once."""
-    import numpy as np
-
     found, counts = np.zeros(rows, dtype=bool), dict[str, int]()
     for name, mask in masks:
         found |= mask
@@ -247,8 +234,6 @@ def _identified(
     y: np.ndarray, levels: dict[str, np.ndarray], keep: np.ndarray, account: dict[str, Any], spec: ModelSpec
 ) -> tuple[np.ndarray, dict[str, Any], dict[str, Any]]:
     """Without the cells of zeros that a Poisson model fits perfectly, and without singletons where they are to go."""
-    import numpy as np
-
     effects = [levels[name] for name in spec.fixed_effects]
     dropped, separated = account["dropped"], 0
     if spec.family == "poisson":

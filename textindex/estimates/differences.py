@@ -173,7 +173,6 @@ def _permuted(
 
 
 def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
-
     a, b = designs
     place = np.concatenate([a.place, b.place])
     effects = tuple(columns.codes(name)[place] for name in spec.fixed_effects)
@@ -182,7 +181,6 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
 
 
 def _coefficients(design: Design, spec: ModelSpec, terms: list[str]) -> np.ndarray:
-
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, absorb.demean)
     return np.array([found.beta[found.names.index(term)] for term in terms])

@@ -8,12 +8,10 @@ space. Exact up to rounding; memory is indicators squared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 MAX_INDICATORS = 8_000  # their cross products take 0.5 GB
 NULL = 1e-12
@@ -26,7 +24,6 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     Raises:
         EstimateError: there are too many indicators.
     """
-    import numpy as np
     from scipy import sparse
 
     if not effects:
@@ -58,8 +55,6 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
 
 def centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Columns less the weighted means of one effect's levels."""
-    import numpy as np
-
     levels = int(codes.max()) + 1
     total = np.bincount(codes, weights, minlength=levels)
     out = np.empty_like(columns)
@@ -70,8 +65,6 @@ def centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.n
 
 def coefficients(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Least squares by QR of the columns themselves, where the main road solves normal equations."""
-    import numpy as np
-
     root = np.sqrt(weights)
     q, r = np.linalg.qr(x * root[:, None])
     return np.asarray(np.linalg.solve(r, q.T @ (y * root)))

@@ -6,17 +6,16 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
 from textindex.estimates import counts
 from textindex.estimates.fit import fit
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 INPUTS = ("RD", "DigIntangible", "ITStaff", "DigitalPatents")
 """Real digital inputs taken where the table has them: R&D to sales, digital intangibles, IT staff, digital patents."""
@@ -61,7 +60,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scored:
+class Expected:
     """What one model says of each row, in the order of `Given`.
 
     Attributes:
@@ -97,9 +96,6 @@ def prepare(
     Raises:
         EstimateError: a column does not exist or is no number, firm-years occur twice, the count is none.
     """
-    import numpy as np
-    import pandas as pd
-
     if not isinstance(data, pd.DataFrame) or data.empty:
         raise EstimateError("a pandas DataFrame with rows is needed")
     firms, years = _keys(data, panel)
@@ -141,8 +137,6 @@ def _with_inputs(
     columns: Columns, taken: Sequence[str], values: dict[str, np.ndarray], reason: np.ndarray
 ) -> tuple[dict[str, np.ndarray], list[str]]:
     """The fundamentals and the real inputs, missing ones 0 beside an indicator; marks rows with infinite ones."""
-    import numpy as np
-
     values, notes = dict(values), list[str]()
     for each, term in columns.expand(taken):
         own = columns.values(term)
@@ -166,14 +160,12 @@ class Scores:
         self.given = given
         self._known: dict[str, tuple[Estimate, np.ndarray, np.ndarray]] = {}
 
-    def of(self, model: str, residual: str) -> Scored:
+    def of(self, model: str, residual: str) -> Expected:
         """Expectations and residuals by a model (``ols``, ``poisson``, ``nb2``).
 
         Raises:
             EstimateError: it cannot be fitted, or the counts are not whole where they must be.
         """
-        import numpy as np
-
         given, family = self.given, "gaussian" if model == "ols" else "poisson"
         if model == "nb2" or residual in ("quantile", "randomized"):
             _check_whole(given)
@@ -185,17 +177,15 @@ class Scores:
         n, mu = given.n[scored], fitted[scored]
         if model == "ols":
             values[scored] = np.log1p(n) - mu
-            return Scored(np.expm1(fitted), values, scored, reason, None, estimate)
+            return Expected(np.expm1(fitted), values, scored, reason, None, estimate)
         if model == "nb2":
             alpha = counts.dispersion(n[mu > 0], mu[mu > 0])
         uniform = given.uniform[scored] if residual == "randomized" else None
         values[scored] = counts.residuals(residual, n, mu, alpha or 0.0, uniform)
-        return Scored(fitted, values, scored, reason, alpha, estimate)
+        return Expected(fitted, values, scored, reason, alpha, estimate)
 
     def _fitted(self, family: Any) -> tuple[Estimate, np.ndarray, np.ndarray]:
         """The regression; each row's fit (of ln(1 + n), or of n); each row's reason."""
-        import numpy as np
-
         given = self.given
         possible = np.flatnonzero(given.reason == "")
         frame = given.frame.iloc[possible]
@@ -222,8 +212,6 @@ class Scores:
 
 def _in_zero_cells(given: Given, possible: np.ndarray, left: np.ndarray) -> np.ndarray:
     """Which rows stand in a level of an effect that counts nothing at all."""
-    import numpy as np
-
     zero = np.zeros(len(left), dtype=bool)
     for effect in given.effects:
         codes = given.frame[effect].to_numpy()
@@ -233,9 +221,6 @@ def _in_zero_cells(given: Given, possible: np.ndarray, left: np.ndarray) -> np.n
 
 def _keys(data: pd.DataFrame, panel: tuple[str, str]) -> tuple[np.ndarray, np.ndarray]:
     """Firm and year of each row as texts to sort and to draw by: 2010, not 2010.0."""
-    import numpy as np
-    import pandas as pd
-
     keys = []
     for name in panel:
         column = Columns(data, panel).column(name)
@@ -247,8 +232,6 @@ def _keys(data: pd.DataFrame, panel: tuple[str, str]) -> tuple[np.ndarray, np.nd
 
 def _count(columns: Columns, count: str | None) -> tuple[str, np.ndarray]:
     """The count and what it is called."""
-    import numpy as np
-
     name = count or next((name for name in COUNTS if name in columns.data), None)
     if name is not None:
         n = columns.values(name)
@@ -272,8 +255,6 @@ def _count(columns: Columns, count: str | None) -> tuple[str, np.ndarray]:
 
 
 def _check_whole(given: Given) -> None:
-    import numpy as np
-
     n = given.n[given.reason == ""]
     if (apart := n != np.round(n)).any():
         raise EstimateError(
@@ -284,8 +265,6 @@ def _check_whole(given: Given) -> None:
 
 def _reasons(columns: Columns, wanted: dict[str, np.ndarray], levels: Sequence[str], reason: np.ndarray) -> np.ndarray:
     """Why rows cannot be scored: every column that is missing or infinite."""
-    import numpy as np
-
     codes = {name: columns.codes(name) < 0 for name in dict.fromkeys(levels)}
     faults = [(f"missing {name}", rows) for name, rows in codes.items()]
     faults += [(f"missing {name}", np.isnan(own)) for name, own in wanted.items()]

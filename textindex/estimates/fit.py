@@ -11,6 +11,7 @@ import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import version
 from typing import Any, Literal
 
 import numpy as np
@@ -136,6 +137,8 @@ def _mask(sample: Any, rows: int) -> np.ndarray | None:
 
 def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:
     """Solve, and dress what comes out."""
+    if engine not in ("pyfixest", "exact"):
+        raise EstimateError(f"engine {engine!r} is unknown: pyfixest or exact")
     demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, demean, by)
@@ -297,6 +300,4 @@ def _compared(estimate: Estimate, other: Estimate) -> Estimate:
 @cache
 def versions() -> dict[str, str]:
     """Versions of what computed an estimate."""
-    from importlib.metadata import version
-
     return {name: version(name) for name in ("textindex", "pyfixest", "numpy", "scipy", "pandas")}

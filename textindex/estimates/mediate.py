@@ -140,7 +140,6 @@ def _models(
 
 
 def _mask(sample: Any, n: int) -> np.ndarray | None:
-
     mask = None if sample is None else np.asarray(sample)
     if mask is not None and (mask.dtype != bool or mask.shape != (n,)):
         raise EstimateError(f"sample needs one True or False for each of the {n:,} rows, none missing")
@@ -148,7 +147,6 @@ def _mask(sample: Any, n: int) -> np.ndarray | None:
 
 
 def _rows(design: Design, n: int) -> np.ndarray:
-
     rows = np.zeros(n, dtype=bool)
     rows[design.place] = True
     return rows
@@ -228,7 +226,6 @@ class _Products:
         return np.stack([self._anew(own) for own in times])
 
     def _anew(self, times: np.ndarray) -> np.ndarray:
-
         weights = self.weights * times[self.clusters]
         rows = weights > 0
         effects = [np.unique(codes[rows], return_inverse=True)[1] for codes in self.effects]
@@ -253,7 +250,6 @@ def _nested(effect: np.ndarray, clusters: np.ndarray) -> bool:
 def _table(
     wanted: Sequence[str], fits: Sequence[Estimate], channel: str, drawn: np.ndarray, failed: int
 ) -> pd.DataFrame:
-
     first, second, total = fits
     b, b_se = (float(second[channel][key]) for key in ("estimate", "se"))
     lines = []

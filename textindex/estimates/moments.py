@@ -7,13 +7,11 @@ Where a regression is run a thousand times on other rows or weights, its coeffic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.estimates import absorb
 from textindex.estimates.exact import centred
-
-if TYPE_CHECKING:
-    import numpy as np
 
 INDICATORS = 300
 NULL = 1e-11
@@ -35,8 +33,6 @@ def net(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarray)
     >>> net(np.array([[1.0], [2], [5]]), [np.array([0, 0, 1])], np.ones(3))
     array([[0.5]])
     """
-    import numpy as np
-
     if not effects:
         return freed(gram(np.column_stack([columns, np.ones(len(columns))]), weights), columns.shape[1])
     largest, others = split(effects)
@@ -53,8 +49,6 @@ def split(effects: Sequence[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
 
 def indicated(columns: np.ndarray, effects: Sequence[np.ndarray]) -> np.ndarray:
     """Columns with an indicator for each level of each effect beside them."""
-    import numpy as np
-
     return np.column_stack(
         [columns, *((codes[:, None] == np.arange(int(codes.max()) + 1)).astype(float) for codes in effects)]
     )
@@ -62,15 +56,11 @@ def indicated(columns: np.ndarray, effects: Sequence[np.ndarray]) -> np.ndarray:
 
 def gram(columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Weighted cross products."""
-    import numpy as np
-
     return np.asarray(columns.T @ (columns * weights[:, None]))
 
 
 def freed(moments: np.ndarray, k: int) -> np.ndarray:
     """Cross products of the first k columns net of the others, of which some may be redundant (Frisch, Waugh)."""
-    import numpy as np
-
     inner, across, outer = moments[..., :k, :k], moments[..., :k, k:], moments[..., k:, k:]
     if not outer.shape[-1]:
         return np.asarray(inner)
@@ -87,8 +77,6 @@ def coefficients(moments: np.ndarray, regressors: Sequence[int], outcome: int, w
         outcome: which column.
         whole: (k,) a scale of each column: its sum of squares where it surely varies.
     """
-    import numpy as np
-
     own = moments[np.ix_(regressors, regressors)]
     unit = np.sqrt(whole[list(regressors)])
     values, vectors = np.linalg.eigh(own / np.outer(unit, unit))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.tables.columns import Columns, is_written, needs_reading
 from textindex.tables.dates import day_of, why_not
 from textindex.tables.raw import read_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MISSING = ["."]  # Stata's, beside pandas' own
 FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
@@ -78,8 +77,6 @@ def _written(data: pd.DataFrame, place: Path, options: Mapping[str, Any], text: 
 
 def _with_years(data: pd.DataFrame, called: str) -> pd.DataFrame:
     """A column ``year`` of months or days (201012, 20101231, 2010-12-31) as years; small numbers count periods."""
-    import pandas as pd
-
     if "year" not in data or pd.api.types.is_datetime64_any_dtype(data["year"]):
         return data
     there = data["year"].dropna()

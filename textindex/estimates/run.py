@@ -73,7 +73,6 @@ def estimate(
 def _differences(
     file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine
 ) -> pd.DataFrame:
-
     tables = []
     for test in file.differences:
         if not set(test.models) <= names:

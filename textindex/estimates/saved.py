@@ -8,6 +8,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 
@@ -72,8 +74,6 @@ def _spec(own: Mapping[str, Any]) -> ModelSpec:
 
 def _table(rows: list[dict[str, Any]]) -> Any:
     """A table of records; a number that was none is NaN, and a column without any text holds numbers."""
-    import pandas as pd
-
     table = pd.DataFrame(rows)
     for column in table.columns:
         if not any(isinstance(value, str) for value in table[column]):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 CONSTANT = 1e-12
 
@@ -30,8 +28,6 @@ def weighted_columns(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def scores_of(x: np.ndarray, errors: np.ndarray, unit: np.ndarray) -> np.ndarray:
     """Each row's contribution to the first-order conditions, in the regressors' own units."""
-    import numpy as np
-
     scores, inverse = x * errors[:, None], np.linalg.inv(unit)
     if np.count_nonzero(inverse) > len(inverse):  # more than its diagonal: an intercept
         return np.asarray(scores @ inverse)
@@ -41,8 +37,6 @@ def scores_of(x: np.ndarray, errors: np.ndarray, unit: np.ndarray) -> np.ndarray
 
 def scaled_columns(x: np.ndarray, names: Sequence[str]) -> Scaled:
     """Centre and scale columns, and tell which are constant."""
-    import numpy as np
-
     each = range(x.shape[1])  # column by column: a long table is not held twice
     center = np.array([x[:, j].mean() for j in each])
     spread = [float(x[:, j].std()) for j in each]
@@ -62,15 +56,11 @@ def power(spread: float) -> float:
     >>> power(0.9), power(3.1e6), power(0.0)
     (1.0, 4194304.0, 1.0)
     """
-    import numpy as np
-
     return float(2.0 ** np.round(np.log2(spread))) if spread > 0 else 1.0
 
 
 def moments(x: np.ndarray, weights: np.ndarray, *, centred: bool) -> np.ndarray:
     """Weighted cross products of columns, of their deviations from the mean if centred."""
-    import numpy as np
-
     weighted = weighted_columns(x, weights)
     gram = x.T @ weighted
     if centred:
@@ -81,8 +71,6 @@ def moments(x: np.ndarray, weights: np.ndarray, *, centred: bool) -> np.ndarray:
 
 def back_map(scaled: Scaled, y_scale: float, intercept: bool) -> np.ndarray:
     """The linear map from coefficients of scaled columns to those of the columns themselves."""
-    import numpy as np
-
     if not intercept:
         return np.diag(y_scale / scaled.scale)
     back = np.diag(np.concatenate([[y_scale], y_scale / scaled.scale]))

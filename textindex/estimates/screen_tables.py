@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import ModelSpec
 from textindex.estimates import absorb, moments, solve, vcov
 from textindex.estimates.cut import Cut, above
 from textindex.estimates.design import build, part
-from textindex.estimates.expectation import Given, Scored, Scores
+from textindex.estimates.expectation import Expected, Given, Scores
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    from textindex.core.estimates import ModelSpec
 
 COLUMN = "above_expectation"
 PATH = (
@@ -29,11 +27,8 @@ FOLLOWED = 3  # regressors whose coefficients the path follows, unless asked
 FEW_HITS = 2
 
 
-def rows(given: Given, chosen: Scored, cut: Cut, model: str, groups: np.ndarray | None) -> pd.DataFrame:
+def rows(given: Given, chosen: Expected, cut: Cut, model: str, groups: np.ndarray | None) -> pd.DataFrame:
     """The table of rows, in the order of `given`; percentiles within groups."""
-    import numpy as np
-    import pandas as pd
-
     place = np.flatnonzero(chosen.scored)
     n = len(given.n)
     at, flag, percentile = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
@@ -80,9 +75,6 @@ def account(table: pd.DataFrame, cut: Cut, given: Given, by: str) -> dict[str, A
 
 def summary(given: Given, table: pd.DataFrame) -> pd.DataFrame:
     """Rows above expectation by year, industry, tercile of Size (type-7 quantiles, [low, high)) and count."""
-    import numpy as np
-    import pandas as pd
-
     groups: dict[str, Any] = {"all": pd.Series("", index=table.index), "year": table[given.panel[1]]}
     if "industry" in table:
         groups["industry"] = table["industry"].astype("string")
@@ -111,9 +103,6 @@ def agreement(
     scores: Scores, chosen: tuple[str, str], others: Mapping[str, str], share: float, groups: Any, exact_share: bool
 ) -> tuple[pd.DataFrame, list[str]]:
     """Jaccard's index of what each two models flag, cut by one rule; what a model does not score, it leaves."""
-    import numpy as np
-    import pandas as pd
-
     flags, notes = dict[str, Any](), list[str]()
     for model, kind in dict.fromkeys([chosen, *others.items()]):
         if model == "ols" and scores.given.offset:
@@ -139,7 +128,7 @@ def agreement(
 
 
 def path(
-    given: Given, spec: ModelSpec, chosen: Scored, by_year: bool, draws: int, seed: int, terms: Sequence[str] = ()
+    given: Given, spec: ModelSpec, chosen: Expected, by_year: bool, draws: int, seed: int, terms: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Coefficients of a regression without the upper 1% to 20%, and without as many rows drawn at random.
 
@@ -155,9 +144,6 @@ def path(
     Raises:
         EstimateError: the regression cannot be run.
     """
-    import numpy as np
-    import pandas as pd
-
     columns = Columns(given.data, spec.panel)
     design = build(columns, spec)
     place = np.flatnonzero(chosen.scored)
@@ -179,15 +165,11 @@ def path(
 
 def no_path() -> pd.DataFrame:
     """The path's columns without rows."""
-    import pandas as pd
-
     return pd.DataFrame(columns=list(PATH))
 
 
 def _drawn(random: np.random.Generator, flag: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Positions of as many rows as are flagged in each group, at random."""
-    import numpy as np
-
     mixed = random.permutation(len(flag))
     mixed = mixed[np.argsort(groups[mixed], kind="stable")]
     sizes, wanted = np.bincount(groups), np.bincount(groups, flag)
@@ -198,8 +180,6 @@ def _drawn(random: np.random.Generator, flag: np.ndarray, groups: np.ndarray) ->
 def _path_rows(
     design: Any, spec: ModelSpec, gone: np.ndarray, share: float, terms: list[str], drawn: list[dict[str, float]]
 ) -> list[tuple[Any, ...]]:
-    import numpy as np
-
     keep = ~gone[design.place]
     slopes = _slopes(part(design, keep), spec)
     lines = []
@@ -213,8 +193,6 @@ def _path_rows(
 
 def _slopes(design: Any, spec: ModelSpec) -> dict[str, tuple[float, float]]:
     """Coefficients and standard errors."""
-    import numpy as np
-
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, absorb.demean)
     matrix = vcov.covariance(found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)])[0]
@@ -224,8 +202,6 @@ def _slopes(design: Any, spec: ModelSpec) -> dict[str, tuple[float, float]]:
 
 def _quick(design: Any, spec: ModelSpec, keep: np.ndarray, terms: list[str]) -> dict[str, float]:
     """Coefficients alone, of least squares from cross products."""
-    import numpy as np
-
     own = part(design, keep)
     if spec.family == "gaussian" and not spec.endogenous:
         columns = np.column_stack([own.x, own.y])
@@ -240,13 +216,12 @@ def _quick(design: Any, spec: ModelSpec, keep: np.ndarray, terms: list[str]) -> 
     return {term: slopes.get(term, (float("nan"), 0.0))[0] for term in terms}
 
 
-def against(given: Given, chosen: Scored, flag: pd.Series, label: str) -> dict[str, Any]:
+def against(given: Given, chosen: Expected, flag: pd.Series, label: str) -> dict[str, Any]:
     """How well residual and flag tell a known truth: AUC, precision, recall; for simulated panels.
 
     Raises:
         EstimateError: the label is not 1 and 0 in every scored row.
     """
-    import numpy as np
     from scipy.stats import rankdata
 
     truth = Columns(given.data, given.panel).values(label)[chosen.scored]
@@ -270,8 +245,6 @@ def beside(table: pd.DataFrame, text: pd.DataFrame, panel: tuple[str, str]) -> t
     Raises:
         EstimateError: the other table has no such columns, or a firm-year twice.
     """
-    import pandas as pd
-
     if absent := [name for name in ("firm", "year") if name not in text]:
         raise EstimateError(f"the table to stand beside the screen has no column {absent[0]!r}")
     theirs = text.assign(_firm=_codes(text["firm"]), _year=pd.to_numeric(text["year"])).drop(columns=["firm", "year"])
@@ -292,8 +265,6 @@ def beside(table: pd.DataFrame, text: pd.DataFrame, panel: tuple[str, str]) -> t
 
 def _codes(firms: pd.Series) -> pd.Series:
     """Codes without what differs between files: leading zeros, a point zero."""
-    import pandas as pd
-
     text = firms.astype("string").str.strip().str.replace(r"\.0+$", "", regex=True)
     digits = text.str.fullmatch(r"\d+").fillna(False).astype(bool)
     return pd.Series(text.where(~digits, text.str.lstrip("0")), index=firms.index)

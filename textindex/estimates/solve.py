@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.estimates.design import Design
 from textindex.estimates.scale import Scaled, back_map, moments, power, scaled_columns, scores_of, weighted_columns
 from textindex.estimates.vcov import Sandwich
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from textindex.estimates.design import Design
 
 Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndarray"]
 Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
@@ -53,8 +50,6 @@ class Solution:
 
 def slopes(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Least squares by normal equations with one step of refinement; columns are of about unit scale."""
-    import numpy as np
-
     wx = weighted_columns(x, weights)
     gram = x.T @ wx
     beta = np.linalg.solve(gram, wx.T @ y)
@@ -73,8 +68,6 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
     Raises:
         EstimateError: no regressor has variation of its own.
     """
-    import numpy as np
-
     scaled = scaled_columns(design.x, design.names)
     y_scale = power(float(np.std(design.y)))
     y = (design.y - design.y.mean()) / y_scale
@@ -126,8 +119,6 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     Raises:
         EstimateError: it does not converge, as where a regressor tells zeros apart perfectly.
     """
-    import numpy as np
-
     scaled = scaled_columns(design.x, design.names)
     y, kept = design.y, None
     mu = (y + np.average(y, weights=design.weights)) / 2
@@ -166,8 +157,6 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
 
 def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:
     """A Poisson fit in the regressors' own units."""
-    import numpy as np
-
     weights = design.weights * mu
     bread = np.linalg.inv(x_out.T @ (x_out * weights[:, None]))
     back = back_map(scaled, 1.0, not design.effects)
@@ -182,8 +171,6 @@ def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray
 
 def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np.ndarray) -> tuple[list[int], Scaled]:
     """The regressors that are no sum of effects and regressors before them; why each other one goes."""
-    import numpy as np
-
     dropped, chosen = dict(scaled.dropped), list[int]()
     gram = moments(out, design.weights, centred=not design.effects)
     whole = np.diag(moments(scaled.z, design.weights, centred=True))
@@ -207,8 +194,6 @@ def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np
 
 def _why(design: Design, effects: Sequence[str], column: np.ndarray) -> str:
     """Which fixed effect holds a column, or that they do together."""
-    import numpy as np
-
     for name, codes in zip(effects, design.effects, strict=True):
         size = int(codes.max()) + 1
         low, high = np.full(size, np.inf), np.full(size, -np.inf)
@@ -223,8 +208,6 @@ def _first_stages(
     design: Design, scaled: Scaled, x_out: np.ndarray, z_out: np.ndarray, solve: Slopes
 ) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, Sandwich]]]:
     """Endogenous columns replaced by their fit on instruments; each first stage's coefficients on the excluded ones."""
-    import numpy as np
-
     shift = 0 if design.effects else 1
     places = {j + shift: design.names[c] for j, c in enumerate(scaled.kept) if c in design.endogenous}
     if len(places) < len(design.endogenous):

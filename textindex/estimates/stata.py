@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from textindex.core.estimates import in_language
+import pandas as pd
+
+from textindex.core.estimates import Estimate, Estimates, ModelSpec, in_language
 from textindex.estimates.terms import LOG, SHIFT, Columns
 from textindex.estimates.vcov import clusters, kind
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.core.estimates import Estimate, Estimates, ModelSpec
 
 LONGEST = 32
 LISTED = 9  # texts that Stata's inlist() takes

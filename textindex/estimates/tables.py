@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from textindex.core.estimates import Estimate, Estimates
 from textindex.core.plain import plain
 from textindex.tables.cells import csv_text
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.core.estimates import Estimate, Estimates
 
 
 def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -31,8 +29,6 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
         results: of `estimate`.
         inputs: what went in (file names, hashes), for the record.
     """
-    import pandas as pd
-
     found = {"coefficients.csv": _csv(coefficients(results.estimates))}
     beside = [_named(e.beside, e) for e in results.estimates if len(e.beside)]
     if beside:
@@ -48,8 +44,6 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
 
 def coefficients(estimates: Iterable[Estimate]) -> pd.DataFrame:
     """One row a model and term: ``model, term, estimate, se, t, p, nobs, r2, within_r2``."""
-    import pandas as pd
-
     tables = []
     for estimate in estimates:
         table = _named(estimate.table[["estimate", "se", "t", "p"]].reset_index(), estimate)
@@ -62,8 +56,6 @@ def coefficients(estimates: Iterable[Estimate]) -> pd.DataFrame:
 
 def rows(estimates: Iterable[Estimate]) -> pd.DataFrame:
     """How the rows of each model came about: ``model, step, column, rows``; given = left out + used."""
-    import pandas as pd
-
     found = []
     for estimate in estimates:
         account, name = estimate.record["rows"], estimate.spec.name

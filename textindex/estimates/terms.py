@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
 LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
@@ -91,9 +90,6 @@ class Columns:
         Args:
             effect: a column, or columns joined by ``^``.
         """
-        import numpy as np
-        import pandas as pd
-
         codes = None
         for column in [effect] if effect in self.data else [part.strip() for part in effect.split("^")]:
             own = self._levels_of(column)
@@ -187,8 +183,6 @@ class Columns:
         return [f"{level}.{found[2]}" for level in levels if level != base]
 
     def _factor(self, factor: str) -> np.ndarray:
-        import numpy as np
-
         if factor in self.data:
             return _numbers(self.data[factor], factor)
         if shift := SHIFT.fullmatch(factor):
@@ -206,8 +200,6 @@ class Columns:
 
     def _shifted(self, term: str, years: int) -> np.ndarray:
         """The same firm's value so many years before; missing where that year is not in the table."""
-        import numpy as np
-
         values = self.values(term)
         firm, year, order, keys, span = self._calendar()
         shifted = year - years
@@ -219,8 +211,6 @@ class Columns:
 
     def _calendar(self) -> tuple[Any, ...]:
         """Firm codes, years from 0, the rows in order of firm and year, their keys, and how many years there are."""
-        import numpy as np
-
         if self._before is None:
             if twice := self.repeated():
                 raise EstimateError(f"lags need one row a firm and year, but {twice}; keep one row of each")
@@ -240,9 +230,6 @@ class Columns:
         return before
 
     def _levels_of(self, name: str) -> np.ndarray:
-        import numpy as np
-        import pandas as pd
-
         column = self.column(name)
         if name == self.panel[1]:
             _refuse_no_years(column, name)
@@ -271,9 +258,6 @@ def _levels(column: pd.Series) -> list[str]:
 
 def _numbers(column: pd.Series, name: str) -> np.ndarray:
     """A column as float64; text, dates and categories are refused by name."""
-    import numpy as np
-    import pandas as pd
-
     if column.dtype == np.float64:
         return column.to_numpy()
     if pd.api.types.is_bool_dtype(column.dtype) or (
@@ -306,8 +290,6 @@ def _refuse_dates(column: pd.Series, name: str) -> None:
 
 def _refuse_no_years(column: pd.Series, name: str) -> None:
     """201012 and 20101231 are no years: between 201012 and 201101 a count of years would see 89."""
-    import pandas as pd
-
     _refuse_dates(column, name)
     numbers = pd.to_numeric(column, errors="coerce")
     if (late := numbers[numbers > LAST_YEAR]).empty:
@@ -320,8 +302,6 @@ def _refuse_no_years(column: pd.Series, name: str) -> None:
 
 def _refuse_two_writings(column: pd.Series, name: str) -> None:
     """One firm under two writings would be two firms: 1 and "1", "1" and "000001"."""
-    import pandas as pd
-
     if pd.api.types.is_numeric_dtype(column.dtype):
         return
     unique = pd.Series(pd.unique(column.dropna()), dtype=object)
@@ -344,9 +324,6 @@ def one_of(column: pd.Series, levels: Sequence[Any]) -> np.ndarray:
     >>> one_of(pd.Series([True, False, None], dtype="boolean"), ["1"]), one_of(pd.Series([2.5, 1.0], dtype="f4"), [2.5])
     (array([ True, False, False]), array([ True, False]))
     """
-    import numpy as np
-    import pandas as pd
-
     codes, values = pd.factorize(column)
     wanted = set(map(_level, levels))
     return np.array([*(_level(value) in wanted for value in values), False])[codes]  # missing has the code -1

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from textindex.core.estimates import Vcov
+from textindex.core.estimates import Vcov
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +87,6 @@ def covariance(
     Raises:
         EstimateError: no degrees of freedom are left, or a cluster has one level.
     """
-    import numpy as np
-
     free = fit.n - fit.parameters
     if free <= 0:
         raise EstimateError(
@@ -132,8 +128,6 @@ FEW = 30
 
 def _terms(groups: Sequence[np.ndarray]) -> list[tuple[int, np.ndarray]]:
     """One-way: V. Two-way (Cameron, Gelbach and Miller 2011): V1 + V2 - V12."""
-    import numpy as np
-
     if len(groups) == 1:
         return [(1, groups[0])]
     both = np.unique(groups[0] * (int(groups[1].max()) + 1) + groups[1], return_inverse=True)[1]
@@ -141,28 +135,22 @@ def _terms(groups: Sequence[np.ndarray]) -> list[tuple[int, np.ndarray]]:
 
 
 def _around(fit: Sandwich, scores: np.ndarray) -> np.ndarray:
-    import numpy as np
-
     return np.asarray(fit.bread @ (scores.T @ scores) @ fit.bread)
 
 
 def _summed(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    import numpy as np
-
     size = int(codes.max()) + 1
     return np.column_stack([np.bincount(codes, scores[:, j], minlength=size) for j in range(scores.shape[1])])
 
 
 def _parameters_outside(fit: Sandwich, groups: Sequence[np.ndarray]) -> tuple[int, int]:
     """K with effects nested in a cluster counted once each, and how many are nested."""
-    nested = [codes for codes in fit.effects if any(_within(codes, group) for group in groups)]
+    nested = [codes for codes in fit.effects if any(within(codes, group) for group in groups)]
     return fit.parameters - sum(int(codes.max()) + 1 for codes in nested) + len(nested), len(nested)
 
 
-def _within(effect: np.ndarray, group: np.ndarray) -> bool:
+def within(effect: np.ndarray, group: np.ndarray) -> bool:
     """Whether each level of an effect lies in one cluster."""
-    import numpy as np
-
     home = np.empty(int(effect.max()) + 1, dtype=group.dtype)
     home[effect] = group
     return bool((home[effect] == group).all())
@@ -173,8 +161,6 @@ def _semidefinite(matrix: np.ndarray, one_way: np.ndarray) -> tuple[np.ndarray, 
 
     In raw units, as they do it, the result depends on whether sales are in yuan or in millions.
     """
-    import numpy as np
-
     unit = np.sqrt(np.diag(one_way))
     unit[unit == 0] = 1.0
     values, vectors = np.linalg.eigh((matrix + matrix.T) / 2 / np.outer(unit, unit))

@@ -7,6 +7,7 @@ from textindex.exhibits.figures.flow import draw_flow
 from textindex.exhibits.figures.marginal import draw_marginal_effects
 from textindex.exhibits.figures.matching import draw_balance, draw_support
 from textindex.exhibits.figures.save import FIGURES, figure_bytes
+from textindex.exhibits.figures.survey import draw_loadings, draw_recheck
 from textindex.exhibits.tables.balance import typeset_balance
 from textindex.exhibits.tables.describe import describe
 from textindex.exhibits.tables.full import full_markdown, full_text
@@ -22,7 +23,9 @@ __all__ = [
     "draw_balance",
     "draw_coefficients",
     "draw_flow",
+    "draw_loadings",
     "draw_marginal_effects",
+    "draw_recheck",
     "draw_specification_curve",
     "draw_support",
     "figure_bytes",

@@ -9,7 +9,8 @@ from typing import Any
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.records import Language
-from textindex.exhibits.tables.record import Table
+from textindex.exhibits import Table, figure_bytes, table_bytes
+from textindex.tables.write import write_tables
 
 
 def save_exhibit(
@@ -41,8 +42,6 @@ def save_exhibit(
         ExhibitWarning: Chinese text and no font for it on this machine (PDF, PNG).
     """
     check_choices(ExhibitError, language=(language, Language))
-    from textindex.exhibits import figure_bytes, table_bytes
-    from textindex.tables.write import write_tables
 
     path = Path(out)
     tables = [exhibit] if isinstance(exhibit, Table) else list(exhibit) if isinstance(exhibit, (list, tuple)) else []

@@ -7,6 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from bibtexparser.model import DuplicateBlockKeyBlock
+
 from textindex.core.errors import LiteratureError
 from textindex.literature.tagged import Entry
 
@@ -40,10 +44,6 @@ def read_bibtex(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: entries that cannot be read (each with its line), one cut off among them.
     """
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import LatexDecodingMiddleware
-    from bibtexparser.model import DuplicateBlockKeyBlock
-
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
     library = parse_string(text)
     twice = [block for block in library.failed_blocks if isinstance(block, DuplicateBlockKeyBlock)]

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import LiteratureError
 from textindex.literature.records import Reference, doi_key, family_key, title_key
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 APART_KINDS = frozenset({"erratum", "corrigendum", "correction", "retraction", "retracted", "editorial", "book review"})
 SHORT_TITLE = 15  # bytes: Editorial, Introduction; a Chinese title of five characters is longer
@@ -62,8 +61,6 @@ class Deduplicated:
 
     def table(self) -> pd.DataFrame:
         """The pairs as a sheet: write ``apart`` or ``same`` into ``decision`` and run again (`PAIRS`)."""
-        import pandas as pd
-
         titles = {record.id: record.title for work in self.works for record in work.records}
         rows = [(*pair, titles[pair.a], titles[pair.b], "") for pair in self.pairs]
         return pd.DataFrame(rows, columns=list(PAIRS))
@@ -260,8 +257,6 @@ def _works(records: Sequence[Reference], groups: _Groups) -> Iterator[Work]:
 
 def _filled(lead: Reference, others: Sequence[Reference]) -> tuple[Reference, dict[str, str]]:
     """The lead with what it lacks from the others, in their order; and which record gave each attribute."""
-    from dataclasses import replace
-
     taken, given = {}, {}
     for name in ("authors", "title", "year", "outlet", "doi", "abstract", "keywords", "kind", "language"):
         source = next((one for one in (lead, *others) if getattr(one, name)), None)

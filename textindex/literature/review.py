@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import LiteratureError, SourceError
 from textindex.core.flow import Flow
@@ -13,9 +15,7 @@ from textindex.core.summaries import Shown
 from textindex.literature import duplicates, protocol, screening
 from textindex.literature.read import read_references
 from textindex.literature.records import Reference
-
-if TYPE_CHECKING:
-    import pandas as pd
+from textindex.tables.read import read_table
 
 SEPARATOR = "; "
 WORK_COLUMNS = ("authors", "title", "year", "outlet", "doi", "kind", "language", "abstract", "keywords")
@@ -46,8 +46,6 @@ class Review(Shown):
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables that are written: references, pairs, works, flow, searches."""
-        import pandas as pd
-
         searches = [{"source": s.source, "file": s.file.name, "way": s.way, "date": s.date, "query": s.query,
                      "fields": s.fields, "limits": s.limits, "hits": s.hits, "records": self.flow.identified[s.source]}
                     for s in self.protocol.searches]  # fmt: skip
@@ -60,8 +58,6 @@ class Review(Shown):
         }
 
     def _works(self) -> pd.DataFrame:
-        import pandas as pd
-
         full = {one.work: one for one in self.assessed or ()}
         rows = []
         for work, outcome in zip(self.works, self.outcomes, strict=True):
@@ -75,8 +71,6 @@ class Review(Shown):
         return pd.DataFrame(rows).astype({"year": "Int64"})
 
     def _references(self) -> pd.DataFrame:
-        import pandas as pd
-
         owner = {record.id: work.id for work in self.works for record in work.records}
         rows = []
         for record in self.references:
@@ -123,8 +117,6 @@ def review(plan: str | Path, *, decisions: str | Path | None = None, assessed: s
 
 
 def _sheet(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
-    from textindex.tables.read import read_table
-
     try:
         table = read_table(path, formulas=False)
     except SourceError as error:
@@ -142,8 +134,6 @@ def _decisions(path: str | Path) -> list[tuple[str, str, str]]:
 
 def _with_decisions(pairs: pd.DataFrame, path: str | Path | None) -> pd.DataFrame:
     """The pairs with the decisions that were given, so that the sheet written next still holds them."""
-    import pandas as pd
-
     said = {frozenset((a, b)): (a, b, own) for a, b, own in _decisions(path)} if path else {}
     keys = [frozenset(pair) for pair in zip(pairs["record_a"], pairs["record_b"], strict=True)]
     pairs["decision"] = [said.pop(key, ("", "", ""))[2] for key in keys]

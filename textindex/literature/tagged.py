@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import rispy
+from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING, WOK_TAG_KEY_MAPPING
+
 from textindex.core.errors import LiteratureError
 
 RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: |$)")
@@ -56,9 +59,6 @@ def read_ris(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: a record does not begin or does not end: the file is cut or damaged.
     """
-    import rispy
-    from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
-
     reader = rispy.RisParser(mapping={tag: tag for tag in TAG_KEY_MAPPING}, list_tags=[*LIST_TYPE_TAGS, "SN"])
     found = []
     for block in _blocks(text, name, RIS_LINE, "TY", "a RIS record"):
@@ -82,9 +82,6 @@ def read_wos_text(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: as `read_ris`.
     """
-    import rispy
-    from rispy.config import WOK_TAG_KEY_MAPPING
-
     reader = rispy.WokParser(mapping={tag: tag for tag in WOK_TAG_KEY_MAPPING} | {"UK": "UK"}, list_tags=["AU", "AF"])
     found = []
     for block in _blocks(text, name, WOS_LINE, "PT", "a record of Web of Science"):

@@ -1,7 +1,7 @@
-"""In: the folded text before and after a hit. Out: its `Voice`: affirmed or negated, who speaks, fact or plan.
+"""In: the folded text before and after a hit. Out: its `Attribution`: affirmed or negated, who speaks, fact or plan.
 
-Rules by language: the cues are data, ``dictionaries/voice-zh.toml`` and ``voice-en.toml``; what they decide is in
-`voice_zh` and `voice_en`. They read a window of text, not the report: what only a section's
+Rules by language: the cues are data, ``dictionaries/attribution-zh.toml`` and ``attribution-en.toml``; what they
+decide is in `attribution_zh` and `attribution_en`. They read a window of text, not the report: what only a section's
 heading tells, far above the hit, they do not know.
 """
 
@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from textindex.matching import attribution_en as voice_en
-from textindex.matching import attribution_rules as voice_rules
-from textindex.matching import attribution_zh as voice_zh
+from textindex.matching import attribution_en, attribution_rules, attribution_zh
 
 POLARITIES = ("affirmed", "negated")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
@@ -21,7 +19,7 @@ REACH = {"zh": 200, "en": 500}
 """Characters on either side of a hit that the rules look at, by language."""
 
 
-class Voice(NamedTuple):
+class Attribution(NamedTuple):
     """Who is speaking in a hit.
 
     Attributes:
@@ -37,7 +35,7 @@ class Voice(NamedTuple):
     why: str
 
 
-def voice(before: str, surface: str, after: str, *, language: str, term: str, heading: str = "") -> Voice:
+def attribute(before: str, surface: str, after: str, *, language: str, term: str, heading: str = "") -> Attribution:
     """Tell who is speaking in a hit.
 
     Args:
@@ -49,19 +47,19 @@ def voice(before: str, surface: str, after: str, *, language: str, term: str, he
         heading: heading of the section that the hit stands in, folded; empty where it is not known.
 
     Returns:
-        The voice; whatever no cue speaks against is an own, affirmed fact.
+        The attribution; whatever no cue speaks against is an own, affirmed fact.
 
     Raises:
         KeyError: there are no rules for the language.
 
-    >>> voice("截至报告期末,公司尚未建立", "数据中心", "。", language="zh", term="数据中心")
-    Voice(polarity='negated', speaker='own', tense='fact', why='negation before the hit: 尚未建立')
-    >>> voice("next year we will open a second ", "data center", ".", language="en", term="data center").tense
+    >>> attribute("截至报告期末,公司尚未建立", "数据中心", "。", language="zh", term="数据中心")
+    Attribution(polarity='negated', speaker='own', tense='fact', why='negation before the hit: 尚未建立')
+    >>> attribute("next year we will open a second ", "data center", ".", language="en", term="data center").tense
     'plan'
     """
     reach = REACH[language]
-    judge = voice_en.judge if language == "en" else voice_zh.judge
-    return Voice(*judge(before[-reach:], after[:reach], heading))
+    judge = attribution_en.judge if language == "en" else attribution_zh.judge
+    return Attribution(*judge(before[-reach:], after[:reach], heading))
 
 
 def rules_sha256(language: str) -> str:
@@ -71,4 +69,4 @@ def rules_sha256(language: str) -> str:
         DictionaryError: the file cannot be read.
         KeyError: there are no rules for the language.
     """
-    return voice_rules.sha256(language)
+    return attribution_rules.sha256(language)

@@ -13,7 +13,7 @@ Finding = tuple[str, str]
 
 
 class Cues(NamedTuple):
-    """The rules of ``dictionaries/voice-en.toml``; each says there what it is for."""
+    """The rules of ``dictionaries/attribution-en.toml``; each says there what it is for."""
 
     abbreviation: Rule
     negation: Rule

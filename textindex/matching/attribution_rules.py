@@ -1,4 +1,4 @@
-"""In: the cues in ``dictionaries/voice-*.toml``. Out: a language's rules by name, compiled."""
+"""In: the cues in ``dictionaries/attribution-*.toml``. Out: a language's rules by name, compiled."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _never(words: frozenset[str]) -> bool:
 @cache
 def content(language: str) -> bytes:
     """The file of a language's rules, as it is first read."""
-    path = shipped("dictionaries") / f"voice-{language}.toml"
+    path = shipped("dictionaries") / f"attribution-{language}.toml"
     try:
         return path.read_bytes()
     except OSError as error:
@@ -71,7 +71,7 @@ def load(language: str, names: Iterable[str]) -> dict[str, Rule]:
     Raises:
         DictionaryError: the file cannot be read, or it has faults; all of them are listed.
     """
-    return parse(content(language), f"voice-{language}.toml", names, EDGE[language])
+    return parse(content(language), f"attribution-{language}.toml", names, EDGE[language])
 
 
 def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:

@@ -17,7 +17,7 @@ Finding = tuple[str, str]
 
 
 class Cues(NamedTuple):
-    """The rules of ``dictionaries/voice-zh.toml``; each says there what it is for."""
+    """The rules of ``dictionaries/attribution-zh.toml``; each says there what it is for."""
 
     negated_deed: Rule
     nothing: Rule

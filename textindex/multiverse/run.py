@@ -29,7 +29,7 @@ from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
 from textindex.panel.read import codes
 from textindex.panel.sample import winsorize
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.values import years
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import assembly, index, pipeline
@@ -245,7 +245,6 @@ def _scored(scan: Scan, hits: pd.DataFrame, formulas: list[str]) -> tuple[pd.Dat
             raise
         if len(formulas) == 1:
             return assembly.index_table(scan, hits)[0], {formulas[0]: str(error)}
-
     found, failed = zip(*(_scored(scan, hits, [formula]) for formula in formulas), strict=True)
     columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
     return pd.concat([found[0], *columns], axis=1), {name: why for one in failed for name, why in one.items()}
@@ -296,7 +295,7 @@ def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
     """The panel's firm-years that the index has; why there are none."""
     keys = {"firm": "object", "year": "int64"}
     known = frozenset(item.table["firm"].astype(str))
-    data = data.assign(firm=codes(Read("the panel", data), data["firm"], known))
+    data = data.assign(firm=codes(FirmTable("the panel", data), data["firm"], known))
     held = data.drop(columns=[c for c in item.table.columns if c in data and c not in keys])
     joined = held.astype(keys).merge(item.table.astype(keys), on=["firm", "year"], how="inner")
     if len(joined):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex import exhibits
 from textindex.core.summaries import Shown
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "model")
 SIGNIFICANT = 0.05
@@ -86,9 +86,6 @@ def moves(table: pd.DataFrame) -> pd.DataFrame:
     >>> moves(table).round(3).iloc[:, :6].values.tolist()[:2]
     [['dictionary', 'a', 1.1, 1.0, 0.99, 0.5], ['dictionary', 'b', 3.1, 0.5, 0.99, 0.5]]
     """
-    import numpy as np
-    import pandas as pd
-
     known = table[table["beta"].notna()].copy()
     names = [name for name in CHOICES if name in table and known[name].nunique() > 1]
     sign = 1.0 if (known["beta"] > 0).mean() >= 0.5 else -1.0

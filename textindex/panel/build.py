@@ -26,7 +26,7 @@ from textindex.panel.sample import (
     winsorize,
     with_change,
 )
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.truth import CONTROLS
 from textindex.panel.units import one_currency
 from textindex.panel.values import numbers, years
@@ -120,7 +120,7 @@ def build_panel(
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
 
 
-def _codes_of(base: pd.DataFrame, reads: Sequence[Read]) -> str:
+def _codes_of(base: pd.DataFrame, reads: Sequence[FirmTable]) -> str:
     """Firms' codes as they stand in the index and in the tables, for one who looks why none match."""
     told = [("the index", base), *((read.name, read.table) for read in reads)]
     some = [f"{name}: {', '.join(map(str, table['firm'].unique()[:3]))}" for name, table in told if "firm" in table]
@@ -133,8 +133,7 @@ def _read(
     known: frozenset[str],
     keep: Sequence[str],
     more: Sequence[str],
-) -> list[Read]:
-
+) -> list[FirmTable]:
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
         raise PanelError("give at least one table of firm data")
@@ -146,7 +145,9 @@ def _read(
     return reads
 
 
-def _join(base: pd.DataFrame, reads: Sequence[Read], flow: Flow, keep: Sequence[str], notes: list[str]) -> pd.DataFrame:
+def _join(
+    base: pd.DataFrame, reads: Sequence[FirmTable], flow: Flow, keep: Sequence[str], notes: list[str]
+) -> pd.DataFrame:
     """Index and variables; firm-years without firm data go out."""
     items = _together(reads, base, notes)
     built, more = variables(items)
@@ -234,7 +235,7 @@ def _count_of(column: str, columns: Sequence[str]) -> str:
     return dimension if dimension in columns else f"{prefix}n_total"
 
 
-def _together(reads: Sequence[Read], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+def _together(reads: Sequence[FirmTable], base: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """One table of all items by firm and year; of an item in two tables the first one's value counts."""
     dated = [read for read in reads if "year" in read.table]
     if dated:
@@ -269,7 +270,6 @@ def _restrict(
     drop_finance: bool,
     notes: list[str],
 ) -> pd.DataFrame:
-
     special = pd.Series(False, index=joined.index)
     if status is not None and len(joined):
         span = int(joined["year"].min()), int(joined["year"].max())
@@ -293,9 +293,8 @@ def _restrict(
 
 
 def _finish(
-    joined: pd.DataFrame, flow: Flow, reads: Sequence[Read], notes: list[str], share: float, keep: Sequence[str]
+    joined: pd.DataFrame, flow: Flow, reads: Sequence[FirmTable], notes: list[str], share: float, keep: Sequence[str]
 ) -> Panel:
-
     if "has_patent" in joined:
         if none := int(joined["has_patent"].isna().sum()):
             notes.append(f"has_patent is 0 in {none:,} firm-years that the patents' table does not list")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.panel.laws import calibrated, censored, normal, ranks, solved, streams, student
 from textindex.panel.truth import INDUSTRIES, TABLE_1, YEARS
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 CHANGE_FLOOR = 1 / 11
 WITHIN = 0.19  # share of the index's variance within firms
@@ -36,8 +35,6 @@ class Draw:
 
     def over(self, rows: pd.DataFrame) -> Draw:
         """Give it its firm-years."""
-        import numpy as np
-
         self.firm, self.year = rows["firm"].to_numpy(), rows["year"].to_numpy()
         self.n, self.n_firms = len(rows), int(self.firm.max()) + 1
         self.first = np.unique(self.firm, return_index=True)[1]  # each firm's first row
@@ -53,8 +50,6 @@ class Draw:
 
     def score(self, name: str, firm: float, trend: float = 0.0, further: Any = 0.0) -> Any:
         """A Gaussian score with shares of variance for firm and time trend, the rest noise, and a further part."""
-        import numpy as np
-
         rng = self.stream(name)
         steady = np.sqrt(firm) * rng.standard_normal(self.n_firms)[self.firm]
         noise = np.sqrt(1 - firm - trend) * rng.standard_normal(self.n)
@@ -62,8 +57,6 @@ class Draw:
 
     def noise(self, name: str) -> Any:
         """Standard normal noise, larger for large firms."""
-        import numpy as np
-
         spread = np.sqrt(0.5 + 0.5 * np.exp(0.5 * self.size - 0.125))
         return spread * self.stream(f"{name} noise").standard_normal(self.n)
 
@@ -77,8 +70,6 @@ class Draw:
 
     def table(self) -> pd.DataFrame:
         """The panel: names first, then the paper's variables, then the rest."""
-        import pandas as pd
-
         own = self._columns
         leading = ("tercile", "International", "Digital", "Change", "DC", "Size", "LOAR", "ROE", "SOE", "Age", "Board")
         order = [*leading, *(name for name in own if name not in leading)]
@@ -92,8 +83,6 @@ class Draw:
 
 def change(draw: Draw) -> None:
     """Change by industry and year: between 1/11 and 1 a year, with a long tail."""
-    import numpy as np
-
     rng = draw.stream("Change")
     cells = 1.15 * rng.standard_normal((INDUSTRIES, 1)) + 0.45 * rng.standard_normal((INDUSTRIES, len(YEARS)))
     z = cells[draw.industry, draw.year - YEARS[0]]
@@ -125,8 +114,6 @@ def fundamentals(draw: Draw) -> None:
 
 def _state_owned(draw: Draw) -> None:
     """SOE: constant in firms but for a few that switch once; the mean is met by turning small firms over."""
-    import numpy as np
-
     rng, weights = draw.stream("SOE"), np.bincount(draw.firm)
     leaning = rng.standard_normal(draw.n_firms) + 0.5 * np.bincount(draw.firm, draw.size) / weights
     target = round(TABLE_1["SOE"].mean * draw.n)
@@ -148,8 +135,6 @@ def _state_owned(draw: Draw) -> None:
 
 def _age(draw: Draw) -> None:
     """Age = ln(1 + years since listing); some firms are first seen in the year they list."""
-    import numpy as np
-
     own = TABLE_1["Age"]
     waiting = -np.log1p(-draw.stream("Age").random(draw.n_firms))  # exponential: age has no memory, so zeros are a part
 
@@ -164,8 +149,6 @@ def _age(draw: Draw) -> None:
 
 def _board(draw: Draw) -> None:
     """Board = ln of 5 to 15 directors."""
-    import numpy as np
-
     sizes, own = np.array(BOARDS), TABLE_1["Board"]
     u = ranks(draw.score("Board", 0.7, further=0.2 * draw.size))
 
@@ -179,8 +162,6 @@ def _board(draw: Draw) -> None:
 
 def digital(draw: Draw) -> None:
     """Digital = ln(1 + count), at most 4.683: a trend, an industry part free of Change, a firm part, little within."""
-    import numpy as np
-
     own, industries = TABLE_1["Digital"], draw.stream("Digital industry").standard_normal(INDUSTRIES)
     weights = np.bincount(draw.industry, minlength=INDUSTRIES)
     pace = np.bincount(draw.industry, draw["Change"], INDUSTRIES) / np.maximum(weights, 1)
@@ -209,8 +190,6 @@ def digital(draw: Draw) -> None:
 
 def disclosure(draw: Draw, share: float) -> None:
     """A wider dictionary's index; real digital inputs with gaps; and rows that disclose more than there is."""
-    import numpy as np
-
     rng, n = draw.stream("disclosure"), draw.n
     wide = np.expm1(draw["Digital"]) * np.exp(0.18 + 0.30 * rng.standard_normal(n)) + rng.poisson(0.5, n)
     draw["DigitalWide"] = np.log1p(np.floor(wide))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from textindex.core.errors import PanelError
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values = NDArray[np.float64]
-    Law = Callable[[Any], Any]
+Values = NDArray[np.float64]
+Law = Callable[[Any], Any]
 
 TOLERANCE = 1e-6
 
@@ -24,8 +23,6 @@ def streams(seed: int) -> Callable[[str], np.random.Generator]:
     >>> bool(draw("Size").random() == draw("Size").random()), bool(draw("Size").random() == draw("ROE").random())
     (True, False)
     """
-    import numpy as np
-
     return lambda name: np.random.default_rng([seed, *name.encode()])
 
 
@@ -36,8 +33,6 @@ def ranks(scores: Values) -> Values:
     >>> ranks(np.array([3.0, 1.0]))
     array([0.75, 0.25])
     """
-    import numpy as np
-
     order = np.empty(len(scores))
     order[np.argsort(scores, kind="stable")] = np.arange(len(scores)) + 0.5
     return order / len(scores)
@@ -72,8 +67,6 @@ def censored(scores: Values, mean: float, sd: float, low: float, high: float, la
     Raises:
         PanelError: no location and scale give these moments (too few firm-years).
     """
-    import numpy as np
-
     x = law(ranks(scores))
     return calibrated(lambda p: np.clip(p[0] + np.exp(p[1]) * x, low, high), mean, sd, (mean, np.log(sd)))
 
@@ -98,7 +91,6 @@ def solved(values: Law, mean: float, sd: float, start: tuple[float, float], tole
     Raises:
         PanelError: they stay further apart.
     """
-    import numpy as np
     from scipy import optimize
 
     def gap(p: Values) -> Values:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import PanelError
-from textindex.panel.tables import Read
+from textindex.panel.tables import FirmTable
 from textindex.panel.units import Units, headers_of
 from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
 from textindex.tables.mapping import columns_of
@@ -50,7 +50,9 @@ def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] =
     return path.name, table
 
 
-def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str], name: str) -> Read:
+def firm_table(
+    source: Source, rules: Mapping[str, Any], known: frozenset[str], keep: Sequence[str], name: str
+) -> FirmTable:
     """Read a table of firm data: keys found, label rows and other statements set aside, values as numbers.
 
     Args:
@@ -100,16 +102,16 @@ def firm_table(source: Source, rules: Mapping[str, Any], known: frozenset[str], 
     return read
 
 
-def read_of(called: str, raw: pd.DataFrame, keys: Sequence[object] = ()) -> Read:
+def read_of(called: str, raw: pd.DataFrame, keys: Sequence[object] = ()) -> FirmTable:
     """A table before its columns are read; the file's convention for numbers is found when first needed."""
-    read = Read(called, raw, leave=keys)
+    read = FirmTable(called, raw, leave=keys)
     if encoding := raw.attrs.get("encoding"):
         read.notes.append(f"{called}: its texts are read as {encoding.upper()}; the file does not say what they are in")
     return read
 
 
 def _values(
-    values: pd.Series, item: str, read: Read, units: Units, header: str, rules: Mapping[str, Any], is_kept: bool
+    values: pd.Series, item: str, read: FirmTable, units: Units, header: str, rules: Mapping[str, Any], is_kept: bool
 ) -> pd.Series:
     """A column of firm data as its item asks for."""
     if item in TEXT_ITEMS:
@@ -125,7 +127,7 @@ def _values(
     return made
 
 
-def _without_years(read: Read, made: pd.DataFrame, named: Mapping[str, Any], known: Sequence[str]) -> None:
+def _without_years(read: FirmTable, made: pd.DataFrame, named: Mapping[str, Any], known: Sequence[str]) -> None:
     """A table without a column of years says the same of each year of a firm, or lacks it by mistake."""
     twice = made["firm"].dropna()
     if n := int(twice[twice.duplicated()].nunique()):
@@ -138,7 +140,7 @@ def _without_years(read: Read, made: pd.DataFrame, named: Mapping[str, Any], kno
     read.notes.append(f"{read.name}: no column of years: what it holds ({items}) stands for every year of a firm")
 
 
-def _drop_labels(read: Read, found: Mapping[str, Any]) -> pd.DataFrame:
+def _drop_labels(read: FirmTable, found: Mapping[str, Any]) -> pd.DataFrame:
     """Leading rows of labels and units: a firm or year without a digit, where those below have some; these rows."""
     rows, n = read.table, 0
     columns = [rows[found[name]] for name in ("firm", "year") if name in found]
@@ -159,7 +161,7 @@ def _wordy(value: object) -> bool:
     return isinstance(value, str) and value.strip() != "" and not _has_digit(value)
 
 
-def codes(read: Read, values: pd.Series, known: frozenset[str]) -> pd.Series:
+def codes(read: FirmTable, values: pd.Series, known: frozenset[str]) -> pd.Series:
     """Firms' codes as text, zeros restored: to a code of the index, else to six digits, or ten of a CIK.
 
     An exchange's letters (000001.SZ) go where the index knows the code without them.
@@ -190,7 +192,7 @@ def _whole_code(code: str, known: frozenset[str]) -> str:
     return whole.zfill(6 if len(whole) <= 6 else 10)
 
 
-def _annual(read: Read, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[str, Any]) -> pd.Series:
+def _annual(read: FirmTable, rows: pd.DataFrame, made: pd.DataFrame, found: Mapping[str, Any]) -> pd.Series:
     """Rows of consolidated annual statements; interim periods and parents' own statements are set aside."""
     whole = pd.Series(True, index=rows.index)
     if "statement" in found:

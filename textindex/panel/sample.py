@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import pandas as pd
 
 from textindex.core.errors import PanelError
-from textindex.panel.read import check_unique, codes, raw_table, read_of
-from textindex.panel.tables import Read
+from textindex.panel.read import Source, check_unique, codes, raw_table, read_of
+from textindex.panel.tables import FirmTable
 from textindex.panel.values import numbers, years
 from textindex.tables.mapping import columns_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.panel.read import Source
 
 Vintage = Literal["2012", "2001", "by-year"]
 StRule = Literal["any", "year-end"]
@@ -52,8 +49,6 @@ class Flow:
 
     def table(self) -> pd.DataFrame:
         """step, dropped, firm_years and firms left."""
-        import pandas as pd
-
         return pd.DataFrame(self.rows)
 
 
@@ -79,8 +74,6 @@ def special_years(
     Raises:
         PanelError: columns are missing; a date or a status cannot be read.
     """
-    import pandas as pd
-
     called, raw = raw_table(source, "the status table")
     found = columns_of(raw.columns, {name: rules.get(name, []) for name in ("firm", "date", "status", "start", "end")})
     periods = {"firm", "start"} <= found.keys()
@@ -93,7 +86,7 @@ def special_years(
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
     rows = rows[labels].reset_index(drop=True)
-    rows["firm"] = codes(Read(called, rows), rows["firm"], known)
+    rows["firm"] = codes(FirmTable(called, rows), rows["firm"], known)
     for name in dated:
         rows[name] = _days(rows[name], called) if name in rows else pd.NaT
     undated = rows[rows[dated[0]].isna()]
@@ -117,8 +110,6 @@ def special_years(
 
 
 def _days(values: pd.Series, called: str) -> pd.Series:
-    import pandas as pd
-
     if pd.api.types.is_datetime64_any_dtype(values):
         return values
     text = values.astype("string").str.strip()
@@ -134,8 +125,6 @@ def _days(values: pd.Series, called: str) -> pd.Series:
 
 def _spells(rows: pd.DataFrame, called: str, last: Any) -> list[tuple[str, Any, Any]]:
     """Periods under special treatment from changes; one that is only ended was there from the beginning."""
-    import pandas as pd
-
     spells: list[tuple[str, Any, Any]] = []
     for firm, changes in rows.dropna(subset=["date"]).sort_values("date").groupby("firm", sort=True):
         since = None
@@ -172,8 +161,6 @@ def _is_special(status: str, called: str) -> bool:
 
 def flagged_special(values: pd.Series, notes: list[str]) -> pd.Series:
     """Firm-years that a column st marks: ST, *ST, 1, 是, true; what is neither that nor its denial is told."""
-    import pandas as pd
-
     flag = values.astype("string").str.strip().str.upper()
     number = pd.to_numeric(flag, errors="coerce")
     denied = flag.str.contains(DENIED, na=False) | (number == 0).fillna(False)
@@ -190,8 +177,6 @@ def in_section(table: pd.DataFrame, sections: Mapping[str, str], vintage: Vintag
 
     Where a row has no code of 2012 and one of 2001 (``industry_2001``), the latter decides.
     """
-    import pandas as pd
-
     none = pd.Series(pd.NA, index=table.index, dtype="string")
     code = table["industry"].astype("string").str.strip().str.upper() if "industry" in table else none
     old = table["industry_2001"].astype("string").str.strip().str.upper() if "industry_2001" in table else none

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import PanelError
 from textindex.core.summaries import shown
@@ -23,9 +26,6 @@ from textindex.panel.truth import (
     TERCILES,
     Slopes,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FEWEST = 200
 NOISE = 0.0235  # of the outcome, beside what the channels leave in it
@@ -131,8 +131,6 @@ def _to_sd(base: Any, effect: Any, sd: float) -> Any:
 
 
 def _terciles(draw: Draw) -> None:
-    import numpy as np
-
     low, high = np.quantile(draw["Size"], [1 / 3, 2 / 3])
     draw["tercile"] = 1 + (draw["Size"] >= low).astype(int) + (draw["Size"] >= high).astype(int)
     parts = np.stack([_part(draw, slopes) for slopes in TERCILES])

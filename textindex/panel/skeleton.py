@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import PanelError
 from textindex.panel.truth import YEARS
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 GROWTH = 1530 / 720  # the last year's firms to the first's
 GAP = 0.011  # firms that skip a year
@@ -37,9 +34,6 @@ def skeleton(rng: np.random.Generator, firms: int, firm_years: int) -> pd.DataFr
     Raises:
         PanelError: so few or so many firms cannot fill so many rows.
     """
-    import numpy as np
-    import pandas as pd
-
     present = per_year(firm_years)
     leaving = firms - present[-1]  # every firm that ever was, less those of the last year, left for good
     if leaving < 0 or present[0] < 1 or leaving > sum(present[:-1]) // 2:

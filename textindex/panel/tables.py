@@ -1,23 +1,20 @@
-"""In: nothing. Out: `Read`, a table of firm data as it was read, with what is to be told of it."""
+"""In: nothing. Out: `FirmTable`, a table of firm data as it was read, with what is to be told of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from textindex.core.errors import PanelError
 from textindex.tables.columns import Columns
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.tables.units import Unit
+from textindex.tables.units import Unit
 
 
 @dataclass
-class Read:
+class FirmTable:
     """A table of firm data.
 
     Attributes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import PanelError
 from textindex.panel.variables import FORMULAS
 from textindex.tables.mapping import plain
 from textindex.tables.units import CURRENCIES, PLAIN, SHARE, Unit, split_header, unit_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MONEY = frozenset(
     {"assets", "liabilities", "equity", "fixed_assets", "revenue", "net_profit", "operating_cash_flow"}

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.panel.tables import FirmTable
 from textindex.tables.columns import is_written, read_column
 from textindex.tables.dates import Day, day_of, why_not
 from textindex.tables.numerals import cell_of, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.panel.tables import Read
-    from textindex.tables.units import Unit
+from textindex.tables.units import Unit
 
 SHOWN = 5
 FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
@@ -45,14 +44,12 @@ STATE: Mapping[str, Sequence[str]] = {
 DENIALS = ("非国有", "非国企", "非国资", "非央企", "non-state", "nonstate", "not state", "non-soe", "nonsoe", "not soe")
 
 
-def numbers(values: pd.Series, item: str, read: Read, unit: Unit | None = None) -> pd.Series:
+def numbers(values: pd.Series, item: str, read: FirmTable, unit: Unit | None = None) -> pd.Series:
     """Values as floats, in the unit's base; words and infinite values become missing, and are told.
 
     Raises:
         PanelError: a cell holds figures that are no number, or that may be two; it is named with its file.
     """
-    import numpy as np
-
     made, words = read_column(
         values,
         f"{read.name}: {item}",
@@ -71,10 +68,8 @@ def numbers(values: pd.Series, item: str, read: Read, unit: Unit | None = None) 
     return made.mask(endless)
 
 
-def kept(values: pd.Series, item: str, read: Read, unit: Unit | None) -> pd.Series:
+def kept(values: pd.Series, item: str, read: FirmTable, unit: Unit | None) -> pd.Series:
     """A further column: numbers where it holds numbers only, else as it stands; codes with leading zeros are texts."""
-    import pandas as pd
-
     if pd.api.types.is_numeric_dtype(values):
         return numbers(values, item, read, unit)
     coded = values.astype("string").str.fullmatch(r"\s*0[0-9]+\s*").fillna(False).any()
@@ -87,8 +82,6 @@ def years(values: pd.Series, called: str) -> pd.Series:
     Raises:
         PanelError: a value is none of these; the first ones are named.
     """
-    import pandas as pd
-
     told = periods(values)
     bad = pd.Series([day is None for day in told], index=values.index) & ~_empty(values)
     if bad.any():
@@ -113,8 +106,6 @@ def days(values: pd.Series, called: str, what: str) -> pd.Series:
     Raises:
         PanelError: a cell tells none, or it is not known which figure is the day (3/4/2001); it is named.
     """
-    import pandas as pd
-
     told = periods(values)
     bad = pd.Series([day is None for day in told], index=values.index) & ~_empty(values)
     if bad.any():
@@ -128,8 +119,6 @@ def days(values: pd.Series, called: str, what: str) -> pd.Series:
 
 def _day_first(values: pd.Series, turned: pd.Series, called: str, what: str) -> bool:
     """Whether 3/4/2001 is of April: told by the column's cells that have a figure above 12."""
-    import pandas as pd
-
     texts = values[~_empty(values) & ~turned].astype(str).str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}")
     first, second = ((pd.to_numeric(texts[part], errors="coerce") > 12).any() for part in (0, 1))
     if first == second:
@@ -158,8 +147,6 @@ def state_owned(values: pd.Series, called: str, words: Mapping[str, Sequence[str
     Raises:
         PanelError: a word is not known; it is named, and those that are known.
     """
-    import pandas as pd
-
     known = {value: _owned(str(value), words) for value in values.dropna().unique()}
     made = values.map(known).astype("float64") if known else pd.Series(float("nan"), index=values.index)
     unknown = made.isna() & ~_empty(values)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 FORMULAS: Mapping[str, str] = {
     "International": "ln(1 + foreign_sales)",
@@ -101,8 +101,6 @@ def _ratio(top: str, bottom: str) -> Callable[[Any], Any]:
 
 def _log(item: str, shift: float = 0.0) -> Callable[[Any], Any]:
     def build(items: Any) -> Any:
-        import numpy as np
-
         value = items[item] + shift
         return np.log(value.where((items[item] >= 0) & (value > 0)))
 
@@ -123,9 +121,6 @@ def _growth(items: Any) -> Any:
 
 def _age(items: Any) -> Any:
     """Years from the listing day to 31 December; whole years where only the listing year is known."""
-    import numpy as np
-    import pandas as pd
-
     text = items["listing_date"].astype("string")
     whole = pd.to_numeric(text.where(text.str.len() == 4), errors="coerce")
     day = pd.to_datetime(text.where(text.str.len() > 4), errors="coerce", format="ISO8601")

@@ -6,16 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from textindex.core.data import shipped
 from textindex.core.errors import PatentError
 from textindex.tables.columns import Columns
 from textindex.tables.mapping import columns_of, load_mapping
 from textindex.tables.raw import read_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SAMPLE = "sample-ipc-industry.csv"
 COLUMNS = ("ipc_prefix", "industry", "weight", "not_with", "unless_with")
@@ -60,8 +58,6 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     Raises:
         PatentError: columns are missing, a weight is no number or not positive.
     """
-    import pandas as pd
-
     called = str(source) if isinstance(source, (str, Path)) else "the concordance"
     if source is None:
         source = shipped("mappings") / SAMPLE
@@ -109,8 +105,6 @@ def match_codes(codes: Iterable[str], concordance: pd.DataFrame) -> pd.DataFrame
     Returns:
         Columns code (as given), industry, weight, not_with, unless_with; codes without a listed prefix have no row.
     """
-    import pandas as pd
-
     listed = {prefix: rows[list(COLUMNS[1:])].to_numpy().tolist() for prefix, rows in concordance.groupby("ipc_prefix")}
     rows: list[list[object]] = []
     for code in codes:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from textindex.core.errors import PatentError
 from textindex.core.summaries import shown
+from textindex.patents.concordance import read_table
 from textindex.patents.names import normalise
 from textindex.patents.tables import Session, Source, session
 from textindex.tables.mapping import columns_of, load_mapping
@@ -148,8 +149,6 @@ def read_decisions(path: Path) -> pd.DataFrame:
     Raises:
         PatentError: it cannot be read, or lacks a column.
     """
-    from textindex.patents.concordance import read_table
-
     table = read_table(path)
     if missing := [name for name in DECISIONS if name not in table]:
         raise PatentError(f"{path}: it lacks {', '.join(missing)}; decisions need {', '.join(DECISIONS)}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values = NDArray[np.float64]
+Values = NDArray[np.float64]
 
 EQUAL = 1e-9  # of the total weight: sums of weights such as 1/3 are not exact
 
@@ -24,8 +21,6 @@ def weighted_median(values: Values, weights: Values) -> float:
     >>> weighted_median(np.array([1.0, 2, 3]), np.ones(3)), weighted_median(np.array([4.0, 1]), np.ones(2))
     (2.0, 2.5)
     """
-    import numpy as np
-
     own = weights > 0
     order = np.argsort(values[own], kind="stable")
     x, total = values[own][order], np.cumsum(weights[own][order])
@@ -47,8 +42,6 @@ def grouped_median(years: Values, weights: Values) -> float:
     >>> grouped_median(np.array([1.0, 2, 2, 3, 4]), np.ones(5))
     2.25
     """
-    import numpy as np
-
     classes, places = np.unique(years[weights > 0], return_inverse=True)
     mass = np.bincount(places, weights[weights > 0])
     total = np.cumsum(mass)

@@ -121,7 +121,6 @@ def _inventions(db: Session) -> pd.DataFrame:
 
 
 def _dimensions(table: pd.DataFrame, as_of: date | None, notes: list[str]) -> pd.DataFrame:
-
     last = pd.Timestamp(as_of) if as_of else table["granted"].max()
     made = table[["patent_id", "section", "grant_year"]].copy()
     made["time"], made["in_force"] = np.nan, pd.array([pd.NA] * len(table), dtype="boolean")
@@ -170,7 +169,6 @@ def _rank(scored: pd.DataFrame, how: str) -> None:
 
 
 def _firms(scored: pd.DataFrame, held: pd.DataFrame | None) -> pd.DataFrame:
-
     names = [f"q_{name}" for name in DIMENSIONS]
     if held is None:
         held = pd.DataFrame({"patent_id": pd.Series(dtype=str), "firm": pd.Series(dtype=str)})

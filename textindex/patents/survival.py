@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def expected_life(age: Values, lapsed: Flags, term: Values) -> Values:
@@ -33,8 +30,6 @@ def expected_life(age: Values, lapsed: Flags, term: Values) -> Values:
     >>> expected_life(np.array([2.0, 6.0, 1.0]), np.array([True, True, False]), np.array([10.0, 10.0, 10.0]))
     array([2., 6., 4.])
     """
-    import numpy as np
-
     times = np.unique(age[lapsed])
     at_risk = len(age) - np.searchsorted(np.sort(age), times)  # those whose age is at least the time
     ended = np.bincount(np.searchsorted(times, age[lapsed]), minlength=len(times))

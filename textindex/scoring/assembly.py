@@ -1,11 +1,13 @@
-"""In: the outcomes of a run's files, and the tally of their hits. Out: its tables and provenance."""
+"""In: the outcomes of a run's files, and the counts of their hits. Out: its tables and provenance."""
 
 from __future__ import annotations
 
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core import schemas
 from textindex.core.errors import CombineError, IdentityWarning
@@ -13,13 +15,10 @@ from textindex.core.reasons import advice
 from textindex.core.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.core.results import ScoreResult
 from textindex.scoring import index, scores
-from textindex.scoring.outcomes import Outcome, Scan, Tally
+from textindex.scoring.outcomes import Outcome, RunCounts, Scan
 from textindex.scoring.provenance import provenance_of
 from textindex.scoring.scorer import Settings
 from textindex.store import Entry
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SIZES = ("n_pages", "n_chars")
 KEYS = ("firm_by", "cik", "ticker", "period_end")
@@ -39,13 +38,13 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     _warn(outcomes, versions, chosen)
     hits = ledger(scan)
     table, fitted = index_table(scan, hits, formulas, weights)
-    terms = _terms(scan.tally, hits, scan.settings)
+    terms = _terms(scan.counts, hits, scan.settings)
     provenance = provenance_of(scan, table, terms, hits)
     provenance["formulas"] = {formula: index.FORMULAS[formula] for formula in formulas}
     return ScoreResult(
         index=table,
         hits=hits,
-        documents=documents_table(outcomes, scan.rejections, scan.tally.n_words, versions),
+        documents=documents_table(outcomes, scan.rejections, scan.counts.n_words, versions),
         rejections=_rejections(scan.rejections),
         terms=terms,
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
@@ -56,7 +55,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
 
 def ledger(scan: Scan) -> pd.DataFrame:
     """The hits of a run."""
-    return scan.tally.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
+    return scan.counts.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
 
 
 def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -66,8 +65,6 @@ def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         hits: the ledger of a run that drops nothing.
         settings: those of that run, but for ``drop``.
     """
-    import pandas as pd
-
     parts = [
         scores.under_policy(hits[hits["dictionary"] == d.name], settings.drops(d), settings.drops_by_term(d))
         for d in settings.dictionaries
@@ -89,10 +86,8 @@ def index_table(
     Returns:
         The index, and what its formulas were fitted to.
     """
-    import pandas as pd
-
-    used, tally = scan.used, scan.tally
-    columns, fitted = _index_columns(used, hits, tally, scan.settings, formulas, weights)
+    used, counts = scan.used, scan.counts
+    columns, fitted = _index_columns(used, hits, counts, scan.settings, formulas, weights)
     missing = _unread(scan.rejections, {(o.filing.firm, o.filing.year) for o in used})
     table = pd.DataFrame(
         {
@@ -107,7 +102,7 @@ def index_table(
     sizes = pd.DataFrame(
         {
             "n_pages": pd.array([o.entry.n_pages if o.entry else None for o in used], dtype="Int64"),
-            "n_chars": pd.array([_n_chars(o, tally) for o in used], dtype="Int64"),
+            "n_chars": pd.array([_n_chars(o, counts) for o in used], dtype="Int64"),
             "file": pd.array([o.filing.file for o in used], dtype="string"),
         }
     )
@@ -115,9 +110,9 @@ def index_table(
     return _with_missing(table, missing), fitted
 
 
-def _n_chars(outcome: Outcome, tally: Tally) -> int | None:
+def _n_chars(outcome: Outcome, counts: RunCounts) -> int | None:
     """Characters of what is scored: the report, or one section of it."""
-    of_section = tally.n_chars[outcome.filing.file]
+    of_section = counts.n_chars[outcome.filing.file]
     return of_section if of_section is not None or outcome.entry is None else outcome.entry.n_chars
 
 
@@ -147,15 +142,13 @@ def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict
     for rejection in rejections:
         filing = rejection.filing
         scored = revisions.get((filing.firm, filing.year))
-        unread = rejection.room in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
+        unread = rejection.stage in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
         if scored and filing.revision > max(scored.revision, 0) and unread:
             told[filing.file] = f"a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
     return told
 
 
 def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFrame:
-    import pandas as pd
-
     table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype="object")
     return table.astype(schema.dtypes)
 
@@ -163,20 +156,18 @@ def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFram
 def _index_columns(
     used: Sequence[Outcome],
     hits: pd.DataFrame,
-    tally: Tally,
+    counts: RunCounts,
     settings: Settings,
     formulas: Sequence[str],
     weights: dict[str, Any] | None,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The columns of each dictionary, for the reports in its language; of the others they are missing."""
-    import pandas as pd
-
     files = [o.filing.file for o in used]
     size = pd.DataFrame(
         {
             "year": [o.filing.year for o in used],
-            "n_chars": [_n_chars(o, tally) for o in used],
-            "n_words": [tally.n_words[file] for file in files],
+            "n_chars": [_n_chars(o, counts) for o in used],
+            "n_words": [counts.n_words[file] for file in files],
         },
         index=files,
     )
@@ -187,10 +178,10 @@ def _index_columns(
         keys = [d.key for d in dictionary.dimensions]
         by_term = scores.term_counts(own, of_it, [t.text for t in dictionary.terms])
         weighted = scores.weigh(by_term, dictionary.terms, keys) if dictionary.weighted else None
-        counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
+        own_counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
         owner = {t.text: t.dimension for t in dictionary.terms}
         own_weights, name = weights_of(dictionary, settings, weights), dictionary.construct.name
-        columns, found = index.combine(counts, owner, formulas, own_weights, weighted, name)
+        columns, found = index.combine(own_counts, owner, formulas, own_weights, weighted, name)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}
@@ -234,15 +225,13 @@ def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]])
     for rejection in rejections:
         filing = rejection.filing
         is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and bool(filing.firm and filing.year))
-        unread = rejection.room in ("documents", "runners") or rejection.reason == "other language"
+        unread = rejection.stage in ("documents", "runners") or rejection.reason == "other language"
         if unread and is_annual and filing.firm and filing.year and (filing.firm, filing.year) not in known:
             missing.setdefault((filing.firm, filing.year), rejection)
     return list(missing.values())
 
 
 def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataFrame:
-    import pandas as pd
-
     counts = [column for column in table.columns if table[column].dtype == "int64"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
     if missing:
@@ -302,7 +291,7 @@ def _status(read: Entry | None, name: str) -> str | None:
 def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
     rows = [
         (
-            *(r.filing.file, r.filing.firm, r.filing.year, r.room, r.reason, r.detail + _hint(r)),
+            *(r.filing.file, r.filing.firm, r.filing.year, r.stage, r.reason, r.detail + _hint(r)),
             *(advice(r.reason, language) for language in ("en", "zh")),
         )
         for r in rejections
@@ -313,17 +302,17 @@ def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
 def _hint(rejection: Rejection) -> str:
     """What keeps the firm-year of an unreadable report in the index, as a missing value."""
     filing = rejection.filing
-    if rejection.room != "documents" or (filing.firm and filing.year):
+    if rejection.stage != "documents" or (filing.firm and filing.year):
         return ""
     return "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row"
 
 
-def _terms(tally: Tally, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _terms(counts: RunCounts, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     rows = []
     kept = Counter(zip(*(hits.loc[hits["kept"], column] for column in ("dictionary", "term")), strict=True))
     for d in settings.dictionaries:
         for t in d.terms:
-            token, whole, longest, substring = (tally.terms[d.name, rule][t.text] for rule in COUNT_RULES)
+            token, whole, longest, substring = (counts.terms[d.name, rule][t.text] for rule in COUNT_RULES)
             rows.append(
                 (d.name, t.dimension, t.text, token, whole, longest, substring, longest - token, kept[d.name, t.text])
             )

@@ -1,4 +1,4 @@
-"""In: the chosen reports, what they are scored by, limits. Out: their tally; and of which the scoring was given up.
+"""In: the chosen reports, what they are scored by, limits. Out: their counts; and of which the scoring was given up.
 
 Reports are scored many at a time, as they lie in the store. A portion that is not done in time, takes too much memory
 or dies is done again report by report, each under the user's limits: one report is lost then, not its portion.
@@ -37,7 +37,7 @@ def count(
     here: bool = False,
     dask: str | None = None,
     progress: Progress | None = None,
-) -> tuple[outcomes.Tally, list[Rejection]]:
+) -> tuple[outcomes.RunCounts, list[Rejection]]:
     """Score the chosen reports.
 
     Args:
@@ -50,7 +50,7 @@ def count(
         progress: called after each portion.
 
     Returns:
-        The tally, and a rejection for each report whose scoring passed a limit or crashed: it is in no table of counts.
+        The counts, and a rejection for each report whose scoring passed a limit or crashed: it is in no table.
 
     Raises:
         StoreError: the store changed meanwhile, or cannot be read.
@@ -69,7 +69,7 @@ def count(
     if left := work.left():
         told = f"{len(left)} of {len(used)} reports were not scored; the store {address} changed"
         raise work.gone or StoreError(told)
-    return work.tally, list(work.lost.values())
+    return work.counts, list(work.lost.values())
 
 
 class _Work:
@@ -77,13 +77,13 @@ class _Work:
 
     def __init__(self, used: Sequence[outcomes.Outcome], settings: Settings, progress: Progress | None) -> None:
         self._used, self._progress = {outcome.filing.file: outcome for outcome in used}, progress
-        self.tally, self.lost = outcomes.Tally(settings.dictionaries), dict[str, Rejection]()
+        self.counts, self.lost = outcomes.RunCounts(settings.dictionaries), dict[str, Rejection]()
         self.again: list[Job] = []
         self.gone: GoneError | None = None
 
     def left(self) -> list[outcomes.Outcome]:
         """What is still to be scored."""
-        return [own for file, own in self._used.items() if file not in self.tally.totals and file not in self.lost]
+        return [own for file, own in self._used.items() if file not in self.counts.totals and file not in self.lost]
 
     def take(self, results: Iterator[tuple[Job, Got]], *, last: bool = False) -> None:
         """Take results; what is lost in them is tried again, one report a job, or the last time is given up."""
@@ -95,7 +95,7 @@ class _Work:
                 elif isinstance(got, StoreError):
                     raise got
                 elif not isinstance(got, Lost):
-                    self.tally.add(got)
+                    self.counts.add(got)
                 elif last:
                     self.lost.update((file, self._given_up(file, got)) for file, _ in job.files.values())
                 else:
@@ -114,7 +114,7 @@ class _Work:
 
     def _tell(self, file: str) -> None:
         if self._progress is not None:
-            done, reason = len(self.tally.totals) + len(self.lost), self.lost[file].reason if file in self.lost else ""
+            done, reason = len(self.counts.totals) + len(self.lost), self.lost[file].reason if file in self.lost else ""
             self._progress(Event("score", done, len(self._used), file if reason else "", reason))
 
 

@@ -1,4 +1,4 @@
-"""In: an archive's files and the store's ledger. Out: what became of each file; the reports to score; the tally."""
+"""In: an archive's files and the store's ledger. Out: what became of each file; the reports to score; counts."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def choose(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Rejection]]
     """Pick one annual report per firm-year; give it and all rejections. Together they are all outcomes."""
     outcomes = sorted(outcomes, key=lambda o: o.filing.file)
     readable = {o.filing.file: o for o in outcomes if o.rejection is None}
-    candidates = [sources.Candidate(o.filing, o.entry.n_chars if o.entry else 0) for o in readable.values()]
+    candidates = [sources.ReadReport(o.filing, o.entry.n_chars if o.entry else 0) for o in readable.values()]
     chosen, passed = sources.resolve(candidates)
     rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
     return [readable[filing.file] for filing in chosen], rejections
@@ -140,7 +140,7 @@ def jobs(address: str, chosen: Iterable[Outcome]) -> Iterator[Job]:
             yield Job(address, part[0], {row: files[row] for row in rows[first : first + JOB_DOCUMENTS]})
 
 
-class Tally:
+class RunCounts:
     """What scoring adds up: the ledger of hits, each term's hits by rule, each file's (weighted) total by rule."""
 
     def __init__(self, dictionaries: Sequence[Dictionary] = ()) -> None:
@@ -179,7 +179,7 @@ class Scan(NamedTuple):
         outcomes: what became of each file.
         used: those that are scored, one a firm-year, in order.
         rejections: why the others are not.
-        tally: the hits of those that are scored.
+        counts: the hits of those that are scored.
         passed_over: how much of what lies in the archive can be no report, by kind.
     """
 
@@ -187,5 +187,5 @@ class Scan(NamedTuple):
     outcomes: Sequence[Outcome]
     used: Sequence[Outcome]
     rejections: Sequence[Rejection]
-    tally: Tally
+    counts: RunCounts
     passed_over: Mapping[str, int] = {}

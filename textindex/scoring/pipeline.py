@@ -209,9 +209,9 @@ def scan(
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
         few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
-        tally, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
-    scored = [outcome for outcome in used if outcome.filing.file in tally.totals]
-    return Scan(settings, judged, scored, [*rejections, *lost], tally, passed), read_at
+        counts, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
+    scored = [outcome for outcome in used if outcome.filing.file in counts.totals]
+    return Scan(settings, judged, scored, [*rejections, *lost], counts, passed), read_at
 
 
 def _clock(started: float, read_at: float) -> dict[str, Any]:

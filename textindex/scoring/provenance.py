@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from importlib.metadata import version
 from platform import python_version
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex import documents, matching
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary
 from textindex.scoring import index, scores
-from textindex.scoring.outcomes import Scan, Tally
+from textindex.scoring.outcomes import RunCounts, Scan
 from textindex.scoring.scorer import Settings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 VERSIONED = (
     "textindex",
@@ -82,7 +81,7 @@ def _of(
         "count": settings.rule(d),
         "drop": list(settings.drops(d)),
         **_own_drops(settings, d),
-        "voice_rules_sha256": matching.rules_sha256(d.language),
+        "attribution_rules_sha256": matching.rules_sha256(d.language),
         "flags": scores.effects(
             hits[hits["dictionary"] == d.name],
             files,
@@ -92,7 +91,7 @@ def _of(
         ),
         "hits": int(own["kept"].sum()),
         "totals": {rule: int(own[rule].sum()) for rule in COUNT_RULES},
-        "rank_correlation": _rank_moves(scan.tally, d.name, settings.rule(d)),
+        "rank_correlation": _rank_moves(scan.counts, d.name, settings.rule(d)),
         "summary": index.summarise(table[f"{prefix}{d.construct.name}"]),
     }
 
@@ -103,11 +102,9 @@ def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str
     return {"drop_by_term": {term: list(drops) for term, drops in own.items()}} if own else {}
 
 
-def _rank_moves(tally: Tally, name: str, rule: CountRule) -> dict[str, float | None]:
+def _rank_moves(counts: RunCounts, name: str, rule: CountRule) -> dict[str, float | None]:
     """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
-    import pandas as pd
-
-    own = [totals[name] for _, totals in sorted(tally.totals.items()) if name in totals]
+    own = [totals[name] for _, totals in sorted(counts.totals.items()) if name in totals]
     ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
     moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}
     return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}

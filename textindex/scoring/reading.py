@@ -18,13 +18,13 @@ RULES = 4
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
 
 
-class Known(NamedTuple):
+class AlreadyKept(NamedTuple):
     """A file whose reading is in the store already: only its hash was formed."""
 
     sha256: str
 
 
-Taken = Reading | Known | Rejection
+Taken = Reading | AlreadyKept | Rejection
 
 
 def task(engine: str, known: Collection[tuple[str, str]] = ()) -> Callable[[], Callable[[Filing], Taken]]:
@@ -50,7 +50,7 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
         return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
     digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
     if (digest, suffix) in known:
-        return Known(digest)
+        return AlreadyKept(digest)
     with _collector_at_rest(engine == "pdfium"):
         return _read(filing, data, digest, suffix, engine)
 

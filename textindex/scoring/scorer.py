@@ -224,8 +224,12 @@ class Scorer:
         plain = kit.plain if kit.matcher.wildcards else None
         found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), plain, written)
         if kit.drops or kit.own_drops:
-            voices = [_voice(folded, hit, dictionary.language)[:3] for hit in found]
-            found = [hit for hit, voice in zip(found, voices, strict=True) if kit.drops_of(hit).isdisjoint(voice)]
+            attributions = [_attribution(folded, hit, dictionary.language)[:3] for hit in found]
+            found = [
+                hit
+                for hit, attribution in zip(found, attributions, strict=True)
+                if kit.drops_of(hit).isdisjoint(attribution)
+            ]
         return Counter(hit.term for hit in found)
 
 
@@ -246,16 +250,16 @@ def _within(
     return inside, [(hit, why) for hit, why in aside if scope.start <= hit.start < scope.stop]
 
 
-def _voice(folded: Folded, hit: Hit, language: str, heading: str = "") -> matching.Voice:
+def _attribution(folded: Folded, hit: Hit, language: str, heading: str = "") -> matching.Attribution:
     """Who is speaking in a hit; polarity, speaker and tense are the flags that a policy may drop."""
     data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
     before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
     after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
     surface = folded.part(hit.start, hit.stop)
-    return matching.voice_of(before, surface, after, language=language, term=hit.term, heading=heading)
+    return matching.attribute(before, surface, after, language=language, term=hit.term, heading=heading)
 
 
-def voices(stored: Stored, spans: Sequence[Hit], language: str) -> list[tuple[str, matching.Voice]]:
+def attributions(stored: Stored, spans: Sequence[Hit], language: str) -> list[tuple[str, matching.Attribution]]:
     """The section that each hit stands in (empty: elsewhere, or not found), and who is speaking, as the ledger says.
 
     Without a language only the sections are told.
@@ -265,8 +269,12 @@ def voices(stored: Stored, spans: Sequence[Hit], language: str) -> list[tuple[st
     found = []
     for hit in spans:
         place = next((place for place in places if place.start <= hit.start < place.stop), elsewhere)
-        voice = _voice(stored.folded, hit, language, place.heading) if language else matching.Voice("", "", "", "")
-        found.append((place.name, voice))
+        attribution = (
+            _attribution(stored.folded, hit, language, place.heading)
+            if language
+            else matching.Attribution("", "", "", "")
+        )
+        found.append((place.name, attribution))
     return found
 
 
@@ -284,9 +292,9 @@ def _row(
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
     place = next((place for place in places if place.start <= hit.start < place.stop), _Context(0, 0))
-    voice = _voice(folded, hit, dictionary.language, place.heading)
+    attribution = _attribution(folded, hit, dictionary.language, place.heading)
     drops = kit.drops_of(hit)
-    if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in voice[:3]]):
+    if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in attribution[:3]]):
         reason = DROPPED + ", ".join(dropped)
     return (
         file,
@@ -302,10 +310,10 @@ def _row(
         documents.quote(pages, folded, first, hit.start),
         documents.quote(pages, folded, hit.stop, last),
         hit.boundary_ok,
-        voice.polarity,
-        voice.speaker,
-        voice.tense,
-        voice.why,
+        attribution.polarity,
+        attribution.speaker,
+        attribution.tense,
+        attribution.why,
         reason is None,
         reason,
     )

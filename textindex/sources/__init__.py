@@ -5,11 +5,11 @@ from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
 from textindex.sources.likeness import no_text
 from textindex.sources.manifest import read_manifest
-from textindex.sources.resolve import Candidate, not_annual, resolve
+from textindex.sources.resolve import ReadReport, not_annual, resolve
 
 __all__ = [
-    "Candidate",
     "Found",
+    "ReadReport",
     "cover",
     "distinct",
     "find",

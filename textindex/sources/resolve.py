@@ -24,7 +24,7 @@ LANGUAGES = ("zh", "en", "")  # the last one: not told
 SEC_FORMS = ("10-K", "20-F")
 
 
-class Candidate(NamedTuple):
+class ReadReport(NamedTuple):
     """A report that was read: its filing and how much text it holds, in characters."""
 
     filing: Filing
@@ -50,7 +50,7 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     return Rejection(filing, "sources", "not an annual report", detail)
 
 
-def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejection]]:
+def resolve(candidates: Iterable[ReadReport]) -> tuple[list[Filing], list[Rejection]]:
     """Pick one annual report per firm-year.
 
     What a manifest names comes first. A version that is marked as withdrawn or as corrected by another is taken only
@@ -62,14 +62,14 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
         (chosen, rejected); together they are all candidates.
     """
     rejected: list[Rejection] = []
-    by_hash: dict[str, list[Candidate]] = defaultdict(list)
+    by_hash: dict[str, list[ReadReport]] = defaultdict(list)
     for candidate in sorted(candidates, key=lambda c: c.filing.file):
         wrong = not_annual(candidate.filing)
         if wrong:
             rejected.append(wrong)
         else:
             by_hash[candidate.filing.sha256].append(candidate)
-    by_firm_year: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
+    by_firm_year: dict[tuple[str, int], list[ReadReport]] = defaultdict(list)
     for equal in by_hash.values():
         kept, copies = _distinct(equal)
         rejected += copies
@@ -88,7 +88,7 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[list[Filing], list[Rejecti
     return sorted(chosen, key=lambda f: (f.firm, f.year or 0)), rejected
 
 
-def _distinct(equal: list[Candidate]) -> tuple[list[Candidate], list[Rejection]]:
+def _distinct(equal: list[ReadReport]) -> tuple[list[ReadReport], list[Rejection]]:
     """Of files of equal bytes the one to keep, or each that a manifest gives to another firm-year; and the copies."""
     ranked = sorted(
         equal,
@@ -97,7 +97,7 @@ def _distinct(equal: list[Candidate]) -> tuple[list[Candidate], list[Rejection]]
             *(-c.filing.revision, c.filing.file),
         ),
     )
-    kept: dict[tuple[str, int | None], Candidate] = {}
+    kept: dict[tuple[str, int | None], ReadReport] = {}
     copies = []
     for one in ranked:
         key = (one.filing.firm, one.filing.year)
@@ -109,7 +109,7 @@ def _distinct(equal: list[Candidate]) -> tuple[list[Candidate], list[Rejection]]
     return list(kept.values()), copies
 
 
-def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
+def _pick(rivals: Sequence[ReadReport]) -> tuple[Filing, list[Rejection]]:
     most = max(rival.n_chars for rival in rivals)
     standing = {rival: (bool(rival.filing.asserted), _revision(rival, most)) for rival in rivals}
     peers = [rival for rival in rivals if standing[rival] == max(standing.values())]
@@ -135,12 +135,12 @@ def _pick(rivals: Sequence[Candidate]) -> tuple[Filing, list[Rejection]]:
     return best, beaten
 
 
-def _revision(candidate: Candidate, most: int) -> int:
+def _revision(candidate: ReadReport, most: int) -> int:
     """A correction's rank; an amended SEC form that holds only a part of the report, such as its Part III, has none."""
     in_part = candidate.filing.kind in SEC_FORMS and 2 * candidate.n_chars < most
     return 0 if in_part else candidate.filing.revision
 
 
-def _day(candidate: Candidate, most: int) -> str:
+def _day(candidate: ReadReport, most: int) -> str:
     """The day of publication in the file's name; none of what holds less than half of the text."""
     return "" if 2 * candidate.n_chars < most else published(candidate.filing.file)

@@ -13,12 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from textindex.statistics.intervals import LEVEL, UNDEFINED, Estimate, normal_quantile, wilson
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
+from textindex.statistics.intervals import LEVEL, UNDEFINED, Interval, normal_quantile, wilson
 
 Codes = Sequence[Sequence[Hashable | None]]
 """One sequence a coder, all in the same order of units."""
@@ -40,13 +39,13 @@ class Agreement(NamedTuple):
     """
 
     units: int
-    pairs: dict[tuple[int, int], tuple[int, Estimate, Estimate]]
-    percent: Estimate
-    kappa: Estimate
-    alpha: Estimate
+    pairs: dict[tuple[int, int], tuple[int, Interval, Interval]]
+    percent: Interval
+    kappa: Interval
+    alpha: Interval
 
 
-def percent_agreement(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Estimate:
+def percent_agreement(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Interval:
     """The share of units on which two coders agree, of those that both judged, with Wilson's interval.
 
     >>> percent_agreement([1, 1, 0, None], [1, 0, 0, 1]).value
@@ -56,7 +55,7 @@ def percent_agreement(a: Sequence[Hashable | None], b: Sequence[Hashable | None]
     return wilson(sum(x == y for x, y in both), len(both), level)
 
 
-def cohen_kappa(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Estimate:
+def cohen_kappa(a: Sequence[Hashable | None], b: Sequence[Hashable | None], level: float = LEVEL) -> Interval:
     """Cohen's kappa of two coders (Cohen 1960), over the units that both judged.
 
     The interval is kappa ± z times its large-sample standard error (Fleiss, Cohen and Everitt 1969, equation 13), cut
@@ -73,7 +72,7 @@ def cohen_kappa(a: Sequence[Hashable | None], b: Sequence[Hashable | None], leve
     return _kappa_of(_tables([a, b])[0, 1].sum(axis=0), level)
 
 
-def krippendorff_alpha(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0) -> Estimate:
+def krippendorff_alpha(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0) -> Interval:
     """Krippendorff's alpha for nominal codes of any number of coders, some missing (Krippendorff 2011, section C).
 
     The interval is the percentile interval of a bootstrap of the units; resamples in which only one code is left, where
@@ -98,7 +97,7 @@ def krippendorff_alpha(codes: Codes, *, level: float = LEVEL, resamples: int = R
     if not len(coincidences):
         return UNDEFINED
     value = float(_alpha_of(coincidences.sum(axis=0)[None])[0])
-    return Estimate(value, *_bootstrap(coincidences, _alpha_of, level, resamples, seed))
+    return Interval(value, *_bootstrap(coincidences, _alpha_of, level, resamples, seed))
 
 
 def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0) -> Agreement:
@@ -108,8 +107,6 @@ def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES,
     >>> found.units, round(found.percent.value, 2), round(found.kappa.value, 2)
     (4, 0.9, 0.83)
     """
-    import numpy as np
-
     tables = _tables(codes)
     pairs = {
         (i, j): (
@@ -124,7 +121,7 @@ def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES,
         return Agreement(0, pairs, UNDEFINED, UNDEFINED, UNDEFINED)
     stacked = np.stack([tables[pair] for pair in pairs], axis=1)  # units, pairs, codes, codes
     percent, kappa = (
-        Estimate(float(measure(stacked.sum(axis=0)[None])[0]), *_bootstrap(stacked, measure, level, resamples, seed))
+        Interval(float(measure(stacked.sum(axis=0)[None])[0]), *_bootstrap(stacked, measure, level, resamples, seed))
         for measure in (_mean_percent, _mean_kappa)
     )
     return Agreement(
@@ -134,8 +131,6 @@ def agreement(codes: Codes, *, level: float = LEVEL, resamples: int = RESAMPLES,
 
 def _numbered(codes: Codes) -> tuple[np.ndarray[Any, Any], int]:
     """Codes as numbers, units by coders, -1 where missing; and how many codes there are."""
-    import numpy as np
-
     seen = sorted({code for own in codes for code in own if code is not None}, key=lambda c: (str(type(c)), str(c)))
     number = {code: place for place, code in enumerate(seen)} | {None: -1}
     rows = [[number[code] for code in unit] for unit in zip(*codes, strict=True)]
@@ -144,8 +139,6 @@ def _numbered(codes: Codes) -> tuple[np.ndarray[Any, Any], int]:
 
 def _tables(codes: Codes) -> dict[tuple[int, int], np.ndarray[Any, Any]]:
     """For each pair of coders, each unit's cell of their contingency table: units by codes by codes."""
-    import numpy as np
-
     numbers, k = _numbered(codes)
     tables = {}
     for i, j in combinations(range(len(codes)), 2):
@@ -156,9 +149,7 @@ def _tables(codes: Codes) -> dict[tuple[int, int], np.ndarray[Any, Any]]:
     return tables
 
 
-def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Estimate:
-    import numpy as np
-
+def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Interval:
     n = table.sum()
     if not n:
         return UNDEFINED
@@ -175,13 +166,11 @@ def _kappa_of(table: np.ndarray[Any, Any], level: float) -> Estimate:
     third = (observed * expected - 2 * expected + observed) ** 2
     variance = max(0.0, first + second - third) / (float(n) * (1 - expected) ** 4)
     half = normal_quantile(level) * math.sqrt(variance)
-    return Estimate(kappa, max(-1.0, kappa - half), min(1.0, kappa + half))
+    return Interval(kappa, max(-1.0, kappa - half), min(1.0, kappa + half))
 
 
 def _coincidences(codes: Codes) -> np.ndarray[Any, Any]:
     """Each unit's part of the coincidence matrix: pairs of its codes over one less than how many it has."""
-    import numpy as np
-
     numbers, k = _numbered(codes)
     counts = (numbers[:, :, None] == np.arange(k)).sum(axis=1).astype(float)
     counts = counts[counts.sum(axis=1) > 1]
@@ -192,8 +181,6 @@ def _coincidences(codes: Codes) -> np.ndarray[Any, Any]:
 
 def _alpha_of(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Alpha of coincidence matrices, one a row: 1 - (n - 1) × observed disagreement / expected disagreement."""
-    import numpy as np
-
     marginals = totals.sum(axis=2)
     n = marginals.sum(axis=1)
     observed = n - totals.trace(axis1=1, axis2=2)
@@ -203,16 +190,12 @@ def _alpha_of(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _mean_percent(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    import numpy as np
-
     with np.errstate(invalid="ignore", divide="ignore"):
         share: np.ndarray[Any, Any] = totals.trace(axis1=2, axis2=3).sum(axis=1) / totals.sum(axis=(1, 2, 3))
     return share
 
 
 def _mean_kappa(totals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    import numpy as np
-
     with np.errstate(invalid="ignore", divide="ignore"):
         p = totals / totals.sum(axis=(2, 3), keepdims=True)
         observed = p.trace(axis1=2, axis2=3)
@@ -228,8 +211,6 @@ def _bootstrap(
     parts: np.ndarray[Any, Any], measure: Any, level: float, resamples: int, seed: int
 ) -> tuple[float, float]:
     """The percentile interval of a measure of sums over units, units drawn with replacement."""
-    import numpy as np
-
     n, shape = len(parts), parts.shape[1:]
     if not resamples:
         return math.nan, math.nan

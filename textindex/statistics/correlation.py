@@ -8,16 +8,14 @@ percentiles.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+import numpy as np
+import pandas as pd
 
-    import numpy as np
-    import pandas as pd
-
-    Values = Sequence[Any] | np.ndarray[Any, Any] | pd.Series[Any]
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+Values = Sequence[Any] | np.ndarray[Any, Any] | pd.Series
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 LEVEL = 0.95
 RESAMPLES = 1000
 ROUNDING = 1e-12
@@ -29,8 +27,6 @@ def pearson(x: Values, y: Values, weights: Values | None = None) -> float:
     >>> round(pearson([1, 2, 3, 4], [1, 3, 2, 4]), 2), pearson([1, 1], [1, 2])
     (0.8, nan)
     """
-    import numpy as np
-
     a, b = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return _pearson(a, b, np.ones(len(a)) if weights is None else np.asarray(weights, dtype=float))
 
@@ -41,8 +37,6 @@ def spearman(x: Values, y: Values, weights: Values | None = None) -> float:
     >>> round(spearman([1, 2, 3, 40], [1, 3, 2, 4]), 2)
     0.8
     """
-    import numpy as np
-
     a, b = _dense(x), _dense(y)
     w = np.ones(len(a)) if weights is None else np.asarray(weights, dtype=float)
     return _pearson(_mid_ranks(a, w), _mid_ranks(b, w), w)
@@ -54,8 +48,6 @@ def within(values: Values, groups: Values) -> Floats:
     >>> within([1.0, 3.0, 10.0], ["a", "a", "b"]).tolist()
     [-1.0, 1.0, 0.0]
     """
-    import numpy as np
-
     a, g = np.asarray(values, dtype=float), _dense(groups)
     means: Floats = np.bincount(g, weights=a) / np.bincount(g)
     deviations = a - means[g]
@@ -87,8 +79,6 @@ def bootstrap_by_firm(
     Returns:
         (low, high); NaN for fewer than three firms.
     """
-    import numpy as np
-
     a = _dense(x) if rank else np.asarray(x, dtype=float)
     b = _dense(y) if rank else np.asarray(y, dtype=float)
     values = []
@@ -101,8 +91,6 @@ def bootstrap_by_firm(
 
 def draws(firms: Values, resamples: int, seed: int) -> Any:
     """For each resample, how often each row is in it; nothing for fewer than three firms."""
-    import numpy as np
-
     groups = _dense(firms)
     n = int(groups.max(initial=-1)) + 1
     if n < 3:
@@ -114,8 +102,6 @@ def draws(firms: Values, resamples: int, seed: int) -> Any:
 
 def percentiles(values: Floats, level: float = LEVEL) -> tuple[float, float]:
     """The middle of a bootstrap's values, NaN left out."""
-    import numpy as np
-
     known = values[~np.isnan(values)]
     if not len(known):
         return math.nan, math.nan
@@ -125,16 +111,12 @@ def percentiles(values: Floats, level: float = LEVEL) -> tuple[float, float]:
 
 def _dense(values: Values) -> np.ndarray[Any, Any]:
     """Values as the place of each in the sorted list of those that there are."""
-    import numpy as np
-
     found: np.ndarray[Any, Any] = np.unique(np.asarray(values), return_inverse=True)[1]
     return found.reshape(-1)
 
 
 def _mid_ranks(codes: np.ndarray[Any, Any], weights: Floats) -> Floats:
     """Ranks of values in a list in which each stands as often as its weight says; ties at their mean rank."""
-    import numpy as np
-
     totals = np.bincount(codes, weights=weights)
     ranks: Floats = np.cumsum(totals) - totals + (totals + 1) / 2
     found: Floats = ranks[codes]
@@ -142,8 +124,6 @@ def _mid_ranks(codes: np.ndarray[Any, Any], weights: Floats) -> Floats:
 
 
 def _pearson(a: Floats, b: Floats, w: Floats) -> float:
-    import numpy as np
-
     total = w.sum()
     if total < 2:
         return math.nan

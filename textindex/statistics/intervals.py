@@ -17,7 +17,7 @@ from typing import NamedTuple
 LEVEL = 0.95
 
 
-class Estimate(NamedTuple):
+class Interval(NamedTuple):
     """A figure and its interval; all three are NaN where it is undefined."""
 
     value: float
@@ -25,7 +25,7 @@ class Estimate(NamedTuple):
     high: float
 
 
-UNDEFINED = Estimate(math.nan, math.nan, math.nan)
+UNDEFINED = Interval(math.nan, math.nan, math.nan)
 
 
 def normal_quantile(level: float = LEVEL) -> float:
@@ -37,7 +37,7 @@ def normal_quantile(level: float = LEVEL) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
-def wilson(successes: float, n: float, level: float = LEVEL) -> Estimate:
+def wilson(successes: float, n: float, level: float = LEVEL) -> Interval:
     """A proportion with Wilson's score interval (Wilson 1927).
 
     Args:
@@ -64,7 +64,7 @@ def wilson(successes: float, n: float, level: float = LEVEL) -> Estimate:
     scale = 1 + z * z / n
     middle = (p + z * z / (2 * n)) / scale
     half = z / scale * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return Estimate(p, 0.0 if successes == 0 else max(0.0, middle - half), 1.0 if p == 1 else min(1.0, middle + half))
+    return Interval(p, 0.0 if successes == 0 else max(0.0, middle - half), 1.0 if p == 1 else min(1.0, middle + half))
 
 
 def effective_n(weights: Sequence[float]) -> float:
@@ -77,7 +77,7 @@ def effective_n(weights: Sequence[float]) -> float:
     return total * total / squares if squares else 0.0
 
 
-def weighted_proportion(values: Sequence[float], weights: Sequence[float], level: float = LEVEL) -> Estimate:
+def weighted_proportion(values: Sequence[float], weights: Sequence[float], level: float = LEVEL) -> Interval:
     """A proportion of the population from a sample with unequal chances: the ratio (Hájek) estimate.
 
     The interval is Wilson's with Kish's effective sample size: with equal weights it is Wilson's own. What
@@ -101,7 +101,7 @@ def weighted_proportion(values: Sequence[float], weights: Sequence[float], level
     return wilson(min(p * n, n), n, level)
 
 
-def fisher_z(r: float, n: float, level: float = LEVEL, *, rank: bool = False) -> Estimate:
+def fisher_z(r: float, n: float, level: float = LEVEL, *, rank: bool = False) -> Interval:
     """A correlation with Fisher's z interval.
 
     The standard error of atanh(r) is 1/√(n-3) for Pearson's r (Fisher 1921), √((1+r²/2)/(n-3)) for Spearman's
@@ -122,8 +122,8 @@ def fisher_z(r: float, n: float, level: float = LEVEL, *, rank: bool = False) ->
     [0.5, 0.133, 0.747]
     """
     if math.isnan(r) or n <= 3:
-        return Estimate(r, math.nan, math.nan)
+        return Interval(r, math.nan, math.nan)
     if abs(r) >= 1:
-        return Estimate(r, r, r)
+        return Interval(r, r, r)
     half = normal_quantile(level) * math.sqrt((1 + r * r / 2 if rank else 1) / (n - 3))
-    return Estimate(r, math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half))
+    return Interval(r, math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half))

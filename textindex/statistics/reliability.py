@@ -11,12 +11,12 @@ Variance Components, sections 3.6 and 5.3 (unbalanced data; Henderson's method 3
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from textindex.statistics.intervals import LEVEL, UNDEFINED, Estimate
+import numpy as np
 
-if TYPE_CHECKING:
-    from textindex.statistics.correlation import Values
+from textindex.statistics.correlation import Values, pearson
+from textindex.statistics.intervals import LEVEL, UNDEFINED, Interval
 
 ROUNDING = 1e-12
 
@@ -24,13 +24,13 @@ ROUNDING = 1e-12
 class Icc(NamedTuple):
     """An intraclass correlation: the estimate and its F interval, how many firms and values, and the F test's value."""
 
-    estimate: Estimate
+    estimate: Interval
     firms: int
     values: int
     f: float
 
 
-def cronbach_alpha(items: Any, level: float = LEVEL) -> Estimate:
+def cronbach_alpha(items: Any, level: float = LEVEL) -> Interval:
     """Cronbach's alpha of items in columns (Cronbach 1951, equation 2), with Feldt's interval.
 
     Alpha is k/(k-1) × (1 - sum of the items' variances / variance of their sum). The interval takes
@@ -48,7 +48,6 @@ def cronbach_alpha(items: Any, level: float = LEVEL) -> Estimate:
     >>> cronbach_alpha(np.column_stack([n, n, n])).value
     1.0
     """
-    import numpy as np
     from scipy.stats import f
 
     a = np.asarray(items, dtype=float)
@@ -60,7 +59,7 @@ def cronbach_alpha(items: Any, level: float = LEVEL) -> Estimate:
         return UNDEFINED
     freedom = (n - 1, (n - 1) * (k - 1))
     low, high = (1 - (1 - alpha) * float(f.ppf(q, *freedom)) for q in (0.5 + level / 2, 0.5 - level / 2))
-    return Estimate(alpha, low, high)
+    return Interval(alpha, low, high)
 
 
 def alpha_of_covariance(covariance: Any) -> float:
@@ -69,8 +68,6 @@ def alpha_of_covariance(covariance: Any) -> float:
     >>> alpha_of_covariance([[1, 0.5, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]])
     0.75
     """
-    import numpy as np
-
     c = np.asarray(covariance, dtype=float)
     k, total = len(c), float(c.sum())
     if k < 2 or not total > ROUNDING * float(np.abs(c).sum()):
@@ -89,10 +86,6 @@ def item_statistics(items: Any) -> list[tuple[float, float]]:
     >>> [(round(r, 2), round(a, 2)) for r, a in item_statistics(rows)][2]
     (-0.61, 1.0)
     """
-    import numpy as np
-
-    from textindex.statistics.correlation import pearson
-
     a = np.asarray(items, dtype=float)
     covariance = np.cov(a, rowvar=False)
     found = []
@@ -113,8 +106,6 @@ def icc_oneway(values: Values, firms: Values, level: float = LEVEL) -> Icc:
     >>> [round(x, 2) for x in icc_oneway(ratings, [i // 4 for i in range(24)]).estimate]
     [0.17, -0.13, 0.72]
     """
-    import numpy as np
-
     a, g, sizes = _grouped(values, firms)
     n, total = len(sizes), len(a)
     if n < 2 or total <= n:
@@ -138,8 +129,6 @@ def icc_years_removed(values: Values, firms: Values, years: Values, level: float
     >>> [round(x, 2) for x in found.estimate]
     [0.71, 0.34, 0.95]
     """
-    import numpy as np
-
     a, g, sizes = _grouped(values, firms)
     _, t, per_year = _grouped(values, years)
     n, total, k = len(sizes), len(a), len(per_year)
@@ -167,12 +156,10 @@ def _icc(squares: tuple[float, float], freedom: tuple[int, int], size: float, va
         return Icc(UNDEFINED, n, len(values), math.nan)
     ratio = math.inf if error <= ROUNDING * between else (between / freedom[0]) / (error / freedom[1])
     bounds = ratio, ratio / float(f.ppf(tails, *freedom)), ratio * float(f.ppf(tails, *freedom[::-1]))
-    return Icc(Estimate(*(1.0 if math.isinf(x) else (x - 1) / (x + size - 1) for x in bounds)), n, len(values), ratio)
+    return Icc(Interval(*(1.0 if math.isinf(x) else (x - 1) / (x + size - 1) for x in bounds)), n, len(values), ratio)
 
 
 def _grouped(values: Values, groups: Values) -> tuple[Any, Any, Any]:
-    import numpy as np
-
     a = np.asarray(values, dtype=float)
     g = np.unique(np.asarray(groups), return_inverse=True)[1].reshape(-1)
     return a, g, np.bincount(g).astype(float) if len(a) else np.zeros(0)

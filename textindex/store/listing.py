@@ -57,7 +57,7 @@ def _schema(roots: Sequence[str], seen: float) -> Any:
 
     text, whole = pa.string(), pa.int64()
     types = {"year": whole, "revision": whole, "asserted": pa.list_(text), "path": pa.binary()}
-    names = ("path", "file", *TOLD, *TOLD_LATER, "asserted", "stamp", "room", "reason", "detail")
+    names = ("path", "file", *TOLD, *TOLD_LATER, "asserted", "stamp", "stage", "reason", "detail")
     metadata = {"textindex.roots": json.dumps(list(roots)), "textindex.seen": repr(seen)}
     return pa.schema([(name, types.get(name, text)) for name in names], metadata)
 
@@ -70,7 +70,7 @@ def _row(listed: Listed) -> dict[str, Any]:
         "file": filing.file,
         "asserted": sorted(filing.asserted),
         "stamp": listed.stamp,
-        **{name: getattr(lost, name, None) for name in ("room", "reason", "detail")},
+        **{name: getattr(lost, name, None) for name in ("stage", "reason", "detail")},
     }
 
 
@@ -81,5 +81,5 @@ def _listed(row: dict[str, Any]) -> Listed:
         asserted=frozenset(row["asserted"]),
         **({name: row[name] for name in TOLD} | {name: row.get(name) or "" for name in TOLD_LATER}),
     )
-    lost = Rejection(filing, row["room"], row["reason"], row["detail"]) if row["reason"] else None
+    lost = Rejection(filing, row["stage"], row["reason"], row["detail"]) if row["reason"] else None
     return Listed(filing, row["stamp"], lost)

@@ -6,9 +6,7 @@ import json
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
@@ -19,6 +17,9 @@ from textindex.tables.firm_ids import FIRM_ID, LABELS, with_firm_ids
 from textindex.tables.labels import label, stata_names
 from textindex.tables.swap import swap_in
 from textindex.tables.write import workbook
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAMES = (
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),
@@ -112,6 +113,8 @@ def _write_all(result: ScoreResult, folder: Path) -> list[str]:
 
 def _told(result: ScoreResult) -> pd.DataFrame:
     """What each column of the index is, for those who open it in Excel."""
+    import pandas as pd
+
     rows = [(column, *label(column, result.dictionaries)) for column in map(str, result.index.columns)]
     return pd.DataFrame(rows, columns=["variable", "中文", "English"])
 

@@ -13,18 +13,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from textindex import estimates, exhibits
+from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.estimates import Estimates
 from textindex.core.plain import plain
-
-if TYPE_CHECKING:
-    from textindex.core.estimates import Estimates
-    from textindex.estimates import Screened
-    from textindex.multiverse.sensitivity import Multiverse
-    from textindex.panel.build import Panel
-    from textindex.panel.simulate import Simulation
-    from textindex.patents.cycle import CycleTime
+from textindex.estimates import Screened, screen
+from textindex.exhibits.saving import save_exhibit
+from textindex.multiverse.run import multiverse
+from textindex.multiverse.sensitivity import Multiverse
+from textindex.panel.build import Panel
+from textindex.panel.simulate import Simulation
+from textindex.panel.variables import LABELS
+from textindex.patents.cycle import CycleTime
+from textindex.scoring.scores import plans_and_background
+from textindex.store import check_writable
+from textindex.tables.read import read_table
+from textindex.tables.texts import write_texts
+from textindex.tables.write import write_table, write_tables
 
 SCREEN_PATH = "li2023#2.3"
 """The regression that a screen's path follows unless another is asked for."""
@@ -52,9 +60,6 @@ def write_panel(made: Panel, out: Path) -> list[Path]:
     Raises:
         StoreError: it cannot be written.
     """
-    from textindex.panel.variables import LABELS
-    from textindex.tables.write import write_table
-
     label = "simulated panel" if "simulated" in made.panel else "panel"
     record = ("flow.json", made.record)
     return write_table(made.panel, out, label=label, labels=LABELS, numbered=True, record=record)
@@ -66,9 +71,6 @@ def write_simulation(made: Simulation, out: Path) -> list[Path]:
     Raises:
         StoreError: it cannot be written.
     """
-    from textindex.panel.variables import LABELS
-    from textindex.tables.write import write_table
-
     return write_table(made.panel, out, label="simulated", labels=LABELS, record=("simulated-truth.json", made.truth))
 
 
@@ -86,8 +88,6 @@ def write_cycle(result: CycleTime, out: Path) -> tuple[list[Path], dict[str, Any
     Raises:
         StoreError: it cannot be written.
     """
-    from textindex.tables.write import write_table
-
     sources = result.table["source"].value_counts().sort_index()
     record = {"ledger": result.ledger, "cells": {str(name): int(n) for name, n in sources.items()}}
     record["unmatched"] = dict(zip(result.unmatched["ipc"], map(int, result.unmatched["n_patents"]), strict=True))
@@ -121,11 +121,6 @@ def estimate_to(
         EstimateError: the specification has faults, the panel cannot be read, or no model can be run.
         StoreError: the folder cannot be written.
     """
-    from textindex import estimates as room
-    from textindex import exhibits
-    from textindex.store import check_writable
-    from textindex.tables.texts import write_texts
-
     check_writable(out)
     file = room.load_specs(spec)
     data = room.read_panel(panel, text=sorted({model.panel[0] for model in file.models}))
@@ -171,12 +166,6 @@ def filter_to(
         SourceError: the ledger cannot be read.
         StoreError: the folder cannot be written.
     """
-    from textindex import estimates
-    from textindex.scoring.scores import plans_and_background
-    from textindex.store import check_writable
-    from textindex.tables.read import read_table
-    from textindex.tables.write import write_tables
-
     check_writable(out)
     data = estimates.read_panel(panel)
     text = None if hits is None else plans_and_background(read_table(hits), dictionary)
@@ -205,8 +194,6 @@ def screened_name(panel: Path) -> str:
 
 def _screened(data: Any, path: str | None, asked: Mapping[str, Any]) -> Screened:
     """The screen; where the panel has not what the usual path needs, without it, and with a word about that."""
-    from textindex.estimates import screen
-
     try:
         return screen(data, path=path, **asked)
     except EstimateError as error:
@@ -244,11 +231,6 @@ def multiverse_to(
         EstimateError: as `textindex.multiverse`.
         StoreError: a file cannot be written.
     """
-    from textindex import estimates
-    from textindex.exhibits.saving import save_exhibit
-    from textindex.multiverse.run import multiverse
-    from textindex.tables.write import write_tables
-
     data = estimates.read_panel(panel)
     found = multiverse(store, data, choices, **options, progress=progress)
     simulated = "simulated" in data and bool(data["simulated"].any())

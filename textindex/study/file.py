@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -158,8 +159,6 @@ def load_study(path: str | Path, more: Callable[[StudyFile], Sequence[str]] = la
     Raises:
         StudyError: it cannot be read, or has faults; all are listed, with their lines.
     """
-    import tomllib
-
     file = Path(path)
     try:
         text = file.read_text(encoding="utf-8-sig")

@@ -13,6 +13,7 @@ from textindex import dictionary
 from textindex.core import place
 from textindex.core.data import shipped
 from textindex.core.errors import StudyError, TextIndexError
+from textindex.estimates import load_specs
 from textindex.store import Store
 from textindex.study.file import StudyFile
 from textindex.tables.mapping import load_mapping
@@ -29,8 +30,6 @@ def spec_hash(given: str | Path | None, models: Sequence[str] = ()) -> dict[str,
     Raises:
         EstimateError: there is none, it has faults, or lacks a model.
     """
-    from textindex.estimates import load_specs
-
     if given is None:
         return {}
     name, mark, model = str(given).partition("#")

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError, SourceError
 from textindex.core.records import Language
-from textindex.exhibits import report as pages
 from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.figures import index_tables, index_words
 from textindex.exhibits.figures.coefficients import Width
 from textindex.exhibits.figures.index import Figure
 from textindex.exhibits.figures.theme import themed
+from textindex.exhibits.report import page as pages
 from textindex.exhibits.report.content import Content
 from textindex.store.results import Results, open_results
 from textindex.tables.columns import Columns
 from textindex.tables.raw import whole_code
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from textindex.workbench.comparison.rank_changes import with_industry
+from textindex.workbench.sentences import one_line, sentences
 
 ABOVE = ("firm", "year", "n", "expected", "residual", "above_expectation")
 AT_ONCE = 25  # firms whose hits are in memory together
@@ -172,8 +173,6 @@ def _hits(results: Results, firms: Sequence[str], store: str | Path | None) -> I
 
 def _in_sentences(hits: pd.DataFrame, store: str | Path) -> pd.DataFrame:
     """Hits with their sentences in the place of the few characters around them, where the store tells them."""
-    from textindex.workbench.sentences import one_line, sentences
-
     told = sentences(store, hits)
     keys = zip(hits["file"], hits["page"], hits["start"], hits["term"], strict=True)
     around = [told.get((file, int(page), int(start), term)) for file, page, start, term in keys]
@@ -199,8 +198,6 @@ def _known(firms: Sequence[str], results: Results) -> list[str]:
 def _with_industry(index: pd.DataFrame, industry: str | Path | None) -> pd.DataFrame:
     if industry is None:
         return index
-    from textindex.workbench.comparison.rank_changes import with_industry
-
     return with_industry(index, industry)
 
 

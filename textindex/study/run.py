@@ -101,8 +101,8 @@ def run_study(
             raise StudyError(f"{step.name}: {standing.why}")
         if standing.state == "will run":
             _tell(told, standing)
-            made_of = ledger.made_of(step)  # before: what changes during the work is not what went into it
-            done = ledger.keep(step, step.do(machine), made_of)
+            fingerprint = ledger.fingerprint(step)  # before: what changes during the work is not what went into it
+            done = ledger.keep(step, step.do(machine), fingerprint)
             standing = Standing(step.name, "done", done.said, step.place, done.notes, done.rejected)
         _tell(told, standing)
         made.append(standing)
@@ -130,7 +130,9 @@ class _Ledger:
         self.steps: dict[str, dict[str, Any]] = {}
         try:
             root = json.loads(self._path.read_text(encoding="utf-8"))
-            self.steps = {str(name): own for name, own in root["steps"].items() if {"made_of", "files"} <= own.keys()}
+            self.steps = {
+                str(name): own for name, own in root["steps"].items() if {"fingerprint", "files"} <= own.keys()
+            }
         except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:
@@ -138,7 +140,7 @@ class _Ledger:
         except (ValueError, TypeError, KeyError, AttributeError):
             raise StudyError(f"{self._path}: damaged; delete it, and every step is done again") from None
 
-    def made_of(self, step: Step) -> dict[str, Any]:
+    def fingerprint(self, step: Step) -> dict[str, Any]:
         """What a step would be made of now.
 
         Raises:
@@ -166,7 +168,7 @@ class _Ledger:
             return f"the store {step.place} is not there"
         return "some reports timed out, crashed or were too large; they are tried again" if self._again(step) else ""
 
-    def keep(self, step: Step, done: Done, made_of: Mapping[str, Any]) -> Done:
+    def keep(self, step: Step, done: Done, fingerprint: Mapping[str, Any]) -> Done:
         """Remember a step that is done; of its earlier files, those that it wrote and no longer writes go."""
         before = self.steps.get(step.name, {}).get("files", {})
         files = {self._called(path): _hash(path) for path in done.files}
@@ -175,7 +177,7 @@ class _Ledger:
             if old.is_file() and _hash(old) == before[name]:
                 old.unlink()
         self.steps[step.name] = {
-            "made_of": made_of, "files": files, "gives": dict(done.gives), "again": done.again,
+            "fingerprint": fingerprint, "files": files, "gives": dict(done.gives), "again": done.again,
             "said": done.said, "notes": list(done.notes), "rejected": done.rejected,
         }  # fmt: skip
         text = json.dumps({"textindex": textindex.__version__, "steps": self.steps}, ensure_ascii=False, indent=1)
@@ -223,7 +225,7 @@ def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: 
         if lost:
             step.known()
             return says("will run", f"follows {', '.join(first)}")
-        now, own = ledger.made_of(step), ledger.steps.get(step.name)
+        now, own = ledger.fingerprint(step), ledger.steps.get(step.name)
     except (TextIndexError, OSError) as error:
         return says("cannot run", str(error))
     if own is None:
@@ -231,8 +233,8 @@ def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: 
     if forced:
         return says("will run", "is forced")
     if step.name == "read" and now["known"].get("archive") == "gone":
-        now["known"], now["files"] = own["made_of"]["known"], own["made_of"]["files"]
-    why = _changes(own["made_of"], now) or ledger.damage(step)
+        now["known"], now["files"] = own["fingerprint"]["known"], own["fingerprint"]["files"]
+    why = _changes(own["fingerprint"], now) or ledger.damage(step)
     if why:
         return says("will run", why)
     if first:

@@ -13,12 +13,18 @@ from typing import Any
 from textindex import documents, sources
 from textindex.core import place
 from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
+from textindex.multiverse.run import Choices
+from textindex.panel import build_panel
+from textindex.patents import technology_cycle
 from textindex.scoring import pipeline
 from textindex.scoring.archives import Progress
 from textindex.scoring.reading import RULES
-from textindex.store import Store, roots_of
+from textindex.store import Store, check_writable, roots_of, write
+from textindex.study.actions import estimate_to, filter_to, multiverse_to, screened_name, write_cycle, write_panel
 from textindex.study.file import FORMATS, SHAPES, StudyFile, span
 from textindex.study.fingerprint import dictionaries_of, digest, held, mapped, spec_hash, together
+from textindex.study.report import report
+from textindex.tables.write import write_tables
 
 AGAIN = ("timed out", "crashed", "too large")
 """Reports lost for such a reason are tried again."""
@@ -163,8 +169,6 @@ def _read(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
 
 
 def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.store import check_writable, write
-
     folders, store, how = _archive(study)
     engine = how["engine"]
     names, out = [study.named(name) for name in own["dictionaries"]], study.out / "index"
@@ -190,9 +194,6 @@ def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
-    from textindex.patents import technology_cycle
-    from textindex.study.actions import write_cycle
-
     if own["file"]:
         return None
     tables = ("patents", "citations", "ipc", "applications", "applicants", "concordance")
@@ -212,9 +213,6 @@ def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
 
 
 def _panel(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
-    from textindex.panel import build_panel
-    from textindex.study.actions import write_panel
-
     if own["file"]:
         return None
     index, out = study.out / "index", panel_file(study)
@@ -244,8 +242,6 @@ def panel_file(study: StudyFile) -> Path:
 
 
 def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.study.actions import filter_to
-
     panel, out = panel_file(study), study.out / "filter"
     path = None if own["path"] == "none" else str(_spec(study, own["path"]))
     hits = study.out / "index" / "hits.parquet" if own["hits"] else None
@@ -262,8 +258,6 @@ def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.study.actions import estimate_to, screened_name
-
     spec, out, panel = study.named(own["spec"]), study.out / "tables", panel_file(study)
     if own["screened"]:
         panel = study.out / "filter" / screened_name(panel)
@@ -283,9 +277,6 @@ def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.multiverse.run import Choices
-    from textindex.study.actions import multiverse_to
-
     folders, store, _ = _archive(study)
     spec, panel, out = study.named(own["spec"]), panel_file(study), study.out / "multiverse"
     names = tuple(study.named(name) for name in own["dictionaries"])
@@ -311,9 +302,6 @@ def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _report(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    from textindex.study.report import report
-    from textindex.tables.write import write_tables
-
     _, store, _ = _archive(study)
     folder, page = study.out / "index", study.out / "report.html"
     above = study.out / "filter" / "screen.csv" if own["above"] else None

@@ -90,7 +90,7 @@ class Corpus:
         """
         settings = settings or Settings(tuple(dictionaries))
         settings.check()
-        scorer, tally = Scorer(settings), outcomes.Tally()
+        scorer, counts = Scorer(settings), outcomes.RunCounts()
         for report, stored in self.texts():
-            tally.add([scorer.score(stored, report.file, report.language)])
-        return tally.hits.frame({report.file: (report.firm, report.year) for report in self.reports})
+            counts.add([scorer.score(stored, report.file, report.language)])
+        return counts.hits.frame({report.file: (report.firm, report.year) for report in self.reports})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.workbench.corpus import Corpus
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Context = dict[tuple[str, int, int, str], tuple[str, str]]
 """By file, page, start and term: what stands before and after a hit."""

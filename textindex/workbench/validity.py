@@ -20,7 +20,7 @@ from textindex.core.construct import index_columns
 from textindex.core.errors import SourceError
 from textindex.core.summaries import Shown
 from textindex.statistics.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
-from textindex.statistics.intervals import UNDEFINED, Estimate, fisher_z
+from textindex.statistics.intervals import UNDEFINED, Interval, fisher_z
 from textindex.statistics.reliability import (
     alpha_of_covariance,
     cronbach_alpha,
@@ -30,6 +30,7 @@ from textindex.statistics.reliability import (
 )
 from textindex.tables.match import measures, merge, with_figures, year_in
 from textindex.tables.read import read_table
+from textindex.workbench.coding.agree import plain
 
 COLUMNS = (
     "part",
@@ -64,8 +65,6 @@ class Validity(Shown):
 
     def record(self) -> dict[str, Any]:
         """All of it for JSON; what is undefined is null."""
-        from textindex.workbench.coding.agree import plain
-
         return {**self.facts, "figures": plain(self.table)}
 
 
@@ -222,10 +221,10 @@ def consistency(table: pd.DataFrame, items: Sequence[str], resamples: int, seed:
     varying = a[:, a.std(axis=0) > 0]
     if varying.shape[1] > 1:
         value = alpha_of_covariance(np.corrcoef(varying, rowvar=False))
-        yield _row("all dimensions", "standardized_alpha", Estimate(value, *NONE), NONE, table)
+        yield _row("all dimensions", "standardized_alpha", Interval(value, *NONE), NONE, table)
     for item, (correlation, dropped) in zip(items, item_statistics(a), strict=True):
         yield _row(item, "item_rest_correlation", fisher_z(correlation, len(a)), NONE, table)
-        yield _row(item, "alpha_if_dropped", Estimate(dropped, *NONE), NONE, table)
+        yield _row(item, "alpha_if_dropped", Interval(dropped, *NONE), NONE, table)
 
 
 def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -250,7 +249,7 @@ def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[s
         yield {**row, "statistic": "rank_correlation"}
     known = [value for value in found if not math.isnan(value)]
     if known:
-        mean = Estimate(sum(known) / len(known), *NONE)
+        mean = Interval(sum(known) / len(known), *NONE)
         yield _row("mean of consecutive years", "rank_correlation", mean, NONE, pairs)
     x, firms = table["x"].to_numpy(), table["firm"].to_numpy()
     one = icc_oneway(x, firms) if len(table) else None
@@ -260,7 +259,7 @@ def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[s
 
 
 def _row(
-    scope: str, statistic: str, estimate: Estimate, boot: tuple[float, float], table: pd.DataFrame
+    scope: str, statistic: str, estimate: Interval, boot: tuple[float, float], table: pd.DataFrame
 ) -> dict[str, Any]:
     return {
         **{"scope": scope, "statistic": statistic, "value": estimate.value, "low": estimate.low, "high": estimate.high},

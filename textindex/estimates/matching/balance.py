@@ -7,13 +7,13 @@ matched row read weights as frequencies (as Stata's pstest) or as analytic weigh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.errors import EstimateError
 from textindex.estimates.matching.logit import logit
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 COLUMNS = [
     "covariate", "sample", "mean_treated", "mean_control", "bias", "reduction", "t", "p", "df", "t_aweight",
@@ -39,9 +39,6 @@ def balance_table(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names
     Source:
         Rosenbaum and Rubin (1985); the study of Italian firms, Table B1; Austin (2009) for the weighted variance.
     """
-    import numpy as np
-    import pandas as pd
-
     rows = []
     for column, name in zip(x.T, names, strict=True):
         unit = float(np.sqrt((column[treated].var(ddof=1) + column[~treated].var(ddof=1)) / 2))
@@ -55,7 +52,6 @@ def balance_table(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names
 
 
 def _compared(column: np.ndarray, treated: np.ndarray, weights: np.ndarray, unit: float) -> dict[str, float]:
-    import numpy as np
     from scipy.special import stdtr
 
     x, t, w = (part[weights > 0] for part in (column, treated, weights))
@@ -79,8 +75,6 @@ def _compared(column: np.ndarray, treated: np.ndarray, weights: np.ndarray, unit
 
 def _moments(x: np.ndarray, w: np.ndarray) -> tuple[float, float]:
     """Weighted mean, and variance sum w (x - m)^2 / (1 - sum w^2), w summing to 1: s2 where weights are equal."""
-    import numpy as np
-
     own = w / w.sum()
     mean = float(own @ x)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -104,8 +98,6 @@ def overall(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names: Sequ
     Source:
         Rubin (2001); Sianesi (2004) for the re-estimated logit.
     """
-    import numpy as np
-
     table = balance_table(x, treated, weights, names)
     found: dict[str, Any] = {}
     for sample, own in (("unmatched", np.ones(len(x))), ("matched", weights)):
@@ -116,10 +108,7 @@ def overall(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names: Sequ
 
 
 def _refitted(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
-    import numpy as np
     from scipy.special import chdtrc
-
-    from textindex.core.errors import EstimateError
 
     there = weights > 0
     try:

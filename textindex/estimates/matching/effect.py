@@ -6,12 +6,9 @@ neighbours (Abadie and Imbens 2008). They differ by a third on real data, so eac
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from textindex.estimates.matching.neighbours import Pairs
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def effect_on_treated(y: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> float:
@@ -22,8 +19,6 @@ def effect_on_treated(y: np.ndarray, treated: np.ndarray, weights: np.ndarray) -
     >>> effect_on_treated(np.array([3.0, 1.0, 2.0]), t, np.array([1.0, 0.5, 0.5]))
     1.5
     """
-    import numpy as np
-
     return float(np.average(y[treated], weights=weights[treated]) - np.average(y[~treated], weights=weights[~treated]))
 
 
@@ -33,8 +28,6 @@ def lechner(y: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> float:
     Source:
         Lechner (2001), section 4; psmatch2's.
     """
-    import numpy as np
-
     own, used = treated & (weights > 0), ~treated & (weights > 0)
     n1 = float(weights[own].sum())
     spread = y[own].var(ddof=1) / own.sum() + y[used].var(ddof=1) * np.sum(weights[used] ** 2) / n1**2
@@ -50,8 +43,6 @@ def least_squares(y: np.ndarray, treated: np.ndarray, weights: np.ndarray, group
         weights: (n,).
         groups: (n,) codes to cluster by; None for HC1.
     """
-    import numpy as np
-
     there = weights > 0
     y, t, w = y[there], treated[there], weights[there]
     n, parts = len(y), np.zeros(len(y))
@@ -66,8 +57,6 @@ def least_squares(y: np.ndarray, treated: np.ndarray, weights: np.ndarray, group
 
 def paired(y: np.ndarray, pairs: Pairs) -> float:
     """Of the mean difference within pairs: s / sqrt(pairs); for one control each, used once."""
-    import numpy as np
-
     gap = y[pairs.treated] - y[pairs.control]
     return float(np.std(gap, ddof=1) / np.sqrt(len(gap)))
 
@@ -85,8 +74,6 @@ def abadie_imbens(y: np.ndarray, pairs: Pairs, score: np.ndarray, treated: np.nd
     Source:
         Abadie and Imbens (2006), theorem 7 and equation 14; with 0, half the mean squared deviation within pairs.
     """
-    import numpy as np
-
     share = 1 / np.bincount(pairs.treated, minlength=len(y))[pairs.treated]
     own = np.unique(pairs.treated)
     matched = np.bincount(pairs.treated, share * y[pairs.control], minlength=len(y))
@@ -108,8 +95,6 @@ def _own_variances(
     y: np.ndarray, score: np.ndarray, rows: np.ndarray, wanted: np.ndarray, neighbours: int
 ) -> np.ndarray:
     """The variance of each wanted firm together with those nearest to it among the rows; NaN elsewhere."""
-    import numpy as np
-
     found = np.full(len(y), np.nan)
     up = rows[np.argsort(score[rows], kind="stable")]
     reach, place_of = min(neighbours, len(up) - 1), np.zeros(len(y), dtype=np.int64)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
 from textindex.estimates.scale import scaled_columns
-
-if TYPE_CHECKING:
-    import numpy as np
 
 INTERCEPT = "(Intercept)"
 STEPS, HALVINGS = 200, 40
@@ -83,8 +81,6 @@ def logit(x: np.ndarray, treated: np.ndarray, names: Sequence[str], weights: np.
     >>> found.beta.round(6), found.score.round(6)[[0, 5]]
     (array([-0.693147,  1.386294]), array([0.333333, 0.666667]))
     """
-    import numpy as np
-
     w = np.ones(len(x)) if weights is None else weights
     scaled = scaled_columns(x, names)
     if scaled.dropped:
@@ -111,8 +107,6 @@ def logit(x: np.ndarray, treated: np.ndarray, names: Sequence[str], weights: np.
 
 def _newton(z: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, int, np.ndarray]:
     """Coefficients of scaled columns, steps taken, and the last step."""
-    import numpy as np
-
     beta, at, step, steps = np.zeros(z.shape[1]), -np.inf, np.zeros(z.shape[1]), 0
     while steps < STEPS:
         steps += 1
@@ -135,8 +129,6 @@ def _newton(z: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, in
 
 def _linear(z: np.ndarray, beta: np.ndarray) -> np.ndarray:
     """Z @ beta, summed column by column: a matrix product rounds equal rows differently."""
-    import numpy as np
-
     total = np.zeros(len(z))
     for column, slope in zip(z.T, beta, strict=True):
         total += column * slope
@@ -145,7 +137,6 @@ def _linear(z: np.ndarray, beta: np.ndarray) -> np.ndarray:
 
 def _expit(linear: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-v)), each value computed once, so that equal ones stay equal."""
-    import numpy as np
     from scipy.special import expit
 
     values, place = np.unique(linear, return_inverse=True)
@@ -153,14 +144,10 @@ def _expit(linear: np.ndarray) -> np.ndarray:
 
 
 def _loglik(linear: np.ndarray, treated: np.ndarray, w: np.ndarray) -> float:
-    import numpy as np
-
     return float(-np.sum(w * np.logaddexp(0, np.where(treated, -linear, linear))))
 
 
 def _refuse_collinear(z: np.ndarray, w: np.ndarray, names: Sequence[str]) -> None:
-    import numpy as np
-
     r = np.linalg.qr(z * np.sqrt(w)[:, None]).R
     whole = np.sqrt((w[:, None] * z**2).sum(axis=0))
     for j in range(1, z.shape[1]):
@@ -175,8 +162,6 @@ def _refuse_collinear(z: np.ndarray, w: np.ndarray, names: Sequence[str]) -> Non
 
 def _refuse_separated(z: np.ndarray, step: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> None:
     """Name the covariates along which the likelihood rises for ever."""
-    import numpy as np
-
     reach = np.abs(step[1:]) * z[:, 1:].std(axis=0)
     named = [names[j] for j in np.argsort(-reach) if reach[j] > 0.1 * reach.max()] if len(reach) else []
     apart = int((np.abs(_linear(z, step)) > MOVING).sum())

@@ -226,7 +226,6 @@ def _dressed(
     pairs: neighbours.Pairs | None,
     asked: dict[str, Any],
 ) -> Match:
-
     status = np.where(firms.treated, "treated, no control within reach", "control, not used").astype(object)
     status[weights > 0] = np.where(firms.treated, "treated, matched", "control, used")[weights > 0]
     status[~on] = np.where(firms.treated, "treated, off support", "control, off support")[~on]

@@ -12,10 +12,9 @@ is taken. The tie rule is the order of the walks and which walk goes first at eq
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 Order = Literal["largest", "smallest", "data"]
 Ties = Literal["lower", "position", "average"]
@@ -88,8 +87,6 @@ def nearest(
             treated_at, control, rank = _all_tied(score, treated, controls, treated_at, control)
     else:
         treated_at, control, rank = _without(score, treated, walks, ratio, width, _sequence(score[treated], order))
-    import numpy as np
-
     sort = np.lexsort((rank, treated_at))
     rows = treated[treated_at[sort]]
     control, rank = control[sort], rank[sort]
@@ -98,16 +95,12 @@ def nearest(
 
 def _sequence(score: np.ndarray, order: Order) -> np.ndarray:
     """In which order the treated choose; equal scores as the rows stand."""
-    import numpy as np
-
     if order == "data":
         return np.arange(len(score))
     return np.asarray(np.argsort(-score if order == "largest" else score, kind="stable"))
 
 
 def _walks(score: np.ndarray, treated: np.ndarray, controls: np.ndarray, ties: Ties) -> _Walks:
-    import numpy as np
-
     up = controls[np.argsort(score[controls], kind="stable")]
     if ties == "position":
         places = np.empty(len(score), dtype=np.int64)
@@ -127,8 +120,6 @@ def _with_replacement(
     score: np.ndarray, treated: np.ndarray, walks: _Walks, ratio: int, width: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each treated firm's nearest, all treated at once: (place of the treated, control's row, rank)."""
-    import numpy as np
-
     size, each, own = walks.rows.shape[1], np.arange(len(treated)), score[treated]
     at, found = walks.starts.copy(), []
     for rank in range(1, ratio + 1):
@@ -148,8 +139,6 @@ def _all_tied(
     score: np.ndarray, treated: np.ndarray, controls: np.ndarray, treated_at: np.ndarray, control: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All controls as near as the farthest that each treated firm has already."""
-    import numpy as np
-
     up = controls[np.argsort(score[controls], kind="stable")]
     scores = score[up]
     reach = np.full(len(treated), -1.0)
@@ -172,8 +161,6 @@ def _without(
     score: np.ndarray, treated: np.ndarray, walks: _Walks, ratio: int, width: float, sequence: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Greedy: the treated choose in turn, one control a round; a control that is taken is skipped from then on."""
-    import numpy as np
-
     size = walks.rows.shape[1]
     rows = [walks.rows[0].tolist(), walks.rows[1].tolist()]
     where = [_inverse(walks.rows[0], len(score)), _inverse(walks.rows[1], len(score))]
@@ -202,8 +189,6 @@ def _without(
 
 def _inverse(rows: np.ndarray, size: int) -> list[int]:
     """Where in a walk each row stands."""
-    import numpy as np
-
     where = np.zeros(size, dtype=np.int64)
     where[rows] = np.arange(len(rows))
     return list(map(int, where))

@@ -6,12 +6,10 @@ Treated firms weigh 1. Each scheme's estimand is the effect on the treated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textindex.core.errors import EstimateError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 BANDWIDTH = 0.06
 STEPS, HALVINGS = 200, 60
@@ -29,8 +27,6 @@ def odds(score: np.ndarray, treated: np.ndarray) -> np.ndarray:
     >>> odds(np.array([0.5, 0.5, 0.2]), np.array([True, False, False]))
     array([1.  , 1.  , 0.25])
     """
-    import numpy as np
-
     return np.where(treated, 1.0, score / (1 - score))
 
 
@@ -51,8 +47,6 @@ def kernel(
     Source:
         Heckman, Ichimura and Todd (1998); psmatch2's default kernel and bandwidth.
     """
-    import numpy as np
-
     up = controls[np.argsort(score[controls], kind="stable")]
     scores, weights, matched = score[up], np.zeros(len(score)), []
     low = np.searchsorted(scores, score[treated] - bandwidth, side="left")
@@ -84,8 +78,6 @@ def entropy(x: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> np.ndar
     Source:
         Hainmueller (2012), equations 5 to 7; the dual problem by Newton's method.
     """
-    import numpy as np
-
     target, controls = x[treated].mean(axis=0), x[~treated]
     spread = controls.std(axis=0)
     if still := [name for name, s in zip(names, spread, strict=True) if s == 0]:
@@ -119,8 +111,6 @@ def entropy(x: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> np.ndar
 
 def _tilted(z: np.ndarray, slopes: np.ndarray) -> tuple[np.ndarray, float]:
     """Weights proportional to exp(z slopes), summing to 1, and the logarithm of the sum: what the dual minimises."""
-    import numpy as np
-
     tilt = z @ slopes
     top = float(tilt.max())
     weights = np.exp(tilt - top)

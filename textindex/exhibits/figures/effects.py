@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import ExhibitError
+from textindex.core.estimates import Estimate
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    from textindex.core.estimates import Estimate
-
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
 LEVEL = 0.975
@@ -49,8 +47,6 @@ def marginal_effects(
     Source:
         Brambor, Clark and Golder (2006), Political Analysis 14, 63-82, equations 7 and 8.
     """
-    import numpy as np
-    import pandas as pd
     from scipy.special import ndtri, stdtrit
 
     product = interaction or product_of(estimate, term, over)
@@ -102,8 +98,6 @@ def moderator(estimate: Estimate, over: str, data: pd.DataFrame | None) -> Float
     Raises:
         ExhibitError: no data, other data than the estimate's, or no such column.
     """
-    import numpy as np
-
     body = _body(estimate, over)
     if data is None:
         raise ExhibitError(f"give data=, the panel that was estimated on, for the range of {over}; or values=")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import pandas as pd
 
 from textindex.exhibits.figures import index_words
 from textindex.exhibits.figures.index_tables import OTHER
 from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, Chart, themed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TOGETHER = len(PALETTE)  # lines that one panel holds and can be told apart
 ROW = 13

@@ -6,10 +6,9 @@ A firm-year whose report was not read is missing: it counts in `coverage` and no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 BIN = 0.5
 TOP_STATUSES = 4
@@ -41,8 +40,6 @@ def over_time(index: pd.DataFrame, measure: str = "total") -> pd.DataFrame:
         year (each from the first to the last; without a firm-year its row is empty), n (firm-years), mean, q25, median,
         q75 (type 7: linear between order statistics), zero (share of firm-years without a hit).
     """
-    import pandas as pd
-
     value, hits = columns_of(measure)
     rows = read_rows(index)
     by_year = rows.groupby("year")[value]
@@ -70,8 +67,6 @@ def by_dimension(index: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.DataF
     Returns:
         year, dimension (its label), mean, zero (share without a hit), n.
     """
-    import pandas as pd
-
     parts = [over_time(index, key).assign(dimension=label) for key, label in dimensions.items()]
     return pd.concat(parts, ignore_index=True)[["year", "dimension", "mean", "zero", "n"]]
 
@@ -87,8 +82,6 @@ def by_industry(index: pd.DataFrame, measure: str = "total", most: int = 20) -> 
     Returns:
         industry, n, firms, mean, q25, median, q75.
     """
-    import pandas as pd
-
     value, _ = columns_of(measure)
     groups = read_rows(index).dropna(subset="industry").groupby("industry")
     quantiles = {name: groups[value].quantile(q) for name, q in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))}
@@ -106,9 +99,6 @@ def distribution(index: pd.DataFrame, measure: str = "total") -> pd.DataFrame:
     Returns:
         low, high (0 and 0: no hit), n, share.
     """
-    import numpy as np
-    import pandas as pd
-
     value, hits = columns_of(measure)
     rows = read_rows(index)
     zero = rows[hits].eq(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,9 @@ from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate
 from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import AXIS, Width, below, finite, tips
-from textindex.exhibits.figures.effects import POINTS, marginal_effects, moderator, product_of
+from textindex.exhibits.figures.effects import POINTS, Floats, marginal_effects, moderator, product_of
 from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, Chart, themed, titled
 from textindex.exhibits.words import words
-
-if TYPE_CHECKING:
-    from textindex.exhibits.figures.effects import Floats
 
 TALL = {"column": 0.62, "page": 0.4}  # height of a width
 BINS = 40

@@ -7,13 +7,12 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 
-from textindex.exhibits.figures.theme import BAND, FAINT, INK, PALETTE, RULE
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from textindex.exhibits.figures.theme import BAND, FAINT, INK, PALETTE, RULE
 
 SVG = "http://www.w3.org/2000/svg"
 UNSAID = {"class", "role", "font-family", "pointer-events", "version", "width", "height"}

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.figures import index_tables, index_words
 from textindex.exhibits.figures.save import figure_bytes
 from textindex.exhibits.report import data as report_data
+from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.tables import Shown, shown
 from textindex.exhibits.report.words import PAGE
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.exhibits.report.content import Content
 
 TABLES: Mapping[str, Callable[..., Any]] = {
     "over-time": index_tables.over_time,

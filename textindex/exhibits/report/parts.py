@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.reasons import advice, name_of, seen
 from textindex.exhibits.figures import index_tables, index_words
+from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.figures import drawn
 from textindex.exhibits.report.tables import cell, plain
 from textindex.exhibits.report.words import FLAGS, PAGE
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.exhibits.report.content import Content
 
 FILES = 300
 FIRST = 50

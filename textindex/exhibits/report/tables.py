@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from textindex.exhibits.figures import index_words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHARES = ("share", "cumulative", "zero")
 YEARS = ("year", "first_year", "last_year")
@@ -47,8 +47,6 @@ def shown(table: pd.DataFrame, language: str, label: str) -> Shown:
 
 
 def _numeric(column: pd.Series) -> bool:
-    from pandas.api.types import is_numeric_dtype
-
     return is_numeric_dtype(column)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
@@ -70,8 +71,6 @@ def describe(
 
 
 def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
-
     if found := [name for name in PAPER if name in data]:
         return found
     kept = [
@@ -104,7 +103,6 @@ def _endless(column: pd.Series) -> int:
 
 
 def _statistics(values: Floats) -> tuple[Cell, ...]:
-
     own = values[~np.isnan(values)]
     count = number(len(own), form=",.0f")
     if not len(own):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textindex.core.errors import ExhibitError
+from textindex.exhibits.tables import excel, latex, plain, word
+from textindex.exhibits.tables import html as page
 from textindex.exhibits.tables.record import Table, cleaned
 
 TABLES = (".docx", ".tex", ".html", ".xlsx", ".md", ".txt")
@@ -21,9 +23,6 @@ def table_bytes(tables: Table | Sequence[Table], ending: str, title: str = "") -
     Raises:
         ExhibitError: another ending, or no tables.
     """
-    from textindex.exhibits.tables import excel, latex, plain, word
-    from textindex.exhibits.tables import html as page
-
     given = [cleaned(table) for table in ([tables] if isinstance(tables, Table) else tables)]
     if not given:
         raise ExhibitError("there are no tables to write")

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
 from textindex.core.records import Language
+from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.tables.notes import below, kind_of_errors
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
+from textindex.exhibits.tables.survey import recheck_table, survey_tables
 from textindex.exhibits.words import effects, words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ACROSS = 6  # models side by side
 INTERCEPT = "(Intercept)"
@@ -29,7 +30,7 @@ PRODUCT = re.compile(r"[^\s:=*()^]+(:[^\s:=*()^]+)+")
 
 
 def typeset(
-    estimates: Estimates | Estimate | Iterable[Estimate],
+    estimates: Estimates | Estimate | Iterable[Estimate] | SurveyResult | Recheck,
     *,
     terms: Sequence[str] | None = None,
     show_controls: bool = False,
@@ -41,7 +42,7 @@ def typeset(
     """Form the tables of estimates: models named ``2.1``, ``2.2`` make Table 2, six side by side at most.
 
     Args:
-        estimates: of `estimate` or `fit`.
+        estimates: of `estimate` or `fit`; or of `survey` or `recheck`, of which labels and language alone are asked.
         terms: the terms to print, in this order; the others count as controls. All but the controls unless given.
         show_controls: print the controls' coefficients too.
         labels: what is printed for a term, an outcome or a part of a product, before the file's own ``[labels]``.
@@ -53,6 +54,10 @@ def typeset(
         ExhibitError: no estimates; a term that no model has; an unknown language.
     """
     check_choices(ExhibitError, language=(language, Language))
+    if isinstance(estimates, SurveyResult):
+        return survey_tables(estimates, labels=labels, language=language)
+    if isinstance(estimates, Recheck):
+        return recheck_table(estimates, labels=labels, language=language)
     given = several_of(estimates)
     if terms is not None and (absent := set(terms) - {t for e in given for t in e.table.index}):
         there = dict.fromkeys(t for e in given for t in e.table.index)

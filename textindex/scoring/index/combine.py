@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import CombineError
 from textindex.scoring.index import weights
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Fitted = dict[str, Any]
 
@@ -71,9 +71,6 @@ def combine(
     Source:
         Li, Xu and Sukumar (2023), section 3.2.2: Digital = ln(1 + number of keywords).
     """
-    import numpy as np
-    import pandas as pd
-
     if unknown := set(formulas) - set(FORMULAS):
         raise CombineError(f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(FORMULAS)}")
     if fitted and (lacking := set(formulas) & WEIGHTED - fitted.keys()):

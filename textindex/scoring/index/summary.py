@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 TABLE_1 = {"n": 15724, "mean": 1.319, "sd": 1.216, "max": 4.683}
 """`Digital` in Li, Xu and Sukumar (2023), Table 1: 15,724 firm-years, 2007 to 2020, winsorised at 1%."""

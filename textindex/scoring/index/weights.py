@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import CombineError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def _check(kind: str, known: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) -> None:
@@ -46,8 +46,6 @@ def fit_entropy(counts: pd.DataFrame) -> dict[str, Any]:
     Returns:
         ``low``, ``high`` and ``weight`` by column.
     """
-    import numpy as np
-
     low, high = counts.min().astype(float).fillna(0.0), counts.max().astype(float).fillna(0.0)
     scaled = _scale(counts, low, high)
     total = scaled.sum()
@@ -64,8 +62,6 @@ def fit_entropy(counts: pd.DataFrame) -> dict[str, Any]:
 
 def entropy(counts: pd.DataFrame, fitted: Mapping[str, Any]) -> pd.Series:
     """The weighted sum of the scaled columns; 0..1 on the rows that it was fitted on."""
-    import pandas as pd
-
     _check("entropy", fitted["weight"], list(counts.columns))
     low, high, weight = (pd.Series(fitted[key]).reindex(counts.columns) for key in ("low", "high", "weight"))
     return (_scale(counts, low, high) * weight).sum(axis=1)
@@ -105,8 +101,6 @@ def fit_pca(logs: pd.DataFrame) -> dict[str, Any]:
 
 def first_component(logs: pd.DataFrame, fitted: Mapping[str, Any]) -> pd.Series:
     """Scores on the fitted component."""
-    import pandas as pd
-
     _check("principal component", fitted["loading"], list(logs.columns))
     mean, sd, loading = (pd.Series(fitted[key]).reindex(logs.columns) for key in ("mean", "sd", "loading"))
     return ((logs - mean) / sd.where(sd > 0, 1.0) * loading).sum(axis=1)
@@ -129,7 +123,5 @@ def standardise(values: pd.Series, fitted: Mapping[str, float | None]) -> pd.Ser
 def standardise_by(values: pd.Series, years: pd.Series, fitted: Mapping[str, Mapping[str, float | None]]) -> pd.Series:
     """The same within each year; missing for a year that was not fitted."""
     unknown: dict[str, float | None] = {"mean": None, "sd": None}
-    import pandas as pd
-
     parts = [standardise(group, fitted.get(str(year), unknown)) for year, group in values.groupby(years)]
     return pd.concat(parts).reindex(values.index) if parts else values.astype("float64")

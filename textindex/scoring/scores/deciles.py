@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 DECILES = 10
 MIN_FOR_DECILES = 20
@@ -18,7 +17,6 @@ def deciles(total: Any) -> np.ndarray[Any, Any]:
     >>> deciles([0, 0, 5, 7]).tolist()
     [4, 4, 8, 10]
     """
-    import numpy as np
     from scipy.stats import rankdata
 
     doubled = np.rint(2 * rankdata(total)).astype("int64")  # mean ranks are whole or half

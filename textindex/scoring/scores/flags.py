@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.records import DROPPED, FLAGS
 from textindex.scoring.scores.deciles import moved_deciles
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MIN_REPORTS = 3  # of fewer, no correlation
 
@@ -63,8 +62,6 @@ def under_policy(
         drops: the flags whose hits are not counted.
         own: the same for terms with flags of their own.
     """
-    import pandas as pd
-
     flagged = _flagged(hits)
     counted = hits["kept"].astype(bool)
     why = pd.Series("", index=hits.index, dtype="object")
@@ -83,8 +80,6 @@ def _flagged(hits: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _worth(counted: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     """What each hit counts for."""
-    import pandas as pd
-
     if not weights:
         return pd.Series(1.0, index=counted.index)
     return counted["term"].map(weights).astype("float64").fillna(1.0)
@@ -97,8 +92,6 @@ def _gone(
     own: Mapping[str, Collection[str]],
 ) -> pd.Series:
     """Which hits are dropped: those with one of the flags, or of the flags of their term where it has its own."""
-    import pandas as pd
-
     gone = pd.Series(False, index=counted.index)
     has_own = counted["term"].isin(list(own)) if own else gone.copy()
     for flag, has_flag in flagged.items():
@@ -117,8 +110,6 @@ def _totals(counted: pd.DataFrame, worth: pd.Series, gone: pd.Series, files: Seq
 
 
 def _moves(one: pd.Series, other: pd.Series) -> dict[str, Any]:
-    import pandas as pd
-
     if len(one) < MIN_REPORTS:
         return {"rank_correlation": None, "moved_deciles": None}
     correlation = one.rank().corr(other.rank())

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from textindex.core.errors import CombineError
 from textindex.core.records import Term
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def score(hits: pd.DataFrame, files: Sequence[str], dimensions: Sequence[str]) -> pd.DataFrame:
@@ -57,8 +55,6 @@ def weigh(counts: pd.DataFrame, terms: Sequence[Term], dimensions: Sequence[str]
          d  total
     0  1.3    1.3
     """
-    import pandas as pd
-
     whole, share = shares(terms)
     sums = {name: [0] * len(counts) for name in dimensions}
     for (name, weight), some in _groups(terms, whole).items():

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from textindex.core.errors import CombineError
 from textindex.core.records import DROPPED
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KINDS = {"plan": "tense", "background": "speaker", "boilerplate": "speaker"}
 NEEDED = ("firm", "year", "dictionary", "polarity", "speaker", "tense", "kept", "reason")
@@ -39,8 +36,6 @@ def plans_and_background(hits: pd.DataFrame, dictionary: str | None = None) -> p
     >>> plans_and_background(pd.DataFrame([row, row | {"tense": "plan"}]))["share_plan_background"].tolist()
     [0.5]
     """
-    import pandas as pd
-
     if absent := [name for name in NEEDED if name not in hits]:
         raise CombineError(f"the ledger has no column {absent[0]!r}; take hits.parquet of a run of `textindex score`")
     if dictionary is not None:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
-from textindex.statistics.intervals import Estimate, effective_n, weighted_proportion
+from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
+from textindex.tables.read import read_table
 from textindex.workbench.coding.sheets import Coded, read_sheets
 
 THRESHOLD = 0.5
@@ -101,13 +102,10 @@ def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _sample_of(path: str | Path) -> str:
-    from textindex.tables.read import read_table
-
     return str(read_table(path)["sample"].iloc[0])
 
 
 def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:
-
     rows = []
     for variable, codes in coded.codes.items():
         if len(codes) < 2:
@@ -128,7 +126,7 @@ def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _columns(measures: dict[str, Estimate]) -> dict[str, float]:
+def _columns(measures: dict[str, Interval]) -> dict[str, float]:
     return {
         f"{name}{end}": value
         for name, estimate in measures.items()
@@ -137,7 +135,6 @@ def _columns(measures: dict[str, Estimate]) -> dict[str, float]:
 
 
 def _precision(coded: Coded, values: list[float]) -> pd.DataFrame:
-
     hits = coded.hits.assign(value=values)
     codes = list(zip(*coded.codes["relevant"], strict=True))
     hits["unsure"] = [UNSURE in own for own in codes]

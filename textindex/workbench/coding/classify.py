@@ -1,8 +1,8 @@
 """In: a ledger and coded hits of it. Out: each hit's probability of being substantive, and how far to trust it.
 
 A logistic regression on what stands around a hit (TF-IDF of character 1- to 3-grams in Chinese, of words and pairs of
-words in English), its term, dimension and voice flags. Its probabilities are calibrated (Platt 1999, in Advances in
-Large Margin Classifiers, 61-74: a sigmoid fitted to predictions for firms that the regression has not seen). Its
+words in English), its term, dimension and attribution flags. Its probabilities are calibrated (Platt 1999, in Advances
+in Large Margin Classifiers, 61-74: a sigmoid fitted to predictions for firms that the regression has not seen). Its
 figures are those of cross-validation in which no firm is on both sides. Codes count by the sample's weights.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ BATCH = 50_000
 BINS = 5
 SIGMOID = 1e6  # the same of the sigmoid: next to none
 TEXT_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
-NAMES, VOICE = ("term", "dimension"), ("speaker", "polarity", "tense")
+NAMES, ATTRIBUTION = ("term", "dimension"), ("speaker", "polarity", "tense")
 HERE = "\u25a1"  # where the hit stands
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CUT = 0.5
@@ -46,8 +47,8 @@ class Classified(Shown):
         ledger: the ledger; `substantive` is the code (1 or 0; a mean where coders differ) of coded hits, a probability
             of the other hits of the same dictionary, missing for those of others.
         rules: precision, recall, F1 and Brier score in cross-validation: of the model, of the trivial rule (every hit
-            is substantive) and of the voice flags alone (own and affirmed); the probabilities of these two are the
-            shares in training.
+            is substantive) and of the attribution flags alone (own and affirmed); the probabilities of these two are
+            the shares in training.
         calibration: the model's cross-validated probabilities in bins: n, mean probability, share substantive.
         facts: codes, substantive, firms, folds; `better`, whether the model's Brier score is below both rules'.
     """
@@ -117,7 +118,7 @@ def _places(ledger: pd.DataFrame, coded: pd.DataFrame) -> tuple[list[int], str]:
 def evaluate(
     train: pd.DataFrame, y: Sequence[int], weights: Any, *, folds: int = FOLDS, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Any]]:
-    """Cross-validate the model, the trivial rule and the voice flags alone; no firm is on both sides.
+    """Cross-validate the model, the trivial rule and the attribution flags alone; no firm is on both sides.
 
     Args:
         train: coded rows of a ledger.
@@ -136,17 +137,17 @@ def evaluate(
     firms = train["firm"].astype("string").fillna("").to_numpy(dtype=str)
     _check_enough(target, firms)
     own = ((train["speaker"] == "own") & (train["polarity"] == "affirmed")).to_numpy()
-    chances = {name: np.zeros(len(target)) for name in ("model", "trivial", "voice")}
+    chances = {name: np.zeros(len(target)) for name in ("model", "trivial", "attribution")}
     splits = splits_by_firm(target, firms, folds, seed)
     for into, out in splits:
         chances["trivial"][out] = np.average(target[into], weights=w[into])
         for flag in (True, False):
             known = into[own[into] == flag]
             share = np.average(target[known], weights=w[known]) if len(known) else chances["trivial"][out[0]]
-            chances["voice"][out[own[out] == flag]] = share
+            chances["attribution"][out[own[out] == flag]] = share
         model = Model(seed).fit(train.iloc[into], target[into].tolist(), w[into])
         chances["model"][out] = model.predict(train.iloc[out])
-    said = {"model": chances["model"] >= CUT, "trivial": np.ones(len(target), dtype=bool), "voice": own}
+    said = {"model": chances["model"] >= CUT, "trivial": np.ones(len(target), dtype=bool), "attribution": own}
     rules = _rules(target, w, said, chances)
     facts = {
         **{"codes": len(target), "substantive": int(target.sum()), "firms": len(set(firms)), "folds": len(splits)},
@@ -169,8 +170,6 @@ def splits_by_firm(
     target: np.ndarray[Any, Any], firms: np.ndarray[Any, Any], folds: int, seed: int
 ) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
     """(training, testing) rows; a firm's rows are all in one, and both kinds are in each training part."""
-    import warnings
-
     from sklearn.model_selection import StratifiedGroupKFold
 
     n = min(folds, len(set(firms)), int(target.sum()), int((1 - target).sum()))
@@ -192,8 +191,8 @@ class Model:
     def fit(self, rows: pd.DataFrame, y: Sequence[int], weights: Any) -> Model:
         """Learn from coded rows of a ledger.
 
-        The weight of texts and terms beside the voice flags is the one of `TEXT_WEIGHTS` whose calibrated predictions
-        for firms not seen have the smallest log loss.
+        The weight of texts and terms beside the flags is the one of `TEXT_WEIGHTS` whose calibrated predictions for
+        firms not seen have the smallest log loss.
         """
         target, w = np.array(y), np.asarray(weights, dtype=float)
         w = w / w.mean()
@@ -234,17 +233,17 @@ class Model:
         return float(log_loss(target[seen], chances, sample_weight=w[seen])), text, sigmoid
 
     def _weighed(self, features: Any, text: float) -> Any:
-        """The features, all but the voice flags times the weight of texts; the flags stand last."""
+        """The features, all but the attribution flags times the weight of texts; the flags stand last."""
         from scipy.sparse import diags
 
-        flags = len(self._columns.named_transformers_["voice"].get_feature_names_out())
+        flags = len(self._columns.named_transformers_["attribution"].get_feature_names_out())
         scale = np.full(features.shape[1], text)
         scale[features.shape[1] - flags :] = 1.0
         return features @ diags(scale)
 
 
 def _features(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the model looks at: the text around the hit by its language, its term and dimension, the voice flags."""
+    """What the model looks at: the text around the hit by its language, its term and dimension, its flags."""
     left, right = (rows[side].astype("string").fillna("") for side in ("left", "right"))
     around = [f"{a} {HERE} {b}" for a, b in zip(left, right, strict=True)]
     chinese = [bool(CHINESE.search(text)) for text in around]
@@ -252,7 +251,7 @@ def _features(rows: pd.DataFrame) -> pd.DataFrame:
         "zh": [text if own else HERE for text, own in zip(around, chinese, strict=True)],
         "en": [HERE if own else text for text, own in zip(around, chinese, strict=True)],
     }
-    flags = {name: rows[name].astype("string").fillna("").to_numpy(dtype=object) for name in (*NAMES, *VOICE)}
+    flags = {name: rows[name].astype("string").fillna("").to_numpy(dtype=object) for name in (*NAMES, *ATTRIBUTION)}
     return pd.DataFrame({**texts, **flags})
 
 
@@ -268,7 +267,7 @@ def _columns() -> Any:
             ("zh", chars, "zh"),
             ("en", words, "en"),
             ("names", OneHotEncoder(handle_unknown="ignore"), list(NAMES)),
-            ("voice", OneHotEncoder(handle_unknown="ignore"), list(VOICE)),
+            ("attribution", OneHotEncoder(handle_unknown="ignore"), list(ATTRIBUTION)),
         ],
         sparse_threshold=1.0,
     )
@@ -294,7 +293,6 @@ def _rules(
 
 
 def _calibration(target: np.ndarray[Any, Any], w: np.ndarray[Any, Any], chance: np.ndarray[Any, Any]) -> pd.DataFrame:
-
     rows = []
     for number in range(BINS):
         low, high = number / BINS, (number + 1) / BINS

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textindex.core.construct import DIGITAL
+from textindex.core.records import Dictionary
 from textindex.core.text import percent
-from textindex.workbench.coding.sample import strata_by
-
-if TYPE_CHECKING:
-    from textindex.core.records import Dictionary
-    from textindex.workbench.coding.sample import Sample
+from textindex.workbench.coding.sample import Sample, strata_by
 
 RELEVANT_EN = """\
 Judge the hit (`surface`) as it stands between `left` and `right`. Where that is not enough, open the report (`file`,

@@ -27,7 +27,7 @@ ROUNDING = 1e-9
 """Far more than the errors of adding up a run's logarithms, and far less than two paths differ but by chance."""
 
 
-class Entangled(NamedTuple):
+class Affected(NamedTuple):
     """A stretch, the terms that may be hits in it, and those whose absence may change the hits of others."""
 
     stretch: Run
@@ -51,7 +51,7 @@ class Kit(Protocol):
         """The tokenizer of the dictionary without a term."""
         ...
 
-    def stretches(self, stored: Stored, found: Sequence[Hit]) -> Iterator[Entangled]:
+    def stretches(self, stored: Stored, found: Sequence[Hit]) -> Iterator[Affected]:
         """The stretches of a text, with its hits, in which the absence of a term may change the hits of others."""
         ...
 
@@ -92,7 +92,7 @@ class Chinese:
         """The tokenizer that has loaded all terms but one."""
         return self._splitters.get(term, self.splitter)
 
-    def stretches(self, stored: Stored, found: Sequence[Hit]) -> Iterator[Entangled]:
+    def stretches(self, stored: Stored, found: Sequence[Hit]) -> Iterator[Affected]:
         """The stretches that hold a term to be left out beside another one."""
         runs, words = Runs(stored.folded.data), Runs(stored.folded.data)
         present: dict[Run, set[str]] = defaultdict(set)
@@ -105,7 +105,7 @@ class Chinese:
         for stretch, texts in present.items():
             left_out = (texts | self._recut(cut[stretch])) & self._left_out
             if left_out and (len(texts) > 1 or not left_out <= texts):
-                yield Entangled(stretch, frozenset(texts), frozenset(left_out))
+                yield Affected(stretch, frozenset(texts), frozenset(left_out))
 
     def _load(self, without: str) -> matching.Splitter:
         folded = [fold_term(t.text) for t in self._terms if t.text != without and not t.text.endswith(WILDCARDS)]
@@ -169,7 +169,7 @@ class English:
         """The words are cut the same, whatever the terms."""
         return self.splitter
 
-    def stretches(self, stored: Stored, found: Sequence[Hit]) -> Iterator[Entangled]:
+    def stretches(self, stored: Stored, found: Sequence[Hit]) -> Iterator[Affected]:
         """The lines with a hit that is to be left out, in which other terms may stand too."""
         runs = Runs(stored.folded.data)
         counted: dict[Run, set[str]] = defaultdict(set)
@@ -178,7 +178,7 @@ class English:
         for line, texts in counted.items():
             present = texts | self._possible(line.text)
             if texts & self._left_out and len(present) > 1:
-                yield Entangled(line, frozenset(present), frozenset(texts & self._left_out))
+                yield Affected(line, frozenset(present), frozenset(texts & self._left_out))
 
     def _possible(self, text: str) -> set[str]:
         """The terms of which every word may stand in a line."""

@@ -18,7 +18,7 @@ from textindex.core.records import Dictionary, Term
 from textindex.core.summaries import Shown
 from textindex.core.text import fold_term
 from textindex.scoring import scores
-from textindex.workbench.comparison.leave_one_out import Recount
+from textindex.workbench.comparison.leave_one_out import LeaveOneOut
 from textindex.workbench.comparison.rank_changes import by_group, moves, with_industry
 from textindex.workbench.corpus import Corpus
 
@@ -174,18 +174,17 @@ def _sum(counts: Mapping[str, int], worth: Mapping[str, int]) -> int:
 
 def _counts(corpus: Corpus, dictionaries: Sequence[Dictionary]) -> list[dict[str, Counter[str]]]:
     """The kept hits of each dictionary by file and term; what counts alike is counted once."""
-    recounts = {d.sha256: Recount(d) for d in dictionaries}
-    found: dict[str, dict[str, Counter[str]]] = {key: {} for key in recounts}
+    counters = {d.sha256: LeaveOneOut(d) for d in dictionaries}
+    found: dict[str, dict[str, Counter[str]]] = {key: {} for key in counters}
     for report, stored in corpus.texts():
-        for key, recount in recounts.items():
-            found[key][report.file] = recount(stored).terms
+        for key, counted in counters.items():
+            found[key][report.file] = counted(stored).terms
     return [found[d.sha256] for d in dictionaries]
 
 
 def _terms(
     changed: Sequence[Change], dictionaries: Sequence[Dictionary], counts: Sequence[dict[str, Counter[str]]]
 ) -> Table:
-
     what = {fold_term(change.term): change.what for change in changed if change.term}
     known: dict[str, Term] = {}
     for each in reversed(dictionaries):
@@ -253,15 +252,14 @@ def impact(dictionary: Dictionary | str | Path, store: Any, terms: Sequence[str]
 
 
 def _impacts(dictionary: Dictionary, corpus: Corpus, left_out: Sequence[str]) -> Iterator[_Impact]:
-
-    recount = Recount(dictionary, left_out)
+    leave_out = LeaveOneOut(dictionary, left_out)
     places = {report.file: number for number, report in enumerate(corpus.reports)}
     worth, share = scores.shares(dictionary.terms)
     sums = [0] * len(places)
     hits, holds, lost = Counter[str](), Counter[str](), Counter[str]()
     changed: dict[str, dict[int, int]] = {term: {} for term in left_out}
     for report, stored in corpus.texts():
-        place, counted = places[report.file], recount(stored)
+        place, counted = places[report.file], leave_out(stored)
         sums[place] = _sum(counted.terms, worth)
         hits.update(counted.terms)
         holds.update(counted.terms.keys())

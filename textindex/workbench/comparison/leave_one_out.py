@@ -15,9 +15,9 @@ from typing import NamedTuple
 from textindex import documents, matching
 from textindex.core.records import Dictionary, Hit
 from textindex.matching.match import Matcher, Run, RunSplitter
-from textindex.scoring.scorer import WORD_RULES, Settings, voices
+from textindex.scoring.scorer import WORD_RULES, Settings, attributions
 from textindex.store import Stored
-from textindex.workbench.comparison.affected import Entangled, kit
+from textindex.workbench.comparison.affected import Affected, kit
 
 MAX_MATCHERS = 512
 
@@ -29,7 +29,7 @@ class Counted(NamedTuple):
     without: dict[str, Counter[str]]
 
 
-class Recount:
+class LeaveOneOut:
     """Counts a dictionary by its rule and policy, as `textindex.score` does, and without each of some terms.
 
     Args:
@@ -64,16 +64,16 @@ class Recount:
         without |= {term: Counter({term: -number}) for term, number in terms.items() if term in self._left_out}
         if self._left_out and self._rule != "substring":
             starts = [hit.start for hit in found]
-            for entangled in self._kit.stretches(stored, found):
-                first, last = (bisect_left(starts, edge) for edge in (entangled.stretch.start, entangled.stretch.stop))
-                self._recount(stored, {hit: kept[hit] for hit in found[first:last]}, entangled, without)
+            for affected in self._kit.stretches(stored, found):
+                first, last = (bisect_left(starts, edge) for edge in (affected.stretch.start, affected.stretch.stop))
+                self._rematch(stored, {hit: kept[hit] for hit in found[first:last]}, affected, without)
         return Counted(terms, without)
 
-    def _recount(
-        self, stored: Stored, kept: dict[Hit, bool], entangled: Entangled, without: dict[str, Counter[str]]
+    def _rematch(
+        self, stored: Stored, kept: dict[Hit, bool], affected: Affected, without: dict[str, Counter[str]]
     ) -> None:
         """Add what the absence of terms does to the hits of the others in a stretch; ``kept`` tells of its own hits."""
-        stretch, present, left_out = entangled
+        stretch, present, left_out = affected
         for term in left_out:
             others = present - {term}
             if not others:
@@ -101,8 +101,11 @@ class Recount:
         """Whether each hit is kept by the policy: none of its flags is to be dropped."""
         if not any(self._drops.values()):
             return dict.fromkeys(found, True)
-        said = voices(stored, found, self._language)
-        return {hit: self._drops[hit.term].isdisjoint(voice[:3]) for hit, (_, voice) in zip(found, said, strict=True)}
+        said = attributions(stored, found, self._language)
+        return {
+            hit: self._drops[hit.term].isdisjoint(attribution[:3])
+            for hit, (_, attribution) in zip(found, said, strict=True)
+        }
 
     def _matcher(self, texts: frozenset[str]) -> Matcher:
         """The automaton of a few terms, in the dictionary's order; those asked for last are kept."""

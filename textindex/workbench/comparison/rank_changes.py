@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.scoring import scores
@@ -12,16 +15,12 @@ from textindex.tables.dates import day_of, why_not
 from textindex.tables.raw import whole_code
 from textindex.tables.read import read_table
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MIN_REPORTS = 3  # of fewer, no correlation
 DECIMALS = 6
 
 
 def rank_correlation(one: Any, other: Any) -> float | None:
     """Spearman's rank correlation; None for fewer than three firm-years, or where one of the two does not vary."""
-    import numpy as np
     from scipy.stats import rankdata
 
     ranks = [rankdata(total) for total in (one, other)]
@@ -38,8 +37,6 @@ def moves(one: Any, other: Any) -> dict[str, Any]:
         than 20 (`textindex.scoring.scores.MIN_FOR_DECILES`);
         ``rank_correlation`` (Spearman), None where it cannot be formed.
     """
-    import numpy as np
-
     one, other = np.asarray(one), np.asarray(other)
     return {
         "firm_years": len(one),
@@ -60,8 +57,6 @@ def by_group(table: pd.DataFrame, group: str, measure: str = "total") -> pd.Data
     Returns:
         group, firm_years, mean_a, mean_b (of the totals), changed, moved_deciles, rank_correlation.
     """
-    import pandas as pd
-
     rows, few = [], len(table) < scores.MIN_FOR_DECILES
     for key, part in table.groupby(group, dropna=False, sort=True):
         rows.append(
@@ -116,8 +111,6 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
 
 
 def _years(given: pd.Series, path: str | Path) -> pd.Series:
-    import pandas as pd
-
     told = {value: day_of(value) for value in given.unique()}
     for row, value in given.items():
         if told[value] is None:

@@ -17,7 +17,7 @@ from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.records import FLAGS, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
-from textindex.scoring.scorer import Scorer, Settings, voices
+from textindex.scoring.scorer import Scorer, Settings, attributions
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
 
@@ -70,7 +70,7 @@ class Query(NamedTuple):
         flags: only places that have one of these (of `FLAGGED`).
         not_kept: only what the dictionary does not count.
         context: characters shown on either side.
-        voiced: tell of words as written who speaks, which flags ask for anyway; the rules take a while to load.
+        attributed: tell of words as written who speaks, which flags ask for anyway; the rules take a while to load.
     """
 
     terms: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class Query(NamedTuple):
     flags: tuple[str, ...] = ()
     not_kept: bool = False
     context: int = CONTEXT_CHARS
-    voiced: bool = True
+    attributed: bool = True
 
     def check(self) -> None:
         """Find what cannot be answered.
@@ -227,17 +227,17 @@ def _finder(query: Query) -> Callable[[Report, Stored], Iterator[Line]]:
     }
     matcher = matching.Matcher([Term(folded, "") for folded in words])
     shown = list(words.values())
-    voiced = query.voiced or bool(query.flags)
+    attributed = query.attributed or bool(query.flags)
 
     def find(report: Report, stored: Stored) -> Iterator[Line]:
         spans = matcher.occurrences(stored.folded.data)
         found = [Hit(start, stop, shown[term], "", True) for start, stop, term in spans]
         for hit in found:  # one by one: the first is wanted soon
-            [(section, voice)] = voices(stored, [hit], report.language if voiced else "")
+            [(section, attribution)] = attributions(stored, [hit], report.language if attributed else "")
             page, start = stored.folded.locate(hit.start)
             around = _around(stored, hit.start, hit.stop, query.context)
             where = (report.firm, report.year, report.name, report.file, page, start, section)
-            yield Line(*where, hit.term, "", *around, *voice)
+            yield Line(*where, hit.term, "", *around, *attribution)
 
     return find
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import numpy as np
+
 DIMENSIONS = 100
 MIN_SENTENCES = 3
 MAX_FEATURES = 30_000
@@ -24,7 +26,6 @@ def vectors(sentences: Sequence[Sequence[str]], without: Collection[str]) -> Any
     Returns:
         An array, a row a sentence; None where there are too few words or sentences to compare.
     """
-    import numpy as np
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -60,8 +61,6 @@ def similarities(points: Any, members: Sequence[Sequence[int]], seeds: Sequence[
     Returns:
         A cosine for each candidate; None where it or the seeds have no sentence.
     """
-    import numpy as np
-
     if points is None or not len(seeds):
         return [None] * len(members)
     centre = points[list(seeds)].mean(axis=0)

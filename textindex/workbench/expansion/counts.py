@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
 
 
 @dataclass
-class Tally:
+class CandidateCounts:
     """What is counted of one pattern.
 
     Attributes:
@@ -64,7 +64,7 @@ class Tally:
 
 
 @dataclass
-class Counts:
+class ArchiveCounts:
     """What is counted of a whole archive.
 
     Attributes:
@@ -75,7 +75,7 @@ class Counts:
         sentences: their words, if these were asked for.
     """
 
-    patterns: dict[str, Tally]
+    patterns: dict[str, CandidateCounts]
     positions: int = 0
     documents: int = 0
     near: Counter[str] = field(default_factory=Counter)
@@ -129,7 +129,7 @@ def count(
     parts: Collection[str],
     share: float,
     keep: bool = False,
-) -> Counts:
+) -> ArchiveCounts:
     """Count patterns in all texts, in one pass.
 
     Args:
@@ -142,7 +142,9 @@ def count(
         share: of the sentences that hold no seed, how many are compared.
         keep: give the words of these sentences.
     """
-    counts = Counts({text: Tally() for text in patterns}, seeded={dimension: [] for dimension in dimensions})
+    counts = ArchiveCounts(
+        {text: CandidateCounts() for text in patterns}, seeded={dimension: [] for dimension in dimensions}
+    )
     counter = _Counter(counts, grammar, dimensions, patterns, parts, share, keep)
     for file, stored in texts():
         counts.documents += 1
@@ -154,7 +156,7 @@ def count(
 class _Counter:
     def __init__(
         self,
-        counts: Counts,
+        counts: ArchiveCounts,
         grammar: Grammar,
         dimensions: Collection[str],
         patterns: Mapping[str, tuple[str, ...]],
@@ -164,7 +166,7 @@ class _Counter:
     ) -> None:
         self._counts, self._grammar, self._dimensions = counts, grammar, frozenset(dimensions)
         self._find, self._seen = Finder(grammar, patterns), Seen()
-        self._tallies = list(counts.patterns.values())
+        self._of_candidates = list(counts.patterns.values())
         self._candidate = [text not in parts for text in patterns]
         self._share, self._keep = share, keep
 
@@ -179,7 +181,7 @@ class _Counter:
             free = []
             for one in found:
                 start, stop, number = one
-                tally = self._tallies[number]
+                tally = self._of_candidates[number]
                 tally.hits += 1
                 tally.everywhere += not met
                 here.add(number)
@@ -193,9 +195,9 @@ class _Counter:
             beside.update((n, s[2]) for start, _, n in free for s in own if near(start, [s], self._grammar.reach))
             self._examples(file, sentence, free, bool(spans))
         for number in here:
-            self._tallies[number].reports += 1
+            self._of_candidates[number].reports += 1
         for number, dimension in beside:
-            self._tallies[number].near_in[dimension] += 1
+            self._of_candidates[number].near_in[dimension] += 1
 
     def _distinct(self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], spans: list[Place]) -> None:
         """Count a sentence that was not met before."""
@@ -207,7 +209,7 @@ class _Counter:
             counts.near[dimension] += sum(near(place, own, reach) for place in places)
         inside = 0
         for start, stop, number in found:
-            tally = self._tallies[number]
+            tally = self._of_candidates[number]
             tally.distinct += 1
             tally.left[text[start - 1] if start else EDGE] += 1
             tally.right[text[stop] if stop < len(text) else EDGE] += 1
@@ -234,12 +236,12 @@ class _Counter:
         for dimension in dimensions:
             counts.seeded[dimension].append(number)
         for pattern in {pattern for _, _, pattern in found}:
-            self._tallies[pattern].sentences.append(number)
+            self._of_candidates[pattern].sentences.append(number)
 
     def _examples(self, file: str, sentence: Sentence, found: Sequence[Found], seeded: bool) -> None:
         """Of all sentences that hold a pattern, keep the first that can be read at a glance, best near a seed."""
         worth = 2 * (len(sentence.text) in EXAMPLE_CHARS) + seeded
         for _, _, number in found:
-            tally = self._tallies[number]
+            tally = self._of_candidates[number]
             if worth > tally.example[3]:
                 tally.example = (file, sentence.start, sentence.stop, worth)

@@ -4,7 +4,7 @@ Li, Xu and Sukumar (2023) name the step: seed words, the words before and after 
 Here it is four readings of the store, and a fifth for example sentences:
 
 1. the words, rows of up to four, and unknown strings that begin near a seed (`candidates.gather`);
-2. how often these words stand elsewhere (`tally.count`): company words are those that prefer the seeds' company;
+2. how often these words stand elsewhere (`counts.count`): company words are those that prefer the seeds' company;
 3. the rows, anywhere, that hold a company word, or a word that several terms are made of and texts seldom use
    (智能, 算法), its kin: these two lead to terms;
 4. all candidates are counted, then measured, sifted and ranked (`measures`).
@@ -39,7 +39,7 @@ from textindex.workbench.expansion.candidates import (
     new_words,
 )
 from textindex.workbench.expansion.contexts import similarities, vectors
-from textindex.workbench.expansion.counts import Candidate, Counts, count
+from textindex.workbench.expansion.counts import ArchiveCounts, Candidate, count
 from textindex.workbench.expansion.measures import (
     COMBINATION,
     FAR_AFFINITY,
@@ -233,7 +233,7 @@ class _Search:
                 found[text] = Candidate(text, row, COMBINATION if len(row) > 1 else NEIGHBOUR)
         return {**found, **new}
 
-    def _count(self, candidates: Mapping[str, Candidate], keep: bool = False) -> Counts:
+    def _count(self, candidates: Mapping[str, Candidate], keep: bool = False) -> ArchiveCounts:
         """Count candidates, and the parts into which the measures cut them."""
         patterns = {text: one.words for text, one in candidates.items()}
         parts: dict[str, tuple[str, ...]] = {}
@@ -247,7 +247,7 @@ class _Search:
         )
 
     def _measured(
-        self, candidates: Mapping[str, Candidate], counts: Counts, leading: Mapping[str, float], points: Any
+        self, candidates: Mapping[str, Candidate], counts: ArchiveCounts, leading: Mapping[str, float], points: Any
     ) -> Iterator[Measured]:
         """The candidates that are more than chance, with their measures."""
         measures = Measures(counts, self._grammar)
@@ -290,7 +290,6 @@ class _Search:
         return key, asked, max(known.values(), default=-1.0)
 
     def _frame(self, found: Sequence[Measured]) -> pd.DataFrame:
-
         examples = self._examples({one.candidate.text: one.tally.example[:3] for one in found})
         elsewhere = _elsewhere(self._loaded)
         rows = [

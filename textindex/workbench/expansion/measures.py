@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from textindex.statistics.association import branching_entropy, cohesion, log_likelihood, mutual_information
-from textindex.workbench.expansion.counts import EDGE, Candidate, Counts, Tally
+from textindex.workbench.expansion.counts import EDGE, ArchiveCounts, Candidate, CandidateCounts
 from textindex.workbench.expansion.passages import Grammar
 
 NEIGHBOUR, COMBINATION, NEW_WORD = "neighbour", "combination", "new word"
@@ -43,7 +43,7 @@ class Measured(NamedTuple):
     """A candidate with its measures."""
 
     candidate: Candidate
-    tally: Tally
+    tally: CandidateCounts
     dimension: str
     llr: float
     pmi: float
@@ -61,7 +61,7 @@ class Measures:
         grammar: of the texts' language.
     """
 
-    def __init__(self, counts: Counts, grammar: Grammar) -> None:
+    def __init__(self, counts: ArchiveCounts, grammar: Grammar) -> None:
         self._counts, self._grammar = counts, grammar
 
     def company(self, text: str, dimensions: Sequence[str]) -> Company:
@@ -124,7 +124,7 @@ class Measures:
         return firm and min(branching_entropy(side.values()) for side in (tally.left, tally.right)) >= NEW_ENTROPY
 
 
-def is_piece(tally: Tally, stop: Collection[str]) -> bool:
+def is_piece(tally: CandidateCounts, stop: Collection[str]) -> bool:
     """Whether a string hardly ever stands alone: it is in longer candidates, or one character is always beside it."""
     if tally.distinct - tally.nested < max(1, MIN_ALONE * tally.distinct):
         return True
@@ -132,7 +132,7 @@ def is_piece(tally: Tally, stop: Collection[str]) -> bool:
     return any(char != EDGE and LETTER.match(char) and char not in stop for char in sides)
 
 
-def is_name(tally: Tally) -> bool:
+def is_name(tally: CandidateCounts) -> bool:
     """Whether a Chinese string is mostly the end of a firm's name: 股份, 有限公司, 公司 or 集团 follows."""
     return sum(tally.right[char] for char in FIRM) >= MOSTLY * tally.distinct > 0
 

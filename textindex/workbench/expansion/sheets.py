@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import DictionaryError
 from textindex.tables.read import read_table
 from textindex.tables.write import check_ending, write_tables
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NEEDED = ("candidate", "decision", "reason", "dimension")
 ENDINGS = (".csv", ".xlsx")

@@ -11,7 +11,7 @@ from textindex import matching
 from textindex.core.records import Dictionary
 from textindex.core.text import fold_term, splittable
 from textindex.scoring.scorer import WORD_RULES
-from textindex.workbench.lint import findings as doubts
+from textindex.workbench.lint import findings
 from textindex.workbench.lint.findings import Finding
 from textindex.workbench.lint.usage import Survey
 
@@ -47,11 +47,11 @@ def lint(dictionary: Dictionary | str | Path, store: Any = None) -> list[Finding
     given = dictionary if isinstance(dictionary, Dictionary) else dictionaries_room.load(dictionary)
     shipped = _shipped(given)
     survey = None if store is None else Survey(_countable(given), store, shipped)
-    found = [*doubts.twins(given), *doubts.traditional(given), *doubts.no_word(given, survey)]
+    found = [*findings.twins(given), *findings.traditional(given), *findings.no_word(given, survey)]
     for term in given.terms if survey else ():
         if survey and (known := survey.known.get(term.text)):
-            found += doubts.of_archive(term, known, survey, given.language)
-    found += [*doubts.misspelt(given, shipped, survey), *doubts.nested(given, survey)]
+            found += findings.of_archive(term, known, survey, given.language)
+    found += [*findings.misspelt(given, shipped, survey), *findings.nested(given, survey)]
     order = list(RULES)
     return sorted((_with_example(one, survey) for one in found), key=lambda one: order.index(one.rule))
 

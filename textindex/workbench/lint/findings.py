@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from textindex import matching
 from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term, splittable
+from textindex.documents.script import to_simplified
 from textindex.scoring.scorer import WORD_RULES
 from textindex.workbench.lint.similar import ALIKE, likeness
-from textindex.workbench.lint.usage import Known, Place, Survey
+from textindex.workbench.lint.usage import Place, Survey, Usage
 
 MIN_HITS = 10
 MIN_REPORTS = 5
@@ -66,8 +67,6 @@ def twins(given: Dictionary) -> Iterator[Finding]:
 
 def traditional(given: Dictionary) -> Iterator[Finding]:
     """Traditional characters: reports are matched in simplified ones."""
-    from textindex.documents.script import to_simplified
-
     folded = {fold_term(term.text): term.text for term in given.terms}
     for term in given.terms if given.language == "zh" else ():
         simple = fold_term(term.text).translate(to_simplified())
@@ -125,7 +124,7 @@ def no_word(given: Dictionary, survey: Survey | None) -> Iterator[Finding]:
             yield finding("no word", term.text, message, by=never, occurrences=outside, hits=0)
 
 
-def of_archive(term: Term, known: Known, survey: Survey, language: str) -> Iterator[Finding]:
+def of_archive(term: Term, known: Usage, survey: Survey, language: str) -> Iterator[Finding]:
     """What the archive says of one term by itself."""
     if not known.strings and not any(known.rules.values()):
         message = f"none of {survey.reports:,} reports holds it"

@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Known:
+class Usage:
     """What the archive knows of one term.
 
     Attributes:
@@ -83,7 +83,7 @@ class Survey:
 
     def __init__(self, dictionary: Dictionary, store: Any, others: Collection[str] = ()) -> None:
         self._dictionary = dictionary
-        self.known = {term.text: Known() for term in dictionary.terms}
+        self.known = {term.text: Usage() for term in dictionary.terms}
         self.strings: Counter[str] = Counter()
         own = {fold_term(term.text): term for term in dictionary.terms}
         further = {fold_term(text) for text in others} - own.keys()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.records import Dictionary
@@ -13,16 +16,13 @@ from textindex.scoring import scores
 from textindex.store import Store
 from textindex.workbench.corpus import Corpus
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MAX_CONTEXTS = 500
 MAX_FIRMS = 20
 CONTEXT = ("firm", "year", "file", "page", "section", "left", "surface", "right", "boundary_ok")
 CONTEXT_FLAGS = ("polarity", "speaker", "tense", "kept", "reason")
 
 
-class Desk:
+class Session:
     """A dictionary on the table, over the reports of a store.
 
     Args:
@@ -134,8 +134,6 @@ class Desk:
 
 def _index(corpus: Corpus, dictionary: Dictionary, hits: pd.DataFrame) -> dict[str, tuple[int, float]]:
     """Hits and index of each report, by its file; the index is of weighted hits where terms have weights."""
-    import numpy as np
-
     counts = scores.term_counts(hits, [report.file for report in corpus.reports], [t.text for t in dictionary.terms])
     weighted = scores.weigh(counts, dictionary.terms, [dimension.key for dimension in dictionary.dimensions])
     index = zip(counts.sum(axis=1).tolist(), np.log1p(weighted["total"]).tolist(), strict=True)

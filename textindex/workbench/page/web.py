@@ -1,4 +1,4 @@
-"""In: a desk. Out: a local web page over it, for this machine and whoever has the token only."""
+"""In: a session. Out: a local web page over it, for this machine and whoever has the token only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import TextIndexError
-from textindex.workbench.page.session import Desk
+from textindex.workbench.page.session import Session
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -27,11 +27,11 @@ SAFE = {
 Answer = Callable[[Any], Any]
 
 
-def app(desk: Desk, token: str, save: Callable[[list[str], str], str]) -> Starlette:
+def app(session: Session, token: str, save: Callable[[list[str], str], str]) -> Starlette:
     """The page's server.
 
     Args:
-        desk: what is on the table.
+        session: what is on the table.
         token: what every request must bear, in its query or its header ``X-Token``.
         save: writes the dictionary without some terms under a name; returns where. May raise `TextIndexError`.
     """
@@ -45,22 +45,22 @@ def app(desk: Desk, token: str, save: Callable[[list[str], str], str]) -> Starle
         return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=SAFE)
 
     def about(_: Any) -> Any:
-        dictionary = desk.dictionary
+        dictionary = session.dictionary
         return {
             "name": dictionary.name,
             "language": dictionary.language,
             "construct": dictionary.construct.called("zh" if dictionary.language == "zh" else "en"),
             "count": dictionary.policy.count,
             "dimensions": {d.key: [d.label_zh, d.label_en] for d in dictionary.dimensions},
-            "terms": desk.terms(),
-            "firms": desk.firms,
-            "chosen": desk.chosen,
+            "terms": session.terms(),
+            "firms": session.firms,
+            "chosen": session.chosen,
         }
 
     routes = {
         "/api/about": about,
-        "/api/contexts": lambda asked: desk.contexts(_text(asked, "term")),
-        "/api/index": lambda asked: desk.index(_texts(asked, "off"), _texts(asked, "firms")),
+        "/api/contexts": lambda asked: session.contexts(_text(asked, "term")),
+        "/api/index": lambda asked: session.index(_texts(asked, "off"), _texts(asked, "firms")),
         "/api/save": lambda asked: {"path": save(_texts(asked, "off"), _text(asked, "name"))},
     }
     return Starlette(

@@ -18,10 +18,8 @@ from textindex.core.records import FLAGS, Document, Filing, Folded
 from textindex.core.text import fold_term
 from textindex.documents import fold, read
 from textindex.documents.script import to_simplified
-from textindex.matching import attribution_en as voice_en
-from textindex.matching import attribution_rules as voice_rules
-from textindex.matching import attribution_zh as voice_zh
-from textindex.matching.attribution import POLARITIES, REACH, SPEAKERS, TENSES, rules_sha256, voice
+from textindex.matching import attribution_en, attribution_rules, attribution_zh
+from textindex.matching.attribution import POLARITIES, REACH, SPEAKERS, TENSES, attribute, rules_sha256
 
 LABELS = Path(__file__).parent.parent / "quality" / "hit_labels.tsv"
 WIDE = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef【】"
@@ -46,7 +44,7 @@ def excerpt(text: str, language: str) -> Context:
 
 def heard(text: str, language: str) -> tuple[str, str, str]:
     before, surface, after = excerpt(text, language)
-    found = voice(before, surface, after, language=language, term=surface)
+    found = attribute(before, surface, after, language=language, term=surface)
     assert bool(found.why) == (found[:3] != ("affirmed", "own", "fact"))
     return found.polarity, found.speaker, found.tense
 
@@ -141,25 +139,25 @@ def test_line_feeds_and_full_stops_end_what_a_cue_governs():
 
 def test_outlook_and_glossary_are_known_from_the_lines_before():
     outlook = ("(三)经营计划\n1、扩大销售。\n2、完善", "信息系统", "建设。\n")
-    assert voice(*outlook, language="zh", term="信息系统").tense == "plan"
+    assert attribute(*outlook, language="zh", term="信息系统").tense == "plan"
     glossary = ("释义\n", "增材制造", "\n指\n一种加工技术")
-    assert voice(*glossary, language="zh", term="增材制造").speaker == "boilerplate"
-    headed = voice("完善", "信息系统", "建设。", language="zh", term="信息系统", heading="经营计划")
+    assert attribute(*glossary, language="zh", term="增材制造").speaker == "boilerplate"
+    headed = attribute("完善", "信息系统", "建设。", language="zh", term="信息系统", heading="经营计划")
     assert headed.tense == "plan"
 
 
 def test_only_the_text_in_reach_counts():
     far = "公司尚未建立" + "某" * REACH["zh"]
-    assert voice(far, "数据中心", "。", language="zh", term="数据中心").why == ""
+    assert attribute(far, "数据中心", "。", language="zh", term="数据中心").why == ""
 
 
 def test_the_hit_itself_and_text_out_of_reach_change_nothing():
     for row in labels()[::7]:
         before, surface, after = excerpt(row["text"], row["language"])
         reach = REACH[row["language"]]
-        whole = voice("x" * 600 + before, surface, after + "x" * 600, language=row["language"], term=row["term"])
+        whole = attribute("x" * 600 + before, surface, after + "x" * 600, language=row["language"], term=row["term"])
         cut = ("x" * 600 + before)[-reach:], "", (after + "x" * 600)[:reach]
-        assert voice(*cut, language=row["language"], term="") == whole
+        assert attribute(*cut, language=row["language"], term="") == whole
 
 
 # Pieces that cues are made of, and anything else.
@@ -177,26 +175,26 @@ def texts(language: str) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_any_text_has_a_voice(language):
+def test_any_text_has_an_attribution(language):
     @settings(max_examples=150, deadline=None)
     @given(texts(language), texts(language), texts(language))
     def check(before, after, heading):
-        found = voice(before, "x", after, language=language, term="x", heading=heading)
+        found = attribute(before, "x", after, language=language, term="x", heading=heading)
         assert found.polarity in POLARITIES
         assert found.speaker in SPEAKERS
         assert found.tense in TENSES
         assert bool(found.why) == (found[:3] != ("affirmed", "own", "fact"))
 
     check()
-    voice("\ud800" * 3, "\udfff", "\udc00", language=language, term="")
+    attribute("\ud800" * 3, "\udfff", "\udc00", language=language, term="")
 
 
 def needing() -> Iterator[tuple[str, str, str]]:
     for language in ("zh", "en"):
-        root = tomllib.loads(voice_rules.content(language).decode())
+        root = tomllib.loads(attribution_rules.content(language).decode())
         for name, rule in root["rules"].items():
             if "needs" in rule:
-                patterns = [voice_rules._filled(pattern, root["groups"]) for pattern in rule.get("patterns", ())]
+                patterns = [attribution_rules._filled(pattern, root["groups"]) for pattern in rule.get("patterns", ())]
                 yield from (
                     (language, name, pattern) for pattern in [*patterns, *map(re.escape, rule.get("words", ()))]
                 )
@@ -204,26 +202,26 @@ def needing() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("language", "name", "pattern"), list(needing()))
 def test_what_a_rule_needs_stands_in_whatever_it_matches(language, name, pattern):
-    rule = getattr({"zh": voice_zh, "en": voice_en}[language].rules(), name)
+    rule = getattr({"zh": attribution_zh, "en": attribution_en}[language].rules(), name)
 
     alike = re.compile(re.sub(r"\(\?<=[^()]*\)", "", pattern) + r"(?:\bx)?", re.ASCII)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(alike, fullmatch=True).filter(re.compile(pattern).search))
     def check(text):
-        assert rule.needed(text) if language == "zh" else not rule.spared(voice_en._words(text))
+        assert rule.needed(text) if language == "zh" else not rule.spared(attribution_en._words(text))
 
     check()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_hash_is_that_of_the_file(language):
-    file = shipped("dictionaries") / f"voice-{language}.toml"
+    file = shipped("dictionaries") / f"attribution-{language}.toml"
     assert rules_sha256(language) == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def parsed(text: str) -> dict[str, voice_rules.Rule]:
-    return voice_rules.parse(text.encode(), "mine.toml", ["first"], r"\b")
+def parsed(text: str) -> dict[str, attribution_rules.Rule]:
+    return attribution_rules.parse(text.encode(), "mine.toml", ["first"], r"\b")
 
 
 def test_words_patterns_and_groups():
@@ -285,7 +283,7 @@ class Figures(NamedTuple):
 
 def figures(rows: list[dict[str, str]], contexts: dict[str, Context]) -> dict[str, Figures]:
     pairs = [
-        (row, voice(*contexts[row["id"]], language=row["language"], term=row["term"])._asdict())
+        (row, attribute(*contexts[row["id"]], language=row["language"], term=row["term"])._asdict())
         for row in rows
         if row["id"] in contexts
     ]

@@ -14,7 +14,7 @@ from textindex.core.records import COUNT_RULES, FLAGS, Dictionary, Dimension, Do
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench import Corpus
-from textindex.workbench.comparison.leave_one_out import Recount
+from textindex.workbench.comparison.leave_one_out import LeaveOneOut
 
 ZH = ("数据", "大数据", "数据中心", "中心", "大数据中心", "智能", "人工智能", "工智", "物联网", "联网", "5g", "g网",
       "数字化", "化", "信息", "信息化", "云", "云计算", "计算", "计算机")  # fmt: skip
@@ -81,8 +81,8 @@ def scored(given, text):
 
 def check(given, texts):
     names = [term.text for term in given.terms]
-    recount = Recount(given, names)
-    counted = [recount(text) for text in texts]
+    leave_out = LeaveOneOut(given, names)
+    counted = [leave_out(text) for text in texts]
     full = [scored(given, text) for text in texts]
     assert [one.terms for one in counted] == full
     for name in names:
@@ -136,10 +136,10 @@ def test_terms_with_wildcards_exclusions_and_flags_of_their_own(data, rule, lang
 
 def test_a_term_left_out_frees_characters_and_changes_the_words():
     text = stored("大数据中心建设。")
-    [longest] = [Recount(made(["大数据", "数据中心"], "zh", "longest"), ["大数据"])(text)]
+    [longest] = [LeaveOneOut(made(["大数据", "数据中心"], "zh", "longest"), ["大数据"])(text)]
     assert longest.terms == {"大数据": 1}
     assert longest.without["大数据"] == {"大数据": -1, "数据中心": 1}  # 数据中心 takes its place
-    whole = Recount(made(["大数据中心", "大数据", "中心"], "zh", "whole"), ["大数据中心"])(text)
+    whole = LeaveOneOut(made(["大数据中心", "大数据", "中心"], "zh", "whole"), ["大数据中心"])(text)
     assert whole.terms == {"大数据中心": 1}
     assert whole.without["大数据中心"].total() == 1  # two words in place of one
 

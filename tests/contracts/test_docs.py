@@ -1,0 +1,172 @@
+"""The documentation site builds strictly, asks no network, has no dead link, and says what commands and files say."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
+
+import textindex as ti
+from textindex.cli import main
+from textindex.patents import cycle
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILDER = ROOT / "docs" / "_site"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site, built as `make docs` builds it but for what the notebooks show."""
+    folder = tmp_path_factory.mktemp("site")
+    environment = {k: v for k, v in os.environ.items() if k != "TEXTINDEX_DOCS"}
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    done = subprocess.run(
+        [sys.executable, "-m", "properdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-4000:]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Each page, parsed, by its path."""
+    return {path: LexborHTMLParser(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.fixture
+def builder(monkeypatch):
+    """The modules that make pages can be imported."""
+    monkeypatch.syspath_prepend(str(BUILDER))
+
+
+def test_every_page_is_there_in_both_languages(site):
+    named = {path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md") if ".zh" not in path.suffixes}
+    assert len(named) >= 25
+    for page in named:
+        for folder in (site, site / "zh"):
+            assert (folder / page.with_suffix(".html")).is_file(), page
+
+
+def test_nothing_is_asked_of_a_network(site, pages):
+    asked = ("script[src]", "link[rel=stylesheet]", "link[rel=icon]", "img[src]", "iframe[src]", "source[src]")
+    for path, page in pages.items():
+        for selector in asked:
+            for node in page.css(selector):
+                address = node.attributes.get("src") or node.attributes.get("href") or ""
+                assert not re.match(r"(?:https?:)?//", address), (path.relative_to(site), address)
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\(['\"]?(?:https?:)?//|@import", style.read_text(encoding="utf-8")), style
+
+
+def test_every_link_leads_somewhere(site, pages):
+    anchors = {path: {node.attributes["id"] for node in page.css("[id]")} for path, page in pages.items()}
+    seen = 0
+    for path, page in pages.items():
+        if path.name == "404.html":  # its links start at the server's root
+            continue
+        for node in page.css("a[href]"):
+            address, _, anchor = (node.attributes["href"] or "").partition("#")
+            if re.match(r"[a-z]+:", address):
+                continue
+            target = Path(os.path.normpath(path.parent / unquote(address))) if address else path
+            assert target.is_file(), (path.relative_to(site), address)
+            if anchor and target in anchors:
+                assert unquote(anchor) in anchors[target] | {"__toc"}, (path.relative_to(site), address, anchor)
+            seen += 1
+    assert seen > 1000
+
+
+def test_search_cuts_chinese_into_words(site):
+    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    text = "".join(entry["text"] for entry in entries if entry["location"].startswith("zh/index"))
+    assert "\u200b指数\u200b" in text
+
+
+def test_equations_are_set(site):
+    page = (site / "methods" / "indices.html").read_text(encoding="utf-8")
+    assert page.count("<math") >= 10
+    assert "arithmatex" not in page
+    assert "<merror" not in page
+
+
+def test_the_page_of_commands_says_what_help_says(builder):
+    from commands import commands
+
+    page = re.sub(r"\\([\\*_\[\]<>|#$])", r"\1", commands(language="en"))
+    named = re.findall(r"^#+ textindex ([\w -]+) \{", page, re.MULTILINE)
+    assert len(named) == len(set(named)) >= 40
+    for command in named:
+        told = page.partition(f" textindex {command} {{")[2].partition("\n## ")[0]
+        shown = CliRunner().invoke(main, [*command.split(), "--help"], terminal_width=500, max_content_width=500).stdout
+        if "\nCommands:\n" in shown:
+            continue
+        for word in (
+            shown.replace("Usage:", "").replace("Options:", "").replace("Show this message and exit.", "").split()
+        ):
+            assert word in (*told.split(), "-h,", "--help", "main") or word in told, (command, word)
+
+
+def test_every_public_name_has_a_page(pages, site):
+    shown = {
+        node.attributes["id"]
+        for path, page in pages.items()
+        if path.parent.name == "api"
+        for node in page.css("h2[id]")
+    }
+    for name in ti.__all__:
+        if not name.startswith("__"):
+            thing = getattr(ti, name)
+            assert f"{thing.__module__}.{thing.__name__}" in shown, name
+
+
+@pytest.mark.filterwarnings("ignore::textindex.EstimateWarning")
+def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path):
+    from files import FILES
+
+    from textindex.estimates import tables
+
+    panel, _ = ti.simulate(1, 200)
+    written = tables.files(ti.estimate("li2023", panel, models=["2.3", "3.1", "3.2", "3.3", "6.1"]))
+    found = {
+        name: text.lstrip("\ufeff").splitlines()[0].split(",") for name, text in written.items() if name[-4:] == ".csv"
+    }
+    screened = ti.screen(panel, "dig_count", path="li2023#2.3", draws=1)
+    found |= {f"{name}.csv": list(getattr(screened, name)) for name in ("summary", "agreement", "path")}
+    found["screen.csv"] = list(screened.table)
+    index = ti.score(samples / "zh", "li2023-zh", store=tmp_path / "store").index
+    few = index[["firm", "year"]].assign(Change=panel["Change"].head(len(index)), y=panel["Size"].head(len(index)))
+    spec = tmp_path / "few.toml"
+    spec.write_text('[[model]]\nname = "1"\noutcome = "y"\nregressors = ["DC", "Digital"]\n', encoding="utf-8")
+    tried = ti.multiverse(tmp_path / "store", few, ti.Choices(screens=(0.0,), models=("1",)), spec=spec)
+    found |= {"multiverse.csv": list(tried.table), "choices.csv": list(tried.moves)}
+    assert {*FILES} == {*found} | {*patent_tables()}
+    for name, columns in (found | patent_tables()).items():
+        assert list(FILES[name]) == columns, name
+
+
+def patent_tables():
+    """Columns of the tables that three patents give, one of them cited."""
+    patents = pd.DataFrame({
+        "patent_id": ["a", "b", "c"], "grant_date": pd.to_datetime(["2015-01-01", "2016-01-01", "2017-01-01"]),
+        "filing_date": pd.to_datetime(["2013-01-01", "2014-01-01", "2015-01-01"]), "claims": [1, 2, 3],
+        "lapse_date": pd.to_datetime(["2018-01-01", None, None]),
+    })  # fmt: skip
+    citations = pd.DataFrame({"citing": ["b", "c"], "cited": ["a", "a"]})
+    ipc = pd.DataFrame({"patent_id": ["a", "b", "c"], "ipc": ["G06F 1/00", "G06F 1/00", "G06F 1/00"]})
+    applicants = pd.DataFrame({"patent_id": ["a", "b", "c"], "name": ["甲公司", "甲公司", "乙公司"]})
+    matched = ti.match_applicants(applicants, pd.DataFrame({"firm": ["000001"], "name": ["甲公司"]}))
+    quality = ti.patent_quality(patents, citations, ipc, applicants=applicants, links=matched.links)
+    return {
+        "change.csv": list(cycle.COLUMNS),
+        "quality.csv": list(quality.firms),
+        "collaborators.csv": list(ti.collaborators(patents, applicants, matched.links)),
+        "links.csv": list(matched.links),
+    }

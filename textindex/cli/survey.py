@@ -1,0 +1,39 @@
+"""`textindex survey`: a questionnaire's scales, factors and regressions, from one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from textindex.cli.options import language_option, table_formats
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("survey")
+@click.argument("spec", type=FILE)
+@click.option("--data", "-d", type=FILE, help="The answers: .csv .xlsx .dta .parquet  [default: as SPEC says]")
+@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@table_formats
+@language_option
+@click.option("--json", "as_json", is_flag=True, help="Print survey.json on stdout instead of the tables.")
+def command(
+    spec: Path, data: Path | None, out: Path | None, formats: tuple[str, ...], language: str, as_json: bool
+) -> None:
+    """Score the questionnaire that SPEC describes, test its scales, and regress the scores.
+
+    SPEC is a TOML file that names the scales, their items and which of these are reversed, and the regressions. The
+    tables stand on stdout; --out adds scales.csv, items.csv, scores.csv, correlations.csv, loadings.csv, htmt.csv,
+    fornell_larcker.csv, regressions.csv, survey.json, and the paper's tables (tables.docx, tables.tex, …). Reversals
+    that seem forgotten and solutions that are not proper are told on stderr.
+    """
+    from textindex.exhibits import table_bytes
+    from textindex.study.surveys import survey_to
+
+    done = survey_to(spec, data, out, formats=formats, language=language)
+    click.echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
+    for warning in getattr(done.found, "warnings", ()):
+        click.secho(f"Warning: {warning}", err=True, fg="yellow")
+    if out:
+        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)

@@ -1,0 +1,250 @@
+"""In: a `Panel` and options. Out: `Parts` of one estimator: effects by period, cell, cohort and wave, and its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from textindex.core.errors import EstimateError
+from textindex.estimates.did import callaway_santanna as cs
+from textindex.estimates.did import imputation as im
+from textindex.estimates.did import local_projections as lp
+from textindex.estimates.did import two_way
+from textindex.estimates.did.cells import Cells, Values, cells_of
+from textindex.estimates.did.parts import Group, Options, Parts, counted, groups, joined, joint, within
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from textindex.estimates.did.panel import Panel
+
+LEADS, LAGS = 5, 5
+"""Leads of the imputation's own regression, and horizons of local projections, unless a window is given."""
+
+
+def imputation(panel: Panel, options: Options) -> Parts:
+    """Borusyak, Jaravel and Spiess."""
+    found = im.impute(panel)
+    cells = found.cells
+
+    def average(key: np.ndarray | None = None) -> Group:
+        weights, levels = cells.shares(cells.effective, key)
+        return Group((levels,), im.imputation(found, weights), (weights > 0).T @ cells.rows)
+
+    periods = average(cells.period)
+    first, last = options.window or (-LEADS, int(cells.period[cells.effective].max()))
+    leads, before, tests = _leads(panel, first)
+    if before is not None:
+        periods = joined(counted(panel, leads, before), periods)
+    alone = int((cells.rows[cells.effective] == 1).sum())
+    notes = [f"{alone} cells have one treated row, whose own deviation the standard errors cannot count"] * (alone > 0)
+    return Parts(
+        average().values, "treated rows", "Borusyak, Jaravel and Spiess, clustered; leads as in two-way least squares",
+        False, within(periods, (first, last)), None, _by_cell(cells, average), average(cells.start),
+        average(cells.time), tuple(tests), {}, (*_lost(found), *notes),
+    )  # fmt: skip
+
+
+def two_stage(panel: Panel, options: Options) -> Parts:
+    """Gardner."""
+    import numpy as np
+
+    found = im.impute(panel)
+    cells = found.cells
+
+    def by(key: np.ndarray | None, among: np.ndarray) -> Group:
+        keys = np.zeros(cells.count, dtype=int) if key is None else key
+        levels = np.unique(keys[among])
+        dummies = ((keys[:, None] == levels) & among[:, None]).astype(float)
+        return Group((levels,), im.two_stage(found, dummies), dummies.T @ cells.rows)
+
+    tests, own = _leads(panel, (options.window or (-LEADS, 0))[0])[2], cells.effective
+    single = by(np.arange(cells.count), own)
+    which = single.key[0]
+    return Parts(
+        by(None, own).values, "treated rows", "two-stage (Gardner), clustered, no small-sample factor", False,
+        within(by(cells.period, ~cells.never), options.window), None,
+        Group((cells.start[which], cells.time[which]), single.values, single.rows), by(cells.start, own),
+        by(cells.time, own), tuple(tests), {"leads": "means of residuals of untreated rows"}, _lost(found),
+    )  # fmt: skip
+
+
+def _lost(found: im.Imputed) -> tuple[str, ...]:
+    if not found.lost:
+        return ()
+    return (
+        f"{found.lost:,} treated rows have no untreated row that links their unit to their wave; no effect of theirs "
+        "can be told, and they are left out",
+    )
+
+
+def _leads(panel: Panel, first: int) -> tuple[np.ndarray, Values | None, list[Any]]:
+    """Leads from `first` to -1 that can be told from unit and wave effects (the latest ones), and their joint test."""
+    import numpy as np
+
+    own = ~panel.treated & (panel.begins < panel.waves)
+    there = np.unique((panel.time - panel.begins)[own])
+    there = there[there >= first]
+    for earliest in range(len(there)):
+        try:
+            values = im.leads(panel, there[earliest:])
+        except EstimateError:
+            continue
+        tests = joint("leads among untreated rows", values, np.arange(len(values.estimate)), groups(panel))
+        return there[earliest:], values, tests
+    return there[:0], None, []
+
+
+def _by_cell(cells: Cells, average: Callable[[Any], Group]) -> Group:
+    import numpy as np
+
+    single = average(np.arange(cells.count))
+    which = single.key[0]
+    return Group((cells.start[which], cells.time[which]), single.values, single.rows)
+
+
+def callaway_santanna(panel: Panel, options: Options) -> Parts:
+    """Callaway and Sant'Anna."""
+    import numpy as np
+
+    control: cs.Control = options.control or "never"
+    found = cs.group_time(panel, control, options.base, options.method, options.gaps)
+    post = found.period >= 0
+
+    def by(key: np.ndarray, among: np.ndarray) -> Group:
+        levels = np.unique(key[among])
+        pick = (key[:, None] == levels) & among[:, None]
+        return Group((levels,), found.averaged(pick.astype(float)), pick.T @ found.rows)
+
+    every = np.ones(len(post), dtype=bool)
+    values, periods = found.values(), by(found.period, every)
+    cohorts, years = by(found.start, post), by(found.time, post)
+    number = np.array([(post & (found.start == g)).sum() for g in found.start])
+    over = {
+        "event": periods.values.combined(((periods.key[0] >= 0) / (periods.key[0] >= 0).sum())[:, None]),
+        "cohort": found.averaged((post / np.maximum(number, 1))[:, None]),
+        "year": years.values.combined(np.full((len(years.rows), 1), 1 / len(years.rows))),
+    }
+    tests = joint("all group-time effects before adoption", values, np.flatnonzero(~post & (found.time != found.base)))
+    few = int((found.sizes[(found.cohorts > 0) & (found.cohorts < panel.waves)] < 5).sum())
+    notes = [f"not estimated: cohort {text}" for text in found.absent[:5]]
+    notes += [f"{len(found.absent) - 5} further group-time effects are not estimated"] * (len(found.absent) > 5)
+    notes += [f"{few} cohorts have fewer than 5 units: their standard errors are not to be relied on"] * (few > 0)
+    holes = int((np.bincount(panel.unit) < panel.waves).sum())
+    if holes and options.gaps == "rows" and not panel.names:
+        notes.append(
+            f"{holes:,} units are not seen in every wave, and each of their rows counts; gaps='pairs' compares units "
+            "seen in both waves, so that differences in level between units cancel"
+        )
+    averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
+    further = {"control": control, "base": options.base, "gaps": options.gaps, "averages": averages}
+    return Parts(
+        found.averaged(post[:, None].astype(float)), "group-time effects, by cohorts' sizes",
+        "influence functions, clustered, no small-sample factor", False, within(periods, options.window),
+        -1 if options.base == "universal" else None, Group((found.start, found.time), values, found.rows), cohorts,
+        years, tuple(tests), further, tuple(notes),
+    )  # fmt: skip
+
+
+def sun_abraham(panel: Panel, options: Options) -> Parts:
+    """Sun and Abraham."""
+    import numpy as np
+
+    found = two_way.sun_abraham(panel)
+    cells, which = found.cells, found.which
+
+    def by(key: np.ndarray | None, among: np.ndarray) -> Group:
+        weights, levels = cells.shares(among, key)
+        return Group((levels,), found.found.combined(weights[which]), (weights > 0).T @ cells.rows)
+
+    shown = np.zeros(cells.count, dtype=bool)
+    shown[which] = True
+    periods, own = by(cells.period, shown), cells.effective
+    single = Group((cells.start[which], cells.time[which]), found.found, cells.rows[which])
+    tests = joint("Sun and Abraham's leads", periods.values, np.flatnonzero(periods.key[0] < -1))
+    return Parts(
+        by(None, own).values, "treated rows", "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
+        within(periods, options.window), -1, single,
+        by(cells.start, own), by(cells.time, own), tuple(tests), {}, found.notes,
+    )  # fmt: skip
+
+
+def local_projections(panel: Panel, options: Options) -> Parts:
+    """Dube, Girardi, Jordà and Taylor."""
+    import numpy as np
+
+    control: cs.Control = options.control or "not-yet"
+    if control == "never" and not panel.has_never:
+        raise EstimateError("no unit is never treated; use control='not-yet'")
+    low, high = options.window or (-LEADS, LAGS)
+    horizons = lp.possible(panel, low, high, control)
+    after = [h for h in horizons if h >= 0]
+    if not after:
+        raise EstimateError(f"no horizon from {low} to {high} has adopters and clean controls in one wave")
+    values, rows, adopters = lp.projections(panel, horizons, control, options.weighting)
+    last, (att, number, seen) = _longest(panel, after[-1], control, options.weighting)
+    tests = joint("leads of local projections", values, np.flatnonzero(np.array(horizons) < -1))
+    further = {
+        "control": control, "weighting": options.weighting,
+        "pooled": {"last": last, "rows": number, "adopters": seen},
+        "horizon_rows": dict(zip(map(str, horizons), map(int, rows), strict=True)),
+    }  # fmt: skip
+    return Parts(
+        att, f"horizons 0 to {last} in one regression, of units seen in all of them",
+        "least squares by horizon, clustered, G/(G-1) (n-1)/(n-K)", True,
+        Group((np.array(horizons),), values, adopters), -1, tests=tuple(tests), further=further,
+    )  # fmt: skip
+
+
+def _longest(
+    panel: Panel, last: int, control: cs.Control, weighting: lp.Weighting
+) -> tuple[int, tuple[Values, int, int]]:
+    """The pooled effect up to the latest horizon at which units are seen all along."""
+    for high in range(last, -1, -1):
+        try:
+            return high, lp.pooled(panel, high, control, weighting)
+        except EstimateError:
+            if not high:
+                raise
+    raise AssertionError
+
+
+def twfe(panel: Panel, options: Options) -> Parts:
+    """Two-way least squares; beside its test of leads those of Sun and Abraham and of Callaway and Sant'Anna."""
+    import numpy as np
+
+    cells = cells_of(panel)
+    periods, values, notes = two_way.leads_and_lags(cells)
+    tests = joint("two-way leads", values, np.flatnonzero(periods < -1), groups(panel))
+    further: dict[str, Any] = {}
+    if len(panel.adopting) > 1:
+        weights = two_way.negative_weights(cells)
+        further["negative_weights"] = weights
+        notes = [
+            *notes,
+            f"units adopt in {len(panel.adopting)} waves: the two-way estimate weighs "
+            f"{weights['negative_share']:.1%} of treated rows negatively, and its leads take up differences between "
+            "cohorts' effects, so that their test may reject where there is no trend; read it beside the other tests, "
+            "and prefer another estimator",
+        ]
+    for other in (sun_abraham, callaway_santanna):
+        try:
+            tests += other(panel, Options(control="never" if panel.has_never else "not-yet")).tests
+        except EstimateError as error:
+            notes = [*notes, f"a test beside the two-way leads cannot be made: {error}"]
+    return Parts(
+        two_way.static(cells), "treated rows, by the weights of least squares",
+        "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
+        within(counted(panel, periods, values), options.window), -1, tests=tuple(tests), further=further,
+        notes=tuple(notes),
+    )  # fmt: skip
+
+
+ESTIMATORS: Mapping[str, Callable[[Panel, Options], Parts]] = {
+    "imputation": imputation,
+    "did2s": two_stage,
+    "callaway-santanna": callaway_santanna,
+    "sun-abraham": sun_abraham,
+    "local-projections": local_projections,
+    "twfe": twfe,
+}

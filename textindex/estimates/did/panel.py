@@ -1,0 +1,281 @@
+"""In: a table of units over time and when each adopts. Out: a `Panel`, and an account of every row left out.
+
+Time is counted in waves, the distinct years of the whole table: in a yearly panel these are years, in a survey of 2010,
+2014 and 2018 they are 0, 1 and 2. A unit's own gaps are no waves, so what lies before a wave is never another year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from textindex.core.errors import EstimateError
+from textindex.estimates.did.when import began, unknown, years
+from textindex.estimates.terms import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+Always = Literal["drop", "keep"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """Rows used.
+
+    Attributes:
+        y: (n,) outcome.
+        unit: (n,) codes of units, from 0.
+        time: (n,) waves, from 0.
+        start: (U,) the wave in which each unit adopts; `T` for never, 0 or less for always treated units kept.
+        cluster: (U,) codes of clusters, from 0.
+        years: (T,) the year of each wave.
+        covariates: (n, k).
+        names: of the covariates.
+        account: rows and units given, dropped by reason, used.
+        notes: what a note must say.
+    """
+
+    y: np.ndarray
+    unit: np.ndarray
+    time: np.ndarray
+    start: np.ndarray
+    cluster: np.ndarray
+    years: np.ndarray
+    covariates: np.ndarray
+    names: tuple[str, ...]
+    account: dict[str, Any]
+    notes: tuple[str, ...]
+
+    @property
+    def waves(self) -> int:
+        """T."""
+        return len(self.years)
+
+    @property
+    def units(self) -> int:
+        """U."""
+        return len(self.start)
+
+    @property
+    def begins(self) -> np.ndarray:
+        """(n,) the wave in which each row's unit adopts."""
+        import numpy as np
+
+        return np.asarray(self.start[self.unit])
+
+    @property
+    def treated(self) -> np.ndarray:
+        """(n,) whether the unit has adopted."""
+        import numpy as np
+
+        return np.asarray(self.time >= self.begins)
+
+    @property
+    def adopting(self) -> np.ndarray:
+        """Waves in which some unit that was untreated before adopts, in order."""
+        import numpy as np
+
+        return np.unique(self.start[(self.start > 0) & (self.start < self.waves)])
+
+    @property
+    def has_never(self) -> bool:
+        """Whether some unit is never treated."""
+        return bool((self.start == self.waves).any())
+
+    def year(self, wave: int) -> int:
+        """A wave's year; of the always treated the year that was given."""
+        return int(self.years[wave]) if wave >= 0 else int(self.years[0]) + wave
+
+
+def take(
+    data: pd.DataFrame,
+    outcome: str,
+    unit: str,
+    time: str,
+    cohort: str | None,
+    *,
+    treatment: str | None = None,
+    covariates: Sequence[str] = (),
+    cluster: str | None = None,
+    complete: bool = False,
+    always: Always = "drop",
+) -> Panel:
+    """Check a table and take what an event study needs.
+
+    Args:
+        data: one row a unit and year.
+        outcome: column, or a term such as ``ln(1+n)``.
+        unit: column of firms.
+        time: column of years.
+        cohort: column with the year of adoption; 0, missing or infinite for never.
+        treatment: in its place, a column of 0 and 1.
+        covariates: terms.
+        cluster: column of clusters, constant within units; the unit if None.
+        complete: use only units seen in every wave.
+        always: what becomes of units without an untreated row.
+
+    Raises:
+        EstimateError: the table cannot be used; the text says what to change.
+    """
+    import numpy as np
+
+    columns, names = _columns(data, (unit, time), cohort, treatment)
+    y = columns.values(columns.named(outcome)[1])
+    further = columns.expand(list(covariates))
+    x = np.column_stack([columns.values(term) for _, term in further]) if further else np.zeros((len(y), 0))
+    codes, when = columns.codes(unit), years(columns.column(time), time)
+    clusters = columns.codes(cluster) if cluster else codes
+    adopts = began(columns, names, codes, when)
+    account: dict[str, Any] = {"given": len(y), "dropped": {}}
+    keep = _kept(account, y, x, [outcome, *(name for name, _ in further)], codes, when, clusters)
+    _once(data, unit, time, codes, when, keep)
+    notes = unknown(columns, names, codes)
+    panel = _panel((y, x, codes, when, clusters, adopts), keep, tuple(n for n, _ in further), account, notes)
+    panel = _filtered(panel, complete, always, notes)
+    _usable(panel, cluster)
+    return panel
+
+
+def _columns(
+    data: Any, panel: tuple[str, str], cohort: str | None, treatment: str | None
+) -> tuple[Columns, tuple[str, bool]]:
+    """The table's columns; the column that says when units adopt, and whether it is a 0/1 treatment."""
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+    if data.empty:
+        raise EstimateError("the table has no rows")
+    if (cohort is None) == (treatment is None):
+        raise EstimateError("say when units adopt: cohort= (a column of years, 0 for never) or treatment= (0 and 1)")
+    columns = Columns(data, panel)
+    names = (cohort, False) if cohort is not None else (str(treatment), True)
+    for name in (*panel, names[0]):
+        columns.column(name)
+    return columns, names
+
+
+def _kept(
+    account: dict[str, Any], y: np.ndarray, x: np.ndarray, names: Sequence[str], codes: np.ndarray, years: np.ndarray,
+    clusters: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """Rows with everything there; each other one counted under the first reason that holds."""
+    import numpy as np
+
+    parts = [(name, column) for name, column in zip(names, [y, *x.T], strict=True)]
+    reasons = [("unit or time missing", (codes < 0) | ~np.isfinite(years)), ("cluster missing", clusters < 0)]
+    reasons += [(f"{name} missing", np.isnan(column)) for name, column in parts]
+    reasons += [(f"{name} infinite", np.isinf(column)) for name, column in parts]
+    keep = np.ones(len(y), dtype=bool)
+    for reason, wrong in reasons:
+        if rows := int((keep & wrong).sum()):
+            account["dropped"][reason] = rows
+        keep &= ~wrong
+    if not keep.any():
+        raise EstimateError(
+            "no row has a value in every column; " + ", ".join(f"{k}: {v:,}" for k, v in account["dropped"].items())
+        )
+    return keep
+
+
+def _once(
+    data: pd.DataFrame, unit: str, time: str, codes: np.ndarray, years: np.ndarray, keep: np.ndarray
+) -> None:  # fmt: skip
+    """Raise where a unit is twice in a year."""
+    import numpy as np
+
+    place = np.flatnonzero(keep)
+    key = codes[place] * (int(years[place].max()) - int(years[place].min()) + 1) + (years[place] - years[place].min())
+    order = np.argsort(key, kind="stable")
+    again = order[1:][np.diff(key[order]) == 0]
+    if len(again):
+        row = place[again[0]]
+        raise EstimateError(
+            f"{len(again):,} rows are of a unit and year that stand there before, such as {unit} "
+            f"{data[unit].iloc[row]}, {time} {int(years[row])}; keep one row of each"
+        )
+
+
+def _panel(
+    columns: tuple[np.ndarray, ...], keep: np.ndarray, names: tuple[str, ...], account: dict[str, Any], notes: list[str]
+) -> Panel:
+    """Codes without gaps, adoption in waves."""
+    import numpy as np
+
+    y, x, codes, years, clusters, began = (column[keep] for column in columns)
+    given, time = np.unique(years.astype(int), return_inverse=True)
+    _, first, unit = np.unique(codes, return_index=True, return_inverse=True)
+    g = began[first]
+    start = np.searchsorted(given, np.where(np.isinf(g), given[-1] + 1, g)).astype(int)
+    if later := int((np.isfinite(g) & (g > given[-1])).sum()):
+        notes.append(f"{later:,} units adopt after {given[-1]}, the last year: in these rows they are never treated")
+    early = g < given[0]
+    start[early] = (g[early] - given[0]).astype(int)
+    between = int((np.isfinite(g) & ~early & (g <= given[-1]) & ~np.isin(g, given)).sum())
+    if len(given) > 1 and (np.diff(given) > 1).any():
+        notes.append(
+            f"the waves are {', '.join(map(str, given))}: a period is a wave, not a year, and adoption is the first "
+            "wave in which a unit is treated" + (f" ({between:,} units adopt between two waves)" if between else "")
+        )  # fmt: skip
+    _, cluster = np.unique(clusters[first], return_inverse=True)
+    if (clusters != clusters[first][unit]).any():
+        raise EstimateError("the cluster must be the same in all rows of a unit")
+    return Panel(y, unit, time, start, cluster, given, x, names, account, tuple(notes))
+
+
+def _filtered(panel: Panel, complete: bool, always: Always, notes: list[str]) -> Panel:
+    """Without units that no estimator can use, each told and counted."""
+    import numpy as np
+
+    account = panel.account
+    account["units"] = {"given": panel.units, "dropped": {}}
+    gone = np.zeros(panel.units, dtype=bool)
+    if complete:
+        partial = np.bincount(panel.unit, minlength=panel.units) < panel.waves
+        _count(panel, partial, gone, "not seen in every wave")
+        gone |= partial
+    if always == "drop":
+        untreated = np.bincount(panel.unit[~panel.treated], minlength=panel.units) > 0
+        if lost := int((~untreated & ~gone).sum()):
+            _count(panel, ~untreated, gone, "no untreated row (always treated)")
+            notes.append(
+                f"{lost:,} units have no untreated row, so no effect of theirs can be told; they are left out, their "
+                f"{account['dropped']['no untreated row (always treated)']:,} rows too"
+            )
+        gone |= ~untreated
+    rows = ~gone[panel.unit]
+    account["used"], account["units"]["used"] = int(rows.sum()), int((~gone).sum())
+    if not rows.any():
+        raise EstimateError(
+            "no unit is left: " + ", ".join(f"{why} {n:,}" for why, n in account["units"]["dropped"].items())
+        )
+    unit = np.unique(panel.unit[rows], return_inverse=True)[1]
+    cluster = np.unique(panel.cluster[~gone], return_inverse=True)[1]
+    return Panel(
+        panel.y[rows], unit, panel.time[rows], panel.start[~gone], cluster, panel.years, panel.covariates[rows],
+        panel.names, account, tuple(notes),
+    )  # fmt: skip
+
+
+def _count(panel: Panel, units: np.ndarray, gone: np.ndarray, why: str) -> None:
+    own = units & ~gone
+    if own.any():
+        panel.account["units"]["dropped"][why] = int(own.sum())
+        panel.account["dropped"][why] = int(own[panel.unit].sum())
+
+
+def _usable(panel: Panel, cluster: str | None) -> None:
+    """Raise where no comparison is there."""
+    if panel.waves < 2:
+        raise EstimateError(f"the rows are all of {panel.years[0]}; an event study needs two waves at least")
+    if not panel.treated.any():
+        raise EstimateError("no unit adopts in the rows used; is the cohort's year among the years?")
+    if panel.treated.all():
+        raise EstimateError("every row is treated; untreated rows are needed to compare with")
+    if int(panel.cluster.max()) < 1:
+        raise EstimateError(f"standard errors clustered by {cluster or 'unit'} need two clusters at least")
+    if not len(panel.adopting):
+        raise EstimateError("no unit goes from untreated to treated in the rows used")

@@ -1,0 +1,1 @@
+"""Questionnaires: scales, factors, regressions of scores; published correlation matrices checked again."""

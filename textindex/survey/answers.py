@@ -1,0 +1,147 @@
+"""In: a table of answers and a specification. Out: the items as numbers, reversed and checked, and the other columns.
+
+An answer outside its scale is never used and never dropped in silence: it is a fault, unless it is declared to stand
+for no answer (``missing_codes``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from textindex.core.errors import SurveyError
+from textindex.core.survey import Scale, SurveySpec
+from textindex.tables.columns import Columns
+from textindex.tables.raw import read_frame
+
+LOGARITHM = re.compile(r"ln\((1\+)?(.+)\)")
+FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
+SHOWN = 3
+
+
+class Answers(NamedTuple):
+    """Answers ready to be scored.
+
+    Attributes:
+        items: rows by items, float64, reversed ones turned, NaN where there is no answer.
+        others: rows by the other columns that regressions name.
+        codes: how many answers of each code were taken as none.
+    """
+
+    items: pd.DataFrame
+    others: pd.DataFrame
+    codes: dict[str, int]
+
+
+def read_answers(path: str | Path) -> pd.DataFrame:
+    """Read a file of answers (.csv, .xlsx, .dta, .parquet, …).
+
+    Raises:
+        SurveyError: it cannot be read, or has no rows.
+    """
+    if Path(path).suffix.lower() == ".sav":
+        raise SurveyError(f"{path}: in SPSS, save it as Stata (.dta), Excel (.xlsx) or CSV, values and not labels")
+    data = read_frame(Path(path), SurveyError, csv={"low_memory": False}, excel={})
+    if data.empty:
+        raise SurveyError(f"{path}: the table has no rows")
+    return data
+
+
+def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
+    """Check the answers against their scales and turn reversed items.
+
+    Raises:
+        SurveyError: a column is missing, holds words, or answers outside its scale; the rows are named.
+    """
+    others = _others(spec)
+    needed = [*spec.items, *(LOGARITHM.sub(r"\2", name) for name in others)]
+    _check_columns(data, needed)
+    rows = Columns(data, "the answers", SurveyError, (), FIRST_ROW if isinstance(data.index, pd.RangeIndex) else 0)
+    made, codes = {}, dict[str, int]()
+    faults: list[str] = []
+    for scale in spec.scales:
+        for item in scale.items:
+            values = _numbers(rows, data, item)
+            for code in spec.missing_codes:
+                taken = int((values == code).sum())
+                codes[f"{code:g}"] = codes.get(f"{code:g}", 0) + taken
+                values = values.where(values != code)
+            faults += _outside(values, scale, item)
+            made[item] = scale.low + scale.high - values if item in scale.reverse else values
+    if faults:
+        raise SurveyError(
+            "answers lie outside their scale:\n"
+            + "\n".join(f"  {fault}" for fault in faults)
+            + "\nGive the scale its own "
+            "range, correct the rows, or, if a number stands for no answer, name it: missing_codes = [99]"
+        )
+    return Answers(pd.DataFrame(made), pd.DataFrame(_made(rows, data, others), index=data.index), codes)
+
+
+def _others(spec: SurveySpec) -> list[str]:
+    """What regressions name beside scales."""
+    scales = {scale.name for scale in spec.scales}
+    named = (name for model in spec.models for name in (model.outcome, *model.regressors))
+    return [name for name in dict.fromkeys(named) if name not in scales]
+
+
+def _check_columns(data: pd.DataFrame, needed: Sequence[str]) -> None:
+    there = [str(name) for name in data.columns]
+    if absent := [name for name in dict.fromkeys(needed) if name not in there]:
+        near = get_close_matches(absent[0], there, n=1)
+        hint = f" ({near[0]!r}?)" if near else ""
+        raise SurveyError(
+            f"the answers have no column {', '.join(map(repr, absent))}{hint}; there are {', '.join(there)}"[:600]
+        )
+    if twice := [name for name in dict.fromkeys(needed) if there.count(name) > 1]:
+        raise SurveyError(f"the answers have two columns called {twice[0]!r}; rename one of them")
+
+
+def _numbers(rows: Columns, data: pd.DataFrame, name: str) -> pd.Series:
+    if pd.api.types.is_bool_dtype(data[name]):
+        return data[name].astype("float64")
+    if isinstance(data[name].dtype, pd.CategoricalDtype):
+        raise SurveyError(f"column {name!r} holds labels ({data[name].iloc[0]}), not numbers; export it as numbers")
+    try:
+        values = rows.numbers(name)
+    except SurveyError as error:
+        raise SurveyError(f"{error}. Answers must be numbers: 1 for the lowest, and so on") from None
+    return values.where(np.isfinite(values))
+
+
+def _outside(values: pd.Series, scale: Scale, item: str) -> list[str]:
+    wrong = values[(values < scale.low) | (values > scale.high)]
+    if wrong.empty:
+        return []
+    places = ", ".join(f"row {place} has {value:g}" for place, value in _placed(wrong))
+    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+    return [f"{item} ({scale.low:g} to {scale.high:g}): {places}{more}"]
+
+
+def _placed(values: pd.Series) -> Iterable[tuple[Any, float]]:
+    """Rows as a spreadsheet numbers them where the table came from a file, else by their index."""
+    ahead = FIRST_ROW if isinstance(values.index, pd.RangeIndex) or values.index.dtype.kind == "i" else None
+    for place, value in values.head(SHOWN).items():
+        yield (place + ahead if ahead is not None else place), float(value)  # type: ignore[operator]
+
+
+def _made(rows: Columns, data: pd.DataFrame, names: Sequence[str]) -> dict[str, pd.Series]:
+    """Further columns, logarithms of them taken where asked."""
+    found = {}
+    for name in names:
+        logarithm = LOGARITHM.fullmatch(name)
+        values = _numbers(rows, data, logarithm[2] if logarithm else name)
+        if logarithm:
+            values = values + 1 if logarithm[1] else values
+            if (low := values <= 0).any():
+                place, value = next(iter(_placed(values[low])))
+                raise SurveyError(f"{name}: row {place} has {value:g}, of which there is no logarithm; ln(1+…) takes 0")
+            values = np.log(values)
+        found[name] = values
+    return found

@@ -1,0 +1,88 @@
+"""In: scores and further columns. Out: correlations with stars, and regressions with all that SPSS prints beside."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from textindex.core.errors import SurveyError
+from textindex.core.survey import INTERCEPT, Regression, SurveyModel, SurveySpec, mark
+from textindex.statistics.least_squares import Fit, dependent, least_squares
+from textindex.statistics.moments import moments, p_of_correlation
+
+COLLINEAR = 10.0
+ORDER = "Durbin-Watson is that of the rows in the file's order; of a cross-section it says nothing about the errors"
+
+
+def correlated(columns: pd.DataFrame, spec: SurveySpec) -> pd.DataFrame:
+    """Every pair's correlation, with n, p (t with n - 2 degrees of freedom) and stars: ``a, b, r, n, p, stars``."""
+    m = moments(columns.to_numpy(), spec.missing)
+    p = p_of_correlation(m.correlation, m.n)
+    names = list(columns.columns)
+    rows = [
+        (names[j], names[i], m.correlation[i, j], int(m.n[i, j]), p[i, j], mark(float(p[i, j]), spec.stars))
+        for i in range(len(names))
+        for j in range(i)
+    ]
+    return pd.DataFrame(rows, columns=["a", "b", "r", "n", "p", "stars"])
+
+
+def regressed(model: SurveyModel, columns: pd.DataFrame) -> Regression:
+    """Fit a model on the rows that have all of its columns.
+
+    Raises:
+        SurveyError: too few rows, an outcome that does not vary, or regressors that give one another.
+    """
+    names = list(model.regressors)
+    own = columns[[model.outcome, *names]]
+    whole = own.dropna()
+    n, k = len(whole), len(names)
+    called = f"regression {model.name or model.outcome}"
+    if n <= k + 1:
+        raise SurveyError(
+            f"{called}: {n} of {len(own)} rows have all of {', '.join(own.columns)}; {k + 2} at least are needed. "
+            'score = "half" keeps rows with half of the items answered'
+        )
+    y, x = whole[model.outcome].to_numpy(), whole[names].to_numpy()
+    if np.ptp(y) <= 1e-12 * np.abs(y).max():
+        raise SurveyError(f"{called}: the outcome {model.outcome} is {y[0]:g} in every row")
+    if singular := dependent(x):
+        raise SurveyError(_singular(called, [names[at] for at in singular], x[:, singular]))
+    fit = least_squares(y, x)
+    facts: dict[str, Any] = {"nobs": n, **{key: own for key, own in fit.facts.items() if key not in ("n", "df")}}
+    facts["missing"] = {str(name): int(missing) for name, missing in own.isna().sum().items()}
+    facts["left_out"] = len(own) - n
+    terms = [INTERCEPT, *names]
+    cov = pd.DataFrame(fit.covariance, index=terms, columns=terms)
+    high = [f"{name} {vif:.1f}" for name, vif in zip(names, fit.vif, strict=True) if vif > COLLINEAR]
+    told = [f"variance inflation above {COLLINEAR:.0f}: {', '.join(high)}"] if high else []
+    return Regression(model, _coefficients(fit, terms), cov, facts, (*told, ORDER))
+
+
+def _singular(called: str, names: list[str], x: Any) -> str:
+    flat = [name for name, column in zip(names, x.T, strict=True) if np.ptp(column) <= 1e-12 * np.abs(column).max()]
+    if flat:
+        return f"{called}: {', '.join(flat)} is the same in every row that is used; take it out"
+    return f"{called}: {', '.join(names)} give one another exactly (a singular design); take one of them out"
+
+
+def _coefficients(fit: Fit, terms: list[str]) -> pd.DataFrame:
+    from scipy.stats import t as student
+
+    df = fit.facts["df"]
+
+    def slopes(values: Any) -> Any:
+        return np.concatenate([[math.nan], values])
+
+    table = {
+        "term": terms, "estimate": fit.b, "se": fit.se, "beta": slopes(fit.beta), "t": fit.t, "p": fit.p,
+        "low": fit.low, "high": fit.high, "vif": slopes(fit.vif), "tolerance": slopes(1 / fit.vif),
+        "zero_order": slopes(fit.zero_order), "partial": slopes(fit.partial), "part": slopes(fit.part),
+    }  # fmt: skip
+    for name, se in (("hc1", fit.hc1), ("hc3", fit.hc3)):
+        table[f"se_{name}"] = se
+        table[f"p_{name}"] = 2 * student.sf(np.abs(fit.b / se), df)
+    return pd.DataFrame(table)
