@@ -85,7 +85,8 @@ if TYPE_CHECKING:
     from textindex.survey.recheck import recheck
     from textindex.survey.run import survey
     from textindex.vectorizer import DictionaryVectorizer
-    from textindex.workbench import agree, classify, diff, expand, impact, kwic, lint, sample, validate
+    from textindex.workbench import agree, classify, diff, expand, impact, kwic, sample, validate
+    from textindex.workbench.lint.check import lint
 
 _HOMES = {
     "score": "scoring.pipeline",

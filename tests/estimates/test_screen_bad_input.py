@@ -96,7 +96,7 @@ def test_a_fundamental_that_is_missing_everywhere(data):
 
 
 def test_options(data):
-    refuses(data, "model 'zip' is unknown: ols, poisson, nb2", model="zip")
+    refuses(data, "model: 'zip' is none of ols, poisson, nb2", model="zip")
     refuses(data, "residual 'score' is unknown", residual="score")
     refuses(data, "ols has one residual, raw", residual="pearson")
     refuses(data, "pooled or by year, not 'industry'", by="industry")

@@ -307,7 +307,7 @@ def test_simulated_rows_are_named(panel):
 def test_faults():
     with pytest.raises(ti.ExhibitError, match="no model has a term z; there are x"):
         typeset(made("1.1", {"x": (1, 1, 1)}), terms=["z"])
-    with pytest.raises(ti.ExhibitError, match="language 'fr' is unknown"):
+    with pytest.raises(ti.ExhibitError, match="language: 'fr' is none of en, zh"):
         typeset(made("1.1", {"x": (1, 1, 1)}), language="fr")
     with pytest.raises(ti.ExhibitError, match="no estimates"):
         typeset([])

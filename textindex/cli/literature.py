@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from textindex.core.records import Language
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 REJECTED = 3
@@ -30,7 +32,7 @@ def command() -> None:
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the diagram.")
 @JSON
 def review(
-    protocol: Path, out: Path, decisions: Path | None, assessed: Path | None, language: str, as_json: bool
+    protocol: Path, out: Path, decisions: Path | None, assessed: Path | None, language: Language, as_json: bool
 ) -> None:
     """Import the exports that PROTOCOL names, find duplicates, screen them, and draw the PRISMA 2020 flow.
 

@@ -205,7 +205,7 @@ class Estimate:
             KeyError: the model has no such term; the text names those that it has, or why this one was dropped.
         """
         if term in self.table.index:
-            return self.table.loc[term]
+            return self.table.T[term]
         why = self.record.get("dropped_columns", {}).get(term)
         raise KeyError(summaries.missing(term, list(self.table.index), why))
 

@@ -58,6 +58,7 @@ CountRule = Literal["token", "whole", "longest", "substring"]
 COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
 PdfEngine = Literal["pdfium", "pdfplumber"]
 Language = Literal["en", "zh"]
+Formula = Literal["per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from textindex import dictionary, estimates
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
-from textindex.core.records import CountRule, Dictionary, SectionName
+from textindex.core.records import CountRule, Dictionary, Formula, SectionName
 from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
 from textindex.panel.read import codes
@@ -34,15 +34,14 @@ from textindex.panel.values import years
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import assembly, index, pipeline
 from textindex.scoring.archives import Event, Progress
-from textindex.scoring.index.combine import Formula
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
 
 Part = Literal["report", "mdna", "business"]
 Speaker = Literal["policy", "all", "not-others", "own", "own-done"]
 Measure = Literal["ln"] | Formula
-SECTIONS: dict[Part, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
-SPEAKERS: dict[Speaker, tuple[str, ...] | None] = {
+SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
+SPEAKERS: dict[str, tuple[str, ...] | None] = {
     "policy": None,
     "all": (),
     "not-others": ("negated", "other_party"),
@@ -50,7 +49,7 @@ SPEAKERS: dict[Speaker, tuple[str, ...] | None] = {
     "own-done": ("negated", "other_party", "background", "boilerplate", "plan"),
 }
 """Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
-FORMULAS: dict[Measure, str] = {
+FORMULAS: dict[str, str] = {
     "ln": "ln_total",
     "per-10k-chars": "pc10k_total",
     "per-10k-words": "pw10k_total",
@@ -236,7 +235,7 @@ def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Ind
                 yield _Index(one.name, section, count, speaker, known, failed, construct.variable)
 
 
-def _scored(scan: Scan, hits: pd.DataFrame, formulas: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
+def _scored(scan: Scan, hits: pd.DataFrame, formulas: Sequence[str]) -> tuple[pd.DataFrame, dict[str, str]]:
     """The index of the whole store; of formulas that cannot be fitted to it (PCA of one dimension), why."""
     try:
         return assembly.index_table(scan, hits, formulas)[0], {}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from textindex import exhibits
+from textindex.core.records import Language
 from textindex.core.summaries import Shown
 
 CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "model")
@@ -68,7 +69,7 @@ class Multiverse(Shown):
         lines += [f"  {number:,} not estimated: {why}" for why, number in failed.items()]
         return "\n".join(lines)
 
-    def chart(self, *, language: str = "en", title: str = "") -> Any:
+    def chart(self, *, language: Language = "en", title: str = "") -> Any:
         """The specification curve; of beta where there are several formulas or models, which alone compares them."""
         several = self.table["formula"].nunique() > 1 or self.table["model"].nunique() > 1
         choices = [name for name in CHOICES if self.table[name].nunique() > 1]

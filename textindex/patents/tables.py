@@ -20,9 +20,6 @@ from textindex.tables.numerals import MISSING
 if TYPE_CHECKING:
     import duckdb
 
-
-Source = str | Path | pd.DataFrame
-
 Source = str | Path | pd.DataFrame
 SHIPPED = ("patentsview", "cnipa")
 NEEDED: Mapping[str, tuple[str, ...]] = {

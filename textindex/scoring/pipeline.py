@@ -25,6 +25,7 @@ from textindex.core.records import (
     Dictionary,
     Document,
     Flag,
+    Formula,
     Language,
     Listed,
     PdfEngine,
@@ -37,7 +38,6 @@ from textindex.runners import Limits
 from textindex.scoring import archives, assembly, counting, outcomes
 from textindex.scoring import scorer as scoring
 from textindex.scoring.archives import Event, Progress
-from textindex.scoring.index.combine import Formula
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.reading import RULES
 from textindex.scoring.scorer import Settings

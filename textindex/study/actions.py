@@ -20,6 +20,7 @@ from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimates
 from textindex.core.plain import plain
+from textindex.core.records import Language
 from textindex.estimates import Screened, screen
 from textindex.exhibits.saving import save_exhibit
 from textindex.multiverse.run import multiverse
@@ -103,7 +104,7 @@ def estimate_to(
     check: bool = False,
     stata: bool = False,
     formats: Sequence[str] = (".docx", ".tex"),
-    language: str = "en",
+    language: Language = "en",
 ) -> Estimated:
     """Run a file of specifications on a panel's file, and write all that `textindex estimate` does.
 
@@ -209,7 +210,7 @@ def multiverse_to(
     out: Path,
     choices: Any,
     *,
-    language: str = "en",
+    language: Language = "en",
     progress: Callable[[Any], None] | None = None,
     **options: Any,
 ) -> tuple[Multiverse, bool, list[Path]]:

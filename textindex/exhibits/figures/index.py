@@ -266,7 +266,7 @@ def _number(alt: Any, column: str, title: str) -> Any:
 
 
 Figure = Literal["over-time", "by-dimension", "by-industry", "distribution", "coverage", "terms", "movers"]
-FIGURES: Mapping[Figure, Any] = {
+FIGURES: Mapping[str, Any] = {
     "over-time": over_time,
     "by-dimension": by_dimension,
     "by-industry": by_industry,

@@ -281,7 +281,7 @@ def _of(table: pd.DataFrame, term: str) -> tuple[float, float, float] | None:
     """A term's estimate, standard error and p-value."""
     if term not in table.index:
         return None
-    estimate, se, p = (float(table.loc[term, key]) for key in ("estimate", "se", "p"))
+    estimate, se, p = (float(table[key][term]) for key in ("estimate", "se", "p"))
     return estimate, se, p
 
 

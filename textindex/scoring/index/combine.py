@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,7 @@ from textindex.scoring.index import weights
 
 Fitted = dict[str, Any]
 
-Formula = Literal["per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year"]
-FORMULAS: Mapping[Formula, str] = {
+FORMULAS: Mapping[str, str] = {
     "per-10k-chars": "pc10k_<dimension>, hits per 10,000 characters, blanks excluded",
     "per-10k-words": "pw10k_<dimension>, hits per 10,000 words of jieba, punctuation excluded",
     "tfidf": "tfidf_<dimension>, the sum over terms of n times idf, idf = ln((1 + N) / (1 + df)) + 1 over N firm-years",
