@@ -6,7 +6,8 @@ The road in one call: `score`. Its parts: `read` (a report), `read_archive` (man
 and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
 `group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
 `multiverse` (every combination of `Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with
-controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few).
+controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few);
+`draw_event_study`, `draw_group_time`, `draw_bacon`.
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. To tune a dictionary: `kwic` (words in context), `lint`, `diff`, `impact`,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         fit,
         group_difference,
         match,
+        match_cohorts,
         mediate,
         percent_effects,
         screen,
@@ -60,9 +62,12 @@ if TYPE_CHECKING:
     from textindex.estimates.did import bacon, event_study, few_clusters
     from textindex.exhibits import (
         describe,
+        draw_bacon,
         draw_balance,
         draw_coefficients,
+        draw_event_study,
         draw_flow,
+        draw_group_time,
         draw_loadings,
         draw_marginal_effects,
         draw_recheck,
@@ -106,13 +111,16 @@ _HOMES = {
     "mediate": "estimates",
     **dict.fromkeys(("event_study", "bacon", "few_clusters"), "estimates.did"),
     **dict.fromkeys(("EventStudy", "Bacon"), "core.event_study"),
-    **dict.fromkeys(("adoption", "match", "percent_effects", "size_classes"), "estimates"),
+    **dict.fromkeys(("adoption", "match", "match_cohorts", "percent_effects", "size_classes"), "estimates"),
     **dict.fromkeys(("Estimate", "ModelSpec"), "core.estimates"),
     **dict.fromkeys(("report", "draw_index"), "study.report"),
     **dict.fromkeys(
         (
             *("typeset", "describe", "draw_coefficients", "draw_marginal_effects", "draw_specification_curve"),
             "draw_flow",
+            "draw_event_study",
+            "draw_group_time",
+            "draw_bacon",
         ),
         "exhibits",
     ),
@@ -174,6 +182,7 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "few_clusters",
     "adoption",
     "match",
+    "match_cohorts",
     "percent_effects",
     "size_classes",
     "multiverse",
@@ -191,6 +200,9 @@ __all__ = [  # noqa: RUF022 (grouped by room)
     "draw_support",
     "typeset_balance",
     "draw_flow",
+    "draw_event_study",
+    "draw_group_time",
+    "draw_bacon",
     "save_exhibit",
     "review",
     "read_references",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textindex import EstimateError, EstimateWarning
-from textindex.estimates import fit, match
+from textindex.estimates import fit, match, match_cohorts
 from textindex.estimates.matching.neighbours import nearest
 from textindex.estimates.matching.weighting import entropy
 
@@ -358,3 +358,56 @@ def test_an_outcome_that_is_missing_for_a_matched_firm(firms):
         found.att("x", se="abadie-imbens")
     with pytest.raises(EstimateError, match="no firm in 'firm' of the panel was matched"):
         found.weigh(pd.DataFrame({"firm": ["A", "B"]}))
+
+
+STACKED = json.loads(decompress((SISTERS / "staggered-matched.json.gz").read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def stacked():
+    return match_cohorts(read("stag_match.csv.gz"), cohort="cohort", covariates=["s1", "s2"])
+
+
+def test_each_cohort_is_matched_with_clean_controls(stacked):
+    for cohort, own in stacked.matches.items():
+        truth = STACKED["pairs"][str(cohort)]
+        assert own.pairs["treated"].tolist() != []
+        wanted = dict(zip(truth["pairs_treated"], truth["pairs_control"], strict=True))
+        assert own.pairs.set_index("treated")["control"].to_dict() == wanted
+        assert sum(own.record["firms"].values()) == truth["pool"]
+        for term, value in truth["logit"].items():
+            assert abs(own.record["logit"]["coefficients"][term] - value) < 1e-10
+    assert sorted(map(str, stacked.matches)) == sorted(STACKED["pairs"])
+    assert len(stacked.pairs) == sum(len(own["pairs_treated"]) for own in STACKED["pairs"].values())
+
+
+def test_the_regressions_on_the_stack(stacked):
+    effects = ["stack^firm", "stack^year"]
+    found = fit(stacked.rows, "y", ["D"], effects, {"CRV1": "firm"}, panel=("unit", "year"))
+    truth = STACKED["stacked_matched"]
+    assert found.record["nobs"] == truth["N"]
+    assert abs(found["D"]["estimate"] - truth["coef"]["D1"]) < 1e-10
+    assert found["D"]["se"] == pytest.approx(truth["se"]["D1"], rel=1e-9)
+    rows = stacked.rows.assign(**{f"e{e + 3}": 1.0 * ((r := stacked.rows)["treated"] * (r["relative"] == e))
+                                  for e in (-3, -2, 0, 1, 2)})  # fmt: skip
+    found = fit(rows, "y", ["e0", "e1", "e3", "e4", "e5"], effects, {"CRV1": "firm"}, panel=("unit", "year"))
+    truth = STACKED["stacked_matched_event"]
+    for e in (-3, -2, 0, 1, 2):
+        assert abs(found[f"e{e + 3}"]["estimate"] - truth["coef"][f"rel::{e}"]) < 1e-10
+        assert found[f"e{e + 3}"]["se"] == pytest.approx(truth["se"][f"rel::{e}"], rel=1e-9)
+
+
+def test_cohorts_that_cannot_be_matched_are_told():
+    data = read("stag_match.csv.gz")
+    early = data.assign(cohort=data["cohort"].where(data["firm"] > 5, 2011))
+    with pytest.warns(EstimateWarning, match="cohort 2011 left out: nobody of it has a row in the year before"):
+        found = match_cohorts(early, cohort="cohort", covariates=["s1", "s2"])
+    assert list(found.failed) == [2011]
+    with pytest.raises(EstimateError, match=r"'cohort' changes within 1 firms"):
+        match_cohorts(
+            data.assign(cohort=data["cohort"].where(data.index > 0, 2012)), cohort="cohort", covariates=["s1"]
+        )
+    with pytest.raises(EstimateError, match="no cohort could be matched: cohort 2014 left out: there are no clean"):
+        match_cohorts(data[data["cohort"] == 2014], cohort="cohort", covariates=["s1"])
+    with pytest.raises(EstimateError, match="no cohort could be matched: nobody adopts"):
+        match_cohorts(data.assign(cohort=0), cohort="cohort", covariates=["s1"])

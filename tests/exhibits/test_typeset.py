@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from made_estimates import ACCOUNT, made, run_of
 
 import textindex as ti
+from textindex.core.text import width
 from textindex.exhibits.tables.full import full_markdown
-from textindex.exhibits.tables.record import Cell, Head, Row, Table, cleaned, stars, width
+from textindex.exhibits.tables.record import Cell, Head, Row, Table, cleaned, stars
 from textindex.exhibits.tables.render import TABLES, table_bytes
 from textindex.exhibits.tables.typeset import ACROSS, typeset
 

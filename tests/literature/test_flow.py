@@ -77,7 +77,7 @@ def test_the_diagram_says_what_its_flow_says_and_no_other_can_be_made():
 
 @given(st.text(alphabet="ab 数字", min_size=1, max_size=90), st.integers(0, 10**6))
 def test_long_names_of_sources_stay_in_their_box(name, n):
-    from textindex.exhibits.tables.record import width
+    from textindex.core.text import width
 
     flow = ti.Flow({name.strip() or "a": n}, 0, n, {}, n)
     for language in ("en", "zh"):

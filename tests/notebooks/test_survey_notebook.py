@@ -70,6 +70,7 @@ def test_what_its_sentences_say_is_so(seen):
     assert seen["follows"] == [True] * 12
     assert all(seen["same"])
     said = " ".join(seen["findings"])
+    assert "all 12 printed figures hold at once" in said
     assert "alone" in said
     assert "from the printed t it is 0.0500044" in said
     assert "every cell follows ** 1%, * 5% (SPSS)" in said

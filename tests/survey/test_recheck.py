@@ -51,6 +51,8 @@ def test_table_5_follows_from_table_4(table4, table5, oracle):
     close([record["r2_low"], record["r2_high"]], band["R2"])
     close(record["smallest_eigenvalue"], implied["smallest_eigenvalue"])
     assert record["every_corner"]
+    assert record["at_once"]
+    assert found.findings[0] == ("all 12 printed figures hold at once for correlations that round to the printed ones")
 
 
 def test_stars_follow_the_rule_of_spss_and_not_the_legend(table4, oracle):
@@ -117,13 +119,18 @@ def test_the_truth_lies_in_its_band(seed, k, digits):
     close(exact.vif, fit.vif, 1e-9)
     close([exact.r2, exact.f], [fit.facts["r2"], fit.facts["f"]], 1e-8)
     rounded = [[f"{r[i, j]:.{digits}f}" for j in range(i)] for i in range(k + 1)]
+    paper = {"t": fit.t[1:], "p": fit.p[1:], "vif": fit.vif, "B": fit.b[1:], "se": fit.se[1:], "beta": fit.beta}
+    paper = {name: [f"{value:.3f}" for value in values] for name, values in paper.items()}
+    paper |= {"r2": f"{fit.facts['r2']:.3f}", "f": f"{fit.facts['f']:.2f}"}
     try:
-        found = ti.recheck(rounded, 40)
+        found = ti.recheck(rounded, 40, printed=paper)
     except ti.SurveyError:  # rounded, these correlations are impossible
         assume(False)
     if not found.record["bounded"]:
         assert "no bounds" in found.findings[0]
         return
+    assert found.record["at_once"], found.findings[0]
+    assert not [said for said in found.findings if "printed is" in said or "printed t is" in said]
     for name, value in (("beta", fit.beta), ("t", fit.t[1:]), ("vif", fit.vif), ("p", fit.p[1:])):
         assert (found.coefficients[f"{name}_low"] <= value + 1e-9).all(), name
         assert (found.coefficients[f"{name}_high"] >= value - 1e-9).all(), name
@@ -189,3 +196,22 @@ def test_a_band_that_is_no_bound_calls_nothing_wrong():
     assert "no bounds" in found.findings[0]
     assert False not in found.coefficients["t_follows"].tolist()
     assert found.record["r2_follows"] is None
+
+
+def test_figures_that_hold_alone_and_not_at_once(table4):
+    """The upper end of H1's t with the lower one of its beta: no correlations give both."""
+    found = ti.recheck(table4, 300, names=NAMES, printed={"t": {"H1": "2.4790"}, "beta": {"H1": "0.15370"}})
+    assert found.coefficients.loc[0, ["t_follows", "beta_follows"]].tolist() == [True, True]
+    assert found.record["at_once"] is False
+    assert found.findings[0].startswith("no correlations that round to the printed ones were found that give all 2")
+
+
+def test_printed_figures_that_contradict_one_another(table4):
+    said = ti.recheck(
+        table4, 300, names=NAMES,
+        printed={"t": {"H1": "2.451", "H2": "1.95", "H4": "-2.57"}, "p": {"H1": "0.051", "H2": "0.052"},
+                 "B": {"H2": "0.129", "H4": "0.162"}, "se": {"H2": "0.066", "H4": "0.063"}},
+    ).findings  # fmt: skip
+    assert "H1: t = 2.451 has p between 0.0148 and 0.0148, printed is 0.051" in said
+    assert "H4: B / SE lies between 2.543 and 2.600 in size, printed t is -2.57" in said
+    assert not [text for text in said if text.startswith("H2: B") or text.startswith("H2: t =")]

@@ -1,5 +1,6 @@
 """The guide is true: its files run as printed, and its numbers are those that come out."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -46,6 +47,7 @@ def test_the_table_of_the_paper_is_what_comes_out(folder):
         wanted = [f"{own['beta']:.3f}", f"{own['t_low']:.3f} to {own['t_high']:.3f}", f"{own['printed_t']:.3f}"]
         wanted += [f"{own[key]:.3f}" for key in ("vif", "printed_vif", "sd_ratio", "simple_p")]
         assert told.split(" | ") == wanted
+    assert json.loads((folder / "recheck" / "recheck.json").read_text(encoding="utf-8"))["at_once"] is True
     assert table[["t_follows", "p_follows", "vif_follows"]].all(axis=None)
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex.cli import main
-from textindex.cli.kwic import FILE_COLUMNS, FIRM_COLUMNS, FIXED, PIPED_COLUMNS, fit, width
+from textindex.cli.kwic import FILE_COLUMNS, FIRM_COLUMNS, FIXED, PIPED_COLUMNS, fit
 from textindex.core.errors import DictionaryError, SourceError
+from textindex.core.text import width
 from textindex.workbench import Corpus, kwic
 from textindex.workbench.concordance.kwic import Query, stream, tokens_of
 

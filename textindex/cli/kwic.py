@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import click
 
 from textindex.core.records import FLAGS, SECTIONS
+from textindex.core.text import width
 
 PIPED_COLUMNS = 160
 MIN_CONTEXT = 10
@@ -152,17 +152,6 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
         f"{fit(line.firm, FIRM_COLUMNS)} {line.year or '':>4}  {left}"
         f"{click.style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
         + click.style(tail, fg=colour if flags else None, dim=not flags)
-    )
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal: two for each wide character (Unicode's East Asian Width W and F).
-
-    >>> width("大数据 AI")
-    9
-    """
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 

@@ -31,6 +31,8 @@ class Commands(click.Group):
         "store": "store",
         "workbench": "workbench",
         "validate": "validate",
+        "adoption": "adoption",
+        "match": "match",
         "estimate": "estimate",
         "simulate": "simulate",
         "patents": "patents",
@@ -38,6 +40,7 @@ class Commands(click.Group):
         "survey": "survey",
         "recheck": "recheck",
         "filter": "filter",
+        "event-study": "event_study",
         "multiverse": "multiverse",
         "literature": "literature",
         "report": "report",
@@ -64,8 +67,8 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "estimate", "multiverse", "table", "draw", "report"),
-            *("survey", "recheck", "literature", "init", "run", "doctor", "completion"),
+            *("patents", "panel", "simulate", "filter", "adoption", "match", "event-study", "estimate", "multiverse"),
+            *("table", "draw", "report", "survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

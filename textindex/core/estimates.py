@@ -13,6 +13,7 @@ from textindex.core import summaries
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.later import Later
+from textindex.core.samples import Described, DescribeSpec, Matched, MatchSpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,8 @@ class ModelSpec:
         screen: rows to leave out by the residual of another model, or by a column.
         beside: further covariance matrices to show beside `vcov`.
         panel: the columns of firm and year, which lags need.
+        constant: report the constant beside fixed effects, as Stata does: the mean of the outcome less the means of the
+            regressors times their coefficients.
         name: what the model is called in outputs.
         label: what a table's column says, a text or one a language.
         published: what a paper prints, for comparison: ``{"DC": (estimate, se), "nobs": n, "r2": r2}``.
@@ -101,6 +104,7 @@ class ModelSpec:
     screen: Screen | None = None
     beside: tuple[Vcov, ...] = ()
     panel: tuple[str, str] = ("firm", "year")
+    constant: bool = False
     name: str = ""
     label: Text = ""
     published: Mapping[str, Any] = field(default_factory=dict)
@@ -287,6 +291,8 @@ class SpecFile:
         mediations: effects through channels.
         tables: a table's title by its name (``2`` of 2.1, 2.2), a text or one a language.
         labels: what tables print for a term, an outcome, a product's part or a test's name; so, too.
+        matches: matches whose weights models use.
+        descriptions: tables of descriptive statistics.
     """
 
     name: str
@@ -298,6 +304,8 @@ class SpecFile:
     mediations: tuple[Channel, ...] = ()
     tables: Mapping[str, Text] = field(default_factory=dict)
     labels: Mapping[str, Text] = field(default_factory=dict)
+    matches: tuple[MatchSpec, ...] = ()
+    descriptions: tuple[DescribeSpec, ...] = ()
 
     def labels_in(self, language: str) -> dict[str, str]:
         """The labels in a language; a name without one there is printed as it is called."""
@@ -337,6 +345,8 @@ class Estimates(summaries.Shown):
         cuts: of models that leave out rows by another one's residual: the cut.
         mediations: effects through channels: ``name``, ``channel``, ``printed`` (the channel's slope where the index is
             left out), then the columns of `mediate`; ``note``.
+        matches: what each match gave.
+        descriptions: descriptive statistics.
     """
 
     file: SpecFile
@@ -345,6 +355,8 @@ class Estimates(summaries.Shown):
     failed: dict[str, str]
     cuts: dict[str, float]
     mediations: pd.DataFrame
+    matches: tuple[Matched, ...] = ()
+    descriptions: tuple[Described, ...] = ()
 
     def __getitem__(self, name: str) -> Estimate:
         """One model's estimate by name."""

@@ -278,7 +278,8 @@ class Recheck:
         correlations: one row a pair: ``a, b, r, half_unit, p, p_low, p_high``; where stars are printed also
             ``printed_stars, stars`` (by the printed legend) and ``stars_follow``.
         record: plain values: n, k, r2, adj_r2, f, p_f, bands of r2 and f, smallest_eigenvalue, every_corner, bounded
-            (whether the bands are bounds); legends tried and the cells that contradict each.
+            (whether the bands are bounds), at_once (whether all printed figures can hold at once; None if fewer than
+            two are printed), legends (tried, with the cells that contradict each).
         findings: sentences, most important first.
     """
 

@@ -9,7 +9,14 @@ from decimal import Decimal
 from textindex.core.radicals import CHARACTERS
 
 # jieba cuts each stretch of these characters on its own (jieba.re_han_default; a test holds the two together).
-RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
+JIEBA_HAN = r"\u4E00-\u9FD5"
+RUN_CHARS = JIEBA_HAN + r"a-zA-Z0-9+#&\._%\-"
+RUN = re.compile(f"[{RUN_CHARS}]+")
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, for a class in a pattern: the unified ones, their extensions, compatibility forms."""
+CHINESE = re.compile(f"[{HAN}]")
+MAX_CHAR_BYTES = 4  # of a character in UTF-8
 
 
 # They choose one of a character's shapes and are seen only in it; in a text they would part a word.
@@ -60,3 +67,12 @@ def percent(share: float) -> str:
     ('1.4%', '10%', '0%', '0.00001%')
     """
     return f"{(Decimal(str(share)) * 100).normalize():f}%"
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a screen of fixed width: two for a Chinese character, none for a combining one.
+
+    >>> width("Size"), width("观测值"), width("e\u0301")
+    (4, 6, 1)
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from textindex.core.errors import DictionaryError
 from textindex.core.terms import Term
-from textindex.core.text import fold_term, splittable
-from textindex.dictionary.terms import HAN, KEY
+from textindex.core.text import CHINESE, fold_term, splittable
+from textindex.dictionary.terms import KEY
 from textindex.dictionary.yaml_nodes import Faults, Node
 from textindex.tables.raw import encoding_of
 
@@ -155,7 +155,7 @@ def guessed_language(texts: Iterable[str]) -> str:
     """``zh`` where any term holds a Chinese character, or none a Latin letter or digit; else ``en``."""
     texts = list(texts)
     english = any(LATIN.search(fold_term(text)) for text in texts)
-    return "zh" if any(HAN.search(text) for text in texts) or not english else "en"
+    return "zh" if any(CHINESE.search(text) for text in texts) or not english else "en"
 
 
 def decoded(path: Path, notes: list[str]) -> str:

@@ -7,7 +7,7 @@ import re
 
 from textindex.core.records import FLAGS, Term
 from textindex.core.terms import WILDCARDS
-from textindex.core.text import fold_term
+from textindex.core.text import CHINESE, fold_term
 from textindex.dictionary.yaml_nodes import Faults, Node
 
 EXACT = "exact"
@@ -15,7 +15,6 @@ TERM_KEYS = {"term", "dimension", "source", "why", "case", "exclude", "weight", 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,25}")
 """What a dimension's key may be."""
 NUMBER = re.compile(r"\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 LATIN_LETTER = re.compile(r"[a-z]")
 LAST_WORD = re.compile(r"[^\W_]*\Z")
 MIN_HAN, MIN_LATIN = 2, 3
@@ -120,4 +119,4 @@ def _long_enough(stem: str, language: str) -> bool:
         return last is not None and sum(map(str.isalpha, last.group())) >= MIN_LATIN
     if stem != stem.strip():
         return False
-    return len(HAN.findall(stem)) >= MIN_HAN or len(LATIN_LETTER.findall(stem)) >= MIN_LATIN
+    return len(CHINESE.findall(stem)) >= MIN_HAN or len(LATIN_LETTER.findall(stem)) >= MIN_LATIN

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from textindex.core.text import CHINESE
 from textindex.dictionary.draft import Draft, decoded, some
 from textindex.dictionary.tables import is_table, known_column, read_csv
-from textindex.dictionary.terms import HAN
 from textindex.dictionary.yaml_nodes import Faults
 
 REMARK = re.compile(r"(?:^|\s)(?:#|//).*")
@@ -34,7 +34,7 @@ def read_words(path: Path, faults: Faults) -> Draft:
     if is_table(text):
         return read_csv(path, faults)
     lines = list(_lines(text))
-    of_jieba = any(HAN.search(words) and _plain(words) != words for _, words in lines)
+    of_jieba = any(CHINESE.search(words) and _plain(words) != words for _, words in lines)
     name, several, tagged = path.stem, list[str](), 0
     for number, line in lines:
         words = line
@@ -69,7 +69,7 @@ def _plain(words: str) -> str:
     found = USER.fullmatch(words)
     if found is None or f" {found[2] or found[4] or 'n'} " not in TAGS:
         return words
-    return found[1] or (found[3] if HAN.search(found[3]) else words)
+    return found[1] or (found[3] if CHINESE.search(found[3]) else words)
 
 
 def _parts(words: str) -> list[str]:
@@ -79,5 +79,5 @@ def _parts(words: str) -> list[str]:
         word
         for part in parts
         if part
-        for word in (part.split() if all(HAN.search(one) for one in part.split()) else [part])
+        for word in (part.split() if all(CHINESE.search(one) for one in part.split()) else [part])
     ]

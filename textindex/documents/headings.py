@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Set
 from typing import Any
 
+from textindex.core.text import CHINESE
+
 MAX_CHARS = 100
 MAX_CHINESE = 30
 MAX_LINES = 3
@@ -19,7 +21,6 @@ CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 NO_HEADING = re.compile(
     r"[0-9.,;:!?@()\[\]。，、；：！？（）]|^(?:part|item|note|form|table|第)\b", re.IGNORECASE | re.MULTILINE
 )
-CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def is_heading(block: Any, inline: Set[str]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from ctypes import byref, c_float, create_string_buffer
 from functools import cache
 from typing import Any, NamedTuple
 
 from textindex.core.records import Page
+from textindex.core.text import CHINESE
 from textindex.documents import twice, unread
 from textindex.documents.characters import Characters
 from textindex.documents.faults import ReadError
@@ -15,7 +15,6 @@ from textindex.documents.hyphens import MARK
 from textindex.documents.order import reading_order
 from textindex.documents.placing import SIDE_PLANE, place_lines
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 SAMPLE_PAGES = 6
 LATIN_FONTS = (b"Times", b"Arial", b"Calibri", b"Helvetica", b"Courier", b"Symbol", b"Wingdings", b"Cambria")
 PASSWORD_ERROR = 4

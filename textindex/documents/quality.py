@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from textindex.core.records import Page
+from textindex.core.text import CHINESE
 from textindex.documents.faults import ReadError
 
 SAMPLE_PAGES = 40
@@ -16,7 +17,6 @@ MIN_STAMPED_PAGES = 8
 MIN_REPORT_CHARS = 3000
 CID = re.compile(r"\(cid:\d+\)")
 BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Latin with marks, Greek, Cyrillic, half-width kana: what Chinese text becomes when it is decoded wrongly.
 FOREIGN = re.compile("[\u0080-\u024f\u0370-\u052f\uff61-\uff9f]")
 WORD = re.compile(r"[A-Za-z]+")

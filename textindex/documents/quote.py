@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from textindex.core.records import Folded
+from textindex.core.text import MAX_CHAR_BYTES
 from textindex.documents.hyphens import MARK
 
 BREAKS = re.compile(r"\s+")
-MAX_CHAR_BYTES = 4
 
 
 def quote(pages: Sequence[str], folded: Folded, start: int, stop: int) -> str:

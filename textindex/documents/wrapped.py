@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from textindex.core.records import Line
+from textindex.core.text import CHINESE
 
 MIN_WRAP_EM = 15.0
 MIN_WRAPPED_LINES = 8
@@ -25,7 +26,6 @@ ENDED_WITH_BLANK = 0.8
 OPEN_WITH_BLANK = 0.7
 MIN_CHAIN = 0.6
 """A line inside a sentence is at least this share as wide as the line above it."""
-CHINESE = re.compile("[\u3400-\u9fff]")
 IN_SENTENCE = re.compile("[，。；,;](?=.)")
 ENDS = frozenset("。！？；：!?;:.…")
 CLOSING = "”’」』》〉）)】]\"'"

@@ -4,7 +4,7 @@ from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, Spe
 from textindex.estimates.adoption import Adoption, adoption
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
-from textindex.estimates.matching import Att, Match, match
+from textindex.estimates.matching import Att, Match, Stack, match, match_cohorts
 from textindex.estimates.mediate import Mediation, mediate
 from textindex.estimates.percent import percent_effects
 from textindex.estimates.read import read_panel
@@ -28,6 +28,7 @@ __all__ = [
     "Screen",
     "Screened",
     "SpecFile",
+    "Stack",
     "adoption",
     "do_file",
     "estimate",
@@ -36,6 +37,7 @@ __all__ = [
     "group_difference",
     "load_specs",
     "match",
+    "match_cohorts",
     "mediate",
     "percent_effects",
     "read_estimates",

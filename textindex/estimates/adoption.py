@@ -6,6 +6,7 @@ that names it less often takes nothing back. A year without a report is unknown,
 
 from __future__ import annotations
 
+import re
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ GROUPS: Mapping[str, Technologies] = MappingProxyType({
 """Groups of dimensions by dictionary: information technologies and production technologies of `industry40-en`."""
 ANY = "DT"
 SHOWN = 3
+COUNT = re.compile("(^|_)n_")
+"""A column of counts: n_robotics, or of several dictionaries industry40_en_n_robotics."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -181,7 +184,7 @@ def _counts(columns: Columns, parts: Sequence[str]) -> tuple[np.ndarray, bool]:
     names = [f"n_{part}" if f"n_{part}" in columns.data else part for part in parts]
     values = np.column_stack([columns.values(name) for name in names])
     known = values[~np.isnan(values)]
-    own = not any(name.startswith("n_") for name in names) and bool(np.isin(known, (0, 1)).all())
+    own = not any(COUNT.search(name) for name in names) and bool(np.isin(known, (0, 1)).all())
     total = values.max(axis=1) if own else values.sum(axis=1)
     return np.where(np.isnan(values).any(axis=1), np.nan, total), own
 

@@ -22,6 +22,8 @@ from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Family, ModelSpec, Screen, Singletons, Text, Vcov
 from textindex.estimates import absorb, exact, solve, vcov
 from textindex.estimates.asked import PARTS, asked_for
+from textindex.estimates.binary import of_probability
+from textindex.estimates.constant import with_constant
 from textindex.estimates.design import Design, build, with_groups
 from textindex.estimates.terms import Columns
 
@@ -46,6 +48,7 @@ def fit(
     endogenous: Sequence[str] | str | None = None,
     instruments: Sequence[str] | str | None = None,
     controls: Sequence[str] | str | None = None,
+    constant: bool | None = None,
     where: Where | None = None,
     quantile: tuple[str, int, int] | None = None,
     screen: Screen | None = None,
@@ -75,6 +78,7 @@ def fit(
         endogenous: regressors to be instrumented.
         instruments: terms left out of the equation that instrument them.
         controls: regressors that a table sums up in one row.
+        constant: report the constant beside fixed effects, as Stata does.
         where: values that rows must have, by column: ``{"SOE": 1, "year": [2015, 2016]}``.
         quantile: (column, k, g): only the g-th of k groups of a column.
         screen: ``Screen(column="above_expectation")``: rows that the column marks are left out.
@@ -142,6 +146,8 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
     road = solve.poisson if spec.family == "poisson" else solve.linear
     found = road(design, spec.fixed_effects, demean, by)
+    if spec.constant and spec.family == "gaussian":
+        found = with_constant(found, design)
     matrix, free, correction, notes = vcov.covariance(
         found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
     )
@@ -152,6 +158,9 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     beside, besides = _beside(columns, design, spec, found)
     record = _record(design, spec, found, correction, free, engine)
     record["controls"] = [name for name, _ in columns.expand(spec.controls)]
+    if spec.family == "gaussian" and spec.panel[0] in columns.data:
+        firms = columns.codes(spec.panel[0])[design.place]
+        record["binary"] = of_probability(design.y, found.fitted, firms)
     record["simulated"] = _simulated(columns.data, design.place)
     return Estimate(
         spec,
@@ -236,8 +245,7 @@ def _record(
         record["within_r2"] = 1 - found.rss / found.rss_effects if design.effects else None
         record["rss"] = found.rss
         if design.effects:
-            means = [np.average(design.x[:, design.names.index(name)], weights=weights) for name in found.names]
-            record["constant"] = float(np.average(design.y, weights=weights) - np.dot(means, found.beta))
+            record["constant"] = float(with_constant(found, design).beta[-1])
     else:
         record.update(_of_counts(design, found.fitted))
     if found.first_stages:

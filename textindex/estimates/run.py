@@ -14,10 +14,12 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.samples import Described
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import Engine, fit
 from textindex.estimates.mediate import mediate
+from textindex.estimates.samples import described, weighed
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
 
@@ -48,9 +50,12 @@ def estimate(
     check_choices(EstimateError, engine=(engine, Engine))
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
-    done, failed, cuts = list[Estimate](), dict[str, str](), dict[str, float]()
+    data, matches, failed = weighed(file, wanted, data, every=not models)
+    done, cuts = list[Estimate](), dict[str, float]()
     for model in wanted:
         try:
+            if model.weights in failed:
+                raise EstimateError(f"its weights are those of a match that failed: {failed[model.weights]}")
             sample = None
             if model.screen:
                 sample, cut = _screened(file, model.screen, data, engine)
@@ -59,7 +64,7 @@ def estimate(
             done.append(replace(result, spec=model))
         except EstimateError as error:
             failed[model.name] = str(error)
-    if not done:
+    if not done and (wanted or not matches):
         by_reason: dict[str, list[str]] = {}
         for name, why in failed.items():
             by_reason.setdefault(why, []).append(name)
@@ -67,7 +72,19 @@ def estimate(
         raise EstimateError(f"no model of {file.name} could be run:\n{reasons}")
     names = {e.spec.name for e in done}
     differences = _differences(file, data, names, failed, engine)
-    return Estimates(file, tuple(done), differences, failed, cuts, _mediations(file, data, done, failed, engine))
+    mediations = _mediations(file, data, done, failed, engine)
+    descriptions = () if models else _descriptions(file, data, failed)
+    return Estimates(file, tuple(done), differences, failed, cuts, mediations, matches, descriptions)
+
+
+def _descriptions(file: SpecFile, data: pd.DataFrame, failed: dict[str, str]) -> tuple[Described, ...]:
+    done = list[Described]()
+    for asked in file.descriptions:
+        try:
+            done.append(described(asked, data))
+        except EstimateError as error:
+            failed[asked.name] = str(error)
+    return tuple(done)
 
 
 def _differences(

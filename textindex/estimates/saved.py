@@ -12,6 +12,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.samples import Described, Matched
 
 FILE = "estimates.json"
 
@@ -34,6 +35,8 @@ def read_estimates(place: str | Path) -> Estimates:
         models = tuple(_estimate(own) for own in root["models"])
         own = root["file"]
         differences, mediations = (_table(root.get(name, [])) for name in ("differences", "mediations"))
+        matches = tuple(_matched(match) for match in root.get("matches", []))
+        descriptions = tuple(_described(part) for part in root.get("descriptions", []))
         text: dict[str, Any] = {key: str(own.get(key, "")) for key in ("name", "title", "source", "note")}
     except OSError as error:
         raise EstimateError(
@@ -43,7 +46,19 @@ def read_estimates(place: str | Path) -> Estimates:
         raise EstimateError(f"{path}: no estimates that `textindex estimate` wrote ({error!r}); run it again") from None
     named: dict[str, Any] = {key: dict(own.get(key) or {}) for key in ("tables", "labels")}
     file = SpecFile(**text, models=tuple(model.spec for model in models), **named)
-    return Estimates(file, models, differences, dict(root.get("failed", {})), dict(root.get("cuts", {})), mediations)
+    failed, cuts = dict(root.get("failed", {})), dict(root.get("cuts", {}))
+    return Estimates(file, models, differences, failed, cuts, mediations, matches, descriptions)
+
+
+def _matched(own: Mapping[str, Any]) -> Matched:
+    import pandas as pd
+
+    balance, pairs = _table(own["balance"]), pd.DataFrame(own["pairs"])
+    return Matched(own["name"], balance, pairs, pd.DataFrame(), dict(own["record"]), tuple(own["warnings"]))
+
+
+def _described(own: Mapping[str, Any]) -> Described:
+    return Described(own["name"], _table(own["table"]), own["weights"], own["by"])
 
 
 def _estimate(own: Mapping[str, Any]) -> Estimate:

@@ -11,20 +11,27 @@ from typing import Any
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
+from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
 
 MODEL = {
     "name": str, "label": (str, dict), "outcome": str, "regressors": list, "without": list, "fixed_effects": list,
     "vcov": (str, dict), "family": str, "weights": str, "offset": str, "singletons": str, "endogenous": list,
     "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
-    "published": dict,
+    "constant": bool, "published": dict,
 }  # fmt: skip
 FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
-        "mediation": list, "tables": dict, "labels": dict}  # fmt: skip
+        "mediation": list, "match": list, "describe": list, "tables": dict, "labels": dict}  # fmt: skip
 MEDIATION = {
     "name": str, "model": str, "channel": str, "terms": list, "printed": str, "draws": int, "seed": int, "cluster": str,
 }  # fmt: skip
 DIFFERENCE = {"name": str, "models": list, "terms": list, "permutations": int, "seed": int, "shuffle": str}
+MATCH = {
+    "name": str, "treatment": str, "covariates": list, "where": dict, "unit": str, "ratio": int, "replacement": bool,
+    "caliper": (int, float), "caliper_in": str, "support": (bool, str), "method": str, "distance": str, "order": str,
+    "ties": str, "bandwidth": (int, float),
+}  # fmt: skip
+DESCRIBE = {"name": str, "columns": list, "weights": str, "by": str, "where": dict}
 CHOICES = {"family": ("gaussian", "poisson"), "singletons": ("keep", "drop"), "shuffle": ("rows", "firms")}
 TERMS = ("regressors", "without", "fixed_effects", "endogenous", "instruments")
 
@@ -101,12 +108,14 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     ]
     differences = [_difference(own, named, faults) for own in root.get("difference", [])]
     mediations = [_mediation(own, named, faults) for own in root.get("mediation", [])]
+    matches = [_match(own, lists, faults) for own in root.get("match", [])]
+    descriptions = [_describe(own, lists, faults) for own in root.get("describe", [])]
     texts = [(f"[{key}]: {name}", own) for key in ("tables", "labels") for name, own in root.get(key, {}).items()]
     texts += [(f"model {model.name}: label", model.label) for model in models]
     faults += [
         f'{place} must be a text, or {{ en = "…", zh = "…" }}, not {own!r}' for place, own in texts if not _text(own)
     ]
-    if not models and not faults:
+    if not models and not matches and not faults:
         faults.append("there is no [[model]]")
     if faults:
         raise EstimateError(f"{path.name} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
@@ -114,7 +123,8 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     return SpecFile(
         path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
         mediations=tuple(m for m in mediations if m), tables=dict(root.get("tables", {})),
-        labels=dict(root.get("labels", {})),
+        labels=dict(root.get("labels", {})), matches=tuple(m for m in matches if m),
+        descriptions=tuple(d for d in descriptions if d),
     )  # fmt: skip
 
 
@@ -131,8 +141,11 @@ def _check(own: Any, known: Mapping[str, Any], place: str, faults: list[str]) ->
         if key not in known:
             near = get_close_matches(key, known, n=1)
             faults.append(f"{place}: {key!r} is unknown" + (f"; {near[0]!r}?" if near else f": {', '.join(known)}"))
-        elif not isinstance(value, known[key]) or isinstance(value, bool):
-            wanted = {str: "a text in quotes", list: "a list in brackets", dict: "a table in braces", int: "a number"}
+        elif not isinstance(value, known[key]) or (isinstance(value, bool) and "bool" not in str(known[key])):
+            wanted = {
+                str: "a text in quotes", list: "a list in brackets", dict: "a table in braces", int: "a number",
+                (int, float): "a number", bool: "true or false", (bool, str): "true, false or a text",
+            }  # fmt: skip
             faults.append(f"{place}: {key} must be {wanted.get(known[key], 'a text or a table')}, not {value!r}")
         elif key in CHOICES and value not in CHOICES[key]:
             faults.append(f"{place}: {key} must be {' or '.join(CHOICES[key])}, not {value!r}")
@@ -172,9 +185,13 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         faults.append(f'{place}: screen is {{ model = "NAME", share = 0.1 }} or {{ column = "NAME" }}')
         return None
     if "where" in own:
-        parts["where"] = tuple((k, tuple(v) if isinstance(v, list) else (v,)) for k, v in own["where"].items())
+        parts["where"] = _where(own["where"])
     parts |= {key: tuple(own[key]) for key in ("beside", "panel") if key in own}
     return ModelSpec(**parts)
+
+
+def _where(own: dict[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    return tuple((k, tuple(v) if isinstance(v, list) else (v,)) for k, v in own.items())
 
 
 def _terms(terms: list[Any], lists: dict[str, Any], place: str, faults: list[str]) -> tuple[str, ...]:
@@ -238,3 +255,32 @@ def _mediation(own: Any, named: list[str], faults: list[str]) -> Channel | None:
         faults.append(f"{place}: draws are 0 or more")
     parts = {"name": f"{own['model']} through {own['channel']}", **own, "terms": tuple(map(str, own.get("terms", ())))}
     return None if len(faults) > before else Channel(**parts)
+
+
+def _match(own: Any, lists: dict[str, Any], faults: list[str]) -> MatchSpec | None:
+    before = len(faults)
+    place = f"match {own.get('name', '')}" if isinstance(own, dict) else "match"
+    _check(own, MATCH, place, faults)
+    if len(faults) == before and not all(own.get(key) for key in ("name", "treatment", "covariates")):
+        faults.append(f"{place}: a name, a treatment and covariates are needed")
+    if len(faults) > before:
+        return None
+    covariates = _terms(own["covariates"], lists, f"{place}: covariates", faults)
+    set_apart = ("name", "treatment", "covariates", "where", "unit")
+    options = {key: value for key, value in own.items() if key not in set_apart}
+    return MatchSpec(
+        own["name"], own["treatment"], covariates, _where(own.get("where", {})), own.get("unit", "firm"), options
+    )
+
+
+def _describe(own: Any, lists: dict[str, Any], faults: list[str]) -> DescribeSpec | None:
+    before = len(faults)
+    place = f"describe {own.get('name', '')}" if isinstance(own, dict) else "describe"
+    _check(own, DESCRIBE, place, faults)
+    if len(faults) == before and not all(own.get(key) for key in ("name", "columns")):
+        faults.append(f"{place}: a name and columns are needed")
+    if len(faults) > before:
+        return None
+    columns = _terms(own["columns"], lists, f"{place}: columns", faults)
+    where = _where(own.get("where", {}))
+    return DescribeSpec(own["name"], columns, own.get("weights", ""), own.get("by", ""), where)

@@ -20,6 +20,7 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
     - ``coefficients.csv``: model, term, estimate, se, t, p, nobs, r2, within_r2; all digits.
     - ``standard_errors.csv``: the same terms under every other covariance asked for.
     - ``rows.csv``: rows given, left out by reason, and used; how many each column lacks.
+    - ``balance.csv``, ``pairs.csv``, ``matched.csv``: of each match; ``descriptives.csv``: tables of statistics.
     - ``differences.csv``: tests between models, where there are any. ``mediations.csv``: effects through channels.
     - ``estimates.json``: everything, with versions and inputs; `read_estimates` reads it back.
 
@@ -34,11 +35,29 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
     if beside:
         found["standard_errors.csv"] = _csv(pd.concat(beside, ignore_index=True))
     found["rows.csv"] = _csv(rows(results.estimates))
+    found |= _of_samples(results)
     if len(results.differences):
         found["differences.csv"] = _csv(results.differences)
     if len(results.mediations):
         found["mediations.csv"] = _csv(results.mediations)
     found["estimates.json"] = _json(results, inputs or {})
+    return found
+
+
+def _of_samples(results: Estimates) -> dict[str, str]:
+    """Files of matches and descriptions, where there are any."""
+    import pandas as pd
+
+    found: dict[str, str] = {}
+    for name, part in (("balance.csv", "balance"), ("pairs.csv", "pairs"), ("matched.csv", "firms")):
+        tables = [getattr(match, part).assign(match=match.name) for match in results.matches]
+        if tables:
+            table = pd.concat(tables, ignore_index=True)
+            found[name] = _csv(table[["match", *table.columns.drop("match")]])
+    if results.descriptions:
+        tables = [own.table.assign(name=own.name) for own in results.descriptions]
+        table = pd.concat(tables, ignore_index=True)
+        found["descriptives.csv"] = _csv(table[["name", *table.columns.drop("name")]])
     return found
 
 
@@ -105,5 +124,14 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
         "file": file, "inputs": dict(inputs), "models": models, "failed": results.failed, "cuts": results.cuts,
         "differences": results.differences.to_dict("records"),
         "mediations": results.mediations.to_dict("records"),
+        "matches": [
+            {"name": own.name, "record": own.record, "warnings": own.warnings,
+             "balance": own.balance.to_dict("records"), "pairs": own.pairs.to_dict("records")}
+            for own in results.matches
+        ],
+        "descriptions": [
+            {"name": own.name, "weights": own.weights, "by": own.by, "table": own.table.to_dict("records")}
+            for own in results.descriptions
+        ],
     }  # fmt: skip
     return json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -3,6 +3,7 @@
 from textindex.exhibits.figures.coefficients import draw_coefficients
 from textindex.exhibits.figures.curve import draw_specification_curve
 from textindex.exhibits.figures.effects import marginal_effects
+from textindex.exhibits.figures.event_study import draw_bacon, draw_event_study, draw_group_time
 from textindex.exhibits.figures.flow import draw_flow
 from textindex.exhibits.figures.marginal import draw_marginal_effects
 from textindex.exhibits.figures.matching import draw_balance, draw_support
@@ -20,9 +21,12 @@ __all__ = [
     "TABLES",
     "Table",
     "describe",
+    "draw_bacon",
     "draw_balance",
     "draw_coefficients",
+    "draw_event_study",
     "draw_flow",
+    "draw_group_time",
     "draw_loadings",
     "draw_marginal_effects",
     "draw_recheck",

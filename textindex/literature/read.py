@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import LiteratureError
+from textindex.core.text import HAN
 from textindex.literature.bibtex import read_bibtex
 from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
 from textindex.literature.records import Reference, year_of
@@ -94,8 +95,8 @@ def _decoded(data: bytes, place: Path) -> str:
     if encoding == "gb18030":
         chinese = data.decode("gb18030")
         # Accented letters of Windows-1252 stand alone among Latin ones; read as Chinese, each eats its neighbour.
-        mixed = len(re.findall(r"[A-Za-z][\u4e00-\u9fff](?=[A-Za-z])", chinese))
-        if mixed * 2 < len(re.findall(r"[\u4e00-\u9fff]+", chinese)):
+        mixed = len(re.findall(rf"[A-Za-z][{HAN}](?=[A-Za-z])", chinese))
+        if mixed * 2 < len(re.findall(f"[{HAN}]+", chinese)):
             return chinese
         encoding = "cp1252"
     try:

@@ -13,14 +13,13 @@ from collections.abc import Callable, Sequence
 
 from textindex.core.errors import MatchError
 from textindex.core.records import EXCLUDED, Term
-from textindex.core.text import fold_term
+from textindex.core.text import MAX_CHAR_BYTES, fold_term
 
 Written = Callable[[int, int], str]
 """The report's own characters of the bytes between two positions of the folded text."""
 
 IN_CAPITALS = "stands among capitals, where it may be another word"
 AROUND_CHARS = 30
-MAX_CHAR_BYTES = 4
 BREAK = re.compile(r"[-\u2010\u2013\s]+")
 LONG_WORD = re.compile(r"[^\W\d_]{4}")
 LATIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")

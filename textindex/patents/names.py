@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from textindex.core.text import CHINESE, HAN
+
 LEGAL = (
     *("股份有限公司", "有限责任公司", "股份公司", "有限公司", "总公司", "公司"),
     *(
@@ -27,8 +29,7 @@ LEGAL = (
 _ZH = re.compile(f"(?:{'|'.join(name for name in LEGAL if not name.isascii())})$")
 _EN = re.compile(rf"\b(?:{'|'.join(name for name in LEGAL if name.isascii())})$")
 _MARKS = re.compile(r"[^\w\s]|_")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_PERSON = re.compile(r"[\u3400-\u9fff]{2,3}|[\u3400-\u9fff]{1,3}[·•][\u3400-\u9fff·•]+")
+_PERSON = re.compile(f"[{HAN}]{{2,3}}|[{HAN}]{{1,3}}[·•][{HAN}·•]+")
 _BODY = re.compile(r"(?:公司|大学|学院|研究|集团|医院|银行|中心|工厂|总局|学校|[厂院所局部站社店室馆库会])$")
 
 
@@ -44,7 +45,7 @@ def normalise(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     text = re.sub(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w)\.(?!\w)", "", text)  # S.p.A. is one word
     text = " ".join(_MARKS.sub(" ", text).split())
-    if _HAN.search(text):
+    if CHINESE.search(text):
         text = re.sub(r"\s+", "", text)
     while True:
         shorter = _EN.sub("", _ZH.sub("", text)).strip()

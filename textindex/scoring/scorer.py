@@ -25,12 +25,11 @@ from textindex.core.records import (
     SectionName,
     Term,
 )
-from textindex.core.text import fold_term, visible_chars
+from textindex.core.text import MAX_CHAR_BYTES, fold_term, visible_chars
 from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
-MAX_CHAR_BYTES = 4
 NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
 BEGINS_NO_WORD = {"zh": "begins no word of jieba", "en": "begins no word of spaCy"}
 OVERLAPS = "overlaps a hit that is counted"

@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from textindex.core.records import Filing
+from textindex.core.text import CHINESE
 
 MAX_NAME_CHARS, MAX_NAME_WORDS = 90, 12
-CHINESE = re.compile("[\u4e00-\u9fff]")
 BLANKS = re.compile(r"\s+")
 SHORTER = {
     "CORPORATION": "CORP",

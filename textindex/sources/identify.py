@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
-from textindex.core.text import nfkc
+from textindex.core.text import CHINESE, nfkc
 from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, keyed
 from textindex.sources.fiscal import chinese_year_end
@@ -52,7 +52,6 @@ FURTHER = ("cik", "lei", "ticker", "period_end", "what")
 SEC_KINDS = ("10-K", "20-F", "quarterly")
 PART = re.compile(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
 BLANKS = re.compile(r"\s+")
-CHINESE = re.compile("[一-鿿]")
 LETTER = re.compile("[A-Za-z]")
 WORD = re.compile(r"[^\W\d_]+")
 SAMPLES, SAMPLE_CHARS = 12, 6000

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from textindex.core.records import Filing, Kind
+from textindex.core.text import CHINESE
 from textindex.sources.codes import is_a_share, of_hong_kong
 from textindex.sources.firms import COMPANY, keyed, named
 from textindex.sources.fiscal import day_of, fiscal_year
@@ -72,7 +73,6 @@ YEAR = re.compile(rf"{EDGE}(?:FY)?((?:19|20)[0-9]{{2}})(?=(?:H[12]|Q[1-4])?{END}
 YEAR_IN_CHINESE = re.compile("([一二][〇○零一二三四五六七八九]{3})年")
 CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")  # О is Cyrillic: covers have it
 YEAR_BEFORE_CHINESE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9fff])")
-CHINESE = re.compile("[\u4e00-\u9fff]")
 FIRM_NAME = re.compile(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
 TITLE_WORDS = re.compile(
     "(?:半?年度?|中期|中|第?[一二三四]?季度?)(?:报告|報告|报|報)(?:书|書|摘要|全文|正文)?|摘要|全文|正文"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,9 @@ from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.core.results import ScoreResult
 from textindex.store.methods import methods
 from textindex.tables.cells import csv_text
-from textindex.tables.firm_ids import FIRM_ID, LABELS, with_firm_ids
+from textindex.tables.firm_ids import FIRM_ID, LABELS
 from textindex.tables.labels import label, stata_names
+from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
 from textindex.tables.write import workbook
 
@@ -27,8 +27,6 @@ NAMES = (
 )
 ROW_GROUP = 131_072
 EXCEL_ROWS = 1_000_000  # what a sheet takes; the .parquet has all
-STATA_TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
-STATA_LABEL_CHARS = 80
 TYPES = {
     "string": "string",
     "Int64": "int64",
@@ -140,21 +138,5 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
 
 def _stata(result: ScoreResult, path: Path) -> None:
     names = stata_names(result.index.columns, result.dictionaries)
-    labels = {names[c]: label(c, result.dictionaries)[0][:STATA_LABEL_CHARS] for c in result.index.columns}
-    table, codes = with_firm_ids(result.index.rename(columns=names))
-    labels |= {FIRM_ID: LABELS[0]} if codes else {}
-    for column, dtype in table.dtypes.items():
-        if str(dtype) == "string":
-            table[column] = table[column].fillna("").astype(object)
-        elif str(dtype) == "Int64":
-            whole = not table[column].isna().any()
-            table[column] = table[column].astype("int64" if whole else "float64")
-    table.to_stata(
-        path,
-        version=118,
-        write_index=False,
-        time_stamp=STATA_TIME,
-        variable_labels=labels,
-        data_label="textindex",
-        value_labels=codes,
-    )
+    labels = {names[c]: label(c, result.dictionaries)[0] for c in result.index.columns}
+    write_dta(result.index.rename(columns=names), path, "textindex", {FIRM_ID: LABELS[0], **labels}, numbered=True)

@@ -32,7 +32,6 @@ from textindex.patents.cycle import CycleTime
 from textindex.scoring.scores import plans_and_background
 from textindex.store import check_writable
 from textindex.tables.read import read_table
-from textindex.tables.texts import write_texts
 from textindex.tables.write import write_table, write_tables
 
 SCREEN_PATH = "li2023#2.3"
@@ -138,7 +137,7 @@ def estimate_to(
         texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
     if stata:
         texts["estimates.do"] = room.do_file(results, _from(out, panel), data)
-    return Estimated(results, texts, write_texts(texts, out))
+    return Estimated(results, texts, write_tables({Path(out) / name: text for name, text in texts.items()}))
 
 
 def filter_to(

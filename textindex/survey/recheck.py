@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,17 +12,16 @@ from textindex.core.errors import SurveyError
 from textindex.core.survey import Recheck, Stars
 from textindex.statistics.from_correlations import Bands, Implied, bands, impossible, regression
 from textindex.statistics.moments import p_of_correlation
+from textindex.survey.consistent import at_once, contradictions
+from textindex.survey.implied import COLUMNS, implied_table
 from textindex.survey.legends import starred
-from textindex.survey.printed import Matrix, Printed, column, half_unit, matrix
+from textindex.survey.printed import Matrix, column, half_unit, matrix
 
-FIGURES = ("beta", "t", "p", "vif")
-COLUMNS = ("B", "beta", "se", "t", "p", "vif", "tolerance")
 WHOLE = ("r2", "adj_r2", "f")
 UNBOUNDED = (
     "the matrix is so near to being singular that some correlations which round to it are impossible: the bands are "
     "those of the possible corners, and no bounds"
 )
-LEVELS = (0.01, 0.05, 0.1)
 
 
 def recheck(
@@ -51,7 +49,8 @@ def recheck(
 
     Returns:
         Beta, t, p, VIF, R², F with the band that the rounding of the correlations allows; whether each printed figure
-        reaches its band; whether printed stars follow the legend, and which usual legend they follow.
+        reaches its band, and whether all can hold at once; whether printed stars follow the legend, and which usual
+        legend they follow.
 
     Raises:
         SurveyError: the matrix is no correlation matrix (not positive definite: the cells at fault are named), n is too
@@ -64,26 +63,33 @@ def recheck(
     """
     given = matrix(correlations, names, decimals)
     last = outcome if outcome is not None else given.names[-1]
+    terms, r, half = _ordered(given, last)
+    own = dict(printed or {})
+    _check(r, [*terms, last], n, own)
+    centre, band = regression(r, n), bands(r, half, n)
+    table, told = implied_table(terms, r, centre, band, n, own)
+    pairs, legends, of_stars = starred(_pairs(given, n), _legend(legend))
+    record = _record(r, n, centre, band, own, told) | {"legends": legends}
+    first = [] if band.possible else [UNBOUNDED]
+    if False in [*(flag for name in table.filter(like="_follows") for flag in table[name]), *_whole(record)]:
+        record["at_once"] = False  # what does not follow alone is told below
+    elif own and band.possible:
+        record["at_once"], said = at_once(r, half, n, terms, own)
+        first = [said] if said else []
+    return Recheck(last, table, pairs, record, (*first, *contradictions(terms, n, own), *told, *of_stars))
+
+
+def _ordered(given: Matrix, last: str) -> tuple[list[str], Any, Any]:
+    """The regressors, and the matrix and its halves with the outcome last."""
     if last not in given.names:
         raise SurveyError(f"the outcome {last!r} is no figure of the matrix; there are {', '.join(given.names)}")
     order = [at for at, name in enumerate(given.names) if name != last] + [given.names.index(last)]
-    r, half = given.r[np.ix_(order, order)], given.half[np.ix_(order, order)]
-    terms = [given.names[at] for at in order[:-1]]
-    _check(r, [*terms, last], n)
-    wrong = sorted(set(printed or {}) - {*COLUMNS, *WHOLE})
-    if wrong:
+    return [given.names[at] for at in order[:-1]], given.r[np.ix_(order, order)], given.half[np.ix_(order, order)]
+
+
+def _check(r: Any, names: list[str], n: int, printed: Mapping[str, Any]) -> None:
+    if wrong := sorted(set(printed) - {*COLUMNS, *WHOLE}):
         raise SurveyError(f"printed {wrong[0]!r} is unknown; there are {', '.join((*COLUMNS, *WHOLE))}")
-    centre = regression(r, n)
-    band = bands(r, half, n)
-    table, told = _coefficients(terms, r, centre, band, n, printed or {})
-    pairs, legends, of_stars = starred(_pairs(given, n), _legend(legend))
-    record = _record(r, n, centre, band, printed or {}, told)
-    record["legends"] = legends
-    unbounded = [] if band.possible else [UNBOUNDED]
-    return Recheck(last, table, pairs, record, (*unbounded, *told, *of_stars))
-
-
-def _check(r: Any, names: list[str], n: int) -> None:
     k = len(names) - 1
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n <= k + 1:
         raise SurveyError(f"n = {n}: a regression on {k} figures needs a whole number of {k + 2} rows at least")
@@ -128,112 +134,8 @@ def _pairs(given: Matrix, n: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _coefficients(
-    terms: list[str], r: Any, centre: Implied, band: Bands, n: int, printed: Mapping[str, Any]
-) -> tuple[pd.DataFrame, list[str]]:
-    """The table, and what is to be said of it."""
-    df = n - len(terms) - 1
-    table = pd.DataFrame({"term": terms, "beta": centre.beta, "se_beta": centre.se, "t": centre.t})
-    table["p"], table["vif"] = _p(centre.t, df), centre.vif
-    for name in ("beta", "t", "vif"):
-        table[f"{name}_low"], table[f"{name}_high"] = (getattr(end, name) for end in (band.low, band.high))
-    across = (table["t_low"] <= 0) & (table["t_high"] >= 0)
-    far, near = (
-        np.fmax(table["t_low"].abs(), table["t_high"].abs()),
-        np.fmin(table["t_low"].abs(), table["t_high"].abs()),
-    )
-    table["p_low"], table["p_high"] = _p(far, df), np.where(across, 1.0, _p(near, df))
-    table["simple_t"] = r[:-1, -1] * np.sqrt((n - 2) / (1 - r[:-1, -1] ** 2))
-    table["simple_p"] = _p(table["simple_t"], n - 2)
-    told = []
-    for name in COLUMNS:
-        cells = column(printed.get(name), terms, name)
-        if cells is None:
-            continue
-        table[f"printed_{name}"] = [cell.value for cell in cells]
-        if name == "B":
-            _ratios(table, cells)
-        elif name != "se":
-            told += _compared(table, name, cells, band.possible)
-    if "t" in printed:
-        table["p_of_printed_t"] = _p(table["printed_t"], df)
-    return table, told + _levels(table) + _jointly(table)
-
-
-def _p(t: Any, df: int) -> Any:
-    from scipy.stats import t as student
-
-    return 2 * student.sf(np.abs(t), df)
-
-
-def _compared(table: pd.DataFrame, name: str, cells: list[Printed], possible: bool) -> list[str]:
-    """Whether each printed figure, within its own rounding, reaches the band.
-
-    Where the band is no bound, a figure outside it is not called wrong.
-    """
-    if name == "tolerance":
-        low, high = 1 / table["vif_high"], 1 / table["vif_low"]
-    else:
-        low, high = table[f"{name}_low"], table[f"{name}_high"]
-    half = np.array([half_unit(cell.value, cell.decimals) for cell in cells])
-    value = table[f"printed_{name}"]
-    follows = (value + half >= low - 1e-12) & (value - half <= high + 1e-12)
-    table[f"{name}_follows"] = follows.where(value.notna() & (follows | possible), None)
-    known = int(value.notna().sum())
-    lost = table[~follows & value.notna()]
-    if not possible and not lost.empty:
-        return [f"{name}: {len(lost)} of {known} printed values lie outside the band, which is no bound here"]
-    if lost.empty:
-        return [f"{name}: all {known} printed values lie within what the rounding of the correlations allows"]
-    at = list(lost.index)
-    shown = "; ".join(f"{table.term[i]} {value[i]:g}, attainable {low[i]:.4f} to {high[i]:.4f}" for i in at)
-    return [f"{name}: {len(at)} of {known} printed values do not follow from the correlations: {shown}"]
-
-
-def _ratios(table: pd.DataFrame, cells: list[Printed]) -> None:
-    """The standard deviation of a regressor over the outcome's: beta / B, and its band."""
-    b = table["printed_B"].to_numpy()
-    half = np.array([half_unit(cell.value, cell.decimals) for cell in cells])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        table["sd_ratio"] = table["beta"] / b
-        corners = np.array(
-            [table[end] / (b + sign * half) for end in ("beta_low", "beta_high") for sign in (-1, 1)], dtype=float
-        )
-    open_ended = np.abs(b) <= half  # a B printed as nought may be nought
-    table["sd_ratio_low"] = np.where(open_ended, math.nan, corners.min(axis=0))
-    table["sd_ratio_high"] = np.where(open_ended, math.nan, corners.max(axis=0))
-
-
-def _rows(table: pd.DataFrame) -> list[Any]:
-    return list(table.itertuples())
-
-
-def _levels(table: pd.DataFrame) -> list[str]:
-    """Where rounding leaves open on which side of a level a p-value lies."""
-    told = []
-    for row in _rows(table):
-        for level in LEVELS:
-            if row.p_low < level <= row.p_high:
-                own = getattr(row, "p_of_printed_t", math.nan)
-                exact = f"; from the printed t it is {own:.7f}" if not math.isnan(own) else ""
-                told.append(
-                    f"{row.term}: p lies between {row.p_low:.4f} and {row.p_high:.4f}: its digits do not tell on "
-                    f"which side of {level:g}{exact}"
-                )
-    return told
-
-
-def _jointly(table: pd.DataFrame) -> list[str]:
-    """Regressors that are significant at 5% beside the others alone, or alone only."""
-    told = []
-    for row in _rows(table):
-        if (row.p < LEVELS[1]) != (row.simple_p < LEVELS[1]):
-            where = "beside the others, not alone" if row.p < LEVELS[1] else "alone, not beside the others"
-            told.append(
-                f"{row.term} is significant at 5% {where}: as a simple regression t = {row.simple_t:.3f}, "
-                f"p = {row.simple_p:.3f}; in the multiple one t = {row.t:.3f}, p = {row.p:.3f}"
-            )
-    return told
+def _whole(record: Mapping[str, Any]) -> list[Any]:
+    return [record[f"{name}_follows"] for name in WHOLE if f"{name}_follows" in record]
 
 
 def _record(

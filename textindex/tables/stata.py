@@ -1,13 +1,20 @@
-"""In: a .dta file. Out: its table, texts in the encoding that they were written in, the variables' labels."""
+"""A .dta file read (texts in the encoding that they were written in, the variables' labels), and written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textindex.core.errors import StoreError
+from textindex.tables.firm_ids import FIRM_ID, with_firm_ids
 
 if TYPE_CHECKING:
     import pandas as pd
 
+TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
+LABEL_CHARS, NAME_CHARS = 80, 32
 PAIR = 0xA1  # both bytes of a character of GB2312 are at least this
 MOSTLY = 0.6
 
@@ -71,3 +78,38 @@ def _paired(texts: list[str]) -> bool:
     characters = [character.encode("gb18030") for text in texts for character in text if not character.isascii()]
     pairs = sum(min(own) >= PAIR for own in characters)
     return pairs > MOSTLY * len(characters)
+
+
+def write_dta(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str], numbered: bool) -> None:
+    """Write a table for Stata 14 and later; equal tables give equal bytes.
+
+    Args:
+        table: its columns have names that Stata takes; of whole numbers with gaps and of flags it makes numbers.
+        path: the file.
+        label: name of the data set.
+        labels: column to its label; both labels are cut to Stata's 80 characters.
+        numbered: add ``firm_id``, the firm as a number (`textindex.tables.firm_ids`).
+
+    Raises:
+        StoreError: Stata takes no column of that name.
+    """
+    if long := [name for name in table.columns if not str(name).isidentifier() or len(str(name)) > NAME_CHARS]:
+        raise StoreError(f"Stata takes no column called {long[0]!r}; write .csv or .parquet")
+    table, codes = with_firm_ids(table) if numbered or FIRM_ID in table else (table, {})
+    made = table.copy()
+    for name, dtype in table.dtypes.items():
+        if str(dtype) in ("object", "string", "str", "category"):
+            made[name] = made[name].astype(object).where(made[name].notna(), "")
+        elif str(dtype) in ("bool", "boolean", "Int64", "Float64"):
+            whole = str(dtype) == "bool" or (str(dtype) != "Float64" and not made[name].isna().any())
+            made[name] = made[name].astype("int64" if whole else "float64")
+    known = {name: text[:LABEL_CHARS] for name, text in labels.items() if name in made.columns}
+    made.to_stata(
+        path,
+        version=118,
+        write_index=False,
+        time_stamp=TIME,
+        data_label=label[:LABEL_CHARS],
+        variable_labels=known,
+        value_labels=codes,
+    )

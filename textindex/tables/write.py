@@ -10,14 +10,14 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
 from textindex.tables.cells import FORMULA, csv_text
-from textindex.tables.firm_ids import FIRM_ID, LABELS, with_firm_ids
+from textindex.tables.firm_ids import FIRM_ID, LABELS
 from textindex.tables.packed import repacked
+from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 LONG_CELL = 32_767  # characters that Excel takes in a cell
 SHEET_ROWS = 1_048_575
 SHEET_NAME = 31
-STATA_TIME = datetime(2000, 1, 1)  # a fixed time stamp keeps equal runs equal
-STATA_LABEL, STATA_NAME = 80, 32
 
 
 def check_ending(path: str | Path, endings: Iterable[str] = ENDINGS) -> None:
@@ -74,7 +72,9 @@ def write_tables(
     for path, content in tables.items():
         if not isinstance(content, (str, bytes)):
             check_ending(path)
-        if path.is_dir() or (path.exists() and not replace):
+        if path.is_dir():
+            raise StoreError(f"{path}: a folder stands where a file is to be written; move it away")
+        if path.exists() and not replace:
             raise StoreError(f"{path} is there already; move it away or choose another name")
     made: list[tuple[Path, Path]] = []
     try:
@@ -143,7 +143,7 @@ def _write(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str
     if path.suffix == ".csv":
         path.write_bytes(csv_text(table).encode("utf-8-sig"))
     elif path.suffix == ".dta":
-        _stata(table, path, label, labels, numbered)
+        write_dta(table, path, label, {FIRM_ID: LABELS[1], **labels}, numbered)
     else:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -151,30 +151,6 @@ def _write(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str
         arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
         with path.open("wb") as file:
             pq.write_table(arrow, file, compression="zstd")
-
-
-def _stata(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str], numbered: bool) -> None:
-    if long := [name for name in table.columns if not str(name).isidentifier() or len(str(name)) > STATA_NAME]:
-        raise StoreError(f"Stata takes no column called {long[0]!r}; write .csv or .parquet")
-    table, codes = with_firm_ids(table) if numbered or FIRM_ID in table else (table, {})
-    labels = {FIRM_ID: LABELS[1], **labels}
-    made = table.copy()
-    for name, dtype in table.dtypes.items():
-        if str(dtype) in ("object", "string", "str", "category"):
-            made[name] = made[name].astype(object).where(made[name].notna(), "")
-        elif str(dtype) in ("bool", "boolean", "Int64", "Float64"):
-            whole = str(dtype) == "bool" or (str(dtype) != "Float64" and not made[name].isna().any())
-            made[name] = made[name].astype("int64" if whole else "float64")
-    known = {name: text[:STATA_LABEL] for name, text in labels.items() if name in made.columns}
-    made.to_stata(
-        path,
-        version=118,
-        write_index=False,
-        time_stamp=STATA_TIME,
-        data_label=label[:STATA_LABEL],
-        variable_labels=known,
-        value_labels=codes,
-    )
 
 
 def workbook(

@@ -220,12 +220,14 @@ def twfe(panel: Panel, options: Options) -> Parts:
     if len(panel.adopting) > 1:
         weights = two_way.negative_weights(cells)
         further["negative_weights"] = weights
+        weighs = f"weighs {weights['negative_share']:.1%} of treated rows negatively"
+        if not weights["negative_rows"]:
+            weighs = "also compares with units that are treated already"
         notes = [
             *notes,
-            f"units adopt in {len(panel.adopting)} waves: the two-way estimate weighs "
-            f"{weights['negative_share']:.1%} of treated rows negatively, and its leads take up differences between "
-            "cohorts' effects, so that their test may reject where there is no trend; read it beside the other tests, "
-            "and prefer another estimator",
+            f"units adopt in {len(panel.adopting)} waves: the two-way estimate {weighs}, and its leads take up "
+            "differences between cohorts' effects, so that their test may reject where there is no trend; read it "
+            "beside the other tests, and prefer another estimator",
         ]
     for other in (sun_abraham, callaway_santanna):
         try:

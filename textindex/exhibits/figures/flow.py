@@ -14,8 +14,8 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.flow import Flow
 from textindex.core.records import Language
+from textindex.core.text import width as text_width
 from textindex.exhibits.figures.theme import INK, PALETTE, Chart, themed, titled
-from textindex.exhibits.tables.record import width as text_width
 
 if TYPE_CHECKING:
     import altair as alt

@@ -13,6 +13,7 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate
 from textindex.core.records import Language
+from textindex.core.text import HAN
 from textindex.exhibits.figures.coefficients import AXIS, Width, below, finite, tips
 from textindex.exhibits.figures.effects import POINTS, Floats, marginal_effects, moderator, product_of
 from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, Chart, themed, titled
@@ -124,4 +125,4 @@ def spaced(text: str) -> str:
     >>> spaced("Digital对国际化的effect")
     'Digital 对国际化的 effect'
     """
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)])(?=[\u4e00-\u9fff])", " ", text)
+    return re.sub(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)])(?=[{HAN}])", " ", text)

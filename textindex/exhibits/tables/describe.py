@@ -13,6 +13,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.records import Language
+from textindex.core.samples import Described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
 
@@ -68,6 +69,30 @@ def describe(
         return [first]
     second = _correlations(values, chosen, told, list(regressors or chosen[1:]), names, word, language)
     return [first, replace(second, notes=(*second.notes, *_simulated(data, word)))]
+
+
+def typeset_description(found: Described, *, labels: Mapping[str, str], language: str, title: str) -> Table:
+    """Form a table of descriptive statistics that a file of specifications asks for, groups side by side.
+
+    Args:
+        found: the statistics.
+        labels: what is printed for a variable or group.
+        language: ``en`` or ``zh``.
+        title: of the table.
+    """
+    word, table = words(language), found.table
+    groups = list(dict.fromkeys(table["group"]))
+    keys = ("n", "mean", "sd", "min", "max") if len(groups) == 1 else ("n", "mean", "sd")
+    rows = []
+    for variable in dict.fromkeys(table["variable"]):
+        own = table[table["variable"] == variable].set_index("group")
+        cells = [number(own.loc[g, key], form=",.0f" if key == "n" else ".3f") for g in groups for key in keys]
+        rows.append(Row(labels.get(variable, variable), tuple(cells)))
+    heads = [tuple(Head(word[key]) for _ in groups for key in keys)]
+    if len(groups) > 1:
+        heads.insert(0, tuple(Head(labels.get(group, group), len(keys)) for group in groups))
+    notes = (word["aweights"].format(found.weights),) if found.weights else (word["sd_is"],)
+    return Table(title, tuple(heads), tuple(rows), notes, word["variable"], language)
 
 
 def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from textindex.exhibits.tables.record import Table, width
+from textindex.core.text import width
+from textindex.exhibits.tables.record import Table
 from textindex.tables.cells import FORMULA
 from textindex.tables.packed import repacked
 

@@ -6,8 +6,9 @@ import re
 import textwrap
 from collections.abc import Sequence
 
+from textindex.core.text import width
 from textindex.exhibits.figures.theme import CHINESE
-from textindex.exhibits.tables.record import Cell, Head, Table, width
+from textindex.exhibits.tables.record import Cell, Head, Table
 from textindex.exhibits.words import words
 
 SIGNS = {

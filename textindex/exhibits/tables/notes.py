@@ -43,6 +43,7 @@ def below(
     notes += each(_poisson(estimate, word) for estimate in block)
     notes += each(_instrumented(estimate, word, comma) for estimate in block)
     notes += each(_rows(estimate, word, comma) for estimate in block)
+    notes += each(_binary(estimate, word) for estimate in block)
     if any(_missing_error(estimate) for estimate in block):
         notes.append(word["no_error"])
     said = [_warnings(estimate, beside) for estimate in block]
@@ -102,6 +103,14 @@ def _instrumented(estimate: Estimate, word: Mapping[str, str], comma: str) -> st
     spec = estimate.spec
     told = (comma.join(spec.endogenous), comma.join(spec.instruments))
     return word["instrumented"].format(*told) if spec.endogenous else ""
+
+
+def _binary(estimate: Estimate, word: Mapping[str, str]) -> str:
+    """Of an outcome of 0 and 1: how far the linear fit is from a probability, and how few firms tell it."""
+    own = estimate.record.get("binary")
+    if not own:
+        return ""
+    return word["binary"].format(own["below 0"], own["above 1"], own["firms without change"], own["firms"])
 
 
 def _rows(estimate: Estimate, word: Mapping[str, str], comma: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textindex.exhibits.tables.record import Cell, Head, Table, width
+from textindex.core.text import width
+from textindex.exhibits.tables.record import Cell, Head, Table
 
 GAP = "  "
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -94,15 +93,6 @@ def number(value: float | None, stars: str = "", form: str = ".3f", wrap: str = 
     if value is None or math.isnan(value):
         return Cell(wrap.format("."), "", None)
     return Cell(wrap.format("∞" if math.isinf(value) else f"{value:{form}}"), stars, float(value))
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a screen of fixed width: two for a Chinese character, none for a combining one.
-
-    >>> width("Size"), width("观测值"), width("e\u0301")
-    (4, 6, 1)
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))
 
 
 def cleaned(table: Table) -> Table:

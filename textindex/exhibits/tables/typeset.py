@@ -19,6 +19,7 @@ from textindex.core.estimates import Estimate, Estimates, in_language
 from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.tables.notes import below, kind_of_errors
+from textindex.exhibits.tables.of_samples import balanced, described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.tables.survey import recheck_table, survey_tables
 from textindex.exhibits.words import effects, words
@@ -64,12 +65,16 @@ def typeset(
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
     found, names = [], labels_of(estimates, labels, language)
     titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
+    if isinstance(estimates, Estimates):
+        found += described(estimates, names, language)
     for title, block in _blocks(given, titles, language):
         asked = _Asked(block, terms, show_controls, names, language)
         rows = [*asked.coefficients(published), *asked.facts(published)]
         rows += asked.beside() if beside else []
         notes = below(block, asked.numbers, asked.controls(), asked.aliases(), language, published, beside)
         found.append(Table(title, asked.heads(), tuple(rows), notes, "", language))
+    if isinstance(estimates, Estimates):
+        found += balanced(estimates, names, language)
     if isinstance(estimates, Estimates) and len(estimates.differences):
         found.append(_differences(estimates.differences, names, language))
     if isinstance(estimates, Estimates) and len(estimates.mediations):
@@ -84,7 +89,7 @@ def labels_of(estimates: object, labels: Mapping[str, str] | None, language: str
 
 
 def several_of(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Estimate]:
-    """Estimates as a list.
+    """Estimates as a list; empty of a file that only matches or describes.
 
     Raises:
         ExhibitError: there are none.
@@ -92,7 +97,8 @@ def several_of(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Est
     if isinstance(estimates, Estimate):
         return [estimates]
     given = list(estimates.estimates if isinstance(estimates, Estimates) else estimates)
-    if not given:
+    samples = isinstance(estimates, Estimates) and bool(estimates.matches or estimates.descriptions)
+    if not given and not samples:
         raise ExhibitError("there are no estimates to print")
     return given
 

@@ -6,7 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from textindex.exhibits.tables.record import Cell, Head, Table, width
+from textindex.core.text import width
+from textindex.exhibits.tables.record import Cell, Head, Table
 from textindex.tables.packed import repacked
 
 LATIN, HAN = "Times New Roman", "宋体"

@@ -9,7 +9,6 @@ figures are those of cross-validation in which no firm is on both sides. Codes c
 from __future__ import annotations
 
 import math
-import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.core.summaries import Shown
+from textindex.core.text import CHINESE
 from textindex.workbench.coding.agree import plain, relevance
 from textindex.workbench.coding.sample import KEY, read_ledger
 from textindex.workbench.coding.sheets import read_sheets
@@ -34,7 +34,6 @@ SIGMOID = 1e6  # the same of the sigmoid: next to none
 TEXT_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
 NAMES, ATTRIBUTION = ("term", "dimension"), ("speaker", "polarity", "tense")
 HERE = "\u25a1"  # where the hit stands
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CUT = 0.5
 COLUMN = "substantive"
 

@@ -13,14 +13,13 @@ from typing import NamedTuple, Protocol
 
 from textindex import matching
 from textindex.core.records import CountRule, Dictionary, Hit, Term
-from textindex.core.text import fold_term
+from textindex.core.text import RUN_CHARS, fold_term
 from textindex.matching.jieba_splitter import MAX_CACHED_RUNS
 from textindex.matching.match import Matcher, Run, Runs, RunSplitter
 from textindex.scoring.scorer import WORD_RULES
 from textindex.store import Stored
 
 LINE = re.compile(r"[^\n]+")
-RUN_CHARS = r"\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-"
 LATIN = re.compile(r"[a-z0-9]+")
 WILDCARDS = ("*", "＊")
 ROUNDING = 1e-9

@@ -9,6 +9,7 @@ from math import log2
 from statistics import fmean
 from typing import NamedTuple
 
+from textindex.core.text import JIEBA_HAN
 from textindex.statistics.association import branching_entropy, cohesion, log_likelihood, mutual_information
 from textindex.workbench.expansion.counts import EDGE, ArchiveCounts, Candidate, CandidateCounts
 from textindex.workbench.expansion.passages import Grammar
@@ -26,7 +27,7 @@ FAR_SIMILARITY, FAR_AFFINITY = 0.35, 3.0
 """What a combination must have that does not itself stand near the seeds (`WORD_LLR`)."""
 FEW_HITS = 5
 """What only one report has must be there so often."""
-LETTER = re.compile(r"[\u4E00-\u9FD5a-z]")
+LETTER = re.compile(f"[{JIEBA_HAN}a-z]")
 FIRM, MOSTLY = "股有公集", 0.6
 FILLER = re.compile(r"[的之和与及\s\-]")
 

@@ -10,14 +10,14 @@ from typing import NamedTuple, Protocol
 from textindex import matching
 from textindex.core.data import shipped
 from textindex.core.records import Dictionary
-from textindex.core.text import RUN, fold_term
+from textindex.core.text import JIEBA_HAN, RUN, fold_term
 from textindex.matching.families import Families
 from textindex.matching.grammar import chinese_tag, english_kind, stop_words
 
 MAX_WORDS = 4
 MAX_CHARS = 12
-HAN = re.compile(r"[\u4E00-\u9FD5]+")
-WORD = re.compile(r"[\u4E00-\u9FD5]+|[a-z][a-z0-9&+]*[a-z0-9]|[0-9]+[a-z][a-z0-9]*")
+HAN = re.compile(f"[{JIEBA_HAN}]+")
+WORD = re.compile(rf"[{JIEBA_HAN}]+|[a-z][a-z0-9&+]*[a-z0-9]|[0-9]+[a-z][a-z0-9]*")
 LATIN_WORD = re.compile(r"[a-z][a-z0-9&]*[a-z][a-z0-9&]*|[0-9]+[a-z]|[a-z][0-9]+")
 NOUN = frozenset(("n", "nz", "vn", "j", "an", "b", "eng", "x", ""))
 """Tags of jieba that a word may have to be a candidate by itself; empty: no word of jieba's list."""

@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 from textindex import documents, matching
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary, Term
 from textindex.core.schemas import HITS
-from textindex.core.text import fold_term
+from textindex.core.text import MAX_CHAR_BYTES, fold_term
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus
 
 ENDS = re.compile(r"[。!?;\n]|\.\s")
 REACH_CHARS = 200
-MAX_CHAR_BYTES = 4
 LONGEST = 256  # bytes of a term
 MIN_SENTENCE = 12
 NORMAL = re.compile(r"[\s\d]+")

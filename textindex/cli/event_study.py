@@ -1,0 +1,83 @@
+"""`textindex event-study`: effects of a technology that firms adopt at different times."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from textindex.cli.options import language_option
+
+ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
+WITH_REJECTIONS = 3
+
+
+@click.command("event-study")
+@click.argument("panel", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--outcome", "-y", required=True, metavar="TERM", help="A column, or such as ln(1+exports).")
+@click.option("--unit", default="firm", show_default=True, metavar="COLUMN", help="Of firms.")
+@click.option("--time", default="year", show_default=True, metavar="COLUMN", help="Of whole years.")
+@click.option("--cohort", metavar="COLUMN", help="Of the year of adoption; 0 or empty for never.")
+@click.option("--treatment", "-t", metavar="COLUMN", help="In place of --cohort: 1 from adoption on, 0 before.")
+@click.option(
+    "--estimator", "-e", "estimators", multiple=True, type=click.Choice([*ESTIMATORS, "all"]),
+    help="Several times for several.  [default: all]",
+)  # fmt: skip
+@click.option("--control", type=click.Choice(["never", "not-yet"]),
+              help="Whom callaway-santanna (never) and local-projections (not-yet) compare with.")  # fmt: skip
+@click.option(
+    "--covariate", "-c", "covariates", multiple=True, metavar="TERM", help="Of callaway-santanna, as in the base."
+)
+@click.option("--method", type=click.Choice(["reg", "ipw", "dr"]), help="With covariates.  [default: reg]")
+@click.option("--base", type=click.Choice(["varying", "universal"]), help="Of its leads.  [default: varying]")
+@click.option("--gaps", type=click.Choice(["rows", "pairs"]), help="Whom it counts.  [default: rows]")
+@click.option(
+    "--weighting", type=click.Choice(["variance", "equal"]), help="Of local projections.  [default: variance]"
+)
+@click.option("--window", nargs=2, type=int, metavar="FIRST LAST", help="Periods shown, such as -5 5.")
+@click.option("--cluster", metavar="COLUMN", help="To cluster by.  [default: the unit]")
+@click.option("--complete", is_flag=True, help="Use only firms that are seen in every wave.")
+@click.option("--keep-always", is_flag=True, help="Leave always treated firms in sun-abraham and twfe.")
+@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@click.option("--figure", "figures", multiple=True, type=click.Choice(["svg", "pdf", "png", "html"]), default=["svg"],
+              show_default=True, help="Kinds of the figures' files.")  # fmt: skip
+@language_option
+@click.option("--title", default="", help="Above the figure of effects.")
+@click.option("--json", "as_json", is_flag=True, help="Print event-study.json on stdout instead of the tables.")
+def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> None:
+    """Estimate the effects of a technology that firms of PANEL adopt at different times, and keep.
+
+    Each estimator's effects by period since adoption stand on stdout, with joint tests that nothing happens before.
+    --out adds att.csv, effects.csv, group_time.csv, cohorts.csv, years.csv, pretests.csv, bacon.csv (what a two-way
+    estimate averages; where every firm is seen in every wave), event-study.json, and the figures: event-study.svg,
+    group-time-….svg, bacon.svg. Firms that are always treated, rows without values and what cannot be told are counted
+    on stderr. Exit code 3 says that some estimators could not be run.
+    """
+    from textindex.study.event_studies import event_study_to
+
+    given = {key: value for key, value in options.items() if value not in (None, (), "", False)}
+    named, figures = given.pop("estimators", ("all",)), given.pop("figures")
+    if given.pop("keep_always", False):
+        given["always"] = "keep"
+    estimators = ESTIMATORS if "all" in named else named
+    done = event_study_to(
+        panel, out, given.pop("outcome"), estimators, figures=[f".{kind}" for kind in figures], **given
+    )
+    click.echo(done.record if as_json else _shown(done), nl=False)
+    for note in dict.fromkeys(note for study in done.studies for note in study.warnings):
+        click.secho(f"note: {note}", err=True, fg="yellow")
+    for name, why in done.failed.items():
+        click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+    if out:
+        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+    sys.exit(WITH_REJECTIONS if set(done.failed) - {"decomposition"} else 0)
+
+
+def _shown(done: Any) -> str:
+    """The studies as texts, their notes left to stderr; the decomposition."""
+    texts = [str(study).partition("\nnote: ")[0] for study in done.studies]
+    if done.bacon is not None:
+        texts.append(str(done.bacon).partition("\nnote: ")[0])
+    return "\n\n".join(texts) + "\n"
