@@ -147,9 +147,28 @@ def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path)
     spec.write_text('[[model]]\nname = "1"\noutcome = "y"\nregressors = ["DC", "Digital"]\n', encoding="utf-8")
     tried = ti.multiverse(tmp_path / "store", few, ti.Choices(screens=(0.0,), models=("1",)), spec=spec)
     found |= {"multiverse.csv": list(tried.table), "choices.csv": list(tried.moves)}
-    assert {*FILES} == {*found} | {*patent_tables()}
-    for name, columns in (found | patent_tables()).items():
+    found |= {**patent_tables(), **survey_tables(tmp_path)}
+    assert {*FILES} == {*found}
+    for name, columns in found.items():
         assert list(FILES[name]) == columns, name
+
+
+def survey_tables(tmp_path):
+    """Columns of what a questionnaire and a printed matrix give."""
+    out, answers = tmp_path / "survey", ROOT / "tests" / "oracles" / "sisters" / "survey.csv"
+    (tmp_path / "s.toml").write_text(
+        '[[scale]]\nname = "rd"\nitems = ["rd1", "rd2", "rd3"]\n'
+        '[[regression]]\noutcome = "rd"\nregressors = ["wine"]\n', encoding="utf-8",
+    )  # fmt: skip
+    (tmp_path / "p.toml").write_text(
+        'n = 50\ncorrelations = [["1"], ["0.30*", "1"]]\nlegend = { "*" = 0.05 }\n'
+        '[printed]\nB = ["1.0"]\nt = ["2.2"]\n',
+        encoding="utf-8",
+    )
+    for words in (["survey", tmp_path / "s.toml", "--data", answers], ["recheck", tmp_path / "p.toml"]):
+        assert CliRunner().invoke(main, [str(word) for word in (*words, "--out", out)]).exit_code == 0
+    names = ("scales", "items", "correlations", "regressions", "recheck", "matrix")
+    return {f"{name}.csv": list(pd.read_csv(out / f"{name}.csv")) for name in names}
 
 
 def patent_tables():

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from textindex import EstimateError, EstimateWarning
 from textindex.estimates import fit, match, match_cohorts
+from textindex.estimates.matching.effect import effect_on_treated
+from textindex.estimates.matching.logit import logit
 from textindex.estimates.matching.neighbours import nearest
-from textindex.estimates.matching.weighting import entropy
+from textindex.estimates.matching.weighting import entropy, odds
 
 SISTERS = Path(__file__).parents[1] / "oracles" / "sisters"
 TRUTH = json.loads(decompress((SISTERS / "matching.json.gz").read_bytes()))
@@ -411,3 +413,33 @@ def test_cohorts_that_cannot_be_matched_are_told():
         match_cohorts(data[data["cohort"] == 2014], cohort="cohort", covariates=["s1"])
     with pytest.raises(EstimateError, match="no cohort could be matched: nobody adopts"):
         match_cohorts(data.assign(cohort=0), cohort="cohort", covariates=["s1"])
+
+
+@pytest.mark.parametrize("method", ["ipw", "entropy"])
+def test_weights_as_estimated_against_the_jackknife(method):
+    """Leaving out one firm at a time, score and weights anew, moves the effect as the stacked moments say."""
+    rng = np.random.default_rng(9)
+    x = rng.normal(size=(150, 2))
+    treated = rng.random(150) < 1 / (1 + np.exp(1 - 0.6 * x[:, 0]))
+    data = pd.DataFrame({"firm": range(150), "dt": treated * 1, "a": x[:, 0], "b": 10 * x[:, 1] + 3})
+    data["y"] = 2 * x[:, 0] + x[:, 1] + rng.normal(size=150)
+    options = {"treatment": "dt", "covariates": ["a", "b"], "method": method, "support": False}
+    found = match(data, **options).att("y")
+    assert found.convention == "stacked-moments"
+    x, y, own = data[["a", "b"]].to_numpy(), data["y"].to_numpy(), []
+    for rows in ~np.eye(150, dtype=bool):
+        one, t = x[rows], treated[rows]
+        weights = odds(logit(one, t, ["a", "b"]).score, t) if method == "ipw" else entropy(one, t, ["a", "b"])
+        own.append(effect_on_treated(y[rows], t, weights))
+    jackknife = float(np.sqrt(149 / 150 * np.sum((np.array(own) - np.mean(own)) ** 2)))
+    assert found.se == pytest.approx(jackknife, rel=0.08)
+    assert found.standard_errors.set_index("convention").loc["hc1", "se"] > 1.3 * found.se
+
+
+def test_scikit_learns_logit_is_the_same_only_when_told_not_to_penalise(matches, firms):
+    from sklearn.linear_model import LogisticRegression
+
+    x, treated = firms[COVARIATES].to_numpy(), firms["treat"].to_numpy()
+    model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x, treated)
+    own = matches["nn1_norep"].scores.to_numpy()
+    assert np.abs(model.predict_proba(x)[:, 1] - own).max() < 1e-9

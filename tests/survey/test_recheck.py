@@ -167,6 +167,9 @@ MATRIX = [[1], [0.9, 1], [-0.9, 0.9, 1]]
         ([[1], [0.4, 1]], 50, {"names": ["a", "a"]}, "two figures of the matrix are called 'a'"),
         ([[1], [0.4, 1]], 2, {}, "n = 2: a regression on 1 figures needs a whole number of 3"),
         ([[1], [0.4, 1]], 50.5, {}, "n = 50.5"),
+        ([[1], [0.4, 1]], "50", {}, "n = '50'"),
+        ([[1], [1, 1], [0.4, 0.4, 1]], 50, {}, "x1 and x2 are one figure (1): leave one of them out"),
+        ([["1"], [0.4, "1"]], 50, {"printed": {"t": "about 3"}}, "printed t of x1: 'about 3' is no printed number"),
         ([[1], [0.4, 1]], 50, {"outcome": "y"}, "the outcome 'y' is no figure of the matrix"),
         ([[1], [0.4, 1]], 50, {"printed": {"T": [1]}}, "printed 'T' is unknown"),
         ([[1], [0.4, 1]], 50, {"printed": {"t": [1, 2]}}, "printed t: 2 numbers for 1 regressors (x1)"),
@@ -187,6 +190,14 @@ def test_a_cell_near_a_level_is_not_called_wrong():
     for star in ("", "*"):
         found = ti.recheck([["1"], [f".25{star}", "1"], ["-.50**", ".10", "1"]], 62, legend={"**": 0.01, "*": 0.05})
         assert found.correlations["stars_follow"].all()
+
+
+def test_marks_as_papers_print_them():
+    found = ti.recheck([["1"], [".25†", "1"], ["−0,30 **", "0.10 n.s.", "1"]], 62, legend={"**": 0.05, "†": 0.1})
+    assert found.correlations["r"].tolist() == [0.25, -0.3, 0.1]
+    assert found.correlations["printed_stars"].tolist() == ["†", "**", ""]
+    assert found.correlations["half_unit"].tolist() == [0.005] * 3
+    assert ti.recheck([[1], [0.4, 1]], 50, printed={"t": "3.02"}).coefficients["t_follows"].tolist() == [True]
 
 
 def test_a_band_that_is_no_bound_calls_nothing_wrong():

@@ -100,9 +100,22 @@ def test_a_singular_design_names_its_columns(made):
 
 def test_too_few_rows(made):
     refused(SPEC, made.head(3), "regression 1: 3 of 3 rows", "4 at least")
+    refused(SPEC, made.assign(b1=np.nan), "regression 1: 0 of 60 rows", "Missing are b in 60", 'score = "half"')
     found = quietly(SPEC, made.head(5))
     assert found.factoring is None
     assert "5 rows answer all 5 items; factors need more rows than items, so there are no loadings" in found.warnings
+
+
+def test_names_that_are_numbers_and_specifications_that_are_none(made):
+    numbered = made[["a1", "a2", "a3"]].set_axis([1, 2, 3], axis=1)
+    found = quietly({"range": [1, 5], "scale": [{"name": "a", "items": ["1", "2", "3"]}]}, numbered)
+    assert found.scales["n"].tolist() == [60]
+    refused(3, made, "a specification is the path of a TOML file")
+
+
+def test_a_part_that_explains_its_whole_is_told(made):
+    found = quietly({**SPEC, "regression": [{"outcome": "b", "regressors": ["a", "b1"]}]}, made)
+    assert "b1 is an item of b: one is a part of the other" in found.regressions[0].warnings
 
 
 def test_logarithms_of_nothing(made):

@@ -165,7 +165,7 @@ def test_recheck_by_command(folder):
     assert table["t_follows"].tolist() == [True, False]
     record = json.loads((folder / "out" / "recheck.json").read_text(encoding="utf-8"))
     assert record["r2_follows"] is True
-    wrong = pd.read_csv(folder / "out" / "correlations.csv").query("not stars_follow")
+    wrong = pd.read_csv(folder / "out" / "matrix.csv").query("not stars_follow")
     assert wrong["r"].tolist() == [0.3]
     assert json.loads(call("recheck", folder / "paper.toml", "--json").stdout) == record
     (folder / "bad.toml").write_text("N = 3\ncorrelations = [1, 2]\n", encoding="utf-8")

@@ -22,7 +22,7 @@ def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: La
     SPEC is a TOML file: the correlations as printed ("0.433**"), n, the outcome, and, where the paper prints them, B,
     t, p, VIF, R2, F and the legend of the stars. The table stands on stdout: what follows from the correlations, the
     band that their rounding allows, what is printed; then what does not follow. --out adds recheck.csv,
-    correlations.csv, recheck.json and the table's files.
+    matrix.csv, recheck.json and the table's files.
     """
     from textindex.exhibits import table_bytes
     from textindex.study.surveys import recheck_to

@@ -86,7 +86,7 @@ def recheck_to(
     found = recheck(**asked)
     tables = typeset(found, language=language)
     record = _json({**found.record, "outcome": found.outcome, "findings": list(found.findings)})
-    files = {"recheck.csv": found.coefficients, "correlations.csv": found.correlations, "recheck.json": record}
+    files = {"recheck.csv": found.coefficients, "matrix.csv": found.correlations, "recheck.json": record}
     return Surveyed(found, tables, record, _written({**files, **_typeset(tables, formats, title)}, out))
 
 

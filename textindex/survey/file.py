@@ -43,6 +43,8 @@ def load_survey(given: str | Path | Mapping[str, Any] | SurveySpec) -> SurveySpe
         return given
     if isinstance(given, Mapping):
         return _spec(given, "the specification", Path())
+    if not isinstance(given, (str, Path)):
+        raise SurveyError(f"a specification is the path of a TOML file, or a mapping with its keys, not {given!r}")
     path = Path(given)
     return _spec(read_toml(path), path.name, path.parent)
 

@@ -14,6 +14,7 @@ from textindex.core.errors import SurveyError
 
 CELL = re.compile(r"([-+]?\d*\.?\d+|[-+]?\d+\.)\s*\(?([^\w\s.()]*|[a-c])\)?")
 MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "，": ".", "．": "."})
+NOT_SIGNIFICANT = re.compile(r"\s*\(?n\.?\s?s\.?\)?$", re.IGNORECASE)
 BLANK = ("", "-", ".", "—")
 
 
@@ -60,7 +61,7 @@ def printed(cell: Any, place: str) -> Printed:
         return Printed(math.nan, None, "")
     if isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool):
         return Printed(float(cell), None, "")
-    text = str(cell).translate(MINUS).replace(",", ".").strip()
+    text = NOT_SIGNIFICANT.sub("", str(cell).translate(MINUS).replace(",", ".").strip())
     if text in BLANK:
         return Printed(math.nan, None, "")
     found = CELL.fullmatch(text)
@@ -171,7 +172,7 @@ def column(given: Any, names: Sequence[str], called: str) -> list[Printed] | Non
             raise SurveyError(f"printed {called}: {unknown[0]!r} is no regressor; there are {', '.join(names)}")
         cells = [own.get(name) for name in names]
     else:
-        cells = list(given)
+        cells = [given] if isinstance(given, (str, int, float)) else list(given)
         if len(cells) != len(names):
             raise SurveyError(
                 f"printed {called}: {len(cells)} numbers for {len(names)} regressors ({', '.join(names)})"

@@ -92,12 +92,15 @@ def _check(r: Any, names: list[str], n: int, printed: Mapping[str, Any]) -> None
         raise SurveyError(f"printed {wrong[0]!r} is unknown; there are {', '.join((*COLUMNS, *WHOLE))}")
     k = len(names) - 1
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n <= k + 1:
-        raise SurveyError(f"n = {n}: a regression on {k} figures needs a whole number of {k + 2} rows at least")
+        raise SurveyError(f"n = {n!r}: a regression on {k} figures needs a whole number of {k + 2} rows at least")
     value, three = impossible(r)
     if value > 1e-10:
         return
     where = "look for a slip in a sign or a digit"
-    if three:
+    i, j = sorted(divmod(int(np.abs(r - np.eye(len(r))).argmax()), len(r)))
+    if abs(r[i, j]) == 1:
+        where = f"{names[i]} and {names[j]} are one figure ({r[i, j]:g}): leave one of them out"
+    elif three:
         a, b, c = three
         told = [f"{names[i]}-{names[j]} {r[i, j]:g}" for i, j in ((a, b), (a, c), (b, c))]
         where = f"{', '.join(told)} cannot stand together: look there for a slip in a sign or a digit"

@@ -30,8 +30,10 @@ def correlated(columns: pd.DataFrame, spec: SurveySpec) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["a", "b", "r", "n", "p", "stars"])
 
 
-def regressed(model: SurveyModel, columns: pd.DataFrame) -> Regression:
+def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Regression:
     """Fit a model on the rows that have all of its columns.
+
+    An item on the right of its own scale's score is told: it explains itself.
 
     Raises:
         SurveyError: too few rows, an outcome that does not vary, or regressors that give one another.
@@ -42,9 +44,10 @@ def regressed(model: SurveyModel, columns: pd.DataFrame) -> Regression:
     n, k = len(whole), len(names)
     called = f"regression {model.name or model.outcome}"
     if n <= k + 1:
+        lost = ", ".join(f"{name} in {missing}" for name, missing in own.isna().sum().items() if missing)
         raise SurveyError(
             f"{called}: {n} of {len(own)} rows have all of {', '.join(own.columns)}; {k + 2} at least are needed. "
-            'score = "half" keeps rows with half of the items answered'
+            + (f'Missing are {lost}; score = "half" keeps rows with half of the items answered' if lost else "")
         )
     y, x = whole[model.outcome].to_numpy(), whole[names].to_numpy()
     if np.ptp(y) <= 1e-12 * np.abs(y).max():
@@ -59,7 +62,14 @@ def regressed(model: SurveyModel, columns: pd.DataFrame) -> Regression:
     cov = pd.DataFrame(fit.covariance, index=terms, columns=terms)
     high = [f"{name} {vif:.1f}" for name, vif in zip(names, fit.vif, strict=True) if vif > COLLINEAR]
     told = [f"variance inflation above {COLLINEAR:.0f}: {', '.join(high)}"] if high else []
-    return Regression(model, _coefficients(fit, terms), cov, facts, (*told, ORDER))
+    return Regression(model, _coefficients(fit, terms), cov, facts, (*told, *_parts(model, spec), ORDER))
+
+
+def _parts(model: SurveyModel, spec: SurveySpec) -> list[str]:
+    items = {scale.name: scale.items for scale in spec.scales}
+    whole = [name for name in (model.outcome, *model.regressors) if name in items]
+    pairs = [(part, name) for name in whole for part in (model.outcome, *model.regressors) if part in items[name]]
+    return [f"{part} is an item of {name}: one is a part of the other" for part, name in pairs]
 
 
 def _singular(called: str, names: list[str], x: Any) -> str:

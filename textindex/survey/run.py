@@ -53,13 +53,13 @@ def survey(
                 'no answers: give the table or its file, or name it in the specification: data = "answers.csv"'
             )
         data = asked.data
-    table = data if isinstance(data, pd.DataFrame) else read_answers(data)
+    table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else read_answers(data)
     answers = checked(table, asked)
     scores = scored(answers.items, asked)
     of_items, of_scales, told = described(answers.items, scores, asked)
     factoring, more = factored(answers.items, asked)
     columns = pd.concat([scores, answers.others], axis=1)
-    regressions = tuple(regressed(model, columns) for model in asked.models)
+    regressions = tuple(regressed(model, columns, asked) for model in asked.models)
     rows = {
         "given": len(table), "complete": int(answers.items.notna().all(axis=1).sum()),
         "cells_missing": int(answers.items.isna().sum().sum()), "missing_codes": answers.codes,

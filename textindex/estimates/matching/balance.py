@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
-from textindex.estimates.matching.logit import logit
+from textindex.estimates.matching.logit import Logit, logit
 
 COLUMNS = [
     "covariate", "sample", "mean_treated", "mean_control", "bias", "reduction", "t", "p", "df", "t_aweight",
@@ -81,14 +81,17 @@ def _moments(x: np.ndarray, w: np.ndarray) -> tuple[float, float]:
         return mean, float(np.float64(own @ (x - mean) ** 2) / (1 - own @ own))
 
 
-def overall(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
+def overall(
+    table: pd.DataFrame, fitted: Logit, x: np.ndarray, treated: np.ndarray, weights: np.ndarray
+) -> dict[str, Any]:
     """What the groups' likeness comes to, ``unmatched`` and ``matched``.
 
     Args:
+        table: of `balance_table`.
+        fitted: the score's logit.
         x: (n, k) covariates of the score.
         treated: (n,) bool.
         weights: (n,) after matching.
-        names: of the covariates.
 
     Returns:
         Of each: ``mean_bias`` and ``median_bias`` of absolute standardised differences; Rubin's ``B`` (below 25 is
@@ -98,26 +101,28 @@ def overall(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names: Sequ
     Source:
         Rubin (2001); Sianesi (2004) for the re-estimated logit.
     """
-    table = balance_table(x, treated, weights, names)
+    there = weights > 0
+    try:
+        again = logit(x[there], treated[there], fitted.names[1:], weights[there])
+    except EstimateError:
+        again = None
     found: dict[str, Any] = {}
-    for sample, own in (("unmatched", np.ones(len(x))), ("matched", weights)):
+    for sample, own, t, w in (
+        ("unmatched", fitted, treated, np.ones(len(x))), ("matched", again, treated[there], weights[there])
+    ):  # fmt: skip
         bias = table.loc[table["sample"] == sample, "bias"].abs()
-        found[sample] = {"mean_bias": float(bias.mean()), "median_bias": float(bias.median())}
-        found[sample] |= _refitted(x, treated, own, names)
+        found[sample] = {"mean_bias": float(bias.mean()), "median_bias": float(bias.median()), **_rubin(own, t, w)}
     return found
 
 
-def _refitted(x: np.ndarray, treated: np.ndarray, weights: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
+def _rubin(fitted: Logit | None, t: np.ndarray, w: np.ndarray) -> dict[str, Any]:
+    """Rubin's B and R of a logit's linear predictor, and how much it tells."""
     from scipy.special import chdtrc
 
-    there = weights > 0
-    try:
-        fitted = logit(x[there], treated[there], names, weights[there])
-    except EstimateError:
+    if fitted is None:
         return dict.fromkeys(("B", "R", "pseudo_r2", "lr", "lr_p"))
-    t, w = treated[there], weights[there]
     (m1, v1), (m0, v0) = (_moments(fitted.linear[rows], w[rows]) for rows in (t, ~t))
     return {
         "B": float(100 * abs(m1 - m0) / np.sqrt((v1 + v0) / 2)), "R": float(v1 / v0), "pseudo_r2": fitted.pseudo_r2,
-        "lr": fitted.lr, "lr_p": float(chdtrc(len(names), max(fitted.lr, 0.0))),
+        "lr": fitted.lr, "lr_p": float(chdtrc(len(fitted.names) - 1, max(fitted.lr, 0.0))),
     }  # fmt: skip

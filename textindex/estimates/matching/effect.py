@@ -1,7 +1,7 @@
 """In: an outcome, weights, pairs. Out: the effect on the treated, with every standard error that programs print for it.
 
-None of them allows for the score's having been estimated, and the bootstrap is invalid for a fixed number of
-neighbours (Abadie and Imbens 2008). They differ by a third on real data, so each is named.
+Those of pairs take the score as known, and the bootstrap is invalid for a fixed number of neighbours (Abadie and Imbens
+2008). They differ by a third on real data, so each is named.
 """
 
 from __future__ import annotations
@@ -108,3 +108,49 @@ def _own_variances(
         near = near[distance <= np.partition(distance, reach - 1)[reach - 1]]
         found[row] = np.var(np.append(y[near], y[row]), ddof=1)
     return found
+
+
+def estimated_odds(y: np.ndarray, treated: np.ndarray, weights: np.ndarray, x: np.ndarray, score: np.ndarray) -> float:
+    """Inverse probability weights with the score as estimated: the logit's moments and the means' stacked.
+
+    Args:
+        y: (n,) outcome.
+        treated: (n,) bool.
+        weights: (n,) 1 of the treated, p / (1 - p) of the controls; 0 of those off support.
+        x: (n, k) covariates of the logit, no intercept.
+        score: (n,) of all firms.
+
+    Source:
+        Newey and McFadden (1994), theorem 6.1; Lunceford and Davidian (2004) for weights by a logit.
+    """
+    z = np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / x.std(axis=0)])
+    own, used = treated & (weights > 0), ~treated & (weights > 0)
+    share = np.where(used, weights, 0.0) / weights[used].sum()
+    off = y - float(share @ y)
+    information = z.T @ (z * (score * (1 - score))[:, None])
+    logit = np.linalg.solve(information, (z * (treated - score)[:, None]).T)
+    controls = share * off + (z.T @ (share * off)) @ logit
+    return float(np.sqrt(np.sum((_of_mean(y, own) - controls) ** 2)))
+
+
+def estimated_balance(y: np.ndarray, treated: np.ndarray, weights: np.ndarray, x: np.ndarray) -> float:
+    """Entropy balancing with its weights as estimated: the balance conditions and the means stacked.
+
+    Arguments as of `estimated_odds`. What is left of an outcome is what a regression on the covariates, with the
+    weights, does not explain: balance takes the rest out.
+
+    Source:
+        Newey and McFadden (1994), theorem 6.1; Zhao and Percival (2017), section 3, for the dual's moments.
+    """
+    own, used = treated & (weights > 0), ~treated & (weights > 0)
+    z = (x - x[own].mean(axis=0)) / x[own | used].std(axis=0)
+    share = np.where(used, weights, 0.0) / weights[used].sum()
+    off = y - float(share @ y)
+    slopes = np.linalg.lstsq(z.T @ (z * share[:, None]), z.T @ (share * off), rcond=None)[0]
+    controls = share * (off - z @ slopes) + np.where(own, z @ slopes, 0.0) / own.sum()
+    return float(np.sqrt(np.sum((_of_mean(y, own) - controls) ** 2)))
+
+
+def _of_mean(y: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Each firm's part of a mean."""
+    return np.where(rows, y - y[rows].mean(), 0.0) / rows.sum()

@@ -20,7 +20,8 @@ SETTLED = 1e-13
 """A Newton decrement (half of it is what the likelihood can still gain) below this ends the search."""
 MOVING = 1e-4
 """Where the search has ended and a step still moves a linear predictor by this, the estimate is at infinity."""
-OWN = 1e-7
+OWN = 1e-6
+"""A covariate whose own part, after those before it, is below this share of it is a sum of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,17 +108,19 @@ def logit(x: np.ndarray, treated: np.ndarray, names: Sequence[str], weights: np.
 
 def _newton(z: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, int, np.ndarray]:
     """Coefficients of scaled columns, steps taken, and the last step."""
+    from scipy.special import expit
+
     beta, at, step, steps = np.zeros(z.shape[1]), -np.inf, np.zeros(z.shape[1]), 0
     while steps < STEPS:
         steps += 1
-        p = _expit(_linear(z, beta))
+        p = expit(z @ beta)
         gradient = z.T @ (w * (y - p))
         information = z.T @ (z * (w * p * (1 - p))[:, None])
         ridge = np.finfo(float).eps * np.trace(information) * np.eye(len(beta))  # where all scores are 0 or 1
         step = np.linalg.solve(information + ridge, gradient)
         gain = float(gradient @ step)
         for _ in range(HALVINGS):
-            found = _loglik(_linear(z, beta + step), y > 0, w)
+            found = _loglik(z @ (beta + step), y > 0, w)
             if found >= at or gain < SETTLED:
                 break
             step = step / 2
@@ -148,11 +151,10 @@ def _loglik(linear: np.ndarray, treated: np.ndarray, w: np.ndarray) -> float:
 
 
 def _refuse_collinear(z: np.ndarray, w: np.ndarray, names: Sequence[str]) -> None:
-    r = np.linalg.qr(z * np.sqrt(w)[:, None]).R
-    whole = np.sqrt((w[:, None] * z**2).sum(axis=0))
+    gram = z.T @ (z * w[:, None])
     for j in range(1, z.shape[1]):
-        if abs(r[j, j]) <= OWN * whole[j]:
-            on = np.linalg.lstsq(z[:, :j] * np.sqrt(w)[:, None], z[:, j] * np.sqrt(w), rcond=None)[0]
+        on = np.linalg.solve(gram[:j, :j], gram[:j, j])
+        if gram[j, j] - gram[j, :j] @ on <= OWN**2 * gram[j, j]:
             others = [names[c - 1] for c in range(1, j) if abs(on[c]) > OWN]
             raise EstimateError(
                 f"the covariate {names[j - 1]!r} is a sum of {', '.join(others)}: the score has no single solution; "

@@ -240,12 +240,13 @@ def _dressed(
         table[name] = column
     table["unit"] = list(firms.unit)
     counts = {str(key): int(n) for key, n in pd.Series(status).value_counts(sort=False).sort_index().items()}
-    likeness = overall(firms.x, firms.treated, weights, firms.names)
+    balance = balance_table(firms.x, firms.treated, weights, firms.names)
+    likeness = overall(balance, fitted, firms.x, firms.treated, weights)
     record = {**asked, "rows": firms.rows, "firms": counts, "logit": _of_logit(fitted), "overall": likeness}
     return Match(
         _paired(pairs, firms, fitted), table,
-        balance_table(firms.x, firms.treated, weights, firms.names), record,
-        tuple(_warnings(firms.rows, counts, likeness)), data, firms.place, pairs,
+        balance, record,
+        tuple(_warnings(firms.rows, counts, likeness)), data, firms.place, pairs, firms.x,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ MEANS = {
     "pair-clustered": "weighted regression on treatment, clustered by treated firm and its controls; weights as known",
     "paired": "mean difference within pairs, s / sqrt(pairs)",
     "lechner": "Lechner (2001): sqrt(s2T / N1 + s2C sum w^2 / N1^2); weights as known",
+    "stacked-moments": "moments of score or balance and of the means stacked: weights as estimated",
     "hc1": "weighted regression on treatment, HC1; weights as known",
 }
 """Conventions of the standard error, by name."""
@@ -90,6 +91,7 @@ class Match:
     _data: pd.DataFrame
     _place: np.ndarray
     _pairs: Pairs | None
+    _x: np.ndarray
 
     @property
     def weights(self) -> pd.Series:
@@ -134,7 +136,7 @@ class Match:
         Args:
             outcome: a column of the data, or a term (``ln(1+sales)``).
             se: a convention of `MEANS`; by default ``abadie-imbens`` with replacement, ``pair-clustered`` without,
-                ``hc1`` for weights without pairs.
+                ``stacked-moments`` for entropy balancing and inverse probability, ``hc1`` for the kernel.
 
         Raises:
             EstimateError: no such column or convention, or the outcome is missing for a firm that was matched.
@@ -165,7 +167,12 @@ class Match:
         pairs, found = self._pairs, dict[str, float]()
         others = {"lechner": effect.lechner(y, treated, weights), "hc1": effect.least_squares(y, treated, weights)}
         if pairs is None:
-            return dict(reversed(others.items()))
+            if self.record["method"] == "ipw":
+                score = self._own("score")
+                found["stacked-moments"] = effect.estimated_odds(y, treated, weights, self._x, score)
+            elif self.record["method"] == "entropy":
+                found["stacked-moments"] = effect.estimated_balance(y, treated, weights, self._x)
+            return found | dict(reversed(others.items()))
         if self.record["replacement"]:
             on = self._own("score" if self.record["distance"] == "score" else "linear")
             found["abadie-imbens"] = effect.abadie_imbens(y, pairs, on, treated, self.record["ratio"])
