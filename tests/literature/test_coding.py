@@ -6,6 +6,8 @@ import docx
 import pandas as pd
 import pytest
 from made_papers import FILLER, NO_SUPPORT, REFERENCES, SUPPORT, pdf, small
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 import textindex as ti
 
@@ -127,6 +129,24 @@ def test_files_of_one_name_are_one_row(tmp_path):
     half = cells(ti.code_papers(tmp_path, names=names, **small()), "Brouthers")
     assert half["market_knowledge", "effect"] == 1
     assert half["distance_location", "effect"] is pd.NA
+
+
+def test_two_columns_with_running_heads_are_read_in_order(tmp_path):
+    def head(canvas, document):
+        canvas.drawString(60, 810, "Invented Journal 12 (2018) 1-20")
+        canvas.drawString(290, 20, str(document.page))
+
+    style = getSampleStyleSheet()["BodyText"]
+    frames = [Frame(50, 50, 240, 740), Frame(305, 50, 240, 740)]
+    document = BaseDocTemplate(str(tmp_path / "two.pdf"), pageTemplates=[PageTemplate(frames=frames, onPage=head)])
+    said = [SUPPORT["market_knowledge", "effect"], SUPPORT["distance_location", "effect"]]
+    body = [f"{FILLER} {FILLER} {own} {FILLER} {FILLER}" for own in (said * 10)]
+    listed = ["References", NO_SUPPORT["reference list"], *(own.replace("&", "&amp;") for own in REFERENCES)]
+    document.build([Paragraph(own, style) for own in [*body, *listed]])
+    found = ti.code_papers(tmp_path / "two.pdf", **small())
+    assert found.passages["passage"].tolist() == [*(said * 10), "Digital market knowledge of exporters."]
+    assert found.passages["counted"].tolist() == [True] * 20 + [False]
+    assert found.passages["page"].is_monotonic_increasing
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,14 @@ def test_decisions_that_cannot_be(decisions, message):
         ti.deduplicate(SIX, decisions)
 
 
+def test_very_many_editorials_are_not_compared_each_with_each():
+    many = [record(n, title="Editorial", year=2017, doi=f"10.1/{n}") for n in range(400)]
+    many += [record(n, title="Editorial", year=2017, authors=(f"Name{n}, A.",)) for n in range(400, 800)]
+    done = ti.deduplicate(many)
+    assert len(done.works) == 800
+    assert len(done.pairs) < 800
+
+
 def test_two_sources_of_one_name():
     with pytest.raises(ti.LiteratureError, match="two sources have one name"):
         ti.deduplicate([record(1), record(1)])

@@ -47,6 +47,11 @@ def test_forms_of_turns(tmp_path, text):
     assert (answer.speaker, answer.text) == ("Ms Rossi (CEO)", "Well.")
 
 
+def test_a_transcript_in_a_western_code_page(tmp_path):
+    path = write(tmp_path / "a.txt", "I: Perché?\nNiccolò: È così, perché no.\n", "cp1252")
+    assert [turn[2:] for turn in read_transcript(path).answers] == [("Niccolò", "È così, perché no.")]
+
+
 def test_a_word_file_with_a_table_and_paragraphs(tmp_path):
     document = docx.Document()
     document.add_paragraph("Interview with Bianchi")
@@ -93,7 +98,7 @@ def test_who_asks_may_be_named(tmp_path):
         ("a.txt", b"just words\nand more", "no turn of a speaker is found"),
         ("a.txt", b"", "no turn of a speaker is found"),
         ("a.txt", b"I: How?\nI: Why?", "cannot be told who answers"),
-        ("a.txt", b"I: \xff\xff\xff", "neither UTF-8 nor GB18030; save it as UTF-8"),
+        ("a.txt", b"I: \x81\x8d\xff", "is no text in UTF-8, UTF-16, GB18030 or Windows-1252; save it as UTF-8"),
         ("a.docx", b"no zip", "it is no Word file"),
         ("a.pdf", b"%PDF", "a transcript is one of .txt, .docx"),
     ],
@@ -113,3 +118,19 @@ def test_two_interviews_of_one_firm(tmp_path):
     assert isinstance(found.cells, pd.DataFrame)
     assert found.cells[["for", "against"]].values.tolist() == [[1, 1], [0, 0], [1, 0]]
     assert found.cells["where"].tolist() == ["a.txt, turn 2, s. 1", "", "b.txt, turn 2, s. 1"]
+
+
+def test_chinese_interviews_by_a_chinese_dictionary(tmp_path):
+    own = write(
+        tmp_path / "own.yaml",
+        "name: own\nlanguage: zh\ndimensions:\n  virtual:\n    label: {zh: 虚拟化, en: Virtual}\n"
+        "    terms: [视频会议, 大数据]\n",
+    )
+    path = write(
+        tmp_path / "甲.txt", "访谈者：用视频会议吗？\n王总：我们用视频会议。公司尚未建立大数据平台。\n", "gb18030"
+    )
+    found = ti.code_interviews(path, own)
+    assert found.passages[["surface", "stance", "passage"]].values.tolist() == [
+        ["视频会议", "for", "我们用视频会议。"],
+        ["大数据", "against", "公司尚未建立大数据平台。"],
+    ]

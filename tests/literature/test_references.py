@@ -1,5 +1,9 @@
 """Exports of five kinds give the same records, whole and with their raw text; a damaged one says what to do."""
 
+import io
+import sys
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +67,32 @@ def test_web_of_science(tmp_path, name, text):
     assert only.title in ('A "quoted', "A long title")
 
 
+def test_what_databases_write_above_their_records_is_none(tmp_path):
+    head = "Provider: Invented\nDatabase: Records\nContent: text/plain\n\n"
+    assert len(read(tmp_path, head + RIS, "export.txt")) == 2
+    assert len(read(tmp_path, "Scopus\nEXPORT DATE: 1 May 2018\n\n" + BIBTEX, "scopus.bib")) == 2
+
+
+def test_scopus_saved_with_semicolons_between_columns(tmp_path):
+    first, _ = read(tmp_path, SCOPUS, "scopus.csv")
+    table = pd.read_csv(io.StringIO(SCOPUS.removeprefix("\ufeff")), dtype=str)
+    for mark in ";\t":
+        again, second = read(tmp_path, table.to_csv(sep=mark, index=False), f"{ord(mark)}.csv")
+        assert (again.authors, again.title, again.keywords) == (first.authors, first.title, first.keywords)
+        assert second.abstract == "Two lines"
+
+
+@pytest.mark.parametrize(("name", "package"), [("a.ris", "rispy"), ("a.bib", "bibtexparser")])
+def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch, name, package):
+    for module in [own for own in sys.modules if own.partition(".")[0] == package] or [package]:
+        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(
+        ti.LiteratureError, match=rf"needs the package {package}.*: pip install 'textindex\[literature\]'"
+    ):
+        read(tmp_path, KINDS[name], name)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_encodings_of_western_exports(tmp_path, encoding):
     text = "TY  - JOUR\nAU  - Wörnitz, D.\nTI  - Résumé de l'été à Genève\nPY  - 2017\nER  - \n"
@@ -92,7 +122,7 @@ def test_chinese_in_a_chinese_code_page(tmp_path):
         ("\ufeff \r\n", "a.ris", "the file is empty"),
         (SCOPUS.partition("\n")[0] + "\n", "s.csv", "the export holds no record"),
         ("firm,year\n1,2\n", "s.csv", "no export that is known: RIS, BibTeX"),
-        ("<html>", "a.ris", "line 1: '<html>' is no line of RIS"),
+        ("<html>", "a.ris", "line 1: '<html>' and no line that begins with TY"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_export_is_told(tmp_path, text, name, message):

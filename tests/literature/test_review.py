@@ -131,6 +131,26 @@ def test_the_command_writes_what_it_found_and_keeps_decisions(folder):
         ]
 
 
+def test_decisions_are_not_written_over_by_those_of_another_sheet(folder):
+    run(folder)
+    pairs = table(folder, "pairs")
+    pairs.loc[0, "decision"] = "apart"
+    pairs.to_csv(folder / "out" / "pairs.csv", index=False)
+    pairs.assign(decision="").to_csv(folder / "other.csv", index=False)
+    assert (
+        "holds decisions and would be written over"
+        in run(folder, "--decisions", str(folder / "other.csv"), code=1).stderr
+    )
+    run(folder, "--decisions", str(folder / "out" / "pairs.csv"))
+    assert (table(folder, "pairs")["decision"] == "apart").sum() == 1
+
+
+def test_the_diagram_as_a_file_of_another_kind(folder):
+    run(folder, "--figure", str(folder / "flow.png"))
+    assert (folder / "flow.png").read_bytes().startswith(b"\x89PNG")
+    assert "choose one of" in run(folder, "--figure", str(folder / "flow.gif"), code=1).stderr
+
+
 def test_full_texts_carry_the_flow_to_its_end(folder):
     run(folder)
     sheet = table(folder, "assess")
@@ -147,8 +167,27 @@ def test_full_texts_carry_the_flow_to_its_end(folder):
     assert (table(folder, "works")["full_text"] == "included").sum() == 10
 
     sheet.drop(index=4).assign(reason="").to_csv(folder / "out" / "assess.csv", index=False)
-    assert "no row for W" in (error := run(folder, code=1).stderr)
+    assert "no row for " in (error := run(folder, code=1).stderr)
     assert "is excluded without a reason" in error
+
+
+def test_a_sheet_that_is_half_filled_or_of_other_works_is_told(folder):
+    run(folder)
+    sheet = table(folder, "assess")
+    sheet.loc[0, ["retrieved", "included"]] = "1"
+    sheet.to_csv(folder / "out" / "assess.csv", index=False)
+    assert "11 works are not assessed yet" in run(folder, code=1).stderr
+    sheet["retrieved"], sheet["included"] = "1", "1"
+    sheet.loc[3, "title"] = "Another paper"
+    sheet.to_csv(folder / "out" / "assess.csv", index=False)
+    assert "and 'Another paper' in the sheet: were the exports changed?" in run(folder, code=1).stderr
+
+
+def test_an_undone_merge_renames_no_other_work(found, tmp_path):
+    pairs = found.pairs.assign(decision=["apart", *[""] * (len(found.pairs) - 1)])
+    pairs.to_csv(tmp_path / "pairs.csv", index=False)
+    undone = ti.review(ORACLE / "protocol.toml", decisions=tmp_path / "pairs.csv")
+    assert {work.id for work in undone.works} == {work.id for work in found.works} | {"other-1"}
 
 
 PROTOCOL = (ORACLE / "protocol.toml").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import click
 from textindex.cli.options import language_option
 
 ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
+FIGURES = ("svg", "pdf", "png", "html", "json")
 WITH_REJECTIONS = 3
 
 
@@ -41,8 +42,8 @@ WITH_REJECTIONS = 3
 @click.option("--complete", is_flag=True, help="Use only firms that are seen in every wave.")
 @click.option("--keep-always", is_flag=True, help="Leave always treated firms in sun-abraham and twfe.")
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
-@click.option("--figure", "figures", multiple=True, type=click.Choice(["svg", "pdf", "png", "html"]), default=["svg"],
-              show_default=True, help="Kinds of the figures' files.")  # fmt: skip
+@click.option("--figure", "figures", multiple=True, type=click.Choice(FIGURES), default=["svg"], show_default=True,
+              help="Kinds of the figures' files.")  # fmt: skip
 @language_option
 @click.option("--title", default="", help="Above the figure of effects.")
 @click.option("--json", "as_json", is_flag=True, help="Print event-study.json on stdout instead of the tables.")

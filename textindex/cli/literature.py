@@ -29,10 +29,17 @@ def command() -> None:
 @click.option("--out", "-o", required=True, type=FOLDER, help="Folder for the tables and the flow diagram.")
 @click.option("--decisions", type=FILE, help="Sheet of pairs with same or apart.  [default: pairs.csv in --out]")
 @click.option("--assessed", type=FILE, help="Sheet of full texts.  [default: assess.csv in --out, once it is filled]")
+@click.option("--figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the diagram.")
 @JSON
 def review(
-    protocol: Path, out: Path, decisions: Path | None, assessed: Path | None, language: Language, as_json: bool
+    protocol: Path,
+    out: Path,
+    decisions: Path | None,
+    assessed: Path | None,
+    figure: Path | None,
+    language: Language,
+    as_json: bool,
 ) -> None:
     """Import the exports that PROTOCOL names, find duplicates, screen them, and draw the PRISMA 2020 flow.
 
@@ -42,14 +49,21 @@ def review(
     and run again; same merges a pair.
     """
     import textindex
-    from textindex.exhibits import figure_bytes
-    from textindex.tables.write import write_tables
+    from textindex.core.errors import LiteratureError
+    from textindex.exhibits import FIGURES, figure_bytes
+    from textindex.tables.write import check_ending, write_tables
 
+    drawn = figure or out / "flow.svg"
+    check_ending(drawn, FIGURES)
     pairs, sheet = out / "pairs.csv", out / "assess.csv"
+    if decisions is not None and decisions.resolve() != pairs.resolve() and _is_filled(pairs, ("decision",)):
+        raise LiteratureError(
+            f"{pairs} holds decisions and would be written over: move it away, or leave out --decisions"
+        )
     if decisions is None and pairs.is_file():
         decisions = pairs
         click.echo(f"Decisions in {pairs} are kept.", err=True)
-    if assessed is None and _is_filled(sheet):
+    if assessed is None and _is_filled(sheet, ("retrieved", "included", "reason", "study")):
         assessed = sheet
         click.echo(f"Full texts are those of {sheet}.", err=True)
     found = textindex.review(protocol, decisions=decisions, assessed=assessed)
@@ -57,7 +71,8 @@ def review(
     files: dict[Path, Any] = {out / f"{name}.csv": table for name, table in tables.items()}
     if assessed is None:
         files[sheet] = _to_assess(tables["works"])
-    files[out / "flow.svg"] = figure_bytes(textindex.draw_flow(found.flow, language=language), ".svg")
+    chart = textindex.draw_flow(found.flow, language=language)
+    files[drawn] = figure_bytes(chart, drawn.suffix, title="PRISMA 2020", language=language)
     written = write_tables(files)
     if as_json:
         flow = json.loads(tables["flow"].to_json(orient="records"))
@@ -70,14 +85,14 @@ def review(
     click.echo(f"Written: {', '.join(map(str, written))}", err=True)
 
 
-def _is_filled(sheet: Path) -> bool:
-    """Whether a sheet of full texts is there and was begun."""
+def _is_filled(sheet: Path, columns: tuple[str, ...]) -> bool:
+    """Whether a sheet is there and something was written into its columns."""
     from textindex.tables.read import read_table
 
     if not sheet.is_file():
         return False
     table = read_table(sheet)
-    return any(str(cell).strip() for name in ("retrieved", "included") if name in table for cell in table[name])
+    return any(str(cell).strip() for name in columns if name in table for cell in table[name])
 
 
 def _to_assess(works: Any) -> Any:
@@ -227,7 +242,7 @@ def overview(sheet: Path, works: Path | None, title: str, out: Path) -> None:
     """Print the studies in SHEET as a table: authors, title, outlet, objective, framework, results.
 
     SHEET has objective, framework and results, and either authors, year, title and outlet, or work: the ids of the
-    works that the study is told in (W03, or W03; W07).
+    works that the study is told in (wos-3, or wos-3; scopus-7).
     """
     import textindex
 

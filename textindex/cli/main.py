@@ -22,6 +22,7 @@ class Commands(click.Group):
     """Turns the project's own errors into one message, and loads each command's module when it is called."""
 
     LAZY: ClassVar = {
+        "fetch": "fetch",
         "score": "score",
         "demo": "demo",
         "dict": "dictionaries",
@@ -66,7 +67,7 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return [
-            *("demo", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
+            *("demo", "fetch", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
             *("patents", "panel", "simulate", "filter", "adoption", "match", "event-study", "estimate", "multiverse"),
             *("table", "draw", "report", "survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
@@ -94,7 +95,7 @@ class Commands(click.Group):
             click.secho(f"Error: {error}", err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
-            click.echo("Interrupted. What was read is in the store: run the same command again to go on.", err=True)
+            click.echo("Interrupted. What was done is kept: run the same command again to go on.", err=True)
             sys.exit(INTERRUPTED)
 
 

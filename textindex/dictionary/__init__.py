@@ -2,6 +2,7 @@
 
 from textindex.dictionary.convert import FORMATS, Converted, convert, save
 from textindex.dictionary.load import ENDINGS, ReadDictionary, load, read, shipped_names
+from textindex.dictionary.load import load as load_dictionary
 from textindex.dictionary.new import new
 from textindex.dictionary.validate import check_words
 
@@ -13,6 +14,7 @@ __all__ = [
     "check_words",
     "convert",
     "load",
+    "load_dictionary",
     "new",
     "read",
     "save",

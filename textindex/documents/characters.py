@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import repeat
@@ -27,6 +28,9 @@ class Asks(NamedTuple):
     mode: Any
     font: Any
     name: Any
+    item: Any
+    type: Any
+    bounds: Any
 
 
 @cache
@@ -47,6 +51,9 @@ def _asks() -> Asks:
         mode=plain(raw.FPDFTextObj_GetTextRenderMode, number, at),
         font=plain(raw.FPDFTextObj_GetFont, at, at),
         name=plain(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, at, at, ctypes.c_size_t),
+        item=plain(raw.FPDFPage_GetObject, at, at, number),
+        type=plain(raw.FPDFPageObj_GetType, number, at),
+        bounds=plain(raw.FPDFPageObj_GetBounds, number, at, at, at, at, at),
     )
 
 
@@ -83,6 +90,15 @@ class Characters:
 
         return box
 
+    def boxes(self, indices: Sequence[int]) -> list[Box]:
+        """Where many characters stand as the page is shown: as `box` tells, in half the time."""
+        rects = (ctypes.c_float * (4 * len(indices)))()
+        first = ctypes.addressof(rects)
+        targets = range(first, first + ctypes.sizeof(rects), 4 * ctypes.sizeof(ctypes.c_float))
+        deque(map(self._asks.box, repeat(self._page), indices, targets), maxlen=0)
+        found = [(left, bottom, right, top) for left, top, right, bottom in struct.iter_unpack("4f", rects)]
+        return [self._turned(box, self.turns) for box in found] if self.turns else found
+
     def turned_by(self, quarters: int) -> Callable[[int], Box]:
         """What tells where a character stands on the page turned to the right by so many quarters."""
         stored, turned = self._as_stored, self._turned
@@ -118,17 +134,15 @@ class Characters:
         """The character's code point, 0 where it has none."""
         return int(self._asks.unicode(self._page, index))
 
-    def seen(self, index: int) -> bool:
-        """Whether it is drawn visibly: the text layer of OCR is not."""
-        drawn = self._asks.drawn(self._page, index)
-        if drawn not in self._modes:
-            self._modes[drawn] = self._asks.mode(drawn) not in INVISIBLE
-        return self._modes[drawn]
+    def drawings(self, indices: Sequence[int]) -> list[int | None]:
+        """The text objects that draw some characters, as numbers; None for what pdfium adds."""
+        return list(map(self._asks.drawn, repeat(self._page), indices))
 
-    def drawing(self, index: int) -> int | None:
-        """The text object that draws it, as a number; None for what pdfium adds."""
-        found = self._asks.drawn(self._page, index)
-        return None if found is None else int(found)
+    def seen(self, drawing: int | None) -> bool:
+        """Whether a text object draws visibly: the text layer of OCR does not."""
+        if drawing not in self._modes:
+            self._modes[drawing] = self._asks.mode(drawing) not in INVISIBLE
+        return self._modes[drawing]
 
     def font(self, index: int) -> bytes:
         """The name of its font."""
@@ -140,3 +154,18 @@ class Characters:
                 self._asks.name(font, ctypes.addressof(name), NAME_BYTES)
             self._fonts[drawn] = name.value
         return self._fonts[drawn]
+
+
+def flat_texts(page: Any, width: float) -> list[Any]:
+    """The text objects of a page that are narrower than so many points, as pypdfium2's functions take them."""
+    from pypdfium2 import raw
+
+    asks, handle = _asks(), ctypes.cast(page.raw, ctypes.c_void_p).value
+    items = list(map(asks.item, repeat(handle), range(raw.FPDFPage_CountObjects(page))))
+    texts = [item for item, kind in zip(items, map(asks.type, items), strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]
+    rects = (ctypes.c_float * (4 * len(texts)))()
+    step, first = ctypes.sizeof(ctypes.c_float), ctypes.addressof(rects)
+    edges = (range(first + edge * step, first + ctypes.sizeof(rects) + edge * step, 4 * step) for edge in range(4))
+    deque(map(asks.bounds, texts, *edges), maxlen=0)
+    bounds = zip(texts, struct.iter_unpack("4f", rects), strict=True)
+    return [ctypes.cast(text, raw.FPDF_PAGEOBJECT) for text, (left, _, right, _) in bounds if right - left < width]

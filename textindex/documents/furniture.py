@@ -1,4 +1,4 @@
-"""In: a document's pages. Out: for each page the lines of its body: running heads, feet and page numbers are out."""
+"""In: a document's pages. Out: the lines of its body: running heads, feet and page numbers are out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 
 from textindex.core.records import Line, Page
+from textindex.documents import grid
+from textindex.documents.flow import Flow, Whole, of_lines
 from textindex.documents.placing import SIDE_PLANE
 
 ZONE = 0.13
@@ -22,13 +25,11 @@ PAGE_NUMBER = re.compile(
     r"[-—–－~·|\s]*(?:第\s*)?(?:page\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*(?:/|of|，?\s*共)\s*[0-9]{1,4}(?:\s*页)?)?[-—–－~·|\s]*",
     re.IGNORECASE,
 )
-GAP = re.compile(r"\t+|[ \u3000\xa0]{2,}")  # parts table cells in a text without geometry
-LINE_ENDS = re.compile(r"[\r\n]")
-TEXT_LINE = re.compile(r"[^\s](?:[^\n\r]*[^\s])?")
+PAGE_NUMBER_CHARS = 12
 
 
-def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
-    """Return each page's lines without what the page repeats around the text.
+def body(pages: Sequence[Page]) -> Flow:
+    """Return the pages' lines without what they repeat around the text.
 
     Where lines have a place on the page, a line is furniture if it stands in the upper or lower eighth and the same
     text (numbers aside) stands at the same height on at least three pages; elsewhere (a watermark), if the same text
@@ -37,27 +38,13 @@ def body_lines(pages: Sequence[Page]) -> list[list[Line]]:
     the first and last lines of its pages (form feeds) are compared, and lines that count
     the pages upwards, one by one, are taken out. Where nothing else would be left, nothing is furniture.
     """
+    whole = Whole.of(pages)
     if any(page.lines for page in pages):
-        lines = [list(page.lines) for page in pages]
         bodies = _placed(pages)
-    else:
-        lines = [_plain_lines(page) for page in pages]
-        bodies = _without_page_count(pages, _without_heads(pages, lines))
-    return bodies if any(bodies) else lines
-
-
-def _plain_lines(page: Page) -> list[Line]:
-    """Lines of a text without geometry, in a grid whose em is 1: a Chinese character takes 1, a Latin one 0.5."""
-    lines: list[Line] = []
-    for row, match in enumerate(TEXT_LINE.finditer(page.text)):
-        text = match.group()
-        width = 0.5 * (len(text) + (0 if text.isascii() else sum(map("\u2e7f".__lt__, text))))
-        before = LINE_ENDS.split(page.text[lines[-1].stop if lines else 0 : match.start()])[-1]
-        left = 0.5 * (len(before) + before.count("\u3000"))
-        right, bottom, top = left + width, -1.0 - row, -float(row)
-        cells = tuple(gap.end() for gap in GAP.finditer(page.text, *match.span()))
-        lines.append(Line(*match.span(), left, right, bottom, top, right, left, bottom, top, cells))
-    return lines
+        return of_lines(whole, bodies if any(bodies) else [page.lines for page in pages])
+    flow = grid.lines_of(whole)
+    rows = _without_page_count(flow, _without_heads(flow, len(pages)))
+    return flow.of(rows) if 0 < len(rows) < len(flow.page) else flow
 
 
 def _placed(pages: Sequence[Page]) -> list[list[Line]]:
@@ -75,7 +62,7 @@ def _placed(pages: Sequence[Page]) -> list[list[Line]]:
     bodies = [
         [
             line
-            for index, line in enumerate(page.lines or _plain_lines(page))
+            for index, line in enumerate(page.lines or grid.lines_of_page(page))
             if not (index in found and _recurs(line.bottom, repeated.get(found[index], ())))
         ]
         for page, found in zip(pages, keys, strict=True)
@@ -184,52 +171,54 @@ def _recurs(height: float, heights: Sequence[float]) -> bool:
     return bisect_right(heights, height + DRIFT_PT) - bisect_left(heights, height - DRIFT_PT) >= MIN_PAGES
 
 
-def _without_heads(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:
+def _without_heads(flow: Flow, n_pages: int) -> list[int]:
     """Drop what stands among the first or last two lines of at least three pages, numbers aside."""
-    keys = [
-        [
-            _key(page, line) if min(index, len(found) - 1 - index) < EDGE_LINES else ""
-            for index, line in enumerate(found)
-        ]
-        for page, found in zip(pages, lines, strict=True)
+    rows = range(len(flow.page))
+    if n_pages < MIN_PAGES:
+        return list(rows)
+    firsts = flow.page.searchsorted(range(n_pages + 1)).tolist()
+    edges = [
+        {row: _key_of(flow.text(row)) for row in (*rows[first:stop][:EDGE_LINES], *rows[first:stop][-EDGE_LINES:])}
+        for first, stop in pairwise(firsts)
     ]
-    pages_with = Counter(key for found in keys for key in set(found))
-    return [
-        [line for line, key in zip(found, own, strict=True) if not key or pages_with[key] < MIN_PAGES]
-        for found, own in zip(lines, keys, strict=True)
-    ]
+    pages_with = Counter(key for found in edges for key in set(found.values()))
+    drop = {row for found in edges for row, key in found.items() if key and pages_with[key] >= MIN_PAGES}
+    return [row for row in rows if row not in drop]
 
 
 def _key(page: Page, line: Line) -> str:
-    return BLANKS.sub("", DIGITS.sub("#", page.text[line.start : line.stop]))
+    return _key_of(page.text[line.start : line.stop])
 
 
-def _without_page_count(pages: Sequence[Page], lines: list[list[Line]]) -> list[list[Line]]:
+def _key_of(text: str) -> str:
+    return BLANKS.sub("", DIGITS.sub("#", text))
+
+
+def _without_page_count(flow: Flow, rows: list[int]) -> list[int]:
     """Drop lines that are page numbers: the longest run upwards by one."""
-    numbered: list[tuple[int, int, int]] = []
-    for at, page in enumerate(pages):
-        for index, line in enumerate(lines[at]):
-            text = page.text[line.start : line.stop]
-            if len(text) <= 12 and PAGE_NUMBER.fullmatch(text):
-                numbered.append((at, index, int(re.findall("[0-9]+", text)[0])))
+    digits = (flow.whole.codes >= ord("0")) & (flow.whole.codes <= ord("9"))
+    short = (flow.number(digits) > 0) & (flow.stop - flow.start <= PAGE_NUMBER_CHARS)
+    numbered = [
+        (row, int(re.findall("[0-9]+", text)[0]))
+        for row in filter(set(short.nonzero()[0].tolist()).__contains__, rows)
+        if PAGE_NUMBER.fullmatch(text := flow.text(row))
+    ]
     drop = _longest_count(numbered)
-    if len(drop) < MIN_PAGES:
-        return lines
-    return [[line for index, line in enumerate(found) if (at, index) not in drop] for at, found in enumerate(lines)]
+    return rows if len(drop) < MIN_PAGES else [row for row in rows if row not in drop]
 
 
-def _longest_count(numbered: Sequence[tuple[int, int, int]]) -> set[tuple[int, int]]:
-    """The longest run of numbers upwards by one, each after the other, as (page, line)."""
+def _longest_count(numbered: Sequence[tuple[int, int]]) -> set[int]:
+    """The lines of the longest run of numbers upwards by one, each after the other, given each line and its number."""
     best: dict[int, int] = {}  # the number that a run ends in: the position of its last line
     length, before = [0] * len(numbered), [-1] * len(numbered)
-    for position, (_, _, number) in enumerate(numbered):
+    for position, (_, number) in enumerate(numbered):
         before[position] = best.get(number - 1, -1)
         length[position] = 1 + (length[before[position]] if before[position] >= 0 else 0)
         if length[position] > (length[best[number]] if number in best else 0):
             best[number] = position
     position = max(range(len(numbered)), key=length.__getitem__, default=-1)
-    run = set()
+    run = set[int]()
     while position >= 0:
-        run.add(numbered[position][:2])
+        run.add(numbered[position][0])
         position = before[position]
     return run

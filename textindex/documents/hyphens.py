@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 MARK = "\ufffe"
 """What pdfium writes for a hyphen at a line's end, when it joins the lines."""
 HYPHENS = "-\u2010\u2011"
-BROKEN = re.compile(rf"([A-Za-z]+)(?:{MARK}|[{HYPHENS}][ \t]*[\r\n]\s*)([A-Za-z]+)")
+# The hyphen between two parts first, then what is beside it: so the search passes over letters fast.
+BROKEN = re.compile(rf"[{HYPHENS}{MARK}](?<=[A-Za-z].)(?:(?<={MARK})|(?<!{MARK})[ \t]*[\r\n]\s*)(?P<second>[A-Za-z]+)")
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+# Of a text in bytes: blanks for all but small letters and hyphens.
+LETTERS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else 32 for code in range(256))
 BEFORE = re.compile(r"[A-Za-z]*$")
 AFTER = re.compile(r"[A-Za-z]*")
 
@@ -31,10 +34,24 @@ class Hyphens:
         self._texts = texts
 
     @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._texts)
+
+    @cached_property
     def _words(self) -> Counter[str]:
         """The document's words, compounds as they stand; without those broken at a line's end."""
-        text = BROKEN.sub(" ", "\n".join(self._texts)).lower()
-        return Counter(WORD.findall(text.translate(dict.fromkeys(map(ord, HYPHENS), "-"))))
+        kept, at = [], 0
+        for start, stop, _, _ in _broken(self._text):
+            kept.append(self._text[at:start])
+            at = stop
+        text = " ".join([*kept, self._text[at:]]).lower()
+        for hyphen in HYPHENS[1:]:
+            text = text.replace(hyphen, HYPHENS[0])
+        counts = Counter(text.encode("utf-8", "replace").translate(LETTERS).decode("ascii").split())
+        for run in [run for run in counts if "-" in run]:
+            times = counts.pop(run)
+            counts.update(WORD.findall(run) * times)
+        return counts
 
     @cached_property
     def _alone(self) -> frozenset[str]:
@@ -44,7 +61,7 @@ class Hyphens:
     @cached_property
     def _is_set(self) -> bool:
         """Whether the document breaks words at all, as typesetters do: by those that it tells of itself."""
-        told = [self._told(*found.groups()) for found in BROKEN.finditer("\n".join(self._texts))]
+        told = [self._told(first, second) for _, _, first, second in _broken(self._text)]
         return told.count(True) >= told.count(False)
 
     def _told(self, first: str, second: str) -> bool | None:
@@ -81,3 +98,15 @@ class Hyphens:
             between = out[-1:].isascii() and out[-1:].isalnum() and part[:1].isascii() and part[:1].isalnum()
             out += ("-" if between and not self.is_one_word(out, part) else MARK) + part
         return out
+
+
+def _broken(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """The words that a hyphen at a line's end parts: where one begins and ends, and its two parts."""
+    at = 0
+    for sign in BROKEN.finditer(text):
+        start = stop = sign.start()
+        while start > at and text[start - 1].isascii() and text[start - 1].isalpha():
+            start -= 1
+        if start < stop:  # a second part is not the first of another word
+            at = sign.end()
+            yield start, at, text[start:stop], sign["second"]

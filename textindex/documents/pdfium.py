@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, create_string_buffer
+from ctypes import byref, create_string_buffer
 from functools import cache
 from typing import Any, NamedTuple
 
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents import twice, unread
-from textindex.documents.characters import Characters
+from textindex.documents.characters import Characters, flat_texts
 from textindex.documents.faults import ReadError
 from textindex.documents.hyphens import MARK
 from textindex.documents.order import reading_order
@@ -146,15 +146,19 @@ def _read_page(page: Any, number: int, *, thorough: bool) -> tuple[Page, list[un
         lines, doubled = place_lines(chars, text, where)
         if doubled:
             drawn = _drawn(chars, text, where)
-            text, kept = twice.joined(text, drawn, twice.once(drawn))
-            where = [where[offset] for offset in kept] if where else kept
-            lines, _ = place_lines(chars, text, where)
+            once = twice.once(drawn)
+            if len(once) < len(drawn) - drawn.count(None):
+                text, kept = twice.joined(text, drawn, once)
+                where = [where[offset] for offset in kept] if where else kept
+                lines, _ = place_lines(chars, text, where)
+            else:
+                text = text[: once[-1] + 1] if once else ""
         place = where
         spans = reading_order(text, lines, chars.box if place is None else lambda offset: chars.box(place[offset]))
         if spans:
             text, where = _arranged(text, where, spans)
             lines, _ = place_lines(chars, text, where)
-        read = Page(number, text, "text-layer", page.get_height(), lines, page.get_width())
+        read = Page(number, text, "text-layer", chars.height, lines, chars.width)
         return read, unread.placed(number, chars, text, where, lost)
     finally:
         textpage.close()
@@ -190,18 +194,17 @@ def _text(text: str, chars: Characters) -> tuple[str, list[int] | None]:
 
 def _drawn(chars: Characters, text: str, where: list[int] | None) -> list[twice.Char | None]:
     """A page's characters as they were drawn, each where it stands upright; None for blanks and line ends."""
-    boxes = [chars.turned_by(quarters) for quarters in range(4)]
-    found: list[twice.Char | None] = []
-    for offset, char in enumerate(text):
-        if char.isspace():
-            found.append(None)
-            continue
-        index = where[offset] if where else offset
-        quarters = chars.quarters(index)
-        left, bottom, right, top = boxes[quarters](index)
-        aside = SIDE_PLANE * quarters
-        box = left + aside, bottom, right + aside, top
-        found.append(twice.Char(char, box, chars.seen(index), chars.drawing(index)))
+    found: list[twice.Char | None] = [None] * len(text)
+    offsets = [offset for offset, char in enumerate(text) if not char.isspace()]
+    indices = [where[offset] for offset in offsets] if where else offsets
+    drawings, quarters = chars.drawings(indices), list(map(chars.quarters, indices))
+    boxes = [chars.turned_by(turns) for turns in range(4)]
+    told = zip(offsets, indices, quarters, chars.boxes(indices), drawings, strict=True)
+    for offset, index, turns, box, drawing in told:
+        left, bottom, right, top = box if turns == chars.turns else boxes[turns](index)
+        aside = SIDE_PLANE * turns
+        place = left + aside, bottom, right + aside, top
+        found[offset] = twice.Char(text[offset], place, chars.seen(drawing), drawing)
     return found
 
 
@@ -227,17 +230,9 @@ def _widen_lone_characters(page: Any) -> int:
     """
     import pypdfium2.raw as raw
 
-    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    bounds = byref(left), byref(bottom), byref(right), byref(top)
     name = create_string_buffer(64)
     widened = 0
-    for index in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT:
-            continue
-        raw.FPDFPageObj_GetBounds(item, *bounds)
-        if right.value - left.value >= 1e-4:
-            continue
+    for item in flat_texts(page, 1e-4):
         font = raw.FPDFTextObj_GetFont(item)
         raw.FPDFFont_GetBaseFontName(font, name, len(name))
         if raw.FPDFFont_GetIsEmbedded(font) or name.value.startswith(LATIN_FONTS):

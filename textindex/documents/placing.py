@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from operator import eq, itemgetter
 
 from textindex.core.records import Line
 from textindex.documents.characters import Box, Characters
 
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
-BLANK = re.compile(BLANKS)
 INNER_BLANKS = re.compile(rf"(?<=\S){BLANKS}+(?=\S)")
 WIDE = "\u2e80-\u2fdf\u3400-\u9fff"
 # Blanks where a cell may end: something Chinese on at least one side. Numbers apart from each other never form a word.
@@ -24,6 +22,7 @@ CELL_PITCH_EM = 1.38
 JUMP_EM = 2.0  # up or down within a line: what is set top to bottom, or elsewhere, is a line of its own
 OTHER_SIZE = 2.0
 NEIGHBOURS = 60
+Span = tuple[int, int]
 Ask = Callable[[int], Box]
 """Where the character at an offset of the text stands."""
 SIDE_PLANE = 20_000.0
@@ -44,51 +43,84 @@ def place_lines(chars: Characters, text: str, where: Sequence[int] | None = None
     lines: list[Line] = []
     asks: list[Ask] = []
     back = False
-    upright: Ask = chars.box if where is None else lambda offset: chars.box(where[offset])
-    for match in LINE.finditer(text):
-        start, stop = match.span()
+    spans = [line.span() for line in LINE.finditer(text)]
+    gaps = [gap.span() for gap in GAP.finditer(text)]  # each lies within a line
+    upright: Ask = _Known(chars, where, spans, gaps).__getitem__
+    here = 0
+    for start, stop in spans:
         ask = upright
         first, last = ask(start), ask(stop - 1)
         if last[0] <= first[0] or abs(last[1] - first[1]) > last[2] - first[0]:
             ask = _turned(chars, start, where) or upright
             first, last = ask(start), ask(stop - 1)
-        found, again = _cut(text, match.span(), ask, (first, last))
+        below = here
+        while below < len(gaps) and gaps[below][0] < stop:
+            below += 1
+        found, again = _cut(text, (start, stop), ask, (first, last), gaps[here:below])
+        here = below
         lines += found
         asks += [ask] * len(found)
         back = back or again
     return tuple(lines), back or _overlie(lines, asks)
 
 
-def _cut(text: str, span: tuple[int, int], ask: Ask, ends: tuple[Box, Box]) -> tuple[list[Line], bool]:
+class _Known(dict[int, Box]):
+    """Where characters stand: those at the ends of lines and gaps, asked for all at once, and others when they are."""
+
+    def __init__(
+        self, chars: Characters, where: Sequence[int] | None, spans: Sequence[Span], gaps: Sequence[Span]
+    ) -> None:
+        self._chars, self._where = chars, where
+        offsets = [start for start, _ in spans] + [stop - 1 for _, stop in spans]
+        offsets += [begin - 1 for begin, _ in gaps] + [end for _, end in gaps]
+        super().__init__(zip(offsets, chars.boxes([where[at] for at in offsets] if where else offsets), strict=True))
+
+    def __missing__(self, offset: int) -> Box:
+        box = self[offset] = self._chars.box(self._where[offset] if self._where else offset)
+        return box
+
+
+def _cut(text: str, span: Span, ask: Ask, ends: tuple[Box, Box], gaps: Sequence[Span]) -> tuple[list[Line], bool]:
     """A line and its cells; where text of another size or place was drawn behind it (a watermark), each part a line."""
     (start, stop), (first, last) = span, ends
     left, bottom, right, top = first
     high = top - bottom
     head_right, tail_left, cells, back = None, left, [], False
     breaks = [] if _alike(first, last) else _size_breaks(text, span, ask)
-    if BLANK.search(text, start, stop):
-        for gap in GAP.finditer(text, start, stop):
-            before, after = ask(gap.start() - 1), ask(gap.end())
-            if abs(after[1] - before[1]) > JUMP_EM * high:
-                breaks.append(gap.span())
-            elif after[0] - before[2] > WIDE_GAP_EM * high:
-                head_right = before[2] if head_right is None else head_right
-                tail_left = after[0]
-                cells.append(gap.end())
-            elif before[2] - after[0] > BACK_EM * high:
-                back = back or _in_row(before, after)
-                below = abs(after[0] - tail_left) < ROW_EM * high and 0 < before[1] - after[1] < CELL_PITCH_EM * high
-                if before[2] - after[0] > high and not below:  # the next line of a narrow cell goes on in it
-                    breaks.append(gap.span())
-        back = back or _goes_back(text, start, stop, ask)
+    for gap in gaps:
+        before, after = ask(gap[0] - 1), ask(gap[1])
+        if abs(after[1] - before[1]) > JUMP_EM * high:
+            breaks.append(gap)
+        elif after[0] - before[2] > WIDE_GAP_EM * high:
+            head_right = before[2] if head_right is None else head_right
+            tail_left = after[0]
+            cells.append(gap[1])
+        elif before[2] - after[0] > BACK_EM * high:
+            back = back or _in_row(before, after)
+            below = abs(after[0] - tail_left) < ROW_EM * high and 0 < before[1] - after[1] < CELL_PITCH_EM * high
+            if before[2] - after[0] > high and not below:  # the next line of a narrow cell goes on in it
+                breaks.append(gap)
+    back = back or (text.find(" ", start, stop) >= 0 and _goes_back(text, start, stop, ask))
     if breaks := sorted(set(breaks)):
-        starts, stops = [start, *(end for _, end in breaks)], [*(begin for begin, _ in breaks), stop]
-        parts = [_cut(text, part, ask, (ask(part[0]), ask(part[1] - 1))) for part in zip(starts, stops, strict=True)]
-        return [line for found, _ in parts for line in found], back or any(again for _, again in parts)
+        return _broken(text, span, ask, breaks, gaps, back)
     _, tail_bottom, right, tail_top = last
     head_right = right if head_right is None else head_right
     line = Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
     return [line], back
+
+
+def _broken(
+    text: str, span: Span, ask: Ask, breaks: Sequence[Span], gaps: Sequence[Span], back: bool
+) -> tuple[list[Line], bool]:
+    """The parts of a line that is broken at some blanks."""
+    starts, stops = [span[0], *(end for _, end in breaks)], [*(begin for begin, _ in breaks), span[1]]
+    lines: list[Line] = []
+    for start, stop in zip(starts, stops, strict=True):
+        own = [gap for gap in gaps if start <= gap[0] and gap[1] <= stop]
+        found, again = _cut(text, (start, stop), ask, (ask(start), ask(stop - 1)), own)
+        lines += found
+        back = back or again
+    return lines, back
 
 
 def _size_breaks(text: str, span: tuple[int, int], ask: Ask) -> list[tuple[int, int]]:
@@ -127,11 +159,11 @@ def _goes_back(text: str, start: int, stop: int, ask: Ask) -> bool:
     What is drawn over a line again comes behind it, after a blank.
     """
     words = text[start:stop].split(" ")
-    if len(set(words)) == len(words) or not _repeats(words):
+    if len(set(words)) == len(words):
         return False
     first: dict[str, int] = {}
     for number, word in enumerate(words):
-        if not word or first.setdefault(word, number) == number:
+        if first.setdefault(word, number) == number or not word:
             continue
         behind, again = words[first[word] + 1], words[number + 1] if number + 1 < len(words) else ""
         if number - first[word] == 1 or again.startswith(behind) or behind.startswith(again):
@@ -140,15 +172,6 @@ def _goes_back(text: str, start: int, stop: int, ask: Ask) -> bool:
             if after[0] < before[2] - BACK_EM * (before[3] - before[1]) and _in_row(before, after):
                 return True
     return False
-
-
-def _repeats(words: list[str]) -> bool:
-    """Whether a word may come twice with the same behind it: one in a row, the last, or two that go on alike."""
-    behind = words[1:]
-    if "" in words or words[-1] in words[:-1] or any(map(eq, words, behind)):
-        return True
-    pairs = list(zip(words, map(itemgetter(0), behind), strict=False))
-    return len(set(pairs)) < len(pairs)
 
 
 def _overlie(lines: Sequence[Line], asks: Sequence[Ask]) -> bool:

@@ -8,14 +8,17 @@ between a large share of the Chinese characters of a text, or of some page of it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-CHINESE = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
+from textindex.documents import classes
+from textindex.documents.classes import CHINESE, Array
+from textindex.documents.flow import Flow
+
 # Blanks; a mark between words; the tag of a part of speech (数据/n 中心/n). A tab is a cell's, whatever its share.
 GAP = re.compile(r"[/_][a-z]{1,4} +| *[/|_\\,] *|[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 BETWEEN = re.compile(rf"(?<=[{CHINESE}])(?:{GAP.pattern})(?=[{CHINESE}])")
-TOUCHING = re.compile(rf"(?<=[{CHINESE}])[{CHINESE}]")
 TAG = re.compile("[a-z]+")
 LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
 SPACED_HINT = re.compile(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
@@ -39,32 +42,48 @@ def kind_of(gap: str) -> str:
     return TAG.sub("", gap)
 
 
-def closed_gaps(lines: Sequence[str]) -> list[frozenset[str]]:
-    """The kinds of gaps that part nothing, line by line; nothing for all lines of an ordinary text.
-
-    >>> closed_gaps(["公司 推进 大 数据 平台 建设"] * 20)[0]
-    frozenset({' '})
-    """
-    touching = [len(TOUCHING.findall(line)) for line in lines]
-    gaps = [Counter(map(kind_of, BETWEEN.findall(line))) for line in lines]
-    if whole := _closed(sum(touching), _added(gaps), SHARE):
-        return [whole] * len(lines)
-    found: list[frozenset[str]] = []
-    start, size = 0, 0
-    for stop, line in enumerate(lines, 1):
-        size += len(line)
-        if size >= BLOCK_CHARS or stop == len(lines):
-            closed = _closed(sum(touching[start:stop]), _added(gaps[start:stop]), BLOCK_SHARE)
-            found += [closed if size >= BLOCK_CHARS else NOTHING] * (stop - start)
-            start, size = stop, 0
+def closed_gaps(flow: Flow) -> list[frozenset[str]]:
+    """The kinds of gaps that part nothing, line by line; nothing for all lines of an ordinary text."""
+    n_lines = len(flow.page)
+    chinese = flow.whole.has(classes.IDEOGRAPH)
+    if not chinese.any():
+        return [NOTHING] * n_lines
+    follows = chinese.copy()
+    follows[1:] &= chinese[:-1]
+    follows[0] = False
+    touching = flow.whole.total(flow.number(follows))
+    at, kinds = _gaps(flow)
+    if whole := _closed(int(touching[-1]), Counter(kinds), SHARE):
+        return [whole] * n_lines
+    found = [NOTHING] * n_lines
+    for start, stop in _blocks(flow.stop - flow.start):
+        own = kinds[bisect_left(at, start) : bisect_left(at, stop)]
+        if own and (closed := _closed(int(touching[stop] - touching[start]), Counter(own), BLOCK_SHARE)):
+            found[start:stop] = [closed] * (stop - start)
     return found
 
 
-def _added(counters: Sequence[Counter[str]]) -> Counter[str]:
-    total = Counter[str]()
-    for counter in counters:
-        total.update(counter)
-    return total
+def _gaps(flow: Flow) -> tuple[list[int], list[str]]:
+    """The gaps between Chinese characters in a text's lines: the line of each, in order, and its kind."""
+    chinese, opens = flow.whole.has(classes.IDEOGRAPH), flow.whole.has(classes.GAP)
+    places = (chinese[:-1] & opens[1:]).nonzero()[0] + 1
+    rows = flow.start.searchsorted(places, "right") - 1
+    inside = (rows >= 0) & (places < flow.stop[rows])
+    at, kinds = [], []
+    for place, row in zip(places[inside].tolist(), rows[inside].tolist(), strict=True):
+        if gap := BETWEEN.match(flow.whole.text, place):
+            at.append(row)
+            kinds.append(kind_of(gap.group()))
+    return at, kinds
+
+
+def _blocks(sizes: Array) -> Iterable[tuple[int, int]]:
+    """Stretches of lines with so many characters as a page may have; what is left over at the end is none."""
+    total = sizes.cumsum()
+    start, done = 0, 0
+    while (stop := int(total.searchsorted(done + BLOCK_CHARS)) + 1) <= len(total):
+        yield start, stop
+        start, done = stop, int(total[stop - 1])
 
 
 def _closed(touching: int, gaps: Counter[str], share: float) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""In: a stretch of page text. Out: the same in pieces, parted by a blank where two words only touch.
+"""In: a text in pieces. Out: the same, parted by a blank where two words only touch.
 
 Where a report lacks the blank after a sentence (``computing.We``, ``data;our``) or sets a footnote's mark at a word
 (``center(1)``, ``center†``, ``center.1``), the tokenizer takes all of it for one word. What is parted here is certain
@@ -9,9 +9,12 @@ question or an exclamation mark between letters. Addresses (``node.js``) and num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
-SIGNS = "†‡§¹²³⁰⁴-⁹®™℠"
+import numpy as np
+
+from textindex.documents import classes
+from textindex.documents.classes import SIGNS, Array
+
 TOUCHES = re.compile(
     rf"[.:;?!(\[{SIGNS}](?:"
     r"(?<=[a-z]{2}[.:])[”’\"')\]]?(?=[A-Z])"
@@ -24,19 +27,27 @@ BEHIND = frozenset(".:;?!")
 """Behind these marks the blank belongs; before the others."""
 
 
-def parted(piece: tuple[int, int, str]) -> Iterable[tuple[int, int, str]]:
-    """Part a piece (page, offset, text) where words touch.
+def edges(text: str) -> list[int]:
+    """Where a stretch of text is to be parted.
 
-    >>> list(parted((1, 0, "We use cloud computing.We run a data center(1) at node.js")))
-    [(1, 0, 'We use cloud computing. '), (1, 23, 'We run a data center '), (1, 43, '(1) at node.js')]
+    >>> edges("We use cloud computing.We run a data center(1) at node.js")
+    [23, 43]
     """
-    return _parted(*piece) if TOUCHES.search(piece[2]) else (piece,)
+    return [touch.end() if touch[0][0] in BEHIND else touch.start() for touch in TOUCHES.finditer(text)]
 
 
-def _parted(page: int, offset: int, text: str) -> Iterator[tuple[int, int, str]]:
-    at = 0
-    for touch in TOUCHES.finditer(text):
-        edge = touch.end() if touch[0][0] in BEHIND else touch.start()
-        yield page, offset + at, text[at:edge] + " "
-        at = edge
-    yield page, offset + at, text[at:]
+def perhaps(codes: Array) -> Array:
+    """Where words may touch: a mark directly behind two letters, with no blank behind it, or a sign of a footnote.
+
+    Args:
+        codes: (n_chars,) code points.
+
+    Returns:
+        The places of the marks, in order.
+    """
+    bits = classes.look_up(classes.table(), codes)
+    letter = (bits & classes.LETTER) != 0
+    found = np.flatnonzero(((bits[2:] & classes.TOUCHES) != 0) & letter[1:-1] & letter[:-2]) + 2
+    behind = np.append(bits, classes.SPACE)[found + 1]
+    kept: Array = found[((behind & classes.SPACE) == 0) | (codes[found] >= 128)]
+    return kept

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from textindex.documents.characters import Box
 
 SAME_WIDTH = 0.5  # of a character's width: its neighbours are a whole one away
@@ -68,6 +70,8 @@ def once(chars: Sequence[Char | None]) -> list[int]:
         Positions of the characters kept, in order.
     """
     drawn = [(number, char) for number, char in enumerate(chars) if char and all(map(math.isfinite, char.box))]
+    if not _any_twins([char for _, char in drawn]):
+        return [number for number, char in enumerate(chars) if char]
     equal, any_text = _Places(), _Places()
     twins: dict[int, int] = {}
     for number, char in sorted(drawn, key=lambda item: not item[1].seen):
@@ -83,6 +87,27 @@ def once(chars: Sequence[Char | None]) -> list[int]:
     for run in _runs(chars):
         copies |= _covered(run, chars, copies, any_text)
     return [number for number, char in enumerate(chars) if char and number not in copies]
+
+
+def _any_twins(chars: Sequence[Char]) -> bool:
+    """A quick look whether there may be copies: equal characters at one place, or text that is drawn invisibly."""
+    if not all(char.seen for char in chars):
+        return True
+    numbers: dict[str, int] = {}
+    kind = np.array([numbers.setdefault(char.text, len(numbers)) for char in chars], dtype=np.int64)
+    left, bottom, right, top = np.array([char.box for char in chars], dtype=np.float64).reshape(-1, 4).T
+    x, y = (left + right) / 2, (bottom + top) / 2
+    reach = min(CELL_PT, max(SAME_PT, SAME_HEIGHT * float(np.max(np.maximum(right - left, top - bottom), initial=0.0))))
+    order = np.lexsort((x, kind))
+    kind, x, y = kind[order], x[order], y[order]
+    for step in range(1, len(order)):
+        beside = (kind[step:] == kind[:-step]) & (x[step:] - x[:-step] < reach)
+        if not beside.any():
+            return False
+        for at in (beside & (np.abs(y[step:] - y[:-step]) < reach)).nonzero()[0].tolist():
+            if _same_place(chars[order[at]], chars[order[at + step]]):
+                return True
+    return False
 
 
 def _runs(chars: Sequence[Char | None]) -> Iterator[list[int]]:

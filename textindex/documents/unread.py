@@ -28,8 +28,11 @@ LONE_END = re.compile(r"(?<!\r)\n|\r(?!\n)|[\v\f]")
 SYMBOL = re.compile(r"[\uf000-\uf0ff]")  # where fonts of symbols keep their bullets
 SYMBOL_FONTS = re.compile(rb"Symbol|dings|Icon|Bullet|Webding", re.IGNORECASE)
 LETTER = re.compile(r"[A-Za-z\u2e80-\u2fdf\u3400-\u9fff]")
-# The sign first, then what is beside it: so the search passes over letters fast.
-WITHIN_WORD = re.compile(r"[^A-Za-z\s'\u2019.\-\u2010-\u2014/,&)(0-9\ufffe](?<=[A-Za-z].)(?=[a-z])")
+SIGN = r"[^A-Za-z\s'\u2019.\-\u2010-\u2014/,&)(0-9\ufffe]"
+# A sign within a word, in two ways: the sign first, so that the search passes over letters fast; or a letter first.
+AMONG_LETTERS = re.compile(rf"(?P<sign>{SIGN})(?<=[A-Za-z].)(?=[a-z])")
+AMONG_OTHERS = re.compile(rf"[A-Za-z](?P<sign>{SIGN})(?=[a-z])")
+MIN_BLANKS = 0.1  # a text with fewer is hardly one of Latin letters
 SPACES = "\t\n\v\f\r"  # alone and told by the font: a blank under another number
 STRIDE = 24
 TRIES = 3
@@ -60,10 +63,14 @@ def lost_characters(
     bad: set[int] = set()
     if _has_lone_ends(text) or BAD_SIGN.search(text):
         bad = {at[found.start()] for found in BAD.finditer(text) if _is_lost(chars, text, found.start(), at)}
-    within = (at[found.start()] for found in WITHIN_WORD.finditer(text))
+    within = (at[found.start("sign")] for found in _within_words(text))
     if thorough or bad or chars.any_unmapped(at[::STRIDE]) or chars.any_unmapped(within):
         bad |= {index for index in chars.unmapped(at) if not SYMBOL_FONTS.search(chars.font(index))}
     return frozenset(bad)
+
+
+def _within_words(text: str) -> Iterable[re.Match[str]]:
+    return (AMONG_LETTERS if text.count(" ") > MIN_BLANKS * len(text) else AMONG_OTHERS).finditer(text)
 
 
 def _has_lone_ends(text: str) -> bool:

@@ -10,13 +10,13 @@ line of each paragraph and each cell, and behind no other: there a line without 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from textindex.core.records import Line
-from textindex.core.text import CHINESE
+import numpy as np
+
+from textindex.documents import classes
+from textindex.documents.classes import Array
+from textindex.documents.flow import Flow
 
 MIN_WRAP_EM = 15.0
 MIN_WRAPPED_LINES = 8
@@ -26,7 +26,7 @@ ENDED_WITH_BLANK = 0.8
 OPEN_WITH_BLANK = 0.7
 MIN_CHAIN = 0.6
 """A line inside a sentence is at least this share as wide as the line above it."""
-IN_SENTENCE = re.compile("[，。；,;](?=.)")
+IN_SENTENCE = "，。；,;"
 ENDS = frozenset("。！？；：!?;:.…")
 CLOSING = "”’」』》〉）)】]\"'"
 # What begins a heading, an item or a paragraph of its own: 一、 （一） 1. 1） (1) ① 第三节 ● □ √ # |
@@ -37,99 +37,118 @@ BEGINS = re.compile(
 )
 
 
-class Row(NamedTuple):
-    """A line, its text, the room (in ems) that its first character or word takes; whether a blank stands behind it."""
+class Rows(NamedTuple):
+    """What tells of each line, (n_lines,): where it begins and ends, in ems, and what it is made of.
 
-    line: Line
-    text: str
-    need: float
-    blank: bool = False
+    ``need`` is the room that its first character or word takes; ``blank`` tells that a blank stands behind it,
+    ``inside`` that one of a sentence's marks stands before its last character.
+    """
 
-
-def joins(rows: Sequence[Row]) -> list[bool]:
-    """Tell for each line of a text but the last whether it goes on in the next."""
-    width = wrap_width(row.line for row in rows)
-    broken = breaks_sentences(row.text for row in rows if _is_wide(row.line))
-    marked = marks_ends(rows)
-    joined: list[bool] = []
-    for above, below in pairwise(rows):
-        full = is_full(above.line, below, width)
-        inside = bool(joined) and joined[-1]
-        cut = marked and is_cut(above, below)
-        joined.append(full or cut or (broken and sentence_goes_on(rows[len(joined) - 1].line, above, below, inside)))
-    return joined
+    left: Array
+    right: Array
+    need: Array
+    celled: Array
+    wide: Array
+    ended: Array
+    blank: Array
+    chinese: Array
+    inside: Array
 
 
-def wrap_width(lines: Iterable[Line]) -> float | None:
+def joins(flow: Flow) -> Array:
+    """Tell for each line of a text but the last whether it goes on in the next, (n_lines - 1,) bool."""
+    rows = _rows(flow)
+    above, below = Rows(*(column[:-1] for column in rows)), Rows(*(column[1:] for column in rows))
+    lowers = below.left <= above.left + 1
+    joined = _is_full(above, below, wrap_width(rows.right)) & lowers
+    if marks_ends(rows):
+        cut = ~above.blank & ~above.celled & ~below.celled & lowers & above.chinese & below.chinese
+        for row in (cut & ~joined).nonzero()[0].tolist():
+            joined[row] = not _begins(flow, row + 1)
+    if not breaks_sentences(rows):
+        return joined
+    open_ended = ~above.celled & ~below.celled & above.wide & ~above.ended & lowers
+    width, on = (rows.right - rows.left).tolist(), joined.tolist()
+    for row in (open_ended & ~joined).nonzero()[0].tolist():
+        if _begins(flow, row + 1):
+            continue
+        if not rows.chinese[row]:
+            on[row] = flow.whole.text[flow.start[row + 1]].islower()
+        else:  # the line before it may go on in it
+            on[row] = bool(rows.inside[row]) or (row > 0 and on[row - 1] and width[row] > MIN_CHAIN * width[row - 1])
+    return np.array(on, dtype=bool)
+
+
+def _rows(flow: Flow) -> Rows:
+    whole, (left, right) = flow.whole, flow.place.T
+    marks = np.isin(whole.codes, list(map(ord, IN_SENTENCE)))
+    behind = np.append(whole.codes, 0)[flow.stop]
+    return Rows(
+        left=left,
+        right=right,
+        need=flow.need(),
+        celled=flow.celled,
+        wide=(right - left > MIN_WRAP_EM) & ~flow.celled,
+        ended=_ended(flow),
+        blank=np.isin(behind, list(map(ord, " \t\u3000"))),
+        chinese=flow.number(whole.has(classes.HAN_CHARACTER)) > 0,
+        inside=flow.number(marks) - marks[flow.stop - 1] > 0,
+    )
+
+
+def _ended(flow: Flow) -> Array:
+    """Which lines end with a stop, closing quotes and brackets aside."""
+    last = flow.whole.codes[flow.stop - 1]
+    ended = np.isin(last, list(map(ord, ENDS)))
+    for row in np.isin(last, list(map(ord, CLOSING))).nonzero()[0].tolist():
+        ended[row] = flow.text(row).rstrip(CLOSING)[-1:] in ENDS
+    return ended
+
+
+def _begins(flow: Flow, row: int) -> bool:
+    """Whether a line begins something new."""
+    return BEGINS.match(flow.whole.text, int(flow.start[row]), int(flow.stop[row])) is not None
+
+
+def wrap_width(right: Array) -> float | None:
     """The width at which a text is wrapped throughout; None where its lines are whole paragraphs, or of many widths.
 
     A wrapped text has its wide lines end at about the same place, and hardly any beyond it.
     """
-    rights = [line.right for line in lines if line.right > MIN_WRAP_EM]
-    if len(rights) < MIN_WRAPPED_LINES:
+    right = right[right > MIN_WRAP_EM]
+    if len(right) < MIN_WRAPPED_LINES:
         return None
-    mode = Counter(map(round, rights)).most_common(1)[0][0]
-    near = sum(-WRAP_SPREAD_EM <= right - mode <= WRAP_SPREAD_EM for right in rights)
-    beyond = sum(right > mode + WRAP_SPREAD_EM for right in rights)
-    return float(mode) if near > 0.4 * len(rights) and beyond < 0.2 * len(rights) else None
+    values, first, times = np.unique(np.rint(right), return_index=True, return_counts=True)
+    mode = values[times == times.max()][first[times == times.max()].argmin()]  # of equals the one that comes first
+    near = np.abs(right - mode) <= WRAP_SPREAD_EM
+    beyond = right > mode + WRAP_SPREAD_EM
+    return float(mode) if near.sum() > 0.4 * len(right) and beyond.sum() < 0.2 * len(right) else None
 
 
-def is_full(above: Line, below: Row, width: float | None) -> bool:
+def _is_full(above: Rows, below: Rows, width: float | None) -> Array:
     """Whether what the next line begins with had no room on a line of a text of one width."""
-    if width is None or above.cells or below.line.left > above.left + 1:
-        return False
-    return width - WRAP_SPREAD_EM - below.need < above.right <= width + 2 * WRAP_SPREAD_EM
+    if width is None:
+        return above.celled & False
+    fills = (width - WRAP_SPREAD_EM - below.need < above.right) & (above.right <= width + 2 * WRAP_SPREAD_EM)
+    return fills & ~above.celled
 
 
-def marks_ends(rows: Sequence[Row]) -> bool:
+def marks_ends(rows: Rows) -> bool:
     """Whether a blank behind a line tells that a paragraph or a cell has ended.
 
     It stands behind nearly all lines that end with a stop (but those where a line happens to break off after one), and
     not behind most of the wide lines that do not.
     """
-    ended = [row.blank for row in rows if _has_ended(row.text)]
-    unended = [row.blank for row in rows if _is_wide(row.line) and not _has_ended(row.text)]
-    marked = len(ended) >= MIN_ENDED and sum(ended) > ENDED_WITH_BLANK * len(ended)
-    return marked and sum(unended) < OPEN_WITH_BLANK * len(unended)
+    ended, unended = rows.blank[rows.ended], rows.blank[rows.wide & ~rows.ended]
+    marked = len(ended) >= MIN_ENDED and ended.sum() > ENDED_WITH_BLANK * len(ended)
+    return bool(marked and unended.sum() < OPEN_WITH_BLANK * len(unended))
 
 
-def is_cut(above: Row, below: Row) -> bool:
-    """Whether Chinese text goes on in the next line, where the end of a paragraph or cell has a blank behind it."""
-    if above.blank or above.line.cells or below.line.cells or below.line.left > above.line.left + 1:
-        return False
-    chinese = CHINESE.search(above.text) and CHINESE.search(below.text)
-    return chinese is not None and not BEGINS.match(below.text)
-
-
-def breaks_sentences(texts: Iterable[str]) -> bool:
+def breaks_sentences(rows: Rows) -> bool:
     """Whether most wide lines that hold a sentence's marks break off within one: three in four of a wrapped text do.
 
     Of a text whose lines are whole paragraphs it is one in four at most: items of lists, cells.
     """
-    sentences = [text for text in texts if IN_SENTENCE.search(text)]
-    broken = sum(not _has_ended(text) for text in sentences)
-    return len(sentences) >= MIN_WRAPPED_LINES and broken > len(sentences) / 2
-
-
-def sentence_goes_on(before: Line, above: Row, below: Row, inside: bool) -> bool:
-    """Whether a wide line breaks off within a sentence; ``inside`` tells that the line before it goes on in it."""
-    if above.line.cells or below.line.cells or not _is_wide(above.line) or _has_ended(above.text):
-        return False
-    if below.line.left > above.line.left + 1 or BEGINS.match(below.text):
-        return False
-    if not CHINESE.search(above.text):
-        return below.text[0].islower()
-    chained = inside and _width(above.line) > MIN_CHAIN * _width(before)
-    return chained or IN_SENTENCE.search(above.text) is not None
-
-
-def _width(line: Line) -> float:
-    return line.right - line.left
-
-
-def _is_wide(line: Line) -> bool:
-    return _width(line) > MIN_WRAP_EM and not line.cells
-
-
-def _has_ended(text: str) -> bool:
-    return text.rstrip(CLOSING)[-1:] in ENDS
+    sentences = rows.wide & rows.inside
+    broken = sentences & ~rows.ended
+    return bool(sentences.sum() >= MIN_WRAPPED_LINES and broken.sum() > sentences.sum() / 2)

@@ -44,6 +44,7 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
         load += f" stringcols({' '.join(map(str, codes))})"
     script = _Script(data)
     blocks = [HEAD.format(title=results.file.title or results.file.name, load=load)]
+    blocks += [_weights(match.name, results, script) for match in results.matches if match.name not in data]
     blocks += [script.model(results, estimate) for estimate in results.estimates]
     names = [_name(f"m_{estimate.spec.name}") for estimate in results.estimates]
     blocks += [
@@ -51,6 +52,18 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
         for start in range(0, len(names), 6)
     ]
     return "\n".join(blocks) + "\n"
+
+
+def _weights(name: str, results: Estimates, script: _Script) -> str:
+    """Lines that bring in a match's weights from matched.csv, which stands beside the do-file."""
+    unit = next((asked.unit for asked in results.file.matches if asked.name == name), "firm")
+    text = " stringcols(2)" if script.is_text(unit) else ""
+    return "\n".join([
+        f"* {name}: weights of the match, for all rows of a firm", "tempfile panel", "save `panel'",
+        f'import delimited using "matched.csv", clear varnames(1) case(preserve) encoding("UTF-8") asdouble{text}',
+        f'keep if match == "{name}"', "keep unit weight", f"rename (unit weight) ({_name(unit)} {_name(name)})",
+        f"merge 1:m {_name(unit)} using `panel', keep(match using) nogenerate", "",
+    ])  # fmt: skip
 
 
 def _codes(data: pd.DataFrame) -> list[int]:
@@ -220,13 +233,14 @@ class _Script:
 
     def _value(self, value: Any, column: str) -> str:
         """A value as Stata compares it with a column: 0.1 is not what a float holds of it."""
-        if self._is_text(column):
+        if self.is_text(column):
             return f'"{value}"'
         text = str(int(value)) if isinstance(value, bool) else str(value)
         single = column in self.data and self.data[column].dtype == "float32"
         return f"float({text})" if single and not float(text).is_integer() else text
 
-    def _is_text(self, column: str) -> bool:
+    def is_text(self, column: str) -> bool:
+        """Whether a column holds text."""
         return column in self.data and self.data[column].dtype.kind not in "iufb"
 
 

@@ -7,10 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import LatexDecodingMiddleware
-from bibtexparser.model import DuplicateBlockKeyBlock
-
 from textindex.core.errors import LiteratureError
 from textindex.literature.tagged import Entry
 
@@ -31,6 +27,7 @@ SINGLE = {
     "kind": ("document_type", "type"),
 }  # fmt: skip
 PIECE = re.compile(r'"[^"]*"|\{[^{}]*\}')
+LATEX = re.compile(r"[\\{}$~^`]|''|--")
 SHOWN = 3
 
 
@@ -44,6 +41,11 @@ def read_bibtex(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: entries that cannot be read (each with its line), one cut off among them.
     """
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.middlewares import LatexDecodingMiddleware
+    from bibtexparser.model import DuplicateBlockKeyBlock
+    from bibtexparser.model import Entry as Fields
+
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
     library = parse_string(text)
     twice = [block for block in library.failed_blocks if isinstance(block, DuplicateBlockKeyBlock)]
@@ -59,9 +61,13 @@ def read_bibtex(text: str, name: str) -> list[Entry]:
     macros = {key.lower(): str(string.value) for key, string in library.strings_dict.items()}
     decoder = LatexDecodingMiddleware()
     for entry in entries:
+        coded = []
         for field in entry.fields:
-            field.value = _literal(field.key.lower(), _joined(str(field.value), macros))
-        decoder.transform_entry(entry, library)
+            field.value = _joined(str(field.value), macros)
+            if LATEX.search(field.value):  # decoding takes milliseconds, and most fields are plain text
+                field.value = _literal(field.key.lower(), field.value)
+                coded.append(field)
+        decoder.transform_entry(Fields(entry.entry_type, entry.key, coded), library)
     return [_entry(entry) for entry in entries]
 
 

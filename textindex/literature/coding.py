@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from textindex.literature.sentences import Sentence
 from textindex.literature.standing import denied, others, quoted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KINDS = {"_eff": "effect", "_opp": "opportunity"}
 REASONS = ("reference list", "quotation", "another study", "negated", "no digital technology near")
@@ -96,8 +95,6 @@ class Coded:
 
     def pillars(self) -> pd.DataFrame:
         """For each field the texts with evidence for it, against it, with both and with none, and those not read."""
-        import pandas as pd
-
         rows = []
         for (name, kind), own in self.cells.groupby(["field", "kind"], sort=False):
             read = own[own["code"].notna()]
@@ -132,8 +129,6 @@ def code(texts: Sequence[Text], dimensions: Sequence[Any], *, cited: bool = Fals
         cited: count passages that cite another study too.
         against: what is denied is evidence against (interviews), not set aside (papers).
     """
-    import pandas as pd
-
     fields = fields_of(dimensions)
     of_key = {key: (name, kind) for key, name, kind, _ in fields}
     rows = [row for text in texts for row in _passages(text, of_key, cited, against)]

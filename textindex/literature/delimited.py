@@ -10,6 +10,7 @@ from typing import Any
 from textindex.core.errors import LiteratureError
 from textindex.literature.tagged import WOS, Entry
 from textindex.tables.cells import unguarded
+from textindex.tables.headers import delimiter
 
 SCOPUS = {
     "title": ("Title", "Document Title"), "year": ("Year",), "outlet": ("Source title",), "doi": ("DOI",),
@@ -25,7 +26,7 @@ def is_scopus(header: str) -> bool:
     >>> is_scopus("Authors,Title,Year,Source title,DOI"), is_scopus("firm,year")
     (True, False)
     """
-    names = {name.strip().strip('"').lower() for name in header.split(",")}
+    names = {name.strip().strip('"').lower() for name in header.split(delimiter(header))}
     return {"title", "year"} <= names and bool(names & {"source title", "eid", "authors", "author(s)"})
 
 
@@ -41,11 +42,13 @@ def is_wos(header: str) -> bool:
 def read_scopus(text: str, name: str) -> list[Entry]:
     """The records of Scopus' CSV; ``Authors`` are set apart by semicolons, in older exports by commas.
 
+    Excel may have saved it with semicolons between the columns, or with tabs.
+
     Raises:
         LiteratureError: a row that is none, or a quotation mark that is not closed.
     """
     found = []
-    for line, row, raw in _rows(text, name, ","):
+    for line, row, raw in _rows(text, name, delimiter(text.partition("\n")[0])):
         entry = _entry(row, SCOPUS, raw, line)
         column = "Authors" if "Authors" in row else "Author(s)"
         if people := row.get(column, "").strip():
@@ -83,7 +86,7 @@ def _rows(text: str, name: str, mark: str) -> list[tuple[int, dict[str, str], st
         io.StringIO(text, newline=""),
         delimiter=mark,
         strict=True,
-        quoting=csv.QUOTE_NONE if mark == "\t" else csv.QUOTE_MINIMAL,
+        quoting=csv.QUOTE_NONE if is_wos(lines[0]) else csv.QUOTE_MINIMAL,
     )
     found: list[tuple[int, dict[str, str], str]] = []
     begin = 0

@@ -21,6 +21,7 @@ from textindex.literature.records import Reference, doi_key, family_key, title_k
 
 APART_KINDS = frozenset({"erratum", "corrigendum", "correction", "retraction", "retracted", "editorial", "book review"})
 SHORT_TITLE = 15  # bytes: Editorial, Introduction; a Chinese title of five characters is longer
+MANY = 20  # records of one title of which all pairs are shown
 UNLIKE = 0.6  # of two titles' keys under one DOI
 Verdict = Literal["merged", "apart"]
 PAIRS = ("record_a", "record_b", "verdict", "reason", "look", "title_a", "title_b", "decision")
@@ -43,6 +44,7 @@ class Pair(NamedTuple):
 class Work:
     """A work and the records of it; ``taken`` tells which record each attribute of ``best`` is from.
 
+    Its id is that of its first record, so that undoing one merge renames no other work.
     ``best`` is the first record with a DOI, else the first of all; what it lacks the others give.
     """
 
@@ -133,6 +135,9 @@ class _Groups:
         self._records, self._apart = records, [pair for pair, said in decided.items() if said == "apart"]
         self._of = list(range(len(records)))
         self._members = {at: [at] for at in self._of}
+
+    def of(self, at: int) -> int:
+        return self._of[at]
 
     def together(self, a: int, b: int) -> bool:
         return self._of[a] == self._of[b]
@@ -232,27 +237,31 @@ def _doubt(a: Reference, b: Reference, order: int) -> str:
 
 
 def _likes(records: Sequence[Reference], groups: _Groups, told: Sequence[Pair]) -> Iterator[tuple[int, int, str, str]]:
-    """Records with one title that the rule keeps apart, each pair of works once."""
+    """Records with one title that the rule keeps apart, each pair of works once.
+
+    Of a short title that many papers have, those with a DOI each are not shown; of very many, each beside the first.
+    """
     seen = {frozenset((pair.a, pair.b)) for pair in told}
-    for own in _blocks(title_key(record.title) for record in records).values():
-        shown: list[tuple[int, int]] = []
-        for a, b in combinations(own, 2):
+    for key, own in _blocks(title_key(record.title) for record in records).items():
+        short = len(key.encode()) < SHORT_TITLE
+        shown: set[frozenset[int]] = set()
+        for a, b in combinations(own, 2) if len(own) <= MANY else ((own[0], b) for b in own[1:]):
             why = _why_apart(records[a], records[b])
-            again = any(groups.together(a, x) and groups.together(b, y) for x, y in shown)
-            if not why or groups.together(a, b) or again or frozenset((records[a].id, records[b].id)) in seen:
+            works = frozenset((groups.of(a), groups.of(b)))
+            told_before = works in shown or frozenset((records[a].id, records[b].id)) in seen
+            if not why or groups.together(a, b) or told_before or (short and "two DOIs" in why):
                 continue
-            shown.append((a, b))
+            shown.add(works)
             versions = "a conference paper and its journal version?" if "two DOIs" in why or "years" in why else ""
             yield a, b, why, f"{versions} Write same if this is one work".strip()
 
 
 def _works(records: Sequence[Reference], groups: _Groups) -> Iterator[Work]:
-    width = len(str(len(records)))
-    for number, own in enumerate(groups.members(), start=1):
+    for own in groups.members():
         ordered = [records[at] for at in own]
         lead = next((record for record in ordered if doi_key(record.doi)), ordered[0])
         best, taken = _filled(lead, ordered)
-        yield Work(f"W{number:0{max(2, width)}d}", best, tuple(ordered), taken)
+        yield Work(ordered[0].id, best, tuple(ordered), taken)
 
 
 def _filled(lead: Reference, others: Sequence[Reference]) -> tuple[Reference, dict[str, str]]:

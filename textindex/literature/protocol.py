@@ -188,6 +188,8 @@ def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
                 hits,
             )
         )
+    if odd := [search.source for search in found if ";" in search.source]:
+        faults.append(f"the source {odd[0]!r} holds a semicolon, which sets works apart: write another name")
     names = [search.source for search in found]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
         faults.append(f"two searches have the source {twice[0]!r}: give each a name of its own")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import LiteratureError
-from textindex.core.text import HAN
 from textindex.literature.bibtex import read_bibtex
 from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
 from textindex.literature.records import Reference, year_of
 from textindex.literature.tagged import Entry, read_ris, read_wos_text
-from textindex.tables.raw import encoding_of
+from textindex.literature.texts import decoded
 
 READERS: dict[str, Callable[[str, str], list[Entry]]] = {
     "RIS": read_ris,
@@ -61,7 +59,7 @@ def format_of(text: str, place: Path) -> str:
         LiteratureError: it is none that is known.
     """
     first = next((line for line in text.split("\n") if line.strip()), "")
-    if re.match(r"[A-Z][A-Z0-9]  ?- ?", first):
+    if re.match(r"[A-Z][A-Z0-9]  ?- ?", first) or re.search(r"^TY  ?- ?[A-Z]", text, re.MULTILINE):
         return "RIS"
     if is_wos(first):
         return "Web of Science tab-delimited"
@@ -83,29 +81,7 @@ def _text(place: Path) -> str:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     if not data.strip(b"\xef\xbb\xbf\r\n\t "):
         raise LiteratureError(f"{place}: the file is empty; run the search again and export its results")
-    return _decoded(data, place).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decoded(data: bytes, place: Path) -> str:
-    """The file's text; what is no UTF-8 is a Western or a Chinese code page, whichever gives letters."""
-    try:
-        encoding = encoding_of(io.BytesIO(data))
-    except ValueError:
-        encoding = "cp1252"
-    if encoding == "gb18030":
-        chinese = data.decode("gb18030")
-        # Accented letters of Windows-1252 stand alone among Latin ones; read as Chinese, each eats its neighbour.
-        mixed = len(re.findall(rf"[A-Za-z][{HAN}](?=[A-Za-z])", chinese))
-        if mixed * 2 < len(re.findall(f"[{HAN}]+", chinese)):
-            return chinese
-        encoding = "cp1252"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise LiteratureError(
-            f"{place}: byte {error.start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; export it again as "
-            "UTF-8"
-        ) from None
+    return decoded(data, place).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _reference(entry: Entry, source: str, number: int) -> Reference:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from textindex.core.flow import Flow
 from textindex.core.summaries import Shown
 from textindex.literature import duplicates, protocol, screening
 from textindex.literature.read import read_references
-from textindex.literature.records import Reference
+from textindex.literature.records import Reference, title_key
 from textindex.tables.read import read_table
 
 SEPARATOR = "; "
@@ -101,7 +101,7 @@ def review(plan: str | Path, *, decisions: str | Path | None = None, assessed: s
     outcomes = screening.screen(found.works, told.rules)
     identified = {s.source: sum(record.source == s.source for record in references) for s in told.searches}
     ways = {search.source: search.way for search in told.searches}
-    sheet = _assessed(assessed) if assessed else None
+    sheet = _assessed(assessed, {work.id: work.best.title for work in found.works}) if assessed else None
     flow = screening.flow_of(identified, found.works, outcomes, sheet, ways)
     notes = [
         f"{s.source}: the protocol tells {s.hits:,} hits, and {s.file.name} holds {identified[s.source]:,} records"
@@ -144,8 +144,20 @@ def _with_decisions(pairs: pd.DataFrame, path: str | Path | None) -> pd.DataFram
     return pd.concat([pairs, pd.DataFrame(rest)]).fillna("").reset_index(drop=True)
 
 
-def _assessed(path: str | Path) -> tuple[screening.Assessed, ...]:
+def _assessed(path: str | Path, titles: Mapping[str, str]) -> tuple[screening.Assessed, ...]:
     table = _sheet(path, ("work", "retrieved", "included"))
+    if waiting := [work for work, said in zip(table["work"], table["retrieved"], strict=True) if not said]:
+        shown = f"{', '.join(waiting[:10])}{' …' if len(waiting) > 10 else ''}"
+        raise LiteratureError(
+            f"{path}: {len(waiting)} works are not assessed yet ({shown}): fill retrieved and included, or move the "
+            "sheet away to draw the flow without it"
+        )
+    for work, title in zip(table["work"], table["title"], strict=True) if "title" in table else ():
+        if work in titles and title_key(title) != title_key(titles[work]):
+            raise LiteratureError(
+                f"{path}: {work} is {titles[work]!r} now, and {title!r} in the sheet: were the exports changed? Put "
+                "the rows right, or delete the sheet"
+            )
     for name in ("reason", "study"):
         if name not in table:
             table[name] = ""

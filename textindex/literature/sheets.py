@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from textindex.core.errors import LiteratureError, TextIndexError
 from textindex.tables.read import read_table
 
-if TYPE_CHECKING:
-    import pandas as pd
 SHEET = ("text", "field", "kind", "passages", "code", "note")
 TEXT = ("text", "paper", "firm")
 """What the column of papers or firms may be called."""
@@ -46,8 +46,6 @@ def coding_sheet(cells: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 
     Cells of texts that could not be read have a row too: a person may read what a program cannot.
     """
-    import pandas as pd
-
     rows = []
     for cell in cells[["text", "field", "kind"]].to_dict("records"):
         own = passages
@@ -68,8 +66,6 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
         LiteratureError: a sheet cannot be read, lacks a column, has a cell twice or a code that is none; fewer than two
             coders; no cell that two judged.
     """
-    import pandas as pd
-
     if len({Path(path) for path in paths}) < len(paths):
         raise LiteratureError("the same sheet is given twice; each coder has a file of their own")
     sheets = {Path(path): _sheet(Path(path)) for path in paths}

@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import rispy
-from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING, WOK_TAG_KEY_MAPPING
-
 from textindex.core.errors import LiteratureError
 
 RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: |$)")
@@ -59,6 +56,9 @@ def read_ris(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: a record does not begin or does not end: the file is cut or damaged.
     """
+    import rispy
+    from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
+
     reader = rispy.RisParser(mapping={tag: tag for tag in TAG_KEY_MAPPING}, list_tags=[*LIST_TYPE_TAGS, "SN"])
     found = []
     for block in _blocks(text, name, RIS_LINE, "TY", "a RIS record"):
@@ -82,6 +82,9 @@ def read_wos_text(text: str, name: str) -> list[Entry]:
     Raises:
         LiteratureError: as `read_ris`.
     """
+    import rispy
+    from rispy.config import WOK_TAG_KEY_MAPPING
+
     reader = rispy.WokParser(mapping={tag: tag for tag in WOK_TAG_KEY_MAPPING} | {"UK": "UK"}, list_tags=["AU", "AF"])
     found = []
     for block in _blocks(text, name, WOS_LINE, "PT", "a record of Web of Science"):
@@ -100,7 +103,7 @@ def read_wos_text(text: str, name: str) -> list[Entry]:
 def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str) -> Iterator[Block]:
     """Cut a file into records; what stands between them may be blank, or the head and foot of Web of Science."""
     own: list[str] = []
-    start = 0
+    start, odd = 0, ""
     for number, line in enumerate(text.split("\n"), start=1):
         match = tagged.match(line)
         tag = match[1] if match else ""
@@ -112,8 +115,8 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                     f"{name}: line {number}: {line[:40]!r} belongs to no record: {what} begins with {first}; "
                     "part of the file is missing; export it again"
                 )
-            elif line.strip() and not tag and first == "TY" and start == 0:
-                raise LiteratureError(f"{name}: line {number}: {line[:40]!r} is no line of RIS; export it again as RIS")
+            elif line.strip() and not odd:  # some databases write their name above the first record
+                odd = f"line {number}: {line[:40]!r}"
         elif tag == first or tag == "EF":
             raise _cut(
                 name, start, own, number, f"another begins in line {number}" if tag == first else "the file ends"
@@ -125,6 +128,10 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                 own = []
     if own:
         raise _cut(name, start, own, 0, "the file ends")
+    if odd and not start:
+        raise LiteratureError(
+            f"{name}: {odd} and no line that begins with {first}: it holds no record; export it again"
+        )
 
 
 def _cut(name: str, start: int, own: Sequence[str], number: int, why: str) -> LiteratureError:

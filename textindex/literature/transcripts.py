@@ -6,14 +6,13 @@ Word file; lines without one go on with the turn before.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import LiteratureError
-from textindex.tables.raw import encoding_of
+from textindex.literature.texts import decoded
 
 ENDINGS = (".txt", ".docx")
 TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
@@ -63,7 +62,7 @@ def read_transcript(path: str | Path, interviewers: Collection[str] = ()) -> Tra
     """Read a transcript.
 
     Args:
-        path: .txt (UTF-8, UTF-16, GB18030) or .docx.
+        path: .txt (UTF-8, UTF-16, GB18030, Windows-1252) or .docx.
         interviewers: names of those who ask, as the transcript writes them; the usual ones unless given.
 
     Raises:
@@ -124,12 +123,9 @@ def _txt(place: Path) -> Iterator[tuple[int, str]]:
     if place.suffix.lower() != ".txt":
         raise LiteratureError(f"{place}: a transcript is one of {', '.join(ENDINGS)}; save it as one of them")
     try:
-        data = place.read_bytes()
-        text = data.decode(encoding_of(io.BytesIO(data)))
+        text = decoded(place.read_bytes(), place)
     except OSError as error:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
-    except ValueError:
-        raise LiteratureError(f"{place}: the text is neither UTF-8 nor GB18030; save it as UTF-8") from None
     return enumerate(text.removeprefix("\ufeff").splitlines(), start=1)
 
 

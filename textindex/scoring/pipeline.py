@@ -177,6 +177,8 @@ def score(
     found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
     result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
+    if tables := outcomes.companies_of(found.outcomes).sha256:
+        result.provenance["companies_sha256"] = dict(tables)
     result.run.update(_clock(started, read_at), workers=workers, dask=dask, passed_over=found.passed_over)
     return result
 

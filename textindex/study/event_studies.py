@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textindex.core.event_study import Bacon, EventStudy
 
 NAME = "event-study"
+RECORD = f"{NAME}.json"
 SINGLE = {
     "control": ("callaway-santanna", "local-projections"),
     **dict.fromkeys(("covariates", "method", "base", "gaps"), ("callaway-santanna",)),
@@ -75,7 +76,7 @@ def event_study_to(
         return Studied(studies, bacon, failed, written, [])
     files = {out / name: table for name, table in _tables(studies, bacon).items()}
     files |= {out / name: made for name, made in _figures(studies, bacon, figures, language, title).items()}
-    return Studied(studies, bacon, failed, written, write_tables({**files, out / f"{NAME}.json": written}))
+    return Studied(studies, bacon, failed, written, write_tables({**files, out / RECORD: written}))
 
 
 def _studies(
@@ -145,7 +146,9 @@ def _figures(
     if bacon is not None:
         charts["bacon"] = exhibits.draw_bacon(bacon, language=language)
     return {
-        f"{name}{ending}": exhibits.figure_bytes(chart, ending, title=title or name, language=language)
+        f"{name}{'-figure' if f'{name}{ending}' == RECORD else ''}{ending}": exhibits.figure_bytes(
+            chart, ending, title=title or name, language=language
+        )
         for name, chart in charts.items()
         for ending in endings
     }

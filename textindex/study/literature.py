@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -90,8 +91,6 @@ def _loaded(given: str | Path | Dictionary) -> Dictionary:
 
 def _fields(given: str | Path | Dictionary, *, pillars: bool) -> Dictionary:
     """The dictionary with the dimensions that are coded alone, so that no other term takes a word from theirs."""
-    from dataclasses import replace
-
     whole = _loaded(given)
     ended = [d for d in whole.dimensions if d.key.endswith(tuple(coding.KINDS))]
     chosen = [d for d in whole.dimensions if d not in ended] if pillars else ended

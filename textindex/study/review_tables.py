@@ -6,16 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from textindex.core.errors import LiteratureError, TextIndexError
 from textindex.exhibits.tables.record import Cell, Head, Row, Table
+from textindex.literature.screening import said
 from textindex.literature.sheets import Codes, read_codes
 from textindex.statistics.agreement import RESAMPLES, agreement
+from textindex.statistics.intervals import wilson
 from textindex.tables.read import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OVERVIEW = ("title", "outlet", "objective", "framework", "results")
 TOLD = {"title": "Title", "outlet": "Outlet", "objective": "Research objective", "framework": "Theoretical framework",
@@ -54,8 +55,6 @@ def agree_cells(
     Raises:
         LiteratureError: a sheet cannot be used; the message says where.
     """
-    import pandas as pd
-
     told = read_codes([sheets] if isinstance(sheets, (str, Path)) else sheets)
     groups = list(dict.fromkeys(zip(told.cells["field"], told.cells["kind"], strict=True)))
     rows = []
@@ -96,7 +95,7 @@ def overview(sheet: str | Path, works: str | Path | None = None, *, title: str =
 
     Args:
         sheet: a row a study, with objective, framework and results; and with authors, year, title and outlet, or with
-            ``work``: the ids of its works (``W03``, or ``W03; W07`` where a study has several papers).
+            ``work``: the ids of its works (``wos-3``, or ``wos-3; scopus-7`` for a study with several papers).
         works: ``works.csv`` as `textindex literature review` wrote it, for the studies named by ``work``.
         title: of the table.
 
@@ -108,7 +107,7 @@ def overview(sheet: str | Path, works: str | Path | None = None, *, title: str =
     rows = []
     for at, own in table.iterrows():
         entry: dict[str, Any] = {str(name): value for name, value in own.items()}
-        if ids := [one.strip() for one in str(entry.get("work", "")).replace(",", ";").split(";") if one.strip()]:
+        if ids := [one.strip() for one in str(entry.get("work", "")).split(";") if one.strip()]:
             if known is None:
                 raise LiteratureError(f"{sheet}: row {at} names works: give works.csv too, as the review wrote it")
             if unknown := [one for one in ids if one not in known.index]:
@@ -175,11 +174,6 @@ def check_screening(works: str | Path, sheet: str | Path) -> ScreeningCheck:
     Raises:
         LiteratureError: a table cannot be read or lacks a column, a work is not there, or none is relevant.
     """
-    import pandas as pd
-
-    from textindex.literature.screening import said
-    from textindex.statistics.intervals import wilson
-
     known = _read(works, ("work", "outcome", "reason", "title")).set_index("work")
     coded = _read(sheet, ("work", "relevant"))
     coded = coded[coded["relevant"] != ""]

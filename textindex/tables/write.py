@@ -95,9 +95,8 @@ def write_tables(
         swap_in(made)
     except OSError as error:
         path = next((place for place in tables if str(place) in (error.filename, error.filename2)), path)
-        raise StoreError(
-            f"{path}: cannot be written: {error.strerror or error}; is it open in another program?"
-        ) from None
+        why = f"{path}: cannot be written: {error.strerror or error}; is it open in another program?"
+        raise StoreError(why) from None
     finally:
         for temporary, _ in made:
             temporary.unlink(missing_ok=True)

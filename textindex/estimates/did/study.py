@@ -122,7 +122,7 @@ def _found(data: pd.DataFrame, columns: dict[str, Any], asked: dict[str, Any]) -
         "estimator": estimator, **columns, "covariates": list(panel.names),
         "method": asked["method"] if panel.names else None, "cluster": asked["cluster"] or columns["unit"],
         "clusters": clusters, "window": list(asked["window"]) if asked["window"] else None, "always": asked["always"],
-        "complete": asked["complete"],
+        "complete": asked["complete"], "simulated": _simulated(data),
     }  # fmt: skip
     return _study(panel, parts, said, [*notes, *parts.notes])
 
@@ -148,6 +148,8 @@ def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) 
     reach = _reach(parts, asked["clusters"])
     att, se = float(parts.att.estimate[0]), float(parts.att.se[0])
     effects = _table(parts.periods, ["period"], reach)
+    if effects.empty:
+        raise EstimateError(f"no period lies in the window {tuple(asked['window'] or ())}; there is nothing to show")
     if parts.reference is not None:
         effects = _with_reference(effects, parts.reference, asked["window"], panel)
     adopts = (panel.start > 0) & (panel.start < panel.waves)
@@ -167,6 +169,13 @@ def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) 
         asked["estimator"], att, se, effects, cells, groups, years,
         _tests(parts), pd.DataFrame(parts.periods.values.cov, index=names, columns=names), plain(record), tuple(notes),
     )  # fmt: skip
+
+
+def _simulated(data: pd.DataFrame) -> bool:
+    """Whether any row says in a column ``simulated`` that it is no real firm."""
+    if "simulated" not in data:
+        return False
+    return not set(data["simulated"].dropna().astype(str).unique()) <= {"0", "0.0", "False", "false", ""}
 
 
 def _reach(parts: Parts, clusters: int) -> float:

@@ -153,4 +153,5 @@ def estimated_balance(y: np.ndarray, treated: np.ndarray, weights: np.ndarray, x
 
 def _of_mean(y: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Each firm's part of a mean."""
-    return np.where(rows, y - y[rows].mean(), 0.0) / rows.sum()
+    part: np.ndarray = np.where(rows, y - y[rows].mean(), 0.0) / rows.sum()
+    return part

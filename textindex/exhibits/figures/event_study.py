@@ -163,6 +163,8 @@ def _below(given: Sequence[EventStudy], names: Sequence[str], word: Mapping[str,
     if any(study.record.get("base") == "varying" for study in given):
         lines.append(word["varying_base"])
     lines.append(word["adopters_below"])
+    if any(study.record.get("simulated") for study in given):
+        lines.append(word["simulated"])
     return [part for line in lines for part in _wrapped(line, letters)]
 
 
@@ -222,7 +224,8 @@ def draw_group_time(study: EventStudy, *, language: Language = "en", title: str 
     made = alt.layer(tiles, plain, bold.mark_text(fontSize=7, fontWeight=700))
     made = made.properties(width=size - 60, height=max(60, 22 * len(cohorts)))
     name = word.get(f"by_{study.estimator}", study.estimator)
-    notes = [part for line in (name, word["bold_is"]) for part in _wrapped(line, int(size / LETTERS))]
+    said = [name, word["bold_is"], *([word["simulated"]] if study.record.get("simulated") else [])]
+    notes = [part for line in said for part in _wrapped(line, int(size / LETTERS))]
     chart: Chart = themed(titled(made, title, notes))
     return chart
 
