@@ -147,6 +147,15 @@ def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path)
     found = {
         name: text.lstrip("\ufeff").splitlines()[0].split(",") for name, text in written.items() if name[-4:] == ".csv"
     }
+    spec = tmp_path / "waves.toml"
+    spec.write_text(
+        '[[match]]\nname = "w"\ntreatment = "SOE"\ncovariates = ["Size"]\nwhere = { year = 2015 }\n'
+        '[[describe]]\nname = "1"\ncolumns = ["Size"]\n',
+        encoding="utf-8",
+    )
+    waves = tables.files(ti.estimate(spec, panel))
+    names = ("balance.csv", "matched-pairs.csv", "matched.csv", "descriptives.csv")
+    found |= {name: waves[name].lstrip("\ufeff").splitlines()[0].split(",") for name in names}
     screened = ti.screen(panel, "dig_count", path="li2023#2.3", draws=1)
     found |= {f"{name}.csv": list(getattr(screened, name)) for name in ("summary", "agreement", "path")}
     found["screen.csv"] = list(screened.table)

@@ -122,7 +122,9 @@ def estimate_to(
     """
     check_writable(out)
     file = room.load_specs(spec)
-    data = room.read_panel(panel, text=sorted({model.panel[0] for model in file.models}))
+    data = room.read_panel(
+        panel, text=sorted({model.panel[0] for model in file.models} | {match.unit for match in file.matches})
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result
         results = room.estimate(file, data, models=models, check=check)
@@ -134,6 +136,11 @@ def estimate_to(
     tables = exhibits.typeset(results, language=language)
     for ending in formats:
         texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
+    for match in results.matches:
+        charts = (exhibits.draw_balance(match.balance, labels=file.labels_in(language), language=language),
+                  exhibits.draw_support(match.firms, language=language))  # fmt: skip
+        for name, chart in zip(("love-plot", "support"), charts, strict=True):
+            texts[f"{name}-{match.name}.svg"] = exhibits.figure_bytes(chart, ".svg")
     if stata:
         texts["estimates.do"] = room.do_file(results, _from(out, panel), data)
     return Estimated(results, texts, write_tables({Path(out) / name: text for name, text in texts.items()}))

@@ -91,7 +91,7 @@ def match_to(
     record = plain({**found.record, "warnings": list(found.warnings), "effects": [_plain(own) for own in effects]})
     ending = source.suffix.lower() if source.suffix.lower() in (".csv", ".dta", ".parquet", ".xlsx") else ".csv"
     files: dict[Path, Any] = {
-        out / "pairs.csv": found.pairs, out / "matched.csv": found.table, out / "balance.csv": found.balance,
+        out / "matched-pairs.csv": found.pairs, out / "matched.csv": found.table, out / "balance.csv": found.balance,
         out / f"panel-weighted{ending}": found.weigh(data, unit=unit, name=weights),
         out / "match.json": json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
     }  # fmt: skip
