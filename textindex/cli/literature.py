@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from textindex.core.records import Language
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 REJECTED = 3
@@ -36,7 +38,7 @@ def review(
     decisions: Path | None,
     assessed: Path | None,
     figure: Path | None,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Import the exports that PROTOCOL names, find duplicates, screen them, and draw the PRISMA 2020 flow.
