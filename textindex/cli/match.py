@@ -63,9 +63,10 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -> None:
     """Match the treated firms of SOURCE (.csv .dta .parquet .xlsx) with controls by their propensity score.
 
-    Writes pairs.csv, matched.csv (every firm, its score, weight and what became of it), balance.csv, balance.docx
-    (Table B1), love-plot.svg, support.svg, match.json, and panel-weighted with SOURCE's own ending: all its rows with
-    each firm's weight, for `weights = "weight"` in a file of specifications; `[[match]]` there does it in one run.
+    Writes matched-pairs.csv, matched.csv (every firm, its score, weight and what became of it), balance.csv,
+    balance.docx (Table B1), love-plot.svg, support.svg, match.json, and panel-weighted with SOURCE's own ending: all
+    its rows with each firm's weight, for `weights = "weight"` in a file of specifications; `[[match]]` there does it
+    in one run.
     """
     from textindex.study.matching import match_to
 
