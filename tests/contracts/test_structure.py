@@ -127,7 +127,8 @@ def test_a_module_fits_in_one_reading(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            assert node.end_lineno - node.lineno <= 60, f"{node.name} has {node.end_lineno - node.lineno} lines"
+            length = node.end_lineno - node.body[0].lineno  # explicit arguments, a line each, cost no reader's breath
+            assert length <= 60, f"{node.name} has {length} lines"
 
 
 def test_commands_print_by_one_door():

@@ -36,6 +36,8 @@ FIGURES: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 
 def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
+    figure: Any = name
+
     def draw(folder: Path, out: Path, ppi: int, **options: Any) -> None:
         import textindex
         from textindex.core.errors import ExhibitWarning
@@ -43,7 +45,7 @@ def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
         from textindex.tables.write import check_ending
 
         check_ending(out, ENDINGS)
-        chart = textindex.draw_index(folder, name, **options)
+        chart = textindex.draw_index(folder, figure, **options)
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", ExhibitWarning)
             textindex.save_exhibit(

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo, secho
+from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -38,7 +39,7 @@ def review(
     decisions: Path | None,
     assessed: Path | None,
     figure: Path | None,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Import the exports that PROTOCOL names, find duplicates, screen them, and draw the PRISMA 2020 flow.

@@ -12,6 +12,7 @@ from textindex.cli import render
 from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
+from textindex.core.records import PdfEngine
 
 WITH_REJECTIONS = 3
 
@@ -44,7 +45,7 @@ def _into_store(
     paths: tuple[str, ...],
     store: str,
     manifest: Path | None,
-    engine: str,
+    engine: PdfEngine,
     workers: int | None,
     timeout: float,
     memory: int,
@@ -77,7 +78,7 @@ def _into_store(
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: str) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -> None:
     import textindex
 
     document = textindex.read(file, engine=engine)

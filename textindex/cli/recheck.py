@@ -8,6 +8,7 @@ import click
 
 from textindex.cli.options import language_option, table_formats
 from textindex.cli.say import echo
+from textindex.core.records import Language
 
 
 @click.command("recheck")
@@ -16,7 +17,7 @@ from textindex.cli.say import echo
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print recheck.json on stdout instead of the table.")
-def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: str, as_json: bool) -> None:
+def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: Language, as_json: bool) -> None:
     """Check the published regression of SPEC against the published correlations, which is all that it needs.
 
     SPEC is a TOML file: the correlations as printed ("0.433**"), n, the outcome, and, where the paper prints them, B,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.say import echo
+from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -45,7 +46,7 @@ def command(
     folder: Path,
     out: Path | None,
     dictionary: str | None,
-    language: str | None,
+    language: Language | None,
     firms: tuple[str, ...] | None,
     store: str | None,
     industry: Path | None,

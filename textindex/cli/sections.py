@@ -7,6 +7,7 @@ import json
 import click
 
 from textindex.cli.say import echo
+from textindex.core.records import Language, PdfEngine
 
 
 @click.command("sections")
@@ -15,7 +16,7 @@ from textindex.cli.say import echo
 @click.option("--engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
               help="PDF reader: pdfium is fast, pdfplumber slow.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
-def command(file: str, language: str | None, engine: str, as_json: bool) -> None:
+def command(file: str, language: Language | None, engine: PdfEngine, as_json: bool) -> None:
     """Show where a report's management discussion and business section begin and end.
 
     Status: present; pointer, where the report only names another document that holds it; absent.

@@ -8,6 +8,7 @@ import click
 
 from textindex.cli.options import language_option, table_formats
 from textindex.cli.say import echo, secho
+from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -20,7 +21,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print survey.json on stdout instead of the tables.")
 def command(
-    spec: Path, data: Path | None, out: Path | None, formats: tuple[str, ...], language: str, as_json: bool
+    spec: Path, data: Path | None, out: Path | None, formats: tuple[str, ...], language: Language, as_json: bool
 ) -> None:
     """Score the questionnaire that SPEC describes, test its scales, and regress the scores.
 
