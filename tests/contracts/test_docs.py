@@ -84,10 +84,19 @@ def test_every_link_leads_somewhere(site, pages):
     assert seen > 1000
 
 
-def test_search_cuts_chinese_into_words(site):
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
-    text = "".join(entry["text"] for entry in entries if entry["location"].startswith("zh/index"))
-    assert "\u200b指数\u200b" in text
+def test_each_language_is_searched_on_its_own_and_chinese_by_words(site, pages):
+    for folder, own in ((site, "en"), (site / "zh", "zh")):
+        index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+        script = (folder / "search" / "search_index.js").read_text(encoding="utf-8")
+        assert json.loads(script.removeprefix("var __index = ")) == index
+        assert index["config"]["lang"] == [own]
+        for entry in index["docs"]:
+            assert (folder / entry["location"].partition("#")[0]).is_file(), entry["location"]
+            assert own == "zh" or not entry["location"].startswith("zh/")
+        for path in pages:
+            if path.parent == folder / "guides":
+                assert '"base": ".."' in path.read_text(encoding="utf-8")
+    assert "\u200b指数\u200b" in "".join(entry["text"] for entry in index["docs"])
 
 
 def test_equations_are_set(site):
@@ -138,6 +147,15 @@ def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path)
     found = {
         name: text.lstrip("\ufeff").splitlines()[0].split(",") for name, text in written.items() if name[-4:] == ".csv"
     }
+    spec = tmp_path / "waves.toml"
+    spec.write_text(
+        '[[match]]\nname = "w"\ntreatment = "SOE"\ncovariates = ["Size"]\nwhere = { year = 2015 }\n'
+        '[[describe]]\nname = "1"\ncolumns = ["Size"]\n',
+        encoding="utf-8",
+    )
+    waves = tables.files(ti.estimate(spec, panel))
+    names = ("balance.csv", "matched-pairs.csv", "matched.csv", "descriptives.csv")
+    found |= {name: waves[name].lstrip("\ufeff").splitlines()[0].split(",") for name in names}
     screened = ti.screen(panel, "dig_count", path="li2023#2.3", draws=1)
     found |= {f"{name}.csv": list(getattr(screened, name)) for name in ("summary", "agreement", "path")}
     found["screen.csv"] = list(screened.table)
