@@ -436,3 +436,13 @@ def test_firms_in_files(tmp_path):
     (tmp_path / "c.txt").write_text("\n", encoding="utf-8")
     with pytest.raises(FetchError, match="holds no firm"):
         firms_of([str(tmp_path / "c.txt")])
+
+
+def test_a_delisted_firm_with_two_shares_is_one_in_the_market(serve, settings, tmp_path):
+    world = World()  # its list knows neither
+    for code in ("600002", "900902"):
+        world.announce(code, "2019年年度报告", "2020-04-20", org="gone", name="退市")
+    options = {"whole_market": True, "until": "2020-12-31", "list_only": True}
+    done = ti.fetch_cninfo((), 2019, tmp_path, settings=settings(serve(world)), pause_s=0, **options)
+    assert {report.firm for report in done.reports} == {"600002"}
+    assert [report.code for report in done.reports if report.wanted == "yes"] == ["600002"]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from textindex.fetch.client import Client
-from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row
+from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row, Security
 from textindex.fetch.cninfo_firms import Directory, Firm, no_share
 from textindex.fetch.cninfo_list import Lister, Rows
 from textindex.fetch.faults import ListIncomplete
@@ -115,6 +115,9 @@ def list_market(
             rows.add(lister.rows(Query(category, since, until, plate=";".join(boards), trade=industry)))
             since = until + timedelta(days=1)
     listing.warnings += rows.conflicts
+    for row in rows.by_id.values():  # what the site's list lacks, such as delisted firms: one firm a number
+        if row.org and row.code not in known.by_code and not no_share(row.code):
+            known.add(Security(row.code, row.org, known.category(row.code), row.name))
     listing.reports = _reports(
         rows.by_id.values(), wish, addresses["files"], lambda row: known.key(row.org, row.code), known, listing
     )

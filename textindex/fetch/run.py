@@ -10,7 +10,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -153,7 +153,8 @@ def fetch(
                         "then run the same command again, and it goes on"
                     )
                 if time.monotonic() - saved > SAVE_S:
-                    manifest.write(everything, folder)
+                    with suppress(FetchError):  # open in Excel, perhaps: it is written again later
+                        manifest.write(everything, folder)
                     saved = time.monotonic()
     finally:
         manifest.write(everything, folder)
