@@ -30,6 +30,7 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_report.py
 	$(BIN)/python tests/benchmarks/bench_estimates.py
 	$(BIN)/python tests/benchmarks/bench_patents.py
+	$(BIN)/python tests/benchmarks/bench_matching.py
 	$(BIN)/python tests/benchmarks/bench_simulated.py 100
 
 # With what the notebooks show. The tests build it too, without running them.

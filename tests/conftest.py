@@ -13,6 +13,9 @@ collect_ignore_glob = ["*conftest.py"]  # none holds a doctest; two in one call 
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# No test reads the settings, or the kept tables of firms, of whoever runs it.
+os.environ["TEXTINDEX_CONFIG"] = str(ROOT / "tests" / "no-settings" / "fetch.toml")
+
 # A shell starts what it runs in the background deaf to Ctrl-C, and so would be every command that a test interrupts.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -19,6 +19,9 @@ from .core.errors import (
     ExhibitWarning as ExhibitWarning,
 )
 from .core.errors import (
+    FetchError as FetchError,
+)
+from .core.errors import (
     IdentityWarning as IdentityWarning,
 )
 from .core.errors import (
@@ -147,6 +150,9 @@ from .exhibits import (
     typeset_balance as typeset_balance,
 )
 from .exhibits.saving import save_exhibit as save_exhibit
+from .fetch import fetch_cninfo as fetch_cninfo
+from .fetch import fetch_edgar as fetch_edgar
+from .fetch import fetch_esef as fetch_esef
 from .literature import deduplicate as deduplicate
 from .literature import read_references as read_references
 from .literature import review as review
@@ -183,5 +189,32 @@ from .study.review_tables import overview as overview
 from .survey.recheck import recheck as recheck
 from .survey.run import survey as survey
 from .vectorizer import DictionaryVectorizer as DictionaryVectorizer
+from .workbench import (
+    agree as agree,
+)
+from .workbench import (
+    classify as classify,
+)
+from .workbench import (
+    diff as diff,
+)
+from .workbench import (
+    expand as expand,
+)
+from .workbench import (
+    impact as impact,
+)
+from .workbench import (
+    kwic as kwic,
+)
+from .workbench import (
+    lint as lint,
+)
+from .workbench import (
+    sample as sample,
+)
+from .workbench import (
+    validate as validate,
+)
 
 __version__: str

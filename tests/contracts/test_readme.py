@@ -102,7 +102,7 @@ def test_both_languages_have_the_same_parts_code_and_links(name):
 
     def links(text):
         return sorted(
-            link.replace(".zh.md", ".md").partition("#")[0]
+            link.replace(".zh.", ".").partition("#")[0]
             for link in re.findall(r"\]\((?!#)([^)]+)\)", text)
             if not link.startswith("README")
         )

@@ -23,13 +23,14 @@ def files(tmp_path_factory):
 
 
 def test_files_of_all_estimators(files, tmp_path):
-    done = run(files / "stag_panel.csv", "-y", "y", "--cohort", "cohort", "-o", tmp_path / "out", "--window", -4, 4)
+    done = run(files / "stag_panel.csv", "-y", "y", "--cohort", "cohort", "-o", tmp_path / "out", "--window", -4, 4,
+               "--figure", "json")  # fmt: skip
     assert done.exit_code == 0, done.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
         "att.csv", "effects.csv", "group_time.csv", "cohorts.csv", "years.csv", "pretests.csv", "bacon.csv",
-        "event-study.json", "event-study.svg", "bacon.svg",
-        *(f"group-time-{e}.svg" for e in ("imputation", "did2s", "callaway-santanna", "sun-abraham")),
+        "event-study.json", "event-study-figure.json", "bacon.json",
+        *(f"group-time-{e}.json" for e in ("imputation", "did2s", "callaway-santanna", "sun-abraham")),
     }  # fmt: skip
     table = pd.read_csv(tmp_path / "out" / "att.csv", encoding="utf-8-sig").set_index("estimator")
     effects = pd.read_csv(tmp_path / "out" / "effects.csv", encoding="utf-8-sig")

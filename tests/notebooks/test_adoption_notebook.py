@@ -19,10 +19,14 @@ seen = {
     "negative": negative["negative_share"],
     "types": parts.types.to_dict("records"),
     "gaps": {name: [s.att, s.se, s.record["rows"], s.record["units"]] for name, s in with_gaps.items()},
+    "equation": {name: fitted["ROBx2018"][["estimate", "se"]].to_dict() for name, fitted in regressions.items()},
+    "pairs": matched.pairs[["treated", "control"]].to_dict("list"),
+    "adoption": adopted.table.to_dict("records")[0],
     "few": few.table.set_index("method")[["estimate", "se", "p"]].to_dict("index"),
 }
 panel.to_csv(f"{FOLDER}/panel.csv", index=False)
 cross.to_csv(f"{FOLDER}/cross.csv", index=False)
+weighed.to_csv(f"{FOLDER}/waves.csv", index=False)
 Path(f"{FOLDER}/seen.json").write_text(json.dumps(seen, default=float))
 """
 
@@ -33,6 +37,7 @@ def seen(tmp_path_factory):
     shown = run(ROOT / "notebooks" / "04-adoption-did.ipynb", patch, folder, f"FOLDER = {str(folder)!r}\n{SEEN}")
     patch.undo()
     made = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    made["waves"] = pd.read_csv(folder / "waves.csv")
     return shown, made, pd.read_csv(folder / "panel.csv"), pd.read_csv(folder / "cross.csv")
 
 
@@ -100,3 +105,23 @@ def test_few_clusters_say_less_than_the_usual_error(seen):
     assert few["CR1"]["estimate"] == pytest.approx(gap, abs=1e-12)
     assert few["CR2"]["p"] > few["CR1"]["p"]
     assert few["CR2"]["se"] > few["CR1"]["se"]
+
+
+def test_matching_takes_out_what_selection_put_in(seen):
+    """Pairs and effects by pandas alone: of each pair the change since 2010, less its control's."""
+    shown, made, _, _ = seen
+    waves = made["waves"]
+    known = waves.dropna(subset=["n_robotics"])
+    assert made["adoption"]["adopters"] == known.loc[known["n_robotics"] > 0, "firm"].nunique()
+    wide = waves.pivot(index="firm", columns="year", values="y")
+    change = wide[2018] - wide[2010]
+    treated, control = (change.loc[made["pairs"][key]].to_numpy() for key in ("treated", "control"))
+    assert made["equation"]["matched firms"]["estimate"] == pytest.approx((treated - control).mean(), abs=1e-10)
+    sizes = waves.drop_duplicates("firm").set_index("firm")["size"]
+    gap = sizes.loc[made["pairs"]["treated"]].to_numpy() - sizes.loc[made["pairs"]["control"]].to_numpy()
+    assert len(set(made["pairs"]["control"])) == len(gap)
+    assert abs(gap.mean()) < 0.1
+    own, everybody = made["equation"]["matched firms"], made["equation"]["all firms"]
+    assert abs(own["estimate"] - 0.3) < 2.5 * own["se"]
+    assert everybody["estimate"] - 0.3 > 3 * everybody["se"]
+    assert "caliper 0.2 standard deviations" in shown

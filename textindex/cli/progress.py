@@ -13,10 +13,11 @@ from typing import Any
 import click
 
 from textindex.cli import stopping
+from textindex.cli.say import echo, secho
 
 LINE_S = 60.0
-VERBS = {"read": "Reading", "score": "Scoring", "estimate": "Estimating"}
-UNITS = {"read": "file", "score": "report", "estimate": "index"}
+VERBS = {"list": "Listing", "fetch": "Fetching", "read": "Reading", "score": "Scoring", "estimate": "Estimating"}
+UNITS = {"list": "list", "fetch": "file", "read": "file", "score": "report", "estimate": "index"}
 
 
 class Progress:
@@ -36,17 +37,17 @@ class Progress:
         stopping.heed()
         self._record(event.step, file=event.file, reason=event.reason, done=event.done, total=event.total)
         if event.step == "note":
-            click.secho(f"Note: {event.reason}", err=True, fg="yellow")
+            secho(f"Note: {event.reason}", err=True, fg="yellow")
             return
         if event.step != self._step:
             self._begin(event)
         self._rejected += bool(event.reason)
         if self._bar is not None:
-            self._bar.set_postfix_str(f"{self._rejected} rejected" if self._step == "read" else "", refresh=False)
+            self._bar.set_postfix_str(self._of_rejected(), refresh=False)
             self._bar.update(event.done - self._bar.n)
         elif time.monotonic() - self._said > LINE_S:
             self._said = time.monotonic()
-            click.echo(self._line(event), err=True)
+            echo(self._line(event), err=True)
 
     def _begin(self, event: Any) -> None:
         self._end()
@@ -56,17 +57,21 @@ class Progress:
             from tqdm import tqdm
 
             self._bar = tqdm(total=event.total, unit=UNITS[event.step], desc=VERBS[event.step], file=sys.stderr)
-        elif event.step == "read":
-            click.echo(f"Reading {event.total:,} files …", err=True)
+        elif event.step in ("read", "fetch"):
+            echo(f"{VERBS[event.step]} {event.total:,} files …", err=True)
 
     def _line(self, event: Any) -> str:
         spent = time.monotonic() - self._began
         left = spent / event.done * (event.total - event.done)
-        rejected = f", {self._rejected:,} rejected" if event.step == "read" else ""
+        rejected = f", {told}" if (told := self._of_rejected()) else ""
         return (
             f"{VERBS[event.step]}: {event.done:,} of {event.total:,}, {event.done / spent:.1f} a second, about "
             f"{_span(left)} left{rejected}"
         )
+
+    def _of_rejected(self) -> str:
+        word = {"read": "rejected", "fetch": "failed"}.get(self._step)
+        return f"{self._rejected:,} {word}" if word else ""
 
     def _record(self, event: str, **facts: Any) -> None:
         if self._log is not None:

@@ -13,6 +13,7 @@ TextIndexError
 ├── ExhibitError      a table or figure that cannot be made as asked
 ├── SurveyError      answers or a published matrix that cannot be used
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
+├── FetchError        reports that cannot be got from a site, or a request for them that cannot be met
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
 └── StoreError        a store, or outputs, that cannot be read or written
 """
@@ -76,6 +77,10 @@ class RunnerError(TextIndexError):
 
 class StoreError(TextIndexError):
     """A store, or outputs, that cannot be written or read back."""
+
+
+class FetchError(TextIndexError):
+    """Reports that cannot be got from a site, or a request for them that cannot be met; the text says what to do."""
 
 
 class IdentityWarning(UserWarning):

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal
+
+from textindex.core.choices import check_choices
+from textindex.core.errors import SurveyError
+from textindex.core.later import Later
 
 if TYPE_CHECKING:
     import pandas as pd
+else:
+    pd = Later("pandas")
 
+Score = Literal["complete", "half"]
+Missing = Literal["listwise", "pairwise"]
+Extraction = Literal["ml", "paf", "pca"]
+Rotation = Literal["varimax", "oblimin", "none"]
 Stars = tuple[tuple[float, str], ...]
 """Levels and marks, strictest first: a p-value below a level earns its mark."""
 STARS: Stars = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -91,13 +102,17 @@ class SurveySpec:
     source: str = ""
     data: str = ""
     missing_codes: tuple[float, ...] = ()
-    score: Literal["complete", "half"] = "complete"
-    missing: Literal["listwise", "pairwise"] = "listwise"
+    score: Score = "complete"
+    missing: Missing = "listwise"
     stars: Stars = STARS
-    extraction: Literal["ml", "paf", "pca"] = "ml"
-    rotation: Literal["varimax", "oblimin", "none"] = "varimax"
+    extraction: Extraction = "ml"
+    rotation: Rotation = "varimax"
     factors: int = 0
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_choices(SurveyError, score=(self.score, Score), missing=(self.missing, Missing))
+        check_choices(SurveyError, extraction=(self.extraction, Extraction), rotation=(self.rotation, Rotation))
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -177,6 +192,16 @@ class Regression:
         table = shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="")
         head = f"{self.model.name or self.model.outcome}: {self.model.outcome}, n = {r['nobs']:,}, R² {r['r2']:.3f}"
         return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])
+
+    def summary(self) -> str:
+        """The same text, as statsmodels' results call it."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the coefficients, what they rest on above and the notes below."""
+        head, *_ = str(self).partition("\n")
+        notes = "".join(f"<p>{escape(warning)}</p>" for warning in self.warnings)
+        return f"<p>{escape(head)}</p>{self.coefficients.round(3).to_html(index=False, na_rep='')}{notes}"
 
     def _by_term(self, column: str) -> pd.Series:
         values: pd.Series = self.coefficients.set_index("term")[column]

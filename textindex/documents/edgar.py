@@ -1,12 +1,14 @@
 """In: the bytes of an EDGAR full submission. Out: its annual report, and what the header states of it.
 
 A submission is a header and documents, one after the other: the report, its exhibits, graphics, data. Only the report
-is taken; of a submission without an annual report its first document, so that it can be told what it is.
+is taken, and the annual report to shareholders (EX-13), in which parts of it may stand; of a submission without an
+annual report its first document, so that it can be told what it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from textindex.documents.faults import ReadError
@@ -18,6 +20,7 @@ DOCUMENT, DOCUMENT_END, TEXT, TEXT_END = b"\n<DOCUMENT>", b"\n</DOCUMENT>", b"<T
 TAGGED = re.compile(r"^<([A-Z0-9-]+)>(.*)$", re.MULTILINE)
 ANNUAL = re.compile(r"10-?K(?:SB|T)?(?:40|405)?(?:SB)?|20-F|40-F|ARS")
 WRAPPER = re.compile(rb"\s*<(?:XBRL|XML)>\s*", re.IGNORECASE)
+TO_HOLDERS = "EX-13"
 BINARY = re.compile(rb"\s*(?:<PDF>|begin [0-7]{3} )", re.IGNORECASE)
 # The header's fields in both of its forms; the first of each is that of the registrant itself.
 FIELDS = {
@@ -30,12 +33,16 @@ FILER = re.compile(r"^\s*(?:FILER:|<FILER>)", re.MULTILINE)
 
 
 class Submission(NamedTuple):
-    """The report in a submission as bytes, its form and file name; what the header states: form, period, name, cik."""
+    """The report in a submission as bytes, its form and file name; what the header states: form, period, name, cik.
+
+    ``exhibits`` are the annual reports to shareholders filed with it (EX-13), bytes and file name of each.
+    """
 
     body: bytes
     form: str
     file: str
     stated: dict[str, str]
+    exhibits: tuple[tuple[bytes, str], ...] = ()
 
 
 def is_submission(data: bytes) -> bool:
@@ -65,6 +72,30 @@ def open_submission(data: bytes) -> Submission:
     end = data.find(DOCUMENT)
     stated = _header(data[: end if end >= 0 else HEADER_BYTES][:HEADER_BYTES])
     taken: tuple[dict[str, str], int, int] | None = None
+    found = False
+    to_holders: list[tuple[bytes, str]] = []
+    for document in _documents(data, end):
+        head, start, stop = document
+        binary = BINARY.match(data[start : start + 64])
+        if head.get("TYPE", "").upper().startswith(TO_HOLDERS) and not binary:
+            to_holders.append((_unwrapped(data[start:stop]), head.get("FILENAME", "")))
+        if not found and is_annual(head.get("TYPE", "")) and not binary:
+            taken, found = document, True
+        taken = taken or document
+    if taken is None:
+        raise ReadError("empty", f"an EDGAR submission of form {stated.get('form') or '?'} without a document")
+    head, start, stop = taken
+    form = head.get("TYPE", "").upper()
+    if BINARY.match(data[start : start + 64]):
+        raise ReadError("unreadable", f"the {form} of this EDGAR submission is a PDF or a picture in it, not text")
+    if not is_annual(stated.get("form", "")) or not is_annual(form):
+        stated["form"] = form if is_annual(form) else stated.get("form", form)
+    exhibits = tuple(to_holders) if is_annual(form) else ()
+    return Submission(_unwrapped(data[start:stop]), form, head.get("FILENAME", ""), stated, exhibits)
+
+
+def _documents(data: bytes, end: int) -> Iterator[tuple[dict[str, str], int, int]]:
+    """Each document's head, and where its text begins and ends; ``end`` is where the first document begins."""
     while end >= 0:
         start, end = end + len(DOCUMENT), data.find(DOCUMENT, end + len(DOCUMENT))
         stop = _first(data.find(DOCUMENT_END, start, end if end >= 0 else len(data)), end, len(data))
@@ -73,23 +104,12 @@ def open_submission(data: bytes) -> Submission:
             continue
         head = {key: value.strip() for key, value in TAGGED.findall(data[start:at].decode("latin-1"))}
         text_end = data.rfind(TEXT_END, at, stop)
-        document = (head, at + len(TEXT), text_end if text_end >= 0 else stop)
-        if is_annual(head.get("TYPE", "")) and not BINARY.match(data[document[1] : document[1] + 64]):
-            taken = document
-            break
-        taken = taken or document
-    if taken is None:
-        raise ReadError("empty", f"an EDGAR submission of form {stated.get('form') or '?'} without a document")
-    head, start, stop = taken
-    form = head.get("TYPE", "").upper()
-    if BINARY.match(data[start : start + 64]):
-        raise ReadError("unreadable", f"the {form} of this EDGAR submission is a PDF or a picture in it, not text")
-    body = data[start:stop]
-    if wrapper := WRAPPER.match(body[:64]):
-        body = body[wrapper.end() :]
-    if not is_annual(stated.get("form", "")) or not is_annual(form):
-        stated["form"] = form if is_annual(form) else stated.get("form", form)
-    return Submission(body, form, head.get("FILENAME", ""), stated)
+        yield head, at + len(TEXT), text_end if text_end >= 0 else stop
+
+
+def _unwrapped(body: bytes) -> bytes:
+    wrapper = WRAPPER.match(body[:64])
+    return body[wrapper.end() :] if wrapper else body
 
 
 def _first(*places: int) -> int:

@@ -66,6 +66,8 @@ STYLE_INLINE = re.compile(r"display\s*:\s*inline\s*(?:;|$)", re.IGNORECASE)
 STYLE_GAP = re.compile(r"(?:padding|margin)-left\s*:\s*(?!0*(?:\.0*)?(?:p[tx]|em|%|in|;|$))[0-9.]", re.IGNORECASE)
 BREAK_BEFORE = re.compile(r"break-before\s*:\s*(?:always|page)", re.IGNORECASE)
 BREAK_AFTER = re.compile(r"break-after\s*:\s*(?:always|page)", re.IGNORECASE)
+LEI_SCHEME = "standards.iso.org/iso/17442"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DEI = {
     "EntityCentralIndexKey": "cik",
     "EntityRegistrantName": "name",
@@ -272,4 +274,19 @@ def _stated(tree: Any) -> dict[str, str]:
         key = DEI.get(node.attributes["name"].removeprefix("dei:"))
         if key and key not in stated and (value := BLANKS.sub(" ", node.text()).strip()):
             stated[key] = value
-    return stated
+    return {**_european(tree), **stated}
+
+
+def _european(tree: Any) -> dict[str, str]:
+    """What a report in the European format (ESEF) states: the firm's LEI and name, the last day of its last period."""
+    identifier = tree.css_first(f"[scheme*='{LEI_SCHEME}']")
+    if identifier is None:
+        return {}
+    stated = {"lei": identifier.text().strip()}
+    name = tree.css_first("[name$=':NameOfReportingEntityOrOtherMeansOfIdentification']")
+    if name is not None:
+        stated["name"] = BLANKS.sub(" ", name.text()).strip()
+    days = [node.text().strip()[:10] for node in tree.css("xbrli\\:enddate")]
+    if days := [day for day in days if DAY.fullmatch(day)]:
+        stated["period"] = max(days)
+    return {key: value for key, value in stated.items() if value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,6 +23,9 @@ TEXT_SUFFIXES = (".txt", ".text")
 SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
 PLAIN_READER = "plain 2"
 MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
+ELSEWHERE = re.compile(
+    r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -135,9 +138,25 @@ def _submission(data: bytes) -> Extract:
     # The header was written by EDGAR, the facts in the report by the firm.
     stated = {**found.stated, **report.stated}
     if edgar.is_annual(report.form):
-        return found._replace(stated=stated)
+        return _with_exhibits(found, report.exhibits)._replace(stated=stated)
     note = f"an EDGAR submission of form {stated['form']}, without an annual report"
     return found._replace(stated=stated, notes=[note, *found.notes])
+
+
+def _with_exhibits(found: Extract, exhibits: Sequence[tuple[bytes, str]]) -> Extract:
+    """A report with the annual report to shareholders behind it, where it says that parts of it stand there."""
+    if not exhibits or not any(ELSEWHERE.search(page.text) for page in found.pages):
+        return found
+    pages, notes = list(found.pages), list(found.notes)
+    for body, file in exhibits:
+        try:
+            more = _text(body, certain=not file.lower().endswith((".htm", ".html")))
+        except ReadError as fault:
+            notes.append(f"its Exhibit 13, to which it refers, cannot be read: {fault.detail}")
+            continue
+        pages += [replace(page, number=len(pages) + place) for place, page in enumerate(more.pages, 1)]
+        notes.append("its Exhibit 13, to which it refers, is read with it")
+    return found._replace(pages=pages, notes=notes)
 
 
 def _text(data: bytes, *, certain: bool) -> Extract:

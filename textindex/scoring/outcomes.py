@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from textindex import documents, sources
-from textindex.core.place import suffix_of
+from textindex.core.place import is_remote, suffix_of
 from textindex.core.records import CountRule, Dictionary, Filing, Listed, Rejection, SectionName
 from textindex.scoring.archives import Event, Progress
 from textindex.scoring.reading import RULES
@@ -79,8 +80,11 @@ def judged(
 
 
 def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Give the reports of one firm one key, where the archive itself says that they are of one firm."""
-    filings, remarks = sources.tie([outcome.filing for outcome in outcomes])
+    """Give the reports of one firm one key, where a table of firms, or the archive itself, says that they are one's."""
+    known = companies_of(outcomes)
+    told, first = sources.completed([outcome.filing for outcome in outcomes], known)
+    filings, then = sources.tie(told)
+    remarks = [one + other for one, other in zip(first, then, strict=True)]
     return [
         outcome
         if filing is outcome.filing
@@ -92,6 +96,15 @@ def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
         )
         for outcome, filing, said in zip(outcomes, filings, remarks, strict=True)
     ]
+
+
+def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
+    """The tables of firms that lie in the archive, beside its files; else those kept for all archives."""
+    places = set[str]()
+    for outcome in outcomes:
+        path, file = outcome.filing.path, outcome.filing.file
+        places |= {path.removesuffix(file), str(Path(path).parent)} if not is_remote(path) else set()
+    return sources.companies(sorted(places))
 
 
 def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:

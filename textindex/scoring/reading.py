@@ -14,7 +14,7 @@ from textindex.core.place import read_bytes, suffix_of
 from textindex.core.records import Document, Filing, Reading, Reason, Rejection, Section
 from textindex.core.text import visible_chars
 
-RULES = 4
+RULES = 5
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
 
 

@@ -1,5 +1,6 @@
 """The sources room: which report is it? Firm, fiscal year and kind, one annual report per firm-year."""
 
+from textindex.sources.companies import Companies, companies, completed
 from textindex.sources.find import Found, distinct, find, search
 from textindex.sources.firms import tie
 from textindex.sources.identify import cover, identify, settle
@@ -8,8 +9,11 @@ from textindex.sources.manifest import read_manifest
 from textindex.sources.resolve import ReadReport, not_annual, resolve
 
 __all__ = [
+    "Companies",
     "Found",
     "ReadReport",
+    "companies",
+    "completed",
     "cover",
     "distinct",
     "find",

@@ -16,9 +16,22 @@ from typing import Any, NamedTuple
 from textindex.core.errors import SourceError
 from textindex.core.place import filesystem, is_remote, reached, shown
 from textindex.core.records import Filing, Rejection
+from textindex.sources.fetched import MANIFEST as FETCHED_MANIFEST
+from textindex.sources.fetched import Told, read_fetched
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
-from textindex.sources.walk import IN_STORE, RECORD_BYTES, STORE, STORES, TWICE, note, of_no_use, passed_over, walk
+from textindex.sources.walk import (
+    FETCHED,
+    IN_STORE,
+    RECORD_BYTES,
+    STORE,
+    STORES,
+    TWICE,
+    note,
+    of_no_use,
+    passed_over,
+    walk,
+)
 
 MANIFEST = "the manifest"
 
@@ -108,10 +121,31 @@ def _here(root: Path, seen: dict[str, str], found: Found) -> None:
         seen[place] = TWICE
         told = read_name(Filing(str(path.absolute()), f"{called}/{relative}"))
         filings.append(replace(told, file=shown(relative)))
+    for name in passed.get(FETCHED, ()):
+        if name.rpartition("/")[2] == FETCHED_MANIFEST:
+            filings = _as_fetched(filings, name, (folder / name).read_bytes())
     found.filings.extend(sorted(filings, key=lambda filing: Path(filing.path)))
     for name, why in closed.items():
         filing = Filing(str((folder / name).absolute()), shown(name))
         found.rejections.append(Rejection(filing, "sources", "no access", why))
+
+
+def _as_fetched(filings: list[Filing], manifest: str, data: bytes) -> list[Filing]:
+    """Give filings what the manifest says that `textindex fetch` left beside them.
+
+    Args:
+        filings: of an archive.
+        manifest: the manifest's path, relative to the archive.
+        data: its bytes.
+    """
+    beside = manifest.removesuffix(FETCHED_MANIFEST)
+    rows = {f"{beside}{path}": told for path, told in read_fetched(data).items()}
+    return [_as_told(filing, rows[filing.file]) if filing.file in rows else filing for filing in filings]
+
+
+def _as_told(filing: Filing, told: Told) -> Filing:
+    known: dict[str, Any] = {key: value for key, value in told._asdict().items() if value and key != "line"}
+    return replace(filing, asserted=filing.asserted | frozenset(known), firm_by="", **known)
 
 
 def distinct(filings: list[Filing]) -> list[Filing]:
@@ -141,6 +175,7 @@ def _remote(address: str, found: Found) -> None:
         raise SourceError(f"{address}: no such folder or file; check the address")
     folder = root.rpartition("/")[0] if listed == [root] else root.rstrip("/")
     aside = _aside(system, listed)
+    filings: list[Filing] = []
     for path in listed:
         relative = path.removeprefix(folder).lstrip("/")
         kind = aside.get(path) or next(filter(None, map(of_no_use, relative.split("/"))), "")
@@ -148,7 +183,13 @@ def _remote(address: str, found: Found) -> None:
             note(found.passed, kind, relative)
         else:
             told = read_name(Filing(str(system.unstrip_protocol(path)), f"{folder.rpartition('/')[2]}/{relative}"))
-            found.filings.append(replace(told, file=relative))
+            filings.append(replace(told, file=relative))
+    for path, kind in aside.items():
+        if kind == FETCHED and path.rpartition("/")[2] == FETCHED_MANIFEST:
+            with reached():
+                data = system.cat_file(path)
+            filings = _as_fetched(filings, path.removeprefix(folder).lstrip("/"), data)
+    found.filings.extend(filings)
 
 
 def _aside(system: Any, listed: list[str]) -> dict[str, str]:
@@ -195,6 +236,6 @@ def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: P
             row = rows[key]
             given = {"firm": row.firm, "year": row.year, "name": row.name}
             known: dict[str, Any] = {field: value for field, value in given.items() if value}
-            filing = replace(filing, asserted=frozenset(known), **known)
+            filing = replace(filing, asserted=filing.asserted | frozenset(known), **known)
         named.append(filing)
     return named, [f"line {row.line}: {key}" for key, row in rows.items() if key not in matched]

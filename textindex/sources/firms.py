@@ -94,6 +94,7 @@ SAID_OF_IT = re.compile(
 )
 PAGE = re.compile(rf"({LEGAL}\.?)\s+[0-9]{{1,3}}$", re.IGNORECASE)
 STATE = re.compile(r"\s*/[A-Z]{2,3}/?$")
+FULL_LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 # The first letter first, so that the search passes over others fast.
 LEI = re.compile(
     r"[Ll](?<!\w.)(?i:EI|egal entity identifier)\b"
@@ -168,9 +169,19 @@ def lei_of(text: str) -> str:
     """The one LEI that a text names, its check digits right (ISO 17442); empty where it names none or several."""
     if "LEI" not in text and "dentifier" not in text:  # most reports
         return ""
-    found = {lei.upper() for lei in LEI.findall(text)}
-    right = {lei for lei in found if int("".join(str(int(c, 36)) for c in lei)) % 97 == 1}
+    right = {is_lei(lei) for lei in LEI.findall(text)} - {""}
     return right.pop() if len(right) == 1 else ""
+
+
+def is_lei(text: str) -> str:
+    """An LEI in capitals, if its check digits are right (ISO 17442); empty for any other text.
+
+    >>> is_lei("724500y6duvhqd6oxn27"), is_lei("724500Y6DUVHQD6OXN28")
+    ('724500Y6DUVHQD6OXN27', '')
+    """
+    lei = text.strip().upper()
+    right = FULL_LEI.fullmatch(lei) and int("".join(str(int(c, 36)) for c in lei)) % 97 == 1
+    return lei if right else ""
 
 
 def keyed(filing: Filing, code: str) -> Filing:

@@ -12,7 +12,7 @@ from typing import Any
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
 from textindex.core.text import HAN, nfkc
 from textindex.sources.codes import exchange_code, is_a_share
-from textindex.sources.firms import conformed, keyed
+from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
 from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
@@ -93,6 +93,8 @@ def cover(document: Document) -> dict[str, Any]:
         if seen["firm"].endswith(".HK") and (ended := chinese_year_end(written)):
             seen["period_end"] = ended.isoformat()
             seen.setdefault("year", ended.year)
+    if "lei" not in seen:
+        seen["lei"] = is_lei(document.stated.get("lei", ""))
     return {key: value for key, value in seen.items() if value}
 
 

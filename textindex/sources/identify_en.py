@@ -14,7 +14,7 @@ from typing import Any
 
 from textindex.core.records import Document, Kind
 from textindex.sources.codes import exchange_code
-from textindex.sources.firms import COMPANY, lei_of, named
+from textindex.sources.firms import COMPANY, is_lei, lei_of, named
 from textindex.sources.fiscal import DATE, FLAGS, day_of, fiscal_year
 from textindex.sources.plain_en import addressee, most_named, uncovered
 
@@ -111,7 +111,7 @@ def english_cover(document: Document) -> dict[str, Any]:
     seen["name"] = stated.get("name") or seen.get("name", "")
     seen["cik"] = _cik(stated.get("cik", ""))
     seen["ticker"] = _ticker(stated.get("ticker", ""), front, pages)
-    seen["lei"] = lei_of("\n".join(pages))
+    seen["lei"] = is_lei(stated.get("lei", "")) or lei_of("\n".join(pages))
     seen["firm"] = exchange_code(pages) if seen["kind"] != "other" or "what" in seen else ""
     return seen
 

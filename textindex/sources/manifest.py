@@ -9,10 +9,12 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
+from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
 from textindex.tables.mapping import columns_of, plain
@@ -90,6 +92,8 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
             codes that have lost their zeros; all of it is listed.
     """
     place = Path(path)
+    if fetched := _fetched(place):
+        return fetched
     header, lines = _table(place) if place.suffix.lower() in TABLES else _text(place)
     found = columns_of(header, COLUMNS)
     if missing := [column for column in ("path", "firm", "year") if column not in found]:
@@ -106,6 +110,15 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
     codes = [row["firm"] for _, row in cells if row["firm"]]
     mends = plain(found["firm"]) in MAINLAND and all(len(code) <= 4 or len(code) == 6 for code in codes)
     return _checked(path, cells, mends=mends)
+
+
+def _fetched(place: Path) -> dict[str, Row]:
+    """The rows of a manifest that `textindex fetch` wrote, of files that are there; nothing of another one."""
+    with suppress(OSError):
+        data = place.read_bytes()
+        if is_fetched(MANIFEST, data):
+            return {path: Row(*told[:4]) for path, told in read_fetched(data).items()}
+    return {}
 
 
 def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, mends: bool) -> dict[str, Row]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.outputs import written_by_a_run
+from textindex.sources.fetched import HEADERS, is_fetched
 
 STORE, STORES = "store.json", frozenset({"parts", "archives", "running"})
 JUNK = re.compile(
@@ -25,6 +26,7 @@ JUNK = re.compile(
 """What Office, Windows, macOS and network disks leave beside a user's files, and no user writes."""
 HIDDEN, SYSTEM, OUTPUT, IN_STORE = "hidden", "left by a system or program", "written by an earlier run", "of a store"
 A_STORE = "store of texts"
+FETCHED = "left by textindex fetch, and used"
 TWICE, LEAVES = "the same by another path", "links that lead out of the folder, and are followed"
 RECORD_BYTES = 50_000_000
 
@@ -118,6 +120,10 @@ def passed_over(names: Collection[str], read: Callable[[str], bytes], in_store: 
         in_store: whether it is one of a store's folders.
     """
     own = dict.fromkeys(written_by_a_run(names, read), OUTPUT)
+    for name in HEADERS.keys() & set(names):
+        with suppress(OSError):
+            if is_fetched(name, read(name)):
+                own[name] = FETCHED
     if STORE in names and is_store(read):
         own[STORE] = IN_STORE
     if in_store:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.plain import plain
+from textindex.core.records import Language
 
 if TYPE_CHECKING:
     from textindex.core.event_study import Bacon, EventStudy
 
 NAME = "event-study"
+RECORD = f"{NAME}.json"
 SINGLE = {
     "control": ("callaway-santanna", "local-projections"),
     **dict.fromkeys(("covariates", "method", "base", "gaps"), ("callaway-santanna",)),
@@ -41,7 +43,7 @@ def event_study_to(
     estimators: Sequence[str] = ("imputation",),
     *,
     figures: Sequence[str] = (".svg",),
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     **asked: Any,
 ) -> Studied:
@@ -75,7 +77,7 @@ def event_study_to(
         return Studied(studies, bacon, failed, written, [])
     files = {out / name: table for name, table in _tables(studies, bacon).items()}
     files |= {out / name: made for name, made in _figures(studies, bacon, figures, language, title).items()}
-    return Studied(studies, bacon, failed, written, write_tables({**files, out / f"{NAME}.json": written}))
+    return Studied(studies, bacon, failed, written, write_tables({**files, out / RECORD: written}))
 
 
 def _studies(
@@ -135,7 +137,7 @@ def _tables(studies: Sequence[EventStudy], bacon: Bacon | None) -> dict[str, Any
 
 
 def _figures(
-    studies: Sequence[EventStudy], bacon: Bacon | None, endings: Sequence[str], language: str, title: str
+    studies: Sequence[EventStudy], bacon: Bacon | None, endings: Sequence[str], language: Language, title: str
 ) -> dict[str, bytes]:
     from textindex import exhibits
 
@@ -145,7 +147,9 @@ def _figures(
     if bacon is not None:
         charts["bacon"] = exhibits.draw_bacon(bacon, language=language)
     return {
-        f"{name}{ending}": exhibits.figure_bytes(chart, ending, title=title or name, language=language)
+        f"{name}{'-figure' if f'{name}{ending}' == RECORD else ''}{ending}": exhibits.figure_bytes(
+            chart, ending, title=title or name, language=language
+        )
         for name, chart in charts.items()
         for ending in endings
     }

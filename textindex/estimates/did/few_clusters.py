@@ -10,7 +10,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec
@@ -18,13 +21,9 @@ from textindex.estimates.design import Design, build
 from textindex.estimates.did.clustered import bootstrap, clustered, cr2, jackknife, least_squares
 from textindex.estimates.terms import Columns
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
 ENUMERATED = 12
 """All 2^G sign vectors are taken up to so many clusters."""
-TIE = 1e-9
+TIE, NULL = 1e-9, 1e-10
 HEAD = ("method", "estimate", "se", "t", "df", "p", "low", "high")
 
 
@@ -67,6 +66,7 @@ def few_clusters(
     null: float = 0.0,
     draws: int = 9_999,
     seed: int = 1,
+    panel: tuple[str, str] = ("firm", "year"),
 ) -> FewClusters:
     """Test one coefficient where clusters are few.
 
@@ -80,6 +80,7 @@ def few_clusters(
         null: its value under the null.
         draws: of the bootstrap, where there are more than 12 clusters; up to 12 all 2^G sign vectors are taken.
         seed: of the draws.
+        panel: the columns of firm and year, where there are such: no firm-year may stand twice, and lags need them.
 
     Raises:
         EstimateError: the regression cannot be run, or the term has no variation of its own.
@@ -94,7 +95,7 @@ def few_clusters(
     if draws < 1:
         raise EstimateError(f"{draws} draws cannot be made; give 1 or more")
     spec = ModelSpec(outcome, tuple(regressors), tuple(fixed_effects), vcov={"CRV1": cluster})
-    design = build(Columns(data, _panel(data)), spec)
+    design = build(Columns(_table(data), panel), spec)
     name = term or design.names[0]
     if name not in design.names:
         raise EstimateError(f"{name!r} is no regressor; there are {', '.join(design.names)}")
@@ -106,11 +107,10 @@ def few_clusters(
 
 def _found(design: Design, name: str, cluster: str, null: float, draws: int, seed: int) -> FewClusters:
     """Every test of one coefficient, its warnings not yet said."""
-    import numpy as np
-    import pandas as pd
-
     own, clusters = clustered(design, name, cluster)
     beta, residual, se = least_squares(own)
+    if se <= NULL * abs(beta):
+        raise EstimateError("the regressors explain the outcome without error: there is nothing to test")
     t = (beta - null) / se
     signs, whole = _signs(clusters, draws, seed)
     restricted = own.y - null * own.x
@@ -132,12 +132,11 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
     )
 
 
-def _panel(data: Any) -> tuple[str, str]:
-    import pandas as pd
+def _table(data: Any) -> pd.DataFrame:
 
     if not isinstance(data, pd.DataFrame):
         raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
-    return ("firm", "year")
+    return data
 
 
 def _told(distinct: int, whole: bool) -> list[str]:
@@ -152,8 +151,6 @@ def _told(distinct: int, whole: bool) -> list[str]:
 
 def _signs(clusters: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:
     """(draws, G) signs, and whether these are all there are."""
-    import numpy as np
-
     if clusters <= ENUMERATED:
         bits = np.arange(2**clusters)[:, None] >> np.arange(clusters) & 1
         return 1.0 - 2.0 * bits, True
@@ -162,8 +159,6 @@ def _signs(clusters: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:
 
 def _shares(stars: np.ndarray, t: float) -> dict[str, float]:
     """P by three rules: |t*| ≥ |t|, |t*| > |t|, and twice the smaller tail."""
-    import numpy as np
-
     tie = TIE * max(abs(t), TIE)
     size = np.abs(stars)
     tails = min(float((stars <= t + tie).mean()), float((stars >= t - tie).mean()))
@@ -176,8 +171,6 @@ def _shares(stars: np.ndarray, t: float) -> dict[str, float]:
 
 def _distinct(stars: np.ndarray) -> int:
     """How many values |t*| takes."""
-    import numpy as np
-
     size = np.sort(np.abs(stars[np.isfinite(stars)]))
     return int((np.diff(size) > TIE * np.maximum(size[1:], 1e-6)).sum()) + 1 if len(size) else 0
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
-from textindex.estimates.did.cells import Cells, Values, by_cluster, by_unit, cells_of, regression
+from textindex.estimates.did.cells import Cells, Values, cells_of, crossed, regression, wide
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,14 +27,19 @@ class Imputed:
     Attributes:
         cells: of the rows whose unit and wave effects are known.
         above: (n,) outcome less the unit's and the wave's effect; of untreated rows the residual.
-        carry: (T, C) how a cell's rows depend on the wave effects: (X0'X0)⁻¹ X1' of a column of 1 in that cell, its
-            part of waves. What the unit's effects carry is 0 on residuals.
+        mean: (C,) its mean in each cell.
+        carry: (C, C) how rows of one cell depend on the residuals of another: (X0'X0)⁻¹ X1' of a column of 1 in the
+            cell, its part of waves, at each untreated cell's wave; 0 at treated cells. What the unit's effects carry
+            is 0 on residuals.
+        meat: (2C, 2C) cross products of what clusters contribute: deviations from cells' means, and rows, by cell.
         lost: treated rows whose unit or wave effect is not known.
     """
 
     cells: Cells
     above: np.ndarray
+    mean: np.ndarray
     carry: np.ndarray
+    meat: np.ndarray
     lost: int
 
 
@@ -47,11 +52,10 @@ def impute(panel: Panel) -> Imputed:
     import numpy as np
 
     free = ~panel.treated
-    seen = by_unit(panel, panel.time, panel.waves, free)
     number = np.bincount(panel.unit[free], minlength=panel.units)
-    laplacian = np.diag(np.bincount(panel.time[free], minlength=panel.waves).astype(float))
-    share = seen.multiply(1 / number[:, None]).tocsr()
-    laplacian -= (share.T @ seen).toarray()
+    seen = wide(panel, free.astype(float))
+    share = seen / number[:, None]
+    laplacian = np.diag(seen.sum(axis=0)) - share.T @ seen
     values, vectors = np.linalg.eigh(laplacian)
     kept = values > NULL * values.max(initial=0.0)
     inverse = (vectors[:, kept] / values[kept]) @ vectors[:, kept].T
@@ -60,28 +64,42 @@ def impute(panel: Panel) -> Imputed:
     wave = inverse @ np.bincount(panel.time[free], (y - mean[panel.unit])[free], minlength=panel.waves)
     own = mean - share @ wave
     above = y - own[panel.unit] - wave[panel.time]
-    known = free | _identified(panel, laplacian, seen)
+    known = free | _identified(panel, laplacian)
     used = panel if known.all() else _only(panel, known)
     cells = cells_of(used)
     if not cells.effective.any():
         raise EstimateError("no treated row has an untreated one of its unit and of its wave to compare with")
-    every = np.ones(len(used.y), dtype=bool)
     carry = (cells.time == np.arange(panel.waves)[:, None]) * cells.rows.astype(float)
-    carry = inverse @ (carry - (share.T @ by_unit(used, cells.code, cells.count, every)).toarray())
-    return Imputed(cells, above[known], carry, int((~known).sum()))
+    there = wide(used, np.ones(len(used.y)))
+    for start in np.unique(cells.start):
+        units, own = panel.start == start, np.flatnonzero(cells.start == start)
+        carry[:, own] -= share[units].T @ there[units][:, cells.time[own]]
+    carry = (inverse @ carry)[cells.time] * ~_treated(cells)[:, None]
+    above = above[known]
+    mean = np.bincount(cells.code, above, minlength=cells.count) / cells.rows
+    meat = crossed(cells, [above - mean[cells.code], np.ones(len(above))])
+    return Imputed(cells, above, mean, carry, meat, int((~known).sum()))
 
 
-def _identified(panel: Panel, laplacian: np.ndarray, seen: object) -> np.ndarray:
+def _treated(cells: Cells) -> np.ndarray:
+    """(C,) whether the cell's rows are treated; a cell holds either treated or untreated rows."""
+    import numpy as np
+
+    return np.asarray(cells.period >= 0)
+
+
+def _identified(panel: Panel, laplacian: np.ndarray) -> np.ndarray:
     """(n,) whether the row's wave is linked to its unit by untreated rows: a wave effect stands only against others."""
     import numpy as np
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
     part = connected_components(sparse.csr_matrix(laplacian), directed=False)[1]
-    there = np.diag(laplacian) > 0  # a wave that is its unit's only one has nothing left after the unit's effect
-    there |= np.asarray(sparse.csr_matrix(seen).sum(axis=0)).ravel() > 0
-    first = np.asarray(sparse.csr_matrix(seen).argmax(axis=1)).ravel()
-    return np.asarray((part[panel.time] == part[first][panel.unit]) & there[panel.time])
+    free = ~panel.treated
+    there = np.bincount(panel.time[free], minlength=panel.waves) > 0
+    home = np.zeros(panel.units, dtype=int)
+    home[panel.unit[free]] = panel.time[free]  # any of the unit's untreated waves: they are linked through it
+    return np.asarray((part[panel.time] == part[home][panel.unit]) & there[panel.time])
 
 
 def _only(panel: Panel, rows: np.ndarray) -> Panel:
@@ -101,15 +119,12 @@ def imputation(found: Imputed, weights: np.ndarray) -> Values:
     """
     import numpy as np
 
-    cells, panel = found.cells, found.cells.panel
-    mean = np.bincount(cells.code, found.above, minlength=cells.count) / cells.rows
-    treated = panel.treated
-    inner = np.where(treated, found.above - mean[cells.code], 0.0)
-    per_row = weights / cells.rows[:, None]
-    lever = np.vstack([per_row, -found.carry @ per_row])
-    blocks = [by_unit(panel, cells.code, cells.count, treated, inner)]
-    meat = by_cluster(panel, [*blocks, by_unit(panel, panel.time, panel.waves, ~treated, found.above)])
-    return Values(weights.T @ mean, lever.T @ meat @ lever)
+    per_row = weights / found.cells.rows[:, None]
+    # a treated row's deviation from its cell's mean; an untreated row's residual, its deviation and its cell's mean
+    lever = per_row - found.carry @ per_row
+    untreated = ~_treated(found.cells)[:, None]
+    lever = np.vstack([lever, found.mean[:, None] * (lever * untreated)])
+    return Values(weights.T @ found.mean, lever.T @ found.meat @ lever)
 
 
 def two_stage(found: Imputed, regressors: np.ndarray) -> Values:
@@ -123,21 +138,14 @@ def two_stage(found: Imputed, regressors: np.ndarray) -> Values:
     """
     import numpy as np
 
-    cells, panel = found.cells, found.cells.panel
-    total = np.bincount(cells.code, found.above, minlength=cells.count)
-    inverse = np.linalg.inv(regressors.T @ (cells.rows[:, None] * regressors))
-    beta = inverse @ (regressors.T @ total)
-    error = found.above - (regressors @ beta)[cells.code]
-    every, free = np.ones(len(error), dtype=bool), ~panel.treated
-    meat = by_cluster(
-        panel,
-        [
-            by_unit(panel, cells.code, cells.count, every, error),
-            by_unit(panel, panel.time, panel.waves, free, found.above),
-        ],
-    )
-    lever = np.vstack([regressors, -found.carry @ regressors]) @ inverse
-    return Values(beta, lever.T @ meat @ lever)
+    rows, mean = found.cells.rows, found.mean
+    inverse = np.linalg.inv(regressors.T @ (rows[:, None] * regressors))
+    beta = inverse @ (regressors.T @ (rows * mean))
+    second = regressors @ inverse
+    first = found.carry @ second
+    own = second * (mean - regressors @ beta)[:, None] - first * mean[:, None]
+    lever = np.vstack([second - first, own])
+    return Values(beta, lever.T @ found.meat @ lever)
 
 
 def leads(panel: Panel, periods: np.ndarray) -> Values:

@@ -271,6 +271,8 @@ def _usable(panel: Panel, cluster: str | None) -> None:
     """Raise where no comparison is there."""
     if panel.waves < 2:
         raise EstimateError(f"the rows are all of {panel.years[0]}; an event study needs two waves at least")
+    if float(panel.y.min()) == float(panel.y.max()):
+        raise EstimateError(f"the outcome is {panel.y[0]:g} in every row used; there is no effect to tell")
     if not panel.treated.any():
         raise EstimateError("no unit adopts in the rows used; is the cohort's year among the years?")
     if panel.treated.all():

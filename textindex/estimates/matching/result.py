@@ -202,7 +202,8 @@ class Match:
 
         if unit not in panel:
             raise EstimateError(f"the panel has no column {unit!r}; unit= names its column of firms")
-        by = pd.Series(self.table["weight"].to_numpy(), index=pd.Index(self.table["unit"]))
+        own = self.table.iloc[self._place]  # a firm that could not be matched may stand in several rows
+        by = pd.Series(own["weight"].to_numpy(), index=pd.Index(own["unit"]))
         found = panel.assign(**{name: panel[unit].map(by)})
         if not (found[name] > 0).any():
             raise EstimateError(

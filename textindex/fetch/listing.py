@@ -1,0 +1,45 @@
+"""What a question to a site brings: its reports, and what else was listed.
+
+In: nothing. Out: `Listing`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from textindex.fetch.reports import Report
+
+NAMED = 10
+
+
+@dataclass(slots=True)
+class Listing:
+    """What was found.
+
+    Attributes:
+        reports: rows for the manifest, those that are not wanted among them.
+        aside: what else was listed, by what it is, as numbers.
+        warnings: sentences that the user should read.
+        incomplete: what could not be listed to its end.
+    """
+
+    reports: list[Report] = field(default_factory=list)
+    aside: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
+
+    def told_of(self, unknown: Sequence[str]) -> None:
+        """Take what is said of firms that the site does not know."""
+        self.warnings += unknown
+        self.incomplete += [f"not known: {sentence.partition(':')[0]}" for sentence in unknown]
+
+    def note_years(self, firms: Iterable[str], years: Sequence[int]) -> None:
+        """Say which years of firms that have reports are not among these."""
+        had = {(report.firm, report.year) for report in self.reports if report.wanted == "yes"}
+        some = {firm for firm, _ in had}
+        missing = [f"{firm} {year}" for firm in firms if firm in some for year in years if (firm, year) not in had]
+        if missing:
+            more = f" and {len(missing) - NAMED:,} more" if len(missing) > NAMED else ""
+            self.warnings.append(f"no report is listed of {', '.join(missing[:NAMED])}{more}")
