@@ -6,7 +6,7 @@ import io
 import logging
 import re
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -39,8 +39,8 @@ class _Pages:
         logging.getLogger("pdfminer").setLevel(logging.ERROR)
         self._pdf = pdfplumber.open(io.BytesIO(data))
         _ask_fonts_too(self._pdf.rsrcmgr)
-        self._left = Found.create_pages(self._pdf.doc)
-        self._found: list[Found] = []
+        self._left: Iterator[Any] = Found.create_pages(self._pdf.doc)
+        self._found: list[Any] = []
 
     def page(self, number: int) -> Any:
         """A page of pdfplumber."""
