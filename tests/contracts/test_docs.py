@@ -84,10 +84,19 @@ def test_every_link_leads_somewhere(site, pages):
     assert seen > 1000
 
 
-def test_search_cuts_chinese_into_words(site):
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
-    text = "".join(entry["text"] for entry in entries if entry["location"].startswith("zh/index"))
-    assert "\u200b指数\u200b" in text
+def test_each_language_is_searched_on_its_own_and_chinese_by_words(site, pages):
+    for folder, own in ((site, "en"), (site / "zh", "zh")):
+        index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+        script = (folder / "search" / "search_index.js").read_text(encoding="utf-8")
+        assert json.loads(script.removeprefix("var __index = ")) == index
+        assert index["config"]["lang"] == [own]
+        for entry in index["docs"]:
+            assert (folder / entry["location"].partition("#")[0]).is_file(), entry["location"]
+            assert own == "zh" or not entry["location"].startswith("zh/")
+        for path in pages:
+            if path.parent == folder / "guides":
+                assert '"base": ".."' in path.read_text(encoding="utf-8")
+    assert "\u200b指数\u200b" in "".join(entry["text"] for entry in index["docs"])
 
 
 def test_equations_are_set(site):

@@ -82,6 +82,7 @@ CASES = {
     ),
     "an unknown rule for gaps": (lambda d: d, {"gaps": "fill"}, "rows, pairs"),
     "gaps in a decomposition": (lambda d: d.drop(index=5), {"estimator": "bacon"}, "complete=True"),
+    "a window beyond": (lambda d: d, {"window": (8, 9)}, "no period lies in the window"),
     "a constant outcome": (lambda d: d.assign(y=3.0), {}, "outcome is 3 in every row"),
     "two firms in two waves": (
         lambda d: d[d["year"].isin([2011, 2012]) & d["cohort"].isin([0, 2012])].groupby("cohort").head(2),

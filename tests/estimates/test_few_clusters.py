@@ -134,10 +134,29 @@ def test_a_table_in_any_order_gives_the_same():
         ({"regressors": ["d", "twice = d"], "cluster": "home"}, "no variation of its own"),
         ({"regressors": ["d"], "fixed_effects": ["cell"], "cluster": "home"}, "no variation of its own"),
         ({"regressors": ["d"], "cluster": "one"}, "two clusters are needed"),
+        ({"regressors": ["x"], "cluster": "home", "where": "same"}, "without error"),
+        ({"regressors": ["x"], "cluster": "home", "where": "few"}, "cannot give 2 coefficients"),
     ],
 )
 def test_refusals(options, says):
     data = make(4).assign(one=1)
     data["cell"] = data["home"] * 10 + data["wave"]
+    where = options.get("where")
+    if where == "same":
+        data["y"] = 2 * data["x"] + 1
+    if where == "few":
+        data = data.drop_duplicates("home").head(2)
     with pytest.raises(ti.EstimateError, match=says):
-        ti.few_clusters(data, "y", **options)
+        ti.few_clusters(data, "y", **{key: value for key, value in options.items() if key != "where"})
+
+
+def test_a_firm_seen_twice_a_year_needs_its_key():
+    data = make(6).assign(firm=1, year=2)
+    with pytest.raises(ti.EstimateError, match="panel"):
+        ti.few_clusters(data, "y", ["d"], cluster="home")
+    data["row"] = range(len(data))
+    near(
+        ti.few_clusters(data, "y", ["d"], cluster="home", panel=("row", "year")).table["estimate"],
+        ti.few_clusters(data.drop(columns=["firm", "year"]), "y", ["d"], cluster="home").table["estimate"],
+        relative=1e-12,
+    )

@@ -118,3 +118,19 @@ def test_two_interviews_of_one_firm(tmp_path):
     assert isinstance(found.cells, pd.DataFrame)
     assert found.cells[["for", "against"]].values.tolist() == [[1, 1], [0, 0], [1, 0]]
     assert found.cells["where"].tolist() == ["a.txt, turn 2, s. 1", "", "b.txt, turn 2, s. 1"]
+
+
+def test_chinese_interviews_by_a_chinese_dictionary(tmp_path):
+    own = write(
+        tmp_path / "own.yaml",
+        "name: own\nlanguage: zh\ndimensions:\n  virtual:\n    label: {zh: 虚拟化, en: Virtual}\n"
+        "    terms: [视频会议, 大数据]\n",
+    )
+    path = write(
+        tmp_path / "甲.txt", "访谈者：用视频会议吗？\n王总：我们用视频会议。公司尚未建立大数据平台。\n", "gb18030"
+    )
+    found = ti.code_interviews(path, own)
+    assert found.passages[["surface", "stance", "passage"]].values.tolist() == [
+        ["视频会议", "for", "我们用视频会议。"],
+        ["大数据", "against", "公司尚未建立大数据平台。"],
+    ]

@@ -131,6 +131,20 @@ def test_the_command_writes_what_it_found_and_keeps_decisions(folder):
         ]
 
 
+def test_decisions_are_not_written_over_by_those_of_another_sheet(folder):
+    run(folder)
+    pairs = table(folder, "pairs")
+    pairs.loc[0, "decision"] = "apart"
+    pairs.to_csv(folder / "out" / "pairs.csv", index=False)
+    pairs.assign(decision="").to_csv(folder / "other.csv", index=False)
+    assert (
+        "holds decisions and would be written over"
+        in run(folder, "--decisions", str(folder / "other.csv"), code=1).stderr
+    )
+    run(folder, "--decisions", str(folder / "out" / "pairs.csv"))
+    assert (table(folder, "pairs")["decision"] == "apart").sum() == 1
+
+
 def test_the_diagram_as_a_file_of_another_kind(folder):
     run(folder, "--figure", str(folder / "flow.png"))
     assert (folder / "flow.png").read_bytes().startswith(b"\x89PNG")

@@ -245,3 +245,14 @@ def test_a_reversal_too_many_is_told(spec, answers):
 def test_nothing_is_said_where_nothing_is_wrong(result):
     assert result.warnings == ()
     assert result.rows == {"given": 300, "complete": 261, "cells_missing": 45, "missing_codes": {}}
+
+
+def test_statsmodels_factors_alike(spec, answers):
+    """A second engine: uniquenesses by maximum likelihood, communalities by principal axes."""
+    from statsmodels.multivariate.factor import Factor
+
+    r = correlations(spec, answers)
+    likely = Factor(corr=r, n_factor=5, method="ml", nobs=261).fit()
+    close(factors.extract(r, 5, "ml", 261).uniqueness, likely.uniqueness, 1e-4)
+    axes = Factor(corr=r, n_factor=5, method="pa", smc=True, nobs=261).fit(maxiter=2000, tol=1e-12)
+    close(1 - factors.extract(r, 5, "paf").uniqueness, axes.communality, 1e-8)

@@ -180,6 +180,11 @@ def test_results_speak_for_themselves(result, folder):
     assert "5: rd, n = 261" in str(result)
     with pytest.raises(KeyError, match="controls"):
         result["six"]
+    with pytest.raises(KeyError, match=r"there are \(Intercept\), ck"):
+        result["5"]["six"]
+    assert result["5"].summary() == str(result["5"])
+    assert "<td>0.158</td>" in result["5"]._repr_html_()
+    assert "Durbin-Watson is that of the rows" in result["5"]._repr_html_()
     found = ti.recheck([["1"], ["0.30", "1"], ["0.20", "0.50", "1"]], 100)
     assert str(found).startswith("x3 on 2 regressors, n = 100")
     assert ti.survey({"scale": [{"name": "rd", "items": ["rd1", "rd2", "rd3"]}]}, ANSWERS).regressions == ()

@@ -47,16 +47,21 @@ def review(
     and run again; same merges a pair.
     """
     import textindex
+    from textindex.core.errors import LiteratureError
     from textindex.exhibits import FIGURES, figure_bytes
     from textindex.tables.write import check_ending, write_tables
 
     drawn = figure or out / "flow.svg"
     check_ending(drawn, FIGURES)
     pairs, sheet = out / "pairs.csv", out / "assess.csv"
+    if decisions is not None and decisions.resolve() != pairs.resolve() and _is_filled(pairs, ("decision",)):
+        raise LiteratureError(
+            f"{pairs} holds decisions and would be written over: move it away, or leave out --decisions"
+        )
     if decisions is None and pairs.is_file():
         decisions = pairs
         click.echo(f"Decisions in {pairs} are kept.", err=True)
-    if assessed is None and _is_filled(sheet):
+    if assessed is None and _is_filled(sheet, ("retrieved", "included", "reason", "study")):
         assessed = sheet
         click.echo(f"Full texts are those of {sheet}.", err=True)
     found = textindex.review(protocol, decisions=decisions, assessed=assessed)
@@ -78,14 +83,14 @@ def review(
     click.echo(f"Written: {', '.join(map(str, written))}", err=True)
 
 
-def _is_filled(sheet: Path) -> bool:
-    """Whether a sheet of full texts is there and was begun."""
+def _is_filled(sheet: Path, columns: tuple[str, ...]) -> bool:
+    """Whether a sheet is there and something was written into its columns."""
     from textindex.tables.read import read_table
 
     if not sheet.is_file():
         return False
     table = read_table(sheet)
-    return any(str(cell).strip() for name in ("retrieved", "included") if name in table for cell in table[name])
+    return any(str(cell).strip() for name in columns if name in table for cell in table[name])
 
 
 def _to_assess(works: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -177,6 +178,16 @@ class Regression:
         table = shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="")
         head = f"{self.model.name or self.model.outcome}: {self.model.outcome}, n = {r['nobs']:,}, R² {r['r2']:.3f}"
         return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])
+
+    def summary(self) -> str:
+        """The same text, as statsmodels' results call it."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the coefficients, what they rest on above and the notes below."""
+        head, *_ = str(self).partition("\n")
+        notes = "".join(f"<p>{escape(warning)}</p>" for warning in self.warnings)
+        return f"<p>{escape(head)}</p>{self.coefficients.round(3).to_html(index=False, na_rep='')}{notes}"
 
     def _by_term(self, column: str) -> pd.Series:
         values: pd.Series = self.coefficients.set_index("term")[column]

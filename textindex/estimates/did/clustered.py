@@ -92,8 +92,11 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
     apart = apart - q @ (q.T @ apart)
     if apart @ apart <= RANK**2 * (design.x[:, place] @ design.x[:, place]):
         raise EstimateError(f"{name!r} has no variation of its own beside the other regressors and effects")
+    parameters = q.shape[1] + 1 + (home is not None)
+    if len(y) <= parameters:
+        raise EstimateError(f"{len(y):,} rows cannot give {parameters:,} coefficients and standard errors")
     stops = np.cumsum(np.bincount(codes))[:-1]
-    return Clustered(y, x, q, apart, stops, q.shape[1] + 1 + (home is not None)), clusters
+    return Clustered(y, x, q, apart, stops, parameters), clusters
 
 
 def least_squares(own: Clustered) -> tuple[float, np.ndarray, float]:

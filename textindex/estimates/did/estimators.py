@@ -177,22 +177,20 @@ def local_projections(panel: Panel, options: Options) -> Parts:
     if control == "never" and not panel.has_never:
         raise EstimateError("no unit is never treated; use control='not-yet'")
     low, high = options.window or (-LEADS, LAGS)
-    horizons = lp.possible(panel, low, high, control)
-    after = [h for h in horizons if h >= 0]
-    if not after:
-        raise EstimateError(f"no horizon from {low} to {high} has adopters and clean controls in one wave")
-    values, rows, adopters = lp.projections(panel, horizons, control, options.weighting)
-    last, (att, number, seen) = _longest(panel, after[-1], control, options.weighting)
+    horizons, values, counts, failed = lp.projections(panel, low, high, control, options.weighting)
+    last, (att, number, seen) = _longest(panel, max(horizons), control, options.weighting)
     tests = joint("leads of local projections", values, np.flatnonzero(np.array(horizons) < -1))
+    notes = list(failed.values()) if options.window else []
     further = {
         "control": control, "weighting": options.weighting,
         "pooled": {"last": last, "rows": number, "adopters": seen},
-        "horizon_rows": dict(zip(map(str, horizons), map(int, rows), strict=True)),
+        "horizon_rows": dict(zip(map(str, horizons), counts[:, 0].tolist(), strict=True)),
     }  # fmt: skip
     return Parts(
         att, f"horizons 0 to {last} in one regression, of units seen in all of them",
         "least squares by horizon, clustered, G/(G-1) (n-1)/(n-K)", True,
-        Group((np.array(horizons),), values, adopters), -1, tests=tuple(tests), further=further,
+        Group((np.array(horizons),), values, counts[:, 1]), -1, tests=tuple(tests), further=further,
+        notes=tuple(notes),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENUMERATED = 12
 """All 2^G sign vectors are taken up to so many clusters."""
-TIE = 1e-9
+TIE, NULL = 1e-9, 1e-10
 HEAD = ("method", "estimate", "se", "t", "df", "p", "low", "high")
 
 
@@ -67,6 +67,7 @@ def few_clusters(
     null: float = 0.0,
     draws: int = 9_999,
     seed: int = 1,
+    panel: tuple[str, str] = ("firm", "year"),
 ) -> FewClusters:
     """Test one coefficient where clusters are few.
 
@@ -80,6 +81,7 @@ def few_clusters(
         null: its value under the null.
         draws: of the bootstrap, where there are more than 12 clusters; up to 12 all 2^G sign vectors are taken.
         seed: of the draws.
+        panel: the columns of firm and year, where there are such: no firm-year may stand twice, and lags need them.
 
     Raises:
         EstimateError: the regression cannot be run, or the term has no variation of its own.
@@ -94,7 +96,7 @@ def few_clusters(
     if draws < 1:
         raise EstimateError(f"{draws} draws cannot be made; give 1 or more")
     spec = ModelSpec(outcome, tuple(regressors), tuple(fixed_effects), vcov={"CRV1": cluster})
-    design = build(Columns(data, _panel(data)), spec)
+    design = build(Columns(_table(data), panel), spec)
     name = term or design.names[0]
     if name not in design.names:
         raise EstimateError(f"{name!r} is no regressor; there are {', '.join(design.names)}")
@@ -111,6 +113,8 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
 
     own, clusters = clustered(design, name, cluster)
     beta, residual, se = least_squares(own)
+    if se <= NULL * abs(beta):
+        raise EstimateError("the regressors explain the outcome without error: there is nothing to test")
     t = (beta - null) / se
     signs, whole = _signs(clusters, draws, seed)
     restricted = own.y - null * own.x
@@ -132,12 +136,12 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
     )
 
 
-def _panel(data: Any) -> tuple[str, str]:
+def _table(data: Any) -> pd.DataFrame:
     import pandas as pd
 
     if not isinstance(data, pd.DataFrame):
         raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
-    return ("firm", "year")
+    return data
 
 
 def _told(distinct: int, whole: bool) -> list[str]:

@@ -7,7 +7,6 @@ the equal weighting takes every adopter once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from textindex.core.errors import EstimateError
@@ -32,23 +31,34 @@ def wide(panel: Panel) -> np.ndarray:
 
 
 def projections(
-    panel: Panel, horizons: Sequence[int], control: Control, weighting: Weighting
-) -> tuple[Values, np.ndarray, np.ndarray]:
-    """An effect a horizon, -1 not among them.
+    panel: Panel, first: int, last: int, control: Control, weighting: Weighting
+) -> tuple[list[int], Values, np.ndarray, dict[int, str]]:
+    """An effect a horizon in a window, -1 not among them.
 
     Returns:
-        The effects, clustered; rows and adopters in each.
+        The horizons that can be estimated; their effects, clustered; (m, 2) rows and adopters in each; why each other
+        one cannot.
 
     Raises:
-        EstimateError: a horizon has no adopters or no controls.
+        EstimateError: none from adoption on can.
     """
     import numpy as np
 
     table = wide(panel)
-    found = [_projected(panel, table, h, control, weighting) for h in horizons]
-    psi = np.column_stack([own[1] for own in found])
-    counts = np.array([own[2] for own in found])
-    return Values(np.array([own[0] for own in found]), psi.T @ psi), counts[:, 0], counts[:, 1]
+    found, failed = {}, dict[int, str]()
+    for h in range(max(first, 1 - panel.waves), min(last, panel.waves - 1) + 1):
+        if h == -1:
+            continue
+        try:
+            found[h] = _projected(panel, table, h, control, weighting)
+        except EstimateError as error:
+            failed[h] = str(error)
+    if not any(h >= 0 for h in found):
+        why = next((text for h, text in failed.items() if h >= 0), "the panel has too few waves")
+        raise EstimateError(f"no horizon from {first} to {last} can be estimated after adoption: {why}")
+    psi = np.column_stack([own[1] for own in found.values()])
+    values = Values(np.array([own[0] for own in found.values()]), psi.T @ psi)
+    return list(found), values, np.array([own[2] for own in found.values()]), failed
 
 
 def pooled(panel: Panel, last: int, control: Control, weighting: Weighting) -> tuple[Values, int, int]:
@@ -62,21 +72,6 @@ def pooled(panel: Panel, last: int, control: Control, weighting: Weighting) -> t
     table = wide(panel)
     estimate, psi, (rows, adopters) = _projected(panel, table, (0, last), control, weighting)
     return Values(np.array([estimate]), np.array([[psi @ psi]])), rows, adopters
-
-
-def possible(panel: Panel, first: int, last: int, control: Control) -> list[int]:
-    """Horizons within a window, -1 left out, that have adopters and controls in one wave at least."""
-    import numpy as np
-
-    table = wide(panel)
-    kept = []
-    for h in range(first, last + 1):
-        if h == -1:
-            continue
-        _, adopts, clean = _sample(panel, table, h, control)
-        if (adopts.any(axis=0) & clean.any(axis=0)).any():
-            kept.append(h)
-    return [int(h) for h in np.array(kept, dtype=int)]
 
 
 def _sample(

@@ -178,6 +178,8 @@ def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) 
     reach = _reach(parts, asked["clusters"])
     att, se = float(parts.att.estimate[0]), float(parts.att.se[0])
     effects = _table(parts.periods, ["period"], reach)
+    if effects.empty:
+        raise EstimateError(f"no period lies in the window {tuple(asked['window'] or ())}; there is nothing to show")
     if parts.reference is not None:
         effects = _with_reference(effects, parts.reference, asked["window"], panel)
     adopts = (panel.start > 0) & (panel.start < panel.waves)
