@@ -293,7 +293,8 @@ def test_nothing_vanishes_without_a_word():
     with pytest.warns(EstimateWarning, match=r"2 of 8 rows left out for missing values \(treatment 1, x 1\)"):
         found = match(data, treatment="dt", covariates=["x"])
     assert found.record["rows"] == {
-        "given": 8, "firm missing": 0, "treatment missing": 1, "covariates missing": 1, "used": 6, "missing_in": {"x": 1},
+        "given": 8, "firm missing": 0, "treatment missing": 1, "covariates missing": 1, "used": 6,
+        "missing_in": {"x": 1},
     }  # fmt: skip
     assert found.table["status"].notna().all()
     assert sum(found.record["firms"].values()) == 6

@@ -299,9 +299,9 @@ def _warnings(rows: dict[str, Any], counts: dict[str, int], likeness: dict[str, 
         found.append(f"{lacking:,} of {rows['given']:,} rows left out for missing values ({', '.join(parts)})")
     lost = {key: n for key, n in counts.items() if key.startswith("treated") and key != "treated, matched"}
     if lost:
-        parts = ", ".join(f"{n:,} {key.removeprefix('treated, ')}" for key, n in lost.items())
+        told = ", ".join(f"{n:,} {key.removeprefix('treated, ')}" for key, n in lost.items())
         found.append(
-            f"{sum(lost.values()):,} treated firms left out ({parts}): the effect is that of the other "
+            f"{sum(lost.values()):,} treated firms left out ({told}): the effect is that of the other "
             f"{counts.get('treated, matched', 0):,}"
         )
     b = likeness["matched"]["B"]
