@@ -189,5 +189,32 @@ from .study.review_tables import overview as overview
 from .survey.recheck import recheck as recheck
 from .survey.run import survey as survey
 from .vectorizer import DictionaryVectorizer as DictionaryVectorizer
+from .workbench import (
+    agree as agree,
+)
+from .workbench import (
+    classify as classify,
+)
+from .workbench import (
+    diff as diff,
+)
+from .workbench import (
+    expand as expand,
+)
+from .workbench import (
+    impact as impact,
+)
+from .workbench import (
+    kwic as kwic,
+)
+from .workbench import (
+    lint as lint,
+)
+from .workbench import (
+    sample as sample,
+)
+from .workbench import (
+    validate as validate,
+)
 
 __version__: str

@@ -333,7 +333,7 @@ def test_the_note_names_method_order_ties_estimand_and_convention():
         (small(), {"caliper": -1}, "above 0"),
         (small(), {"caliper": 1e-9}, "no treated firm has a control within the caliper of 1e-09"),
         (small(), {"ties": "average"}, "needs replacement=True"),
-        (small(), {"method": "optimal"}, "'nearest' or 'kernel' or 'entropy' or 'ipw', not 'optimal'"),
+        (small(), {"method": "optimal"}, "method: 'optimal' is none of nearest, kernel, entropy, ipw"),
     ],
 )
 def test_bad_input(data, options, says):

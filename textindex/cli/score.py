@@ -13,8 +13,9 @@ import click
 from textindex.cli import render
 from textindex.cli.options import FORCE, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
+from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning
-from textindex.core.records import COUNT_RULES, FLAGS, SECTIONS
+from textindex.core.records import COUNT_RULES, FLAGS, SECTIONS, Formula
 
 WITH_REJECTIONS = 3
 FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
@@ -93,7 +94,7 @@ def command(**options: Any) -> None:
     options["store"] = options["store"] or str(options["out"].absolute().parent / STORE)
     result = score_and_write(**options)
     if options["as_json"]:
-        click.echo(json.dumps(result.provenance, ensure_ascii=False))
+        echo(json.dumps(result.provenance, ensure_ascii=False))
     if len(result.rejections):
         sys.exit(WITH_REJECTIONS)
 
@@ -104,7 +105,7 @@ def score_and_write(
     out: Path,
     store: str | None = None,
     weights: Path | None = None,
-    formulas: tuple[str, ...] = (),
+    formulas: tuple[Formula, ...] = (),
     workers: int | None = None,
     timeout: float = 600.0,
     memory: int = 0,

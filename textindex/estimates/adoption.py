@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.summaries import Shown
 from textindex.estimates.terms import Columns
 
 Technologies = Mapping[str, Sequence[str] | str]
@@ -33,8 +34,8 @@ COUNT = re.compile("(^|_)n_")
 """A column of counts: n_robotics, or of several dictionaries industry40_en_n_robotics."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adoption:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Adoption(Shown):
     """Who adopted what, and when.
 
     Attributes:

@@ -65,7 +65,7 @@ def coefficients(estimates: Iterable[Estimate]) -> pd.DataFrame:
     """One row a model and term: ``model, term, estimate, se, t, p, nobs, r2, within_r2``."""
     tables = []
     for estimate in estimates:
-        table = _named(estimate.coefficients[["term", "estimate", "se", "t", "p"]], estimate)
+        table = _named(estimate.table[["estimate", "se", "t", "p"]].reset_index(), estimate)
         for key in ("nobs", "r2", "within_r2"):
             value = estimate.record.get(key)
             table[key] = float("nan") if value is None else value
@@ -108,9 +108,9 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
             "name": estimate.spec.name,
             "spec": spec,
             "record": estimate.record,
-            "coefficients": estimate.coefficients.to_dict("records"),
+            "coefficients": estimate.table.reset_index().to_dict("records"),
             "beside": estimate.beside.to_dict("records"),
-            "vcov": estimate.vcov.to_numpy().tolist(),
+            "vcov": estimate.cov.to_numpy().tolist(),
             "warnings": list(estimate.warnings),
         })  # fmt: skip
     file = {

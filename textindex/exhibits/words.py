@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 
 LANGUAGES = ("en", "zh")
 
@@ -199,8 +201,7 @@ def words(language: str) -> dict[str, str]:
     Raises:
         ExhibitError: there are none.
     """
-    if language not in LANGUAGES:
-        raise ExhibitError(f"language {language!r} is unknown: en or zh")
+    check_choices(ExhibitError, language=(language, Language))
     at = LANGUAGES.index(language)
     return {key: both[at] for key, both in BOTH.items()}
 

@@ -20,9 +20,7 @@ from textindex.tables.numerals import MISSING
 if TYPE_CHECKING:
     import duckdb
 
-
 Source = str | Path | pd.DataFrame
-
 SHIPPED = ("patentsview", "cnipa")
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "patents": ("patent_id", "grant_date"),

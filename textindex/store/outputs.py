@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
+from textindex.core.results import ScoreResult
 from textindex.store.methods import methods
 from textindex.tables.cells import csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
@@ -19,8 +20,6 @@ from textindex.tables.write import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from textindex.core.results import ScoreResult
 
 NAMES = (
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),

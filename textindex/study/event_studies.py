@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.plain import plain
+from textindex.core.records import Language
 
 if TYPE_CHECKING:
     from textindex.core.event_study import Bacon, EventStudy
@@ -42,7 +43,7 @@ def event_study_to(
     estimators: Sequence[str] = ("imputation",),
     *,
     figures: Sequence[str] = (".svg",),
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     **asked: Any,
 ) -> Studied:
@@ -136,7 +137,7 @@ def _tables(studies: Sequence[EventStudy], bacon: Bacon | None) -> dict[str, Any
 
 
 def _figures(
-    studies: Sequence[EventStudy], bacon: Bacon | None, endings: Sequence[str], language: str, title: str
+    studies: Sequence[EventStudy], bacon: Bacon | None, endings: Sequence[str], language: Language, title: str
 ) -> dict[str, bytes]:
     from textindex import exhibits
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.plain import plain
+from textindex.core.records import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def match_to(
     outcomes: Sequence[str] = (),
     weights: str = "weight",
     formats: Sequence[str] = (".docx",),
-    language: str = "en",
+    language: Language = "en",
     **options: Any,
 ) -> tuple[Match, list[Any], list[Path]]:
     """Match firms of one wave, and write pairs, firms, balance, figures, and all rows with each firm's weight.

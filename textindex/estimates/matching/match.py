@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.estimates.matching import neighbours, weighting
 from textindex.estimates.matching.balance import balance_table, overall
@@ -22,13 +23,9 @@ from textindex.estimates.matching.words import estimand, method
 from textindex.estimates.terms import Columns
 
 Method = Literal["nearest", "kernel", "entropy", "ipw"]
-ALLOWED: dict[str, tuple[Any, ...]] = {
-    "method": ("nearest", "kernel", "entropy", "ipw"),
-    "support": (True, False, "treated", "both"),
-    "distance": ("score", "logit"),
-    "caliper_in": ("sd", "score"),
-    "order": ("largest", "smallest", "data"),
-    "ties": ("lower", "position", "average"),
+KINDS = {
+    **{"method": Method, "support": bool | Literal["treated", "both"], "distance": Literal["score", "logit"]},
+    **{"caliper_in": Literal["sd", "score"], "order": neighbours.Order, "ties": neighbours.Ties},
 }
 SHOWN, FEWEST = 3, 2
 
@@ -96,6 +93,8 @@ def match(
     >>> list(found.pairs["treated"]), list(found.pairs["control"])
     (['a', 'b'], ['d', 'e'])
     """
+    given = locals()
+    check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
     asked = {
         "treatment": treatment, "covariates": _listed(covariates), "method": method, "ratio": ratio,
         "replacement": replacement, "caliper": caliper, "caliper_in": caliper_in, "distance": distance,
@@ -121,9 +120,6 @@ def _listed(names: Sequence[str] | str) -> list[str]:
 
 
 def _check(asked: dict[str, Any]) -> None:
-    for key, allowed in ALLOWED.items():
-        if asked[key] not in allowed:
-            raise EstimateError(f"match: {key} is {' or '.join(map(repr, allowed))}, not {asked[key]!r}")
     if isinstance(asked["ratio"], bool) or not isinstance(asked["ratio"], int) or asked["ratio"] < 1:
         raise EstimateError(f"match: ratio is a whole number from 1, not {asked['ratio']!r}")
     for key in ("caliper", "bandwidth"):

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
 
@@ -19,7 +21,7 @@ def typeset_balance(
     record: Mapping[str, Any] | None = None,
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
 ) -> Table:
     """Form the balance table: two rows a covariate, U (unmatched) and M (matched).
@@ -37,6 +39,7 @@ def typeset_balance(
     Source:
         The study of Italian firms (INAPP), Table B1.
     """
+    check_choices(ExhibitError, language=(language, Language))
     if not {"covariate", "sample", "bias", "reduction"} <= set(balance):
         raise ExhibitError("a balance table has columns covariate, sample, bias, reduction: give .balance of a match")
     word, names = words(language), labels or {}
