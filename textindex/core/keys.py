@@ -143,9 +143,13 @@ class Section:
     about: ClassVar[tuple[str, str]] = ("", "")
 
 
-@cache
-def keys_of(section: type[Any]) -> dict[str, Key]:
+def keys_of(section: Any) -> dict[str, Key]:
     """The keys that a section declares, in its order."""
+    return _declared(section)
+
+
+@cache
+def _declared(section: Any) -> dict[str, Key]:
     hints = get_type_hints(section, include_extras=True)
     found = {}
     for own in fields(section):

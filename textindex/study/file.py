@@ -138,7 +138,7 @@ def _sections(root: Mapping[str, Any], fault: Fault) -> tuple[Top, Asked]:
     return top, asked
 
 
-def _section(kind: type[Any], name: str, own: Mapping[str, Any], fault: Fault) -> Any:
+def _section(kind: Any, name: str, own: Mapping[str, Any], fault: Fault) -> Any:
     """A section, checked by pydantic; a key that is unknown or wrong is told, and has its default."""
     from pydantic import ValidationError
 
@@ -156,7 +156,7 @@ def _section(kind: type[Any], name: str, own: Mapping[str, Any], fault: Fault) -
 
 
 @cache
-def _checker(kind: type[Any]) -> Any:
+def _checker(kind: Any) -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)

@@ -134,7 +134,7 @@ def _paths(study: StudyFile, *written: str | None) -> tuple[Path, ...]:
 def _archive(study: StudyFile) -> tuple[list[str], str, dict[str, Any]]:
     """The reports' folders, the store, and how they are read."""
     own = study.asked.reports or Reports()
-    how = {"engine": own.engine, "timeout_s": float(own.timeout), "memory_mb": own.memory}
+    how: dict[str, Any] = {"engine": own.engine, "timeout_s": float(own.timeout), "memory_mb": own.memory}
     folders = [study.address(folder) for folder in own.folders]
     there = any(map(place.exists, folders))  # an archive that is gone keeps what the manifest said
     how["manifest"] = study.at(own.manifest) if own.manifest and there else None
