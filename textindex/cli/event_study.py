@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_option
+from textindex.cli.say import echo, secho
 
 ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
 FIGURES = ("svg", "pdf", "png", "html", "json")
@@ -66,13 +67,13 @@ def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> Non
     done = event_study_to(
         panel, out, given.pop("outcome"), estimators, figures=[f".{kind}" for kind in figures], **given
     )
-    click.echo(done.record if as_json else _shown(done), nl=False)
+    echo(done.record if as_json else _shown(done), nl=False)
     for note in dict.fromkeys(note for study in done.studies for note in study.warnings):
-        click.secho(f"note: {note}", err=True, fg="yellow")
+        secho(f"note: {note}", err=True, fg="yellow")
     for name, why in done.failed.items():
-        click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+        secho(f"Not run: {name}: {why}", err=True, fg="yellow")
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
     sys.exit(WITH_REJECTIONS if set(done.failed) - {"decomposition"} else 0)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
+from textindex.cli.say import echo, secho
 from textindex.core.text import percent
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -61,35 +62,35 @@ def command(
     given["path"] = None if options["path"] == "none" else options["path"]
     found, record, files = filter_to(source, out, hits=hits, dictionary=dictionary, also=also, **given)
     if as_json:
-        click.echo(record, nl=False)
+        echo(record, nl=False)
     else:
         _account(found, CAUTION)
-    click.echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
+    echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
 
 
 def _account(found: Any, caution: str) -> None:
     """What a researcher reads first."""
-    click.echo(str(found))
+    echo(str(found))
     known = found.record.get("label")
     if known:
         figures = ", ".join(
             f"{key} {known[key]:.3f}" for key in ("auc", "precision", "recall") if known[key] is not None
         )
-        click.echo(f"against {known['column']}: {figures}")
+        echo(f"against {known['column']}: {figures}")
     summary = found.summary
     for by in ("year", "Size tercile", "count"):
         own = summary[summary["by"] == by]
         shown = ", ".join(f"{row.group} {row.share:.1%}" for row in own.itertuples() if row.scored)
         if shown:
-            click.echo(f"above by {by}: {shown}")
+            echo(f"above by {by}: {shown}")
     for row in found.agreement.itertuples():
-        click.echo(f"{row.first} and {row.second}: {row.both:,} rows above in both, Jaccard {row.jaccard:.2f}")
+        echo(f"{row.first} and {row.second}: {row.both:,} rows above in both, Jaccard {row.jaccard:.2f}")
     _say_path(found.path)
     if "share_plan_background" in found.table:
         _say_text(found.table)
     for note in found.warnings:
-        click.secho(f"note: {note}", err=True, fg="yellow")
-    click.echo(caution)
+        secho(f"note: {note}", err=True, fg="yellow")
+    echo(caution)
 
 
 def _say_path(path: Any) -> None:
@@ -101,7 +102,7 @@ def _say_path(path: Any) -> None:
         beside = f"; as many at random {row.random_mean:.4f}" if row.draws else ""
         span = f" ({row.random_low:.4f} to {row.random_high:.4f})" if row.draws else ""
         what = f"without the upper {percent(row.share)}" if row.share else "of all rows"
-        click.echo(f"{first} {what}: {row.estimate:.4f} ({row.se:.4f}){beside}{span}")
+        echo(f"{first} {what}: {row.estimate:.4f} ({row.se:.4f}){beside}{span}")
 
 
 def _say_text(table: Any) -> None:
@@ -109,4 +110,4 @@ def _say_text(table: Any) -> None:
     for name, flag in (("above expectation", 1), ("others", 0)):
         own = table.loc[table["above_expectation"] == flag, "share_plan_background"].dropna()
         if len(own):
-            click.echo(f"plans, background, boilerplate of hits, {name}: mean {own.mean():.1%} of {len(own):,} reports")
+            echo(f"plans, background, boilerplate of hits, {name}: mean {own.mean():.1%} of {len(own):,} reports")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
+from textindex.cli.say import echo
 
 PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -49,7 +50,7 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
     with Progress() as progress:
         found, simulated, files = multiverse_to(store, panel, out, choices, progress=progress, **options)
     if as_json:
-        click.echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
+        echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:
-        click.echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

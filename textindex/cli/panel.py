@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
+from textindex.cli.say import echo, secho
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -69,13 +70,13 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     files = write_panel(made, out)
     for name, reasons in made.record["set_aside"].items():
         for reason, n in reasons.items():
-            click.echo(f"{name}: {n:,} {reason} set aside", err=True)
+            echo(f"{name}: {n:,} {reason} set aside", err=True)
     if missing := made.record["missing"]:
-        click.echo("missing: " + ", ".join(f"{name} {n:,}" for name, n in missing.items()), err=True)
+        echo("missing: " + ", ".join(f"{name} {n:,}" for name, n in missing.items()), err=True)
     for note in made.record["notes"]:
-        click.secho(note, fg="yellow", err=True)
+        secho(note, fg="yellow", err=True)
     if as_json:
-        click.echo(json.dumps(made.record, ensure_ascii=False))
+        echo(json.dumps(made.record, ensure_ascii=False))
     else:
-        click.echo(made.flow.to_string(index=False))
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(made.flow.to_string(index=False))
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import of
+from textindex.cli.say import echo
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -67,9 +68,9 @@ def command(
     check_writable(place.parent)
     if not folder.is_dir():
         raise click.UsageError(f"{folder}: no such folder; give what `textindex score --out FOLDER` wrote")
-    click.echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
+    echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
     page = textindex.report(
         folder, dictionary=dictionary, language=language, firms=firms, store=store, industry=industry, above=above
     )
     write_tables({place: page})
-    click.echo(f"{place}  {len(page.encode()) / 1e6:.1f} MB")
+    echo(f"{place}  {len(page.encode()) / 1e6:.1f} MB")

@@ -13,6 +13,7 @@ import click
 from textindex.cli import render
 from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
+from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning
 from textindex.core.records import FLAGS, Formula
 
@@ -66,7 +67,7 @@ def command(**options: Any) -> None:
     options["store"] = options["store"] or str(options["out"].absolute().parent / STORE)
     result = score_and_write(**options)
     if options["as_json"]:
-        click.echo(json.dumps(result.provenance, ensure_ascii=False))
+        echo(json.dumps(result.provenance, ensure_ascii=False))
     if len(result.rejections):
         sys.exit(WITH_REJECTIONS)
 
