@@ -150,8 +150,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "overall_rubin": (", Rubin's B {:.1f}, R {:.2f}, pseudo R² {:.4f}", "，Rubin B {:.1f}，R {:.2f}，伪 R² {:.4f}"),
     "stop": (".", "。"),
     "matched_firms": (
-        "{:,} of {:,} treated firms matched with {:,} controls.",
-        "{1:,} 家处理组企业中 {0:,} 家与 {2:,} 家对照企业匹配。",
+        "{:,} of {:,} treated firms matched with {:,} controls (effective number {:,.1f}).",
+        "{1:,} 家处理组企业中 {0:,} 家与 {2:,} 家对照企业匹配（有效对照数 {3:,.1f}）。",
     ),
     "screened": ("by another model's residual", "按另一模型的残差"),
     "periods": ("Waves since adoption", "距采用的期数"),
