@@ -11,6 +11,7 @@ import click
 
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo, secho
+from textindex.core.errors import FetchError
 
 NOT_ALL = 3
 SHOWN = 10
@@ -174,7 +175,7 @@ def _who(site: str, email: str | None) -> str | None:
 
     if email:
         who = fetch.agent(email)
-        fetch.keep_email(who)
+        _keep(who)
         return who
     if site != "edgar" or fetch.load().email:
         return None
@@ -186,8 +187,20 @@ def _who(site: str, email: str | None) -> str | None:
     except click.Abort:
         return None
     who = fetch.agent(told)
-    echo(f"Kept in {fetch.keep_email(who)}", err=True)
+    _keep(who)
     return who
+
+
+def _keep(who: str) -> None:
+    """Keep who asks; where that cannot be written, the run goes on without."""
+    from textindex import fetch
+
+    known = fetch.load().email
+    if known != who:
+        try:
+            echo(f"Your name and address are kept in {fetch.keep_email(who)}", err=True)
+        except FetchError as error:
+            secho(f"Warning: {error}", err=True, fg="yellow")
 
 
 def _tell(done: Any) -> None:
