@@ -137,11 +137,10 @@ def test_dictionaries_are_described_as_they_are():
 
 
 def test_formulas_and_rules_are_those_of_the_code():
-    from textindex.cli.score import FORMULAS as OFFERED
     from textindex.core.records import COUNT_RULES
     from textindex.scoring.index import FORMULAS
 
-    assert tuple(FORMULAS) == OFFERED
+    assert all(f"`{formula}`" in TEXT for formula in FORMULAS)
     for rule in COUNT_RULES:
         assert f"| `{rule}` |" in TEXT
 
