@@ -36,7 +36,9 @@ def test_blocks_run(tmp_path, monkeypatch, capsys):
     assert len(blocks) == 3
     for block in blocks:
         exec(block, names)
-    assert {path.name for path in tmp_path.iterdir()} == {"effects.pdf", "group-time.pdf", "bacon.pdf"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "effects.pdf", "effects.docx", "group-time.pdf", "bacon.pdf",
+    }  # fmt: skip
     shown = capsys.readouterr().out
     assert "effect on the treated" in shown
     assert "WCR bootstrap" in shown

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from textindex import EstimateError, EstimateWarning
 from textindex.estimates import fit, match, match_cohorts
-from textindex.estimates.matching.effect import effect_on_treated
+from textindex.estimates.matching.effect import abadie_imbens, effect_on_treated, smoothed
 from textindex.estimates.matching.logit import logit
 from textindex.estimates.matching.neighbours import nearest
 from textindex.estimates.matching.weighting import entropy, odds
@@ -290,10 +290,11 @@ def small(**columns):
 
 def test_nothing_vanishes_without_a_word():
     data = small(x=[3.0, 5, np.nan, 1, 3, 6, 4, 2], dt=[1, 1, 1, 0, 0, 0, 0, np.nan])
-    with pytest.warns(EstimateWarning, match="2 of 8 firms left out for missing values"):
+    with pytest.warns(EstimateWarning, match=r"2 of 8 rows left out for missing values \(treatment 1, x 1\)"):
         found = match(data, treatment="dt", covariates=["x"])
     assert found.record["rows"] == {
-        "given": 8, "treatment missing": 1, "covariates missing": 1, "used": 6, "missing_in": {"x": 1},
+        "given": 8, "firm missing": 0, "treatment missing": 1, "covariates missing": 1, "used": 6,
+        "missing_in": {"x": 1},
     }  # fmt: skip
     assert found.table["status"].notna().all()
     assert sum(found.record["firms"].values()) == 6
@@ -315,7 +316,12 @@ def test_the_note_names_method_order_ties_estimand_and_convention():
     ("data", "options", "says"),
     [
         (small(dt=[1, 2, 1, 0, 0, 0, 0, 0]), {}, "is to be 1 or 0, and holds 2"),
-        (small(dt=[1] * 8), {}, "8 treated firms and 0 controls"),
+        (small(dt=[1] * 8), {}, "8 treated firms and 0 controls with all covariates: there must be 2 of each at least"),
+        (small(dt=[1] + [0] * 7), {}, "1 treated firms and 7 controls"),
+        (small().iloc[:0], {}, "0 treated firms and 0 controls"),
+        (small(firm=["a", "b", None, None, None, None, None, "h"]), {}, "2 treated firms and 1 controls"),
+        (small().to_numpy(), {}, "a pandas DataFrame is needed, not ndarray"),
+        (small(), {"caliper": "wide"}, "caliper is a number above 0, not 'wide'"),
         (small(x=[4.0] * 8), {}, "'x' is constant"),
         (small(x=[9.0, 8, 7, 1, 2, 3, 4, 5]), {}, "separation"),
         (small(z=[6.0, 10, 4, 2, 6, 12, 8, 4]), {"covariates": ["x", "z"]}, "'z' is a sum of x"),
@@ -443,3 +449,19 @@ def test_scikit_learns_logit_is_the_same_only_when_told_not_to_penalise(matches,
     model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x, treated)
     own = matches["nn1_norep"].scores.to_numpy()
     assert np.abs(model.predict_proba(x)[:, 1] - own).max() < 1e-9
+
+
+def test_the_kernels_standard_error_is_that_of_matches_where_shares_are_matches():
+    """Any fixed shares: those of nearest neighbours give Abadie and Imbens' own number."""
+    rng = np.random.default_rng(6)
+    score, y, treated = rng.random(80), rng.normal(size=80), np.arange(80) % 3 == 0
+    pairs = nearest(score, np.flatnonzero(treated), np.flatnonzero(~treated), ratio=2, replacement=True)
+    shares = [(row, pairs.control[pairs.treated == row], np.full(2, 0.5)) for row in np.unique(pairs.treated).tolist()]
+    assert smoothed(y, shares, score, treated) == pytest.approx(abadie_imbens(y, pairs, score, treated, 1), rel=1e-12)
+
+
+def test_the_kernel_names_its_standard_error(matches):
+    own = matches["kernel_epan_06"].att("y")
+    errors = own.standard_errors.set_index("convention")["se"]
+    assert own.convention == "smoothed"
+    assert own.se == errors["smoothed"] < errors["hc1"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import language_option, table_formats
+from textindex.cli.options import language_option, of, table_formats
 from textindex.cli.say import echo, secho
 
 WITH_REJECTIONS = 3
@@ -20,9 +20,9 @@ WITH_REJECTIONS = 3
     "--panel", "-p", type=click.Path(path_type=Path, dir_okay=False), help="The panel: .dta .csv .parquet .xlsx"
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
-@click.option("--model", "-m", "models", multiple=True, help="Only this model; may be given several times.")
-@click.option("--check", is_flag=True, help="Fit each model by the exact engine too, and say how far the two differ.")
-@click.option("--stata", is_flag=True, help="Write estimates.do too, which runs the same models in Stata.")
+@of("estimate", "models", "--model", "-m", "models")
+@of("estimate", "check")
+@of("estimate", "stata")
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print estimates.json on stdout instead of the tables.")

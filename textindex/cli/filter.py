@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import of
 from textindex.cli.say import echo, secho
 from textindex.core.text import percent
 
@@ -18,40 +19,24 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for outputs."
 )
-@click.option("--count", help="Column of the number of hits.  [default: n_total, dig_count, else exp(Digital) - 1]")
-@click.option("--model", type=click.Choice(["ols", "poisson", "nb2"]), default="ols", show_default=True,
-              help="Of the expectation.")  # fmt: skip
-@click.option(
-    "--residual", type=click.Choice(["raw", "pearson", "deviance", "quantile", "randomized"]),
-    help="[default: raw for ols, deviance for poisson, quantile for nb2]",
-)  # fmt: skip
-@click.option("--control", "controls", multiple=True, metavar="TERM", help="A fundamental in place of the usual eight.")
-@click.option("--input", "inputs", multiple=True, metavar="TERM", help="A real digital input in place of those found.")
-@click.option("--effect", "effects", multiple=True, metavar="EFFECT", help="Fixed effect.  [default: industry^year]")
-@click.option("--firm-effects", is_flag=True, help="Add firm effects: what is above the firm's own habit.")
-@click.option("--offset", metavar="TERM", help="With coefficient 1, such as ln(n_chars); poisson and nb2 only.")
-@click.option(
-    "--by", type=click.Choice(["pooled", "year"]), default="pooled", show_default=True, help="One cut, or one a year."
-)
-@click.option("--share", type=float, default=0.10, show_default=True, help="Share above the cut.")
-@click.option("--exact-share", is_flag=True, help="Of ties at the cut, take the first by firm and year.")
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of random residuals and removals."
-)
-@click.option(
-    "--path",
-    default="li2023#2.3",
-    show_default=True,
-    metavar="SPEC#MODEL",
-    help="Regression to run without the upper 1% to 20%; none.",
-)
-@click.option(
-    "--draws", type=click.IntRange(min=0), default=20, show_default=True, help="Random removals of as many rows."
-)
-@click.option("--hits", type=FILE, help="hits.parquet of a run: adds the share of plans, background and boilerplate.")
-@click.option("--dictionary", "-d", help="Of which dictionary, where the ledger has several for one report.")
-@click.option("--truth", "--label", "label", help="Column of 1 and 0 with the truth (simulated panels).")
-@click.option("--also", multiple=True, type=click.Choice(["dta", "parquet", "xlsx"]), help="Write the rows so, too.")
+@of("filter", "count")
+@of("filter", "model")
+@of("filter", "residual")
+@of("filter", "controls", "--control", "controls", metavar="TERM")
+@of("filter", "inputs", "--input", "inputs", metavar="TERM")
+@of("filter", "effects", "--effect", "effects", metavar="EFFECT")
+@of("filter", "firm_effects")
+@of("filter", "offset", metavar="TERM")
+@of("filter", "by")
+@of("filter", "share")
+@of("filter", "exact_share")
+@of("filter", "seed", type=click.IntRange(min=0))
+@of("filter", "path", metavar="SPEC#MODEL")
+@of("filter", "draws", type=click.IntRange(min=0))
+@of("filter", "hits", is_flag=False, type=FILE)
+@of("filter", "dictionary", "--dictionary", "-d")
+@of("filter", "label", "--truth", "--label", "label")
+@of("filter", "also")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON on stdout.")
 def command(
     source: Path,

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import of
 from textindex.cli.say import echo, secho
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -44,15 +45,13 @@ def command() -> None:
 @APPLICATIONS
 @_table("applicants", "patent_id, name; needed by --no-self-citations.")
 @_table("concordance", "IPC to industry: ipc_prefix, industry, weight; a toy sample unless given.")
-@click.option("--level", type=click.Choice(["pair", "patent"]), default="pair", show_default=True,
-              help="Median over citations (pair), or over the patents' own medians (patent).")  # fmt: skip
-@click.option("--by", type=click.Choice(["grant", "filing"]), default="grant", show_default=True, help="Year of which.")
-@click.option("--ages", type=click.Choice(["days", "years"]), default="days", show_default=True,
-              help="years, where dates are known by year only.")  # fmt: skip
-@click.option("--no-self-citations", is_flag=True, help="Leave out citations between patents that share an applicant.")
-@click.option("--first-ipc", is_flag=True, help="A patent's first IPC code only.")
-@click.option("--min-citations", default=30, show_default=True, help="Below it a cell is widened.")
-@click.option("--floor", default=1.0, show_default=True, help="Shortest cycle, in years.")
+@of("change", "level")
+@of("change", "by")
+@of("change", "ages")
+@of("change", "self_citations", "--no-self-citations", "no_self_citations")
+@of("change", "first_ipc")
+@of("change", "min_citations")
+@of("change", "floor")
 @MAPPING
 @MEMORY
 @OUT

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import EstimateError
 from textindex.estimates.matching import effect
 from textindex.estimates.matching.balance import balance_table
+from textindex.estimates.matching.weighting import kernel_shares
 from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MEANS = {
     "paired": "mean difference within pairs, s / sqrt(pairs)",
     "lechner": "Lechner (2001): sqrt(s2T / N1 + s2C sum w^2 / N1^2); weights as known",
     "stacked-moments": "moments of score or balance and of the means stacked: weights as estimated",
+    "smoothed": "Abadie and Imbens (2006) with the kernel's shares in place of matches; score as known",
     "hc1": "weighted regression on treatment, HC1; weights as known",
 }
 """Conventions of the standard error, by name."""
@@ -106,16 +108,12 @@ class Match:
     @property
     def effective_controls(self) -> float:
         """The effective number of controls, (sum w)^2 / sum w^2."""
-        weights = self._own("weight")[self._own("treated") == 0]
-        return float(weights.sum() ** 2 / (weights**2).sum())
+        return float(self.record["effective_controls"])
 
     @property
     def estimand(self) -> str:
         """Whose effect this estimates."""
-        own = self.table["status"].str.startswith("treated")
-        matched, all_of_them = int((self.table["status"] == "treated, matched").sum()), int(own.sum())
-        whom = f"all {matched:,}" if matched == all_of_them else f"{matched:,} of {all_of_them:,}"
-        return f"average effect on the treated ({whom} treated firms)"
+        return str(self.record["estimand"])
 
     def balance_of(self, covariates: Sequence[str]) -> pd.DataFrame:
         """The balance table of further columns, which the score need not hold.
@@ -136,7 +134,7 @@ class Match:
         Args:
             outcome: a column of the data, or a term (``ln(1+sales)``).
             se: a convention of `MEANS`; by default ``abadie-imbens`` with replacement, ``pair-clustered`` without,
-                ``stacked-moments`` for entropy balancing and inverse probability, ``hc1`` for the kernel.
+                ``stacked-moments`` for entropy balancing and inverse probability, ``smoothed`` for the kernel.
 
         Raises:
             EstimateError: no such column or convention, or the outcome is missing for a firm that was matched.
@@ -172,6 +170,9 @@ class Match:
                 found["stacked-moments"] = effect.estimated_odds(y, treated, weights, self._x, score)
             elif self.record["method"] == "entropy":
                 found["stacked-moments"] = effect.estimated_balance(y, treated, weights, self._x)
+            elif self.record["method"] == "kernel":
+                shares = kernel_shares(self._own("score"), *self._on_support(treated), self.record["bandwidth"])
+                found["smoothed"] = effect.smoothed(y, shares, self._own("score"), treated)
             return found | dict(reversed(others.items()))
         if self.record["replacement"]:
             on = self._own("score" if self.record["distance"] == "score" else "linear")
@@ -184,6 +185,13 @@ class Match:
             if self.record["ratio"] == 1:
                 found["paired"] = effect.paired(y, pairs)
         return found | others
+
+    def _on_support(self, treated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of the treated and of the controls that were not left out."""
+        import numpy as np
+
+        off = self.table["status"].iloc[self._place].str.endswith("off support").to_numpy()
+        return np.flatnonzero(treated & ~off), np.flatnonzero(~treated & ~off)
 
     def weigh(self, panel: pd.DataFrame, unit: str = "firm", name: str = "weight") -> pd.DataFrame:
         """The panel with a column of each firm's weight in all its rows; missing for firms that were not matched on.
@@ -207,8 +215,8 @@ class Match:
         found = panel.assign(**{name: panel[unit].map(by)})
         if not (found[name] > 0).any():
             raise EstimateError(
-                f"no firm in {unit!r} of the panel was matched: the firms are called {panel[unit].iloc[0]!r} there and "
-                f"{self.table['unit'].iloc[0]!r} in the match"
+                f"no firm in {unit!r} of the panel was matched: the firms are called {_shown(panel[unit])} there and "
+                f"{_shown(own['unit'])} in the match"
             )
         return found
 
@@ -240,3 +248,9 @@ class Match:
         from textindex.estimates.matching.words import described
 
         return "\n".join(described(self))
+
+
+def _shown(names: pd.Series) -> str:
+    """The first name, text in quotes and a number without."""
+    first = names.iloc[0] if len(names) else ""
+    return repr(first) if isinstance(first, str) else str(first)
