@@ -12,6 +12,7 @@ from textindex.cli import render
 from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
+from textindex.core.recognition import OcrMode
 from textindex.core.records import PdfEngine
 
 WITH_REJECTIONS = 3
@@ -38,7 +39,7 @@ def command(paths: tuple[str, ...], store: str | None, pages: tuple[int, ...], f
     elif len(paths) > 1:
         raise click.UsageError("give one report to print, or --store to read several")
     else:
-        _print(paths[0], pages, folded, options["engine"])
+        _print(paths[0], pages, folded, options["engine"], options["ocr"])
 
 
 def _into_store(
@@ -46,6 +47,7 @@ def _into_store(
     store: str,
     manifest: Path | None,
     engine: PdfEngine,
+    ocr: OcrMode,
     workers: int | None,
     timeout: float,
     memory: int,
@@ -60,6 +62,7 @@ def _into_store(
             store,
             manifest=manifest,
             engine=engine,
+            ocr=ocr,
             workers=workers_or_cores(workers, dask),
             timeout_s=timeout,
             memory_mb=memory,
@@ -78,10 +81,10 @@ def _into_store(
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, ocr: OcrMode) -> None:
     import textindex
 
-    document = textindex.read(file, engine=engine)
+    document = textindex.read(file, engine=engine, ocr=ocr)
     filing = document.filing
     echo(
         f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "
@@ -99,4 +102,5 @@ def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -
         return
     for page in document.pages:
         if not pages or page.number in pages:
-            echo(f"--- page {page.number}\n{page.text}")
+            how = f"  (ocr, confidence {page.confidence:.3f})" if page.origin == "ocr" else ""
+            echo(f"--- page {page.number}{how}\n{page.text}")

@@ -20,13 +20,13 @@ class Said(NamedTuple):
 SAID: Mapping[str, Said] = MappingProxyType({
     "scanned": Said(
         "扫描件", "scanned",
-        "先做文字识别（OCR），或换用带文字层的版本，再重新计分",
-        "run OCR on it, or get an edition with a text layer, and score again",
+        "加 --ocr auto 重新计分（文字识别，约每页 5 秒），或换用带文字层的版本",
+        "score again with --ocr auto (about 5 seconds a page), or get an edition with a text layer",
     ),
     "garbled": Said(
         "乱码", "garbled",
-        "换用其他来源的版本，或用文字识别（OCR）重做文字层，再重新计分",
-        "get the report from another source, or run OCR over its text layer, and score again",
+        "换用其他来源的版本，或加 --ocr auto 重新计分（文字识别）",
+        "get the report from another source, or score again with --ocr auto",
     ),
     "encrypted": Said(
         "加密", "encrypted", "去掉打开密码另存，再重新计分", "save it without its password, and score again"
@@ -161,6 +161,11 @@ SEEN_ZH = (
     (
         r"([\d,]+) characters on (\d+) of (\d+) pages cannot be read .*",
         "{2} 页中有 {1} 页的 {0} 个字符无法读出：字体没有说明它们是什么字",
+    ),
+    (r"(\d+) of (\d+) pages read by OCR, which finds hardly any text.*", "{1} 页中识别了 {0} 页，几乎没有文字"),
+    (
+        r"(\d+) of (\d+) pages read by OCR with a confidence of (\S+), below (\S+):.*",
+        "{1} 页中识别了 {0} 页，置信度 {2}，低于 {3}，不足以计数；请换更清晰的扫描件",
     ),
     (r"half of its (\d+) pages hold fewer than (\d+) characters.*", "{0} 页中有一半不足 {1} 字（印章或页码）"),
     (r"the text layer of (\d+) of (\d+) sampled pages is .+", "抽查 {1} 页，其中 {0} 页的文字层无法辨认"),

@@ -6,6 +6,7 @@ from ctypes import byref, create_string_buffer
 from functools import cache
 from typing import Any, NamedTuple
 
+from textindex.core.recognition import cost
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents import twice, unread
@@ -90,7 +91,7 @@ def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[l
         notes.append(f"pages that cannot be loaded: {', '.join(map(str, damaged))}")
     if not any(page.text.strip() for page in pages):
         if _has_content(pdf, count, pdf_error):
-            raise ReadError("scanned", f"{count} pages and no text layer: run OCR on it first")
+            raise ReadError("scanned", f"{count} pages and no text layer: --ocr auto reads them ({cost(count)})")
         raise ReadError("empty", f"{count} blank pages")
     pages, remarks = unread.mend(data, pages, found.lost)
     return pages, notes + remarks

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from textindex.core.recognition import cost
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents.faults import ReadError
@@ -85,13 +86,15 @@ def check(pages: Sequence[Page]) -> list[str]:
     """
     sizes = [len(page.text.strip()) for page in pages]
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
-    remarks = [f"{blank} of {len(pages)} pages hold no text"] if blank > max(2, len(pages) / 20) else []
     printed = any(page.origin == "text-layer" for page in pages)
+    recognized = any(page.origin == "ocr" for page in pages)
+    hint = f"; --ocr auto reads them ({cost(blank)})" if printed and not recognized else ""
+    remarks = [f"{blank} of {len(pages)} pages hold no text{hint}"] if blank > max(2, len(pages) / 20) else []
     if printed and len(pages) > 1 and blank > len(pages) / 2:
-        raise ReadError("scanned", f"{blank} of {len(pages)} pages hold no text: run OCR on it first")
+        raise ReadError("scanned", f"{blank} of {len(pages)} pages hold no text: --ocr auto reads them ({cost(blank)})")
     if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:
         detail = f"half of its {len(pages)} pages hold fewer than {STAMP_CHARS} characters, a stamp or a number"
-        raise ReadError("scanned", f"{detail}: run OCR on it first")
+        raise ReadError("scanned", f"{detail}: --ocr auto reads them ({cost(len(pages))})")
     written = [page.text for page in pages if len(page.text.strip()) >= BLANK_PAGE_CHARS] or [p.text for p in pages]
     verdicts = [_is_language(text) for text in _portions(written[:: max(1, len(written) // SAMPLE_PAGES)])]
     bad = [verdict for verdict in verdicts if verdict]
@@ -101,6 +104,11 @@ def check(pages: Sequence[Page]) -> list[str]:
     if sum(sizes) >= MIN_REPORT_CHARS and judged < len(verdicts) / 5:
         raise ReadError("garbled", "hardly a page holds enough Chinese or English to be told from nonsense")
     return remarks + ([f"{len(bad)} of {judged} sampled pages are {bad[0]}"] if bad else [])
+
+
+def is_nonsense(text: str) -> bool:
+    """Whether a page's text is none that can be read; False where it has too little to tell."""
+    return bool(_is_language(text))
 
 
 def _portions(texts: Sequence[str], size: int = 5000) -> list[str]:
