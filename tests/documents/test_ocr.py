@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 import textindex
-from textindex.core.errors import DocumentError
+from textindex.core.errors import DocumentError, MissingExtraError
 from textindex.core.recognition import ocr_pages
 from textindex.core.records import Filing, Rejection
 from textindex.documents import read as read_document
@@ -44,7 +44,7 @@ def report(path: Path, kinds: str) -> Path:
         canvas.setFont("STSong-Light", 10)
         if kind == "t":
             for line in range(8):
-                canvas.drawString(72, 760 - 20 * line, SENTENCE)
+                canvas.drawString(72, 760 - 20 * line, f"{number}-{line}{SENTENCE}")
         if kind in "sh":
             canvas.drawImage(picture(number), 0, 0, 595, 842)
         if kind == "h":
@@ -99,7 +99,7 @@ def test_never_reads_none_and_says_what_it_would_cost(tmp_path, fake):
     whole = read(report(tmp_path / "a.pdf", "ss"), "never")
     assert isinstance(whole, Rejection)
     assert whole.reason == "scanned"
-    assert "--ocr auto reads them (2 pages, about 1 minutes of one core, 1.1 GB of memory)" in whole.detail
+    assert "--ocr auto reads them (2 pages, about 1 min of one core, 1.1 GB of memory)" in whole.detail
     part = read(report(tmp_path / "b.pdf", "ttttsss"), "never")
     assert any("3 of 7 pages hold no text; --ocr auto reads them" in note for note in part.notes)
     assert program.calls == 0
@@ -256,33 +256,40 @@ def test_the_index_tells_the_share_of_pages_read_by_ocr(tmp_path, fake):
     result = textindex.score(archive, store=tmp_path / "store", ocr="auto")
     assert dict(zip(result.index["firm"], result.index["ocr_share"], strict=True)) == {"600001": 0.5, "600002": 0.0}
     assert result.documents["extractor"].str.contains("fake 1").tolist() == [True, False]
-    assert result.index.loc[0, "n_total"] == result.index.loc[1, "n_total"] > 0
+    assert (result.index["n_total"] > 0).all()
     plain = textindex.score(archive, store=tmp_path / "store")
     assert "ocr_share" not in plain.index
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr("textindex.core.extras.find_spec", lambda name: None)
-    with pytest.raises(textindex.TextindexError, match=r"textindex\[ocr\]"):
+    with pytest.raises(MissingExtraError, match=r"textindex\[ocr\]"):
         textindex.read_archive(tmp_path, tmp_path / "store", ocr="auto")
     with pytest.raises(DocumentError, match="ocr"):
         textindex.read_archive(tmp_path, tmp_path / "store", ocr="perhaps")
 
 
+ENGLISH = [f"Item {n}. The company invests in cloud computing, big data and robots." for n in range(1, 9)]
+
+
 def scan(path: Path, turns: int = 0, noise: int = 0) -> Path:
-    """A page of text as a scanner gives it."""
+    """A page of English text (in a font that pdfium brings along) as a scanner gives it."""
     import pypdfium2 as pdfium
 
-    report(path, "t")
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.setFont("Helvetica", 11)
+    for number, line in enumerate(ENGLISH):
+        canvas.drawString(72, 760 - 24 * number, line)
+    canvas.save()
     pdf = pdfium.PdfDocument(path.read_bytes())
     image = pdf[0].render(scale=150 / 72).to_numpy()[..., :3]
     pdf.close()
     rough = np.random.default_rng(1).normal(0, noise, image.shape) if noise else 0
-    image = Image.fromarray(np.clip(np.rot90(image, turns) + rough, 0, 255).astype(np.uint8))
+    scanned = Image.fromarray(np.clip(image + rough, 0, 255).astype(np.uint8)).rotate(90 * turns, expand=True)
     wide, high = (842, 595) if turns % 2 else (595, 842)
     canvas = Canvas(str(path), pagesize=(wide, high))
     packed = io.BytesIO()
-    image.save(packed, "JPEG", quality=60)
+    scanned.save(packed, "JPEG", quality=60)
     canvas.drawImage(ImageReader(packed), 0, 0, wide, high)
     canvas.save()
     return path
@@ -293,6 +300,5 @@ def scan(path: Path, turns: int = 0, noise: int = 0) -> Path:
 def test_a_rendered_page_is_read_as_it_was_written(tmp_path, turns, noise):
     pytest.importorskip("rapidocr")
     document = read(scan(tmp_path / "a.pdf", turns, noise), "auto")
-    lines = ["".join(line.split()).replace(",", "，") for line in document.pages[0].text.split("\r\n")]
-    assert lines == [SENTENCE] * 8
+    assert [line.split() for line in document.pages[0].text.split("\r\n")] == [line.split() for line in ENGLISH]
     assert document.pages[0].confidence > 0.95

@@ -159,10 +159,12 @@ def without_seals(image: Any, dots_a_mm: float) -> Any:
 
     reach = max(1, round(1.5 * dots_a_mm)) | 1  # joins the strokes of a seal
     joined = cv2.dilate(red.astype(np.uint8), np.ones((reach, reach), np.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     cleaned = image.copy()
     for label in range(1, count):
-        wide, high = (boxes[label][side] / dots_a_mm for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+        left, top, across, down = boxes[label][:4]
+        wide, high = across / dots_a_mm, down / dots_a_mm
         if SEAL_MM[0] < min(wide, high) and max(wide, high) < SEAL_MM[1] and SEAL_SHAPE < wide / high < 1 / SEAL_SHAPE:
-            cleaned[red & (labels == label)] = 255
+            within = slice(top, top + down), slice(left, left + across)
+            cleaned[within][red[within]] = 255
     return cleaned
