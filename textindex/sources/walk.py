@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.core.outputs import written_by_a_run
 from textindex.sources.fetched import HEADERS, is_fetched
 
@@ -75,7 +76,7 @@ def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[t
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        found.closed[f"{inside.as_posix()}/"] = f"the folder cannot be listed: {error.strerror or error}"
+        found.closed[f"{inside.as_posix()}/"] = Message("folder.closed", why=error.strerror or str(error))
         return
     files = [entry.name for entry in entries if _is(entry.is_file)]
     aside = passed_over(files, lambda name: _read(folder / name), _in_store(folder))
@@ -89,7 +90,7 @@ def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[t
         elif entry.name in files or entry.is_symlink():  # of a link that leads nowhere, the reading tells
             found.files.append((linked or entry.is_symlink(), path))
         else:
-            found.closed[name] = "no regular file (a pipe, socket or device)"
+            found.closed[name] = Message("folder.no_file")
         if not kind and entry.is_symlink() and path.exists() and not _lies_in(path, root):
             found.passed[LEAVES].append(name)
 
