@@ -11,8 +11,10 @@ UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-ind
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
 
+# The gate asks for the browser's tests too, and for a report (see .ci/run).
+TESTS ?= not slow
 test: .venv/dev lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "$(TESTS)" $(PYTEST_OPTIONS)
 
 test-slow: .venv/dev
 	$(BIN)/python -m pytest -m slow
@@ -27,6 +29,7 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
+	$(BIN)/python tests/benchmarks/bench_fetch.py
 	$(BIN)/python tests/benchmarks/bench_report.py
 	$(BIN)/python tests/benchmarks/bench_estimates.py
 	$(BIN)/python tests/benchmarks/bench_patents.py
@@ -56,7 +59,8 @@ samples: .venv/dev
 # Needs uv. The lock files carry versions and hashes, no addresses.
 lock:
 	$(UV_COMPILE) pyproject.toml --all-extras --group dev --output-file requirements-dev.lock
-	$(UV_COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra estimates --extra exhibits --extra workbench \
+		--constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
 	rm -rf .venv demo-out site .docs-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

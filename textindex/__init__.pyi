@@ -149,6 +149,9 @@ from .exhibits import (
 from .exhibits import (
     typeset_balance as typeset_balance,
 )
+from .exhibits import (
+    typeset_event_study as typeset_event_study,
+)
 from .exhibits.saving import save_exhibit as save_exhibit
 from .fetch import fetch_cninfo as fetch_cninfo
 from .fetch import fetch_edgar as fetch_edgar

@@ -18,6 +18,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 MARK = re.compile(r"^<!-- made: (\w+) ?(.*?) -->$", re.MULTILINE)
 HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”"
 SEAM = re.compile(rf"(?<=[{HAN}])\n *(?=[{HAN}])")
+DIALOG, SEARCH = 'data-md-component="search" role="dialog"', {"en": "Search", "zh": "搜索"}
 MAKERS = {
     "commands": commands.commands,
     "public": api.public,
@@ -61,8 +62,9 @@ def on_page_content(html: str, **_: Any) -> str:
 
 
 def on_post_page(output: str, *, config: Any, **_: Any) -> str:
-    """Let a page search its own language."""
-    return search.asking_its_own(output, _language(config))
+    """Let a page search its own language; give the search a name for those who hear the page."""
+    named = f'{DIALOG} aria-label="{SEARCH[_language(config)]}"'
+    return search.asking_its_own(output.replace(DIALOG, named), _language(config))
 
 
 def _keep(*, config: Any, **_: Any) -> None:

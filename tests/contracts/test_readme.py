@@ -151,3 +151,12 @@ def test_version_is_one():
 
     assert ti.__version__ == version("textindex")
     assert f"## {ti.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_files_that_contributors_are_sent_to_are_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:textindex|tests|docs|dictionaries)/[\w./-]+)`", text)
+    assert len(named) >= 10
+    for name in named:
+        place = ROOT / name
+        assert place.exists() or "NAME" in name, name

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import figure_options
+from textindex.cli.say import echo, secho
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 OPTIONS = (
@@ -51,8 +52,8 @@ def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
                 chart, out, title=options["title"] or text, language=options["language"] or "en", ppi=ppi
             )
         for warning in said:
-            click.secho(f"Warning: {warning.message}", err=True, fg="yellow")
-        click.echo(out)
+            secho(f"Warning: {warning.message}", err=True, fg="yellow")
+        echo(out)
 
     draw.__doc__ = f"{text}\n\nFOLDER is what `textindex score --out` wrote."
     made: Any = draw

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo
 from textindex.study.file import FORMATS
 
 
@@ -72,7 +73,7 @@ def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -
 
     endings = tuple(dict.fromkeys(FORMATS[name] for name in formats))
     found, effects, files = match_to(source, out, formats=endings, **options)
-    click.echo(str(found))
+    echo(str(found))
     for effect in effects:
-        click.echo(str(effect))
-    click.echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
+        echo(str(effect))
+    echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.say import echo
 from textindex.core.records import Language
 
 
@@ -28,6 +29,6 @@ def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: La
     from textindex.study.surveys import recheck_to
 
     done = recheck_to(spec, out, formats=formats, language=language)
-    click.echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
+    echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)

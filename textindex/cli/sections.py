@@ -6,6 +6,7 @@ import json
 
 import click
 
+from textindex.cli.say import echo
 from textindex.core.records import Language, PdfEngine
 
 
@@ -25,13 +26,11 @@ def command(file: str, language: Language | None, engine: PdfEngine, as_json: bo
     found = textindex.sections(file, language=language, engine=engine)
     if as_json:
         keys = ("section", "status", "start_page", "end_page", "heading", "starts_with", "ends_before", "why")
-        click.echo(
-            json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False, indent=2)
-        )
+        echo(json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False, indent=2))
         return
     for one in found:
         pages = f"  pages {one.start_page} to {one.end_page}" if one.status == "present" else ""
-        click.echo(f"{one.section}: {one.status}{pages}")
+        echo(f"{one.section}: {one.status}{pages}")
         for name, value in (("begins", one.starts_with), ("ends before", one.ends_before), ("why", one.why)):
             if value:
-                click.echo(f"  {name}: {value}")
+                echo(f"  {name}: {value}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.say import echo, secho
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -33,8 +34,8 @@ def command(
     from textindex.study.surveys import survey_to
 
     done = survey_to(spec, data, out, formats=formats, language=language)
-    click.echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
+    echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     for warning in getattr(done.found, "warnings", ()):
-        click.secho(f"Warning: {warning}", err=True, fg="yellow")
+        secho(f"Warning: {warning}", err=True, fg="yellow")
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)

@@ -64,6 +64,8 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
             return text, [Message("text.undecoded", chars=bad, encoding=encoding)] if bad else []
     if _is_mostly_utf_8(data):
         odd = data.decode("utf-8", "replace").count("\ufffd")
+        if not odd:
+            raise ReadError("unreadable", Message("text.controls", chars=len(CONTROL.findall(data.decode()))))
         raise ReadError("unreadable", Message("text.most_utf8", chars=odd))
     raise ReadError("unreadable", Message("text.no_text"))
 

@@ -112,7 +112,7 @@ def adoption(
     """
     given = _groups(technologies)
     grid = _grid(data, firm, year)
-    start = int(grid.years[0]) if base is None else base
+    start = base if base is not None else next(iter(grid.years.tolist()), 0)
     _check(grid, start, window, at_least)
     columns = Columns(data, (firm, year))
     counts = {name: _counts(columns, parts) for name, parts in given.items()}
@@ -149,6 +149,10 @@ def _fresh(name: str, taken: Mapping[str, Any]) -> str:
 
 
 def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
+    if not isinstance(data, pd.DataFrame):
+        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+    if data.empty:
+        raise EstimateError("the table has no rows")
     columns = Columns(data, (firm, year))
     if twice := columns.repeated():
         raise EstimateError(f"{twice}; keep one row of each")

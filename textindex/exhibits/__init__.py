@@ -1,5 +1,6 @@
 """The exhibits: estimates and samples become tables and figures as a paper prints them."""
 
+from textindex.core.extras import need
 from textindex.exhibits.figures.coefficients import draw_coefficients
 from textindex.exhibits.figures.curve import draw_specification_curve
 from textindex.exhibits.figures.effects import marginal_effects
@@ -11,6 +12,7 @@ from textindex.exhibits.figures.save import FIGURES, figure_bytes
 from textindex.exhibits.figures.survey import draw_loadings, draw_recheck
 from textindex.exhibits.tables.balance import typeset_balance
 from textindex.exhibits.tables.describe import describe
+from textindex.exhibits.tables.event_study import typeset_event_study
 from textindex.exhibits.tables.full import full_markdown, full_text
 from textindex.exhibits.tables.record import Table
 from textindex.exhibits.tables.render import TABLES, table_bytes
@@ -39,4 +41,7 @@ __all__ = [
     "table_bytes",
     "typeset",
     "typeset_balance",
+    "typeset_event_study",
 ]
+
+need("exhibits")

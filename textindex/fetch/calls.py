@@ -26,7 +26,7 @@ from textindex.fetch.settings import Settings, SiteName, load
 from textindex.fetch.whom import firms_of
 from textindex.fetch.years import RULE, spoken, years_of
 
-Firms = str | Path | Iterable[str | Path]
+Firms = str | int | Path | Iterable[str | int | Path]
 Years = str | int | Iterable[int]
 
 
@@ -286,7 +286,7 @@ def _of_edgar(
 
 
 def _firms(firms: Firms) -> list[str]:
-    return firms_of([str(firms)] if isinstance(firms, (str, Path)) else [str(firm) for firm in firms])
+    return firms_of([str(firms)] if isinstance(firms, (str, int, Path)) else [str(firm) for firm in firms])
 
 
 def _years(years: Years) -> tuple[int, ...]:

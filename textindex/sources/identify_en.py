@@ -22,7 +22,7 @@ from textindex.sources.plain_en import addressee, most_named, uncovered
 FRONT_PAGES, FRONT_CHARS = 16, 150_000  # where a form's cover is looked for
 COVER_CHARS = 6_000
 NAME_LINES = 4
-BLANKS = re.compile(r"[ \t\xa0]+")
+BLANKS = re.compile(" {2,}")
 DASH = r"\s?[-‐‑–]\s?"
 ENDED = re.compile(
     rf"\b(?:year|period|weeks)(?:\s*\([^)]*\))?\s+end(?:ed|ing)(?:\s+on)?[\s:._*–—-]{{0,120}}{DATE}", FLAGS
@@ -74,7 +74,8 @@ NO_SYMBOL = frozenset(
     )
 )
 SYMBOL_SAID = re.compile(
-    r"(?i:(?:under|with|by)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)[\s:(]*[“\"‘'―]*"
+    r"[UuWwBb](?i:(?:(?<=u)nder|(?<=w)ith|(?<=b)y)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)"
+    r"[\s:(]*[“\"‘'―]*"
     r"([A-Z]{1,5}(?:\.[A-Z])?)\b"
 )
 LISTED_AS = re.compile(
@@ -133,7 +134,8 @@ def kind_of_form(form: str) -> tuple[Kind, int]:
 
 def _plain(text: str) -> str:
     """NFKC, single blanks, line ends as Unix has them; tabs between cells become blanks."""
-    return BLANKS.sub(" ", unicodedata.normalize("NFKC", text).replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFKC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return BLANKS.sub(" ", text.replace("\t", " "))
 
 
 def _form_cover(front: str) -> dict[str, Any]:
@@ -220,7 +222,8 @@ def _ticker(stated: str, front: str, pages: list[str]) -> str:
         for match in SYMBOL.finditer(front, symbols.end(), symbols.end() + 1500):
             if match[1].upper() not in NO_SYMBOL:
                 return match[1].upper()
-    said = Counter(symbol for page in pages for symbol in SYMBOL_SAID.findall(page) if symbol not in NO_SYMBOL)
+    perhaps = (page for page in pages if "ymbol" in page.lower())
+    said = Counter(symbol for page in perhaps for symbol in SYMBOL_SAID.findall(page) if symbol not in NO_SYMBOL)
     if said:
         return str(said.most_common(1)[0][0])
     listed = LISTED_AS.search(front)

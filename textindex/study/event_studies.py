@@ -42,6 +42,7 @@ def event_study_to(
     outcome: str,
     estimators: Sequence[str] = ("imputation",),
     *,
+    formats: Sequence[str] = (".docx", ".tex"),
     figures: Sequence[str] = (".svg",),
     language: Language = "en",
     title: str = "",
@@ -54,8 +55,9 @@ def event_study_to(
         out: the folder; nothing is written without one.
         outcome: as `textindex.event_study` takes it.
         estimators: names.
+        formats: endings of the paper's table.
         figures: endings of the figures' files.
-        language: of the words in figures.
+        language: of the words in the table and figures.
         title: of the figure of effects.
         **asked: further arguments of `textindex.event_study`; those of single estimators go to these.
 
@@ -64,6 +66,7 @@ def event_study_to(
         StoreError: the folder cannot be written.
     """
     from textindex.estimates import read_panel
+    from textindex.exhibits import table_bytes, typeset_event_study
     from textindex.store import check_writable
     from textindex.tables.write import write_tables
 
@@ -77,6 +80,8 @@ def event_study_to(
         return Studied(studies, bacon, failed, written, [])
     files = {out / name: table for name, table in _tables(studies, bacon).items()}
     files |= {out / name: made for name, made in _figures(studies, bacon, figures, language, title).items()}
+    table = typeset_event_study(studies, language=cast("Any", language))
+    files |= {out / f"tables{ending}": table_bytes([table], ending, title) for ending in formats}
     return Studied(studies, bacon, failed, written, write_tables({**files, out / RECORD: written}))
 
 

@@ -98,6 +98,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the bytes are no text in UTF-8, GB18030, Big5, Latin-1 or UTF-16; save all of it as UTF-8",
         "不是 UTF-8、GB18030、Big5、Latin-1 或 UTF-16 编码的文本，请另存为 UTF-8",
     ),
+    "text.controls": (
+        "{chars:,} control characters among its text", "文本中有 {chars:,} 个控制字符，不是报告文本",
+    ),
     "text.undecoded": (
         "{chars} characters could not be decoded as {encoding}", "有 {chars} 个字符无法按 {encoding} 解码",
     ),

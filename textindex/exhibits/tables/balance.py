@@ -56,6 +56,8 @@ def typeset_balance(
         rows.append(Row(label, cells))
     heads = (Head(word["sample"]), *(Head(word[key]) for key in HEADS))
     notes = [word["balance_note"], *(_overall(record, word) if record else ())]
+    if record and language == "en":  # how it was matched, and whose effect follows, is told in English only
+        notes += [f"{record['said'][:1].upper()}{record['said'][1:]}.", f"Estimand: {record['estimand']}."]
     return Table(title or word["balance"], (heads,), tuple(rows), tuple(notes), word["variable"], language)
 
 
@@ -69,7 +71,6 @@ def _overall(record: Mapping[str, Any], word: Mapping[str, str]) -> list[str]:
         found.append(text + word["stop"])
     counts = record["firms"]
     treated = sum(n for key, n in counts.items() if key.startswith("treated"))
-    found.append(
-        word["matched_firms"].format(counts.get("treated, matched", 0), treated, counts.get("control, used", 0))
-    )
+    matched, used = counts.get("treated, matched", 0), counts.get("control, used", 0)
+    found.append(word["matched_firms"].format(matched, treated, used, record["effective_controls"]))
     return found
