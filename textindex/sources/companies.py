@@ -70,7 +70,7 @@ def completed(filings: Sequence[Filing], known: Companies) -> tuple[list[Filing]
         The filings in order, and for each the remarks on what was done.
     """
     made = [_completed(filing, known) for filing in filings]
-    remarks = [
+    remarks: list[list[str]] = [
         [Message("remark.firm_table", before=before.firm, after=after.firm)] * (before.firm != after.firm)
         for before, after in zip(filings, made, strict=True)
     ]

@@ -226,7 +226,7 @@ def tie(filings: Sequence[Filing]) -> tuple[list[Filing], list[list[str]]]:
     for number, filing in enumerate(known):
         if filing.firm_by == "ticker" and _open(filing) and filing.ticker in by_ticker:
             known[number] = _as(filing, bearers[by_ticker[filing.ticker]])
-    remarks = [
+    remarks: list[list[str]] = [
         [Message("remark.firm_archive", before=before.firm, after=after.firm)] * (before.firm != after.firm)
         for before, after in zip(filings, known, strict=True)
     ]
