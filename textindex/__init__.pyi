@@ -78,6 +78,9 @@ from .estimates import (
     adoption as adoption,
 )
 from .estimates import (
+    correct as correct,
+)
+from .estimates import (
     estimate as estimate,
 )
 from .estimates import (

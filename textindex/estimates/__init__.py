@@ -3,6 +3,7 @@
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.extras import need
 from textindex.estimates.adoption import Adoption, adoption
+from textindex.estimates.correction import correct
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.matching import Att, Match, Stack, match, match_cohorts
@@ -31,6 +32,7 @@ __all__ = [
     "SpecFile",
     "Stack",
     "adoption",
+    "correct",
     "do_file",
     "estimate",
     "files",

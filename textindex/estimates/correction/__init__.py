@@ -1,0 +1,5 @@
+"""In: a panel in which some firm-years are coded. Out: estimates that stay valid whatever the classifier gets wrong."""
+
+from textindex.estimates.correction.correct import correct
+
+__all__ = ["correct"]
