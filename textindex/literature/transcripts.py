@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import LiteratureError
 from textindex.literature.texts import decoded
+from textindex.tables.office import checked
 
 ENDINGS = (".txt", ".docx")
 TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
@@ -135,7 +137,7 @@ def _docx(place: Path) -> Iterator[tuple[int, str]]:
     from docx.table import Table
 
     try:
-        document = docx.Document(str(place))
+        document = docx.Document(BytesIO(checked(place.read_bytes())))
     except OSError as error:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001 (zip, XML and python-docx errors all mean: no Word file)

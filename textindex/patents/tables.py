@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from textindex.core.errors import PatentError
 from textindex.tables.headers import header
 from textindex.tables.mapping import columns_of, load_mapping, plain
 from textindex.tables.numerals import MISSING
+from textindex.tables.office import checked
 
 if TYPE_CHECKING:
     import duckdb
@@ -227,8 +229,8 @@ def _delimiter(path: Path) -> str:
 
 def _sheet(path: Path) -> pd.DataFrame:
     try:
-        return pd.read_excel(path, dtype=str)
-    except (ValueError, OSError, KeyError, ImportError) as error:
+        return pd.read_excel(BytesIO(checked(path.read_bytes())), dtype=str)
+    except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise PatentError(f"{path}: cannot be read as an Excel file: {error}") from None
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import SourceError
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
+from textindex.tables.office import OfficeError, checked
 from textindex.tables.raw import encoding_of, read_frame
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def _excel(place: Path, data: bytes, formulas: bool) -> list[tuple[int, list[str
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(data), data_only=formulas)
+        book = load_workbook(io.BytesIO(checked(data)), data_only=formulas)
+    except OfficeError as error:
+        raise SourceError(f"{place}: {error}") from None
     except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise SourceError(f"{place}: it is no Excel workbook, or is encrypted or damaged: {error}") from None
     if not book.worksheets:
