@@ -21,7 +21,7 @@ SMALL_BYTES, MAX_RATIO = 100_000_000, 100
 MAX_AREA = 60_000_000
 SPARSE_AREA, MIN_FILLED = 300_000, 0.01
 MAX_SPAN = 1_000
-EMPTY = re.compile(rb"<(?:\w+:)?c\b[^<>]*/>|<(?:\w+:)?row\b[^<>]*/>")
+EMPTY = (re.compile(rb"<(?:\w+:)?c\b[^<>]*/>"), re.compile(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row\s*>)"))
 CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,18})")
 CHUNK = 1 << 20
 FAR = "{name} has {filled:,} filled cells, and the last of them in {last}; copy the table into a new workbook"
@@ -150,5 +150,7 @@ def _without_empty(archive: zipfile.ZipFile, trimmed: set[str]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for name in archive.namelist():
             part = archive.read(name)
-            new.writestr(name, EMPTY.sub(b"", part) if name in trimmed else part)
+            for empty in EMPTY if name in trimmed else ():
+                part = empty.sub(b"", part)
+            new.writestr(name, part)
     return buffer.getvalue()
