@@ -14,6 +14,7 @@ from textindex.cli import render
 from textindex.cli.options import FORCE, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.core.errors import IdentityWarning
+from textindex.core.place import read_text
 from textindex.core.records import COUNT_RULES, FLAGS, SECTIONS
 
 WITH_REJECTIONS = 3
@@ -145,7 +146,7 @@ def score_and_write(
 
 def _weights(path: Path) -> dict[str, Any]:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(read_text(path, "utf-8"))
     except (OSError, ValueError) as error:
         raise click.BadParameter(f"{path}: no provenance.json ({error})") from None
     weights = record.get("weights") if isinstance(record, dict) else None

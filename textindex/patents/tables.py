@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from textindex.core.errors import PatentError
+from textindex.core.place import read_bytes
 from textindex.tables.headers import header
 from textindex.tables.mapping import columns_of, load_mapping, plain
 from textindex.tables.numerals import MISSING
@@ -229,7 +230,7 @@ def _delimiter(path: Path) -> str:
 
 def _sheet(path: Path) -> pd.DataFrame:
     try:
-        return pd.read_excel(BytesIO(checked(path.read_bytes())), dtype=str)
+        return pd.read_excel(BytesIO(checked(read_bytes(path))), dtype=str)
     except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise PatentError(f"{path}: cannot be read as an Excel file: {error}") from None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import SourceError
+from textindex.core.place import read_bytes
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
 from textindex.tables.office import OfficeError, checked
@@ -44,7 +45,7 @@ def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
         hint = "; save it as .xlsx in Excel" if ending == ".xls" else ""
         raise SourceError(f"{place}: a table is one of {', '.join(READ)}{hint}")
     try:
-        data = place.read_bytes()
+        data = read_bytes(place)
     except OSError as error:
         raise SourceError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     if not data:
