@@ -11,8 +11,10 @@ UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-ind
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
 
+# The gate asks for the browser's tests too, and for a report (see .ci/run).
+TESTS ?= not slow
 test: .venv/dev lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "$(TESTS)" $(PYTEST_OPTIONS)
 
 test-slow: .venv/dev
 	$(BIN)/python -m pytest -m slow
@@ -27,6 +29,7 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
+	$(BIN)/python tests/benchmarks/bench_fetch.py
 	$(BIN)/python tests/benchmarks/bench_report.py
 	$(BIN)/python tests/benchmarks/bench_estimates.py
 	$(BIN)/python tests/benchmarks/bench_patents.py

@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 import textindex as ti
 from textindex.cli import main
 from textindex.core.errors import StudyError, TextIndexError
+from textindex.core.keys import keys_of
+from textindex.core.study import SECTIONS, Top
 from textindex.study import check_study, run_study
-from textindex.study.file import SHAPES, load_study
-from textindex.study.keys import KEYS, SECTIONS
+from textindex.study.file import load_study
 from textindex.study.new import study_text
 
+EVERY = {"": Top, **SECTIONS}
 SENTENCES = ("公司建成大数据平台并投入使用。", "公司已经应用人工智能技术。", "公司未来将建设云计算中心。")
 FILLER = "本公司坚持稳健经营，完善治理结构，产品质量稳步提升。"
 SPEC = """
@@ -237,8 +239,8 @@ def test_init_asks_five_questions_and_never_overwrites(tmp_path, monkeypatch):
     assert done.stdout.strip() == "study.toml"
     assert len(re.findall(r"\[[^\]]+\]: ", done.stderr)) == 5
     study = load_study("study.toml")
-    assert study.sections["panel"]["firms"] == ["firms.dta", "more.xlsx"]
-    assert study.sections["estimate"]["models"] == ["2.2", "2.3"]
+    assert study.asked.panel.firms == ("firms.dta", "more.xlsx")
+    assert study.asked.estimate.models == ("2.2", "2.3")
     before = Path("study.toml").read_bytes()
     again = CliRunner().invoke(main, ["init", "--yes"])
     assert again.exit_code == 1
@@ -427,9 +429,9 @@ NAMES = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from([s for s in SHAPES if s]), st.sets(NAMES, max_size=4), min_size=1))
+@given(st.dictionaries(st.sampled_from(list(SECTIONS)), st.sets(NAMES, max_size=4), min_size=1))
 def test_every_unknown_key_is_named_with_its_line(tmp_path, unknown):
-    unknown = {section: keys - SHAPES[section].keys() for section, keys in unknown.items()}
+    unknown = {section: keys - keys_of(SECTIONS[section]).keys() for section, keys in unknown.items()}
     lines = [line for section, keys in unknown.items() for line in (f"[{section}]", *(f"{key} = 1" for key in keys))]
     path = write(tmp_path, "\n".join(lines))
     if not any(unknown.values()):
@@ -444,9 +446,11 @@ def test_every_unknown_key_is_named_with_its_line(tmp_path, unknown):
             assert f"line {number}: {section} '{line[:-4]}' is unknown" in str(caught.value)
 
 
-@pytest.mark.parametrize(("section", "key"), [(s, k) for s, keys in SHAPES.items() for k in keys])
+@pytest.mark.parametrize(
+    ("section", "key"), [(section, key) for section, kind in EVERY.items() for key in keys_of(kind)]
+)
 def test_a_value_of_the_wrong_kind_is_told_with_its_line(tmp_path, section, key):
-    wrong = "{ a = 1 }" if SHAPES[section][key].kind != "pairs" else "[1]"
+    wrong = "{ a = 1 }" if keys_of(EVERY[section])[key].kind.name != "pairs" else "[1]"
     text = f"[{section}]\n\n{key} = {wrong}\n" if section else f"\n\n{key} = {wrong}\n"
     with pytest.raises(StudyError, match=rf"line 3: .*{key} must be"):
         load_study(write(tmp_path, text))
@@ -529,7 +533,7 @@ def test_faults_of_the_file_and_of_what_it_names_are_told_at_once(tmp_path):
     assert len(str(caught.value).splitlines()) == 2
 
 
-@pytest.mark.parametrize("section", [section for section in SHAPES if section])
+@pytest.mark.parametrize("section", list(SECTIONS))
 def test_a_section_that_lacks_what_it_needs_is_told_and_nothing_breaks(tmp_path, section):
     with pytest.raises(StudyError, match="no_such_key"):
         check_study(write(tmp_path, f"[{section}]\nno_such_key = 1\n"))
@@ -545,7 +549,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 
 def test_windows_paths_are_paths_everywhere(tmp_path):
     study = load_study(write(tmp_path, "[panel]\nfile = 'data\\firms.dta'\n"))
-    assert study.at(study.sections["panel"]["file"]) == tmp_path / "data" / "firms.dta"
+    assert study.at(study.asked.panel.file) == tmp_path / "data" / "firms.dta"
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\\"), min_size=1, max_size=20).filter(str.strip)
@@ -564,23 +568,7 @@ def test_every_comment_of_a_new_study_is_true_to_the_keys(tmp_path):
     text = re.sub(r"(?m)^# (\[\w+\]|[a-z_]+ = )", r"\1", text)
     text = text.replace('file = "panel.dta"', "").replace('patents = "', '#"').replace('citations = "', '#"')
     study = load_study(write(tmp_path, text.replace('ipc = "', '#"')))
-    assert set(study.sections) == set(SHAPES) - {""}
-
-
-def test_every_key_has_its_line_in_two_languages_and_shows_its_default():
-    assert {section: list(keys) for section, keys in KEYS.items()}.keys() == SHAPES.keys()
-    text = study_text("reports", "li2023-zh", [], [], "out")
-    for section, keys in SHAPES.items():
-        assert KEYS[section].keys() == keys.keys()
-        assert not section or all(SECTIONS[section])
-        for key, shape in keys.items():
-            line = KEYS[section][key]
-            assert re.search("[\u4e00-\u9fff]", line.zh) or line.zh == line.en
-            assert not re.search("[\u4e00-\u9fff]", line.en)
-            assert re.search(rf"(?m)^(# )?{key} = .*  # {re.escape(line.zh)} \\| {re.escape(line.en)}$", text)
-            value = tomllib.loads(f"{key} = {line.example}")[key]
-            if shape.default not in (None, (), "") and not isinstance(shape.default, tuple):
-                assert value == shape.default, (section, key)
+    assert all(getattr(study.asked, name) for name in SECTIONS)
 
 
 def test_a_new_study_runs_on_a_folder_of_ten_files(samples, tmp_path, monkeypatch):

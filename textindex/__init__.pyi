@@ -149,6 +149,9 @@ from .exhibits import (
 from .exhibits import (
     typeset_balance as typeset_balance,
 )
+from .exhibits import (
+    typeset_event_study as typeset_event_study,
+)
 from .exhibits.saving import save_exhibit as save_exhibit
 from .fetch import fetch_cninfo as fetch_cninfo
 from .fetch import fetch_edgar as fetch_edgar
@@ -189,5 +192,32 @@ from .study.review_tables import overview as overview
 from .survey.recheck import recheck as recheck
 from .survey.run import survey as survey
 from .vectorizer import DictionaryVectorizer as DictionaryVectorizer
+from .workbench import (
+    agree as agree,
+)
+from .workbench import (
+    classify as classify,
+)
+from .workbench import (
+    diff as diff,
+)
+from .workbench import (
+    expand as expand,
+)
+from .workbench import (
+    impact as impact,
+)
+from .workbench import (
+    kwic as kwic,
+)
+from .workbench import (
+    lint as lint,
+)
+from .workbench import (
+    sample as sample,
+)
+from .workbench import (
+    validate as validate,
+)
 
 __version__: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
@@ -13,8 +13,12 @@ from sklearn.utils.validation import check_is_fitted
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents
+from textindex.core.choices import check_choices
+from textindex.core.errors import DictionaryError
 from textindex.core.records import CountRule, Dictionary, Document, Filing, Folded, Page
 from textindex.scoring.scorer import Scorer, Settings, rule_of
+
+Level = Literal["dimension", "term"]
 
 
 class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -36,7 +40,7 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         dictionary: str | Path | Dictionary = "li2023-zh",
         *,
         count: CountRule | None = None,
-        level: str = "dimension",
+        level: Level = "dimension",
         log: bool = False,
     ) -> None:
         self.dictionary = dictionary
@@ -51,8 +55,8 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
             ValueError: ``level`` is neither dimension nor term.
             DictionaryError: the dictionary has faults, or cannot be counted by this rule.
         """
-        if self.level not in ("dimension", "term"):
-            raise ValueError(f"level is 'dimension' or 'term', not {self.level!r}")
+        check_choices(ValueError, level=(self.level, Level))
+        check_choices(DictionaryError, count=(self.count, CountRule | None))
         given = self.dictionary
         self._made: Scorer | None = None
         self.dictionary_ = given if isinstance(given, Dictionary) else dictionaries_room.load(given)

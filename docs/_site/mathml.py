@@ -17,7 +17,7 @@ def with_mathml(page: str) -> str:
     >>> with_mathml('<span class="arithmatex">\\(x\\)</span>')
     '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><mi>x</mi></mrow></math>'
     """
-    page = BLOCK.sub(lambda found: f'<div class="equation">{_mathml(found[1], "block")}</div>', page)
+    page = BLOCK.sub(lambda found: f'<div class="equation" tabindex="0">{_mathml(found[1], "block")}</div>', page)
     return INLINE.sub(lambda found: _mathml(found[1], "inline"), page)
 
 

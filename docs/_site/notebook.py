@@ -76,11 +76,11 @@ def _shown(output: Any) -> str:
 
 def _framed(markup: str) -> str:
     """HTML on one line, which Markdown leaves as it is."""
-    return f'<div class="shown">{re.sub(chr(10) + " *", " ", markup)}</div>'
+    return f'<div class="shown" tabindex="0">{re.sub(chr(10) + " *", " ", markup)}</div>'
 
 
 def _text(text: str) -> str:
     if not text.strip():
         return ""
     lines = html.escape(text.rstrip()).replace("\n", "&#10;")
-    return f'<pre class="shown"><code>{lines}</code></pre>'
+    return f'<pre class="shown" tabindex="0"><code>{lines}</code></pre>'

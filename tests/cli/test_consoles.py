@@ -69,3 +69,21 @@ def test_completion_offers_commands_and_options():
     code = "import sys; sys.argv = ['textindex']; from textindex.cli import main; main(prog_name='textindex')"
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, **words}, capture_output=True, check=False)
     assert done.stdout.decode().split() == ["plain,estimate"]
+
+
+STEERING = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
+
+
+@pytest.mark.parametrize("command", [["read"], ["read", "--folded"], ["sections"]])
+def test_texts_and_names_of_reports_steer_no_terminal(command, tmp_path):
+    report = tmp_path / f"600012_2019{STEERING[:9]}.txt"
+    line = "本公司建设了大数据平台，推进数字化转型，并持续加强信息系统的建设。"
+    report.write_text(f"某某股份有限公司2019年年度报告\n{line * 40}{STEERING}{line * 40}\n", encoding="utf-8")
+    done = run(*command, str(report))
+    missing = run(*command, str(tmp_path / f"no{STEERING}such.txt"))
+    wrong = run("score", f"--no{STEERING}such")
+    for told in (done.stdout, done.stderr, missing.stderr, wrong.stderr):
+        assert not set(told.decode()) & {"\x1b", "\x07", "\x9b", "\u202e"}
+    assert done.returncode == 0
+    assert missing.returncode != 0
+    assert b"\\x1b" in missing.stderr

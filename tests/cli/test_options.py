@@ -73,7 +73,8 @@ def test_a_choice_means_the_same_everywhere():
 
 
 def test_sections_of_a_study_offer_what_the_commands_offer():
-    from textindex.study.file import SHAPES
+    from textindex.core.keys import keys_of
+    from textindex.core.study import SECTIONS
 
     named = {"score": ("score",), "change": ("patents", "cycle"), "panel": ("panel", "build"), "filter": ("filter",),
              "estimate": ("estimate",), "multiverse": ("multiverse",), "reports": ("read",),
@@ -101,7 +102,7 @@ def test_sections_of_a_study_offer_what_the_commands_offer():
     for section, path in named.items():
         options = {name.removeprefix("--").replace("-", "_"): option for option in commands[path].params
                    if isinstance(option, click.Option) for name in option.opts if name.startswith("--")}  # fmt: skip
-        for key, shape in SHAPES[section].items():
+        for key, shape in keys_of(SECTIONS[section]).items():
             name = one.get(key, key)
             if name is None or (section, key) in own:
                 continue

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 import textindex as ti
 from textindex.cli import main
 from textindex.patents import cycle
+from textindex.workbench.expansion.expand import COLUMNS as CANDIDATES
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDER = ROOT / "docs" / "_site"
@@ -84,10 +85,19 @@ def test_every_link_leads_somewhere(site, pages):
     assert seen > 1000
 
 
-def test_search_cuts_chinese_into_words(site):
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
-    text = "".join(entry["text"] for entry in entries if entry["location"].startswith("zh/index"))
-    assert "\u200b指数\u200b" in text
+def test_each_language_is_searched_on_its_own_and_chinese_by_words(site, pages):
+    for folder, own in ((site, "en"), (site / "zh", "zh")):
+        index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+        script = (folder / "search" / "search_index.js").read_text(encoding="utf-8")
+        assert json.loads(script.removeprefix("var __index = ")) == index
+        assert index["config"]["lang"] == [own]
+        for entry in index["docs"]:
+            assert (folder / entry["location"].partition("#")[0]).is_file(), entry["location"]
+            assert own == "zh" or not entry["location"].startswith("zh/")
+        for path in pages:
+            if path.parent == folder / "guides":
+                assert '"base": ".."' in path.read_text(encoding="utf-8")
+    assert "\u200b指数\u200b" in "".join(entry["text"] for entry in index["docs"])
 
 
 def test_equations_are_set(site):
@@ -138,6 +148,15 @@ def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path)
     found = {
         name: text.lstrip("\ufeff").splitlines()[0].split(",") for name, text in written.items() if name[-4:] == ".csv"
     }
+    spec = tmp_path / "waves.toml"
+    spec.write_text(
+        '[[match]]\nname = "w"\ntreatment = "SOE"\ncovariates = ["Size"]\nwhere = { year = 2015 }\n'
+        '[[describe]]\nname = "1"\ncolumns = ["Size"]\n',
+        encoding="utf-8",
+    )
+    waves = tables.files(ti.estimate(spec, panel))
+    names = ("balance.csv", "matched-pairs.csv", "matched.csv", "descriptives.csv")
+    found |= {name: waves[name].lstrip("\ufeff").splitlines()[0].split(",") for name in names}
     screened = ti.screen(panel, "dig_count", path="li2023#2.3", draws=1)
     found |= {f"{name}.csv": list(getattr(screened, name)) for name in ("summary", "agreement", "path")}
     found["screen.csv"] = list(screened.table)
@@ -147,10 +166,35 @@ def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path)
     spec.write_text('[[model]]\nname = "1"\noutcome = "y"\nregressors = ["DC", "Digital"]\n', encoding="utf-8")
     tried = ti.multiverse(tmp_path / "store", few, ti.Choices(screens=(0.0,), models=("1",)), spec=spec)
     found |= {"multiverse.csv": list(tried.table), "choices.csv": list(tried.moves)}
-    found |= {**patent_tables(), **survey_tables(tmp_path)}
+    found |= {**patent_tables(), **survey_tables(tmp_path), **coding_tables(tmp_path, index)}
     assert {*FILES} == {*found}
     for name, columns in found.items():
         assert list(FILES[name]) == columns, name
+
+
+def coding_tables(folder, index):
+    """Columns of what is written while a dictionary is tuned on the samples, which a store holds."""
+    store, run = ["--store", folder / "store"], folder / "run"
+    ti.write(ti.score(None, "li2023-zh", store=folder / "store"), run)
+    names = ("lines", "candidates", "diff", "impact", "sheet", "precision", "validity")
+    files = {name: folder / f"{name}.csv" for name in names}
+    index.to_csv(folder / "other.csv", index=False)
+    for words in (
+        ["kwic", "数据", *store, "-o", files["lines"]],
+        ["dict", "diff", "wu2021-zh", "li2023-zh", *store, "-o", files["diff"]],
+        ["dict", "impact", "大数据", "li2023-zh", *store, "-o", files["impact"]],
+        ["dict", "sample", "--hits", run, "--n", "8", "--out", files["sheet"]],
+    ):
+        assert CliRunner().invoke(main, [str(word) for word in words]).exit_code == 0, words
+    pd.read_csv(files["sheet"], dtype=str).assign(relevant="1").to_csv(folder / "coded.csv", index=False)
+    for words in (
+        ["dict", "agree", folder / "coded.csv", "-o", files["precision"]],
+        ["validate", run, "--against", folder / "other.csv", "--out", files["validity"]],
+    ):
+        assert CliRunner().invoke(main, [str(word) for word in words]).exit_code == 0, words
+    written = {name: list(pd.read_csv(file)) for name, file in files.items() if name != "candidates"}
+    offered = ["candidate", "decision", "reason", *(column for column in CANDIDATES if column != "candidate")]
+    return {f"{name}.csv": columns for name, columns in {**written, "candidates": offered}.items()}
 
 
 def survey_tables(tmp_path):

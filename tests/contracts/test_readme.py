@@ -102,7 +102,7 @@ def test_both_languages_have_the_same_parts_code_and_links(name):
 
     def links(text):
         return sorted(
-            link.replace(".zh.md", ".md").partition("#")[0]
+            link.replace(".zh.", ".").partition("#")[0]
             for link in re.findall(r"\]\((?!#)([^)]+)\)", text)
             if not link.startswith("README")
         )
@@ -151,3 +151,12 @@ def test_version_is_one():
 
     assert ti.__version__ == version("textindex")
     assert f"## {ti.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_files_that_contributors_are_sent_to_are_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:textindex|tests|docs|dictionaries)/[\w./-]+)`", text)
+    assert len(named) >= 10
+    for name in named:
+        place = ROOT / name
+        assert place.exists() or "NAME" in name, name

@@ -105,7 +105,7 @@ def test_a_section_that_nothing_ends_is_told(tmp_path):
 
 
 def test_an_unknown_section_is_refused(archive):
-    with pytest.raises(DocumentError, match="no section is called 'md&a'"):
+    with pytest.raises(DocumentError, match="section: 'md&a' is none of mdna, business"):
         ti.score(archive, "li2023-zh", section="md&a")
 
 

@@ -125,6 +125,8 @@ GOOD = waves(a=[0, 0, 4], b=[0, 0, 0])
 @pytest.mark.parametrize(
     ("data", "options", "says"),
     [
+        (GOOD.iloc[:0], {}, "the table has no rows"),
+        (GOOD.assign(year=np.nan), {}, "the table has one wave (none)"),
         (GOOD[GOOD["year"] == 2018], {}, "the table has one wave (2018): adoption needs years before and after"),
         (GOOD.assign(year=[201012, 201412, 201812] * 2), {}, "holds 201012, which is no year"),
         (GOOD.assign(year=[2010.5, 2014, 2018] * 2), {}, "2010.5, which is no year"),

@@ -82,7 +82,7 @@ def test_every_format_gives_the_same(panel, spec, tmp_path, ending):
     found = pd.read_csv(tmp_path / "out" / "coefficients.csv")
     assert list(found) == ["model", "term", "estimate", "se", "t", "p", "nobs", "r2", "within_r2"]
     ours = ti.fit(data, "y", ["x", "w", "L.x"], ["firm", "year"])
-    np.testing.assert_allclose(found.estimate, ours.coefficients.estimate, rtol=1e-12)
+    np.testing.assert_allclose(found.estimate, ours.params, rtol=1e-12)
 
 
 def test_codes_keep_their_zeros(panel, tmp_path):

@@ -53,6 +53,7 @@ CASES = {
     "half years": (lambda d: d.assign(year=d["year"] + 0.5), {}, "holds 2010.5"),
     "days": (lambda d: d.assign(year=d["year"] * 10_000 + 1231), {}, "holds 20101231"),
     "a cohort in words": (lambda d: d.assign(cohort="never"), {}, "'cohort' must hold whole years .* never"),
+    "never as -1": (lambda d: d.assign(cohort=d["cohort"].replace(0, -1)), {}, "-1 in some row.*never is 0"),
     "a treatment of shares": (lambda d: d.assign(d=0.5), {"cohort": None, "treatment": "d"}, "0 or 1, and is 0.5"),
     "firm-years twice": (lambda d: pd.concat([d, d.head(3)]), {}, "3 rows are of a unit and year .* firm 0, year 2010"),
     "an outcome in words": (lambda d: d.assign(y="much"), {}, "y"),
@@ -131,6 +132,13 @@ def test_later_than_the_table_is_never():
     one, two = study(data), study(late)
     assert one.att == two.att
     assert any("adopt after 2016" in warning for warning in two.warnings)
+
+
+@pytest.mark.parametrize("code", [9999, 10_000, np.inf, np.nan])
+def test_never_as_other_programs_have_it(code):
+    data = make(4)
+    one, two = study(data), study(data.assign(cohort=data["cohort"].replace(0, code)))
+    assert (one.att, one.se, two.warnings) == (two.att, two.se, ())
 
 
 def test_unknown_beside_never_is_told():

@@ -192,6 +192,10 @@ def test_callaway_and_santanna_of_pairs(seed, cohorts):
     one, two = (study(whole, "callaway-santanna", gaps=gaps) for gaps in ("rows", "pairs"))
     near(one.cells[["estimate", "se"]], two.cells[["estimate", "se"]], absolute=1e-10)
     near([one.att, one.se], [two.att, two.se], absolute=1e-10)
+    region = whole.assign(region=whole["firm"] % 7)
+    one, two = (study(region, "callaway-santanna", gaps=gaps, cluster="region") for gaps in ("rows", "pairs"))
+    near([one.att, one.se], [two.att, two.se], absolute=1e-10)
+    near(one.years[["estimate", "se"]], two.years[["estimate", "se"]], absolute=1e-10)
     data = kept(make(seed, cohorts=cohorts, gaps=0.1))
     wide = data.pivot(index="firm", columns="year", values="y")
     home = data.groupby("firm")["cohort"].first()
@@ -217,12 +221,13 @@ def test_callaway_and_santanna_errors_are_those_of_a_jackknife():
 
 
 @quick
-@given(seeds, adopted, st.sampled_from(["never", "not-yet"]), st.sampled_from(["variance", "equal"]))
-def test_local_projections_by_brute_force(seed, cohorts, control, weighting):
+@given(seeds, adopted, st.sampled_from(["never", "not-yet"]), st.sampled_from(["variance", "equal"]), st.booleans())
+def test_local_projections_by_brute_force(seed, cohorts, control, weighting, by_region):
     """Lags and leads found by merging on the calendar; least squares with a dummy a year."""
-    data = kept(make(seed, units=50, cohorts=cohorts, gaps=0.15))
+    data = kept(make(seed, units=50, cohorts=cohorts, gaps=0.15, cluster=8))
+    cluster = "region" if by_region else "firm"
     try:
-        found = study(data, "local-projections", control=control, weighting=weighting)
+        found = study(data, "local-projections", control=control, weighting=weighting, cluster=cluster)
     except ti.EstimateError:
         return
     value = data.set_index(["firm", "year"])["y"].to_dict()
@@ -235,6 +240,7 @@ def test_local_projections_by_brute_force(seed, cohorts, control, weighting):
             if None not in ends and (g == year or clean):
                 rows.append((ends[0] - ends[1], float(g == year), year, firm))
         own = pd.DataFrame(rows, columns=["dy", "d", "year", "firm"])
+        own["region"] = own["firm"] % 8
         share = own.groupby("year")["d"].transform("mean")
         if weighting == "equal":
             own = own[(share > 0) & (share < 1)].reset_index(drop=True)
@@ -243,8 +249,8 @@ def test_local_projections_by_brute_force(seed, cohorts, control, weighting):
         x = own["d"] - share
         y = own["dy"] - own.groupby("year")["dy"].transform("mean")
         beta = (w * x * y).sum() / (w * x * x).sum()
-        scores = (w * x * (y - beta * x)).groupby(own["firm"]).sum()
-        n, groups = len(own), own["firm"].nunique()
+        scores = (w * x * (y - beta * x)).groupby(own[cluster]).sum()
+        n, groups = len(own), own[cluster].nunique()
         factor = (n - 1) / (n - 1 - own["year"].nunique()) * groups / (groups - 1)
         se = np.sqrt(factor * (scores**2).sum()) / (w * x * x).sum()
         near([row.estimate, row.se], [beta, se], absolute=1e-8)

@@ -40,7 +40,7 @@ def test_interacted_is_one_regression_with_everything_interacted(grouped, vcov, 
         assert table.difference[term] == pytest.approx(one[other]["estimate"], abs=1e-11)
         assert table.se[term] == pytest.approx(one[other]["se"], rel=1e-9)
         assert table.p[term] == pytest.approx(one[other]["p"], rel=1e-6)
-    r, v = one.coefficients.set_index("term").estimate[["xl", "wl"]], one.vcov.loc[["xl", "wl"], ["xl", "wl"]]
+    r, v = one.table.estimate[["xl", "wl"]], one.cov.loc[["xl", "wl"], ["xl", "wl"]]
     assert table.statistic["(all)"] == pytest.approx(r @ np.linalg.solve(v, r) / 2, rel=1e-8)
 
 

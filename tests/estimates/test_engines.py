@@ -33,14 +33,14 @@ def test_equals_statsmodels_with_dummies(panel, weights, engine):
     theirs, k = statsmodels(panel, {"cov_type": "HC1"}, weights)
     ours = ti.fit(panel, "y", TERMS, **keep)
     assert ours.record["parameters"] == k
-    np.testing.assert_allclose(ours.coefficients.estimate, theirs.params[:3], rtol=1e-10)
-    np.testing.assert_allclose(ours.coefficients.se, theirs.bse[:3], rtol=1e-10)
+    np.testing.assert_allclose(ours.params, theirs.params[:3], rtol=1e-10)
+    np.testing.assert_allclose(ours.std_errors, theirs.bse[:3], rtol=1e-10)
     np.testing.assert_allclose(ours.rows.residual, theirs.resid, atol=1e-10)
     plain, _ = statsmodels(panel, {"cov_type": "nonrobust"}, weights)
     iid = ti.fit(panel, "y", TERMS, vcov="iid", **keep)
-    np.testing.assert_allclose(iid.coefficients.se, plain.bse[:3], rtol=1e-10)
-    np.testing.assert_allclose(iid.coefficients.p, plain.pvalues[:3], rtol=1e-7, atol=1e-14)
-    np.testing.assert_allclose(iid.coefficients[["low", "high"]], plain.conf_int()[:3], rtol=1e-8)
+    np.testing.assert_allclose(iid.std_errors, plain.bse[:3], rtol=1e-10)
+    np.testing.assert_allclose(iid.pvalues, plain.pvalues[:3], rtol=1e-7, atol=1e-14)
+    np.testing.assert_allclose(iid.conf_int(), plain.conf_int()[:3], rtol=1e-8)
     assert iid.record["r2"] == pytest.approx(plain.rsquared, abs=1e-12)
     assert iid.record["adj_r2"] == pytest.approx(plain.rsquared_adj, abs=1e-12)
 
@@ -58,7 +58,7 @@ def test_clusters_by_the_formula_over_dummies(panel, effects):
         k -= g - 1
     v = bread @ scores.T @ scores @ bread * g / (g - 1) * (n - 1) / (n - k)
     ours = ti.fit(panel, "y", TERMS, list(effects), {"CRV1": "firm"})
-    np.testing.assert_allclose(ours.coefficients.se, np.sqrt(np.diag(v))[:3], rtol=1e-9)
+    np.testing.assert_allclose(ours.std_errors, np.sqrt(np.diag(v))[:3], rtol=1e-9)
     assert ours.record["vcov"]["k"] == k
     assert ours.record["vcov"]["df_t"] == g - 1
 
@@ -73,8 +73,8 @@ def test_poisson_equals_statsmodels_with_dummies(panel):
     x = pd.concat([used[["x", "change"]], pd.get_dummies(used.firm, dtype=float)], axis=1).to_numpy()
     theirs = sm.GLM(used.n, x, family=sm.families.Poisson()).fit(cov_type="HC0", tol=1e-14, maxiter=100)
     n, k = x.shape
-    np.testing.assert_allclose(ours.coefficients.estimate, theirs.params[:2], atol=1e-9)
-    np.testing.assert_allclose(ours.coefficients.se, theirs.bse[:2] * np.sqrt(n / (n - k)), rtol=1e-7)
+    np.testing.assert_allclose(ours.params, theirs.params[:2], atol=1e-9)
+    np.testing.assert_allclose(ours.std_errors, theirs.bse[:2] * np.sqrt(n / (n - k)), rtol=1e-7)
     np.testing.assert_allclose(ours.rows.fitted, theirs.mu, rtol=1e-8)
     assert ours.record["deviance"] == pytest.approx(theirs.deviance, rel=1e-10)
     assert ours.record["check"]["coefficient"] < 1e-11
@@ -87,10 +87,10 @@ def test_iid_errors_of_poisson_are_the_inverse_information(panel):
 
     ours = ti.fit(panel, "n", ["x", "w"], vcov="iid", family="poisson")
     theirs = smf.glm("n ~ x + w", panel, family=sm.families.Poisson()).fit(tol=1e-13)
-    np.testing.assert_allclose(ours.coefficients.se, theirs.bse, rtol=1e-8)
+    np.testing.assert_allclose(ours.std_errors, theirs.bse, rtol=1e-8)
     assert ours.record["vcov"]["factor"] == "1"
     linear = ti.fit(panel, "y", ["x", "w"], vcov="iid")
-    np.testing.assert_allclose(linear.coefficients.se, smf.ols("y ~ x + w", panel).fit().bse, rtol=1e-10)
+    np.testing.assert_allclose(linear.std_errors, smf.ols("y ~ x + w", panel).fit().bse, rtol=1e-10)
     assert linear.record["vcov"]["factor"] == "1/(n-K)"
 
 
@@ -102,7 +102,7 @@ def test_poisson_with_offset_and_weights(panel):
     x = sm.add_constant(data[["x", "w"]])
     theirs = sm.GLM(data.n, x, family=sm.families.Poisson(), offset=data.z, freq_weights=data["size"])
     found = theirs.fit(tol=1e-14, maxiter=100)
-    np.testing.assert_allclose(ours.coefficients.estimate, found.params, atol=1e-9)
+    np.testing.assert_allclose(ours.params, found.params, atol=1e-9)
 
 
 @pytest.mark.parametrize("vcov", ["hetero", {"CRV1": "firm"}])
@@ -141,14 +141,14 @@ def test_equals_pyfixest_where_pyfixest_is_right(panel):
         counts = pf.fepois("n ~ x + w | firm", data, vcov="hetero", fixef_rm="none", iwls_tol=1e-12)
         iv = pf.feols("y ~ x | firm + year | w ~ z", data, vcov="hetero", **own)
     ours = ti.fit(panel, "y", TERMS, ["firm", "industry^year"])
-    np.testing.assert_allclose(ours.coefficients.estimate, theirs.coef(), atol=1e-11)
-    np.testing.assert_allclose(ours.coefficients.se, theirs.se(), rtol=1e-9)
+    np.testing.assert_allclose(ours.params, theirs.coef(), atol=1e-11)
+    np.testing.assert_allclose(ours.std_errors, theirs.se(), rtol=1e-9)
     ours = ti.fit(panel, "n", ["x", "w"], ["firm"], family="poisson")
-    np.testing.assert_allclose(ours.coefficients.estimate, counts.coef(), atol=1e-9)
-    np.testing.assert_allclose(ours.coefficients.se, counts.se(), rtol=1e-7)
+    np.testing.assert_allclose(ours.params, counts.coef(), atol=1e-9)
+    np.testing.assert_allclose(ours.std_errors, counts.se(), rtol=1e-7)
     ours = ti.fit(panel, "y", ["w", "x"], ["firm", "year"], endogenous=["w"], instruments=["z"])
-    np.testing.assert_allclose(ours.coefficients.estimate, iv.coef()[["w", "x"]], atol=1e-11)
-    np.testing.assert_allclose(ours.coefficients.se, iv.se()[["w", "x"]], rtol=1e-9)
+    np.testing.assert_allclose(ours.params, iv.coef()[["w", "x"]], atol=1e-11)
+    np.testing.assert_allclose(ours.std_errors, iv.se()[["w", "x"]], rtol=1e-9)
 
 
 def test_equals_linearmodels_but_for_its_count_of_parameters(panel):
@@ -159,13 +159,13 @@ def test_equals_linearmodels_but_for_its_count_of_parameters(panel):
     model = PanelOLS(data.y, data[["x", "w", "xc"]], entity_effects=True, time_effects=True)
     ours = ti.fit(panel, "y", TERMS, ["firm", "year"])
     theirs = model.fit(cov_type="robust")
-    np.testing.assert_allclose(ours.coefficients.estimate, theirs.params, rtol=1e-10)
-    np.testing.assert_allclose(ours.coefficients.se, theirs.std_errors, rtol=1e-9)
+    np.testing.assert_allclose(ours.params, theirs.params, rtol=1e-10)
+    np.testing.assert_allclose(ours.std_errors, theirs.std_errors, rtol=1e-9)
     clustered = ti.fit(panel, "y", TERMS, ["firm", "year"], {"CRV1": "firm"})
     theirs = model.fit(cov_type="clustered", cluster_entity=True)
     n, k, g = len(panel), clustered.record["parameters"], panel.firm.nunique()
     ratio = (n / (n - k)) / (g / (g - 1) * (n - 1) / (n - clustered.record["vcov"]["k"]))
-    np.testing.assert_allclose(theirs.std_errors / clustered.coefficients.se.to_numpy(), np.sqrt(ratio), rtol=1e-9)
+    np.testing.assert_allclose(theirs.std_errors / clustered.std_errors.to_numpy(), np.sqrt(ratio), rtol=1e-9)
 
 
 @pytest.mark.slow
@@ -178,8 +178,8 @@ def test_linearmodels_on_the_oracle(oracle_folder):
     model = PanelOLS(data.set_index(["firm", "year"]).International, data.set_index(["firm", "year"])[terms],
                      entity_effects=True, time_effects=True)  # fmt: skip
     ours, theirs = ti.fit(data, "International", terms, ["firm", "year"]), model.fit(cov_type="robust")
-    np.testing.assert_allclose(ours.coefficients.estimate, theirs.params, atol=1e-12)
-    np.testing.assert_allclose(ours.coefficients.se, theirs.std_errors, rtol=1e-10)
+    np.testing.assert_allclose(ours.params, theirs.params, atol=1e-12)
+    np.testing.assert_allclose(ours.std_errors, theirs.std_errors, rtol=1e-10)
     clustered = ti.fit(data, "International", terms, ["firm", "year"], {"CRV1": "firm"})
-    ratio = model.fit(cov_type="clustered", cluster_entity=True).std_errors / clustered.coefficients.se.to_numpy()
+    ratio = model.fit(cov_type="clustered", cluster_entity=True).std_errors / clustered.std_errors.to_numpy()
     np.testing.assert_allclose(ratio, 1.0721699821670911, rtol=1e-10)  # METHODS, section 6, explains it to 1e-14

@@ -28,7 +28,7 @@ def test_a_firm_year_twice_is_refused_where_it_would_count_twice(panel, tmp_path
     # Not where the second row is no part of the regression, nor where rows are more than firm and year.
     twice.loc[twice.index[-2:], "y"] = np.nan
     once = ti.fit(panel, "y", ["x"], ["firm"])
-    pd.testing.assert_frame_equal(ti.fit(twice, "y", ["x"], ["firm"]).coefficients, once.coefficients)
+    pd.testing.assert_frame_equal(ti.fit(twice, "y", ["x"], ["firm"]).table, once.table)
     plants = pd.concat([panel, panel]).assign(plant=range(2 * len(panel)))
     assert ti.fit(plants, "y", ["x"], ["firm"], panel=("plant", "year")).record["nobs"] == 2 * once.record["nobs"]
 
@@ -60,7 +60,7 @@ def test_a_code_in_two_writings(panel):
 def test_codes_read_as_numbers_group_alike(panel):
     number = ti.fit(panel.assign(firm=panel.firm.astype(float)), "y", ["x"], ["firm", "year"])
     text = ti.fit(panel, "y", ["x"], ["firm", "year"])
-    pd.testing.assert_frame_equal(number.coefficients, text.coefficients)
+    pd.testing.assert_frame_equal(number.table, text.table)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_years_as_numbers_of_any_kind(panel):
     plain = ti.fit(panel, "y", ["L.x"], ["firm", "year"])
     for years in (panel.year.astype(float), panel.year.astype("Int16"), panel.year.astype("int8", errors="ignore")):
         other = ti.fit(panel.assign(year=years), "y", ["L.x"], ["firm", "year"])
-        pd.testing.assert_frame_equal(other.coefficients, plain.coefficients)
+        pd.testing.assert_frame_equal(other.table, plain.table)
     refuses(panel.assign(year=panel.year + 0.5), "no whole number", "y", ["L.x"])
 
 
@@ -100,7 +100,7 @@ def test_missing_everywhere_but_never_together(panel):
 def test_constant_index(panel, effects):
     with pytest.warns(EstimateWarning, match=r"digital dropped: constant \(2 in every row\)"):
         found = ti.fit(panel.assign(digital=2.0), "y", ["digital", "x"], effects)
-    assert "digital" not in set(found.coefficients.term)
+    assert "digital" not in set(found.params.index)
     assert found.record["dropped_columns"] == {"digital": "constant (2 in every row)"}
     refuses(panel.assign(digital=2.0), "no regressor has variation of its own: digital: constant", "y", ["digital"])
 
@@ -163,8 +163,8 @@ def test_any_name_of_a_column(panel, name):
     data = panel.rename(columns={"x": name, "firm": "class of firm", "year": "from"})
     data = data.assign(x=0.0) if name != "x" else data
     odd = ti.fit(data, "y", [name, "w"], ["class of firm", "from"], {"CRV1": "class of firm"})
-    assert list(odd.coefficients.term) == [name, "w"]
-    pd.testing.assert_frame_equal(odd.coefficients.drop(columns="term"), plain.coefficients.drop(columns="term"))
+    assert list(odd.params.index) == [name, "w"]
+    pd.testing.assert_frame_equal(odd.table.reset_index(drop=True), plain.table.reset_index(drop=True))
 
 
 def test_text_where_numbers_are_needed(panel):
@@ -179,7 +179,7 @@ def test_numbers_of_every_dtype(panel):
     plain = ti.fit(panel, "y", ["n", "w"], ["firm"])
     for kind in ("Int64", "float32", "int8", "Float64", object, "int64[pyarrow]"):
         other = ti.fit(panel.assign(n=panel.n.astype(kind)), "y", ["n", "w"], ["firm"])
-        pd.testing.assert_frame_equal(other.coefficients, plain.coefficients)
+        pd.testing.assert_frame_equal(other.table, plain.table)
     assert ti.fit(panel.assign(b=panel.x > 0), "y", ["b"]).record["nobs"] == len(panel)
 
 
@@ -200,7 +200,7 @@ def test_tables_that_are_none(panel):
 def test_roles(panel):
     refuses(panel, "'y' is both the outcome and a regressor", "y", ["x", "y"])
     refuses(panel, "at least one regressor", "y", [])
-    refuses(panel, "outcome and regressors, or a spec", "y")
+    refuses(panel, "outcome and regressors, a formula such as y ~ x .*, or a spec", "y")
     refuses(panel, "endogenous 'w' is no regressor", "y", ["x"], endogenous=["w"], instruments=["z"])
     refuses(panel, "at least as many instruments, not 0", "y", ["x"], endogenous=["x"])
     refuses(panel, "is a regressor and an instrument", "y", ["x", "z"], endogenous=["x"], instruments=["z"])
@@ -214,9 +214,9 @@ def test_roles(panel):
 def test_values_of_options(panel):
     for vcov in ("HC3", {"CRV3": "firm"}, {"CRV1": ""}, {"CRV1": "firm+firm"}, {"CRV1": "firm+year+industry"}, 3):
         refuses(panel, "vcov .* is unknown", "y", ["x"], vcov=vcov)
-    refuses(panel, "'drop_all' is unknown here: keep or drop", "y", ["x"], singletons="drop_all")
-    refuses(panel, "'logit' is unknown", "y", ["x"], family="logit")
-    refuses(panel, "engine 'torch' is unknown", "y", ["x"], engine="torch")
+    refuses(panel, "singletons: 'drop_all' is none of keep, drop; 'drop'", "y", ["x"], singletons="drop_all")
+    refuses(panel, "family: 'logit' is none of gaussian, poisson", "y", ["x"], family="logit")
+    refuses(panel, "engine: 'torch' is none of pyfixest, exact", "y", ["x"], engine="torch")
     refuses(panel, "one True or False for each", "y", ["x"], sample=[True])
     refuses(panel, "no row has year = 1999; there is 2", "y", ["x"], where={"year": 1999})
 
@@ -266,6 +266,6 @@ def test_years_as_stata_keeps_them(panel, tmp_path):
     read = read_panel(tmp_path / "p.dta")
     assert read.year.tolist() == panel.year.tolist()
     plain, other = (ti.fit(data, "y", ["L.x"], ["firm", "year"]) for data in (panel, read))
-    pd.testing.assert_frame_equal(plain.coefficients, other.coefficients)
+    pd.testing.assert_frame_equal(plain.table, other.table)
     yearly.assign(day=pd.Timestamp("2020-03-05")).to_stata(tmp_path / "d.dta", write_index=False)
     assert read_panel(tmp_path / "d.dta").day.dt.month.unique().tolist() == [3]

@@ -29,7 +29,7 @@ def test_files_of_all_estimators(files, tmp_path):
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
         "att.csv", "effects.csv", "group_time.csv", "cohorts.csv", "years.csv", "pretests.csv", "bacon.csv",
-        "event-study.json", "event-study-figure.json", "bacon.json",
+        "event-study.json", "event-study-figure.json", "bacon.json", "tables.docx", "tables.tex",
         *(f"group-time-{e}.json" for e in ("imputation", "did2s", "callaway-santanna", "sun-abraham")),
     }  # fmt: skip
     table = pd.read_csv(tmp_path / "out" / "att.csv", encoding="utf-8-sig").set_index("estimator")

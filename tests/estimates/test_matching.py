@@ -290,10 +290,11 @@ def small(**columns):
 
 def test_nothing_vanishes_without_a_word():
     data = small(x=[3.0, 5, np.nan, 1, 3, 6, 4, 2], dt=[1, 1, 1, 0, 0, 0, 0, np.nan])
-    with pytest.warns(EstimateWarning, match="2 of 8 firms left out for missing values"):
+    with pytest.warns(EstimateWarning, match=r"2 of 8 rows left out for missing values \(treatment 1, x 1\)"):
         found = match(data, treatment="dt", covariates=["x"])
     assert found.record["rows"] == {
-        "given": 8, "treatment missing": 1, "covariates missing": 1, "used": 6, "missing_in": {"x": 1},
+        "given": 8, "firm missing": 0, "treatment missing": 1, "covariates missing": 1, "used": 6,
+        "missing_in": {"x": 1},
     }  # fmt: skip
     assert found.table["status"].notna().all()
     assert sum(found.record["firms"].values()) == 6
@@ -315,7 +316,12 @@ def test_the_note_names_method_order_ties_estimand_and_convention():
     ("data", "options", "says"),
     [
         (small(dt=[1, 2, 1, 0, 0, 0, 0, 0]), {}, "is to be 1 or 0, and holds 2"),
-        (small(dt=[1] * 8), {}, "8 treated firms and 0 controls"),
+        (small(dt=[1] * 8), {}, "8 treated firms and 0 controls with all covariates: there must be 2 of each at least"),
+        (small(dt=[1] + [0] * 7), {}, "1 treated firms and 7 controls"),
+        (small().iloc[:0], {}, "0 treated firms and 0 controls"),
+        (small(firm=["a", "b", None, None, None, None, None, "h"]), {}, "2 treated firms and 1 controls"),
+        (small().to_numpy(), {}, "a pandas DataFrame is needed, not ndarray"),
+        (small(), {"caliper": "wide"}, "caliper is a number above 0, not 'wide'"),
         (small(x=[4.0] * 8), {}, "'x' is constant"),
         (small(x=[9.0, 8, 7, 1, 2, 3, 4, 5]), {}, "separation"),
         (small(z=[6.0, 10, 4, 2, 6, 12, 8, 4]), {"covariates": ["x", "z"]}, "'z' is a sum of x"),
@@ -327,7 +333,7 @@ def test_the_note_names_method_order_ties_estimand_and_convention():
         (small(), {"caliper": -1}, "above 0"),
         (small(), {"caliper": 1e-9}, "no treated firm has a control within the caliper of 1e-09"),
         (small(), {"ties": "average"}, "needs replacement=True"),
-        (small(), {"method": "optimal"}, "'nearest' or 'kernel' or 'entropy' or 'ipw', not 'optimal'"),
+        (small(), {"method": "optimal"}, "method: 'optimal' is none of nearest, kernel, entropy, ipw"),
     ],
 )
 def test_bad_input(data, options, says):

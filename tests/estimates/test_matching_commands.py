@@ -44,12 +44,12 @@ def test_match_writes_what_the_call_gives(table, tmp_path):
     )  # fmt: skip
     assert done.exit_code == 0, done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {
-        "pairs.csv", "matched.csv", "balance.csv", "balance.txt", "panel-weighted.csv", "match.json", "love-plot.svg",
-        "support.svg",
+        "matched-pairs.csv", "matched.csv", "balance.csv", "balance.txt", "panel-weighted.csv", "match.json",
+        "love-plot.svg", "support.svg",
     }  # fmt: skip
     data = read_panel(table)
     own = match(data[data["year"] == 2010], treatment="dt", covariates=["ln(employees)"], ratio=2, caliper=0.5)
-    pairs = pd.read_csv(tmp_path / "pairs.csv", dtype={"treated": str, "control": str})
+    pairs = pd.read_csv(tmp_path / "matched-pairs.csv", dtype={"treated": str, "control": str})
     assert pairs["treated"].tolist() == own.pairs["treated"].tolist()
     assert pairs["control"].tolist() == own.pairs["control"].tolist()
     record = json.loads((tmp_path / "match.json").read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def test_one_file_of_specifications_does_the_same(table, tmp_path):
     done = invoke("estimate", spec, "--panel", table, "--out", tmp_path / "out", "--stata")
     assert done.exit_code == 0, done.stderr
     assert "Balance of covariates (w)" in done.stdout
-    assert {"balance.csv", "pairs.csv", "matched.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"balance.csv", "matched-pairs.csv", "matched.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
     assert invoke("table", tmp_path / "out").stdout.count("Balance of covariates (w)") == 1
     lines = (tmp_path / "out" / "estimates.do").read_text(encoding="utf-8").splitlines()
     at = lines.index('keep if match == "w"')
@@ -126,3 +126,19 @@ def test_bad_input(arguments, code, says, table, tmp_path, monkeypatch):
     assert done.exit_code == code, done.output
     assert says in done.output
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_only_matches_and_describes(table, tmp_path):
+    spec = tmp_path / "own.toml"
+    spec.write_text(
+        '[[match]]\nname = "w"\ntreatment = "dt"\ncovariates = ["ln(employees)"]\nwhere = { year = 2010 }\n'
+        '[[describe]]\nname = "1"\ncolumns = ["y"]\n',
+        encoding="utf-8",
+    )
+    done = invoke("estimate", spec, "--panel", table, "--out", tmp_path / "out", "--format", "txt")
+    assert done.exit_code == 0, done.stderr
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"love-plot-w.svg", "support-w.svg", "descriptives.csv", "tables.txt"} <= written
+    firms = pd.read_csv(tmp_path / "out" / "matched.csv", dtype={"unit": str})
+    assert firms["unit"].str.len().eq(6).all()
+    assert invoke("table", tmp_path / "out").stdout.count("Balance of covariates (w)") == 1

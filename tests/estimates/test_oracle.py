@@ -63,7 +63,7 @@ def results(oracle_folder):
 @pytest.mark.parametrize("name", QUICK)
 def test_models_of_each_kind(name, results, oracle):
     found, truth = results[name], oracle["results"][name]
-    table = found.coefficients.assign(**{key: found.record.get(key) for key in ("nobs", "r2", "within_r2")})
+    table = found.table.reset_index().assign(**{key: found.record.get(key) for key in ("nobs", "r2", "within_r2")})
     agrees(name, table, truth)
     if "df_t" in truth:
         assert found.record["vcov"]["df_t"] == truth["df_t"]

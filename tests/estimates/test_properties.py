@@ -85,8 +85,8 @@ def test_units_order_and_labels_do_not_matter(data, effects, vcov, random, unit)
     moved["firm"] = moved.firm.map(lambda f: f"00000{9 - f}")
     after = quiet(moved, "y", ["x", "w"], effects, vcov)
     assert after.record["nobs"] == before.record["nobs"]
-    assert list(after.coefficients.term) == list(before.coefficients.term)
-    t = before.coefficients.set_index("term")
+    assert list(after.params.index) == list(before.params.index)
+    t = before.table
     np.testing.assert_allclose(after["x"]["estimate"], t.estimate["x"] / unit**2, rtol=1e-7)
     np.testing.assert_allclose(
         after["x"]["se"], t.se["x"] / unit**2, rtol=1e-6 + 1e-14 * cancelled(data, effects, before)
@@ -116,7 +116,7 @@ def test_singletons_never_move_a_coefficient(data):
     except ti.EstimateError:
         assume(False)
     assert kept.record["nobs"] - dropped.record["nobs"] == kept.record["singletons"]["rows"]
-    np.testing.assert_allclose(kept.coefficients.estimate, dropped.coefficients.estimate, atol=1e-9)
+    np.testing.assert_allclose(kept.params, dropped.params, atol=1e-9)
 
 
 @settings(max_examples=10)

@@ -53,7 +53,7 @@ def test_the_oracle_of_fixest(oracle_folder, oracle):
     assert found.record["cuts"]["all"] == pytest.approx(truth["q90_type7"], abs=1e-10)
     assert (found.record["rows"]["kept"], found.record["rows"]["above"]) == (truth["kept"], truth["removed"])
     assert int((found.table.above_expectation * data.exag_true).sum()) == truth["true_positive"]
-    fitted = found.expected.coefficients.set_index("term").estimate
+    fitted = found.expected.table.estimate
     for name, value in oracle["results"]["filter_ols"]["coef"].items():
         assert fitted[name] == pytest.approx(value, abs=1e-10)
     reported = ti.screen(data, "dig_count_rep", inputs=(), label="exag_true")
@@ -73,7 +73,7 @@ def test_table_4_column_2_runs_from_the_column(oracle_folder, oracle):
     file = replace(spec, models=(*spec.models, own), mediations=(), differences=())
     with pytest.warns(ti.EstimateWarning, match="few clusters"):
         both = ti.estimate(file, marked, models=["4.2", "own"])
-    pd.testing.assert_frame_equal(both["4.2"].coefficients, both["own"].coefficients)
+    pd.testing.assert_frame_equal(both["4.2"].table, both["own"].table)
     truth = oracle["results"]["T4c2"]
     assert both["own"].record["nobs"] == truth["N"]
     assert both["own"]["DC"]["estimate"] == pytest.approx(truth["coef"]["DCx"], abs=1e-10)

@@ -96,10 +96,10 @@ def test_a_fundamental_that_is_missing_everywhere(data):
 
 
 def test_options(data):
-    refuses(data, "model 'zip' is unknown: ols, poisson, nb2", model="zip")
-    refuses(data, "residual 'score' is unknown", residual="score")
+    refuses(data, "model: 'zip' is none of ols, poisson, nb2", model="zip")
+    refuses(data, "residual: 'score' is none of raw", residual="score")
     refuses(data, "ols has one residual, raw", residual="pearson")
-    refuses(data, "pooled or by year, not 'industry'", by="industry")
+    refuses(data, "by: 'industry' is none of pooled, year", by="industry")
     refuses(data, "offset is for counts", offset="ln(Size)")
     refuses(data, "between 0 and 1", share=10)
     refuses(data, "random removals cannot be made", draws=-1)

@@ -138,7 +138,7 @@ def test_the_shipped_specification_on_the_oracles_panel(oracle_folder, oracle):
     for name, theirs in pairs.items():
         truth = oracle["results"][theirs]
         assert found[name].record["nobs"] == truth["N"]
-        for (term, value), row in zip(truth["coef"].items(), found[name].coefficients.itertuples(), strict=True):
+        for (term, value), row in zip(truth["coef"].items(), found[name].table.itertuples(), strict=True):
             assert abs(row.estimate - value) <= 1e-10, (name, term)
             assert abs(row.se / truth["se"][term] - 1) <= 1e-9, (name, term)
 

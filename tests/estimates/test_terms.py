@@ -11,7 +11,7 @@ from textindex import EstimateError
 
 
 def terms(panel, *written, **more):
-    return list(ti.fit(panel, "y", list(written), **more).coefficients.term[1:])
+    return list(ti.fit(panel, "y", list(written), **more).params.index[1:])
 
 
 def test_products(panel):
@@ -20,7 +20,7 @@ def test_products(panel):
     assert terms(panel, "x*w*z") == ["x", "w", "z", "x:w", "x:z", "w:z", "x:w:z"]
     built = ti.fit(panel.assign(xc=panel.x * panel.change), "y", ["xc", "x"], ["firm"])
     named = ti.fit(panel, "y", ["xc = x:change", "x"], ["firm"])
-    pd.testing.assert_frame_equal(built.coefficients, named.coefficients)
+    pd.testing.assert_frame_equal(built.table, named.table)
 
 
 def test_levels(panel):
@@ -28,7 +28,7 @@ def test_levels(panel):
     assert terms(panel, "i.year") == [f"{y}.year" for y in years[1:]]
     assert terms(panel, "ib2012.year", "x") == [*(f"{y}.year" for y in years if y != 2012), "x"]
     assert terms(panel, "2012.year:x", "i.industry") == ["2012.year:x", *(f"C{k}.industry" for k in range(14, 19))]
-    dummies = ti.fit(panel, "y", ["x", "i.year"]).coefficients.set_index("term")
+    dummies = ti.fit(panel, "y", ["x", "i.year"]).table
     absorbed = ti.fit(panel, "y", ["x"], ["year"])
     assert absorbed["x"]["estimate"] == pytest.approx(dummies.estimate["x"], abs=1e-12)
     assert absorbed["x"]["se"] == pytest.approx(dummies.se["x"], rel=1e-12)
@@ -45,12 +45,12 @@ def test_an_indicator_is_the_same_however_it_is_stored(panel, stored):
     """A flag as Stata (byte, float), pandas (bool) or Excel (text) holds it has one coefficient."""
     flag = panel.x + panel.w > panel.x.mean()
     own = flag if stored in ("bool", "boolean", "object", "category") else flag.astype(int)
-    wanted = ti.fit(panel.assign(A=flag.astype(float)), "y", ["A", "x"], ["firm"]).coefficients
+    wanted = ti.fit(panel.assign(A=flag.astype(float)), "y", ["A", "x"], ["firm"]).table
     table = panel.assign(A=own.astype(stored))
     for written in ("i.A", "1.A"):
-        found = ti.fit(table, "y", [written, "x"], ["firm"]).coefficients
-        assert list(found.term) == ["1.A", "x"]
-        np.testing.assert_allclose(found.iloc[:, 1:], wanted.iloc[:, 1:], rtol=1e-12)
+        found = ti.fit(table, "y", [written, "x"], ["firm"]).table
+        assert list(found.index) == ["1.A", "x"]
+        np.testing.assert_allclose(found, wanted, rtol=1e-12)
     for value in (1, True, 1.0, "1"):
         kept = ti.fit(table, "y", ["x"], where={"A": value})
         assert kept.record["nobs"] == flag.sum()
@@ -114,15 +114,17 @@ def test_covariances_beside(panel):
             alone = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], vcov)
         kind = alone.record["vcov"]["type"]
         own = found.beside[found.beside.vcov == kind].reset_index(drop=True)
-        pd.testing.assert_frame_equal(own[alone.coefficients.columns], alone.coefficients)
+        pd.testing.assert_frame_equal(own[["term", *alone.table]], alone.table.reset_index())
 
 
 def test_what_an_estimate_shows(panel):
     found = ti.fit(panel, "y", ["x", "w"], ["firm", "year"], {"CRV1": "firm"}, name="main")
-    assert str(found).startswith(f"main: y, n = {len(panel)}, firm  r2 0.")
-    assert list(found.vcov.index) == list(found.vcov.columns) == ["x", "w"]
-    np.testing.assert_allclose(np.sqrt(np.diag(found.vcov)), found.coefficients.se)
+    head = f"main: y ~ x + w | firm + year\nn = {len(panel)}, R2 0."
+    assert str(found).startswith(head)
+    assert "standard errors firm (58 of firm)" in str(found)
+    assert list(found.cov.index) == list(found.cov.columns) == ["x", "w"]
+    np.testing.assert_allclose(np.sqrt(np.diag(found.cov)), found.std_errors)
     record = found.record
     assert record["levels"] == {"firm": panel.firm.nunique(), "year": panel.year.nunique()}
     means = panel[["x", "w"]].mean().to_numpy()
-    assert record["constant"] == pytest.approx(panel.y.mean() - means @ found.coefficients.estimate.to_numpy())
+    assert record["constant"] == pytest.approx(panel.y.mean() - means @ found.params.to_numpy())

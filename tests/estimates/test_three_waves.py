@@ -82,7 +82,9 @@ def test_every_model_table_and_file(waves, tmp_path):
     balanced_as_in_the_oracle(found)
     for name, text in files(found).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert {"balance.csv", "pairs.csv", "matched.csv", "descriptives.csv"} <= {path.name for path in tmp_path.iterdir()}
+    assert {"balance.csv", "matched-pairs.csv", "matched.csv", "descriptives.csv"} <= {
+        path.name for path in tmp_path.iterdir()
+    }
     again = read_estimates(tmp_path)
     assert full_text(again) == full_text(found)
 

@@ -15,7 +15,7 @@ def made(name, numbers, *, controls=(), effects=(), regressors=None, warnings=()
     table = pd.DataFrame(
         [(t, b, se, b / se if se else np.nan, p, b - 2 * se, b + 2 * se) for t, (b, se, p) in numbers.items()],
         columns=["term", "estimate", "se", "t", "p", "low", "high"],
-    )
+    ).set_index("term")
     spec = ModelSpec(
         "y", tuple(regressors or terms), tuple(effects), name=name, label=label, published=published or {},
         controls=tuple(controls),
@@ -25,9 +25,9 @@ def made(name, numbers, *, controls=(), effects=(), regressors=None, warnings=()
         "singletons": ACCOUNT["singletons"], "vcov": {"type": "hetero", "df_t": 7}, "controls": list(controls),
         "simulated": False, **record,
     }  # fmt: skip
-    vcov = pd.DataFrame(np.diag([se**2 for _, se, _ in numbers.values()]), index=terms, columns=terms)
+    cov = pd.DataFrame(np.diag([se**2 for _, se, _ in numbers.values()]), index=terms, columns=terms)
     beside = pd.DataFrame(columns=["vcov", "term", "estimate", "se", "t", "p", "low", "high", "clusters"])
-    return Estimate(spec, table, vcov, beside, full, pd.DataFrame({"fitted": [], "residual": []}), tuple(warnings))
+    return Estimate(spec, table, cov, beside, full, pd.DataFrame({"fitted": [], "residual": []}), tuple(warnings))
 
 
 def run_of(*estimates, **parts):

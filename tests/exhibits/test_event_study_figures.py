@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import textindex as ti
-from textindex.exhibits import figure_bytes
+from textindex.exhibits import figure_bytes, table_bytes
 
 pytestmark = pytest.mark.filterwarnings("ignore::textindex.EstimateWarning")
 ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
@@ -127,6 +127,33 @@ def test_the_scatter_has_every_comparison(firms):
     later = found.types.set_index("type").loc["later vs earlier treated", "weight"]
     assert f"later v earlier treated ({later:.0%})" in {row["type"] for row in rows}
     assert f"{found.estimate:.3f}" in told(chart)
+
+
+def test_the_table_has_a_column_an_estimator(studies):
+    table = ti.typeset_event_study(studies, window=(-2, 1))
+    assert [row.label for row in table.rows[::2]][:5] == [
+        "Effect on the treated", "Period -2", "Period -1", "Period 0", "Period 1",
+    ]  # fmt: skip
+    for at, study in enumerate(studies):
+        assert table.rows[0].cells[at].value == study.att
+        assert table.rows[1].cells[at].value == study.se
+        effects = study.effects.set_index("period")
+        for row, period in ((2, -2), (6, 0), (8, 1)):
+            assert table.rows[row].cells[at].value == effects.loc[period, "estimate"]
+            assert table.rows[row + 1].cells[at].text == f"({effects.loc[period, 'se']:.3f})"
+        base = table.rows[4].cells[at]
+        assert (base.text == "base") == (study.record["reference"] == -1)
+        facts = {row.label: row.cells[at].value for row in table.rows if row.kind == "fact"}
+        assert facts["Observations"] == 480
+        assert facts["Firms"] == 60
+        assert facts["No effect before adoption, p"] == study.pretests["p"].iloc[0]
+    stars = [study.att / study.se for study in studies]
+    assert [cell.stars for cell in table.rows[0].cells] == ["***" if t > 2.7 else "**" for t in stars]
+    text = table_bytes([table], ".txt").decode()
+    assert "Sun and Abraham p=" in text  # the two-way test is not alone
+    assert "第 0 期" in table_bytes([ti.typeset_event_study(studies[0], language="zh")], ".txt").decode()
+    with pytest.raises(ti.ExhibitError, match="no event study"):
+        ti.typeset_event_study([])
 
 
 def test_files(studies, firms):

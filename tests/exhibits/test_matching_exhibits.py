@@ -57,6 +57,9 @@ def test_the_balance_table_prints_pairs_of_rows(matched):
     assert table.rows[1].cells[3].value == pytest.approx(matched.balance.loc[1, "bias"])
     text = table_bytes([table], ".txt").decode()
     assert "Rubin's B" in text
+    assert f"Estimand: {matched.estimand}." in text
+    assert f"(effective number {matched.effective_controls:.1f})" in text
+    assert "1 nearest on the score with replacement" in text
     assert f"{matched.record['firms']['treated, matched']} of {int(matched.table['treated'].sum())} treated" in text
     assert "平衡性" in table_bytes([typeset_balance(matched.balance, language="zh")], ".txt").decode()
 

@@ -240,7 +240,7 @@ def test_a_real_estimate_and_its_file_are_printed_alike(panel, estimate, tmp_pat
     (tmp_path / "estimates.json").write_text(files(run)["estimates.json"], encoding="utf-8")
     again = read_estimates(tmp_path)
     assert typeset(again, beside=True) == typeset(run, beside=True)
-    pd.testing.assert_frame_equal(again.estimates[0].vcov, estimate.vcov)
+    pd.testing.assert_frame_equal(again.estimates[0].cov, estimate.cov)
     assert again.estimates[0].spec == estimate.spec
     first = typeset(run)[0]
     assert rows_of(first)["Digital × Change"][0].startswith(f"{estimate['DC']['estimate']:.3f}")
@@ -308,7 +308,7 @@ def test_simulated_rows_are_named(panel):
 def test_faults():
     with pytest.raises(ti.ExhibitError, match="no model has a term z; there are x"):
         typeset(made("1.1", {"x": (1, 1, 1)}), terms=["z"])
-    with pytest.raises(ti.ExhibitError, match="language 'fr' is unknown"):
+    with pytest.raises(ti.ExhibitError, match="language: 'fr' is none of en, zh"):
         typeset(made("1.1", {"x": (1, 1, 1)}), language="fr")
     with pytest.raises(ti.ExhibitError, match="no estimates"):
         typeset([])

@@ -3,6 +3,7 @@
 Nothing that came whole is fetched twice, and no request goes over the limit, counted at the server.
 """
 
+import json
 import os
 import random
 import signal
@@ -135,6 +136,19 @@ def test_a_cut_file_goes_on_where_it_broke(serve, settings, tmp_path):
     assert all("if-range" in seen.headers for seen in server.seen if "range" in seen.headers)
 
 
+def test_a_whole_file_without_its_name_is_not_asked_for_again(serve, settings, tmp_path):
+    server, out = serve(world(1, [2019])), tmp_path / "out"
+    cninfo(server, settings, out)
+    (file,) = out.glob("*.pdf")
+    (path,) = server.world.files
+    noted = {"address": server.address + path, "validator": "", "total": file.stat().st_size, "encoded": False}
+    (out / f".{file.name}.part.json").write_text(json.dumps(noted))
+    file.rename(out / f".{file.name}.part")  # as if killed between the last byte and the name
+    assert cninfo(server, settings, out).account.whole
+    assert server.sent[path] == 1
+    assert sorted(one.name for one in out.iterdir()) == [file.name, "manifest.csv"]
+
+
 def test_a_site_without_ranges_sends_the_whole_again(serve, settings, tmp_path):
     server = serve(world(1, [2019], pages=50), [Fault("cut", FILES)], ranges=False)
     assert cninfo(server, settings, tmp_path / "out").account.whole
@@ -153,7 +167,7 @@ def test_a_file_that_changed_meanwhile_is_taken_anew(serve, settings, tmp_path):
 
 def test_a_challenge_in_place_of_files_ends_the_run(serve, settings, tmp_path):
     server = serve(world(12), [Fault("challenge", FILES, 0)])
-    with pytest.raises(FetchError, match=r"(?s)6 files in a row.*36 found; 0 fetched"):
+    with pytest.raises(FetchError, match=r"(?s)10 files in a row.*36 found; 0 fetched"):
         cninfo(server, settings, tmp_path / "out")
     assert not list((tmp_path / "out").glob("*.pdf"))
 

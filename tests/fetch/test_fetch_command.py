@@ -54,7 +54,7 @@ def last(done):
 
 def test_cninfo_then_score(site, tmp_path):
     done = run("fetch", "cninfo", "600519", "000001", "--years", "2019-2021", "--out", tmp_path / "r", "--pause", "0")
-    assert last(done) == "asked for 2 firms, 2019-2021; 6 found; 6 fetched; 0 already there; 0 failed"
+    assert last(done) == "asked for 2 firms, 2019-2021 (6 firm-years); 6 found; 6 fetched; 0 already there; 0 failed"
     versions = {(row["firm"], row["year"]): row["title"] for row in rows(tmp_path / "r") if row["wanted"] == "yes"}
     assert versions["600519", "2019"] == "2019年年度报告（更新后）"
     assert len(versions) == 6
@@ -68,7 +68,7 @@ def test_edgar_then_score(site, tmp_path, monkeypatch):
     out = tmp_path / "r"
     arguments = ("fetch", "edgar", "AAPL", "320193", "--years", "2019-2021", "--form", "10-K", "--out", out)
     done = run(*arguments, say="Jane Doe jane@univ.edu\n")
-    assert last(done).startswith("asked for 2 firms, 2019-2021; 3 found; 3 fetched")
+    assert last(done).startswith("asked for 2 firms, 2019-2021 (3 firm-years); 3 found; 3 fetched")
     assert {seen.headers["user-agent"] for seen in site.seen} == {f"textindex/{ti.__version__} Jane Doe jane@univ.edu"}
     assert "3 already there" in last(run(*arguments))  # who asks is kept
     index = ti.score(out, "li2023-en").index
@@ -436,3 +436,13 @@ def test_firms_in_files(tmp_path):
     (tmp_path / "c.txt").write_text("\n", encoding="utf-8")
     with pytest.raises(FetchError, match="holds no firm"):
         firms_of([str(tmp_path / "c.txt")])
+
+
+def test_a_delisted_firm_with_two_shares_is_one_in_the_market(serve, settings, tmp_path):
+    world = World()  # its list knows neither
+    for code in ("600002", "900902"):
+        world.announce(code, "2019年年度报告", "2020-04-20", org="gone", name="退市")
+    options = {"whole_market": True, "until": "2020-12-31", "list_only": True}
+    done = ti.fetch_cninfo((), 2019, tmp_path, settings=settings(serve(world)), pause_s=0, **options)
+    assert {report.firm for report in done.reports} == {"600002"}
+    assert [report.code for report in done.reports if report.wanted == "yes"] == ["600002"]

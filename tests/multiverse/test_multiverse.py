@@ -169,7 +169,7 @@ def test_moves_decompose_the_variance_of_a_balanced_table():
 def test_what_cannot_be_is_said(study):
     store, panel = study
     for choices, said in (
-        (Choices(sections=("notes",)), "choose among report, mdna, business"),
+        (Choices(sections=("notes",)), "sections: 'notes' is none of report, mdna, business"),
         (Choices(speakers=("all", "all")), "given twice"),
         (Choices(dictionaries=()), "give one at least"),
         (Choices(screens=(1.5,)), "between 0 and 1"),

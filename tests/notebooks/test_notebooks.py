@@ -123,7 +123,7 @@ import json
 seen = {
     "lost": sorted(lost),
     "folder": str(work),
-    "columns": {name: dict(zip(e.coefficients["term"], e.coefficients["estimate"])) for name, (e, _) in known.items()},
+    "columns": {name: dict(zip(e.params.index, e.params)) for name, (e, _) in known.items()},
     "channels": [json.loads(t.to_json(orient="records", double_precision=15)) for t in (effects, nothing)],
     "above": [bool(x) for x in above],
     "screens": {said: [fit["DC"]["estimate"], fit.record["nobs"]] for said, fit in screens.items()},

@@ -44,5 +44,5 @@ def test_bands():
             )  # fmt: skip
             assert row["printed"] == (own["printed_t"] if figure == "t" else None)
     assert figure_bytes(ti.draw_recheck(found, language="zh"), ".svg").startswith(b"<svg")
-    with pytest.raises(ti.ExhibitError, match="'R2' is not drawn"):
+    with pytest.raises(ti.ExhibitError, match="figure: 'R2' is none of t, beta, p, vif"):
         ti.draw_recheck(found, "R2")

@@ -9,6 +9,7 @@ import time
 import pytest
 
 import textindex as ti
+from textindex.cli.workbench import _new_file
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.workbench.page.session import Session
 from textindex.workbench.page.web import app
@@ -120,6 +121,56 @@ def test_questions_are_answered_and_bad_ones_told(client, session, saved):
         assert told in answer.json()["error"]
     broken = client.post("/api/index", content=b"{", headers={"X-Token": TOKEN})
     assert broken.status_code == 400
+
+
+HEADERS = ("content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy")
+
+
+def test_every_answer_bears_what_keeps_others_out(client):
+    answers = [
+        client.get(f"/?token={TOKEN}"), client.get("/"), client.get("/nowhere"), post(client, "/api/about", {}),
+        post(client, "/api/index", {"off": 1}), client.get("/", headers={"host": "elsewhere.example"}),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [200, 403, 404, 200, 400, 400]
+    for answer in answers:
+        assert all(name in answer.headers for name in HEADERS)
+        policy = answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_a_page_of_another_place_may_not_ask_even_with_the_token(client):
+    for origin, status in (
+        ("http://127.0.0.1", 200),
+        ("http://127.0.0.1:81", 403),
+        ("null", 403),
+        ("https://x.y", 403),
+    ):
+        headers = {"X-Token": TOKEN, "Origin": origin}
+        assert client.post("/api/about", json={}, headers=headers).status_code == status
+
+
+def test_what_no_question_can_be_is_told(client):
+    for body in (
+        b"[" * 200_000,
+        b'{"term": "\\ud800"}',
+        b'{"off": ["\\ud800"]}',
+        b'{"name": "\\udfff"}',
+        b" " * (5 << 20),
+    ):
+        for path in ("/api/contexts", "/api/index", "/api/save"):
+            answer = client.post(path, content=body, headers={"X-Token": TOKEN})
+            assert answer.status_code in (200, 400)
+            assert answer.status_code == 400 or path != "/api/contexts"
+
+
+@pytest.mark.parametrize(
+    "name", ["../up", "a/b", "a\\b", "name:stream", "con", "NUL.yaml", "..", "x" * 101, "词" * 34, "a\x1bb", "a\u202eb"]
+)
+def test_names_that_some_system_does_not_take_are_refused(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DictionaryError, match="give a name without folders"):
+        _new_file(name)
 
 
 # ---- in a browser

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo
+
 
 def _groups(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
     found = {}
@@ -54,5 +56,5 @@ def command(source: Path, out: Path, named: str, own: dict[str, list[str]], **op
     from textindex.study.matching import adoption_to
 
     found, files = adoption_to(source, out, own or named, **options)
-    click.echo(str(found))
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+    echo(str(found))
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo, secho
+
 EXISTING = click.Path(path_type=Path)
 SHOWN = 40
 WIDTHS = {
@@ -72,14 +74,14 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
         choices={"relevant": RELEVANT, "speaker": SPEAKERS},
     )
     if as_json:
-        click.echo(json.dumps({**drawn.facts, "files": [str(file) for file in files]}, ensure_ascii=False))
+        echo(json.dumps({**drawn.facts, "files": [str(file) for file in files]}, ensure_ascii=False))
         return
-    click.echo(f"{drawn.facts['n']:,} of {drawn.facts['hits']:,} counted hits of {drawn.facts['dictionary']}")
-    click.echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
+    echo(f"{drawn.facts['n']:,} of {drawn.facts['hits']:,} counted hits of {drawn.facts['dictionary']}")
+    echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
     if how["store"]:
         shown = f"{drawn.facts['sentences']:,} of {drawn.facts['n']:,} hits"
-        click.echo(f"The sentence is shown for {shown}; the others' is shorter than the 30 characters shown.", err=True)
-    click.echo(f"Written: {', '.join(str(file) for file in files)}")
+        echo(f"The sentence is shown for {shown}; the others' is shorter than the 30 characters shown.", err=True)
+    echo(f"Written: {', '.join(str(file) for file in files)}")
 
 
 @click.command("agree")
@@ -105,28 +107,28 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
     found = compare(sheets, threshold=threshold, seed=seed)
     if out is not None:
         write_tables({out: found.precision})
-        click.echo(f"Written: {out}", err=True)
+        echo(f"Written: {out}", err=True)
     if as_json:
-        click.echo(json.dumps(found.record(), ensure_ascii=False))
+        echo(json.dumps(found.record(), ensure_ascii=False))
         return
     if len(found.agreement):
-        click.echo("Agreement (? is a code; empty cells are left out)")
-        click.echo(_table(found.agreement))
+        echo("Agreement (? is a code; empty cells are left out)")
+        echo(_table(found.agreement))
         for row in found.disagreements.head(SHOWN).itertuples(index=False):
             codes = "  ".join(code or "-" for code in row[5:])
-            click.echo(f"  differ: {row.id}  {row.term}  {row.file} p. {row.page}:  {codes}")
+            echo(f"  differ: {row.id}  {row.term}  {row.file} p. {row.page}:  {codes}")
         if len(found.disagreements) > SHOWN:
-            click.echo(f"  … and {len(found.disagreements) - SHOWN:,} more; --json has all")
-    click.echo("\nPrecision")
+            echo(f"  … and {len(found.disagreements) - SHOWN:,} more; --json has all")
+    echo("\nPrecision")
     wide = found.precision[found.precision["scope"] != "term"]
-    click.echo(_table(wide[["scope", "dimension", "n", "relevant", "unsure", "empty", "precision", "low", "high"]]))
+    echo(_table(wide[["scope", "dimension", "n", "relevant", "unsure", "empty", "precision", "low", "high"]]))
     terms = found.precision[found.precision["scope"] == "term"]
-    click.echo(_table(terms[["term", "dimension", "n", "relevant", "precision", "low", "high"]].head(SHOWN)))
+    echo(_table(terms[["term", "dimension", "n", "relevant", "precision", "low", "high"]].head(SHOWN)))
     if len(terms) > SHOWN:
-        click.echo(f"… and {len(terms) - SHOWN:,} terms more; --out has all", err=True)
-    click.echo("\nTo reconsider" if len(found.reconsider) else "\nNo term to reconsider")
+        echo(f"… and {len(terms) - SHOWN:,} terms more; --out has all", err=True)
+    echo("\nTo reconsider" if len(found.reconsider) else "\nNo term to reconsider")
     for row in found.reconsider.itertuples(index=False):
-        click.echo(f"  {row.term} ({row.dimension}): {row.why}")
+        echo(f"  {row.term} ({row.dimension}): {row.why}")
 
 
 @click.command("classify")
@@ -148,20 +150,20 @@ def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json
     found = learn(hits, sheets, seed=seed)
     write_tables({out: found.ledger})
     if as_json:
-        click.echo(json.dumps({**found.record(), "file": str(out)}, ensure_ascii=False))
+        echo(json.dumps({**found.record(), "file": str(out)}, ensure_ascii=False))
         return
     facts = found.facts
-    click.echo(
+    echo(
         f"{facts['codes']:,} codes ({facts['substantive']:,} substantive) of {facts['firms']:,} firms, "
         f"{facts['folds']} folds by firm"
     )
-    click.echo(_table(found.rules))
-    click.echo("Probabilities against codes")
-    click.echo(_table(found.calibration))
+    echo(_table(found.rules))
+    echo("Probabilities against codes")
+    echo(_table(found.calibration))
     if not facts["better"]:
         message = "Warning: the model is no better than a simpler rule (Brier score): use that one, or code more hits"
-        click.secho(message, err=True, fg="yellow")
-    click.echo(f"Written: {out} ({facts['hits_marked']:,} hits marked)", err=True)
+        secho(message, err=True, fg="yellow")
+    echo(f"Written: {out} ({facts['hits_marked']:,} hits marked)", err=True)
 
 
 def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
@@ -175,7 +177,7 @@ def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
     name = of_dictionary(ledger, dictionary)[1]
     if name in room.shipped_names():
         return room.load(name), name
-    click.secho(f"Warning: {name} does not come with textindex: give its file (--dictionary)", err=True, fg="yellow")
+    secho(f"Warning: {name} does not come with textindex: give its file (--dictionary)", err=True, fg="yellow")
     return None, name
 
 

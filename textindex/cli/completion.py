@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from textindex.cli.say import echo
+
 HOW = {
     "bash": "eval \"$(textindex completion bash)\"    # as a line of ~/.bashrc (bash 4.4 or newer)",
     "zsh": "eval \"$(textindex completion zsh)\"     # as a line of ~/.zshrc, below compinit",
@@ -27,5 +29,5 @@ def command(shell: str) -> None:
 
     made = get_completion_class(shell)
     assert made is not None
-    click.echo(f"# {HOW[shell]}")
-    click.echo(made(main, {}, "textindex", "_TEXTINDEX_COMPLETE").source())
+    echo(f"# {HOW[shell]}")
+    echo(made(main, {}, "textindex", "_TEXTINDEX_COMPLETE").source())

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.say import echo
+
 
 @click.command("demo")
 @click.option(
@@ -24,7 +26,7 @@ def command(out: Path) -> None:
 
     samples = shipped("corpora_samples")
     result = score_and_write((samples / "zh", samples / "broken"), ("li2023-zh",), out, workers=0)
-    click.echo("\nThe index (invented firms; hits by dimension, digital = ln(1 + total)):\n")
-    click.echo(render.index_table(result.index))
-    click.echo(f"\nNext: open {out / 'index.csv'}, read {out / 'methods.md'}, or score your own folder:")
-    click.echo("  textindex score reports/ --dictionary li2023-zh --out out/")
+    echo("\nThe index (invented firms; hits by dimension, digital = ln(1 + total)):\n")
+    echo(render.index_table(result.index))
+    echo(f"\nNext: open {out / 'index.csv'}, read {out / 'methods.md'}, or score your own folder:")
+    echo("  textindex score reports/ --dictionary li2023-zh --out out/")

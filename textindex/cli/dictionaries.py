@@ -10,6 +10,7 @@ from textindex.cli import tuning
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
 from textindex.cli.options import FORCE
+from textindex.cli.say import echo, secho
 
 LANGUAGES = click.Choice(["zh", "en"])
 FORMATS = ("textindex", "csv", "excel", "quanteda", "liwc", "wordstat", "cntext")
@@ -34,7 +35,7 @@ def list_dictionaries() -> None:
         standing = "own selection" if _is_own(loaded) else "published terms" if not loaded.unverified else ""
         standing += (", some terms UNVERIFIED" if _is_own(loaded) else "UNVERIFIED") if loaded.unverified else ""
         size = f"{len(loaded.terms):>4} terms  {len(loaded.dimensions):>2} dimensions"
-        click.echo(f"{name:<22} {size}  {loaded.policy.count:<8} {standing:<36} {loaded.title['en']}")
+        echo(f"{name:<22} {size}  {loaded.policy.count:<8} {standing:<36} {loaded.title['en']}")
 
 
 @command.command("show")
@@ -45,9 +46,9 @@ def show(dictionary: str) -> None:
 
     loaded = room.load(dictionary)
     for source in loaded.sources:
-        click.echo(f"# {source.key} [{source.status}]: {source.reference}", err=True)
+        echo(f"# {source.key} [{source.status}]: {source.reference}", err=True)
     for term in loaded.terms:
-        click.echo(f"{term.dimension}\t{term.text}\t{term.source}\t{term.why}")
+        echo(f"{term.dimension}\t{term.text}\t{term.source}\t{term.why}")
 
 
 @command.command("validate")
@@ -58,7 +59,7 @@ def validate(dictionary: str) -> None:
 
     loaded, notes = room.read(dictionary)
     _say(notes)
-    click.echo(f"{loaded.name}: {len(loaded.terms)} terms in {len(loaded.dimensions)} dimensions, no faults")
+    echo(f"{loaded.name}: {len(loaded.terms)} terms in {len(loaded.dimensions)} dimensions, no faults")
 
 
 @command.command("new")
@@ -70,7 +71,7 @@ def new(name: str, start: str | None, language: str | None) -> None:
     from textindex import dictionary as room
 
     path = room.new(name, start=start, language=language)
-    click.echo(f"Written to {path}; edit it, then: textindex dict validate {path}")
+    echo(f"Written to {path}; edit it, then: textindex dict validate {path}")
 
 
 @command.command("convert")
@@ -89,15 +90,13 @@ def convert(source: str, target: Path, form: str | None, language: str | None, f
 
     done = room.convert(source, target, form, language=language, force=force)
     _say((*done.notes, *done.lost))
-    click.echo(
-        f"Written to {target}: {len(done.dictionary.terms)} terms in {len(done.dictionary.dimensions)} dimensions"
-    )
+    echo(f"Written to {target}: {len(done.dictionary.terms)} terms in {len(done.dictionary.dimensions)} dimensions")
 
 
 def _say(messages: tuple[str, ...]) -> None:
     """Remarks, one a line, where they do not mix with results."""
     for message in messages:
-        click.secho(f"Note: {message}", err=True, fg="yellow")
+        secho(f"Note: {message}", err=True, fg="yellow")
 
 
 def _is_own(dictionary: object) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo, style
+
 FAILED, WIDTH = 1, 77
 COLOURS = {"ok": "green", "note": "yellow", "fault": "red"}
 
@@ -24,18 +26,18 @@ def command(as_json: bool) -> None:
 
     found = examine()
     if as_json:
-        click.echo(json.dumps([finding._asdict() for finding in found], ensure_ascii=False))
+        echo(json.dumps([finding._asdict() for finding in found], ensure_ascii=False))
     else:
         for finding in found:
             _say(finding)
         faults = sum(finding.state == "fault" for finding in found)
-        click.echo(f"{faults} faults" if faults else "all is well")
+        echo(f"{faults} faults" if faults else "all is well")
     if any(finding.state == "fault" for finding in found):
         sys.exit(FAILED)
 
 
 def _say(finding: Any) -> None:
     lines = [*wrap(finding.detail, WIDTH), *wrap(f"-> {finding.remedy}", WIDTH)[: None if finding.remedy else 0]]
-    click.echo(f"{click.style(f'{finding.state:<6}', fg=COLOURS[finding.state])}{finding.name:<17}{lines[0]}")
+    echo(f"{style(f'{finding.state:<6}', fg=COLOURS[finding.state])}{finding.name:<17}{lines[0]}")
     for line in lines[1:]:
-        click.echo(f"{'':<23}{line}")
+        echo(f"{'':<23}{line}")

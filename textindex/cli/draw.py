@@ -10,6 +10,7 @@ import click
 
 from textindex.cli.draw_index import COMMANDS
 from textindex.cli.options import exhibit_options, figure_options
+from textindex.cli.say import echo, secho
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -64,7 +65,7 @@ def marginal(spec: str, panel: Path, model: str, term: str, over: str, out: Path
         warnings.simplefilter("ignore", EstimateWarning)  # each is printed below
         found = room.estimate(file, data, models=[model]).estimates[0]
     for note in found.warnings:
-        click.secho(f"{model}: {note}", err=True, fg="yellow")
+        secho(f"{model}: {note}", err=True, fg="yellow")
     own = _look(options)
     chart = textindex.draw_marginal_effects(found, term, over, data, interaction=options["interaction"], **own)
     _save(chart, out, options)
@@ -132,5 +133,5 @@ def _save(chart: Any, out: Path, options: dict[str, Any]) -> None:
             chart, out, title=options["title"], language=options["language"], ppi=options["ppi"]
         )
     for warning in said:
-        click.secho(f"Warning: {warning.message}", err=True, fg="yellow")
-    click.echo(path)
+        secho(f"Warning: {warning.message}", err=True, fg="yellow")
+    echo(path)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import figure_options
+from textindex.cli.say import echo, secho
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 OPTIONS = (
@@ -35,6 +36,8 @@ FIGURES: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 
 def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
+    figure: Any = name
+
     def draw(folder: Path, out: Path, ppi: int, **options: Any) -> None:
         import textindex
         from textindex.core.errors import ExhibitWarning
@@ -42,15 +45,15 @@ def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
         from textindex.tables.write import check_ending
 
         check_ending(out, ENDINGS)
-        chart = textindex.draw_index(folder, name, **options)
+        chart = textindex.draw_index(folder, figure, **options)
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", ExhibitWarning)
             textindex.save_exhibit(
                 chart, out, title=options["title"] or text, language=options["language"] or "en", ppi=ppi
             )
         for warning in said:
-            click.secho(f"Warning: {warning.message}", err=True, fg="yellow")
-        click.echo(out)
+            secho(f"Warning: {warning.message}", err=True, fg="yellow")
+        echo(out)
 
     draw.__doc__ = f"{text}\n\nFOLDER is what `textindex score --out` wrote."
     made: Any = draw

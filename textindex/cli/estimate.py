@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import language_option, table_formats
+from textindex.cli.options import language_option, of, table_formats
+from textindex.cli.say import echo, secho
 
 WITH_REJECTIONS = 3
 
@@ -19,9 +20,9 @@ WITH_REJECTIONS = 3
     "--panel", "-p", type=click.Path(path_type=Path, dir_okay=False), help="The panel: .dta .csv .parquet .xlsx"
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
-@click.option("--model", "-m", "models", multiple=True, help="Only this model; may be given several times.")
-@click.option("--check", is_flag=True, help="Fit each model by the exact engine too, and say how far the two differ.")
-@click.option("--stata", is_flag=True, help="Write estimates.do too, which runs the same models in Stata.")
+@of("estimate", "models", "--model", "-m", "models")
+@of("estimate", "check")
+@of("estimate", "stata")
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print estimates.json on stdout instead of the tables.")
@@ -49,18 +50,18 @@ def run(spec: str, panel: Path, out: Path, as_json: bool, check: bool, **options
 
     results, texts, written = estimate_to(spec, panel, out, check=check, **options)
     shown = texts["estimates.json"] if as_json else full_text(results, options.get("language", "en"))
-    click.echo(shown, nl=False)
+    echo(shown, nl=False)
     for name, why in results.failed.items():
-        click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+        secho(f"Not run: {name}: {why}", err=True, fg="yellow")
     if check:
         _say_check(results)
-    click.echo(f"{len(results.estimates)} models; {', '.join(path.name for path in written)} in {out}", err=True)
+    echo(f"{len(results.estimates)} models; {', '.join(path.name for path in written)} in {out}", err=True)
     return WITH_REJECTIONS if results.failed else 0
 
 
 def _say_check(results: Any) -> None:
     checks = [estimate.record["check"] for estimate in results.estimates]
-    click.echo(
+    echo(
         f"Check by the exact engine: coefficients differ by at most {max(c['coefficient'] for c in checks):.1e} "
         f"({max(c['coefficient_in_se'] for c in checks):.1e} standard errors), standard errors by "
         f"{max(c['se_relative'] for c in checks):.1e} of themselves",
@@ -76,10 +77,10 @@ def _list(spec: str | None) -> None:
     if spec is None:
         for name in room.shipped_specs():
             file = room.load_specs(name)
-            click.echo(f"{name:<14} {len(file.models):>3} models  {file.title}")
-        click.echo(f"They lie in {shipped('specs')}", err=True)
+            echo(f"{name:<14} {len(file.models):>3} models  {file.title}")
+        echo(f"They lie in {shipped('specs')}", err=True)
         return
     for model in room.load_specs(spec).models:
         label = in_language(model.label, "en")
         effects = f" | {' + '.join(model.fixed_effects)}" if model.fixed_effects else ""
-        click.echo(f"{model.name:<12} {label:<40} {model.outcome} ~ {' + '.join(model.regressors)}{effects}")
+        echo(f"{model.name:<12} {label:<40} {model.outcome} ~ {' + '.join(model.regressors)}{effects}")

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import language_option
+from textindex.cli.options import language_option, table_formats
+from textindex.cli.say import echo, secho
 
 ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
 FIGURES = ("svg", "pdf", "png", "html", "json")
@@ -42,6 +43,7 @@ WITH_REJECTIONS = 3
 @click.option("--complete", is_flag=True, help="Use only firms that are seen in every wave.")
 @click.option("--keep-always", is_flag=True, help="Leave always treated firms in sun-abraham and twfe.")
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@table_formats
 @click.option("--figure", "figures", multiple=True, type=click.Choice(FIGURES), default=["svg"], show_default=True,
               help="Kinds of the figures' files.")  # fmt: skip
 @language_option
@@ -52,9 +54,10 @@ def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> Non
 
     Each estimator's effects by period since adoption stand on stdout, with joint tests that nothing happens before.
     --out adds att.csv, effects.csv, group_time.csv, cohorts.csv, years.csv, pretests.csv, bacon.csv (what a two-way
-    estimate averages; where every firm is seen in every wave), event-study.json, and the figures: event-study.svg,
-    group-time-….svg, bacon.svg. Firms that are always treated, rows without values and what cannot be told are counted
-    on stderr. Exit code 3 says that some estimators could not be run.
+    estimate averages; where every firm is seen in every wave), event-study.json, the paper's table (tables.docx,
+    tables.tex, …), and the figures: event-study.svg, group-time-….svg, bacon.svg. Firms that are always treated, rows
+    without values and what cannot be told are counted on stderr. Exit code 3 says that some estimators could not be
+    run.
     """
     from textindex.study.event_studies import event_study_to
 
@@ -66,13 +69,13 @@ def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> Non
     done = event_study_to(
         panel, out, given.pop("outcome"), estimators, figures=[f".{kind}" for kind in figures], **given
     )
-    click.echo(done.record if as_json else _shown(done), nl=False)
+    echo(done.record if as_json else _shown(done), nl=False)
     for note in dict.fromkeys(note for study in done.studies for note in study.warnings):
-        click.secho(f"note: {note}", err=True, fg="yellow")
+        secho(f"note: {note}", err=True, fg="yellow")
     for name, why in done.failed.items():
-        click.secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+        secho(f"Not run: {name}: {why}", err=True, fg="yellow")
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
     sys.exit(WITH_REJECTIONS if set(done.failed) - {"decomposition"} else 0)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo, style
+
 SHOWN = 30
 EXAMPLE_CHARS = 90
 
@@ -73,8 +75,8 @@ def expand(
     )
     if out is not None:
         sheets.write_sheet(found, out)
-        click.echo(f"{len(found)} candidates written to {out}; fill in decision and reason, then:")
-        click.echo(f"  textindex dict decide {dictionary} {out}{f' --into {into}' if into else ''}")
+        echo(f"{len(found)} candidates written to {out}; fill in decision and reason, then:")
+        echo(f"  textindex dict decide {dictionary} {out}{f' --into {into}' if into else ''}")
     if review:
         _review(dictionary, into, found)
     elif out is None:
@@ -85,13 +87,13 @@ def _print(found: Any) -> None:
     columns = ["candidate", "dimension", "kind", "n_hits", "n_new", "n_reports", "n_near", "llr", "pmi", "similarity"]
     for number, row in enumerate(found.head(SHOWN).to_dict("records"), 1):
         counts = "  ".join(f"{c} {row[c]}" for c in columns[3:] if row[c] == row[c])
-        click.echo(f"{number:>3}  {click.style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
-        click.echo(f"     {counts}{'  also in ' + row['also_in'] if row['also_in'] else ''}")
-        click.echo(f"     {_example(row)}")
+        echo(f"{number:>3}  {style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
+        echo(f"     {counts}{'  also in ' + row['also_in'] if row['also_in'] else ''}")
+        echo(f"     {_example(row)}")
     if len(found) > SHOWN:
-        click.echo(f"{len(found) - SHOWN} more; --out FILE writes all", err=True)
+        echo(f"{len(found) - SHOWN} more; --out FILE writes all", err=True)
     if not len(found):
-        click.echo("no candidates")
+        echo("no candidates")
 
 
 def _example(row: dict[str, Any]) -> str:
@@ -112,13 +114,9 @@ def _review(dictionary: str, into: Path | None, found: Any) -> None:
     who, today = _who(), date.today().isoformat()
     made = {ACCEPT: 0, REJECT: 0}
     for number, row in enumerate(found.to_dict("records"), 1):
-        click.echo(
-            f"\n{number} of {len(found)}  {click.style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}"
-        )
-        click.echo(
-            f"  {row['n_hits']} hits in {row['n_reports']} reports, {row['n_new']} new, {row['n_near']} near a seed"
-        )
-        click.echo(f"  {_example(row)}")
+        echo(f"\n{number} of {len(found)}  {style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
+        echo(f"  {row['n_hits']} hits in {row['n_reports']} reports, {row['n_new']} new, {row['n_near']} near a seed")
+        echo(f"  {_example(row)}")
         answer = click.prompt(
             "a accept, r reject, s skip, q quit", type=click.Choice(["a", "r", "s", "q"]), show_choices=False
         )
@@ -133,7 +131,7 @@ def _review(dictionary: str, into: Path | None, found: Any) -> None:
         decisions.decide(dictionary, [one], who=who, date=today, into=into)
         made[decision] += 1
     kept = decisions.log_file(decisions.own_file(dictionary, into))
-    click.echo(f"\n{made[ACCEPT]} accepted, {made[REJECT]} rejected; {kept}")
+    echo(f"\n{made[ACCEPT]} accepted, {made[REJECT]} rejected; {kept}")
 
 
 def _dimension(name: str, into: Path | None, suggested: str) -> str:
@@ -160,11 +158,11 @@ def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
 
     made = decisions.from_rows(sheets.read_sheet(candidates))
     done = decisions.decide(dictionary, made, who=_who(), date=date.today().isoformat(), into=into)
-    click.echo(f"{done.accepted} accepted, {done.rejected} rejected", nl=False)
-    click.echo(f", {len(done.before)} decided before ({', '.join(done.before[:5])})" if done.before else "")
+    echo(f"{done.accepted} accepted, {done.rejected} rejected", nl=False)
+    echo(f", {len(done.before)} decided before ({', '.join(done.before[:5])})" if done.before else "")
     if done.accepted:
-        click.echo(f"Terms: {done.dictionary}")
-    click.echo(f"Log: {done.log}")
+        echo(f"Terms: {done.dictionary}")
+    echo(f"Log: {done.log}")
 
 
 @click.command("log")
@@ -184,23 +182,21 @@ def log(dictionary: str, as_json: bool, into: Path | None) -> None:
             "changed_by_hand_before": list(past.breaks),
             "decisions": [line._asdict() for line in past.lines],
         }
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        echo(json.dumps(facts, ensure_ascii=False))
         return
     for line in past.lines:
         change = (
             "" if line.sha256_before == line.sha256_after else f"  {line.sha256_before[:8]} to {line.sha256_after[:8]}"
         )
-        click.echo(f"{line.date}  {line.who}  {line.decision}  {line.term}  {line.dimension}: {line.reason}{change}")
+        echo(f"{line.date}  {line.who}  {line.decision}  {line.term}  {line.dimension}: {line.reason}{change}")
     for number in past.breaks:
-        click.echo(f"before decision {number} the dictionary was changed by hand", err=True)
+        echo(f"before decision {number} the dictionary was changed by hand", err=True)
     if not past.lines:
-        click.echo(f"no decisions: {past.path} is not there; textindex dict expand begins it")
+        echo(f"no decisions: {past.path} is not there; textindex dict expand begins it")
     elif past.as_logged:
-        click.echo(f"The dictionary is as the last decision left it ({past.sha256[:8]}).")
+        echo(f"The dictionary is as the last decision left it ({past.sha256[:8]}).")
     else:
-        click.echo(
-            f"Changed by hand since the last decision: {past.lines[-1].sha256_after[:8]}, now {past.sha256[:8]}."
-        )
+        echo(f"Changed by hand since the last decision: {past.lines[-1].sha256_after[:8]}, now {past.sha256[:8]}.")
 
 
 def _who() -> str:

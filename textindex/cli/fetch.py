@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from textindex.cli.progress import Progress
+from textindex.cli.say import echo, secho
+from textindex.core.errors import FetchError
 
 NOT_ALL = 3
 SHOWN = 10
@@ -152,7 +154,7 @@ def _fetch(
         settings = fetch.load(email=_who(site, email))
         place = out or fetch.config_file().parent
         kept = fetch.fetch_companies(site, place, pause_s=pause_s, settings=settings)  # type: ignore[arg-type]
-        click.echo(f"{kept}: the table of firms is kept; `textindex score` uses it")
+        echo(f"{kept}: the table of firms is kept; `textindex score` uses it")
         return
     if out is None:
         raise click.UsageError("give --out, the folder for the files")
@@ -173,11 +175,11 @@ def _who(site: str, email: str | None) -> str | None:
 
     if email:
         who = fetch.agent(email)
-        fetch.keep_email(who)
+        _keep(who)
         return who
     if site != "edgar" or fetch.load().email:
         return None
-    click.echo(
+    echo(
         "EDGAR refuses requests that name nobody. Your name and e-mail address, as in Jane Doe jane@univ.edu", err=True
     )
     try:
@@ -185,23 +187,35 @@ def _who(site: str, email: str | None) -> str | None:
     except click.Abort:
         return None
     who = fetch.agent(told)
-    click.echo(f"Kept in {fetch.keep_email(who)}", err=True)
+    _keep(who)
     return who
+
+
+def _keep(who: str) -> None:
+    """Keep who asks; where that cannot be written, the run goes on without."""
+    from textindex import fetch
+
+    known = fetch.load().email
+    if known != who:
+        try:
+            echo(f"Your name and address are kept in {fetch.keep_email(who)}", err=True)
+        except FetchError as error:
+            secho(f"Warning: {error}", err=True, fg="yellow")
 
 
 def _tell(done: Any) -> None:
     """Print what a run did; the last line is its account."""
     account = done.account
     for warning in account.warnings[:SHOWN]:
-        click.secho(f"Warning: {warning}", err=True, fg="yellow")
+        secho(f"Warning: {warning}", err=True, fg="yellow")
     if len(account.warnings) > SHOWN:
-        click.echo(f"… and {len(account.warnings) - SHOWN:,} more warnings", err=True)
+        echo(f"… and {len(account.warnings) - SHOWN:,} more warnings", err=True)
     if account.aside:
         others = ", ".join(f"{what} {number:,}" for what, number in account.aside.most_common())
-        click.echo(f"Also listed, and not taken: {others}")
-    click.echo(f"Manifest: {done.folder / 'manifest.csv'}")
+        echo(f"Also listed, and not taken: {others}")
+    echo(f"Manifest: {done.folder / 'manifest.csv'}")
     if account.found and not account.listed:
-        click.echo(f"Score them with:  textindex score {done.folder} --out out")
-    click.echo(account.line())
+        echo(f"Score them with:  textindex score {done.folder} --out out")
+    echo(account.line())
     if not account.whole:
         sys.exit(NOT_ALL)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.say import echo, secho
+
 DEFAULTS = {"reports": "reports", "dictionary": "li2023-zh", "firms": "none", "tables": "all", "out": "out"}
 QUESTIONS = {
     "reports": "Where are the reports (a folder)",
@@ -44,11 +46,11 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
         study, reports=answers["reports"].strip(), dictionary=answers["dictionary"].strip(),
         firms=_several(answers["firms"]), tables=_several(answers["tables"]), out=answers["out"].strip(),
     )  # fmt: skip
-    click.echo(str(file))
+    echo(str(file))
     for row in check_study(file):
         if row.state == "cannot run" and not row.why.endswith("cannot run"):
-            click.secho(f"{row.step} cannot run yet: {row.why}", err=True, fg="yellow")
-    click.echo(f"Next: textindex run {file} --check", err=True)
+            secho(f"{row.step} cannot run yet: {row.why}", err=True, fg="yellow")
+    echo(f"Next: textindex run {file} --check", err=True)
 
 
 def _several(answer: str) -> list[str]:

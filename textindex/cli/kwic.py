@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo, page, style
 from textindex.core.records import FLAGS, SECTIONS
 from textindex.core.text import width
 
@@ -95,7 +96,7 @@ def command(
         _show(lines)
     else:
         number = _write(lines, out, " ".join(terms) or (loaded.name if loaded else ""))
-        click.echo(f"{number:,} lines written to {out}")
+        echo(f"{number:,} lines written to {out}")
 
 
 def _write(lines: Iterator[Any], out: Path, title: str) -> int:
@@ -115,17 +116,17 @@ def _show(lines: Iterator[Any]) -> None:
     """Print lines as they come; on a terminal, to a pager."""
     first = next(lines, None)
     if first is None:
-        click.echo("no line: the words stand in none of the reports asked for", err=True)
+        echo("no line: the words stand in none of the reports asked for", err=True)
         return
     terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS
     coloured = terminal and not os.environ.get("NO_COLOR")
     shown = (f"{_laid_out(line, columns, terminal, coloured)}\n" for line in chain([first], lines))
     if terminal:
-        click.echo_via_pager(shown, color=False if os.environ.get("NO_COLOR") else None)
+        page(shown, color=False if os.environ.get("NO_COLOR") else None)
     else:
         for text in shown:
-            click.echo(text, nl=False)
+            echo(text, nl=False)
 
 
 def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
@@ -150,8 +151,8 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
         tail = f"{line.file}  [{flags}]" if flags else line.file
     return (
         f"{fit(line.firm, FIRM_COLUMNS)} {line.year or '':>4}  {left}"
-        f"{click.style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
-        + click.style(tail, fg=colour if flags else None, dim=not flags)
+        f"{style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
+        + style(tail, fg=colour if flags else None, dim=not flags)
     )
 
 

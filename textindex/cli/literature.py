@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo, secho
+from textindex.core.records import Language
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 REJECTED = 3
@@ -36,7 +39,7 @@ def review(
     decisions: Path | None,
     assessed: Path | None,
     figure: Path | None,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Import the exports that PROTOCOL names, find duplicates, screen them, and draw the PRISMA 2020 flow.
@@ -60,10 +63,10 @@ def review(
         )
     if decisions is None and pairs.is_file():
         decisions = pairs
-        click.echo(f"Decisions in {pairs} are kept.", err=True)
+        echo(f"Decisions in {pairs} are kept.", err=True)
     if assessed is None and _is_filled(sheet, ("retrieved", "included", "reason", "study")):
         assessed = sheet
-        click.echo(f"Full texts are those of {sheet}.", err=True)
+        echo(f"Full texts are those of {sheet}.", err=True)
     found = textindex.review(protocol, decisions=decisions, assessed=assessed)
     tables = found.tables()
     files: dict[Path, Any] = {out / f"{name}.csv": table for name, table in tables.items()}
@@ -74,13 +77,13 @@ def review(
     written = write_tables(files)
     if as_json:
         flow = json.loads(tables["flow"].to_json(orient="records"))
-        click.echo(json.dumps({"flow": flow, "notes": list(found.notes)}, ensure_ascii=False))
+        echo(json.dumps({"flow": flow, "notes": list(found.notes)}, ensure_ascii=False))
     else:
         for row in found.flow.rows():
-            click.echo(f"{row['n']:>7,}  {row['box']}: {row['what']}")
+            echo(f"{row['n']:>7,}  {row['box']}: {row['what']}")
     for note in found.notes:
-        click.secho(note, fg="yellow", err=True)
-    click.echo(f"Written: {', '.join(map(str, written))}", err=True)
+        secho(note, fg="yellow", err=True)
+    echo(f"Written: {', '.join(map(str, written))}", err=True)
 
 
 def _is_filled(sheet: Path, columns: tuple[str, ...]) -> bool:
@@ -151,12 +154,12 @@ def code(
     written = write_tables({out / f"{name}.csv": table for name, table in tables.items()})
     if as_json:
         record = {"fields": json.loads(pillars.to_json(orient="records")), "failed": coded.failed}
-        click.echo(json.dumps(record, ensure_ascii=False))
+        echo(json.dumps(record, ensure_ascii=False))
     else:
-        click.echo(pillars.to_string(index=False))
+        echo(pillars.to_string(index=False))
     for file, why in coded.failed.items():
-        click.secho(f"{file}: not coded: {why}", fg="yellow", err=True)
-    click.echo(f"Written: {', '.join(map(str, written))}", err=True)
+        secho(f"{file}: not coded: {why}", fg="yellow", err=True)
+    echo(f"Written: {', '.join(map(str, written))}", err=True)
     if coded.failed:
         raise SystemExit(REJECTED)
 
@@ -178,8 +181,8 @@ def sheet(folder: Path, out: Path, coders: int) -> None:
     paths = [out] if coders == 1 else [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, coders + 1)]
     widths = {"text": 24, "field": 24, "kind": 12, "passages": 90, "code": 8, "note": 30}
     written = write_tables(dict.fromkeys(paths, made), replace=False, widths=widths, choices={"code": CODES})
-    click.echo(f"{len(made):,} cells")
-    click.echo(f"Written: {', '.join(map(str, written))}", err=True)
+    echo(f"{len(made):,} cells")
+    echo(f"Written: {', '.join(map(str, written))}", err=True)
 
 
 @command.command("agree")
@@ -197,15 +200,15 @@ def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) 
 
     found = textindex.agree_cells(sheets, seed=seed)
     if out is not None:
-        click.echo(f"Written: {write_table(found.consensus, out)[0]}", err=True)
+        echo(f"Written: {write_table(found.consensus, out)[0]}", err=True)
     if as_json:
         record = {"coders": list(found.coders), "agreement": json.loads(found.table.to_json(orient="records"))}
-        click.echo(json.dumps(record, ensure_ascii=False))
+        echo(json.dumps(record, ensure_ascii=False))
         return
     shown = found.table[["field", "kind", "n", "agreement", "kappa", "kappa_low", "kappa_high", "alpha", "note"]]
-    click.echo(shown.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
+    echo(shown.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
     open_cells = int((found.consensus["consensus"] == "").sum())
-    click.echo(f"{open_cells:,} of {len(found.consensus):,} cells are to be discussed")
+    echo(f"{open_cells:,} of {len(found.consensus):,} cells are to be discussed")
 
 
 @command.command("recall")
@@ -222,13 +225,11 @@ def recall(works: Path, sheet: Path, as_json: bool) -> None:
     found = textindex.check_screening(works, sheet)
     if as_json:
         tables = {"measures": found.table, "missed": found.missed}
-        click.echo(
-            json.dumps({k: json.loads(t.to_json(orient="records")) for k, t in tables.items()}, ensure_ascii=False)
-        )
+        echo(json.dumps({k: json.loads(t.to_json(orient="records")) for k, t in tables.items()}, ensure_ascii=False))
         return
-    click.echo(found.table.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
+    echo(found.table.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
     for row in found.missed.itertuples(index=False):
-        click.echo(f"  missed: {row.work} ({row.reason}): {row.title}")
+        echo(f"  missed: {row.work} ({row.reason}): {row.title}")
 
 
 @command.command("overview")
@@ -244,4 +245,4 @@ def overview(sheet: Path, works: Path | None, title: str, out: Path) -> None:
     """
     import textindex
 
-    click.echo(textindex.save_exhibit(textindex.overview(sheet, works, title=title), out, title=title))
+    echo(textindex.save_exhibit(textindex.overview(sheet, works, title=title), out, title=title))

@@ -7,13 +7,17 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import click
 
 import textindex
 from textindex.cli import stopping
+from textindex.cli.say import echo, secho
 from textindex.core.errors import TextIndexError
+from textindex.core.text import visible
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -62,7 +66,8 @@ class Commands(click.Group):
         """No colours where NO_COLOR is set (no-color.org)."""
         if os.environ.get("NO_COLOR"):
             extra.setdefault("color", False)
-        return super().make_context(*args, **extra)
+        with _harmless():
+            return super().make_context(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
@@ -86,17 +91,28 @@ class Commands(click.Group):
         stopping.listen()
         try:
             try:
-                done = super().invoke(ctx)
+                with _harmless():
+                    done = super().invoke(ctx)
             finally:
                 if stopping.was_asked():  # whatever came of it: a stop is no finished run, and no failed one
                     raise KeyboardInterrupt
             return done
         except TextIndexError as error:
-            click.secho(f"Error: {error}", err=True, fg="red")
+            secho(f"Error: {error}", err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
-            click.echo("Interrupted. What was done is kept: run the same command again to go on.", err=True)
+            echo("Interrupted. What was done is kept: run the same command again to go on.", err=True)
             sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """What click says of a wrong option or name steers no terminal either."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = visible(error.message)
+        raise
 
 
 def _legible() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo
 from textindex.study.file import FORMATS
 
 
@@ -63,15 +64,16 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -> None:
     """Match the treated firms of SOURCE (.csv .dta .parquet .xlsx) with controls by their propensity score.
 
-    Writes pairs.csv, matched.csv (every firm, its score, weight and what became of it), balance.csv, balance.docx
-    (Table B1), love-plot.svg, support.svg, match.json, and panel-weighted with SOURCE's own ending: all its rows with
-    each firm's weight, for `weights = "weight"` in a file of specifications; `[[match]]` there does it in one run.
+    Writes matched-pairs.csv, matched.csv (every firm, its score, weight and what became of it), balance.csv,
+    balance.docx (Table B1), love-plot.svg, support.svg, match.json, and panel-weighted with SOURCE's own ending: all
+    its rows with each firm's weight, for `weights = "weight"` in a file of specifications; `[[match]]` there does it
+    in one run.
     """
     from textindex.study.matching import match_to
 
     endings = tuple(dict.fromkeys(FORMATS[name] for name in formats))
     found, effects, files = match_to(source, out, formats=endings, **options)
-    click.echo(str(found))
+    echo(str(found))
     for effect in effects:
-        click.echo(str(effect))
-    click.echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
+        echo(str(effect))
+    echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)

@@ -3,53 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from textindex.core.records import COUNT_RULES
+from textindex.cli.options import of
+from textindex.cli.say import echo
 
-FC = TypeVar("FC", bound=Callable[..., Any])
-SECTIONS = ("report", "mdna", "business")
-SPEAKERS = ("policy", "all", "not-others", "own", "own-done")
 PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
-FORMULAS = ("ln", "per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
 FILE = click.Path(path_type=Path, dir_okay=False)
-
-
-def _several(name: str, kinds: tuple[str, ...], default: tuple[str, ...], text: str) -> Callable[[FC], FC]:
-    return click.option(
-        name,
-        multiple=True,
-        type=click.Choice(kinds),
-        default=default,
-        show_default=True,
-        help=f"{text}; several times.",
-    )
 
 
 @click.command("multiverse")
 @click.option("--store", "-s", required=True, help="The store of the reports (textindex read).")
 @click.option("--panel", "-p", required=True, type=FILE, help="The panel: .dta .csv .parquet .xlsx")
 @click.option("--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for files.")
-@click.option("--dictionary", "-d", "dictionaries", multiple=True, default=("li2023-zh",), show_default=True,
-              help="A dictionary's name or file; several times.")  # fmt: skip
-@_several("--section", SECTIONS, ("report",), "What part of the report")
-@_several("--count", COUNT_RULES, ("whole", "longest"), "Counting rule")
-@_several("--speaker", SPEAKERS, ("all", "own"), "Whose words")
-@_several("--formula", FORMULAS, ("ln",), "From counts to an index")
-@click.option("--screen", "screens", multiple=True, type=click.FloatRange(0, 1, max_open=True), default=(0.0, 0.1),
-              show_default=True, help="Share of firm-years above expectation left out; several times.")  # fmt: skip
-@click.option("--spec", default="li2023", show_default=True, help="A shipped specification or a TOML file.")
-@click.option("--model", "-m", "models", multiple=True, default=("2.2", "2.3"), show_default=True,
-              help="A model of it; several times.")  # fmt: skip
-@click.option("--term", "-t", default="DC", show_default=True, help="The coefficient that is watched.")
-@click.option("--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5), default=0.01, show_default=True,
-              help="Of the index, at each end.")  # fmt: skip
+@of("multiverse", "dictionaries", "--dictionary", "-d", "dictionaries")
+@of("multiverse", "sections", "--section")
+@of("multiverse", "counts", "--count")
+@of("multiverse", "speakers", "--speaker")
+@of("multiverse", "formulas", "--formula")
+@of("multiverse", "screens", "--screen", "screens", type=click.FloatRange(0, 1, max_open=True))
+@of("multiverse", "spec")
+@of("multiverse", "models", "--model", "-m", "models")
+@of("multiverse", "term", "--term", "-t")
+@of("multiverse", "winsorize", "--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5))
 @click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the figure.")
+@of("multiverse", "language")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
@@ -69,7 +50,7 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
     with Progress() as progress:
         found, simulated, files = multiverse_to(store, panel, out, choices, progress=progress, **options)
     if as_json:
-        click.echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
+        echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:
-        click.echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

@@ -9,6 +9,32 @@ from typing import Any
 
 import click
 
+from textindex.core.keys import keys_of
+from textindex.core.study import SECTIONS
+
+SEVERAL = ("texts", "paths", "nameds", "numbers")
+
+
+def of(section: str, key: str, *names: str, **own: Any) -> Callable[[Any], Any]:
+    """The option for a key of a study: default, values and help stand in `textindex.core.study` once for both.
+
+    Args:
+        section: the study's section.
+        key: its key.
+        names: of the option; the key's unless given.
+        own: what the command says otherwise, as `click.option` takes it.
+    """
+    told = keys_of(SECTIONS[section])[key]
+    given: dict[str, Any] = {"help": told.help or f"{told.en[:1].upper()}{told.en[1:]}."}
+    if told.kind.name == "flag":
+        given["is_flag"] = True
+    else:
+        given |= {"multiple": True} if told.kind.name in SEVERAL else {}
+        given |= {"type": click.Choice(told.among)} if told.among else {}
+        given |= {"default": told.default, "show_default": True} if told.default not in (None, ()) else {}
+    return click.option(*(names or (f"--{key.replace('_', '-')}",)), **{**given, **own})
+
+
 WORKERS = click.option(
     "--workers",
     "-w",
@@ -18,36 +44,11 @@ WORKERS = click.option(
     help="Processes; 0 works in this one.  [default: one a core]",
 )
 OPTIONS = (
-    click.option(
-        "--manifest",
-        "-m",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Table (CSV, Excel) of path, firm, year, name, for files that do not tell which report they are.",
-    ),
-    click.option(
-        "--engine",
-        type=click.Choice(["pdfium", "pdfplumber"]),
-        default="pdfium",
-        show_default=True,
-        help="PDF reader: pdfium is fast, pdfplumber slow.",
-    ),
+    of("reports", "manifest", "--manifest", "-m", type=click.Path(path_type=Path, dir_okay=False)),
+    of("reports", "engine"),
     WORKERS,
-    click.option(
-        "--timeout",
-        type=click.FloatRange(min=1),
-        default=600,
-        show_default=True,
-        help="Seconds after which the reading or scoring of a report is given up; it is tried again at the next run. "
-        "With --workers 0 only scoring has limits, and one long call of compiled code is not stopped.",
-    ),
-    click.option(
-        "--memory",
-        type=click.IntRange(min=200),
-        default=2000,
-        show_default=True,
-        help="Megabytes that the process reading a report may take, or its scoring beyond what the dictionaries take, "
-        "before it is given up; with --workers 0 as for --timeout.",
-    ),
+    of("reports", "timeout", type=click.FloatRange(min=1)),
+    of("reports", "memory", type=click.IntRange(min=200)),
     click.option(
         "--dask",
         metavar="ADDRESS",

@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import of
+from textindex.cli.say import echo, secho
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -41,31 +44,15 @@ def command() -> None:
 @click.option(
     "--firms", multiple=True, required=True, type=FILE, help="Firm data (.dta, .csv, .xlsx, .parquet); several times."
 )
-@click.option("--status", type=FILE, help="Dated special treatment (ST): firm, date, status; or firm, start, end.")
-@click.option(
-    "--digital",
-    "indices",
-    multiple=True,
-    callback=_pairs,
-    metavar="NAME=COLUMN",
-    help="A column of INDEX by a name of ours.",
-)
-@click.option(
-    "--mapping", default="csmar", show_default=True, help="How headers are to be read: csmar or your own .toml."
-)
-@click.option("--years", "span", callback=_span, metavar="FIRST-LAST", help="Years to keep, such as 2007-2020.")
-@click.option(
-    "--industry-codes", type=click.Choice(["2012", "2001", "by-year"]), default="2012", show_default=True,
-    help="Which codes of the CSRC the firms' industries are; by-year: those of 2001 before 2012.",
-)  # fmt: skip
-@click.option(
-    "--st-rule", type=click.Choice(["any", "year-end"]), default="any", show_default=True, help="ST on which day."
-)
-@click.option("--drop-finance", is_flag=True, help="Leave financial firms out.")
-@click.option(
-    "--winsorize", "winsorize_share", type=float, default=0.01, show_default=True, help="Share at each end; 0 for none."
-)
-@click.option("--keep", multiple=True, metavar="COLUMN", help="A further column of the firm data; several times.")
+@of("panel", "status", type=FILE)
+@of("panel", "digital", "--digital", "indices", multiple=True, callback=_pairs, metavar="NAME=COLUMN")
+@of("panel", "mapping")
+@of("panel", "years", "--years", "span", callback=_span, metavar="FIRST-LAST")
+@of("panel", "industry_codes")
+@of("panel", "st_rule")
+@of("panel", "drop_finance")
+@of("panel", "winsorize", "--winsorize", "winsorize_share")
+@of("panel", "keep", metavar="COLUMN")
 @click.option("--out", "-o", required=True, type=FILE, help="File: .csv, .xlsx, .dta or .parquet.")
 @click.option("--json", "as_json", is_flag=True, help="Print flow, rules and notes as JSON on stdout.")
 def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, as_json: bool, **options: Any) -> None:
@@ -83,13 +70,13 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     files = write_panel(made, out)
     for name, reasons in made.record["set_aside"].items():
         for reason, n in reasons.items():
-            click.echo(f"{name}: {n:,} {reason} set aside", err=True)
+            echo(f"{name}: {n:,} {reason} set aside", err=True)
     if missing := made.record["missing"]:
-        click.echo("missing: " + ", ".join(f"{name} {n:,}" for name, n in missing.items()), err=True)
+        echo("missing: " + ", ".join(f"{name} {n:,}" for name, n in missing.items()), err=True)
     for note in made.record["notes"]:
-        click.secho(note, fg="yellow", err=True)
+        secho(note, fg="yellow", err=True)
     if as_json:
-        click.echo(json.dumps(made.record, ensure_ascii=False))
+        echo(json.dumps(made.record, ensure_ascii=False))
     else:
-        click.echo(made.flow.to_string(index=False))
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(made.flow.to_string(index=False))
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import of
+from textindex.cli.say import echo, secho
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 OUT = click.option("--out", "-o", required=True, type=FILE, help="File: .csv, .xlsx, .dta or .parquet.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print what became of the rows as JSON on stdout.")
@@ -42,15 +45,13 @@ def command() -> None:
 @APPLICATIONS
 @_table("applicants", "patent_id, name; needed by --no-self-citations.")
 @_table("concordance", "IPC to industry: ipc_prefix, industry, weight; a toy sample unless given.")
-@click.option("--level", type=click.Choice(["pair", "patent"]), default="pair", show_default=True,
-              help="Median over citations (pair), or over the patents' own medians (patent).")  # fmt: skip
-@click.option("--by", type=click.Choice(["grant", "filing"]), default="grant", show_default=True, help="Year of which.")
-@click.option("--ages", type=click.Choice(["days", "years"]), default="days", show_default=True,
-              help="years, where dates are known by year only.")  # fmt: skip
-@click.option("--no-self-citations", is_flag=True, help="Leave out citations between patents that share an applicant.")
-@click.option("--first-ipc", is_flag=True, help="A patent's first IPC code only.")
-@click.option("--min-citations", default=30, show_default=True, help="Below it a cell is widened.")
-@click.option("--floor", default=1.0, show_default=True, help="Shortest cycle, in years.")
+@of("change", "level")
+@of("change", "by")
+@of("change", "ages")
+@of("change", "self_citations", "--no-self-citations", "no_self_citations")
+@of("change", "first_ipc")
+@of("change", "min_citations")
+@of("change", "floor")
 @MAPPING
 @MEMORY
 @OUT
@@ -66,17 +67,15 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
 
     check_ending(out)
     if options["concordance"] is None:
-        click.secho(
-            "No --concordance: industries are those of a toy sample, for trying things out", fg="yellow", err=True
-        )
+        secho("No --concordance: industries are those of a toy sample, for trying things out", fg="yellow", err=True)
     result = textindex.technology_cycle(**options, self_citations=not no_self_citations, memory_mb=memory)
     files, record = write_cycle(result, out)
     _report(record["ledger"], files, as_json, record)
     if not as_json:
-        click.echo("cells: " + ", ".join(f"{n:,} {name}" for name, n in record["cells"].items()))
+        echo("cells: " + ", ".join(f"{n:,} {name}" for name, n in record["cells"].items()))
     if len(result.unmatched):
         shown = ", ".join(result.unmatched["ipc"].head(5))
-        click.echo(f"{len(result.unmatched):,} IPC codes have no industry ({shown}, …); see {files[-1].name}", err=True)
+        echo(f"{len(result.unmatched):,} IPC codes have no industry ({shown}, …); see {files[-1].name}", err=True)
 
 
 @command.command("quality")
@@ -106,7 +105,7 @@ def quality(out: Path, each: Path | None, as_json: bool, memory: int, as_of: Any
     files = write_table(table, out, label="patent quality")
     files += write_table(result.patents, each, label="patent quality") if each else []
     for note in result.notes:
-        click.secho(note, fg="yellow", err=True)
+        secho(note, fg="yellow", err=True)
     _report({"inventions": len(result.patents), "firm-years": len(result.firms)}, files, as_json)
 
 
@@ -180,7 +179,7 @@ def _remembered(decisions: Path, review: Path) -> Any:
 
 def _report(ledger: Mapping[str, Any], files: list[Path], as_json: bool, record: Any = None) -> None:
     if as_json:
-        click.echo(json.dumps(record or ledger, ensure_ascii=False))
+        echo(json.dumps(record or ledger, ensure_ascii=False))
     else:
-        click.echo(", ".join(f"{n:,} {what}" for what, n in ledger.items()))
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(", ".join(f"{n:,} {what}" for what, n in ledger.items()))
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

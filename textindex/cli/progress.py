@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from textindex.cli import stopping
+from textindex.cli.say import echo, secho
 
 LINE_S = 60.0
 VERBS = {"list": "Listing", "fetch": "Fetching", "read": "Reading", "score": "Scoring", "estimate": "Estimating"}
@@ -36,7 +37,7 @@ class Progress:
         stopping.heed()
         self._record(event.step, file=event.file, reason=event.reason, done=event.done, total=event.total)
         if event.step == "note":
-            click.secho(f"Note: {event.reason}", err=True, fg="yellow")
+            secho(f"Note: {event.reason}", err=True, fg="yellow")
             return
         if event.step != self._step:
             self._begin(event)
@@ -46,7 +47,7 @@ class Progress:
             self._bar.update(event.done - self._bar.n)
         elif time.monotonic() - self._said > LINE_S:
             self._said = time.monotonic()
-            click.echo(self._line(event), err=True)
+            echo(self._line(event), err=True)
 
     def _begin(self, event: Any) -> None:
         self._end()
@@ -57,7 +58,7 @@ class Progress:
 
             self._bar = tqdm(total=event.total, unit=UNITS[event.step], desc=VERBS[event.step], file=sys.stderr)
         elif event.step in ("read", "fetch"):
-            click.echo(f"{VERBS[event.step]} {event.total:,} files …", err=True)
+            echo(f"{VERBS[event.step]} {event.total:,} files …", err=True)
 
     def _line(self, event: Any) -> str:
         spent = time.monotonic() - self._began

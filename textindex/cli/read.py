@@ -11,6 +11,8 @@ import click
 from textindex.cli import render
 from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
+from textindex.cli.say import echo
+from textindex.core.records import PdfEngine
 
 WITH_REJECTIONS = 3
 
@@ -43,7 +45,7 @@ def _into_store(
     paths: tuple[str, ...],
     store: str,
     manifest: Path | None,
-    engine: str,
+    engine: PdfEngine,
     workers: int | None,
     timeout: float,
     memory: int,
@@ -67,34 +69,34 @@ def _into_store(
     unread = documents[documents["n_chars"].isna()]
     rejected = {str(reason): number for reason, number in unread["status"].value_counts().items()}
     reasons = ", ".join(f"{reason} {number:,}" for reason, number in rejected.items())
-    click.echo(f"{len(documents):,} files in: {len(documents) - len(unread):,} read", nl=False)
-    click.echo(f", {len(unread):,} cannot be read ({reasons})" if len(unread) else "")
+    echo(f"{len(documents):,} files in: {len(documents) - len(unread):,} read", nl=False)
+    echo(f", {len(unread):,} cannot be read ({reasons})" if len(unread) else "")
     for line in render.advised(rejected):
-        click.echo(line)
-    click.echo(f"Score them with:  textindex score --store {store} --out out")
+        echo(line)
+    echo(f"Score them with:  textindex score --store {store} --out out")
     if len(unread):
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: str) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -> None:
     import textindex
 
     document = textindex.read(file, engine=engine)
     filing = document.filing
-    click.echo(
+    echo(
         f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "
         f"{len(document.pages)} pages  {document.extractor}",
         err=True,
     )
     for note in document.notes:
-        click.echo(f"note: {note}", err=True)
+        echo(f"note: {note}", err=True)
     if beyond := [number for number in pages if number > len(document.pages)]:
         raise click.BadParameter(f"there is no page {beyond[0]}: the report has {len(document.pages)}")
     if folded and pages:
         raise click.UsageError("--folded is of the whole report: leave out --page")
     if folded:
-        click.echo(textindex.fold(document).text)
+        echo(textindex.fold(document).text)
         return
     for page in document.pages:
         if not pages or page.number in pages:
-            click.echo(f"--- page {page.number}\n{page.text}")
+            echo(f"--- page {page.number}\n{page.text}")

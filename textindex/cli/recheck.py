@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.say import echo
+from textindex.core.records import Language
 
 
 @click.command("recheck")
@@ -15,7 +17,7 @@ from textindex.cli.options import language_option, table_formats
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print recheck.json on stdout instead of the table.")
-def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: str, as_json: bool) -> None:
+def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: Language, as_json: bool) -> None:
     """Check the published regression of SPEC against the published correlations, which is all that it needs.
 
     SPEC is a TOML file: the correlations as printed ("0.433**"), n, the outcome, and, where the paper prints them, B,
@@ -27,6 +29,6 @@ def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: st
     from textindex.study.surveys import recheck_to
 
     done = recheck_to(spec, out, formats=formats, language=language)
-    click.echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
+    echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
+from textindex.cli.say import echo, secho
 from textindex.core.reasons import advice
 from textindex.core.records import COUNT_RULES
 
@@ -22,16 +21,16 @@ LOST = re.compile("hold no text|cannot be loaded|cannot be read")
 def warnings_of(messages: Sequence[Any]) -> None:
     """Print the first disagreements about which report a file is; all of them stand in documents.csv."""
     for message in messages[:SHOWN_WARNINGS]:
-        click.secho(f"Warning: {message}", err=True, fg="yellow")
+        secho(f"Warning: {message}", err=True, fg="yellow")
     if len(messages) > SHOWN_WARNINGS:
-        click.echo(f"… and {len(messages) - SHOWN_WARNINGS} more, in documents.csv (notes)", err=True)
+        echo(f"… and {len(messages) - SHOWN_WARNINGS} more, in documents.csv (notes)", err=True)
 
 
 def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> None:
     """Print each dictionary's numbers, where the files lie, and last the ledger of files."""
 
     def say(text: str = "") -> None:
-        click.echo(text, err=to_stderr)
+        echo(text, err=to_stderr)
 
     for facts in result.provenance["dictionaries"]:
         own = result.terms[result.terms["dictionary"] == facts["name"]]

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.options import of
+from textindex.cli.say import echo
+from textindex.core.records import Language
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -29,8 +33,8 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
 @click.command("report")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--out", "-o", type=FILE, help="The page.  [default: report.html in FOLDER]")
-@click.option("--dictionary", "-d", help="One of the run's dictionaries; the first unless given.")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="The page's language; the dictionary's unless given.")
+@of("report", "dictionary", "--dictionary", "-d")
+@of("report", "language")
 @click.option(
     "--firms",
     callback=_codes,
@@ -39,13 +43,13 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
     "[default: those with the most hits, as far as 15 MB reach]",
 )
 @click.option("--store", "-s", help="The run's store, for whole sentences instead of 30 characters on either side.")
-@click.option("--industry", type=FILE, help="CSV or .xlsx with the columns firm, industry and, if it changes, year.")
+@of("report", "industry", type=FILE)
 @click.option("--above", type=FILE, help="Disclosure above expectation: the screen.csv of `textindex filter`.")
 def command(
     folder: Path,
     out: Path | None,
     dictionary: str | None,
-    language: str | None,
+    language: Language | None,
     firms: tuple[str, ...] | None,
     store: str | None,
     industry: Path | None,
@@ -66,9 +70,9 @@ def command(
     check_writable(place.parent)
     if not folder.is_dir():
         raise click.UsageError(f"{folder}: no such folder; give what `textindex score --out FOLDER` wrote")
-    click.echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
+    echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
     page = textindex.report(
         folder, dictionary=dictionary, language=language, firms=firms, store=store, industry=industry, above=above
     )
     write_tables({place: page})
-    click.echo(f"{place}  {len(page.encode()) / 1e6:.1f} MB")
+    echo(f"{place}  {len(page.encode()) / 1e6:.1f} MB")

@@ -11,14 +11,14 @@ from typing import Any
 import click
 
 from textindex.cli import render
-from textindex.cli.options import FORCE, reading_options, workers_or_cores
+from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
+from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning
 from textindex.core.place import read_text
-from textindex.core.records import COUNT_RULES, FLAGS, SECTIONS
+from textindex.core.records import FLAGS, Formula
 
 WITH_REJECTIONS = 3
-FORMULAS = ("per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year")
 STORE = "textindex-store"
 
 
@@ -34,15 +34,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
 
 @click.command("score")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "--dictionary",
-    "-d",
-    "dictionaries",
-    multiple=True,
-    default=("li2023-zh",),
-    show_default=True,
-    help="A shipped dictionary (see `textindex dict list`) or a file of your own; may be given several times.",
-)
+@of("score", "dictionaries", "--dictionary", "-d", "dictionaries")
 @click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs."
 )
@@ -52,28 +44,10 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
     help="Where texts are kept, so that each report is read once: a folder or an address such as s3://bucket/store.  "
     f"[default: {STORE}, beside --out]",
 )
-@click.option(
-    "--count", type=click.Choice(COUNT_RULES), help="How terms are counted; the dictionary's own rule unless given."
-)
-@click.option(
-    "--section",
-    type=click.Choice(SECTIONS),
-    help="Score only the management discussion (mdna) or the business section; a report without it is a missing row.",
-)
-@click.option(
-    "--drop",
-    metavar="FLAGS",
-    callback=_flags,
-    help="Hits not to count, by who speaks: negated, other_party, background, boilerplate, plan, with commas between; "
-    "or none. The dictionary's own policy unless given.",
-)
-@click.option(
-    "--formula",
-    "formulas",
-    multiple=True,
-    type=click.Choice(FORMULAS),
-    help="A further index beside ln(1 + n); may be given several times.",
-)
+@of("score", "count")
+@of("score", "section")
+@of("score", "drop", multiple=False, type=str, metavar="FLAGS", callback=_flags)
+@of("score", "formulas", "--formula", "formulas")
 @click.option(
     "--weights",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -94,7 +68,7 @@ def command(**options: Any) -> None:
     options["store"] = options["store"] or str(options["out"].absolute().parent / STORE)
     result = score_and_write(**options)
     if options["as_json"]:
-        click.echo(json.dumps(result.provenance, ensure_ascii=False))
+        echo(json.dumps(result.provenance, ensure_ascii=False))
     if len(result.rejections):
         sys.exit(WITH_REJECTIONS)
 
@@ -105,7 +79,7 @@ def score_and_write(
     out: Path,
     store: str | None = None,
     weights: Path | None = None,
-    formulas: tuple[str, ...] = (),
+    formulas: tuple[Formula, ...] = (),
     workers: int | None = None,
     timeout: float = 600.0,
     memory: int = 0,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.say import echo
+
 
 @click.command("simulate")
 @click.option(
@@ -37,7 +39,7 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     panel, truth = made
     files = write_simulation(made, out)
     if as_json:
-        click.echo(json.dumps(truth, ensure_ascii=False))
+        echo(json.dumps(truth, ensure_ascii=False))
     else:
-        click.echo(f"{len(panel):,} simulated firm-years of {firms:,} simulated firms, seed {seed}")
-    click.echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(f"{len(panel):,} simulated firm-years of {firms:,} simulated firms, seed {seed}")
+    echo(f"Written: {', '.join(map(str, files))}", err=True)

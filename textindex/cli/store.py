@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo
+
 SHOWN = 20
 FAILED = 1
 
@@ -28,11 +30,11 @@ def info(store: str, as_json: bool) -> None:
 
     facts = room.info(room.Store(store))
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        echo(json.dumps(facts, ensure_ascii=False))
         return
     for key, value in facts.items():
         shown = "; ".join(f"{k}: {_number(v)}" for k, v in value.items()) if isinstance(value, dict) else _number(value)
-        click.echo(f"{key.replace('_', ' '):<12} {shown or '-'}")
+        echo(f"{key.replace('_', ' '):<12} {shown or '-'}")
 
 
 @command.command("verify")
@@ -44,19 +46,19 @@ def verify(store: str, as_json: bool) -> None:
 
     found = room.verify(room.Store(store))
     if as_json:
-        click.echo(json.dumps(found._asdict(), ensure_ascii=False))
+        echo(json.dumps(found._asdict(), ensure_ascii=False))
     else:
-        click.echo(f"{found.parts:,} parts, {found.documents:,} documents")
+        echo(f"{found.parts:,} parts, {found.documents:,} documents")
         for name, why in found.damaged.items():
-            click.echo(f"damaged: {name}: {why}; delete it, and read the archive again to fill the gap")
+            echo(f"damaged: {name}: {why}; delete it, and read the archive again to fill the gap")
         for path in found.missing[:SHOWN]:
-            click.echo(f"missing: {path}: read the archive again")
+            echo(f"missing: {path}: read the archive again")
         if len(found.missing) > SHOWN:
-            click.echo(f"missing: {len(found.missing) - SHOWN:,} more")
+            echo(f"missing: {len(found.missing) - SHOWN:,} more")
         if found.twice or found.leftovers:
-            click.echo(f"{found.twice} documents twice, {len(found.leftovers)} leftovers of killed runs: compact it")
+            echo(f"{found.twice} documents twice, {len(found.leftovers)} leftovers of killed runs: compact it")
         if not found.damaged and not found.missing:
-            click.echo("all is well")
+            echo("all is well")
     if found.damaged or found.missing:
         sys.exit(FAILED)
 
@@ -75,13 +77,13 @@ def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
 
     answer = room.sql(room.Store(store), statement)
     if as_csv:
-        click.echo(answer.to_csv(index=False), nl=False)
+        echo(answer.to_csv(index=False), nl=False)
     elif as_json:
-        click.echo(answer.to_json(orient="records", force_ascii=False, date_format="iso"))
+        echo(answer.to_json(orient="records", force_ascii=False, date_format="iso"))
     else:
-        click.echo(answer.head(SHOWN * 5).to_string(index=False))
+        echo(answer.head(SHOWN * 5).to_string(index=False))
         if len(answer) > SHOWN * 5:
-            click.echo(f"... {len(answer) - SHOWN * 5:,} rows more; --csv prints all", err=True)
+            echo(f"... {len(answer) - SHOWN * 5:,} rows more; --csv prints all", err=True)
 
 
 @command.command("compact")
@@ -91,7 +93,7 @@ def compact(store: str) -> None:
     from textindex import store as room
 
     before, after = room.compact(room.Store(store))
-    click.echo(f"{before:,} parts are now {after:,}")
+    echo(f"{before:,} parts are now {after:,}")
 
 
 @command.command("forget")
@@ -109,7 +111,7 @@ def forget(store: str, archive: str) -> None:
         known = "; ".join(", ".join(one.roots) for one in shelf.listings().values())
         raise click.UsageError(f"{archive}: no archive of {store}; it lists {known or 'none'}")
     for roots in gone:
-        click.echo(f"forgotten: {', '.join(roots)}")
+        echo(f"forgotten: {', '.join(roots)}")
 
 
 def _number(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
+from textindex.cli.say import echo, secho, style
 from textindex.core.errors import StudyError
 
 WITH_REJECTIONS, USAGE = 3, 2
@@ -36,14 +37,14 @@ def command(study: Path, check: bool, force: tuple[str, ...], workers: int | Non
         try:
             rows = check_study(study, force=force)
         except StudyError as error:
-            click.secho(f"Error: {error}", err=True, fg="red")
+            secho(f"Error: {error}", err=True, fg="red")
             sys.exit(USAGE)
         for row in () if as_json else rows:
             _say(row, err=False)
     else:
         rows = _run(run_study, study, force=force, workers=workers_or_cores(workers, None), err=as_json)
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+        echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
     if any(row.state == "cannot run" for row in rows):
         sys.exit(USAGE)
     if not check and any(row.rejected for row in rows):
@@ -59,15 +60,15 @@ def _run(run_study: Any, study: Path, err: bool, **options: Any) -> Any:
 
 def _tell(row: Any, err: bool) -> None:
     if row.state == "will run":
-        click.echo(f"{row.step:<11}{click.style('runs       ', fg='cyan')}{row.why}", err=True)
+        echo(f"{row.step:<11}{style('runs       ', fg='cyan')}{row.why}", err=True)
     else:
         _say(row, err)
 
 
 def _say(row: Any, err: bool) -> None:
     """One line a step, and its notes below."""
-    click.echo(f"{row.step:<11}{click.style(f'{row.state:<11}', fg=COLOURS[row.state])}{row.why}", err=err)
+    echo(f"{row.step:<11}{style(f'{row.state:<11}', fg=COLOURS[row.state])}{row.why}", err=err)
     for note in row.notes if row.state == "done" else ():
-        click.secho(f"  note: {note}", err=True, fg="yellow")
+        secho(f"  note: {note}", err=True, fg="yellow")
     if row.state == "done" and row.place:
-        click.echo(f"  in {row.place}", err=True)
+        echo(f"  in {row.place}", err=True)

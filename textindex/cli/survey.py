@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.say import echo, secho
+from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -19,7 +21,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print survey.json on stdout instead of the tables.")
 def command(
-    spec: Path, data: Path | None, out: Path | None, formats: tuple[str, ...], language: str, as_json: bool
+    spec: Path, data: Path | None, out: Path | None, formats: tuple[str, ...], language: Language, as_json: bool
 ) -> None:
     """Score the questionnaire that SPEC describes, test its scales, and regress the scores.
 
@@ -32,8 +34,8 @@ def command(
     from textindex.study.surveys import survey_to
 
     done = survey_to(spec, data, out, formats=formats, language=language)
-    click.echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
+    echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     for warning in getattr(done.found, "warnings", ()):
-        click.secho(f"Warning: {warning}", err=True, fg="yellow")
+        secho(f"Warning: {warning}", err=True, fg="yellow")
     if out:
-        click.echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import exhibit_options
+from textindex.cli.say import echo
 
 
 @click.command("table")
@@ -55,9 +56,9 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
         if options["terms"] or options["models"]:
             raise click.UsageError("--term and --model are for estimates; for a panel there is --variable")
         tables = describe(_panel(source), options["variables"] or None, labels=labels, language=language)
-    click.echo(table_bytes(tables, ".txt").decode(), nl=False)
+    echo(table_bytes(tables, ".txt").decode(), nl=False)
     if out:
-        click.echo(f"Written: {save_exhibit(tables, out)}", err=True)
+        echo(f"Written: {save_exhibit(tables, out)}", err=True)
 
 
 def chosen(source: Path, models: tuple[str, ...]) -> Any:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import echo, secho, style
+
 FAILED = 1
 SHOWN = 30
 COLUMNS = 120
@@ -38,18 +40,18 @@ def lint(dictionary: str, store: str | None, strict: bool, as_json: bool) -> Non
 
     found = find(dictionary, store)
     if as_json:
-        click.echo(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=1))
+        echo(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=1))
     else:
         last = ""
         for one in found:
             if one.rule != last:
-                click.secho(f"{one.rule}: {RULES[one.rule]}", bold=True)
+                secho(f"{one.rule}: {RULES[one.rule]}", bold=True)
                 last = one.rule
-            click.echo(f"  {click.style(one.term, fg='yellow')}: {one.message}")
+            echo(f"  {style(one.term, fg='yellow')}: {one.message}")
             if one.example:
-                click.echo(f"      {_shortened(one.example, one.term)}  ({one.file}, p. {one.page})")
+                echo(f"      {_shortened(one.example, one.term)}  ({one.file}, p. {one.page})")
         rules = len({one.rule for one in found})
-        click.echo(f"{len(found)} findings by {rules} rules" if found else "no findings")
+        echo(f"{len(found)} findings by {rules} rules" if found else "no findings")
     if found and strict:
         sys.exit(FAILED)
 
@@ -85,16 +87,16 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
     if out is not None:
         columns = ["term", "what", "dimension_a", "dimension_b", "detail"]
         for file in write_book(tables | {"changes": pd.DataFrame(changes, columns=columns)}, out):
-            click.echo(f"written: {file}", err=True)
+            echo(f"written: {file}", err=True)
     if as_json:
         record = {"changes": changes, "effect": found.effect, **{name: _records(t) for name, t in tables.items()}}
-        click.echo(json.dumps(record, ensure_ascii=False))
+        echo(json.dumps(record, ensure_ascii=False))
         return
     for change in found.changes[:SHOWN]:
         where = " → ".join(filter(None, (change.dimension_a, change.dimension_b)))
-        click.echo("  ".join(filter(None, (f"{change.what:<8}", change.term, where, change.detail))))
+        echo("  ".join(filter(None, (f"{change.what:<8}", change.term, where, change.detail))))
     _more(len(found.changes))
-    click.echo(_effect(found.effect))
+    echo(_effect(found.effect))
     told = "decile" if "decile_a" in found.firm_years else "index"
     moved = found.firm_years[found.firm_years[f"{told}_a"] != found.firm_years[f"{told}_b"]]
     columns = [c for c in map(str, moved) if c in ("firm", "year") or c.startswith(("total_", "w_total_", told))]
@@ -125,9 +127,9 @@ def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None
     table = measure(dictionary, store, terms)
     if out is not None:
         for file in write_book({"impact": table}, out):
-            click.echo(f"written: {file}", err=True)
+            echo(f"written: {file}", err=True)
     if as_json:
-        click.echo(json.dumps(_records(table), ensure_ascii=False))
+        echo(json.dumps(_records(table), ensure_ascii=False))
     else:
         _table("The index without each term", table)
 
@@ -152,16 +154,16 @@ def _effect(effect: dict[str, Any]) -> str:
 
 def _table(title: str, table: Any) -> None:
     """Print the first rows of a table."""
-    click.echo(f"\n{title}" + ("" if len(table) else ": none"))
+    echo(f"\n{title}" + ("" if len(table) else ": none"))
     if len(table):
         shown = table.head(SHOWN).to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.4g}")
-        click.echo(shown)
+        echo(shown)
         _more(len(table))
 
 
 def _more(number: int) -> None:
     if number > SHOWN:
-        click.echo(f"… and {number - SHOWN:,} more; --out writes all", err=True)
+        echo(f"… and {number - SHOWN:,} more; --out writes all", err=True)
 
 
 def _shortened(sentence: str, term: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.say import echo
+
 EXISTING = click.Path(path_type=Path)
 TITLES = {
     "convergence": "Convergence with {against}",
@@ -58,16 +60,16 @@ def command(
     )
     if out is not None:
         write_tables({out: found.table})
-        click.echo(f"Written: {out}", err=True)
+        echo(f"Written: {out}", err=True)
     if as_json:
-        click.echo(json.dumps(found.record(), ensure_ascii=False))
+        echo(json.dumps(found.record(), ensure_ascii=False))
         return
     merge = found.facts["merge"]
-    click.echo(
+    echo(
         f"{merge['matched']:,} firm-years in both; {merge['only_index']:,} only in the index, {merge['only_file']:,} "
         f"only in {against.name}, {merge['without_key']:,} rows there without firm or year"
     )
     for (part, other), own in found.table.groupby(["part", "against"], sort=False):
-        click.echo("\n" + TITLES[str(part)].format(against=other))
+        echo("\n" + TITLES[str(part)].format(against=other))
         shown = own.drop(columns=["part", "measure", "against"])
-        click.echo(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
+        echo(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))

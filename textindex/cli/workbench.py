@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import socket
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from textindex.cli.say import echo
 from textindex.core.errors import DictionaryError
+from textindex.core.text import visible
 
 LOOPBACK = "127.0.0.1"
+MAX_NAME = 100  # bytes; file systems take 255, and what is written beside it needs some
+FORBIDDEN = re.compile(r'[<>:"/\\|?*]|^\.*$|[ .]$')
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+"""What one system or another does not take as a file's name."""
 
 
 @click.command("workbench")
@@ -35,14 +43,16 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
     session = Session(store, textindex.load_dictionary(dictionary), firms)
 
     def keep(off: list[str], name: str) -> str:
-        if Path(name).name != name:
-            raise DictionaryError(
-                f"{name}: give a name without folders; the file is written where the command was begun"
-            )
-        path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml").absolute()
-        if path.exists():
-            raise DictionaryError(f"{path} exists already; choose another name")
-        save(replace(session.without(off), name=path.stem), path)
+        path = _new_file(name)
+        try:
+            path.touch(exist_ok=False)  # so that of two that are saved at once under one name the second is refused
+        except FileExistsError:
+            raise DictionaryError(f"{path} exists already; choose another name") from None
+        try:
+            save(replace(session.without(off), name=path.stem), path)
+        except BaseException:
+            path.unlink()
+            raise
         return str(path)
 
     token = secrets.token_urlsafe(24)
@@ -52,8 +62,34 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
     except OSError as error:
         raise click.BadParameter(f"port {port}: {error.strerror}; choose another", param_hint="--port") from None
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/?token={token}"
-    click.echo(f"{address}\nCtrl-C ends it.")
-    if browser:
-        click.launch(address)
+    echo(f"{address}\nCtrl-C ends it.")
     server = uvicorn.Server(uvicorn.Config(app(session, token, keep), log_level="warning", access_log=False))
-    server.run(sockets=[listening])
+    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+        if browser:
+            click.launch(_way_in(address, Path(folder)))
+        server.run(sockets=[listening])
+
+
+def _way_in(address: str, folder: Path) -> str:
+    """A file of this user's that leads to the page: other users see the names of what is opened, not what it holds."""
+    way = folder / "workbench.html"
+    way.touch(mode=0o600)
+    way.write_text(f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">', encoding="utf-8")
+    return way.as_uri()
+
+
+def _new_file(name: str) -> Path:
+    r"""The file of a name that the page gives, in the folder where the command was begun.
+
+    Raises:
+        DictionaryError: it is a path, holds what a file's name cannot hold somewhere, or is too long.
+
+    >>> _new_file("mine").name
+    'mine.yaml'
+    """
+    if not name.isprintable() or FORBIDDEN.search(name) or RESERVED.fullmatch(name) or len(name.encode()) > MAX_NAME:
+        raise DictionaryError(
+            f"{visible(name[:MAX_NAME])}: give a name without folders, of letters, figures, - and _, at most "
+            f"{MAX_NAME} bytes; the file is written where the command was begun"
+        )
+    return Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml").absolute()

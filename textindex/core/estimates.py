@@ -9,16 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from textindex.core import summaries
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
+from textindex.core.later import Later
 from textindex.core.samples import Described, DescribeSpec, Matched, MatchSpec
 
 if TYPE_CHECKING:
     import pandas as pd
+else:
+    pd = Later("pandas")
 
 Vcov = str | Mapping[str, str]
 """``iid``, ``hetero`` (HC1), or ``{"CRV1": "firm"}``, ``{"CRV1": "firm+year"}``, ``{"CRV1": "industry^year"}``."""
 Family = Literal["gaussian", "poisson"]
 Singletons = Literal["keep", "drop"]
+Shuffle = Literal["rows", "firms"]
+LEVEL = 0.95
+"""Of the intervals that an estimate's table holds."""
 Text = str | Mapping[str, str]
 """A text in any language, or one for each: ``{"en": "Size", "zh": "资产规模"}``."""
 
@@ -101,16 +109,19 @@ class ModelSpec:
     label: Text = ""
     published: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        check_choices(EstimateError, family=(self.family, Family), singletons=(self.singletons, Singletons))
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Estimate:
-    """A regression's result.
+    """A regression's result, in the words of pandas, statsmodels and linearmodels.
 
     Attributes:
         spec: what was asked.
-        coefficients: one row a term: ``term, estimate, se, t, p, low, high`` (95% interval). Without fixed effects the
-            first term is ``(Intercept)``. Of a Poisson model ``t`` is z and the normal law gives p.
-        vcov: covariance matrix of the estimates, terms as index and columns.
+        table: one row a term, the terms as index: ``estimate, se, t, p, low, high`` (95% interval). Without fixed
+            effects the first term is ``(Intercept)``. Of a Poisson model ``t`` is z and the normal law gives p.
+        cov: covariance matrix of the estimates, terms as index and columns.
         beside: the same estimates under each covariance matrix of ``spec.beside``:
             ``vcov, term, estimate, se, t, p, low, high, clusters``.
         record: plain values (JSON): nobs, rows given and dropped by reason, singletons, levels of each fixed effect,
@@ -121,24 +132,100 @@ class Estimate:
     """
 
     spec: ModelSpec
-    coefficients: pd.DataFrame
-    vcov: pd.DataFrame
+    table: pd.DataFrame
+    cov: pd.DataFrame
     beside: pd.DataFrame
     record: dict[str, Any]
     rows: pd.DataFrame
     warnings: tuple[str, ...] = ()
 
+    @property
+    def params(self) -> pd.Series:
+        """The estimates by term."""
+        return self.table["estimate"].rename("params")
+
+    @property
+    def std_errors(self) -> pd.Series:
+        """The standard errors by term."""
+        return self.table["se"].rename("std_errors")
+
+    @property
+    def tvalues(self) -> pd.Series:
+        """Estimate over standard error by term; z of a Poisson model."""
+        return self.table["t"].rename("tvalues")
+
+    @property
+    def pvalues(self) -> pd.Series:
+        """Two-sided p-values by term."""
+        return self.table["p"].rename("pvalues")
+
+    def conf_int(self, level: float = 0.95) -> pd.DataFrame:
+        """Confidence intervals.
+
+        Args:
+            level: above 0 and below 1.
+
+        Returns:
+            ``lower`` and ``upper`` by term, by the law (t or normal) that gives the p-values.
+
+        Raises:
+            EstimateError: the level is none.
+        """
+        if not 0 < level < 1:
+            raise EstimateError(f"level {level!r}: a confidence level lies between 0 and 1, such as 0.95")
+        if level == LEVEL:
+            return self.table[["low", "high"]].set_axis(["lower", "upper"], axis=1)
+        reach = self.std_errors * quantile_of(0.5 + level / 2, self.record.get("vcov", {}).get("df_t"))
+        return pd.DataFrame({"lower": self.params - reach, "upper": self.params + reach})
+
+    @property
+    def nobs(self) -> int:
+        """Rows used."""
+        return int(self.record["nobs"])
+
+    @property
+    def rsquared(self) -> float:
+        """R2, fixed effects counted as explaining; NaN where there is none (Poisson)."""
+        return self._known("r2")
+
+    @property
+    def rsquared_adj(self) -> float:
+        """R2 adjusted for the number of parameters, fixed effects among them."""
+        return self._known("adj_r2")
+
+    @property
+    def rsquared_within(self) -> float:
+        """R2 of what the fixed effects leave; NaN where there are none."""
+        return self._known("within_r2")
+
+    def _known(self, key: str) -> float:
+        value = self.record.get(key)
+        return float("nan") if value is None else float(value)
+
     def __getitem__(self, term: str) -> pd.Series:
-        """One term's row: ``estimate["DC"]["se"]``."""
-        table = self.coefficients.set_index("term")
-        return table.iloc[list(table.index).index(term)]
+        """One term's row: ``estimate["DC"]["se"]``.
+
+        Raises:
+            KeyError: the model has no such term; the text names those that it has, or why this one was dropped.
+        """
+        if term in self.table.index:
+            return self.table.T[term]
+        why = self.record.get("dropped_columns", {}).get(term)
+        raise KeyError(summaries.missing(term, list(self.table.index), why))
+
+    def summary(self) -> summaries.Summary:
+        """Everything on one screen: model, rows, fit, every term, what the note must say."""
+        return summaries.of_estimate(self, None)
 
     def __str__(self) -> str:
-        """The coefficients, the number of rows and what the note must say, for the screen."""
-        r, table = self.record, self.coefficients.to_string(index=False, float_format=lambda v: f"{v:.4f}")
-        fit = "  ".join(f"{key} {r[key]:.3f}" for key in ("r2", "within_r2", "pseudo_r2") if r.get(key) is not None)
-        head = f"{self.spec.name or self.spec.outcome}: {r['outcome']}, n = {r['nobs']:,}, {r['vcov']['type']}  {fit}"
-        return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])
+        return str(self.summary())
+
+    def __repr__(self) -> str:
+        """The summary, cut to a screen where there are many terms."""
+        return str(summaries.of_estimate(self, summaries.SCREEN))
+
+    def _repr_html_(self) -> str:
+        return summaries.of_estimate(self, None)._repr_html_()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +246,10 @@ class Difference:
     terms: tuple[str, ...]
     permutations: int = 0
     seed: int = 1
-    shuffle: str = "rows"
+    shuffle: Shuffle = "rows"
+
+    def __post_init__(self) -> None:
+        check_choices(EstimateError, shuffle=(self.shuffle, Shuffle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +333,8 @@ class SpecFile:
         raise EstimateError(f"{self.name} has no model {name!r}; there are {', '.join(m.name for m in self.models)}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Estimates:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Estimates(summaries.Shown):
     """What a file of specifications gave.
 
     Attributes:
@@ -273,4 +363,22 @@ class Estimates:
         for estimate in self.estimates:
             if estimate.spec.name == name:
                 return estimate
-        raise KeyError(self.failed.get(name, name))
+        there = ", ".join(estimate.spec.name for estimate in self.estimates)
+        why = f" could not be run: {self.failed[name]}" if name in self.failed else f" is not here; there are {there}"
+        raise KeyError(f"model {name!r}{why}")
+
+    def _headline(self) -> str:
+        names = ", ".join(estimate.spec.name for estimate in self.estimates)
+        failed = f", {len(self.failed):,} not run" if self.failed else ""
+        return f"Estimates of {self.file.name}: {len(self.estimates):,} models ({names}){failed}"
+
+
+def quantile_of(share: float, freedom: float | None) -> float:
+    """A quantile of Student's law, or of the normal one where there are no degrees of freedom.
+
+    >>> round(quantile_of(0.975, None), 4), round(quantile_of(0.975, 10), 4)
+    (1.96, 2.2281)
+    """
+    from scipy.special import ndtri, stdtrit
+
+    return float(ndtri(share) if freedom is None else stdtrit(freedom, share))

@@ -152,6 +152,7 @@ SEEN_ZH = (
         r"two encodings in one file: most is UTF-8, but ([\d,]+) .*",
         "文件大部分是 UTF-8，但有 {0} 个字符不是；请全部另存为 UTF-8",
     ),
+    (r"([\d,]+) control characters among its text", "文本中有 {0} 个控制字符，不是报告文本"),
     (r"a damaged PDF \(.+", "PDF 损坏"),
     (r"a PDF without pages", "PDF 没有页面"),
     (r"(\d+) pages and no text layer.*", "共 {0} 页，没有文字层"),

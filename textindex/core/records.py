@@ -13,23 +13,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
 
+from textindex.core.choices import check_choices
 from textindex.core.construct import DIGITAL
 from textindex.core.construct import Construct as Construct
+from textindex.core.errors import DictionaryError
+from textindex.core.summaries import Shown
 from textindex.core.terms import Term as Term
 
 Kind = Literal[
-    "annual",
-    "10-K",
-    "20-F",
-    "summary",
-    "half-year",
-    "half-year summary",
-    "quarterly",
-    "english",
-    "prospectus",
-    "other",
-    "",
-]
+    "annual", "10-K", "20-F", "summary", "half-year", "half-year summary", "quarterly", "english", "prospectus",
+    "other", "",
+]  # fmt: skip
 ANNUAL_KINDS: frozenset[Kind] = frozenset({"annual", "10-K", "20-F"})
 Reason = Literal[
     "scanned",
@@ -53,7 +47,8 @@ REASONS: tuple[str, ...] = get_args(Reason)
 SectionName = Literal["mdna", "business"]
 SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 SectionStatus = Literal["present", "absent", "pointer"]
-FLAGS = ("negated", "other_party", "background", "boilerplate", "plan")
+Flag = Literal["negated", "other_party", "background", "boilerplate", "plan"]
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 """What `textindex.matching.attribution` may find in a hit, and a policy may drop."""
 DROPPED = "dropped: "
 """How the ledger's reason begins for a hit that the counting rule counts and the policy drops."""
@@ -61,6 +56,9 @@ EXCLUDED = "excluded: "
 """How it begins for an occurrence inside one of the strings that its term excludes; the string follows."""
 CountRule = Literal["token", "whole", "longest", "substring"]
 COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
+PdfEngine = Literal["pdfium", "pdfplumber"]
+Language = Literal["en", "zh"]
+Formula = Literal["per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +125,8 @@ class Line(NamedTuple):
     cells: tuple[int, ...] = ()  # offsets at which a further cell begins
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+@dataclass(frozen=True, slots=True, repr=False)
+class Page(Shown):
     """One page: its number from 1, the text exactly as extracted, the lines' places, and where the text came from."""
 
     number: int
@@ -139,8 +137,8 @@ class Page:
     width: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+@dataclass(frozen=True, slots=True, repr=False)
+class Document(Shown):
     """A report that was read: the filing, its pages in order, and the extractor's name and version.
 
     ``notes`` are remarks on the reading that a user should see, such as a repaired text layer. ``stated`` is what the
@@ -198,8 +196,8 @@ class Origin(NamedTuple):
     offsets: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+@dataclass(frozen=True, slots=True, repr=False)
+class Folded(Shown):
     """What is matched: the cleaned text of a document in UTF-8, and the map back to its pages.
 
     Positions in it are bytes, so that a stored text is matched as it lies in memory.
@@ -294,6 +292,9 @@ class MatchPolicy:
     count: CountRule = "whole"
     drop: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_choices(DictionaryError, count=(self.count, CountRule), drop=(self.drop, tuple[Flag, ...]))
+
 
 class Dimension(NamedTuple):
     """A dimension: its key, its labels in Chinese and English, and a sentence that defines it."""
@@ -313,8 +314,8 @@ class Source(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dictionary(Shown):
     """A keyword dictionary: dimensions in order, terms, the policy it is counted by, its sources; what it measures.
 
     ``notes`` are remarks on what had to be assumed where the file is no YAML of ours.

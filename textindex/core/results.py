@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from textindex.core.later import Later
 from textindex.core.records import Dictionary
+from textindex.core.summaries import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
+else:
+    pd = Later("pandas")
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreResult:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScoreResult(Shown):
     """What a run gives.
 
     Attributes:
@@ -33,3 +37,13 @@ class ScoreResult:
     provenance: dict[str, Any]
     run: dict[str, Any]
     dictionaries: tuple[Dictionary, ...]
+
+    def _headline(self) -> str:
+        """Firm-years, hits, and what did not go on and why."""
+        kept, firms = int(self.hits["kept"].sum()), self.index["firm"].nunique()
+        names = ", ".join(dictionary.name for dictionary in self.dictionaries)
+        lost = ", ".join(f"{reason} {n:,}" for reason, n in self.rejections["reason"].value_counts().items())
+        return (
+            f"ScoreResult: {len(self.index):,} firm-years of {firms:,} firms, {kept:,} hits counted by {names}; "
+            f"{len(self.rejections):,} files rejected{f' ({lost})' if lost else ''}"
+        )

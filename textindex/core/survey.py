@@ -10,9 +10,19 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
+from textindex.core.choices import check_choices
+from textindex.core.errors import SurveyError
+from textindex.core.later import Later
+
 if TYPE_CHECKING:
     import pandas as pd
+else:
+    pd = Later("pandas")
 
+Score = Literal["complete", "half"]
+Missing = Literal["listwise", "pairwise"]
+Extraction = Literal["ml", "paf", "pca"]
+Rotation = Literal["varimax", "oblimin", "none"]
 Stars = tuple[tuple[float, str], ...]
 """Levels and marks, strictest first: a p-value below a level earns its mark."""
 STARS: Stars = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -92,13 +102,17 @@ class SurveySpec:
     source: str = ""
     data: str = ""
     missing_codes: tuple[float, ...] = ()
-    score: Literal["complete", "half"] = "complete"
-    missing: Literal["listwise", "pairwise"] = "listwise"
+    score: Score = "complete"
+    missing: Missing = "listwise"
     stars: Stars = STARS
-    extraction: Literal["ml", "paf", "pca"] = "ml"
-    rotation: Literal["varimax", "oblimin", "none"] = "varimax"
+    extraction: Extraction = "ml"
+    rotation: Rotation = "varimax"
     factors: int = 0
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_choices(SurveyError, score=(self.score, Score), missing=(self.missing, Missing))
+        check_choices(SurveyError, extraction=(self.extraction, Extraction), rotation=(self.rotation, Rotation))
 
     @property
     def items(self) -> tuple[str, ...]:

@@ -99,3 +99,16 @@ def width(text: str) -> int:
     (4, 6, 1)
     """
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))
+
+
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or the order of what it shows; line feeds and tabs are none."""
+
+
+def visible(text: str) -> str:
+    r"""A text that a terminal shows as it is: what would steer it is written out.
+
+    >>> print(visible("a\x1b]0;owned\x07b"))
+    a\x1b]0;owned\x07b
+    """
+    return UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)

@@ -127,8 +127,8 @@ class Characters:
 
     def unmapped(self, indices: Sequence[int]) -> list[int]:
         """Those of which the font does not tell which character it is."""
-        told = map(self._asks.error, repeat(self._page), indices)
-        return [index for index, error in zip(indices, told, strict=True) if error == 1]
+        told = list(map(self._asks.error, repeat(self._page), indices))
+        return [index for index, error in zip(indices, told, strict=True) if error == 1] if 1 in told else []
 
     def code(self, index: int) -> int:
         """The character's code point, 0 where it has none."""

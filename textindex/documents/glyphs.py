@@ -7,8 +7,8 @@ import logging
 import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 VOID = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
@@ -18,24 +18,44 @@ NEAR = 0.4  # of a character's height, between the two engines' middles
 Reader = Callable[[int, Sequence[tuple[float, float, str, str]]], list[str]]
 
 
-@contextmanager
-def reader(data: bytes) -> Iterator[Reader]:
+def reader(data: bytes) -> Reader:
     """What reads the places of a PDF's pages; it is opened once, when it is asked first."""
-    with ExitStack() as opened:
-
-        @cache
-        def pdf() -> Any:
-            import pdfplumber
-
-            logging.getLogger("pdfminer").setLevel(logging.ERROR)
-            found = opened.enter_context(pdfplumber.open(io.BytesIO(data)))
-            _ask_fonts_too(found.rsrcmgr)
-            return found
-
-        yield partial(_read, pdf)
+    return partial(_read, cache(partial(_Pages, data)))
 
 
-def _read(pdf: Callable[[], Any], number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
+class _Pages:
+    """The pages of a PDF, looked up as far as they are asked for: most of a long one are not."""
+
+    def __init__(self, data: bytes) -> None:
+        import pdfplumber
+        from pdfminer.pdfpage import PDFPage
+
+        class Found(PDFPage):
+            """A page of which nothing is read yet."""
+
+            def __init__(self, *arguments: Any) -> None:
+                self.arguments = arguments
+
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)
+        self._pdf = pdfplumber.open(io.BytesIO(data))
+        _ask_fonts_too(self._pdf.rsrcmgr)
+        self._left: Iterator[Any] = Found.create_pages(self._pdf.doc)
+        self._found: list[Any] = []
+
+    def page(self, number: int) -> Any:
+        """A page of pdfplumber."""
+        from pdfminer.pdfpage import PDFPage
+        from pdfplumber.page import Page
+        from pdfplumber.utils.exceptions import PdfminerException
+
+        try:
+            self._found += islice(self._left, max(0, number - len(self._found)))
+            return Page(self._pdf, PDFPage(*self._found[number - 1].arguments), page_number=number)
+        except Exception as fault:
+            raise PdfminerException(fault) from fault  # as pdfplumber's own list of pages does
+
+
+def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
     """Read what is drawn at some places of a page.
 
     Args:
@@ -52,7 +72,7 @@ def _read(pdf: Callable[[], Any], number: int, places: Sequence[tuple[float, flo
 
     faults = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
     try:
-        page = pdf().pages[number - 1]
+        page = pdf().page(number)
         drawn = [char for char in page.chars if not char["text"].isspace()]
         page.close()
         return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]

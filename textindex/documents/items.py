@@ -16,19 +16,20 @@ WORDS = tuple(
     )
 )
 ROMANS = tuple(re.findall(r"\w+", "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI"))
+LETTER = re.compile("[A-Za-z]")
 LAST = 19  # the highest item that any of the forms has had; "Item 405 of Regulation S-K" is none
 NUMBERS = (
     r"(?:(?P<digits>\d{1,2})(?!\d|\.\d)"
     rf"|(?P<word>{'|'.join(sorted(WORDS, key=len, reverse=True))})(?![a-z])"
     rf"|(?P<roman>(?-i:{'|'.join(sorted(ROMANS, key=len, reverse=True))}))(?![a-z]))"
 )
-LETTER = r"(?:\s{0,9}[.(\[]?\s{0,9}(?P<letter>[A-C])(?![a-z])[)\]]?)"
+LETTERED = r"(?:\s{0,9}[.(\[]?\s{0,9}(?P<letter>[A-C])(?![a-z])[)\]]?)"
 FURTHER = r"(?:[\s.]*(?:and|&|,|/|through)\s*(?:items?\s*)?\d{1,2}(?:\s?[(.]?[A-C]\)?)?(?![a-z\d]))*"
 GAP = r"[\s.:;—–|*-]*"
 PART = r"(?:part\s+(?:[IV]+|\d)\s*[,.:;—–-]*\s*)?"
 ITEM = r"[*#]{0,3}\s?[il]\s?t\s?e\s?m\s?s?(?![a-rt-z])"
 NUMBERED = rf"{PART}{ITEM}\s*(?:nos?\.?\s*)?{NUMBERS}"
-LABEL = re.compile(rf"(?P<number>{NUMBERED}{LETTER}?(?:\s*\(T\))?{FURTHER}){GAP}", re.IGNORECASE)
+LABEL = re.compile(rf"(?P<number>{NUMBERED}{LETTERED}?(?:\s*\(T\))?{FURTHER}){GAP}", re.IGNORECASE)
 UNLETTERED = re.compile(rf"(?P<number>{NUMBERED}){GAP}", re.IGNORECASE)  # Item 1. B usiness is no Item 1B
 BEGUN = re.compile(rf"{PART}{ITEM}[\s.:]*", re.IGNORECASE)  # a line that breaks off before the number
 STARTS = re.compile(rf"{PART}{ITEM}", re.IGNORECASE)
@@ -147,7 +148,7 @@ def _untitled(label: re.Match[str], whole: str) -> Item | None:
 def _prescribed(whole: str, start: int) -> tuple[int, bool]:
     """Where a form's title ends that begins at ``start``, and whether it is a short one; 0 if there is none."""
     stop = min(len(whole), start + 3 * TITLE_LETTERS)
-    places = [at for at in range(start, stop) if whole[at].isascii() and whole[at].isalpha()]
+    places = [letter.start() for letter in LETTER.finditer(whole, start, stop)]
     folded = "".join(whole[at] for at in places).lower()
     long = LONG.match(folded)
     short = None if long else SHORT.match(folded)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from textindex.core.text import nfkc
 
-LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 # What extractors leave between words, and characters under another code (radicals, compatibility ideographs).
 UNSEEN = re.compile("[\x00-\x1f\xad\u200b\ufeff\u2e80-\u2fdf\uf900-\ufaff]")
+UNSEEN_IN_LINE = re.compile("[\x00-\x09\x0e-\x1b\x1f\xad\u200b\ufeff\u2e80-\u2fdf\uf900-\ufaff]")
 BLANK = {code: nfkc(chr(code)) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))}
 BLANK |= dict.fromkeys([*range(32), 0xAD, 0x200B, 0xFEFF], " ")
 MARKUP = re.compile(r"#{1,6}\s+")  # headings of Markdown
@@ -58,13 +58,15 @@ def lines_of(pages: Sequence[str]) -> Iterator[Line]:
     [(1, 0, 'One'), (1, 9, 'Two')]
     """
     for number, page in enumerate(pages, 1):
-        for match in LINE.finditer(page):
-            text = with_blanks(match[0])
-            stripped = text.strip()
-            if stripped:
-                at = match.start() + len(text) - len(text.lstrip())
+        unseen = UNSEEN_IN_LINE.search(page) is not None
+        start = 0
+        for line in page.splitlines(keepends=True):
+            text = line.translate(BLANK) if unseen and UNSEEN_IN_LINE.search(line) else line
+            if stripped := text.strip():
+                at = start + len(text) - len(text.lstrip())
                 skip = MARKUP.match(stripped) if stripped[0] == "#" else None
                 yield Line(number, at + skip.end(), stripped[skip.end() :]) if skip else Line(number, at, stripped)
+            start += len(line)
 
 
 def squeeze(text: str) -> str:

@@ -65,6 +65,8 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
             return text, [f"{bad} characters could not be decoded as {encoding}"] if bad else []
     if _is_mostly_utf_8(data):
         odd = data.decode("utf-8", "replace").count("\ufffd")
+        if not odd:
+            raise ReadError("unreadable", f"{len(CONTROL.findall(data.decode())):,} control characters among its text")
         raise ReadError(
             "unreadable", f"two encodings in one file: most is UTF-8, but {odd:,} characters are not; {SAVE}"
         )

@@ -149,7 +149,9 @@ class _Outline:
         return parts or list(lawful_parts(self.lines, self.grammar))
 
     def _marks(self) -> Iterator[Mark]:
-        for i, line in enumerate(self.lines):
+        may_head = self.grammar.may_head
+        for i in [i for i, line in enumerate(self.lines) if may_head(line.text)]:
+            line = self.lines[i]
             before = self.lines[i - 1].text if i else ""
             for at, style, key, title, heading in self.grammar.marks(line.text, before, partial(self._below, i)):
                 yield Mark(i, line.page, line.start + at, style, key, title, heading)

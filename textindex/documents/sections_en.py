@@ -72,6 +72,7 @@ FIRST = re.compile(
         r"\w+", "busi desc risk sele mana quan qual mark audi fina cons repo inde chan cont"
     )), re.IGNORECASE,
 )  # fmt: skip
+FIRST_LETTERS = frozenset("PpIiLl\u0130\u0131*#BDRSMQAFC")  # of an item, and of these
 DIGIT = re.compile(r"\d")  # an entry of a table of contents
 BARE_CHARS = 140
 BARE_LINES = 5
@@ -127,6 +128,11 @@ def entry(line: str) -> tuple[str, int]:
     """
     match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= ENTRY_CHARS else None
     return (match["title"], int(match["page"])) if match and len(fold(match["title"])) > 3 else ("", 0)
+
+
+def may_head(text: str) -> bool:
+    """A quick look whether a line may have a heading: most have none."""
+    return text[0] in FIRST_LETTERS or len(text) > LONG_LINE
 
 
 def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[int, str, int, str, str]]:

@@ -33,6 +33,7 @@ SIGN = re.compile(rf"(§\s*(\d{{1,2}})(?![\d.])){GAP}(.*)$")
 LISTED = re.compile(r"(([一二三四五六七八九十]{1,3})\s*[、.．，,\s])\s*(.*)$")
 BRACKETED = re.compile(r"([（(]([一二三四五六七八九十]{1,3})[）)])[\s、]*(.*)$")
 PLAIN = re.compile(r"((\d{1,2})(?![\d.．]*\d)\s*[、.．]?)\s*([一-鿿].*)$")
+BEGINS = re.compile(r"[§一二三四五六七八九十（(\d]")  # all but the first of these
 # What comes before or within a cross reference: 详见本报告“第四节 …”之“一、…”.
 LEADS_ON = re.compile(
     r"(?:[详参请另可如]见|[参查请]阅|[按参依遵]照|根据|依据|参考|本(?:年度|半年度)?报告(?:的)?|如下|[于自在之及和与即为“\"「『《（(，、])$"
@@ -98,6 +99,11 @@ def entry(line: str) -> tuple[str, int]:
     """
     match = PAGE_LAST.fullmatch(line) or PAGE_FIRST.fullmatch(line) if len(line) <= ENTRY_CHARS else None
     return (match["title"], int(match["page"])) if match else ("", 0)
+
+
+def may_head(text: str) -> bool:
+    """A quick look whether a line may have a heading: most have none."""
+    return "第" in text or BEGINS.match(text) is not None
 
 
 def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[int, str, int, str, str]]:

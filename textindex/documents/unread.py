@@ -130,8 +130,7 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     by_page: dict[int, list[Lost]] = defaultdict(list)
     for char in lost:
         by_page[char.page].append(char)
-    with glyphs.reader(data) as read:
-        known = _read_by_other(read, by_page, texts)
+    known = _read_by_other(glyphs.reader(data), by_page, texts)
     unread = [char for char in lost if char not in known]
     known |= ligatures.told(texts, unread)
     mended = [_with(page, {c.offset: known[c] for c in by_page[page.number] if c in known}) for page in pages]

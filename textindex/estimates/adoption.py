@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.summaries import Shown
 from textindex.estimates.terms import Columns
 
 Technologies = Mapping[str, Sequence[str] | str]
@@ -33,8 +34,8 @@ COUNT = re.compile("(^|_)n_")
 """A column of counts: n_robotics, or of several dictionaries industry40_en_n_robotics."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adoption:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Adoption(Shown):
     """Who adopted what, and when.
 
     Attributes:
@@ -111,7 +112,7 @@ def adoption(
     """
     given = _groups(technologies)
     grid = _grid(data, firm, year)
-    start = int(grid.years[0]) if base is None else base
+    start = base if base is not None else next(iter(grid.years.tolist()), 0)
     _check(grid, start, window, at_least)
     columns = Columns(data, (firm, year))
     counts = {name: _counts(columns, parts) for name, parts in given.items()}
@@ -148,6 +149,10 @@ def _fresh(name: str, taken: Mapping[str, Any]) -> str:
 
 
 def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
+    if not isinstance(data, pd.DataFrame):
+        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+    if data.empty:
+        raise EstimateError("the table has no rows")
     columns = Columns(data, (firm, year))
     if twice := columns.repeated():
         raise EstimateError(f"{twice}; keep one row of each")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
-from textindex.core.estimates import ModelSpec
+from textindex.core.estimates import ModelSpec, Shuffle
 from textindex.estimates import absorb, solve, vcov
 from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
 from textindex.estimates.terms import Columns
@@ -27,7 +28,7 @@ def group_difference(
     *,
     permutations: int = 0,
     seed: int = 1,
-    shuffle: Literal["rows", "firms"] = "rows",
+    shuffle: Shuffle = "rows",
     samples: tuple[np.ndarray | None, np.ndarray | None] = (None, None),
 ) -> pd.DataFrame:
     """Test whether coefficients differ between two groups of rows.
@@ -58,6 +59,7 @@ def group_difference(
     Source:
         Chow (1960); Weesie (1999), suest; Cleary (1999) for the permutation of groups.
     """
+    check_choices(EstimateError, shuffle=(shuffle, Shuffle))
     alike = replace(second, where=first.where, quantile=first.quantile, name=first.name, label=first.label)
     if replace(alike, published=first.published, screen=first.screen, beside=first.beside) != first:
         raise EstimateError("the two models must be alike but for the rows that they use (where, quantile, sample)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal
@@ -17,52 +17,80 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.estimates import Estimate, ModelSpec, Vcov
+from textindex.core.estimates import Estimate, Family, ModelSpec, Screen, Singletons, Text, Vcov
 from textindex.estimates import absorb, exact, solve, vcov
+from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
 from textindex.estimates.constant import with_constant
 from textindex.estimates.design import Design, build, with_groups
 from textindex.estimates.terms import Columns
 
+Where = Mapping[str, Any] | Sequence[tuple[str, Sequence[Any]]]
+"""Values that rows must have, by column: ``{"SOE": 1, "year": [2015, 2016]}``."""
 Engine = Literal["pyfixest", "exact"]
 LEVEL = 0.975
 CHECKED = 1e-8
-LISTS = ("regressors", "fixed_effects", "endogenous", "instruments", "controls")
 
 
 def fit(
     data: pd.DataFrame,
     outcome: str | None = None,
-    regressors: Sequence[str] | None = None,
-    fixed_effects: Sequence[str] | None = None,
+    regressors: Sequence[str] | str | None = None,
+    fixed_effects: Sequence[str] | str | None = None,
     vcov: Vcov | None = None,
     weights: str | None = None,
-    singletons: Literal["keep", "drop"] | None = None,
-    family: Literal["gaussian", "poisson"] | None = None,
+    singletons: Singletons | None = None,
+    family: Family | None = None,
     *,
+    offset: str | None = None,
+    endogenous: Sequence[str] | str | None = None,
+    instruments: Sequence[str] | str | None = None,
+    controls: Sequence[str] | str | None = None,
+    constant: bool | None = None,
+    where: Where | None = None,
+    quantile: tuple[str, int, int] | None = None,
+    screen: Screen | None = None,
+    beside: Sequence[Vcov] | None = None,
+    panel: tuple[str, str] | None = None,
+    name: str | None = None,
+    label: Text | None = None,
+    published: Mapping[str, Any] | None = None,
     spec: ModelSpec | str | None = None,
     sample: pd.Series | np.ndarray | None = None,
     engine: Engine = "pyfixest",
     check: bool = False,
-    **further: Any,
 ) -> Estimate:
     """Fit a regression with fixed effects (Li, Xu and Sukumar 2023, equation 1); conventions as in the module's text.
 
     Args:
         data: one row a firm-year.
-        outcome: the dependent variable.
-        regressors: terms, reported in this order; `ModelSpec` says how they are written.
+        outcome: the dependent variable; or a whole formula, ``y ~ x + a:b | firm + year | endogenous ~ instrument``
+            (see `textindex.estimates.formula`).
+        regressors: terms, reported in this order.
         fixed_effects: columns, ``industry^year`` for one effect a combination.
         vcov: ``hetero`` (the default), ``iid``, ``{"CRV1": "firm"}``, ``{"CRV1": "firm+year"}``.
         weights: column of weights.
         singletons: ``keep`` (the default) or ``drop``, until none is left.
         family: ``gaussian`` (the default) or ``poisson``.
+        offset: of a Poisson model: a term that enters with coefficient 1.
+        endogenous: regressors to be instrumented.
+        instruments: terms left out of the equation that instrument them.
+        controls: regressors that a table sums up in one row.
+        constant: report the constant beside fixed effects, as Stata does.
+        where: values that rows must have, by column: ``{"SOE": 1, "year": [2015, 2016]}``.
+        quantile: (column, k, g): only the g-th of k groups of a column.
+        screen: ``Screen(column="above_expectation")``: rows that the column marks are left out.
+        beside: further covariance matrices.
+        panel: the columns of firm and year (the default), which lags need.
+        name: what the model is called in outputs.
+        label: what a table's column says.
+        published: what a paper prints, for comparison.
         spec: a `ModelSpec`, or a shipped one by name (``li2023#2.3``); other arguments then replace its parts.
         sample: rows to use, bool, one a row of data.
         engine: ``pyfixest`` takes fixed effects out by iteration, ``exact`` without.
         check: fit by the other engine too; the largest differences stand in ``record["check"]``.
-        **further: other parts of a `ModelSpec`: ``where``, ``quantile``, ``offset``, ``instruments``, ``beside``, …
 
     Raises:
         EstimateError: the regression cannot be run; the text names the column or the rows.
@@ -70,17 +98,21 @@ def fit(
     Warns:
         EstimateWarning: regressors were dropped, clusters are few; also in ``.warnings``.
 
-    >>> import pandas as pd
     >>> data = pd.DataFrame({"firm": list("aaabbb"), "x": [0., 1, 0, 2, 1, 5], "y": [0., 2, 1, 4, 3, 10]})
-    >>> result = fit(data, "y", ["x"], ["firm"])
-    >>> float(round(result["x"]["estimate"], 4)), result.record["nobs"], result.record["levels"]
+    >>> result = fit(data, "y ~ x | firm")
+    >>> float(round(result.params["x"], 4)), result.nobs, result.record["levels"]
     (1.7857, 6, {'firm': 2})
     """
-    named = {"vcov": vcov, "weights": weights, "singletons": singletons, "family": family}
-    given = {"outcome": outcome, "regressors": regressors, "fixed_effects": fixed_effects, **named, **further}
-    asked = _spec(spec, {key: value for key, value in given.items() if value is not None})
-    columns = Columns(_plain(data), asked.panel)
-    design = build(columns, asked, _mask(sample, len(data)))
+    given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
+    check_choices(EstimateError, engine=(engine, Engine), singletons=(singletons, Singletons | None))
+    check_choices(EstimateError, family=(family, Family | None))
+    asked = asked_for(spec, given, _plain(data))
+    columns = Columns(data, asked.panel)
+    mask = _mask(sample, len(data))
+    if asked.screen:
+        unmarked = columns.unmarked(asked.screen.column)
+        mask = unmarked if mask is None else mask & unmarked
+    design = build(columns, asked, mask)
     estimate = _estimate(columns, design, asked, engine)
     if check:
         other = _estimate(columns, design, asked, "exact" if engine == "pyfixest" else "pyfixest")
@@ -88,45 +120,6 @@ def fit(
     for warning in estimate.warnings:
         python_warnings.warn(f"{asked.name or asked.outcome}: {warning}", EstimateWarning, stacklevel=2)
     return estimate
-
-
-def _spec(spec: ModelSpec | str | None, given: dict[str, Any]) -> ModelSpec:
-    """A `ModelSpec` from a base and what replaces its parts."""
-    if isinstance(spec, str):
-        from textindex.estimates.specs import one
-
-        spec = one(spec)
-    known = {field.name for field in fields(ModelSpec)}
-    if unknown := sorted(set(given) - known):
-        raise TypeError(
-            f"fit() got an unexpected keyword argument {unknown[0]!r}; there are {', '.join(sorted(known))}"
-        )
-    for key in LISTS:
-        if key in given:
-            given[key] = (given[key],) if isinstance(given[key], str) else tuple(given[key])
-    if isinstance(where := given.get("where"), Mapping):
-        given["where"] = tuple((k, (v,) if isinstance(v, (str, int, float)) else tuple(v)) for k, v in where.items())
-    if "beside" in given:
-        given["beside"] = tuple(given["beside"])
-    if spec is None and not {"outcome", "regressors"} <= set(given):
-        raise EstimateError("give an outcome and regressors, or a spec")
-    asked = ModelSpec(**given) if spec is None else replace(spec, **given)
-    for value, allowed in ((asked.family, ("gaussian", "poisson")), (asked.singletons, ("keep", "drop"))):
-        if value not in allowed:
-            raise EstimateError(f"{value!r} is unknown here: {' or '.join(allowed)}")
-    if asked.screen is not None:
-        raise EstimateError(f"{asked.name}: leaves out rows by another model; run its file with `estimate`")
-    if asked.family == "poisson" and asked.endogenous:
-        raise EstimateError("instruments are for least squares only, not for a Poisson model")
-    if "controls" in given and (absent := [term for term in asked.controls if term not in asked.regressors]):
-        raise EstimateError(
-            f"controls {', '.join(absent)}: not among the regressors; write them there too, as they stand"
-        )
-    if asked.offset and asked.family != "poisson":
-        raise EstimateError("an offset is for Poisson models; subtract it from the outcome instead")
-    for each in (asked.vcov, *asked.beside):
-        _ = vcov.kind(each)
-    return asked
 
 
 def _plain(data: pd.DataFrame) -> pd.DataFrame:
@@ -199,9 +192,8 @@ def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) 
     if family == "gaussian":
         p, reach = 2 * stdtr(free, -np.abs(t)), stdtrit(free, LEVEL)
     low, high = found.beta - reach * se, found.beta + reach * se
-    return pd.DataFrame(
-        {"term": list(found.names), "estimate": found.beta, "se": se, "t": t, "p": p, "low": low, "high": high}
-    )
+    columns = {"estimate": found.beta, "se": se, "t": t, "p": p, "low": low, "high": high}
+    return pd.DataFrame(columns, index=pd.Index(found.names, name="term"))
 
 
 def _beside(columns: Columns, design: Design, spec: ModelSpec, found: solve.Solution) -> tuple[pd.DataFrame, list[str]]:
@@ -218,7 +210,7 @@ def _beside(columns: Columns, design: Design, spec: ModelSpec, found: solve.Solu
             notes.append(f"standard errors clustered by {kind} left out: the cluster is missing in some rows used")
             continue
         matrix, free, record, more = vcov.covariance(found.sandwich, each, [own.groups[name] for name in names])
-        table = _table(found, matrix, free, spec.family)
+        table = _table(found, matrix, free, spec.family).reset_index()
         table.insert(0, "vcov", kind)
         table["clusters"] = " ".join(f"{name} {size}" for name, size in record.get("clusters", {}).items())
         tables.append(table)
@@ -294,11 +286,10 @@ def _first_stages(design: Design, spec: ModelSpec, found: solve.Solution) -> dic
 
 def _compared(estimate: Estimate, other: Estimate) -> Estimate:
     """The estimate with the largest differences to the other engine's."""
-    mine, theirs = estimate.coefficients, other.coefficients
-    if list(mine["term"]) != list(theirs["term"]):
+    mine, theirs = estimate.table, other.table
+    if list(mine.index) != list(theirs.index):
         raise EstimateError(
-            "the engines disagree on which regressors to keep: "
-            f"{', '.join(mine['term'])} and {', '.join(theirs['term'])}"
+            f"the engines disagree on which regressors to keep: {', '.join(mine.index)} and {', '.join(theirs.index)}"
         )
     with np.errstate(divide="ignore", invalid="ignore"):
         check = {

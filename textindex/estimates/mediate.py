@@ -16,6 +16,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build
 from textindex.estimates.exact import centred
@@ -32,8 +33,8 @@ ROOM = 20_000_000  # numbers of all clusters' cross products that are kept at on
 AT_ONCE = 100  # draws
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mediation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Mediation(Shown):
     """Effects through a channel.
 
     Attributes:
@@ -111,7 +112,7 @@ def mediate(
         warnings.simplefilter("ignore", EstimateWarning)  # they stand in the estimates
         fits = [fit(data, spec=each, sample=rows) for each in (first, second, total)]
     name = columns.named(channel)[0]
-    wanted = list(terms) or [fits[0].coefficients["term"].iloc[0 if asked.fixed_effects else 1]]
+    wanted = list(terms) or [fits[0].table.index[0 if asked.fixed_effects else 1]]
     _check(wanted, fits, name)
     drawn, failed = _drawn(design, fits[2], name, wanted, draws, seed, _clusters(columns, by, design))
     table = _table(wanted, fits, name, drawn, failed)
@@ -152,12 +153,12 @@ def _rows(design: Design, n: int) -> np.ndarray:
 
 
 def _check(wanted: Sequence[str], fits: Sequence[Estimate], channel: str) -> None:
-    if channel not in set(fits[1].coefficients["term"]):
+    if channel not in fits[1].table.index:
         why = fits[1].record["dropped_columns"].get(channel, "")
         raise EstimateError(f"the channel {channel!r} has no variation of its own beside the regressors: {why}")
     for term in wanted:
-        if term not in set(fits[2].coefficients["term"]):
-            there = ", ".join(name for name in fits[2].coefficients["term"] if name != "(Intercept)")
+        if term not in fits[2].table.index:
+            there = ", ".join(name for name in fits[2].table.index if name != "(Intercept)")
             why = fits[2].record["dropped_columns"].get(term)
             raise EstimateError(f"{term!r} {f'was dropped ({why})' if why else 'is no regressor'}; there are {there}")
 
@@ -175,7 +176,7 @@ def _drawn(
 
     A control without variation in a draw leaves it: it has no coefficient there, and the others are what they are.
     """
-    kept = [name for name in total.coefficients["term"] if name != "(Intercept)"]
+    kept = [name for name in total.table.index if name != "(Intercept)"]
     order = [design.names.index(name) for name in (*kept, channel)]
     values = np.column_stack([design.x[:, order], design.y])
     scale = np.std(values, axis=0)

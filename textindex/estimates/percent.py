@@ -35,7 +35,7 @@ def percent_effects(estimate: Estimate, terms: Sequence[str] | None = None, *, y
     """
     if not years > 0:
         raise EstimateError(f"years is a number above 0, not {years!r}")
-    table = estimate.coefficients.set_index("term")
+    table = estimate.table
     chosen = [term for term in table.index if term != "(Intercept)"] if terms is None else list(terms)
     if absent := [term for term in chosen if term not in table.index]:
         raise EstimateError(f"the model has no term {absent[0]!r}; it has {', '.join(table.index)}")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.samples import Described
@@ -46,6 +47,7 @@ def estimate(
     Warns:
         EstimateWarning: what each model's note must say.
     """
+    check_choices(EstimateError, engine=(engine, Engine))
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     data, matches, failed = weighed(file, wanted, data, every=not models)
@@ -138,10 +140,7 @@ def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine
     Or rows that a column does not mark.
     """
     if screen.column:
-        marks = Columns(data, ("firm", "year")).values(screen.column)
-        if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():
-            raise EstimateError(f"{screen.column!r} is to mark rows by 1 and 0; it holds other numbers")
-        return marks != 1, None
+        return Columns(data, ("firm", "year")).unmarked(screen.column), None
     other: ModelSpec = file.model(screen.model)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)

@@ -63,11 +63,13 @@ def _described(own: Mapping[str, Any]) -> Described:
 
 
 def _estimate(own: Mapping[str, Any]) -> Estimate:
-    coefficients = _table(own["coefficients"])
-    terms = list(coefficients["term"])
+    import pandas as pd
+
+    table = _table(own["coefficients"]).set_index("term")
+    terms = list(table.index)
     return Estimate(
         _spec(own["spec"]),
-        coefficients,
+        table,
         pd.DataFrame(own["vcov"], index=terms, columns=terms, dtype=float),
         _table(own["beside"]),
         dict(own["record"]),

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.summaries import Shown
 from textindex.core.text import percent
 from textindex.estimates import screen_tables as tables
-from textindex.estimates.counts import RESIDUALS
 from textindex.estimates.cut import above
 from textindex.estimates.expectation import Given, Scores, prepare
 from textindex.estimates.screen_tables import COLUMN
 from textindex.estimates.specs import one
 
 FUNDAMENTALS = ("Size", "LOAR", "ROE", "Age", "CF", "Growth", "Tangible", "SOE")
-DEFAULT = {"ols": "raw", "poisson": "deviance", "nb2": "quantile"}
+CountModel = Literal["ols", "poisson", "nb2"]
+Residual = Literal["raw", "pearson", "deviance", "quantile", "randomized"]
+Cuts = Literal["pooled", "year"]
+DEFAULT: dict[str, Residual] = {"ols": "raw", "poisson": "deviance", "nb2": "quantile"}
 CAUTION = (
     "A row above the cut discloses more than is expected of it; that is no proof of exaggeration. Leaving such rows "
     "out regains only part of what exaggeration takes from a coefficient. In Li, Xu and Sukumar (2023, Table 4) the "
@@ -33,8 +37,8 @@ CAUTION = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Screened:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Screened(Shown):
     """Disclosure above expectation.
 
     Attributes:
@@ -77,14 +81,14 @@ def screen(
     data: pd.DataFrame,
     count: str | None = None,
     *,
-    model: str = "ols",
-    residual: str | None = None,
+    model: CountModel = "ols",
+    residual: Residual | None = None,
     controls: Sequence[str] = FUNDAMENTALS,
     inputs: Sequence[str] | None = None,
     effects: Sequence[str] = ("industry^year",),
     firm_effects: bool = False,
     offset: str | None = None,
-    by: str = "pooled",
+    by: Cuts = "pooled",
     share: float = 0.10,
     exact_share: bool = False,
     seed: int = 1,
@@ -183,15 +187,10 @@ def _checked(model: str, residual: str | None, by: str, offset: str | None, draw
     Raises:
         EstimateError: an option has no such value.
     """
-    if model not in DEFAULT:
-        raise EstimateError(f"the model {model!r} is unknown: {', '.join(DEFAULT)}")
+    check_choices(EstimateError, model=(model, CountModel), residual=(residual, Residual | None), by=(by, Cuts))
     kind = residual or DEFAULT[model]
-    if kind not in RESIDUALS:
-        raise EstimateError(f"the residual {kind!r} is unknown: {', '.join(RESIDUALS)}")
     if model == "ols" and kind != "raw":
         raise EstimateError(f"ols has one residual, raw; {kind} is for counts: take poisson or nb2")
-    if by not in ("pooled", "year"):
-        raise EstimateError(f"cuts are pooled or by year, not {by!r}")
     if model == "ols" and offset:
         raise EstimateError("an offset is for counts (poisson, nb2); with ols, make the report's length a control")
     if draws < 0:

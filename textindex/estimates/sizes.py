@@ -9,8 +9,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.estimates.terms import Columns
+
+By = Literal["row", "first"]
 
 
 def size_classes(
@@ -18,7 +21,7 @@ def size_classes(
     column: str = "employees",
     cuts: Sequence[float] = (50,),
     *,
-    by: Literal["row", "first"] = "row",
+    by: By = "row",
     firm: str = "firm",
     year: str = "year",
 ) -> pd.Series:
@@ -43,8 +46,7 @@ def size_classes(
     >>> size_classes(data).tolist(), size_classes(data, by="first").tolist()
     ([0.0, 1.0, 1.0], [0.0, 0.0, 1.0])
     """
-    if by not in ("row", "first"):
-        raise EstimateError(f"by is 'row' or 'first', not {by!r}")
+    check_choices(EstimateError, by=(by, By))
     if not len(cuts) or any(a >= b for a, b in pairwise(cuts)):
         raise EstimateError(f"cuts are numbers in ascending order, not {list(cuts)}")
     columns = Columns(data, (firm, year))

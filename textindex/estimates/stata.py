@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, in_language
 from textindex.estimates.terms import LOG, SHIFT, Columns
 from textindex.estimates.vcov import clusters, kind
 
 LONGEST = 32
 LISTED = 9  # texts that Stata's inlist() takes
+TEXT = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 LOAD = {
     ".dta": 'use "{0}", clear',
     ".csv": 'import delimited using "{0}", clear varnames(1) case(preserve) encoding("UTF-8") asdouble',
@@ -39,11 +41,13 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
         data: the panel, for which of its columns hold text.
     """
     ending = "." + panel.rsplit(".", 1)[-1].lower()
+    if re.search(r"[\"`$\x00-\x1f]", panel):
+        raise EstimateError(f"{panel!r}: Stata cannot open a file of this name; rename it, without quotes, ` and $")
     load = LOAD.get(ending, f"* {panel}: save it as .dta first\n" + LOAD[".dta"]).format(panel)
     if ending in (".csv", ".tsv") and (codes := _codes(data)):
         load += f" stringcols({' '.join(map(str, codes))})"
     script = _Script(data)
-    blocks = [HEAD.format(title=results.file.title or results.file.name, load=load)]
+    blocks = [HEAD.format(title=_line(results.file.title or results.file.name), load=load)]
     blocks += [_weights(match.name, results, script) for match in results.matches if match.name not in data]
     blocks += [script.model(results, estimate) for estimate in results.estimates]
     names = [_name(f"m_{estimate.spec.name}") for estimate in results.estimates]
@@ -61,7 +65,7 @@ def _weights(name: str, results: Estimates, script: _Script) -> str:
     return "\n".join([
         f"* {name}: weights of the match, for all rows of a firm", "tempfile panel", "save `panel'",
         f'import delimited using "matched.csv", clear varnames(1) case(preserve) encoding("UTF-8") asdouble{text}',
-        f'keep if match == "{name}"', "keep unit weight", f"rename (unit weight) ({_name(unit)} {_name(name)})",
+        f'keep if match == {_text(name)}', "keep unit weight", f"rename (unit weight) ({_name(unit)} {_name(name)})",
         f"merge 1:m {_name(unit)} using `panel', keep(match using) nogenerate", "",
     ])  # fmt: skip
 
@@ -88,7 +92,7 @@ class _Script:
     def model(self, results: Estimates, estimate: Estimate) -> str:
         """One model's lines."""
         spec = estimate.spec
-        lines = [f"* {spec.name} {in_language(spec.label, 'en')}".rstrip()]
+        lines = [_line(f"* {spec.name} {in_language(spec.label, 'en')}").rstrip()]
         condition = self._conditions(estimate)
         if spec.screen and spec.screen.column:
             condition.append(f"{self._column(spec.screen.column)} != 1")
@@ -234,7 +238,7 @@ class _Script:
     def _value(self, value: Any, column: str) -> str:
         """A value as Stata compares it with a column: 0.1 is not what a float holds of it."""
         if self.is_text(column):
-            return f'"{value}"'
+            return _text(str(value))
         text = str(int(value)) if isinstance(value, bool) else str(value)
         single = column in self.data and self.data[column].dtype == "float32"
         return f"float({text})" if single and not float(text).is_integer() else text
@@ -242,6 +246,28 @@ class _Script:
     def is_text(self, column: str) -> bool:
         """Whether a column holds text."""
         return column in self.data and self.data[column].dtype.kind not in "iufb"
+
+
+def _line(text: str) -> str:
+    """A text as it may stand in a comment: one line, whatever it holds."""
+    return TEXT.sub(" ", text)
+
+
+def _text(text: str) -> str:
+    r"""A text as Stata writes it, on one line; what would end it or begin a macro is put in by number.
+
+    >>> print(_text("state"), _text('a"b'), _text("x\ny"))
+    "state" `"a"b"' "x y"
+    >>> print(_text("`p'"))
+    (`""' + char(96) + `"p'"')
+    """
+    parts = re.split("([`$]|\"')", _line(text))
+    if len(parts) == 1:
+        return f'`"{parts[0]}"\'' if '"' in text else f'"{parts[0]}"'
+    pieces = [
+        " + ".join(f"char({ord(sign)})" for sign in part) if at % 2 else f'`"{part}"\'' for at, part in enumerate(parts)
+    ]
+    return f"({' + '.join(pieces)})"
 
 
 def _name(text: str) -> str:

@@ -20,7 +20,7 @@ def files(results: Estimates, inputs: Mapping[str, Any] | None = None) -> dict[s
     - ``coefficients.csv``: model, term, estimate, se, t, p, nobs, r2, within_r2; all digits.
     - ``standard_errors.csv``: the same terms under every other covariance asked for.
     - ``rows.csv``: rows given, left out by reason, and used; how many each column lacks.
-    - ``balance.csv``, ``pairs.csv``, ``matched.csv``: of each match; ``descriptives.csv``: tables of statistics.
+    - ``balance.csv``, ``matched-pairs.csv``, ``matched.csv``: of each match; ``descriptives.csv``: of each table.
     - ``differences.csv``: tests between models, where there are any. ``mediations.csv``: effects through channels.
     - ``estimates.json``: everything, with versions and inputs; `read_estimates` reads it back.
 
@@ -49,7 +49,7 @@ def _of_samples(results: Estimates) -> dict[str, str]:
     import pandas as pd
 
     found: dict[str, str] = {}
-    for name, part in (("balance.csv", "balance"), ("pairs.csv", "pairs"), ("matched.csv", "firms")):
+    for name, part in (("balance.csv", "balance"), ("matched-pairs.csv", "pairs"), ("matched.csv", "firms")):
         tables = [getattr(match, part).assign(match=match.name) for match in results.matches]
         if tables:
             table = pd.concat(tables, ignore_index=True)
@@ -65,12 +65,13 @@ def coefficients(estimates: Iterable[Estimate]) -> pd.DataFrame:
     """One row a model and term: ``model, term, estimate, se, t, p, nobs, r2, within_r2``."""
     tables = []
     for estimate in estimates:
-        table = _named(estimate.coefficients[["term", "estimate", "se", "t", "p"]], estimate)
+        table = _named(estimate.table[["estimate", "se", "t", "p"]].reset_index(), estimate)
         for key in ("nobs", "r2", "within_r2"):
             value = estimate.record.get(key)
             table[key] = float("nan") if value is None else value
         tables.append(table)
-    return pd.concat(tables, ignore_index=True)
+    head = ["model", "term", "estimate", "se", "t", "p", "nobs", "r2", "within_r2"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=head)
 
 
 def rows(estimates: Iterable[Estimate]) -> pd.DataFrame:
@@ -107,9 +108,9 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
             "name": estimate.spec.name,
             "spec": spec,
             "record": estimate.record,
-            "coefficients": estimate.coefficients.to_dict("records"),
+            "coefficients": estimate.table.reset_index().to_dict("records"),
             "beside": estimate.beside.to_dict("records"),
-            "vcov": estimate.vcov.to_numpy().tolist(),
+            "vcov": estimate.cov.to_numpy().tolist(),
             "warnings": list(estimate.warnings),
         })  # fmt: skip
     file = {

@@ -115,6 +115,19 @@ class Columns:
             raise EstimateError(f"the table has no column {name!r}{hint[:400]}")
         return self.data[name]
 
+    def unmarked(self, name: str) -> np.ndarray:
+        """Rows that a column of 1 and 0 does not mark; those where it is missing stay.
+
+        Raises:
+            EstimateError: there is no such column, or it holds other numbers.
+        """
+        import numpy as np
+
+        marks = self.values(name)
+        if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():
+            raise EstimateError(f"{name!r} is to mark rows by 1 and 0; it holds other numbers")
+        return np.asarray(marks != 1)
+
     def repeated(self, rows: Any = slice(None)) -> str:
         """The firm-years that occur more than once, in words; empty if there are none or no such columns.
 
@@ -160,8 +173,7 @@ class Columns:
         found = None if factor in self.data else LEVELS.fullmatch(factor)
         if not found or found[2] not in self.data:
             return []
-        values = sorted(pd.unique(self.column(found[2]).dropna()), key=_order)
-        levels = list(dict.fromkeys(map(_level, values)))
+        levels = _levels(self.column(found[2]))
         base = found[1] or (levels[0] if levels else "")
         if base not in levels or not 1 < len(levels) <= MAX_LEVELS:
             raise EstimateError(
@@ -224,6 +236,24 @@ class Columns:
         if column.dtype == object or name == self.panel[0]:
             _refuse_two_writings(column, name)
         return np.asarray(pd.factorize(column)[0], dtype=np.int64)
+
+
+def levels_of(data: pd.DataFrame, name: str) -> list[str]:
+    """A column's levels as terms write them (``2018`` of ``2018.year``), sorted.
+
+    Raises:
+        EstimateError: there is no such column, or it has more than 200 levels.
+    """
+    levels = _levels(Columns(data, ("", "")).column(name))
+    if not 1 < len(levels) <= MAX_LEVELS:
+        raise EstimateError(f"i({name}): {name} has {len(levels):,} levels; indicators are for 2 to {MAX_LEVELS}")
+    return levels
+
+
+def _levels(column: pd.Series) -> list[str]:
+    import pandas as pd
+
+    return list(dict.fromkeys(map(_level, sorted(pd.unique(column.dropna()), key=_order))))
 
 
 def _numbers(column: pd.Series, name: str) -> np.ndarray:

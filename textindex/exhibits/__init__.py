@@ -11,6 +11,7 @@ from textindex.exhibits.figures.save import FIGURES, figure_bytes
 from textindex.exhibits.figures.survey import draw_loadings, draw_recheck
 from textindex.exhibits.tables.balance import typeset_balance
 from textindex.exhibits.tables.describe import describe
+from textindex.exhibits.tables.event_study import typeset_event_study
 from textindex.exhibits.tables.full import full_markdown, full_text
 from textindex.exhibits.tables.record import Table
 from textindex.exhibits.tables.render import TABLES, table_bytes
@@ -39,4 +40,5 @@ __all__ = [
     "table_bytes",
     "typeset",
     "typeset_balance",
+    "typeset_event_study",
 ]

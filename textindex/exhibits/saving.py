@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from textindex.core.choices import check_choices
+from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.exhibits import Table, figure_bytes, table_bytes
 from textindex.tables.write import write_tables
 
 
 def save_exhibit(
-    exhibit: Table | Sequence[Table] | Any, out: str | Path, *, title: str = "", language: str = "en", ppi: int = 300
+    exhibit: Table | Sequence[Table] | Any,
+    out: str | Path,
+    *,
+    title: str = "",
+    language: Language = "en",
+    ppi: int = 300,
 ) -> Path:
     """Write tables (of `typeset`, `describe`) or a chart (of `draw_coefficients` and its like).
 
@@ -33,6 +41,8 @@ def save_exhibit(
     Warns:
         ExhibitWarning: Chinese text and no font for it on this machine (PDF, PNG).
     """
+    check_choices(ExhibitError, language=(language, Language))
+
     path = Path(out)
     tables = [exhibit] if isinstance(exhibit, Table) else list(exhibit) if isinstance(exhibit, (list, tuple)) else []
     if tables:

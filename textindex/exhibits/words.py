@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 
 LANGUAGES = ("en", "zh")
 
@@ -148,8 +150,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "overall_rubin": (", Rubin's B {:.1f}, R {:.2f}, pseudo R² {:.4f}", "，Rubin B {:.1f}，R {:.2f}，伪 R² {:.4f}"),
     "stop": (".", "。"),
     "matched_firms": (
-        "{:,} of {:,} treated firms matched with {:,} controls.",
-        "{1:,} 家处理组企业中 {0:,} 家与 {2:,} 家对照企业匹配。",
+        "{:,} of {:,} treated firms matched with {:,} controls (effective number {:,.1f}).",
+        "{1:,} 家处理组企业中 {0:,} 家与 {2:,} 家对照企业匹配（有效对照数 {3:,.1f}）。",
     ),
     "screened": ("by another model's residual", "按另一模型的残差"),
     "periods": ("Waves since adoption", "距采用的期数"),
@@ -169,6 +171,17 @@ BOTH: dict[str, tuple[str, str]] = {
     "misled": (" (differing effects mislead this test)", "（效应异质时会误导）"),
     "test_all group-time effects before adoption": ("Callaway and Sant'Anna", "Callaway–Sant'Anna"),
     "test_Sun and Abraham's leads": ("Sun and Abraham", "Sun–Abraham"),
+    "event_study": ("Effects of adoption", "采用的效应"),
+    "att": ("Effect on the treated", "处理组平均效应"),
+    "period": ("Period {}", "第 {} 期"),
+    "base": ("base", "基期"),
+    "no_trend_p": ("No effect before adoption, p", "采用前无效应，p 值"),
+    "firms_used": ("Firms", "企业数"),
+    "clusters_used": ("Clusters", "聚类数"),
+    "two_way_test": (
+        "Differing effects mislead the two-way test before adoption; of the same rows: {}.",
+        "效应异质时双向模型的事前检验会误导；同一样本上：{}。",
+    ),
     "varying_base": (
         "Callaway and Sant'Anna's leads are changes from the wave before (varying base).",
         "Callaway–Sant'Anna 的提前项为相对前一期的变化（可变基期）。",
@@ -199,8 +212,7 @@ def words(language: str) -> dict[str, str]:
     Raises:
         ExhibitError: there are none.
     """
-    if language not in LANGUAGES:
-        raise ExhibitError(f"language {language!r} is unknown: en or zh")
+    check_choices(ExhibitError, language=(language, Language))
     at = LANGUAGES.index(language)
     return {key: both[at] for key, both in BOTH.items()}
 

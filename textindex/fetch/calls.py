@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import FetchError
 from textindex.fetch import cninfo, companies, edgar, edgar_firms, esef
 from textindex.fetch.client import Client
@@ -19,13 +20,13 @@ from textindex.fetch.edgar_api import plain_form
 from textindex.fetch.errand import Errand, Fetched, Job
 from textindex.fetch.listing import Listing
 from textindex.fetch.memory import Memory
-from textindex.fetch.reports import KINDS, Kind
+from textindex.fetch.reports import Kind
 from textindex.fetch.run import Progress
 from textindex.fetch.settings import Settings, SiteName, load
 from textindex.fetch.whom import firms_of
 from textindex.fetch.years import RULE, spoken, years_of
 
-Firms = str | Path | Iterable[str | Path]
+Firms = str | int | Path | Iterable[str | int | Path]
 Years = str | int | Iterable[int]
 
 
@@ -71,15 +72,13 @@ def fetch_cninfo(
         FetchError: what is wrong with the call, or why the run cannot go on; what was fetched is kept, and the same
             call goes on.
     """
+    check_choices(FetchError, kinds=(kinds, Sequence[Kind]))
     errand = Errand("cninfo", Path(out), settings or load(email=email), pause_s, list_only, progress)
     if manifest is not None:
         return errand.of_manifest(manifest)
     asked = _firms(firms)
     _one_of(asked=bool(asked), market=whole_market or bool(boards) or bool(industry))
     last = _until(until)
-    for kind in kinds:
-        if kind not in KINDS:
-            raise FetchError(f"no kind of report is called {kind!r}: choose among {', '.join(KINDS)}")
     wish = cninfo.Wish(_years(years), tuple(kinds), all_versions, last)
     places = [checked_board(board) for board in boards]
     listed = partial(_of_cninfo, errand, asked, wish, places, industry)
@@ -287,7 +286,7 @@ def _of_edgar(
 
 
 def _firms(firms: Firms) -> list[str]:
-    return firms_of([str(firms)] if isinstance(firms, (str, Path)) else [str(firm) for firm in firms])
+    return firms_of([str(firms)] if isinstance(firms, (str, int, Path)) else [str(firm) for firm in firms])
 
 
 def _years(years: Years) -> tuple[int, ...]:

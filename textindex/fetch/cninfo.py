@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from textindex.fetch.client import Client
-from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row
+from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row, Security
 from textindex.fetch.cninfo_firms import Directory, Firm, no_share
 from textindex.fetch.cninfo_list import Lister, Rows
 from textindex.fetch.faults import ListIncomplete
@@ -80,7 +80,7 @@ def list_firms(
         reports = _reports(rows.by_id.values(), wish, addresses["files"], _always(firm.key), known, listing)
         listing.reports += reports
         if not wrong and not any(report.wanted == "yes" for report in reports):
-            listing.incomplete.append(f"{firm.key}: none")
+            listing.incomplete.append(f"{firm.key}: no report listed")
             listing.warnings.append(
                 f"{firm.key} ({firm.name}): no {' or '.join(wish.kinds)} report is listed for these years; a wrong "
                 "number of the firm at the site would look the same: try its name in place of the code"
@@ -115,6 +115,9 @@ def list_market(
             rows.add(lister.rows(Query(category, since, until, plate=";".join(boards), trade=industry)))
             since = until + timedelta(days=1)
     listing.warnings += rows.conflicts
+    for row in rows.by_id.values():  # what the site's list lacks, such as delisted firms: one firm a number
+        if row.org and row.code not in known.by_code and not no_share(row.code):
+            known.add(Security(row.code, row.org, known.category(row.code), row.name))
     listing.reports = _reports(
         rows.by_id.values(), wish, addresses["files"], lambda row: known.key(row.org, row.code), known, listing
     )
@@ -164,7 +167,7 @@ def _reports(
             of_firm = report.id if title.kind == "correction" else report.firm
             rivals[of_firm, report.year, title.kind, title.quarter].append((report, title))
     for group in rivals.values():
-        _choose(group, wish.all_versions, known)
+        _choose(group, wish.all_versions, known, files)
     return reports
 
 
@@ -199,11 +202,6 @@ def _address(path: str, files: str) -> str:
     return f"{files}/{path}"
 
 
-def _is_ours(address: str) -> bool:
-    """Whether an address is one on the site's own host, as far as can be seen."""
-    return address.startswith(("http:", "https:")) and ".." not in address and address.count("://") == 1
-
-
 def _called(title: Title, report: Report) -> str:
     """What a file's name says of the report, so that `textindex.sources` knows it."""
     if title.kind == "correction":
@@ -214,7 +212,7 @@ def _called(title: Title, report: Report) -> str:
     return f"{report.year}年{called}" + (f"（{title.marks}）" if title.withdrawn or title.changed else "")
 
 
-def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Directory) -> None:
+def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Directory, files: str) -> None:
     """Want the latest version of a report that is not marked as withdrawn; the A share's row before the B share's.
 
     Where every version is withdrawn, the latest of them is taken, and that is told.
@@ -222,8 +220,9 @@ def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Di
 
     def standing(one: tuple[Report, Title]) -> tuple[object, ...]:
         report, title = one
+        can_be_had = report.address.startswith(files) and ".." not in report.address
         return (
-            *(not title.withdrawn, _is_ours(report.address), not title.body, report.published[:10], title.changed),
+            *(not title.withdrawn, can_be_had, not title.body, report.published[:10], title.changed),
             *(known.category(report.code) == SHARES[0], report.published, len(report.id), report.id),
         )
 

@@ -142,7 +142,7 @@ def page_of(answer: Answer) -> Page:
             "whether the list is complete; nothing is taken from it. Look for a newer version of textindex"
         )
     if not rows and int(total) > 0:
-        raise Again(f"{int(total):,} announced and no rows")
+        raise Again(f"{int(total):,} announced and no rows", at_most=4)
     return Page([row_of(row) for row in rows or [] if isinstance(row, dict)], int(total), bool(told.get("hasMore")))
 
 

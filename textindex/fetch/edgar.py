@@ -32,6 +32,7 @@ from textindex.fetch.years import day_of, fiscal_year
 HEAD_BYTES = 16_384
 SAFE_FILE = re.compile(r"[A-Za-z0-9][\w.\-]*\.json")
 TICKERS = 3
+NO_FILER = "no such filer"
 
 
 class Wish(NamedTuple):
@@ -87,6 +88,8 @@ def list_firms(
         named = f"{firm.asked} ({firm.cik})" if firm.asked != firm.cik else firm.cik
         if found is None:
             listing.incomplete.append(f"{named}: {wrong}")
+            if wrong == NO_FILER:
+                listing.warnings.append(f"{named}: EDGAR has {NO_FILER}; look the firm up on sec.gov and give its CIK")
         else:
             if wrong:
                 listing.incomplete.append(f"{named}: {wrong}")
@@ -164,11 +167,11 @@ def _of_firm(client: Client, sites: Sites, wish: Wish, memory: Memory, firm: Fir
         found = client.get(f"{sites.data}/submissions/CIK{firm.cik}.json", filer)
         wrong = _with_older(client, sites, wish, found)
     except Failed as fault:
-        return None, "no such filer" if "404" in fault.reason else fault.reason
+        return None, NO_FILER if "404" in fault.reason else fault.reason
     keep = [row for row in found.filings if is_annual(row.form) or is_wanted(row.form, wish.forms)]
-    found = found._replace(cik=found.cik or firm.cik, filings=keep)
+    found = found._replace(cik=firm.cik, filings=[row._replace(cik=firm.cik) for row in keep])
     if not wrong:
-        rows = [[*row[:3], row.period.isoformat() if row.period else "", *row[4:]] for row in keep]
+        rows = [[*row[:3], row.period.isoformat() if row.period else "", *row[4:]] for row in found.filings]
         memory.keep(asked, [found.cik, found.name, found.sic, list(found.tickers), rows])
     return found, wrong
 
@@ -263,7 +266,7 @@ def _reports(
         what = " or ".join(sorted(wish.forms)) if wish.forms else "annual report"
         also = f"; it files {files}: name that with --form" if files else ""
         listing.warnings.append(f"{named} {found.name}: no {what} for these years{also}")
-        listing.incomplete.append(f"{named}: none")
+        listing.incomplete.append(f"{named}: no report listed")
     return reports
 
 

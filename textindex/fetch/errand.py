@@ -129,6 +129,8 @@ class Errand:
                 raise Stopped(
                     f"{self.site} cannot be asked ({fault.reason}); run the same command again later"
                 ) from None
+            if listing.firm_years:
+                account.asked += f" ({listing.firm_years:,} firm-years)"
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
             account.aside = +listing.aside
             done = self._done(client, old, listing.reports, account)

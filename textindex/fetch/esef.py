@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from textindex.core.errors import FetchError
 from textindex.fetch.client import Answer, Client
@@ -97,7 +97,7 @@ def list_filings(
         mine = [row for row in found if _year(row) in wish.years]
         listing.aside["another year"] += len(found) - len(mine)
         if not mine and not wrong:
-            listing.incomplete.append(f"{named}: none")
+            listing.incomplete.append(f"{named}: no report listed")
             listing.warnings.append(
                 f"{named}: filings.xbrl.org lists no report for these years; it lacks many countries"
             )
@@ -148,7 +148,10 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
         following = following.get("href") if isinstance(following, dict) else following
         query["page[number]"] = str(number)
         more = announced > len(found) or len(rows) == PAGE_ROWS
-        link = urljoin(link, following) if following else f"{address}{FILINGS}?{urlencode(query)}" if more else None
+        if following:  # its query alone, so that no link leads to another host
+            link = f"{address}{FILINGS}?{urlsplit(str(following)).query}"
+        else:
+            link = f"{address}{FILINGS}?{urlencode(query)}" if more else None
     if announced > len(found):
         raise ListIncomplete(f"list incomplete: {announced:,} announced, {len(found):,} read")
     if found:
@@ -209,7 +212,7 @@ def _reports(rows: Any, address: str, wish: Wish) -> list[Report]:
             published=row.added[:10],
             period_end=row.period,
             id=row.id,
-            address=urljoin(f"{address}/", row.report) if row.report else "",
+            address=_address(address, row.report),
             code=row.lei,
             site="esef",
         )
@@ -220,6 +223,10 @@ def _reports(rows: Any, address: str, wish: Wish) -> list[Report]:
     for group in rivals.values():
         _choose(group, wish)
     return [report for group in rivals.values() for report, _ in group]
+
+
+def _address(site: str, report: str) -> str:
+    return f"{site}{report}" if report.startswith("/") else urljoin(f"{site}/", report) if report else ""
 
 
 def _choose(group: Sequence[tuple[Report, Filed]], wish: Wish) -> None:

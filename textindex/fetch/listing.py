@@ -23,12 +23,14 @@ class Listing:
         aside: what else was listed, by what it is, as numbers.
         warnings: sentences that the user should read.
         incomplete: what could not be listed to its end.
+        firm_years: how many were asked for; 0 where that is not known.
     """
 
     reports: list[Report] = field(default_factory=list)
     aside: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
+    firm_years: int = 0
 
     def told_of(self, unknown: Sequence[str]) -> None:
         """Take what is said of firms that the site does not know."""
@@ -36,7 +38,9 @@ class Listing:
         self.incomplete += [f"not known: {sentence.partition(':')[0]}" for sentence in unknown]
 
     def note_years(self, firms: Iterable[str], years: Sequence[int]) -> None:
-        """Say which years of firms that have reports are not among these."""
+        """Say how many firm-years were asked for, and which of firms that have reports are not among these."""
+        firms = list(firms)
+        self.firm_years = len(firms) * len(years)
         had = {(report.firm, report.year) for report in self.reports if report.wanted == "yes"}
         some = {firm for firm, _ in had}
         missing = [f"{firm} {year}" for firm in firms if firm in some for year in years if (firm, year) not in had]

@@ -10,7 +10,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -26,7 +26,7 @@ from textindex.fetch.reports import Report
 from textindex.fetch.workers import side_by_side
 
 SAVE_S = 20.0
-IN_A_ROW = 6
+IN_A_ROW = 10
 """Files that fail one after the other, and not because they do not exist, before a run ends: the site is shut."""
 
 
@@ -153,7 +153,8 @@ def fetch(
                         "then run the same command again, and it goes on"
                     )
                 if time.monotonic() - saved > SAVE_S:
-                    manifest.write(everything, folder)
+                    with suppress(FetchError):  # open in Excel, perhaps: it is written again later
+                        manifest.write(everything, folder)
                     saved = time.monotonic()
     finally:
         manifest.write(everything, folder)

@@ -53,10 +53,10 @@ class Limits(NamedTuple):
 
 
 DEFAULTS: Mapping[SiteName, Limits] = {
-    "cninfo": Limits(1.0, 60.0, 1.0, 60.0, 1),
+    "cninfo": Limits(1.0, 10.0, 1.0, 60.0, 1),
     # Fewer than seven a second: ten are allowed, 9.8 were blocked, and what leaves evenly arrives unevenly.
     "edgar": Limits(0.15, 600.0, 1.0, 60.0, 4),
-    "esef": Limits(0.5, 60.0, 1.0, 60.0, 1),
+    "esef": Limits(0.5, 10.0, 1.0, 60.0, 1),
 }
 
 
@@ -96,7 +96,9 @@ class Settings:
         if pause is None:
             return own
         if self.is_local(site):  # a server of one's own: what is waited between attempts shrinks with the pause
-            return own._replace(pause=pause, backoff=min(own.backoff, max(pause, 0.02)))
+            shorter = min(own.backoff, max(pause, 0.02))
+            rest = own.rest if site == "edgar" else min(own.rest, 10 * shorter)
+            return own._replace(pause=pause, backoff=shorter, rest=rest)
         if pause < own.pause:
             raise FetchError(
                 f"--pause {pause:g}: {site} is asked every {own.pause:g} seconds at most; a pause can only be longer"

@@ -18,11 +18,13 @@ YEAR = r"(?:(?:19|2[0Oo])[0-9Oo]{2}|[一二][〇○零Oo一二三四五六七八
 YEARS = re.compile(rf"(?<![0-9])({YEAR})(?=年|度|[^0-9一-鿿]|[一-鿿]|$)")
 ANNUAL = re.compile(
     rf"(?:{YEAR}年?年?度?|年度|^年|(?<=[^半]年)度?)(?:报告|报)(?:书|全文|正文|全本)*$|年报(?:全文|正文)?$"
+    rf"|(?:年度报告|年报)(?:全文|正文)?{YEAR}年?度?$"
 )
 HALF = re.compile("半年度?报|半年报|中期报告|中报")
 QUARTER = re.compile("第?([一二三四1-4])季度?(?:报告|报)|季度报告")
 BRACKETED = re.compile(r"\(([^()]{0,40})\)$|\[([^\[\]]{0,40})\]$|【([^【】]{0,40})】$|〔([^〔〕]{0,40})〕$")
-BARE_MARK = re.compile("(?<=[告报文书])(已取消|(?:更新|更正|修订|修正|补充|调整)(?:之?[前后]|版|稿|本))$")
+BARE_MARK = re.compile("(?<=[告报文书])[-—_:]*(已取消|(?:更新|更正|修订|修正|补充|调整)(?:之?[前后]|版|稿|本))$")
+HONG_KONG = re.compile(r"H股(?:公告|市场公告)|\(H股[^()]*\)")
 SIMPLER = str.maketrans("報書關於會審計財務", "报书关于会审计财务")
 WITH_SUMMARY = re.compile("(?<=[告文])[及和与]其?摘要")
 SERIES = re.compile(r"^(?:[\[【(][^\])】]{0,12}[\])】])+")
@@ -107,7 +109,7 @@ def read_title(title: str, types: Sequence[str] = ()) -> Title:
         return base._replace(why="in English")
     if ENGLISH.search(text):
         return base._replace(why="an English version")
-    if re.search(r"H股(?:公告|市场公告)", text):
+    if HONG_KONG.search(text):
         return base._replace(why="an announcement of the Hong Kong exchange")
     if "摘要" in text:
         if HALF.search(bare) or QUARTER.search(bare):
@@ -116,13 +118,13 @@ def read_title(title: str, types: Sequence[str] = ()) -> Title:
     for pattern, why in OTHERS:
         if pattern.search(bare):
             return base._replace(why=why)
-    if NOTICE.search(bare):
-        is_change = CORRECTION.search(bare) is not None
+    if NOTICE.search(bare) or any(NOTICE.search(mark) for mark in marks):
+        is_change = CORRECTION.search(text) is not None
         return base._replace(
             kind="correction" if is_change else "", why="a notice of a correction" if is_change else "a notice"
         )
     if QUARTER.search(bare):
-        return base._replace(kind="quarterly", quarter=quarter)
+        return base._replace(kind="quarterly", quarter=quarter, body=bare.endswith("正文"))
     if HALF.search(bare):
         return base._replace(kind="half-year", body=bare.endswith("正文"))
     if ANNUAL.search(bare):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.errors import LiteratureError, SourceError
 from textindex.core.flow import Flow
+from textindex.core.summaries import Shown
 from textindex.literature import duplicates, protocol, screening
 from textindex.literature.read import read_references
 from textindex.literature.records import Reference, title_key
@@ -20,8 +21,8 @@ SEPARATOR = "; "
 WORK_COLUMNS = ("authors", "title", "year", "outlet", "doi", "kind", "language", "abstract", "keywords")
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+@dataclass(frozen=True, slots=True, repr=False)
+class Review(Shown):
     """A review as far as it went.
 
     Attributes:

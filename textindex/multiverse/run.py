@@ -15,15 +15,16 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from textindex import dictionary, estimates
+from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
-from textindex.core.records import CountRule, Dictionary, SectionName
+from textindex.core.records import CountRule, Dictionary, Formula, SectionName
 from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
 from textindex.panel.read import codes
@@ -36,6 +37,9 @@ from textindex.scoring.archives import Event, Progress
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
 
+Part = Literal["report", "mdna", "business"]
+Speaker = Literal["policy", "all", "not-others", "own", "own-done"]
+Measure = Literal["ln"] | Formula
 SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
 SPEAKERS: dict[str, tuple[str, ...] | None] = {
     "policy": None,
@@ -45,7 +49,7 @@ SPEAKERS: dict[str, tuple[str, ...] | None] = {
     "own-done": ("negated", "other_party", "background", "boilerplate", "plan"),
 }
 """Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
-FORMULAS = {
+FORMULAS: dict[str, str] = {
     "ln": "ln_total",
     "per-10k-chars": "pc10k_total",
     "per-10k-words": "pw10k_total",
@@ -72,10 +76,10 @@ class Choices(NamedTuple):
     """
 
     dictionaries: tuple[str | Path | Dictionary, ...] = ("li2023-zh",)
-    sections: tuple[str, ...] = ("report",)
+    sections: tuple[Part, ...] = ("report",)
     counts: tuple[CountRule, ...] = ("whole", "longest")
-    speakers: tuple[str, ...] = ("all", "own")
-    formulas: tuple[str, ...] = ("ln",)
+    speakers: tuple[Speaker, ...] = ("all", "own")
+    formulas: tuple[Measure, ...] = ("ln",)
     screens: tuple[float, ...] = (0.0, 0.1)
     models: tuple[str, ...] = ("2.2", "2.3")
 
@@ -85,9 +89,13 @@ class Choices(NamedTuple):
         Raises:
             EstimateError: an unknown choice, one given twice, or none.
         """
-        for name, known in (("sections", SECTIONS), ("speakers", SPEAKERS), ("formulas", FORMULAS)):
-            if unknown := [choice for choice in getattr(self, name) if choice not in known]:
-                raise EstimateError(f"{name}: no {', '.join(unknown)}; choose among {', '.join(known)}")
+        check_choices(
+            EstimateError,
+            sections=(self.sections, tuple[Part, ...]),
+            counts=(self.counts, tuple[CountRule, ...]),
+            speakers=(self.speakers, tuple[Speaker, ...]),
+            formulas=(self.formulas, tuple[Measure, ...]),
+        )
         for name, chosen in zip(self._fields, self, strict=True):
             if not chosen or len(set(map(str, chosen))) < len(chosen):
                 raise EstimateError(f"{name}: {'one is given twice' if chosen else 'give one at least'}")
@@ -227,7 +235,7 @@ def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Ind
                 yield _Index(one.name, section, count, speaker, known, failed, construct.variable)
 
 
-def _scored(scan: Scan, hits: pd.DataFrame, formulas: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
+def _scored(scan: Scan, hits: pd.DataFrame, formulas: Sequence[str]) -> tuple[pd.DataFrame, dict[str, str]]:
     """The index of the whole store; of formulas that cannot be fitted to it (PCA of one dimension), why."""
     try:
         return assembly.index_table(scan, hits, formulas)[0], {}
@@ -277,7 +285,7 @@ class _Fitter:
                 result = estimates.fit(data, spec=model, sample=keep, engine="exact")
         except EstimateError as error:
             return _no(str(error))
-        if self._term not in set(result.coefficients["term"]) or result[self._term].isna().any():
+        if self._term not in result.table.index or result[self._term].isna().any():
             return _no(f"{self._term} was dropped: {'; '.join(result.warnings)}")
         return _row(result, data, self._term)
 

@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from textindex import exhibits
+from textindex.core.records import Language
+from textindex.core.summaries import Shown
 
 CHOICES = ("dictionary", "section", "count", "speaker", "formula", "screen", "model")
 SIGNIFICANT = 0.05
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Multiverse:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Multiverse(Shown):
     """What came out.
 
     Attributes:
@@ -67,7 +69,7 @@ class Multiverse:
         lines += [f"  {number:,} not estimated: {why}" for why, number in failed.items()]
         return "\n".join(lines)
 
-    def chart(self, *, language: str = "en", title: str = "") -> Any:
+    def chart(self, *, language: Language = "en", title: str = "") -> Any:
         """The specification curve; of beta where there are several formulas or models, which alone compares them."""
         several = self.table["formula"].nunique() > 1 or self.table["model"].nunique() > 1
         choices = [name for name in CHOICES if self.table[name].nunique() > 1]

@@ -8,14 +8,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
+from textindex.core.summaries import shown
 from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
     FINANCE,
     INFORMATION,
-    VINTAGES,
     Flow,
+    StRule,
     Vintage,
     flagged_special,
     in_section,
@@ -54,6 +56,9 @@ class Panel(NamedTuple):
     flow: pd.DataFrame
     record: dict[str, Any]
 
+    def __repr__(self) -> str:
+        return shown(self)
+
 
 def build_panel(
     index: Source,
@@ -65,7 +70,7 @@ def build_panel(
     mapping: str | Path = "csmar",
     span: tuple[int, int] | None = None,
     industry_codes: Vintage = "2012",
-    st_rule: str = "any",
+    st_rule: StRule = "any",
     drop_finance: bool = False,
     winsorize_share: float = 0.01,
     keep: Sequence[str] = (),
@@ -95,10 +100,9 @@ def build_panel(
     Source:
         Li, Xu and Sukumar (2023), sections 3.1 and 3.2.
     """
+    check_choices(PanelError, industry_codes=(industry_codes, Vintage), st_rule=(st_rule, StRule))
     if not 0 <= winsorize_share < 0.5:
         raise PanelError(f"the share to winsorize is {winsorize_share}: give 0 to 0.5, such as 0.01")
-    if industry_codes not in VINTAGES or st_rule not in ("any", "year-end"):
-        raise PanelError(f"industry codes are of {', '.join(VINTAGES)}; the ST rule is any or year-end")
     rules = load_mapping(mapping)
     base, unknown, notes = _index(index, indices)
     flow, known = Flow(base, unknown), frozenset(base["firm"])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.summaries import shown
 from textindex.panel import fundamentals as law
 from textindex.panel.fundamentals import Draw
 from textindex.panel.skeleton import skeleton
@@ -37,6 +38,9 @@ class Simulation(NamedTuple):
 
     panel: pd.DataFrame
     truth: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return shown(self)
 
 
 def simulate(seed: int = 20230607, firms: int = FIRMS, *, channels: bool = True) -> Simulation:

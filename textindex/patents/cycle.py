@@ -8,12 +8,17 @@ from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
+from textindex.core.summaries import shown
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
 from textindex.patents.names import normalise
 from textindex.patents.tables import Session, Source, session
 
+Level = Literal["pair", "patent"]
+Event = Literal["grant", "filing"]
+Ages = Literal["days", "years"]
 DAYS_PER_YEAR = 365.25
 CELL, WINDOW, YEAR = "cell", "3-year window", "all industries, year"
 USED = "used"
@@ -40,6 +45,9 @@ class CycleTime(NamedTuple):
     ledger: dict[str, int]
     unmatched: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return shown(self)
+
 
 def technology_cycle(
     patents: Source,
@@ -50,9 +58,9 @@ def technology_cycle(
     applications: Source | None = None,
     applicants: Source | None = None,
     mapping: str | Path | None = None,
-    level: Literal["pair", "patent"] = "pair",
-    by: Literal["grant", "filing"] = "grant",
-    ages: Literal["days", "years"] = "days",
+    level: Level = "pair",
+    by: Event = "grant",
+    ages: Ages = "days",
     self_citations: bool = True,
     first_ipc: bool = False,
     min_citations: int = 30,
@@ -88,6 +96,7 @@ def technology_cycle(
     Source:
         OECD (2009), Patent Statistics Manual; Kayal and Waters (1999); Li, Xu and Sukumar (2023), section 3.2.3.
     """
+    check_choices(PatentError, level=(level, Level), by=(by, Event), ages=(ages, Ages))
     if not self_citations and applicants is None:
         raise PatentError("to leave self-citations out, give the applicants' table (--applicants)")
     listed = read_concordance(concordance)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import PatentError
+from textindex.core.summaries import shown
 from textindex.patents.concordance import read_table
 from textindex.patents.names import normalise
 from textindex.patents.tables import Session, Source, session
@@ -32,6 +33,9 @@ class Matched(NamedTuple):
     links: pd.DataFrame
     review: pd.DataFrame
     ledger: dict[str, int]
+
+    def __repr__(self) -> str:
+        return shown(self)
 
 
 def match_applicants(
@@ -107,6 +111,8 @@ def _candidates(
 
 def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
+    from textindex.patents.concordance import read_table
+
     called = str(source) if isinstance(source, (str, Path)) else "the firms' table"
     table = source if isinstance(source, pd.DataFrame) else read_table(Path(source))
     found = columns_of(table.columns, load_mapping("firm-names")["firms"])

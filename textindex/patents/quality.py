@@ -9,12 +9,15 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
+from textindex.core.summaries import shown
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
 from textindex.patents.survival import expected_life
 from textindex.patents.tables import Session, Source, session
 
+Ranks = Literal["percentile", "maximum"]
 DIMENSIONS = ("time", "scope", "strength")
 TERM_YEARS = 20
 FORWARD_YEARS = 5
@@ -37,6 +40,9 @@ class Quality(NamedTuple):
     firms: pd.DataFrame
     notes: list[str]
 
+    def __repr__(self) -> str:
+        return shown(self)
+
 
 def patent_quality(
     patents: Source,
@@ -48,7 +54,7 @@ def patent_quality(
     applications: Source | None = None,
     mapping: str | Path | None = None,
     as_of: date | None = None,
-    ranks: Literal["percentile", "maximum"] = "percentile",
+    ranks: Ranks = "percentile",
     memory_mb: int = 2000,
 ) -> Quality:
     """Quality of granted inventions in three dimensions, ranked within IPC section and grant year.
@@ -75,6 +81,7 @@ def patent_quality(
         Squicciarini, Dernis and Criscuolo (2013), OECD, for cohorts; the three dimensions follow the paper's section
         3.2.4, whose own source does not give formulas: these are ours.
     """
+    check_choices(PatentError, ranks=(ranks, Ranks))
     if (links is None) != (applicants is None):
         raise PatentError("for firms' patents give both the applicants' table and the links of names to firms")
     with session(memory_mb, patents, citations, ipc, applications, applicants, links) as db:

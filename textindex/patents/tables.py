@@ -23,9 +23,7 @@ from textindex.tables.office import checked
 if TYPE_CHECKING:
     import duckdb
 
-
 Source = str | Path | pd.DataFrame
-
 SHIPPED = ("patentsview", "cnipa")
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "patents": ("patent_id", "grant_date"),

@@ -72,7 +72,7 @@ def _client(address: str, workers: int, stack: ExitStack) -> Any:
     if address == "local":
         size = workers or None
         address = stack.enter_context(
-            LocalCluster(n_workers=size, threads_per_worker=1, dashboard_address=":0")  # type: ignore[no-untyped-call]
+            LocalCluster(n_workers=size, threads_per_worker=1, dashboard_address="127.0.0.1:0")  # type: ignore[no-untyped-call]
         ).scheduler_address
     try:
         return Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]

@@ -17,6 +17,7 @@ import pandas as pd
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
 from textindex.core import place
+from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.place import read_bytes
 from textindex.core.records import (
@@ -24,14 +25,18 @@ from textindex.core.records import (
     CountRule,
     Dictionary,
     Document,
+    Flag,
+    Formula,
+    Language,
     Listed,
+    PdfEngine,
     Rejection,
     Section,
     SectionName,
 )
 from textindex.core.results import ScoreResult
 from textindex.runners import Limits
-from textindex.scoring import archives, assembly, counting, index, outcomes
+from textindex.scoring import archives, assembly, counting, outcomes
 from textindex.scoring import scorer as scoring
 from textindex.scoring.archives import Event, Progress
 from textindex.scoring.outcomes import Scan
@@ -43,13 +48,14 @@ Paths = str | Path | Iterable[str | Path]
 POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
 
 
-def read(path: str | Path, *, engine: str = "pdfium") -> Document:
+def read(path: str | Path, *, engine: PdfEngine = "pdfium") -> Document:
     """Read one report and tell which it is.
 
     Raises:
         DocumentError: the file cannot be read; the text says why (scanned, garbled, encrypted, …).
         SourceError: there is no such file.
     """
+    check_choices(DocumentError, engine=(engine, PdfEngine))
     path = place.local(path)
     if not place.is_remote(path) and Path(path).is_dir():
         raise SourceError(f"{path}: a folder; give one report, or read a folder into a store (read_archive)")
@@ -61,7 +67,7 @@ def read(path: str | Path, *, engine: str = "pdfium") -> Document:
     return replace(document, filing=known, notes=(*document.notes, *remarks))
 
 
-def sections(path: str | Path, *, language: str | None = None, engine: str = "pdfium") -> list[Section]:
+def sections(path: str | Path, *, language: Language | None = None, engine: PdfEngine = "pdfium") -> list[Section]:
     """Find the management discussion and the business section of one report.
 
     Args:
@@ -73,6 +79,7 @@ def sections(path: str | Path, *, language: str | None = None, engine: str = "pd
         DocumentError: the file cannot be read, or is in another language.
         SourceError: there is no such file.
     """
+    check_choices(DocumentError, language=(language, Language | None))
     document = read(path, engine=engine)
     return documents.sections([page.text for page in document.pages], language or document.filing.language)
 
@@ -82,7 +89,7 @@ def read_archive(
     store: str | Path,
     *,
     manifest: str | Path | None = None,
-    engine: str = "pdfium",
+    engine: PdfEngine = "pdfium",
     workers: int = 0,
     timeout_s: float = 600.0,
     memory_mb: int = 0,
@@ -108,7 +115,7 @@ def read_archive(
     Raises:
         SourceError, DocumentError, StoreError: what is wrong with the call, in one message.
     """
-    documents.extractor_version(engine)
+    check_choices(DocumentError, engine=(engine, PdfEngine))
     limits = Limits(workers, timeout_s, memory_mb)
     shelf = Store(store, create=True)
     files, _ = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
@@ -124,10 +131,10 @@ def score(
     manifest: str | Path | None = None,
     count: CountRule | None = None,
     section: SectionName | None = None,
-    drop: Sequence[str] | None = None,
-    formulas: Sequence[str] = (),
+    drop: Sequence[Flag] | None = None,
+    formulas: Sequence[Formula] = (),
     weights: dict[str, Any] | None = None,
-    engine: str = "pdfium",
+    engine: PdfEngine = "pdfium",
     workers: int = 0,
     timeout_s: float = 600.0,
     memory_mb: int = 0,
@@ -161,9 +168,12 @@ def score(
         SourceError, DictionaryError, CombineError, DocumentError, StoreError: what is wrong with the call, in one
             message.
     """
+    check_choices(DictionaryError, count=(count, CountRule | None), drop=(drop, Sequence[Flag] | None))
+    check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine))
+    check_choices(CombineError, formulas=(formulas, Sequence[Formula]))
     started, words = time.time(), "per-10k-words" in formulas
     settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), engine, words, section, _flags(drop))
-    _check(settings, formulas, weights)
+    _check(settings, weights)
     limits = Limits(workers, timeout_s, memory_mb)
     found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
     result = assembly.assemble(found, formulas, weights)
@@ -224,13 +234,9 @@ def _several(paths: Paths) -> list[str]:
     return [place.local(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
 
 
-def _check(settings: Settings, formulas: Sequence[str], weights: dict[str, Any] | None) -> None:
+def _check(settings: Settings, weights: dict[str, Any] | None) -> None:
     """Find what is wrong with the call before hours of reading."""
     settings.check()
-    if unknown := set(formulas) - set(index.FORMULAS):
-        raise CombineError(
-            f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(index.FORMULAS)}"
-        )
     for item in settings.dictionaries:
         assembly.weights_of(item, settings, weights)
 

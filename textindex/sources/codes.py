@@ -13,6 +13,7 @@ LABEL = (
     r"(?:(?:stock|(?:H\s?)?shares?)\s+codes?(?:\s+(?:no|number)s?\.?)?|(?:HKEX|SEHK|HKSE|HKG)(?=\s?[:：])"
     r"|股\s?[份票]\s?代\s?[號号碼码]|[證证]\s?券\s?代\s?[號号碼码]|[H港]\s?股\s?(?:股\s?份\s?)?代\s?[號号碼码])"
 )
+LABEL_WORDS = ("code", "hkex", "sehk", "hkse", "hkg", "代")  # one of them is in each
 LABELLED = re.compile(
     rf"{LABEL}[^0-9\n]{{0,30}}\n?[^0-9\n]{{0,20}}(?P<code>[0-9]{{1,6}})(?![0-9]|\.[0-9]|[,/-][0-9])"
     r"(?:\s*\([^)\n]{1,30}\))?(?:\s*(?:and|&|/|,|及|和)\s*(?P<other>[0-9]{1,6})(?![0-9]))?",
@@ -38,6 +39,7 @@ ABOUT_THE_FIRM = re.compile(
     r"|公司資料|公司资料|公司信息",
     re.IGNORECASE,
 )
+ABOUT_WORDS = ("format", "rofile", "公司")  # one of them is in each
 
 
 def is_a_share(code: str) -> bool:
@@ -64,23 +66,32 @@ def exchange_code(pages: Sequence[str]) -> str:
     A list of investments has such codes too: elsewhere none is looked for.
     """
     cover = [page for page in pages if page.strip()][:COVER_PAGES]
-    in_hong_kong = any(HONG_KONG.search(page) for page in cover)
-    pages_about = (page for page in pages if ABOUT_THE_FIRM.search(page[:HEADING_CHARS]))
+    pages_about = (page for page in pages if _is_about_the_firm(page[:HEADING_CHARS]))
     for number, page in enumerate([*cover, *pages_about]):
         found = list(_codes(page, own_line=number < len(cover)))
         if share := next((code for code in found if is_a_share(code) and MAINLAND.search(page)), ""):
             return share
         here = [code for code in found if int(code) > 0 and len(code.lstrip("0")) <= 5]
-        if here and (in_hong_kong or HONG_KONG.search(page) or any(ITS_EXCHANGE.search(page) for page in pages)):
+        if here and (_in_hong_kong([*cover, page]) or any(ITS_EXCHANGE.search(page) for page in pages)):
             # The counter in yuan has a code of its own, an 8 before that of the counter in dollars.
             return of_hong_kong(min(here, key=lambda code: len(code) == 5 and code[0] == "8"))
     return ""
 
 
+def _is_about_the_firm(heading: str) -> bool:
+    folded = heading.casefold()
+    return any(word in folded for word in ABOUT_WORDS) and ABOUT_THE_FIRM.search(heading) is not None
+
+
+def _in_hong_kong(pages: Iterable[str]) -> bool:
+    return any(HONG_KONG.search(page) for page in pages)
+
+
 def _codes(page: str, *, own_line: bool) -> Iterable[str]:
     """Labelled codes; of a cover those in short lines, as covers have them, not within a paragraph."""
-    for pattern in (LABELLED, AT_HONG_KONG):
-        for match in pattern.finditer(page):
+    folded = page.casefold()
+    for pattern, words in ((LABELLED, LABEL_WORDS), (AT_HONG_KONG, ("hong",))):
+        for match in pattern.finditer(page) if any(word in folded for word in words) else ():
             start, stop = page.rfind("\n", 0, match.start()) + 1, page.find("\n", match.end())
             line = page[start : stop if stop >= 0 else len(page)]
             near = page[max(0, match.start() - 40) : match.end() + 20]

@@ -95,9 +95,10 @@ SAID_OF_IT = re.compile(
 PAGE = re.compile(rf"({LEGAL}\.?)\s+[0-9]{{1,3}}$", re.IGNORECASE)
 STATE = re.compile(r"\s*/[A-Z]{2,3}/?$")
 FULL_LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
+# The first letter first, so that the search passes over others fast.
 LEI = re.compile(
-    r"\b(?:LEI|legal entity identifier)\b[^A-Z0-9]{0,60}(?:(?:code|number|no)[^A-Z0-9]{0,8})?([A-Z0-9]{18}[0-9]{2})\b",
-    re.IGNORECASE,
+    r"[Ll](?<!\w.)(?i:EI|egal entity identifier)\b"
+    r"(?i:[^A-Z0-9]{0,60}(?:(?:code|number|no)[^A-Z0-9]{0,8})?([A-Z0-9]{18}[0-9]{2}))\b"
 )
 
 

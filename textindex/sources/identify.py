@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
-from textindex.core.text import CHINESE, nfkc, normal
+from textindex.core.text import HAN, nfkc, normal
 from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
@@ -51,7 +51,8 @@ FURTHER = ("cik", "lei", "ticker", "period_end", "what")
 SEC_KINDS = ("10-K", "20-F", "quarterly")
 PART = re.compile(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
 BLANKS = re.compile(r"\s+")
-LETTER = re.compile("[A-Za-z]")
+LETTERS = re.compile("[A-Za-z]+")
+CHARACTERS = re.compile(f"[{HAN}]+")
 WORD = re.compile(r"[^\W\d_]+")
 SAMPLES, SAMPLE_CHARS = 12, 6000
 BOTH_LANGUAGES = 6
@@ -185,7 +186,7 @@ def _language(document: Document) -> str:
     text = document.text
     step = max(SAMPLE_CHARS, len(text) // SAMPLES)
     sample = "".join(text[start : start + SAMPLE_CHARS] for start in range(0, len(text), step))
-    chinese, letters = len(CHINESE.findall(sample)), len(LETTER.findall(sample))
+    chinese, letters = (sum(map(len, runs.findall(sample))) for runs in (CHARACTERS, LETTERS))
     for language, script in SCRIPTS.items():
         written = len(script.findall(sample))
         if written * 4 > chinese and written * 3 > letters:

@@ -21,7 +21,7 @@ from textindex.sources.plain_en import addressee, most_named, uncovered
 FRONT_PAGES, FRONT_CHARS = 16, 150_000  # where a form's cover is looked for
 COVER_CHARS = 6_000
 NAME_LINES = 4
-BLANKS = re.compile(r"[ \t\xa0]+")
+BLANKS = re.compile(" {2,}")
 FAR_APART = re.compile(r"\s{9,}")
 DASH = r"\s?[-‐‑–]\s?"
 ENDED = re.compile(
@@ -74,7 +74,8 @@ NO_SYMBOL = frozenset(
     )
 )
 SYMBOL_SAID = re.compile(
-    r"(?i:(?:under|with|by)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)[\s:(]*[“\"‘'―]*"
+    r"[UuWwBb](?i:(?:(?<=u)nder|(?<=w)ith|(?<=b)y)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)"
+    r"[\s:(]*[“\"‘'―]*"
     r"([A-Z]{1,5}(?:\.[A-Z])?)\b"
 )
 LISTED_AS = re.compile(
@@ -136,8 +137,12 @@ def _plain(text: str) -> str:
 
     Patterns look over blanks from each place among them: there are to be few.
     """
-    plain = BLANKS.sub(" ", normal(text).replace("\r\n", "\n").replace("\r", "\n"))
-    return FAR_APART.sub(lambda blanks: "\n\n\n" if "\n" in blanks[0] else " ", plain)
+    text = normal(text).replace("\r\n", "\n").replace("\r", "\n")
+    return FAR_APART.sub(_fewer, BLANKS.sub(" ", text.replace("\t", " ")))
+
+
+def _fewer(blanks: re.Match[str]) -> str:
+    return "\n\n\n" if "\n" in blanks[0] else " "
 
 
 def _form_cover(front: str) -> dict[str, Any]:
@@ -224,7 +229,8 @@ def _ticker(stated: str, front: str, pages: list[str]) -> str:
         for match in SYMBOL.finditer(front, symbols.end(), symbols.end() + 1500):
             if match[1].upper() not in NO_SYMBOL:
                 return match[1].upper()
-    said = Counter(symbol for page in pages for symbol in SYMBOL_SAID.findall(page) if symbol not in NO_SYMBOL)
+    perhaps = (page for page in pages if "ymbol" in page.lower())
+    said = Counter(symbol for page in perhaps for symbol in SYMBOL_SAID.findall(page) if symbol not in NO_SYMBOL)
     if said:
         return str(said.most_common(1)[0][0])
     listed = LISTED_AS.search(front)

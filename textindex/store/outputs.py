@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import StoreError
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.core.place import read_bytes
+from textindex.core.results import ScoreResult
 from textindex.store.methods import methods
 from textindex.tables.cells import csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
@@ -20,8 +21,6 @@ from textindex.tables.write import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from textindex.core.results import ScoreResult
 
 NAMES = (
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),

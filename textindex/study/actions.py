@@ -20,6 +20,7 @@ from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimates
 from textindex.core.plain import plain
+from textindex.core.records import Language
 from textindex.estimates import Screened, screen
 from textindex.exhibits.saving import save_exhibit
 from textindex.multiverse.run import multiverse
@@ -102,7 +103,7 @@ def estimate_to(
     check: bool = False,
     stata: bool = False,
     formats: Sequence[str] = (".docx", ".tex"),
-    language: str = "en",
+    language: Language = "en",
 ) -> Estimated:
     """Run a file of specifications on a panel's file, and write all that `textindex estimate` does.
 
@@ -122,7 +123,9 @@ def estimate_to(
     """
     check_writable(out)
     file = room.load_specs(spec)
-    data = room.read_panel(panel, text=sorted({model.panel[0] for model in file.models}))
+    data = room.read_panel(
+        panel, text=sorted({model.panel[0] for model in file.models} | {match.unit for match in file.matches})
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result
         results = room.estimate(file, data, models=models, check=check)
@@ -134,6 +137,11 @@ def estimate_to(
     tables = exhibits.typeset(results, language=language)
     for ending in formats:
         texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
+    for match in results.matches:
+        charts = (exhibits.draw_balance(match.balance, labels=file.labels_in(language), language=language),
+                  exhibits.draw_support(match.firms, language=language))  # fmt: skip
+        for name, chart in zip(("love-plot", "support"), charts, strict=True):
+            texts[f"{name}-{match.name}.svg"] = exhibits.figure_bytes(chart, ".svg")
     if stata:
         texts["estimates.do"] = room.do_file(results, _from(out, panel), data)
     return Estimated(results, texts, write_tables({Path(out) / name: text for name, text in texts.items()}))
@@ -170,7 +178,7 @@ def filter_to(
     text = None if hits is None else plans_and_background(read_table(hits), dictionary)
     found = _screened(data, path, {**asked, "text": text})
     record = {"panel": panel.name, "rows_of_panel": len(data), **found.record, "notes": list(found.warnings)}
-    record["expected"] = found.expected.coefficients.to_dict("records")
+    record["expected"] = found.expected.table.reset_index().to_dict("records")
     marked = data.assign(**{"above_expectation": found.table["above_expectation"]})
     files: dict[Path, Any] = {out / f"screen.{end}": found.table for end in ("csv", *also)}
     files |= {out / "summary.csv": found.summary, out / "agreement.csv": found.agreement}
@@ -208,7 +216,7 @@ def multiverse_to(
     out: Path,
     choices: Any,
     *,
-    language: str = "en",
+    language: Language = "en",
     progress: Callable[[Any], None] | None = None,
     **options: Any,
 ) -> tuple[Multiverse, bool, list[Path]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.plain import plain
+from textindex.core.records import Language
 
 if TYPE_CHECKING:
     from textindex.core.event_study import Bacon, EventStudy
@@ -41,8 +42,9 @@ def event_study_to(
     outcome: str,
     estimators: Sequence[str] = ("imputation",),
     *,
+    formats: Sequence[str] = (".docx", ".tex"),
     figures: Sequence[str] = (".svg",),
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     **asked: Any,
 ) -> Studied:
@@ -53,8 +55,9 @@ def event_study_to(
         out: the folder; nothing is written without one.
         outcome: as `textindex.event_study` takes it.
         estimators: names.
+        formats: endings of the paper's table.
         figures: endings of the figures' files.
-        language: of the words in figures.
+        language: of the words in the table and figures.
         title: of the figure of effects.
         **asked: further arguments of `textindex.event_study`; those of single estimators go to these.
 
@@ -63,6 +66,7 @@ def event_study_to(
         StoreError: the folder cannot be written.
     """
     from textindex.estimates import read_panel
+    from textindex.exhibits import table_bytes, typeset_event_study
     from textindex.store import check_writable
     from textindex.tables.write import write_tables
 
@@ -76,6 +80,8 @@ def event_study_to(
         return Studied(studies, bacon, failed, written, [])
     files = {out / name: table for name, table in _tables(studies, bacon).items()}
     files |= {out / name: made for name, made in _figures(studies, bacon, figures, language, title).items()}
+    table = typeset_event_study(studies, language=cast("Any", language))
+    files |= {out / f"tables{ending}": table_bytes([table], ending, title) for ending in formats}
     return Studied(studies, bacon, failed, written, write_tables({**files, out / RECORD: written}))
 
 
@@ -136,7 +142,7 @@ def _tables(studies: Sequence[EventStudy], bacon: Bacon | None) -> dict[str, Any
 
 
 def _figures(
-    studies: Sequence[EventStudy], bacon: Bacon | None, endings: Sequence[str], language: str, title: str
+    studies: Sequence[EventStudy], bacon: Bacon | None, endings: Sequence[str], language: Language, title: str
 ) -> dict[str, bytes]:
     from textindex import exhibits
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.plain import plain
+from textindex.core.records import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def match_to(
     outcomes: Sequence[str] = (),
     weights: str = "weight",
     formats: Sequence[str] = (".docx",),
-    language: str = "en",
+    language: Language = "en",
     **options: Any,
 ) -> tuple[Match, list[Any], list[Path]]:
     """Match firms of one wave, and write pairs, firms, balance, figures, and all rows with each firm's weight.
@@ -91,7 +92,7 @@ def match_to(
     record = plain({**found.record, "warnings": list(found.warnings), "effects": [_plain(own) for own in effects]})
     ending = source.suffix.lower() if source.suffix.lower() in (".csv", ".dta", ".parquet", ".xlsx") else ".csv"
     files: dict[Path, Any] = {
-        out / "pairs.csv": found.pairs, out / "matched.csv": found.table, out / "balance.csv": found.balance,
+        out / "matched-pairs.csv": found.pairs, out / "matched.csv": found.table, out / "balance.csv": found.balance,
         out / f"panel-weighted{ending}": found.weigh(data, unit=unit, name=weights),
         out / "match.json": json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
     }  # fmt: skip

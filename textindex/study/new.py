@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textindex.core.errors import StudyError
-from textindex.study.keys import KEYS, SECTIONS
+from textindex.core.keys import keys_of
+from textindex.core.study import SECTIONS, Top
 
 LIST = ("reports", "dictionary", "firms", "tables", "out")
 """What is asked, in order."""
@@ -67,17 +68,17 @@ def study_text(reports: str, dictionary: str, firms: Sequence[str], tables: Sequ
     if firms:
         given["panel"] = {"firms": _list(firms), "mapping": _text("csmar")}
         given["estimate"] = {"spec": _text("li2023"), "models": _list(tables), "stata": "true"}
-    return HEAD + "\n".join(_section(name, given.get(name)) for name in KEYS)
+    return HEAD + "\n".join(_section(name, given.get(name)) for name in ("", *SECTIONS))
 
 
 def _section(name: str, given: Mapping[str, str] | None) -> str:
     """A section's lines, each key with what it means; those not given as comments, the whole section where none is."""
     lines = []
     if name:
-        lines.append(_line(f"[{name}]", *SECTIONS[name], given is not None))
-    for key, line in KEYS[name].items():
-        value = (given or {}).get(key)
-        lines.append(_line(f"{key} = {value or line.example}", line.zh, line.en, value is not None))
+        lines.append(_line(f"[{name}]", *SECTIONS[name].about, given is not None))
+    for key in keys_of(SECTIONS[name] if name else Top).values():
+        value = (given or {}).get(key.name)
+        lines.append(_line(f"{key.name} = {value or key.example}", key.zh, key.en, value is not None))
     return "\n".join(lines) + "\n"
 
 

@@ -8,9 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError, SourceError
+from textindex.core.records import Language
 from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.figures import index_tables, index_words
+from textindex.exhibits.figures.coefficients import Width
+from textindex.exhibits.figures.index import Figure
 from textindex.exhibits.figures.theme import themed
 from textindex.exhibits.report import page as pages
 from textindex.exhibits.report.content import Content
@@ -31,7 +35,7 @@ def report(
     folder: str | Path,
     *,
     dictionary: str | None = None,
-    language: str | None = None,
+    language: Language | None = None,
     firms: Sequence[str] | None = None,
     industry: str | Path | None = None,
     above: str | Path | None = None,
@@ -57,6 +61,7 @@ def report(
         SourceError: a table that cannot be read or lacks a column.
         ExhibitError: firms that the run does not know, too many of them, or a language that the page does not speak.
     """
+    check_choices(ExhibitError, language=(language, Language | None))
     results = open_results(folder, dictionary)
     ranked = results.firms_by_hits()
     chosen = list(ranked["firm"].head(pages.FIRMS)) if firms is None else _known(firms, results)
@@ -80,12 +85,12 @@ def report(
 
 def draw_index(
     folder: str | Path,
-    figure: str,
+    figure: Figure,
     *,
     measure: str = "",
     dictionary: str | None = None,
-    language: str | None = None,
-    width: str = "column",
+    language: Language | None = None,
+    width: Width = "column",
     industry: str | Path | None = None,
     title: str = "",
 ) -> Any:
@@ -106,8 +111,7 @@ def draw_index(
         StoreError: as `report`.
         SourceError: as there.
     """
-    if figure not in index_figures.FIGURES:
-        raise ExhibitError(f"no figure is called {figure!r}; there are {', '.join(index_figures.FIGURES)}")
+    check_choices(ExhibitError, figure=(figure, Figure), language=(language, Language | None), width=(width, Width))
     results = open_results(folder, dictionary)
     construct = results.construct
     measure = "total" if measure in ("", construct.name) else measure
@@ -152,8 +156,7 @@ def spoken(language: str | None, facts: Any) -> str:
     """
     if language is None:
         return "zh" if facts["language"] == "zh" else "en"
-    if language not in ("zh", "en"):
-        raise ExhibitError(f"{language!r}: figures and pages speak zh or en")
+    check_choices(ExhibitError, language=(language, Language))
     return language
 
 

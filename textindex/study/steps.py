@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Any
 from textindex import documents, sources
 from textindex.core import place
 from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
+from textindex.core.keys import Section, keys_of, span
+from textindex.core.study import SECTIONS, Asked, Change, Estimate, Filter, Multiverse, Panel, Report, Reports, Score
 from textindex.multiverse.run import Choices
 from textindex.panel import build_panel
 from textindex.patents import technology_cycle
@@ -21,7 +23,7 @@ from textindex.scoring.archives import Progress
 from textindex.scoring.reading import RULES
 from textindex.store import Store, check_writable, roots_of, write
 from textindex.study.actions import estimate_to, filter_to, multiverse_to, screened_name, write_cycle, write_panel
-from textindex.study.file import FORMATS, SHAPES, StudyFile, span
+from textindex.study.file import FORMATS, StudyFile
 from textindex.study.fingerprint import dictionaries_of, digest, held, mapped, spec_hash, together
 from textindex.study.report import report
 from textindex.tables.write import write_tables
@@ -87,7 +89,7 @@ class Step:
 
 def steps_of(study: StudyFile) -> list[Step]:
     """The steps of a study, in the order in which they are done."""
-    return _steps(study, study.sections)
+    return _steps(study, study.asked)
 
 
 def faults_named(study: StudyFile) -> list[str]:
@@ -95,9 +97,9 @@ def faults_named(study: StudyFile) -> list[str]:
 
     That a store is not there is not told: it may follow from those.
     """
-    whole = {name: {key: shape.default for key, shape in keys.items()} for name, keys in SHAPES.items() if name}
+    whole: dict[str, Any] = {name: getattr(study.asked, name) or kind() for name, kind in SECTIONS.items()}
     told: dict[str, str] = {}
-    for step in _steps(replace(study, sections={**whole, **study.sections}), study.sections):
+    for step in _steps(replace(study, asked=Asked(**whole)), study.asked):
         for path in step.reads:
             if not path.is_file() and not path.is_relative_to(study.out):
                 told.setdefault(f"{path}: no such file", step.name)
@@ -110,17 +112,19 @@ def faults_named(study: StudyFile) -> list[str]:
     return [f"{step}: {text}" for text, step in told.items()]
 
 
-def _steps(study: StudyFile, wanted: Collection[str]) -> list[Step]:
-    makers = {
+def _steps(study: StudyFile, wanted: Asked) -> list[Step]:
+    makers: dict[str, Callable[[StudyFile, Any], Step | None]] = {
         "reports": _read, "score": _score, "change": _change, "panel": _panel, "filter": _filter,
         "estimate": _estimate, "multiverse": _multiverse, "report": _report,
     }  # fmt: skip
-    made = (makers[name](study, study.sections[name]) for name in makers if name in wanted)
+    made = (make(study, getattr(study.asked, name)) for name, make in makers.items() if getattr(wanted, name))
     return [step for step in made if step is not None]
 
 
-def _without(own: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in own.items() if key not in names}
+def _without(own: Section, *names: str) -> dict[str, Any]:
+    """A section's keys and values but for some, as JSON has them."""
+    given = ((key, getattr(own, key)) for key in keys_of(type(own)) if key not in names)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in given}
 
 
 def _paths(study: StudyFile, *written: str | None) -> tuple[Path, ...]:
@@ -129,28 +133,28 @@ def _paths(study: StudyFile, *written: str | None) -> tuple[Path, ...]:
 
 def _archive(study: StudyFile) -> tuple[list[str], str, dict[str, Any]]:
     """The reports' folders, the store, and how they are read."""
-    own = study.sections["reports"]
-    how = {"engine": own["engine"], "timeout_s": float(own["timeout"]), "memory_mb": own["memory"]}
-    folders = [study.address(folder) for folder in own["folders"]]
+    own = study.asked.reports or Reports()
+    how: dict[str, Any] = {"engine": own.engine, "timeout_s": float(own.timeout), "memory_mb": own.memory}
+    folders = [study.address(folder) for folder in own.folders]
     there = any(map(place.exists, folders))  # an archive that is gone keeps what the manifest said
-    how["manifest"] = study.at(own["manifest"]) if own["manifest"] and there else None
-    return folders, study.address(own["store"]), how
+    how["manifest"] = study.at(own.manifest) if own.manifest and there else None
+    return folders, study.address(own.store), how
 
 
-def _read(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
+def _read(study: StudyFile, own: Reports) -> Step | None:
     folders, store, how = _archive(study)
     if not folders:
         return None
 
     def known() -> dict[str, str]:
-        rules = {"rules": str(RULES), "readers": ", ".join(sorted(documents.readers(own["engine"])))}
+        rules = {"rules": str(RULES), "readers": ", ".join(sorted(documents.readers(own.engine)))}
         if any(map(place.exists, folders)):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # told when the step is done
                 found = sources.find(folders, how["manifest"])
             return {"archive": digest(*((f.file, place.stamp(f.path, math.inf)) for f in found)), **rules}
         if not place.exists(store) or Store(store).listing(roots_of(folders) or []) is None:
-            raise SourceError(f"{', '.join(own['folders'])}: no such folder; check [reports] folders")
+            raise SourceError(f"{', '.join(own.folders)}: no such folder; check [reports] folders")
         return {"archive": "gone", **rules}  # scored as last seen
 
     def do(machine: Machine) -> Done:
@@ -168,10 +172,10 @@ def _read(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
     return Step("read", _without(own), () if how["manifest"] is None else (how["manifest"],), known, (), store, do)
 
 
-def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
+def _score(study: StudyFile, own: Score) -> Step:
     folders, store, how = _archive(study)
     engine = how["engine"]
-    names, out = [study.named(name) for name in own["dictionaries"]], study.out / "index"
+    names, out = [study.named(name) for name in own.dictionaries], study.out / "index"
 
     known = together(partial(dictionaries_of, names), lambda: {} if folders else held(store))
 
@@ -180,8 +184,8 @@ def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", IdentityWarning)
             result = pipeline.score(
-                folders or None, names, store=store, count=own["count"], section=own["section"], drop=own["drop"],
-                formulas=own["formulas"], workers=machine.workers, progress=machine.progress, **how,
+                folders or None, names, store=store, count=own.count, section=own.section, drop=own.drop,
+                formulas=own.formulas, workers=machine.workers, progress=machine.progress, **how,
             )  # fmt: skip
         files = result.provenance["files"]
         lost = sum(files["rejected"].values())
@@ -189,65 +193,66 @@ def _score(study: StudyFile, own: Mapping[str, Any]) -> Step:
         said = f"{files['found']:,} files in: {files['scored']:,} scored, {lost:,} rejected"
         return Done(write(result, out), said + (f" ({reasons}; rejections.csv)" if lost else ""), _told(caught), lost)
 
-    settings = _without(own, "dictionaries") | {"dictionaries": list(own["dictionaries"]), "engine": engine}
+    settings = _without(own, "dictionaries") | {"dictionaries": list(own.dictionaries), "engine": engine}
     return Step("score", settings, (), known, ("read",) if folders else (), str(out), do)
 
 
-def _change(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
-    if own["file"]:
+def _change(study: StudyFile, own: Change) -> Step | None:
+    if own.file:
         return None
     tables = ("patents", "citations", "ipc", "applications", "applicants", "concordance")
-    given: dict[str, Any] = {name: study.at(own[name]) if own[name] else None for name in tables}
+    given: dict[str, Any] = {name: study.at(at) if (at := getattr(own, name)) else None for name in tables}
     out = study.out / "change" / "change.csv"
 
     def do(machine: Machine) -> Done:
         how = _without(own, "file", "memory", "mapping", *tables)
-        mapping = study.named(own["mapping"]) if own["mapping"] else None
-        result = technology_cycle(**given, **how, mapping=mapping, memory_mb=own["memory"])
+        mapping = study.named(own.mapping) if own.mapping else None
+        result = technology_cycle(**given, **how, mapping=mapping, memory_mb=own.memory)
         files, record = write_cycle(result, out)
-        toy = () if own["concordance"] else ("no concordance: industries are those of a toy sample",)
+        toy = () if own.concordance else ("no concordance: industries are those of a toy sample",)
         return Done(files, ", ".join(f"{n:,} {what}" for what, n in record["ledger"].items()), toy)
 
-    reads = _paths(study, *(own[name] for name in tables))
-    return Step("change", _without(own, "memory"), reads, mapped(study, own["mapping"]), (), str(out.parent), do)
+    reads = _paths(study, *(getattr(own, name) for name in tables))
+    return Step("change", _without(own, "memory"), reads, mapped(study, own.mapping), (), str(out.parent), do)
 
 
-def _panel(study: StudyFile, own: Mapping[str, Any]) -> Step | None:
-    if own["file"]:
+def _panel(study: StudyFile, own: Panel) -> Step | None:
+    if own.file:
         return None
     index, out = study.out / "index", panel_file(study)
-    changed, change = study.sections.get("change"), None
+    changed, change = study.asked.change, None
     if changed:
-        change = study.at(changed["file"]) if changed["file"] else study.out / "change" / "change.csv"
-    firms, status = list(_paths(study, *own["firms"])), study.at(own["status"]) if own["status"] else None
+        change = study.at(changed.file) if changed.file else study.out / "change" / "change.csv"
+    firms, status = list(_paths(study, *own.firms)), study.at(own.status) if own.status else None
 
     def do(machine: Machine) -> Done:
         how = _without(own, "file", "firms", "status", "digital", "mapping", "years", "winsorize", "format")
         made = build_panel(
-            index, firms, change, status=status, indices=own["digital"], mapping=study.named(own["mapping"]),
-            span=span(own["years"]) if own["years"] else None, winsorize_share=float(own["winsorize"]), **how,
+            index, firms, change, status=status, indices=own.digital, mapping=study.named(own.mapping),
+            span=span(own.years) if own.years else None, winsorize_share=float(own.winsorize), **how,
         )  # fmt: skip
         said = f"{len(made.panel):,} firm-years of {made.panel['firm'].nunique():,} firms"
         return Done(write_panel(made, out), said, tuple(made.record["notes"]))
 
     reads = (index / "index.parquet", *firms, *([status] if status else []), *([change] if change else []))
-    after = ("score", *(["change"] if changed and not changed["file"] else []))
-    return Step("panel", _without(own), reads, mapped(study, own["mapping"]), after, str(out.parent), do)
+    after = ("score", *(["change"] if changed and not changed.file else []))
+    return Step("panel", _without(own), reads, mapped(study, own.mapping), after, str(out.parent), do)
 
 
 def panel_file(study: StudyFile) -> Path:
     """The panel that regressions run on: the ready one, or the one to be built."""
-    own = study.sections["panel"]
-    return study.at(own["file"]) if own["file"] else study.out / "panel" / f"panel.{own['format']}"
+    own = study.asked.panel or Panel()
+    return study.at(own.file) if own.file else study.out / "panel" / f"panel.{own.format}"
 
 
-def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
+def _filter(study: StudyFile, own: Filter) -> Step:
     panel, out = panel_file(study), study.out / "filter"
-    path = None if own["path"] == "none" else str(_spec(study, own["path"]))
-    hits = study.out / "index" / "hits.parquet" if own["hits"] else None
+    path = None if own.path == "none" else str(_spec(study, own.path))
+    hits = study.out / "index" / "hits.parquet" if own.hits else None
 
     def do(machine: Machine) -> Done:
-        asked = {key: v for key, v in own.items() if v is not None or key not in ("controls", "inputs", "effects")}
+        asked = {key: getattr(own, key) for key in keys_of(Filter)}
+        asked = {key: v for key, v in asked.items() if v is not None or key not in ("controls", "inputs", "effects")}
         found, _, files = filter_to(panel, out, **{**asked, "path": path, "hits": hits})
         rows = found.record["rows"]
         said = f"{rows['above']:,} above expectation, {rows['kept']:,} not, {rows['not_scored']:,} not scored"
@@ -257,41 +262,41 @@ def _filter(study: StudyFile, own: Mapping[str, Any]) -> Step:
     return Step("filter", _without(own), reads, lambda: spec_hash(path), after, str(out), do)
 
 
-def _estimate(study: StudyFile, own: Mapping[str, Any]) -> Step:
-    spec, out, panel = study.named(own["spec"]), study.out / "tables", panel_file(study)
-    if own["screened"]:
+def _estimate(study: StudyFile, own: Estimate) -> Step:
+    spec, out, panel = study.named(own.spec), study.out / "tables", panel_file(study)
+    if own.screened:
         panel = study.out / "filter" / screened_name(panel)
 
     def do(machine: Machine) -> Done:
-        formats = tuple(dict.fromkeys(FORMATS[name] for name in own["format"]))
+        formats = tuple(dict.fromkeys(FORMATS[name] for name in own.format))
         results, _, files = estimate_to(
-            spec, panel, out, models=own["models"], check=own["check"], stata=own["stata"], formats=formats,
-            language=own["language"],
+            spec, panel, out, models=own.models, check=own.check, stata=own.stata, formats=formats,
+            language=own.language,
         )  # fmt: skip
         lost = tuple(f"not run: {name}: {why}" for name, why in results.failed.items())
         return Done(files, f"{len(results.estimates)} models", lost, len(lost))
 
-    after = ("filter",) if own["screened"] else _built(study)
-    known = partial(spec_hash, spec, own["models"])
+    after = ("filter",) if own.screened else _built(study)
+    known = partial(spec_hash, spec, own.models)
     return Step("estimate", _without(own), (panel,), known, after, str(out), do)
 
 
-def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
+def _multiverse(study: StudyFile, own: Multiverse) -> Step:
     folders, store, _ = _archive(study)
-    spec, panel, out = study.named(own["spec"]), panel_file(study), study.out / "multiverse"
-    names = tuple(study.named(name) for name in own["dictionaries"])
-    choices = Choices(names, *(tuple(own[name]) for name in Choices._fields[1:]))
+    spec, panel, out = study.named(own.spec), panel_file(study), study.out / "multiverse"
+    names = tuple(study.named(name) for name in own.dictionaries)
+    choices = Choices(names, *(getattr(own, name) for name in Choices._fields[1:]))
 
     def checked() -> dict[str, str]:
         choices.check()
         return held(store) if not folders or place.exists(store) else {}
 
-    known = together(partial(dictionaries_of, names), partial(spec_hash, spec, own["models"]), checked)
+    known = together(partial(dictionaries_of, names), partial(spec_hash, spec, own.models), checked)
 
     def do(machine: Machine) -> Done:
         found, simulated, files = multiverse_to(
-            store, panel, out, choices, language=own["language"], progress=machine.progress, spec=spec,
-            term=own["term"], winsorize_share=float(own["winsorize"]), workers=machine.workers,
+            store, panel, out, choices, language=own.language, progress=machine.progress, spec=spec,
+            term=own.term, winsorize_share=float(own.winsorize), workers=machine.workers,
         )  # fmt: skip
         seen = found.summary()
         said = f"{seen['combinations']:,} combinations, {seen['estimated']:,} estimated"
@@ -301,16 +306,16 @@ def _multiverse(study: StudyFile, own: Mapping[str, Any]) -> Step:
     return Step("multiverse", _without(own), (panel,), known, after, str(out), do)
 
 
-def _report(study: StudyFile, own: Mapping[str, Any]) -> Step:
+def _report(study: StudyFile, own: Report) -> Step:
     _, store, _ = _archive(study)
     folder, page = study.out / "index", study.out / "report.html"
-    above = study.out / "filter" / "screen.csv" if own["above"] else None
-    industry = study.at(own["industry"]) if own["industry"] else None
+    above = study.out / "filter" / "screen.csv" if own.above else None
+    industry = study.at(own.industry) if own.industry else None
 
     def do(machine: Machine) -> Done:
         text = report(
-            folder, dictionary=own["dictionary"], language=own["language"], firms=own["firms"], industry=industry,
-            above=above, store=store if own["sentences"] else None,
+            folder, dictionary=own.dictionary, language=own.language, firms=own.firms, industry=industry,
+            above=above, store=store if own.sentences else None,
         )  # fmt: skip
         return Done(write_tables({page: text}), f"{len(text.encode()) / 1e6:.1f} MB")
 
@@ -320,7 +325,7 @@ def _report(study: StudyFile, own: Mapping[str, Any]) -> Step:
 
 
 def _built(study: StudyFile) -> tuple[str, ...]:
-    return () if study.sections["panel"]["file"] else ("panel",)
+    return () if (study.asked.panel or Panel()).file else ("panel",)
 
 
 def _spec(study: StudyFile, given: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from textindex.core.errors import SurveyWarning
 from textindex.core.plain import plain
+from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits import Table, table_bytes, typeset
 from textindex.store import check_writable
@@ -37,7 +38,7 @@ def survey_to(
     out: Path | None = None,
     *,
     formats: Sequence[str] = (".docx", ".tex"),
-    language: str = "en",
+    language: Language = "en",
 ) -> Surveyed:
     """Do what a survey's specification asks, and write all that `textindex survey` does.
 
@@ -65,7 +66,7 @@ def survey_to(
 
 
 def recheck_to(
-    spec: Path, out: Path | None = None, *, formats: Sequence[str] = (".docx", ".tex"), language: str = "en"
+    spec: Path, out: Path | None = None, *, formats: Sequence[str] = (".docx", ".tex"), language: Language = "en"
 ) -> Surveyed:
     """Check a published matrix again, and write all that `textindex recheck` does.
 

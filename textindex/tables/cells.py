@@ -1,8 +1,9 @@
 """What every table for a spreadsheet must agree on: which text would run as a formula, and what keeps it from that.
 
-What begins with ``= + - @``, a tab or a carriage return may run where a spreadsheet opens the file. In text files (CSV,
-TSV) that are written here, such a text has an apostrophe before it, which reading takes away again; one that has
-apostrophes before such a sign gets one more. In Excel it is a cell of text.
+What begins with ``= + - @`` (full-width too), a tab or a carriage return may run where a spreadsheet opens the file; so
+may what follows a semicolon or a tab, at which a spreadsheet may part the line. In text files (CSV, TSV) that are
+written here, such a place has an apostrophe before it, which reading takes away again; one that has apostrophes before
+such a sign gets one more. In Excel it is a cell of text.
 """
 
 from __future__ import annotations
@@ -13,26 +14,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+SIGNS = r"=+\-@\t\r＝＋－＠"
+FORMULA = re.compile(f"'*[{SIGNS}]")
 """What a text begins with that is to be guarded."""
+BARE = re.compile(f"(^|[;\\t])(?='*[{SIGNS}])")
+GUARD = re.compile(f"(^|[;\\t])'(?='*[{SIGNS}])")
 
 
 def guarded(text: str) -> str:
-    """A text as it is written into a CSV: one that could run as a formula begins with an apostrophe.
+    """A text as it is written into a CSV: where it could run as a formula an apostrophe stands.
 
-    >>> guarded("=1+1"), guarded("大数据"), guarded("'=1"), guarded("it's")
-    ("'=1+1", '大数据', "''=1", "it's")
+    >>> guarded("=1+1"), guarded("大数据"), guarded("'=1"), guarded("it's"), guarded("a;=1+1")
+    ("'=1+1", '大数据', "''=1", "it's", "a;'=1+1")
     """
-    return f"'{text}" if FORMULA.match(text) else text
+    return BARE.sub(r"\1'", text)
 
 
 def unguarded(text: str) -> str:
     """A text as it was before `guarded`.
 
-    >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("'90s")
-    ('=1+1', "'=1", "'90s")
+    >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("'90s"), unguarded("a;'=1+1")
+    ('=1+1', "'=1", "'90s", 'a;=1+1')
     """
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+    return GUARD.sub(r"\1", text)
 
 
 def csv_text(table: pd.DataFrame) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import SourceError
+from textindex.core.summaries import Shown
 from textindex.statistics.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
 from textindex.statistics.intervals import UNDEFINED, Interval, fisher_z
 from textindex.statistics.reliability import (
@@ -49,8 +50,8 @@ TEXTS = ("firm", "name", "language", "status", "firm_by", "cik", "ticker", "peri
 NONE = (math.nan, math.nan)
 
 
-@dataclass(frozen=True)
-class Validity:
+@dataclass(frozen=True, repr=False)
+class Validity(Shown):
     """What speaks for a measure.
 
     Attributes:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import Bacon
 from textindex.estimates.did.cells import Cells, cells_of
 from textindex.estimates.did.panel import Always, Panel, take
 from textindex.estimates.did.two_way import negative_weights
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 NEVER, EARLIER, LATER, ALWAYS = (
     "treated vs never treated",
@@ -62,8 +62,7 @@ def bacon(
     >>> bacon(firms, "y", cohort="g").estimate
     2.0
     """
-    import pandas as pd
-
+    check_choices(EstimateError, always=(always, Always))
     panel = take(data, outcome, unit, time, cohort, treatment=treatment, complete=complete, always=always)
     if len(panel.y) < panel.units * panel.waves:
         raise EstimateError(
@@ -84,8 +83,6 @@ def bacon(
 
 def _types(table: pd.DataFrame) -> pd.DataFrame:
     """Weights and averages of each type of comparison."""
-    import pandas as pd
-
     sums = table.assign(part=table["estimate"] * table["weight"]).groupby("type", sort=False)[["part", "weight"]].sum()
     average = sums["part"] / sums["weight"]
     return pd.DataFrame({"type": sums.index, "estimate": average.to_numpy(), "weight": sums["weight"].to_numpy()})
@@ -106,8 +103,6 @@ def _told(table: pd.DataFrame) -> list[str]:
 
 def _pairs(panel: Panel, cells: Cells) -> list[tuple[int, int | None, str, float, float]]:
     """Every comparison, its weight not yet scaled."""
-    import numpy as np
-
     starts, home = np.unique(panel.start, return_inverse=True)
     share = np.bincount(home) / panel.units
     mean = np.zeros((len(starts), panel.waves))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import EstimateError
 from textindex.estimates.did.adjust import adjusted
-from textindex.estimates.did.cells import Cells, Values, by_cluster, by_unit, cells_of
+from textindex.estimates.did.cells import Cells, Values, by_cluster, cells_of, crossed, wide
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,19 +101,17 @@ def group_time(panel: Panel, control: Control, base: Base, method: Method = "reg
             "before their own adoption"
         )
     cells = cells_of(panel)
-    cohorts, home = np.unique(panel.start, return_inverse=True)
-    sizes = np.bincount(home)
-    members = (home[:, None] == np.arange(len(cohorts))).astype(float)
+    cohorts, sizes = np.unique(panel.start, return_counts=True)
     wanted = list(_pairs(panel, cells, control, base))
     if not any(why is None and t >= g for g, t, _, _, why in wanted):
         raise EstimateError("no cohort has controls after its adoption; there is nothing to estimate")
     done = [pair[:4] for pair in wanted if pair[4] is None]
     make = _by_pairs if panel.names or gaps == "pairs" else _by_means
-    estimate, lever, blocks = make(panel, cells, done, method)
+    estimate, lever, meat = make(panel, cells, done, method)
     starts, times, bases = (np.array([pair[i] for pair in done], dtype=int) for i in range(3))
     size_of = {(int(s), int(t)): int(n) for s, t, n in zip(cells.start, cells.time, cells.rows, strict=True)}
     return GroupTime(
-        starts, times, bases, estimate, lever, by_cluster(panel, [*blocks, members]), cohorts, sizes,
+        starts, times, bases, estimate, lever, meat, cohorts, sizes,
         np.array([size_of[g, t] for g, t, *_ in done]),
         tuple(f"{panel.year(g)} in {panel.year(t)}: {why}" for g, t, _, _, why in wanted if why is not None),
     )  # fmt: skip
@@ -139,11 +137,10 @@ def _pairs(panel: Panel, cells: Cells, control: Control, base: Base) -> Iterator
 
 def _by_means(
     panel: Panel, cells: Cells, pairs: list[tuple[int, int, int, Any]], method: Method
-) -> tuple[np.ndarray, np.ndarray, list[Any]]:
-    """Effects from means of cells: what each row is above its cell's mean, and who is in which cell of controls."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Effects from means of cells; what is contributed is what rows are above their cell's mean, and who is in it."""
     import numpy as np
 
-    every = np.ones(len(panel.y), dtype=bool)
     y = panel.y - panel.y.mean()
     mean = np.bincount(cells.code, y) / cells.rows
     estimate, lever = np.zeros(len(pairs)), np.zeros((2 * cells.count, len(pairs)))
@@ -160,25 +157,22 @@ def _by_means(
             lever[own, j] += sign / cells.rows[own]
             lever[pool, j] -= sign / number
             lever[cells.count + pool, j] -= sign * (mean[pool] - pooled) / number
-    above = by_unit(panel, cells.code, cells.count, every, y - mean[cells.code])
-    return estimate, lever, [above, by_unit(panel, cells.code, cells.count, every)]
+    return estimate, lever, crossed(cells, [y - mean[cells.code], np.ones(len(y))], members=True)
 
 
 def _by_pairs(
     panel: Panel, cells: Cells, pairs: list[tuple[int, int, int, Any]], method: Method
-) -> tuple[np.ndarray, np.ndarray, list[Any]]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Effects of units seen in both waves, given covariates (if any) as they are in the base wave."""
     import numpy as np
 
-    wide = np.full((panel.units, panel.waves), np.nan)
-    wide[panel.unit, panel.time] = panel.y
-    row = np.full((panel.units, panel.waves), -1)
-    row[panel.unit, panel.time] = np.arange(len(panel.y))
+    table = wide(panel, panel.y, np.nan)
+    row = wide(panel, np.arange(len(panel.y)), -1).astype(int)
     estimate, given = np.zeros(len(pairs)), np.zeros((panel.units, len(pairs)))
     for j, (g, t, b, starts) in enumerate(pairs):
         if t == b:
             continue
-        change = wide[:, t] - wide[:, b]
+        change = table[:, t] - table[:, b]
         rows = np.isfinite(change) & ((panel.start == g) | np.isin(panel.start, starts))
         treated = panel.start[rows] == g
         if treated.sum() < 1 or (~treated).sum() <= panel.covariates.shape[1] + 1:
@@ -188,4 +182,5 @@ def _by_pairs(
             )
         x = np.column_stack([np.ones(rows.sum()), panel.covariates[row[rows, b]]])
         estimate[j], given[rows, j] = adjusted(change[rows], treated, x, method)
-    return estimate, np.eye(len(pairs)), [given]
+    members = (panel.start[:, None] == np.unique(panel.start)).astype(float)
+    return estimate, np.eye(len(pairs)), by_cluster(panel, np.column_stack([given, members]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textindex.core.errors import EstimateError
 
@@ -111,26 +111,70 @@ def cells_of(panel: Panel) -> Cells:
     return Cells(panel, renumber[key], known // panel.waves + lowest, known % panel.waves, there[known])
 
 
-def by_unit(panel: Panel, code: np.ndarray, width: int, rows: np.ndarray, values: np.ndarray | None = None) -> Any:
-    """Sums of values (of ones if None) over the chosen rows, by unit and code: a sparse (U, width) matrix."""
+def wide(panel: Panel, values: np.ndarray, missing: float = 0.0) -> np.ndarray:
+    """(n,) values as a table of units by waves."""
+    import numpy as np
+
+    table = np.full((panel.units, panel.waves), missing)
+    table[panel.unit, panel.time] = values
+    return table
+
+
+def crossed(cells: Cells, values: Sequence[np.ndarray], *, members: bool = False, of_units: bool = False) -> np.ndarray:
+    """Cross products of what clusters contribute to cells, summed over clusters.
+
+    Args:
+        cells: of the rows.
+        values: (n,) each; a cluster contributes to each cell its sum of each.
+        members: whether each cohort's number of units, by cluster, stands after them.
+        of_units: as if each unit were a cluster.
+
+    Returns:
+        (m, m): C rows and columns for each of the values, in order, then those of cohorts in order of adoption.
+    """
+    import numpy as np
+
+    panel, count = cells.panel, cells.count
+    if not of_units and int(panel.cluster.max()) + 1 < panel.units:
+        return _of_clusters(cells, values, members)
+    starts = np.unique(panel.start)
+    size = count * len(values) + (len(starts) if members else 0)
+    tables, found = [wide(panel, own) for own in values], np.zeros((size, size))
+    for k, start in enumerate(starts):  # a unit's rows are all of its cohort's cells
+        units, own = panel.start == start, np.flatnonzero(cells.start == start)
+        block = np.hstack([table[units][:, cells.time[own]] for table in tables])
+        place = np.concatenate([own + count * at for at in range(len(values))])
+        if members:
+            block, place = np.column_stack([block, np.ones(len(block))]), np.append(place, count * len(values) + k)
+        found[np.ix_(place, place)] = block.T @ block
+    return found
+
+
+def _of_clusters(cells: Cells, values: Sequence[np.ndarray], members: bool) -> np.ndarray:
+    """`crossed` where clusters hold several units."""
     import numpy as np
     from scipy import sparse
 
-    own = np.ones(int(rows.sum())) if values is None else values[rows]
-    return sparse.csr_matrix((own, (panel.unit[rows], code[rows])), shape=(panel.units, width))
-
-
-def by_cluster(panel: Panel, blocks: Sequence[Any]) -> np.ndarray:
-    """Cross products (m, m) of the sums over clusters of (U, ·) blocks, sparse or dense, side by side."""
-    import numpy as np
-    from scipy import sparse
-
-    stacked = sparse.hstack([sparse.csr_matrix(block) for block in blocks], format="csr")
-    clusters = int(panel.cluster.max()) + 1
-    if clusters < panel.units:
-        home = sparse.csr_matrix((np.ones(panel.units), (panel.cluster, np.arange(panel.units))))
-        stacked = home @ stacked
+    panel = cells.panel
+    home = panel.cluster[panel.unit]
+    shape = (int(panel.cluster.max()) + 1, cells.count)
+    blocks = [sparse.csr_matrix((own, (home, cells.code)), shape=shape) for own in values]
+    if members:
+        cohort = np.unique(panel.start, return_inverse=True)[1]
+        blocks.append(sparse.csr_matrix((np.ones(panel.units), (panel.cluster, cohort))))
+    stacked = sparse.hstack(blocks, format="csr")
     return np.asarray((stacked.T @ stacked).toarray())
+
+
+def by_cluster(panel: Panel, contributions: np.ndarray) -> np.ndarray:
+    """Cross products (m, m) of the sums over clusters of (U, m) contributions."""
+    import numpy as np
+    from scipy import sparse
+
+    if int(panel.cluster.max()) + 1 < panel.units:
+        home = sparse.csr_matrix((np.ones(panel.units), (panel.cluster, np.arange(panel.units))))
+        contributions = home @ contributions
+    return np.asarray(contributions.T @ contributions)
 
 
 def regression(cells: Cells, regressors: np.ndarray, names: Sequence[str]) -> tuple[Values, np.ndarray]:
@@ -150,14 +194,10 @@ def regression(cells: Cells, regressors: np.ndarray, names: Sequence[str]) -> tu
     import numpy as np
 
     panel, k = cells.panel, regressors.shape[1]
-    every = np.ones(len(panel.y), dtype=bool)
-    seen = by_unit(panel, cells.code, cells.count, every)
     size = np.bincount(panel.unit, minlength=panel.units)
     y = panel.y - panel.y.mean()
     y -= (np.bincount(panel.unit, y, minlength=panel.units) / size)[panel.unit]
-    shared = seen.copy()
-    shared.data = shared.data / size[np.repeat(np.arange(panel.units), np.diff(seen.indptr))]
-    gram = np.diag(cells.rows.astype(float)) - (shared.T @ seen).toarray()
+    gram = np.diag(cells.rows.astype(float)) - crossed(cells, [1 / np.sqrt(size)[panel.unit]], of_units=True)
     waves = (cells.time[:, None] == np.unique(cells.time)[1:]).astype(float)
     design = np.column_stack([regressors, waves])
     normal = design.T @ gram @ design
@@ -166,7 +206,7 @@ def regression(cells: Cells, regressors: np.ndarray, names: Sequence[str]) -> tu
     fitted = (design @ beta)[cells.code]
     fitted -= (np.bincount(panel.unit, fitted, minlength=panel.units) / size)[panel.unit]
     residual = y - fitted
-    meat = by_cluster(panel, [by_unit(panel, cells.code, cells.count, every, residual)])
+    meat = crossed(cells, [residual])
     lever = design @ inverse[:, :k]
     factor = small_sample(panel, len(y), k + waves.shape[1] + 1)
     return Values(beta[:k], lever.T @ meat @ lever * factor), residual

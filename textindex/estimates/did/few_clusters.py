@@ -10,17 +10,16 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec
 from textindex.estimates.design import Design, build
 from textindex.estimates.did.clustered import bootstrap, clustered, cr2, jackknife, least_squares
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 ENUMERATED = 12
 """All 2^G sign vectors are taken up to so many clusters."""
@@ -108,9 +107,6 @@ def few_clusters(
 
 def _found(design: Design, name: str, cluster: str, null: float, draws: int, seed: int) -> FewClusters:
     """Every test of one coefficient, its warnings not yet said."""
-    import numpy as np
-    import pandas as pd
-
     own, clusters = clustered(design, name, cluster)
     beta, residual, se = least_squares(own)
     if se <= NULL * abs(beta):
@@ -137,7 +133,6 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
 
 
 def _table(data: Any) -> pd.DataFrame:
-    import pandas as pd
 
     if not isinstance(data, pd.DataFrame):
         raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
@@ -156,8 +151,6 @@ def _told(distinct: int, whole: bool) -> list[str]:
 
 def _signs(clusters: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:
     """(draws, G) signs, and whether these are all there are."""
-    import numpy as np
-
     if clusters <= ENUMERATED:
         bits = np.arange(2**clusters)[:, None] >> np.arange(clusters) & 1
         return 1.0 - 2.0 * bits, True
@@ -166,8 +159,6 @@ def _signs(clusters: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:
 
 def _shares(stars: np.ndarray, t: float) -> dict[str, float]:
     """P by three rules: |t*| ≥ |t|, |t*| > |t|, and twice the smaller tail."""
-    import numpy as np
-
     tie = TIE * max(abs(t), TIE)
     size = np.abs(stars)
     tails = min(float((stars <= t + tie).mean()), float((stars >= t - tie).mean()))
@@ -180,8 +171,6 @@ def _shares(stars: np.ndarray, t: float) -> dict[str, float]:
 
 def _distinct(stars: np.ndarray) -> int:
     """How many values |t*| takes."""
-    import numpy as np
-
     size = np.sort(np.abs(stars[np.isfinite(stars)]))
     return int((np.diff(size) > TIE * np.maximum(size[1:], 1e-6)).sum()) + 1 if len(size) else 0
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
-from textindex.estimates.did.cells import Cells, Values, by_cluster, by_unit, cells_of, regression
+from textindex.estimates.did.cells import Cells, Values, cells_of, crossed, regression, wide
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,11 +52,10 @@ def impute(panel: Panel) -> Imputed:
     import numpy as np
 
     free = ~panel.treated
-    seen = by_unit(panel, panel.time, panel.waves, free)
     number = np.bincount(panel.unit[free], minlength=panel.units)
-    laplacian = np.diag(np.bincount(panel.time[free], minlength=panel.waves).astype(float))
-    share = seen.multiply(1 / number[:, None]).tocsr()
-    laplacian -= (share.T @ seen).toarray()
+    seen = wide(panel, free.astype(float))
+    share = seen / number[:, None]
+    laplacian = np.diag(seen.sum(axis=0)) - share.T @ seen
     values, vectors = np.linalg.eigh(laplacian)
     kept = values > NULL * values.max(initial=0.0)
     inverse = (vectors[:, kept] / values[kept]) @ vectors[:, kept].T
@@ -70,14 +69,15 @@ def impute(panel: Panel) -> Imputed:
     cells = cells_of(used)
     if not cells.effective.any():
         raise EstimateError("no treated row has an untreated one of its unit and of its wave to compare with")
-    every = np.ones(len(used.y), dtype=bool)
-    seen_now = by_unit(used, cells.code, cells.count, every)
     carry = (cells.time == np.arange(panel.waves)[:, None]) * cells.rows.astype(float)
-    carry = (inverse @ (carry - (share.T @ seen_now).toarray()))[cells.time] * ~_treated(cells)[:, None]
+    there = wide(used, np.ones(len(used.y)))
+    for start in np.unique(cells.start):
+        units, own = panel.start == start, np.flatnonzero(cells.start == start)
+        carry[:, own] -= share[units].T @ there[units][:, cells.time[own]]
+    carry = (inverse @ carry)[cells.time] * ~_treated(cells)[:, None]
     above = above[known]
     mean = np.bincount(cells.code, above, minlength=cells.count) / cells.rows
-    deviation = by_unit(used, cells.code, cells.count, every, above - mean[cells.code])
-    meat = by_cluster(used, [deviation, seen_now])
+    meat = crossed(cells, [above - mean[cells.code], np.ones(len(above))])
     return Imputed(cells, above, mean, carry, meat, int((~known).sum()))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from textindex.core.errors import EstimateError
-from textindex.estimates.did.cells import Values
+from textindex.estimates.did.cells import Values, wide
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from textindex.estimates.did.panel import Panel
 
 Weighting = Literal["variance", "equal"]
-
-
-def wide(panel: Panel) -> np.ndarray:
-    """(U, T) outcomes, NaN where there is no row."""
-    import numpy as np
-
-    table = np.full((panel.units, panel.waves), np.nan)
-    table[panel.unit, panel.time] = panel.y
-    return table
 
 
 def projections(
@@ -44,7 +35,7 @@ def projections(
     """
     import numpy as np
 
-    table = wide(panel)
+    table = wide(panel, panel.y, np.nan)
     found, failed = {}, dict[int, str]()
     for h in range(max(first, 1 - panel.waves), min(last, panel.waves - 1) + 1):
         if h == -1:
@@ -69,7 +60,7 @@ def pooled(panel: Panel, last: int, control: Control, weighting: Weighting) -> t
     """
     import numpy as np
 
-    table = wide(panel)
+    table = wide(panel, panel.y, np.nan)
     estimate, psi, (rows, adopters) = _projected(panel, table, (0, last), control, weighting)
     return Values(np.array([estimate]), np.array([[psi @ psi]])), rows, adopters
 

@@ -4,65 +4,30 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import Any, Literal
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import EventStudy
 from textindex.core.plain import plain
+from textindex.estimates.did.callaway_santanna import Base, Control, Gaps, Method
+from textindex.estimates.did.cells import Values
 from textindex.estimates.did.estimators import ESTIMATORS
+from textindex.estimates.did.local_projections import Weighting
 from textindex.estimates.did.panel import Always, Panel, take
 from textindex.estimates.did.parts import Group, Options, Parts
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from textindex.estimates.did.callaway_santanna import Base, Control, Gaps, Method
-    from textindex.estimates.did.cells import Values
-    from textindex.estimates.did.local_projections import Weighting
-
 Estimator = Literal["imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe"]
 FEW = 30
+COLUMNS = ("outcome", "unit", "time", "cohort", "treatment")
 KEPT = ("sun-abraham", "twfe")
-CHOICES = {
-    "estimator": tuple(ESTIMATORS),
-    "control": (None, "never", "not-yet"),
-    "base": ("varying", "universal"),
-    "method": ("reg", "ipw", "dr"),
-    "weighting": ("variance", "equal"),
-    "gaps": ("rows", "pairs"),
-    "always": ("drop", "keep"),
+KINDS = {
+    **{"estimator": Estimator, "control": Control | None, "base": Base, "method": Method},
+    **{"weighting": Weighting, "gaps": Gaps, "always": Always},
 }
-DEFAULTS: dict[str, Any] = {
-    "covariates": (), "method": "reg", "base": "varying", "gaps": "rows", "weighting": "variance", "window": None,
-    "complete": False, "always": "drop",
-}  # fmt: skip
-
-
-class Further(TypedDict, total=False):
-    """What an event study may be asked beside its columns and estimator.
-
-    Attributes:
-        covariates: of callaway-santanna: terms, as they are in the base wave.
-        method: with covariates: ``reg`` (the default), ``ipw`` or ``dr`` (doubly robust).
-        base: of callaway-santanna, before adoption: ``varying`` (the default) compares with the wave before,
-            ``universal`` with the last one before adoption.
-        gaps: of callaway-santanna, where units are not seen in every wave: ``rows`` (the default) counts every row, as
-            R's did does, ``pairs`` the units seen in both waves (always so with covariates).
-        weighting: of local-projections: ``variance`` (the default), or ``equal``, which takes every adopter once.
-        window: first and last period shown; of local-projections -5 to 5 unless given, of the imputation's leads 5.
-        complete: use only units that are seen in every wave.
-        always: ``keep`` leaves always treated units in a two-way regression (twfe, sun-abraham).
-    """
-
-    covariates: Sequence[str]
-    method: Method
-    base: Base
-    gaps: Gaps
-    weighting: Weighting
-    window: tuple[int, int] | None
-    complete: bool
-    always: Always
 
 
 def event_study(
@@ -76,7 +41,14 @@ def event_study(
     estimator: Estimator = "imputation",
     control: Control | None = None,
     cluster: str | None = None,
-    **further: Unpack[Further],
+    covariates: Sequence[str] = (),
+    method: Method = "reg",
+    base: Base = "varying",
+    gaps: Gaps = "rows",
+    weighting: Weighting = "variance",
+    window: tuple[int, int] | None = None,
+    complete: bool = False,
+    always: Always = "drop",
 ) -> EventStudy:
     """Effects of a treatment that units adopt at different times, and that stays.
 
@@ -98,8 +70,16 @@ def event_study(
         control: ``never`` or ``not-yet`` treated: callaway-santanna (never if None) and local-projections (not-yet if
             None). The others compare with every untreated row.
         cluster: column to cluster by, the same in all rows of a unit; the unit if None.
-        **further: options, most of single estimators (`Further`): ``covariates``, ``method``, ``base``, ``gaps``,
-            ``weighting``, ``window``, ``complete``, ``always``.
+        covariates: of callaway-santanna: terms, as they are in the base wave.
+        method: with covariates: ``reg``, ``ipw`` or ``dr`` (doubly robust).
+        base: of callaway-santanna, before adoption: ``varying`` compares with the wave before, ``universal`` with the
+            last one before adoption.
+        gaps: of callaway-santanna, where units are not seen in every wave: ``rows`` counts every row, as R's did does,
+            ``pairs`` the units seen in both waves (always so with covariates).
+        weighting: of local-projections: ``variance``, or ``equal``, which takes every adopter once.
+        window: first and last period shown; of local-projections -5 to 5 unless given, of the imputation's leads 5.
+        complete: use only units that are seen in every wave.
+        always: ``keep`` leaves always treated units in a two-way regression (twfe, sun-abraham).
 
     Raises:
         EstimateError: the table or what is asked cannot be used; the text says what to change.
@@ -114,16 +94,17 @@ def event_study(
     >>> round(event_study(firms, "y", cohort="cohort", estimator="did2s").att, 4)
     2.3333
     """
+    given = {key: value for key, value in locals().items() if key not in ("data", *COLUMNS)}
+    check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
     columns = {"outcome": outcome, "unit": unit, "time": time, "cohort": cohort, "treatment": treatment}
-    found = _found(data, columns, {"estimator": estimator, "control": control, "cluster": cluster, **further})
+    found = _found(data, columns, given)
     for note in found.warnings:
         warnings.warn(note, EstimateWarning, stacklevel=2)
     return found
 
 
-def _found(data: pd.DataFrame, columns: dict[str, Any], given: dict[str, Any]) -> EventStudy:
+def _found(data: pd.DataFrame, columns: dict[str, Any], asked: dict[str, Any]) -> EventStudy:
     """The study, its warnings not yet said."""
-    asked = {**DEFAULTS, **given}
     _check(asked)
     which = {key: asked[key] for key in ("cluster", "complete", "always", "covariates")}
     panel = take(data, **columns, **which)
@@ -148,14 +129,6 @@ def _found(data: pd.DataFrame, columns: dict[str, Any], given: dict[str, Any]) -
 
 def _check(asked: dict[str, Any]) -> None:
     """Raise where what is asked is not offered."""
-    if unknown := sorted(set(asked) - set(DEFAULTS) - {"estimator", "control", "cluster"}):
-        raise TypeError(f"event_study() got an unexpected keyword argument {unknown[0]!r}; {', '.join(DEFAULTS)}")
-    for key, choices in CHOICES.items():
-        if asked[key] not in choices:
-            allowed = [str(choice) for choice in choices if choice]
-            near = get_close_matches(str(asked[key]), allowed, n=1)
-            hint = f"; {near[0]!r}?" if near else ""
-            raise EstimateError(f"{key} {asked[key]!r} is unknown: {', '.join(allowed)}{hint}")
     estimator, window = asked["estimator"], asked["window"]
     if asked["covariates"] and estimator != "callaway-santanna":
         raise EstimateError(
@@ -172,9 +145,6 @@ def _check(asked: dict[str, Any]) -> None:
 
 def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) -> EventStudy:
     """Tables of what an estimator gave."""
-    import numpy as np
-    import pandas as pd
-
     reach = _reach(parts, asked["clusters"])
     att, se = float(parts.att.estimate[0]), float(parts.att.se[0])
     effects = _table(parts.periods, ["period"], reach)
@@ -224,9 +194,6 @@ def _p(att: float, se: float, parts: Parts, clusters: int) -> float | None:
 
 def _table(group: Group | None, keys: list[str], reach: float) -> pd.DataFrame:
     """Estimates with their intervals, in the order of their keys; an estimate without variance has no interval."""
-    import numpy as np
-    import pandas as pd
-
     head = [*keys, "estimate", "se", "low", "high", "rows"]
     if group is None:
         return pd.DataFrame(columns=head)
@@ -246,8 +213,6 @@ def _dated(panel: Panel, table: pd.DataFrame) -> pd.DataFrame:
 
 def _with_reference(effects: pd.DataFrame, reference: int, window: Any, panel: Panel) -> pd.DataFrame:
     """The effects with the period that is 0 by construction, where it is not there."""
-    import pandas as pd
-
     outside = window is not None and not window[0] <= reference <= window[1]
     if outside or (effects["period"] == reference).any():
         return effects
@@ -258,7 +223,6 @@ def _with_reference(effects: pd.DataFrame, reference: int, window: Any, panel: P
 
 
 def _tests(parts: Parts) -> pd.DataFrame:
-    import pandas as pd
     from scipy.special import chdtrc, fdtrc
 
     rows = [

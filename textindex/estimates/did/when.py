@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from textindex.estimates.terms import Columns
 
 LAST_YEAR = 3000
+NEVER = (9999, 10_000)
+"""Beside 0, what other programs are given for never (fixest's sunab)."""
 
 
 def years(column: pd.Series, name: str) -> np.ndarray:
@@ -52,8 +54,13 @@ def began(columns: Columns, names: tuple[str, bool], codes: np.ndarray, when: np
     name, dummy = names
     if dummy:
         return _first_treated(columns.values(name), name, codes, when)
-    adopts = years(columns.column(name), name)
+    column = columns.column(name)
+    adopts = years(column.mask(column.isin(NEVER)), name)
     adopts = np.where(np.isnan(adopts) | (adopts == 0), np.inf, adopts)
+    if (adopts < 0).any() and not (when < 0).any():
+        raise EstimateError(
+            f"{name!r} is {adopts.min():g} in some row, no year of adoption; never is 0 or an empty cell"
+        )
     if 1.0 in adopts and set(np.unique(adopts)) <= {1.0, np.inf} and (when[np.isfinite(when)] > 1).all():
         raise EstimateError(
             f"{name!r} is 0 and 1, no year of adoption; a column that says in which rows a unit is treated is given as "

@@ -61,15 +61,15 @@ def _compared(column: np.ndarray, treated: np.ndarray, weights: np.ndarray, unit
     squares = [float(np.sum(own * (value - mean) ** 2)) for (value, own), mean in zip(groups, (m1, m0), strict=True)]
     spread = 1 / total[0] + 1 / total[1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        df = total[0] + total[1] - 2
+        df = np.float64(total[0] + total[1] - 2)
         t_freq = np.float64(m1 - m0) / np.sqrt(sum(squares) / df * spread)
-        free = len(x) - 2
+        free = np.float64(len(x) - 2)
         t_aweight = np.float64(m1 - m0) / np.sqrt(sum(squares) / free * spread)
         ratio, bias = np.float64(v1) / v0, 100 * np.float64(m1 - m0) / unit
     p_freq, p_aweight = (2 * stdtr(d, -abs(value)) for d, value in ((df, t_freq), (free, t_aweight)))
     return {
-        "mean_treated": m1, "mean_control": m0, "bias": float(bias), "t": float(t_freq), "p": float(p_freq), "df": df,
-        "t_aweight": float(t_aweight), "p_aweight": float(p_aweight), "variance_ratio": float(ratio),
+        "mean_treated": m1, "mean_control": m0, "bias": float(bias), "t": float(t_freq), "p": float(p_freq),
+        "df": float(df), "t_aweight": float(t_aweight), "p_aweight": float(p_aweight), "variance_ratio": float(ratio),
     }  # fmt: skip
 
 

@@ -9,34 +9,23 @@ from __future__ import annotations
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import Any, Literal
 
+import numpy as np
+import pandas as pd
+
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.estimates.matching.match import match
+from textindex.estimates.matching.match import KINDS, Method, match
 from textindex.estimates.matching.neighbours import Order, Ties
 from textindex.estimates.matching.result import Match
+from textindex.estimates.matching.weighting import BANDWIDTH
 from textindex.estimates.terms import Columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 TREATED = "treated"
 
 
-class Further(TypedDict, total=False):
-    """How each cohort is matched; see `textindex.match`."""
-
-    ratio: int
-    replacement: bool
-    caliper: float | None
-    support: Any
-    method: Any
-    caliper_in: Any
-    distance: Any
-    order: Order
-    ties: Ties
-    bandwidth: float
+HOW = ("ratio", "replacement", "caliper", "bandwidth", *KINDS)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -61,8 +50,6 @@ class Stack:
     @property
     def pairs(self) -> pd.DataFrame:
         """Pairs of all cohorts, the cohort in ``stack``."""
-        import pandas as pd
-
         return pd.concat([own.pairs.assign(stack=cohort) for cohort, own in self.matches.items()], ignore_index=True)
 
     def __repr__(self) -> str:
@@ -91,7 +78,16 @@ def match_cohorts(
     after: int = 2,
     unit: str = "firm",
     time: str = "year",
-    **how: Unpack[Further],
+    ratio: int = 1,
+    replacement: bool = False,
+    caliper: float | None = None,
+    support: bool | Literal["treated", "both"] = True,
+    method: Method = "nearest",
+    caliper_in: Literal["sd", "score"] = "sd",
+    distance: Literal["score", "logit"] = "score",
+    order: Order = "largest",
+    ties: Ties = "lower",
+    bandwidth: float = BANDWIDTH,
 ) -> Stack:
     """Match each cohort of adopters with firms that are not treated within its window, and stack the windows.
 
@@ -103,7 +99,16 @@ def match_cohorts(
         after: years after adoption in the window; controls are never treated, or first treated later than this.
         unit: column of firms.
         time: column of years.
-        **how: further arguments of `match`, the same for each cohort.
+        ratio: as in `match`, the same for each cohort; so all that follow.
+        replacement: whether a control may serve several treated firms of a cohort.
+        caliper: the farthest that a control may be.
+        support: who is left out for want of common support.
+        method: ``nearest``, ``kernel``, ``entropy``, ``ipw``.
+        caliper_in: the caliper's unit.
+        distance: the ``score`` or its ``logit``.
+        order: who chooses first without replacement.
+        ties: between controls equally near.
+        bandwidth: of the kernel.
 
     Raises:
         EstimateError: no cohort can be matched, a firm has two cohorts, firm-years twice.
@@ -114,9 +119,9 @@ def match_cohorts(
     Source:
         Cengiz, Dube, Lindner and Zipperer (2019), appendix D, for the stack; Rosenbaum and Rubin (1983).
     """
-    import numpy as np
-    import pandas as pd
-
+    given = locals()
+    check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
+    how = {key: given[key] for key in HOW}
     columns = Columns(data, (unit, time))
     if twice := columns.repeated():
         raise EstimateError(f"{twice}; keep one row of each")
@@ -144,7 +149,6 @@ def match_cohorts(
 
 
 def _refuse_two_cohorts(firm: np.ndarray, when: np.ndarray, cohort: str) -> None:
-    import numpy as np
 
     order = np.lexsort((when, firm))
     changes = (firm[order][1:] == firm[order][:-1]) & (when[order][1:] != when[order][:-1])
@@ -155,7 +159,7 @@ def _refuse_two_cohorts(firm: np.ndarray, when: np.ndarray, cohort: str) -> None
         )
 
 
-def _matched(wave: pd.DataFrame, covariates: Sequence[str], unit: str, how: Further) -> Match:
+def _matched(wave: pd.DataFrame, covariates: Sequence[str], unit: str, how: Mapping[str, Any]) -> Match:
     if wave.empty or not wave[TREATED].any():
         raise EstimateError("nobody of it has a row in the year before adoption")
     if wave[TREATED].all():

@@ -30,7 +30,7 @@ def lechner(y: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> float:
     """
     own, used = treated & (weights > 0), ~treated & (weights > 0)
     n1 = float(weights[own].sum())
-    spread = y[own].var(ddof=1) / own.sum() + y[used].var(ddof=1) * np.sum(weights[used] ** 2) / n1**2
+    spread = _variance(y[own]) / own.sum() + _variance(y[used]) * np.sum(weights[used] ** 2) / n1**2
     return float(np.sqrt(spread))
 
 
@@ -58,7 +58,7 @@ def least_squares(y: np.ndarray, treated: np.ndarray, weights: np.ndarray, group
 def paired(y: np.ndarray, pairs: Pairs) -> float:
     """Of the mean difference within pairs: s / sqrt(pairs); for one control each, used once."""
     gap = y[pairs.treated] - y[pairs.control]
-    return float(np.std(gap, ddof=1) / np.sqrt(len(gap)))
+    return float(np.sqrt(_variance(gap) / len(gap)))
 
 
 def abadie_imbens(y: np.ndarray, pairs: Pairs, score: np.ndarray, treated: np.ndarray, neighbours: int) -> float:
@@ -155,3 +155,8 @@ def _of_mean(y: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Each firm's part of a mean."""
     part: np.ndarray = np.where(rows, y - y[rows].mean(), 0.0) / rows.sum()
     return part
+
+
+def _variance(values: np.ndarray) -> float:
+    """With n - 1; missing of one value."""
+    return float(values.var(ddof=1)) if len(values) > 1 else float("nan")

@@ -13,23 +13,21 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.estimates.matching import neighbours, weighting
 from textindex.estimates.matching.balance import balance_table, overall
 from textindex.estimates.matching.logit import Logit, logit
 from textindex.estimates.matching.result import Match
+from textindex.estimates.matching.words import estimand, method
 from textindex.estimates.terms import Columns
 
 Method = Literal["nearest", "kernel", "entropy", "ipw"]
-ALLOWED: dict[str, tuple[Any, ...]] = {
-    "method": ("nearest", "kernel", "entropy", "ipw"),
-    "support": (True, False, "treated", "both"),
-    "distance": ("score", "logit"),
-    "caliper_in": ("sd", "score"),
-    "order": ("largest", "smallest", "data"),
-    "ties": ("lower", "position", "average"),
+KINDS = {
+    **{"method": Method, "support": bool | Literal["treated", "both"], "distance": Literal["score", "logit"]},
+    **{"caliper_in": Literal["sd", "score"], "order": neighbours.Order, "ties": neighbours.Ties},
 }
-SHOWN = 3
+SHOWN, FEWEST = 3, 2
 
 
 class _Firms(NamedTuple):
@@ -95,8 +93,10 @@ def match(
     >>> list(found.pairs["treated"]), list(found.pairs["control"])
     (['a', 'b'], ['d', 'e'])
     """
+    given = locals()
+    check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
     asked = {
-        "treatment": treatment, "covariates": list(covariates), "method": method, "ratio": ratio,
+        "treatment": treatment, "covariates": _listed(covariates), "method": method, "ratio": ratio,
         "replacement": replacement, "caliper": caliper, "caliper_in": caliper_in, "distance": distance,
         "support": support, "order": order, "ties": ties, "bandwidth": bandwidth,
     }  # fmt: skip
@@ -115,23 +115,26 @@ def _matched(data: pd.DataFrame, unit: str | None, asked: dict[str, Any]) -> Mat
     return found
 
 
+def _listed(names: Sequence[str] | str) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
 def _check(asked: dict[str, Any]) -> None:
-    for key, allowed in ALLOWED.items():
-        if asked[key] not in allowed:
-            raise EstimateError(f"match: {key} is {' or '.join(map(repr, allowed))}, not {asked[key]!r}")
     if isinstance(asked["ratio"], bool) or not isinstance(asked["ratio"], int) or asked["ratio"] < 1:
         raise EstimateError(f"match: ratio is a whole number from 1, not {asked['ratio']!r}")
     for key in ("caliper", "bandwidth"):
-        if asked[key] is not None and not asked[key] > 0:
+        if asked[key] is not None and not (isinstance(asked[key], (int, float)) and asked[key] > 0):
             raise EstimateError(f"match: {key} is a number above 0, not {asked[key]!r}")
     if asked["ties"] == "average" and not asked["replacement"]:
         raise EstimateError("match: ties='average' takes all tied controls, which needs replacement=True")
-    if not asked["covariates"] or isinstance(asked["covariates"], str):
+    if not asked["covariates"]:
         raise EstimateError("match: covariates are a list of columns, at least one")
 
 
 def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: str | None) -> _Firms:
     """Rows with a treatment and all covariates; how many were left out and why."""
+    if not isinstance(data, pd.DataFrame):
+        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
     columns = Columns(data, ("firm", "year"))
     column = unit or ("firm" if "firm" in data else None)
     names = data.index if column is None else pd.Index(columns.column(column))
@@ -145,19 +148,19 @@ def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: 
     if treatment in (both := [term for _, term in terms]):
         raise EstimateError(f"the treatment {treatment!r} is among the covariates {both}; take it out")
     x = np.column_stack([columns.values(term) for _, term in terms])
-    untold, lacking = np.isnan(status), ~np.isfinite(x)
-    keep = ~untold & ~lacking.any(axis=1)
+    untold, lacking, nameless = np.isnan(status), ~np.isfinite(x), np.asarray(names.isna())
+    keep = ~untold & ~lacking.any(axis=1) & ~nameless
     rows = {
-        "given": len(data), "treatment missing": int(untold.sum()),
-        "covariates missing": int((~untold & lacking.any(axis=1)).sum()), "used": int(keep.sum()),
+        "given": len(data), "firm missing": int(nameless.sum()), "treatment missing": int((untold & ~nameless).sum()),
+        "covariates missing": int((~untold & ~nameless & lacking.any(axis=1)).sum()), "used": int(keep.sum()),
         "missing_in": {name: int(n) for (name, _), n in zip(terms, lacking.sum(axis=0), strict=True) if n},
     }  # fmt: skip
     place = np.flatnonzero(keep)
     treated = status[place] == 1
-    if not treated.any() or treated.all():
+    if min(treated.sum(), (~treated).sum()) < FEWEST:
         raise EstimateError(
             f"{int(treated.sum()):,} treated firms and {int((~treated).sum()):,} controls with all covariates: there "
-            f"must be some of both; missing: {rows['missing_in'] or 'nothing'}"
+            f"must be {FEWEST} of each at least; missing: {rows['missing_in'] or 'nothing'}"
         )
     if (twice := names[place][names[place].duplicated()]).size:
         raise EstimateError(
@@ -217,8 +220,9 @@ def _weighted(
 
 
 def _refuse_nobody(matched: int, within: str) -> None:
-    if not matched:
-        raise EstimateError(f"no treated firm has a control within {within}; widen it, or use other covariates")
+    if matched < FEWEST:
+        few = "no treated firm has" if not matched else "a single treated firm has"
+        raise EstimateError(f"{few} a control within {within}; widen it, or use other covariates")
 
 
 def _dressed(
@@ -246,7 +250,11 @@ def _dressed(
     counts = {str(key): int(n) for key, n in pd.Series(status).value_counts(sort=False).sort_index().items()}
     balance = balance_table(firms.x, firms.treated, weights, firms.names)
     likeness = overall(balance, fitted, firms.x, firms.treated, weights)
-    record = {**asked, "rows": firms.rows, "firms": counts, "logit": _of_logit(fitted), "overall": likeness}
+    used = weights[~firms.treated]
+    record = {
+        **asked, "said": method(asked), "estimand": estimand(counts), "rows": firms.rows, "firms": counts,
+        "effective_controls": float(used.sum() ** 2 / np.sum(used**2)), "logit": _of_logit(fitted), "overall": likeness,
+    }  # fmt: skip
     return Match(
         _paired(pairs, firms, fitted), table,
         balance, record,
@@ -277,14 +285,19 @@ def _of_logit(fitted: Logit) -> dict[str, Any]:
 
 def _warnings(rows: dict[str, Any], counts: dict[str, int], likeness: dict[str, Any]) -> list[str]:
     found = []
-    if lacking := rows["treatment missing"] + rows["covariates missing"]:
-        parts = ", ".join(f"{name} {n:,}" for name, n in rows["missing_in"].items())
-        found.append(f"{lacking:,} of {rows['given']:,} firms left out for missing values ({parts or 'treatment'})")
+    if lacking := rows["given"] - rows["used"]:
+        parts = [
+            f"{key.removesuffix(' missing')} {rows[key]:,}"
+            for key in ("firm missing", "treatment missing")
+            if rows[key]
+        ]
+        parts += [f"{name} {n:,}" for name, n in rows["missing_in"].items()]
+        found.append(f"{lacking:,} of {rows['given']:,} rows left out for missing values ({', '.join(parts)})")
     lost = {key: n for key, n in counts.items() if key.startswith("treated") and key != "treated, matched"}
     if lost:
-        parts = ", ".join(f"{n:,} {key.removeprefix('treated, ')}" for key, n in lost.items())
+        told = ", ".join(f"{n:,} {key.removeprefix('treated, ')}" for key, n in lost.items())
         found.append(
-            f"{sum(lost.values()):,} treated firms left out ({parts}): the effect is that of the other "
+            f"{sum(lost.values()):,} treated firms left out ({told}): the effect is that of the other "
             f"{counts.get('treated, matched', 0):,}"
         )
     b = likeness["matched"]["B"]

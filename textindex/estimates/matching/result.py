@@ -106,16 +106,12 @@ class Match:
     @property
     def effective_controls(self) -> float:
         """The effective number of controls, (sum w)^2 / sum w^2."""
-        weights = self._own("weight")[self._own("treated") == 0]
-        return float(weights.sum() ** 2 / (weights**2).sum())
+        return float(self.record["effective_controls"])
 
     @property
     def estimand(self) -> str:
         """Whose effect this estimates."""
-        own = self.table["status"].str.startswith("treated")
-        matched, all_of_them = int((self.table["status"] == "treated, matched").sum()), int(own.sum())
-        whom = f"all {matched:,}" if matched == all_of_them else f"{matched:,} of {all_of_them:,}"
-        return f"average effect on the treated ({whom} treated firms)"
+        return str(self.record["estimand"])
 
     def balance_of(self, covariates: Sequence[str]) -> pd.DataFrame:
         """The balance table of further columns, which the score need not hold.
@@ -202,12 +198,13 @@ class Match:
 
         if unit not in panel:
             raise EstimateError(f"the panel has no column {unit!r}; unit= names its column of firms")
-        by = pd.Series(self.table["weight"].to_numpy(), index=pd.Index(self.table["unit"]))
+        own = self.table.iloc[self._place]  # a firm that could not be matched may stand in several rows
+        by = pd.Series(own["weight"].to_numpy(), index=pd.Index(own["unit"]))
         found = panel.assign(**{name: panel[unit].map(by)})
         if not (found[name] > 0).any():
             raise EstimateError(
-                f"no firm in {unit!r} of the panel was matched: the firms are called {panel[unit].iloc[0]!r} there and "
-                f"{self.table['unit'].iloc[0]!r} in the match"
+                f"no firm in {unit!r} of the panel was matched: the firms are called {_shown(panel[unit])} there and "
+                f"{_shown(own['unit'])} in the match"
             )
         return found
 
@@ -239,3 +236,9 @@ class Match:
         from textindex.estimates.matching.words import described
 
         return "\n".join(described(self))
+
+
+def _shown(names: pd.Series) -> str:
+    """The first name, text in quotes and a number without."""
+    first = names.iloc[0] if len(names) else ""
+    return repr(first) if isinstance(first, str) else str(first)

@@ -22,7 +22,7 @@ TIES = {
 def described(match: Match) -> list[str]:
     """Lines for a screen or a note."""
     record = match.record
-    lines = [method(record), match.estimand]
+    lines = [record["said"], match.estimand]
     lines += [f"{key}: {n:,}" for key, n in record["firms"].items()]
     lines.append(f"effective number of controls: {match.effective_controls:,.1f}")
     for sample in ("unmatched", "matched"):
@@ -32,6 +32,17 @@ def described(match: Match) -> list[str]:
             line += f", Rubin's B {own['B']:.1f}, R {own['R']:.2f}, pseudo-R2 {own['pseudo_r2']:.4f}"
         lines.append(line)
     return lines + [f"note: {text}" for text in match.warnings]
+
+
+def estimand(counts: dict[str, int]) -> str:
+    """Whose effect a match estimates.
+
+    >>> estimand({"treated, matched": 3, "treated, off support": 1})
+    'average effect on the treated (3 of 4 treated firms)'
+    """
+    matched, everybody = counts.get("treated, matched", 0), sum(n for k, n in counts.items() if k.startswith("treated"))
+    whom = f"all {matched:,}" if matched == everybody else f"{matched:,} of {everybody:,}"
+    return f"average effect on the treated ({whom} treated firms)"
 
 
 def method(record: dict[str, Any]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.records import Language
 from textindex.core.text import width as text_width
-from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, themed, titled
+from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
 from textindex.exhibits.tables.typeset import INTERCEPT, label_of, labels_of, several_of
 from textindex.exhibits.words import words
 
@@ -26,10 +28,10 @@ def draw_coefficients(
     terms: Sequence[str] | None = None,
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "column",
-) -> alt.LayerChart:
+) -> Chart:
     """Draw coefficients as points with 95% intervals, one colour and shape a model.
 
     Args:
@@ -45,6 +47,7 @@ def draw_coefficients(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     word, names = words(language), labels_of(estimates, labels, language)
     given = several_of(estimates)
     if not 0 < len(given) <= len(PALETTE):
@@ -72,14 +75,14 @@ def draw_coefficients(
     )
     height = len(places) * max(16, 9 * len(models) + 6)
     made = alt.layer(zero, lines, points).properties(width=room, height=height)
-    chart: alt.LayerChart = themed(titled(made, title, below(given, word)))
+    chart: Chart = themed(titled(made, title, below(given, word)))
     return chart
 
 
 def _coefficients(
     given: Sequence[Estimate], terms: Sequence[str] | None, names: Mapping[str, str], language: str
 ) -> list[dict[str, Any]]:
-    there = dict.fromkeys(term for estimate in given for term in estimate.coefficients["term"])
+    there = dict.fromkeys(term for estimate in given for term in estimate.table.index)
     if terms is not None and (absent := [term for term in terms if term not in there]):
         raise ExhibitError(f"no model has a term {', '.join(absent)}; there are {', '.join(there)}")
     called = [_called(estimate, at, names, language) for at, estimate in enumerate(given, start=1)]
@@ -89,11 +92,11 @@ def _coefficients(
     rows = []
     for term in wanted:
         for model, estimate in zip(called, given, strict=True):
-            own = estimate.coefficients[estimate.coefficients["term"] == term]
             summed = terms is None and term in estimate.record.get("controls", ())
-            if summed or own.empty or own["estimate"].isna().any():
+            if summed or term not in estimate.table.index or estimate[term].isna()["estimate"]:
                 continue
-            numbers = {key: finite(own[key].iloc[0]) for key in ("estimate", "low", "high", "se", "p")}
+            own = estimate[term]
+            numbers = {key: finite(own[key]) for key in ("estimate", "low", "high", "se", "p")}
             rows.append({"model": model, "term": term,
                          "label": label_of(term, given, names, language), **numbers})  # fmt: skip
     if not rows:

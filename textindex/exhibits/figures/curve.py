@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside, tips
-from textindex.exhibits.figures.theme import FAINT, PALETTE, themed, titled
+from textindex.exhibits.figures.theme import FAINT, PALETTE, Chart, themed, titled
 from textindex.exhibits.words import words
 
-if TYPE_CHECKING:
-    import altair as alt
+Of = Literal["estimate", "beta"]
 OF = {"estimate": ("estimate", "low", "high"), "beta": ("beta", "beta_low", "beta_high")}
 BESIDE = {
     *("p", "se", "t", "nobs", "r2", "within_r2", "name", "term", "simulated", "warnings", "error"),
@@ -30,11 +31,11 @@ def draw_specification_curve(
     choices: Sequence[str] | None = None,
     *,
     labels: Mapping[str, str] | None = None,
-    of: Literal["estimate", "beta"] = "estimate",
-    language: str = "en",
+    of: Of = "estimate",
+    language: Language = "en",
     title: str = "",
     width: Width = "page",
-) -> alt.VConcatChart:
+) -> Chart:
     """Draw every specification's estimate with its interval, in order, and below which choices it made.
 
     Args:
@@ -55,9 +56,8 @@ def draw_specification_curve(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width), of=(of, Of))
     word, names = words(language), dict(labels or {})
-    if of not in OF:
-        raise ExhibitError(f"{of!r} cannot be drawn: {' or '.join(OF)}")
     numbers = (*OF[of], "p")
     if absent := [name for name in (*numbers, *(choices or ())) if name not in table]:
         raise ExhibitError(f"the table has no column {', '.join(absent)}; it needs {', '.join(numbers)}, and choices")
@@ -76,7 +76,7 @@ def draw_specification_curve(
     if chosen:
         parts.append(_lower(dots, order, ranks, size, word, len(rows)).properties(width=room, height=ROW * len(order)))
     made = alt.vconcat(*parts, spacing=8)
-    chart: alt.VConcatChart = themed(titled(made, title, _below(table, kept, word)))
+    chart: Chart = themed(titled(made, title, _below(table, kept, word)))
     return chart
 
 

@@ -50,13 +50,13 @@ def marginal_effects(
     from scipy.special import ndtri, stdtrit
 
     product = interaction or product_of(estimate, term, over)
-    names = list(estimate.vcov.index)
+    names = list(estimate.cov.index)
     for name in (term, product):
         if name not in names:
             raise ExhibitError(f"the model has no term {name!r}; it has {', '.join(names)}")
     first, second = names.index(term), names.index(product)
-    beta = estimate.coefficients["estimate"].to_numpy(dtype=float)
-    v, c = estimate.vcov.to_numpy(dtype=float), np.asarray(values, dtype=float)
+    beta = estimate.params.to_numpy(dtype=float)
+    v, c = estimate.cov.to_numpy(dtype=float), np.asarray(values, dtype=float)
     effect = beta[first] + beta[second] * c
     se = np.sqrt(np.maximum(v[first, first] + 2 * c * v[first, second] + c * c * v[second, second], 0))
     free = estimate.record["vcov"].get("df_t")
@@ -71,7 +71,7 @@ def product_of(estimate: Estimate, term: str, over: str) -> str:
     Raises:
         ExhibitError: there is none, or the term stands in other products too, on which its effect then depends.
     """
-    bodies: dict[str, str] = {name: _body(estimate, name) for name in estimate.coefficients["term"]}
+    bodies: dict[str, str] = {name: _body(estimate, name) for name in estimate.params.index}
     pair = sorted((bodies.get(term, term), bodies.get(over, over)))
     mine = bodies.get(term, term)
     holding = [name for name, body in bodies.items() if ":" in body and mine in body.split(":")]

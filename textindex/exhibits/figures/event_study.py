@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.event_study import Bacon, EventStudy
+from textindex.core.records import Language
 from textindex.core.text import width as text_width
 from textindex.exhibits.figures.coefficients import Width, finite
-from textindex.exhibits.figures.theme import FAINT, INK, PALETTE, RULE, WIDTHS, themed, titled
+from textindex.exhibits.figures.theme import FAINT, INK, PALETTE, RULE, WIDTHS, Chart, themed, titled
 from textindex.exhibits.words import words
-
-if TYPE_CHECKING:
-    import altair as alt
 
 LOOKS = {
     "imputation": (PALETTE[0], "circle"),
@@ -36,10 +35,10 @@ def draw_event_study(
     *,
     window: tuple[int, int] | None = None,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "page",
-) -> alt.VConcatChart:
+) -> Chart:
     """Draw effects by period since adoption with 95% intervals, one colour and shape an estimator.
 
     Below stand the adopters seen in each period (a range where estimators see different ones), and below the title the
@@ -58,6 +57,7 @@ def draw_event_study(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     word = words(language)
     given = [studies] if isinstance(studies, EventStudy) else list(studies)
     names = _named(given, labels or {}, word)
@@ -73,7 +73,7 @@ def draw_event_study(
     parts = [upper.properties(width=size, height=round(size * 0.42)), told.properties(width=size, height=12)]
     made = alt.vconcat(*parts, spacing=4)
     per_line = int(size / LETTERS)
-    chart: alt.VConcatChart = themed(titled(made, title, _below(given, names, word, per_line)))
+    chart: Chart = themed(titled(made, title, _below(given, names, word, per_line)))
     return chart
 
 
@@ -180,9 +180,7 @@ def _wrapped(line: str, letters: int) -> list[str]:
     return [part.rstrip() for part in parts]
 
 
-def draw_group_time(
-    study: EventStudy, *, language: str = "en", title: str = "", width: Width = "page"
-) -> alt.LayerChart:
+def draw_group_time(study: EventStudy, *, language: Language = "en", title: str = "", width: Width = "page") -> Chart:
     """Draw group-time effects as a heat map: cohorts from the top down, waves from left to right.
 
     Numbers whose 95% interval leaves 0 out are bold; a frame stands around what follows adoption.
@@ -198,6 +196,7 @@ def draw_group_time(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if study.cells.empty:
         raise ExhibitError(
             f"{study.estimator} has no group-time effects; draw those of callaway-santanna or imputation"
@@ -227,7 +226,7 @@ def draw_group_time(
     name = word.get(f"by_{study.estimator}", study.estimator)
     said = [name, word["bold_is"], *([word["simulated"]] if study.record.get("simulated") else [])]
     notes = [part for line in said for part in _wrapped(line, int(size / LETTERS))]
-    chart: alt.LayerChart = themed(titled(made, title, notes))
+    chart: Chart = themed(titled(made, title, notes))
     return chart
 
 
@@ -239,7 +238,7 @@ def _cell(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {"cohort": cohort, "time": time, **numbers, "sure": sure, "after": time >= cohort}
 
 
-def draw_bacon(found: Bacon, *, language: str = "en", title: str = "", width: Width = "column") -> alt.LayerChart:
+def draw_bacon(found: Bacon, *, language: Language = "en", title: str = "", width: Width = "column") -> Chart:
     """Draw every two-by-two comparison of a two-way estimate: its weight and its estimate.
 
     Args:
@@ -253,6 +252,7 @@ def draw_bacon(found: Bacon, *, language: str = "en", title: str = "", width: Wi
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     word = words(language)
     known = sorted(map(str, found.types["type"]), key=list(BACON).index)
     types = {name: word[f"bacon_{name}"] for name in known}
@@ -283,7 +283,7 @@ def draw_bacon(found: Bacon, *, language: str = "en", title: str = "", width: Wi
     size = WIDTHS[width] - LEFT
     made = alt.layer(zero, rule, points).properties(width=size, height=round(size * 0.72))
     told = _wrapped(word["dashed_is"].format(found.estimate), int(size / LETTERS))
-    chart: alt.LayerChart = themed(titled(made, title, told))
+    chart: Chart = themed(titled(made, title, told))
     return chart
 
 

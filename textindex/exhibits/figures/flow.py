@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textindex.core.choices import check_choices
+from textindex.core.errors import ExhibitError
 from textindex.core.flow import Flow
+from textindex.core.records import Language
 from textindex.core.text import width as text_width
-from textindex.exhibits.figures.theme import INK, PALETTE, themed, titled
+from textindex.exhibits.figures.theme import INK, PALETTE, Chart, themed, titled
 
 if TYPE_CHECKING:
     import altair as alt
@@ -53,7 +56,7 @@ class Box(NamedTuple):
     aside: list[str]
 
 
-def draw_flow(flow: Flow, *, language: str = "en", title: str = "") -> alt.LayerChart:
+def draw_flow(flow: Flow, *, language: Language = "en", title: str = "") -> Chart:
     """Draw the PRISMA 2020 flow diagram of a review.
 
     Args:
@@ -63,6 +66,7 @@ def draw_flow(flow: Flow, *, language: str = "en", title: str = "") -> alt.Layer
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language))
     rows = boxes(flow, language)
     places, height = _placed(rows)
     rects: list[dict[str, Any]] = []
@@ -81,7 +85,7 @@ def draw_flow(flow: Flow, *, language: str = "en", title: str = "") -> alt.Layer
         *_arrows(rows, places, across, to),
     ]
     made = alt.layer(*layers).properties(width=EDGE, height=height)
-    chart: alt.LayerChart = themed(titled(made, title))
+    chart: Chart = themed(titled(made, title))
     return chart
 
 

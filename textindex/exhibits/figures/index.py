@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from textindex.exhibits.figures import index_words
 from textindex.exhibits.figures.index_tables import OTHER
-from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, themed
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    Chart = alt.TopLevelMixin
+from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, WIDTHS, Chart, themed
 
 TOGETHER = len(PALETTE)  # lines that one panel holds and can be told apart
 ROW = 13
@@ -270,6 +265,7 @@ def _number(alt: Any, column: str, title: str) -> Any:
     return alt.Tooltip(f"{column}:Q", title=title, format=".3f")
 
 
+Figure = Literal["over-time", "by-dimension", "by-industry", "distribution", "coverage", "terms", "movers"]
 FIGURES: Mapping[str, Any] = {
     "over-time": over_time,
     "by-dimension": by_dimension,

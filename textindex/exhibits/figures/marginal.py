@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
+from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate
+from textindex.core.records import Language
 from textindex.core.text import HAN
 from textindex.exhibits.figures.coefficients import AXIS, Width, below, finite, tips
 from textindex.exhibits.figures.effects import POINTS, Floats, marginal_effects, moderator, product_of
-from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, themed, titled
+from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, Chart, themed, titled
 from textindex.exhibits.words import words
-
-if TYPE_CHECKING:
-    import altair as alt
 
 TALL = {"column": 0.62, "page": 0.4}  # height of a width
 BINS = 40
@@ -32,10 +32,10 @@ def draw_marginal_effects(
     values: Sequence[float] | None = None,
     interaction: str | None = None,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "column",
-) -> alt.VConcatChart | alt.LayerChart:
+) -> Chart:
     """Draw a term's marginal effect over its moderator with a 95% band, and the moderator's histogram below.
 
     Args:
@@ -55,6 +55,7 @@ def draw_marginal_effects(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     word, names = words(language), dict(labels or {})
     _ = interaction or product_of(estimate, term, over)
     own = moderator(estimate, over, data) if data is not None or values is None else None
@@ -72,7 +73,7 @@ def draw_marginal_effects(
         lower = _histogram(own, names.get(over, over), word["share"], edges)
         lower = lower.properties(width=size["width"], height=size["height"] // 4)
         made = alt.vconcat(made, lower, spacing=6).resolve_scale(x="shared")
-    chart: alt.VConcatChart | alt.LayerChart = themed(titled(made, title, below([estimate], word)))
+    chart: Chart = themed(titled(made, title, below([estimate], word)))
     return chart
 
 

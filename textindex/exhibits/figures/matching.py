@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside
-from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, themed, titled
+from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
 from textindex.exhibits.words import words
 
-if TYPE_CHECKING:
-    import altair as alt
 LINES = (10, 25)
 """Per cent: a standardised difference above 25 makes regression depend on its form (Rubin 2001); 10 is common."""
 BINS = 40
@@ -25,10 +25,10 @@ def draw_balance(
     balance: pd.DataFrame,
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "column",
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the love plot: each covariate's absolute standardised difference before matching and after.
 
     Args:
@@ -46,6 +46,7 @@ def draw_balance(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if not {"covariate", "sample", "bias"} <= set(balance):
         raise ExhibitError("a balance table has columns covariate, sample, bias: give .balance of a match")
     word, names = words(language), labels or {}
@@ -70,13 +71,11 @@ def draw_balance(
     limits = alt.Chart(alt.InlineData(values=[{"at": at} for at in LINES])).mark_rule(color=FAINT, strokeDash=[3, 2])
     made = alt.layer(limits.encode(x="at:Q"), points)
     made = made.properties(width=room_beside(order, width), height=15 * len(order))
-    chart: alt.LayerChart = themed(titled(made, title))
+    chart: Chart = themed(titled(made, title))
     return chart
 
 
-def draw_support(
-    table: pd.DataFrame, *, language: str = "en", title: str = "", width: Width = "column"
-) -> alt.LayerChart:
+def draw_support(table: pd.DataFrame, *, language: Language = "en", title: str = "", width: Width = "column") -> Chart:
     """Draw the histogram of scores, treated above and controls below, those off support in another colour.
 
     Args:
@@ -93,6 +92,7 @@ def draw_support(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if not {"score", "treated", "status"} <= set(table):
         raise ExhibitError("a table of scores has columns score, treated, status: give .table of a match")
     word = words(language)
@@ -111,7 +111,7 @@ def draw_support(
     )  # fmt: skip
     zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule().encode(y="zero:Q")
     made = alt.layer(bars, zero).properties(width=WIDTHS[width] - 44, height=170)
-    chart: alt.LayerChart = themed(titled(made, title))
+    chart: Chart = themed(titled(made, title))
     return chart
 
 

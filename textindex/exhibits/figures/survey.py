@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside, tips
-from textindex.exhibits.figures.theme import BAND, FAINT, INK, PALETTE, themed, titled
+from textindex.exhibits.figures.theme import BAND, FAINT, INK, PALETTE, Chart, themed, titled
 from textindex.exhibits.tables.survey_words import words
-
-if TYPE_CHECKING:
-    import altair as alt
 
 ROW = 15
 SALIENT = 0.4
 """A loading from which on a figure prints it dark: what is usually read as belonging to a factor."""
-FIGURES = ("t", "beta", "p", "vif")
+Figure = Literal["t", "beta", "p", "vif"]
 LEVEL = 0.05
 
 
@@ -25,10 +24,10 @@ def draw_loadings(
     result: SurveyResult,
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "column",
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the items' rotated loadings as a shaded square, a line between scales.
 
     Args:
@@ -43,6 +42,7 @@ def draw_loadings(
     """
     import altair as alt
 
+    check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if result.factoring is None:
         raise ExhibitError(f"there are no loadings: {'; '.join(result.warnings)}")
     word, table = words(language), result.factoring.loadings
@@ -75,19 +75,19 @@ def draw_loadings(
     )
     layers = [squares, numbers, *([between] if last else [])]
     made = alt.layer(*layers).properties(width=room_beside(names, width), height=ROW * len(names))
-    chart: alt.LayerChart = themed(titled(made, title))
+    chart: Chart = themed(titled(made, title))
     return chart
 
 
 def draw_recheck(
     found: Recheck,
-    figure: str = "t",
+    figure: Figure = "t",
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
     width: Width = "column",
-) -> alt.VConcatChart:
+) -> Chart:
     """Draw, for each regressor at its own scale, the band that rounding allows, what is implied and what is printed.
 
     Args:
@@ -103,8 +103,7 @@ def draw_recheck(
     """
     import altair as alt
 
-    if figure not in FIGURES:
-        raise ExhibitError(f"{figure!r} is not drawn; there are {', '.join(FIGURES)}")
+    check_choices(ExhibitError, figure=(figure, Figure), language=(language, Language), width=(width, Width))
     word, names, table = words(language), dict(labels or {}), found.coefficients
     told = [names.get(term, term) for term in table["term"]]
     room = room_beside(told, width)
@@ -116,7 +115,7 @@ def draw_recheck(
         made.append(_strip(own, _line(figure, own, found.record), room))
     whole = alt.vconcat(*made, spacing=6)
     below = [word["strip"], *([word["line"]] if figure in ("t", "p") else [])]
-    chart: alt.VConcatChart = themed(titled(whole, title or word[figure], below))
+    chart: Chart = themed(titled(whole, title or word[figure], below))
     return chart
 
 

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    Chart = alt.TopLevelMixin
+else:
+    Chart = Any  # altair weighs much: it is imported where a chart is drawn
 
 MM = 72 / 25.4
 WIDTHS = {"column": round(84 * MM), "page": round(174 * MM)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textindex.core.errors import ExhibitError
 from textindex.exhibits.figures import index_words
@@ -18,9 +18,6 @@ from textindex.exhibits.report import figures as report_figures
 from textindex.exhibits.report import parts as report_parts
 from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.words import FLAGS, PAGE, SCRIPT
-
-if TYPE_CHECKING:
-    pass
 
 BYTES = 14_500_000  # so that it stays below 15 MB however these are counted
 SPARE = 20_000  # for what stands around the sentences

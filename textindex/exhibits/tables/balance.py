@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
 
@@ -19,7 +21,7 @@ def typeset_balance(
     record: Mapping[str, Any] | None = None,
     *,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     title: str = "",
 ) -> Table:
     """Form the balance table: two rows a covariate, U (unmatched) and M (matched).
@@ -37,6 +39,7 @@ def typeset_balance(
     Source:
         The study of Italian firms (INAPP), Table B1.
     """
+    check_choices(ExhibitError, language=(language, Language))
     if not {"covariate", "sample", "bias", "reduction"} <= set(balance):
         raise ExhibitError("a balance table has columns covariate, sample, bias, reduction: give .balance of a match")
     word, names = words(language), labels or {}
@@ -53,6 +56,8 @@ def typeset_balance(
         rows.append(Row(label, cells))
     heads = (Head(word["sample"]), *(Head(word[key]) for key in HEADS))
     notes = [word["balance_note"], *(_overall(record, word) if record else ())]
+    if record and language == "en":  # how it was matched, and whose effect follows, is told in English only
+        notes += [f"{record['said'][:1].upper()}{record['said'][1:]}.", f"Estimand: {record['estimand']}."]
     return Table(title or word["balance"], (heads,), tuple(rows), tuple(notes), word["variable"], language)
 
 
@@ -66,7 +71,6 @@ def _overall(record: Mapping[str, Any], word: Mapping[str, str]) -> list[str]:
         found.append(text + word["stop"])
     counts = record["firms"]
     treated = sum(n for key, n in counts.items() if key.startswith("treated"))
-    found.append(
-        word["matched_firms"].format(counts.get("treated, matched", 0), treated, counts.get("control, used", 0))
-    )
+    matched, used = counts.get("treated, matched", 0), counts.get("control, used", 0)
+    found.append(word["matched_firms"].format(matched, treated, used, record["effective_controls"]))
     return found

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.records import Language
 from textindex.core.samples import Described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
@@ -30,7 +32,7 @@ def describe(
     *,
     regressors: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     panel: tuple[str, str] = ("firm", "year"),
 ) -> list[Table]:
     """Form Table 1: descriptive statistics, and correlations with stars and variance inflation factors.
@@ -51,6 +53,7 @@ def describe(
     Raises:
         ExhibitError: no such column, or one that holds no numbers.
     """
+    check_choices(ExhibitError, language=(language, Language))
     word, names = words(language), dict(labels or {})
     chosen = list(variables) if variables else _chosen(data, panel)
     values = _numbers(data, [*chosen, *(name for name in regressors or () if name not in chosen)])

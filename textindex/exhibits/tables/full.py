@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textindex.core.estimates import Estimates
+from textindex.core.records import Language
 from textindex.exhibits.tables.plain import escaped, markdown, plain
 from textindex.exhibits.tables.record import Table, cleaned
 from textindex.exhibits.tables.typeset import typeset
 from textindex.exhibits.words import words
 
 
-def full_markdown(results: Estimates, language: str = "en") -> str:
+def full_markdown(results: Estimates, language: Language = "en") -> str:
     """All of a run to be read: what a paper prints in brackets beside it, controls too, models that were not run.
 
     Args:
@@ -21,14 +22,14 @@ def full_markdown(results: Estimates, language: str = "en") -> str:
     return _full(results, language, markdown, escaped, "# ", "- ")
 
 
-def full_text(results: Estimates, language: str = "en") -> str:
+def full_text(results: Estimates, language: Language = "en") -> str:
     """The same for a screen: columns of numbers, nothing escaped."""
     return _full(results, language, plain, str, "", "")
 
 
 def _full(
     results: Estimates,
-    language: str,
+    language: Language,
     tabled: Callable[[Sequence[Table]], str],
     said: Callable[[str], str],
     title: str,

@@ -136,4 +136,4 @@ def _warnings(estimate: Estimate, beside: bool) -> list[str]:
 
 
 def _missing_error(estimate: Estimate) -> bool:
-    return bool(estimate.coefficients["se"].isna().any())
+    return bool(estimate.std_errors.isna().any())

@@ -13,8 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.tables.notes import below, kind_of_errors
 from textindex.exhibits.tables.of_samples import balanced, described
@@ -34,7 +36,7 @@ def typeset(
     terms: Sequence[str] | None = None,
     show_controls: bool = False,
     labels: Mapping[str, str] | None = None,
-    language: str = "en",
+    language: Language = "en",
     published: bool = False,
     beside: bool = False,
 ) -> list[Table]:
@@ -52,13 +54,14 @@ def typeset(
     Raises:
         ExhibitError: no estimates; a term that no model has; an unknown language.
     """
+    check_choices(ExhibitError, language=(language, Language))
     if isinstance(estimates, SurveyResult):
         return survey_tables(estimates, labels=labels, language=language)
     if isinstance(estimates, Recheck):
         return recheck_table(estimates, labels=labels, language=language)
     given = several_of(estimates)
-    if terms is not None and (absent := set(terms) - {t for e in given for t in e.coefficients["term"]}):
-        there = dict.fromkeys(t for e in given for t in e.coefficients["term"])
+    if terms is not None and (absent := set(terms) - {t for e in given for t in e.table.index}):
+        there = dict.fromkeys(t for e in given for t in e.table.index)
         raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
     found, names = [], labels_of(estimates, labels, language)
     titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
@@ -129,7 +132,7 @@ class _Asked:
         language: str,
     ) -> None:
         self.block, self.labels, self.language, self.word = block, labels, language, words(language)
-        self.by = [estimate.coefficients.set_index("term") for estimate in block]
+        self.by = [estimate.table for estimate in block]
         everything = list(dict.fromkeys(t for table in self.by for t in table.index))
         summed = [set() if show_controls else set(e.record.get("controls", ())) for e in block]
         if terms is None:
@@ -258,7 +261,7 @@ def _formulas(term: str, block: Sequence[Estimate]) -> list[tuple[int, str]]:
     """(model, what the term stands for there; empty where it is a plain column) of the models that have it."""
     found = []
     for at, estimate in enumerate(block):
-        if term in set(estimate.coefficients["term"]):
+        if term in estimate.table.index:
             named = (NAMED.fullmatch(regressor) for regressor in estimate.spec.regressors)
             own = next((match[2].strip() for match in named if match and match[1] == term), "")
             found.append((at, own or (term if PRODUCT.fullmatch(term) else "")))
@@ -284,7 +287,7 @@ def _of(table: pd.DataFrame, term: str) -> tuple[float, float, float] | None:
     """A term's estimate, standard error and p-value."""
     if term not in table.index:
         return None
-    estimate, se, p = (float(table[key].iloc[list(table.index).index(term)]) for key in ("estimate", "se", "p"))
+    estimate, se, p = (float(table[key][term]) for key in ("estimate", "se", "p"))
     return estimate, se, p
 
 

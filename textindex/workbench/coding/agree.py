@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
 from textindex.tables.read import read_table
@@ -20,8 +21,8 @@ FEW_DISAGREEMENTS, SHARE_OF_DISAGREEMENTS = 2, 0.3
 UNSURE = "?"
 
 
-@dataclass(frozen=True)
-class Agreed:
+@dataclass(frozen=True, repr=False)
+class Agreed(Shown):
     """What the sheets of a sample say.
 
     Attributes:

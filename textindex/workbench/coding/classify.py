@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.summaries import Shown
 from textindex.core.text import CHINESE
 from textindex.workbench.coding.agree import plain, relevance
 from textindex.workbench.coding.sample import KEY, read_ledger
@@ -37,8 +38,8 @@ CUT = 0.5
 COLUMN = "substantive"
 
 
-@dataclass(frozen=True)
-class Classified:
+@dataclass(frozen=True, repr=False)
+class Classified(Shown):
     """A ledger with the column `substantive`, and the report on it.
 
     Attributes:

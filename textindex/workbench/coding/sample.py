@@ -19,7 +19,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import SourceError
+from textindex.core.summaries import Shown
 from textindex.tables.read import read_table
 from textindex.workbench.sentences import Context, one_line, sentences
 
@@ -49,8 +51,8 @@ EPSILON = 1e-9
 Allocation = Literal["proportional", "equal"]
 
 
-@dataclass(frozen=True)
-class Sample:
+@dataclass(frozen=True, repr=False)
+class Sample(Shown):
     """A drawn sample.
 
     Attributes:
@@ -133,6 +135,7 @@ def sample(
     Raises:
         SourceError: there is no such ledger, no hit in it, or the store holds none of the reports.
     """
+    check_choices(SourceError, allocation=(allocation, Allocation))
     ledger = hits if not isinstance(hits, str | Path) else read_ledger(hits)
     own, name = of_dictionary(ledger, dictionary)
     own = own[own["kept"].astype(bool)].sort_values(list(KEY), kind="stable").reset_index(drop=True)

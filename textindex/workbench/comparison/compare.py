@@ -15,6 +15,7 @@ import pandas as pd
 from textindex import dictionary as dictionaries_room
 from textindex.core.errors import DictionaryError
 from textindex.core.records import Dictionary, Term
+from textindex.core.summaries import Shown
 from textindex.core.text import fold_term
 from textindex.scoring import scores
 from textindex.workbench.comparison.leave_one_out import LeaveOneOut
@@ -37,8 +38,8 @@ class Change(NamedTuple):
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+@dataclass(frozen=True, slots=True, repr=False)
+class Diff(Shown):
     """What differs between dictionaries A and B.
 
     Attributes:

@@ -12,8 +12,9 @@ import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
+from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
-from textindex.core.records import FLAGS, SECTIONS, Dictionary, Hit, Term
+from textindex.core.records import FLAGS, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
 from textindex.scoring.scorer import Scorer, Settings, attributions
@@ -90,10 +91,8 @@ class Query(NamedTuple):
             DictionaryError: no term, a term or dimension that the dictionary lacks, or what only a dictionary can tell.
             SourceError: there is no such section or flag.
         """
-        if self.section not in ("", *SECTIONS):
-            raise SourceError(f"no section is called {self.section!r}: choose one of {', '.join(SECTIONS)}")
-        if unknown := set(self.flags) - set(FLAGGED):
-            raise SourceError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGGED)}")
+        section, flags = (self.section or None, SectionName | None), (self.flags, Collection[Flag | Literal["own"]])
+        check_choices(SourceError, section=section, flags=flags)
         if self.dictionary is None:
             if self.dimension or self.not_kept:
                 raise DictionaryError("dimensions, and what is not counted, belong to a dictionary: name one")
@@ -143,8 +142,8 @@ def kwic(
     sort: Sort | None = None,
     firms: Collection[str] = (),
     years: Collection[int] = (),
-    section: str = "",
-    flags: Collection[str] = (),
+    section: SectionName | Literal[""] = "",
+    flags: Collection[Flag | Literal["own"]] = (),
     not_kept: bool = False,
     limit: int | None = None,
     context: int = CONTEXT_CHARS,
@@ -173,6 +172,8 @@ def kwic(
         DictionaryError, SourceError: see `Query.check`.
         StoreError: there is no store.
     """
+    check_choices(SourceError, sort=(sort, Sort | None), section=(section or None, SectionName | None))
+    check_choices(SourceError, flags=(flags, Collection[Flag | Literal["own"]]))
     given = (
         dictionary if dictionary is None or isinstance(dictionary, Dictionary) else dictionaries_room.load(dictionary)
     )
@@ -191,8 +192,7 @@ def ordered(lines: Iterator[Line], sort: str | None = None, limit: int | None = 
         "firm": lambda line: (line.firm, line.year or 0),
         "year": lambda line: (line.year or 0, line.firm),
     }
-    if sort not in keys:
-        raise SourceError(f"cannot sort by {sort!r}: choose one of {', '.join(SORTS)}")
+    check_choices(SourceError, sort=(sort, Sort))
     key = keys[sort]
     return islice(sorted(lines, key=lambda line: (key(line), line.file, line.page, line.start)), limit)
 

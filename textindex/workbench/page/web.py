@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 import secrets
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +21,11 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).with_name("page.html")
 HOSTS = ["127.0.0.1", "localhost"]
+MAX_BODY = 4 << 20  # bytes of a question; a dictionary of 50,000 terms switched off is less
 SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src {script}; "
+    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -41,8 +47,10 @@ def app(session: Session, token: str, save: Callable[[list[str], str], str]) -> 
     from starlette.responses import HTMLResponse
     from starlette.routing import Route
 
+    html = PAGE.read_text(encoding="utf-8")
+
     async def page(request: Request) -> Response:
-        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=SAFE)
+        return HTMLResponse(html)
 
     def about(_: Any) -> Any:
         dictionary = session.dictionary
@@ -68,8 +76,33 @@ def app(session: Session, token: str, save: Callable[[list[str], str], str]) -> 
             Route("/", _guarded(token, page)),
             *(Route(path, _guarded(token, _api(answer)), methods=["POST"]) for path, answer in routes.items()),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        middleware=[
+            Middleware(_Headers, headers=_headers(html)),
+            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
+        ],
     )
+
+
+def _headers(html: str) -> list[tuple[bytes, bytes]]:
+    """What every answer bears; the one script that may run is the page's, known by its hash."""
+    scripts = re.findall("<script>(.*?)</script>", html, re.DOTALL)
+    allowed = " ".join(f"'sha256-{b64encode(sha256(own.encode()).digest()).decode()}'" for own in scripts)
+    return [(name.encode(), value.replace("{script}", allowed).encode()) for name, value in SAFE.items()]
+
+
+class _Headers:
+    """Adds headers to every answer, refusals among them."""
+
+    def __init__(self, app: Any, headers: list[tuple[bytes, bytes]]) -> None:
+        self._app, self._headers = app, headers
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def sending(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *self._headers]}
+            await send(message)
+
+        await self._app(scope, receive, sending)
 
 
 def _guarded(
@@ -81,7 +114,10 @@ def _guarded(
         given = request.headers.get("x-token") or request.query_params.get("token", "")
         if not secrets.compare_digest(given.encode(), token.encode()):
             message = "Open the address that `textindex workbench` printed: it holds the token."
-            return PlainTextResponse(message, status_code=403, headers=SAFE)
+            return PlainTextResponse(message, status_code=403)
+        origin = request.headers.get("origin")
+        if origin is not None and origin != f"http://{request.headers['host']}":
+            return PlainTextResponse("A page of another place may not ask here.", status_code=403)
         return await endpoint(request)
 
     return guarded
@@ -94,12 +130,29 @@ def _api(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         try:
-            asked = await request.json()
-            return JSONResponse(await run_in_threadpool(answer, asked), headers=SAFE)
-        except (TextIndexError, ValueError) as error:
-            return JSONResponse({"error": str(error)}, status_code=400, headers=SAFE)
+            asked = json.loads(await _body(request))
+            return JSONResponse(await run_in_threadpool(answer, asked))
+        except (TextIndexError, ValueError, OSError) as error:
+            why = str(error).encode("utf-8", "backslashreplace").decode()
+        except RecursionError:
+            why = "the question is nested too deep"
+        return JSONResponse({"error": why}, status_code=400)
 
     return endpoint
+
+
+async def _body(request: Request) -> bytes:
+    """A question's bytes.
+
+    Raises:
+        ValueError: more than `MAX_BODY`.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BODY:
+            raise ValueError(f"a question has at most {MAX_BODY:,} bytes")
+    return bytes(body)
 
 
 def _text(asked: Any, key: str) -> str:

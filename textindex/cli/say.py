@@ -1,0 +1,46 @@
+"""What commands print. Names and texts of reports may hold what steers a terminal; here it is written out instead.
+
+Commands print by these functions alone (`tests/contracts/test_structure.py`), and colour texts by `style`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from textindex.core.text import visible
+
+MARK = "\uf8ff"  # stands for ESC in what `style` gives, until it is printed
+STYLED = re.compile(f"{MARK}(\\[[0-9;]*m)")
+
+
+def style(text: object, **options: Any) -> str:
+    """A text in colour, as `click.style` takes it."""
+    return click.style(visible(str(text)), **options).replace("\x1b", MARK)
+
+
+def shown(message: object) -> str:
+    r"""A message as it is printed: colours of ours, and nothing else that steers a terminal.
+
+    >>> shown("a\x1b[2Jb"), shown(style("a", bold=True))
+    ('a\\x1b[2Jb', '\x1b[1ma\x1b[0m')
+    """
+    return STYLED.sub("\x1b\\1", visible(str(message)))
+
+
+def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:
+    """Print a message."""
+    click.echo(shown(message), nl=nl, err=err)
+
+
+def secho(message: object, *, err: bool = False, **options: Any) -> None:
+    """Print a message in one style."""
+    echo(style(message, **options), err=err)
+
+
+def page(lines: Iterable[str], color: bool | None) -> None:
+    """Show lines in a pager."""
+    click.echo_via_pager(map(shown, lines), color=color)
