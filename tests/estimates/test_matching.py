@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from textindex import EstimateError, EstimateWarning
 from textindex.estimates import fit, match, match_cohorts
-from textindex.estimates.matching.effect import effect_on_treated
+from textindex.estimates.matching.effect import abadie_imbens, effect_on_treated, smoothed
 from textindex.estimates.matching.logit import logit
 from textindex.estimates.matching.neighbours import nearest
 from textindex.estimates.matching.weighting import entropy, odds
@@ -449,3 +449,19 @@ def test_scikit_learns_logit_is_the_same_only_when_told_not_to_penalise(matches,
     model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x, treated)
     own = matches["nn1_norep"].scores.to_numpy()
     assert np.abs(model.predict_proba(x)[:, 1] - own).max() < 1e-9
+
+
+def test_the_kernels_standard_error_is_that_of_matches_where_shares_are_matches():
+    """Any fixed shares: those of nearest neighbours give Abadie and Imbens' own number."""
+    rng = np.random.default_rng(6)
+    score, y, treated = rng.random(80), rng.normal(size=80), np.arange(80) % 3 == 0
+    pairs = nearest(score, np.flatnonzero(treated), np.flatnonzero(~treated), ratio=2, replacement=True)
+    shares = [(row, pairs.control[pairs.treated == row], np.full(2, 0.5)) for row in np.unique(pairs.treated).tolist()]
+    assert smoothed(y, shares, score, treated) == pytest.approx(abadie_imbens(y, pairs, score, treated, 1), rel=1e-12)
+
+
+def test_the_kernel_names_its_standard_error(matches):
+    own = matches["kernel_epan_06"].att("y")
+    errors = own.standard_errors.set_index("convention")["se"]
+    assert own.convention == "smoothed"
+    assert own.se == errors["smoothed"] < errors["hc1"]

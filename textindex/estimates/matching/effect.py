@@ -6,6 +6,8 @@ Those of pairs take the score as known, and the bootstrap is invalid for a fixed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from textindex.estimates.matching.neighbours import Pairs
@@ -89,6 +91,34 @@ def abadie_imbens(y: np.ndarray, pairs: Pairs, score: np.ndarray, treated: np.nd
         variance = np.full(len(y), float(np.sum(share * each) / np.sum(share)) / 2)
     within = np.sum((uses[used] ** 2 - squares[used]) * variance[used])
     return float(np.sqrt((np.sum((gap - effect) ** 2) + within) / n1**2))
+
+
+def smoothed(
+    y: np.ndarray, shares: Iterable[tuple[int, np.ndarray, np.ndarray]], score: np.ndarray, treated: np.ndarray
+) -> float:
+    """Abadie and Imbens' formula with a kernel's shares in place of matches.
+
+    It holds for any fixed shares: the spread of each treated firm's gap counts the controls' own variance once for each
+    treated firm, and what they share between treated firms comes on top. The smoothing's bias is not in it.
+
+    Args:
+        y: (n,) outcome.
+        shares: of each treated firm: its row, its controls' rows, their shares.
+        score: (n,) what the kernel is on; taken as known.
+        treated: (n,) bool.
+
+    Source:
+        Abadie and Imbens (2006), theorem 7, the number of uses K replaced by sums of shares.
+    """
+    uses, squares, gaps = np.zeros(len(y)), np.zeros(len(y)), []
+    for row, rows, share in shares:
+        gaps.append(y[row] - share @ y[rows])
+        uses[rows] += share
+        squares[rows] += share**2
+    gap, used = np.array(gaps), np.flatnonzero(uses > 0)
+    variance = _own_variances(y, score, np.flatnonzero(~treated), used, 1)
+    within = np.sum((uses[used] ** 2 - squares[used]) * variance[used])
+    return float(np.sqrt((np.sum((gap - gap.mean()) ** 2) + within) / len(gap) ** 2))
 
 
 def _own_variances(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import EstimateError
 from textindex.estimates.matching import effect
 from textindex.estimates.matching.balance import balance_table
+from textindex.estimates.matching.weighting import kernel_shares
 from textindex.estimates.terms import Columns
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MEANS = {
     "paired": "mean difference within pairs, s / sqrt(pairs)",
     "lechner": "Lechner (2001): sqrt(s2T / N1 + s2C sum w^2 / N1^2); weights as known",
     "stacked-moments": "moments of score or balance and of the means stacked: weights as estimated",
+    "smoothed": "Abadie and Imbens (2006) with the kernel's shares in place of matches; score as known",
     "hc1": "weighted regression on treatment, HC1; weights as known",
 }
 """Conventions of the standard error, by name."""
@@ -132,7 +134,7 @@ class Match:
         Args:
             outcome: a column of the data, or a term (``ln(1+sales)``).
             se: a convention of `MEANS`; by default ``abadie-imbens`` with replacement, ``pair-clustered`` without,
-                ``stacked-moments`` for entropy balancing and inverse probability, ``hc1`` for the kernel.
+                ``stacked-moments`` for entropy balancing and inverse probability, ``smoothed`` for the kernel.
 
         Raises:
             EstimateError: no such column or convention, or the outcome is missing for a firm that was matched.
@@ -168,6 +170,9 @@ class Match:
                 found["stacked-moments"] = effect.estimated_odds(y, treated, weights, self._x, score)
             elif self.record["method"] == "entropy":
                 found["stacked-moments"] = effect.estimated_balance(y, treated, weights, self._x)
+            elif self.record["method"] == "kernel":
+                shares = kernel_shares(self._own("score"), *self._on_support(treated), self.record["bandwidth"])
+                found["smoothed"] = effect.smoothed(y, shares, self._own("score"), treated)
             return found | dict(reversed(others.items()))
         if self.record["replacement"]:
             on = self._own("score" if self.record["distance"] == "score" else "linear")
@@ -180,6 +185,13 @@ class Match:
             if self.record["ratio"] == 1:
                 found["paired"] = effect.paired(y, pairs)
         return found | others
+
+    def _on_support(self, treated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of the treated and of the controls that were not left out."""
+        import numpy as np
+
+        off = self.table["status"].iloc[self._place].str.endswith("off support").to_numpy()
+        return np.flatnonzero(treated & ~off), np.flatnonzero(~treated & ~off)
 
     def weigh(self, panel: pd.DataFrame, unit: str = "firm", name: str = "weight") -> pd.DataFrame:
         """The panel with a column of each firm's weight in all its rows; missing for firms that were not matched on.

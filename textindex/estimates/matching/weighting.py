@@ -5,7 +5,7 @@ Treated firms weigh 1. Each scheme's estimand is the effect on the treated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -47,18 +47,27 @@ def kernel(
     Source:
         Heckman, Ichimura and Todd (1998); psmatch2's default kernel and bandwidth.
     """
+    weights, matched = np.zeros(len(score)), []
+    for row, rows, shares in kernel_shares(score, treated, controls, bandwidth):
+        weights[rows] += shares
+        matched.append(row)
+    found = np.array(matched, dtype=np.int64)
+    weights[found] = 1.0
+    return weights, found
+
+
+def kernel_shares(
+    score: np.ndarray, treated: np.ndarray, controls: np.ndarray, bandwidth: float
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Of each treated firm with a control within the bandwidth: its row, the controls' rows, their shares (sum 1)."""
     up = controls[np.argsort(score[controls], kind="stable")]
-    scores, weights, matched = score[up], np.zeros(len(score)), []
+    scores = score[up]
     low = np.searchsorted(scores, score[treated] - bandwidth, side="left")
     high = np.searchsorted(scores, score[treated] + bandwidth, side="right")
     for row, start, stop in zip(treated.tolist(), low.tolist(), high.tolist(), strict=True):
         own = np.maximum(0.75 * (1 - ((scores[start:stop] - score[row]) / bandwidth) ** 2), 0.0)
         if own.sum() > 0:
-            weights[up[start:stop]] += own / own.sum()
-            matched.append(row)
-    found = np.array(matched, dtype=np.int64)
-    weights[found] = 1.0
-    return weights, found
+            yield row, up[start:stop], own / own.sum()
 
 
 def entropy(x: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> np.ndarray:
