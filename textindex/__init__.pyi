@@ -102,6 +102,9 @@ from .estimates import (
     percent_effects as percent_effects,
 )
 from .estimates import (
+    power as power,
+)
+from .estimates import (
     screen as screen,
 )
 from .estimates import (

@@ -192,3 +192,42 @@ def test_other_effects_beside_firms_and_none(panel):
     np.testing.assert_allclose(got.table.loc["digital"], dummies.table.loc["digital"], rtol=1e-7)
     with pytest.raises(ti.EstimateError, match="coarser effects"):
         run(panel, effects=("industry^year^size",))
+
+
+def asked_of(design="a"):
+    return {
+        "predicted": f"g_{design}", "true": f"digital = ln(1+own_{design})", "coded": f"coded_{design}",
+        "probability": f"pi_{design}", "regressors": KNOWN, "unit": UNIT[design],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("design", ["a", "c"])
+def test_power_from_a_pilot_meets_the_pilot_and_the_end(panel, design):
+    found = ti.power(panel, "y", **asked_of(design), sizes=(100, 470, 700))
+    drawn, total = found.record["pilot"], found.record["of"]
+    at = ti.power(panel, "y", **asked_of(design), sizes=(drawn, total))
+    assert at.table["se"].iloc[0] == pytest.approx(run(panel, design).std_errors["digital"])
+    assert at.table["se"].iloc[1] == pytest.approx(at.floor)
+    wanted = ti.power(panel, "y", **asked_of(design), standard_error=float(at.table["se"].iloc[0]))
+    assert wanted.needed == drawn
+    assert ti.power(panel, "y", **asked_of(design), standard_error=at.floor / 2).needed is None
+
+
+def test_power_from_an_error_is_about_what_the_pilot_finds(panel):
+    """A little more, as the prediction varies less than what it predicts."""
+    sizes = (300, 500, 700, 1000)
+    pilot = ti.power(panel, "y", **asked_of(), sizes=sizes)
+    guess = ti.power(panel, "y", predicted="g_a", error=pilot.record["error"], regressors=KNOWN, sizes=sizes)
+    np.testing.assert_allclose(guess.table["se"], pilot.table["se"], rtol=0.15)
+    assert guess.floor == pytest.approx(pilot.floor)
+
+
+def test_power_asks_for_what_it_needs(panel):
+    with pytest.raises(ti.EstimateError, match="give a pilot"):
+        ti.power(panel, "y", predicted="g_a")
+    with pytest.raises(ti.EstimateError, match="give a pilot"):
+        ti.power(panel, "y", predicted="g_a", true="own_a", error=0.1)
+    with pytest.raises(ti.EstimateError, match="a pilot is needed"):
+        ti.power(panel, "y", predicted="g_a", error=0.1, interaction="change")
+    with pytest.raises(ti.EstimateError, match="above 0"):
+        ti.power(panel, "y", predicted="g_a", error=-1.0)

@@ -17,14 +17,12 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.estimates import Estimate, ModelSpec, Text, quantile_of
-from textindex.core.plain import plain
+from textindex.core.estimates import Estimate, Text
 from textindex.estimates.correction.guard import FLOOR, fieller, strength
 from textindex.estimates.correction.moments import Unit, pooled, within
-from textindex.estimates.correction.numbers import Moments, solved
-from textindex.estimates.correction.take import Asked, Taken, plain_rows, sequence, simulated, take
-from textindex.estimates.fit import versions
-from textindex.estimates.solve import INTERCEPT
+from textindex.estimates.correction.numbers import solved
+from textindex.estimates.correction.result import result
+from textindex.estimates.correction.take import Asked, Taken, sequence, take
 
 Method = Literal["dsl", "ppi"]
 
@@ -95,10 +93,8 @@ def correct(
         raise EstimateError("method='ppi' takes one predicted column as it is; method='dsl' learns from several")
     if not guesses:
         raise EstimateError("predicted: name at least one column")
-    asked = Asked(
-        outcome, true, guesses, coded, probability, sequence(regressors), sequence(fixed_effects), interaction, unit,
-        tuple(panel), seed,
-    )  # fmt: skip
+    known, effects = sequence(regressors), sequence(fixed_effects)
+    asked = Asked(outcome, true, guesses, coded, probability, known, effects, interaction, unit, panel, seed)
     taken = take(data, asked)
     estimate = _estimate(data, asked, taken, method, name, label)
     for warning in estimate.warnings:
@@ -109,71 +105,27 @@ def correct(
 def _estimate(data: pd.DataFrame, asked: Asked, taken: Taken, method: str, name: str, label: Text) -> Estimate:
     moments = within(taken.numbers, asked.unit) if asked.within else pooled(taken.numbers)
     t_g = strength(moments, len(taken.names))
-    names = [*taken.names, *taken.known]
-    notes = [*taken.notes, *taken.design.warnings, *(f"{own} dropped: {why}" for own, why in taken.dropped.items())]
-    firms = int(taken.numbers.firm.max()) + 1
+    width = len(taken.names) + len(taken.known)  # dummies come after, and are not reported
     freedom = taken.coded["firms"] - 1 if asked.unit == "firm" else None
-    record: dict[str, Any] = {
-        "outcome": taken.design.outcome, "family": "gaussian", **plain_rows(taken.design),
-        "fixed_effects": list(asked.fixed_effects),
-        "levels": {own: int(codes.max()) + 1
-                   for own, codes in zip(asked.fixed_effects, taken.design.effects, strict=True)},
-        "dropped_columns": taken.dropped, "weights": None, "r2": None, "within_r2": None,
-        "vcov": {"type": asked.panel[0], "clusters": {asked.panel[0]: firms}, "df_t": freedom,
-                 "factor": moments.factor},
+    further: dict[str, Any] = {
         "method": method, "unit": asked.unit, "predicted": list(asked.predicted), "coded": taken.coded,
-        "t_G": dict(zip(taken.names, map(float, t_g), strict=True)), "simulated": simulated(data, taken.design.place),
-        "controls": [own for own in taken.known if own != INTERCEPT], "versions": versions(),
+        "t_G": dict(zip(taken.names, map(float, t_g), strict=True)),
     }  # fmt: skip
-    one = asked.within and len(taken.names) == 1
-    if one:
-        found = fieller(moments)
-        record["fieller"] = {"kind": found.kind, "low": found.low, "high": found.high}
+    set_ = fieller(moments) if asked.within and len(taken.names) == 1 else None
+    if set_ is not None:
+        further["fieller"] = {"kind": set_.kind, "low": set_.low, "high": set_.high}
     if float(t_g.min()) >= FLOOR:
-        beta, cov = (own[: len(names)] for own in solved(moments))  # dummies are not reported
-        cov = cov[:, : len(names)]
-        table = tabled(names, beta, cov, freedom)
-    else:
-        table, cov, why = _refused(moments, taken, names, one, float(t_g.min()))
-        notes.append(why)
-    ordered = sorted(names, key=lambda own: own != INTERCEPT)  # the constant first, as `fit` has it
-    terms = [asked.true, *([f"{taken.names[0]}:{asked.interaction}"] if asked.interaction else []), *taken.known]
-    spec = ModelSpec(
-        asked.outcome, tuple(own for own in terms if own != INTERCEPT), asked.fixed_effects, {"CRV1": asked.panel[0]},
-        controls=tuple(record["controls"]), panel=asked.panel, name=name, label=label,
-    )  # fmt: skip
-    return Estimate(
-        spec, table.loc[ordered], pd.DataFrame(cov, index=names, columns=names).loc[ordered, ordered],
-        pd.DataFrame(columns=["vcov", "term", "estimate", "se", "t", "p", "low", "high", "clusters"]), plain(record),
-        pd.DataFrame({"fitted": [], "residual": []}, dtype=float), tuple(notes),
-    )  # fmt: skip
-
-
-def _refused(
-    moments: Moments, taken: Taken, names: list[str], one: bool, t_g: float
-) -> tuple[pd.DataFrame, np.ndarray, str]:
-    """What is said where the denominator is hardly told from 0: Fieller's set, without an estimate."""
-    more = (
-        f"the coded rows tell the denominator from 0 by {t_g:.1f} standard errors (t_G), and below {FLOOR:g} an "
-        "estimate can be anything: code more firm-years (ti.power), or whole firms"
+        beta, cov = solved(moments)
+        return result(data, asked, taken, beta[:width], cov[:width, :width], freedom, further, (), name, label)
+    why = (
+        f"the coded rows tell the denominator from 0 by {float(t_g.min()):.1f} standard errors (t_G), and below "
+        f"{FLOOR:g} an estimate can be anything: code more firm-years (ti.power), or whole firms"
     )
-    if not one:
-        raise EstimateError(more)
-    found, width = fieller(moments), len(names)
-    table = tabled(names, np.full(width, np.nan), np.full((width, width), np.nan), None)
-    if found.kind == "interval":
-        table.loc[names[0], ["low", "high"]] = found.low, found.high
-    return table, np.full((width, width), np.nan), f"no estimate: {more}; Fieller's 95% set: {found}"
-
-
-def tabled(names: Sequence[str], beta: np.ndarray, cov: np.ndarray, freedom: int | None) -> pd.DataFrame:
-    """An estimate's table, by Student's law or, where freedom is None, the normal one."""
-    from scipy.special import ndtr, stdtr
-
-    se = np.sqrt(np.maximum(np.diag(cov), 0.0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.where(se > 0, beta / se, np.nan)
-    p = 2 * (ndtr(-np.abs(t)) if freedom is None else stdtr(freedom, -np.abs(t)))
-    reach = quantile_of(0.975, freedom) * se
-    columns = {"estimate": beta, "se": se, "t": t, "p": p, "low": beta - reach, "high": beta + reach}
-    return pd.DataFrame(columns, index=pd.Index(names, name="term"))
+    if set_ is None:
+        raise EstimateError(why)
+    told = (f"no estimate: {why}; Fieller's 95% set: {set_}",)
+    none = np.full((width, width), np.nan)
+    found = result(data, asked, taken, none[0], none, freedom, further, told, name, label)
+    if set_.kind == "interval":
+        found.table.loc[taken.names[0], ["low", "high"]] = set_.low, set_.high
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -111,7 +110,7 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     guess = features[:, 0] if width == 1 else learnt(features, true, r, pi, firm, asked.seed)
     pair = np.column_stack([guess, np.where(r, true, guess)])
     pair = pair[:, :, None]
-    names = (name,)
+    names: tuple[str, ...] = (name,)
     if asked.interaction is not None:
         by = columns.values(columns.expand([asked.interaction])[0][1])[design.place]
         pair = np.concatenate([pair, pair * by[:, None, None]], axis=2)
@@ -251,15 +250,3 @@ def sequence(terms: Sequence[str] | str) -> tuple[str, ...]:
     (('a',), ('a', 'b'))
     """
     return (terms,) if isinstance(terms, str) else tuple(terms)
-
-
-def simulated(data: pd.DataFrame, place: np.ndarray) -> bool:
-    """Whether a row used says in a column ``simulated`` that it is no real firm."""
-    if "simulated" not in data:
-        return False
-    return not set(data["simulated"].iloc[place].dropna().astype(str)) <= {"0", "0.0", "False", "false", ""}
-
-
-def plain_rows(design: Design) -> dict[str, Any]:
-    """What every record of an estimate says of its rows."""
-    return {"nobs": len(design.y), "rows": design.account, "singletons": design.account["singletons"]}
