@@ -59,7 +59,8 @@ samples: .venv/dev
 # Needs uv. The lock files carry versions and hashes, no addresses.
 lock:
 	$(UV_COMPILE) pyproject.toml --all-extras --group dev --output-file requirements-dev.lock
-	$(UV_COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra estimates --extra exhibits --extra workbench \
+		--constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
 	rm -rf .venv demo-out site .docs-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

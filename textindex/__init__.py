@@ -1,6 +1,6 @@
 """textindex: from annual reports to a firm-year digitalization index.
 
-Reports from disclosure sites: `fetch_cninfo`, `fetch_edgar`, `fetch_esef`.
+Reports from disclosure sites: `fetch_cninfo`, `fetch_edgar`, `fetch_esef`, `fetch_companies`.
 The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `sections`,
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`

@@ -154,6 +154,7 @@ from .exhibits import (
 )
 from .exhibits.saving import save_exhibit as save_exhibit
 from .fetch import fetch_cninfo as fetch_cninfo
+from .fetch import fetch_companies as fetch_companies
 from .fetch import fetch_edgar as fetch_edgar
 from .fetch import fetch_esef as fetch_esef
 from .literature import deduplicate as deduplicate

@@ -31,6 +31,7 @@ MAKERS = {
     "manifest": tables.manifest_columns,
     "patents": tables.patents,
     "variables": tables.variables,
+    "study": tables.study,
     "reasons": tables.reasons,
     "formulas": tables.formulas,
     "dictionaries": tables.dictionaries,

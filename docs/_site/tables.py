@@ -12,6 +12,8 @@ from files import FILES
 import textindex as ti
 from textindex.core import reasons as told
 from textindex.core import schemas
+from textindex.core.keys import keys_of
+from textindex.core.study import SECTIONS, Top
 from textindex.dictionary import shipped_names
 from textindex.panel import variables as panel_variables
 from textindex.scoring.index import FORMULAS
@@ -24,6 +26,7 @@ HEADS = {
     "files": (("column", "what it holds"), ("列", "内容（英文）")),
     "index": (("column", "what it is", "label in Stata and Excel"), ("列", "含义（英文）", "Stata 与 Excel 中的标签")),
     "items": (("item", "headers that are known"), ("项目", "可识别的表头")),
+    "study": (("key", "as in", "what it is"), ("键", "例", "含义")),
     "patents": (("table", "item", "headers that are known"), ("表", "项目", "可识别的表头")),
     "variables": (("variable", "what it is", "made from"), ("变量", "含义", "所需项目")),
     "reasons": (("reason", "in Chinese", "what to do"), ("原因", "中文", "处理办法")),
@@ -77,6 +80,23 @@ def manifest_columns(*, language: str) -> str:
     """The columns of a manifest, and the headers by which they are known."""
     rows = [(f"`{name}`", ", ".join(f"`{head}`" for head in heads)) for name, heads in manifest.COLUMNS.items()]
     return _table("items", rows, language)
+
+
+def study(*, language: str) -> str:
+    """The keys of a study file, section by section, as `textindex init` writes them."""
+    parts = []
+    for name, section in {"": Top, **SECTIONS}.items():
+        about = section.about[language != "zh"] if name else ""
+        rows = [
+            (f"`{key.name}`", f"`{key.example}`", plain(key.zh if language == "zh" else key.en))
+            for key in keys_of(section).values()
+        ]
+        parts += [
+            f"## `[{name}]` {{ #{name} }}\n\n{plain(about)}\n" if name else "",
+            _table("study", rows, language),
+            "",
+        ]
+    return "\n".join(parts)
 
 
 def variables(*, language: str) -> str:

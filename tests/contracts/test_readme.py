@@ -136,12 +136,9 @@ def test_dictionaries_are_described_as_they_are():
         assert (int(row[1]), int(row[2])) == (len(loaded.terms), len(loaded.dimensions)), name
 
 
-def test_formulas_and_rules_are_those_of_the_code():
-    from textindex.cli.score import FORMULAS as OFFERED
+def test_rules_are_those_of_the_code():
     from textindex.core.records import COUNT_RULES
-    from textindex.scoring.index import FORMULAS
 
-    assert tuple(FORMULAS) == OFFERED
     for rule in COUNT_RULES:
         assert f"| `{rule}` |" in TEXT
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from disclosure import FAULTS, Fault, World, pdf
+from disclosure import FAULTS, LISTS, Fault, World, pdf
 
 from textindex.core.errors import FetchError
 from textindex.fetch import fetch_cninfo, fetch_edgar
@@ -93,7 +93,7 @@ def undisturbed(serve, settings, tmp_path):
     return run
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FAULTS if kind not in ("null", "challenge")])
+@pytest.mark.parametrize("kind", [kind for kind in FAULTS if kind not in (*LISTS, "challenge")])
 @pytest.mark.parametrize("call", [cninfo, pytest.param(edgar, marks=pytest.mark.slow)], ids=["cninfo", "edgar"])
 def test_each_fault_of_a_file_alone(serve, settings, tmp_path, undisturbed, call, kind):
     made = world() if call is cninfo else filers()
@@ -117,6 +117,42 @@ def test_each_fault_of_a_list_alone(serve, settings, tmp_path, undisturbed, kind
     server = serve(made, [Fault(kind, "hisAnnouncement"), Fault(kind, "szse_stock")], retry_after="0")
     assert cninfo(server, settings, tmp_path / "out").account.whole
     same(tmp_path / "out", undisturbed(cninfo, made))
+
+
+def market(server, settings, out):
+    options = {"whole_market": True, "until": "2020-12-31", "list_only": True}
+    return fetch_cninfo((), 2019, out, settings=settings(server), pause_s=0, **options)
+
+
+@pytest.mark.parametrize("kind", ["repeat", "move", "null", "empty", "500"])
+@pytest.mark.parametrize("page", [1, 2, 3, 4])
+def test_each_fault_of_a_page_of_a_long_list(serve, settings, tmp_path, kind, page):
+    server, asked = serve(world(100, [2019])), 0
+    plain = server.fault
+
+    def fault(path):
+        nonlocal asked
+        asked += "hisAnnouncement" in path
+        return kind if "hisAnnouncement" in path and asked == page else plain(path)
+
+    server.fault = fault
+    done = market(server, settings, tmp_path / "out")
+    assert done.account.found == 100
+    assert done.account.whole
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_long_list_under_all_faults_at_random(serve, settings, tmp_path, seed):
+    kinds = ("repeat", "move", "null", "empty", "500", "429", "reset", "cut")
+    server = serve(world(100, [2019]), chaos=(seed, 0.3), kinds=kinds)
+    for _ in range(30):
+        try:
+            done = market(server, settings, tmp_path / "out")
+        except FetchError:  # a list is complete or says so
+            continue
+        if done.account.whole:
+            break
+    assert len({report.id for report in done.reports}) == done.account.found == 100
 
 
 def test_retry_after_is_obeyed(serve, settings, tmp_path):
@@ -313,21 +349,28 @@ def whole_twice(server, path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals a process")
-def test_ctrl_c_keeps_what_is_there(serve, tmp_path):
-    server, out = serve(world(6), slow_s=0.1), tmp_path / "out"
-    command = [sys.executable, "-m", "textindex", "fetch", "cninfo", *(s["code"] for s in server.world.stocks)]
-    command += ["--years", "2018-2020", "--pause", "0", "--out", str(out)]
-    with subprocess.Popen(command, env={**os.environ, **server.variables}, stderr=subprocess.PIPE, text=True) as run:
+@pytest.mark.parametrize("site", ["cninfo", pytest.param("edgar", marks=pytest.mark.slow)])
+def test_ctrl_c_keeps_what_is_there(serve, tmp_path, site):
+    made = world(6) if site == "cninfo" else filers(8)
+    server, out = serve(made, slow_s=0.1), tmp_path / "out"
+    firms = [stock["code"] for stock in made.stocks] if site == "cninfo" else list(made.filers)
+    command = [sys.executable, "-m", "textindex", "fetch", site, *firms, "--years", "2018-2020", "--out", str(out)]
+    env = {**os.environ, **server.variables, "TEXTINDEX_EMAIL": "A Tester a@example.org"}
+    with subprocess.Popen([*command, "--pause", "0"], env=env, stderr=subprocess.PIPE, text=True) as run:
         deadline = time.monotonic() + 30
-        while len(server.paths("/finalpage")) < 4 and time.monotonic() < deadline:
+        while len(files_of(server)) < 6 and time.monotonic() < deadline:
             time.sleep(0.02)
         run.send_signal(signal.SIGINT)
         _, told = run.communicate(timeout=30)
     assert run.returncode == 130
     assert "Interrupted" in told
     assert "Traceback" not in told
-    there = sorted(path.name for path in out.glob("*.pdf"))
+    there = [path.name for path in (*out.glob("*.pdf"), *out.glob("*.htm"))]
     manifest = (out / "manifest.csv").read_text(encoding="utf-8-sig")
-    assert len(there) >= 3
-    assert manifest.count(",fetched,") == len(there)
+    assert len(there) >= 2
+    assert manifest.count(",fetched,") <= len(there)  # one may have got its name as the run ended
     assert not (out / ".fetch.lock").exists()
+
+
+def files_of(server):
+    return [path for path in server.paths("/finalpage") + server.paths("/Archives") if path in server.world.files]

@@ -43,7 +43,8 @@ FAULTS = (
     "elsewhere",
     "challenge",
 )
-FAULTS += ("empty", "html", "reset", "null")
+FAULTS += ("empty", "html", "reset", "null", "repeat", "move")
+LISTS = ("null", "repeat", "move")
 """What `Fault.kind` may be; not every one fits every address."""
 
 
@@ -133,7 +134,8 @@ class World:
         backwards = form.get("sortType") != "asc"
         found.sort(key=lambda row: (row["announcementTime"] or 0, row["announcementId"]), reverse=backwards)
         number = min(int(form.get("pageNum") or 1), 100)
-        page = [{k: v for k, v in row.items() if k != "category"} for row in found[(number - 1) * 30 : number * 30]]
+        first = max(0, (number - 1) * 30 - int(form.get("moved") or 0))  # rows that came in meanwhile push others on
+        page = [{k: v for k, v in row.items() if k != "category"} for row in found[first : first + 30]]
         totals = {"totalAnnouncement": len(found), "totalRecordNum": len(found), "totalpages": len(found) // 30}
         return {"announcements": page or None, "hasMore": number * 30 < len(found), "totalSecurities": 0, **totals}
 
@@ -329,12 +331,14 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.slow_s:
             time.sleep(self.server.slow_s)
         kind = self.server.fault(path)
+        if kind in ("repeat", "move"):
+            form = {**form, "moved": "30" if kind == "repeat" else "1"}
         status, more, body = self.found(path, form)
         if kind == "null" and path.endswith("hisAnnouncement/query"):
             told = json.loads(body)
             told |= {"announcements": None, "totalAnnouncement": max(1, told["totalAnnouncement"])}
             body = json.dumps(told).encode()
-        elif kind and kind != "null":
+        elif kind and kind not in LISTS:
             self.fail(kind, status, more, body)
             return
         self.send(status, body, more)

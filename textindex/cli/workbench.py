@@ -33,6 +33,9 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
 
     The page is served to this machine only, and only to who has the address that is printed. Ctrl-C ends it.
     """
+    from textindex.core.extras import need
+
+    need("workbench")
     import uvicorn
 
     import textindex

@@ -11,10 +11,11 @@ TextIndexError
 ├── PanelError        firm data that cannot be joined, or a panel that cannot be simulated
 ├── LiteratureError   references, papers or transcripts of a literature review that cannot be used
 ├── ExhibitError      a table or figure that cannot be made as asked
-├── SurveyError      answers or a published matrix that cannot be used
+├── SurveyError       answers or a published matrix that cannot be used
 ├── StudyError        a study file with faults, all of them listed, or a step of it that cannot be done
 ├── FetchError        reports that cannot be got from a site, or a request for them that cannot be met
 ├── RunnerError       worker processes that cannot be started, a cluster that cannot be reached
+├── MissingExtraError what an extra of the package brings, and is not installed
 └── StoreError        a store, or outputs, that cannot be read or written
 """
 
@@ -97,3 +98,7 @@ class SurveyWarning(UserWarning):
 
 class ExhibitWarning(UserWarning):
     """A figure that this machine cannot draw in full, such as Chinese text without a font for it."""
+
+
+class MissingExtraError(TextIndexError, ImportError):
+    """What an extra brings is not installed; the text says which extra."""

@@ -22,6 +22,7 @@ MAX_CHAR_BYTES = 4  # of a character in UTF-8
 # They choose one of a character's shapes and are seen only in it; in a text they would part a word.
 SELECTORS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 COMPATIBLE: dict[int, str | None] = {**CHARACTERS, **SELECTORS}
+PERHAPS_COMPATIBLE = re.compile("[\u2e80-\u2fff\u31c0-\u31ef\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def nfkc(text: str) -> str:
@@ -30,7 +31,8 @@ def nfkc(text: str) -> str:
     >>> nfkc("⻋联⽹，Ｂ２Ｂ")
     '车联网,B2B'
     """
-    return unicodedata.normalize("NFKC", text).translate(COMPATIBLE)
+    text = unicodedata.normalize("NFKC", text)
+    return text.translate(COMPATIBLE) if PERHAPS_COMPATIBLE.search(text) else text
 
 
 def fold_term(term: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,12 @@ ELSEWHERE = re.compile(
     r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@cache
+def version(package: str) -> str:
+    """A package's version, looked up once: that reads and parses a file."""
+    return metadata.version(package)
 
 
 def extractor_version(engine: str) -> str:

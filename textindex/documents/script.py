@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 CHINESE = range(0x3400, 0xA000)
 TRADITIONAL_SHARE = 0.1
 SAMPLE_CHARS = 5_000
@@ -28,6 +31,13 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     step = max(1, len(text) // SAMPLE_CHARS)
-    chinese = [ord(char) for char in text[::step] if ord(char) in CHINESE]
-    traditional = sum(code in to_simplified() for code in chinese)
-    return traditional > TRADITIONAL_SHARE * len(chinese)
+    codes = np.frombuffer(text[::step].encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    chinese = codes[(codes >= CHINESE.start) & (codes < CHINESE.stop)]
+    return int(_differs()[chinese - CHINESE.start].sum()) > TRADITIONAL_SHARE * len(chinese)
+
+
+@lru_cache(maxsize=1)
+def _differs() -> NDArray[np.bool_]:
+    """For each Chinese character whether it has another simplified form."""
+    known = to_simplified()
+    return np.array([code in known for code in CHINESE])

@@ -1,6 +1,7 @@
 """In: the analysis sample and a `ModelSpec`. Out: an `Estimate`."""
 
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.extras import need
 from textindex.estimates.adoption import Adoption, adoption
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
@@ -46,3 +47,5 @@ __all__ = [
     "shipped_specs",
     "size_classes",
 ]
+
+need("estimates")

@@ -1,5 +1,6 @@
 """The exhibits: estimates and samples become tables and figures as a paper prints them."""
 
+from textindex.core.extras import need
 from textindex.exhibits.figures.coefficients import draw_coefficients
 from textindex.exhibits.figures.curve import draw_specification_curve
 from textindex.exhibits.figures.effects import marginal_effects
@@ -42,3 +43,5 @@ __all__ = [
     "typeset_balance",
     "typeset_event_study",
 ]
+
+need("exhibits")

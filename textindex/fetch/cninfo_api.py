@@ -126,8 +126,12 @@ class Query(NamedTuple):
         }
 
 
-def page_of(answer: Answer) -> Page:
+def page_of(answer: Answer, *, beyond: bool = False) -> Page:
     """Read one page of a list.
+
+    Args:
+        answer: the site's.
+        beyond: the page lies behind the last one that there should be, and may be empty.
 
     Raises:
         Again: an empty answer (the site throttles), or no rows though it announces some.
@@ -141,7 +145,7 @@ def page_of(answer: Answer) -> Page:
             "cninfo: its answer has another shape than is known (no total of announcements), so that nobody can tell "
             "whether the list is complete; nothing is taken from it. Look for a newer version of textindex"
         )
-    if not rows and int(total) > 0:
+    if not rows and int(total) > 0 and not beyond:
         raise Again(f"{int(total):,} announced and no rows", at_most=4)
     return Page([row_of(row) for row in rows or [] if isinstance(row, dict)], int(total), bool(told.get("hasMore")))
 

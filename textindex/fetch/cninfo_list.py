@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from textindex.fetch.client import Client
@@ -135,11 +136,11 @@ class Lister:
             if not fresh or found.n_read >= found.announced or number >= last:
                 return
             number += 1
-            page = self._page(query, number)
+            page = self._page(query, number, beyond=number == last)
 
-    def _page(self, query: Query, number: int) -> Page:
+    def _page(self, query: Query, number: int, *, beyond: bool = False) -> Page:
         try:
-            return self._client.post(self._address + QUERY, query.form(number), page_of)
+            return self._client.post(self._address + QUERY, query.form(number), partial(page_of, beyond=beyond))
         except Failed as fault:
             if "announced and no rows" in fault.reason:
                 raise ListIncomplete(f"list incomplete: {fault.reason}, asked several times") from None

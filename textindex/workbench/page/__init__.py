@@ -1,1 +1,5 @@
 """The workbench in a browser of this machine."""
+
+from textindex.core.extras import need
+
+need("workbench")

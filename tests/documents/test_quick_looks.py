@@ -1,0 +1,94 @@
+"""What is asked of all characters or lines at once answers as the plain question asked one by one does."""
+
+import re
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textindex.documents import classes, hyphens, sections_en, sections_zh, spacing, touching, twice, unread
+from textindex.documents.script import TRADITIONAL_SHARE, is_traditional, to_simplified
+from textindex.sources.firms import LEI
+
+PLAIN_BROKEN = re.compile(
+    rf"([A-Za-z]+)(?:{hyphens.MARK}|[{hyphens.HYPHENS}][ \t]*[\r\n]\s*)([A-Za-z]+)",
+)
+PLAIN_LEI = re.compile(
+    r"\b(?:LEI|legal entity identifier)\b[^A-Z0-9]{0,60}(?:(?:code|number|no)[^A-Z0-9]{0,8})?([A-Z0-9]{18}[0-9]{2})\b",
+    re.IGNORECASE,
+)
+BROKEN = st.text(st.sampled_from("aBé-\u2010\u2011\ufffe\n\r\t 1大"), max_size=30)
+
+
+@given(BROKEN)
+def test_words_broken_at_hyphens(text):
+    found = [(first, second) for _, _, first, second in hyphens._broken(text)]
+    assert found == [match.groups() for match in PLAIN_BROKEN.finditer(text)]
+    plain = PLAIN_BROKEN.sub(" ", text).lower().replace("\u2010", "-").replace("\u2011", "-")
+    assert hyphens.Hyphens([text])._words == Counter(hyphens.WORD.findall(plain))
+
+
+@given(st.text(st.sampled_from("abAB1.:;!)(†[”大 \n"), max_size=40))
+def test_no_place_is_passed_over_where_words_touch(text):
+    perhaps = set(touching.perhaps(classes.code_points(text)).tolist())
+    assert {match.start() for match in touching.TOUCHES.finditer(text)} <= perhaps
+
+
+@given(st.text(st.sampled_from("aZb!é1大 '\ufffe"), max_size=40))
+def test_signs_within_words_are_found_in_either_way(text):
+    ways = unread.AMONG_LETTERS, unread.AMONG_OTHERS
+    assert len({tuple(found.start("sign") for found in way.finditer(text)) for way in ways}) == 1
+
+
+LINES = st.text(
+    st.sampled_from("ItemLl 17.一、（）()第节章§*#RiskBusne\u0130管理层讨论与分析"), min_size=1, max_size=30
+)
+
+
+@given(LINES.map(str.strip).filter(bool))
+def test_a_heading_passes_the_quick_look(line):
+    for grammar in (sections_en, sections_zh):
+        assert grammar.may_head(line) or not list(grammar.marks(line, "", str))
+
+
+@given(st.text(st.sampled_from("LEIlei :,no"), max_size=8), st.booleans())
+def test_an_lei_is_found_by_its_first_letter(before, small):
+    text = f"{before}LEI: 529900T8BM49AURSDO55, legal entity identifier code 7LTWFZYICNSX8D621K86 Leila"
+    text = text.lower() if small else text
+    assert LEI.findall(text) == PLAIN_LEI.findall(text)
+
+
+@given(st.text(st.sampled_from("數據数据大a，"), max_size=40))
+def test_traditional_characters_are_counted(text):
+    chinese = [char for char in text if "\u3400" <= char < "\ua000"]
+    assert is_traditional(text) == (
+        sum(ord(char) in to_simplified() for char in chinese) > TRADITIONAL_SHARE * len(chinese)
+    )
+
+
+PLACES = st.tuples(
+    st.sampled_from("aab大"), st.integers(0, 12), st.integers(0, 3), st.sampled_from([None, 1, 2]), st.booleans()
+)
+
+
+@given(st.lists(PLACES, max_size=14), st.floats(0.5, 6))
+def test_a_glance_sees_every_copy(drawn, step):
+    chars = [
+        twice.Char(text, (x * step, y * 3.0, x * step + 5, y * 3.0 + 9), seen, drawing)
+        for text, x, y, drawing, seen in drawn
+    ]
+    if not twice._any_twins(chars):
+        assert all(char.seen for char in chars)
+        pairs = [(a, b) for i, a in enumerate(chars) for b in chars[:i] if a.text == b.text]
+        assert not any(twice._same_place(a, b) for a, b in pairs)
+
+
+@given(st.integers(0, 60), st.integers(1, 900))
+def test_blocks_of_lines_end_where_they_are_full(n_lines, size):
+    sizes = classes.np.full(n_lines, size)
+    plain, start = [], 0
+    for stop in range(1, n_lines + 1):
+        if size * (stop - start) >= spacing.BLOCK_CHARS:
+            plain.append((start, stop))
+            start = stop
+    assert list(spacing._blocks(sizes)) == plain

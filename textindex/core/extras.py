@@ -1,0 +1,28 @@
+"""In: the name of an extra. Out: one sentence that names it, where what it brings is not installed.
+
+The core reads, matches and scores. What comes after the index is installed by extras (`pip install 'textindex[all]'`).
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from textindex.core.errors import MissingExtraError
+
+BRINGS = {
+    "estimates": ("pyfixest", "formulaic"),
+    "exhibits": ("altair", "vl_convert", "docx", "jinja2"),
+    "workbench": ("starlette", "uvicorn"),
+}
+
+
+def need(extra: str) -> None:
+    """Ask for what an extra brings.
+
+    Raises:
+        MissingExtraError: some of it is not installed.
+    """
+    if lacking := [name for name in BRINGS[extra] if find_spec(name) is None]:
+        raise MissingExtraError(
+            f"this needs {' and '.join(lacking)}, not installed here: pip install 'textindex[{extra}]'"
+        )
