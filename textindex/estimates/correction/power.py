@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.summaries import Shown
 from textindex.estimates.correction.correct import correct
@@ -95,6 +96,7 @@ def power(
     Source:
         docs/guides/valid-estimates.md; compare Egami and others (2023), section 5.
     """
+    check_choices(EstimateError, unit=(unit, Unit))
     pilot = [own for own in (true, coded, probability) if own is not None]
     if len(pilot) not in (0, 3) or (not pilot) == (error is None):
         raise EstimateError("give a pilot (true, coded, probability), or the mean squared error of the prediction")
@@ -127,7 +129,7 @@ def _of_pilot(
         found = correct(
             data, outcome, true=true, predicted=predicted, coded=coded, probability=probability, panel=panel, **parts
         )
-    asked = Asked(outcome, true, (predicted,), coded, probability, *parts.values(), panel)
+    asked = Asked(outcome, true, (predicted,), coded, probability, panel=panel, **parts)
     taken = take(data, asked)
     at = len(taken.names) - 1
     se, v = float(found.std_errors[taken.names[at]]), float(_naive(taken, asked)[1][at, at])
