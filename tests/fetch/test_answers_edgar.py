@@ -213,6 +213,16 @@ def test_11_columns_of_fixed_width(answer):
     assert rows[4].accession == "0009999902-21-080001"
 
 
+def test_11_columns_stand_where_the_header_says(answer):
+    wider = [line[:74] + "      " + line[74:] for line in answer("11_form.idx").body.decode().splitlines()]
+    assert index_rows(Answer(200, {}, "\n".join(wider).encode())) == index_rows(answer("11_form.idx"))
+
+
+def test_09_a_bar_in_a_name(answer):
+    body = answer("09_master.idx").body.replace(b"TINY FIRM INC|10KSB|", b"TINY | FIRM|10KSB|")
+    assert [row.name for row in index_rows(Answer(200, {}, body)) if row.form == "10KSB"] == ["TINY|FIRM"]
+
+
 def test_12_a_quarter_just_begun(answer):
     assert index_rows(answer("12_form_header_only.idx")) == []
 

@@ -349,21 +349,28 @@ def whole_twice(server, path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals a process")
-def test_ctrl_c_keeps_what_is_there(serve, tmp_path):
-    server, out = serve(world(6), slow_s=0.1), tmp_path / "out"
-    command = [sys.executable, "-m", "textindex", "fetch", "cninfo", *(s["code"] for s in server.world.stocks)]
-    command += ["--years", "2018-2020", "--pause", "0", "--out", str(out)]
-    with subprocess.Popen(command, env={**os.environ, **server.variables}, stderr=subprocess.PIPE, text=True) as run:
+@pytest.mark.parametrize("site", ["cninfo", pytest.param("edgar", marks=pytest.mark.slow)])
+def test_ctrl_c_keeps_what_is_there(serve, tmp_path, site):
+    made = world(6) if site == "cninfo" else filers(8)
+    server, out = serve(made, slow_s=0.1), tmp_path / "out"
+    firms = [stock["code"] for stock in made.stocks] if site == "cninfo" else list(made.filers)
+    command = [sys.executable, "-m", "textindex", "fetch", site, *firms, "--years", "2018-2020", "--out", str(out)]
+    env = {**os.environ, **server.variables, "TEXTINDEX_EMAIL": "A Tester a@example.org"}
+    with subprocess.Popen([*command, "--pause", "0"], env=env, stderr=subprocess.PIPE, text=True) as run:
         deadline = time.monotonic() + 30
-        while len(server.paths("/finalpage")) < 4 and time.monotonic() < deadline:
+        while len(files_of(server)) < 6 and time.monotonic() < deadline:
             time.sleep(0.02)
         run.send_signal(signal.SIGINT)
         _, told = run.communicate(timeout=30)
     assert run.returncode == 130
     assert "Interrupted" in told
     assert "Traceback" not in told
-    there = sorted(path.name for path in out.glob("*.pdf"))
+    there = [path.name for path in (*out.glob("*.pdf"), *out.glob("*.htm"))]
     manifest = (out / "manifest.csv").read_text(encoding="utf-8-sig")
-    assert len(there) >= 3
-    assert manifest.count(",fetched,") == len(there)
+    assert len(there) >= 2
+    assert manifest.count(",fetched,") <= len(there)  # one may have got its name as the run ended
     assert not (out / ".fetch.lock").exists()
+
+
+def files_of(server):
+    return [path for path in server.paths("/finalpage") + server.paths("/Archives") if path in server.world.files]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ T = TypeVar("T")
 ATTEMPTS = 6
 LONGEST_BACKOFF_S = 60.0
 LONGEST_REST_S = 3600.0
+TOLD_S = 5.0
 REDIRECTS = 4
 CONNECT_S = 20.0
 FEWEST_BYTES = 4096
@@ -132,7 +134,10 @@ class Client:
             fault = state.outcome.exception() if state.outcome else None
             rest = getattr(fault, "rest_s", None)
             if rest is None:
-                return float(grown(state))
+                wait = float(grown(state))
+                if wait >= TOLD_S:
+                    self._say(f"{self.site}: {fault}; it is asked again in {wait:.0f} seconds")
+                return wait
             self._rest(rest, str(fault))
             return 0.0  # the pace keeps everybody's rest
 
@@ -212,7 +217,8 @@ class Client:
             except httpx.ConnectError as error:
                 if proxy := _proxy_for(address):
                     raise Stopped(_of_proxy(error, proxy)) from None
-                raise Again(f"no connection to {urlsplit(address).netloc} ({error})") from None
+                few = 2 if _is_unknown(error) else None
+                raise Again(f"no connection to {urlsplit(address).netloc} ({error})", at_most=few) from None
             except httpx.TimeoutException:
                 raise Again(f"no answer within {self.limits.timeout:g} seconds") from None
             except httpx.TransportError as error:
@@ -330,6 +336,13 @@ def _blocked() -> str:
         "(give --email 'Jane Doe jane@univ.edu'), or this machine's address is blocked after too many requests, "
         "perhaps of another program; ask nothing for ten minutes, then run the same command again, and it goes on"
     )
+
+
+def _is_unknown(error: BaseException | None) -> bool:
+    """Whether a host's name is not known: this machine is off the net, or the address wrong; waiting helps little."""
+    while error is not None and not isinstance(error, socket.gaierror):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _proxy_for(address: str) -> str:

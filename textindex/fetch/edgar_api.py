@@ -83,7 +83,9 @@ def companies(answer: Answer) -> list[Company]:
     told = _json(answer)
     if isinstance(told, dict) and isinstance(told.get("fields"), list) and isinstance(told.get("data"), list):
         names = [str(name) for name in told["fields"]]
-        rows = [dict(zip(names, row, strict=True)) for row in told["data"] if len(row) == len(names)]
+        if any(len(row) != len(names) for row in told["data"]):
+            raise Failed("the rows of EDGAR's table of trading symbols differ in length", lasting=True)
+        rows = [dict(zip(names, row, strict=True)) for row in told["data"]]
         return [
             Company(cik_of(row.get("cik")), _text(row, "ticker"), _text(row, "name"), _text(row, "exchange"))
             for row in rows
@@ -164,24 +166,34 @@ def index_rows(answer: Answer) -> list[Filed]:
     if len(parts) < 2:
         raise Failed("an index of filings has another shape than is known", lasting=True)
     head = parts[0].strip().rpartition("\n")[2]
+    starts = _starts(head)
     found = []
     for line in parts[1].splitlines():
-        if not line.strip():
+        fields = (
+            _barred(line)
+            if "|" in head
+            else [line[a:b].strip() for a, b in zip(starts, (*starts[1:], None), strict=True)]
+        )
+        if len(fields) < 5:
             continue
-        if "|" in head:
-            fields = [field.strip() for field in line.split("|")]
-            if len(fields) != 5:
-                continue
-            cik, name, form, day, file = fields
-        else:
-            ends = (*FORM_COLUMNS[1:], len(line))
-            form, name, cik, day, file = (line[a:b].strip() for a, b in zip(FORM_COLUMNS, ends, strict=True))
-        accession = ACCESSION.search(file)
-        filed_on = day_of(day)
+        cik, name, form, day, file = fields if "|" in head else (fields[2], fields[1], fields[0], *fields[3:])
+        accession, filed_on = ACCESSION.search(file), day_of(day)
         if accession and filed_on and cik.isdecimal():
             row = Filed(accession[0], form, filed_on.isoformat(), None, None, "", cik_of(cik), name, file)
             found.append(row)
     return found
+
+
+def _barred(line: str) -> list[str]:
+    """The fields of a line between bars; a bar within a name is the name's."""
+    fields = [field.strip() for field in line.split("|")]
+    return [fields[0], "|".join(fields[1:-3]), *fields[-3:]] if len(fields) > 5 else fields
+
+
+def _starts(head: str) -> tuple[int, ...]:
+    """Where the columns of form.idx begin: as its header says, else as it always was."""
+    found = [head.find(name) for name in ("Company Name", "CIK", "Date Filed")] + [head.lower().find("file name")]
+    return (0, *found) if found == sorted(found) and found[0] > 0 else FORM_COLUMNS
 
 
 def directory(answer: Answer) -> list[tuple[str, int | None]]:

@@ -6,7 +6,8 @@ What the sites' verbs share: the folder's lock, the list, the manifest, the file
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -118,9 +119,8 @@ class Errand:
         Raises:
             FetchError: the run cannot begin, or not go on.
         """
-        prepared(self.folder)
         account = Account(asked=job.asked)
-        with alone_in(self.folder), self.client() as client:
+        with self._folder(), alone_in(self.folder), self.client() as client:
             old = manifests.read_own(self.folder)
             memory = Memory(self.folder)
             try:
@@ -150,10 +150,21 @@ class Errand:
         for report in reports:
             report.path = _path_of(report)
         _mark_latest(reports)
-        prepared(self.folder)
         account = Account(asked=f"{sum(report.wanted == 'yes' for report in reports):,} rows of {Path(path).name}")
-        with alone_in(self.folder), self.client() as client:
+        with self._folder(), alone_in(self.folder), self.client() as client:
             return self._done(client, manifests.read_own(self.folder), reports, account)
+
+    @contextmanager
+    def _folder(self) -> Iterator[None]:
+        """The folder, made where it is not there; one that a run made and left empty goes again."""
+        made = not self.folder.exists()
+        prepared(self.folder)
+        try:
+            yield
+        finally:
+            if made:
+                with suppress(OSError):  # it is not empty
+                    self.folder.rmdir()
 
     def _done(self, client: Client, old: Sequence[Report], reports: list[Report], account: Account) -> Fetched:
         everything = merged(old, reports)
