@@ -64,7 +64,9 @@ def test_a_short_form_stands_for_one_thing_in_a_command():
 
 def test_a_choice_means_the_same_everywhere():
     kinds = defaultdict(set)
-    for _, option in OPTIONS:
+    for path, option in OPTIONS:
+        if path == ("fetch", "esef") and option.name == "language":
+            continue  # of a filing, of which there are some thirty in Europe
         if option.name in ("count", "language", "engine", "as_json", "workers", "seed", "ppi", "width"):
             kind = option.type
             given = tuple(sorted(kind.choices)) if isinstance(kind, click.Choice) else (kind.name,)

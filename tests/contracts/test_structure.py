@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import textindex
+from textindex.cli import main
 
 PACKAGE = Path(textindex.__file__).parent
 FLOOR = {"core", "tables"}
@@ -103,9 +104,13 @@ def test_heavy_libraries_load_where_they_are_used(path):
     ("modules", "unwanted"),
     [
         ("textindex, textindex.cli.main", HEAVY | {"numpy", "pandas"}),
+        (
+            ", ".join(f"textindex.cli.{module}" for module in main.LAZY.values()),
+            HEAVY | {"numpy", "pandas", "pydantic"},
+        ),
         ("textindex.scoring.reading, textindex.scoring.counting", HEAVY | {"pandas"}),
     ],
-    ids=["root and command line", "a worker"],
+    ids=["root and command line", "the help of every command", "a worker"],
 )
 def test_importing_loads_nothing_heavy(modules, unwanted):
     code = f"import sys, {modules}; print(*sys.modules)"

@@ -240,3 +240,9 @@ def test_a_damaged_embedded_font_tells_nothing_and_stops_nothing(data):
     font = SimpleNamespace(told_by_map=told, fontfile=SimpleNamespace(get_data=lambda: data))
     with pytest.raises(PDFUnicodeNotDefined):
         _own_table(font)(7)
+
+
+def test_a_glyph_number_beyond_unicode_is_no_character():
+    from textindex.documents.unread import Lost
+
+    assert Lost(1, 0, b"F1", 0x7FFFFFFF, 0.0, 0.0).key == (b"F1", 0x7FFFFFFF)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo
-from textindex.study.file import FORMATS
+from textindex.core.study_results import FORMATS
 
 
 def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

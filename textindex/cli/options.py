@@ -121,7 +121,7 @@ FIGURE = (
 
 
 def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
-    from textindex.study.file import FORMATS
+    from textindex.core.study_results import FORMATS
 
     names = [name.strip().lower() for name in value.split(",") if name.strip()]
     if unknown := [name for name in names if name not in FORMATS]:

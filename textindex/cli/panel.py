@@ -47,7 +47,7 @@ def command() -> None:
 @of("panel", "status", type=FILE)
 @of("panel", "digital", "--digital", "indices", multiple=True, callback=_pairs, metavar="NAME=COLUMN")
 @of("panel", "mapping")
-@of("panel", "years", "--years", "span", callback=_span, metavar="FIRST-LAST")
+@of("panel", "years", "--years", "-y", "span", callback=_span, metavar="FIRST-LAST")
 @of("panel", "industry_codes")
 @of("panel", "st_rule")
 @of("panel", "drop_finance")

@@ -23,6 +23,11 @@ from textindex.core.keys import (
 from textindex.core.records import CountRule, Formula, Language
 
 TableFormat = Literal["docx", "word", "latex", "tex", "html", "xlsx", "excel", "md", "txt"]
+FORMATS = {
+    **{"docx": ".docx", "word": ".docx", "latex": ".tex", "tex": ".tex", "html": ".html", "xlsx": ".xlsx"},
+    **{"excel": ".xlsx", "md": ".md", "txt": ".txt"},
+}
+"""Formats of the paper's tables, and their endings."""
 Part = Literal["report", "mdna", "business"]
 Speaker = Literal["policy", "all", "not-others", "own", "own-done"]
 Measure = Literal["ln"] | Formula

@@ -7,6 +7,7 @@ font's own table, is asked about the pages where that is so; ligatures in Englis
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -52,7 +53,8 @@ class Lost(NamedTuple):
     @property
     def key(self) -> tuple[bytes, int] | None:
         """What the same glyph has elsewhere; None where other glyphs have it too."""
-        return None if BAD.match(chr(self.code)) and self.code not in range(1, 32) else (self.font, self.code)
+        is_sign = self.code <= sys.maxunicode and BAD.match(chr(self.code)) and self.code not in range(1, 32)
+        return None if is_sign else (self.font, self.code)
 
 
 def lost_characters(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import FetchError
@@ -22,12 +23,15 @@ from textindex.fetch.listing import Listing
 from textindex.fetch.memory import Memory
 from textindex.fetch.reports import Kind
 from textindex.fetch.run import Progress
-from textindex.fetch.settings import Settings, SiteName, load
+from textindex.fetch.settings import Settings, load
 from textindex.fetch.whom import firms_of
 from textindex.fetch.years import RULE, spoken, years_of
 
 Firms = str | int | Path | Iterable[str | int | Path]
 Years = str | int | Iterable[int]
+
+WithFirms = Literal["cninfo", "edgar"]
+"""Sites that have a table of their firms."""
 
 
 def fetch_cninfo(
@@ -196,7 +200,7 @@ def fetch_esef(
 
 
 def fetch_companies(
-    site: SiteName,
+    site: WithFirms,
     out: str | Path,
     *,
     pause_s: float | None = None,
@@ -220,6 +224,7 @@ def fetch_companies(
     Raises:
         FetchError: it cannot be had.
     """
+    check_choices(FetchError, site=(site, WithFirms))
     errand = Errand(site, Path(out), settings or load(email=email), pause_s, False, progress)
     with errand.client() as client:
         if site == "edgar":

@@ -18,11 +18,6 @@ from textindex.core.errors import StudyError
 from textindex.core.keys import PATHS, Key, keys_of
 from textindex.core.study import SECTIONS, Asked, Top
 
-FORMATS = {
-    **{"docx": ".docx", "word": ".docx", "latex": ".tex", "tex": ".tex", "html": ".html", "xlsx": ".xlsx"},
-    **{"excel": ".xlsx", "md": ".md", "txt": ".txt"},
-}
-"""Formats of the paper's tables, and their endings."""
 Fault = Callable[[str, str, str], None]
 """Told of a section, a key, and what is wrong with it."""
 

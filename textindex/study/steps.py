@@ -15,6 +15,7 @@ from textindex.core import place
 from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
 from textindex.core.keys import Section, keys_of, span
 from textindex.core.study import SECTIONS, Asked, Change, Estimate, Filter, Multiverse, Panel, Report, Reports, Score
+from textindex.core.study_results import FORMATS
 from textindex.multiverse.run import Choices
 from textindex.panel import build_panel
 from textindex.patents import technology_cycle
@@ -23,7 +24,7 @@ from textindex.scoring.archives import Progress
 from textindex.scoring.reading import RULES
 from textindex.store import Store, check_writable, roots_of, write
 from textindex.study.actions import estimate_to, filter_to, multiverse_to, screened_name, write_cycle, write_panel
-from textindex.study.file import FORMATS, StudyFile
+from textindex.study.file import StudyFile
 from textindex.study.fingerprint import dictionaries_of, digest, held, mapped, spec_hash, together
 from textindex.study.report import report
 from textindex.tables.write import write_tables
