@@ -30,7 +30,7 @@ FIELDS = {
     "name": r"COMPANY CONFORMED NAME:|<CONFORMED-NAME>",
     "cik": r"CENTRAL INDEX KEY:|<CIK>",
 }
-FILER = re.compile(r"^\s*(?:FILER:|<FILER>)", re.MULTILINE)
+FILER = re.compile(r"^[ \t]*(?:FILER:|<FILER>)", re.MULTILINE)
 
 
 class Submission(NamedTuple):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from textindex.core.data import kept_folder
 from textindex.core.messages import Message
-from textindex.core.place import is_remote
+from textindex.core.place import is_remote, read_bytes
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
 from textindex.sources.fetched import CNINFO, EDGAR, is_fetched, rows
@@ -53,7 +53,7 @@ def companies(places: Iterable[str | Path]) -> Companies:
     for name in (EDGAR, CNINFO):
         for folder in (*folders, kept_folder()):
             place = folder / name
-            if place.is_file() and is_fetched(name, data := place.read_bytes()):
+            if place.is_file() and is_fetched(name, data := read_bytes(place)):
                 found[name] = data
                 break
     if not found:

@@ -53,7 +53,7 @@ LEGAL = (
     r"|oyj|s\.?p\.?a|berhad|bhd|k\.?k|kgaa|kabushiki kaisha|trust)"
 )
 ENDS_IN_FORM = re.compile(rf"\b{LEGAL}\.?$", re.IGNORECASE)
-WORD = r"(?:[A-Z0-9][\w&'’*/-]*(?:\.\w[\w&'’*/-]*)*|(?:[A-Z]\.)+)"
+WORD = r"(?:[A-Z0-9][\w&'’*/-]{0,60}(?:\.\w[\w&'’*/-]{0,60}){0,9}|(?:[A-Z]\.){1,9})"
 COMPANY = re.compile(
     rf"(?<![\w&])({WORD},?[ ](?:(?:{WORD}|of|and|de|du|the|for|&),?[ ]){{0,7}}?"
     r"(?:(?i:inc|corp|corporation|incorporated|company|ltd|limited|llc|llp|plc|asa|oyj|berhad|bhd|kgaa|trust)\b\.?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Any
 
 from textindex.core.messages import Message
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
-from textindex.core.text import HAN, nfkc
+from textindex.core.text import HAN, nfkc, normal
 from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
@@ -274,7 +273,7 @@ def _told(text: str, title: re.Match[str]) -> dict[str, Any]:
 
 def _hong_kong(document: Document) -> str:
     """The code of a report from Hong Kong; its pages as they are, since figures beside it must not run into it."""
-    return exchange_code([unicodedata.normalize("NFKC", page.text) for page in document.pages])
+    return exchange_code([normal(page.text) for page in document.pages])
 
 
 def _name(document: Document, firm: str) -> str:

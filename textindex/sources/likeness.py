@@ -7,12 +7,11 @@ archives hold excerpts and old reports. It needs a mark of something else.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from textindex.core.messages import Message
 from textindex.core.records import Document, Reason
-from textindex.core.text import visible_chars
+from textindex.core.text import normal, visible_chars
 
 CHAPTERS = re.compile(
     r"^[#*\s]*(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[节章節]|[一二三四五六七八九十]{1,3}\s*[、.])?\s*"
@@ -110,7 +109,7 @@ def _head(pages: Sequence[str]) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", normal(text))
 
 
 def _shown(text: str) -> str:

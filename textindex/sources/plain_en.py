@@ -23,8 +23,8 @@ FUND_FRONT, MIN_FUND = 40_000, 8
 SELF_FRONT = 100_000  # where a report says of itself who it is
 REPORT = r"(?:form\s+10-?k|form\s+20-?f|annual\s+report)"
 FOOT = re.compile(
-    rf"^[0-9]{{0,3}}\s?(.{{0,70}}?)[\s|–—-]*\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]*(.{{0,50}}?)"
-    r"[\s|–—-]*[0-9]{0,3}\s*$",
+    rf"^[0-9]{{0,3}}\s?(.{{0,70}}?)[\s|–—-]{{0,20}}\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]{{0,20}}(.{{0,50}}?)"
+    r"[\s|–—-]{0,20}[0-9]{0,3}\s{0,9}$",
     FLAGS,
 )
 FUND = re.compile(
