@@ -253,7 +253,8 @@ def test_the_order_of_the_files_does_not_matter(candidates, random):
 
 
 def test_linked_folders_are_followed_once_and_outputs_are_no_reports(tmp_path):
-    archive, other = tmp_path / "archive", tmp_path / "other"
+    archive = tmp_path / "archive"
+    other = archive / "other"
     (archive / "out").mkdir(parents=True)
     other.mkdir()
     (other / "600519_2019.txt").write_text("x")

@@ -13,6 +13,7 @@ import textindex
 from textindex.cli import main
 from textindex.core.errors import SourceError
 from textindex.sources import search
+from textindex.sources.walk import LEAVES
 from textindex.store import Store
 
 SECRET = "第二层"
@@ -177,13 +178,23 @@ def test_a_file_is_known_by_its_own_place_and_links_to_it_are_told(archive):
     assert sorted(found.passed["the same by another path"]) == ["0.txt", "0/", "2020/up/"]
 
 
-def test_links_that_lead_out_of_the_archive_are_followed_and_told(archive, tmp_path):
+def test_links_that_lead_out_of_the_archive_are_passed_over_and_told(archive, tmp_path):
     shutil.copytree(archive, tmp_path / "elsewhere")
     (archive / "more").symlink_to(tmp_path / "elsewhere" / "2020")
     (archive / "d.txt").symlink_to(tmp_path / "elsewhere" / "a.txt")
+    (archive / "passwd").symlink_to("/etc/passwd")
+    (archive / "etc").symlink_to("/etc")
+    (archive / "600519_2019.txt").symlink_to("/dev/zero")
     found = search([archive])
-    assert len(files(found)) == 6
-    assert found.passed == {"links that lead out of the folder, and are followed": ["d.txt", "more/"]}
+    inside = files(found)
+    assert len(inside) == 3
+    assert found.passed == {LEAVES: ["600519_2019.txt", "d.txt", "etc/", "more/", "passwd"]}
+    both = search([archive, tmp_path / "elsewhere"])  # who means them names where they lie
+    assert len(files(both)) == 6
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "d.txt").symlink_to(archive / "a.txt")
+    with pytest.raises(SourceError, match="but 1 links that lead out of it; give what they lead to"):
+        search([tmp_path / "links"])
 
 
 # ---- what no report can be

@@ -18,8 +18,10 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
     if value is None:
         return None
     if value.startswith("@"):
+        from textindex.core.place import read_text
+
         try:
-            value = Path(value[1:]).read_text(encoding="utf-8-sig").replace("\n", ",")
+            value = read_text(value[1:]).replace("\n", ",")
         except (OSError, UnicodeDecodeError) as error:
             raise click.BadParameter(f"{value[1:]}: no list of firms, one a line: {error}") from None
     codes = tuple(code.strip() for code in value.split(",") if code.strip())

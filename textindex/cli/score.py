@@ -15,6 +15,7 @@ from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning
+from textindex.core.place import read_text
 from textindex.core.records import FLAGS, Formula
 
 WITH_REJECTIONS = 3
@@ -119,7 +120,7 @@ def score_and_write(
 
 def _weights(path: Path) -> dict[str, Any]:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(read_text(path, "utf-8"))
     except (OSError, ValueError) as error:
         raise click.BadParameter(f"{path}: no provenance.json ({error})") from None
     weights = record.get("weights") if isinstance(record, dict) else None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.request import url2pathname
 
+from textindex.core.messages import Message
+
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
+NO_FILE = Message("folder.no_file")
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
 
 
@@ -93,18 +98,40 @@ def filesystem(address: str) -> tuple[Any, str]:
     return system, path
 
 
-def read_bytes(address: str) -> bytes:
+def read_bytes(address: str | Path) -> bytes:
     """Every byte of a file.
 
     Raises:
         OSError: it cannot be read.
     """
     if not is_remote(address):
+        check_regular(address)
         return Path(address).read_bytes()
-    system, path = filesystem(address)
+    system, path = filesystem(str(address))
     with reached():
         data: bytes = system.cat_file(path)
     return data
+
+
+def read_text(path: str | Path, encoding: str = "utf-8-sig") -> str:
+    """The text of a file of this machine.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is written in another encoding.
+    """
+    return read_bytes(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def check_regular(path: str | Path) -> None:
+    """Refuse what is no file of bytes that end: reading a pipe would wait for who writes it, a device go on for ever.
+
+    Raises:
+        OSError: it is a pipe, a socket, a device; or it is not there.
+    """
+    kind = os.stat(path).st_mode  # noqa: PTH116 (a text or a Path)
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):  # of a folder, opening tells
+        raise OSError(errno.EINVAL, NO_FILE, str(path))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""In: pages to recognise. Out: what that takes, in words; where a page's text came from, as the store keeps it."""
+"""In: pages to recognise. Out: what that takes; where a page's text came from, as the store keeps it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from textindex.core.messages import Message
+
 OcrMode = Literal["never", "auto", "always"]
 SECONDS_A_PAGE = 5  # of one core, at 150 dpi
 MEGABYTES = 1_100  # a process
-SCANNED = re.compile(r"(?:half of its |\d+ of )?(\d+) pages (?:and no text|hold )")
 OF_PAGES = re.compile(r"(\d+)=(\d\.\d+)")
 
 
-def cost(pages: int) -> str:
+def cost(pages: int) -> Message:
     """What OCR of some pages takes.
 
     >>> cost(200)
@@ -21,19 +22,10 @@ def cost(pages: int) -> str:
     >>> cost(72_000)
     '72,000 pages, about 100 hours of one core, 1.1 GB of memory'
     """
-    minutes = pages * SECONDS_A_PAGE / 60
-    took = f"{minutes / 60:,.0f} hours" if minutes >= 120 else f"{max(1, round(minutes))} min"
-    return f"{pages:,} pages, about {took} of one core, {MEGABYTES / 1000:.1f} GB of memory"
-
-
-def scanned_pages(detail: str) -> int:
-    """The pages of a report that was rejected as scanned, from what was seen of it; 0 where it does not say.
-
-    >>> scanned_pages("156 pages and no text layer: …"), scanned_pages("30 of 40 pages hold no text: …")
-    (156, 40)
-    """
-    found = SCANNED.match(detail)
-    return int(found[1]) if found else 0
+    minutes, gb = pages * SECONDS_A_PAGE / 60, MEGABYTES / 1000
+    if minutes >= 120:
+        return Message("ocr.hours", pages=pages, time=round(minutes / 60), gb=gb)
+    return Message("ocr.minutes", pages=pages, time=max(1, round(minutes)), gb=gb)
 
 
 def origin_of(others: str, confidences: Iterable[tuple[int, float]]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term
 from textindex.dictionary.draft import guessed_language
@@ -107,7 +108,7 @@ def _holds(path: Path, dictionary: Dictionary, form: str) -> bool:
         made = Path(folder) / path.name
         save(dictionary, made, form)
         try:
-            return path.read_bytes() == made.read_bytes() or (
+            return read_bytes(path) == read_bytes(made) or (
                 _read_back(path, form, path, dictionary.language) == _read_back(made, form, path, dictionary.language)
             )
         except (DictionaryError, OSError):

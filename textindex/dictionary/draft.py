@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
 from textindex.core.terms import Term
 from textindex.core.text import CHINESE, fold_term, splittable
 from textindex.dictionary.terms import KEY
@@ -165,7 +166,7 @@ def decoded(path: Path, notes: list[str]) -> str:
         DictionaryError: it cannot be opened, or is in none of these.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror}") from None
     try:

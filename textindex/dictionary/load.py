@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary
 from textindex.dictionary.draft import Draft, decoded
 from textindex.dictionary.lists import read_liwc, read_wordstat
@@ -101,7 +102,7 @@ def _load(source: str | Path, within: tuple[Path, ...], language: str | None = N
 def _check_utf8(path: Path) -> None:
     """Refuse a file of ours in another encoding: terms are added to it as it stands (`edit`)."""
     try:
-        path.read_bytes().decode("utf-8")
+        read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise DictionaryError(f"{path}: not UTF-8 (byte {error.start}); save the dictionary as UTF-8") from None
 

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
 from textindex.dictionary.yaml_nodes import Faults, Node
 from textindex.tables.cells import FORMULA, guarded, unguarded
+from textindex.tables.office import OfficeError, checked
 
 PARTED = "|"
 NONE = "none"
@@ -219,7 +221,9 @@ def read_excel(path: Path, faults: Faults) -> Draft:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that openpyxl does not know
-            book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+            book = openpyxl.load_workbook(io.BytesIO(checked(read_bytes(path))))
+    except OfficeError as error:
+        raise DictionaryError(f"{path}: {error}") from None
     except OSError as error:
         raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001 (openpyxl raises whatever a broken file makes it stumble over)

@@ -6,15 +6,16 @@ What the report states of itself in inline XBRL (``dei:`` facts) is given apart;
 from __future__ import annotations
 
 import re
-from collections import Counter
 from html import unescape
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import Page
 from textindex.documents import plain
 from textindex.documents.faults import ReadError
 from textindex.documents.headings import is_heading
 from textindex.documents.hyphens import HYPHENS, MARK
+from textindex.documents.tags import VOID, within_limits
 
 INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "mark", "s", "ins", "del"}
 INLINE |= {"code", "abbr", "cite", "q", "label", "tt", "var", "kbd", "wbr", "nobr", "strike", "acronym", "samp", "dfn"}
@@ -37,7 +38,7 @@ EDGE = f"{BLOCK}{SOFT} \t\r\n\x0b\xa0\u3000"
 CELL_PARTS = re.compile(f"([{CELL}{ROW}{ITEM}])")
 MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}{ITEM}{SOFT}]")
 ENDS = re.compile(f"[{BLOCK}{ROW}{ITEM}]")
-SOFT_ENDS = re.compile(rf"\s*[{BLOCK}{SOFT}][{BLOCK}{SOFT}\s]*")
+ENDS_OF_LINES = re.compile(rf"[{BLOCK}{SOFT}\s]+")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 SOFT_IN_CHINESE = re.compile(f"(?<=[{WIDE}]){SOFT}(?=[{WIDE}])")
 SOFT_HYPHEN = re.compile(f"(?<=[A-Za-z])[{HYPHENS}]{SOFT}(?=[a-z])")
@@ -46,8 +47,13 @@ FOOTNOTE = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[a-zA-Z]|[*†‡§#]+)(?:[,;\s]+
 PAGE_TAG = re.compile(r"<(?:html|!doctype html|body)\b", re.IGNORECASE)
 TAG = re.compile(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
 LAYOUT_TAG = re.compile(r"<(?:p|br|div|tr|td|li|h[1-6])\b", re.IGNORECASE)
-ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!?][^<>]*>", re.DOTALL)
-HEAD = re.compile(r"<(head|title)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+COMMENT_OR_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!?][^<>]*>", re.DOTALL)
+ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+LONG_NUMBER = re.compile(r"&#[0-9]{8,};?")  # no character has it, and Python reads no number of thousands of digits
+HEADS = [
+    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
+    for name in ("head", "title")
+]
 PRE = re.compile(r"<pre\b.*?(?:</pre|\Z)", re.DOTALL | re.IGNORECASE)
 SWALLOWING = re.compile(r"<(/?)(script|style|title|textarea|iframe|xmp|noframes|noembed)\b[^<>]*>", re.IGNORECASE)
 SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>")
@@ -56,9 +62,6 @@ FORMATTING = re.compile(
     r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])([^<>]*)>", re.IGNORECASE
 )
 BOLD = re.compile(r"<(?:b|strong)(?=[\s>])", re.IGNORECASE)
-NESTING = re.compile(r"<(/?)(div|span|table|ul|ol|dl|blockquote|center)\b[^<>]*>", re.IGNORECASE)
-MAX_OPEN = 2_000
-VOID = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed", "source", "param"}
 MIN_PRE_LINES = 100
 LINES_A_TAG = 50
 STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -105,7 +108,7 @@ def read_report(text: str) -> tuple[list[Page], dict[str, str]]:
         ReadError: empty, when nothing is visible.
     """
     if _is_preformatted(text):
-        bare = unescape(ANY_TAG.sub("", HEAD.sub("", plain.without_sgml(text))))
+        bare = unescape(LONG_NUMBER.sub("\ufffd", _without_tags(plain.without_sgml(text))))
         pages, _ = plain.read_pages(bare)
         return [Page(page.number, page.text, "html") for page in pages], {}
     from selectolax.lexbor import LexborHTMLParser
@@ -114,12 +117,12 @@ def read_report(text: str) -> tuple[list[Page], dict[str, str]]:
     text = re.sub(r"<(/?)h>", r"<\1p>", text)
     tree = LexborHTMLParser(_closed(PRE.sub(lambda pre: plain.without_sgml(pre[0]), text)))
     if tree.body is None:
-        raise ReadError("empty", "an HTML page without a body")
+        raise ReadError("empty", Message("html.no_body"))
     pieces: list[str] = []
     _walk(tree.body, pieces)
     texts = [text for part in "".join(pieces).split(BREAK) if (text := _page_text(part))]
     if not texts:
-        raise ReadError("empty", "an HTML page without visible text")
+        raise ReadError("empty", Message("html.no_text"))
     return [Page(number, text, "html") for number, text in enumerate(texts, 1)], _stated(tree)
 
 
@@ -127,6 +130,18 @@ def _is_preformatted(text: str) -> bool:
     """Whether the lines of the source are the lines of the report: hardly a tag lays it out."""
     lines = text.count("\n")
     return lines >= MIN_PRE_LINES and len(LAYOUT_TAG.findall(text)) * LINES_A_TAG < lines
+
+
+def _without_tags(text: str) -> str:
+    """A page of which the lines are the report's, without head, comments and tags."""
+    for begin, end in HEADS:
+        kept, at = [], 0
+        while (opened := begin.search(text, at)) and (closed := end.search(text, opened.end())):
+            kept.append(text[at : opened.start()])
+            at = closed.end()
+        text = "".join([*kept, text[at:]])
+    at = text.rfind("-->") + len("-->") if "-->" in text else 0  # behind the last of these nothing closes a comment
+    return COMMENT_OR_TAG.sub("", text[:at]) + ANY_TAG.sub("", text[at:])
 
 
 def _closed(text: str) -> str:
@@ -137,12 +152,7 @@ def _closed(text: str) -> str:
     if "xmlns" in text[:8192]:
         text = SELF_CLOSED.sub(_opened_and_closed, text)
     text = FORMATTING.sub(r"<\1span\2>", BOLD.sub("<span data-bold", text))
-    open_tags = Counter[str]()
-    for match in NESTING.finditer(text):
-        open_tags[match[2].lower()] += -1 if match[1] else 1
-    for tag, number in open_tags.items():
-        if number > MAX_OPEN:  # the parser's time would grow with its square
-            text = re.sub(rf"</?{tag}\b[^<>]*>", "" if tag in INLINE else "<br>", text, flags=re.IGNORECASE)
+    text = within_limits(text, INLINE)
     still_open: dict[str, tuple[int, int]] = {}
     for match in SWALLOWING.finditer(text):
         if match[1]:
@@ -247,7 +257,7 @@ def _page_text(part: str) -> str:
             # What opens and closes a block at the edge of a cell parts nothing: a row stays a line.
             cell, parts[at + 2] = parts[at].rstrip(EDGE), parts[at + 2].lstrip(EDGE)
             # A block or a line each, they are one text.
-            parts[at] = SOFT_ENDS.sub(SOFT, cell) if len(cell) <= MAX_JOINED else cell
+            parts[at] = ENDS_OF_LINES.sub(_as_soft, cell) if len(cell) <= MAX_JOINED else cell
     blocks = (_tidy(block) for block in ENDS.split("".join(parts)))
     return "\n".join(block for block in blocks if block)
 
@@ -257,11 +267,16 @@ def _tidy(block: str) -> str:
     return "\t".join(cells).strip("\t").replace(LINE, "\n").replace(KEPT, " ").rstrip()
 
 
+def _as_soft(blanks: re.Match[str]) -> str:
+    """What ends a line in a text that is one, with the blanks around it; other blanks as they are."""
+    return SOFT if SOFT in blanks[0] or BLOCK in blanks[0] else blanks[0]
+
+
 def _joined(text: str) -> str:
     """A text without the breaks of its lines; a hyphen at the end of one is left to be judged with the whole report."""
     if SOFT not in text:
         return text
-    text = SOFT_ENDS.sub(SOFT, text).strip(SOFT)
+    text = ENDS_OF_LINES.sub(_as_soft, text).strip(SOFT)
     if len(text) > MAX_JOINED:
         return text.replace(SOFT, LINE)
     return SOFT_HYPHEN.sub(MARK, SOFT_IN_CHINESE.sub("", text)).replace(SOFT, " ")

@@ -19,8 +19,10 @@ BROKEN = re.compile(rf"[{HYPHENS}{MARK}](?<=[A-Za-z].)(?:(?<={MARK})|(?<!{MARK})
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # Of a text in bytes: blanks for all but small letters and hyphens.
 LETTERS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else 32 for code in range(256))
-BEFORE = re.compile(r"[A-Za-z]*$")
+LETTERS_ONLY = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AFTER = re.compile(r"[A-Za-z]*")
+LONGEST = 100
+"""Letters of a word at a line's end that are looked at: what is longer is none."""
 
 
 class Hyphens:
@@ -85,7 +87,7 @@ class Hyphens:
         >>> [Hyphens([page]).is_one_word(*parts) for parts in (("digi", "tal"), ("cloud", "based"), ("e", "mail"))]
         [True, False, False]
         """
-        told = self._told(BEFORE.findall(before)[0], AFTER.findall(after)[0])
+        told = self._told(_last_word(before), _first_word(after))
         return self._is_set if told is None else told
 
     def with_hyphens(self, text: str) -> str:
@@ -98,6 +100,21 @@ class Hyphens:
             between = out[-1:].isascii() and out[-1:].isalnum() and part[:1].isascii() and part[:1].isalnum()
             out += ("-" if between and not self.is_one_word(out, part) else MARK) + part
         return out
+
+
+def _last_word(text: str) -> str:
+    """The letters with which a text ends.
+
+    >>> _last_word("for digi"), _last_word("2019")
+    ('digi', '')
+    """
+    end = text[-LONGEST:]
+    return end[len(end.rstrip(LETTERS_ONLY)) :]
+
+
+def _first_word(text: str) -> str:
+    found = AFTER.match(text, 0, LONGEST)
+    return found[0] if found else ""
 
 
 def _broken(text: str) -> Iterator[tuple[int, int, str, str]]:

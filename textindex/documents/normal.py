@@ -23,7 +23,7 @@ from textindex.documents.script import is_traditional, to_simplified
 SIGNS = ("<circle>", "<super>", "<sub>", "<square>", "<fraction>")
 MARKS = "\u0300-\u036f\u3099\u309a"  # they combine with the character before
 OTHER, MARK = 1, 2
-COMBINED = re.compile(f".[{MARKS}]+|.", re.DOTALL)
+COMBINED = re.compile(f".[{MARKS}]{{1,30}}|.", re.DOTALL)  # as many as `core.text.normal` takes together
 MAX_RUN_CHARS = 4096
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from textindex.core.messages import Message
 from textindex.core.recognition import OcrMode
 from textindex.core.records import Page
 from textindex.documents import quality, recognize
@@ -70,7 +71,7 @@ def read_pages(data: bytes, layer: Layer, mode: OcrMode, kept: Kept | None = Non
             page, aslant = _page(pdf, number, kept)
             told.append(page)
             if aslant:
-                notes.append(f"page {number}: {aslant} lines aslant (a stamp or a watermark) left out")
+                notes.append(Message("ocr.aslant", page=number, lines=aslant))
     if not told:
         return pages, notes
     notes += judge(told, len(pages))
@@ -79,7 +80,7 @@ def read_pages(data: bytes, layer: Layer, mode: OcrMode, kept: Kept | None = Non
     return pages, notes
 
 
-def judge(told: Sequence[Page], count: int) -> list[str]:
+def judge(told: Sequence[Page], count: int) -> list[Message]:
     """Judge what OCR made of some pages of a report that has ``count``.
 
     Returns:
@@ -90,19 +91,14 @@ def judge(told: Sequence[Page], count: int) -> list[str]:
     """
     sizes = [len(page.text) for page in told]
     if 2 * sum(size < quality.BLANK_PAGE_CHARS for size in sizes) > count > 1 or not sum(sizes):
-        raise ReadError("scanned", f"{len(told)} of {count} pages read by OCR, which finds hardly any text on them")
+        raise ReadError("scanned", Message("ocr.nothing", read=len(told), pages=count))
     sure = sum(page.confidence * size for page, size in zip(told, sizes, strict=True)) / sum(sizes)
     if sure < POOR_REPORT:
-        raise ReadError(
-            "scanned",
-            f"{len(told)} of {count} pages read by OCR with a confidence of {sure:.2f}, below {POOR_REPORT:.2f}: too "
-            "poor to be counted; get a better scan",
-        )
-    remarks = [f"{len(told)} of {count} pages read by OCR, confidence {sure:.3f}"]
+        raise ReadError("scanned", Message("ocr.poor", read=len(told), pages=count, sure=sure, limit=POOR_REPORT))
+    remarks = [Message("ocr.read", read=len(told), pages=count, sure=sure)]
     if poor := [page for page in told if page.text and page.confidence < POOR_PAGE]:
-        some = ", ".join(f"{page.number} ({page.confidence:.2f})" for page in poor[:TOLD])
-        more = ", …" if len(poor) > TOLD else ""
-        remarks.append(f"{len(poor)} pages left out, of whose text OCR is unsure: {some}{more}")
+        which = tuple(f"{page.number} ({page.confidence:.2f})" for page in poor[:TOLD])
+        remarks.append(Message("ocr.unsure", pages=len(poor), which=which + ("…",) * (len(poor) > TOLD)))
     return remarks
 
 

@@ -102,14 +102,25 @@ def chain_of(marks: Sequence[Mark]) -> list[Mark]:
     """
     marks = sorted(marks, key=lambda m: m.place)
     best = [(0, -1)] * len(marks)  # the weight of the best chain from here on, and its next heading
-    by_key: dict[int, tuple[int, int]] = {}  # the same by number, over the headings below
+    rank = {key: place for place, key in enumerate(sorted({mark.key for mark in marks}, reverse=True), 1)}
+    below = [(0, 1)] * (len(rank) + 1)  # the same of the headings below, by number: a Fenwick tree of what is greatest
     for i in reversed(range(len(marks))):
-        weight, following = max((found for key, found in by_key.items() if key > marks[i].key), default=(0, 1))
+        weight, following = max((below[at] for at in _down(rank[marks[i].key] - 1)), default=(0, 1))
         best[i] = (marks[i].weight + weight, -following)
-        by_key[marks[i].key] = max(by_key.get(marks[i].key, (0, 0)), (best[i][0], -i))
+        at = rank[marks[i].key]
+        while at < len(below):
+            below[at] = max(below[at], (best[i][0], -i))
+            at += at & -at
     here = max(range(len(marks)), key=lambda i: best[i][0], default=-1)
     chain = []
     while here >= 0:
         chain.append(marks[here])
         here = best[here][1]
     return chain
+
+
+def _down(at: int) -> Iterator[int]:
+    """The places of a Fenwick tree that together cover the ranks up to one."""
+    while at:
+        yield at
+        at &= at - 1

@@ -157,7 +157,7 @@ def without_seals(image: Any, dots_a_mm: float) -> Any:
         return image
     import cv2
 
-    reach = max(1, round(1.5 * dots_a_mm)) | 1  # joins the strokes of a seal
+    reach = max(1, round(2.0 * dots_a_mm)) | 1  # joins the strokes of a seal
     joined = cv2.dilate(red.astype(np.uint8), np.ones((reach, reach), np.uint8))
     count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     cleaned = image.copy()

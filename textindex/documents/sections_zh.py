@@ -25,7 +25,7 @@ PAIRS = (
 )
 SIMPLIFIED = str.maketrans(PAIRS[::2], PAIRS[1::2])
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-NUMBER = r"[〇零一二三四五六七八九十\d]+(?:\s[一二三四五六七八九十])?"
+NUMBER = r"[〇零一二三四五六七八九十\d]{1,4}(?:\s[一二三四五六七八九十])?"
 GAP = r"[\s、.．:：|｜—–-]*"
 # A heading stands at the start of a line, or where a sentence ends in the midst of one.
 CHAPTER = re.compile(rf"(?:^|[。；]\s*|[）」]\s+)(第\s*({NUMBER})\s*([节節章篇]|部分))(?!第){GAP}(.*)$")

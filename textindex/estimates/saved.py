@@ -12,6 +12,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.place import read_text
 from textindex.core.samples import Described, Matched
 
 FILE = "estimates.json"
@@ -31,7 +32,7 @@ def read_estimates(place: str | Path) -> Estimates:
     """
     path = Path(place) / FILE if Path(place).is_dir() else Path(place)
     try:
-        root = json.loads(path.read_text(encoding="utf-8-sig"))
+        root = json.loads(read_text(path))
         models = tuple(_estimate(own) for own in root["models"])
         own = root["file"]
         differences, mediations = (_table(root.get(name, [])) for name in ("differences", "mediations"))

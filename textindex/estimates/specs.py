@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
+from textindex.core.place import read_text
 from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
 
@@ -78,12 +79,12 @@ def one(name: str) -> ModelSpec:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml.parsed(read_text(path))
     except OSError as error:
         raise EstimateError(f"{path}: the specification cannot be opened: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise EstimateError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except toml.TomlError as error:
         raise EstimateError(f"{path.name}: broken TOML: {error}; text needs quotes, lists need brackets") from None
 
 

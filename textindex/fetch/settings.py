@@ -8,15 +8,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
+from textindex.core import toml
 from textindex.core.data import SETTINGS, kept_folder
 from textindex.core.errors import FetchError
+from textindex.core.place import read_text
 
 SiteName = Literal["cninfo", "edgar", "esef"]
 SITES: tuple[SiteName, ...] = get_args(SiteName)
@@ -177,7 +178,7 @@ def keep_email(email: str, env: Mapping[str, str] = os.environ) -> Path:
     place = config_file(env)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        old = place.read_text(encoding="utf-8-sig") if place.exists() else ""
+        old = read_text(place) if place.exists() else ""
         quoted = email.replace("\\", "\\\\").replace('"', '\\"')
         place.write_text(f'email = "{quoted}"\n' + re.sub(r"(?m)^email\s*=.*\n?", "", old), encoding="utf-8")
     except OSError as error:
@@ -189,7 +190,7 @@ def keep_email(email: str, env: Mapping[str, str] = os.environ) -> Path:
 
 def _read(place: Path) -> dict[str, Any]:
     try:
-        told = tomllib.loads(place.read_text(encoding="utf-8-sig"))
+        told = toml.parsed(read_text(place))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from textindex.core import toml
 from textindex.core.errors import LiteratureError
+from textindex.core.place import read_text
 
 WAYS = ("database", "register", "other")
 PLACES = ("title", "abstract", "keywords")
@@ -76,10 +77,10 @@ def load_protocol(path: str | Path) -> Protocol:
     """
     place = Path(path)
     try:
-        told = tomllib.loads(place.read_text(encoding="utf-8-sig"))
+        told = toml.parsed(read_text(place))
     except OSError as error:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (toml.TomlError, UnicodeDecodeError) as error:
         raise LiteratureError(f"{place}: no TOML: {error}") from None
     faults: list[str] = []
     _unknown(told, ("title", "search", "screening"), "the file", faults)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import LiteratureError
+from textindex.core.place import read_bytes
 from textindex.literature.bibtex import read_bibtex
 from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
 from textindex.literature.records import Reference, year_of
@@ -76,7 +77,7 @@ def format_of(text: str, place: Path) -> str:
 
 def _text(place: Path) -> str:
     try:
-        data = place.read_bytes()
+        data = read_bytes(place)
     except OSError as error:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     if not data.strip(b"\xef\xbb\xbf\r\n\t "):

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import LiteratureError
+from textindex.core.place import read_bytes
 from textindex.literature.texts import decoded
+from textindex.tables.office import checked
 
 ENDINGS = (".txt", ".docx")
 TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
@@ -123,7 +126,7 @@ def _txt(place: Path) -> Iterator[tuple[int, str]]:
     if place.suffix.lower() != ".txt":
         raise LiteratureError(f"{place}: a transcript is one of {', '.join(ENDINGS)}; save it as one of them")
     try:
-        text = decoded(place.read_bytes(), place)
+        text = decoded(read_bytes(place), place)
     except OSError as error:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     return enumerate(text.removeprefix("\ufeff").splitlines(), start=1)
@@ -135,7 +138,7 @@ def _docx(place: Path) -> Iterator[tuple[int, str]]:
     from docx.table import Table
 
     try:
-        document = docx.Document(str(place))
+        document = docx.Document(BytesIO(checked(read_bytes(place))))
     except OSError as error:
         raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001 (zip, XML and python-docx errors all mean: no Word file)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
 
 GROUP = re.compile(r"\(\?<!\{([a-z_]+)\}\)|\{([a-z_]+)\}")
 # Where a language's words are found: English ones as whole words, Chinese ones wherever they stand.
@@ -55,7 +56,7 @@ def content(language: str) -> bytes:
     """The file of a language's rules, as it is first read."""
     path = shipped("dictionaries") / f"attribution-{language}.toml"
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as error:
         raise DictionaryError(f"{path}: the rules cannot be opened: {error.strerror}") from None
 
@@ -77,10 +78,10 @@ def load(language: str, names: Iterable[str]) -> dict[str, Rule]:
 def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:
     """Compile the rules in a file's bytes; ``names`` are those it must hold, ``edge`` stands around a plain word."""
     try:
-        root = tomllib.loads(data.decode("utf-8-sig"))
+        root = toml.parsed(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise DictionaryError(f"{file}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except toml.TomlError as error:
         raise DictionaryError(f"{file}: broken TOML: {error}") from None
     groups, tables, wanted = root.get("groups", {}), root.get("rules", {}), list(names)
     if not isinstance(groups, dict) or not isinstance(tables, dict):

@@ -7,15 +7,18 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from textindex.core.errors import PatentError
+from textindex.core.place import read_bytes
 from textindex.tables.headers import header
 from textindex.tables.mapping import columns_of, load_mapping, plain
 from textindex.tables.numerals import MISSING
+from textindex.tables.office import checked
 
 if TYPE_CHECKING:
     import duckdb
@@ -225,8 +228,8 @@ def _delimiter(path: Path) -> str:
 
 def _sheet(path: Path) -> pd.DataFrame:
     try:
-        return pd.read_excel(path, dtype=str)
-    except (ValueError, OSError, KeyError, ImportError) as error:
+        return pd.read_excel(BytesIO(checked(read_bytes(path))), dtype=str)
+    except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise PatentError(f"{path}: cannot be read as an Excel file: {error}") from None
 
 

@@ -19,6 +19,7 @@ from textindex import documents, sources
 from textindex.core import place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
+from textindex.core.place import read_bytes
 from textindex.core.recognition import OcrMode
 from textindex.core.records import (
     FLAGS,
@@ -186,7 +187,7 @@ def score(
     limits = Limits(workers, timeout_s, memory_mb)
     found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
     result = assembly.assemble(found, formulas, weights)
-    result.provenance["manifest_sha256"] = sha256(Path(manifest).read_bytes()).hexdigest() if manifest else None
+    result.provenance["manifest_sha256"] = sha256(read_bytes(Path(manifest))).hexdigest() if manifest else None
     if tables := outcomes.companies_of(found.outcomes).sha256:
         result.provenance["companies_sha256"] = dict(tables)
     result.run.update(_clock(started, read_at), workers=workers, dask=dask, passed_over=found.passed_over)

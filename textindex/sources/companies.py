@@ -13,7 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from textindex.core.data import kept_folder
-from textindex.core.place import is_remote
+from textindex.core.messages import Message
+from textindex.core.place import is_remote, read_bytes
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
 from textindex.sources.fetched import CNINFO, EDGAR, is_fetched, rows
@@ -52,7 +53,7 @@ def companies(places: Iterable[str | Path]) -> Companies:
     for name in (EDGAR, CNINFO):
         for folder in (*folders, kept_folder()):
             place = folder / name
-            if place.is_file() and is_fetched(name, data := place.read_bytes()):
+            if place.is_file() and is_fetched(name, data := read_bytes(place)):
                 found[name] = data
                 break
     if not found:
@@ -69,8 +70,8 @@ def completed(filings: Sequence[Filing], known: Companies) -> tuple[list[Filing]
         The filings in order, and for each the remarks on what was done.
     """
     made = [_completed(filing, known) for filing in filings]
-    remarks = [
-        [f"firm: {before.firm} is {after.firm}, as the table of firms tells"] * (before.firm != after.firm)
+    remarks: list[list[str]] = [
+        [Message("remark.firm_table", before=before.firm, after=after.firm)] * (before.firm != after.firm)
         for before, after in zip(filings, made, strict=True)
     ]
     return made, remarks

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import SourceError
-from textindex.core.place import filesystem, is_remote, reached, shown
+from textindex.core.place import NO_FILE, filesystem, is_remote, reached, read_bytes, shown
 from textindex.core.records import Filing, Rejection
 from textindex.sources.fetched import MANIFEST as FETCHED_MANIFEST
 from textindex.sources.fetched import Told, read_fetched
@@ -23,6 +23,7 @@ from textindex.sources.names import read_name
 from textindex.sources.walk import (
     FETCHED,
     IN_STORE,
+    LEAVES,
     RECORD_BYTES,
     STORE,
     STORES,
@@ -96,6 +97,8 @@ def _nothing(paths: Iterable[str | Path], found: Found) -> str:
     if found.rejections:
         closed = found.rejections[0]
         return f"{where}: no files found; {closed.filing.path}: {closed.detail}"
+    if links := found.passed.get(LEAVES):
+        return f"{where}: no files found but {len(links):,} links that lead out of it; give what they lead to"
     return f"{where}: no files found; give the folder that holds the reports"
 
 
@@ -109,7 +112,7 @@ def _here(root: Path, seen: dict[str, str], found: Found) -> None:
     elif root.is_file():
         files, closed, passed, folder = [(False, root)], {}, {}, root.parent
     else:
-        raise SourceError(f"{root}: no regular file (a pipe, socket or device); give a report, or the reports' folder")
+        raise SourceError(f"{root}: {NO_FILE}; give a report, or the reports' folder")
     for kind, names in passed.items():
         found.passed[kind] += names
     called, filings = Path(os.path.realpath(folder)).name, []
@@ -123,7 +126,7 @@ def _here(root: Path, seen: dict[str, str], found: Found) -> None:
         filings.append(replace(told, file=shown(relative)))
     for name in passed.get(FETCHED, ()):
         if name.rpartition("/")[2] == FETCHED_MANIFEST:
-            filings = _as_fetched(filings, name, (folder / name).read_bytes())
+            filings = _as_fetched(filings, name, read_bytes(folder / name))
     found.filings.extend(sorted(filings, key=lambda filing: Path(filing.path)))
     for name, why in closed.items():
         filing = Filing(str((folder / name).absolute()), shown(name))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from textindex.core.messages import Message
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
 
@@ -52,7 +53,7 @@ LEGAL = (
     r"|oyj|s\.?p\.?a|berhad|bhd|k\.?k|kgaa|kabushiki kaisha|trust)"
 )
 ENDS_IN_FORM = re.compile(rf"\b{LEGAL}\.?$", re.IGNORECASE)
-WORD = r"(?:[A-Z0-9][\w&'’*/-]*(?:\.\w[\w&'’*/-]*)*|(?:[A-Z]\.)+)"
+WORD = r"(?:[A-Z0-9][\w&'’*/-]{0,60}(?:\.\w[\w&'’*/-]{0,60}){0,9}|(?:[A-Z]\.){1,9})"
 COMPANY = re.compile(
     rf"(?<![\w&])({WORD},?[ ](?:(?:{WORD}|of|and|de|du|the|for|&),?[ ]){{0,7}}?"
     r"(?:(?i:inc|corp|corporation|incorporated|company|ltd|limited|llc|llp|plc|asa|oyj|berhad|bhd|kgaa|trust)\b\.?"
@@ -225,8 +226,8 @@ def tie(filings: Sequence[Filing]) -> tuple[list[Filing], list[list[str]]]:
     for number, filing in enumerate(known):
         if filing.firm_by == "ticker" and _open(filing) and filing.ticker in by_ticker:
             known[number] = _as(filing, bearers[by_ticker[filing.ticker]])
-    remarks = [
-        [f"firm: {before.firm} is {after.firm}, as other reports of this archive tell"] * (before.firm != after.firm)
+    remarks: list[list[str]] = [
+        [Message("remark.firm_archive", before=before.firm, after=after.firm)] * (before.firm != after.firm)
         for before, after in zip(filings, known, strict=True)
     ]
     return known, remarks

@@ -17,7 +17,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 DATE = (
-    rf"({MONTH}\s*{DAY}\s*,?\s*{YEAR}|{DAY}\s+{MONTH},?\s*{YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}"
+    rf"({MONTH}\s{{0,9}}{DAY}\s{{0,9}},?\s{{0,9}}{YEAR}|{DAY}\s{{1,9}}{MONTH},?\s{{0,9}}{YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}"
     rf"|{YEAR}-[0-9]{{2}}-[0-9]{{2}})"
 )
 DATE_AND_YEARS = re.compile(rf"{DATE}((?:[\s,]+(?:and\s+)?{YEAR}\b){{0,4}})", re.IGNORECASE)

@@ -8,11 +8,12 @@ stand behind a letter to shareholders or a proxy statement; a report without suc
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import Document, Kind
+from textindex.core.text import normal
 from textindex.sources.codes import exchange_code
 from textindex.sources.firms import COMPANY, is_lei, lei_of, named
 from textindex.sources.fiscal import DATE, FLAGS, day_of, fiscal_year
@@ -22,6 +23,7 @@ FRONT_PAGES, FRONT_CHARS = 16, 150_000  # where a form's cover is looked for
 COVER_CHARS = 6_000
 NAME_LINES = 4
 BLANKS = re.compile(" {2,}")
+FAR_APART = re.compile(r"\s{9,}")
 DASH = r"\s?[-‐‑–]\s?"
 ENDED = re.compile(
     rf"\b(?:year|period|weeks)(?:\s*\([^)]*\))?\s+end(?:ed|ing)(?:\s+on)?[\s:._*–—-]{{0,120}}{DATE}", FLAGS
@@ -34,7 +36,7 @@ FORM = re.compile(
 )
 PURSUANT = re.compile(r"\breport\s+(?:pursuant\s+to|under)\s+(?:the\s+)?(?:section|rule)\s*13", FLAGS)
 EXACT_NAME = re.compile(
-    r"[(\[]?\s*(?:exact\s+name\s+of\s+(?:the\s+)?(?:registrant|issuer|issuing\s+entity|company|small)"
+    r"[(\[]?\s{0,20}(?:exact\s+name\s+of\s+(?:the\s+)?(?:registrant|issuer|issuing\s+entity|company|small)"
     r"|name\s+of\s+small\s+business|exact\s+name\s+as\s+specified)",
     FLAGS,
 )
@@ -132,9 +134,16 @@ def kind_of_form(form: str) -> tuple[Kind, int]:
 
 
 def _plain(text: str) -> str:
-    """NFKC, single blanks, line ends as Unix has them; tabs between cells become blanks."""
-    text = unicodedata.normalize("NFKC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return BLANKS.sub(" ", text.replace("\t", " "))
+    """NFKC, single blanks, line ends as Unix has them, three of them at most where many stand; tabs become blanks.
+
+    Patterns look over blanks from each place among them: there are to be few.
+    """
+    text = normal(text).replace("\r\n", "\n").replace("\r", "\n")
+    return FAR_APART.sub(_fewer, BLANKS.sub(" ", text.replace("\t", " ")))
+
+
+def _fewer(blanks: re.Match[str]) -> str:
+    return "\n\n\n" if "\n" in blanks[0] else " "
 
 
 def _form_cover(front: str) -> dict[str, Any]:
@@ -174,9 +183,9 @@ def _told(front: str, form: re.Match[str], name: str) -> dict[str, Any]:
     revision = form[2] is not None or AMENDMENT.search(cover[:600]) is not None
     seen = {"kind": kind, "revision": int(revision), "name": name, "period": day_of(ended[1]) if ended else None}
     if kind == "10-K" and ASSET_BACKED.search(cover):
-        seen["what"] = "the 10-K of an asset-backed issuer: it has no business of its own"
+        seen["what"] = Message("kind.asset_backed")
     elif kind == "other":
-        seen["what"] = f"a form {re.sub(DASH, '-', form[1].upper())}"
+        seen["what"] = Message("kind.form", form=re.sub(DASH, "-", form[1].upper()))
     return seen
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
+from textindex.core.place import read_bytes
 from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
@@ -115,7 +116,7 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
 def _fetched(place: Path) -> dict[str, Row]:
     """The rows of a manifest that `textindex fetch` wrote, of files that are there; nothing of another one."""
     with suppress(OSError):
-        data = place.read_bytes()
+        data = read_bytes(place)
         if is_fetched(MANIFEST, data):
             return {path: Row(*told[:4]) for path, told in read_fetched(data).items()}
     return {}
@@ -215,7 +216,7 @@ def _table(path: Path) -> tuple[list[Any], Iterator[tuple[int, list[Any]]]]:
 def _text(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """A text's header and its rows by the line on which each ends; empty rows are passed over."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         raise SourceError(f"{path}: the manifest cannot be opened: {error.strerror}") from None
     try:

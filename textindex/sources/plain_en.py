@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.sources.firms import COMPANY, is_company, named
 from textindex.sources.fiscal import DATE, FLAGS, YEAR, day_of, year_end
 from textindex.sources.titles_en import END, LEAD, annual_title, other_title, year_of
@@ -22,8 +23,8 @@ FUND_FRONT, MIN_FUND = 40_000, 8
 SELF_FRONT = 100_000  # where a report says of itself who it is
 REPORT = r"(?:form\s+10-?k|form\s+20-?f|annual\s+report)"
 FOOT = re.compile(
-    rf"^[0-9]{{0,3}}\s?(.{{0,70}}?)[\s|–—-]*\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]*(.{{0,50}}?)"
-    r"[\s|–—-]*[0-9]{0,3}\s*$",
+    rf"^[0-9]{{0,3}}\s?(.{{0,70}}?)[\s|–—-]{{0,20}}\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]{{0,20}}(.{{0,50}}?)"
+    r"[\s|–—-]{0,20}[0-9]{0,3}\s{0,9}$",
     FLAGS,
 )
 FUND = re.compile(
@@ -87,7 +88,7 @@ def uncovered(pages: Sequence[str]) -> dict[str, Any]:
     if is_annual:
         seen["name"] = seen["name"] or most_named(title, 1) or most_named(whole, MIN_NAMED)
     if _fund(title, whole):
-        seen |= {"kind": "other", "what": "the annual report of a fund, not of a firm"}
+        seen |= {"kind": "other", "what": Message("kind.fund_en")}
     told = year_of(titled[0]) if titled else None
     if len(years) >= MIN_FEET:
         told = int(Counter(years).most_common(1)[0][0])

@@ -14,7 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.core.outputs import written_by_a_run
+from textindex.core.place import NO_FILE
 from textindex.sources.fetched import HEADERS, is_fetched
 
 STORE, STORES = "store.json", frozenset({"parts", "archives", "running"})
@@ -27,7 +29,8 @@ JUNK = re.compile(
 HIDDEN, SYSTEM, OUTPUT, IN_STORE = "hidden", "left by a system or program", "written by an earlier run", "of a store"
 A_STORE = "store of texts"
 FETCHED = "left by textindex fetch, and used"
-TWICE, LEAVES = "the same by another path", "links that lead out of the folder, and are followed"
+TWICE = "the same by another path"
+LEAVES = "links that lead out of the folder: name what they lead to beside it, if it belongs to the reports"
 RECORD_BYTES = 50_000_000
 
 
@@ -75,7 +78,7 @@ def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[t
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        found.closed[f"{inside.as_posix()}/"] = f"the folder cannot be listed: {error.strerror or error}"
+        found.closed[f"{inside.as_posix()}/"] = Message("folder.closed", why=error.strerror or str(error))
         return
     files = [entry.name for entry in entries if _is(entry.is_file)]
     aside = passed_over(files, lambda name: _read(folder / name), _in_store(folder))
@@ -84,14 +87,14 @@ def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[t
         name = (inside / entry.name).as_posix() + ("/" if is_folder else "")
         if kind := aside.get(entry.name) or of_no_use(entry.name):
             note(found.passed, kind, name)
+        elif entry.is_symlink() and path.exists() and not _lies_in(path, root):
+            found.passed[LEAVES].append(name)
         elif is_folder:
             yield path, entry.is_symlink()
         elif entry.name in files or entry.is_symlink():  # of a link that leads nowhere, the reading tells
             found.files.append((linked or entry.is_symlink(), path))
         else:
-            found.closed[name] = "no regular file (a pipe, socket or device)"
-        if not kind and entry.is_symlink() and path.exists() and not _lies_in(path, root):
-            found.passed[LEAVES].append(name)
+            found.closed[name] = NO_FILE
 
 
 def note(passed: dict[str, list[str]], kind: str, name: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import StoreError
-from textindex.core.place import filesystem, is_remote, local, reached
+from textindex.core.place import filesystem, is_remote, local, reached, read_bytes
 
 TEMPORARY = ".writing-"
 WRITER = re.compile(re.escape(TEMPORARY) + r"(?P<host>.+)-(?P<pid>\d+)-[0-9a-f]{32}")
@@ -60,9 +60,7 @@ class Folder:
         with self._explained(f"{name} cannot be read"):
             try:
                 data: bytes
-                data = (
-                    Path(self._at(name)).read_bytes() if self.remote is None else self.remote.cat_file(self._at(name))
-                )
+                data = read_bytes(Path(self._at(name))) if self.remote is None else self.remote.cat_file(self._at(name))
             except FileNotFoundError:
                 return None
         return data

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
+from textindex.core.place import read_bytes
 from textindex.core.results import ScoreResult
 from textindex.store.methods import methods
 from textindex.tables.cells import csv_text
@@ -76,7 +77,7 @@ def check_writable(out: str | Path, *, force: bool = False) -> None:
     """
     folder = Path(out)
     names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
-    own = written_by_a_run(names, lambda name: (folder / name).read_bytes())
+    own = written_by_a_run(names, lambda name: read_bytes(folder / name))
     if not force and (foreign := [name for name in NAMES if name in names and name not in own]):
         raise StoreError(
             f"{folder / foreign[0]} is there, and no run of textindex wrote it: move it away, choose another folder, "

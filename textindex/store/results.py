@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.construct import DIGITAL, Construct
 from textindex.core.errors import StoreError
+from textindex.core.place import read_text
 from textindex.tables.read import read_table
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
         if not (place / name).is_file():
             raise StoreError(f"{place}: there is no {name}; give a folder that `textindex score --out` wrote")
     try:
-        provenance = json.loads((place / "provenance.json").read_text(encoding="utf-8"))
-        methods = (place / "methods.md").read_text(encoding="utf-8")
+        provenance = json.loads(read_text(place / "provenance.json", "utf-8"))
+        methods = read_text(place / "methods.md", "utf-8")
         known = {facts["name"]: facts for facts in provenance["dictionaries"]}
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise StoreError(f"{place}: provenance.json or methods.md is damaged ({error}); score again") from None

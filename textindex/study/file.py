@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,10 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from textindex.core import place
+from textindex.core import place, toml
 from textindex.core.choices import nearest
 from textindex.core.errors import StudyError
 from textindex.core.keys import PATHS, Key, keys_of
+from textindex.core.place import read_text
 from textindex.core.study import SECTIONS, Asked, Top
 
 Fault = Callable[[str, str, str], None]
@@ -74,15 +74,15 @@ def load_study(path: str | Path, more: Callable[[StudyFile], Sequence[str]] = la
     """
     file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        root = tomllib.loads(text)
+        text = read_text(file)
+        root = toml.parsed(text)
     except FileNotFoundError:
         raise StudyError(f"{file}: there is no such study file; `textindex init` writes one") from None
     except OSError as error:
         raise StudyError(f"{file}: cannot be opened: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise StudyError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except toml.TomlError as error:
         hint = f"text needs quotes; {PATHS}"
         raise StudyError(f"{file.name}: broken TOML: {error}; {hint}") from None
     lines, faults = _lines(text), list[tuple[int, str]]()

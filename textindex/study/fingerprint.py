@@ -13,6 +13,7 @@ from textindex import dictionary
 from textindex.core import place
 from textindex.core.data import shipped
 from textindex.core.errors import StudyError, TextIndexError
+from textindex.core.place import read_bytes
 from textindex.estimates import load_specs
 from textindex.store import Store
 from textindex.study.file import StudyFile
@@ -41,7 +42,7 @@ def spec_hash(given: str | Path | None, models: Sequence[str] = ()) -> dict[str,
 
     together(*(partial(known, wanted) for wanted in (*models, *([model] if mark else []))))()
     path = Path(name) if Path(name).suffix.lower() == ".toml" else shipped("specs") / f"{name}.toml"
-    return {f"specification {path.stem}": sha256(path.read_bytes()).hexdigest()}
+    return {f"specification {path.stem}": sha256(read_bytes(path)).hexdigest()}
 
 
 def mapped(study: StudyFile, given: str | None) -> Callable[[], dict[str, str]]:
@@ -62,7 +63,7 @@ def dictionaries_of(names: Iterable[str | Path]) -> dict[str, str]:
 
     def known(name: str | Path) -> dict[str, str]:
         loaded = dictionary.load(name)
-        own = sha256(name.read_bytes()).hexdigest() if isinstance(name, Path) else ""
+        own = sha256(read_bytes(name)).hexdigest() if isinstance(name, Path) else ""
         return {f"dictionary {loaded.name}": f"{loaded.version} {loaded.sha256} {own}".strip()}
 
     return together(*(partial(known, name) for name in names))()

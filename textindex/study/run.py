@@ -12,6 +12,7 @@ from typing import Any, Literal
 import textindex
 from textindex.core import place
 from textindex.core.errors import StudyError, TextIndexError
+from textindex.core.place import check_regular, read_text
 from textindex.scoring.archives import Progress
 from textindex.study.file import StudyFile, load_study
 from textindex.study.steps import Done, Machine, Step, faults_named, steps_of
@@ -129,7 +130,7 @@ class _Ledger:
         self._folder, self._path = study.folder, study.out / LEDGER
         self.steps: dict[str, dict[str, Any]] = {}
         try:
-            root = json.loads(self._path.read_text(encoding="utf-8"))
+            root = json.loads(read_text(self._path, "utf-8"))
             self.steps = {
                 str(name): own for name, own in root["steps"].items() if {"fingerprint", "files"} <= own.keys()
             }
@@ -196,6 +197,7 @@ class _Ledger:
 
 
 def _hash(path: Path) -> str:
+    check_regular(path)
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

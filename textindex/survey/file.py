@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from textindex.core import toml
 from textindex.core.errors import SurveyError
+from textindex.core.place import read_text
 from textindex.core.survey import STARS, Scale, Stars, SurveyModel, SurveySpec
 
 FILE = {
@@ -72,12 +73,12 @@ def read_toml(path: Path) -> dict[str, Any]:
         SurveyError: it cannot be opened, is not UTF-8, or is broken.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml.parsed(read_text(path))
     except OSError as error:
         raise SurveyError(f"{path}: the specification cannot be opened: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise SurveyError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except toml.TomlError as error:
         raise SurveyError(f"{path.name}: broken TOML: {error}; text needs quotes, lists need brackets") from None
 
 

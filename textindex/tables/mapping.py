@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import SourceError
+from textindex.core.place import read_text
 
 KINDS = {
     **{"title": "text", "separators": "text", "extends": "text"},
@@ -32,7 +33,7 @@ def load_mapping(name: str | Path) -> dict[str, Any]:
     if path.suffix != ".toml":
         path = shipped("mappings") / f"{name}.toml"
     try:
-        rules = _checked(tomllib.loads(path.read_text(encoding="utf-8-sig")), str(path))
+        rules = _checked(toml.parsed(read_text(path)), str(path))
     except FileNotFoundError:
         known = ", ".join(sorted(file.stem for file in shipped("mappings").glob("*.toml")))
         raise SourceError(f"no mapping is called {name}: choose among {known}, or give a .toml file") from None

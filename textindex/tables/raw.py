@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textindex.core.errors import TextIndexError
+from textindex.core.place import check_regular, read_bytes
 from textindex.tables.headers import header, refuse_twice
+from textindex.tables.office import checked
 from textindex.tables.stata import read_dta
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def read_frame(
         raise error(f"{path}: a table is one of {', '.join(ENDINGS)}{hint}")
     frame: pd.DataFrame
     try:
+        check_regular(path)
         if ending == ".dta":
             frame = read_dta(path)
         elif ending == ".parquet":
@@ -88,7 +91,7 @@ def _text(path: Path, mark: str, options: Mapping[str, Any]) -> pd.DataFrame:
 def _excel(path: Path, options: Mapping[str, Any], fits: Callable[[Sequence[object]], bool]) -> pd.DataFrame:
     import pandas as pd
 
-    with pd.ExcelFile(path) as book:
+    with pd.ExcelFile(BytesIO(checked(read_bytes(path))), engine="openpyxl") as book:
         tops = {sheet: pd.read_excel(book, sheet, header=None, nrows=1, dtype=object) for sheet in book.sheet_names}
         names = {str(sheet): [] if top.empty else list(top.iloc[0]) for sheet, top in tops.items()}
         chosen = first = next(iter(names))

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import SourceError
+from textindex.core.place import read_bytes
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
+from textindex.tables.office import OfficeError, checked
 from textindex.tables.raw import encoding_of, read_frame
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
         hint = "; save it as .xlsx in Excel" if ending == ".xls" else ""
         raise SourceError(f"{place}: a table is one of {', '.join(READ)}{hint}")
     try:
-        data = place.read_bytes()
+        data = read_bytes(place)
     except OSError as error:
         raise SourceError(f"{place}: it cannot be opened: {error.strerror or error}") from None
     if not data:
@@ -75,7 +77,9 @@ def _excel(place: Path, data: bytes, formulas: bool) -> list[tuple[int, list[str
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(data), data_only=formulas)
+        book = load_workbook(io.BytesIO(checked(data)), data_only=formulas)
+    except OfficeError as error:
+        raise SourceError(f"{place}: {error}") from None
     except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise SourceError(f"{place}: it is no Excel workbook, or is encrypted or damaged: {error}") from None
     if not book.worksheets:

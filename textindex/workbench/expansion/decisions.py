@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from textindex import dictionary
 from textindex.core.errors import DictionaryError, StoreError
+from textindex.core.place import read_bytes, read_text
 from textindex.core.records import Dictionary, Source, Term
 from textindex.core.text import fold_term
 from textindex.dictionary.edit import begun, with_terms
@@ -251,7 +252,7 @@ def _changed(path: Path, name: str | Path, base: Dictionary, terms: Sequence[Ter
     """The dictionary's new text, and its hash then; None where it does not change."""
     if not terms:
         return None, base.sha256
-    text = path.read_bytes().decode("utf-8") if path.exists() else begun(dictionary.load(name), path.stem)
+    text = read_bytes(path).decode("utf-8") if path.exists() else begun(dictionary.load(name), path.stem)
     text = with_terms(text, terms, [SOURCE])
     trial = path.with_name(f".trial-{path.stem}{path.suffix}")
     try:
@@ -309,7 +310,7 @@ def _finish(path: Path) -> None:
     planned = _plan_of(path)
     if not planned.exists():
         return
-    plan = json.loads(planned.read_bytes())
+    plan = json.loads(read_bytes(planned))
     if _hash(path) not in (plan["before"], plan["after"]):
         raise DictionaryError(
             f"{path}: changed since a run was stopped that was about to add to it; its decisions stand in {planned}: "
@@ -336,12 +337,12 @@ def _put(path: Path, data: bytes) -> None:
 
 
 def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return sha256(read_bytes(path)).hexdigest() if path.exists() else ""
 
 
 def _lines(log: Path) -> list[Logged]:
     try:
-        text = log.read_text(encoding="utf-8-sig")
+        text = read_text(log)
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:

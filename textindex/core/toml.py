@@ -1,0 +1,67 @@
+"""In: the text of a TOML file. Out: its tables; what no file that somebody wrote holds is refused in words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+MAX_CHARS = 10_000_000
+MAX_PARTS = 1_000
+"""Parts of a dotted key; each is a table within the one before it, and the parser keeps every beginning of the key."""
+MAX_DEPTH = 50
+MAX_INTEGER = 2**63
+DEEP = f"lists or tables within each other, over {MAX_DEPTH} deep"
+DOTTED = re.compile(r"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)++""")
+
+
+class TomlError(ValueError):
+    """A text that is no TOML, or holds what none should; its words say what, and where if that is known."""
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The tables of a TOML text.
+
+    Raises:
+        TomlError: it is broken, too long, too deep, or has a number or key beyond bounds.
+
+    >>> parsed("a.b = [1, 2.5]"), parsed("[reports]")
+    ({'a': {'b': [1, 2.5]}}, {'reports': {}})
+    >>> parsed("a = " + "9" * 5000)
+    Traceback (most recent call last):
+    textindex.core.toml.TomlError: a whole number of more than 19 digits
+    """
+    if len(text) > MAX_CHARS:
+        raise TomlError(f"{len(text):,} characters, where {MAX_CHARS:,} are enough for any")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") >= MAX_PARTS and any(key.count(".") >= MAX_PARTS for key in DOTTED.findall(line)):
+            raise TomlError(f"a key of more than {MAX_PARTS} parts (at line {number})")
+    try:
+        root = tomllib.loads(text)
+        _check(root)
+    except tomllib.TOMLDecodeError as error:
+        raise TomlError(str(error)) from None
+    except RecursionError:
+        raise TomlError(DEEP) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise TomlError("a whole number of more than 19 digits") from None
+    return root
+
+
+def _check(root: dict[str, Any]) -> None:
+    """Look at every value.
+
+    Raises:
+        RecursionError: some lie too deep in one another.
+        ValueError: a whole number that has no place in 64 bits.
+    """
+    waiting: list[tuple[Any, int]] = [(root, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise RecursionError
+        if isinstance(value, dict | list):
+            inner = value.values() if isinstance(value, dict) else value
+            waiting += ((one, depth + 1) for one in inner)
+        elif isinstance(value, int) and not -MAX_INTEGER <= value < MAX_INTEGER:
+            raise ValueError
