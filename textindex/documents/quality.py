@@ -92,7 +92,7 @@ def check(pages: Sequence[Page]) -> list[str]:
     told = "quality.blank_scans" if could else "quality.blank"
     how = {"cost": cost(blank)} if could else {}
     few = blank <= max(2, len(pages) / 20)
-    remarks = [] if few else [Message(told, blank=blank, pages=len(pages), **how)]
+    remarks: list[str] = [] if few else [Message(told, blank=blank, pages=len(pages), **how)]
     if printed and len(pages) > 1 and blank > len(pages) / 2:
         raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages), cost=cost(blank)))
     if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:
