@@ -164,9 +164,11 @@ def _unpacked(data: Any) -> Origin:
 
     length, at = int.from_bytes(data[:4], "little"), 4
     rows = []
-    for _ in Origin._fields:
+    for name in Origin._fields:
         width = data[at]
         differences = np.frombuffer(data, dtype=f"<i{width}", count=length, offset=at + 1)
+        if name == "starts" and (differences < 0).any():
+            raise ValueError("places that go back")
         rows.append(np.cumsum(differences, dtype=np.int32).data)
         at += 1 + width * length
     return Origin(*rows)
@@ -201,6 +203,18 @@ def open_part(file: Any, name: str) -> Any:
     return part
 
 
+DAMAGED = "damaged: it holds what no store writes"
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Whatever values that no store writes make the reading stumble over: the part is damaged."""
+    try:
+        yield
+    except (TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, ValueError) as error:
+        raise ValueError(f"{DAMAGED} ({_first(error)})") from None
+
+
 @contextmanager
 def readable(place: str) -> Iterator[None]:
     """Say what to do where a part that could be read before cannot be read now."""
@@ -231,7 +245,10 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     for number, row in enumerate(rows):
         cover = {key: row.pop(key) for key in COVER}
         row["notes"] = tuple(row["notes"] or ())
-        row["sections"] = _sections(row["sections"])
+        if any(row[key] is None for key in ("sha256", "suffix", "reader", "rules")):
+            raise ValueError(DAMAGED)
+        with _as_written():
+            row["sections"] = _sections(row["sections"])
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
 
@@ -250,9 +267,10 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
             folded, origins, sections = (table.column(name).combine_chunks() for name in TEXTS)
             pages = _GroupPages(part, group, place)
             for row in here:
-                data = memoryview(_bytes_of(folded, row - first))
-                origin = _unpacked(_bytes_of(origins, row - first))
-                found = _sections(sections[row - first].as_py())
+                with _as_written():
+                    data = memoryview(_bytes_of(folded, row - first))
+                    origin = _unpacked(_bytes_of(origins, row - first))
+                    found = _sections(sections[row - first].as_py())
                 yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
         first += size
 
@@ -266,9 +284,32 @@ def check_group(part: Any, group: int) -> None:
     import pyarrow as pa
 
     try:
-        part.read_row_group(group, use_threads=False).validate(full=True)
+        table = part.read_row_group(group, use_threads=False)
+        table.validate(full=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
+    _check_values(table)
+
+
+def _check_values(table: Any) -> None:
+    """Look at what each row of a group says of itself, as its readers will.
+
+    Raises:
+        ValueError: it is not what a store writes.
+    """
+    with _as_written():
+        if any(table.column(name).null_count for name in ("sha256", "suffix", "reader", "rules", "sections", "pages")):
+            raise ValueError("a value lacks")
+        if table.column("pages").combine_chunks().flatten().null_count:
+            raise ValueError("a page lacks")
+        for sections in table.column("sections").to_pylist():
+            _sections(sections)
+        folded, origins = table.column("folded"), table.column("origin")
+        for text, origin in zip(folded, origins, strict=True):
+            if text.is_valid != origin.is_valid:
+                raise ValueError("a text without its places")
+            if origin.is_valid:
+                _unpacked(memoryview(origin.as_buffer()).cast("B"))
 
 
 def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str, bytes]:
@@ -286,7 +327,10 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
 
 
 def _sections(packed: str) -> tuple[Section, ...]:
-    return tuple(Section(**section) for section in json.loads(packed))
+    found = json.loads(packed)
+    if not isinstance(found, list):
+        raise ValueError("sections are a list")
+    return tuple(Section(**section) for section in found)
 
 
 def _bytes_of(column: Any, row: int) -> Any:
@@ -302,11 +346,14 @@ class _GroupPages:
         self._column: Any = None
 
     def of(self, row: int) -> Any:
-        if self._column is None:
-            with readable(self._place):
+        with readable(self._place):
+            if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
-            self._column = table.column("pages").combine_chunks()
-        return self._column[row].values
+                self._column = table.column("pages").combine_chunks()
+            values = self._column[row].values
+            if values is None or values.null_count:
+                raise ValueError(DAMAGED)
+        return values
 
 
 class _Pages(Sequence[str]):
