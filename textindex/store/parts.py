@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from textindex.core.errors import StoreError
 from textindex.core.messages import kept, restored
-from textindex.core.records import Folded, Origin, Reading, Section
+from textindex.core.records import Folded, Reading, Section
+from textindex.store.origins import packed, unpacked
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
@@ -36,7 +37,6 @@ LEDGER = (
 )
 COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
-WIDTHS = (1, 2, 4)
 
 
 class GoneError(StoreError):
@@ -140,41 +140,9 @@ def _row(reading: Reading) -> dict[str, Any]:
         "messages": _messages(reading),
         "page_origin": reading.page_origin,
         "folded": None if folded is None else str(folded.data, "utf-8"),
-        "origin": None if folded is None else _packed(folded.origin),
+        "origin": None if folded is None else packed(folded.origin),
         "pages": list(reading.pages),
     }
-
-
-def _packed(origin: Origin) -> bytes:
-    """A map as three rows of differences, each in the narrowest little-endian integers that hold them.
-
-    One byte before each row says how many bytes an integer has. Most differences fit into two: half the size of the
-    map, and half the time to read it.
-    """
-    import numpy as np
-
-    packed = [len(origin.starts).to_bytes(4, "little")]
-    for row in origin:
-        differences = np.diff(np.array(row, dtype=np.int64), prepend=0)
-        widest = int(np.abs(differences).max(initial=0))
-        width = next(width for width in WIDTHS if widest < 1 << (8 * width - 1))
-        packed += [bytes([width]), differences.astype(f"<i{width}").tobytes()]
-    return b"".join(packed)
-
-
-def _unpacked(data: Any) -> Origin:
-    import numpy as np
-
-    length, at = int.from_bytes(data[:4], "little"), 4
-    rows = []
-    for name in Origin._fields:
-        width = data[at]
-        differences = np.frombuffer(data, dtype=f"<i{width}", count=length, offset=at + 1)
-        if name == "starts" and (differences < 0).any():
-            raise ValueError("places that go back")
-        rows.append(np.cumsum(differences, dtype=np.int32).data)
-        at += 1 + width * length
-    return Origin(*rows)
 
 
 def open_part(file: Any, name: str) -> Any:
@@ -276,7 +244,7 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
             for row in here:
                 with _as_written():
                     data = memoryview(_bytes_of(folded, row - first))
-                    origin = _unpacked(_bytes_of(origins, row - first))
+                    origin = unpacked(_bytes_of(origins, row - first))
                     found = _sections(sections[row - first].as_py())
                 yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
         first += size
@@ -316,7 +284,7 @@ def _check_values(table: Any) -> None:
             if text.is_valid != origin.is_valid:
                 raise ValueError("a text without its places")
             if origin.is_valid:
-                _unpacked(memoryview(origin.as_buffer()).cast("B"))
+                unpacked(memoryview(origin.as_buffer()).cast("B"))
 
 
 def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str, bytes]:
@@ -337,8 +305,8 @@ def _section(section: Section) -> dict[str, Any]:
     return {**asdict(section), "why": str(section.why), "message": kept(section.why)}
 
 
-def _sections(packed: str) -> tuple[Section, ...]:
-    found = json.loads(packed)
+def _sections(told: str) -> tuple[Section, ...]:
+    found = json.loads(told)
     if not isinstance(found, list):
         raise ValueError("sections are a list")
     return tuple(_section_of(**section) for section in found)
