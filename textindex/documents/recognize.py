@@ -61,7 +61,7 @@ def program() -> Program:
     reader = RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error", **threads})
 
     def read(image: Any) -> list[Seen]:
-        found = reader(image)
+        found: Any = reader(image)
         if found.boxes is None:
             return []
         told = zip(found.boxes.tolist(), found.txts, found.scores, strict=True)

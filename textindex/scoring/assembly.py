@@ -111,7 +111,7 @@ def index_table(
     )
     if documents.parted(scan.settings.engine)[1] != "never":
         shares = [_ocr_share(o.entry) for o in used]
-        sizes.insert(2, "ocr_share", pd.array(shares, dtype="Float64"))
+        sizes.insert(2, "ocr_share", pd.Series(shares, dtype="Float64"))
     table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
     return _with_missing(table, missing), fitted
 
