@@ -144,18 +144,8 @@ def files(folder):
 def test_a_study_gives_the_bytes_of_its_commands(fresh, tmp_path, monkeypatch):
     shutil.copytree(fresh, tmp_path / "study")
     monkeypatch.chdir(tmp_path / "study")
-    ask = [
-        "--fundamental",
-        "Size",
-        "--fundamental",
-        "ROE",
-        "--effect",
-        "year",
-        "--count-column",
-        "n_total",
-        "--draws",
-        "2",
-    ]
+    ask = ["--fundamental", "Size", "--fundamental", "ROE", "--effect", "year", "--count-column", "n_total"]
+    ask += ["--draws", "2"]
     for command in (
         ["score", "reports", "-m", "manifest.csv", "-d", "mine.yaml", "--drop", "none", "-o", "one/index", "-s", "st"],
         ["panel", "build", "one/index", "--firms", "firms.csv", "--keep", "Change", "--winsorize", "0",

@@ -35,9 +35,9 @@ SHARED = {
     "--industry": ("a table of firms' industries", "dict diff, report, draw by-industry"),
     "--json": (
         "JSON on stdout",
-        "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, multiverse, "
-        "literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, simulate, filter, "
-        "event-study, estimate, survey, recheck, run, doctor",
+        "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
+        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, simulate, "
+        "filter, event-study, estimate, survey, recheck, run, doctor",
     ),
     "--language": (
         "of the words that textindex writes",
@@ -50,8 +50,8 @@ SHARED = {
     "--out": (
         "where to write",
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, simulate, "
-        "dict agree|classify|diff|expand|impact|sample, patents collaborators|cycle|match|quality, panel build, filter, "
-        "match, adoption, multiverse, table, literature agree|code|overview|review|sheet, report, init, "
+        "dict agree|classify|diff|expand|impact|sample, patents collaborators|cycle|match|quality, panel build, "
+        "filter, match, adoption, multiverse, table, literature agree|code|overview|review|sheet, report, init, "
         "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
     ),
     "--outcome": ("the variable that is explained", "match, event-study"),
@@ -134,7 +134,7 @@ def spelled(commands):
 
 
 def test_an_option_has_one_meaning_over_all_commands():
-    """What is declared once or helped in the same words is one; what is not stands in the table, or has another name."""
+    """What is helped in the same words is one; what is not stands in the table above, or has another name."""
     helps, users = defaultdict(set), defaultdict(set)
     for path, option in OPTIONS:
         for name in (*option.opts, *option.secondary_opts):
@@ -160,14 +160,14 @@ def test_an_option_is_a_flag_everywhere_or_nowhere():
     for _, option in OPTIONS:
         for name in option.opts:
             kinds[name].add(
-                (option.is_flag, isinstance(option.type, (click.types.IntParamType, click.types.FloatRange)))
+                (option.is_flag, isinstance(option.type, (click.types.IntParamType, click.types.FloatParamType)))
             )
     assert {name: own for name, own in kinds.items() if len(own) > 1} == {}
 
 
 def test_a_choice_means_the_same_everywhere():
     kinds = defaultdict(set)
-    for path, option in OPTIONS:
+    for _, option in OPTIONS:
         long = next(name for name in option.opts if name.startswith("--"))
         if long in ("--count", "--language", "--engine", "--json", "--workers", "--seed", "--ppi", "--width"):
             kind = option.type

@@ -155,8 +155,8 @@ def match(
 ) -> None:
     """Match applicants to listed firms: equal names at once, similar ones after your review.
 
-    What you write into the column `decision` of --open-pairs is kept in --decisions when the command runs again; refused
-    pairs are not offered again.
+    What you write into the column `decision` of --open-pairs is kept in --decisions when the command runs again;
+    refused pairs are not offered again.
     """
     import textindex
     from textindex.tables.write import check_ending, write_tables
