@@ -78,6 +78,9 @@ from .estimates import (
     adoption as adoption,
 )
 from .estimates import (
+    correct as correct,
+)
+from .estimates import (
     estimate as estimate,
 )
 from .estimates import (
@@ -97,6 +100,9 @@ from .estimates import (
 )
 from .estimates import (
     percent_effects as percent_effects,
+)
+from .estimates import (
+    power as power,
 )
 from .estimates import (
     screen as screen,

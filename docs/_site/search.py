@@ -11,8 +11,9 @@ import re
 from pathlib import Path
 
 DEFAULT = "en"
-PIPELINES = {"en": ["stemmer", "stopWordFilter"], "zh": ["stopWordFilter"]}
-"""No trimmer: it would take Chinese characters off a word's ends, and so the whole of a Chinese word."""
+PIPELINE = ["stopWordFilter"]
+"""No stemmer: what is typed is a word's beginning ("rules" would not find "rule"). No trimmer: it would take Chinese
+characters off a word's ends, and so the whole of a Chinese word."""
 BASE = re.compile(r'("base": ")([./]*)(")')
 
 _kept: dict[str, str] = {}
@@ -25,7 +26,7 @@ def keep(site: Path, language: str) -> None:
     prefix = "" if language == DEFAULT else f"{language}/"
     for entry in index["docs"]:
         entry["location"] = entry["location"].removeprefix(prefix)
-    index["config"] |= {"lang": [language], "pipeline": PIPELINES[language]}
+    index["config"] |= {"lang": [language], "pipeline": PIPELINE}
     _kept[language] = json.dumps(index, ensure_ascii=False)
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from html import escape
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from textindex.core.estimates import Estimate
+from typing import Any
 
 SCREEN = 25
 """Terms that a repr shows; a summary shows all."""
@@ -69,7 +66,7 @@ def missing(term: str, there: Sequence[str], why: str | None) -> str:
     return f"no term {term!r}{f': it was dropped ({why})' if why else ''}; there are {shown}"
 
 
-def of_estimate(estimate: Estimate, most: int | None) -> Summary:
+def of_estimate(estimate: Any, most: int | None) -> Summary:
     """A regression on one screen: what it is, its rows and fit, its terms, its notes.
 
     Args:
@@ -85,7 +82,7 @@ def of_estimate(estimate: Estimate, most: int | None) -> Summary:
     return Summary(text, _html(lines, rows, [*more, *notes]))
 
 
-def _heads(estimate: Estimate) -> list[str]:
+def _heads(estimate: Any) -> list[str]:
     """The equation; rows, fit and what the standard errors are."""
     spec, r = estimate.spec, estimate.record
     regressors = " + ".join([*spec.regressors[:NAMES_SHOWN], *(["…"] if spec.regressors[NAMES_SHOWN:] else [])])

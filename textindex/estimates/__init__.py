@@ -3,6 +3,7 @@
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.extras import need
 from textindex.estimates.adoption import Adoption, adoption
+from textindex.estimates.correction import Power, correct, power
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.matching import Att, Match, Stack, match, match_cohorts
@@ -26,11 +27,13 @@ __all__ = [
     "Match",
     "Mediation",
     "ModelSpec",
+    "Power",
     "Screen",
     "Screened",
     "SpecFile",
     "Stack",
     "adoption",
+    "correct",
     "do_file",
     "estimate",
     "files",
@@ -41,6 +44,7 @@ __all__ = [
     "match_cohorts",
     "mediate",
     "percent_effects",
+    "power",
     "read_estimates",
     "read_panel",
     "screen",

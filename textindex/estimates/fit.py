@@ -25,6 +25,7 @@ from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
 from textindex.estimates.constant import with_constant
 from textindex.estimates.design import Design, build, with_groups
+from textindex.estimates.separation import solved_apart
 from textindex.estimates.terms import Columns
 
 Where = Mapping[str, Any] | Sequence[tuple[str, Sequence[Any]]]
@@ -144,10 +145,13 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     if engine not in ("pyfixest", "exact"):
         raise EstimateError(f"engine {engine!r} is unknown: pyfixest or exact")
     demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
-    road = solve.poisson if spec.family == "poisson" else solve.linear
-    found = road(design, spec.fixed_effects, demean, by)
-    if spec.constant and spec.family == "gaussian":
-        found = with_constant(found, design)
+    if spec.family == "poisson":
+        design, found = solved_apart(
+            columns, spec, design, lambda own: solve.poisson(own, spec.fixed_effects, demean, by)
+        )
+    else:
+        found = solve.linear(design, spec.fixed_effects, demean, by)
+        found = with_constant(found, design) if spec.constant else found
     matrix, free, correction, notes = vcov.covariance(
         found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
     )

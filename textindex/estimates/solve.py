@@ -23,6 +23,19 @@ APART = 1e-9
 INTERCEPT = "(Intercept)"
 
 
+class SeparationError(EstimateError):
+    """Zeros are told apart perfectly.
+
+    Attributes:
+        rows: (n,) the zeros, bool.
+        dropped: regressors that had been dropped before.
+    """
+
+    def __init__(self, text: str, rows: np.ndarray, dropped: set[str]) -> None:
+        super().__init__(text)
+        self.rows, self.dropped = rows, dropped
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """A fit in the regressors' own units.
@@ -145,13 +158,15 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
         last = deviance
         if calm == CALM:
             break
-    apart = int(((y == 0) & (mu < APART * y.mean())).sum())
-    if calm < CALM or apart:
+    apart = (y == 0) & (mu < APART * y.mean())
+    if calm < CALM or apart.any():
         largest = scaled.kept[int(np.argmax(np.abs(beta[len(beta) - len(scaled.kept) :])))]
-        raise EstimateError(
+        raise SeparationError(
             f"the Poisson model of {design.outcome!r} has no finite estimate: {design.names[largest]!r}, perhaps with "
-            f"other regressors, tells zeros apart perfectly ({apart:,} rows; separation); leave it or those rows out"
-        )
+            f"other regressors, tells zeros apart perfectly ({int(apart.sum()):,} rows; separation); leave it or those "
+            "rows out",
+            apart, set(scaled.dropped),
+        )  # fmt: skip
     return _counted(design, scaled, x_out, beta, mu)
 
 

@@ -18,7 +18,7 @@ from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import BEIJING, checked_board
 from textindex.fetch.cninfo_firms import directory, resolve
 from textindex.fetch.edgar_api import plain_form
-from textindex.fetch.errand import Errand, Fetched, Job
+from textindex.fetch.errand import Errand, Fetched, Job, several
 from textindex.fetch.listing import Listing
 from textindex.fetch.memory import Memory
 from textindex.fetch.reports import Kind
@@ -86,7 +86,7 @@ def fetch_cninfo(
     wish = cninfo.Wish(_years(years), tuple(kinds), all_versions, last)
     places = [checked_board(board) for board in boards]
     listed = partial(_of_cninfo, errand, asked, wish, places, industry)
-    whom = f"{len(asked):,} firms" if asked else " ".join(filter(None, ["the market", *places, industry]))
+    whom = several(len(asked), "firm") if asked else " ".join(filter(None, ["the market", *places, industry]))
     return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
 
 
@@ -143,7 +143,7 @@ def fetch_edgar(
     forms_asked = frozenset(plain_form(form) for form in forms)
     wish = edgar.Wish(_years(years), forms_asked, all_versions, full, _until(until), industry.strip())
     listed = partial(_of_edgar, errand, asked, wish, boards)
-    whom = f"{len(asked):,} firms" if asked else " ".join(boards) or "the market"
+    whom = several(len(asked), "firm") if asked else " ".join(boards) or "the market"
     return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
 
 
@@ -191,11 +191,11 @@ def fetch_esef(
 
     def listed(client: Client, memory: Memory) -> Listing:
         questions = len(asked) or len(places)
-        errand.forecast("list", questions, f"{questions:,} firms" if asked else f"{questions:,} countries")
+        errand.forecast("list", questions, several(questions, "firm" if asked else "question"))
         address = errand.settings.address("esef")
         return esef.list_filings(client, address, asked, wish, memory, errand.counted(questions))
 
-    whom = f"{len(asked):,} firms" if asked else " ".join(places)
+    whom = several(len(asked), "firm") if asked else " ".join(places)
     return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
 
 
@@ -255,7 +255,7 @@ def _of_cninfo(
         return cninfo.list_market(client, addresses, known, wish, memory, done, boards, industry)
     found, unknown = resolve(client, addresses["address"], known, asked)
     _some(found, unknown)
-    errand.forecast("list", sum(len(firm.codes) for firm in found), f"{len(found):,} firms")
+    errand.forecast("list", sum(len(firm.codes) for firm in found), several(len(found), "firm"))
     listing = cninfo.list_firms(client, addresses, known, found, wish, memory, errand.counted(len(found)))
     listing.told_of(unknown)
     listing.note_years([firm.key for firm in found], wish.years)
@@ -281,7 +281,7 @@ def _of_edgar(
             errand.forecast("list", len(rows), f"the periods of {len(rows):,} filings")
             return edgar.list_market(client, sites, wish, memory, rows, errand.counted(len(rows)))
         found = edgar.ciks_of(rows)
-    errand.forecast("list", len(found), f"{len(found):,} firms")
+    errand.forecast("list", len(found), several(len(found), "firm"))
     listing = edgar.list_firms(client, sites, found, wish, memory, errand.counted(len(found)))
     listing.told_of(unknown)
     listing.note_years([firm.cik for firm in found] if asked else [], wish.years)

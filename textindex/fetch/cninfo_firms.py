@@ -6,6 +6,7 @@ The number is never built from the code: a wrong one answers as a firm without r
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -138,10 +139,10 @@ def resolve(client: Client, address: str, known: Directory, asked: Sequence[str]
 def alike(name: str) -> str:
     """A name as names are compared: no blanks, no sign of special treatment.
 
-    >>> alike("*ST青杉"), alike(" 深 渭 天")
-    ('ST青杉', '深渭天')
+    >>> alike("*ST青杉"), alike(" 深 渭 天"), alike("万 科Ａ")
+    ('ST青杉', '深渭天', '万科A')
     """
-    return ALIKE.sub("", re.sub(r"\s+", "", name))
+    return ALIKE.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)))
 
 
 def no_share(code: str) -> str:

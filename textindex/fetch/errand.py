@@ -130,7 +130,7 @@ class Errand:
                     f"{self.site} cannot be asked ({fault.reason}); run the same command again later"
                 ) from None
             if listing.firm_years:
-                account.asked += f" ({listing.firm_years:,} firm-years)"
+                account.asked += f" ({several(listing.firm_years, 'firm-year')})"
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
             account.aside = +listing.aside
             done = self._done(client, old, listing.reports, account)
@@ -150,7 +150,9 @@ class Errand:
         for report in reports:
             report.path = _path_of(report)
         _mark_latest(reports)
-        account = Account(asked=f"{sum(report.wanted == 'yes' for report in reports):,} rows of {Path(path).name}")
+        account = Account(
+            asked=f"{several(sum(report.wanted == 'yes' for report in reports), 'row')} of {Path(path).name}"
+        )
         with self._folder(), alone_in(self.folder), self.client() as client:
             return self._done(client, manifests.read_own(self.folder), reports, account)
 
@@ -176,7 +178,7 @@ class Errand:
         else:
             todo = [report for report in wanted if not (report.path and (self.folder / report.path).exists())]
             n_bytes = sum(report.size or USUAL_BYTES[self.site] for report in todo)
-            self.forecast("fetch", len(todo), f"{len(todo):,} files", n_bytes)
+            self.forecast("fetch", len(todo), several(len(todo), "file"), n_bytes)
             try:
                 fetch(reports, everything, self.folder, client, account, self._say)
             except Stopped as fault:
@@ -191,9 +193,17 @@ def spoken(seconds: float) -> str:
     ('3 minutes', '2.5 hours', '4.6 days')
     """
     if seconds < 5400:
-        minutes = max(1, int(-(-seconds // 60)))
-        return f"{minutes} minute{'s' if minutes > 1 else ''}"
+        return several(max(1, int(-(-seconds // 60))), "minute")
     return f"{seconds / 3600:.1f} hours" if seconds < 172_800 else f"{seconds / 86_400:.1f} days"
+
+
+def several(number: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> several(1, "firm"), several(3000, "firm")
+    ('1 firm', '3,000 firms')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _path_of(report: Report) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from textindex.estimates.matching.result import Match
+from typing import Any
 
 ORDERS = {
     "largest": "the treated choose in descending score",
@@ -19,7 +16,7 @@ TIES = {
 }
 
 
-def described(match: Match) -> list[str]:
+def described(match: Any) -> list[str]:
     """Lines for a screen or a note."""
     record = match.record
     lines = [record["said"], match.estimand]

@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,20 +18,6 @@ from textindex.workbench.expansion.expand import COLUMNS as CANDIDATES
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDER = ROOT / "docs" / "_site"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The site, built as `make docs` builds it but for what the notebooks show."""
-    folder = tmp_path_factory.mktemp("site")
-    environment = {k: v for k, v in os.environ.items() if k != "TEXTINDEX_DOCS"}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    done = subprocess.run(
-        [sys.executable, "-m", "properdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-4000:]
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,6 @@
+"""In: a panel in which some firm-years are coded. Out: estimates that stay valid whatever the classifier gets wrong."""
+
+from textindex.estimates.correction.correct import correct
+from textindex.estimates.correction.power import Power, power
+
+__all__ = ["Power", "correct", "power"]
