@@ -36,8 +36,8 @@ SHARED = {
     "--json": (
         "JSON on stdout",
         "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
-        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, simulate, "
-        "filter, event-study, estimate, survey, recheck, run, doctor",
+        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, "
+        "simulate, filter, event-study, estimate, survey, recheck, run, doctor",
     ),
     "--language": (
         "of the words that textindex writes",
