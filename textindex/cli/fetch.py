@@ -91,7 +91,7 @@ def cninfo(firms: tuple[str, ...], kinds: tuple[str, ...], **options: Any) -> No
     """Fetch reports of Chinese firms from cninfo.com.cn.
 
     FIRMS are codes (600519), names, or files of these (.csv, .xlsx, .txt). In place of them: --board sz, sh, bj, szmb,
-    shmb, szcy or shkcp; --industry by the site's name; or --all. The year is the one that a report's title names,
+    shmb, szcy or shkcp; --only-industry by the site's name; or --all. The year is the one that a report's title names,
     however late it was published. Of several versions the latest counts that is not marked as withdrawn (已取消) or
     corrected (更新前); the others are listed.
     """
