@@ -90,9 +90,10 @@ def check(pages: Sequence[Page]) -> list[str]:
     printed = any(page.origin == "text-layer" for page in pages)
     could = printed and not any(page.origin == "ocr" for page in pages)
     told = "quality.blank_scans" if could else "quality.blank"
-    how = {"cost": cost(blank)} if could else {}
-    few = blank <= max(2, len(pages) / 20)
-    remarks: list[str] = [] if few else [Message(told, blank=blank, pages=len(pages), **how)]
+    remarks: list[str] = []
+    if blank > max(2, len(pages) / 20):
+        how = {"cost": cost(blank)} if could else {}
+        remarks.append(Message(told, blank=blank, pages=len(pages), **how))
     if printed and len(pages) > 1 and blank > len(pages) / 2:
         raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages), cost=cost(blank)))
     if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:
@@ -106,7 +107,9 @@ def check(pages: Sequence[Page]) -> list[str]:
         raise ReadError("garbled", Message("quality.garbled", bad=len(bad), judged=judged, what=bad[0]))
     if sum(sizes) >= MIN_REPORT_CHARS and judged < len(verdicts) / 5:
         raise ReadError("garbled", Message("quality.hardly"))
-    return remarks + ([Message("quality.garbled_some", bad=len(bad), judged=judged, what=bad[0])] if bad else [])
+    if bad:
+        remarks.append(Message("quality.garbled_some", bad=len(bad), judged=judged, what=bad[0]))
+    return remarks
 
 
 def is_nonsense(text: str) -> bool:
