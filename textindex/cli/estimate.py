@@ -20,8 +20,8 @@ WITH_REJECTIONS = 3
     "--panel", "-p", type=click.Path(path_type=Path, dir_okay=False), help="The panel: .dta .csv .parquet .xlsx"
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
-@of("estimate", "models", "--model", "-m", "models")
-@of("estimate", "check")
+@of("estimate", "models", "--model", "-M", "models")
+@of("estimate", "check", "--exact", "check")
 @of("estimate", "stata")
 @table_formats
 @language_option

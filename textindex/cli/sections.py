@@ -8,12 +8,18 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 from textindex.core.records import Language, PdfEngine
 
 
 @click.command("sections")
 @click.argument("file")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="The report's language; told by itself unless given.")
+@click.option(
+    "--text-language",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    help="The report's language; told by itself unless given.",
+)
 @click.option("--engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
               help="PDF reader: pdfium is fast, pdfplumber slow.")  # fmt: skip
 @of("reports", "timeout", type=click.FloatRange(min=1))
@@ -36,8 +42,10 @@ def command(
         echo(json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False, indent=2))
         return
     for one in found:
-        pages = f"  pages {one.start_page} to {one.end_page}" if one.status == "present" else ""
-        echo(f"{one.section}: {one.status}{pages}")
-        for name, value in (("begins", one.starts_with), ("ends before", one.ends_before), ("why", one.why)):
+        told = {"section": one.section, "status": Message(f"status.{one.status}")}
+        pages = {"first": one.start_page, "last": one.end_page}
+        is_there = one.status == "present"
+        echo(Message("sections.one_at", **told, **pages) if is_there else Message("sections.one", **told))
+        for code, value in (("begins", one.starts_with), ("ends", one.ends_before), ("why", one.why)):
             if value:
-                echo(f"  {name}: {value}")
+                echo(Message(f"shown.{code}", text=value))

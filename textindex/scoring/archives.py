@@ -210,7 +210,7 @@ def as_last_seen(
     store: Store,
     paths: Sequence[str | Path] | None = None,
     manifest: str | Path | None = None,
-    why: str = "nothing was read into it",
+    why: str = Message("find.not_read"),
     progress: Progress | None = None,
 ) -> list[Listed]:
     """The files of an archive that is not there (``why`` says so), or of all archives, as the store knows them.
@@ -221,8 +221,9 @@ def as_last_seen(
     files = store.listing(roots_of(paths)) if paths is not None else _of_all(store, progress or _silent)
     if not files:
         where = ", ".join(map(str, paths)) if paths is not None else store.address
-        known = f", and the store {store.address} knows nothing of it" if paths is not None else ""
-        raise SourceError(f"{where}: {why}{known}")
+        if paths is None:
+            raise SourceError(Message("find.empty_store", where=where, why=why))
+        raise SourceError(Message("find.unknown", where=where, why=why, store=store.address))
     if manifest is not None:
         raise SourceError(
             "the archive is not there, and its files keep what the manifest said when they were read; leave the "
