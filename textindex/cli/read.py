@@ -13,8 +13,9 @@ from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.messages import Message
-from textindex.core.recognition import OcrMode
+from textindex.core.recognition import TIMES, OcrMode
 from textindex.core.records import PdfEngine
+from textindex.runners import Limits
 
 WITH_REJECTIONS = 3
 
@@ -40,7 +41,9 @@ def command(paths: tuple[str, ...], store: str | None, pages: tuple[int, ...], f
     elif len(paths) > 1:
         raise click.UsageError(Message("read.several"))
     else:
-        _print(paths[0], pages, folded, options["engine"], options["ocr"])
+        seconds = options["timeout"] * (1 if options["ocr"] == "never" else TIMES)
+        limits = Limits(1 if options["workers"] is None else options["workers"], seconds, options["memory"])
+        _print(paths[0], pages, folded, options["engine"], options["ocr"], limits)
 
 
 def _into_store(
@@ -82,10 +85,12 @@ def _into_store(
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, ocr: OcrMode) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, ocr: OcrMode, limits: Limits) -> None:
     import textindex
+    from textindex.scoring.alone import under_limits
+    from textindex.scoring.pipeline import read
 
-    document = textindex.read(file, engine=engine, ocr=ocr)
+    document = under_limits(read, file, limits, engine=engine, ocr=ocr)
     filing = document.filing
     echo(
         f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "

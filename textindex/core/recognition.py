@@ -10,6 +10,7 @@ from textindex.core.messages import Message
 
 OcrMode = Literal["never", "auto", "always"]
 SECONDS_A_PAGE = 5  # of one core, at 150 dpi
+TIMES = 20  # the time limit of a report that may be read by OCR: 2,400 pages in that of 600 seconds
 MEGABYTES = 1_100  # a process
 OF_PAGES = re.compile(r"(\d+)=(\d\.\d+)")
 

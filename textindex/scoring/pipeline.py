@@ -21,7 +21,7 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.messages import Message
 from textindex.core.place import read_bytes
-from textindex.core.recognition import OcrMode
+from textindex.core.recognition import TIMES, OcrMode
 from textindex.core.records import (
     FLAGS,
     CountRule,
@@ -47,7 +47,6 @@ from textindex.scoring.scorer import Settings
 from textindex.store import Store, roots_of
 
 Paths = str | Path | Iterable[str | Path]
-OCR_TIMES = 20  # seconds of --timeout that reading by OCR may take: 2,400 pages in that of 600
 POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
 
 
@@ -273,7 +272,7 @@ def _listed(
 ) -> tuple[list[Listed], dict[str, int]]:
     """The archive's files, of which what the store lacks is read; and how much is passed over, by kind."""
     if documents.parted(engine)[1] != "never":
-        limits = limits._replace(timeout_s=limits.timeout_s * OCR_TIMES)
+        limits = limits._replace(timeout_s=limits.timeout_s * TIMES)
     roots = None if paths is None else roots_of(paths)
     there, why = _are_there(paths or ())
     if paths is None or roots is None or not there:
