@@ -14,6 +14,7 @@ from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 from textindex.core.records import PdfEngine
+from textindex.runners import Limits
 
 WITH_REJECTIONS = 3
 
@@ -39,7 +40,8 @@ def command(paths: tuple[str, ...], store: str | None, pages: tuple[int, ...], f
     elif len(paths) > 1:
         raise click.UsageError(Message("read.several"))
     else:
-        _print(paths[0], pages, folded, options["engine"])
+        limits = Limits(1 if options["workers"] is None else options["workers"], options["timeout"], options["memory"])
+        _print(paths[0], pages, folded, options["engine"], limits)
 
 
 def _into_store(
@@ -79,10 +81,12 @@ def _into_store(
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, limits: Limits) -> None:
     import textindex
+    from textindex.scoring.alone import under_limits
+    from textindex.scoring.pipeline import read
 
-    document = textindex.read(file, engine=engine)
+    document = under_limits(read, file, limits, engine=engine)
     filing = document.filing
     echo(
         f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "
