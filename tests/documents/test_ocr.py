@@ -99,7 +99,7 @@ def test_never_reads_none_and_says_what_it_would_cost(tmp_path, fake):
     whole = read(report(tmp_path / "a.pdf", "ss"), "never")
     assert isinstance(whole, Rejection)
     assert whole.reason == "scanned"
-    assert "--ocr auto reads them (2 pages, about 1 min of one core, 1.1 GB of memory)" in whole.detail
+    assert "--ocr auto reads them (2 pages, about 1 min of one core, 1.2 GB of memory)" in whole.detail
     part = read(report(tmp_path / "b.pdf", "ttttsss"), "never")
     assert any("3 of 7 pages hold no text; --ocr auto reads those" in note for note in part.notes)
     assert program.calls == 0
