@@ -81,6 +81,9 @@ from .estimates import (
     correct as correct,
 )
 from .estimates import (
+    corrections as corrections,
+)
+from .estimates import (
     estimate as estimate,
 )
 from .estimates import (

@@ -3,7 +3,7 @@
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.extras import need
 from textindex.estimates.adoption import Adoption, adoption
-from textindex.estimates.correction import Power, correct, power
+from textindex.estimates.correction import Power, correct, corrections, power
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.matching import Att, Match, Stack, match, match_cohorts
@@ -34,6 +34,7 @@ __all__ = [
     "Stack",
     "adoption",
     "correct",
+    "corrections",
     "do_file",
     "estimate",
     "files",

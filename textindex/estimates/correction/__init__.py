@@ -2,5 +2,6 @@
 
 from textindex.estimates.correction.correct import correct
 from textindex.estimates.correction.power import Power, power
+from textindex.estimates.correction.table import corrections
 
-__all__ = ["Power", "correct", "power"]
+__all__ = ["Power", "correct", "corrections", "power"]

@@ -73,6 +73,7 @@ class Taken:
         dropped: known columns dropped, and why.
         coded: rows coded; firms with one; rows drawn; rows that were sure to be coded.
         notes: what a note must say.
+        features: how many of the design's columns are predictions; they come first.
     """
 
     numbers: Numbers
@@ -82,6 +83,7 @@ class Taken:
     dropped: dict[str, str]
     coded: dict[str, int]
     notes: tuple[str, ...]
+    features: int
 
 
 def take(data: pd.DataFrame, asked: Asked) -> Taken:
@@ -121,7 +123,7 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     drawn = r & (pi < 1)
     firms = len(np.unique(firm[drawn if drawn.any() else r]))
     coded = {"rows": int(r.sum()), "firms": firms, "drawn": int(drawn.sum()), "sure": int((r & (pi == 1)).sum())}
-    return Taken(numbers, design, names, kept, dropped, coded, _notes(weight, pi, r, asked))
+    return Taken(numbers, design, names, kept, dropped, coded, _notes(weight, pi, r, asked), width)
 
 
 def _drawn(columns: Columns, asked: Asked, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
