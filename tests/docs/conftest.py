@@ -1,4 +1,4 @@
-"""The documentation site, built once a module as `make docs` builds it but for what the notebooks show."""
+"""The documentation site, built once as `make docs` builds it but for what the notebooks show."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Where it lies."""
     folder = tmp_path_factory.mktemp("site")

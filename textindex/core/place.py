@@ -12,9 +12,11 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.request import url2pathname
 
+from textindex.core.messages import Message
+
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
-NO_FILE = "no regular file (a pipe, socket or device)"
+NO_FILE = Message("folder.no_file")
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
 
 

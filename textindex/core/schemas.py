@@ -74,6 +74,7 @@ DOCUMENTS = Schema(
         "n_words": ("Int64", "words of the cleaned text, punctuation excluded; counted only when asked"),
         "extractor": ("string", "program that read the file, and its version"),
         "notes": ("string", "remarks on reading and identifying it"),
+        "notes_zh": ("string", "the same in Chinese"),
     },
 )
 
@@ -89,6 +90,7 @@ REJECTIONS = Schema(
         "detail": ("string", "what was seen"),
         "advice": ("string", "what to do next"),
         "advice_zh": ("string", "the same in Chinese"),
+        "detail_zh": ("string", "what was seen, in Chinese"),
     },
 )
 

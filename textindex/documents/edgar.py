@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.documents.faults import ReadError
 
 HEAD_BYTES = 4096
@@ -83,11 +84,11 @@ def open_submission(data: bytes) -> Submission:
             taken, found = document, True
         taken = taken or document
     if taken is None:
-        raise ReadError("empty", f"an EDGAR submission of form {stated.get('form') or '?'} without a document")
+        raise ReadError("empty", Message("edgar.no_document", form=stated.get("form") or "?"))
     head, start, stop = taken
     form = head.get("TYPE", "").upper()
     if BINARY.match(data[start : start + 64]):
-        raise ReadError("unreadable", f"the {form} of this EDGAR submission is a PDF or a picture in it, not text")
+        raise ReadError("unreadable", Message("edgar.picture", form=form))
     if not is_annual(stated.get("form", "")) or not is_annual(form):
         stated["form"] = form if is_annual(form) else stated.get("form", form)
     exhibits = tuple(to_holders) if is_annual(form) else ()

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from textindex.core.messages import Message
 from textindex.documents.faults import ReadError
 from textindex.documents.script import to_simplified
 
 CHINESE = ("gb18030", "big5hkscs")
-SAVE = "save all of it as UTF-8"
 USUAL_SHARE = 0.85
 """Of the right encoding's characters 0.99 are usual in real reports; of the wrong one's, 0.2 to 0.5."""
 MIN_CHARS = 20
@@ -43,7 +43,7 @@ def chinese_encoding(data: bytes) -> str:
     """
     found = {encoding for sample in _samples(data) if (encoding := _encoding_of(sample))}
     if len(found) > 1:
-        raise ReadError("unreadable", f"two encodings in one file, GB18030 and Big5; {SAVE}")
+        raise ReadError("unreadable", Message("text.two_chinese"))
     return found.pop() if found else ""
 
 

@@ -9,6 +9,7 @@ import re
 from html import unescape
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import Page
 from textindex.documents import plain
 from textindex.documents.faults import ReadError
@@ -116,12 +117,12 @@ def read_report(text: str) -> tuple[list[Page], dict[str, str]]:
     text = re.sub(r"<(/?)h>", r"<\1p>", text)
     tree = LexborHTMLParser(_closed(PRE.sub(lambda pre: plain.without_sgml(pre[0]), text)))
     if tree.body is None:
-        raise ReadError("empty", "an HTML page without a body")
+        raise ReadError("empty", Message("html.no_body"))
     pieces: list[str] = []
     _walk(tree.body, pieces)
     texts = [text for part in "".join(pieces).split(BREAK) if (text := _page_text(part))]
     if not texts:
-        raise ReadError("empty", "an HTML page without visible text")
+        raise ReadError("empty", Message("html.no_text"))
     return [Page(number, text, "html") for number, text in enumerate(texts, 1)], _stated(tree)
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from types import ModuleType
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.documents.chapters import RunningHeads
 from textindex.documents.contents import MIN_ENTRIES
 from textindex.documents.outline import Line, Mark, squeeze
@@ -41,7 +42,7 @@ def numbered_parts(lines: Sequence[Line], section: str, grammar: ModuleType) -> 
         j = next((j for j, later in parts[at + 1 :] if int(later["number"]) == int(part["number"]) + 1), None)
         if j is not None:
             end = _mark(lines[j], "number")
-            why = f"a part of a chapter, numbered as the next, “{end.heading}”"
+            why = Message("section.part", end=end.heading)
             yield Part(rank, _mark(lines[i], "number"), end, why)
 
 
@@ -66,7 +67,7 @@ def headed_parts(lines: Sequence[Line], heads: RunningHeads, section: str, gramm
             joined.append((rank, mark, last))
     for rank, mark, last in joined:
         after = next((line for line in lines if line.page > last), None)
-        why = f"the running head of pages {mark.page} to {last}; the next page begins with another"
+        why = Message("section.running", first=mark.page, last=last)
         yield Part(rank, mark, _mark(after, "head") if after else None, why)
 
 
@@ -77,7 +78,7 @@ def lawful_parts(lines: Sequence[Line], grammar: ModuleType) -> Iterator[Part]:
         j = next((j for j in range(i + 1, len(lines)) if grammar.ends_part(lines[j].text)), None)
         if j is not None:
             end = _mark(lines[j], "part")
-            yield Part(rank, _mark(lines[i], "part"), end, f"a part of a report, up to the next, “{end.heading}”")
+            yield Part(rank, _mark(lines[i], "part"), end, Message("section.lawful", end=end.heading))
 
 
 def _mark(line: Line, style: str) -> Mark:

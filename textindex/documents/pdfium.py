@@ -6,6 +6,7 @@ from ctypes import byref, create_string_buffer
 from functools import cache
 from typing import Any, NamedTuple
 
+from textindex.core.messages import Message
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents import twice, unread
@@ -38,8 +39,8 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == PASSWORD_ERROR or "password" in str(error).lower():
-            raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
-        raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
+            raise ReadError("encrypted", Message("pdf.password")) from None
+        raise ReadError("unreadable", Message("pdf.damaged", error=str(error))) from None
     try:
         return _read_document(data, pdf, pdfium.PdfiumError)
     finally:
@@ -71,12 +72,12 @@ def _without_system_fonts() -> Any:
 def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[list[Page], list[str]]:
     count = len(pdf)
     if count == 0:
-        raise ReadError("empty", "a PDF without pages")
+        raise ReadError("empty", Message("pdf.no_pages"))
     notes = []
     found = _read_pages(pdf, count, pdf_error)
     if found.loses:
         found = _read_pages(pdf, count, pdf_error, repair=True)
-        notes.append("text layer repaired: pdfium left out lone characters of a font that is not embedded")
+        notes.append(Message("pdf.repaired"))
     if first := next((char.page for char in found.lost if char.key), 0):  # the pages before it were only sampled
         again = _read_pages(pdf, count, pdf_error, repair=found.loses is None, thorough_until=first - 1)
         found = found._replace(
@@ -86,12 +87,12 @@ def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[l
     pages, damaged = found.pages, found.damaged
     if damaged:
         if len(damaged) > count / 20:
-            raise ReadError("unreadable", f"a damaged PDF: {len(damaged)} of {count} pages cannot be loaded")
-        notes.append(f"pages that cannot be loaded: {', '.join(map(str, damaged))}")
+            raise ReadError("unreadable", Message("pdf.damaged_pages", damaged=len(damaged), pages=count))
+        notes.append(Message("pdf.left_out", pages=tuple(damaged)))
     if not any(page.text.strip() for page in pages):
         if _has_content(pdf, count, pdf_error):
-            raise ReadError("scanned", f"{count} pages and no text layer: run OCR on it first")
-        raise ReadError("empty", f"{count} blank pages")
+            raise ReadError("scanned", Message("pdf.no_text", pages=count))
+        raise ReadError("empty", Message("pdf.blank", pages=count))
     pages, remarks = unread.mend(data, pages, found.lost)
     return pages, notes + remarks
 

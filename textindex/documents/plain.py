@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Iterator
 
+from textindex.core.messages import Message
 from textindex.core.records import Page
-from textindex.documents.encodings import CHINESE, SAVE, chinese_encoding, line_in_utf_8
+from textindex.documents.encodings import CHINESE, chinese_encoding, line_in_utf_8
 from textindex.documents.faults import ReadError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -58,19 +59,15 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         text = _try(data, encoding, errors)
         if text is not None:
             if encoding in CHINESE and (number := line_in_utf_8(data)):
-                raise ReadError(
-                    "unreadable", f"two encodings in one file: line {number} is UTF-8, the rest is not; {SAVE}"
-                )
+                raise ReadError("unreadable", Message("text.line_utf8", line=number))
             bad = text.count("\ufffd") if errors == "replace" else 0
-            return text, [f"{bad} characters could not be decoded as {encoding}"] if bad else []
+            return text, [Message("text.undecoded", chars=bad, encoding=encoding)] if bad else []
     if _is_mostly_utf_8(data):
         odd = data.decode("utf-8", "replace").count("\ufffd")
         if not odd:
-            raise ReadError("unreadable", f"{len(CONTROL.findall(data.decode())):,} control characters among its text")
-        raise ReadError(
-            "unreadable", f"two encodings in one file: most is UTF-8, but {odd:,} characters are not; {SAVE}"
-        )
-    raise ReadError("unreadable", f"the bytes are no text in UTF-8, GB18030, Big5, Latin-1 or UTF-16; {SAVE}")
+            raise ReadError("unreadable", Message("text.controls", chars=len(CONTROL.findall(data.decode()))))
+        raise ReadError("unreadable", Message("text.most_utf8", chars=odd))
+    raise ReadError("unreadable", Message("text.no_text"))
 
 
 def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
@@ -144,7 +141,7 @@ def read_pages(text: str) -> tuple[list[Page], list[str]]:
         ReadError: empty, when it holds only blanks.
     """
     if not text.strip():
-        raise ReadError("empty", "the file holds only blanks")
+        raise ReadError("empty", Message("text.blank"))
     if text.lstrip().startswith("{") and '"inside"' in text[:2000]:
         return _finglm_pages(text), []
     if PAGE_MARK.search(text):
@@ -172,9 +169,9 @@ def _finglm_pages(text: str) -> list[Page]:
             item = json.loads(line)
             page, kind, inside = int(item["page"]), str(item["type"]), str(item["inside"])
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-            raise ReadError("unreadable", f"line {number} is no object with page, type and inside") from None
+            raise ReadError("unreadable", Message("finglm.no_object", line=number)) from None
         if not 1 <= page <= MAX_PAGES:
-            raise ReadError("unreadable", f"line {number} names page {page}; pages are counted from 1")
+            raise ReadError("unreadable", Message("finglm.page", line=number, page=page))
         inside = inside.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are no text
         rows = pages.setdefault(page, [])
         if kind not in FURNITURE:

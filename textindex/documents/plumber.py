@@ -7,6 +7,7 @@ import logging
 from itertools import pairwise
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import Line, Page
 from textindex.documents import twice
 from textindex.documents.faults import ReadError
@@ -35,8 +36,8 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
             drawn = any(page.images or page.curves for page in pdf.pages) if not _any_text(pages) else False
     except (PDFPasswordIncorrect, PdfminerException) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
-            raise ReadError("encrypted", "needs a password to be opened; save it without one") from None
-        raise ReadError("unreadable", f"a damaged PDF ({error}); download the report again") from None
+            raise ReadError("encrypted", Message("pdf.password")) from None
+        raise ReadError("unreadable", Message("pdf.damaged", error=str(error))) from None
     except (
         PDFException,
         MalformedPDFException,
@@ -48,13 +49,13 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         RecursionError,
     ) as error:
         # pdfminer lets its own slips through on damaged files; what is wrong is the file.
-        raise ReadError("unreadable", f"a damaged PDF ({type(error).__name__}); download the report again") from None
+        raise ReadError("unreadable", Message("pdf.damaged", error=type(error).__name__)) from None
     if not pages:
-        raise ReadError("empty", "a PDF without pages")
+        raise ReadError("empty", Message("pdf.no_pages"))
     if not _any_text(pages):
         if drawn:
-            raise ReadError("scanned", f"{len(pages)} pages and no text layer: run OCR on it first")
-        raise ReadError("empty", f"{len(pages)} blank pages")
+            raise ReadError("scanned", Message("pdf.no_text", pages=len(pages)))
+        raise ReadError("empty", Message("pdf.blank", pages=len(pages)))
     return pages, []
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from textindex.core.messages import Message
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents.faults import ReadError
@@ -85,22 +86,21 @@ def check(pages: Sequence[Page]) -> list[str]:
     """
     sizes = [len(page.text.strip()) for page in pages]
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
-    remarks = [f"{blank} of {len(pages)} pages hold no text"] if blank > max(2, len(pages) / 20) else []
+    remarks = [Message("quality.blank", blank=blank, pages=len(pages))] if blank > max(2, len(pages) / 20) else []
     printed = any(page.origin == "text-layer" for page in pages)
     if printed and len(pages) > 1 and blank > len(pages) / 2:
-        raise ReadError("scanned", f"{blank} of {len(pages)} pages hold no text: run OCR on it first")
+        raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages)))
     if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:
-        detail = f"half of its {len(pages)} pages hold fewer than {STAMP_CHARS} characters, a stamp or a number"
-        raise ReadError("scanned", f"{detail}: run OCR on it first")
+        raise ReadError("scanned", Message("quality.stamped", pages=len(pages), chars=STAMP_CHARS))
     written = [page.text for page in pages if len(page.text.strip()) >= BLANK_PAGE_CHARS] or [p.text for p in pages]
     verdicts = [_is_language(text) for text in _portions(written[:: max(1, len(written) // SAMPLE_PAGES)])]
     bad = [verdict for verdict in verdicts if verdict]
     judged = len([verdict for verdict in verdicts if verdict is not None])
     if len(bad) > judged / 4:
-        raise ReadError("garbled", f"the text layer of {len(bad)} of {judged} sampled pages is {bad[0]}")
+        raise ReadError("garbled", Message("quality.garbled", bad=len(bad), judged=judged, what=bad[0]))
     if sum(sizes) >= MIN_REPORT_CHARS and judged < len(verdicts) / 5:
-        raise ReadError("garbled", "hardly a page holds enough Chinese or English to be told from nonsense")
-    return remarks + ([f"{len(bad)} of {judged} sampled pages are {bad[0]}"] if bad else [])
+        raise ReadError("garbled", Message("quality.hardly"))
+    return remarks + ([Message("quality.garbled_some", bad=len(bad), judged=judged, what=bad[0])] if bad else [])
 
 
 def _portions(texts: Sequence[str], size: int = 5000) -> list[str]:
@@ -123,21 +123,21 @@ def _is_language(text: str) -> str | None:
     visible = sum(map(len, text.split()))
     undecoded = CID.findall(text)
     if len(undecoded) * 20 > visible / 2:
-        return f"undecoded glyph numbers, {undecoded[0]}"
+        return Message("quality.cid", example=undecoded[0])
     if len(BAD.findall(text)) > visible / 5 and visible >= BLANK_PAGE_CHARS:
-        return "private-use or replacement characters"
+        return Message("quality.private")
     chinese = CHINESE.findall(text)
     if len(FOREIGN.findall(text)) > visible / 4 and visible >= 60:
-        return "in letters of neither Chinese nor English"
+        return Message("quality.foreign")
     if len(chinese) >= 100:
-        return "" if len(COMMON.findall(text)) >= len(chinese) * 0.12 else "no Chinese text"
+        return "" if len(COMMON.findall(text)) >= len(chinese) * 0.12 else Message("quality.no_chinese")
     words = WORD.findall(text)
     if len(words) < 80 or len(chinese) > 20:
-        return None if visible < 400 or words or chinese else "no Chinese or English"
+        return None if visible < 400 or words or chinese else Message("quality.neither")
     if sum(map(len, words)) < visible * 0.4:
         return None
     common = sum(word.lower() in STOPWORDS for word in words)
     letters = "".join(words).lower()
     vowels = sum(map(letters.count, "aeiou")) / len(letters)
     # A table of names has no stop words, but vowels as any language has; a shifted alphabet has neither.
-    return "" if common >= len(words) * 0.08 or 0.25 < vowels < 0.52 else "no English text"
+    return "" if common >= len(words) * 0.08 or 0.25 < vowels < 0.52 else Message("quality.no_english")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import DocumentError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import edgar, html, pdfium, plain, plumber, quality
@@ -90,7 +91,9 @@ def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -
         try:
             data = read_bytes(filing.path)
         except OSError as error:
-            return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
+            return Rejection(
+                filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error))
+            )
     filing = replace(filing, sha256=sha256(data).hexdigest())
     try:
         found = _extract(data, filing.path, engine)
@@ -125,17 +128,19 @@ class Extract(NamedTuple):
 
 def _extract(data: bytes, path: str, engine: str) -> Extract:
     if not data:
-        raise ReadError("empty", "the file has no bytes")
+        raise ReadError("empty", Message("file.no_bytes"))
     suffix = Path(path).suffix.lower()
     if _is_pdf(data):
         return Extract(*ENGINES[engine](data), extractor_version(engine), {})
     if edgar.is_submission(data):
         return _submission(data)
     if suffix == ".pdf":
-        seen = "an HTML page" if html.looks_like_html(data[:4096].decode("latin-1")) else f"bytes {data[:8]!r}"
-        raise ReadError("unreadable", f"not a PDF: it begins with {seen}; download the report again")
+        is_page = html.looks_like_html(data[:4096].decode("latin-1"))
+        seen = Message("file.html") if is_page else Message("file.no_pdf", begins=repr(data[:8]))
+        raise ReadError("unreadable", seen)
     if suffix not in SUFFIXES:
-        raise ReadError("unreadable", f"{suffix or 'a file without ending'} is no report format: use PDF, HTML or text")
+        seen = Message("file.no_format", suffix=suffix) if suffix else Message("file.no_ending")
+        raise ReadError("unreadable", seen)
     return _text(data, certain=suffix in TEXT_SUFFIXES)
 
 
@@ -146,7 +151,7 @@ def _submission(data: bytes) -> Extract:
     stated = {**found.stated, **report.stated}
     if edgar.is_annual(report.form):
         return _with_exhibits(found, report.exhibits)._replace(stated=stated)
-    note = f"an EDGAR submission of form {stated['form']}, without an annual report"
+    note = Message("edgar.no_annual", form=stated["form"])
     return found._replace(stated=stated, notes=[note, *found.notes])
 
 
@@ -159,17 +164,17 @@ def _with_exhibits(found: Extract, exhibits: Sequence[tuple[bytes, str]]) -> Ext
         try:
             more = _text(body, certain=not file.lower().endswith((".htm", ".html")))
         except ReadError as fault:
-            notes.append(f"its Exhibit 13, to which it refers, cannot be read: {fault.detail}")
+            notes.append(Message("edgar.exhibit_unread", why=fault.detail))
             continue
         pages += [replace(page, number=len(pages) + place) for place, page in enumerate(more.pages, 1)]
-        notes.append("its Exhibit 13, to which it refers, is read with it")
+        notes.append(Message("edgar.exhibit"))
     return found._replace(pages=pages, notes=notes)
 
 
 def _text(data: bytes, *, certain: bool) -> Extract:
     """Read HTML or text; ``certain`` takes for HTML only what a whole page has."""
     if len(data) > MAX_TEXT_BYTES:
-        raise ReadError("too large", f"{len(data):,} bytes of text; no report has more than {MAX_TEXT_BYTES:,}")
+        raise ReadError("too large", Message("file.too_large", size=len(data), most=MAX_TEXT_BYTES))
     text, notes = plain.decode(data)
     if html.looks_like_html(text, certain=certain):
         pages, stated = html.read_report(text)

@@ -18,6 +18,7 @@ from functools import cached_property, partial
 from types import ModuleType
 
 from textindex.core.errors import DocumentError
+from textindex.core.messages import Message
 from textindex.core.records import SECTIONS, Section, SectionName
 from textindex.documents import sections_en, sections_zh
 from textindex.documents.chapters import TOP_LINES, RunningHeads, pictured_marks, printed_offset, title_marks, tops
@@ -68,7 +69,7 @@ def remarks(found: Sequence[Section]) -> tuple[str, ...]:
     ('mdna runs to the end of the document: no later heading was found',)
     """
     open_ended = (one for one in found if one.status == "present" and not one.ends_before)
-    return tuple(f"{one.section} runs to the end of the document: no later heading was found" for one in open_ended)
+    return tuple(Message("section.open_ended", section=one.section) for one in open_ended)
 
 
 class _Outline:
@@ -113,7 +114,7 @@ class _Outline:
             elif away is None:
                 return found
             elif self._is_long(found):
-                return replace(found, why=f"“{away.heading}” refers elsewhere; {found.why}")
+                return replace(found, why=Message("section.elsewhere", heading=away.heading, why=found.why))
         return away or Section(kind, "absent", why=self._why_absent(kind))
 
     def _candidates(self, kind: SectionName) -> Iterator[Section]:
@@ -231,27 +232,34 @@ class _Outline:
         place = end.place if end else (len(self.pages), len(self.pages[-1]))
         text = squeeze(text_between(self.pages, mark.place, place, BODY_CHARS))
         body = text[len(mark.heading) :].strip(" .:：")
-        quote, named = text[:QUOTE_CHARS], f"“{mark.heading or mark.title}” on page {mark.page}"
+        quote, named = text[:QUOTE_CHARS], Message("section.named", heading=mark.heading or mark.title, page=mark.page)
         if not body:
-            return Section(kind, "absent", why=f"nothing stands under {named}")
+            return Section(kind, "absent", why=Message("section.nothing", named=named))
         if self.grammar.says_nothing(body):
-            return Section(kind, "absent", why=f"{named} says only: {body[: 2 * QUOTE_CHARS]}")
+            return Section(kind, "absent", why=Message("section.says_only", named=named, body=body[: 2 * QUOTE_CHARS]))
         if self.grammar.points_away(body):
-            why = f"{named} is short and refers elsewhere: {body[: 2 * QUOTE_CHARS]}"
+            why = Message("section.short", named=named, body=body[: 2 * QUOTE_CHARS])
             return Section(kind, "pointer", *mark.place, None, None, mark.heading, "", quote, why)
         before = end.heading or end.title if end else ""
-        ends = f"before “{before}”" if end else "only with the document: no later heading was found"
-        why = why or f"{self._taken_for(mark)}; it ends {ends}"
+        if not why:
+            taken = self._taken_for(mark)
+            why = (
+                Message("section.present", taken=taken, end=before)
+                if end
+                else Message("section.present_last", taken=taken)
+            )
         return Section(kind, "present", *mark.place, *place, mark.heading, before, quote, why)
 
     def _taken_for(self, mark: Mark) -> str:
         listed = next(iter(self._listed(mark)), None)
         if not mark.heading:
-            return f"page {mark.page} by the table of contents, without a heading in the text"
-        what = "a heading without number" if mark.style in ("title", "contents") else "a numbered heading"
+            return Message("section.by_contents", page=mark.page)
+        what = Message("section.plain_heading" if mark.style in ("title", "contents") else "section.numbered")
         if listed is None:
-            return f"{what} in the order of the other chapters"
-        return f"{what} that the table of contents lists" + (f" for page {listed.page}" if listed.page else "")
+            return Message("section.in_order", what=what)
+        if listed.page:
+            return Message("section.listed_page", what=what, page=listed.page)
+        return Message("section.listed", what=what)
 
     def _is_long(self, found: Section) -> bool:
         start, end = (found.start_page or 1, found.start or 0), (found.end_page or 1, found.end or 0)
@@ -259,7 +267,7 @@ class _Outline:
 
     def _why_absent(self, kind: SectionName) -> str:
         if any(self._names(kind, *key, entry.title) for key, entries in self.entries.items() for entry in entries):
-            return "the table of contents lists it, but no such heading stands in the text"
+            return Message("section.only_listed")
         if self.chapters < MIN_ENTRIES:
-            return "no chapter headings were found"
-        return f"none of the {self.chapters} chapters has such a title"
+            return Message("section.no_chapters")
+        return Message("section.none", chapters=self.chapters)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.core.records import Line, Page
 from textindex.documents import glyphs, ligatures
 from textindex.documents.characters import Characters
@@ -139,15 +140,15 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     left = [char for char in unread if char not in known]
     notes = []
     if changed := sum(known[char] != texts[char.page][char.offset] for char in known):
-        notes.append(f"text layer mended: {changed:,} characters whose font does not tell what they are")
+        notes.append(Message("pdf.mended", chars=changed))
     if left:
         visible = sum(len("".join(text.split())) for text in texts.values())
         where = sorted({char.page for char in left})
         some = ", ".join(map(str, where[:5])) + (", ..." if len(where) > 5 else "")
-        told = f"{len(left):,} characters on {len(where)} of {len(pages)} pages cannot be read ({some})"
+        seen = {"chars": len(left), "some": len(where), "pages": len(pages), "which": some}
         if len(left) > GARBLED_SHARE * visible:
-            raise ReadError("garbled", f"{told}: their fonts do not tell what they are; run OCR on it")
-        notes.append(f"{told}: their fonts do not tell what they are, and terms that hold them are not counted")
+            raise ReadError("garbled", Message("pdf.unread_most", **seen))
+        notes.append(Message("pdf.unread", **seen))
     return mended, notes
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from textindex.core.errors import RunnerError
+from textindex.core.messages import Message
 from textindex.runners.local import Lost
 
 Item = TypeVar("Item")
@@ -63,7 +64,7 @@ def run_on_dask(
             try:
                 yield item, future.result()
             except KilledWorker as error:
-                yield item, Lost("crashed", f"it was lost with {error.allowed_failures + 1} workers of the cluster")
+                yield item, Lost("crashed", Message("lost.workers", workers=error.allowed_failures + 1))
 
 
 def _client(address: str, workers: int, stack: ExitStack) -> Any:

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from textindex.core.errors import RunnerError
+from textindex.core.messages import Message
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,12 +52,12 @@ class Limits(NamedTuple):
 
 def timed_out(limits: Limits) -> Lost:
     """An item that took too long."""
-    return Lost("timed out", f"not done after {limits.timeout_s:g} seconds")
+    return Lost("timed out", Message("lost.time", seconds=limits.timeout_s))
 
 
 def too_large(limits: Limits) -> Lost:
     """An item that took too much memory."""
-    return Lost("too large", f"it needs more than {limits.memory_mb:,} MB of memory")
+    return Lost("too large", Message("lost.memory", megabytes=limits.memory_mb))
 
 
 def run(
@@ -179,7 +180,7 @@ class _Worker:
             return too_large(self._limits)
         if not self._ready:
             return NEVER_READY
-        return Lost("crashed", f"the worker process died (exit code {self._process.exitcode})")
+        return Lost("crashed", Message("lost.died", code=self._process.exitcode))
 
     def end(self) -> None:
         """Leave nothing of it."""
@@ -278,6 +279,6 @@ def kept_apart(task: Callable[[Item], Result], item: Item) -> Result | Lost:
     try:
         return task(item)
     except MemoryError:
-        return Lost("too large", "it needs more memory than there is")
+        return Lost("too large", Message("lost.no_memory"))
     except Exception as error:  # noqa: BLE001 (whatever it is, it is this item's, and is reported with it)
         return Lost("crashed", f"{type(error).__name__}: {error}")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from textindex import documents, runners, sources
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.place import canonical_files, shown, size, stamp, suffix_of
 from textindex.core.records import Filing, Listed, Reading, Rejection
 from textindex.runners import Limits, Lost
@@ -180,7 +181,7 @@ def _read(
 
 
 def _lost(filing: Filing, lost: Lost) -> Rejection:
-    return Rejection(filing, "runners", lost.reason, f"{lost.detail}; it is tried again when the archive is read again")
+    return Rejection(filing, "runners", lost.reason, Message("report.tried_again", of=lost.detail))
 
 
 def as_spelled(before: Sequence[Listed], filings: Sequence[Filing]) -> list[Listed]:

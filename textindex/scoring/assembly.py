@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core import schemas
 from textindex.core.errors import CombineError, IdentityWarning
+from textindex.core.messages import Message, joined, told
 from textindex.core.reasons import advice
 from textindex.core.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.core.results import ScoreResult
@@ -120,21 +121,18 @@ def _warn(outcomes: Sequence[Outcome], more: Mapping[str, str], chosen: Sequence
     """Warn of every disagreement about a file, each of which stands in its notes too; and of firms without a code."""
     for outcome in outcomes:
         for remark in (*outcome.remarks, *filter(None, [more.get(outcome.filing.file)])):
-            warnings.warn(f"{outcome.filing.file}: {remark}", IdentityWarning, stacklevel=4)
+            said = Message("remark.of_file", file=outcome.filing.file, remark=remark)
+            warnings.warn(said, IdentityWarning, stacklevel=4)
     if by_name := sorted({filing.firm for filing in chosen if filing.firm_by}):
-        message = (
-            f"firms known by name or ticker only: {len(by_name)} ({', '.join(by_name[:3])}"
-            f"{' …' if len(by_name) > 3 else ''}; column firm_by): one that changes its name becomes two, unless a "
-            "manifest names it"
-        )
+        some = ", ".join(by_name[:3]) + (" …" if len(by_name) > 3 else "")
+        message = Message("remark.firms_by_name", n=len(by_name), some=some)
         warnings.warn(message, IdentityWarning, stacklevel=4)
 
 
 def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict[str, str]:
-    """By file, in words: withdrawn versions scored for want of another, and corrections that cannot be read."""
+    """By file: withdrawn versions scored for want of another, and corrections that cannot be read."""
     told = {
-        filing.file: "a version that was withdrawn or corrected, as its name says, and the only one of "
-        f"{filing.firm}, {filing.year} that is read: it is scored; add the valid version to the archive"
+        filing.file: Message("remark.only_withdrawn", firm=filing.firm, year=filing.year)
         for filing in chosen
         if filing.revision < 0
     }
@@ -144,7 +142,9 @@ def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict
         scored = revisions.get((filing.firm, filing.year))
         unread = rejection.stage in ("documents", "runners") and filing.kind in (*ANNUAL_KINDS, "")
         if scored and filing.revision > max(scored.revision, 0) and unread:
-            told[filing.file] = f"a correction that cannot be read ({rejection.reason}); {scored.file} is scored"
+            told[filing.file] = Message(
+                "remark.correction_unread", reason=Message(f"reason.{rejection.reason}"), scored=scored.file
+            )
     return told
 
 
@@ -274,14 +274,19 @@ def documents_table(
                 *(_status(read, section) for section in SECTIONS),
                 (n_words or {}).get(file),
                 getattr(read, "extractor", ""),
-                "; ".join((*outcome.notes, *outcome.remarks, *_by_name(outcome.filing), *own)),
+                *_in_both(joined((*outcome.notes, *outcome.remarks, *_by_name(outcome.filing), *own))),
             )
         )
     return _frame(rows, schemas.DOCUMENTS)
 
 
 def _by_name(filing: Filing) -> list[str]:
-    return [f"firm by {filing.firm_by}"] if filing.firm_by else []
+    return [Message(f"remark.firm_by_{filing.firm_by}")] if filing.firm_by else []
+
+
+def _in_both(text: str) -> tuple[str, str]:
+    """A remark in English and in Chinese."""
+    return told(text, "en"), told(text, "zh")
 
 
 def _status(read: Entry | None, name: str) -> str | None:
@@ -289,22 +294,20 @@ def _status(read: Entry | None, name: str) -> str | None:
 
 
 def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
-    rows = [
-        (
-            *(r.filing.file, r.filing.firm, r.filing.year, r.stage, r.reason, r.detail + _hint(r)),
-            *(advice(r.reason, language) for language in ("en", "zh")),
-        )
-        for r in rejections
-    ]
+    rows = []
+    for r in rejections:
+        detail, detail_zh = _in_both(_with_hint(r))
+        known = r.filing.file, r.filing.firm, r.filing.year, r.stage, r.reason
+        rows.append((*known, detail, advice(r.reason, "en"), advice(r.reason, "zh"), detail_zh))
     return _frame(sorted(rows, key=lambda row: row[0]), schemas.REJECTIONS)
 
 
-def _hint(rejection: Rejection) -> str:
-    """What keeps the firm-year of an unreadable report in the index, as a missing value."""
+def _with_hint(rejection: Rejection) -> str:
+    """What was seen, and what keeps the firm-year of an unreadable report in the index, as a missing value."""
     filing = rejection.filing
     if rejection.stage != "documents" or (filing.firm and filing.year):
-        return ""
-    return "; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row"
+        return rejection.detail
+    return Message("report.keep_missing", of=rejection.detail)
 
 
 def _terms(counts: RunCounts, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from functools import partial
 
 from textindex import runners
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message
 from textindex.core.records import Rejection
 from textindex.runners import Limits, Lost
 from textindex.scoring import outcomes
@@ -22,7 +23,6 @@ from textindex.store import GoneError, Store, key_of, warm
 
 TRIES = 3  # how often texts are looked for that a `compact` puts elsewhere meanwhile
 PORTION_S = 60.0  # ordinary portions take a second or two; what takes longer is looked at report by report
-IN_SCORING = "; in scoring"
 
 Got = list[Scored] | StoreError | Lost
 Task = Callable[[Job], Got]
@@ -110,7 +110,7 @@ class _Work:
                 self._used[outcome.filing.file] = replace(outcome, entry=entry)
 
     def _given_up(self, file: str, lost: Lost) -> Rejection:
-        return Rejection(self._used[file].filing, "runners", lost.reason, lost.detail + IN_SCORING)
+        return Rejection(self._used[file].filing, "runners", lost.reason, Message("report.in_scoring", of=lost.detail))
 
     def _tell(self, file: str) -> None:
         if self._progress is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex import documents, sources
+from textindex.core.messages import Message
 from textindex.core.place import is_remote, suffix_of
 from textindex.core.records import CountRule, Dictionary, Filing, Listed, Rejection, SectionName
 from textindex.scoring.archives import Event, Progress
@@ -16,7 +17,7 @@ from textindex.scoring.reading import RULES
 from textindex.scoring.scorer import Job, Scored, Settings
 from textindex.store import Entry, HitSpool, Store
 
-LANGUAGES = {"zh": "Chinese", "en": "English"}
+LANGUAGES = ("zh", "en")
 JOB_DOCUMENTS = 64
 
 Ledger = Mapping[tuple[str, str], Entry]
@@ -48,7 +49,7 @@ def judge(listed: Listed, ledger: Ledger, languages: Collection[str], section: S
         return Outcome(filing, listed.lost)
     entry = ledger.get((filing.sha256, suffix_of(filing.path)))
     if entry is None:
-        detail = "its text is not in the store; read the archive again"
+        detail = Message("report.not_stored")
         return Outcome(filing, Rejection(filing, "documents", "unreadable", detail))
     if entry.reason:
         return Outcome(filing, Rejection(filing, "documents", entry.reason, entry.detail), entry)
@@ -110,18 +111,19 @@ def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
 def _other_language(filing: Filing, languages: Collection[str]) -> Rejection | None:
     if not filing.language or filing.language in languages:
         return None
-    wanted = " and ".join(sorted(LANGUAGES[language] for language in languages))
-    detail = f"the report is in {LANGUAGES.get(filing.language, filing.language)}, the dictionary in {wanted}"
+    wanted = Message("text_in.both" if len(set(languages)) > 1 else f"text_in.{next(iter(languages))}")
+    own = Message(f"text_in.{filing.language}") if filing.language in LANGUAGES else filing.language
+    detail = Message("language.other", report=own, dictionary=wanted)
     return Rejection(filing, "sources", "other language", detail)
 
 
 def _without(section: SectionName, filing: Filing, entry: Entry) -> Rejection | None:
     found = next((found for found in entry.sections if found.section == section), None)
     if found is None or found.status == "absent":
-        why = found.why if found else "its language is not known"
-        return Rejection(filing, "documents", "no section", f"{section}: {why}")
+        why = found.why if found else Message("section.no_language")
+        return Rejection(filing, "documents", "no section", Message("report.section", section=section, why=why))
     if found.status == "pointer":
-        return Rejection(filing, "documents", "pointer", f"{section}: {found.why}")
+        return Rejection(filing, "documents", "pointer", Message("report.section", section=section, why=found.why))
     return None
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from textindex import documents, sources
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes, suffix_of
 from textindex.core.records import Document, Filing, Reading, Reason, Rejection, Section
 from textindex.core.text import visible_chars
@@ -47,7 +48,7 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
     try:
         data = read_bytes(filing.path)
     except OSError as error:
-        return Rejection(filing, "documents", "unreadable", f"cannot be opened: {error.strerror or error}")
+        return Rejection(filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error)))
     digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
     if (digest, suffix) in known:
         return AlreadyKept(digest)
@@ -95,8 +96,8 @@ def _nothing_visible(pages: Iterable[str]) -> tuple[Reason, str]:
     """Why a text without a visible character has none."""
     text = "".join("".join(pages).split())
     if text and not any(map(str.isprintable, text)):
-        return "garbled", f"its fonts map all {len(text):,} characters to nothing visible"
-    return "empty", "it holds no visible character"
+        return "garbled", Message("file.invisible", chars=len(text))
+    return "empty", Message("file.nothing_visible")
 
 
 @contextmanager

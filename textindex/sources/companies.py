@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from textindex.core.data import kept_folder
+from textindex.core.messages import Message
 from textindex.core.place import is_remote, read_bytes
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
@@ -69,8 +70,8 @@ def completed(filings: Sequence[Filing], known: Companies) -> tuple[list[Filing]
         The filings in order, and for each the remarks on what was done.
     """
     made = [_completed(filing, known) for filing in filings]
-    remarks = [
-        [f"firm: {before.firm} is {after.firm}, as the table of firms tells"] * (before.firm != after.firm)
+    remarks: list[list[str]] = [
+        [Message("remark.firm_table", before=before.firm, after=after.firm)] * (before.firm != after.firm)
         for before, after in zip(filings, made, strict=True)
     ]
     return made, remarks

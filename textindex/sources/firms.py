@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from textindex.core.messages import Message
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
 
@@ -225,8 +226,8 @@ def tie(filings: Sequence[Filing]) -> tuple[list[Filing], list[list[str]]]:
     for number, filing in enumerate(known):
         if filing.firm_by == "ticker" and _open(filing) and filing.ticker in by_ticker:
             known[number] = _as(filing, bearers[by_ticker[filing.ticker]])
-    remarks = [
-        [f"firm: {before.firm} is {after.firm}, as other reports of this archive tell"] * (before.firm != after.firm)
+    remarks: list[list[str]] = [
+        [Message("remark.firm_archive", before=before.firm, after=after.firm)] * (before.firm != after.firm)
         for before, after in zip(filings, known, strict=True)
     ]
     return known, remarks

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
 from textindex.core.text import HAN, nfkc, normal
 from textindex.sources.codes import exchange_code, is_a_share
@@ -117,7 +118,7 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             continue  # a report does not say of itself that it was withdrawn, or corrected again
         if key in filing.asserted:
             if key == "year" and named != on_cover:
-                remarks.append(f"{key}: the manifest says {named}, the cover {on_cover}; the manifest is taken")
+                remarks.append(Message("remark.manifest", key=Message(f"key.{key}"), told=named, cover=on_cover))
             continue
         if key == "kind" and _keeps_kind(filing, on_cover):
             continue
@@ -125,10 +126,10 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             continue  # a part of a report has no cover that tells the year: the dates in its text do not
         taken[key] = on_cover
         if key in ("year", "kind") and named and not _agree(key, named, on_cover):
-            remarks.append(f"{key}: the file name says {named}, the cover {on_cover}; the cover is taken")
+            remarks.append(Message("remark.name", key=Message(f"key.{key}"), told=named, cover=on_cover))
     known = replace(filing, **taken)
     if known.kind in ANNUAL_KINDS and known.what:
-        remarks.append(f"{known.what}; leave it out of a sample of firms")
+        remarks.append(Message("remark.no_sample", what=known.what))
     known, about_firm = _with_firm(filing, known, seen)
     if not known.period_end and known.year and known.language == "zh" and is_a_share(known.firm):
         known = replace(known, period_end=f"{known.year}-12-31")  # the Accounting Law's fiscal year is the calendar's
@@ -150,7 +151,7 @@ def _with_firm(filing: Filing, known: Filing, seen: Mapping[str, Any]) -> tuple[
     on_cover = seen.get("firm") or seen.get("cik") or ""
     if "firm" in filing.asserted:
         differs = on_cover and filing.firm not in (on_cover, known.cik, known.ticker)
-        said = f"firm: the manifest says {filing.firm}, the cover {on_cover}; the manifest is taken"
+        said = Message("remark.manifest", key=Message("key.firm"), told=filing.firm, cover=on_cover)
         return known, [said] if differs else []
     in_name = filing.firm if (filing.firm.isdecimal() and len(filing.firm) == 6) or filing.firm.endswith(".HK") else ""
     if in_name.isdecimal() and known.language == "en" and (known.kind in SEC_KINDS or not is_a_share(in_name)):
@@ -160,12 +161,12 @@ def _with_firm(filing: Filing, known: Filing, seen: Mapping[str, Any]) -> tuple[
     code, codes = seen.get("firm") or in_name, str(seen.get("codes") or "").split()
     if in_name in codes:  # of several firms on the cover the name says which; of several shares the A share is the firm
         code, in_name = (in_name if order(in_name) == order(str(code)) else code), ""
-    for word, named, told in (("firm", in_name, seen.get("firm")), ("firm", filing.cik, seen.get("cik"))):
+    for named, told in ((in_name, seen.get("firm")), (filing.cik, seen.get("cik"))):
         if named and told and named != told:
-            remarks.append(f"{word}: the file name says {named}, the cover {told}; the cover is taken")
+            remarks.append(Message("remark.name", key=Message("key.firm"), told=named, cover=told))
     ticker, told = filing.ticker, seen.get("ticker")
     if ticker and told and ticker != told and not conformed(known.name).replace(" ", "").startswith(ticker):
-        remarks.append(f"ticker: the file name says {ticker}, the cover {told}; the cover is taken")
+        remarks.append(Message("remark.name", key=Message("key.ticker"), told=ticker, cover=told))
     known = keyed(known, str(code))
     if not known.firm:
         known = replace(known, firm=filer_of(filing.file))
@@ -222,7 +223,7 @@ def _kind(document: Document, written: list[str]) -> dict[str, Any]:
     pages = [page.text for page in document.pages]
     first = opening(pages[:COVER_PAGES])
     whole = first.kind == "other" and _running(written).get("kind") == "annual" and chapters(pages) >= WHOLE_CHAPTERS
-    named = f"another kind of document: {first.line}" if first.kind == "other" and not whole else ""
+    named = Message("kind.titled", title=first.line) if first.kind == "other" and not whole else ""
     if what := named or notice(document):
         return {**told, "kind": "other", "revision": 0, "what": what}
     return told

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import Document, Kind
 from textindex.core.text import normal
 from textindex.sources.codes import exchange_code
@@ -182,9 +183,9 @@ def _told(front: str, form: re.Match[str], name: str) -> dict[str, Any]:
     revision = form[2] is not None or AMENDMENT.search(cover[:600]) is not None
     seen = {"kind": kind, "revision": int(revision), "name": name, "period": day_of(ended[1]) if ended else None}
     if kind == "10-K" and ASSET_BACKED.search(cover):
-        seen["what"] = "the 10-K of an asset-backed issuer: it has no business of its own"
+        seen["what"] = Message("kind.asset_backed")
     elif kind == "other":
-        seen["what"] = f"a form {re.sub(DASH, '-', form[1].upper())}"
+        seen["what"] = Message("kind.form", form=re.sub(DASH, "-", form[1].upper()))
     return seen
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from textindex.core.messages import Message
 from textindex.core.records import Document, Reason
 from textindex.core.text import normal, visible_chars
 
@@ -66,9 +67,9 @@ def no_text(document: Document) -> tuple[Reason, str] | None:
     text = document.text[: ERROR_CHARS * 4]
     n_chars = visible_chars(text)
     if n_chars < ERROR_CHARS and (error := ERROR.search(text)):
-        return "unreadable", f"an error page in place of the report: {_shown(text[error.start() :])}"
+        return "unreadable", Message("file.error_page", text=_shown(text[error.start() :]))
     if n_chars < EMPTY_CHARS or (n_chars < BARE_CHARS and not SENTENCE.search(text)):
-        return "empty", f"{n_chars} characters and no sentence: {_shown(text)}"
+        return "empty", Message("file.no_sentence", chars=n_chars, text=_shown(text))
     return None
 
 
@@ -82,9 +83,9 @@ def of_others(document: Document) -> str:
     pages = [page.text for page in document.pages]
     head = _head(pages)
     if all(word in head for word in FUND):
-        return "a fund's report"
+        return Message("kind.fund")
     marks = sum(mark.search(head) is not None for mark in RESEARCH)
-    return "a broker's research" if marks > 1 and chapters(pages) <= NOTICE_CHAPTERS else ""
+    return Message("kind.broker") if marks > 1 and chapters(pages) <= NOTICE_CHAPTERS else ""
 
 
 def notice(document: Document) -> str:
@@ -95,11 +96,11 @@ def notice(document: Document) -> str:
         return ""
     head, foot = _head(pages), _squeezed(pages[-1][-FOOT_CHARS:]) if pages else ""
     if mark := NOTICE.search(head) or NOTICE.search(foot):
-        return f"a notice (it says {mark[0]})"
+        return Message("kind.notice", mark=mark[0])
     if GOVERNMENT.search(head[:1000]) and ADDRESSED.search(head[:1000]):
-        return "a paper of the government"
+        return Message("kind.government")
     if size < POINTER_CHARS and (mark := POINTER.search(head)):
-        return f"a notice that a report is available (it says {mark[0]})"
+        return Message("kind.available", mark=mark[0])
     return ""
 
 

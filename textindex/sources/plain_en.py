@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.sources.firms import COMPANY, is_company, named
 from textindex.sources.fiscal import DATE, FLAGS, YEAR, day_of, year_end
 from textindex.sources.titles_en import END, LEAD, annual_title, other_title, year_of
@@ -87,7 +88,7 @@ def uncovered(pages: Sequence[str]) -> dict[str, Any]:
     if is_annual:
         seen["name"] = seen["name"] or most_named(title, 1) or most_named(whole, MIN_NAMED)
     if _fund(title, whole):
-        seen |= {"kind": "other", "what": "the annual report of a fund, not of a firm"}
+        seen |= {"kind": "other", "what": Message("kind.fund_en")}
     told = year_of(titled[0]) if titled else None
     if len(years) >= MIN_FEET:
         told = int(Counter(years).most_common(1)[0][0])

@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from textindex.core.messages import Message, joined
 from textindex.core.records import ANNUAL_KINDS, Filing, Rejection
 from textindex.sources.names import published
 
 KIND_WORDS = {
-    "summary": "a summary of an annual report (摘要)",
-    "half-year": "a half-year report",
-    "half-year summary": "a summary of a half-year report",
-    "quarterly": "a quarterly report",
-    "english": "an English version",
-    "prospectus": "a prospectus",
-    "other": "another kind of document",
+    "summary": Message("kind.summary"),
+    "half-year": Message("kind.half_year"),
+    "half-year summary": Message("kind.half_year_summary"),
+    "quarterly": Message("kind.quarterly"),
+    "english": Message("kind.english"),
+    "prospectus": Message("kind.prospectus"),
+    "other": Message("kind.other"),
 }
 
 
@@ -38,15 +39,16 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     for an annual report, as archives name them. ``notes`` on the reading say what another kind of document is.
     """
     if filing.language not in LANGUAGES:
-        detail = f"the report is in neither Chinese nor English ({filing.language})"
+        detail = Message("language.neither", language=filing.language)
         return Rejection(filing, "sources", "other language", detail)
     if filing.kind in ANNUAL_KINDS or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
         return None
     if not filing.kind:
-        detail = "neither cover nor file name tells what this is; name its firm and year in a manifest"
+        detail = Message("report.unknown")
         return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
     detail = (filing.what if filing.kind == "other" else "") or KIND_WORDS[filing.kind]
-    detail += f" ({'; '.join(notes)})" if filing.kind == "other" and notes else ""
+    if filing.kind == "other" and notes:
+        detail = Message("kind.other_noted", what=detail, notes=joined(notes))
     return Rejection(filing, "sources", "not an annual report", detail)
 
 
@@ -76,7 +78,7 @@ def resolve(candidates: Iterable[ReadReport]) -> tuple[list[Filing], list[Reject
         for one in kept:
             missing = [word for word in ("firm", "year") if not getattr(one.filing, word)]
             if missing:
-                detail = f"no {' and no '.join(missing)} on the cover or in the file name; name it in a manifest"
+                detail = Message(f"report.no_{'_no_'.join(missing)}")
                 rejected.append(Rejection(one.filing, "sources", "unidentified", detail))
             else:
                 by_firm_year[one.filing.firm, one.filing.year or 0].append(one)
@@ -105,7 +107,7 @@ def _distinct(equal: list[ReadReport]) -> tuple[list[ReadReport], list[Rejection
             kept[key] = one
         else:
             of = kept.get(key) or next(iter(kept.values()))
-            copies.append(Rejection(one.filing, "sources", "duplicate", f"the same bytes as {of.filing.file}"))
+            copies.append(Rejection(one.filing, "sources", "duplicate", Message("report.copy", of=of.filing.file)))
     return list(kept.values()), copies
 
 
@@ -120,18 +122,18 @@ def _pick(rivals: Sequence[ReadReport]) -> tuple[Filing, list[Rejection]]:
     best = ranked[0].filing
     beaten = []
     for other in ranked[1:]:
-        if other.filing.revision < 0 <= best.revision:
-            beaten.append(Rejection(other.filing, "sources", "superseded", f"withdrawn; {best.file} is taken"))
-        elif standing[ranked[0]][1] > other.filing.revision:
-            beaten.append(Rejection(other.filing, "sources", "superseded", f"corrected by {best.file}"))
+        of, taken = other.filing, best.file
+        if of.revision < 0 <= best.revision:
+            beaten.append(Rejection(of, "sources", "superseded", Message("report.withdrawn", taken=taken)))
+        elif standing[ranked[0]][1] > of.revision:
+            beaten.append(Rejection(of, "sources", "superseded", Message("report.corrected", taken=taken)))
         elif days.get(other, "") < days.get(ranked[0], "") and other in days:
-            detail = f"corrected by {best.file}, which was published later"
-            beaten.append(Rejection(other.filing, "sources", "superseded", detail))
+            beaten.append(Rejection(of, "sources", "superseded", Message("report.corrected_later", taken=taken)))
         else:
-            detail = f"another annual report of {best.firm}, {best.year}: {best.file} is taken"
+            detail = Message("report.another", firm=best.firm, year=best.year, taken=taken)
             more = ranked[0].n_chars - other.n_chars
-            detail += f"; it has {more:,} characters more" if more > 0 else ""
-            beaten.append(Rejection(other.filing, "sources", "duplicate", detail))
+            detail = Message("report.longer", of=detail, more=more) if more > 0 else detail
+            beaten.append(Rejection(of, "sources", "duplicate", detail))
     return best, beaten
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from textindex.core.messages import Message
 from textindex.core.records import Kind
 from textindex.sources.firms import named
 from textindex.sources.fiscal import FLAGS, YEAR
@@ -38,7 +39,7 @@ OTHER_TITLES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     ("prospectus", "", (rf"(?:preliminary\s+)?prospectus(?:\s+supplement)?{END}",)),
     (
         "other",
-        "a report on sustainability (ESG)",
+        Message("kind.esg"),
         (
             r"(?:\w+\s+){0,4}(?:sustainability|responsibility|esg|impact|climate)\s+(?:\w+\s+){0,2}report",
             r"(?:\w+\s+){0,4}environmental,?\s+social,?\s+(?:and|&)\s+governance\s+(?:\(esg\)\s+)?report",
@@ -46,18 +47,18 @@ OTHER_TITLES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     ),
     (
         "other",
-        "a report on governance or remuneration",
+        Message("kind.governance"),
         (r"(?:\w+\s+){0,2}corporate\s+governance\s+(?:report|statement)", rf"(?:\w+\s+)?remuneration\s+report{END}"),
     ),
-    ("other", "a notice of a general meeting", (rf"notice\s+of\s+(?:the\s+)?(?:{YEAR}\s)?(?:annual|extraordinary)",)),
+    ("other", Message("kind.meeting"), (rf"notice\s+of\s+(?:the\s+)?(?:{YEAR}\s)?(?:annual|extraordinary)",)),
     (
         "other",
-        "a proxy statement",
+        Message("kind.proxy"),
         (rf"(?:\w+\s+)?proxy\s+statement(?:\s+pursuant.*|\s+for.*)?{END}", r"schedule\s+14a", r"form\s+of\s+proxy"),
     ),
     (
         "other",
-        "an announcement of results",
+        Message("kind.results"),
         (
             r"(?:.{0,40}\s)?(?:annual|full[ -]year|final|preliminary)\s+results?\s+announcement\b.{0,60}$",
             r"(?:.{0,40}\s)?(?:annual|full[ -]year|final|preliminary)\s+results?\s+for\s+the\s+(?:\w+\s+)?year\b.*$",
@@ -70,17 +71,17 @@ OTHER_TITLES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     ),
     (
         "other",
-        "an announcement",
+        Message("kind.announcement"),
         (
             rf"circular{END}",
             r"(?:clarification\s+|supplemental\s+)?announcement\b.{0,80}$",
             r"(?:.{0,30}\s)?poll\s+results.{0,60}$",
         ),
     ),
-    ("other", "a presentation", (r"(?:.{0,40}\s)?(?:investor|results|company)\s+presentation\b.{0,40}$",)),
+    ("other", Message("kind.presentation"), (r"(?:.{0,40}\s)?(?:investor|results|company)\s+presentation\b.{0,40}$",)),
     (
         "other",
-        "research by a broker",
+        Message("kind.broker_en"),
         (
             r"(?:equity|company|broker)\s+research\b.{0,60}$",
             r".{0,30}(?:target\s+price|price\s+target)\s*[:(].{0,60}$",
@@ -132,4 +133,4 @@ def other_title(front: str, before: int) -> tuple[Kind, str] | None:
     first = min(found, default=None, key=lambda item: item[0])
     if first and first[0] < before:
         return first[1], first[2]
-    return ("other", "an announcement") if ANNOUNCED.search(front) else None
+    return ("other", Message("kind.announcement")) if ANNOUNCED.search(front) else None

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.core.outputs import written_by_a_run
 from textindex.core.place import NO_FILE
 from textindex.sources.fetched import HEADERS, is_fetched
@@ -77,7 +78,7 @@ def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[t
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        found.closed[f"{inside.as_posix()}/"] = f"the folder cannot be listed: {error.strerror or error}"
+        found.closed[f"{inside.as_posix()}/"] = Message("folder.closed", why=error.strerror or str(error))
         return
     files = [entry.name for entry in entries if _is(entry.is_file)]
     aside = passed_over(files, lambda name: _read(folder / name), _in_store(folder))

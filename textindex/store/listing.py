@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from textindex.core.messages import kept, restored
 from textindex.core.records import Filing, Listed, Rejection
 
 TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
@@ -57,7 +58,7 @@ def _schema(roots: Sequence[str], seen: float) -> Any:
 
     text, whole = pa.string(), pa.int64()
     types = {"year": whole, "revision": whole, "asserted": pa.list_(text), "path": pa.binary()}
-    names = ("path", "file", *TOLD, *TOLD_LATER, "asserted", "stamp", "stage", "reason", "detail")
+    names = ("path", "file", *TOLD, *TOLD_LATER, "asserted", "stamp", "stage", "reason", "detail", "messages")
     metadata = {"textindex.roots": json.dumps(list(roots)), "textindex.seen": repr(seen)}
     return pa.schema([(name, types.get(name, text)) for name in names], metadata)
 
@@ -71,10 +72,20 @@ def _row(listed: Listed) -> dict[str, Any]:
         "asserted": sorted(filing.asserted),
         "stamp": listed.stamp,
         **{name: getattr(lost, name, None) for name in ("stage", "reason", "detail")},
+        "messages": _messages({"what": filing.what, "detail": lost.detail if lost else ""}),
     }
 
 
+def _messages(texts: Mapping[str, str]) -> str | None:
+    """Code and parameters of what is said of a file, beside the English sentences."""
+    said = {name: record for name, text in texts.items() if (record := kept(text))}
+    return json.dumps(said, ensure_ascii=False) if said else None
+
+
 def _listed(row: dict[str, Any]) -> Listed:
+    said = json.loads(row.get("messages") or "{}")
+    for name in ("what", "detail"):
+        row[name] = row.get(name) and restored(row[name], said.get(name))
     filing = Filing(
         path=row["path"].decode("utf-8", "surrogateescape"),
         file=row["file"],

@@ -11,9 +11,10 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from textindex.core.errors import StoreError
+from textindex.core.messages import kept, restored
 from textindex.core.records import Folded, Origin, Reading, Section
 
-FORMAT = 3
+FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
 LEDGER = (
     *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
@@ -30,6 +31,7 @@ LEDGER = (
         "n_pages",
         "n_chars",
         "sections",
+        "messages",
     ),
 )
 COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
@@ -134,7 +136,8 @@ def _row(reading: Reading) -> dict[str, Any]:
         "notes": list(reading.notes),
         "n_pages": len(reading.pages),
         "n_chars": reading.n_chars,
-        "sections": json.dumps([asdict(section) for section in reading.sections], ensure_ascii=False),
+        "sections": json.dumps([_section(section) for section in reading.sections], ensure_ascii=False),
+        "messages": _messages(reading),
         "page_origin": reading.page_origin,
         "folded": None if folded is None else str(folded.data, "utf-8"),
         "origin": None if folded is None else _packed(folded.origin),
@@ -229,8 +232,12 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
     for number, row in enumerate(rows):
+        said = json.loads(row.pop("messages") or "{}")
         cover = {key: row.pop(key) for key in COVER}
-        row["notes"] = tuple(row["notes"] or ())
+        cover["what"] = cover["what"] and restored(cover["what"], said.get("what"))
+        notes = row["notes"] or ()
+        row["notes"] = tuple(map(restored, notes, said.get("notes") or [None] * len(notes)))
+        row["detail"] = restored(row["detail"], said.get("detail"))
         row["sections"] = _sections(row["sections"])
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
@@ -285,8 +292,24 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
     return name_of(batch), encode_table(pa.concat_tables(tables))
 
 
+def _section(section: Section) -> dict[str, Any]:
+    return {**asdict(section), "why": str(section.why), "message": kept(section.why)}
+
+
 def _sections(packed: str) -> tuple[Section, ...]:
-    return tuple(Section(**section) for section in json.loads(packed))
+    return tuple(_section_of(**one) for one in json.loads(packed))
+
+
+def _section_of(why: str, message: Mapping[str, Any] | None, **further: Any) -> Section:
+    return Section(why=restored(why, message), **further)
+
+
+def _messages(reading: Reading) -> str | None:
+    """Code and parameters of what is said of a reading, beside the English sentences in the other columns."""
+    said = {"detail": kept(reading.detail), "what": kept(reading.cover.get("what") or "")}
+    notes = [kept(note) for note in reading.notes]
+    told = {name: record for name, record in said.items() if record} | ({"notes": notes} if any(notes) else {})
+    return json.dumps(told, ensure_ascii=False) if told else None
 
 
 def _bytes_of(column: Any, row: int) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMPACT_DOCUMENTS = 1024
+UNTOLD = ("sections", "messages")  # of a document: the former are a table of their own
 WHOLE = frozenset({"year", "revision", "start_page", "start", "end_page", "end"})
 VIEWS = """
 CREATE VIEW texts AS
@@ -134,10 +135,10 @@ def _tables(store: Store) -> dict[str, Any]:
     import pyarrow.dataset as ds
 
     ledger = list(store.ledger().values())
-    columns = [name for name in parts.LEDGER if name not in (*parts.COVER, "sections")]
+    columns = [name for name in parts.LEDGER if name not in (*parts.COVER, *UNTOLD)]
     rows = [{**{c: getattr(e, c) for c in columns}, **e.cover, "part": e.part, "row": e.row} for e in ledger]
     schema = parts.schema()
-    fields = [schema.field(name) for name in parts.LEDGER if name != "sections"]
+    fields = [schema.field(name) for name in parts.LEDGER if name not in UNTOLD]
     fields += [pa.field("part", pa.string()), pa.field("row", pa.int64())]
     sections = [
         {"sha256": e.sha256, "suffix": e.suffix, **dataclasses.asdict(found)} for e in ledger for found in e.sections

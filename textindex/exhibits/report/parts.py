@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.reasons import advice, name_of, seen
+from textindex.core.reasons import advice, name_of
 from textindex.exhibits.figures import index_tables, index_words
 from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.figures import drawn
@@ -92,8 +92,9 @@ def _input(content: Content, language: str) -> dict[str, Any]:
     each: list[Any] = list(counts.itertuples())
     reasons = [(name_of(row.reason, language), f"{row.n:,}", advice(row.reason, language)) for row in each]
     some: list[Any] = list(table.head(FILES).itertuples())
+    detail = "detail_zh" if language == "zh" and "detail_zh" in table else "detail"  # runs of before have one only
     listed = [
-        (row.file, f"{row.firm} {row.year}".strip(), name_of(row.reason, language), seen(row.detail, language))
+        (row.file, f"{row.firm} {row.year}".strip(), name_of(row.reason, language), getattr(row, detail))
         for row in some
     ]
     return {

@@ -1,0 +1,148 @@
+"""Every code has a sentence in both languages with the same holes, and every message in the sources fits its code."""
+
+import ast
+import json
+import pickle
+import re
+from copy import deepcopy
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import textindex as ti
+from textindex.core.messages import Message, joined, kept, restored, told
+from textindex.core.messages.catalogue import CATALOGUE
+
+PACKAGE = Path(ti.__file__).parent
+HAN = re.compile("[\u4e00-\u9fff]")
+PROPER = {
+    *("PDF", "HTML", "EDGAR", "UTF", "GB", "Big", "Latin", "OCR", "MB", "K", "page", "type", "inside", "pdfium"),
+    *("Exhibit", "ESG", "proxy", "statement"),
+}
+"""What stands in Latin letters in Chinese too."""
+REJECTING = {"Rejection": 3, "ReadError": 1, "Lost": 1}
+"""What is made of a detail, and at which place it stands."""
+
+
+def holes(form):
+    """The holes of a sentence with how each is formed, in any order."""
+    return sorted((name, form, how) for _, name, form, how in Formatter().parse(form) if name is not None)
+
+
+def calls(names):
+    """Every call of one of these names in the package: (file, line, the call)."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                yield path.relative_to(PACKAGE).as_posix(), node.lineno, node
+
+
+def codes_of(node):
+    """The codes that an expression may be; a hole of an f-string is any text."""
+    if isinstance(node, ast.Constant):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return codes_of(node.body) + codes_of(node.orelse)
+    if isinstance(node, ast.JoinedStr):
+        parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values]
+        return [code for code in CATALOGUE if re.fullmatch("".join(parts), code)]
+    return []
+
+
+MADE = [
+    (f"{file}:{line}", codes_of(call.args[0]), [keyword.arg for keyword in call.keywords])
+    for file, line, call in calls({"Message"})
+]
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_a_code_is_said_in_both_languages_with_the_same_holes(code):
+    english, chinese = CATALOGUE[code]
+    assert english.strip()
+    assert chinese.strip()
+    assert set(holes(chinese)) == set(holes(english))
+    assert not HAN.search(english) or code == "kind.summary"
+    if re.search("[a-z]", re.sub(r"\{[^}]*\}", "", english)):
+        assert HAN.search(chinese)
+    assert set(re.findall("[A-Za-z]+", re.sub(r"\{[^}]*\}", "", chinese))) <= PROPER | proper_of(english)
+
+
+def proper_of(english):
+    """What is written in code in both languages: options, names of files, columns and commands."""
+    coded = re.findall(
+        r"`[^`]+`|--[a-z-]+|[a-z_]+\.(?:csv|parquet|yaml|toml|md|json|xlsx)|[a-z]+_[a-z_]+|10-K", english
+    )
+    return {word for part in coded for word in re.findall("[A-Za-z]+", part)}
+
+
+@pytest.mark.parametrize(("place", "codes", "given"), [pytest.param(*made, id=made[0]) for made in MADE])
+def test_a_message_in_the_sources_fits_its_code(place, codes, given):
+    if place.startswith("core/messages/__init__"):
+        return  # what makes messages of records
+    assert codes, place
+    for code in codes:
+        assert code in CATALOGUE, (place, code)
+        if None not in given:  # **facts
+            assert {name for name, *_ in holes(CATALOGUE[code][0])} == set(given), (place, code)
+
+
+def test_no_sentence_is_left_that_nothing_says():
+    said = {code for _, codes, _ in MADE for code in codes}
+    assert {code for code in CATALOGUE if not code.startswith("reason.")} - said == set()
+
+
+def test_no_rejection_is_made_of_words_that_only_english_has():
+    for file, line, call in calls(REJECTING):
+        at = REJECTING[call.func.id]
+        if len(call.args) > at and file not in ("store/listing.py", "documents/unread.py"):
+            detail = call.args[at]
+            of_error = file == "runners/local.py" and "error" in ast.dump(detail)
+            assert of_error or not isinstance(detail, ast.Constant | ast.JoinedStr | ast.BinOp), (file, line)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+leaves = st.builds(lambda of, taken: Message("report.longer", of=of, more=taken), texts, st.integers(1, 10**9))
+messages = st.recursive(
+    leaves,
+    lambda own: st.one_of(
+        st.builds(lambda of: Message("report.in_scoring", of=of), own),
+        st.builds(lambda some: Message("pdf.left_out", pages=tuple(some)), st.lists(own, max_size=3)),
+        st.builds(lambda some: joined(some), st.lists(own, min_size=2, max_size=3)),
+    ),
+    max_leaves=4,
+)
+
+
+@given(messages)
+def test_a_message_comes_back_from_json_pickle_and_copy_as_it_was(message):
+    back = restored(str(message), json.loads(json.dumps(kept(message))))
+    for same in (back, pickle.loads(pickle.dumps(message)), deepcopy(message)):
+        assert type(same) is Message
+        assert (same, same.code, told(same, "zh")) == (str(message), message.code, told(message, "zh"))
+    assert type(told(message, "en")) is str
+    assert told(message, "en") == message
+
+
+@given(texts)
+def test_what_is_no_message_stands_as_it_is(text):
+    assert kept(text) is None
+    assert restored(text, None) == told(text, "zh") == told(text, "en") == text
+
+
+def test_a_code_of_another_version_leaves_the_english_sentence():
+    for record in ({"code": "of.later", "params": {}}, {"code": "pdf.blank", "params": {}}, {"code": "pdf.blank"}):
+        assert restored("12 blank pages", record) == "12 blank pages"
+
+
+def test_texts_with_braces_are_no_holes():
+    assert Message("report.copy", of="{0} {pages}.pdf") == "the same bytes as {0} {pages}.pdf"
+
+
+def test_what_the_catalogue_does_not_have_fails_where_it_is_made():
+    with pytest.raises(KeyError):
+        Message("pdf.nothing")
+    with pytest.raises(KeyError):
+        Message("pdf.blank")

@@ -1,0 +1,121 @@
+"""What is said to the user, as a code and parameters; in: these. Out: the sentence in English, or in Chinese.
+
+The rooms make messages, and know no language; where something is shown or written (a command, a page, a table's file)
+`told` says it in the reader's language. The sentences of both languages stand side by side in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from types import MappingProxyType
+from typing import Any
+
+from textindex.core.messages.catalogue import CATALOGUE
+
+COMMAS = {"en": ", ", "zh": "、"}
+
+
+class Message(str):
+    """A code of the catalogue and its parameters; as a string it is the English sentence.
+
+    So whatever takes a text takes a message, and only the edge need know of languages. What is put together with other
+    strings (``message + "…"``, an f-string) is a plain English text: give a message as a parameter of another instead.
+
+    Attributes:
+        code: which sentence.
+        params: what fills its holes: numbers, texts, further messages, or several of them in a tuple.
+
+    >>> Message("pdf.blank", pages=12)
+    '12 blank pages'
+    >>> told(Message("pdf.blank", pages=12), "zh")
+    '共 12 页，均为空白'
+    """
+
+    __slots__ = ("code", "params")
+    code: str
+    params: Mapping[str, Any]
+
+    def __new__(cls, code: str, /, **params: Any) -> Message:
+        """Make the sentence.
+
+        Raises:
+            KeyError: the catalogue has no such code, or the sentence has another hole.
+        """
+        message = super().__new__(cls, _sentence(code, params, "en"))
+        message.code, message.params = code, MappingProxyType(params)
+        return message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes as code and parameters."""
+        return _made, (self.code, dict(self.params))
+
+
+def told(text: object, language: str) -> str:
+    """Say a message in a language; what is no message, as it stands.
+
+    >>> told("ValueError: of the file", "zh")
+    'ValueError: of the file'
+    """
+    if isinstance(text, Message) and language != "en":
+        return _sentence(text.code, text.params, language)
+    return str(text)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several messages as one, with semicolons between them; empty where there are none.
+
+    >>> told(joined([Message("pdf.blank", pages=2), "of old"]), "zh")
+    '共 2 页，均为空白；of old'
+    """
+    said = list(texts)
+    return reduce(lambda first, then: Message("list.next", first=first, then=then), said) if said else ""
+
+
+def kept(text: str) -> dict[str, Any] | None:
+    """A message as it is kept beside its English sentence; None of what is no message.
+
+    >>> kept(Message("pdf.blank", pages=12))
+    {'code': 'pdf.blank', 'params': {'pages': 12}}
+    """
+    return _plain(text) if isinstance(text, Message) else None
+
+
+def restored(text: str, record: Mapping[str, Any] | None) -> str:
+    """The message that was kept beside its English sentence; the sentence alone where this version has no such code.
+
+    >>> restored("12 blank pages", {"code": "pdf.blank", "params": {"pages": 12}}).code
+    'pdf.blank'
+    """
+    try:
+        return _of_plain(record) if record else text
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return text
+
+
+def _made(code: str, params: Mapping[str, Any]) -> Message:
+    return Message(code, **params)
+
+
+def _sentence(code: str, params: Mapping[str, Any], language: str) -> str:
+    english, chinese = CATALOGUE[code]
+    form = chinese if language == "zh" else english
+    return form.format(**{name: _part(value, language) for name, value in params.items()})
+
+
+def _part(value: Any, language: str) -> Any:
+    if isinstance(value, tuple | list):
+        return COMMAS[language].join(str(_part(one, language)) for one in value)
+    return told(value, language) if isinstance(value, Message) else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Message):
+        return {"code": value.code, "params": {name: _plain(own) for name, own in value.params.items()}}
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
+
+
+def _of_plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _made(value["code"], {name: _of_plain(own) for name, own in value["params"].items()})
+    return tuple(_of_plain(one) for one in value) if isinstance(value, list) else value

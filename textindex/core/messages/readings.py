@@ -1,0 +1,170 @@
+"""What is said of a file as it is read: why it cannot be, what was done to its text, where its sections stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "file.closed": ("cannot be opened: {why}", "无法打开：{why}"),
+    "file.no_bytes": ("the file has no bytes", "文件为零字节"),
+    "file.html": (
+        "not a PDF: it begins with an HTML page; download the report again", "不是 PDF，而是 HTML 网页",
+    ),
+    "file.no_pdf": (
+        "not a PDF: it begins with bytes {begins}; download the report again", "不是 PDF（开头为 {begins}）",
+    ),
+    "file.no_ending": (
+        "a file without ending is no report format: use PDF, HTML or text",
+        "文件没有扩展名，不是报告格式：请用 PDF、HTML 或文本",
+    ),
+    "file.no_format": (
+        "{suffix} is no report format: use PDF, HTML or text", "{suffix} 不是报告格式：请用 PDF、HTML 或文本",
+    ),
+    "file.too_large": (
+        "{size:,} bytes of text; no report has more than {most:,}", "文本有 {size:,} 字节，超过 {most:,}",
+    ),
+    "file.error_page": ("an error page in place of the report: {text}", "下载到的是错误页面：{text}"),
+    "file.no_sentence": ("{chars} characters and no sentence: {text}", "只有 {chars} 字，没有一句话：{text}"),
+    "file.invisible": (
+        "its fonts map all {chars:,} characters to nothing visible", "字体把全部 {chars:,} 个字符都映射为不可见字符",
+    ),
+    "file.nothing_visible": ("it holds no visible character", "没有可见字符"),
+    "pdf.password": ("needs a password to be opened; save it without one", "需要密码才能打开"),
+    "pdf.damaged": ("a damaged PDF ({error}); download the report again", "PDF 损坏（{error}）"),
+    "pdf.damaged_pages": (
+        "a damaged PDF: {damaged} of {pages} pages cannot be loaded", "PDF 损坏：{pages} 页中有 {damaged} 页无法载入",
+    ),
+    "pdf.no_pages": ("a PDF without pages", "PDF 没有页面"),
+    "pdf.no_text": ("{pages} pages and no text layer: run OCR on it first", "共 {pages} 页，没有文字层"),
+    "pdf.blank": ("{pages} blank pages", "共 {pages} 页，均为空白"),
+    "pdf.repaired": (
+        "text layer repaired: pdfium left out lone characters of a font that is not embedded",
+        "文字层已修复：pdfium 漏掉了未嵌入字体中的个别字符",
+    ),
+    "pdf.left_out": ("pages that cannot be loaded: {pages}", "无法载入的页：{pages}"),
+    "pdf.mended": (
+        "text layer mended: {chars:,} characters whose font does not tell what they are",
+        "文字层已修复：{chars:,} 个字符的字体没有说明它们是什么字",
+    ),
+    "pdf.unread": (
+        "{chars:,} characters on {some} of {pages} pages cannot be read ({which}): their fonts do not tell what they "
+        "are, and terms that hold them are not counted",
+        "{pages} 页中有 {some} 页的 {chars:,} 个字符无法读出（第 {which} 页）："
+        "字体没有说明它们是什么字，含有它们的词未计入",
+    ),
+    "pdf.unread_most": (
+        "{chars:,} characters on {some} of {pages} pages cannot be read ({which}): their fonts do not tell what they "
+        "are; run OCR on it",
+        "{pages} 页中有 {some} 页的 {chars:,} 个字符无法读出（第 {which} 页）：字体没有说明它们是什么字",
+    ),
+    "quality.no_text": (
+        "{blank} of {pages} pages hold no text: run OCR on it first", "{pages} 页中有 {blank} 页没有文字",
+    ),
+    "quality.blank": ("{blank} of {pages} pages hold no text", "{pages} 页中有 {blank} 页没有文字"),
+    "quality.stamped": (
+        "half of its {pages} pages hold fewer than {chars} characters, a stamp or a number: run OCR on it first",
+        "{pages} 页中有一半不足 {chars} 字（印章或页码）",
+    ),
+    "quality.garbled": (
+        "the text layer of {bad} of {judged} sampled pages is {what}", "抽查 {judged} 页，其中 {bad} 页的文字层{what}",
+    ),
+    "quality.garbled_some": (
+        "{bad} of {judged} sampled pages are {what}", "抽查 {judged} 页，其中 {bad} 页的文字{what}",
+    ),
+    "quality.hardly": (
+        "hardly a page holds enough Chinese or English to be told from nonsense",
+        "几乎没有一页的中文或英文多到可以辨认",
+    ),
+    "quality.cid": ("undecoded glyph numbers, {example}", "是未解码的字形编号 {example}"),
+    "quality.private": ("private-use or replacement characters", "是私用区字符或替换字符"),
+    "quality.foreign": ("in letters of neither Chinese nor English", "的字母既非中文也非英文"),
+    "quality.no_chinese": ("no Chinese text", "不成中文"),
+    "quality.neither": ("no Chinese or English", "既非中文也非英文"),
+    "quality.no_english": ("no English text", "不成英文"),
+    "text.line_utf8": (
+        "two encodings in one file: line {line} is UTF-8, the rest is not; save all of it as UTF-8",
+        "文件中第 {line} 行是 UTF-8，其余不是；请全部另存为 UTF-8",
+    ),
+    "text.most_utf8": (
+        "two encodings in one file: most is UTF-8, but {chars:,} characters are not; save all of it as UTF-8",
+        "文件大部分是 UTF-8，但有 {chars:,} 个字符不是；请全部另存为 UTF-8",
+    ),
+    "text.two_chinese": (
+        "two encodings in one file, GB18030 and Big5; save all of it as UTF-8",
+        "文件中混有 GB18030 与 Big5 两种编码；请统一编码后另存为 UTF-8",
+    ),
+    "text.no_text": (
+        "the bytes are no text in UTF-8, GB18030, Big5, Latin-1 or UTF-16; save all of it as UTF-8",
+        "不是 UTF-8、GB18030、Big5、Latin-1 或 UTF-16 编码的文本，请另存为 UTF-8",
+    ),
+    "text.controls": (
+        "{chars:,} control characters among its text", "文本中有 {chars:,} 个控制字符，不是报告文本",
+    ),
+    "text.undecoded": (
+        "{chars} characters could not be decoded as {encoding}", "有 {chars} 个字符无法按 {encoding} 解码",
+    ),
+    "text.blank": ("the file holds only blanks", "文件中只有空白"),
+    "finglm.no_object": (
+        "line {line} is no object with page, type and inside", "第 {line} 行不是含 page、type、inside 的对象",
+    ),
+    "finglm.page": (
+        "line {line} names page {page}; pages are counted from 1", "第 {line} 行的页码为 {page}，页码从 1 起",
+    ),
+    "html.no_body": ("an HTML page without a body", "HTML 网页中没有正文"),
+    "html.no_text": ("an HTML page without visible text", "HTML 网页中没有可见的文字"),
+    "edgar.no_document": ("an EDGAR submission of form {form} without a document", "EDGAR 表格 {form}，其中没有文件"),
+    "edgar.picture": (
+        "the {form} of this EDGAR submission is a PDF or a picture in it, not text",
+        "EDGAR 申报中的 {form} 是 PDF 或图片，不是文字",
+    ),
+    "edgar.no_annual": (
+        "an EDGAR submission of form {form}, without an annual report", "EDGAR 表格 {form}，其中没有年度报告",
+    ),
+    "edgar.exhibit": ("its Exhibit 13, to which it refers, is read with it", "其所引用的附件（Exhibit 13）已一并读取"),
+    "edgar.exhibit_unread": (
+        "its Exhibit 13, to which it refers, cannot be read: {why}", "其所引用的附件（Exhibit 13）无法读取：{why}",
+    ),
+    "lost.time": ("not done after {seconds:g} seconds", "{seconds:g} 秒内未完成"),
+    "lost.memory": ("it needs more than {megabytes:,} MB of memory", "所需内存超过 {megabytes:,} MB"),
+    "lost.no_memory": ("it needs more memory than there is", "所需内存超过现有内存"),
+    "lost.died": ("the worker process died (exit code {code})", "读取进程异常退出（退出码 {code}）"),
+    "lost.workers": ("it was lost with {workers} workers of the cluster", "集群中 {workers} 个进程因它退出"),
+    "section.open_ended": (
+        "{section} runs to the end of the document: no later heading was found",
+        "{section} 延续到文件末尾：其后未找到标题",
+    ),
+    "section.elsewhere": ("“{heading}” refers elsewhere; {why}", "“{heading}”指向别处；{why}"),
+    "section.named": ("“{heading}” on page {page}", "第 {page} 页的“{heading}”"),
+    "section.nothing": ("nothing stands under {named}", "{named}之下没有内容"),
+    "section.says_only": ("{named} says only: {body}", "{named}之下只写有：{body}"),
+    "section.short": ("{named} is short and refers elsewhere: {body}", "{named}很短，并指向别处：{body}"),
+    "section.present": ("{taken}; it ends before “{end}”", "{taken}；止于“{end}”之前"),
+    "section.present_last": (
+        "{taken}; it ends only with the document: no later heading was found",
+        "{taken}；止于文件末尾：其后未找到标题",
+    ),
+    "section.by_contents": (
+        "page {page} by the table of contents, without a heading in the text", "按目录在第 {page} 页，正文中没有标题",
+    ),
+    "section.plain_heading": ("a heading without number", "无编号的标题"),
+    "section.numbered": ("a numbered heading", "有编号的标题"),
+    "section.in_order": ("{what} in the order of the other chapters", "{what}，与其他章节的次序相合"),
+    "section.listed": ("{what} that the table of contents lists", "{what}，目录中列有"),
+    "section.listed_page": (
+        "{what} that the table of contents lists for page {page}", "{what}，目录中列在第 {page} 页",
+    ),
+    "section.part": ("a part of a chapter, numbered as the next, “{end}”", "章节中的一部分，编号与下一部分“{end}”相接"),
+    "section.running": (
+        "the running head of pages {first} to {last}; the next page begins with another",
+        "第 {first} 至 {last} 页的页眉；下一页的页眉不同",
+    ),
+    "section.lawful": ("a part of a report, up to the next, “{end}”", "报告中的一部分，止于下一部分“{end}”"),
+    "section.only_listed": (
+        "the table of contents lists it, but no such heading stands in the text", "目录中列有，但正文中没有这样的标题",
+    ),
+    "section.no_chapters": ("no chapter headings were found", "未找到章节标题"),
+    "section.none": ("none of the {chapters} chapters has such a title", "{chapters} 个章节中没有这样的标题"),
+    "section.no_language": ("its language is not known", "无法判断其语言"),
+})  # fmt: skip
+"""By code, the sentence in English and in Chinese."""
