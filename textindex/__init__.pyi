@@ -78,7 +78,13 @@ from .estimates import (
     adoption as adoption,
 )
 from .estimates import (
+    coded_firm_years as coded_firm_years,
+)
+from .estimates import (
     correct as correct,
+)
+from .estimates import (
+    correct_models as correct_models,
 )
 from .estimates import (
     corrections as corrections,
@@ -91,6 +97,9 @@ from .estimates import (
 )
 from .estimates import (
     group_difference as group_difference,
+)
+from .estimates import (
+    join_coded as join_coded,
 )
 from .estimates import (
     match as match,

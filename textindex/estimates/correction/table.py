@@ -63,7 +63,8 @@ def corrections(
         coded: as in `correct`.
         probability: as in `correct`.
         all_hits: the regressor of all hits, in the units of `true`, such as ``ln(1+n)``; no such model if None.
-        flagged_out: the regressor of the hits that the classifier lets pass; the prediction if that is one column.
+        flagged_out: the regressor of the hits that the classifier lets pass; the prediction if None and that is one
+            column; no such model if empty.
         regressors: as in `correct`.
         fixed_effects: as in `correct`.
         interaction: as in `correct`.
@@ -88,7 +89,8 @@ def corrections(
         raise EstimateError("SIMEX relabels hits: name the columns of all hits, those let through, and own ones")
     guesses, known, effects = sequence(predicted), sequence(regressors), sequence(fixed_effects)
     asked = Asked(outcome, true, guesses, coded, probability, known, effects, interaction, unit, panel, seed)
-    plain = {"all": all_hits, "flagged_out": flagged_out or (guesses[0] if len(guesses) == 1 else None)}
+    passed = guesses[0] if flagged_out is None and len(guesses) == 1 else flagged_out
+    plain = {"all": all_hits, "flagged_out": passed}
     models: dict[str, Callable[[], Estimate]] = {
         name: lambda name=name, term=term: _plain(data, asked, name, term) for name, term in plain.items() if term
     }

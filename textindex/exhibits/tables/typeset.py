@@ -233,7 +233,7 @@ class _Asked:
     def _coded(self) -> list[Row]:
         """On how many coded firm-years, and firms, corrected estimates stand."""
         rows, coded = [], [estimate.record.get("coded") for estimate in self.block]
-        for name, key in (("coded_rows", "rows"), ("coded_firms", "firms")):
+        for name, key in (("coded_rows", "drawn"), ("coded_firms", "firms")):
             cells = tuple(Cell() if own is None else number(own[key], form=",.0f") for own in coded)
             rows += [Row(self.word[name], cells)] if any(coded) else []
         return rows
