@@ -156,7 +156,8 @@ def _of_error(
     """V, q, N and the record, from the size of the prediction's error."""
     if not error > 0:
         raise EstimateError(f"error {error!r}: the mean squared error of the prediction is above 0")
-    whole = data.assign(**{SURE: 1.0, TAKEN: Columns(data, panel).values(predicted)})
+    whole = data.copy(deep=False)
+    whole[SURE], whole[TAKEN] = 1.0, Columns(data, panel).values(predicted)
     asked = Asked(outcome, TAKEN, (predicted,), SURE, SURE, known, effects, None, "firm-year", panel)
     taken = take(whole, asked)
     beta, cov = _naive(taken, asked)

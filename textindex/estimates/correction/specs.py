@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from textindex.core.errors import EstimateError
-from textindex.core.estimates import Estimate, Estimates, ModelSpec, SpecFile
+from textindex.core.estimates import Estimate, Estimates, ModelSpec, SpecFile, Text
 from textindex.estimates.correction.moments import Unit
 from textindex.estimates.correction.sheet import CODED, OWN, PROBABILITY, coded_firm_years, join_coded
 from textindex.estimates.correction.table import Check, corrections
@@ -54,7 +54,7 @@ def correct_models(
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     coded = coded_firm_years(sheet)
-    done, failed, titles = list[Estimate](), dict[str, str](), dict[str, object]()
+    done, failed, titles = list[Estimate](), dict[str, str](), dict[str, Text]()
     for model in wanted:
         try:
             whole, told = join_coded(data, coded, model.panel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -83,8 +84,8 @@ def corrections(
         EstimateError: none could be run, or SIMEX is asked for without counts.
     """
     check_choices(EstimateError, unit=(unit, Unit), method=(method, Method))
-    for name in sensitivity:
-        check_choices(EstimateError, sensitivity=(name, Check))
+    for check in sensitivity:
+        check_choices(EstimateError, sensitivity=(check, Check))
     if "simex" in sensitivity and counts is None:
         raise EstimateError("SIMEX relabels hits: name the columns of all hits, those let through, and own ones")
     guesses, known, effects = sequence(predicted), sequence(regressors), sequence(fixed_effects)
@@ -92,15 +93,14 @@ def corrections(
     passed = guesses[0] if flagged_out is None and len(guesses) == 1 else flagged_out
     plain = {"all": all_hits, "flagged_out": passed}
     models: dict[str, Callable[[], Estimate]] = {
-        name: lambda name=name, term=term: _plain(data, asked, name, term) for name, term in plain.items() if term
+        name: partial(_plain, data, asked, name, term) for name, term in plain.items() if term
     }
     models["corrected"] = lambda: correct(
         data, outcome, true=true, predicted=predicted, coded=coded, probability=probability, regressors=known,
         fixed_effects=effects, interaction=interaction, unit=unit, method=method, panel=panel, name="corrected",
         label=LABELS["corrected"], seed=seed,
     )  # fmt: skip
-    for name in dict.fromkeys(sensitivity):
-        models[name] = lambda name=name: _checked(data, asked, name, counts, draws)
+    models |= {name: partial(_checked, data, asked, name, counts, draws) for name in sensitivity}
     done, failed = list[Estimate](), dict[str, str]()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result
