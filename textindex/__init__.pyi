@@ -236,6 +236,9 @@ from .workbench import (
     sample as sample,
 )
 from .workbench import (
+    sample_firm_years as sample_firm_years,
+)
+from .workbench import (
     validate as validate,
 )
 
