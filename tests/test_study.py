@@ -144,7 +144,8 @@ def files(folder):
 def test_a_study_gives_the_bytes_of_its_commands(fresh, tmp_path, monkeypatch):
     shutil.copytree(fresh, tmp_path / "study")
     monkeypatch.chdir(tmp_path / "study")
-    ask = ["--control", "Size", "--control", "ROE", "--effect", "year", "--count", "n_total", "--draws", "2"]
+    ask = ["--fundamental", "Size", "--fundamental", "ROE", "--effect", "year", "--count-column", "n_total"]
+    ask += ["--draws", "2"]
     for command in (
         ["score", "reports", "-m", "manifest.csv", "-d", "mine.yaml", "--drop", "none", "-o", "one/index", "-s", "st"],
         ["panel", "build", "one/index", "--firms", "firms.csv", "--keep", "Change", "--winsorize", "0",
@@ -152,7 +153,7 @@ def test_a_study_gives_the_bytes_of_its_commands(fresh, tmp_path, monkeypatch):
         ["filter", "-p", "one/panel/panel.dta", *ask, "--path", "spec.toml#two", "--hits", "one/index/hits.parquet",
          "-o", "one/filter"],
         ["estimate", "spec.toml", "-p", "one/panel/panel.dta", "--format", "md,docx", "--stata", "-o", "one/tables"],
-        ["multiverse", "-s", "st", "-p", "one/panel/panel.dta", "-d", "mine.yaml", "--spec", "spec.toml", "-m", "one",
+        ["multiverse", "-s", "st", "-p", "one/panel/panel.dta", "-d", "mine.yaml", "--spec", "spec.toml", "-M", "one",
          "--count", "whole", "--screen", "0", "-o", "one/multiverse"],
     ):  # fmt: skip
         done = CliRunner().invoke(main, [*command, *(["-w", "0"] if command[0] in ("score", "multiverse") else [])])

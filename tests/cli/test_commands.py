@@ -167,5 +167,5 @@ def test_every_command_has_help(command, option):
 
 def test_help_lists_every_command():
     text = run("--help").stdout
-    listed = re.findall(r"^  (\w+)  +\S", text.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  ([\w-]+)  +\S", text.partition("Commands:")[2], re.MULTILINE)
     assert sorted(listed) == sorted(main.LAZY)

@@ -28,7 +28,7 @@ def test_the_formats_offered_are_those_known():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_new_dictionary_is_one_without_faults_and_is_never_overwritten(run, tmp_path, language):
-    assert "mine.yaml" in run("new", "mine", "--language", language).stdout
+    assert "mine.yaml" in run("new", "mine", "--text-language", language).stdout
     assert load(tmp_path / "mine.yaml").language == language
     assert "no faults" in run("validate", "mine.yaml").stdout
     before = (tmp_path / "mine.yaml").read_bytes()
@@ -37,12 +37,15 @@ def test_a_new_dictionary_is_one_without_faults_and_is_never_overwritten(run, tm
 
 
 def test_a_new_dictionary_begins_with_another(run, tmp_path):
-    run("new", "mine", "--from", "wu2021-zh")
+    run("new", "mine", "--dictionary", "wu2021-zh")
     mine, wu = load(tmp_path / "mine.yaml"), load("wu2021-zh")
     assert mine.name == "mine"
     assert mine.sha256 == wu.sha256
     assert mine.terms == wu.terms
-    assert "leave out the language" in run("new", "m2", "--from", "wu2021-zh", "--language", "en", code=1).stderr
+    assert (
+        "leave out the language"
+        in run("new", "m2", "--dictionary", "wu2021-zh", "--text-language", "en", code=1).stderr
+    )
     assert "another name" in run("new", "wu2021-zh", code=1).stderr
     assert "cannot be a dictionary's name" in run("new", "a: b", code=1).stderr
     assert "cannot be written" in run("new", "nowhere/m", code=1).stderr

@@ -9,12 +9,76 @@ from textindex.cli import main
 
 SHORT = {
     "--out": "-o", "--store": "-s", "--dictionary": "-d", "--panel": "-p", "--workers": "-w", "--manifest": "-m",
-    "--term": "-t", "--json": None, "--seed": None,
+    "--term": "-t", "--model": "-M", "--years": "-y", "--json": None, "--seed": None,
 }  # fmt: skip
-TWO_MEANINGS = {
-    "--model": "a model of a specification; in filter the family of the expectation",
-    "--label": "a variable's printed name; in filter the old name of --truth",
+SHARED = {
+    "--applicants": ("a table of patent_id and name", "patents cycle|collaborators|match|quality"),
+    "--coders": ("for how many coders", "dict sample, literature sheet"),
+    "--count": ("a rule by which terms are counted", "score, multiverse"),
+    "--covariate": ("what treated and controls are made alike in", "match, event-study"),
+    "--decisions": ("the file with a person's decisions on pairs", "patents match, literature review"),
+    "--dictionary": (
+        "which dictionary: a name or a file",
+        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, "
+        "draw by-dimension|by-industry|coverage|distribution|movers|over-time|terms",
+    ),
+    "--dimension": (
+        "only this dimension of the dictionary",
+        "kwic, dict expand, draw by-industry|distribution|movers|over-time|terms",
+    ),
+    "--firm": ("a firm's code", "kwic, workbench"),
+    "--firm-column": ("the column that holds firms", "validate, adoption"),
+    "--firms": ("tables of firm data", "panel build, init"),
+    "--format": ("of what is written", "dict convert, match, event-study, estimate, survey, recheck"),
+    "--formula": ("from counts to an index", "score, multiverse"),
+    "--hits": ("a run's folder or its hits.parquet", "dict classify|sample, filter"),
+    "--industry": ("a table of firms' industries", "dict diff, report, draw by-industry"),
+    "--json": (
+        "JSON on stdout",
+        "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
+        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, "
+        "simulate, filter, event-study, estimate, survey, recheck, run, doctor",
+    ),
+    "--language": (
+        "of the words that textindex writes",
+        "match, table, event-study, estimate, survey, recheck, multiverse, report, literature review, "
+        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
+    ),
+    "--list": ("list what there is, and do no more", "fetch cninfo|edgar|esef, estimate"),
+    "--mapping": ("how a table's headers are read", "patents collaborators|cycle|match|quality, panel build"),
+    "--model": ("a model of a specification", "estimate, multiverse, table, draw coefficients|marginal"),
+    "--out": (
+        "where to write",
+        "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, simulate, "
+        "dict agree|classify|diff|expand|impact|sample, patents collaborators|cycle|match|quality, panel build, "
+        "filter, match, adoption, multiverse, table, literature agree|code|overview|review|sheet, report, init, "
+        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
+    ),
+    "--outcome": ("the variable that is explained", "match, event-study"),
+    "--section": ("what part of a report", "score, kwic, multiverse"),
+    "--seed": (
+        "of what is drawn at random",
+        "dict agree|classify|sample, validate, literature agree, simulate, filter",
+    ),
+    "--store": (
+        "the store with the reports' texts",
+        "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report",
+    ),
+    "--term": ("a coefficient's term", "multiverse, table, draw coefficients|marginal"),
+    "--text-language": ("of the text that is read", "fetch esef, sections, dict convert|new"),
+    "--title": (
+        "printed above what is made",
+        "event-study, literature overview, "
+        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
+    ),
+    "--treatment": ("the column of 1 and 0 that tells the treated", "match, event-study"),
+    "--unit": ("the column of units", "match, event-study"),
+    "--winsorize": ("share at each end", "panel build, multiverse"),
+    "--workers": ("processes", "score, read, run, multiverse"),
+    "--year-column": ("the column that holds years", "validate, adoption"),
+    "--years": ("fiscal years that are kept", "fetch cninfo|edgar|esef, kwic, panel build"),
 }
+"""Options of several commands whose helps differ, the one meaning that they have, and the commands that mean it."""
 
 
 def walked(command, path=()):
@@ -49,7 +113,7 @@ def test_an_option_has_the_same_short_form_everywhere():
     for path, option in OPTIONS:
         long = next(name for name in option.opts if name.startswith("--"))
         forms[long][frozenset(name for name in option.opts if not name.startswith("--"))].append(" ".join(path))
-    differing = {long: dict(own) for long, own in forms.items() if len(own) > 1 and long not in TWO_MEANINGS}
+    differing = {long: dict(own) for long, own in forms.items() if len(own) > 1}
     assert not differing
     for long, short in SHORT.items():
         assert short is None or all(short in own for own in forms[long]), long
@@ -62,16 +126,54 @@ def test_a_short_form_stands_for_one_thing_in_a_command():
         assert len(names) == len(set(names)), path
 
 
+def spelled(commands):
+    """Commands of a table's cell: `dict diff|impact` stands for two."""
+    for one in commands.split(", "):
+        *group, last = one.split(" ")
+        yield from (" ".join([*group, name]) for name in last.split("|"))
+
+
+def test_an_option_has_one_meaning_over_all_commands():
+    """What is helped in the same words is one; what is not stands in the table above, or has another name."""
+    helps, users = defaultdict(set), defaultdict(set)
+    for path, option in OPTIONS:
+        for name in (*option.opts, *option.secondary_opts):
+            if name.startswith("--"):
+                helps[name].add(" ".join(option.help.split()))
+                users[name].add(" ".join(path))
+    several = {name: users[name] for name in users if len(helps[name]) > 1}
+    assert several == {name: set(spelled(commands)) for name, (_, commands) in SHARED.items()}
+
+
+def test_a_letter_stands_for_one_option_over_all_commands():
+    letters = defaultdict(set)
+    for _, option in OPTIONS:
+        long = next(name for name in option.opts if name.startswith("--"))
+        for name in option.opts:
+            if not name.startswith("--"):
+                letters[name].add(long)
+    assert {name: own for name, own in letters.items() if len(own) > 1} == {}
+
+
+def test_an_option_is_a_flag_everywhere_or_nowhere():
+    kinds = defaultdict(set)
+    for _, option in OPTIONS:
+        for name in option.opts:
+            kinds[name].add(
+                (option.is_flag, isinstance(option.type, (click.types.IntParamType, click.types.FloatParamType)))
+            )
+    assert {name: own for name, own in kinds.items() if len(own) > 1} == {}
+
+
 def test_a_choice_means_the_same_everywhere():
     kinds = defaultdict(set)
-    for path, option in OPTIONS:
-        if path == ("fetch", "esef") and option.name == "language":
-            continue  # of a filing, of which there are some thirty in Europe
-        if option.name in ("count", "language", "engine", "as_json", "workers", "seed", "ppi", "width"):
+    for _, option in OPTIONS:
+        long = next(name for name in option.opts if name.startswith("--"))
+        if long in ("--count", "--language", "--engine", "--json", "--workers", "--seed", "--ppi", "--width"):
             kind = option.type
             given = tuple(sorted(kind.choices)) if isinstance(kind, click.Choice) else (kind.name,)
-            kinds[option.name].add(given)
-    assert all(len(own) == 1 for name, own in kinds.items() if name not in ("count",)), dict(kinds)
+            kinds[long].add(given)
+    assert all(len(own) == 1 for own in kinds.values()), dict(kinds)
 
 
 def test_sections_of_a_study_offer_what_the_commands_offer():
@@ -89,7 +191,7 @@ def test_sections_of_a_study_offer_what_the_commands_offer():
         "counts": "count",
         "speakers": "speaker",
         "screens": "screen",
-        "controls": "control",
+        "controls": "fundamental",
         "inputs": "input",
         "effects": "effect",
         "self_citations": "no_self_citations",
@@ -99,13 +201,23 @@ def test_sections_of_a_study_offer_what_the_commands_offer():
         "file": None,
         "screened": None,
     }
+    named_otherwise = {
+        ("change", "by"): "year-of",
+        ("change", "memory"): "spill-above",
+        ("estimate", "check"): "exact",
+        ("filter", "count"): "count-column",
+        ("filter", "model"): "expectation",
+        ("filter", "label"): "truth",
+        ("report", "firms"): "show-firms",
+    }
     own = {("panel", "format"), ("estimate", "spec")}  # the ending of --out; an argument  # fmt: skip
     commands = dict(COMMANDS)
     for section, path in named.items():
         options = {name.removeprefix("--").replace("-", "_"): option for option in commands[path].params
                    if isinstance(option, click.Option) for name in option.opts if name.startswith("--")}  # fmt: skip
         for key, shape in keys_of(SECTIONS[section]).items():
-            name = one.get(key, key)
+            name = named_otherwise.get((section, key), one.get(key, key))
+            name = name and name.replace("-", "_")
             if name is None or (section, key) in own:
                 continue
             assert name in options, f"[{section}] {key} is no option of {' '.join(path)}"

@@ -79,10 +79,10 @@ def test_candidates_are_printed_with_counts_and_sentence(desk):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("expand", "seeds.yaml"), 2, "--store DIR, or --from DIR"),
+        (("expand", "seeds.yaml"), 2, "--store DIR, or --documents DIR"),
         (("expand", "seeds.yaml", "-s", "st", "--out", "c.doc"), 2, ".csv or .xlsx"),
         (("expand", "none.yaml", "-s", "st"), 1, "cannot be opened"),
-        (("expand", "seeds.yaml", "--from", "nowhere"), 2, "does not exist"),
+        (("expand", "seeds.yaml", "--documents", "nowhere"), 2, "does not exist"),
         (("decide", "seeds.yaml", "none.csv"), 1, "No such file"),
         (("decide", "none", "none.csv"), 1, "No such file"),
         (("log", "none"), 1, "no dictionary is called 'none'"),

@@ -166,7 +166,7 @@ def coding_tables(folder, index):
     for words in (
         ["kwic", "数据", *store, "-o", files["lines"]],
         ["dict", "diff", "wu2021-zh", "li2023-zh", *store, "-o", files["diff"]],
-        ["dict", "impact", "大数据", "li2023-zh", *store, "-o", files["impact"]],
+        ["dict", "impact", "li2023-zh", "大数据", *store, "-o", files["impact"]],
         ["dict", "sample", "--hits", run, "--n", "8", "--out", files["sheet"]],
     ):
         assert CliRunner().invoke(main, [str(word) for word in words]).exit_code == 0, words

@@ -99,7 +99,7 @@ def test_codes_keep_their_zeros(panel, tmp_path):
 def test_all_that_is_written(panel, spec, tmp_path):
     panel.to_csv(tmp_path / "panel.csv", index=False)
     out = tmp_path / "out"
-    done = run(spec, "-p", tmp_path / "panel.csv", "-o", out, "--check", "--stata")
+    done = run(spec, "-p", tmp_path / "panel.csv", "-o", out, "--exact", "--stata")
     assert done.exit_code == 0, done.output
     assert "Check by the exact engine: coefficients differ by at most" in done.stderr
     record = json.loads((out / "estimates.json").read_text(encoding="utf-8"))
@@ -165,7 +165,7 @@ def test_exit_codes_and_messages(panel, spec, tmp_path):
     assert done.exit_code == 3
     assert "Not run: 1.1: the table has no column 'w'" in done.stderr
     assert "- 1.1 was not run" in (out / "estimates.md").read_text(encoding="utf-8")
-    assert run(spec, "-p", tmp_path / "panel.csv", "-o", out, "-m", "1.1").exit_code == 1
+    assert run(spec, "-p", tmp_path / "panel.csv", "-o", out, "-M", "1.1").exit_code == 1
     assert run(spec, "-p", tmp_path / "panel.csv").exit_code == 2
     for name, content, match in (
         ("none.csv", None, "cannot be opened"),
@@ -194,7 +194,7 @@ def test_lists(spec):
 
 def test_json_on_stdout(panel, spec, tmp_path):
     panel.to_parquet(tmp_path / "panel.parquet")
-    done = run(spec, "-p", tmp_path / "panel.parquet", "-o", tmp_path / "out", "--json", "-m", "1.1")
+    done = run(spec, "-p", tmp_path / "panel.parquet", "-o", tmp_path / "out", "--json", "-M", "1.1")
     assert json.loads(done.stdout)["models"][0]["name"] == "1.1"
 
 

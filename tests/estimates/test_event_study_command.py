@@ -23,7 +23,7 @@ def files(tmp_path_factory):
 
 
 def test_files_of_all_estimators(files, tmp_path):
-    done = run(files / "stag_panel.csv", "-y", "y", "--cohort", "cohort", "-o", tmp_path / "out", "--window", -4, 4,
+    done = run(files / "stag_panel.csv", "-Y", "y", "--cohort", "cohort", "-o", tmp_path / "out", "--periods", -4, 4,
                "--figure", "json")  # fmt: skip
     assert done.exit_code == 0, done.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
@@ -48,8 +48,8 @@ def test_files_of_all_estimators(files, tmp_path):
 
 
 def test_options_go_to_their_estimators(files, tmp_path):
-    options = ("-e", "callaway-santanna", "-e", "imputation", "--control", "not-yet", "--gaps", "pairs", "--json")
-    done = run(files / "stag_unbal.csv", "-y", "y", "--cohort", "cohort", *options)
+    options = ("-e", "callaway-santanna", "-e", "imputation", "--compare-with", "not-yet", "--gaps", "pairs", "--json")
+    done = run(files / "stag_unbal.csv", "-Y", "y", "--cohort", "cohort", *options)
     assert done.exit_code == 0, done.stderr
     record = json.loads(done.stdout)
     own = study(firms("stag_unbal"), "callaway-santanna", control="not-yet", gaps="pairs")
@@ -62,13 +62,13 @@ def test_options_go_to_their_estimators(files, tmp_path):
 def test_what_fails_is_told(files, tmp_path):
     data = firms("stag_panel")
     data[data["cohort"] > 0].to_csv(tmp_path / "late.csv", index=False)
-    options = ("-e", "imputation", "-e", "callaway-santanna", "--control", "never")
-    done = run(tmp_path / "late.csv", "-y", "y", "--cohort", "cohort", *options)
+    options = ("-e", "imputation", "-e", "callaway-santanna", "--compare-with", "never")
+    done = run(tmp_path / "late.csv", "-Y", "y", "--cohort", "cohort", *options)
     assert done.exit_code == 3
     assert "Not run: callaway-santanna: no unit is never treated" in done.stderr
-    done = run(files / "stag_panel.csv", "-y", "profit", "--cohort", "cohort", "-o", tmp_path / "none")
+    done = run(files / "stag_panel.csv", "-Y", "profit", "--cohort", "cohort", "-o", tmp_path / "none")
     assert done.exit_code == 1
     assert "no column 'profit'" in done.stderr
     assert not (tmp_path / "none").exists() or not list((tmp_path / "none").iterdir())
-    assert run(files / "stag_panel.csv", "-y", "y").exit_code == 1
-    assert run(files / "stag_panel.csv", "-y", "y", "--cohort", "cohort", "-e", "magic").exit_code == 2
+    assert run(files / "stag_panel.csv", "-Y", "y").exit_code == 1
+    assert run(files / "stag_panel.csv", "-Y", "y", "--cohort", "cohort", "-e", "magic").exit_code == 2

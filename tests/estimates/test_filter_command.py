@@ -36,8 +36,19 @@ def ledger(panel, path):
 def test_files_and_account(simulated, tmp_path):
     folder, panel = simulated
     ledger(panel, tmp_path / "hits.parquet")
-    options = ("--draws", 2, "--also", "dta", "--also", "parquet", "--count", "dig_count_rep", "--label", "exag_true")
-    options += ("--hits", tmp_path / "hits.parquet")
+    options = (
+        "--draws",
+        2,
+        "--also",
+        "dta",
+        "--also",
+        "parquet",
+        "--count-column",
+        "dig_count_rep",
+        "--truth",
+        "exag_true",
+    )
+    options += ("--hits", tmp_path)  # a run's folder, as dict sample takes it
     done = run("filter", "-p", folder / "panel.dta", "-o", tmp_path / "out", *options)
     assert done.exit_code == 0, done.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
@@ -83,8 +94,8 @@ def test_table_4_column_2_from_what_is_written(simulated, tmp_path):
 
 def test_json_and_options(simulated, tmp_path):
     folder, _ = simulated
-    options = ("--model", "nb2", "--by", "year", "--share", 0.2, "--input", "DigIntangible")
-    options += ("--control", "Size", "--control", "ln(1+RD)")
+    options = ("--expectation", "nb2", "--by", "year", "--share", 0.2, "--input", "DigIntangible")
+    options += ("--fundamental", "Size", "--fundamental", "ln(1+RD)")
     done = run("filter", "-p", folder / "panel.csv", "-o", tmp_path, "--json", "--path", "none", *options)
     record = json.loads(done.stdout)
     assert (record["model"], record["residual"], record["by"]) == ("nb2", "quantile", "year")
@@ -114,13 +125,13 @@ def test_exit_codes_and_messages(simulated, tmp_path):
         (("-p", tmp_path / "none.csv", *out), 1, "cannot be opened"),
         (("-p", tmp_path / "empty.csv", *out), 1, "not readable"),
         (("-p", tmp_path / "bare.csv", *out), 1, "no column 'industry'"),
-        (("-p", folder / "panel.csv", *out, "--count", "hits"), 1, "no column 'hits'"),
+        (("-p", folder / "panel.csv", *out, "--count-column", "hits"), 1, "no column 'hits'"),
         (("-p", folder / "panel.csv", *out, "--share", 3), 1, "between 0 and 1"),
         (("-p", folder / "panel.csv", *out, "--hits", tmp_path / "hits.parquet"), 1, "not readable as .parquet"),
         (("-p", folder / "panel.csv", *out, "--hits", folder / "panel.csv"), 1, "no column 'dictionary'"),
         (("-p", folder / "panel.csv", *out, "-d", "li2023-zh"), 2, "give --hits"),
         (("-p", folder / "panel.csv"), 2, "Missing option"),
-        (("-p", folder / "panel.csv", *out, "--model", "zip"), 2, "not one of"),
+        (("-p", folder / "panel.csv", *out, "--expectation", "zip"), 2, "not one of"),
     ):
         done = run("filter", *asked)
         assert done.exit_code == code, (asked, done.stderr)

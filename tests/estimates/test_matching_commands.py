@@ -39,7 +39,7 @@ def invoke(*arguments):
 
 def test_match_writes_what_the_call_gives(table, tmp_path):
     done = invoke(
-        "match", table, "-t", "dt", "-c", "ln(employees)", "--where", "year=2010", "-y", "y", "--out", tmp_path,
+        "match", table, "-T", "dt", "-c", "ln(employees)", "--where", "year=2010", "-Y", "y", "--out", tmp_path,
         "--format", "txt", "--ratio", "2", "--caliper", "0.5",
     )  # fmt: skip
     assert done.exit_code == 0, done.stderr
@@ -94,7 +94,9 @@ def test_one_file_of_specifications_does_the_same(table, tmp_path):
 
 def test_adoption_writes_the_table_and_its_record(table, tmp_path):
     out = tmp_path / "adopted.dta"
-    done = invoke("adoption", table, "-t", "ROB=robotics", "--at-least", "2", "--window", "2011-2018", "-o", out)
+    done = invoke(
+        "adoption", table, "--technology", "ROB=robotics", "--at-least", "2", "--window", "2011-2018", "-o", out
+    )
     assert done.exit_code == 0, done.stderr
     assert "adopters" in done.stdout
     found, data = read_panel(out), read_panel(table)
@@ -109,15 +111,15 @@ def test_adoption_writes_the_table_and_its_record(table, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["match", "-t", "dt", "-c", "employees", "--where", "year=2011", "-o", "out"], 1, "no row has year = 2011"),
-        (["match", "-t", "dt", "-c", "employees", "-o", "out"], 1, "firms stand in several rows"),
-        (["match", "-t", "y", "-c", "employees", "--where", "year=2010", "-o", "out"], 1, "is to be 1 or 0"),
-        (["match", "-t", "dt", "-c", "employees", "--where", "2010", "-o", "out"], 2, "write COLUMN=VALUE"),
-        (["match", "-t", "dt", "-c", "employees", "--weights", "y", "-o", "out"], 1, "has a column 'y' already"),
+        (["match", "-T", "dt", "-c", "employees", "--where", "year=2011", "-o", "out"], 1, "no row has year = 2011"),
+        (["match", "-T", "dt", "-c", "employees", "-o", "out"], 1, "firms stand in several rows"),
+        (["match", "-T", "y", "-c", "employees", "--where", "year=2010", "-o", "out"], 1, "is to be 1 or 0"),
+        (["match", "-T", "dt", "-c", "employees", "--where", "2010", "-o", "out"], 2, "write COLUMN=VALUE"),
+        (["match", "-T", "dt", "-c", "employees", "--weights-name", "y", "-o", "out"], 1, "has a column 'y' already"),
         (["adoption", "-o", "a.csv"], 1, "no column 'internet_of_things'"),
-        (["adoption", "-t", "ROB", "-o", "a.csv"], 2, "write NAME=DIMENSION"),
-        (["adoption", "-t", "ROB=robotics", "--window", "2015", "-o", "a.csv"], 2, "write FIRST-LAST"),
-        (["adoption", "-t", "ROB=robotics", "-o", "a.doc"], 1, "choose one of .csv"),
+        (["adoption", "--technology", "ROB", "-o", "a.csv"], 2, "write NAME=DIMENSION"),
+        (["adoption", "--technology", "ROB=robotics", "--window", "2015", "-o", "a.csv"], 2, "write FIRST-LAST"),
+        (["adoption", "--technology", "ROB=robotics", "-o", "a.doc"], 1, "choose one of .csv"),
     ],
 )
 def test_bad_input(arguments, code, says, table, tmp_path, monkeypatch):

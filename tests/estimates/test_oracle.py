@@ -93,7 +93,7 @@ def test_all_models_of_the_oracle_are_specified(oracle):
 def test_the_command_reproduces_fixest_whatever_the_hash_seed(file, seed, oracle_folder, oracle, tmp_path):
     command = [sys.executable, "-m", "textindex", "estimate", str(SPECS[file]), "--panel", str(oracle_folder / file)]
     done = subprocess.run(
-        [*command, "--out", str(tmp_path), *(["--check"] if seed == 0 else [])],
+        [*command, "--out", str(tmp_path), *(["--exact"] if seed == 0 else [])],
         env={**os.environ, "PYTHONHASHSEED": str(seed)},
         cwd=HERE.parents[1],
         capture_output=True,
@@ -123,7 +123,7 @@ def test_the_same_bytes_whatever_the_hash_seed(oracle_folder, tmp_path):
     for seed in range(5):
         command = [sys.executable, "-m", "textindex", "estimate", "li2023", "--panel", str(oracle_folder / "panel.csv")]
         subprocess.run(
-            [*command, "-m", "2.3", "-m", "4.2", "--out", str(tmp_path)],
+            [*command, "-M", "2.3", "-M", "4.2", "--out", str(tmp_path)],
             env={**os.environ, "PYTHONHASHSEED": str(seed)},
             cwd=HERE.parents[1],
             capture_output=True,

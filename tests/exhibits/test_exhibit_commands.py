@@ -55,7 +55,7 @@ def test_estimate_writes_the_papers_tables(place):
 
 
 def test_the_default_is_word_and_latex(place, tmp_path):
-    run("estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "out", "-m", "2.1")
+    run("estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "out", "-M", "2.1")
     assert {path.name for path in (tmp_path / "out").glob("tables.*")} == {"tables.docx", "tables.tex"}
     done = run("estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "other", "--format", "rtf")
     assert done.exit_code == 2
@@ -68,7 +68,7 @@ def test_saved_estimates_are_typeset_again(place, tmp_path):
     assert done.exit_code == 0, done.output
     assert done.stdout == (place / "out" / "tables.txt").read_text(encoding="utf-8")
     assert (tmp_path / "t.md").read_bytes() == (place / "out" / "tables.md").read_bytes()
-    asked = ("-m", "2.2", "-t", "Digital", "-l", "Digital=数字化", "--published")
+    asked = ("-M", "2.2", "-t", "Digital", "-l", "Digital=数字化", "--published")
     one = run("table", place / "out" / "estimates.json", *asked)
     assert one.exit_code == 0
     assert "数字化" in one.stdout
@@ -93,7 +93,7 @@ def test_figures_from_a_run_and_a_panel(place, tmp_path, panel):
     rows = next(rows for rows in sets if "estimate" in rows[0])
     saved = pd.read_csv(place / "out" / "coefficients.csv")
     assert {row["estimate"] for row in rows} == set(saved[saved.term != "Size"].estimate)
-    asked = ("-m", "2.2", "-t", "Digital", "--over", "Change", "-o", tmp_path / "m.json")
+    asked = ("-M", "2.2", "-t", "Digital", "--over", "Change", "-o", tmp_path / "m.json")
     done = run("draw", "marginal", place / "two.toml", "-p", place / "panel.csv", *asked)
     assert done.exit_code == 0, done.output
     text = (tmp_path / "m.json").read_text(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_a_curve_from_a_file(tmp_path):
     ("arguments", "code", "said"),
     [
         (("table", "nothing"), 1, "there is no such file or folder"),
-        (("table", "out", "-m", "9.9"), 1, "no model '9.9'; there are 2.1, 2.2"),
+        (("table", "out", "-M", "9.9"), 1, "no model '9.9'; there are 2.1, 2.2"),
         (("table", "out", "-t", "Sise"), 1, "no model has a term Sise"),
         (("table", "out", "-v", "Size"), 2, "--variable is for the Table 1"),
         (("table", "panel.csv", "-t", "Size"), 2, "--term and --model are for estimates"),
@@ -130,7 +130,7 @@ def test_a_curve_from_a_file(tmp_path):
         (("table", "broken.json"), 1, "no estimates that `textindex estimate` wrote"),
         (("draw", "coefficients", "out", "-o", "c.gif"), 1, "choose one of .html"),
         (("draw", "coefficients", "out"), 2, "Missing option '--out'"),
-        (("draw", "marginal", "two.toml", "-p", "panel.csv", "-m", "2.1", "-t", "Size", "--over", "Change", "-o",
+        (("draw", "marginal", "two.toml", "-p", "panel.csv", "-M", "2.1", "-t", "Size", "--over", "Change", "-o",
           "m.svg"), 1, "no product of Size and Change"),
         (("draw", "curve", "panel.csv", "-o", "m.svg"), 1, "no column estimate, low, high, p"),
     ],

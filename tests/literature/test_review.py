@@ -146,9 +146,9 @@ def test_decisions_are_not_written_over_by_those_of_another_sheet(folder):
 
 
 def test_the_diagram_as_a_file_of_another_kind(folder):
-    run(folder, "--figure", str(folder / "flow.png"))
+    run(folder, "--diagram", str(folder / "flow.png"))
     assert (folder / "flow.png").read_bytes().startswith(b"\x89PNG")
-    assert "choose one of" in run(folder, "--figure", str(folder / "flow.gif"), code=1).stderr
+    assert "choose one of" in run(folder, "--diagram", str(folder / "flow.gif"), code=1).stderr
 
 
 def test_full_texts_carry_the_flow_to_its_end(folder):

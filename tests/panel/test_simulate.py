@@ -123,7 +123,7 @@ def test_bad_sizes_and_seeds_are_told():
 @pytest.mark.parametrize("ending", ["csv", "dta", "parquet", "xlsx"])
 def test_files_say_that_they_are_simulated(tmp_path, ending):
     out = tmp_path / f"p.{ending}"
-    done = CliRunner().invoke(main, ["simulate", "--out", str(out), "--firms", "200", "--seed", "4", "--json"])
+    done = CliRunner().invoke(main, ["simulate", "--out", str(out), "--n-firms", "200", "--seed", "4", "--json"])
     assert done.exit_code == 0, done.output
     truth = json.loads((tmp_path / "p.simulated-truth.json").read_text(encoding="utf-8"))
     assert json.loads(done.stdout) == truth
@@ -146,7 +146,7 @@ def test_another_ending_is_refused_before_work(tmp_path):
 
 def test_stata_says_what_each_variable_is(tmp_path):
     out = tmp_path / "panel.dta"
-    assert CliRunner().invoke(main, ["simulate", "--out", str(out), "--firms", "200"]).exit_code == 0
+    assert CliRunner().invoke(main, ["simulate", "--out", str(out), "--n-firms", "200"]).exit_code == 0
     with pd.read_stata(out, iterator=True) as reader:
         labels = reader.variable_labels()
     assert labels["LOAR"] == "liabilities / assets"

@@ -290,7 +290,9 @@ def test_too_little_memory_is_told_with_what_to_do():
     ids = pd.Series(range(200_000)).map("patent{:012d}".format)
     patents = pd.DataFrame({"patent_id": ids, "grant_date": "2010-05-04"})
     citations = pd.DataFrame({"citing": ids, "cited": ids[::-1].to_numpy()})
-    with pytest.raises(TextIndexError, match=r"MiB of memory are not enough for these tables: give more \(--memory\)"):
+    with pytest.raises(
+        TextIndexError, match=r"MiB of memory are not enough for these tables: give more \(--spill-above\)"
+    ):
         ti.technology_cycle(
             patents, citations, patents[["patent_id"]].assign(ipc="H01L21/02"), CONCORDANCE, memory_mb=4
         )

@@ -195,8 +195,8 @@ def test_matching_remembers_what_was_decided(tmp_path):
         }
     ).to_csv(tmp_path / "applicants.csv", index=False)
     arguments = ["patents", "match", "--cutoff", "70"]
-    for name in ("applicants", "firms", "decisions", "review"):
-        arguments += [f"--{name}", str(tmp_path / f"{name}.csv")]
+    for option, name in (("applicants",) * 2, ("firm-names", "firms"), ("decisions",) * 2, ("open-pairs", "review")):
+        arguments += [f"--{option}", str(tmp_path / f"{name}.csv")]
     arguments += ["--out", str(tmp_path / "links.csv")]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output

@@ -273,10 +273,10 @@ def test_commands(shelf, yaml, tmp_path):
     assert set(record) == {"changes", "effect", "terms", "firm_years", "years", "industries"}
     assert len(record["firm_years"]) == 6
     assert openpyxl.load_workbook(out).sheetnames == ["terms", "firm_years", "years", "industries", "changes"]
-    done = run(main, ["dict", "impact", "大数据", "数字金融", str(a), "-s", str(shelf), "-o", str(tmp_path / "i.csv")])
+    done = run(main, ["dict", "impact", str(a), "大数据", "数字金融", "-s", str(shelf), "-o", str(tmp_path / "i.csv")])
     assert done.exit_code == 0, done.output
     rows = json.loads(run(main, ["dict", "impact", str(a), "-s", str(shelf), "--json"]).stdout)
     assert {row["term"]: row["lost"] for row in rows}["数字金融"] == 12
-    assert run(main, ["dict", "impact", "x", str(a), "-s", str(shelf)]).exit_code == 1
+    assert run(main, ["dict", "impact", str(a), "x", "-s", str(shelf)]).exit_code == 1
     assert run(main, ["dict", "impact", str(a)]).exit_code == 2
     assert run(main, ["dict", "diff", str(a), str(b), "-s", str(shelf), "-o", "x.txt"]).exit_code == 1

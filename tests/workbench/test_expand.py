@@ -156,7 +156,7 @@ def test_candidates_of_a_folder_are_counted_in_the_archive_too(tmp_path, seeds_o
 
 
 def test_nothing_to_start_from_is_said(made_up, seeds_only, tmp_path):
-    with pytest.raises(ti.SourceError, match="--from"):
+    with pytest.raises(ti.SourceError, match="--documents"):
         expand(seeds_only)
     with pytest.raises(ti.DictionaryError, match="no dimension cloud: choose among big_data"):
         expand(seeds_only, store=made_up, dimensions=["cloud"])

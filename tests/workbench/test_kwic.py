@@ -159,10 +159,10 @@ def test_no_colours_where_there_is_no_terminal(shelf):
 
 def test_command(shelf, tmp_path):
     assert run("飞天遁地", "-s", shelf).stdout == ""
-    assert len(run("云计算", "-s", shelf, "--year", "2019-2020", "--limit", "5").stdout.splitlines()) == 5
+    assert len(run("云计算", "-s", shelf, "--years", "2019-2020", "--limit", "5").stdout.splitlines()) == 5
     assert "not counted" in run("-d", "wu2021-zh", "-s", shelf, "--not-kept").stdout
-    assert "2015-2019" in run("云", "-s", shelf, "--year", "x", code=2).stderr
-    assert "first year" in run("云", "-s", shelf, "--year", "2019-2015", code=2).stderr
+    assert "2015-2019" in run("云", "-s", shelf, "--years", "x", code=2).stderr
+    assert "first year" in run("云", "-s", shelf, "--years", "2019-2015", code=2).stderr
     run("-s", shelf, code=2)
     assert "no store" in run("云", "-s", tmp_path / "none", code=1).stderr
     assert ".csv, .xlsx, .dta, .parquet, .html" in run("云", "-s", shelf, "-o", tmp_path / "a.txt", code=1).stderr

@@ -171,7 +171,7 @@ def test_decimal_commas_are_read_as_such(index, other, tmp_path, mark):
 def test_what_cannot_be_merged_is_said(index, other, tmp_path):
     with pytest.raises(SourceError, match=r"000333, 2015 stands twice \(rows"):
         validate(index, pd.concat([other, other[other["firm"] == "000333"]]))
-    with pytest.raises(SourceError, match="Name it with --firm; there are who, year, sales, staff"):
+    with pytest.raises(SourceError, match="Name it with --firm-column; there are who, year, sales, staff"):
         validate(index, other.rename(columns={"firm": "who"}))
     assert (
         validate(index, other.rename(columns={"firm": "who"}), firm="who", resamples=0).facts["merge"]["matched"] == 190

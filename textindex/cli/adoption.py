@@ -37,14 +37,14 @@ def _window(context: click.Context, option: click.Parameter, value: str | None) 
 )  # fmt: skip
 @click.option("--groups", "-g", "named", default="industry40", show_default=True, help="Groups that come with it.")
 @click.option(
-    "--technology", "-t", "own", multiple=True, callback=_groups, metavar="NAME=DIMENSION,…",
+    "--technology", "own", multiple=True, callback=_groups, metavar="NAME=DIMENSION,…",
     help="A technology of your own, by dimensions or columns, in place of the groups; several times.",
 )  # fmt: skip
 @click.option("--at-least", "-k", type=float, default=1, show_default=True, help="Hits of a year that make an adopter.")
 @click.option("--base", type=int, help="Year in which first adopters had none yet.  [default: the first]")
 @click.option("--window", callback=_window, metavar="FIRST-LAST", help="Years in which adoption is the treatment.")
-@click.option("--firm", default="firm", show_default=True, help="Column of firms.")
-@click.option("--year", default="year", show_default=True, help="Column of years.")
+@click.option("--firm-column", "firm", default="firm", show_default=True, help="Column of firms.")
+@click.option("--year-column", "year", default="year", show_default=True, help="Column of years.")
 def command(source: Path, out: Path, named: str, own: dict[str, list[str]], **options: Any) -> None:
     """Tell from SOURCE which firm adopted which technology, and when.
 

@@ -64,8 +64,10 @@ def validate(dictionary: str) -> None:
 
 @command.command("new")
 @click.argument("name")
-@click.option("--from", "start", metavar="DICTIONARY", help="Begin with the dimensions and terms of this one.")
-@click.option("--language", type=LANGUAGES, help="[default: that of --from, else zh]")
+@click.option("--dictionary", "-d", "start", help="Begin with the dimensions and terms of this one.")
+@click.option(
+    "--text-language", "language", type=LANGUAGES, help="Of the terms.  [default: that of --dictionary, else zh]"
+)
 def new(name: str, start: str | None, language: str | None) -> None:
     """Write NAME.yaml to start from, with comments; nothing is overwritten."""
     from textindex import dictionary as room
@@ -78,7 +80,9 @@ def new(name: str, start: str | None, language: str | None) -> None:
 @click.argument("source")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The target's format.  [default: by its ending]")
-@click.option("--language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]")
+@click.option(
+    "--text-language", "language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]"
+)
 @FORCE
 def convert(source: str, target: Path, form: str | None, language: str | None, force: bool) -> None:
     """Convert a dictionary: YAML, CSV, Excel, lists of words, quanteda, LIWC (.dic), WordStat (.cat), cntext.

@@ -26,7 +26,7 @@ for _of_index in COMMANDS:
 
 @command.command("coefficients")
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--model", "-m", "models", multiple=True, help="This model; several times, five at most.")
+@click.option("--model", "-M", "models", multiple=True, help="This model; several times, five at most.")
 @click.option("--term", "-t", "terms", multiple=True, help="This term; several times.  [default: all but controls]")
 @figure_options
 @exhibit_options
@@ -43,7 +43,7 @@ def coefficients(source: Path, models: tuple[str, ...], terms: tuple[str, ...], 
 @command.command("marginal")
 @click.argument("spec")
 @click.option("--panel", "-p", required=True, type=FILE, help="The panel: .dta .csv .parquet .xlsx")
-@click.option("--model", "-m", required=True, help="The model of SPEC, such as 2.3.")
+@click.option("--model", "-M", required=True, help="The model of SPEC, such as 2.3.")
 @click.option("--term", "-t", required=True, help="Whose effect, such as Digital.")
 @click.option("--over", required=True, help="Over which moderator, such as Change.")
 @click.option("--interaction", help="The product's term, where it is a column of its own.")
@@ -73,7 +73,7 @@ def marginal(spec: str, panel: Path, model: str, term: str, over: str, out: Path
 
 @command.command("curve")
 @click.argument("table", type=FILE)
-@click.option("--choice", "-c", "choices", multiple=True, help="A column of choices; several times.  [default: all]")
+@click.option("--choice", "choices", multiple=True, help="A column of choices; several times.  [default: all]")
 @click.option(
     "--of",
     type=click.Choice(["estimate", "beta"]),

@@ -21,8 +21,8 @@ CORRECTING = ("true", "regressor", "predicted", "unit", "sensitivity")
     "--panel", "-p", type=click.Path(path_type=Path, dir_okay=False), help="The panel: .dta .csv .parquet .xlsx"
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
-@of("estimate", "models", "--model", "-m", "models")
-@of("estimate", "check")
+@of("estimate", "models", "--model", "-M", "models")
+@of("estimate", "check", "--exact", "check")
 @of("estimate", "stata")
 @click.option("--coded", type=click.Path(path_type=Path, dir_okay=False),
               help="A coded sheet: each model on all hits, flagged-out and corrected, a table each.")  # fmt: skip

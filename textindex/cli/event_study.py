@@ -18,27 +18,31 @@ WITH_REJECTIONS = 3
 
 @click.command("event-study")
 @click.argument("panel", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--outcome", "-y", required=True, metavar="TERM", help="A column, or such as ln(1+exports).")
+@click.option("--outcome", "-Y", required=True, metavar="TERM", help="A column, or such as ln(1+exports).")
 @click.option("--unit", default="firm", show_default=True, metavar="COLUMN", help="Of firms.")
 @click.option("--time", default="year", show_default=True, metavar="COLUMN", help="Of whole years.")
 @click.option("--cohort", metavar="COLUMN", help="Of the year of adoption; 0 or empty for never.")
-@click.option("--treatment", "-t", metavar="COLUMN", help="In place of --cohort: 1 from adoption on, 0 before.")
+@click.option("--treatment", "-T", metavar="COLUMN", help="In place of --cohort: 1 from adoption on, 0 before.")
 @click.option(
     "--estimator", "-e", "estimators", multiple=True, type=click.Choice([*ESTIMATORS, "all"]),
     help="Several times for several.  [default: all]",
 )  # fmt: skip
-@click.option("--control", type=click.Choice(["never", "not-yet"]),
+@click.option("--compare-with", "control", type=click.Choice(["never", "not-yet"]),
               help="Whom callaway-santanna (never) and local-projections (not-yet) compare with.")  # fmt: skip
 @click.option(
     "--covariate", "-c", "covariates", multiple=True, metavar="TERM", help="Of callaway-santanna, as in the base."
 )
-@click.option("--method", type=click.Choice(["reg", "ipw", "dr"]), help="With covariates.  [default: reg]")
-@click.option("--base", type=click.Choice(["varying", "universal"]), help="Of its leads.  [default: varying]")
+@click.option(
+    "--adjustment", "method", type=click.Choice(["reg", "ipw", "dr"]), help="With covariates.  [default: reg]"
+)
+@click.option(
+    "--base-period", "base", type=click.Choice(["varying", "universal"]), help="Of its leads.  [default: varying]"
+)
 @click.option("--gaps", type=click.Choice(["rows", "pairs"]), help="Whom it counts.  [default: rows]")
 @click.option(
     "--weighting", type=click.Choice(["variance", "equal"]), help="Of local projections.  [default: variance]"
 )
-@click.option("--window", nargs=2, type=int, metavar="FIRST LAST", help="Periods shown, such as -5 5.")
+@click.option("--periods", "window", nargs=2, type=int, metavar="FIRST LAST", help="Periods shown, such as -5 5.")
 @click.option("--cluster", metavar="COLUMN", help="To cluster by.  [default: the unit]")
 @click.option("--complete", is_flag=True, help="Use only firms that are seen in every wave.")
 @click.option("--keep-always", is_flag=True, help="Leave always treated firms in sun-abraham and twfe.")

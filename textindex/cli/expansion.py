@@ -35,7 +35,7 @@ into = click.option(
 )
 @click.option("--store", "-s", help="The store whose annual reports are searched.")
 @click.option(
-    "--from",
+    "--documents",
     "folder",
     type=click.Path(path_type=Path, exists=True),
     help="Search a folder of policies and research reports; with --store, count what is found there in its reports.",
@@ -66,7 +66,7 @@ def expand(
     from textindex.workbench.expansion.expand import expand as search
 
     if store is None and folder is None:
-        raise click.UsageError("give --store DIR, or --from DIR")
+        raise click.UsageError("give --store DIR, or --documents DIR")
     if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
         raise click.BadParameter("give a file that ends in .csv or .xlsx", param_hint="--out")
     name = decisions.current(dictionary, into)

@@ -47,7 +47,7 @@ SHARED = (
 )
 MARKET = (
     click.option("--board", "boards", multiple=True, help="In place of FIRMS; several times."),
-    click.option("--industry", default="", help="Only one industry."),
+    click.option("--only-industry", "industry", default="", help="Only one industry."),
     click.option("--all", "whole_market", is_flag=True, help="The whole market, in place of FIRMS."),
     click.option(
         "--until",
@@ -91,7 +91,7 @@ def cninfo(firms: tuple[str, ...], kinds: tuple[str, ...], **options: Any) -> No
     """Fetch reports of Chinese firms from cninfo.com.cn.
 
     FIRMS are codes (600519), names, or files of these (.csv, .xlsx, .txt). In place of them: --board sz, sh, bj, szmb,
-    shmb, szcy or shkcp; --industry by the site's name; or --all. The year is the one that a report's title names,
+    shmb, szcy or shkcp; --only-industry by the site's name; or --all. The year is the one that a report's title names,
     however late it was published. Of several versions the latest counts that is not marked as withdrawn (已取消) or
     corrected (更新前); the others are listed.
     """
@@ -124,7 +124,9 @@ def edgar(firms: tuple[str, ...], **options: Any) -> None:
 @command.command("esef")
 @click.argument("firms", nargs=-1)
 @click.option("--country", "countries", multiple=True, help="Two letters, such as IT; several times.")
-@click.option("--language", default="en", show_default=True, help="Preferred where a report is filed in several.")
+@click.option(
+    "--text-language", "language", default="en", show_default=True, help="Preferred where a report is filed in several."
+)
 @_with(*SHARED)
 def esef(firms: tuple[str, ...], **options: Any) -> None:
     """Fetch European annual reports (ESEF, inline XBRL) from filings.xbrl.org.

@@ -20,7 +20,7 @@ QUESTIONS = {
 
 @click.command("init")
 @click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what is given, and else the defaults.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take what is given, and else the defaults.")
 @click.option("--reports", help="The folder of the reports.  [default: reports]")
 @click.option("--dictionary", "-d", help="A shipped dictionary or a file of your own.  [default: li2023-zh]")
 @click.option("--firms", help="Tables of firm data, with commas between; none.  [default: none]")

@@ -26,9 +26,9 @@ COLOURS = {"negated": "red", "other_party": "yellow", "background": "yellow", "b
 
 
 def _years(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[int, ...]:
-    """Fiscal years from 2015 or 2015-2019."""
+    """Fiscal years from 2015, 2015-2019 or 2015,2019."""
     years: list[int] = []
-    for value in values:
+    for value in ",".join(values).split(",") if values else ():
         first, _, last = value.partition("-")
         try:
             years += range(int(first), int(last or first) + 1)
@@ -48,7 +48,7 @@ def _years(context: click.Context, option: click.Parameter, values: tuple[str, .
     "--sort", type=click.Choice(["left", "right", "firm", "year"]), help="By the words beside it, or by report."
 )
 @click.option("--firm", "firms", multiple=True, help="Only this firm's reports; several may be given.")
-@click.option("--year", "years", multiple=True, callback=_years, help="Only this fiscal year, or span: 2015-2019.")
+@click.option("--years", "-y", multiple=True, callback=_years, help="Fiscal years: 2019, 2015-2019 or 2015,2019.")
 @click.option("--section", type=click.Choice(SECTIONS), default=None, help="Only this section.")
 @click.option(
     "--flag",

@@ -30,7 +30,9 @@ def command() -> None:
 @click.option("--out", "-o", required=True, type=FOLDER, help="Folder for the tables and the flow diagram.")
 @click.option("--decisions", type=FILE, help="Sheet of pairs with same or apart.  [default: pairs.csv in --out]")
 @click.option("--assessed", type=FILE, help="Sheet of full texts.  [default: assess.csv in --out, once it is filled]")
-@click.option("--figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]")
+@click.option(
+    "--diagram", "figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]"
+)
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the diagram.")
 @JSON
 def review(

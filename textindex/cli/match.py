@@ -24,7 +24,7 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 
 @click.command("match")
 @click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--treatment", "-t", required=True, help="Column of 1 (treated) and 0.")
+@click.option("--treatment", "-T", required=True, help="Column of 1 (treated) and 0.")
 @click.option(
     "--covariate", "-c", "covariates", multiple=True, required=True, metavar="TERM",
     help="Of the score: a column, ln(COLUMN), i.COLUMN; several times.",
@@ -34,7 +34,7 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
     help="Match on these rows, such as year=2010: one a firm, from before the treatment.",
 )  # fmt: skip
 @click.option(
-    "--outcome", "-y", "outcomes", multiple=True, metavar="TERM", help="Tell the effect on it; several times."
+    "--outcome", "-Y", "outcomes", multiple=True, metavar="TERM", help="Tell the effect on it; several times."
 )
 @click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for outputs."
@@ -55,7 +55,9 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
               help="lower: lower score, then lower row; position: MatchIt's; average: all.")  # fmt: skip
 @click.option("--bandwidth", type=float, default=0.06, show_default=True, help="Of the kernel.")
 @click.option("--unit", default="firm", show_default=True, help="Column of firms.")
-@click.option("--weights", default="weight", show_default=True, help="Name of the new column of weights.")
+@click.option(
+    "--weights-name", "weights", default="weight", show_default=True, help="Name of the new column of weights."
+)
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(sorted(FORMATS)), default=["docx"], show_default=True,
     help="Of the balance table; several times.",

@@ -26,7 +26,9 @@ CITATIONS = _table("citations", "citing, cited; cited_date where known.", True)
 IPC = _table("ipc", "patent_id, ipc.", True)
 APPLICATIONS = _table("applications", "patent_id, filing_date, where they are a table of their own (g_application).")
 MAPPING = click.option("--mapping", help="patentsview, cnipa or your own .toml; told by the headers unless given.")
-MEMORY = click.option("--memory", default=2000, show_default=True, help="Megabytes before work goes on on disk.")
+MEMORY = click.option(
+    "--spill-above", "memory", default=2000, show_default=True, help="Megabytes before work goes on on disk."
+)
 
 
 @click.group("patents")
@@ -46,7 +48,7 @@ def command() -> None:
 @_table("applicants", "patent_id, name; needed by --no-self-citations.")
 @_table("concordance", "IPC to industry: ipc_prefix, industry, weight; a toy sample unless given.")
 @of("change", "level")
-@of("change", "by")
+@of("change", "by", "--year-of", "by")
 @of("change", "ages")
 @of("change", "self_citations", "--no-self-citations", "no_self_citations")
 @of("change", "first_ipc")
@@ -130,9 +132,11 @@ def collaborators(out: Path, as_json: bool, memory: int, **options: Any) -> None
 
 @command.command("match")
 @_table("applicants", "patent_id, name.", True)
-@_table("firms", "firm, name, relation (name, former, subsidiary): a row a name.", True)
+@_table("firm-names", "firm, name, relation (name, former, subsidiary): a row a name.", True)
 @click.option("--decisions", type=FILE, required=True, help="CSV that remembers what was accepted and refused.")
-@click.option("--review", type=FILE, required=True, help="CSV of open pairs: write accept or refuse, and run again.")
+@click.option(
+    "--open-pairs", "review", type=FILE, required=True, help="CSV of open pairs: write accept or refuse, and run again."
+)
 @click.option(
     "--cutoff", type=click.FloatRange(0, 100), default=85, show_default=True, help="Least similarity offered."
 )
@@ -141,7 +145,7 @@ def collaborators(out: Path, as_json: bool, memory: int, **options: Any) -> None
 @JSON
 def match(
     applicants: Path,
-    firms: Path,
+    firm_names: Path,
     decisions: Path,
     review: Path,
     cutoff: float,
@@ -151,8 +155,8 @@ def match(
 ) -> None:
     """Match applicants to listed firms: equal names at once, similar ones after your review.
 
-    What you write into the review sheet's column `decision` is kept in --decisions when the command runs again; refused
-    pairs are not offered again.
+    What you write into the column `decision` of --open-pairs is kept in --decisions when the command runs again;
+    refused pairs are not offered again.
     """
     import textindex
     from textindex.tables.write import check_ending, write_tables
@@ -160,7 +164,7 @@ def match(
     for file in (out, decisions, review):
         check_ending(file)
     remembered = _remembered(decisions, review)
-    result = textindex.match_applicants(applicants, firms, remembered, cutoff=cutoff, mapping=mapping)
+    result = textindex.match_applicants(applicants, firm_names, remembered, cutoff=cutoff, mapping=mapping)
     files = write_tables({out: result.links, decisions: remembered, review: result.review}, label="applicants")
     _report(result.ledger, files, as_json)
 

@@ -14,6 +14,7 @@ import click
 
 from textindex.cli import stopping
 from textindex.cli.say import echo, secho
+from textindex.core.place import without_password
 
 LINE_S = 60.0
 VERBS = {"list": "Listing", "fetch": "Fetching", "read": "Reading", "score": "Scoring", "estimate": "Estimating"}
@@ -78,7 +79,7 @@ class Progress:
             with suppress(OSError):  # a full disk is told of by what is written for good
                 known = {key: value for key, value in facts.items() if value or key == "done"}
                 line = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "event": event, **known}
-                self._log.write(json.dumps(line, ensure_ascii=False) + "\n")
+                self._log.write(without_password(json.dumps(line, ensure_ascii=False)) + "\n")
                 self._log.flush()
 
     def _end(self) -> None:

@@ -36,7 +36,8 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
 @of("report", "dictionary", "--dictionary", "-d")
 @of("report", "language")
 @click.option(
-    "--firms",
+    "--show-firms",
+    "firms",
     callback=_codes,
     metavar="CODES",
     help="Firms whose sentences the page holds, with commas between, or @FILE with one a line; 200 at most.  "

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from textindex.core.place import without_password
 from textindex.core.text import visible
 
 MARK = "\uf8ff"  # stands for ESC in what `style` gives, until it is printed
@@ -23,12 +24,12 @@ def style(text: object, **options: Any) -> str:
 
 
 def shown(message: object) -> str:
-    r"""A message as it is printed: colours of ours, and nothing else that steers a terminal.
+    r"""A message as it is printed: colours of ours, and nothing else that steers a terminal; no passwords.
 
     >>> shown("a\x1b[2Jb"), shown(style("a", bold=True))
     ('a\\x1b[2Jb', '\x1b[1ma\x1b[0m')
     """
-    return STYLED.sub("\x1b\\1", visible(str(message)))
+    return STYLED.sub("\x1b\\1", visible(without_password(str(message))))
 
 
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:

@@ -12,7 +12,12 @@ from textindex.core.records import Language, PdfEngine
 
 @click.command("sections")
 @click.argument("file")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="The report's language; told by itself unless given.")
+@click.option(
+    "--text-language",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    help="The report's language; told by itself unless given.",
+)
 @click.option("--engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
               help="PDF reader: pdfium is fast, pdfplumber slow.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")

@@ -18,7 +18,9 @@ from textindex.cli.say import echo
     type=click.Path(path_type=Path, dir_okay=False),
     help="File: .csv, .xlsx, .dta or .parquet. The truth is written beside it (….simulated-truth.json).",
 )
-@click.option("--firms", type=int, default=2049, show_default=True, help="Firms; firm-years are about 7.7 a firm.")
+@click.option(
+    "--n-firms", "firms", type=int, default=2049, show_default=True, help="Firms; firm-years are about 7.7 a firm."
+)
 @click.option(
     "--seed", type=click.IntRange(min=0), default=20230607, show_default=True, help="Equal seed, equal panel."
 )

@@ -15,7 +15,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("survey")
 @click.argument("spec", type=FILE)
-@click.option("--data", "-d", type=FILE, help="The answers: .csv .xlsx .dta .parquet  [default: as SPEC says]")
+@click.option("--data", type=FILE, help="The answers: .csv .xlsx .dta .parquet  [default: as SPEC says]")
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
 @table_formats
 @language_option

@@ -17,7 +17,7 @@ from textindex.cli.say import echo
 @click.option(
     "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File: .docx .tex .html .xlsx .md .txt"
 )
-@click.option("--model", "-m", "models", multiple=True, help="Of estimates: only this model; several times.")
+@click.option("--model", "-M", "models", multiple=True, help="Of estimates: only this model; several times.")
 @click.option("--term", "-t", "terms", multiple=True, help="Of estimates: print this term; the others are controls.")
 @click.option("--show-controls", is_flag=True, help="Of estimates: print the controls' coefficients too.")
 @click.option("--published", is_flag=True, help="Of estimates: add in brackets what the paper prints.")

@@ -108,13 +108,13 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
 
 
 @click.command("impact")
-@click.argument("terms", nargs=-1)
 @click.argument("dictionary")
+@click.argument("terms", nargs=-1)
 @STORE
 @OUT
 @JSON
 def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None, as_json: bool) -> None:
-    """Show what the index of a store's reports would be without each of TERMS (all of them unless given).
+    """Show what the index of a store's reports would be without each of TERMS of DICTIONARY (all unless given).
 
     hits: what the term counts now; lost: by how much the dictionary's hits fall, other terms taking places; changed and
     moved_deciles: firm-years (deciles of 20 or more); rank_correlation: Spearman's, of the index with and without it.

@@ -26,8 +26,12 @@ TITLES = {
 @click.option(
     "--column", "columns", multiple=True, help="Column of the other file; repeatable.  [default: all figures]"
 )
-@click.option("--firm", default="", help="The other file's column of codes, where its name does not tell.")
-@click.option("--year", default="", help="The other file's column of years or dates, where its name does not tell.")
+@click.option(
+    "--firm-column", "firm", default="", help="The other file's column of codes, where its name does not tell."
+)
+@click.option(
+    "--year-column", "year", default="", help="The other file's column of years or dates, where its name does not tell."
+)
 @click.option(
     "--resamples", default=1000, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap by firm."
 )

@@ -17,6 +17,28 @@ from textindex.core.messages import Message
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
 NO_FILE = Message("folder.no_file")
+SCHEMES = (
+    *(
+        "s3",
+        "gs",
+        "abfs",
+        "az",
+        "adl",
+        "oss",
+        "http",
+        "https",
+        "ftp",
+        "sftp",
+        "ssh",
+        "smb",
+        "hdfs",
+        "webhdfs",
+        "memory",
+    ),
+)
+"""What is reached from afar: places of files, and no programs, wrappers or lists of other places."""
+PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s]*@")
+BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
 
 
@@ -52,6 +74,7 @@ def canonical(address: str | Path) -> str:
         return Path(os.path.realpath(text)).as_posix()
     scheme, _, rest = text.partition("://")
     scheme = ALIASES.get(scheme.lower(), scheme.lower())
+    rest = without_password(f"://{rest}").removeprefix("://")
     return f"{scheme}://{'/'.join(part for part in rest.split('/') if part not in ('', '.'))}"
 
 
@@ -72,6 +95,15 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def without_password(text: str) -> str:
+    """A text in which no address shows a password.
+
+    >>> without_password("the store ftp://me:secret@host/x cannot be reached"), without_password("s3://b/a:b@c")
+    ('the store ftp://me:***@host/x cannot be reached', 's3://b/a:b@c')
+    """
+    return PASSWORD.sub(r"\1:***@", text) if "://" in text else text
+
+
 def suffix_of(path: str) -> str:
     """The ending of a file's name in lower case: with its bytes, what a reading is kept by.
 
@@ -85,16 +117,20 @@ def filesystem(address: str) -> tuple[Any, str]:
     """The fsspec file system of a remote address, and the path within it.
 
     Raises:
-        OSError: the part that speaks to it is not installed, or the address is none.
+        OSError: the part that speaks to it is not installed, or the address is none of a known kind.
     """
     from fsspec.core import url_to_fs
 
+    scheme = address.partition("://")[0].lower()
+    if ALIASES.get(scheme, scheme) not in SCHEMES:
+        raise OSError(0, f"Protocol not known: {scheme}; known are {', '.join(SCHEMES)}")
+    if "::" in BRACKETED.sub("", address):
+        raise OSError(0, "an address within another (::) is not read")
     try:
-        system, path = url_to_fs(address)
+        with reached():
+            system, path = url_to_fs(address)
     except ImportError as error:
         raise OSError(0, f"{error}; pip install 'textindex[cluster]' brings what s3:// needs") from None
-    except ValueError as error:
-        raise OSError(0, str(error)) from None
     return system, path
 
 
@@ -139,8 +175,10 @@ def reached() -> Iterator[None]:
     """Turn whatever a far place's library raises (no credentials, no network) into an OSError with its message."""
     try:
         yield
-    except OSError:
+    except (OSError, ImportError):
         raise
+    except ValueError as error:
+        raise OSError(0, str(error)) from None
     except Exception as error:  # noqa: BLE001 (each library has errors of its own, all of which mean: not reached)
         raise OSError(0, f"{type(error).__name__}: {error}") from None
 

@@ -244,7 +244,7 @@ class Change(Section):
         '"grant"',
         "按授权年（grant）或申请年（filing）",
         "year of the grant, or of the filing",
-        "Year of which.",
+        "Whose year counts.",
     )
     ages: Annotated[Literal["days", "years"], ONE] = key(
         "days",

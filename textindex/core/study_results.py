@@ -96,7 +96,11 @@ class Filter(Section):
         "Column of the number of hits.  [default: n_total, dig_count, else exp(Digital) - 1]",
     )
     model: Annotated[Literal["ols", "poisson", "nb2"], ONE] = key(
-        "ols", '"ols"', "预期的模型：ols、poisson、nb2", "of the expectation: ols, poisson, nb2", "Of the expectation."
+        "ols",
+        '"ols"',
+        "预期的模型：ols、poisson、nb2",
+        "of the expectation: ols, poisson, nb2",
+        "The model that says what is expected.",
     )
     residual: Annotated[Literal["raw", "pearson", "deviance", "quantile", "randomized"], ONE] | None = key(
         None,
@@ -157,7 +161,7 @@ class Filter(Section):
         "false",
         "加上计划、背景、套话所占比例",
         "adds the share of plans, background and boilerplate",
-        "hits.parquet of a run: adds the share of plans, background and boilerplate.",
+        "A run's folder or its hits.parquet: adds the share of plans, background and boilerplate.",
     )
     dictionary: Text | None = key(
         None,

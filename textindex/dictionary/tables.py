@@ -22,7 +22,7 @@ from textindex.core.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
 from textindex.dictionary.yaml_nodes import Faults, Node
 from textindex.tables.cells import FORMULA, guarded, unguarded
-from textindex.tables.office import OfficeError, checked
+from textindex.tables.office import OfficeError, checked, writing
 
 PARTED = "|"
 NONE = "none"
@@ -315,7 +315,8 @@ def write_excel(dictionary: Dictionary) -> bytes:
     )
     _fill(book.create_sheet("dictionary"), list(zip(ABOUT_ALL, values, strict=True)))
     file = io.BytesIO()
-    book.save(file)
+    with writing():
+        book.save(file)
     return file.getvalue()
 
 

@@ -67,7 +67,7 @@ class Session:
             return self.connection.execute(parsed[0], list(values))
         except duckdb.OutOfMemoryException:
             limit = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
-            raise PatentError(f"{limit} of memory are not enough for these tables: give more (--memory)") from None
+            raise PatentError(f"{limit} of memory are not enough for these tables: give more (--spill-above)") from None
         except duckdb.Error as error:
             raise PatentError(f"the patent tables cannot be worked on: {str(error).splitlines()[0]}") from None
 

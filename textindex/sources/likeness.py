@@ -14,7 +14,7 @@ from textindex.core.records import Document, Reason
 from textindex.core.text import normal, visible_chars
 
 CHAPTERS = re.compile(
-    r"^[#*\s]*(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[节章節]|[一二三四五六七八九十]{1,3}\s*[、.])?\s*"
+    r"^(?:[#*]|[^\S\n])*+(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[节章節]|[一二三四五六七八九十]{1,3}\s*[、.])?\s{0,20}"
     r"(重要提示|公司简介|公司基本情况|会计数据|主要财务数据|股本变动|股份变动|董事、监事|公司治理|股东大会|董事会报告|经营情况讨论"
     r"|管理层讨论|监事会报告|重要事项|重大事项|财务会计报告|财务报告|备查文件|公司业务概要)",
     re.MULTILINE,

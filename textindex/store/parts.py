@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from textindex.core.errors import StoreError
 from textindex.core.messages import kept, restored
-from textindex.core.records import Folded, Origin, Reading, Section
+from textindex.core.records import Folded, Reading, Section
+from textindex.store.origins import packed, unpacked
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
@@ -36,7 +37,6 @@ LEDGER = (
 )
 COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
-WIDTHS = (1, 2, 4)
 
 
 class GoneError(StoreError):
@@ -140,39 +140,9 @@ def _row(reading: Reading) -> dict[str, Any]:
         "messages": _messages(reading),
         "page_origin": reading.page_origin,
         "folded": None if folded is None else str(folded.data, "utf-8"),
-        "origin": None if folded is None else _packed(folded.origin),
+        "origin": None if folded is None else packed(folded.origin),
         "pages": list(reading.pages),
     }
-
-
-def _packed(origin: Origin) -> bytes:
-    """A map as three rows of differences, each in the narrowest little-endian integers that hold them.
-
-    One byte before each row says how many bytes an integer has. Most differences fit into two: half the size of the
-    map, and half the time to read it.
-    """
-    import numpy as np
-
-    packed = [len(origin.starts).to_bytes(4, "little")]
-    for row in origin:
-        differences = np.diff(np.array(row, dtype=np.int64), prepend=0)
-        widest = int(np.abs(differences).max(initial=0))
-        width = next(width for width in WIDTHS if widest < 1 << (8 * width - 1))
-        packed += [bytes([width]), differences.astype(f"<i{width}").tobytes()]
-    return b"".join(packed)
-
-
-def _unpacked(data: Any) -> Origin:
-    import numpy as np
-
-    length, at = int.from_bytes(data[:4], "little"), 4
-    rows = []
-    for _ in Origin._fields:
-        width = data[at]
-        differences = np.frombuffer(data, dtype=f"<i{width}", count=length, offset=at + 1)
-        rows.append(np.cumsum(differences, dtype=np.int32).data)
-        at += 1 + width * length
-    return Origin(*rows)
 
 
 def open_part(file: Any, name: str) -> Any:
@@ -204,6 +174,18 @@ def open_part(file: Any, name: str) -> Any:
     return part
 
 
+DAMAGED = "damaged: it holds what no store writes"
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Whatever values that no store writes make the reading stumble over: the part is damaged."""
+    try:
+        yield
+    except (TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, ValueError) as error:
+        raise ValueError(f"{DAMAGED} ({_first(error)})") from None
+
+
 @contextmanager
 def readable(place: str) -> Iterator[None]:
     """Say what to do where a part that could be read before cannot be read now."""
@@ -232,13 +214,16 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
     for number, row in enumerate(rows):
-        said = json.loads(row.pop("messages") or "{}")
-        cover = {key: row.pop(key) for key in COVER}
-        cover["what"] = cover["what"] and restored(cover["what"], said.get("what"))
-        notes = row["notes"] or ()
-        row["notes"] = tuple(map(restored, notes, said.get("notes") or [None] * len(notes)))
-        row["detail"] = restored(row["detail"], said.get("detail"))
-        row["sections"] = _sections(row["sections"])
+        if any(row[key] is None for key in ("sha256", "suffix", "reader", "rules")):
+            raise ValueError(DAMAGED)
+        with _as_written():
+            said = json.loads(row.pop("messages") or "{}")
+            cover = {key: row.pop(key) for key in COVER}
+            cover["what"] = cover["what"] and restored(cover["what"], said.get("what"))
+            notes = row["notes"] or ()
+            row["notes"] = tuple(map(restored, notes, said.get("notes") or [None] * len(notes)))
+            row["detail"] = restored(row["detail"], said.get("detail"))
+            row["sections"] = _sections(row["sections"])
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
 
@@ -257,9 +242,10 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
             folded, origins, sections = (table.column(name).combine_chunks() for name in TEXTS)
             pages = _GroupPages(part, group, place)
             for row in here:
-                data = memoryview(_bytes_of(folded, row - first))
-                origin = _unpacked(_bytes_of(origins, row - first))
-                found = _sections(sections[row - first].as_py())
+                with _as_written():
+                    data = memoryview(_bytes_of(folded, row - first))
+                    origin = unpacked(_bytes_of(origins, row - first))
+                    found = _sections(sections[row - first].as_py())
                 yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
         first += size
 
@@ -273,9 +259,32 @@ def check_group(part: Any, group: int) -> None:
     import pyarrow as pa
 
     try:
-        part.read_row_group(group, use_threads=False).validate(full=True)
+        table = part.read_row_group(group, use_threads=False)
+        table.validate(full=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
+    _check_values(table)
+
+
+def _check_values(table: Any) -> None:
+    """Look at what each row of a group says of itself, as its readers will.
+
+    Raises:
+        ValueError: it is not what a store writes.
+    """
+    with _as_written():
+        if any(table.column(name).null_count for name in ("sha256", "suffix", "reader", "rules", "sections", "pages")):
+            raise ValueError("a value lacks")
+        if table.column("pages").combine_chunks().flatten().null_count:
+            raise ValueError("a page lacks")
+        for sections in table.column("sections").to_pylist():
+            _sections(sections)
+        folded, origins = table.column("folded"), table.column("origin")
+        for text, origin in zip(folded, origins, strict=True):
+            if text.is_valid != origin.is_valid:
+                raise ValueError("a text without its places")
+            if origin.is_valid:
+                unpacked(memoryview(origin.as_buffer()).cast("B"))
 
 
 def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str, bytes]:
@@ -296,8 +305,11 @@ def _section(section: Section) -> dict[str, Any]:
     return {**asdict(section), "why": str(section.why), "message": kept(section.why)}
 
 
-def _sections(packed: str) -> tuple[Section, ...]:
-    return tuple(_section_of(**one) for one in json.loads(packed))
+def _sections(told: str) -> tuple[Section, ...]:
+    found = json.loads(told)
+    if not isinstance(found, list):
+        raise ValueError("sections are a list")
+    return tuple(_section_of(**section) for section in found)
 
 
 def _section_of(why: str, message: Mapping[str, Any] | None, **further: Any) -> Section:
@@ -325,11 +337,14 @@ class _GroupPages:
         self._column: Any = None
 
     def of(self, row: int) -> Any:
-        if self._column is None:
-            with readable(self._place):
+        with readable(self._place):
+            if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
-            self._column = table.column("pages").combine_chunks()
-        return self._column[row].values
+                self._column = table.column("pages").combine_chunks()
+            values = self._column[row].values
+            if values is None or values.null_count:
+                raise ValueError(DAMAGED)
+        return values
 
 
 class _Pages(Sequence[str]):

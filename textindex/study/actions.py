@@ -174,7 +174,7 @@ def filter_to(
     Args:
         panel: the panel's file.
         out: the folder.
-        hits: a run's hits.parquet: adds the share of plans, background and boilerplate.
+        hits: a run's folder, or its hits.parquet: adds the share of plans, background and boilerplate.
         dictionary: of which dictionary, where the ledger has several.
         also: further formats of the rows: dta, parquet, xlsx.
         path: the regression run without the upper 1% to 20%; None for none.
@@ -187,7 +187,8 @@ def filter_to(
     """
     check_writable(out)
     data = estimates.read_panel(panel)
-    text = None if hits is None else plans_and_background(read_table(hits), dictionary)
+    ledger = hits / "hits.parquet" if hits and hits.is_dir() else hits
+    text = None if ledger is None else plans_and_background(read_table(ledger), dictionary)
     found = _screened(data, path, {**asked, "text": text})
     record = {"panel": panel.name, "rows_of_panel": len(data), **found.record, "notes": list(found.warnings)}
     record["expected"] = found.expected.table.reset_index().to_dict("records")

@@ -83,7 +83,7 @@ def match_to(
     unit = options.get("unit") or "firm"
     data = _read(source, unit)
     if weights in data:
-        raise EstimateError(f"{source}: has a column {weights!r} already; --weights names the new one")
+        raise EstimateError(f"{source}: has a column {weights!r} already; --weights-name names the new one")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)
         found = match(data[_rows(data, where)], **options)

@@ -75,7 +75,7 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
     """
     import pandas as pd
 
-    firm, year = _column(other, firm, FIRM, name, "--firm"), _column(other, year, YEAR, name, "--year")
+    firm, year = _column(other, firm, FIRM, name, "--firm-column"), _column(other, year, YEAR, name, "--year-column")
     codes = codes_of(index["firm"].dropna().unique())
     keyed = other.drop(columns=[firm, year]).rename(columns=lambda column: f"other:{column}")
     keyed["firm"] = [codes.get(_bare(value), _text(value)) for value in other[firm]]

@@ -6,11 +6,14 @@ sheet, for which the libraries make every cell before it: so the XML is looked a
 
 from __future__ import annotations
 
+import errno
 import io
 import re
+import tempfile
 import zipfile
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pyexpat import ExpatError, ParserCreate
 from typing import Any
 
@@ -154,3 +157,19 @@ def _without_empty(archive: zipfile.ZipFile, trimmed: set[str]) -> bytes:
                 part = empty.sub(b"", part)
             new.writestr(name, part)
     return buffer.getvalue()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Tell of a full disk as the system does, where openpyxl writes on the way: in the folder of temporary files.
+
+    Raises:
+        OSError: there is no room.
+    """
+    try:
+        yield
+    except Exception as error:
+        if type(error).__name__ != "SerialisationError":  # lxml's, if that is what openpyxl writes by
+            raise
+        place = tempfile.gettempdir()
+        raise OSError(errno.ENOSPC, f"no room in the folder of temporary files, {place}") from None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import StoreError
 from textindex.tables.cells import FORMULA, csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
+from textindex.tables.office import writing
 from textindex.tables.packed import repacked
 from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
@@ -88,7 +89,8 @@ def write_tables(
                 temporary.write_text(content, encoding="utf-8", errors="replace", newline="\n")
             elif path.suffix.lower() == ".xlsx":
                 sheets = content if isinstance(content, Mapping) else {label: content}
-                temporary.write_bytes(workbook(sheets, widths, choices))
+                with writing():
+                    temporary.write_bytes(workbook(sheets, widths, choices))
             else:
                 assert not isinstance(content, Mapping), f"{path}: sheets are for .xlsx"
                 _write(content, temporary, label, labels or {}, numbered)

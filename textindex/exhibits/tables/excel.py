@@ -10,6 +10,7 @@ from typing import Any
 from textindex.core.text import width
 from textindex.exhibits.tables.record import Table
 from textindex.tables.cells import FORMULA
+from textindex.tables.office import writing
 from textindex.tables.packed import repacked
 
 NUMBERS = "numbers"
@@ -29,7 +30,8 @@ def excel(tables: Sequence[Table]) -> bytes:
         _sheet(book.create_sheet(names[-1]), table)
     _numbers(book.create_sheet(NUMBERS), tables, names)
     buffer = io.BytesIO()
-    book.save(buffer)
+    with writing():
+        book.save(buffer)
     return repacked(buffer.getvalue())
 
 

@@ -135,7 +135,9 @@ def expand(
             found = _Search(loaded, texts, wanted, without).table(top)
         return found if store is None else _counted_in(found, loaded, store)
     if store is None:
-        raise SourceError("nothing to look for terms in: give a store (--store DIR) or a folder of texts (--from DIR)")
+        raise SourceError(
+            "nothing to look for terms in: give a store (--store DIR) or a folder of texts (--documents DIR)"
+        )
     corpus = Corpus(store, languages=(loaded.language,))
     return _Search(loaded, lambda: ((r.file, s) for r, s in corpus.texts()), wanted, without).table(top)
 
