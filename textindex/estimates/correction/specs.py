@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, SpecFile, Text
 from textindex.estimates.correction.moments import Unit
@@ -51,6 +52,9 @@ def correct_models(
     Raises:
         EstimateError: the sheet has faults, or no model can be corrected.
     """
+    check_choices(EstimateError, unit=(unit, Unit))
+    for check in sensitivity:
+        check_choices(EstimateError, sensitivity=(check, Check))
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     coded = coded_firm_years(sheet)
