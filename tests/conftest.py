@@ -16,6 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # No test reads the settings, or the kept tables of firms, of whoever runs it.
 os.environ["TEXTINDEX_CONFIG"] = str(ROOT / "tests" / "no-settings" / "fetch.toml")
 
+# Tests read what commands print in English, whatever the terminal of whoever runs them speaks.
+for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(name, "").lower().startswith("zh"):
+        os.environ[name] = "en_US.UTF-8"
+
 # A shell starts what it runs in the background deaf to Ctrl-C, and so would be every command that a test interrupts.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo, style
+from textindex.core.messages import Message
 
 FAILED, WIDTH = 1, 77
 COLOURS = {"ok": "green", "note": "yellow", "fault": "red"}
@@ -31,7 +32,7 @@ def command(as_json: bool) -> None:
         for finding in found:
             _say(finding)
         faults = sum(finding.state == "fault" for finding in found)
-        echo(f"{faults} faults" if faults else "all is well")
+        echo(Message("doctor.faults", n=faults) if faults else Message("doctor.well"))
     if any(finding.state == "fault" for finding in found):
         sys.exit(FAILED)
 

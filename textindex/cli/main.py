@@ -15,9 +15,9 @@ import click
 
 import textindex
 from textindex.cli import stopping
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, secho, shown
 from textindex.core.errors import TextIndexError
-from textindex.core.text import visible
+from textindex.core.messages import Message
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -110,11 +110,17 @@ class Commands(click.Group):
                     raise KeyboardInterrupt
             return done
         except TextIndexError as error:
-            secho(f"Error: {error}", err=True, fg="red")
+            secho(Message("said.error", error=_told_by(error)), err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
-            echo("Interrupted. What was done is kept: run the same command again to go on.", err=True)
+            echo(Message("said.interrupted"), err=True)
             sys.exit(INTERRUPTED)
+
+
+def _told_by(error: TextIndexError) -> str:
+    """An error's message, which knows its code where the room gave it one."""
+    first = error.args[0] if len(error.args) == 1 else None
+    return first if isinstance(first, Message) else str(error)
 
 
 @contextmanager
@@ -123,7 +129,7 @@ def _harmless() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = visible(error.message)  # type: ignore[misc]  # click calls it final; its text is ours to show
+        error.message = shown(error.message)  # type: ignore[misc]  # click calls it final; its text is ours to show
         raise
 
 

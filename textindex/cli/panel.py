@@ -10,6 +10,7 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -70,13 +71,14 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     files = write_panel(made, out)
     for name, reasons in made.record["set_aside"].items():
         for reason, n in reasons.items():
-            echo(f"{name}: {n:,} {reason} set aside", err=True)
+            echo(Message("panel.set_aside", name=name, n=n, reason=reason), err=True)
     if missing := made.record["missing"]:
-        echo("missing: " + ", ".join(f"{name} {n:,}" for name, n in missing.items()), err=True)
+        each = tuple(Message("said.counted", what=name, n=n) for name, n in missing.items())
+        echo(Message("panel.missing", each=each), err=True)
     for note in made.record["notes"]:
         secho(note, fg="yellow", err=True)
     if as_json:
         echo(json.dumps(made.record, ensure_ascii=False))
     else:
         echo(made.flow.to_string(index=False))
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

@@ -13,11 +13,11 @@ from typing import Any
 import click
 
 from textindex.cli import stopping
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, secho, shown
+from textindex.core.messages import Message
 from textindex.core.place import without_password
 
 LINE_S = 60.0
-VERBS = {"list": "Listing", "fetch": "Fetching", "read": "Reading", "score": "Scoring", "estimate": "Estimating"}
 UNITS = {"list": "list", "fetch": "file", "read": "file", "score": "report", "estimate": "index"}
 
 
@@ -38,13 +38,13 @@ class Progress:
         stopping.heed()
         self._record(event.step, file=event.file, reason=event.reason, done=event.done, total=event.total)
         if event.step == "note":
-            secho(f"Note: {event.reason}", err=True, fg="yellow")
+            secho(Message("said.note", note=event.reason), err=True, fg="yellow")
             return
         if event.step != self._step:
             self._begin(event)
         self._rejected += bool(event.reason)
         if self._bar is not None:
-            self._bar.set_postfix_str(self._of_rejected(), refresh=False)
+            self._bar.set_postfix_str(shown(self._of_rejected()), refresh=False)
             self._bar.update(event.done - self._bar.n)
         elif time.monotonic() - self._said > LINE_S:
             self._said = time.monotonic()
@@ -57,22 +57,23 @@ class Progress:
         if sys.stderr.isatty():
             from tqdm import tqdm
 
-            self._bar = tqdm(total=event.total, unit=UNITS[event.step], desc=VERBS[event.step], file=sys.stderr)
+            self._bar = tqdm(total=event.total, unit=UNITS[event.step], desc=shown(_verb(event.step)), file=sys.stderr)
         elif event.step in ("read", "fetch"):
-            echo(f"{VERBS[event.step]} {event.total:,} files …", err=True)
+            echo(Message("progress.begins", verb=_verb(event.step), total=event.total), err=True)
 
     def _line(self, event: Any) -> str:
         spent = time.monotonic() - self._began
         left = spent / event.done * (event.total - event.done)
-        rejected = f", {told}" if (told := self._of_rejected()) else ""
-        return (
-            f"{VERBS[event.step]}: {event.done:,} of {event.total:,}, {event.done / spent:.1f} a second, about "
-            f"{_span(left)} left{rejected}"
-        )
+        told = {"verb": _verb(event.step), "done": event.done, "total": event.total, "rate": event.done / spent}
+        lost = self._of_rejected()
+        if lost:
+            return Message("progress.line_lost", **told, left=_span(left), lost=lost)
+        return Message("progress.line", **told, left=_span(left))
 
     def _of_rejected(self) -> str:
-        word = {"read": "rejected", "fetch": "failed"}.get(self._step)
-        return f"{self._rejected:,} {word}" if word else ""
+        if self._step == "read":
+            return Message("progress.rejected", n=self._rejected)
+        return Message("progress.failed", n=self._rejected) if self._step == "fetch" else ""
 
     def _record(self, event: str, **facts: Any) -> None:
         if self._log is not None:
@@ -106,5 +107,9 @@ def _span(seconds: float) -> str:
     ('2 minutes', '2.0 hours')
     """
     if seconds < 5400:
-        return f"{max(1, -(-seconds // 60)):.0f} minutes"
-    return f"{seconds / 3600:.1f} hours"
+        return Message("progress.minutes", n=max(1, -(-seconds // 60)))
+    return Message("progress.hours", n=seconds / 3600)
+
+
+def _verb(step: str) -> str:
+    return Message(f"verb.{step}")

@@ -12,7 +12,9 @@ from textindex.cli import render
 from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 from textindex.core.records import PdfEngine
+from textindex.runners import Limits
 
 WITH_REJECTIONS = 3
 
@@ -33,12 +35,13 @@ def command(paths: tuple[str, ...], store: str | None, pages: tuple[int, ...], f
     """
     if store is not None:
         if pages or folded:
-            raise click.UsageError("--page and --folded print one report: leave out --store")
+            raise click.UsageError(Message("read.one_only"))
         _into_store(paths, store, **options)
     elif len(paths) > 1:
-        raise click.UsageError("give one report to print, or --store to read several")
+        raise click.UsageError(Message("read.several"))
     else:
-        _print(paths[0], pages, folded, options["engine"])
+        limits = Limits(1 if options["workers"] is None else options["workers"], options["timeout"], options["memory"])
+        _print(paths[0], pages, folded, options["engine"], limits)
 
 
 def _into_store(
@@ -68,20 +71,22 @@ def _into_store(
         )
     unread = documents[documents["n_chars"].isna()]
     rejected = {str(reason): number for reason, number in unread["status"].value_counts().items()}
-    reasons = ", ".join(f"{reason} {number:,}" for reason, number in rejected.items())
-    echo(f"{len(documents):,} files in: {len(documents) - len(unread):,} read", nl=False)
-    echo(f", {len(unread):,} cannot be read ({reasons})" if len(unread) else "")
+    told = {"files": len(documents), "read": len(documents) - len(unread)}
+    lost = {"lost": len(unread), "reasons": render.counted(rejected)}
+    echo(Message("read.done_lost", **told, **lost) if len(unread) else Message("read.done", **told))
     for line in render.advised(rejected):
         echo(line)
-    echo(f"Score them with:  textindex score --store {store} --out out")
+    echo(Message("read.next", store=store))
     if len(unread):
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, limits: Limits) -> None:
     import textindex
+    from textindex.scoring.alone import under_limits
+    from textindex.scoring.pipeline import read
 
-    document = textindex.read(file, engine=engine)
+    document = under_limits(read, file, limits, engine=engine)
     filing = document.filing
     echo(
         f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "
@@ -89,11 +94,11 @@ def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine) -
         err=True,
     )
     for note in document.notes:
-        echo(f"note: {note}", err=True)
+        echo(Message("read.note", note=note), err=True)
     if beyond := [number for number in pages if number > len(document.pages)]:
-        raise click.BadParameter(f"there is no page {beyond[0]}: the report has {len(document.pages)}")
+        raise click.BadParameter(Message("read.no_page", page=beyond[0], pages=len(document.pages)))
     if folded and pages:
-        raise click.UsageError("--folded is of the whole report: leave out --page")
+        raise click.UsageError(Message("read.folded_whole"))
     if folded:
         echo(textindex.fold(document).text)
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.cli.say import echo, secho
-from textindex.core.reasons import advice
+from textindex.core.messages import Message
 from textindex.core.records import COUNT_RULES
 
 SHOWN_WARNINGS = 5
@@ -21,9 +21,9 @@ LOST = re.compile("hold no text|cannot be loaded|cannot be read")
 def warnings_of(messages: Sequence[Any]) -> None:
     """Print the first disagreements about which report a file is; all of them stand in documents.csv."""
     for message in messages[:SHOWN_WARNINGS]:
-        secho(f"Warning: {message}", err=True, fg="yellow")
+        secho(Message("said.warning", warning=message.args[0]), err=True, fg="yellow")
     if len(messages) > SHOWN_WARNINGS:
-        echo(f"… and {len(messages) - SHOWN_WARNINGS} more, in documents.csv (notes)", err=True)
+        echo(Message("score.more_warnings", n=len(messages) - SHOWN_WARNINGS), err=True)
 
 
 def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> None:
@@ -36,7 +36,7 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         own = result.terms[result.terms["dictionary"] == facts["name"]]
         for line in _of_dictionary(facts, own):
             say(line)
-    say(f"\nWritten to {files[0].parent}: {', '.join(file.name for file in files)}")
+    say(Message("score.written", folder=files[0].parent, files=tuple(file.name for file in files)))
     for line in incomplete(result.documents):
         say(line)
     for line in advised(result.provenance["files"]["rejected"]):
@@ -63,50 +63,44 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
     from textindex.scoring.index import TABLE_1
 
     totals, moved, described = facts["totals"], facts["rank_correlation"], facts["summary"]
-    name = f"{facts['name']} (counted by {facts['count']})"
-    if facts["unverified"]:
-        name += "  [has unverified terms: see methods.md]"
-    lines = [f"\n{name}", "  hits by rule:   " + "   ".join(f"{rule} {totals[rule]:,}" for rule in COUNT_RULES)]
-    lines[1:1] = [f"  note: {note}" for note in facts.get("notes", ())]
+    named = {"name": facts["name"], "count": facts["count"]}
+    lines: list[str] = [
+        Message("score.dictionary_unverified" if facts["unverified"] else "score.dictionary", **named),
+        *(Message("score.note", note=note) for note in facts.get("notes", ())),
+        Message("score.by_rule", each="   ".join(f"{rule} {totals[rule]:,}" for rule in COUNT_RULES)),
+    ]
     known = {rule: value for rule, value in moved.items() if value is not None}
     if known:
-        lines.append("  rank correlation of the total with the other rules:   " + _pairs(known, ".3f"))
+        lines.append(Message("score.rank", each=_pairs(known, ".3f")))
     if any(own["hits"] for own in facts["flags"].values()):
         lines += _of_flags(facts["flags"])
     swallowed = terms[(terms["swallowed"] > 0) & (facts["language"] == "zh")].nlargest(SHOWN_TERMS, "swallowed")
     if len(swallowed):
-        words = ", ".join(f"{row.term} {row.swallowed} of {row.longest}" for row in swallowed.itertuples())
-        lines.append(f"  lost with terms loaded plainly (token): {words}; all in terms.csv")
+        words = [(row.term, row.swallowed, row.longest) for row in swallowed.itertuples()]
+        each = tuple(Message("score.swallowed_one", term=term, n=n, all=whole) for term, n, whole in words)
+        lines.append(Message("score.swallowed", each=each))
     if described["n"]:
-        lines.append(
-            f"  {facts['prefix']}{facts['construct']['name']}:   {described['n']} firm-years, "
-            + ", ".join(f"{key} {_number(described[key])}" for key in ("mean", "sd", "max"))
-        )
+        numbers = {key: _number(described[key]) for key in ("mean", "sd", "max")}
+        name = f"{facts['prefix']}{facts['construct']['name']}"
+        lines.append(Message("score.index", name=name, n=described["n"], **numbers))
     of_the_paper = facts["name"].startswith("li2023") and facts["construct"]["name"] == "digital"
     if described["n"] and of_the_paper and facts["language"] == "zh":
-        lines.append(
-            f"  Table 1 of Li, Xu and Sukumar (2023):   {TABLE_1['n']:,} firm-years, mean {TABLE_1['mean']}, "
-            f"sd {TABLE_1['sd']}, max {TABLE_1['max']} (winsorized; A-shares 2007-2020; their terms are not "
-            "published, so levels differ with terms, firms and years)"
-        )
+        lines.append(Message("score.table_1", **{key: TABLE_1[key] for key in ("n", "mean", "sd", "max")}))
     return lines
 
 
 def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
     """What each flag touches, and how the reports' ranks move when it is treated the other way."""
     touched = (f"{flag} {own['hits']:,}{' (dropped)' if own['dropped'] else ''}" for flag, own in flags.items())
-    lines = ["  who is speaking:   " + "   ".join(touched)]
+    lines: list[str] = [Message("score.flags", each="   ".join(touched))]
     known = {flag: own for flag, own in flags.items() if own["hits"] and own["rank_correlation"] is not None}
     few = any(own["moved_deciles"] is None for own in known.values())
-    what = "too few reports for deciles" if few else "reports that change their decile"
     moves = (
         f"{flag} {own['rank_correlation']:.3f}" + ("" if few else f", {own['moved_deciles']:,}")
         for flag, own in known.items()
     )
     if known:
-        lines.append(
-            f"  if treated the other way (rank correlation{';' if few else ','} {what}):   " + "   ".join(moves)
-        )
+        lines.append(Message("score.other_way_few" if few else "score.other_way", each="   ".join(moves)))
     return lines
 
 
@@ -122,14 +116,23 @@ def ledger(result: Any) -> str:
     """One line: files in, scored, rejected by reason."""
     files = result.provenance["files"]
     rejected = files["rejected"]
-    reasons = ", ".join(f"{reason} {number}" for reason, number in rejected.items())
-    tail = f" ({reasons}; see rejections.csv)" if rejected else ""
-    return f"{files['found']} files in: {files['scored']} scored, {sum(rejected.values())} rejected{tail}"
+    told = {"found": files["found"], "scored": files["scored"], "rejected": sum(rejected.values())}
+    if rejected:
+        return Message("score.ledger_lost", **told, reasons=counted(rejected))
+    return Message("score.ledger", **told)
+
+
+def counted(rejected: Mapping[str, int]) -> tuple[str, ...]:
+    """How many files were rejected, by reason."""
+    return tuple(Message("said.counted", what=Message(f"reason.{reason}"), n=n) for reason, n in rejected.items())
 
 
 def advised(rejected: Mapping[str, int]) -> list[str]:
     """A line a reason: what to do about the files rejected for it."""
-    return [f"  {reason} {number:,}: {advice(reason, 'en')}" for reason, number in rejected.items()]
+    return [
+        Message("score.advice", reason=Message(f"reason.{reason}"), n=n, advice=Message(f"advice.{reason}"))
+        for reason, n in rejected.items()
+    ]
 
 
 def index_table(table: Any) -> str:

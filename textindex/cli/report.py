@@ -8,6 +8,7 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -70,8 +71,8 @@ def command(
     check_ending(place, (".html", ".htm"))
     check_writable(place.parent)
     if not folder.is_dir():
-        raise click.UsageError(f"{folder}: no such folder; give what `textindex score --out FOLDER` wrote")
-    echo("Drawing some sixty figures; this takes half a minute or so …", err=True)
+        raise click.UsageError(Message("report.where", folder=folder))
+    echo(Message("report.drawing"), err=True)
     page = textindex.report(
         folder, dictionary=dictionary, language=language, firms=firms, store=store, industry=industry, above=above
     )

@@ -1,16 +1,19 @@
 """What commands print. Names and texts of reports may hold what steers a terminal; here it is written out instead.
 
-Commands print by these functions alone (`tests/contracts/test_structure.py`), and colour texts by `style`.
+Commands print by these functions alone (`tests/contracts/test_structure.py`), and colour texts by `style`. Messages are
+said here in the terminal's language.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
 
+from textindex.core.messages import told
 from textindex.core.place import without_password
 from textindex.core.text import visible
 
@@ -18,9 +21,19 @@ MARK = "\uf8ff"  # stands for ESC in what `style` gives, until it is printed
 STYLED = re.compile(f"{MARK}(\\[[0-9;]*m)")
 
 
+def language(environment: Mapping[str, str] = os.environ) -> str:
+    """The terminal's language: ``zh`` where the first of LC_ALL, LC_MESSAGES and LANG that is set is Chinese; else en.
+
+    >>> language({"LANG": "zh_CN.UTF-8"}), language({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), language({})
+    ('zh', 'en', 'en')
+    """
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+
+
 def style(text: object, **options: Any) -> str:
     """A text in colour, as `click.style` takes it."""
-    return click.style(visible(str(text)), **options).replace("\x1b", MARK)
+    return click.style(visible(told(text, language())), **options).replace("\x1b", MARK)
 
 
 def shown(message: object) -> str:
@@ -29,7 +42,7 @@ def shown(message: object) -> str:
     >>> shown("a\x1b[2Jb"), shown(style("a", bold=True))
     ('a\\x1b[2Jb', '\x1b[1ma\x1b[0m')
     """
-    return STYLED.sub("\x1b\\1", visible(without_password(str(message))))
+    return STYLED.sub("\x1b\\1", visible(without_password(told(message, language()))))
 
 
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:

@@ -15,6 +15,7 @@ from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning
+from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.core.records import FLAGS, Formula
 
@@ -64,7 +65,7 @@ def command(**options: Any) -> None:
     sentence in hits.parquet. Exit code 3 says that some files were rejected; rejections.csv says why.
     """
     if not options["paths"] and options["store"] is None:
-        raise click.UsageError("give the folder of reports, or --store to score what was read before")
+        raise click.UsageError(Message("score.nothing_asked"))
     options["store"] = options["store"] or str(options["out"].absolute().parent / STORE)
     result = score_and_write(**options)
     if options["as_json"]:

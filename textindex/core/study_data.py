@@ -57,7 +57,7 @@ class Reports(Section):
         "每份报告的时限（秒）",
         "seconds after which a report is given up",
         "Seconds after which the reading or scoring of a report is given up; it is tried again at the next "
-        "run. With --workers 0 only scoring has limits, and one long call of compiled code is not stopped.",
+        "run. With --workers 0 one long call of compiled code is not stopped.",
     )
     memory: Whole = key(
         2000,

@@ -73,7 +73,7 @@ def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[l
     count = len(pdf)
     if count == 0:
         raise ReadError("empty", Message("pdf.no_pages"))
-    notes = []
+    notes: list[str] = []
     found = _read_pages(pdf, count, pdf_error)
     if found.loses:
         found = _read_pages(pdf, count, pdf_error, repair=True)

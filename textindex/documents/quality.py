@@ -86,7 +86,9 @@ def check(pages: Sequence[Page]) -> list[str]:
     """
     sizes = [len(page.text.strip()) for page in pages]
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
-    remarks = [Message("quality.blank", blank=blank, pages=len(pages))] if blank > max(2, len(pages) / 20) else []
+    remarks: list[str] = []
+    if blank > max(2, len(pages) / 20):
+        remarks.append(Message("quality.blank", blank=blank, pages=len(pages)))
     printed = any(page.origin == "text-layer" for page in pages)
     if printed and len(pages) > 1 and blank > len(pages) / 2:
         raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages)))
@@ -100,7 +102,9 @@ def check(pages: Sequence[Page]) -> list[str]:
         raise ReadError("garbled", Message("quality.garbled", bad=len(bad), judged=judged, what=bad[0]))
     if sum(sizes) >= MIN_REPORT_CHARS and judged < len(verdicts) / 5:
         raise ReadError("garbled", Message("quality.hardly"))
-    return remarks + ([Message("quality.garbled_some", bad=len(bad), judged=judged, what=bad[0])] if bad else [])
+    if bad:
+        remarks.append(Message("quality.garbled_some", bad=len(bad), judged=judged, what=bad[0]))
+    return remarks
 
 
 def _portions(texts: Sequence[str], size: int = 5000) -> list[str]:

@@ -138,7 +138,7 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     known |= ligatures.told(texts, unread)
     mended = [_with(page, {c.offset: known[c] for c in by_page[page.number] if c in known}) for page in pages]
     left = [char for char in unread if char not in known]
-    notes = []
+    notes: list[str] = []
     if changed := sum(known[char] != texts[char.page][char.offset] for char in known):
         notes.append(Message("pdf.mended", chars=changed))
     if left:

@@ -38,7 +38,7 @@ class Limits(NamedTuple):
     """What one item may use.
 
     Attributes:
-        workers: processes; 0 runs in this one, without limits and without shelter from crashes.
+        workers: processes; 0 runs in this one, without shelter from crashes, and `run` without limits.
         timeout_s: seconds after which an item is given up and its process replaced.
         memory_mb: resident megabytes of a worker's process; 0 sets no limit.
         beyond_start: count memory from when the worker is ready: what its task itself holds is not the items'.

@@ -19,7 +19,7 @@ from textindex.core.messages import Message
 from textindex.core.place import canonical_files, shown, size, stamp, suffix_of
 from textindex.core.records import Filing, Listed, Reading, Rejection
 from textindex.runners import Limits, Lost
-from textindex.scoring.reading import RULES, task
+from textindex.scoring.reading import RULES, Taken, task
 from textindex.store import Store, Writer, roots_of
 
 NAMED = 3
@@ -37,6 +37,7 @@ class Event(NamedTuple):
 
 
 Progress = Callable[[Event], None]
+Task = Callable[[Filing], Taken]
 
 
 def fill(
@@ -168,7 +169,7 @@ def _read(
 ) -> Iterator[Listed]:
     """Read files, each content once, and hand the readings to a writer."""
     taken = set(known)
-    for filing, got in runners.run(task(engine, known), filings, limits):
+    for filing, got in _taken(task(engine, known), filings, limits):
         if isinstance(got, Lost):
             yield Listed(filing, "", _lost(filing, got))
         elif isinstance(got, Rejection):
@@ -178,6 +179,17 @@ def _read(
                 taken.add((got.sha256, got.suffix))
                 writer.add(got)
             yield Listed(replace(filing, sha256=got.sha256), "")
+
+
+def _taken(
+    make: Callable[[], Task], filings: Sequence[Filing], limits: Limits
+) -> Iterator[tuple[Filing, Taken | Lost]]:
+    """Each file with what became of it; in this process too (no workers) under limits, as far as a watch reaches."""
+    if limits.workers:
+        yield from runners.run(make, filings, limits)
+        return
+    take = make()
+    yield from ((filing, runners.watched(take, filing, limits)) for filing in filings)
 
 
 def _lost(filing: Filing, lost: Lost) -> Rejection:
@@ -198,7 +210,7 @@ def as_last_seen(
     store: Store,
     paths: Sequence[str | Path] | None = None,
     manifest: str | Path | None = None,
-    why: str = "nothing was read into it",
+    why: str = Message("find.not_read"),
     progress: Progress | None = None,
 ) -> list[Listed]:
     """The files of an archive that is not there (``why`` says so), or of all archives, as the store knows them.
@@ -209,8 +221,9 @@ def as_last_seen(
     files = store.listing(roots_of(paths)) if paths is not None else _of_all(store, progress or _silent)
     if not files:
         where = ", ".join(map(str, paths)) if paths is not None else store.address
-        known = f", and the store {store.address} knows nothing of it" if paths is not None else ""
-        raise SourceError(f"{where}: {why}{known}")
+        if paths is None:
+            raise SourceError(Message("find.empty_store", where=where, why=why))
+        raise SourceError(Message("find.unknown", where=where, why=why, store=store.address))
     if manifest is not None:
         raise SourceError(
             "the archive is not there, and its files keep what the manifest said when they were read; leave the "

@@ -131,7 +131,7 @@ def _warn(outcomes: Sequence[Outcome], more: Mapping[str, str], chosen: Sequence
 
 def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict[str, str]:
     """By file: withdrawn versions scored for want of another, and corrections that cannot be read."""
-    told = {
+    told: dict[str, str] = {
         filing.file: Message("remark.only_withdrawn", firm=filing.firm, year=filing.year)
         for filing in chosen
         if filing.revision < 0

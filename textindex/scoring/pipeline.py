@@ -19,6 +19,7 @@ from textindex import documents, sources
 from textindex.core import place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.core.records import (
     FLAGS,
@@ -297,7 +298,7 @@ def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
 def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
     """Whether anything lies at any of the paths, and if not, why not."""
     try:
-        return any(map(place.exists, paths)), "no such folder or file"
+        return any(map(place.exists, paths)), Message("find.no_such")
     except OSError as error:
         return False, error.strerror or str(error)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.place import NO_FILE, filesystem, is_remote, reached, read_bytes, shown
 from textindex.core.records import Filing, Rejection
 from textindex.sources.fetched import MANIFEST as FETCHED_MANIFEST
@@ -96,23 +97,23 @@ def _nothing(paths: Iterable[str | Path], found: Found) -> str:
     where = ", ".join(map(str, paths))
     if found.rejections:
         closed = found.rejections[0]
-        return f"{where}: no files found; {closed.filing.path}: {closed.detail}"
+        return Message("find.nothing_closed", where=where, path=closed.filing.path, why=closed.detail)
     if links := found.passed.get(LEAVES):
         return f"{where}: no files found but {len(links):,} links that lead out of it; give what they lead to"
-    return f"{where}: no files found; give the folder that holds the reports"
+    return Message("find.nothing", where=where)
 
 
 def _here(root: Path, seen: dict[str, str], found: Found) -> None:
     """Add what lies at a path of this machine; ``seen`` has what was found before, by its true place."""
     if not root.exists():
-        raise SourceError(f"{root}: no such folder or file; check the path")
+        raise SourceError(Message("find.no_place", path=root))
     if root.is_dir():
         files, closed, passed = walk(root)
         folder = root
     elif root.is_file():
         files, closed, passed, folder = [(False, root)], {}, {}, root.parent
     else:
-        raise SourceError(f"{root}: {NO_FILE}; give a report, or the reports' folder")
+        raise SourceError(Message("find.no_file", path=root, why=NO_FILE))
     for kind, names in passed.items():
         found.passed[kind] += names
     called, filings = Path(os.path.realpath(folder)).name, []

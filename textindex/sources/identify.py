@@ -108,7 +108,7 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
         The filing with firm, fiscal year, name, kind, language, revision and the rest as far as known, and a remark
         for each disagreement between sources.
     """
-    remarks = []
+    remarks: list[str] = []
     taken: dict[str, Any] = {}
     for key in ("year", "name", "kind", "language", "revision", *FURTHER):
         named, on_cover = getattr(filing, key), seen.get(key)
@@ -157,7 +157,7 @@ def _with_firm(filing: Filing, known: Filing, seen: Mapping[str, Any]) -> tuple[
     if in_name.isdecimal() and known.language == "en" and (known.kind in SEC_KINDS or not is_a_share(in_name)):
         known = replace(known, cik=known.cik or in_name.zfill(10))  # 718413_1993.txt is a CIK's, 600519_2019.txt none
         in_name = ""
-    remarks = []
+    remarks: list[str] = []
     code, codes = seen.get("firm") or in_name, str(seen.get("codes") or "").split()
     if in_name in codes:  # of several firms on the cover the name says which; of several shares the A share is the firm
         code, in_name = (in_name if order(in_name) == order(str(code)) else code), ""

@@ -39,13 +39,13 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     for an annual report, as archives name them. ``notes`` on the reading say what another kind of document is.
     """
     if filing.language not in LANGUAGES:
-        detail = Message("language.neither", language=filing.language)
-        return Rejection(filing, "sources", "other language", detail)
+        neither = Message("language.neither", language=filing.language)
+        return Rejection(filing, "sources", "other language", neither)
     if filing.kind in ANNUAL_KINDS or (filing.kind in ("prospectus", "other") and {"firm", "year"} <= filing.asserted):
         return None
     if not filing.kind:
-        detail = Message("report.unknown")
-        return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", detail)
+        unknown = Message("report.unknown")
+        return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", unknown)
     detail = (filing.what if filing.kind == "other" else "") or KIND_WORDS[filing.kind]
     if filing.kind == "other" and notes:
         detail = Message("kind.other_noted", what=detail, notes=joined(notes))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.core.place import read_bytes
 from textindex.core.results import ScoreResult
@@ -59,9 +60,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
                 raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
             swap_in([(Path(temporary) / name, folder / name) for name in names])
     except OSError as error:
-        raise StoreError(
-            f"{folder}: the outputs cannot be written: {error.strerror or error}; earlier ones are as before"
-        ) from None
+        raise StoreError(Message("outputs.closed", folder=folder, why=error.strerror or str(error))) from None
     return [folder / name for name in names]
 
 
@@ -79,16 +78,13 @@ def check_writable(out: str | Path, *, force: bool = False) -> None:
     names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
     own = written_by_a_run(names, lambda name: read_bytes(folder / name))
     if not force and (foreign := [name for name in NAMES if name in names and name not in own]):
-        raise StoreError(
-            f"{folder / foreign[0]} is there, and no run of textindex wrote it: move it away, choose another folder, "
-            "or write over it with --force"
-        )
+        raise StoreError(Message("outputs.foreign", file=folder / foreign[0]))
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=nearest):
             pass
     except OSError as error:
-        raise StoreError(f"{folder}: the outputs cannot be written there: {error.strerror or error}") from None
+        raise StoreError(Message("outputs.not_there", folder=folder, why=error.strerror or str(error))) from None
 
 
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from textindex.core.messages import readings, reports
+from textindex.core.messages import commands, readings, reports
 from textindex.core.reasons import SAID
 
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType({
     **{f"reason.{reason}": (said.en, said.zh) for reason, said in SAID.items()},
+    **{f"advice.{reason}": (said.advice_en, said.advice_zh) for reason, said in SAID.items()},
     **readings.SENTENCES,
     **reports.SENTENCES,
+    **commands.SENTENCES,
 })  # fmt: skip

@@ -1,0 +1,84 @@
+"""Commands speak the terminal's language, and English says what it always said."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from textindex.cli.main import main
+from textindex.cli.say import language, shown, style
+from textindex.core.messages import Message
+from textindex.core.text import HAN
+
+
+def said(*arguments, speaks):
+    environment = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": speaks}
+    done = CliRunner().invoke(main, [*map(str, arguments)], env=environment)
+    return done.output, done.exit_code
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "ZH_CN.GBK"}, "zh"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_first_variable_that_is_set_decides(environment, expected):
+    assert language(environment) == expected
+
+
+def test_what_a_report_says_steers_no_terminal_in_either_language(monkeypatch):
+    message = Message("report.copy", of="a\x1b[2Jb")
+    for speaks in ("zh_CN.UTF-8", "en_US.UTF-8"):
+        monkeypatch.setenv("LC_ALL", speaks)
+        assert "\x1b" not in shown(message)
+        assert shown(style(message, bold=True)).count("\x1b") == 2
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+    cover = "云帆科技股份有限公司2020年年度报告\n公司代码：600001 公司简称：云帆科技\n"
+    (folder / "600001_2020.txt").write_text(cover + "公司推进大数据平台建设。\n" * 200, encoding="utf-8")
+    (folder / "600002_2020.txt").write_text("", encoding="utf-8")
+    return folder
+
+
+def test_scoring_in_a_chinese_terminal_speaks_chinese(archive, tmp_path):
+    output, code = said("score", archive, "-o", tmp_path / "out", "-w", 0, speaks="zh_CN.UTF-8")
+    assert code == 3
+    assert output.splitlines()[-1] == "共 2 个文件：计分 1，未计入 1（空文件 1；见 rejections.csv）"
+    assert "  空文件 1：文件中没有文字：重新下载该报告，再重新计分" in output
+    for line in filter(str.strip, output.splitlines()):
+        assert re.search(f"[{HAN}]", line), line
+
+
+def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):
+    output, code = said("score", archive, "-o", tmp_path / "out", "-w", 0, speaks="en_US.UTF-8")
+    assert code == 3
+    assert output.splitlines()[-1] == "2 files in: 1 scored, 1 rejected (empty 1; see rejections.csv)"
+    assert not re.search(f"[{HAN}]", output)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (["score", "-o", "{0}/out"], "请给出报告所在的文件夹", "give the folder of reports"),
+        (["score", "{0}/none", "-o", "{0}/out"], "没有这个文件夹或文件，库", "no such folder or file, and the store"),
+        (["read", "a.pdf", "b.pdf"], "打印请只给一份报告", "give one report to print"),
+        (["report", "{0}/none"], "请给出 `textindex score --out FOLDER` 写出的文件夹", "no such folder; give what"),
+    ],
+)
+def test_a_mistake_is_told_in_the_terminals_language(tmp_path, arguments, chinese, english):
+    arguments = [argument.format(tmp_path) for argument in arguments]
+    for speaks, expected in (("zh_CN.UTF-8", chinese), ("en_GB.UTF-8", english)):
+        output, code = said(*arguments, speaks=speaks)
+        assert code in (1, 2)
+        assert expected in output

@@ -1,0 +1,157 @@
+"""What commands print: how a run goes, what came of it, what is wrong with what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "said.error": ("Error: {error}", "错误：{error}"),
+    "said.warning": ("Warning: {warning}", "警告：{warning}"),
+    "said.note": ("Note: {note}", "提示：{note}"),
+    "said.interrupted": (
+        "Interrupted. What was done is kept: run the same command again to go on.",
+        "已中断。完成的部分已保留：再次运行同一命令即可继续。",
+    ),
+    "said.written": ("Written: {files}", "已写出：{files}"),
+    "said.counted": ("{what} {n:,}", "{what} {n:,}"),
+    "progress.begins": ("{verb} {total:,} files …", "{verb}，共 {total:,} 个文件……"),
+    "verb.list": ("Listing", "正在列出文件"),
+    "verb.fetch": ("Fetching", "正在下载"),
+    "verb.read": ("Reading", "正在读取"),
+    "verb.score": ("Scoring", "正在计分"),
+    "verb.estimate": ("Estimating", "正在估计"),
+    "progress.line": (
+        "{verb}: {done:,} of {total:,}, {rate:.1f} a second, about {left} left",
+        "{verb}：{total:,} 中已完成 {done:,}，每秒 {rate:.1f} 个，约余 {left}",
+    ),
+    "progress.line_lost": (
+        "{verb}: {done:,} of {total:,}, {rate:.1f} a second, about {left} left, {lost}",
+        "{verb}：{total:,} 中已完成 {done:,}，每秒 {rate:.1f} 个，约余 {left}，{lost}",
+    ),
+    "progress.rejected": ("{n:,} rejected", "{n:,} 个未计入"),
+    "progress.failed": ("{n:,} failed", "{n:,} 个失败"),
+    "progress.minutes": ("{n:.0f} minutes", "{n:.0f} 分钟"),
+    "progress.hours": ("{n:.1f} hours", "{n:.1f} 小时"),
+    "score.dictionary": ("\n{name} (counted by {count})", "\n{name}（计数规则：{count}）"),
+    "score.dictionary_unverified": (
+        "\n{name} (counted by {count})  [has unverified terms: see methods.md]",
+        "\n{name}（计数规则：{count}）  【含未经核实的词：见 methods.md】",
+    ),
+    "score.by_rule": ("  hits by rule:   {each}", "  各规则的命中数：   {each}"),
+    "score.note": ("  note: {note}", "  提示：{note}"),
+    "score.rank": (
+        "  rank correlation of the total with the other rules:   {each}", "  总数与其他规则下总数的秩相关：   {each}",
+    ),
+    "score.swallowed": (
+        "  lost with terms loaded plainly (token): {each}; all in terms.csv",
+        "  词按常规载入（token）时漏掉的：{each}；全部见 terms.csv",
+    ),
+    "score.swallowed_one": ("{term} {n} of {all}", "{term} {all} 中的 {n}"),
+    "score.index": (
+        "  {name}:   {n} firm-years, mean {mean}, sd {sd}, max {max}",
+        "  {name}：   公司年度 {n} 个，均值 {mean}，标准差 {sd}，最大值 {max}",
+    ),
+    "score.table_1": (
+        "  Table 1 of Li, Xu and Sukumar (2023):   {n:,} firm-years, mean {mean}, sd {sd}, max {max} (winsorized; "
+        "A-shares 2007-2020; their terms are not published, so levels differ with terms, firms and years)",
+        "  Li, Xu and Sukumar (2023) 表 1：   公司年度 {n:,} 个，均值 {mean}，标准差 {sd}，最大值 {max}"
+        "（已缩尾；2007-2020 年 A 股；其词表未公布，水平随词、公司和年度而异）",
+    ),
+    "score.flags": ("  who is speaking:   {each}", "  谁在说话：   {each}"),
+    "score.other_way": (
+        "  if treated the other way (rank correlation, reports that change their decile):   {each}",
+        "  若反向处理（秩相关，换了十分位的报告数）：   {each}",
+    ),
+    "score.other_way_few": (
+        "  if treated the other way (rank correlation; too few reports for deciles):   {each}",
+        "  若反向处理（秩相关；报告太少，不分十分位）：   {each}",
+    ),
+    "find.unknown": (
+        "{where}: {why}, and the store {store} knows nothing of it", "{where}：{why}，库 {store} 中也没有它的记录",
+    ),
+    "find.empty_store": ("{where}: {why}", "{where}：{why}"),
+    "find.not_read": ("nothing was read into it", "其中没有读入任何报告"),
+    "find.no_such": ("no such folder or file", "没有这个文件夹或文件"),
+    "score.more_warnings": (
+        "… and {n} more, in documents.csv (notes)", "……另有 {n} 条，见 documents.csv（notes_zh 列）",
+    ),
+    "score.written": ("\nWritten to {folder}: {files}", "\n已写入 {folder}：{files}"),
+    "score.advice": ("  {reason} {n:,}: {advice}", "  {reason} {n:,}：{advice}"),
+    "score.ledger": (
+        "{found} files in: {scored} scored, {rejected} rejected", "共 {found} 个文件：计分 {scored}，未计入 {rejected}",
+    ),
+    "score.ledger_lost": (
+        "{found} files in: {scored} scored, {rejected} rejected ({reasons}; see rejections.csv)",
+        "共 {found} 个文件：计分 {scored}，未计入 {rejected}（{reasons}；见 rejections.csv）",
+    ),
+    "score.nothing_asked": (
+        "give the folder of reports, or --store to score what was read before",
+        "请给出报告所在的文件夹，或用 --store 对已读取的报告计分",
+    ),
+    "read.done": ("{files:,} files in: {read:,} read", "共 {files:,} 个文件：已读取 {read:,}"),
+    "read.done_lost": (
+        "{files:,} files in: {read:,} read, {lost:,} cannot be read ({reasons})",
+        "共 {files:,} 个文件：已读取 {read:,}，无法读取 {lost:,}（{reasons}）",
+    ),
+    "read.next": (
+        "Score them with:  textindex score --store {store} --out out",
+        "计分请运行：  textindex score --store {store} --out out",
+    ),
+    "read.one_only": (
+        "--page and --folded print one report: leave out --store", "--page 与 --folded 只打印一份报告：请去掉 --store",
+    ),
+    "read.several": (
+        "give one report to print, or --store to read several", "打印请只给一份报告；读取多份请加 --store",
+    ),
+    "read.note": ("note: {note}", "提示：{note}"),
+    "read.no_page": (
+        "there is no page {page}: the report has {pages}", "没有第 {page} 页：该报告共 {pages} 页",
+    ),
+    "read.folded_whole": ("--folded is of the whole report: leave out --page", "--folded 针对整份报告：请去掉 --page"),
+    "status.present": ("present", "找到"),
+    "status.absent": ("absent", "没有"),
+    "status.pointer": ("pointer", "仅指向其他文件"),
+    "sections.one": ("{section}: {status}", "{section}：{status}"),
+    "sections.one_at": (
+        "{section}: {status}  pages {first} to {last}", "{section}：{status}  第 {first} 至 {last} 页",
+    ),
+    "shown.begins": ("  begins: {text}", "  开头：{text}"),
+    "shown.ends": ("  ends before: {text}", "  止于其前：{text}"),
+    "shown.why": ("  why: {text}", "  依据：{text}"),
+    "find.nothing": (
+        "{where}: no files found; give the folder that holds the reports",
+        "{where}：没有找到文件；请给出报告所在的文件夹",
+    ),
+    "find.nothing_closed": (
+        "{where}: no files found; {path}: {why}", "{where}：没有找到文件；{path}：{why}",
+    ),
+    "find.no_place": ("{path}: no such folder or file; check the path", "{path}：没有这个文件夹或文件；请检查路径"),
+    "find.no_file": (
+        "{path}: {why}; give a report, or the reports' folder", "{path}：{why}；请给出报告，或报告所在的文件夹",
+    ),
+    "outputs.closed": (
+        "{folder}: the outputs cannot be written: {why}; earlier ones are as before",
+        "{folder}：无法写出结果：{why}；先前的结果未变",
+    ),
+    "outputs.not_there": (
+        "{folder}: the outputs cannot be written there: {why}", "{folder}：无法在此写出结果：{why}",
+    ),
+    "outputs.foreign": (
+        "{file} is there, and no run of textindex wrote it: move it away, choose another folder, or write over it with "
+        "--force",
+        "{file} 已存在，且不是 textindex 写出的：请移走、换一个文件夹，或用 --force 覆盖",
+    ),
+    "panel.set_aside": ("{name}: {n:,} {reason} set aside", "{name}：搁置 {n:,} 行（{reason}）"),
+    "panel.missing": ("missing: {each}", "缺失：{each}"),
+    "report.drawing": (
+        "Drawing some sixty figures; this takes half a minute or so …", "正在绘制约六十幅图，约需半分钟……",
+    ),
+    "report.where": (
+        "{folder}: no such folder; give what `textindex score --out FOLDER` wrote",
+        "{folder}：没有这个文件夹；请给出 `textindex score --out FOLDER` 写出的文件夹",
+    ),
+    "doctor.well": ("all is well", "一切正常"),
+    "doctor.faults": ("{n} faults", "{n} 处故障"),
+})  # fmt: skip
+"""By code, the sentence in English and in Chinese."""
