@@ -3,8 +3,8 @@
 python tests/benchmarks/bench_correction.py [panels] [coded]
 
 2,049 firms of 1 to 14 years, 31% of hits other parties', slope 0.20, errors that stay within firms. In A the classifier
-keeps 85% of own hits and 20% of others, whatever the outcome; in C it errs with the outcome's error. METHODS_ERROR.md
-has the same with 300 panels, and its figures (times 1,000) for 200/500/1,000 coded: A 2/-3/-1 (SD 49/27/24, coverage
+keeps 85% of own hits and 20% of others, whatever the outcome; in C it errs with the outcome's error. An earlier
+study, of 300 panels of its own, found (times 1,000) for 200/500/1,000 coded: A 2/-3/-1 (SD 49/27/24, coverage
 97/95/96), C 3/-1/-3 (58/36/26, 96/97/94).
 """
 
