@@ -67,7 +67,7 @@ def test_the_page_says_name_advice_and_what_was_seen_in_its_language(run, langua
     if language == "zh":
         cells = re.findall(r"<td[^>]*>([^<]*)</td>", page.partition("<figure")[0])
         words = {word for cell in cells for word in re.findall("[A-Za-z]+", cell)} - PROPER
-        options = "manifest memory timeout section sections dictionary engine pdfplumber textindex x"
+        options = "ocr auto manifest memory timeout section sections dictionary engine pdfplumber textindex x"
         quoted = table["detail"].str.extract(r"bytes (b'[^;]*)|a damaged PDF \(([^)]*)")
         files = " ".join([*table["file"], options, *quoted[0].dropna(), *quoted[1].dropna()])
         assert {word for word in words if word not in files} == set()

@@ -31,7 +31,8 @@ HOMES = {
     "openpyxl": "tables dictionary exhibits workbench", "httpx": "fetch", "tenacity": "fetch",
     "rapidfuzz": "patents literature", "pyfixest": "estimates", "pypinyin": "workbench",
     "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits",
-    "docx": "exhibits literature", "rispy": "literature", "bibtexparser": "literature",
+    "docx": "exhibits literature", "rapidocr": "documents", "cv2": "documents",
+    "rispy": "literature", "bibtexparser": "literature",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "sklearn", "scipy"} - {"click"}
 """What weighs much and is rarely used, or may be missing (an extra): imported where it is used."""

@@ -46,6 +46,7 @@ WORKERS = click.option(
 OPTIONS = (
     of("reports", "manifest", "--manifest", "-m", type=click.Path(path_type=Path, dir_okay=False)),
     of("reports", "engine"),
+    of("reports", "ocr"),
     WORKERS,
     of("reports", "timeout", type=click.FloatRange(min=1)),
     of("reports", "memory", type=click.IntRange(min=200)),

@@ -13,6 +13,7 @@ from textindex.cli.options import reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.messages import Message
+from textindex.core.recognition import TIMES, OcrMode
 from textindex.core.records import PdfEngine
 from textindex.runners import Limits
 
@@ -40,8 +41,9 @@ def command(paths: tuple[str, ...], store: str | None, pages: tuple[int, ...], f
     elif len(paths) > 1:
         raise click.UsageError(Message("read.several"))
     else:
-        limits = Limits(1 if options["workers"] is None else options["workers"], options["timeout"], options["memory"])
-        _print(paths[0], pages, folded, options["engine"], limits)
+        seconds = options["timeout"] * (1 if options["ocr"] == "never" else TIMES)
+        limits = Limits(1 if options["workers"] is None else options["workers"], seconds, options["memory"])
+        _print(paths[0], pages, folded, options["engine"], options["ocr"], limits)
 
 
 def _into_store(
@@ -49,6 +51,7 @@ def _into_store(
     store: str,
     manifest: Path | None,
     engine: PdfEngine,
+    ocr: OcrMode,
     workers: int | None,
     timeout: float,
     memory: int,
@@ -63,6 +66,7 @@ def _into_store(
             store,
             manifest=manifest,
             engine=engine,
+            ocr=ocr,
             workers=workers_or_cores(workers, dask),
             timeout_s=timeout,
             memory_mb=memory,
@@ -81,12 +85,12 @@ def _into_store(
         sys.exit(WITH_REJECTIONS)
 
 
-def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, limits: Limits) -> None:
+def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, ocr: OcrMode, limits: Limits) -> None:
     import textindex
     from textindex.scoring.alone import under_limits
     from textindex.scoring.pipeline import read
 
-    document = under_limits(read, file, limits, engine=engine)
+    document = under_limits(read, file, limits, engine=engine, ocr=ocr)
     filing = document.filing
     echo(
         f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "
@@ -104,4 +108,5 @@ def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, l
         return
     for page in document.pages:
         if not pages or page.number in pages:
-            echo(f"--- page {page.number}\n{page.text}")
+            how = f"  (ocr, confidence {page.confidence:.3f})" if page.origin == "ocr" else ""
+            echo(f"--- page {page.number}{how}\n{page.text}")

@@ -13,6 +13,7 @@ BRINGS = {
     "estimates": ("pyfixest", "formulaic"),
     "exhibits": ("altair", "vl_convert", "docx", "jinja2"),
     "workbench": ("starlette", "uvicorn"),
+    "ocr": ("rapidocr", "onnxruntime"),
 }
 
 

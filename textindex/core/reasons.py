@@ -19,13 +19,13 @@ class Said(NamedTuple):
 SAID: Mapping[str, Said] = MappingProxyType({
     "scanned": Said(
         "扫描件", "scanned",
-        "先做文字识别（OCR），或换用带文字层的版本，再重新计分",
-        "run OCR on it, or get an edition with a text layer, and score again",
+        "加 --ocr auto 重新计分（文字识别，约每页 5 秒），或换用带文字层的版本",
+        "score again with --ocr auto (about 5 seconds a page), or get an edition with a text layer",
     ),
     "garbled": Said(
         "乱码", "garbled",
-        "换用其他来源的版本，或用文字识别（OCR）重做文字层，再重新计分",
-        "get the report from another source, or run OCR over its text layer, and score again",
+        "换用其他来源的版本，或加 --ocr auto 重新计分（文字识别）",
+        "get the report from another source, or score again with --ocr auto",
     ),
     "encrypted": Said(
         "加密", "encrypted", "去掉打开密码另存，再重新计分", "save it without its password, and score again"

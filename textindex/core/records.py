@@ -127,7 +127,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page(Shown):
-    """One page: its number from 1, the text exactly as extracted, the lines' places, and where the text came from."""
+    """One page: its number from 1, the text exactly as extracted, the lines' places, and where the text came from.
+
+    ``confidence`` is that of OCR in its characters, 0..1; 1 where the text came from elsewhere.
+    """
 
     number: int
     text: str
@@ -135,6 +138,7 @@ class Page(Shown):
     height: float = 0.0
     lines: tuple[Line, ...] = field(default=(), repr=False)
     width: float = 0.0
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -258,7 +262,8 @@ class Reading:
             of what another kind of document it is, and of all share codes on it.
         notes: remarks on the reading.
         pages: the pages' text as extracted, in order.
-        page_origin: where that text came from, as in `Page`.
+        page_origin: where that text came from, as in `Page`; of pages read by OCR with their confidence, as
+            `textindex.core.recognition.origin_of` writes it.
         n_chars: characters of the folded text, blanks excluded.
         sections: where the management discussion and the business section stand, or why they are not found.
         folded: what is matched; None for a file that could not be read.

@@ -21,6 +21,7 @@ from textindex.core.keys import (
     Years,
     key,
 )
+from textindex.core.recognition import OcrMode
 from textindex.core.records import CountRule, Formula, PdfEngine, SectionName
 from textindex.core.records import Flag as Dropped
 
@@ -50,6 +51,15 @@ class Reports(Section):
         "读 PDF 的程序；pdfplumber 较慢",
         "PDF reader; pdfplumber is the slow one",
         "PDF reader: pdfium is fast, pdfplumber slow.",
+    )
+    ocr: Annotated[OcrMode, ONE] = key(
+        "never",
+        '"auto"',
+        "扫描页的文字识别：never、auto（只识别没有可用文字层的页）、always；约每页 5 秒",
+        "reading scans: never, auto (pages without a usable text layer), always; about 5 seconds a page",
+        "Read by OCR: auto only pages without a usable text layer (scans, garbled fonts), always every page of PDFs; "
+        "about 5 seconds a page and 1.1 GB a process. Needs textindex[ocr]. Pages are kept in the store as they are "
+        "done, and a report may take twenty times --timeout.",
     )
     timeout: Number = key(
         600,

@@ -48,14 +48,12 @@ def read_term(node: Node, key: str, dimensions: set[str], sources: set[str], fau
 
 
 def read_flags(node: Node | None, what: str, faults: Faults) -> tuple[str, ...]:
-    """The flags whose hits are dropped."""
-    flags = []
-    for item in faults.list_of(node, what):
-        flag = faults.string(item, what)
+    """The flags whose hits are dropped; an unknown one is a fault, and left out."""
+    flags = [(item, faults.string(item, what)) for item in faults.list_of(node, what)]
+    for item, flag in flags:
         if flag and flag not in FLAGS:
             faults.add(item.line, f"{what}: unknown flag {flag!r}; known are {', '.join(FLAGS)}")
-        flags.append(flag)
-    return tuple(flags)
+    return tuple(flag for _, flag in flags if flag in FLAGS)
 
 
 def _exclusions(text: str, node: Node | None, faults: Faults) -> tuple[str, ...]:

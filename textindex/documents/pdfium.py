@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from textindex.core.messages import Message
+from textindex.core.recognition import cost
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents import twice, unread
@@ -91,7 +92,7 @@ def _read_document(data: bytes, pdf: Any, pdf_error: type[Exception]) -> tuple[l
         notes.append(Message("pdf.left_out", pages=tuple(damaged)))
     if not any(page.text.strip() for page in pages):
         if _has_content(pdf, count, pdf_error):
-            raise ReadError("scanned", Message("pdf.no_text", pages=count))
+            raise ReadError("scanned", Message("pdf.no_text", pages=count, cost=cost(count)))
         raise ReadError("empty", Message("pdf.blank", pages=count))
     pages, remarks = unread.mend(data, pages, found.lost)
     return pages, notes + remarks

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from textindex.core.messages import Message
+from textindex.core.recognition import cost
 from textindex.core.records import Line, Page
 from textindex.documents import twice
 from textindex.documents.faults import ReadError
@@ -54,7 +55,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         raise ReadError("empty", Message("pdf.no_pages"))
     if not _any_text(pages):
         if drawn:
-            raise ReadError("scanned", Message("pdf.no_text", pages=len(pages)))
+            raise ReadError("scanned", Message("pdf.no_text", pages=len(pages), cost=cost(len(pages))))
         raise ReadError("empty", Message("pdf.blank", pages=len(pages)))
     return pages, []
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from textindex.core.messages import Message
+from textindex.core.recognition import cost
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents.faults import ReadError
@@ -86,14 +87,18 @@ def check(pages: Sequence[Page]) -> list[str]:
     """
     sizes = [len(page.text.strip()) for page in pages]
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
+    printed = any(page.origin == "text-layer" for page in pages)
+    could = printed and not any(page.origin == "ocr" for page in pages)
+    told = "quality.blank_scans" if could else "quality.blank"
     remarks: list[str] = []
     if blank > max(2, len(pages) / 20):
-        remarks.append(Message("quality.blank", blank=blank, pages=len(pages)))
-    printed = any(page.origin == "text-layer" for page in pages)
+        how = {"cost": cost(blank)} if could else {}
+        remarks.append(Message(told, blank=blank, pages=len(pages), **how))
     if printed and len(pages) > 1 and blank > len(pages) / 2:
-        raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages)))
+        raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages), cost=cost(blank)))
     if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:
-        raise ReadError("scanned", Message("quality.stamped", pages=len(pages), chars=STAMP_CHARS))
+        told = Message("quality.stamped", pages=len(pages), chars=STAMP_CHARS, cost=cost(len(pages)))
+        raise ReadError("scanned", told)
     written = [page.text for page in pages if len(page.text.strip()) >= BLANK_PAGE_CHARS] or [p.text for p in pages]
     verdicts = [_is_language(text) for text in _portions(written[:: max(1, len(written) // SAMPLE_PAGES)])]
     bad = [verdict for verdict in verdicts if verdict]
@@ -105,6 +110,11 @@ def check(pages: Sequence[Page]) -> list[str]:
     if bad:
         remarks.append(Message("quality.garbled_some", bad=len(bad), judged=judged, what=bad[0]))
     return remarks
+
+
+def is_nonsense(text: str) -> bool:
+    """Whether a page's text is none that can be read; False where it has too little to tell."""
+    return bool(_is_language(text))
 
 
 def _portions(texts: Sequence[str], size: int = 5000) -> list[str]:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from textindex.core.errors import DocumentError
 from textindex.core.messages import Message
 from textindex.core.place import read_bytes
+from textindex.core.recognition import OcrMode
 from textindex.core.records import Document, Filing, Page, Rejection
-from textindex.documents import edgar, html, pdfium, plain, plumber, quality
+from textindex.documents import edgar, html, ocr, pdfium, plain, plumber, quality
 from textindex.documents.faults import ReadError
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
@@ -28,6 +29,7 @@ MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a thir
 ELSEWHERE = re.compile(
     r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
 )
+OCR = " with ocr "
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,9 +45,26 @@ def extractor_version(engine: str) -> str:
     Raises:
         DocumentError: there is no such engine.
     """
+    engine, mode = parted(engine)
     if engine not in ENGINES:
         raise DocumentError(f"no PDF engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
-    return f"{engine} {version(ENGINE_PACKAGES[engine])}"
+    own = f"{engine} {version(ENGINE_PACKAGES[engine])}"
+    return own if mode == "never" else f"{own}; {ocr.version()}, {mode}"
+
+
+def with_ocr(engine: str, mode: OcrMode) -> str:
+    """One name for a PDF engine and for what is read by OCR, by which readings are kept.
+
+    >>> with_ocr("pdfium", "auto"), with_ocr("pdfium", "never"), parted("pdfium with ocr auto")
+    ('pdfium with ocr auto', 'pdfium', ('pdfium', 'auto'))
+    """
+    return engine if mode == "never" else f"{engine}{OCR}{mode}"
+
+
+def parted(engine: str) -> tuple[str, OcrMode]:
+    """The PDF engine and the mode of OCR that such a name holds."""
+    own, _, mode = engine.partition(OCR)
+    return own, "auto" if mode == "auto" else "always" if mode == "always" else "never"
 
 
 def reader_of(data: bytes, suffix: str, engine: str) -> str:
@@ -69,15 +88,18 @@ def readers(engine: str) -> frozenset[str]:
     return frozenset({extractor_version(engine), _markup_reader(), "none"})
 
 
-def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -> Document | Rejection:
+def read(
+    filing: Filing, *, engine: str = "pdfium", data: bytes | None = None, kept: ocr.Kept | None = None
+) -> Document | Rejection:
     """Read one report: PDF, HTML, text, or the annual report of an EDGAR full submission.
 
     HTML and text may be in UTF-8, GB18030, Windows-1252 or UTF-16.
 
     Args:
         filing: which file; only its ``path`` is used. The file's content, not its ending, decides how it is read.
-        engine: for PDFs, ``pdfium`` (fast) or ``pdfplumber`` (slow, the layout engine).
+        engine: for PDFs, ``pdfium`` (fast) or ``pdfplumber`` (slow, the layout engine); with OCR as `with_ocr` says.
         data: the file's bytes, where they are at hand already.
+        kept: where pages that OCR has read are kept, and found again.
 
     Returns:
         A `Document` whose pages carry the text as extracted and whose filing carries the file's sha256; or a
@@ -96,7 +118,7 @@ def read(filing: Filing, *, engine: str = "pdfium", data: bytes | None = None) -
             )
     filing = replace(filing, sha256=sha256(data).hexdigest())
     try:
-        found = _extract(data, filing.path, engine)
+        found = _extract(data, filing.path, engine, kept)
         pages = [_storable(page) for page in found.pages]
         notes = found.notes + quality.check(pages)
     except ReadError as fault:
@@ -126,12 +148,12 @@ class Extract(NamedTuple):
     stated: dict[str, str]
 
 
-def _extract(data: bytes, path: str, engine: str) -> Extract:
+def _extract(data: bytes, path: str, engine: str, kept: ocr.Kept | None = None) -> Extract:
     if not data:
         raise ReadError("empty", Message("file.no_bytes"))
     suffix = Path(path).suffix.lower()
     if _is_pdf(data):
-        return Extract(*ENGINES[engine](data), extractor_version(engine), {})
+        return _pdf(data, engine, kept)
     if edgar.is_submission(data):
         return _submission(data)
     if suffix == ".pdf":
@@ -142,6 +164,29 @@ def _extract(data: bytes, path: str, engine: str) -> Extract:
         seen = Message("file.no_format", suffix=suffix) if suffix else Message("file.no_ending")
         raise ReadError("unreadable", seen)
     return _text(data, certain=suffix in TEXT_SUFFIXES)
+
+
+def _pdf(data: bytes, engine: str, kept: ocr.Kept | None) -> Extract:
+    """A PDF's pages: its text layer, and by OCR what that does not tell, as far as asked for."""
+    own, mode = parted(engine)
+    if mode == "never":
+        return Extract(*ENGINES[own](data), extractor_version(own), {})
+    layer: ocr.Layer = ocr.Layer([], [], whole=False)
+    try:
+        pages, notes = ENGINES[own](data)
+        layer = ocr.Layer(pages, notes, whole=True)
+        quality.check(pages)
+    except ReadError as fault:
+        if fault.reason not in ("scanned", "garbled"):
+            raise
+        layer = layer._replace(whole=layer.whole and fault.reason == "scanned")
+    pages, notes = ocr.read_pages(data, layer, mode, kept)
+    by = (
+        f"{extractor_version(own)}; {ocr.version()}"
+        if any(p.origin == "ocr" for p in pages)
+        else extractor_version(own)
+    )
+    return Extract(pages, notes, by, {})
 
 
 def _submission(data: bytes) -> Extract:

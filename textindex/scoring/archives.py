@@ -169,7 +169,7 @@ def _read(
 ) -> Iterator[Listed]:
     """Read files, each content once, and hand the readings to a writer."""
     taken = set(known)
-    for filing, got in _taken(task(engine, known), filings, limits):
+    for filing, got in _taken(task(engine, known, writer.address), filings, limits):
         if isinstance(got, Lost):
             yield Listed(filing, "", _lost(filing, got))
         elif isinstance(got, Rejection):

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from textindex import documents
 from textindex.core import schemas
 from textindex.core.errors import CombineError, IdentityWarning
 from textindex.core.messages import Message, joined, told
 from textindex.core.reasons import advice
+from textindex.core.recognition import ocr_pages
 from textindex.core.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.core.results import ScoreResult
 from textindex.scoring import index, scores
@@ -107,8 +109,16 @@ def index_table(
             "file": pd.array([o.filing.file for o in used], dtype="string"),
         }
     )
+    if documents.parted(scan.settings.engine)[1] != "never":
+        shares = [_ocr_share(o.entry) for o in used]
+        sizes.insert(2, "ocr_share", pd.Series(shares, dtype="Float64"))
     table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
     return _with_missing(table, missing), fitted
+
+
+def _ocr_share(entry: Entry | None) -> float | None:
+    """The share of a report's pages that OCR read."""
+    return len(ocr_pages(entry.page_origin)) / entry.n_pages if entry and entry.n_pages else None
 
 
 def _n_chars(outcome: Outcome, counts: RunCounts) -> int | None:

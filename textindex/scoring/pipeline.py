@@ -21,6 +21,7 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.messages import Message
 from textindex.core.place import read_bytes
+from textindex.core.recognition import TIMES, OcrMode
 from textindex.core.records import (
     FLAGS,
     CountRule,
@@ -49,19 +50,19 @@ Paths = str | Path | Iterable[str | Path]
 POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
 
 
-def read(path: str | Path, *, engine: PdfEngine = "pdfium") -> Document:
-    """Read one report and tell which it is.
+def read(path: str | Path, *, engine: PdfEngine = "pdfium", ocr: OcrMode = "never") -> Document:
+    """Read one report and tell which it is; arguments as of `score`.
 
     Raises:
         DocumentError: the file cannot be read; the text says why (scanned, garbled, encrypted, …).
         SourceError: there is no such file.
     """
-    check_choices(DocumentError, engine=(engine, PdfEngine))
+    check_choices(DocumentError, engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     path = place.local(path)
     if not place.is_remote(path) and Path(path).is_dir():
         raise SourceError(f"{path}: a folder; give one report, or read a folder into a store (read_archive)")
     filing = sources.find([path])[0]
-    document = documents.read(filing, engine=engine)
+    document = documents.read(filing, engine=documents.with_ocr(engine, ocr))
     if isinstance(document, Rejection):
         raise DocumentError(f"{filing.file}: {document.reason}: {document.detail}")
     known, remarks = sources.identify(document)
@@ -91,6 +92,7 @@ def read_archive(
     *,
     manifest: str | Path | None = None,
     engine: PdfEngine = "pdfium",
+    ocr: OcrMode = "never",
     workers: int = 0,
     timeout_s: float = 600.0,
     memory_mb: int = 0,
@@ -104,6 +106,7 @@ def read_archive(
         store: folder, or fsspec address, that keeps what is read.
         manifest: as in `score`, as all that follows.
         engine: ``pdfium`` or ``pdfplumber``.
+        ocr: as in `score`.
         workers: processes.
         timeout_s: seconds a report.
         memory_mb: megabytes a report.
@@ -116,11 +119,13 @@ def read_archive(
     Raises:
         SourceError, DocumentError, StoreError: what is wrong with the call, in one message.
     """
-    check_choices(DocumentError, engine=(engine, PdfEngine))
+    check_choices(DocumentError, engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     limits = Limits(workers, timeout_s, memory_mb)
+    engine_and_ocr = documents.with_ocr(engine, ocr)
+    documents.extractor_version(engine_and_ocr)
     shelf = Store(store, create=True)
-    files, _ = _listed(shelf, _several(paths), manifest, engine, limits, dask, progress)
-    ledger = shelf.ledger(documents.readers(engine), RULES)
+    files, _ = _listed(shelf, _several(paths), manifest, engine_and_ocr, limits, dask, progress)
+    ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
     return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
 
 
@@ -136,6 +141,7 @@ def score(
     formulas: Sequence[Formula] = (),
     weights: dict[str, Any] | None = None,
     engine: PdfEngine = "pdfium",
+    ocr: OcrMode = "never",
     workers: int = 0,
     timeout_s: float = 600.0,
     memory_mb: int = 0,
@@ -158,6 +164,8 @@ def score(
         formulas: further indices, names of `textindex.scoring.index.FORMULAS`.
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
         engine: ``pdfium`` or ``pdfplumber``.
+        ocr: ``auto`` reads pages without a usable text layer by OCR, ``always`` all pages of PDFs; a report may then
+            take twenty times ``timeout_s``.
         workers: processes; 0 works in this one. Scripts that ask for more need ``if __name__ == "__main__":``.
         timeout_s: seconds after which the reading of a report (with workers) or its scoring is given up.
         memory_mb: megabytes that either may take; 0 sets no limit. Without workers the scoring is stopped between two
@@ -170,10 +178,11 @@ def score(
             message.
     """
     check_choices(DictionaryError, count=(count, CountRule | None), drop=(drop, Sequence[Flag] | None))
-    check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine))
+    check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     check_choices(CombineError, formulas=(formulas, Sequence[Formula]))
     started, words = time.time(), "per-10k-words" in formulas
-    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), engine, words, section, _flags(drop))
+    by = documents.with_ocr(engine, ocr)
+    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), by, words, section, _flags(drop))
     _check(settings, weights)
     limits = Limits(workers, timeout_s, memory_mb)
     found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
@@ -262,6 +271,8 @@ def _listed(
     progress: Progress | None,
 ) -> tuple[list[Listed], dict[str, int]]:
     """The archive's files, of which what the store lacks is read; and how much is passed over, by kind."""
+    if documents.parted(engine)[1] != "never":
+        limits = limits._replace(timeout_s=limits.timeout_s * TIMES)
     roots = None if paths is None else roots_of(paths)
     there, why = _are_there(paths or ())
     if paths is None or roots is None or not there:

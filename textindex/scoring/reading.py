@@ -12,8 +12,10 @@ from typing import NamedTuple
 from textindex import documents, sources
 from textindex.core.messages import Message
 from textindex.core.place import read_bytes, suffix_of
+from textindex.core.recognition import origin_of
 from textindex.core.records import Document, Filing, Reading, Reason, Rejection, Section
 from textindex.core.text import visible_chars
+from textindex.store import RecognizedPages
 
 RULES = 5
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
@@ -28,18 +30,21 @@ class AlreadyKept(NamedTuple):
 Taken = Reading | AlreadyKept | Rejection
 
 
-def task(engine: str, known: Collection[tuple[str, str]] = ()) -> Callable[[], Callable[[Filing], Taken]]:
+def task(
+    engine: str, known: Collection[tuple[str, str]] = (), store: str = ""
+) -> Callable[[], Callable[[Filing], Taken]]:
     """A picklable maker of `take`, for the runners."""
-    return partial(partial, take, engine=engine, known=known)
+    return partial(partial, take, engine=engine, known=known, store=store)
 
 
-def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str, str]] = ()) -> Taken:
+def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str, str]] = (), store: str = "") -> Taken:
     """Read, identify and fold one file.
 
     Args:
         filing: which file.
         engine: the PDF engine.
         known: (sha256, suffix) of what need not be read again.
+        store: where pages that OCR has read are kept as they are done; empty keeps none.
 
     Returns:
         The reading; a file that was opened and cannot be read has its reason in it. A `Rejection` where the file
@@ -53,12 +58,17 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
     if (digest, suffix) in known:
         return AlreadyKept(digest)
     with _collector_at_rest(engine == "pdfium"):
-        return _read(filing, data, digest, suffix, engine)
+        return _read(filing, data, digest, suffix, engine, store)
 
 
-def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) -> Reading:
+def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str, store: str = "") -> Reading:
     reader = documents.reader_of(data, suffix, engine)
-    document = documents.read(filing, engine=engine, data=data)
+    kept = (
+        RecognizedPages(store, digest, documents.ocr_version())
+        if store and documents.parted(engine)[1] != "never"
+        else None
+    )
+    document = documents.read(filing, engine=engine, data=data, kept=kept)
     if isinstance(document, Rejection):
         return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
     folded = documents.fold(document)
@@ -79,11 +89,18 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str) ->
         cover=cover,
         notes=(*document.notes, *documents.section_remarks(sections)),
         pages=tuple(page.text for page in document.pages),
-        page_origin=document.pages[0].origin if document.pages else "plain",
+        page_origin=_origin(document),
         n_chars=n_chars,
         sections=sections,
         folded=folded,
     )
+
+
+def _origin(document: Document) -> str:
+    """Where the pages' text came from: the first that is none of OCR, and the pages that OCR read."""
+    others = [page.origin for page in document.pages if page.origin != "ocr"]
+    read = [(page.number, page.confidence) for page in document.pages if page.origin == "ocr"]
+    return origin_of(others[0] if others else "ocr" if read else "plain", read)
 
 
 def _sections(document: Document, language: str) -> tuple[Section, ...]:

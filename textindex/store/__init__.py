@@ -4,6 +4,7 @@ from textindex.store.archive import Store, Writer, roots_of
 from textindex.store.outputs import check_writable, write
 from textindex.store.parts import Entry, GoneError, Stored, key_of, warm
 from textindex.store.query import Check, compact, info, sql, verify
+from textindex.store.recognized import RecognizedPages
 from textindex.store.spool import HitSpool
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Entry",
     "GoneError",
     "HitSpool",
+    "RecognizedPages",
     "Store",
     "Stored",
     "Writer",

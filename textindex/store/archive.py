@@ -229,7 +229,7 @@ class Writer:
     """
 
     def __init__(self, store: Store, *, whole: bool = False) -> None:
-        self._store, self._whole = store, whole
+        self._store, self._whole, self.address = store, whole, store.address
         self._readings: list[Reading] = []
         self._chars, self._since = 0, 0.0
 

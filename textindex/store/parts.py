@@ -60,6 +60,7 @@ class Entry(NamedTuple):
     n_pages: int
     n_chars: int
     sections: tuple[Section, ...] = ()
+    page_origin: str = ""
 
 
 class Stored(NamedTuple):
@@ -210,7 +211,7 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     import pyarrow as pa
 
     try:
-        rows = part.read(columns=list(LEDGER), use_threads=False).to_pylist()
+        rows = part.read(columns=[*LEDGER, "page_origin"], use_threads=False).to_pylist()
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"damaged: {_first(error)}") from None
     for number, row in enumerate(rows):

@@ -135,7 +135,8 @@ def _paths(study: StudyFile, *written: str | None) -> tuple[Path, ...]:
 def _archive(study: StudyFile) -> tuple[list[str], str, dict[str, Any]]:
     """The reports' folders, the store, and how they are read."""
     own = study.asked.reports or Reports()
-    how: dict[str, Any] = {"engine": own.engine, "timeout_s": float(own.timeout), "memory_mb": own.memory}
+    how: dict[str, Any] = {"engine": own.engine, "ocr": own.ocr}
+    how |= {"timeout_s": float(own.timeout), "memory_mb": own.memory}
     folders = [study.address(folder) for folder in own.folders]
     there = any(map(place.exists, folders))  # an archive that is gone keeps what the manifest said
     how["manifest"] = study.at(own.manifest) if own.manifest and there else None
@@ -148,7 +149,10 @@ def _read(study: StudyFile, own: Reports) -> Step | None:
         return None
 
     def known() -> dict[str, str]:
-        rules = {"rules": str(RULES), "readers": ", ".join(sorted(documents.readers(own.engine)))}
+        rules = {
+            "rules": str(RULES),
+            "readers": ", ".join(sorted(documents.readers(documents.with_ocr(own.engine, own.ocr)))),
+        }
         if any(map(place.exists, folders)):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # told when the step is done
@@ -175,7 +179,7 @@ def _read(study: StudyFile, own: Reports) -> Step | None:
 
 def _score(study: StudyFile, own: Score) -> Step:
     folders, store, how = _archive(study)
-    engine = how["engine"]
+    engine = documents.with_ocr(how["engine"], how["ocr"])
     names, out = [study.named(name) for name in own.dictionaries], study.out / "index"
 
     known = together(partial(dictionaries_of, names), lambda: {} if folders else held(store))

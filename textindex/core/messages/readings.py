@@ -36,7 +36,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "a damaged PDF: {damaged} of {pages} pages cannot be loaded", "PDF 损坏：{pages} 页中有 {damaged} 页无法载入",
     ),
     "pdf.no_pages": ("a PDF without pages", "PDF 没有页面"),
-    "pdf.no_text": ("{pages} pages and no text layer: run OCR on it first", "共 {pages} 页，没有文字层"),
+    "pdf.no_text": (
+        "{pages} pages and no text layer: --ocr auto reads them ({cost})",
+        "共 {pages} 页，没有文字层：--ocr auto 可识别（{cost}）",
+    ),
     "pdf.blank": ("{pages} blank pages", "共 {pages} 页，均为空白"),
     "pdf.repaired": (
         "text layer repaired: pdfium left out lone characters of a font that is not embedded",
@@ -55,16 +58,49 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "pdf.unread_most": (
         "{chars:,} characters on {some} of {pages} pages cannot be read ({which}): their fonts do not tell what they "
-        "are; run OCR on it",
+        "are; --ocr auto reads it",
         "{pages} 页中有 {some} 页的 {chars:,} 个字符无法读出（第 {which} 页）：字体没有说明它们是什么字",
     ),
     "quality.no_text": (
-        "{blank} of {pages} pages hold no text: run OCR on it first", "{pages} 页中有 {blank} 页没有文字",
+        "{blank} of {pages} pages hold no text: --ocr auto reads them ({cost})",
+        "{pages} 页中有 {blank} 页没有文字：--ocr auto 可识别（{cost}）",
     ),
     "quality.blank": ("{blank} of {pages} pages hold no text", "{pages} 页中有 {blank} 页没有文字"),
+    "quality.blank_scans": (
+        "{blank} of {pages} pages hold no text; --ocr auto reads those that are pictures ({cost})",
+        "{pages} 页中有 {blank} 页没有文字；其中的图片页可用 --ocr auto 识别（{cost}）",
+    ),
+    "ocr.minutes": (
+        "{pages:,} pages, about {time} min of one core, {gb} GB of memory",
+        "{pages:,} 页，单核约 {time} 分钟，内存 {gb} GB",
+    ),
+    "ocr.hours": (
+        "{pages:,} pages, about {time:,} hours of one core, {gb} GB of memory",
+        "{pages:,} 页，单核约 {time:,} 小时，内存 {gb} GB",
+    ),
+    "ocr.read": (
+        "{read} of {pages} pages read by OCR, confidence {sure:.3f}", "{pages} 页中识别了 {read} 页，置信度 {sure:.3f}",
+    ),
+    "ocr.aslant": (
+        "page {page}: {lines} lines aslant (a stamp or a watermark) left out",
+        "第 {page} 页：略去 {lines} 行斜置的文字（印章或水印）",
+    ),
+    "ocr.unsure": (
+        "{pages} pages left out, of whose text OCR is unsure: {which}", "{pages} 页识别没有把握，未采用：{which}",
+    ),
+    "ocr.nothing": (
+        "{read} of {pages} pages read by OCR, which finds hardly any text on them",
+        "{pages} 页中识别了 {read} 页，几乎没有文字",
+    ),
+    "ocr.poor": (
+        "{read} of {pages} pages read by OCR with a confidence of {sure:.2f}, below {limit:.2f}: too poor to be "
+        "counted; get a better scan",
+        "{pages} 页中识别了 {read} 页，置信度 {sure:.2f}，低于 {limit:.2f}，不足以计数；请换更清晰的扫描件",
+    ),
     "quality.stamped": (
-        "half of its {pages} pages hold fewer than {chars} characters, a stamp or a number: run OCR on it first",
-        "{pages} 页中有一半不足 {chars} 字（印章或页码）",
+        "half of its {pages} pages hold fewer than {chars} characters, a stamp or a number: --ocr auto reads them "
+        "({cost})",
+        "{pages} 页中有一半不足 {chars} 字（印章或页码）：--ocr auto 可识别（{cost}）",
     ),
     "quality.garbled": (
         "the text layer of {bad} of {judged} sampled pages is {what}", "抽查 {judged} 页，其中 {bad} 页的文字层{what}",
