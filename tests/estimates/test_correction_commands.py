@@ -87,12 +87,21 @@ def test_a_file_of_models_is_corrected(folder, tmp_path):
 
 
 def test_power_by_pilot_and_by_error(folder):
-    pilot = json.loads(run("power", folder / "panel.csv", "-y", "y", "-x", "Flagged", "--coded", folder / "sheet.csv",
-                           "--se", "0.034", "--json").stdout)  # fmt: skip
+    pilot = json.loads(run("power", folder / "panel.csv", "--outcome", "y", "--predicted", "Flagged",
+                           "--coded", folder / "sheet.csv", "--se", "0.034", "--json").stdout)  # fmt: skip
     assert pilot["basis"] == "pilot"
     assert 100 < pilot["needed"] < pilot["of"]
     said = run(
-        "power", folder / "panel.csv", "-y", "y", "-x", "Flagged", "--error", str(pilot["error"]), "--se", "0.001"
+        "power",
+        folder / "panel.csv",
+        "--outcome",
+        "y",
+        "--predicted",
+        "Flagged",
+        "--error",
+        str(pilot["error"]),
+        "--se",
+        "0.001",
     )
     assert said.stdout.startswith("No number of firm-years gives 0.001")
 
@@ -114,7 +123,7 @@ def test_bad_sheets_are_one_clear_sentence(folder, tmp_path, change, said):
     sheet = pd.read_csv(folder / "sheet.csv", dtype=str)
     change(sheet).to_csv(tmp_path / "bad.csv", index=False)
     done = run("estimate", folder / "models.toml", "-p", folder / "panel.csv", "--coded", tmp_path / "bad.csv",
-               "-o", tmp_path / "out", "-m", "2.1", code=1)  # fmt: skip
+               "-o", tmp_path / "out", "--model", "2.1", code=1)  # fmt: skip
     assert said in done.output
     assert "Traceback" not in done.output
 
@@ -123,7 +132,12 @@ def test_options_that_go_together(folder, tmp_path):
     common = ("estimate", folder / "models.toml", "-p", folder / "panel.csv", "-o", tmp_path)
     assert "--coded" in run(*common, "--predicted", "Flagged", code=2).output
     assert "--check" in run(*common, "--coded", folder / "sheet.csv", "--check", code=2).output
-    assert "--coded" in run("power", folder / "panel.csv", "-y", "y", "-x", "Flagged", "--true", "own", code=2).output
+    assert (
+        "--coded"
+        in run(
+            "power", folder / "panel.csv", "--outcome", "y", "--predicted", "Flagged", "--true", "own", code=2
+        ).output
+    )
 
 
 def test_a_sheet_of_firm_years_is_taken_as_it_is(folder):

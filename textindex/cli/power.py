@@ -13,14 +13,14 @@ from textindex.cli.say import echo
 
 @click.command("power")
 @click.argument("panel", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--outcome", "-y", required=True, metavar="TERM", help="A column, or such as ln(1+patents).")
-@click.option("--predicted", "-x", required=True, metavar="TERM", help="The regressor as the rules count it.")
+@click.option("--outcome", "-Y", required=True, metavar="TERM", help="A column, or such as ln(1+patents).")
+@click.option("--predicted", required=True, metavar="TERM", help="The regressor as the rules count it.")
 @click.option("--coded", type=click.Path(path_type=Path, dir_okay=False), help="A pilot: a coded sheet.")
 @click.option("--true", metavar="TERM", help="Of the pilot: the coded value.  [default: ln(1+own)]")
 @click.option("--error", type=click.FloatRange(min=0, min_open=True),
               help="Without a pilot: the mean of (coded value - prediction)², such as 0.1.")  # fmt: skip
-@click.option("--regressor", "-r", "regressors", multiple=True, metavar="TERM", help="Controls; several times.")
-@click.option("--fixed-effect", "-f", "fixed_effects", multiple=True, default=("firm", "year"), show_default=True,
+@click.option("--regressor", "regressors", multiple=True, metavar="TERM", help="Controls; several times.")
+@click.option("--fixed-effect", "fixed_effects", multiple=True, default=("firm", "year"), show_default=True,
               metavar="COLUMN", help="Held fixed; several times.")  # fmt: skip
 @click.option("--interaction", metavar="TERM", help="The standard error of the product with this term.")
 @click.option("--unit", default="firm-year", show_default=True, type=click.Choice(["firm-year", "firm"]),
