@@ -99,7 +99,7 @@ def test_never_reads_none_and_says_what_it_would_cost(tmp_path, fake):
     whole = read(report(tmp_path / "a.pdf", "ss"), "never")
     assert isinstance(whole, Rejection)
     assert whole.reason == "scanned"
-    assert "--ocr auto reads them (2 pages, about 1 min of one core, 1.1 GB of memory)" in whole.detail
+    assert "--ocr auto reads them (2 pages, about 1 min of one core, 1.2 GB of memory)" in whole.detail
     part = read(report(tmp_path / "b.pdf", "ttttsss"), "never")
     assert any("3 of 7 pages hold no text; --ocr auto reads those" in note for note in part.notes)
     assert program.calls == 0
@@ -300,5 +300,6 @@ def scan(path: Path, turns: int = 0, noise: int = 0) -> Path:
 def test_a_rendered_page_is_read_as_it_was_written(tmp_path, turns, noise):
     pytest.importorskip("rapidocr")
     document = read(scan(tmp_path / "a.pdf", turns, noise), "auto")
-    assert [line.split() for line in document.pages[0].text.split("\r\n")] == [line.split() for line in ENGLISH]
+    lines = document.pages[0].text.split("\r\n")
+    assert ["".join(line.split()) for line in lines] == ["".join(line.split()) for line in ENGLISH]
     assert document.pages[0].confidence > 0.95

@@ -1,5 +1,6 @@
 """The oracle of R fixest beside the checkout, and a small panel made here: unbalanced, with gaps and singletons."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,10 +12,20 @@ HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="session")
-def oracle_folder():
+def oracle_folder(tmp_path_factory):
+    """fixest's results and the panels they are of (`tests/oracles/README.md`), unpacked."""
+    folder = tmp_path_factory.mktemp("oracle")
+    for packed in (HERE.parent / "oracles" / "fixest").glob("*.gz"):
+        (folder / packed.stem).write_bytes(gzip.decompress(packed.read_bytes()))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_oracle():
+    """The same and the sister studies' beside the checkout."""
     folder = HERE.parents[2] / "shared" / "oracle"
     if not folder.is_dir():
-        pytest.skip("needs ../shared/oracle, fixest's results beside the checkout")
+        pytest.skip("needs ../shared/oracle, the reference numbers beside the checkout")
     return folder
 
 

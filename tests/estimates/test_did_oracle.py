@@ -352,13 +352,13 @@ def test_the_truth_is_near():
     assert abs(found.att - att) > 5 * found.se
 
 
-def test_the_copy_is_the_oracle(oracle_folder):
+def test_the_copy_is_the_oracle(shared_oracle):
     """The numbers beside the tests are those of the shared oracle."""
     import json
 
-    whole = json.loads((oracle_folder / "sisters" / "oracle_sisters.json").read_text())
+    whole = json.loads((shared_oracle / "sisters" / "oracle_sisters.json").read_text())
     assert oracle()["b_staggered"]["balanced"]["bacon"] == whole["b_staggered"]["balanced"]["bacon"]
     assert oracle()["b_staggered"]["unbalanced"]["lpdid"] == whole["b_staggered"]["unbalanced"]["lpdid"]
     for name in ("stag_panel", "stag_unbal", "wild", "stag_match"):
-        theirs = pd.read_csv(oracle_folder / "sisters" / f"{name}.csv")
+        theirs = pd.read_csv(shared_oracle / "sisters" / f"{name}.csv")
         pd.testing.assert_frame_equal(adoption.firms(name), theirs[list(adoption.firms(name))])

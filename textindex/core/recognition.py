@@ -11,7 +11,7 @@ from textindex.core.messages import Message
 OcrMode = Literal["never", "auto", "always"]
 SECONDS_A_PAGE = 5  # of one core, at 150 dpi
 TIMES = 20  # the time limit of a report that may be read by OCR: 2,400 pages in that of 600 seconds
-MEGABYTES = 1_100  # a process
+MEGABYTES = 1_200  # a process
 OF_PAGES = re.compile(r"(\d+)=(\d\.\d+)")
 
 
@@ -19,9 +19,9 @@ def cost(pages: int) -> Message:
     """What OCR of some pages takes.
 
     >>> cost(200)
-    '200 pages, about 17 min of one core, 1.1 GB of memory'
+    '200 pages, about 17 min of one core, 1.2 GB of memory'
     >>> cost(72_000)
-    '72,000 pages, about 100 hours of one core, 1.1 GB of memory'
+    '72,000 pages, about 100 hours of one core, 1.2 GB of memory'
     """
     minutes, gb = pages * SECONDS_A_PAGE / 60, MEGABYTES / 1000
     if minutes >= 120:

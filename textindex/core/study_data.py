@@ -54,11 +54,11 @@ class Reports(Section):
     )
     ocr: Annotated[OcrMode, ONE] = key(
         "never",
-        '"auto"',
+        '"never"',
         "扫描页的文字识别：never、auto（只识别没有可用文字层的页）、always；约每页 5 秒",
         "reading scans: never, auto (pages without a usable text layer), always; about 5 seconds a page",
         "Read by OCR: auto only pages without a usable text layer (scans, garbled fonts), always every page of PDFs; "
-        "about 5 seconds a page and 1.1 GB a process. Needs textindex[ocr]. Pages are kept in the store as they are "
+        "about 5 seconds a page and 1.2 GB a process. Needs textindex[ocr]. Pages are kept in the store as they are "
         "done, and a report may take twenty times --timeout.",
     )
     timeout: Number = key(
