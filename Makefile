@@ -34,6 +34,7 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_estimates.py
 	$(BIN)/python tests/benchmarks/bench_patents.py
 	$(BIN)/python tests/benchmarks/bench_matching.py
+	$(BIN)/python tests/benchmarks/bench_correction.py 50 500
 	$(BIN)/python tests/benchmarks/bench_simulated.py 100
 
 # With what the notebooks show. The tests build it too, without running them.

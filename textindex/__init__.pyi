@@ -78,7 +78,16 @@ from .estimates import (
     adoption as adoption,
 )
 from .estimates import (
+    coded_firm_years as coded_firm_years,
+)
+from .estimates import (
     correct as correct,
+)
+from .estimates import (
+    correct_models as correct_models,
+)
+from .estimates import (
+    corrections as corrections,
 )
 from .estimates import (
     estimate as estimate,
@@ -88,6 +97,9 @@ from .estimates import (
 )
 from .estimates import (
     group_difference as group_difference,
+)
+from .estimates import (
+    join_coded as join_coded,
 )
 from .estimates import (
     match as match,
@@ -222,6 +234,9 @@ from .workbench import (
 )
 from .workbench import (
     sample as sample,
+)
+from .workbench import (
+    sample_firm_years as sample_firm_years,
 )
 from .workbench import (
     validate as validate,

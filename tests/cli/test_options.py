@@ -17,6 +17,7 @@ SHARED = {
     "--count": ("a rule by which terms are counted", "score, multiverse"),
     "--covariate": ("what treated and controls are made alike in", "match, event-study"),
     "--decisions": ("the file with a person's decisions on pairs", "patents match, literature review"),
+    "--coded": ("a coded sheet", "estimate, power"),
     "--dictionary": (
         "which dictionary: a name or a file",
         "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, "
@@ -33,11 +34,12 @@ SHARED = {
     "--formula": ("from counts to an index", "score, multiverse"),
     "--hits": ("a run's folder or its hits.parquet", "dict classify|sample, filter"),
     "--industry": ("a table of firms' industries", "dict diff, report, draw by-industry"),
+    "--interaction": ("what the regressor is multiplied by", "power, draw marginal"),
     "--json": (
         "JSON on stdout",
         "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
         "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, "
-        "simulate, filter, event-study, estimate, survey, recheck, run, doctor",
+        "simulate, filter, event-study, power, estimate, survey, recheck, run, doctor",
     ),
     "--language": (
         "of the words that textindex writes",
@@ -54,7 +56,9 @@ SHARED = {
         "filter, match, adoption, multiverse, table, literature agree|code|overview|review|sheet, report, init, "
         "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
     ),
-    "--outcome": ("the variable that is explained", "match, event-study"),
+    "--outcome": ("the variable that is explained", "match, event-study, power"),
+    "--predicted": ("the regressor as rules count it", "estimate, power"),
+    "--regressor": ("a regressor", "estimate, power"),
     "--section": ("what part of a report", "score, kwic, multiverse"),
     "--seed": (
         "of what is drawn at random",
@@ -72,7 +76,8 @@ SHARED = {
         "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
     ),
     "--treatment": ("the column of 1 and 0 that tells the treated", "match, event-study"),
-    "--unit": ("the column of units", "match, event-study"),
+    "--true": ("the coded value", "estimate, power"),
+    "--unit": ("what one unit is, of a panel or of a draw", "match, event-study, dict sample, estimate, power"),
     "--winsorize": ("share at each end", "panel build, multiverse"),
     "--workers": ("processes", "score, read, run, multiverse"),
     "--year-column": ("the column that holds years", "validate, adoption"),

@@ -231,3 +231,82 @@ def test_power_asks_for_what_it_needs(panel):
         ti.power(panel, "y", predicted="g_a", error=0.1, interaction="change")
     with pytest.raises(ti.EstimateError, match="above 0"):
         ti.power(panel, "y", predicted="g_a", error=-1.0)
+
+
+CHECKS = {"simex": ("hits_total", "hits_flagged", "own_a"), "rc": None, "mi": None}
+
+
+@pytest.fixture(scope="module")
+def side_by_side(panel):
+    return ti.corrections(
+        panel, "y", **asked_of(), all_hits="ln(1+hits_total)", flagged_out="ln(1+hits_flagged)",
+        sensitivity=tuple(CHECKS), counts=CHECKS["simex"], draws=10,
+    )  # fmt: skip
+
+
+def test_naive_flagged_out_and_corrected_side_by_side(panel, reference, side_by_side):
+    assert [e.spec.name for e in side_by_side.estimates] == ["all", "flagged_out", "corrected", *CHECKS]
+    naive = reference["closed_form"]["twoway_naive_all"]["coef"]["digital"]
+    assert side_by_side["all"].params["digital"] == pytest.approx(naive, rel=CLOSE)
+    pd.testing.assert_frame_equal(side_by_side["corrected"].table, run(panel).table)
+    for name in CHECKS:
+        assert np.isfinite(side_by_side[name].table.loc["digital"]).all(), name
+        assert "sensitivity check" in side_by_side[name].warnings[-1]
+
+
+def test_tables_in_every_format_tell_how_many_were_coded(side_by_side):
+    from textindex.exhibits import TABLES, table_bytes
+
+    for language, words in (("en", ("Coded firm-years", "Corrected")), ("zh", ("已编码的企业—年份", "修正后"))):
+        tables = ti.typeset(side_by_side, language=language)
+        text = table_bytes(tables, ".txt").decode()
+        assert all(word in text for word in (*words, "470"))
+        for ending in TABLES:
+            assert table_bytes(tables, ending)
+
+
+def test_a_refused_estimate_is_printed_as_a_point_and_a_note(panel):
+    with pytest.warns(ti.EstimateWarning):
+        got = run(thin(panel), true="digital = ln(1+own)", predicted="p", coded="coded", probability="chance")
+    text = ti.typeset(got)[0]
+    assert any("Fieller" in note for note in text.notes)
+
+
+def test_written_and_read_back(side_by_side, tmp_path):
+    from textindex.estimates import files, read_estimates
+
+    for name, text in files(side_by_side).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    again = read_estimates(tmp_path)
+    assert again["corrected"].record["coded"]["rows"] == 470
+    pd.testing.assert_frame_equal(again["corrected"].table, side_by_side["corrected"].table)
+
+
+def test_sensitivity_checks_find_the_truth_where_their_model_holds():
+    """Errors at random, given the truth: SIMEX and calibration are then near the slope of everything coded."""
+    rng = np.random.default_rng(11)
+    firm = np.repeat(np.arange(400), 6)
+    hits = rng.poisson(rng.gamma(2, 3, 400)[firm] * rng.gamma(4, 0.25, len(firm)))
+    own = rng.binomial(hits, 0.7)
+    kept = rng.binomial(own, 0.85) + rng.binomial(hits - own, 0.2)
+    y = 0.5 * np.log1p(own) + rng.normal(size=400)[firm] + rng.normal(0, 0.5, len(firm))
+    drawn = rng.random(len(firm)) < 0.3
+    data = pd.DataFrame({"firm": firm, "year": np.tile(np.arange(6), 400), "hits": hits, "kept": kept, "y": y})
+    data = data.assign(own=np.where(drawn, own, np.nan), coded=drawn.astype(int), chance=0.3)
+    got = ti.corrections(
+        data, "y", true="d = ln(1+own)", predicted="ln(1+kept)", coded="coded", probability="chance",
+        all_hits="ln(1+hits)", sensitivity=("simex", "rc", "mi"), counts=("hits", "kept", "own"), draws=10,
+    )  # fmt: skip
+    off = {e.spec.name: abs(e.params["d"] - 0.5) for e in got.estimates}
+    assert max(off[name] for name in ("corrected", "simex", "rc", "mi")) < 0.04 < min(off["all"], off["flagged_out"])
+    rates = got["simex"].record
+    assert (rates["kept_own"], rates["kept_other"]) == pytest.approx((0.85, 0.2), abs=0.06)
+
+
+def test_simex_needs_counts_that_can_be(panel):
+    with pytest.raises(ti.EstimateError, match="name the columns"):
+        ti.corrections(panel, "y", **asked_of(), sensitivity=("simex",))
+    wrong = ti.corrections(
+        panel, "y", **asked_of(), sensitivity=("simex",), counts=("hits_flagged", "hits_total", "own_a")
+    )
+    assert "cannot be more" in wrong.failed["simex"]

@@ -27,7 +27,14 @@ WIDTHS = {
 
 @click.command("sample")
 @click.option("--hits", required=True, type=EXISTING, help="A run's folder, or its hits.parquet.")
-@click.option("--n", default=200, show_default=True, type=click.IntRange(min=1), help="Hits to draw.")
+@click.option(
+    "--unit",
+    default="hit",
+    show_default=True,
+    type=click.Choice(["hit", "firm-year"]),
+    help="Draw single hits, or whole firm-years with every hit of each.",
+)
+@click.option("--n", default=200, show_default=True, type=click.IntRange(min=1), help="Hits, or firm-years, to draw.")
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Equal seeds draw equal samples."
 )
@@ -48,14 +55,18 @@ WIDTHS = {
     "--out", "-o", required=True, type=EXISTING, help="The sheet, .xlsx or .csv; codebook.md is written beside it."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) -> None:
+def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **how: Any) -> None:
     """Draw a stratified random sample of hits as a coding sheet, with a codebook in English and Chinese.
 
     Strata are dimension, frequency band of the term and fiscal year; the column weight says how many hits a row stands
     for. Two coders fill copies of one sheet, or --coders 2 writes two.
+
+    --unit firm-year draws whole firm-years for `textindex estimate --coded`, with the probability of each; firm-years
+    without a hit need no coding. --allocation and --overlap are for hits.
     """
     from textindex.tables.write import write_tables
     from textindex.workbench.coding.codebook import codebook
+    from textindex.workbench.coding.firm_years import sample_firm_years
     from textindex.workbench.coding.sample import read_ledger, sheet_paths
     from textindex.workbench.coding.sample import sample as draw
     from textindex.workbench.coding.sheets import RELEVANT, SPEAKERS
@@ -64,7 +75,11 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
         raise click.BadParameter("the sheet's name ends in .xlsx or .csv", param_hint="--out")
     ledger = read_ledger(hits)
     loaded, name = _dictionary(dictionary, ledger)
-    drawn = draw(ledger, dictionary=name, **how)
+    if unit == "firm-year":
+        years = {key: own for key, own in how.items() if key not in ("allocation", "overlap")}
+        drawn = sample_firm_years(ledger, dictionary=name, **years)
+    else:
+        drawn = draw(ledger, dictionary=name, **how)
     paths = sheet_paths(out, how["coders"])
     book = codebook(drawn, loaded, [path.name for path in paths])
     files = write_tables(
@@ -77,7 +92,11 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, **how: Any) ->
         echo(json.dumps({**drawn.facts, "files": [str(file) for file in files]}, ensure_ascii=False))
         return
     echo(f"{drawn.facts['n']:,} of {drawn.facts['hits']:,} counted hits of {drawn.facts['dictionary']}")
-    echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
+    if unit == "firm-year":
+        echo(f"{drawn.facts['drawn']:,} of {drawn.facts['firm_years']:,} firm-years that have a hit, every hit of each")
+        echo(_table(drawn.strata))
+    else:
+        echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
     if how["store"]:
         shown = f"{drawn.facts['sentences']:,} of {drawn.facts['n']:,} hits"
         echo(f"The sentence is shown for {shown}; the others' is shorter than the 30 characters shown.", err=True)

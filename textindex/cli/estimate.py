@@ -12,6 +12,7 @@ from textindex.cli.options import language_option, of, table_formats
 from textindex.cli.say import echo, secho
 
 WITH_REJECTIONS = 3
+CORRECTING = ("true", "regressor", "predicted", "unit", "sensitivity")
 
 
 @click.command("estimate")
@@ -23,6 +24,15 @@ WITH_REJECTIONS = 3
 @of("estimate", "models", "--model", "-M", "models")
 @of("estimate", "check", "--exact", "check")
 @of("estimate", "stata")
+@click.option("--coded", type=click.Path(path_type=Path, dir_okay=False),
+              help="A coded sheet: each model on all hits, flagged-out and corrected, a table each.")  # fmt: skip
+@click.option("--true", metavar="TERM", help="With --coded: the coded value.  [default: ln(1+own)]")
+@click.option("--regressor", metavar="COLUMN", help="With --coded: what is corrected.  [default: each model's first]")
+@click.option("--predicted", metavar="TERM", help="With --coded: the regressor without the hits that rules flag.")
+@click.option("--unit", type=click.Choice(["firm-year", "firm"]),
+              help="With --coded: what was drawn.  [default: firm-year]")  # fmt: skip
+@click.option("--sensitivity", multiple=True, type=click.Choice(["rc", "mi"]),
+              help="With --coded: regression calibration, multiple imputation beside it.")  # fmt: skip
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print estimates.json on stdout instead of the tables.")
@@ -34,13 +44,21 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
     change it. Writes coefficients.csv, standard_errors.csv (other clusterings), rows.csv (rows left out and why),
     differences.csv, estimates.md, estimates.json, and the paper's tables (tables.docx, tables.tex, …; `textindex table`
     typesets them again in other ways). Exit code 3 says that some models could not be run.
+
+    --coded takes a sheet of coded hits or firm-years with the probability of each (see `textindex dict sample --unit
+    firm-year`): standard errors and intervals then hold whatever the rules get wrong.
     """
     if listing:
         _list(spec)
         return
     if spec is None or panel is None or out is None:
         raise click.UsageError("give SPEC, --panel FILE and --out FOLDER; --list shows the shipped specifications")
-    sys.exit(run(spec, panel, out, **options))
+    correcting = {name: own for name in CORRECTING if (own := options.pop(name))}
+    if options["coded"] is None and correcting:
+        raise click.UsageError(f"--{next(iter(correcting))} goes with --coded SHEET")
+    if options["coded"] is not None and (options["check"] or options["stata"]):
+        raise click.UsageError("--check and --stata are for plain regressions; leave them away with --coded")
+    sys.exit(run(spec, panel, out, **options, **correcting))
 
 
 def run(spec: str, panel: Path, out: Path, as_json: bool, check: bool, **options: Any) -> int:

@@ -39,6 +39,7 @@ class Commands(click.Group):
         "adoption": "adoption",
         "match": "match",
         "estimate": "estimate",
+        "power": "power",
         "simulate": "simulate",
         "patents": "patents",
         "panel": "panel",
@@ -73,7 +74,18 @@ class Commands(click.Group):
         """Commands in the order in which a newcomer meets them."""
         return [
             *("demo", "fetch", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
-            *("patents", "panel", "simulate", "filter", "adoption", "match", "event-study", "estimate", "multiverse"),
+            *(
+                "patents",
+                "panel",
+                "simulate",
+                "filter",
+                "adoption",
+                "match",
+                "event-study",
+                "power",
+                "estimate",
+                "multiverse",
+            ),
             *("table", "draw", "report", "survey", "recheck", "literature", "init", "run", "doctor", "completion"),
         ]
 

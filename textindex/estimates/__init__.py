@@ -3,7 +3,15 @@
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.extras import need
 from textindex.estimates.adoption import Adoption, adoption
-from textindex.estimates.correction import Power, correct, power
+from textindex.estimates.correction import (
+    Power,
+    coded_firm_years,
+    correct,
+    correct_models,
+    corrections,
+    join_coded,
+    power,
+)
 from textindex.estimates.differences import group_difference
 from textindex.estimates.fit import fit
 from textindex.estimates.matching import Att, Match, Stack, match, match_cohorts
@@ -33,12 +41,16 @@ __all__ = [
     "SpecFile",
     "Stack",
     "adoption",
+    "coded_firm_years",
     "correct",
+    "correct_models",
+    "corrections",
     "do_file",
     "estimate",
     "files",
     "fit",
     "group_difference",
+    "join_coded",
     "load_specs",
     "match",
     "match_cohorts",

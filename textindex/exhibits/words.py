@@ -14,6 +14,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "of_outcomes": ("Dependent variable: {}", "被解释变量：{}"),
     "continued": ("{} (continued)", "{}（续）"),
     "observations": ("Observations", "观测值"),
+    "coded_rows": ("Coded firm-years", "已编码的企业—年份"),
+    "coded_firms": ("Firms with coded firm-years", "有编码的企业"),
     "r2": ("R²", "R²"),
     "within_r2": ("Within R²", "组内 R²"),
     "pseudo_r2": ("Pseudo R²", "伪 R²"),

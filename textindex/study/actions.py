@@ -104,6 +104,8 @@ def estimate_to(
     stata: bool = False,
     formats: Sequence[str] = (".docx", ".tex"),
     language: Language = "en",
+    coded: Path | None = None,
+    **correcting: Any,
 ) -> Estimated:
     """Run a file of specifications on a panel's file, and write all that `textindex estimate` does.
 
@@ -116,6 +118,8 @@ def estimate_to(
         stata: write estimates.do.
         formats: endings of the paper's tables, such as ``.docx``.
         language: of the words in tables, ``en`` or ``zh``.
+        coded: a coded sheet, by which each model is corrected.
+        **correcting: further arguments of `textindex.correct_models`.
 
     Raises:
         EstimateError: the specification has faults, the panel cannot be read, or no model can be run.
@@ -128,10 +132,12 @@ def estimate_to(
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result
-        results = room.estimate(file, data, models=models, check=check)
-    with panel.open("rb") as opened:
-        described = {"name": panel.name, "sha256": file_digest(opened, "sha256").hexdigest()}
-    inputs = {"panel": described, "rows": len(data), "columns": [str(c) for c in data]}
+        if coded is None:
+            results = room.estimate(file, data, models=models, check=check)
+        else:
+            results = room.correct_models(file, data, coded, models=models, **correcting)
+    inputs = {"panel": _hashed(panel), "rows": len(data), "columns": [str(c) for c in data]}
+    inputs |= {} if coded is None else {"coded": _hashed(coded)}
     texts: dict[str, str | bytes] = {**room.files(results, inputs)}
     texts["estimates.md"] = exhibits.full_markdown(results, language)
     tables = exhibits.typeset(results, language=language)
@@ -145,6 +151,12 @@ def estimate_to(
     if stata:
         texts["estimates.do"] = room.do_file(results, _from(out, panel), data)
     return Estimated(results, texts, write_tables({Path(out) / name: text for name, text in texts.items()}))
+
+
+def _hashed(file: Path) -> dict[str, str]:
+    """A file's name and hash."""
+    with file.open("rb") as opened:
+        return {"name": file.name, "sha256": file_digest(opened, "sha256").hexdigest()}
 
 
 def filter_to(

@@ -2,6 +2,7 @@
 
 from textindex.workbench.coding.agree import agree
 from textindex.workbench.coding.classify import classify
+from textindex.workbench.coding.firm_years import sample_firm_years
 from textindex.workbench.coding.sample import sample
 from textindex.workbench.comparison.compare import diff, impact
 from textindex.workbench.concordance.kwic import kwic
@@ -25,5 +26,6 @@ __all__ = [
     "kwic",
     "lint",
     "sample",
+    "sample_firm_years",
     "validate",
 ]

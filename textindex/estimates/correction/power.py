@@ -18,9 +18,10 @@ from textindex.estimates.correction.correct import correct
 from textindex.estimates.correction.moments import Unit, pooled, within
 from textindex.estimates.correction.numbers import Numbers, solved
 from textindex.estimates.correction.take import Asked, Taken, sequence, take
+from textindex.estimates.terms import Columns
 
 SIZES = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000)
-SURE = "_power_sure"
+SURE, TAKEN = "_power_sure", "_power_taken"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -41,6 +42,11 @@ class Power(Shown):
     record: dict[str, Any]
 
     def _headline(self) -> str:
+        return self.headline
+
+    @property
+    def headline(self) -> str:
+        """The answer in a sentence."""
         asked = self.record.get("standard_error")
         what = "firms" if self.record["unit"] == "firm" else "firm-years"
         if asked is None:
@@ -150,10 +156,9 @@ def _of_error(
     """V, q, N and the record, from the size of the prediction's error."""
     if not error > 0:
         raise EstimateError(f"error {error!r}: the mean squared error of the prediction is above 0")
-    whole = data.assign(**{SURE: 1.0})
-    asked = Asked(
-        outcome, f"{SURE}_x = {predicted}", (predicted,), SURE, SURE, known, effects, None, "firm-year", panel
-    )
+    whole = data.copy(deep=False)
+    whole[SURE], whole[TAKEN] = 1.0, Columns(data, panel).values(predicted)
+    asked = Asked(outcome, TAKEN, (predicted,), SURE, SURE, known, effects, None, "firm-year", panel)
     taken = take(whole, asked)
     beta, cov = _naive(taken, asked)
     n = taken.numbers

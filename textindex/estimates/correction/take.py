@@ -71,8 +71,9 @@ class Taken:
         names: of the predicted columns.
         known: of the known columns that are reported; they come first among `Numbers.known`.
         dropped: known columns dropped, and why.
-        coded: rows coded; firms with one; rows drawn; rows that were sure to be coded.
+        coded: rows coded; of these drawn, and sure to be coded as others were not; firms with one that was drawn.
         notes: what a note must say.
+        features: how many of the design's columns are predictions; they come first.
     """
 
     numbers: Numbers
@@ -82,6 +83,7 @@ class Taken:
     dropped: dict[str, str]
     coded: dict[str, int]
     notes: tuple[str, ...]
+    features: int
 
 
 def take(data: pd.DataFrame, asked: Asked) -> Taken:
@@ -94,7 +96,7 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     name, term = columns.named(asked.true)
     other = () if asked.interaction is None else tuple(own for own, _ in columns.expand([asked.interaction]))
     known = tuple(dict.fromkeys([*asked.regressors, *other]))
-    if name in asked.predicted or set(asked.predicted) & set(known):
+    if term in asked.predicted or set(asked.predicted) & set(known):
         raise EstimateError(f"{name!r}: the coded value, the prediction and the other regressors are different columns")
     spec = ModelSpec(
         asked.outcome, (*asked.predicted, *known), asked.fixed_effects, {"CRV1": asked.panel[0]}, panel=asked.panel
@@ -120,8 +122,9 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     numbers = Numbers(design.y[order], pair[order, 0], pair[order, 1], weight[order], every[order], firm[order])
     drawn = r & (pi < 1)
     firms = len(np.unique(firm[drawn if drawn.any() else r]))
-    coded = {"rows": int(r.sum()), "firms": firms, "drawn": int(drawn.sum()), "sure": int((r & (pi == 1)).sum())}
-    return Taken(numbers, design, names, kept, dropped, coded, _notes(weight, pi, r, asked))
+    sure = int((r & (pi == 1)).sum()) if drawn.any() else 0
+    coded = {"rows": int(r.sum()), "firms": firms, "drawn": int(r.sum()) - sure, "sure": sure}
+    return Taken(numbers, design, names, kept, dropped, coded, _notes(weight, pi, r, asked), width)
 
 
 def _drawn(columns: Columns, asked: Asked, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -163,7 +166,8 @@ def _check(columns: Columns, asked: Asked, r: np.ndarray, pi: np.ndarray, firm: 
             f"column {asked.probability!r}: {never:,} firm-years could never be drawn, so that nothing is known of "
             "them; leave them out of the sample on purpose, or draw again"
         )
-    firms = len(np.unique(firm[r]))
+    drawn = r & (pi < 1)
+    firms = len(np.unique(firm[drawn if drawn.any() else r]))
     if firms < FEWEST:
         raise EstimateError(
             f"{firms} firms have a coded firm-year; at least {FEWEST} are needed, and a standard error worth printing "

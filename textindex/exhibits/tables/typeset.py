@@ -223,11 +223,20 @@ class _Asked:
                 if published:
                     cells = [_with(c, e.spec.published.get(key), form) for c, e in zip(cells, self.block, strict=True)]
                 rows.append(Row(self.word[name], tuple(cells)))
+        rows += self._coded()
         for name in dict.fromkeys(n for e in self.block for n in e.record.get("first_stages", ())):
             stages = [e.record.get("first_stages", {}).get(name) for e in self.block]
             cells = [Cell() if stage is None else number(stage["F"]) for stage in stages]
             rows.append(Row(self.word["first_stage"].format(self.label(name)), tuple(cells)))
         return [replace(rows[0], rule=True), *rows[1:]] if rows else []
+
+    def _coded(self) -> list[Row]:
+        """On how many coded firm-years, and firms, corrected estimates stand."""
+        rows, coded = [], [estimate.record.get("coded") for estimate in self.block]
+        for name, key in (("coded_rows", "drawn"), ("coded_firms", "firms")):
+            cells = tuple(Cell() if own is None else number(own[key], form=",.0f") for own in coded)
+            rows += [Row(self.word[name], cells)] if any(coded) else []
+        return rows
 
     def beside(self) -> list[Row]:
         rows = []

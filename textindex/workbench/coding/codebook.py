@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textindex.core.construct import DIGITAL
@@ -82,8 +82,7 @@ def codebook(sample: Sample, dictionary: Dictionary | None, sheets: Sequence[str
     drawn = f"{facts['n']:,} of {facts['hits']:,} counted hits of `{facts['dictionary']}`"
     english = [
         f"# Codebook of sample {sample.name}: {called['en']}",
-        f"Sheets: {', '.join(f'`{name}`' for name in sheets)}. Drawn: {drawn}, stratified by dimension, frequency "
-        f"band of the term and fiscal year ({facts['strata']:,} strata), {facts['allocation']} allocation, seed "
+        f"Sheets: {', '.join(f'`{name}`' for name in sheets)}. Drawn: {drawn}, {_design_en(facts)}, seed "
         f"{facts['seed']}. `weight` is how many hits of the population a row stands for. {_overlap_en(sample)}",
         "## How to decide",
         RELEVANT_EN.format(**words["en"]),
@@ -97,8 +96,7 @@ def codebook(sample: Sample, dictionary: Dictionary | None, sheets: Sequence[str
     chinese = [
         f"# 编码手册：样本 {sample.name}（{called['zh']}）",
         f"编码表：{'、'.join(f'`{name}`' for name in sheets)}。从 `{facts['dictionary']}` 的 {facts['hits']:,} 个"
-        f"计入的命中中抽取 {facts['n']:,} 个，按维度、词频组、会计年度分层（{facts['strata']:,} 层），"
-        f"{'按比例' if facts['allocation'] == 'proportional' else '各层等额'}分配，随机种子 {facts['seed']}。"
+        f"计入的命中中抽取 {facts['n']:,} 个，{_design_zh(facts)}，随机种子 {facts['seed']}。"
         f"`weight` 为该行代表的总体命中数。{_overlap_zh(sample)}",
         "## 如何判断",
         RELEVANT_ZH.format(**words["zh"]),
@@ -158,3 +156,26 @@ def _examples(own: bool, *, english: bool) -> str:
         else "取自数字化研究，只说明判断方法，并非本词典的词条。"
     )
     return "\n".join([*(() if own else (other, "")), head, "|---|---|---|---|", *rows])
+
+
+def _design_en(facts: Mapping[str, Any]) -> str:
+    """How the sample was drawn."""
+    if facts.get("unit") == "firm-year":
+        return (
+            f"all of {facts['drawn']:,} of {facts['firm_years']:,} firm-years that have a hit, each with the same "
+            "`probability`, stratified by their hits; code every hit of a firm-year, and put none in its place"
+        )
+    return (
+        f"stratified by dimension, frequency band of the term and fiscal year ({facts['strata']:,} strata), "
+        f"{facts['allocation']} allocation"
+    )
+
+
+def _design_zh(facts: Mapping[str, Any]) -> str:
+    if facts.get("unit") == "firm-year":
+        return (
+            f"即 {facts['firm_years']:,} 个有命中的企业—年份中 {facts['drawn']:,} 个的全部命中，"
+            "每个概率（`probability`）相同，按命中数分层；每个企业—年份的命中须全部编码，不得以他物顶替"
+        )
+    share = "按比例" if facts["allocation"] == "proportional" else "各层等额"
+    return f"按维度、词频组、会计年度分层（{facts['strata']:,} 层），{share}分配"

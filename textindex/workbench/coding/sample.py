@@ -152,7 +152,7 @@ def sample(
     drawn = _drawn(own, strata, random)
     label = "s" + sha256(f"{seed} {allocation}\n{drawn[[*KEY, 'weight']].to_csv()}".encode()).hexdigest()[:8]
     around = sentences(store, drawn) if store else {}
-    sheet = _sheet(drawn, label, around)
+    sheet = sheet_of(drawn, label, around)
     facts = {
         **{"sample": label, "dictionary": name, "hits": len(own), "n": n, "seed": seed, "allocation": allocation},
         **{
@@ -162,7 +162,7 @@ def sample(
             "sentences": len(around),
         },
     }
-    return Sample(label, tuple(_dealt(sheet, coders, overlap, random)), strata, facts)
+    return Sample(label, tuple(dealt(sheet, coders, overlap, random)), strata, facts)
 
 
 def bands(terms: pd.Series) -> dict[str, str]:
@@ -232,7 +232,8 @@ def _drawn(own: pd.DataFrame, strata: pd.DataFrame, random: Any) -> pd.DataFrame
     return result.reset_index(drop=True)
 
 
-def _sheet(drawn: pd.DataFrame, label: str, context: Context) -> pd.DataFrame:
+def sheet_of(drawn: pd.DataFrame, label: str, context: Context) -> pd.DataFrame:
+    """The sheet of hits drawn, its codes empty, with the sentences that are known around them."""
     sheet = drawn.copy()
     keys = list(zip(sheet["file"], sheet["page"].astype(int), sheet["start"].astype(int), sheet["term"], strict=True))
     around = [
@@ -246,7 +247,7 @@ def _sheet(drawn: pd.DataFrame, label: str, context: Context) -> pd.DataFrame:
     return sheet
 
 
-def _dealt(sheet: pd.DataFrame, coders: int, overlap: float, random: Any) -> list[pd.DataFrame]:
+def dealt(sheet: pd.DataFrame, coders: int, overlap: float, random: Any) -> list[pd.DataFrame]:
     """The sheet of each coder: the shared rows, and every so many-th of the others; in the order of the sample."""
     n = len(sheet)
     shared = n if coders == 1 else round(overlap * n)

@@ -1,0 +1,129 @@
+"""In: a coded sheet, one row a hit or a firm-year. Out: firm-years with own counts and the chance of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from textindex.core.errors import EstimateError
+from textindex.tables.read import read_table
+
+CODED, PROBABILITY, OWN = "coded", "probability", "own"
+KEYS = ("firm", "year")
+SHOWN = 5
+
+
+def coded_firm_years(sheet: pd.DataFrame | str | Path) -> pd.DataFrame:
+    """Coded firm-years of a sheet.
+
+    A sheet with a column ``relevant`` has one row a hit: a hit is own where relevant is 1 and the speaker, if there is
+    such a column, is ``own`` or empty. Its column ``hits`` says how many hits each firm-year has; all of them must be
+    there, and coded. Any other sheet has one row a firm-year, and its columns are taken as they are.
+
+    Args:
+        sheet: a table or its file, with ``firm``, ``year`` and ``probability``.
+
+    Returns:
+        One row a firm-year: firm (text), year, probability, coded (1), own and hits of a sheet of hits, or the sheet's
+        other columns.
+
+    Raises:
+        EstimateError: a column lacks, a hit is not there or not coded, a firm-year has two chances or two rows.
+
+    >>> import pandas as pd
+    >>> hits = {"firm": ["a", "a"], "year": [2019, 2019], "probability": [0.1, 0.1], "hits": [2, 2]}
+    >>> coded_firm_years(pd.DataFrame({**hits, "relevant": ["1", "0"]}))[["own", "hits", "coded"]].values.tolist()
+    [[1, 2, 1]]
+    """
+    table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(Path(sheet))
+    if missing := [name for name in (*KEYS, PROBABILITY) if name not in table]:
+        more = (
+            ": without the chance with which each firm-year was drawn, written down before coding, coded rows say "
+            "nothing of the others; `textindex dict sample --unit firm-year` writes it"
+        )
+        raise EstimateError(f"the sheet has no column {missing[0]!r}{more if missing[0] == PROBABILITY else ''}")
+    table["firm"] = table["firm"].astype(str).str.strip()
+    for name in ("year", PROBABILITY):
+        table[name] = pd.to_numeric(table[name], errors="coerce")
+    if table["year"].isna().any():
+        raise EstimateError(f"the sheet has {int(table['year'].isna().sum()):,} rows without a year")
+    table["year"] = table["year"].astype(int)
+    found = _of_hits(table) if "relevant" in table else _numbers(table)
+    if (twice := found.duplicated(list(KEYS))).any():
+        raise EstimateError(f"the sheet has firm-years twice: {_named(found[twice])}")
+    return found.assign(**{CODED: 1}).reset_index(drop=True)
+
+
+def join_coded(
+    data: pd.DataFrame, coded: pd.DataFrame, panel: tuple[str, str] = KEYS
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A panel with the columns of its coded firm-years, missing elsewhere; and what a note must say.
+
+    Raises:
+        EstimateError: no firm-year of the sheet is in the panel.
+    """
+    if missing := [name for name in panel if name not in data]:
+        raise EstimateError(f"the panel has no column {missing[0]!r}")
+    firm, year = data[panel[0]], data[panel[1]]
+    keys = pd.MultiIndex.from_arrays([firm.astype(str).str.strip(), pd.to_numeric(year, errors="coerce")])
+    by = coded.set_index(list(KEYS))
+    there = by.index.isin(keys)
+    if not there.any():
+        raise EstimateError(
+            f"no firm-year of the sheet is in the panel: the sheet has {_named(coded)}, the panel "
+            f"{', '.join(f'{a} {b:g}' for a, b in keys[:SHOWN])}; are firms written alike?"
+        )
+    found = by.reindex(keys).set_axis(data.index)
+    found[CODED] = found[CODED].fillna(0).astype(int)
+    new = data.drop(columns=[name for name in found if name in data]).join(found)
+    lost = int((~there).sum())
+    told = f"{lost:,} of {len(there):,} coded firm-years are not in the panel ({_named(coded[~there])})"
+    return new, (told,) if lost else ()
+
+
+def _of_hits(table: pd.DataFrame) -> pd.DataFrame:
+    """Firm-years of a sheet of hits."""
+    if "hits" not in table:
+        raise EstimateError(
+            "the sheet has no column 'hits': how many hits each firm-year has tells whether all are coded"
+        )
+    codes = table["relevant"].fillna("").astype(str).str.strip().str.removesuffix(".0")
+    if (open_ := ~codes.isin(["0", "1"])).any():
+        raise EstimateError(
+            f"{int(open_.sum()):,} hits are not coded, or with '?' ({_named(table[open_])}): a firm-year counts as "
+            "coded when every hit of it is decided"
+        )
+    own = codes == "1"
+    if "speaker" in table:
+        own &= table["speaker"].fillna("").astype(str).str.strip().isin(["", "own"])
+    table = table.assign(**{OWN: own.astype(int)}, hits=pd.to_numeric(table["hits"], errors="coerce"))
+    groups = table.groupby(list(KEYS), sort=False)
+    found = groups.agg(own=(OWN, "sum"), hits=("hits", "first"), probability=(PROBABILITY, "first"), rows=(OWN, "size"))
+    found = found.reset_index()
+    if (short := found["rows"] != found["hits"]).any():
+        raise EstimateError(
+            f"{int(short.sum()):,} coded firm-years have missing hits ({_named(found[short])}): code every hit of a "
+            "firm-year, and put none in its place"
+        )
+    if (groups[PROBABILITY].nunique(dropna=False) > 1).any():
+        raise EstimateError("the sheet has firm-years with two probabilities; each was drawn with one")
+    return found.drop(columns="rows").astype({"hits": int})
+
+
+def _numbers(table: pd.DataFrame) -> pd.DataFrame:
+    """A sheet of firm-years, texts that are numbers read as such."""
+    found = table.copy()
+    for name in found.columns.difference(["firm", "year", PROBABILITY]):
+        number = pd.to_numeric(found[name], errors="coerce")
+        if number.notna().any() and number.isna().sum() == found[name].replace("", np.nan).isna().sum():
+            found[name] = number
+    return found
+
+
+def _named(table: pd.DataFrame) -> str:
+    """A few firm-years."""
+    pairs = table[list(KEYS)].drop_duplicates()
+    told = ", ".join(f"{firm} {year}" for firm, year in pairs.head(SHOWN).itertuples(index=False))
+    return told + (", …" if len(pairs) > SHOWN else "")
