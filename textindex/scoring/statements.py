@@ -49,7 +49,7 @@ def with_novelty(scan: Scan, hits: pd.DataFrame) -> pd.DataFrame:
     for dictionary in scan.settings.dictionaries:
         own = kept[kept["dictionary"] == dictionary.name]
         if len(own):
-            parts.append(scores.novelty(own, _first_years(_reports(scan, dictionary))))
+            parts.append(scores.novelty_of(own, _first_years(_reports(scan, dictionary))))
     told = pd.concat(parts).reindex(hits.index).astype(schemas.NOVELTY.dtypes)
     return hits.assign(**{name: told[name] for name in told})
 

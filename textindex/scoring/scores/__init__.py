@@ -2,7 +2,7 @@
 
 from textindex.scoring.scores.deciles import MIN_FOR_DECILES, deciles, moved_deciles
 from textindex.scoring.scores.flags import effects, under_policy
-from textindex.scoring.scores.novelty import NEAR, new_columns, novelty, signs
+from textindex.scoring.scores.novelty import NEAR, new_columns, novelty_of, signs
 from textindex.scoring.scores.score import of_shares, score, shares, term_counts, weigh
 from textindex.scoring.scores.substance import plans_and_background
 
@@ -13,7 +13,7 @@ __all__ = [
     "effects",
     "moved_deciles",
     "new_columns",
-    "novelty",
+    "novelty_of",
     "of_shares",
     "plans_and_background",
     "score",

@@ -19,7 +19,8 @@ Array = np.ndarray[Any, Any]
 NEAR = 0.8
 """Jaccard similarity from which two sentences are one."""
 WIDTH = 3
-PAIRS = 1 << 16  # pairs that are compared at a time
+PAIRS = 1 << 18  # pairs that are compared at a time
+HALF, REST = 32, (1 << 32) - 1  # two numbers in one
 KINDS = ("new", "repeated", "shared")
 YEAR = re.compile(r"[〇○零一二三四五六七八九]{2,4}(?=年)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -44,12 +45,23 @@ def near(sentences: Sequence[str]) -> Array:
     >>> near(["公司运用大数据分析客户需求", "没有", "公司运用大数据分析客户需求量"]).tolist()
     [[0, 2]]
     """
+    from scipy import sparse
+
     owners, tokens, sizes = _tokens(sentences)
-    found = [pairs[_similar(owners, tokens, sizes, pairs)] for pairs in _candidates(owners, tokens, sizes)]
-    return np.unique(np.concatenate([np.empty((0, 2), "int64"), *found]), axis=0)
+    if not len(owners):
+        return np.empty((0, 2), "int64")
+    shape = (len(sizes), int(tokens.max()) + 1)
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    sets = sparse.csr_matrix((np.ones(len(tokens), "int32"), tokens, ends), shape=shape)
+    found = np.empty(0, "int64")
+    for keys in _candidates(owners, tokens, sizes):  # a pair may come again for each token that it shares
+        unseen = np.setdiff1d(keys, found, assume_unique=True)
+        if len(new := unseen[_similar(sets, sizes, unseen >> HALF, unseen & REST)]):
+            found = np.sort(np.concatenate([found, new]))
+    return np.column_stack([found >> HALF, found & REST])
 
 
-def novelty(hits: pd.DataFrame, first_years: pd.Series) -> pd.DataFrame:
+def novelty_of(hits: pd.DataFrame, first_years: pd.Series) -> pd.DataFrame:
     """Tell of each hit whether its sentence is new.
 
     Args:
@@ -69,13 +81,10 @@ def novelty(hits: pd.DataFrame, first_years: pd.Series) -> pd.DataFrame:
     keys = list(zip(own["firm"].astype(str), own["year"].astype(int), places.tolist(), strict=True))
     for firm, year, place in keys:
         occurring[place].add((firm, year))
-    alike: list[list[int]] = [[place] for place in range(len(texts))]
-    for one, other in near(list(texts)).tolist():
-        alike[one].append(other)
-        alike[other].append(one)
+    alike = _alike(near(list(texts)), len(texts))
     known: dict[tuple[str, int, int], tuple[Any, ...]] = {}
     for firm, year, place in set(keys):
-        where = {key for other in alike[place] for key in occurring[other]}
+        where = occurring[place].union(*(occurring[other] for other in alike[place]))
         known[firm, year, place] = _told(firm, year, where, year <= int(first_years[firm]))
     table = pd.DataFrame([known[key] for key in keys], index=own.index, columns=list(kinds), dtype="object")
     return table.reindex(hits.index).astype(kinds)
@@ -87,7 +96,7 @@ def new_columns(hits: pd.DataFrame, reports: pd.DataFrame, first_years: pd.Serie
     Args:
         hits: columns file, novelty; the kept hits of one dictionary.
         reports: columns firm, year, by file.
-        first_years: as of `novelty`.
+        first_years: as of `novelty_of`.
 
     Returns:
         ``n_new`` (Int64), ``ln_new`` = ln(1 + n_new), ``share_repeated``, ``share_shared``: of the kept hits. All are
@@ -108,6 +117,13 @@ def new_columns(hits: pd.DataFrame, reports: pd.DataFrame, first_years: pd.Serie
         },
         index=reports.index,
     )
+
+
+def _alike(pairs: Array, n: int) -> list[Array]:
+    """By place, the places of sentences that are near."""
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    both = both[np.lexsort((both[:, 1], both[:, 0]))]
+    return np.split(both[:, 1], np.searchsorted(both[:, 0], np.arange(1, n)))
 
 
 def _told(firm: str, year: int, where: set[tuple[str, int]], is_first: bool) -> tuple[Any, ...]:
@@ -131,8 +147,9 @@ def _tokens(sentences: Sequence[str]) -> tuple[Array, Array, Array]:
     _, tokens, number = np.unique(packed, return_inverse=True, return_counts=True)
     ranks = np.empty(len(number), "int64")
     ranks[np.argsort(number, kind="stable")] = np.arange(len(number))
-    rows = np.unique(np.column_stack([owners[: -WIDTH + 1][whole], ranks[tokens]]), axis=0)
-    return rows[:, 0], rows[:, 1], np.bincount(rows[:, 0], minlength=len(sentences))
+    rows = np.unique(owners[: -WIDTH + 1][whole] << HALF | ranks[tokens])
+    owners, tokens = rows >> HALF, rows & REST
+    return owners, tokens, np.bincount(owners, minlength=len(sentences))
 
 
 def _candidates(owners: Array, tokens: Array, sizes: Array) -> Iterator[Array]:
@@ -163,17 +180,14 @@ def _candidates(owners: Array, tokens: Array, sizes: Array) -> Iterator[Array]:
 
 
 def _once(pairs: list[Array]) -> Array:
-    return np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0)
+    """Pairs as one number, the smaller place in its upper half; each once, in order."""
+    both = np.sort(np.concatenate(pairs), axis=1)
+    keys: Array = np.unique(both[:, 0] << HALF | both[:, 1])
+    return keys
 
 
-def _similar(owners: Array, tokens: Array, sizes: Array, pairs: Array) -> Array:
-    """Which pairs are near, by all their tokens."""
-    from scipy import sparse
-
-    n_tokens = int(tokens.max()) + 1
-    pointers = np.concatenate([[0], np.cumsum(sizes)])
-    sets = sparse.csr_matrix((np.ones(len(tokens), "int64"), tokens, pointers), shape=(len(sizes), n_tokens))
-    both = np.asarray(sets[pairs[:, 0]].multiply(sets[pairs[:, 1]]).sum(axis=1)).ravel()
-    either = sizes[pairs].sum(axis=1) - both
-    near_enough: Array = both >= NEAR * either - 1e-9
-    return near_enough
+def _similar(sets: Any, sizes: Array, ones: Array, others: Array) -> Array:
+    """Which sets are near, by all their tokens."""
+    both = np.asarray(sets[ones].multiply(sets[others]).sum(axis=1)).ravel()
+    enough: Array = both >= NEAR * (sizes[ones] + sizes[others] - both) - 1e-9
+    return enough
