@@ -82,3 +82,17 @@ def test_a_mistake_is_told_in_the_terminals_language(tmp_path, arguments, chines
         output, code = said(*arguments, speaks=speaks)
         assert code in (1, 2)
         assert expected in output
+
+
+def test_a_report_that_lacks_text_is_told_in_chinese(samples, tmp_path):
+    import pypdfium2 as pdfium
+
+    report = pdfium.PdfDocument.new()
+    for _ in range(3):
+        report.new_page(595, 842)
+    (tmp_path / "in").mkdir()
+    report.import_pages(pdfium.PdfDocument(samples / "zh" / "900001_2018.pdf"))
+    report.save(tmp_path / "in" / "900001_2018.pdf")
+    output, _ = said("score", tmp_path / "in", "-o", tmp_path / "out", "-w", 0, speaks="zh_CN.UTF-8")
+    assert "已计分的报告中有 1 份缺少部分文本，其计数只含其余部分：" in output
+    assert re.search("  900001_2018.pdf：[0-9]+ 页中有 3 页没有文字", output)

@@ -46,6 +46,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
         hits = statements.with_novelty(scan, hits)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.counts, hits, scan.settings)
+    used = sorted(scan.used, key=lambda own: own.filing.file)
     provenance = provenance_of(scan, table, terms, hits)
     provenance["formulas"] = {formula: FORMULAS[formula] for formula in formulas}
     return ScoreResult(
@@ -57,6 +58,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
         run={},
         dictionaries=scan.settings.dictionaries,
+        incomplete={own.filing.file: own.lacking for own in used if own.lacking},
     )
 
 
