@@ -103,6 +103,13 @@ def test_numbers_years_blanks_and_marks_do_not_part_sentences(one, other):
     assert signs(one) == signs(other)
 
 
+@pytest.mark.parametrize(("length", "pairs"), [(28, []), (29, [[0, 1]])])
+def test_from_how_many_signs_on_a_changed_one_is_borne(length, pairs):
+    """The documentation says so."""
+    text = "".join(chr(ord("一") + place) for place in range(length))
+    assert near([text, text[:10] + "#" + text[11:]]).tolist() == pairs
+
+
 def test_words_do():
     assert signs("公司统一规划") != signs("公司一规划")
     assert signs("新增一项") != signs("新增二项")  # a Chinese numeral is a year's name only before 年

@@ -108,10 +108,11 @@ def new_columns(hits: pd.DataFrame, reports: pd.DataFrame, first_years: pd.Serie
     firsts = reports["firm"].map(first_years).astype("Int64")
     told = (reports["year"].astype("Int64") > firsts).fillna(False).astype(bool)
     total = counts.sum(axis=1).astype("float64").where(lambda n: n > 0)
+    logs = pd.Series(np.log1p(counts["new"].astype("float64")), index=counts.index)
     return pd.DataFrame(
         {
             "n_new": counts["new"].astype("Int64").where(told),
-            "ln_new": np.log1p(counts["new"].astype("float64")).where(told),
+            "ln_new": logs.where(told),
             "share_repeated": (counts["repeated"] / total).where(told),
             "share_shared": (counts["shared"] / total).where(told),
         },
