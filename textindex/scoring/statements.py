@@ -51,7 +51,7 @@ def with_novelty(scan: Scan, hits: pd.DataFrame) -> pd.DataFrame:
         if len(own):
             parts.append(scores.novelty_of(own, _first_years(_reports(scan, dictionary))))
     told = pd.concat(parts).reindex(hits.index).astype(schemas.NOVELTY.dtypes)
-    return hits.assign(**{name: told[name] for name in told})
+    return hits.assign(**{name: told[name] for name in schemas.NOVELTY.columns})
 
 
 def columns_of(scan: Scan, hits: pd.DataFrame, dictionary: Dictionary) -> pd.DataFrame:
