@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from textindex import matching
@@ -80,8 +80,8 @@ class Grammar(Protocol):
     reach: int
     compared: int
 
-    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
-        """The sentences of a folded text; a line of a table, a heading is one."""
+    def cut(self, data: bytes) -> list[bytes]:
+        """The sentences of a folded text, and in turn what parts them; a line of a table, a heading is a sentence."""
         ...
 
     def words(self, text: str) -> list[Word]:
@@ -120,23 +120,13 @@ def grammar_of(dictionary: Dictionary) -> Grammar:
     return Chinese(dictionary) if dictionary.language == "zh" else English()
 
 
-def _cut(data: bytes | memoryview, mark: re.Pattern[bytes]) -> Iterator[Sentence]:
-    held, start = bytes(data), 0
-    for found in mark.finditer(held):
-        if found.start() > start:
-            yield Sentence(start, found.start(), held[start : found.start()].decode())
-        start = found.end()
-    if start < len(held):
-        yield Sentence(start, len(held), held[start:].decode())
-
-
 class Chinese:
     """Chinese by jieba, with a dictionary's terms as whole words; parts of speech by jieba's word list."""
 
     language = "zh"
     reach = 20  # characters before and after a seed
     compared = 1_800_000  # characters whose sentences are compared
-    MARK = re.compile("(?:[\n!?;]|。|！|？|；)+".encode())
+    MARK = re.compile("((?:[\n!?;]|。|！|？|；)+)".encode())
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
@@ -146,9 +136,9 @@ class Chinese:
         self._light, self._general = lists["light"], lists["general"]
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
 
-    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
+    def cut(self, data: bytes) -> list[bytes]:
         """See `Grammar`."""
-        return _cut(data, self.MARK)
+        return self.MARK.split(data)
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
@@ -218,7 +208,7 @@ class English:
     language = "en"
     reach = 80
     compared = 3_000_000
-    MARK = re.compile(rb"\n+|[.!?;:]+(?= )|[;!?]+")
+    MARK = re.compile(rb"(\n+|[.!?;:]+(?= )|[;!?]+)")
     GAPS = frozenset((" ", "-", "\u2010", "\u2013"))
 
     def __init__(self) -> None:
@@ -229,9 +219,9 @@ class English:
         self._base: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
 
-    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
+    def cut(self, data: bytes) -> list[bytes]:
         """See `Grammar`."""
-        return _cut(data, self.MARK)
+        return self.MARK.split(data)
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
