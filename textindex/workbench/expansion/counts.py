@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
-from textindex import matching
-from textindex.core.records import Term
-from textindex.matching.written import LATIN
 from textindex.workbench.expansion.candidates import Seed, Seeds, Seen, Texts, spans_of, with_seeds
+from textindex.workbench.expansion.finder import Finder, Found
 from textindex.workbench.expansion.layout import Layout
-from textindex.workbench.expansion.passages import Grammar, Word
+from textindex.workbench.expansion.passages import Grammar
 
 EDGE = ""
 """Stands for a sentence's edge among the neighbours of a string."""
@@ -28,10 +25,6 @@ EXAMPLE_CHARS = range(20, 200)
 TOTALS = ("hits", "new", "reports", "everywhere", "distinct", "nested")
 NO_CHAR = 0x110000
 PER_PATTERN = NO_CHAR + 1
-LATIN_BYTE = np.array([byte in LATIN for byte in range(256)])
-
-Found = Any
-"""An array of three rows: start and stop of each occurrence in a text's characters, and the pattern's number."""
 
 
 class Candidate(NamedTuple):
@@ -92,58 +85,6 @@ class ArchiveCounts:
     compared: int = 0
     sentences: list[list[str]] = field(default_factory=list)
     seeded: dict[str, list[int]] = field(default_factory=dict)
-
-
-class Finder:
-    """Finds patterns in sentences: in Chinese as strings, in English as rows of words in any inflection."""
-
-    def __init__(self, grammar: Grammar, patterns: Mapping[str, tuple[str, ...]]) -> None:
-        self._grammar = grammar
-        if grammar.language == "zh":
-            self._matcher = matching.Matcher([Term(text, "") for text in patterns])
-        else:
-            self._numbers = {words: number for number, words in enumerate(patterns.values())}
-            self._sizes = sorted({len(words) for words in patterns.values()})
-
-    def __call__(self, layout: Layout) -> tuple[Found, Any]:
-        """Every occurrence in a text, in order of start, the longer first; and where an occurrence can begin."""
-        if self._grammar.language == "zh":
-            found, places = self._strings(layout), np.arange(len(layout.text))
-        else:
-            found, places = self._rows(layout)
-        return found[:, np.lexsort((-found[1], found[0]))], places
-
-    def _strings(self, layout: Layout) -> Found:
-        spans = self._matcher.stems(layout.data)
-        flat = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=3 * len(spans))
-        numbers, starts, stops = flat.reshape(-1, 3).T
-        latin = np.concatenate((LATIN_BYTE[np.frombuffer(layout.data, dtype=np.uint8)], [False]))
-        free = ~(latin[starts - 1] & latin[starts]) & ~(latin[stops - 1] & latin[stops])  # at -1 is the end's False
-        sentences = layout.holding(starts)
-        free &= (sentences >= 0) & (stops <= layout.stops[sentences])
-        return np.stack((layout.before[starts], layout.before[stops], numbers))[:, free]
-
-    def _rows(self, layout: Layout) -> tuple[Found, Any]:
-        found: list[tuple[int, int, int]] = []
-        places: list[int] = []
-        for first, piece in zip(layout.firsts.tolist(), layout.pieces, strict=True):
-            words = self._grammar.words(piece.decode())
-            places += [first + word.start for word in words]
-            found += [(first + start, first + stop, number) for start, stop, number in self._phrases(words)]
-        return np.array(found, dtype=np.int64).reshape(-1, 3).T, np.array(places, dtype=np.int64)
-
-    def _phrases(self, words: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
-        keys = [word.key for word in words]
-        for first, word in enumerate(words):
-            end = first + 1
-            for size in self._sizes:
-                while end < min(first + size, len(words)) and words[end].joined:
-                    end += 1
-                if end < first + size:
-                    break
-                number = self._numbers.get(tuple(keys[first:end]))
-                if number is not None:
-                    yield word.start, words[end - 1].stop, number
 
 
 def count(
@@ -222,7 +163,7 @@ class _Counter:
             self._add(name, numbers[which])
         self._totals["reports"][np.unique(numbers)] += 1
         (starts, stops, numbers), inside = found[:, free], inside[free]
-        distinct = fresh[inside] if len(inside) else np.zeros(0, dtype=bool)
+        distinct = fresh[inside]
         owners = np.searchsorted(layout.firsts, places, side="right") - 1
         places = places[(owners >= 0) & (places < layout.lasts[owners]) & fresh[owners]] if len(fresh) else places[:0]
         self._counts.positions += len(places)

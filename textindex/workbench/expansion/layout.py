@@ -1,4 +1,4 @@
-"""In: a folded text, the hits in it. Out: its sentences and these hits as arrays, so that a report is counted at once."""
+"""In: a folded text. Out: its sentences as arrays of places, so that a report is counted at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from textindex.workbench.expansion.passages import Grammar, Sentence
+from textindex.workbench.expansion.passages import Grammar
 
 
 class Layout:
@@ -30,13 +30,11 @@ class Layout:
 
     def __init__(self, data: bytes | memoryview, grammar: Grammar) -> None:
         self.data = bytes(data)
-        parts = grammar.cut(self.data)
-        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-        stops = sizes.cumsum()
-        filled = sizes[::2] > 0
-        self.pieces = [piece for piece in parts[::2] if piece]
-        self.stops = stops[::2][filled]
-        self.starts = self.stops - sizes[::2][filled]
+        pieces, starts = grammar.cut(self.data)
+        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+        self.pieces = [piece for piece in pieces if piece]
+        self.starts = starts[sizes > 0]
+        self.stops = self.starts + sizes[sizes > 0]
 
     @cached_property
     def text(self) -> str:
@@ -72,8 +70,3 @@ class Layout:
     def holding(self, places: Sequence[int] | Any) -> Any:
         """The numbers of the sentences that hold some bytes; what parts two belongs to the first, -1 is before all."""
         return np.searchsorted(self.starts, places, side="right") - 1
-
-    def sentence(self, number: int) -> Sentence:
-        """A sentence with its characters."""
-        start, stop = int(self.starts[number]), int(self.stops[number])
-        return Sentence(start, stop, self.pieces[number].decode())

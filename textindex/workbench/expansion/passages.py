@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from textindex import matching
 from textindex.core.data import shipped
@@ -56,14 +58,6 @@ NOUN_OF_ONE = frozenset(("n", "ng", "g", "j", "nz"))
 SUFFIX = frozenset(("k", "zg"))
 
 
-class Sentence(NamedTuple):
-    """A sentence: its bytes in the folded text, and its characters."""
-
-    start: int
-    stop: int
-    text: str
-
-
 class Word(NamedTuple):
     """A word of a sentence: its characters there, what stands for all its forms, whether it follows the last one."""
 
@@ -80,8 +74,11 @@ class Grammar(Protocol):
     reach: int
     compared: int
 
-    def cut(self, data: bytes) -> list[bytes]:
-        """The sentences of a folded text, and in turn what parts them; a line of a table, a heading is a sentence."""
+    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
+        """The sentences of a folded text, and the bytes where they begin; some may be empty.
+
+        A line of a table, a heading is a sentence.
+        """
         ...
 
     def words(self, text: str) -> list[Word]:
@@ -126,7 +123,8 @@ class Chinese:
     language = "zh"
     reach = 20  # characters before and after a seed
     compared = 1_800_000  # characters whose sentences are compared
-    MARK = re.compile("((?:[\n!?;]|。|！|？|；)+)".encode())
+    MARKS = tuple(mark.encode() for mark in "。！？；")
+    LINE_ENDS = bytes.maketrans(b"!?;", b"\n\n\n")
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
@@ -136,9 +134,14 @@ class Chinese:
         self._light, self._general = lists["light"], lists["general"]
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
 
-    def cut(self, data: bytes) -> list[bytes]:
-        """See `Grammar`."""
-        return self.MARK.split(data)
+    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
+        """See `Grammar`; every mark becomes line ends of as many bytes, which is quicker than any pattern."""
+        lined = data.translate(self.LINE_ENDS)
+        for mark in self.MARKS:
+            lined = lined.replace(mark, b"\n" * len(mark))
+        pieces = lined.split(b"\n")
+        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces)) + 1
+        return pieces, sizes.cumsum() - sizes
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
@@ -219,9 +222,11 @@ class English:
         self._base: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
 
-    def cut(self, data: bytes) -> list[bytes]:
+    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
         """See `Grammar`."""
-        return self.MARK.split(data)
+        parts = self.MARK.split(data)
+        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+        return parts[::2], (sizes.cumsum() - sizes)[::2]
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
