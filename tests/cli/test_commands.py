@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -12,6 +11,7 @@ import textindex
 from textindex import dictionary
 from textindex.cli import main
 from textindex.cli.render import incomplete
+from textindex.core.messages import Message, told
 
 OUTPUTS = {
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),
@@ -89,13 +89,22 @@ def test_pages_without_text_are_told_on_the_screen(samples, tmp_path):
 
 
 def test_a_report_that_lacks_text_for_two_reasons_is_one():
-    notes = "5 of 9 pages hold no text; a title on page 2; 7 characters on 2 of 9 pages cannot be read (1, 2)"
-    table = pd.DataFrame(
-        {"file": ["a.pdf", "b.pdf", "c.pdf"], "status": ["ok", "ok", "scanned"], "notes": [notes, "", notes]}
+    notes = (
+        Message("quality.blank", blank=5, pages=9),
+        Message("pdf.unread", chars=7, some=2, pages=9, which="1, 2"),
     )
-    head, only = incomplete(table)
+    head, only = incomplete({"a.pdf": notes})
     assert head.startswith("\n1 of the scored reports lack")
-    assert only.strip() == f"a.pdf: {notes.replace(' a title on page 2;', '')}"
+    assert only == f"  a.pdf: {notes[0]}; {notes[1]}"
+    assert told(only, "zh").startswith("  a.pdf：9 页中有 5 页没有文字；9 页中有 2 页的 7 个字符无法读出")
+    assert incomplete({}) == []
+
+
+def test_of_many_reports_that_lack_text_the_first_are_named():
+    lacking = {f"{n}.pdf": (Message("quality.blank", blank=n, pages=9),) for n in range(7)}
+    *_, last = incomplete(lacking)
+    assert last == "  … and 2 more, in documents.csv (notes)"
+    assert told(last, "zh") == "  ……另有 2 份，见 documents.csv（notes_zh 列）"
 
 
 def test_json_is_all_there_is_on_stdout(samples, tmp_path):

@@ -82,3 +82,41 @@ def test_a_mistake_is_told_in_the_terminals_language(tmp_path, arguments, chines
         output, code = said(*arguments, speaks=speaks)
         assert code in (1, 2)
         assert expected in output
+
+
+def test_a_report_that_lacks_text_is_told_in_chinese(samples, tmp_path):
+    import pypdfium2 as pdfium
+
+    report = pdfium.PdfDocument.new()
+    for _ in range(3):
+        report.new_page(595, 842)
+    (tmp_path / "in").mkdir()
+    report.import_pages(pdfium.PdfDocument(samples / "zh" / "900001_2018.pdf"))
+    report.save(tmp_path / "in" / "900001_2018.pdf")
+    output, _ = said("score", tmp_path / "in", "-o", tmp_path / "out", "-w", 0, speaks="zh_CN.UTF-8")
+    assert "已计分的报告中有 1 份缺少部分文本，其计数只含其余部分：" in output
+    assert re.search("  900001_2018.pdf：[0-9]+ 页中有 3 页没有文字", output)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (["kwic", "-s", "{0}/store"], "请给出要查找的词", "give a word to look for"),
+        (["kwic", "数据", "-s", "{0}/store", "-y", "abc"], "不是年份", "is neither a year nor a span"),
+        (["kwic", "数据", "-s", "{0}/store", "-y", "2019-2015"], "起始年份晚于结束年份", "the first year comes after"),
+        (["estimate"], "请给出 SPEC", "give SPEC, --panel FILE"),
+        (["estimate", "--list"], "个模型", " models  "),
+        (["table", "{0}/none"], "没有这个文件或文件夹", "there is no such file or folder"),
+        (["dict", "list"], "个词", " terms  "),
+        (["dict", "validate", "li2023-zh"], "没有错误", "no faults"),
+        (["dict", "lint", "li2023-zh"], "一个词包含在另一个词之内", "a term inside another one"),
+        (["score", "{0}", "-o", "{0}/out", "--weights", "w"], "须与 --formula 同用", "--weights serves --formula"),
+    ],
+)
+def test_later_commands_speak_the_terminals_language(tmp_path, arguments, chinese, english):
+    arguments = [argument.format(tmp_path) for argument in arguments]
+    in_chinese, code = said(*arguments, speaks="zh_CN.UTF-8")
+    in_english, same = said(*arguments, speaks="en_GB.UTF-8")
+    assert code == same
+    assert chinese in in_chinese
+    assert english in in_english

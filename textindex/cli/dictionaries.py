@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,8 @@ from textindex.cli import tuning
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
 from textindex.cli.options import FORCE
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, language, secho
+from textindex.core.messages import Message
 
 LANGUAGES = click.Choice(["zh", "en"])
 FORMATS = ("textindex", "csv", "excel", "quanteda", "liwc", "wordstat", "cntext")
@@ -32,10 +34,13 @@ def list_dictionaries() -> None:
 
     for name in dictionary.shipped_names():
         loaded = dictionary.load(name)
-        standing = "own selection" if _is_own(loaded) else "published terms" if not loaded.unverified else ""
-        standing += (", some terms UNVERIFIED" if _is_own(loaded) else "UNVERIFIED") if loaded.unverified else ""
-        size = f"{len(loaded.terms):>4} terms  {len(loaded.dimensions):>2} dimensions"
-        echo(f"{name:<22} {size}  {loaded.policy.count:<8} {standing:<36} {loaded.title['en']}")
+        title = loaded.title.get(language(), loaded.title["en"])
+        sizes = {"terms": len(loaded.terms), "dimensions": len(loaded.dimensions)}
+        echo(
+            Message(
+                "dict.listed", name=name, **sizes, count=loaded.policy.count, standing=_standing(loaded), title=title
+            )
+        )
 
 
 @command.command("show")
@@ -59,7 +64,8 @@ def validate(dictionary: str) -> None:
 
     loaded, notes = room.read(dictionary)
     _say(notes)
-    echo(f"{loaded.name}: {len(loaded.terms)} terms in {len(loaded.dimensions)} dimensions, no faults")
+    sizes = {"terms": len(loaded.terms), "dimensions": len(loaded.dimensions)}
+    echo(Message("dict.valid", name=loaded.name, **sizes))
 
 
 @command.command("new")
@@ -73,7 +79,7 @@ def new(name: str, start: str | None, language: str | None) -> None:
     from textindex import dictionary as room
 
     path = room.new(name, start=start, language=language)
-    echo(f"Written to {path}; edit it, then: textindex dict validate {path}")
+    echo(Message("dict.made", path=path))
 
 
 @command.command("convert")
@@ -94,13 +100,21 @@ def convert(source: str, target: Path, form: str | None, language: str | None, f
 
     done = room.convert(source, target, form, language=language, force=force)
     _say((*done.notes, *done.lost))
-    echo(f"Written to {target}: {len(done.dictionary.terms)} terms in {len(done.dictionary.dimensions)} dimensions")
+    sizes = {"terms": len(done.dictionary.terms), "dimensions": len(done.dictionary.dimensions)}
+    echo(Message("dict.converted", target=target, **sizes))
 
 
 def _say(messages: tuple[str, ...]) -> None:
     """Remarks, one a line, where they do not mix with results."""
     for message in messages:
-        secho(f"Note: {message}", err=True, fg="yellow")
+        secho(Message("said.note", note=message), err=True, fg="yellow")
+
+
+def _standing(dictionary: Any) -> str:
+    """Where a dictionary's terms come from, and whether they are verified."""
+    if _is_own(dictionary):
+        return Message("dict.own_unverified" if dictionary.unverified else "dict.own")
+    return Message("dict.unverified" if dictionary.unverified else "dict.published")
 
 
 def _is_own(dictionary: object) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_option, of, table_formats
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, language, secho
+from textindex.core.messages import Message
 
 WITH_REJECTIONS = 3
 CORRECTING = ("true", "regressor", "predicted", "unit", "sensitivity")
@@ -52,12 +53,12 @@ def command(spec: str | None, panel: Path | None, out: Path | None, listing: boo
         _list(spec)
         return
     if spec is None or panel is None or out is None:
-        raise click.UsageError("give SPEC, --panel FILE and --out FOLDER; --list shows the shipped specifications")
+        raise click.UsageError(Message("estimate.asked"))
     correcting = {name: own for name in CORRECTING if (own := options.pop(name))}
     if options["coded"] is None and correcting:
-        raise click.UsageError(f"--{next(iter(correcting))} goes with --coded SHEET")
+        raise click.UsageError(Message("estimate.coded_alone", name=next(iter(correcting))))
     if options["coded"] is not None and (options["check"] or options["stata"]):
-        raise click.UsageError("--check and --stata are for plain regressions; leave them away with --coded")
+        raise click.UsageError(Message("estimate.coded_check"))
     sys.exit(run(spec, panel, out, **options, **correcting))
 
 
@@ -70,21 +71,19 @@ def run(spec: str, panel: Path, out: Path, as_json: bool, check: bool, **options
     shown = texts["estimates.json"] if as_json else full_text(results, options.get("language", "en"))
     echo(shown, nl=False)
     for name, why in results.failed.items():
-        secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+        secho(Message("estimate.not_run", name=name, why=why), err=True, fg="yellow")
     if check:
         _say_check(results)
-    echo(f"{len(results.estimates)} models; {', '.join(path.name for path in written)} in {out}", err=True)
+    files = tuple(path.name for path in written)
+    echo(Message("estimate.done", n=len(results.estimates), files=files, out=out), err=True)
     return WITH_REJECTIONS if results.failed else 0
 
 
 def _say_check(results: Any) -> None:
     checks = [estimate.record["check"] for estimate in results.estimates]
-    echo(
-        f"Check by the exact engine: coefficients differ by at most {max(c['coefficient'] for c in checks):.1e} "
-        f"({max(c['coefficient_in_se'] for c in checks):.1e} standard errors), standard errors by "
-        f"{max(c['se_relative'] for c in checks):.1e} of themselves",
-        err=True,
-    )
+    most = {key: max(own[key] for own in checks) for key in ("coefficient", "coefficient_in_se", "se_relative")}
+    apart = {"coefficient": most["coefficient"], "errors": most["coefficient_in_se"], "se": most["se_relative"]}
+    echo(Message("estimate.exact", **apart), err=True)
 
 
 def _list(spec: str | None) -> None:
@@ -95,10 +94,10 @@ def _list(spec: str | None) -> None:
     if spec is None:
         for name in room.shipped_specs():
             file = room.load_specs(name)
-            echo(f"{name:<14} {len(file.models):>3} models  {file.title}")
-        echo(f"They lie in {shipped('specs')}", err=True)
+            echo(Message("estimate.listed", name=name, n=len(file.models), title=file.title))
+        echo(Message("estimate.lie", folder=shipped("specs")), err=True)
         return
     for model in room.load_specs(spec).models:
-        label = in_language(model.label, "en")
+        label = in_language(model.label, language())
         effects = f" | {' + '.join(model.fixed_effects)}" if model.fixed_effects else ""
         echo(f"{model.name:<12} {label:<40} {model.outcome} ~ {' + '.join(model.regressors)}{effects}")

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo, page, style
+from textindex.core.messages import Message
 from textindex.core.records import FLAGS, SECTIONS
 from textindex.core.text import width
 
@@ -33,9 +34,9 @@ def _years(context: click.Context, option: click.Parameter, values: tuple[str, .
         try:
             years += range(int(first), int(last or first) + 1)
         except ValueError:
-            raise click.BadParameter(f"{value!r} is neither a year nor a span such as 2015-2019") from None
+            raise click.BadParameter(Message("kwic.no_span", value=value)) from None
     if values and not years:
-        raise click.BadParameter(f"{', '.join(values)}: the first year comes after the last")
+        raise click.BadParameter(Message("kwic.backwards", years=values))
     return tuple(years)
 
 
@@ -80,7 +81,7 @@ def command(
     from textindex.workbench.concordance.kwic import Query, ordered, stream
 
     if not terms and not dictionary:
-        raise click.UsageError("give a word to look for, or --dictionary")
+        raise click.UsageError(Message("kwic.no_word"))
     if out is not None:
         from textindex.tables.write import ENDINGS, check_ending
 
@@ -96,7 +97,7 @@ def command(
         _show(lines)
     else:
         number = _write(lines, out, " ".join(terms) or (loaded.name if loaded else ""))
-        echo(f"{number:,} lines written to {out}")
+        echo(Message("kwic.written", n=number, out=out))
 
 
 def _write(lines: Iterator[Any], out: Path, title: str) -> int:
@@ -116,7 +117,7 @@ def _show(lines: Iterator[Any]) -> None:
     """Print lines as they come; on a terminal, to a pager."""
     first = next(lines, None)
     if first is None:
-        echo("no line: the words stand in none of the reports asked for", err=True)
+        echo(Message("kwic.none"), err=True)
         return
     terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS

@@ -20,7 +20,7 @@ def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, .
     for value in values:
         name, equals, column = value.partition("=")
         if not (equals and name.isidentifier() and column):
-            raise click.BadParameter(f"{value!r}: write NAME=COLUMN, such as DigitalWide=li2023_wide_zh_digital")
+            raise click.BadParameter(Message("panel.pair", value=value))
         found[name] = column
     return found
 
@@ -30,7 +30,7 @@ def _span(context: click.Context, option: click.Parameter, value: str | None) ->
         return None
     first, dash, last = value.partition("-")
     if not (dash and first.isdigit() and last.isdigit() and int(first) <= int(last)):
-        raise click.BadParameter(f"{value!r}: write first and last year, such as 2007-2020")
+        raise click.BadParameter(Message("panel.span", value=value))
     return int(first), int(last)
 
 

@@ -92,11 +92,10 @@ def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, o
 
     document = under_limits(read, file, limits, engine=engine, ocr=ocr)
     filing = document.filing
-    echo(
-        f"firm {filing.firm or '?'}  year {filing.year or '?'}  {filing.name}  {filing.kind or 'kind?'}  "
-        f"{len(document.pages)} pages  {document.extractor}",
-        err=True,
-    )
+    known = {"firm": filing.firm or "?", "year": filing.year or "?", "name": filing.name}
+    kind = filing.kind or Message("read.kind_unknown")
+    pages_of = {"pages": len(document.pages), "extractor": document.extractor}
+    echo(Message("read.report", **known, kind=kind, **pages_of), err=True)
     for note in document.notes:
         echo(Message("read.note", note=note), err=True)
     if beyond := [number for number in pages if number > len(document.pages)]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from textindex.cli.say import echo, secho
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.records import COUNT_RULES
 
 SHOWN_WARNINGS = 5
 SHOWN_TERMS = 5
 SHOWN_ROWS = 30
-LOST = re.compile("hold no text|cannot be loaded|cannot be read")
-"""How notes on the reading say that a report has text which was not read."""
 
 
 def warnings_of(messages: Sequence[Any]) -> None:
@@ -37,26 +35,27 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         for line in _of_dictionary(facts, own):
             say(line)
     say(Message("score.written", folder=files[0].parent, files=tuple(file.name for file in files)))
-    for line in incomplete(result.documents):
+    for line in incomplete(result.incomplete):
         say(line)
     for line in advised(result.provenance["files"]["rejected"]):
         say(line)
     say(ledger(result))
 
 
-def incomplete(documents: Any) -> list[str]:
-    """Lines on reports that are scored without a part of their text, such as pages that are pictures."""
-    scored = documents[documents["status"] == "ok"]
-    notes = scored["notes"].fillna("").str.split("; ")
-    lost = {file: "; ".join(filter(LOST.search, own)) for file, own in zip(scored["file"], notes, strict=True)}
-    told = [f"{file}: {note}" for file, note in lost.items() if note]
-    if not told:
+def incomplete(lacking: Mapping[str, Sequence[str]]) -> list[str]:
+    """Lines on reports that are scored without a part of their text, such as pages that are pictures.
+
+    Args:
+        lacking: by file, what of its text is missing.
+    """
+    if not lacking:
         return []
-    more = (
-        [f"  … and {len(told) - SHOWN_WARNINGS} more, in documents.csv (notes)"] if len(told) > SHOWN_WARNINGS else []
-    )
-    head = f"\n{len(told)} of the scored reports lack a part of their text; their counts are those of the rest:"
-    return [head, *(f"  {one}" for one in told[:SHOWN_WARNINGS]), *more]
+    shown = list(lacking.items())[:SHOWN_WARNINGS]
+    lines: list[str] = [Message("score.incomplete", n=len(lacking))]
+    lines += [Message("score.incomplete_one", file=file, notes=joined(notes)) for file, notes in shown]
+    if more := len(lacking) - len(shown):
+        lines.append(Message("score.incomplete_more", n=more))
+    return lines
 
 
 def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
@@ -91,8 +90,7 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
 
 def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
     """What each flag touches, and how the reports' ranks move when it is treated the other way."""
-    touched = (f"{flag} {own['hits']:,}{' (dropped)' if own['dropped'] else ''}" for flag, own in flags.items())
-    lines: list[str] = [Message("score.flags", each="   ".join(touched))]
+    lines: list[str] = [Message("score.flags", each=_in_line([_touched(flag, own) for flag, own in flags.items()]))]
     known = {flag: own for flag, own in flags.items() if own["hits"] and own["rank_correlation"] is not None}
     few = any(own["moved_deciles"] is None for own in known.values())
     moves = (
@@ -102,6 +100,15 @@ def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
     if known:
         lines.append(Message("score.other_way_few" if few else "score.other_way", each="   ".join(moves)))
     return lines
+
+
+def _touched(flag: str, own: Mapping[str, Any]) -> str:
+    return Message("score.flag_dropped" if own["dropped"] else "score.flag", flag=flag, n=own["hits"])
+
+
+def _in_line(parts: Sequence[str]) -> str:
+    """Several in a line, with blanks between."""
+    return reduce(lambda first, then: Message("list.beside", first=first, then=then), parts)
 
 
 def _number(value: float | None) -> str:

@@ -24,10 +24,10 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
         try:
             value = read_text(value[1:]).replace("\n", ",")
         except (OSError, UnicodeDecodeError) as error:
-            raise click.BadParameter(f"{value[1:]}: no list of firms, one a line: {error}") from None
+            raise click.BadParameter(Message("firms.no_list", path=value[1:], error=str(error))) from None
     codes = tuple(code.strip() for code in value.split(",") if code.strip())
     if not codes:
-        raise click.BadParameter("name at least one firm, such as 600519,000001")
+        raise click.BadParameter(Message("firms.no_codes"))
     return codes
 
 

@@ -15,7 +15,7 @@ import click
 
 from textindex.core.messages import told
 from textindex.core.place import without_password
-from textindex.core.text import visible
+from textindex.core.text import visible, width
 
 MARK = "\uf8ff"  # stands for ESC in what `style` gives, until it is printed
 STYLED = re.compile(f"{MARK}(\\[[0-9;]*m)")
@@ -43,6 +43,16 @@ def shown(message: object) -> str:
     ('a\\x1b[2Jb', '\x1b[1ma\x1b[0m')
     """
     return STYLED.sub("\x1b\\1", visible(without_password(told(message, language()))))
+
+
+def padded(message: object, columns: int) -> str:
+    """A message in the terminal's language, with blanks up to a width; a Chinese character takes two columns.
+
+    >>> padded("done", 6)
+    'done  '
+    """
+    text = told(message, language())
+    return text + " " * max(0, columns - width(text))
 
 
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:

@@ -95,7 +95,7 @@ def score_and_write(
     from textindex.store import check_writable, write
 
     if weights and not formulas:
-        raise click.UsageError("--weights serves --formula: name the formulas whose weights are to be used")
+        raise click.UsageError(Message("score.weights_alone"))
     old = _weights(weights) if weights else None
     check_writable(out, force=force)
     with Progress(log) as progress, warnings.catch_warnings(record=True) as caught:
@@ -123,8 +123,8 @@ def _weights(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(read_text(path, "utf-8"))
     except (OSError, ValueError) as error:
-        raise click.BadParameter(f"{path}: no provenance.json ({error})") from None
+        raise click.BadParameter(Message("score.no_provenance", path=path, error=str(error))) from None
     weights = record.get("weights") if isinstance(record, dict) else None
     if not isinstance(weights, dict) or not all(isinstance(own, dict) for own in weights.values()):
-        raise click.BadParameter(f"{path}: holds no weights; give the provenance.json of a run with --formula")
+        raise click.BadParameter(Message("score.no_weights", path=path))
     return weights

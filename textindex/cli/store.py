@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 SHOWN = 20
 FAILED = 1
@@ -48,17 +49,17 @@ def verify(store: str, as_json: bool) -> None:
     if as_json:
         echo(json.dumps(found._asdict(), ensure_ascii=False))
     else:
-        echo(f"{found.parts:,} parts, {found.documents:,} documents")
+        echo(Message("store.parts", parts=found.parts, documents=found.documents))
         for name, why in found.damaged.items():
-            echo(f"damaged: {name}: {why}; delete it, and read the archive again to fill the gap")
+            echo(Message("store.damaged", name=name, why=why))
         for path in found.missing[:SHOWN]:
-            echo(f"missing: {path}: read the archive again")
+            echo(Message("store.missing", path=path))
         if len(found.missing) > SHOWN:
-            echo(f"missing: {len(found.missing) - SHOWN:,} more")
+            echo(Message("store.missing_more", n=len(found.missing) - SHOWN))
         if found.twice or found.leftovers:
-            echo(f"{found.twice} documents twice, {len(found.leftovers)} leftovers of killed runs: compact it")
+            echo(Message("store.untidy", twice=found.twice, leftovers=len(found.leftovers)))
         if not found.damaged and not found.missing:
-            echo("all is well")
+            echo(Message("doctor.well"))
     if found.damaged or found.missing:
         sys.exit(FAILED)
 
@@ -83,7 +84,7 @@ def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
     else:
         echo(answer.head(SHOWN * 5).to_string(index=False))
         if len(answer) > SHOWN * 5:
-            echo(f"... {len(answer) - SHOWN * 5:,} rows more; --csv prints all", err=True)
+            echo(Message("store.rows_more", n=len(answer) - SHOWN * 5), err=True)
 
 
 @command.command("compact")
@@ -93,7 +94,7 @@ def compact(store: str) -> None:
     from textindex import store as room
 
     before, after = room.compact(room.Store(store))
-    echo(f"{before:,} parts are now {after:,}")
+    echo(Message("store.compacted", before=before, after=after))
 
 
 @command.command("forget")
@@ -109,9 +110,11 @@ def forget(store: str, archive: str) -> None:
     shelf = room.Store(store)
     if not (gone := shelf.forget(archive)):
         known = "; ".join(", ".join(one.roots) for one in shelf.listings().values())
-        raise click.UsageError(f"{archive}: no archive of {store}; it lists {known or 'none'}")
+        raise click.UsageError(
+            Message("store.no_archive", archive=archive, store=store, known=known or Message("store.no_archives"))
+        )
     for roots in gone:
-        echo(f"forgotten: {', '.join(roots)}")
+        echo(Message("store.forgotten", roots=tuple(roots)))
 
 
 def _number(value: Any) -> str:

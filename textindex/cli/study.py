@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
-from textindex.cli.say import echo, secho, style
+from textindex.cli.say import echo, language, padded, secho, style
 from textindex.core.errors import StudyError
+from textindex.core.messages import Message, told
 
 WITH_REJECTIONS, USAGE = 3, 2
 COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done": "green"}
@@ -37,7 +38,7 @@ def command(study: Path, check: bool, force: tuple[str, ...], workers: int | Non
         try:
             rows = check_study(study, force=force)
         except StudyError as error:
-            secho(f"Error: {error}", err=True, fg="red")
+            secho(Message("said.error", error=error.args[0]), err=True, fg="red")
             sys.exit(USAGE)
         for row in () if as_json else rows:
             _say(row, err=False)
@@ -60,15 +61,20 @@ def _run(run_study: Any, study: Path, err: bool, **options: Any) -> Any:
 
 def _tell(row: Any, err: bool) -> None:
     if row.state == "will run":
-        echo(f"{row.step:<11}{style('runs       ', fg='cyan')}{row.why}", err=True)
+        _line(row, "runs", err=True)
     else:
         _say(row, err)
 
 
+def _line(row: Any, state: str, err: bool) -> None:
+    said = style(padded(Message(f"state.{state}"), 11), fg=COLOURS[row.state])
+    echo(f"{row.step:<11}{said}{told(row.why, language())}", err=err)
+
+
 def _say(row: Any, err: bool) -> None:
     """One line a step, and its notes below."""
-    echo(f"{row.step:<11}{style(f'{row.state:<11}', fg=COLOURS[row.state])}{row.why}", err=err)
+    _line(row, row.state, err)
     for note in row.notes if row.state == "done" else ():
-        secho(f"  note: {note}", err=True, fg="yellow")
+        secho(Message("run.note", note=note), err=True, fg="yellow")
     if row.state == "done" and row.place:
-        echo(f"  in {row.place}", err=True)
+        echo(Message("run.place", place=row.place), err=True)

@@ -10,6 +10,7 @@ import click
 
 from textindex.cli.options import exhibit_options
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 
 @click.command("table")
@@ -38,11 +39,11 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
     if out:
         check_ending(out, TABLES)
     if not source.exists():
-        raise ExhibitError(f"{source}: there is no such file or folder; give a folder of estimates, or a panel")
+        raise ExhibitError(Message("table.no_source", source=source))
     labels, language = options["labels"], options["language"]
     if source.is_dir() or source.suffix.lower() == ".json":
         if options["variables"]:
-            raise click.UsageError("--variable is for the Table 1 of a panel; for estimates there is --term")
+            raise click.UsageError(Message("table.of_panel"))
         given = chosen(source, options["models"])
         tables = typeset(
             given,
@@ -54,11 +55,11 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
         )
     else:
         if options["terms"] or options["models"]:
-            raise click.UsageError("--term and --model are for estimates; for a panel there is --variable")
+            raise click.UsageError(Message("table.of_estimates"))
         tables = describe(_panel(source), options["variables"] or None, labels=labels, language=language)
     echo(table_bytes(tables, ".txt").decode(), nl=False)
     if out:
-        echo(f"Written: {save_exhibit(tables, out)}", err=True)
+        echo(Message("said.written", files=save_exhibit(tables, out)), err=True)
 
 
 def chosen(source: Path, models: tuple[str, ...]) -> Any:
@@ -73,7 +74,7 @@ def chosen(source: Path, models: tuple[str, ...]) -> Any:
     given = read_estimates(source)
     by_name = {estimate.spec.name: estimate for estimate in given.estimates}
     if absent := [name for name in models if name not in by_name]:
-        raise EstimateError(f"{source}: there is no model {absent[0]!r}; there are {', '.join(by_name)}")
+        raise EstimateError(Message("table.no_model", source=source, model=absent[0], models=tuple(by_name)))
     if not models:
         return given
     own, none = tuple(by_name[name] for name in models), given.differences.iloc[:0]

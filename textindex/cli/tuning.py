@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, secho, style
+from textindex.cli.say import echo, language, secho, style
+from textindex.core.messages import Message, told
 
 FAILED = 1
 SHOWN = 30
@@ -45,13 +46,14 @@ def lint(dictionary: str, store: str | None, strict: bool, as_json: bool) -> Non
         last = ""
         for one in found:
             if one.rule != last:
-                secho(f"{one.rule}: {RULES[one.rule]}", bold=True)
+                secho(Message("findings.rule", rule=one.rule, what=RULES[one.rule]), bold=True)
                 last = one.rule
-            echo(f"  {style(one.term, fg='yellow')}: {one.message}")
+            echo(f"  {style(one.term, fg='yellow')}: {told(one.message, language())}")
             if one.example:
-                echo(f"      {_shortened(one.example, one.term)}  ({one.file}, p. {one.page})")
+                text = _shortened(one.example, one.term)
+                echo(Message("findings.example", text=text, file=one.file, page=one.page))
         rules = len({one.rule for one in found})
-        echo(f"{len(found)} findings by {rules} rules" if found else "no findings")
+        echo(Message("findings.found", n=len(found), rules=rules) if found else Message("findings.none"))
     if found and strict:
         sys.exit(FAILED)
 
@@ -87,7 +89,7 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
     if out is not None:
         columns = ["term", "what", "dimension_a", "dimension_b", "detail"]
         for file in write_book(tables | {"changes": pd.DataFrame(changes, columns=columns)}, out):
-            echo(f"written: {file}", err=True)
+            echo(Message("tuning.written", file=file), err=True)
     if as_json:
         record = {"changes": changes, "effect": found.effect, **{name: _records(t) for name, t in tables.items()}}
         echo(json.dumps(record, ensure_ascii=False))
@@ -97,14 +99,15 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
         echo("  ".join(filter(None, (f"{change.what:<8}", change.term, where, change.detail))))
     _more(len(found.changes))
     echo(_effect(found.effect))
-    told = "decile" if "decile_a" in found.firm_years else "index"
-    moved = found.firm_years[found.firm_years[f"{told}_a"] != found.firm_years[f"{told}_b"]]
-    columns = [c for c in map(str, moved) if c in ("firm", "year") or c.startswith(("total_", "w_total_", told))]
-    _table("Terms whose hits move most", found.terms[found.terms["difference"] != 0])
-    _table("Firm-years that move a decile" if told == "decile" else "Firm-years whose index changes", moved[columns])
-    _table("By year", found.years)
+    by = "decile" if "decile_a" in found.firm_years else "index"
+    title = Message("tuning.deciles" if by == "decile" else "tuning.changed")
+    moved = found.firm_years[found.firm_years[f"{by}_a"] != found.firm_years[f"{by}_b"]]
+    columns = [c for c in map(str, moved) if c in ("firm", "year") or c.startswith(("total_", "w_total_", by))]
+    _table(Message("tuning.terms"), found.terms[found.terms["difference"] != 0])
+    _table(title, moved[columns])
+    _table(Message("tuning.years"), found.years)
     if found.industries is not None:
-        _table("By industry", found.industries)
+        _table(Message("tuning.industries"), found.industries)
 
 
 @click.command("impact")
@@ -127,11 +130,11 @@ def impact(terms: tuple[str, ...], dictionary: str, store: str, out: Path | None
     table = measure(dictionary, store, terms)
     if out is not None:
         for file in write_book({"impact": table}, out):
-            echo(f"written: {file}", err=True)
+            echo(Message("tuning.written", file=file), err=True)
     if as_json:
         echo(json.dumps(_records(table), ensure_ascii=False))
     else:
-        _table("The index without each term", table)
+        _table(Message("tuning.without"), table)
 
 
 def _records(table: Any) -> list[dict[str, Any]]:
@@ -142,19 +145,25 @@ def _records(table: Any) -> list[dict[str, Any]]:
 
 def _effect(effect: dict[str, Any]) -> str:
     correlation = effect["rank_correlation"]
-    told = "-" if correlation is None else f"{correlation:.4f}"
-    weighted = f" (weighted {effect['w_hits_a']:,g} → {effect['w_hits_b']:,g})" if "w_hits_a" in effect else ""
+    weighted: str = ""
+    if "w_hits_a" in effect:
+        weighted = Message("tuning.weighted", before=effect["w_hits_a"], after=effect["w_hits_b"])
     deciles = effect["moved_deciles"]
-    moved = "too few for deciles (20 are needed)" if deciles is None else f"{deciles:,} move a decile"
-    return (
-        f"\n{effect['firm_years']:,} firm-years: hits {effect['hits_a']:,} → {effect['hits_b']:,}{weighted}, "
-        f"{effect['changed']:,} indices change, {moved}, rank correlation {told}"
+    return Message(
+        "tuning.effect",
+        firm_years=effect["firm_years"],
+        before=effect["hits_a"],
+        after=effect["hits_b"],
+        weighted=weighted,
+        changed=effect["changed"],
+        moved=Message("tuning.few") if deciles is None else Message("tuning.moved", n=deciles),
+        correlation="-" if correlation is None else f"{correlation:.4f}",
     )
 
 
 def _table(title: str, table: Any) -> None:
     """Print the first rows of a table."""
-    echo(f"\n{title}" + ("" if len(table) else ": none"))
+    echo(Message("tuning.table" if len(table) else "tuning.table_none", title=title))
     if len(table):
         shown = table.head(SHOWN).to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.4g}")
         echo(shown)
@@ -163,7 +172,7 @@ def _table(title: str, table: Any) -> None:
 
 def _more(number: int) -> None:
     if number > SHOWN:
-        echo(f"… and {number - SHOWN:,} more; --out writes all", err=True)
+        echo(Message("tuning.more", n=number - SHOWN), err=True)
 
 
 def _shortened(sentence: str, term: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.later import Later
@@ -27,6 +27,8 @@ class ScoreResult(Shown):
         terms: one row a term, counted by all four rules.
         provenance: versions, parameters, hashes and the ledger of files; equal for equal input.
         run: when and how long; differs from run to run.
+        dictionaries: by which the reports were scored.
+        incomplete: of the scored files that lack a part of their text, what is missing, in order of the file's name.
     """
 
     index: pd.DataFrame
@@ -37,6 +39,7 @@ class ScoreResult(Shown):
     provenance: dict[str, Any]
     run: dict[str, Any]
     dictionaries: tuple[Dictionary, ...]
+    incomplete: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def _headline(self) -> str:
         """Firm-years, hits, and what did not go on and why."""

@@ -89,11 +89,11 @@ def check(pages: Sequence[Page]) -> list[str]:
     blank = sum(size < BLANK_PAGE_CHARS for size in sizes)
     printed = any(page.origin == "text-layer" for page in pages)
     could = printed and not any(page.origin == "ocr" for page in pages)
-    told = "quality.blank_scans" if could else "quality.blank"
     remarks: list[str] = []
     if blank > max(2, len(pages) / 20):
-        how = {"cost": cost(blank)} if could else {}
-        remarks.append(Message(told, blank=blank, pages=len(pages), **how))
+        some = {"blank": blank, "pages": len(pages)}
+        scans = could and Message("quality.blank_scans", **some, cost=cost(blank))
+        remarks.append(scans or Message("quality.blank", **some))
     if printed and len(pages) > 1 and blank > len(pages) / 2:
         raise ReadError("scanned", Message("quality.no_text", blank=blank, pages=len(pages), cost=cost(blank)))
     if printed and len(pages) >= MIN_STAMPED_PAGES and median(sizes) < STAMP_CHARS:

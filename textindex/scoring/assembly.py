@@ -42,6 +42,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     hits = ledger(scan)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.counts, hits, scan.settings)
+    used = sorted(scan.used, key=lambda own: own.filing.file)
     provenance = provenance_of(scan, table, terms, hits)
     provenance["formulas"] = {formula: index.FORMULAS[formula] for formula in formulas}
     return ScoreResult(
@@ -53,6 +54,7 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
         run={},
         dictionaries=scan.settings.dictionaries,
+        incomplete={own.filing.file: own.lacking for own in used if own.lacking},
     )
 
 

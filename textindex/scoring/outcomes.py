@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from textindex import documents, sources
 from textindex.core.messages import Message
+from textindex.core.messages.readings import LACKING
 from textindex.core.place import is_remote, suffix_of
 from textindex.core.records import CountRule, Dictionary, Filing, Listed, Rejection, SectionName
 from textindex.scoring.archives import Event, Progress
@@ -40,6 +41,11 @@ class Outcome:
     def notes(self) -> tuple[str, ...]:
         """Remarks on the reading."""
         return self.entry.notes if self.entry else ()
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Those of them which say that a part of its text was not read."""
+        return tuple(note for note in self.notes if isinstance(note, Message) and note.code in LACKING)
 
 
 def judge(listed: Listed, ledger: Ledger, languages: Collection[str], section: SectionName | None = None) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from textindex.core.messages import commands, readings, reports
+from textindex.core.messages import analyses, commands, readings, reports
 from textindex.core.reasons import SAID
 
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType({
@@ -14,4 +14,5 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType({
     **readings.SENTENCES,
     **reports.SENTENCES,
     **commands.SENTENCES,
+    **analyses.SENTENCES,
 })  # fmt: skip

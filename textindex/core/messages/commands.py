@@ -59,6 +59,25 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "（已缩尾；2007-2020 年 A 股；其词表未公布，水平随词、公司和年度而异）",
     ),
     "score.flags": ("  who is speaking:   {each}", "  谁在说话：   {each}"),
+    "score.flag": ("{flag} {n:,}", "{flag} {n:,}"),
+    "score.flag_dropped": ("{flag} {n:,} (dropped)", "{flag} {n:,}（已剔除）"),
+    "score.incomplete": (
+        "\n{n} of the scored reports lack a part of their text; their counts are those of the rest:",
+        "\n已计分的报告中有 {n} 份缺少部分文本，其计数只含其余部分：",
+    ),
+    "score.incomplete_one": ("  {file}: {notes}", "  {file}：{notes}"),
+    "score.incomplete_more": (
+        "  … and {n} more, in documents.csv (notes)", "  ……另有 {n} 份，见 documents.csv（notes_zh 列）",
+    ),
+    "score.weights_alone": (
+        "--weights serves --formula: name the formulas whose weights are to be used",
+        "--weights 须与 --formula 同用：请写明要用其权重的公式",
+    ),
+    "score.no_provenance": ("{path}: no provenance.json ({error})", "{path}：不是 provenance.json（{error}）"),
+    "score.no_weights": (
+        "{path}: holds no weights; give the provenance.json of a run with --formula",
+        "{path}：其中没有权重；请给出带 --formula 的一次计分的 provenance.json",
+    ),
     "score.other_way": (
         "  if treated the other way (rank correlation, reports that change their decile):   {each}",
         "  若反向处理（秩相关，换了十分位的报告数）：   {each}",
@@ -105,6 +124,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "give one report to print, or --store to read several", "打印请只给一份报告；读取多份请加 --store",
     ),
     "read.note": ("note: {note}", "提示：{note}"),
+    "read.report": (
+        "firm {firm}  year {year}  {name}  {kind}  {pages} pages  {extractor}",
+        "公司 {firm}  年度 {year}  {name}  {kind}  共 {pages} 页  {extractor}",
+    ),
+    "read.kind_unknown": ("kind?", "类型不明"),
     "read.no_page": (
         "there is no page {page}: the report has {pages}", "没有第 {page} 页：该报告共 {pages} 页",
     ),

@@ -204,3 +204,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "section.no_language": ("its language is not known", "无法判断其语言"),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""
+
+LACKING = frozenset({
+    *("pdf.left_out", "pdf.unread", "pdf.unread_most", "edgar.exhibit_unread"),
+    *("quality.no_text", "quality.blank", "quality.blank_scans"),
+})  # fmt: skip
+"""The codes which say that a part of a report's text was not read."""

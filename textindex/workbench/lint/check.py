@@ -8,6 +8,7 @@ from typing import Any
 
 from textindex import dictionary as dictionaries_room
 from textindex import matching
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary
 from textindex.core.text import fold_term, splittable
 from textindex.scoring.scorer import WORD_RULES
@@ -16,16 +17,19 @@ from textindex.workbench.lint.findings import Finding
 from textindex.workbench.lint.usage import Survey
 
 RULES = {
-    "duplicate": "the same term twice, once folded",
-    "same words": "English terms that are the same words in other spellings or inflections",
-    "traditional": "traditional characters, or the same term in both scripts",
-    "no word": "jieba never yields it as one word",
-    "absent": "no report of the archive holds it",
-    "inside a word": "hits that stand inside another word",
-    "one report": "most hits come from one report",
-    "one sentence": "most hits come from one sentence that several reports have",
-    "misspelt": "looks or sounds like a term that is far more frequent, or is one character apart from it",
-    "nested": "a term inside another one",
+    rule: Message(f"lint.{rule}")
+    for rule in (
+        "duplicate",
+        "same words",
+        "traditional",
+        "no word",
+        "absent",
+        "inside a word",
+        "one report",
+        "one sentence",
+        "misspelt",
+        "nested",
+    )
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any, NamedTuple
 
 from textindex import matching
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term, splittable
 from textindex.documents.script import to_simplified
@@ -56,13 +58,13 @@ def twins(given: Dictionary) -> Iterator[Finding]:
     for term in given.terms:
         folded = fold_term(term.text)
         if folded in first:
-            message = f"the same as {first[folded]} (width and case are folded); keep one"
+            message = Message("doubt.duplicate", first=first[folded])
             yield finding("duplicate", term.text, message, twin=first[folded])
         first.setdefault(folded, term.text)
     if given.language == "en":
         distinct = [term for term in given.terms if first[fold_term(term.text)] == term.text]
         for one, other in matching.same_words(distinct, matching.EnglishSplitter()):
-            yield finding("same words", other, f"the same words as {one} in another spelling; keep one", twin=one)
+            yield finding("same words", other, Message("doubt.same_words", one=one), twin=one)
 
 
 def traditional(given: Dictionary) -> Iterator[Finding]:
@@ -71,10 +73,10 @@ def traditional(given: Dictionary) -> Iterator[Finding]:
     for term in given.terms if given.language == "zh" else ():
         simple = fold_term(term.text).translate(to_simplified())
         if simple in folded and simple != fold_term(term.text):
-            message = f"{folded[simple]} in traditional characters, which are matched as simplified ones; take it out"
+            message = Message("doubt.both_scripts", simple=folded[simple])
             yield finding("traditional", term.text, message, twin=folded[simple])
         elif simple != fold_term(term.text):
-            message = f"has traditional characters, and traditional reports are matched as simplified ones: {simple}"
+            message = Message("doubt.traditional", simple=simple)
             yield finding("traditional", term.text, message, simplified=simple)
 
 
@@ -91,13 +93,14 @@ def nested(given: Dictionary, survey: Survey | None) -> Iterator[Finding]:
                 around[inner].append(outer.text)
     for term in given.terms:
         if outers := around.get(term.text):
-            what = "its places inside them count twice" if twice else "it counts only where it stands outside them"
-            message = f"stands inside {_some(outers)}; by {given.policy.count} {what}"
+            told = {"outers": _some(outers), "count": given.policy.count}
+            message = Message("doubt.nested_twice" if twice else "doubt.nested", **told)
             figures: dict[str, Any] = {"inside": outers}
             if survey and (known := survey.known.get(term.text)):
                 inside = dict(known.nested.most_common())
                 figures |= {"occurrences": known.strings, "occurrences_inside": inside}
-                message += f" ({known.inside_others:,} of {known.strings:,} occurrences lie inside one)"
+                often = {"inside": known.inside_others, "all": known.strings}
+                message = Message("doubt.nested_often", what=message, **often)
             yield finding("nested", term.text, message, **figures)
 
 
@@ -110,31 +113,32 @@ def no_word(given: Dictionary, survey: Survey | None) -> Iterator[Finding]:
     splitters = {rule: matching.Splitter(filter(splittable, folded), rule) for rule in WORD_RULES}
     for term, text in zip(plain, folded, strict=True):
         if not splittable(text):
-            message = "a blank or mark is in it, which jieba always cuts at; by whole and token it is never found"
+            message = Message("doubt.blank")
             yield finding("no word", term.text, message, alone=None)
             continue
         cut = {rule: s.words(text) for rule, s in splitters.items() if s.words(text) != [text]}
         for rule, words in cut.items():
-            message = f"by {rule} jieba cuts it into {' / '.join(words)}, even standing alone"
+            message = Message("doubt.cut", rule=rule, words=" / ".join(words))
             yield finding("no word", term.text, message, by=[rule], alone=words)
         known = survey.known.get(term.text) if survey else None
         never = [rule for rule in WORD_RULES if known and not known.rules[rule] and rule not in cut]
         if known and never and (outside := known.strings - known.inside_others):
-            message = f"stands {outside:,} times outside other terms, and by {' and '.join(never)} never as a word"
+            message = Message("doubt.never", n=outside, rules=_both(never))
             yield finding("no word", term.text, message, by=never, occurrences=outside, hits=0)
 
 
 def of_archive(term: Term, known: Usage, survey: Survey, language: str) -> Iterator[Finding]:
     """What the archive says of one term by itself."""
     if not known.strings and not any(known.rules.values()):
-        message = f"none of {survey.reports:,} reports holds it"
+        message = Message("doubt.absent", reports=survey.reports)
         yield finding("absent", term.text, message, reports=survey.reports, hits=0)
         return
     inside = known.within.total()
     if inside and inside >= WITHIN_SHARE * known.hits:
         words = [word for word, _ in known.within.most_common(SHOWN)]
         tokenizer = "jieba" if language == "zh" else "spaCy"
-        message = f"{inside:,} of {known.hits:,} hits stand inside other words of {tokenizer}: {', '.join(words)}"
+        told = {"inside": inside, "hits": known.hits, "tokenizer": tokenizer}
+        message = Message("doubt.inside", **told, words=tuple(words))
         where = known.within_at[words[0]]
         counts = dict(known.within.most_common())
         yield finding("inside a word", term.text, message, where, hits=known.hits, inside=inside, words=counts)
@@ -142,12 +146,12 @@ def of_archive(term: Term, known: Usage, survey: Survey, language: str) -> Itera
         return
     file, most = known.by_file.most_common(1)[0]
     if most > MOST * known.hits:
-        message = f"{most:,} of {known.hits:,} hits come from one report, {file}"
+        message = Message("doubt.one_report", most=most, hits=known.hits, file=file)
         yield finding("one report", term.text, message, known.file_at[file], hits=known.hits, in_report=most, file=file)
     for key, number in known.sentences.most_common(1):
         reports = len(known.held[key])
         if number > MOST * known.hits and reports >= MIN_SENTENCE_REPORTS:
-            message = f"{number:,} of {known.hits:,} hits come from one sentence, which {reports:,} reports have"
+            message = Message("doubt.one_sentence", most=number, hits=known.hits, reports=reports)
             where = known.sentence_at[key]
             yield finding(
                 "one sentence", term.text, message, where, hits=known.hits, in_sentence=number, reports=reports
@@ -187,4 +191,10 @@ def _stranger(term: str, other: str, shipped: Mapping[str, Any]) -> bool:
 
 
 def _some(terms: Sequence[str]) -> str:
-    return ", ".join(terms[:SHOWN]) + (f" and {len(terms) - SHOWN} more" if len(terms) > SHOWN else "")
+    some = ", ".join(terms[:SHOWN])
+    return Message("doubt.some_more", some=some, n=len(terms) - SHOWN) if len(terms) > SHOWN else some
+
+
+def _both(rules: Sequence[str]) -> str:
+    """One rule, or the two that find words."""
+    return reduce(lambda first, second: Message("doubt.never_by_two", first=first, second=second), rules)
