@@ -83,7 +83,7 @@ def variables(items: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Returns:
         (firm, year and variables; notes).
     """
-    made, notes = items[["firm", "year"]].copy(), []
+    made, notes = items[["firm", "year"]].copy(), list[str]()
     for name, needed in NEEDS.items():
         if name in items:
             made[name] = items[name]
