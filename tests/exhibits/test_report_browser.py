@@ -214,6 +214,7 @@ def test_it_prints_its_figures_and_the_sentences_that_were_opened(opened, file, 
     for asked in (False, True):
         if asked:
             search(page, "900003", "900003 远山银行")
+            page.locator("#hits .page").first.wait_for()
         pdf = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4", print_background=True)))
         texts.append("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
         for at, sheet in enumerate(pdf):

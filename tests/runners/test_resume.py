@@ -316,7 +316,7 @@ def test_what_ran_out_of_time_is_tried_again_at_the_next_run_and_read_when_there
     result = archive.run(workers=1, timeout_s=0.3)
     assert archive.seen == [slow]
     row = result.rejections.set_index("file").loc[slow]
-    assert (row["room"], row["reason"]) == ("runners", "timed out")
+    assert (row["stage"], row["reason"]) == ("runners", "timed out")
     assert "not done after 0.3 seconds; it is tried again" in row["detail"]
     missing = result.index.set_index(["firm", "year"]).loc[("900002", 2019)]
     assert missing["status"] == "timed out"

@@ -19,6 +19,8 @@ from textindex.documents.sections import sections
 from textindex.sources.identify import cover
 from textindex.sources.identify_en import english_cover
 
+pytestmark = pytest.mark.slow  # it compares processor times, which others on the machine can move
+
 ENGLISH = "The company and its business in the year of the report, of which our net income is told. " * 20 + "\n"
 CHINESE = "公司本期营业收入为人民币的其他业务收入，主要是产品销售。" * 40 + "\n"
 LENGTHS = (2_000, 8_000, 32_000)
@@ -115,7 +117,7 @@ def growth(run, make):
         if after > MATTERS_S:
             if after <= LINEAR * before:
                 return after / before
-            tries = [(took(run, make(shorter)), took(run, make(longer))) for _ in range(2)]
+            tries = [(took(run, make(shorter)), took(run, make(longer))) for _ in range(4)]
             return min(after, *(later for _, later in tries)) / min(before, *(sooner for sooner, _ in tries))
         before = after
     return 0.0
