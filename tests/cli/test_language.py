@@ -1,5 +1,6 @@
 """Commands speak the terminal's language, and English says what it always said."""
 
+import json
 import re
 
 import pytest
@@ -110,6 +111,11 @@ def test_a_report_that_lacks_text_is_told_in_chinese(samples, tmp_path):
         (["dict", "list"], "个词", " terms  "),
         (["dict", "validate", "li2023-zh"], "没有错误", "no faults"),
         (["dict", "lint", "li2023-zh"], "一个词包含在另一个词之内", "a term inside another one"),
+        (["dict", "show", "no-such"], "没有名为 'no-such' 的词典", "no dictionary is called 'no-such'"),
+        (["run", "{0}/study.toml"], "没有这个研究文件", "there is no such study file"),
+        (["run", "{0}/study.toml", "--check"], "没有这个研究文件", "there is no such study file"),
+        (["table", "{0}"], "错误：", "Error: "),
+        (["kwic", "数据", "-s", "s", "-o", "{0}/a.doc"], "写出何种文件由扩展名决定", "the name's ending says what is"),
         (["score", "{0}", "-o", "{0}/out", "--weights", "w"], "须与 --formula 同用", "--weights serves --formula"),
     ],
 )
@@ -120,3 +126,21 @@ def test_later_commands_speak_the_terminals_language(tmp_path, arguments, chines
     assert code == same
     assert chinese in in_chinese
     assert english in in_english
+
+
+def test_a_panels_notes_are_told_in_chinese_and_kept_in_english(tmp_path):
+    index, firms = tmp_path / "index.csv", tmp_path / "firms.csv"
+    rows = [f"{firm},{year},ok,{n}" for firm in ("600001", "600002") for n, year in enumerate(range(2015, 2018))]
+    index.write_text("\n".join(["firm,year,status,digital", *rows]), encoding="utf-8")
+    told = [f"{firm},{year},{year}" for firm in ("1", "600001", "600002") for year in range(2015, 2018)]
+    firms.write_text("\n".join(["firm,year,assets", *told]), encoding="utf-8")
+    arguments = ["panel", "build", index, "--firms", firms, "-o", tmp_path / "panel.csv"]
+    output, code = said(*arguments, speaks="zh_CN.UTF-8")
+    assert code == 0, output
+    assert "没有行业代码：样本中含信息业" in output
+    assert "公司数据中有 3 个公司年度不在指数中" in output
+    assert "已写出：" in output
+    notes = json.loads(next(tmp_path.glob("*flow.json")).read_text(encoding="utf-8"))["notes"]
+    assert "no industry codes: the information industry is in the sample" in notes
+    english, _ = said(*arguments[:-1], tmp_path / "again.csv", speaks="en_GB.UTF-8")
+    assert all(note in english for note in notes)

@@ -21,33 +21,10 @@ HAN = re.compile("[\u4e00-\u9fff]")
 PROPER = {
     *("PDF", "HTML", "EDGAR", "UTF", "GB", "Big", "Latin", "OCR", "MB", "K", "page", "type", "inside", "pdfium"),
     *("Exhibit", "ESG", "proxy", "statement", "Li", "Xu", "and", "Sukumar", "A"),
-    *(
-        "textindex",
-        "score",
-        "store",
-        "out",
-        "token",
-        "notes",
-        "zh",
-        "engine",
-        "pdfplumber",
-        "auto",
-        *(
-            "jieba",
-            "whole",
-            "dict",
-            "validate",
-            "DigitalWide",
-            "SPEC",
-            "SHEET",
-            "FILE",
-            "FOLDER",
-            "NAME",
-            "COLUMN",
-            "li",
-            "compact",
-        ),
-    ),
+    *("textindex", "score", "store", "out", "token", "notes", "zh", "engine", "pdfplumber", "auto", "jieba", "whole"),
+    *("dict", "validate", "DigitalWide", "li", "SPEC", "SHEET", "FILE", "FOLDER", "NAME", "COLUMN", "compact", "ST"),
+    *("Excel", "CSV", "TOML", "Digital", "DC", "Change", "filter", "st", "digital", "firm", "pip", "install"),
+    *("toml", "xlsx"),
 }
 """What stands in Latin letters in Chinese too."""
 REJECTING = {"Rejection": 3, "ReadError": 1, "Lost": 1}

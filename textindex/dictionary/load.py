@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary
 from textindex.dictionary.draft import Draft, decoded
@@ -93,7 +94,7 @@ def _load(source: str | Path, within: tuple[Path, ...], language: str | None = N
     if not is_textindex(root) or is_cntext(root):
         return read_as(path, "cntext" if is_cntext(root) else "quanteda", language)
     if path in within:
-        raise DictionaryError(f"{path.name}: extends itself; take the line `extends` out of one of the files")
+        raise DictionaryError(Message("fault.dictionary_itself", file=path.name))
     _check_utf8(path)
     faults = Faults(path.name)
     return ReadDictionary(_checked(root, path.stem, faults, (*within, path)), ())
@@ -104,7 +105,7 @@ def _check_utf8(path: Path) -> None:
     try:
         read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise DictionaryError(f"{path}: not UTF-8 (byte {error.start}); save the dictionary as UTF-8") from None
+        raise DictionaryError(Message("fault.dictionary_utf8", path=path, byte=error.start)) from None
 
 
 def _checked(root: Node, stem: str, faults: Faults, within: tuple[Path, ...]) -> Dictionary:
@@ -133,11 +134,10 @@ def _path_of(name: str | Path) -> Path:
     if path.suffix.lower() in ENDINGS:
         return path
     if path.is_file():
-        raise DictionaryError(f"{path}: what ends with {path.suffix} is not read; known are {', '.join(ENDINGS)}")
+        raise DictionaryError(Message("fault.dictionary_ending", path=path, ending=path.suffix, endings=tuple(ENDINGS)))
     path = shipped("dictionaries") / f"{name}.yaml"
     if not path.is_file():
         raise DictionaryError(
-            f"no dictionary is called {str(name)!r}: choose one of {', '.join(shipped_names())}, "
-            f"or give the path of a file ({', '.join(ENDINGS)})"
+            Message("fault.no_dictionary", name=str(name), names=tuple(shipped_names()), endings=tuple(ENDINGS))
         )
     return path

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message
 from textindex.tables.columns import Columns, is_written, needs_reading
 from textindex.tables.dates import day_of, why_not
 from textindex.tables.raw import read_frame
@@ -44,7 +45,7 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
             stacklevel=2,
         )
     if data.empty:
-        raise EstimateError(f"{place}: the panel has no rows")
+        raise EstimateError(Message("fault.no_rows", place=place))
     if place.suffix.lower() == ".dta":
         data = _yearly(data)
     return _with_years(_written(data, place, options, text), place.name)

@@ -11,6 +11,7 @@ from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
+from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
@@ -55,10 +56,7 @@ def load_specs(name: str | Path) -> SpecFile:
     if path.suffix.lower() != ".toml":
         path = shipped("specs") / f"{name}.toml"
         if not path.is_file():
-            raise EstimateError(
-                f"no specification is called {str(name)!r}: choose one of {', '.join(shipped_specs())}, or give the "
-                "path of a .toml file"
-            )
+            raise EstimateError(Message("fault.no_specs", name=str(name), names=tuple(shipped_specs())))
     return _file(_parsed(path), path)
 
 
@@ -81,11 +79,11 @@ def _parsed(path: Path) -> dict[str, Any]:
     try:
         return toml.parsed(read_text(path))
     except OSError as error:
-        raise EstimateError(f"{path}: the specification cannot be opened: {error.strerror}") from None
+        raise EstimateError(Message("fault.specs_closed", path=path, why=error.strerror)) from None
     except UnicodeDecodeError as error:
-        raise EstimateError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise EstimateError(Message("fault.utf8", path=path, byte=error.start)) from None
     except toml.TomlError as error:
-        raise EstimateError(f"{path.name}: broken TOML: {error}; text needs quotes, lists need brackets") from None
+        raise EstimateError(Message("fault.toml", file=path.name, error=str(error))) from None
 
 
 def _file(root: dict[str, Any], path: Path) -> SpecFile:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
 LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
@@ -24,6 +25,7 @@ LEVELS = re.compile(r"i(?:b([^.]+))?\.(.+)", re.DOTALL)
 NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
 MAX_LEVELS = 200
 SHOWN = 5
+COLUMNS_SHOWN = 388  # characters
 LAST_YEAR = 3000
 
 
@@ -111,8 +113,10 @@ class Columns:
         """A column as it stands in the table."""
         if name not in self.data:
             near = get_close_matches(name, [str(c) for c in self.data.columns], n=3, cutoff=0.5)
-            hint = f"; there is {', '.join(near)}" if near else f"; there are {', '.join(map(str, self.data.columns))}"
-            raise EstimateError(f"the table has no column {name!r}{hint[:400]}")
+            if near:
+                raise EstimateError(Message("fault.no_column_near", name=name, near=", ".join(near)[:COLUMNS_SHOWN]))
+            columns = ", ".join(map(str, self.data.columns))[:COLUMNS_SHOWN]
+            raise EstimateError(Message("fault.no_column_of", name=name, columns=columns))
         return self.data[name]
 
     def unmarked(self, name: str) -> np.ndarray:

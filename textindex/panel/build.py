@@ -11,6 +11,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.core.summaries import shown
 from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
@@ -102,7 +103,7 @@ def build_panel(
     """
     check_choices(PanelError, industry_codes=(industry_codes, Vintage), st_rule=(st_rule, StRule))
     if not 0 <= winsorize_share < 0.5:
-        raise PanelError(f"the share to winsorize is {winsorize_share}: give 0 to 0.5, such as 0.01")
+        raise PanelError(Message("fault.no_share", share=winsorize_share))
     rules = load_mapping(mapping)
     base, unknown, notes = _index(index, indices)
     flow, known = Flow(base, unknown), frozenset(base["firm"])
@@ -110,7 +111,7 @@ def build_panel(
         base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
     reads = _read(firms, rules, known, keep, () if change is not None else ("Change",))
     if taken := [name for name in keep if name in base or (name == "Change" and change is not None)]:
-        raise PanelError(f"{taken[0]!r} cannot be kept: another table gives that name; rename the firm table's column")
+        raise PanelError(Message("fault.kept_taken", name=taken[0]))
     joined = _join(base, reads, flow, keep, notes)
     joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
@@ -136,12 +137,12 @@ def _read(
 ) -> list[FirmTable]:
     sources = [firms] if isinstance(firms, (str, Path, pd.DataFrame)) else list(firms)
     if not sources:
-        raise PanelError("give at least one table of firm data")
+        raise PanelError(Message("fault.no_firms"))
     wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}
     reads = [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
     reads[-1].notes += one_currency([(read.name, read.units, list(map(str, read.table))) for read in reads])
     if absent := [name for name in keep if not any(name in read.table for read in reads)]:
-        raise PanelError(f"no firm table has a column {absent[0]!r} to keep")
+        raise PanelError(Message("fault.not_kept", name=absent[0]))
     return reads
 
 
@@ -159,7 +160,7 @@ def _join(
     joined = base.merge(built.join(items[further]), on=["firm", "year"], how="left", indicator=True, validate="1:1")
     unread = int(items.merge(base[["firm", "year"]], how="left", indicator=True)["_merge"].eq("left_only").sum())
     if unread:
-        notes.append(f"{unread:,} firm-years of the firm data have no row in the index")
+        notes.append(Message("joined.unread", n=unread))
     return flow.drop(joined, joined["_merge"] == "left_only", "not in the firm data").drop(columns="_merge")
 
 
@@ -170,7 +171,7 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
     called, raw = raw_table(source, "the index")
     raw = raw.rename(columns=str)
     if missing := [name for name in ("firm", "year") if name not in raw]:
-        raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex score` writes")
+        raise PanelError(Message("fault.index_columns", path=called, names=tuple(missing)))
     chosen, told = _chosen(raw, indices or {}, called)
     main = chosen.get("Digital") or next(column for name, column in chosen.items() if name not in COUNTS)
     count = _count_of(main, [str(column) for column in raw])
@@ -183,7 +184,7 @@ def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFr
     for name, column in chosen.items():
         base[name] = numbers(raw[column], name, read)
         if base[name].nunique() == 1 and name != COUNT:
-            read.notes.append(f"{name} is the same in all firm-years: it explains nothing")
+            read.notes.append(Message("joined.constant", name=name))
     check_unique(base, ["firm", "year"], called)
     return base.sort_values(["firm", "year"], ignore_index=True), int(unknown.sum()), [*told, *read.notes]
 
@@ -205,18 +206,17 @@ def _chosen(raw: pd.DataFrame, indices: Mapping[str, str], called: str) -> tuple
         if name != "digital":
             chosen[column if list(names.values()).count(name) > 1 else name] = column
     if not chosen or not {*chosen} - COUNTS:
-        raise PanelError(f"{called}: no column digital; name the index's column: --digital Digital=COLUMN")
+        raise PanelError(Message("fault.no_digital", path=called))
     if "Digital" not in chosen:
         name, column = next((n, c) for n, c in chosen.items() if n not in COUNTS)
-        notes.append(
-            f"the index measures {name}, and is called so in the panel; li2023's models name Digital and DC, which it "
-            f"has not: write models with {name}, or build the panel with --digital Digital={column}"
-        )
+        notes.append(Message("joined.named", name=name, column=column))
     wide = next((c for c in left if "wide" in c and c not in chosen.values()), None)
     if wide and "DigitalWide" not in chosen:
         chosen["DigitalWide"] = wide
     if missing := [column for column in chosen.values() if column not in columns]:
-        raise PanelError(f"{called}: no column {missing[0]}; the indices there are {', '.join(there) or 'none'}")
+        raise PanelError(
+            Message("fault.no_index", path=called, name=missing[0], indices=tuple(there) or Message("fault.none"))
+        )
     return chosen, notes
 
 
@@ -250,9 +250,7 @@ def _together(reads: Sequence[FirmTable], base: pd.DataFrame, notes: list[str]) 
             if column in items:
                 both = items[column].notna() & new[column].notna()
                 if n := int((items[column] != new[column])[both].sum()):
-                    notes.append(
-                        f"{column}: {read.name} differs from an earlier table, which counts, in {n:,} firm-years"
-                    )
+                    notes.append(Message("joined.differs", column=column, table=read.name, n=n))
                 items[column] = items[column].where(items[column].notna(), new[column])
             else:
                 items[column] = new[column]
@@ -278,10 +276,10 @@ def _restrict(
     if "st" in joined:
         special |= flagged_special(joined["st"], notes)
     if status is None and "st" not in joined:
-        notes.append("no status table and no column st: firms under special treatment (ST) are in the sample")
+        notes.append(Message("joined.no_status"))
     joined = flow.drop(joined, special, "special treatment (ST, *ST, PT)")
     if "industry" not in joined and "industry_2001" not in joined:
-        notes.append("no industry codes: the information industry is in the sample")
+        notes.append(Message("joined.no_industry"))
         return joined
     if told := unplaced(joined):
         notes.append(told)
@@ -297,13 +295,13 @@ def _finish(
 ) -> Panel:
     if "has_patent" in joined:
         if none := int(joined["has_patent"].isna().sum()):
-            notes.append(f"has_patent is 0 in {none:,} firm-years that the patents' table does not list")
+            notes.append(Message("joined.no_patent", n=none))
         joined["has_patent"] = joined["has_patent"].fillna(0).astype(int)
     text = ("firm", "year", "industry", "industry_2001", "st")
     numeric = [str(c) for c in joined if c not in text and pd.api.types.is_numeric_dtype(joined[c])]
     made, bounds = winsorize(joined, [c for c in numeric if c not in DUMMIES | COUNTS and c not in keep], share)
     if "simulated" in made and share:
-        notes.append("simulated firm data: winsorizing moves its coefficients away from the truth; winsorize at 0")
+        notes.append(Message("joined.simulated"))
     if "Change" in made and "Digital" in made:
         made["DC"] = made["Digital"] * made["Change"]
     order = [c for c in LEADING if c in made]
@@ -312,14 +310,14 @@ def _finish(
     made = made.sort_values(["firm", "year"], ignore_index=True)
     made["year"] = made["year"].astype("int64")
     counts = {c: int(made[c].isna().sum()) for c in made if made[c].isna().any()}
-    notes += [f"{c} is missing in every firm-year" for c, n in counts.items() if n == len(made)]
+    notes += [Message("joined.all_missing", name=c) for c, n in counts.items() if n == len(made)]
     if COUNT not in made:
-        notes.append(f"the index has no count of hits (n_total): no {COUNT}, which Table 4 and textindex filter use")
+        notes.append(Message("joined.no_count", name=COUNT))
     told = ("industry", "DigitalWide", COUNT, *(() if "Digital" in made else ("Digital", "DC")))
     if lacking := [name for name in LEADING if name not in made and name not in told]:
-        notes.append(f"the tables given hold nothing for {', '.join(lacking)}, which li2023's models need")
+        notes.append(Message("joined.lacking", names=tuple(lacking)))
     if (one := made["firm"].nunique()) == 1:
-        notes.append(f"the sample has {one} firm: nothing can be said across firms")
+        notes.append(Message("joined.one_firm", n=one))
     record = {
         "winsorized": {"share": share, "rule": "pooled over the sample, type-7 quantiles, after logs and ratios"},
         "bounds": bounds,

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.panel.tables import FirmTable
 from textindex.panel.units import Units, headers_of
 from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
@@ -70,13 +71,10 @@ def firm_table(
     named = headers_of(raw)
     found = {key: named[header].column for key, header in columns_of(named, keys).items()}
     if "firm" not in found:
-        raise PanelError(
-            f"{called}: no column of firms' codes; here are {', '.join(map(str, raw.columns[:12]))}. Call it firm, or "
-            "name it in a mapping file (--mapping)"
-        )
+        raise PanelError(Message("fault.no_codes", path=called, columns=tuple(map(str, raw.columns[:12]))))
     read = read_of(called, raw, list(found.values()))
     if sheet := raw.attrs.get("sheet"):
-        read.notes.append(f"{called}: the sheet {sheet} is read; the first has no firms' codes")
+        read.notes.append(Message("joined.sheet", table=called, sheet=sheet))
     labels = _drop_labels(read, found)
     rows = read.table
     made = rows[[found["firm"]]].set_axis(["firm"], axis=1)
@@ -106,7 +104,7 @@ def read_of(called: str, raw: pd.DataFrame, keys: Sequence[object] = ()) -> Firm
     """A table before its columns are read; the file's convention for numbers is found when first needed."""
     read = FirmTable(called, raw, leave=keys)
     if encoding := raw.attrs.get("encoding"):
-        read.notes.append(f"{called}: its texts are read as {encoding.upper()}; the file does not say what they are in")
+        read.notes.append(Message("joined.encoding", table=called, encoding=encoding.upper()))
     return read
 
 
@@ -136,8 +134,8 @@ def _without_years(read: FirmTable, made: pd.DataFrame, named: Mapping[str, Any]
             f"({', '.join(twice[twice.duplicated()].unique()[:3])}); the columns are {', '.join(list(named)[:12])}. "
             f"Call the column of years year, or one of {', '.join(known[:8])}, or name it in a mapping file (--mapping)"
         )
-    items = ", ".join(map(str, made.columns[1:])) or "nothing"
-    read.notes.append(f"{read.name}: no column of years: what it holds ({items}) stands for every year of a firm")
+    items = tuple(map(str, made.columns[1:])) or Message("joined.nothing")
+    read.notes.append(Message("joined.no_years", table=read.name, items=items))
 
 
 def _drop_labels(read: FirmTable, found: Mapping[str, Any]) -> pd.DataFrame:
@@ -170,13 +168,13 @@ def codes(read: FirmTable, values: pd.Series, known: frozenset[str]) -> pd.Serie
     text = text.mask(text == "")
     bare = text.str.replace(SUFFIX, r"\1", regex=True)
     if (other := bare.isin(list(known)) & (bare != text).fillna(False)).any():
-        read.notes.append(f"{read.name}: codes are taken without their exchange's letters ({text[other].iloc[0]})")
+        read.notes.append(Message("joined.letters", table=read.name, example=text[other].iloc[0]))
         text = text.mask(other.astype(bool), bare)
     changed = {code: whole for code in text.dropna().unique() if (whole := _whole_code(code, known)) != code}
     if changed:
         first = next(iter(changed))
-        told = f"{len(changed):,} firms' codes had lost their zeros ({first} is {changed[first]})"
-        read.notes.append(f"{read.name}: {told}")
+        zeros = {"n": len(changed), "first": first, "whole": changed[first]}
+        read.notes.append(Message("joined.zeros", table=read.name, **zeros))
     return text.replace(changed).astype("string")
 
 
@@ -203,9 +201,7 @@ def _annual(read: FirmTable, rows: pd.DataFrame, made: pd.DataFrame, found: Mapp
             whole &= consolidated
         else:
             kinds = ", ".join(kind.dropna().unique()[:SHOWN])
-            read.notes.append(
-                f"{read.name}: no statement is consolidated (A); here are {kinds or 'none'}, and all count"
-            )
+            read.notes.append(Message("joined.not_consolidated", table=read.name, kinds=kinds or Message("fault.none")))
     if "year" in found:
         told = periods(rows[found["year"]])
         at_end = pd.Series([day is not None and day.month == 12 and day.day in (None, 31) for day in told], rows.index)
@@ -214,10 +210,7 @@ def _annual(read: FirmTable, rows: pd.DataFrame, made: pd.DataFrame, found: Mapp
             lost = made["firm"][whole].nunique() - made["firm"][whole & at_end].nunique()
             whole &= at_end
             if lost:
-                read.notes.append(
-                    f"{read.name}: {lost:,} firms have no period that ends on 31 December and are out; where their "
-                    "fiscal years end on another day, give years (2019) instead of dates"
-                )
+                read.notes.append(Message("joined.no_december", table=read.name, n=lost))
     return whole
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.panel.read import Source, check_unique, codes, raw_table, read_of
 from textindex.panel.tables import FirmTable
 from textindex.panel.values import numbers, years
@@ -168,7 +169,7 @@ def flagged_special(values: pd.Series, notes: list[str]) -> pd.Series:
     odd = values[flag.notna() & (flag != "") & ~denied & ~marked]
     if len(odd):
         some = ", ".join(map(repr, odd.astype(str).unique()[:3]))
-        notes.append(f"st: {some} ({len(odd):,} firm-years) says neither yes nor no: taken for no special treatment")
+        notes.append(Message("joined.st_unclear", some=some, n=len(odd)))
     return marked.astype(bool)
 
 
@@ -230,7 +231,7 @@ def with_change(joined: pd.DataFrame, source: Source, notes: list[str]) -> pd.Da
     )
     if lost := sorted(str(code) for code, found in match.items() if found is None):
         named = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
-        notes.append(f"{called}: it has no Change for the industries {named}: missing")
+        notes.append(Message("joined.no_change", table=called, industries=named))
     return made.drop(columns="_industry")
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.panel.variables import FORMULAS
 from textindex.tables.mapping import plain
 from textindex.tables.units import CURRENCIES, PLAIN, SHARE, Unit, split_header, unit_of
@@ -90,10 +91,10 @@ class Units:
         carried: dict[tuple[str, str, float], list[str]] = {}
         for item, unit in units.items():
             if unit.factor != 1:
-                base = "shares of one" if unit.base == SHARE else unit.base or "single ones"
+                base = Message("joined.shares") if unit.base == SHARE else unit.base or Message("joined.ones")
                 carried.setdefault((unit.written, base, unit.factor), []).append(item)
         return [
-            f"{self.called}: {', '.join(items)} in {written}: times {factor:,g}, so that values are in {base}"
+            Message("joined.unit", table=self.called, items=tuple(items), written=written, factor=factor, base=base)
             for (written, base, factor), items in carried.items()
         ]
 
@@ -146,5 +147,5 @@ def one_currency(told: Sequence[tuple[str, Mapping[str, Unit], Sequence[str]]]) 
         raise PanelError(f"{one}, and {two}: carry them to one currency first")
     if silent and seen:
         base, first = next(iter(seen.items()))
-        return [f"no unit is named for {', '.join(silent)}: taken for {base}, as {first} is carried to {base}"]
+        return [Message("joined.no_unit", items=tuple(silent), base=base, first=first)]
     return []

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.panel.tables import FirmTable
 from textindex.tables.columns import is_written, read_column
 from textindex.tables.dates import Day, day_of, why_not
@@ -61,10 +62,10 @@ def numbers(values: pd.Series, item: str, read: FirmTable, unit: Unit | None = N
     )
     if words:
         n = int(values.astype("string").str.strip().isin(words).sum())
-        read.notes.append(f"{read.name}: {item}: {n:,} cells are no numbers ({words[0]}): missing")
+        read.notes.append(Message("joined.no_numbers", table=read.name, item=item, n=n, word=words[0]))
     endless = np.isinf(made)
     if endless.any():
-        read.notes.append(f"{read.name}: {item}: {int(endless.sum()):,} infinite values: missing")
+        read.notes.append(Message("joined.infinite", table=read.name, item=item, n=int(endless.sum())))
     return made.mask(endless)
 
 

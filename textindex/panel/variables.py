@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from textindex.core.messages import Message
+
 FORMULAS: Mapping[str, str] = {
     "International": "ln(1 + foreign_sales)",
     "ForeignSubs": "foreign_subsidiaries",
@@ -81,7 +83,7 @@ def variables(items: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Returns:
         (firm, year and variables; notes).
     """
-    made, notes = items[["firm", "year"]].copy(), []
+    made, notes = items[["firm", "year"]].copy(), list[str]()
     for name, needed in NEEDS.items():
         if name in items:
             made[name] = items[name]
@@ -91,7 +93,7 @@ def variables(items: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             if name == "Growth":
                 known &= _before(items).notna()
             if lost := int((known & made[name].isna()).sum()):
-                notes.append(f"{name} = {FORMULAS[name]} has no value in {lost:,} firm-years whose items are known")
+                notes.append(Message("joined.no_value", name=name, formula=FORMULAS[name], n=lost))
     return made, notes
 
 

@@ -60,11 +60,15 @@ def read(path: str | Path, *, engine: PdfEngine = "pdfium", ocr: OcrMode = "neve
     check_choices(DocumentError, engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     path = place.local(path)
     if not place.is_remote(path) and Path(path).is_dir():
-        raise SourceError(f"{path}: a folder; give one report, or read a folder into a store (read_archive)")
+        raise SourceError(Message("fault.folder", path=path))
     filing = sources.find([path])[0]
     document = documents.read(filing, engine=documents.with_ocr(engine, ocr))
     if isinstance(document, Rejection):
-        raise DocumentError(f"{filing.file}: {document.reason}: {document.detail}")
+        raise DocumentError(
+            Message(
+                "fault.unread", file=filing.file, reason=Message(f"reason.{document.reason}"), detail=document.detail
+            )
+        )
     known, remarks = sources.identify(document)
     return replace(document, filing=known, notes=(*document.notes, *remarks))
 
@@ -221,7 +225,7 @@ def scan(
     """
     with _shelf(store) as shelf:
         if paths is None and store is None:
-            raise SourceError("give the reports' folder, or a store to score from")
+            raise SourceError(Message("fault.no_place"))
         several = None if paths is None else _several(paths)
         files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
         languages = {d.language for d in settings.dictionaries}
@@ -329,10 +333,10 @@ def _dictionaries(given: Any) -> tuple[Dictionary, ...]:
     loaded = tuple(item if isinstance(item, Dictionary) else dictionaries_room.load(item) for item in several)
     names = Counter(d.name for d in loaded)
     if twice := [name for name, number in names.items() if number > 1]:
-        raise DictionaryError(f"two dictionaries are called {', '.join(twice)}: give each a name of its own")
+        raise DictionaryError(Message("fault.dictionaries_twice", names=tuple(twice)))
     prefixes = Counter(d.prefix(True) for d in loaded)
     if twice := [prefix for prefix, number in prefixes.items() if number > 1]:
-        raise DictionaryError(f"two dictionaries would name their columns {twice[0]}…: rename one of them")
+        raise DictionaryError(Message("fault.columns_twice", prefix=twice[0]))
     if not loaded:
-        raise DictionaryError("no dictionary is given")
+        raise DictionaryError(Message("fault.dictionary_none"))
     return loaded

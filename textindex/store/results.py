@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.construct import DIGITAL, Construct
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.tables.read import read_table
 
@@ -109,7 +110,7 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
     place = Path(folder)
     for name in ("index.parquet", "hits.parquet", "provenance.json", "methods.md", "terms.csv", "rejections.csv"):
         if not (place / name).is_file():
-            raise StoreError(f"{place}: there is no {name}; give a folder that `textindex score --out` wrote")
+            raise StoreError(Message("fault.no_run", place=place, name=name))
     try:
         provenance = json.loads(read_text(place / "provenance.json", "utf-8"))
         methods = read_text(place / "methods.md", "utf-8")
@@ -118,7 +119,7 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
         raise StoreError(f"{place}: provenance.json or methods.md is damaged ({error}); score again") from None
     name = dictionary or next(iter(known))
     if name not in known:
-        raise StoreError(f"{place}: the run had no dictionary {name!r}; it had {', '.join(known)}")
+        raise StoreError(Message("fault.run_dictionary", place=place, name=name, names=tuple(known)))
     facts = known[name]
     results = Results(
         place,

@@ -15,6 +15,7 @@ from textindex.core import place, toml
 from textindex.core.choices import nearest
 from textindex.core.errors import StudyError
 from textindex.core.keys import PATHS, Key, keys_of
+from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.core.study import SECTIONS, Asked, Top
 
@@ -77,11 +78,11 @@ def load_study(path: str | Path, more: Callable[[StudyFile], Sequence[str]] = la
         text = read_text(file)
         root = toml.parsed(text)
     except FileNotFoundError:
-        raise StudyError(f"{file}: there is no such study file; `textindex init` writes one") from None
+        raise StudyError(Message("fault.no_study", file=file)) from None
     except OSError as error:
-        raise StudyError(f"{file}: cannot be opened: {error.strerror or error}") from None
+        raise StudyError(Message("fault.study_closed", file=file, why=error.strerror or str(error))) from None
     except UnicodeDecodeError as error:
-        raise StudyError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise StudyError(Message("fault.utf8", path=file, byte=error.start)) from None
     except toml.TomlError as error:
         hint = f"text needs quotes; {PATHS}"
         raise StudyError(f"{file.name}: broken TOML: {error}; {hint}") from None

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import textindex
 from textindex.core import place
 from textindex.core.errors import StudyError, TextIndexError
+from textindex.core.messages import Message
 from textindex.core.place import check_regular, read_text
 from textindex.scoring.archives import Progress
 from textindex.study.file import StudyFile, load_study
@@ -119,7 +120,7 @@ def _steps(study: StudyFile, force: Sequence[str]) -> list[Step]:
     steps = steps_of(study)
     names = [step.name for step in steps]
     if unknown := [name for name in force if name not in names]:
-        raise StudyError(f"no step of {study.path.name} is called {unknown[0]!r}: there are {', '.join(names)}")
+        raise StudyError(Message("fault.no_step", file=study.path.name, name=unknown[0], names=tuple(names)))
     return steps
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.tables.columns import Columns, is_number
 from textindex.tables.dates import day_of, why_not
 
@@ -161,7 +162,7 @@ def measures(merged: Merged, name: str, wanted: Sequence[str] = ()) -> pd.DataFr
 
     columns = {c.removeprefix("other:"): c for c in merged.table.columns if c.startswith("other:")}
     if unknown := [column for column in wanted if column not in columns]:
-        raise SourceError(f"{name}: no column {unknown[0]}; there are {', '.join(columns)}")
+        raise SourceError(Message("fault.no_column", path=name, name=unknown[0], columns=tuple(columns)))
     found = {}
     for column in wanted or columns:
         values = merged.table[columns[column]]
@@ -180,7 +181,9 @@ def measures(merged: Merged, name: str, wanted: Sequence[str] = ()) -> pd.DataFr
 def _column(table: pd.DataFrame, wanted: str, usual: Sequence[str], name: str, option: str) -> str:
     if wanted:
         if wanted not in table.columns:
-            raise SourceError(f"{name}: no column {wanted}; there are {', '.join(map(str, table.columns))}")
+            raise SourceError(
+                Message("fault.no_column", path=name, name=wanted, columns=tuple(map(str, table.columns)))
+            )
         return wanted
     by_name = {str(column).strip().lower(): str(column) for column in table.columns}
     found = next((by_name[alias] for alias in usual if alias in by_name), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textindex.core.errors import TextIndexError
+from textindex.core.messages import Message
 from textindex.core.place import check_regular, read_bytes
 from textindex.tables.headers import header, refuse_twice
 from textindex.tables.office import checked
@@ -69,9 +70,11 @@ def read_frame(
         else:
             frame = _text(path, "" if ending == ".csv" else "\t", csv)
     except OSError as wrong:
-        raise error(f"{path}: it cannot be opened: {wrong.strerror or wrong}") from None
+        raise error(Message("fault.closed", path=path, why=wrong.strerror or str(wrong))) from None
     except Exception as wrong:  # noqa: BLE001 (each format's library has errors of its own; all mean: not readable)
-        raise error(f"{path}: not readable as {ending}: {str(wrong).partition(chr(10))[0]}") from None
+        raise error(
+            Message("fault.unreadable", path=path, ending=ending, why=str(wrong).partition(chr(10))[0])
+        ) from None
     return frame
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
@@ -42,14 +43,16 @@ def read_table(path: str | Path, *, formulas: bool = True) -> pd.DataFrame:
     place = Path(path)
     ending = place.suffix.lower()
     if ending not in READ:
-        hint = "; save it as .xlsx in Excel" if ending == ".xls" else ""
-        raise SourceError(f"{place}: a table is one of {', '.join(READ)}{hint}")
+        is_old = ending == ".xls"
+        raise SourceError(
+            Message("fault.table_xls" if is_old else "fault.table_ending", path=place, endings=tuple(READ))
+        )
     try:
         data = read_bytes(place)
     except OSError as error:
-        raise SourceError(f"{place}: it cannot be opened: {error.strerror or error}") from None
+        raise SourceError(Message("fault.closed", path=place, why=error.strerror or str(error))) from None
     if not data:
-        raise SourceError(f"{place}: the file is empty")
+        raise SourceError(Message("fault.empty", path=place))
     if ending in (".dta", ".parquet"):
         frame = read_frame(place, SourceError, csv={}, excel={})
         return frame.set_axis(range(1, len(frame) + 1))
@@ -69,7 +72,7 @@ def _csv(place: Path, data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
     try:
         return [(n, [unguarded(cell) for cell in cells]) for n, cells in enumerate(reader, start=1)], separator
     except csv.Error as error:
-        message = f"{place}: line {reader.line_num}: no CSV ({error}): look for a quotation mark that is not closed"
+        message = Message("fault.no_csv", path=place, line=reader.line_num, error=str(error))
         raise SourceError(message) from None
 
 
@@ -81,17 +84,17 @@ def _excel(place: Path, data: bytes, formulas: bool) -> list[tuple[int, list[str
     except OfficeError as error:
         raise SourceError(f"{place}: {error}") from None
     except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
-        raise SourceError(f"{place}: it is no Excel workbook, or is encrypted or damaged: {error}") from None
+        raise SourceError(Message("fault.no_workbook", path=place, error=str(error))) from None
     if not book.worksheets:
-        raise SourceError(f"{place}: the workbook has no sheet with cells")
+        raise SourceError(Message("fault.no_sheet", path=place))
     sheet = book.worksheets[0]
     if merged := sorted(str(area) for area in sheet.merged_cells.ranges):
-        raise SourceError(f"{place}: merged cells ({', '.join(merged[:5])}): unmerge them, each row stands for itself")
+        raise SourceError(Message("fault.merged", path=place, cells=tuple(merged[:5])))
     rows = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         for cell in cells:
             if cell.data_type == "f":
-                raise SourceError(f"{place}: cell {cell.coordinate} holds a formula: paste it as a value")
+                raise SourceError(Message("fault.formula", path=place, cell=cell.coordinate))
         rows.append((number, [_shown(cell.value) for cell in cells]))
     return rows
 
@@ -113,15 +116,15 @@ def _framed(place: Path, rows: Sequence[tuple[int, list[str]]]) -> pd.DataFrame:
     import pandas as pd
 
     if not rows or not any(cell.strip() for cell in rows[0][1]):
-        raise SourceError(f"{place}: row 1 is empty; it must hold the columns' names")
+        raise SourceError(Message("fault.no_header", path=place))
     names = [name.strip() for name in rows[0][1]]
     named = [place for place, name in enumerate(names) if name]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise SourceError(f"{place}: two columns are called {twice[0]}; rename one")
+        raise SourceError(Message("fault.column_twice", path=place, name=twice[0]))
     filled = [(number, cells) for number, cells in rows[1:] if any(cell.strip() for cell in cells)]
     for number, cells in filled:
         if any(cell.strip() for cell in cells[len(names) :]):
-            raise SourceError(f"{place}: row {number} has {len(cells)} cells, the header {len(names)}")
+            raise SourceError(Message("fault.row_longer", path=place, row=number, cells=len(cells), names=len(names)))
     columns = {
         names[at]: pd.array([cells[at] if at < len(cells) else "" for _, cells in filled], dtype="object")
         for at in named

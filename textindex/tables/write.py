@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message
 from textindex.tables.cells import FORMULA, csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
 from textindex.tables.office import writing
@@ -38,7 +39,7 @@ def check_ending(path: str | Path, endings: Iterable[str] = ENDINGS) -> None:
         StoreError: the name has another ending.
     """
     if Path(path).suffix.lower() not in endings:
-        raise StoreError(f"{path}: the name's ending says what is written: choose one of {', '.join(endings)}")
+        raise StoreError(Message("fault.ending", path=path, endings=tuple(endings)))
 
 
 def write_tables(
@@ -74,9 +75,9 @@ def write_tables(
         if not isinstance(content, (str, bytes)):
             check_ending(path)
         if path.is_dir():
-            raise StoreError(f"{path}: a folder stands where a file is to be written; move it away")
+            raise StoreError(Message("fault.folder_there", path=path))
         if path.exists() and not replace:
-            raise StoreError(f"{path} is there already; move it away or choose another name")
+            raise StoreError(Message("fault.there", path=path))
     made: list[tuple[Path, Path]] = []
     try:
         for path, content in tables.items():

@@ -97,7 +97,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "stands {n:,} times outside other terms, and by {rules} never as a word",
         "在其他词之外出现 {n:,} 次，但按 {rules} 从不成词",
     ),
-    "doubt.never_by_two": ("{first} and {second}", "{first} 和 {second}"),
     "doubt.absent": ("none of {reports:,} reports holds it", "{reports:,} 份报告中没有一份含有它"),
     "doubt.inside": (
         "{inside:,} of {hits:,} hits stand inside other words of {tokenizer}: {words}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from textindex.core.messages import analyses, commands, readings, reports
+from textindex.core.messages import analyses, commands, faults, panels, readings, reports
 from textindex.core.reasons import SAID
 
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType({
@@ -15,4 +15,6 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType({
     **reports.SENTENCES,
     **commands.SENTENCES,
     **analyses.SENTENCES,
+    **panels.SENTENCES,
+    **faults.SENTENCES,
 })  # fmt: skip

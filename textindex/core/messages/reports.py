@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "list.next": ("{first}; {then}", "{first}；{then}"),
+    "list.and": ("{first} and {second}", "{first} 和 {second}"),
     "list.beside": ("{first}   {then}", "{first}   {then}"),
     "text_in.zh": ("Chinese", "中文"),
     "text_in.en": ("English", "英文"),

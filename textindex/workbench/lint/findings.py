@@ -197,4 +197,4 @@ def _some(terms: Sequence[str]) -> str:
 
 def _both(rules: Sequence[str]) -> str:
     """One rule, or the two that find words."""
-    return reduce(lambda first, second: Message("doubt.never_by_two", first=first, second=second), rules)
+    return reduce(lambda first, second: Message("list.and", first=first, second=second), rules)
