@@ -14,7 +14,7 @@ from textindex.core.keys import keys_of
 from textindex.core.study import SECTIONS, Top
 from textindex.core.study_results import FORMATS
 from textindex.multiverse import run
-from textindex.scoring.index import FORMULAS
+from textindex.scoring.assembly import FORMULAS
 from textindex.study.file import load_study
 from textindex.study.new import study_text
 

@@ -16,7 +16,7 @@ from textindex.core.keys import keys_of
 from textindex.core.study import SECTIONS, Top
 from textindex.dictionary import shipped_names
 from textindex.panel import variables as panel_variables
-from textindex.scoring.index import FORMULAS
+from textindex.scoring.assembly import FORMULAS
 from textindex.sources import manifest
 from textindex.tables import labels
 

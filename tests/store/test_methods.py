@@ -9,7 +9,7 @@ import pytest
 import textindex as ti
 from textindex.core.reasons import SAID
 from textindex.core.records import COUNT_RULES, Dictionary, Dimension, MatchPolicy, Term
-from textindex.scoring.index import FORMULAS
+from textindex.scoring.assembly import FORMULAS
 from textindex.store.methods import FORMULAS_ZH, RULES, methods
 
 FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")

@@ -1,8 +1,12 @@
 """What the search finds: exact counts, nothing that it must leave out, the same each time, the words that are there."""
 
+import re
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import dictionary
@@ -10,12 +14,15 @@ from textindex.core.records import Dictionary, MatchPolicy, Term
 from textindex.core.text import fold_term
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.workbench import Corpus
-from textindex.workbench.expansion.candidates import Seeds, gather, near, prune
+from textindex.workbench.expansion.candidates import Seed, Seeds, gather, near, prune
 from textindex.workbench.expansion.contexts import similarities, vectors
 from textindex.workbench.expansion.counts import Candidate, CandidateCounts, count
 from textindex.workbench.expansion.expand import COLUMNS, expand
+from textindex.workbench.expansion.layout import Layout
 from textindex.workbench.expansion.measures import Measured, is_piece, merged
-from textindex.workbench.expansion.passages import grammar_of
+from textindex.workbench.expansion.passages import Chinese, English, grammar_of
+
+SENTENCE_END = re.compile("[\n!?;。！？；]+")
 
 
 def test_words_that_are_known_to_stand_near_the_seed_are_found(made_up, seeds_only):
@@ -187,14 +194,83 @@ def test_rows_near_a_seed_by_hand(seeds_only, made_up):
     found = gather(lambda: ((r.file, s) for r, s in corpus.texts()), grammar, Seeds(loaded), ["big_data"])
     expected, seen = 0, set()
     for _, stored in corpus.texts():
-        for sentence in grammar.sentences(stored.folded.data):
-            if sentence.text in seen or "大数据" not in sentence.text:
+        for sentence in SENTENCE_END.split(bytes(stored.folded.data).decode()):
+            if sentence in seen or "大数据" not in sentence:
                 continue
-            seen.add(sentence.text)
-            seed = sentence.text.find("大数据")
-            at = sentence.text.find("知识图谱")
+            seen.add(sentence)
+            seed = sentence.find("大数据")
+            at = sentence.find("知识图谱")
             expected += at >= 0 and seed - 20 <= at < seed + 3 + 20
     assert found.rows[("知识", "图谱")] == expected > 10
+
+
+@given(st.text("大数据a5 \n!?;。！？；.:", max_size=40), st.sampled_from([Chinese, English]))
+def test_sentences_lie_where_their_bytes_are_and_none_is_empty(text, language):
+    """The marks are looked for here as characters, there as bytes."""
+    grammar = grammar_of(Dictionary("x", "1", "zh", {}, MatchPolicy("whole"), (), (Term("大数据", "d"),), ()))
+    layout = Layout(text.encode(), grammar if language is Chinese else English())
+    expected = (SENTENCE_END if language is Chinese else re.compile(r"\n+|[.!?;:]+(?= )|[;!?]+")).split(text)
+    assert [piece.decode() for piece in layout.pieces] == [sentence for sentence in expected if sentence]
+    assert [text[a:b] for a, b in zip(layout.firsts, layout.lasts, strict=True)] == list(filter(None, expected))
+
+
+PATTERNS = {"数据": ("数据",), "大数据湖": ("大数据", "湖"), "湖": ("湖",), "5g湖": ("5g", "湖"), "5g": ("5g",)}
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(st.sampled_from(["大数据", "数据", "湖", "5g", "x", "云"]), min_size=1, max_size=9), max_size=8)
+)
+def test_what_is_counted_is_what_reading_sentence_by_sentence_counts(lines):
+    sentences = ["".join(line) for line in lines]
+    seed = Dictionary("x", "1", "zh", {}, MatchPolicy("substring"), (), (Term("大数据", "d"),), ())
+    data = "。".join(sentences).encode()
+    stored = SimpleNamespace(folded=SimpleNamespace(data=data))
+    hits = [Seed(m.start(), m.end(), "大数据", "d") for m in re.finditer("大数据".encode(), data)]
+    counts = count(lambda: [("f", stored)], grammar_of(seed), lambda *_: hits, ["d"], PATTERNS, ("湖",), 1.0)
+    expected = {text: CandidateCounts() for text in PATTERNS}
+    for number, text in enumerate(sentences):
+        by_hand(text, text not in sentences[:number], expected)
+    for text, tally in counts.patterns.items():
+        same = ("hits", "new", "everywhere", "distinct", "near", "nested", "left", "right")
+        assert {key: getattr(tally, key) for key in same} == {key: getattr(expected[text], key) for key in same}, text
+    assert counts.positions == sum(map(len, set(sentences)))
+
+
+def by_hand(text, fresh, tallies):
+    """Count one sentence, character by character."""
+    seeds = [(m.start(), m.end()) for m in re.finditer("大数据", text)]
+    free = []
+    for pattern, tally in tallies.items():
+        for start in (at for at in range(len(text)) if text.startswith(pattern, at)):
+            stop = start + len(pattern)
+            ends = ((start - 1, start), (stop - 1, stop))
+            if any(a >= 0 and b < len(text) and (text[a] + text[b]).isascii() for a, b in ends):
+                continue
+            tally.hits += 1
+            tally.everywhere += fresh
+            tally.new += not any(a < stop and start < b for a, b in seeds)
+            if fresh and not any(a <= start and stop <= b for a, b in seeds):
+                free.append((start, stop, pattern))
+    for start, stop, pattern in free:
+        tally = tallies[pattern]
+        tally.distinct += 1
+        tally.left[text[start - 1] if start else ""] += 1
+        tally.right[text[stop] if stop < len(text) else ""] += 1
+        tally.near["d"] += any(a - 20 <= start < b + 20 for a, b in seeds)
+        longer = [
+            (a, b) for a, b, other in free if other != "湖" and a <= start and stop <= b and (a, b) != (start, stop)
+        ]
+        tally.nested += bool(longer) and pattern != "湖"
+
+
+def test_hits_are_found_once_and_remembered(made_up, seeds_only, monkeypatch):
+    corpus = Corpus(made_up)
+    seeds = Seeds(dictionary.load(seeds_only))
+    first = [seeds(r.file, stored) for r, stored in corpus.texts()]
+    monkeypatch.setattr(seeds, "_found", None)
+    assert [seeds(r.file, stored) for r, stored in corpus.texts()] == first
+    assert any(first)
 
 
 def test_reach_is_counted_in_characters():

@@ -17,7 +17,7 @@ from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning
 from textindex.core.messages import Message
 from textindex.core.place import read_text
-from textindex.core.records import FLAGS, Formula
+from textindex.core.records import FLAGS, ScoreFormula
 
 WITH_REJECTIONS = 3
 STORE = "textindex-store"
@@ -80,7 +80,7 @@ def score_and_write(
     out: Path,
     store: str | None = None,
     weights: Path | None = None,
-    formulas: tuple[Formula, ...] = (),
+    formulas: tuple[ScoreFormula, ...] = (),
     workers: int | None = None,
     timeout: float = 600.0,
     memory: int = 0,

@@ -47,6 +47,18 @@ HITS = Schema(
     },
 )
 
+NOVELTY = Schema(
+    "novelty",
+    HITS.key,
+    {
+        "first_seen": ("Int64", "first year in which the firm's reports have the sentence"),
+        "last_seen": ("Int64", "last such year before this one; empty where there is none"),
+        "copies": ("Int64", "other firms whose reports of the same or earlier years have it"),
+        "novelty": ("string", "new, repeated or shared; empty in the firm's first year, where none can be told"),
+    },
+)
+"""What `--formula new` adds to `HITS`, of kept hits."""
+
 DOCUMENTS = Schema(
     "documents",
     ("file",),

@@ -22,7 +22,7 @@ from textindex.core.keys import (
     key,
 )
 from textindex.core.recognition import OcrMode
-from textindex.core.records import CountRule, Formula, PdfEngine, SectionName
+from textindex.core.records import CountRule, PdfEngine, ScoreFormula, SectionName
 from textindex.core.records import Flag as Dropped
 
 
@@ -113,11 +113,11 @@ class Score(Section):
         "Hits not to count, by who speaks: negated, other_party, background, boilerplate, plan, with commas "
         "between; or none. The dictionary's own policy unless given.",
     )
-    formulas: Annotated[tuple[Formula, ...], SEVERAL] = key(
+    formulas: Annotated[tuple[ScoreFormula, ...], SEVERAL] = key(
         (),
         '["per-10k-chars"]',
-        "另加的指数：per-10k-words、tfidf、entropy、pca、z、z-year",
-        "further indices: per-10k-words, tfidf, entropy, pca, z, z-year",
+        "另加的指数：per-10k-words、tfidf、entropy、pca、z、z-year、new（不含重复语句）",
+        "further indices: per-10k-words, tfidf, entropy, pca, z, z-year, new (without repeated sentences)",
         "A further index beside ln(1 + n); may be given several times.",
     )
 

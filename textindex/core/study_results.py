@@ -218,8 +218,8 @@ class Multiverse(Section):
     formulas: Annotated[tuple[Measure, ...], SEVERAL] = key(
         ("ln",),
         '["ln"]',
-        "由次数到指数，取值另有 [score] formulas 各项",
-        "from counts to an index: ln, and those of [score]",
+        "由次数到指数，取值另有 [score] formulas 各项（new 除外）",
+        "from counts to an index: ln, and those of [score] but new",
         "From counts to an index; several times.",
     )
     screens: Numbers = key(

@@ -108,6 +108,11 @@ class Matcher:
         self._conditions = Conditions(terms)
         self._automaton = automaton(self._patterns)
 
+    def stems(self, data: Data) -> Sequence[tuple[int, int, int]]:
+        """Every place where the letters of a term stand, whatever is beside them: its number, start and stop."""
+        found: Sequence[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        return found
+
     def occurrences(self, data: Data) -> list[Span]:
         """Every occurrence of every term, overlaps included, in order of start and then length.
 
@@ -119,7 +124,7 @@ class Matcher:
         >>> Matcher([Term("digital*", "d")]).occurrences(b"digitalised, predigital")
         [(0, 11, 0)]
         """
-        found = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        found = self.stems(data)
         if not self._wild:
             return sorted((start, stop, term) for term, start, stop in found if stands_free(data, start, stop))
         spans = []

@@ -17,13 +17,15 @@ from textindex.core.reasons import advice
 from textindex.core.recognition import ocr_pages
 from textindex.core.records import ANNUAL_KINDS, COUNT_RULES, SECTIONS, Dictionary, Filing, Rejection
 from textindex.core.results import ScoreResult
-from textindex.scoring import index, scores
+from textindex.scoring import index, scores, statements
 from textindex.scoring.outcomes import Outcome, RunCounts, Scan
 from textindex.scoring.provenance import provenance_of
 from textindex.scoring.scorer import Settings
 from textindex.store import Entry
 
 SIZES = ("n_pages", "n_chars")
+FORMULAS = {**index.FORMULAS, "new": statements.NEW}
+"""What `score` may be asked for, and what it is."""
 KEYS = ("firm_by", "cik", "ticker", "period_end")
 
 
@@ -40,11 +42,13 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     versions = _versions(scan.rejections, chosen)
     _warn(outcomes, versions, chosen)
     hits = ledger(scan)
+    if "new" in formulas:
+        hits = statements.with_novelty(scan, hits)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.counts, hits, scan.settings)
     used = sorted(scan.used, key=lambda own: own.filing.file)
     provenance = provenance_of(scan, table, terms, hits)
-    provenance["formulas"] = {formula: index.FORMULAS[formula] for formula in formulas}
+    provenance["formulas"] = {formula: FORMULAS[formula] for formula in formulas}
     return ScoreResult(
         index=table,
         hits=hits,
@@ -92,7 +96,7 @@ def index_table(
         The index, and what its formulas were fitted to.
     """
     used, counts = scan.used, scan.counts
-    columns, fitted = _index_columns(used, hits, counts, scan.settings, formulas, weights)
+    columns, fitted = _index_columns(scan, hits, formulas, weights)
     missing = _unread(scan.rejections, {(o.filing.firm, o.filing.year) for o in used})
     table = pd.DataFrame(
         {
@@ -166,15 +170,15 @@ def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFram
 
 
 def _index_columns(
-    used: Sequence[Outcome],
+    scan: Scan,
     hits: pd.DataFrame,
-    counts: RunCounts,
-    settings: Settings,
     formulas: Sequence[str],
     weights: dict[str, Any] | None,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The columns of each dictionary, for the reports in its language; of the others they are missing."""
+    used, counts, settings = scan.used, scan.counts, scan.settings
     files = [o.filing.file for o in used]
+    of_counts = [formula for formula in formulas if formula != "new"]
     size = pd.DataFrame(
         {
             "year": [o.filing.year for o in used],
@@ -193,7 +197,9 @@ def _index_columns(
         own_counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
         owner = {t.text: t.dimension for t in dictionary.terms}
         own_weights, name = weights_of(dictionary, settings, weights), dictionary.construct.name
-        columns, found = index.combine(own_counts, owner, formulas, own_weights, weighted, name)
+        columns, found = index.combine(own_counts, owner, of_counts, own_weights, weighted, name)
+        if "new" in formulas:
+            columns = pd.concat([columns, statements.columns_of(scan, own, dictionary)], axis=1)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}

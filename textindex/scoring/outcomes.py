@@ -202,6 +202,7 @@ class Scan(NamedTuple):
         rejections: why the others are not.
         counts: the hits of those that are scored.
         passed_over: how much of what lies in the archive can be no report, by kind.
+        sentences: of each kept hit, by its row in the ledger, as signs; None where they are not asked for.
     """
 
     settings: Settings
@@ -210,3 +211,4 @@ class Scan(NamedTuple):
     rejections: Sequence[Rejection]
     counts: RunCounts
     passed_over: Mapping[str, int] = {}
+    sentences: Mapping[int, str] | None = None

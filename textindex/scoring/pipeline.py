@@ -28,17 +28,17 @@ from textindex.core.records import (
     Dictionary,
     Document,
     Flag,
-    Formula,
     Language,
     Listed,
     PdfEngine,
     Rejection,
+    ScoreFormula,
     Section,
     SectionName,
 )
 from textindex.core.results import ScoreResult
 from textindex.runners import Limits
-from textindex.scoring import archives, assembly, counting, outcomes
+from textindex.scoring import archives, assembly, counting, outcomes, statements
 from textindex.scoring import scorer as scoring
 from textindex.scoring.archives import Event, Progress
 from textindex.scoring.outcomes import Scan
@@ -142,7 +142,7 @@ def score(
     count: CountRule | None = None,
     section: SectionName | None = None,
     drop: Sequence[Flag] | None = None,
-    formulas: Sequence[Formula] = (),
+    formulas: Sequence[ScoreFormula] = (),
     weights: dict[str, Any] | None = None,
     engine: PdfEngine = "pdfium",
     ocr: OcrMode = "never",
@@ -165,7 +165,8 @@ def score(
             row that says so. None scores the whole report.
         drop: flags whose hits are not counted: ``negated``, ``other_party``, ``background``, ``boilerplate``,
             ``plan``; an empty sequence drops none; None takes each dictionary's own policy.
-        formulas: further indices, names of `textindex.scoring.index.FORMULAS`.
+        formulas: further indices, names of `textindex.scoring.assembly.FORMULAS`. ``new`` compares
+            the hits' sentences, and adds to the ledger what they are.
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
         engine: ``pdfium`` or ``pdfplumber``.
         ocr: ``auto`` reads pages without a usable text layer by OCR, ``always`` all pages of PDFs; a report may then
@@ -183,13 +184,18 @@ def score(
     """
     check_choices(DictionaryError, count=(count, CountRule | None), drop=(drop, Sequence[Flag] | None))
     check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
-    check_choices(CombineError, formulas=(formulas, Sequence[Formula]))
+    check_choices(CombineError, formulas=(formulas, Sequence[ScoreFormula]))
     started, words = time.time(), "per-10k-words" in formulas
     by = documents.with_ocr(engine, ocr)
     settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), by, words, section, _flags(drop))
     _check(settings, weights)
     limits = Limits(workers, timeout_s, memory_mb)
-    found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
+    new = "new" in formulas
+    if new:
+        statements.check_names(settings.dictionaries)
+    found, read_at = scan(
+        settings, paths, store, manifest=manifest, limits=limits, sentences=new, dask=dask, progress=progress
+    )
     result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(read_bytes(Path(manifest))).hexdigest() if manifest else None
     if tables := outcomes.companies_of(found.outcomes).sha256:
@@ -205,10 +211,11 @@ def scan(
     *,
     manifest: str | Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 (immutable)
+    sentences: bool = False,
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Scan, float]:
-    """Find what a run's tables are formed of: arguments as in `score`.
+    """Find what a run's tables are formed of: arguments as in `score`, and whether the hits' sentences are wanted.
 
     Returns:
         What was found, and when the reading ended and the scoring began (seconds since the epoch).
@@ -227,8 +234,11 @@ def scan(
         read_at = time.time()
         few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
         counts, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
-    scored = [outcome for outcome in used if outcome.filing.file in counts.totals]
-    return Scan(settings, judged, scored, [*rejections, *lost], counts, passed), read_at
+        scored = [outcome for outcome in used if outcome.filing.file in counts.totals]
+        found = Scan(settings, judged, scored, [*rejections, *lost], counts, passed)
+        if sentences:
+            found = found._replace(sentences=statements.sentences(shelf, scored, assembly.ledger(found)))
+    return found, read_at
 
 
 def _clock(started: float, read_at: float) -> dict[str, Any]:

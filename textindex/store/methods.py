@@ -42,8 +42,11 @@ FORMULAS_ZH = {
     "pca": "pca1，各维度 ln(1 + n) 标准化后的第一主成分，其载荷之和为正",
     "z": "z_<construct>，指数减其均值、除以其标准差（n - 1），按全部公司—年度",
     "z-year": "zy_<construct>，按年度作同样处理（只有一家公司的年度为缺失）",
+    "new": "n_new，所在语句在该公司以前年度、其他公司同年及以前年度报告中均未出现（Jaccard 相似度低于 0.8）的次数；"
+    "ln_new = ln(1 + n_new)；share_repeated 和 share_shared，语句为该公司以前年度已有、或仅为其他公司已有的次数占比；"
+    "公司首年为缺失",
 }
-"""`textindex.scoring.index.FORMULAS` in Chinese."""
+"""`textindex.scoring.assembly.FORMULAS` in Chinese."""
 
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:

@@ -2,18 +2,23 @@
 
 from textindex.scoring.scores.deciles import MIN_FOR_DECILES, deciles, moved_deciles
 from textindex.scoring.scores.flags import effects, under_policy
+from textindex.scoring.scores.novelty import NEAR, new_columns, novelty_of, signs
 from textindex.scoring.scores.score import of_shares, score, shares, term_counts, weigh
 from textindex.scoring.scores.substance import plans_and_background
 
 __all__ = [
     "MIN_FOR_DECILES",
+    "NEAR",
     "deciles",
     "effects",
     "moved_deciles",
+    "new_columns",
+    "novelty_of",
     "of_shares",
     "plans_and_background",
     "score",
     "shares",
+    "signs",
     "term_counts",
     "under_policy",
     "weigh",

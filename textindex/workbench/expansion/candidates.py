@@ -4,9 +4,11 @@ a term. Only sentences that hold a hit are cut into words, and what is counted i
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from textindex.core.records import Dictionary
@@ -15,10 +17,13 @@ from textindex.core.text import fold_term
 from textindex.matching.grammar import chinese_tag
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
-from textindex.workbench.expansion.passages import HAN, MAX_WORDS, Grammar, Sentence, Word
+from textindex.workbench.expansion.layout import Layout
+from textindex.workbench.expansion.passages import HAN, MAX_WORDS, Grammar, Word
 
 MAX_COUNTED = 1_000_000
 MAX_SEEN = 1_000_000
+MAX_REMEMBERED = 4_000_000
+"""Hits that `Seeds` remembers: of a larger archive it finds the others anew in each reading."""
 NEW_WORD_CHARS = range(2, 7)
 ROW = tuple(column for column in HITS.columns if column not in ("firm", "year"))
 PAGE, START, END_PAGE, STOP, TERM, DIMENSION, KEPT = (
@@ -39,7 +44,7 @@ class Seed(NamedTuple):
 
 
 class Seeds:
-    """Finds a dictionary's hits, those that `textindex.score` counts.
+    """Finds a dictionary's hits, those that `textindex.score` counts; once in a text, then it remembers them.
 
     Args:
         dictionary: what to count, by its own rule and policy.
@@ -49,9 +54,27 @@ class Seeds:
         settings = Settings((dictionary,))
         settings.check()
         self._scorer, self._language = Scorer(settings), dictionary.language
+        self._kinds: dict[tuple[str, str], int] = {}
+        self._remembered: dict[tuple[str, int], array[int]] = {}
+        self._room = MAX_REMEMBERED
 
     def __call__(self, file: str, stored: Stored) -> list[Seed]:
         """The hits in one text, in order."""
+        text = file, hash(bytes(stored.folded.data))
+        if (held := self._remembered.get(text)) is not None:
+            kinds = list(self._kinds)
+            return [Seed(*each[:2], *kinds[each[2]]) for each in zip(held[::3], held[1::3], held[2::3], strict=True)]
+        seeds = self._found(file, stored)
+        if len(seeds) < self._room:
+            self._room -= len(seeds) + 1
+            self._remembered[text] = array("L", chain.from_iterable(map(self._number, seeds)))
+        return seeds
+
+    def _number(self, seed: Seed) -> tuple[int, int, int]:
+        kind = seed.term, seed.dimension
+        return seed.start, seed.stop, self._kinds.setdefault(kind, len(self._kinds))
+
+    def _found(self, file: str, stored: Stored) -> list[Seed]:
         folded, seeds = stored.folded, []
         for row in self._scorer.score(stored, file, self._language).rows:
             if row[KEPT]:
@@ -75,7 +98,7 @@ class Seen:
     def __init__(self) -> None:
         self._hashes: set[int] = set()
 
-    def before(self, text: str) -> bool:
+    def before(self, text: str | bytes) -> bool:
         """Whether this sentence was met, and remember it."""
         mark = hash(text)
         if mark in self._hashes:
@@ -86,31 +109,41 @@ class Seen:
         return False
 
 
-def with_seeds(sentences: Iterable[Sentence], seeds: Sequence[Seed]) -> Iterator[tuple[Sentence, list[Seed]]]:
-    """Each sentence with the hits that begin in it, both in order of the text."""
-    at = 0
-    for sentence in sentences:
-        while at < len(seeds) and seeds[at].start < sentence.start:
-            at += 1
-        first = at
-        while at < len(seeds) and seeds[at].start < sentence.stop:
-            at += 1
-        yield sentence, list(seeds[first:at])
-
-
 Place = tuple[int, int, str]
 """Where a hit stands in a sentence's characters, and its dimension."""
 
 
-def spans_of(sentence: Sentence, seeds: Iterable[Seed]) -> list[Place]:
+def with_seeds(layout: Layout, seeds: Sequence[Seed]) -> dict[int, list[Seed]]:
+    """The sentences in which hits begin, by number, with these hits: both in order of the text."""
+    found: dict[int, list[Seed]] = {}
+    for number, seed in zip(layout.holding([seed.start for seed in seeds]).tolist(), seeds, strict=True):
+        if number >= 0 and seed.start < layout.stops[number]:
+            found.setdefault(number, []).append(seed)
+    return found
+
+
+def spans_of(layout: Layout, number: int, seeds: Iterable[Seed]) -> list[Place]:
     """The hits of a sentence in its characters."""
-    held = sentence.text.encode()
-    spans = []
-    for seed in seeds:
-        start = len(held[: seed.start - sentence.start].decode(errors="ignore"))
-        stop = len(held[: seed.stop - sentence.start].decode(errors="ignore"))
-        spans.append((start, stop, seed.dimension))
-    return spans
+    before, first, stop = layout.before, layout.firsts[number], layout.stops[number]
+    return [
+        (int(before[seed.start] - first), int(before[min(seed.stop, stop)] - first), seed.dimension) for seed in seeds
+    ]
+
+
+def with_stems(layout: Layout, stems: Iterable[str]) -> dict[int, list[str]]:
+    """The sentences that hold stems, by number, with these stems."""
+    found: dict[int, list[str]] = {}
+    for stem in stems:
+        held = stem.encode()
+        at = layout.data.find(held)
+        while at >= 0:
+            number = int(layout.holding(at))
+            if number >= 0 and at + len(held) <= (stop := int(layout.stops[number])):
+                found.setdefault(number, []).append(stem)
+                at = layout.data.find(held, stop)
+            else:
+                at = layout.data.find(held, at + 1)
+    return found
 
 
 @dataclass
@@ -157,17 +190,19 @@ def gather(
     for file, stored in texts():
         hits = [seed for seed in seeds(file, stored) if seed.dimension in dimensions]
         found.seeds.update(seed.term for seed in hits)
-        for sentence, here in with_seeds(grammar.sentences(stored.folded.data), hits):
-            found.chars += len(sentence.text)
-            held = [stem for stem in stems if stem in sentence.text] if stems else []
-            if not (here or held) or seen.before(sentence.text):
+        layout = Layout(stored.folded.data, grammar)
+        found.chars += layout.chars
+        seeded, stemmed = with_seeds(layout, hits), with_stems(layout, stems)
+        for number in sorted(seeded.keys() | stemmed.keys()):
+            text = layout.pieces[number].decode()
+            if seen.before(text):
                 continue
-            spans = spans_of(sentence, here)
-            words = grammar.words(sentence.text)
-            found.words, found.cut = found.words + len(words), found.cut + len(sentence.text)
-            _count_rows(words, spans, held, grammar, fits, found.rows)
+            spans = spans_of(layout, number, seeded.get(number, ()))
+            words = grammar.words(text)
+            found.words, found.cut = found.words + len(words), found.cut + len(text)
+            _count_rows(words, spans, stemmed.get(number, ()), grammar, fits, found.rows)
             if grammar.language == "zh":
-                _count_strings(sentence.text, spans, grammar.reach, found.strings)
+                _count_strings(text, spans, grammar.reach, found.strings)
         for counter in (found.rows, found.strings):
             prune(counter)
     return found

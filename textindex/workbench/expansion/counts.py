@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
-from textindex import matching
-from textindex.core.records import Term
-from textindex.workbench.expansion.candidates import Place, Seed, Seeds, Seen, Texts, near, spans_of, with_seeds
-from textindex.workbench.expansion.passages import Grammar, Sentence, Word
+import numpy as np
+
+from textindex.workbench.expansion.candidates import Seed, Seeds, Seen, Texts, spans_of, with_seeds
+from textindex.workbench.expansion.finder import Finder, Found
+from textindex.workbench.expansion.layout import Layout
+from textindex.workbench.expansion.passages import Grammar
 
 EDGE = ""
 """Stands for a sentence's edge among the neighbours of a string."""
@@ -20,8 +22,9 @@ COMPARED_SEED_SENTENCES = 5_000
 MIN_CHARS = 10
 EXAMPLE_CHARS = range(20, 200)
 
-Found = tuple[int, int, int]
-"""Start and stop in a sentence's characters, and the pattern's number."""
+TOTALS = ("hits", "new", "reports", "everywhere", "distinct", "nested")
+NO_CHAR = 0x110000
+PER_PATTERN = NO_CHAR + 1
 
 
 class Candidate(NamedTuple):
@@ -84,42 +87,6 @@ class ArchiveCounts:
     seeded: dict[str, list[int]] = field(default_factory=dict)
 
 
-class Finder:
-    """Finds patterns in sentences: in Chinese as strings, in English as rows of words in any inflection."""
-
-    def __init__(self, grammar: Grammar, patterns: Mapping[str, tuple[str, ...]]) -> None:
-        self._grammar = grammar
-        self._texts = list(patterns)
-        if grammar.language == "zh":
-            self._matcher = matching.Matcher([Term(text, "") for text in patterns])
-        else:
-            self._numbers = {words: number for number, words in enumerate(patterns.values())}
-            self._sizes = sorted({len(words) for words in patterns.values()})
-
-    def __call__(self, sentence: Sentence, words: Sequence[Word]) -> list[Found]:
-        """Every occurrence in a sentence, in order of start, the longer first."""
-        if self._grammar.language == "zh":
-            held = sentence.text.encode()
-            spans = self._matcher.occurrences(held)
-            found = [(len(held[:a].decode()), len(held[:b].decode()), number) for a, b, number in spans]
-        else:
-            found = list(self._rows(words))
-        return sorted(found, key=lambda one: (one[0], -one[1])) if len(found) > 1 else found
-
-    def _rows(self, words: Sequence[Word]) -> Iterator[Found]:
-        keys = [word.key for word in words]
-        for first, word in enumerate(words):
-            end = first + 1
-            for size in self._sizes:
-                while end < min(first + size, len(words)) and words[end].joined:
-                    end += 1
-                if end < first + size:
-                    break
-                number = self._numbers.get(tuple(keys[first:end]))
-                if number is not None:
-                    yield word.start, words[end - 1].stop, number
-
-
 def count(
     texts: Texts,
     grammar: Grammar,
@@ -148,12 +115,14 @@ def count(
     counter = _Counter(counts, grammar, dimensions, patterns, parts, share, keep)
     for file, stored in texts():
         counts.documents += 1
-        found = seeds(file, stored)
-        counter.report(file, with_seeds(grammar.sentences(stored.folded.data), found))
+        counter.report(file, Layout(stored.folded.data, grammar), seeds(file, stored))
+    counter.finish()
     return counts
 
 
 class _Counter:
+    """Counts report by report, in arrays with a place for each pattern; `finish` gives them to the patterns."""
+
     def __init__(
         self,
         counts: ArchiveCounts,
@@ -166,82 +135,130 @@ class _Counter:
     ) -> None:
         self._counts, self._grammar, self._dimensions = counts, grammar, frozenset(dimensions)
         self._find, self._seen = Finder(grammar, patterns), Seen()
-        self._of_candidates = list(counts.patterns.values())
-        self._candidate = [text not in parts for text in patterns]
+        self._of_patterns = list(counts.patterns.values())
+        self._candidate = np.array([text not in parts for text in patterns], dtype=bool)
         self._share, self._keep = share, keep
+        self._totals = {name: self._zeros() for name in TOTALS}
+        self._near = {dimension: self._zeros() for dimension in sorted(dimensions)}
+        self._near_in = {dimension: self._zeros() for dimension in sorted(dimensions)}
+        self._left: Counter[int] = Counter()
+        self._right: Counter[int] = Counter()
+        self._worth = self._zeros() - 1
 
-    def report(self, file: str, sentences: Iterable[tuple[Sentence, list[Seed]]]) -> None:
-        here: set[int] = set()
-        beside: set[tuple[int, str]] = set()
-        for sentence, touching in sentences:
-            met = self._seen.before(sentence.text)
-            words = self._grammar.words(sentence.text) if self._grammar.language == "en" else []
-            found = self._find(sentence, words)
-            spans = spans_of(sentence, touching) if touching and (found or not met) else []
-            free = []
-            for one in found:
-                start, stop, number = one
-                tally = self._of_candidates[number]
-                tally.hits += 1
-                tally.everywhere += not met
-                here.add(number)
-                touched = [(first, last) for first, last, _ in spans if start < last and first < stop]
-                tally.new += not touched
-                if not any(first <= start and stop <= last for first, last in touched):
-                    free.append(one)
-            own = [span for span in spans if span[2] in self._dimensions]
-            if not met:
-                self._distinct(sentence, words, free, own)
-            beside.update((n, s[2]) for start, _, n in free for s in own if near(start, [s], self._grammar.reach))
-            self._examples(file, sentence, free, bool(spans))
-        for number in here:
-            self._of_candidates[number].reports += 1
-        for number, dimension in beside:
-            self._of_candidates[number].near_in[dimension] += 1
+    def _zeros(self) -> Any:
+        return np.zeros(len(self._of_patterns), dtype=np.int64)
 
-    def _distinct(self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], spans: list[Place]) -> None:
-        """Count a sentence that was not met before."""
-        text, counts, reach = sentence.text, self._counts, self._grammar.reach
-        by_dimension = {key: [s for s in spans if s[2] == key] for key in {s[2] for s in spans}}
-        places = range(len(text)) if self._grammar.language == "zh" else [word.start for word in words]
-        counts.positions += len(places)
-        for dimension, own in by_dimension.items():
-            counts.near[dimension] += sum(near(place, own, reach) for place in places)
-        inside = 0
-        for start, stop, number in found:
-            tally = self._of_candidates[number]
-            tally.distinct += 1
-            tally.left[text[start - 1] if start else EDGE] += 1
-            tally.right[text[stop] if stop < len(text) else EDGE] += 1
-            tally.near.update(dimension for dimension, own in by_dimension.items() if near(start, own, reach))
-            if self._candidate[number]:
-                tally.nested += stop <= inside
-                inside = max(inside, stop)
-        self._compare(sentence, words, found, by_dimension)
+    def _add(self, name: str, numbers: Any) -> None:
+        self._totals[name] += np.bincount(numbers, minlength=len(self._of_patterns))
+
+    def report(self, file: str, layout: Layout, hits: Sequence[Seed]) -> None:
+        """Count one report."""
+        seeded = with_seeds(layout, hits)
+        fresh = ~np.fromiter(map(self._seen.before, layout.pieces), dtype=bool, count=len(layout.pieces))
+        found, places = self._find(layout)
+        starts, _, numbers = found
+        inside = np.searchsorted(layout.firsts, starts, side="right") - 1
+        touched, free = _covered(found, layout, seeded)
+        for name, which in (("hits", ...), ("everywhere", fresh[inside]), ("new", ~touched)):
+            self._add(name, numbers[which])
+        self._totals["reports"][np.unique(numbers)] += 1
+        (starts, stops, numbers), inside = found[:, free], inside[free]
+        distinct = fresh[inside]
+        owners = np.searchsorted(layout.firsts, places, side="right") - 1
+        places = places[(owners >= 0) & (places < layout.lasts[owners]) & fresh[owners]] if len(fresh) else places[:0]
+        self._counts.positions += len(places)
+        for dimension, near in _near(layout, seeded, self._grammar.reach).items():
+            if dimension in self._dimensions:
+                self._counts.near[dimension] += int(near[places].sum())
+                self._near_in[dimension][np.unique(numbers[near[starts]])] += 1
+                self._near[dimension] += np.bincount(numbers[distinct & near[starts]], minlength=len(self._worth))
+        self._distinct(layout, starts[distinct], stops[distinct], numbers[distinct], inside[distinct])
+        self._compare(layout, seeded, fresh, numbers[distinct], inside[distinct])
+        self._examples(file, layout, seeded, numbers, inside)
+
+    def _distinct(self, layout: Layout, starts: Any, stops: Any, numbers: Any, inside: Any) -> None:
+        """Count the occurrences in sentences that were not met before."""
+        self._add("distinct", numbers)
+        points = np.concatenate((layout.points, [NO_CHAR]))
+        left = np.where(starts > layout.firsts[inside], points[starts - 1], NO_CHAR)
+        right = np.where(stops < layout.lasts[inside], points[stops], NO_CHAR)
+        self._left.update((numbers * PER_PATTERN + left).tolist())
+        self._right.update((numbers * PER_PATTERN + right).tolist())
+        own = self._candidate[numbers]
+        stops, numbers = stops[own], numbers[own]
+        reached = np.concatenate(([0], np.maximum.accumulate(stops)[:-1])) if len(stops) else stops
+        self._add("nested", numbers[stops <= reached])
 
     def _compare(
-        self, sentence: Sentence, words: Sequence[Word], found: Sequence[Found], dimensions: Collection[str]
+        self, layout: Layout, seeded: Mapping[int, Sequence[Seed]], fresh: Any, numbers: Any, inside: Any
     ) -> None:
-        """Number a sentence to be compared; of a large archive some are: which, their characters decide."""
+        """Number the sentences to be compared; of a large archive some are: which, their characters decide."""
         counts = self._counts
-        seeded = bool(dimensions) and sum(map(len, counts.seeded.values())) < COMPARED_SEED_SENTENCES
-        if not seeded and crc32(sentence.text.encode()) >= self._share * 2**32:
-            return
-        if len(sentence.text) < MIN_CHARS:
-            return
-        number, counts.compared = counts.compared, counts.compared + 1
-        if self._keep:
-            held = words or self._grammar.words(sentence.text)
-            counts.sentences.append([sys.intern(word.key) for word in held if word.key.isalnum()])
-        for dimension in dimensions:
-            counts.seeded[dimension].append(number)
-        for pattern in {pattern for _, _, pattern in found}:
-            self._of_candidates[pattern].sentences.append(number)
+        first, last = (np.searchsorted(inside, np.arange(len(fresh)), side=side) for side in ("left", "right"))
+        lengths = layout.lasts - layout.firsts
+        for sentence in np.flatnonzero(fresh & (lengths >= MIN_CHARS)).tolist():
+            dimensions = dict.fromkeys(s.dimension for s in seeded.get(sentence, ()) if s.dimension in self._dimensions)
+            few = bool(dimensions) and sum(map(len, counts.seeded.values())) < COMPARED_SEED_SENTENCES
+            if not few and crc32(layout.pieces[sentence]) >= self._share * 2**32:
+                continue
+            number, counts.compared = counts.compared, counts.compared + 1
+            if self._keep:
+                words = self._grammar.words(layout.pieces[sentence].decode())
+                counts.sentences.append([sys.intern(word.key) for word in words if word.key.isalnum()])
+            for dimension in dimensions:
+                counts.seeded[dimension].append(number)
+            for pattern in np.unique(numbers[first[sentence] : last[sentence]]).tolist():
+                self._of_patterns[pattern].sentences.append(number)
 
-    def _examples(self, file: str, sentence: Sentence, found: Sequence[Found], seeded: bool) -> None:
+    def _examples(
+        self, file: str, layout: Layout, seeded: Mapping[int, Sequence[Seed]], numbers: Any, inside: Any
+    ) -> None:
         """Of all sentences that hold a pattern, keep the first that can be read at a glance, best near a seed."""
-        worth = 2 * (len(sentence.text) in EXAMPLE_CHARS) + seeded
-        for _, _, number in found:
-            tally = self._of_candidates[number]
-            if worth > tally.example[3]:
-                tally.example = (file, sentence.start, sentence.stop, worth)
+        lengths = layout.lasts - layout.firsts
+        worth = 2 * ((lengths >= EXAMPLE_CHARS.start) & (lengths < EXAMPLE_CHARS.stop))
+        worth[list(seeded)] += 1
+        worth = worth[inside]
+        for at in np.flatnonzero(worth > self._worth[numbers]).tolist():
+            number, value = int(numbers[at]), int(worth[at])
+            if value > self._worth[number]:
+                self._worth[number] = value
+                start, stop = int(layout.starts[inside[at]]), int(layout.stops[inside[at]])
+                self._of_patterns[number].example = (file, start, stop, value)
+
+    def finish(self) -> None:
+        """Give each pattern what was counted of it."""
+        for name, values in self._totals.items():
+            for tally, value in zip(self._of_patterns, values.tolist(), strict=True):
+                setattr(tally, name, value)
+        for name, by_dimension in (("near", self._near), ("near_in", self._near_in)):
+            for dimension, values in by_dimension.items():
+                for number in np.flatnonzero(values).tolist():
+                    getattr(self._of_patterns[number], name)[dimension] = int(values[number])
+        for name, beside in (("left", self._left), ("right", self._right)):
+            for key, n in beside.items():
+                number, point = divmod(key, PER_PATTERN)
+                getattr(self._of_patterns[number], name)[EDGE if point == NO_CHAR else chr(point)] = n
+
+
+def _covered(found: Found, layout: Layout, seeded: Mapping[int, Sequence[Seed]]) -> tuple[Any, Any]:
+    """Which occurrences a hit of the dictionary touches; and which none holds whole."""
+    hits = [(seed.start, min(seed.stop, layout.stops[n])) for n, held in seeded.items() for seed in held]
+    spans = layout.before[np.array(hits, dtype=np.int64).reshape(-1, 2)]
+    first, last = spans[:, 0], np.maximum.accumulate(spans[:, 1])
+    starts, stops, _ = found
+    touched = np.searchsorted(first, stops) > np.searchsorted(np.sort(spans[:, 1]), starts, side="right")
+    at = np.searchsorted(first, starts, side="right") - 1
+    held = (at >= 0) & (last[at] >= stops) if len(last) else np.zeros(len(starts), dtype=bool)
+    return touched, ~held
+
+
+def _near(layout: Layout, seeded: Mapping[int, Sequence[Seed]], reach: int) -> dict[str, Any]:
+    """For each dimension, which characters are at most some characters away from its hits, in the same sentence."""
+    found: dict[str, Any] = {}
+    for number, seeds in seeded.items():
+        begin, end = int(layout.firsts[number]), int(layout.lasts[number])
+        for first, last, dimension in spans_of(layout, number, seeds):
+            if dimension not in found:
+                found[dimension] = np.zeros(len(layout.text) + 1, dtype=bool)
+            found[dimension][max(begin, begin + first - reach) : min(end, begin + last + reach)] = True
+    return found

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from textindex import matching
 from textindex.core.data import shipped
@@ -56,14 +58,6 @@ NOUN_OF_ONE = frozenset(("n", "ng", "g", "j", "nz"))
 SUFFIX = frozenset(("k", "zg"))
 
 
-class Sentence(NamedTuple):
-    """A sentence: its bytes in the folded text, and its characters."""
-
-    start: int
-    stop: int
-    text: str
-
-
 class Word(NamedTuple):
     """A word of a sentence: its characters there, what stands for all its forms, whether it follows the last one."""
 
@@ -80,8 +74,11 @@ class Grammar(Protocol):
     reach: int
     compared: int
 
-    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
-        """The sentences of a folded text; a line of a table, a heading is one."""
+    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
+        """The sentences of a folded text, and the bytes where they begin; some may be empty.
+
+        A line of a table, a heading is a sentence.
+        """
         ...
 
     def words(self, text: str) -> list[Word]:
@@ -120,23 +117,14 @@ def grammar_of(dictionary: Dictionary) -> Grammar:
     return Chinese(dictionary) if dictionary.language == "zh" else English()
 
 
-def _cut(data: bytes | memoryview, mark: re.Pattern[bytes]) -> Iterator[Sentence]:
-    held, start = bytes(data), 0
-    for found in mark.finditer(held):
-        if found.start() > start:
-            yield Sentence(start, found.start(), held[start : found.start()].decode())
-        start = found.end()
-    if start < len(held):
-        yield Sentence(start, len(held), held[start:].decode())
-
-
 class Chinese:
     """Chinese by jieba, with a dictionary's terms as whole words; parts of speech by jieba's word list."""
 
     language = "zh"
     reach = 20  # characters before and after a seed
     compared = 1_800_000  # characters whose sentences are compared
-    MARK = re.compile("(?:[\n!?;]|。|！|？|；)+".encode())
+    MARKS = tuple(mark.encode() for mark in "。！？；")
+    LINE_ENDS = bytes.maketrans(b"!?;", b"\n\n\n")
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
@@ -146,9 +134,14 @@ class Chinese:
         self._light, self._general = lists["light"], lists["general"]
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
 
-    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
-        """See `Grammar`."""
-        return _cut(data, self.MARK)
+    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
+        """See `Grammar`; every mark becomes line ends of as many bytes, which is quicker than any pattern."""
+        lined = data.translate(self.LINE_ENDS)
+        for mark in self.MARKS:
+            lined = lined.replace(mark, b"\n" * len(mark))
+        pieces = lined.split(b"\n")
+        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces)) + 1
+        return pieces, sizes.cumsum() - sizes
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
@@ -218,7 +211,7 @@ class English:
     language = "en"
     reach = 80
     compared = 3_000_000
-    MARK = re.compile(rb"\n+|[.!?;:]+(?= )|[;!?]+")
+    MARK = re.compile(rb"(\n+|[.!?;:]+(?= )|[;!?]+)")
     GAPS = frozenset((" ", "-", "\u2010", "\u2013"))
 
     def __init__(self) -> None:
@@ -229,9 +222,11 @@ class English:
         self._base: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
 
-    def sentences(self, data: bytes | memoryview) -> Iterator[Sentence]:
+    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
         """See `Grammar`."""
-        return _cut(data, self.MARK)
+        parts = self.MARK.split(data)
+        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+        return parts[::2], (sizes.cumsum() - sizes)[::2]
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
