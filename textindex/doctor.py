@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import textindex
+from textindex.core.messages import Message
 
 State = Literal["ok", "note", "fault"]
 GB = 1024**3
 LITTLE_MEMORY, LITTLE_DISK = 2 * GB, 2 * GB
 OLDEST = (3, 11)
-AGAIN = "install the versions of requirements.lock (README: Try it), and report this line if it stays"
-OPTIONAL = {"distributed": "--dask", "s3fs": "addresses s3://"}
+AGAIN = Message("doctor.again")
+OPTIONAL = ("distributed", "s3fs")
 
 
 class Finding(NamedTuple):
@@ -57,7 +58,7 @@ def _versions() -> Finding:
     running = ".".join(map(str, sys.version_info[:3]))
     detail = f"textindex {textindex.__version__}, Python {running}, {sys.platform}"
     if sys.version_info < OLDEST:
-        return Finding("", "fault", detail, f"install Python {'.'.join(map(str, OLDEST))} or newer")
+        return Finding("", "fault", detail, Message("doctor.python", oldest=".".join(map(str, OLDEST))))
     return Finding("", "ok", detail)
 
 
@@ -67,7 +68,7 @@ def _packages() -> Finding:
     names = [_name(line) for line in required]
     found = {name: _version(name) for name in names}
     if lost := [name for name, version in found.items() if not version]:
-        return Finding("", "fault", f"missing: {', '.join(lost)}", f"pip install {' '.join(lost)}")
+        return Finding("", "fault", Message("doctor.missing", names=tuple(lost)), f"pip install {' '.join(lost)}")
     return Finding("", "ok", ", ".join(f"{name} {version}" for name, version in found.items()))
 
 
@@ -92,36 +93,42 @@ def _version(name: str) -> str:
 def _optional() -> Finding:
     """The parts that only a cluster or a cloud needs."""
     found = {name: _version(name) for name in OPTIONAL}
-    detail = ", ".join(f"{name} {version or 'not installed'} ({OPTIONAL[name]})" for name, version in found.items())
+    detail = Message("doctor.each", each=tuple(_part(name, version) for name, version in found.items()))
     if all(found.values()):
         return Finding("", "ok", detail)
-    return Finding("", "note", detail, "only if you need them: pip install 'textindex[cluster]'")
+    return Finding("", "note", detail, Message("doctor.if_needed"))
+
+
+def _part(name: str, version: str) -> Message:
+    told = version or Message("doctor.not_installed")
+    return Message("doctor.part", name=name, version=told, serves=Message(f"serves.{name}"))
 
 
 def _memory() -> Finding:
     import psutil
 
     seen = psutil.virtual_memory()
-    detail = f"{seen.total / GB:.1f} GB, {seen.available / GB:.1f} GB of them free"
+    detail = Message("doctor.memory", total=seen.total / GB, free=seen.available / GB)
     if seen.available < LITTLE_MEMORY:
-        return Finding("", "note", detail, "close programs, or run with fewer processes: --workers 1")
+        return Finding("", "note", detail, Message("doctor.fewer"))
     return Finding("", "ok", detail)
 
 
 def _cores() -> Finding:
     number = os.cpu_count() or 1
-    return Finding("", "ok", f"{number} cores: so many reports are read at a time unless --workers says otherwise")
+    return Finding("", "ok", Message("doctor.cores", n=number))
 
 
 def _disk() -> Finding:
     """Room for stores and outputs, here and where temporary files go."""
     import shutil
 
-    places = {"here": Path.cwd(), "temporary files": Path(tempfile.gettempdir())}
+    places = {Message("doctor.here"): Path.cwd(), Message("doctor.temporary"): Path(tempfile.gettempdir())}
     free = {name: shutil.disk_usage(place).free for name, place in places.items()}
-    detail = ", ".join(f"{n / GB:.1f} GB free for {name} ({places[name]})" for name, n in free.items())
+    each = tuple(Message("doctor.free", n=n / GB, name=name, place=places[name]) for name, n in free.items())
+    detail = Message("doctor.each", each=each)
     if min(free.values()) < LITTLE_DISK:
-        return Finding("", "note", detail, "make room, or set TMPDIR (Windows: TEMP) and --store to a larger disk")
+        return Finding("", "note", detail, Message("doctor.room"))
     return Finding("", "ok", detail)
 
 
@@ -130,9 +137,9 @@ def _temporary() -> Finding:
         with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
             (Path(folder) / "数字化.txt").write_text("数字化", encoding="utf-8")
     except OSError as error:
-        detail = f"temporary files cannot be written: {error.strerror or error}"
-        return Finding("", "fault", detail, "set TMPDIR (Windows: TEMP) to a folder that you may write to")
-    return Finding("", "ok", f"{tempfile.gettempdir()} can be written, with Chinese names")
+        detail = Message("doctor.unwritable", why=error.strerror or str(error))
+        return Finding("", "fault", detail, Message("doctor.tmpdir"))
+    return Finding("", "ok", Message("doctor.writable", folder=tempfile.gettempdir()))
 
 
 def _console() -> Finding:
@@ -140,8 +147,8 @@ def _console() -> Finding:
     try:
         "数字化—é".encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        remedy = "set PYTHONUTF8=1 (Windows, before Python starts); files are written in UTF-8 in any case"
-        return Finding("", "note", f"{encoding} lacks characters: they are printed as \\u6570 and the like", remedy)
+        remedy = Message("doctor.utf8")
+        return Finding("", "note", Message("doctor.lacks", encoding=encoding), remedy)
     return Finding("", "ok", encoding)
 
 
@@ -149,9 +156,9 @@ def _fonts() -> Finding:
     from textindex.exhibits.figures.save import NO_FONT, has_chinese_font
 
     if has_chinese_font():
-        return Finding("", "ok", "a font with Chinese characters is there")
+        return Finding("", "ok", Message("doctor.font"))
     remedy = f"install one{NO_FONT.partition('Install one and run again')[2]}"
-    return Finding("", "note", "no font with Chinese characters: figures as PDF and PNG show boxes", remedy)
+    return Finding("", "note", Message("doctor.no_font"), remedy)
 
 
 def _chinese() -> Finding:
@@ -167,7 +174,7 @@ def _english() -> Finding:
     from textindex.matching.families import Families
 
     if "technologies" not in Families().of("technology"):
-        return Finding("", "fault", "spaCy's table of word forms is not whole: no technologies for technology", AGAIN)
+        return Finding("", "fault", Message("doctor.forms"), AGAIN)
     return _words(
         f"spaCy {_version('spacy')}", EnglishSplitter().words("We don't sell robots."), "We do n't sell robots ."
     )
@@ -177,7 +184,7 @@ def _words(tokenizer: str, words: Sequence[str], wanted: str) -> Finding:
     told = f"{tokenizer}: {' | '.join(words)}"
     if " ".join(words) == wanted:
         return Finding("", "ok", told)
-    return Finding("", "fault", f"{told}, and not {wanted.replace(' ', ' | ')}: counts will differ", AGAIN)
+    return Finding("", "fault", Message("doctor.words", told=told, wanted=wanted.replace(" ", " | ")), AGAIN)
 
 
 def _reading() -> Finding:
@@ -194,8 +201,8 @@ def _reading() -> Finding:
     hits = textindex.score(samples / report, terms).hits
     found = hits.loc[hits["kept"], "term"].value_counts().to_dict()
     if found != planted:
-        return Finding("", "fault", f"the bundled report gives {found}, and holds {planted}", AGAIN)
-    return Finding("", "ok", f"{sum(found.values())} hits of {len(found)} terms in the bundled report, as planted")
+        return Finding("", "fault", Message("doctor.bundled", found=str(found), planted=str(planted)), AGAIN)
+    return Finding("", "ok", Message("doctor.planted", hits=sum(found.values()), terms=len(found)))
 
 
 def _regression() -> Finding:
@@ -209,9 +216,9 @@ def _regression() -> Finding:
     made = textindex.fit(data, outcome="y", regressors=["x"], fixed_effects=["firm", "year"], vcov="hetero", check=True)
     apart, slope = made.record["check"]["coefficient"], float(made["x"]["estimate"])
     if not apart < 1e-8 or not abs(slope - 2) < 0.1:
-        seen = f"the engines differ by {apart:.1e}; slope {slope:.6f} where 2 was put in"
+        seen = Message("doctor.engines_differ", apart=apart, slope=slope)
         return Finding("", "fault", seen, AGAIN)
-    return Finding("", "ok", f"both engines agree to {apart:.0e}; slope {slope:.4f} where 2 was put in")
+    return Finding("", "ok", Message("doctor.engines", apart=apart, slope=slope))
 
 
 CHECKS: dict[str, Callable[[], Finding]] = {

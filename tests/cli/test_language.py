@@ -144,3 +144,17 @@ def test_a_panels_notes_are_told_in_chinese_and_kept_in_english(tmp_path):
     assert "no industry codes: the information industry is in the sample" in notes
     english, _ = said(*arguments[:-1], tmp_path / "again.csv", speaks="en_GB.UTF-8")
     assert all(note in english for note in notes)
+
+
+def test_the_doctor_speaks_chinese_and_its_record_english(monkeypatch):
+    from textindex import doctor
+
+    monkeypatch.setattr(
+        doctor, "CHECKS", {name: doctor.CHECKS[name] for name in ("memory", "cores", "disk", "optional")}
+    )
+    output, _ = said("doctor", speaks="zh_CN.UTF-8")
+    assert "个核：同时读取这么多份报告" in output
+    assert "其中可用" in output
+    record, _ = said("doctor", "--json", speaks="zh_CN.UTF-8")
+    assert not re.search(f"[{HAN}]", record)
+    assert "cores: so many reports are read at a time" in record

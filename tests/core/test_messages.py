@@ -24,7 +24,8 @@ PROPER = {
     *("textindex", "score", "store", "out", "token", "notes", "zh", "engine", "pdfplumber", "auto", "jieba", "whole"),
     *("dict", "validate", "DigitalWide", "li", "SPEC", "SHEET", "FILE", "FOLDER", "NAME", "COLUMN", "compact", "ST"),
     *("Excel", "CSV", "TOML", "Digital", "DC", "Change", "filter", "st", "digital", "firm", "pip", "install"),
-    *("toml", "xlsx"),
+    *("toml", "xlsx", "Windows", "TMPDIR", "TEMP", "PYTHONUTF", "u", "spaCy", "technology", "technologies", "cluster"),
+    *("s", "workers", "README", "Try", "it", "requirements", "lock", "PNG", "Python"),
 }
 """What stands in Latin letters in Chinese too."""
 REJECTING = {"Rejection": 3, "ReadError": 1, "Lost": 1}

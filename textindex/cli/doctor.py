@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, style
-from textindex.core.messages import Message
+from textindex.cli.say import echo, language, style
+from textindex.core.messages import Message, told
 
 FAILED, WIDTH = 1, 77
 COLOURS = {"ok": "green", "note": "yellow", "fault": "red"}
@@ -38,7 +38,10 @@ def command(as_json: bool) -> None:
 
 
 def _say(finding: Any) -> None:
-    lines = [*wrap(finding.detail, WIDTH), *wrap(f"-> {finding.remedy}", WIDTH)[: None if finding.remedy else 0]]
+    speaks = language()
+    columns = WIDTH // 2 if speaks == "zh" else WIDTH
+    detail, remedy = told(finding.detail, speaks), told(finding.remedy, speaks)
+    lines = [*wrap(detail, columns), *wrap(f"-> {remedy}", columns)[: None if remedy else 0]]
     echo(f"{style(f'{finding.state:<6}', fg=COLOURS[finding.state])}{finding.name:<17}{lines[0]}")
     for line in lines[1:]:
         echo(f"{'':<23}{line}")

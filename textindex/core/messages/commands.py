@@ -175,6 +175,76 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{folder}: no such folder; give what `textindex score --out FOLDER` wrote",
         "{folder}：没有这个文件夹；请给出 `textindex score --out FOLDER` 写出的文件夹",
     ),
+    "doctor.again": (
+        "install the versions of requirements.lock (README: Try it), and report this line if it stays",
+        "请安装 requirements.lock 中的版本（README: Try it）；若仍如此，请报告此行",
+    ),
+    "doctor.python": ("install Python {oldest} or newer", "请安装 Python {oldest} 或更新的版本"),
+    "doctor.missing": ("missing: {names}", "缺少：{names}"),
+    "doctor.each": ("{each}", "{each}"),
+    "doctor.part": ("{name} {version} ({serves})", "{name} {version}（{serves}）"),
+    "doctor.not_installed": ("not installed", "未安装"),
+    "serves.distributed": ("--dask", "用于 --dask"),
+    "serves.s3fs": ("addresses s3://", "s3:// 地址"),
+    "doctor.if_needed": (
+        "only if you need them: pip install 'textindex[cluster]'", "仅在需要时：pip install 'textindex[cluster]'",
+    ),
+    "doctor.memory": ("{total:.1f} GB, {free:.1f} GB of them free", "{total:.1f} GB，其中可用 {free:.1f} GB"),
+    "doctor.fewer": (
+        "close programs, or run with fewer processes: --workers 1", "请关闭其他程序，或减少进程数：--workers 1",
+    ),
+    "doctor.cores": (
+        "{n} cores: so many reports are read at a time unless --workers says otherwise",
+        "{n} 个核：同时读取这么多份报告，除非用 --workers 另行指定",
+    ),
+    "doctor.here": ("here", "当前文件夹"),
+    "doctor.temporary": ("temporary files", "临时文件"),
+    "doctor.free": ("{n:.1f} GB free for {name} ({place})", "{name}（{place}）可用 {n:.1f} GB"),
+    "doctor.room": (
+        "make room, or set TMPDIR (Windows: TEMP) and --store to a larger disk",
+        "请腾出空间，或将 TMPDIR（Windows 为 TEMP）与 --store 设到更大的磁盘",
+    ),
+    "doctor.unwritable": ("temporary files cannot be written: {why}", "无法写临时文件：{why}"),
+    "doctor.tmpdir": (
+        "set TMPDIR (Windows: TEMP) to a folder that you may write to",
+        "请将 TMPDIR（Windows 为 TEMP）设为可写的文件夹",
+    ),
+    "doctor.writable": ("{folder} can be written, with Chinese names", "{folder} 可写，可用中文文件名"),
+    "doctor.utf8": (
+        "set PYTHONUTF8=1 (Windows, before Python starts); files are written in UTF-8 in any case",
+        "请设置 PYTHONUTF8=1（Windows，启动 Python 之前）；文件总以 UTF-8 写出",
+    ),
+    "doctor.lacks": (
+        "{encoding} lacks characters: they are printed as \\u6570 and the like",
+        "{encoding} 缺少一些字符：它们将显示为 \\u6570 之类",
+    ),
+    "doctor.font": ("a font with Chinese characters is there", "有中文字体"),
+    "doctor.no_font": (
+        "no font with Chinese characters: figures as PDF and PNG show boxes",
+        "没有中文字体：PDF 和 PNG 图中的汉字显示为方框",
+    ),
+    "doctor.forms": (
+        "spaCy's table of word forms is not whole: no technologies for technology",
+        "spaCy 的词形表不完整：technology 缺少 technologies",
+    ),
+    "doctor.words": (
+        "{told}, and not {wanted}: counts will differ", "{told}，应为 {wanted}：计数会有出入",
+    ),
+    "doctor.bundled": (
+        "the bundled report gives {found}, and holds {planted}", "自带报告的结果为 {found}，实际含有 {planted}",
+    ),
+    "doctor.planted": (
+        "{hits} hits of {terms} terms in the bundled report, as planted",
+        "自带报告中 {terms} 个词共命中 {hits} 次，与所植入的相符",
+    ),
+    "doctor.engines_differ": (
+        "the engines differ by {apart:.1e}; slope {slope:.6f} where 2 was put in",
+        "两种算法相差 {apart:.1e}；斜率 {slope:.6f}，应为 2",
+    ),
+    "doctor.engines": (
+        "both engines agree to {apart:.0e}; slope {slope:.4f} where 2 was put in",
+        "两种算法相差不超过 {apart:.0e}；斜率 {slope:.4f}，应为 2",
+    ),
     "doctor.well": ("all is well", "一切正常"),
     "doctor.faults": ("{n} faults", "{n} 处故障"),
 })  # fmt: skip
