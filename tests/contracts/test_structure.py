@@ -20,8 +20,6 @@ PURE = {"scoring/scores", "scoring/index"}
 """Halves of a room that composes others, which themselves import the ground floor and each other alone."""
 BORROWS = {"survey": {"statistics"}}
 """Rooms that are built on the pure functions of another one."""
-AT_THE_TOP = {"statistics", "survey"}
-"""Rooms whose modules import numpy and pandas at the top of the file; nobody imports them but when they are used."""
 TOP = {"__init__.py", "__main__.py", "vectorizer.py", "doctor.py"}
 HOMES = {
     "pypdfium2": "documents fetch", "pdfplumber": "documents", "pdfminer": "documents", "selectolax": "documents",

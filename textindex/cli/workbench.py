@@ -54,7 +54,7 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
         try:
             save(replace(session.without(off), name=path.stem), path)
         except BaseException:
-            path.unlink()
+            path.unlink(missing_ok=True)
             raise
         return str(path)
 

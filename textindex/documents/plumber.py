@@ -39,16 +39,7 @@ def read_pages(data: bytes) -> tuple[list[Page], list[str]]:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
             raise ReadError("encrypted", Message("pdf.password")) from None
         raise ReadError("unreadable", Message("pdf.damaged", error=str(error))) from None
-    except (
-        PDFException,
-        MalformedPDFException,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-    ) as error:
+    except (PDFException, MalformedPDFException, *SLIPS) as error:
         # pdfminer lets its own slips through on damaged files; what is wrong is the file.
         raise ReadError("unreadable", Message("pdf.damaged", error=type(error).__name__)) from None
     if not pages:

@@ -19,7 +19,6 @@ from textindex.fetch.memory import Memory
 
 PASSES = 3
 PLATES = ("sz", "sh", "bj")
-THROTTLED = "an empty answer: the site throttles"
 
 
 @dataclass(slots=True)

@@ -19,7 +19,6 @@ DASHES = re.compile(r"-{20,}\s*")
 FORM_COLUMNS = (0, 12, 74, 86, 98)
 ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
 XSL = re.compile(r"^xsl[^/]*/")
-VIEWER = re.compile(r"^/?ix\?doc=", re.IGNORECASE)
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"[^>]*>', re.IGNORECASE)
 TABLE_ROW = re.compile(r"<tr\b.*?</tr\s*>", re.IGNORECASE | re.DOTALL)
 CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]\s*>", re.IGNORECASE | re.DOTALL)
@@ -326,12 +325,3 @@ def _json(answer: Answer) -> Any:
 def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
     return "" if value is None else str(value).strip()
-
-
-def tickers_by_cik(rows: Sequence[Company]) -> dict[str, list[str]]:
-    """The trading symbols of each CIK, in the table's order, the first of which is the main one."""
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        if row.ticker and row.ticker not in found.setdefault(row.cik, []):
-            found[row.cik].append(row.ticker)
-    return found

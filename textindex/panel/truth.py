@@ -8,7 +8,6 @@ from typing import NamedTuple
 YEARS = range(2007, 2021)
 FIRM_YEARS, FIRMS, INDUSTRIES = 15_724, 2_049, 38
 CONTROLS = ("Size", "LOAR", "ROE", "SOE", "Age", "Board", "CF", "Growth", "Tangible")
-CHANNELS = ("AssetTurnover", "CF", "PatentQuantity", "PatentQuality", "Collaborators")
 
 
 class Moments(NamedTuple):
