@@ -96,8 +96,10 @@ def test_at_390_pixels_no_table_breaks_short_words_or_hides_that_it_goes_on(open
 
 
 def search(page, text, firm):
+    """Open a firm. The sheet's title has the focus when its hits are there; before, the first firm's hits are."""
     page.fill("#find", text)
     page.get_by_role("button", name=firm).click()
+    page.locator("#sheet-title:focus").wait_for()
     page.locator("#hits .page").first.wait_for()
 
 
@@ -214,7 +216,6 @@ def test_it_prints_its_figures_and_the_sentences_that_were_opened(opened, file, 
     for asked in (False, True):
         if asked:
             search(page, "900003", "900003 远山银行")
-            page.locator("#hits .page").first.wait_for()
         pdf = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4", print_background=True)))
         texts.append("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
         for at, sheet in enumerate(pdf):
