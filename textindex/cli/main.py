@@ -17,7 +17,7 @@ import textindex
 from textindex.cli import stopping
 from textindex.cli.say import echo, secho, shown
 from textindex.core.errors import TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -110,17 +110,11 @@ class Commands(click.Group):
                     raise KeyboardInterrupt
             return done
         except TextIndexError as error:
-            secho(Message("said.error", error=_told_by(error)), err=True, fg="red")
+            secho(Message("said.error", error=of_error(error)), err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
             echo(Message("said.interrupted"), err=True)
             sys.exit(INTERRUPTED)
-
-
-def _told_by(error: TextIndexError) -> str:
-    """An error's message, which knows its code where the room gave it one."""
-    first = error.args[0] if len(error.args) == 1 else None
-    return first if isinstance(first, Message) else str(error)
 
 
 @contextmanager

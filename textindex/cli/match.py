@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 from textindex.core.study_results import FORMATS
 
 
 def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     for value in values:
         if not all(value.partition("=")):
-            raise click.BadParameter(f"{value!r}: write COLUMN=VALUE, such as year=2010")
+            raise click.BadParameter(Message("match.pair", value=value))
     return tuple((value.partition("=")[0].strip(), value.partition("=")[2].strip()) for value in values)
 
 
@@ -78,4 +79,4 @@ def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -
     echo(str(found))
     for effect in effects:
         echo(str(effect))
-    echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
+    echo(Message("said.written_in", name=tuple(path.name for path in files), out=out), err=True)

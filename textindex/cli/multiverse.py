@@ -10,6 +10,7 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo
+from textindex.core.messages import Message, lines
 
 PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -52,5 +53,5 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
     if as_json:
         echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:
-        echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(lines([str(found), Message("multiverse.simulated")] if simulated else [str(found)]))
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

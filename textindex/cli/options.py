@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from textindex.core.keys import keys_of
+from textindex.core.messages import Message
 from textindex.core.study import SECTIONS
 
 SEVERAL = ("texts", "paths", "nameds", "numbers")
@@ -84,7 +85,7 @@ def _labels(context: click.Context, option: click.Parameter, values: tuple[str, 
     for value in values:
         name, equals, text = value.rpartition("=")
         if not (equals and name and text):
-            raise click.BadParameter(f"{value!r}: write NAME=TEXT, such as Digital=数字化")
+            raise click.BadParameter(Message("option.label", value=value))
         found[name] = text
     return found
 
@@ -126,7 +127,7 @@ def _formats(context: click.Context, option: click.Parameter, value: str) -> tup
 
     names = [name.strip().lower() for name in value.split(",") if name.strip()]
     if unknown := [name for name in names if name not in FORMATS]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
+        raise click.BadParameter(Message("option.format", unknown=unknown[0], formats=tuple(FORMATS)))
     return tuple(dict.fromkeys(FORMATS[name] for name in names))
 
 

@@ -45,13 +45,22 @@ def shown(message: object) -> str:
     return STYLED.sub("\x1b\\1", visible(without_password(told(message, language()))))
 
 
+def said(message: object) -> str:
+    """A message in the terminal's language, to stand within another text.
+
+    >>> said("done")
+    'done'
+    """
+    return told(message, language())
+
+
 def padded(message: object, columns: int) -> str:
     """A message in the terminal's language, with blanks up to a width; a Chinese character takes two columns.
 
     >>> padded("done", 6)
     'done  '
     """
-    text = told(message, language())
+    text = said(message)
     return text + " " * max(0, columns - width(text))
 
 

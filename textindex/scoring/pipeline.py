@@ -293,7 +293,7 @@ def _listed(
         files = archives.as_last_seen(shelf, paths, manifest, why, progress)
         if paths is not None and progress is not None:
             where = ", ".join(map(str, paths))
-            progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
+            progress(Event("note", 0, 0, reason=Message("score.last_seen", where=where)))
         return files, {}
     found = sources.search(paths, manifest)
     if found.passed and progress is not None:
