@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import SPOKEN
 from textindex.core.keys import keys_of
 from textindex.core.messages import Message
 from textindex.core.study import SECTIONS
@@ -90,6 +91,13 @@ def _labels(context: click.Context, option: click.Parameter, values: tuple[str, 
     return found
 
 
+def speaks(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Who asks for words in a language is spoken to in it, whatever the terminal's is."""
+    if context.get_parameter_source(str(option.name)) is click.core.ParameterSource.COMMANDLINE:
+        context.meta[SPOKEN] = value
+    return value
+
+
 EXHIBIT = (
     click.option(
         "--label",
@@ -100,7 +108,15 @@ EXHIBIT = (
         metavar="NAME=TEXT",
         help="What is printed for a variable; several times.",
     ),
-    click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words."),
+    click.option(
+        "--language",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        callback=speaks,
+        is_eager=True,
+        help="Of the words.",
+    ),
 )
 FIGURE = (
     click.option(
@@ -140,7 +156,13 @@ table_formats = click.option(
     help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
 )
 language_option = click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in tables."
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    callback=speaks,
+    is_eager=True,
+    help="Of the words in tables.",
 )
 
 
