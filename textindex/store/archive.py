@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from textindex.core import leaving
 from textindex.core.errors import StoreError
 from textindex.core.place import canonical
 from textindex.core.records import Listed, Reading
@@ -252,7 +253,8 @@ class Writer:
     def flush(self) -> None:
         """Write what is collected."""
         if self._readings:
-            self._store.add(self._readings)
+            with leaving.whole():
+                self._store.add(self._readings)
             self._readings = []  # not before: an interrupt may come while the part is written
 
     def __enter__(self) -> Writer:
