@@ -13,8 +13,11 @@ def stream(data, more=b""):
     return b"<< /Length %d %s >>\nstream\n" % (len(data), more) + data + b"\nendstream"
 
 
-def packed(data, more=b""):
-    return stream(zlib.compress(data, 9), b"/Filter /FlateDecode " + more)
+def packed(head, piece, times):
+    """A stream that unpacks to a piece many times over."""
+    packer = zlib.compressobj(9)
+    data = packer.compress(head) + b"".join(packer.compress(piece) for _ in range(times)) + packer.flush()
+    return stream(data, b"/Filter /FlateDecode")
 
 
 def pdf(objects, trailer=b"", head=b"%PDF-1.7\n"):

@@ -3,8 +3,9 @@
 import os
 import socket
 import zlib
+from pathlib import Path
 
-from tests.hostile.hostile_pdfs import FONT, FONTS, TEXT, doubling, one_page, packed, pdf, stream
+from tests.hostile.hostile_pdfs import FONT, TEXT, doubling, one_page, packed, pdf, stream
 
 CHINESE = "公司本期营业收入为人民币的其他业务收入，主要是产品销售。我们大力发展大数据和云计算。"
 CODES = "证券代码：{code} 公司简称：测试\n2019年年度报告\n"
@@ -78,12 +79,16 @@ PDFS = {
     "a head and nothing else": b"%PDF-1.7\n",
     "half a file": one_page()[:700],
 }  # fmt: skip
-LOOP = stream(b"/N Do /N Do", b"/Type /XObject /Subtype /Form /BBox [0 0 600 700] /Resources << /XObject << /N 6 0 R >> >>")
+LOOP = stream(
+    b"/N Do /N Do", b"/Type /XObject /Subtype /Form /BBox [0 0 600 700] /Resources << /XObject << /N 6 0 R >> >>"
+)
 ENDLESS = {
-    "forms that double 40 times": doubling(40),
-    "a form that draws itself": one_page(b"/N Do", resources=b"<< /XObject << /N 6 0 R >> >>", more={5: FONT, 6: LOOP}),
-    "30 million letters in 60 kB": one_page(more={4: packed(b"BT /F1 1 Tf " + b"(aaaa) Tj " * 3_000_000 + b"ET")}),
-    "2 GB of blanks in 2 MB": one_page(more={4: packed(b" " * 2_000_000_000)}, resources=FONTS),
+    "forms that double 40 times": lambda: doubling(40),
+    "a form that draws itself": lambda: one_page(
+        b"/N Do", resources=b"<< /XObject << /N 6 0 R >> >>", more={5: FONT, 6: LOOP}
+    ),
+    "30 million letters in 60 kB": lambda: one_page(more={4: packed(b"BT /F1 1 Tf ", b"(aaaa) Tj " * 1_000, 3_000)}),
+    "2 GB of blanks in 2 MB": lambda: one_page(more={4: packed(b"", b" " * 1_000_000, 2_000)}),
 }
 PAGES = {
     "a script": ".html", "100,000 nested div": ".html", "100,000 nested li": ".html", "attributes without end": ".html",
@@ -109,8 +114,12 @@ TEXTS = {
     "lines of JSON that is none": '{"page": 1e400, "type": "text", "inside": 1}\n' * 5_000,
 }
 NAMES = {
-    "an escape": "600030_2019_\x1b]0;X\x07.txt", "a line feed": "600031_2019_\n.txt", "quotes": "600032_2019_'\"`$(x);.txt",
-    "a name as an option": "-rf.txt", "a turned name": "600033_2019_\u202etxt.fdp.txt", "250 letters": f"600034_2019{'x' * 235}.txt",
+    "an escape": "600030_2019_\x1b]0;X\x07.txt",
+    "a line feed": "600031_2019_\n.txt",
+    "quotes": "600032_2019_'\"`$(x);.txt",
+    "a name as an option": "-rf.txt",
+    "a turned name": "600033_2019_\u202etxt.fdp.txt",
+    "250 letters": f"600034_2019{'x' * 235}.txt",
     "bytes that are no characters": b"600035_2019_\xff\xfe.txt",
 }  # fmt: skip
 
@@ -132,9 +141,7 @@ def write(folder):
     for name, more in TEXTS.items():
         put("text", name, report(next(number), more), ".txt")
     for name, file in NAMES.items():
-        path = os.path.join(os.fsencode(folder), os.fsencode(file))
-        with open(path, "wb") as out:
-            out.write(report(next(number), name))
+        (folder / os.fsdecode(file)).write_bytes(report(next(number), name))
         made["name", name] = os.fsencode(file).decode("utf-8", "backslashreplace")
     return made | _no_files(folder)
 
@@ -146,7 +153,7 @@ def _no_files(folder):
     os.mkfifo(folder / "600901_2019.txt")
     os.mkfifo(folder / "store.json")
     opened = socket.socket(socket.AF_UNIX)
-    here = os.getcwd()
+    here = Path.cwd()
     os.chdir(folder)
     try:
         opened.bind("600902_2019.txt")

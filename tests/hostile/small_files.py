@@ -38,9 +38,11 @@ TOML = {
 SHEET = "xl/worksheets/sheet1.xml"
 CELL = b'<c r="%s" t="inlineStr"><is><t>x</t></is></c>'
 END = b"</sheetData>"
-ENTITIES = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY l0 "lolololololol">' + b"".join(
-    b'<!ENTITY l%d "%s">' % (i, b"&l%d;" % (i - 1) * 10) for i in range(1, 10)
-) + b"]>"  # fmt: skip
+ENTITIES = (
+    b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY l0 "lolololololol">'
+    + b"".join(b'<!ENTITY l%d "%s">' % (i, b"&l%d;" % (i - 1) * 10) for i in range(1, 10))
+    + b"]>"
+)
 
 
 def _row(number, cell):
@@ -58,12 +60,20 @@ CHANGES = {
         END, END + b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     ),
     "600 MB of one letter": lambda d: d.replace(
-        END, b"".join(b'<row r="%d">%s</row>' % (i, (CELL % b"A%d" % i).replace(b">x<", b">" + b"A" * 3_000_000 + b"<"))
-                      for i in range(3, 203)) + END),  # fmt: skip
-    "entities that double": lambda d: ENTITIES
-    + _without_declaration(d).replace(END, _row(3, b"A3").replace(b">x<", b">&l9;<") + END),
-    "an entity of a file": lambda d: b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-    + _without_declaration(d).replace(END, _row(3, b"A3").replace(b">x<", b">&e;<") + END),
+        END,
+        b"".join(
+            b'<row r="%d">%s</row>' % (i, (CELL % b"A%d" % i).replace(b">x<", b">" + b"A" * 3_000_000 + b"<"))
+            for i in range(3, 203)
+        )
+        + END,
+    ),
+    "entities that double": lambda d: (
+        ENTITIES + _without_declaration(d).replace(END, _row(3, b"A3").replace(b">x<", b">&l9;<") + END)
+    ),
+    "an entity of a file": lambda d: (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        + _without_declaration(d).replace(END, _row(3, b"A3").replace(b">x<", b">&e;<") + END)
+    ),
     "broken XML": lambda d: d[: len(d) // 2],
     "a row number of 30 digits": lambda d: d.replace(b'r="2"', b'r="' + b"9" * 30 + b'"'),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from textindex.core.errors import DocumentError
 from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.core.recognition import OcrMode
-from textindex.core.records import Document, Filing, Page, Rejection
+from textindex.core.records import Document, Filing, Page, Reason, Rejection
 from textindex.documents import edgar, html, ocr, pdfium, plain, plumber, quality
 from textindex.documents.faults import ReadError
 
@@ -25,6 +26,7 @@ ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
 TEXT_SUFFIXES = (".txt", ".text")
 SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
 PLAIN_READER = "plain 2"
+MOST_BYTES = 1_000_000_000  # of any report; more is not even opened
 MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
 ELSEWHERE = re.compile(
     r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
@@ -111,11 +113,10 @@ def read(
     extractor_version(engine)
     if data is None:
         try:
-            data = read_bytes(filing.path)
+            data = read_bytes(filing.path, MOST_BYTES)
         except OSError as error:
-            return Rejection(
-                filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error))
-            )
+            reason: Reason = "too large" if error.errno == errno.EFBIG else "unreadable"
+            return Rejection(filing, "documents", reason, Message("file.closed", why=error.strerror or str(error)))
     filing = replace(filing, sha256=sha256(data).hexdigest())
     try:
         found = _extract(data, filing.path, engine, kept)

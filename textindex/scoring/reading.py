@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -51,9 +52,10 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
         cannot be opened, of which there is nothing to keep.
     """
     try:
-        data = read_bytes(filing.path)
+        data = read_bytes(filing.path, documents.MOST_BYTES)
     except OSError as error:
-        return Rejection(filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error)))
+        reason: Reason = "too large" if error.errno == errno.EFBIG else "unreadable"
+        return Rejection(filing, "documents", reason, Message("file.closed", why=error.strerror or str(error)))
     digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
     if (digest, suffix) in known:
         return AlreadyKept(digest)

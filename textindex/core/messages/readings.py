@@ -24,6 +24,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "file.too_large": (
         "{size:,} bytes of text; no report has more than {most:,}", "文本有 {size:,} 字节，超过 {most:,}",
     ),
+    "file.too_big": (
+        "it has {size:,} bytes; at most {most:,} are read", "文件有 {size:,} 字节；最多读取 {most:,} 字节",
+    ),
     "file.error_page": ("an error page in place of the report: {text}", "下载到的是错误页面：{text}"),
     "file.no_sentence": ("{chars} characters and no sentence: {text}", "只有 {chars} 字，没有一句话：{text}"),
     "file.invisible": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -30,6 +31,7 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+BODY_S = 10.0  # a question comes at once: it is made on this machine
 Answer = Callable[[Any], Any]
 
 
@@ -132,6 +134,8 @@ def _api(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         try:
             asked = json.loads(await _body(request))
             return JSONResponse(await run_in_threadpool(answer, asked))
+        except TimeoutError:
+            return JSONResponse({"error": "the question did not come"}, status_code=408)
         except (TextIndexError, ValueError, OSError) as error:
             why = str(error).encode("utf-8", "backslashreplace").decode()
         except RecursionError:
@@ -146,12 +150,14 @@ async def _body(request: Request) -> bytes:
 
     Raises:
         ValueError: more than `MAX_BODY`.
+        TimeoutError: it has not come within `BODY_S`.
     """
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY:
-            raise ValueError(f"a question has at most {MAX_BODY:,} bytes")
+    async with asyncio.timeout(BODY_S):
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY:
+                raise ValueError(f"a question has at most {MAX_BODY:,} bytes")
     return bytes(body)
 
 
