@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
-from textindex.core import packed, place
+from textindex.core import leaving, packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.messages import Message
@@ -274,7 +273,7 @@ def _shelf(store: str | Path | None) -> Iterator[Store]:
     if store is not None:
         yield Store(store, create=True)
         return
-    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+    with leaving.folder(prefix="textindex-") as folder:
         yield Store(folder, create=True)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textindex.core import leaving
 from textindex.core.errors import StoreError
 from textindex.core.messages import Message
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
@@ -54,7 +54,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as temporary:
+        with leaving.folder(prefix=".writing-", dir=folder) as temporary:
             names = _write_all(result, Path(temporary))
             if blocked := [name for name in names if (folder / name).is_dir()]:
                 raise StoreError(Message("outputs.folder", folder=folder / blocked[0]))
@@ -81,7 +81,7 @@ def check_writable(out: str | Path, *, force: bool = False) -> None:
         raise StoreError(Message("outputs.foreign", file=folder / foreign[0]))
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=nearest):
+        with leaving.folder(prefix=".writing-", dir=nearest):
             pass
     except OSError as error:
         raise StoreError(Message("outputs.not_there", folder=folder, why=error.strerror or str(error))) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
+from textindex.core.leaving import begun, over
 from textindex.core.messages import Message
 from textindex.tables.cells import FORMULA, csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
@@ -83,7 +84,7 @@ def write_tables(
         for path, content in tables.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".writing-{uuid.uuid4().hex}{path.suffix.lower()}")
-            made.append((temporary, path))
+            made.append((begun(temporary), path))
             if isinstance(content, bytes):
                 temporary.write_bytes(content)
             elif isinstance(content, str):
@@ -103,6 +104,7 @@ def write_tables(
     finally:
         for temporary, _ in made:
             temporary.unlink(missing_ok=True)
+            over(temporary)
     return list(tables)
 
 
