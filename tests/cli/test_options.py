@@ -37,7 +37,7 @@ SHARED = {
     "--interaction": ("what the regressor is multiplied by", "power, draw marginal"),
     "--json": (
         "JSON on stdout",
-        "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
+        "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
         "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, "
         "simulate, filter, event-study, power, estimate, survey, recheck, run, doctor",
     ),
@@ -48,11 +48,14 @@ SHARED = {
     ),
     "--list": ("list what there is, and do no more", "fetch cninfo|edgar|esef, estimate"),
     "--mapping": ("how a table's headers are read", "patents collaborators|cycle|match|quality, panel build"),
-    "--model": ("a model of a specification", "estimate, multiverse, table, draw coefficients|marginal"),
+    "--model": (
+        "a model by its name: of a specification, or a language model",
+        "dict code, estimate, multiverse, table, draw coefficients|marginal",
+    ),
     "--out": (
         "where to write",
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, simulate, "
-        "dict agree|classify|diff|expand|impact|sample, patents collaborators|cycle|match|quality, panel build, "
+        "dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, panel build, "
         "filter, match, adoption, multiverse, table, literature agree|code|overview|review|sheet, report, init, "
         "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
     ),

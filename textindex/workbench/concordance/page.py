@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from textindex.core.records import OFF_CONCEPT
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.kwic import Line
 
@@ -60,6 +61,8 @@ def flags_of(line: Line) -> str:
     Words as in the ledger, commas between.
     """
     flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
+    if line.off_concept:
+        flags.append(OFF_CONCEPT)
     if line.kept is False and line.reason:
         flags.append(f"not counted: {line.reason}")
     return ", ".join(flags)
