@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from textindex.core.messages import Message
 from textindex.core.records import OFF_CONCEPT
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.kwic import Line
@@ -64,7 +65,7 @@ def flags_of(line: Line) -> str:
     if line.off_concept:
         flags.append(OFF_CONCEPT)
     if line.kept is False and line.reason:
-        flags.append(f"not counted: {line.reason}")
+        flags.append(Message("kwic.not_counted", reason=line.reason))
     return ", ".join(flags)
 
 
