@@ -218,6 +218,9 @@ from .workbench import (
     classify as classify,
 )
 from .workbench import (
+    code as code,
+)
+from .workbench import (
     diff as diff,
 )
 from .workbench import (

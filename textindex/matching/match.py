@@ -19,6 +19,7 @@ from textindex.core.errors import MatchError
 from textindex.core.messages import Message
 from textindex.core.records import CountRule, Hit, Term
 from textindex.core.text import fold_term
+from textindex.matching.straddling import STRADDLES
 from textindex.matching.written import Conditions, Sieve, Span, Written, free_before, latin_end, stands_free
 
 Data = bytes | memoryview
@@ -35,6 +36,10 @@ class RunSplitter(Protocol):
 
     def ends(self, run: str) -> Sequence[int]:
         """Where the run's words end, in characters, in order; each begins where the one before ends."""
+        ...
+
+    def straddled(self, run: str, first: int, last: int) -> bool:
+        """Whether what stands between two characters of a run takes the end of one word and goes on into another."""
         ...
 
 
@@ -163,13 +168,13 @@ class Matcher:
             rules: ``token`` and ``whole`` differ by their splitters alone: how the tokenizer has loaded the terms.
             splitters: the tokenizers for the two word rules.
             plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True. The word rules need it
-                for terms with a wildcard.
+                for terms with a wildcard, and ``whole`` to leave out what straddles two words.
             written: the report's own characters of a span, for terms that count only as the dictionary writes them.
 
         Returns:
             For each rule its hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word
-            boundaries for the plain tokenizer. Apart from them, what the rule finds and no rule counts for the way it
-            is written, or for standing inside a string that its term excludes.
+            boundaries for the plain tokenizer. Apart from them, what the rule finds and does not count for the way it
+            is written, for standing inside a string that its term excludes, or for straddling two words.
 
         Raises:
             MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
@@ -190,6 +195,9 @@ class Matcher:
                 splitter = splitters[rule]
                 if splitter not in words:
                     confirmed, out = sieve.sort(self._words(candidates, runs, splitter, plain))
+                    if rule == "whole" and plain is not None:
+                        confirmed, torn = _untorn(confirmed, runs, plain)
+                        out |= torn
                     words[splitter] = self._leftmost_longest(confirmed, data), _besides(unfit, confirmed, out)
                 found[rule], aside[rule] = words[splitter]
             else:
@@ -252,6 +260,18 @@ class Matcher:
                 chosen.append(span)
                 end = span[1]
         return chosen
+
+
+def _untorn(spans: Sequence[Span], runs: Runs, plain: RunSplitter) -> tuple[list[Span], dict[Span, str]]:
+    """The spans that do not straddle two words; and those that do."""
+    kept, torn = [], dict[Span, str]()
+    for span in spans:
+        run = runs.around(span[0], plain.run_around)
+        if span[1] <= run.stop and plain.straddled(run.text, run.offset(span[0]), run.offset(span[1])):
+            torn[span] = STRADDLES
+        else:
+            kept.append(span)
+    return kept, torn
 
 
 def _besides(unfit: Mapping[Span, str], kept: Sequence[Span], out: dict[Span, str]) -> dict[Span, str]:

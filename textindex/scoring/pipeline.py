@@ -166,7 +166,7 @@ def score(
         section: ``mdna`` (management discussion) or ``business`` scores only that; a report without it is a missing
             row that says so. None scores the whole report.
         drop: flags whose hits are not counted: ``negated``, ``other_party``, ``background``, ``boilerplate``,
-            ``plan``; an empty sequence drops none; None takes each dictionary's own policy.
+            ``plan``, ``off_concept``; an empty sequence drops none; None takes each dictionary's own policy.
         formulas: further indices, names of `textindex.scoring.assembly.FORMULAS`. ``new`` compares
             the hits' sentences, and adds to the ledger what they are.
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from textindex.core.messages import Message
+from textindex.core.records import OFF_CONCEPT
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.kwic import Line
 
@@ -71,6 +72,8 @@ def flags_of(line: Line) -> str:
     Words as in the ledger, commas between.
     """
     flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
+    if line.off_concept:
+        flags.append(OFF_CONCEPT)
     if line.kept is False and line.reason:
         flags.append(Message("kwic.not_counted", reason=line.reason))
     return ", ".join(flags)
