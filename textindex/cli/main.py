@@ -15,6 +15,7 @@ import click
 
 import textindex
 from textindex.cli import stopping
+from textindex.cli.replacing import with_care
 from textindex.cli.say import echo, secho, shown
 from textindex.core.errors import TextIndexError
 from textindex.core.messages import Message
@@ -96,7 +97,7 @@ class Commands(click.Group):
         if cmd_name not in self.LAZY:
             return None
         command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
-        return command
+        return with_care(command)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is a message, not a traceback."""
