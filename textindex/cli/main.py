@@ -17,6 +17,7 @@ import click
 import textindex
 from textindex.cli import stopping
 from textindex.cli.chinese import chinese, teach
+from textindex.cli.replacing import with_care
 from textindex.cli.say import echo, language, secho, shown
 from textindex.core import leaving
 from textindex.core.errors import TextIndexError
@@ -102,6 +103,7 @@ class Commands(click.Group):
         if cmd_name not in self.LAZY:
             return None
         command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
+        command = with_care(command)
         return chinese(command) if language() == "zh" else command
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

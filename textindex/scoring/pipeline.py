@@ -234,12 +234,19 @@ def scan(
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
-        few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
-        counts, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
-        scored = [outcome for outcome in used if outcome.filing.file in counts.totals]
-        found = Scan(settings, judged, scored, [*rejections, *lost], counts, passed)
+        counts, given_up = outcomes.RunCounts(settings.dictionaries), list[Rejection]()
+        while left := [outcome for outcome in used if outcome.filing.file not in counts.totals]:
+            few = sum(o.entry.n_chars for o in left if o.entry) < POOL_CHARS
+            _, lost = counting.count(
+                shelf.address, left, settings, limits, into=counts, here=few, dask=dask, progress=progress
+            )
+            given_up += lost
+            judged = outcomes.without(judged, lost, counts.totals)
+            used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
+        judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
+        found = Scan(settings, judged, used, rejections, counts, passed)
         if sentences:
-            found = found._replace(sentences=statements.sentences(shelf, scored, assembly.ledger(found)))
+            found = found._replace(sentences=statements.sentences(shelf, used, assembly.ledger(found)))
     return found, read_at
 
 
