@@ -1,11 +1,12 @@
 """In: the shared reports. Out: a seeded sample of hits to be read, each with its probability of being drawn.
 
-python tests/quality/attribution/draw.py DATA STORE OUT: reads DATA (zh_pdf, zh_text, en_pdf, en_html, more) into STORE and writes OUT/drawn.tsv
-(what is committed: place, strata, probability) and OUT/windows.tsv (the texts around the hits, which stay outside).
+``python tests/quality/attribution/draw.py DATA STORE OUT`` reads DATA into STORE and writes OUT/drawn.tsv (place,
+strata, probability) and OUT/windows.tsv (the texts around the hits, which stay outside the project).
 
-Systematic sampling with unequal probabilities (Madow 1949): hits in order of language, the rules' answer, dimension, term, section and year, so that
-each of these is spread over the sample; a hit's size falls with the square root of how many its term and its firm have, so that no firm and no term
-fills the sample, and is doubled or tripled where the rules see something else than an own fact. Sizes that would give more than one give one.
+Systematic sampling with unequal probabilities (Madow 1949): hits in order of the rules' answer, dimension, term,
+section and year, so that each is spread over the sample; a hit's size falls with the square root of how many its term
+and its firm have, and is doubled or tripled where the rules see something else than an own fact. Sizes that would give
+a probability above one give one.
 """
 
 from __future__ import annotations
@@ -42,7 +43,25 @@ FOLDERS = (
     "more/other",
 )
 REACH = {"zh": 200, "en": 500}
-COLUMNS = "id language file firm year kind page start stop term dimension section polarity speaker tense boundary_ok probability".split()
+COLUMNS = [
+    "id",
+    "language",
+    "file",
+    "firm",
+    "year",
+    "kind",
+    "page",
+    "start",
+    "stop",
+    "term",
+    "dimension",
+    "section",
+    "polarity",
+    "speaker",
+    "tense",
+    "boundary_ok",
+    "probability",
+]
 
 
 def probabilities(size: np.ndarray, n: int) -> np.ndarray:
@@ -75,7 +94,7 @@ def unite(language: str) -> Dictionary:
 
 
 def hits_of(data: Path, store: str, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All hits of a language with their windows, whatever kind of document of a firm they stand in; those that are byte-equal, once."""
+    """All hits of a language with their windows, in any document of a known firm; of files of equal bytes, one."""
     settings = Settings((unite(language),), count="longest", drop=())
     found, _ = pipeline.scan(settings, [str(data / folder) for folder in FOLDERS], store)
     own = [
@@ -125,6 +144,7 @@ def main(data: Path, store: str, out: Path) -> None:
         hits["language"] = language
         chosen = draw(hits, n)
         chosen["id"] = [f"{language}{number:04d}" for number in range(1, len(chosen) + 1)]
+<<<<<<< HEAD
         print(
             language,
             len(hits),
@@ -136,6 +156,9 @@ def main(data: Path, store: str, out: Path) -> None:
             chosen["term"].nunique(),
             "terms",
         )
+=======
+        print(f"{language}: {len(hits)} hits, {len(chosen)} drawn, of {chosen['firm'].nunique()} firms")
+>>>>>>> labels
         drawn.append(chosen[COLUMNS])
         windows.append(texts.loc[chosen.index].assign(id=chosen["id"]))
     out.mkdir(parents=True, exist_ok=True)
