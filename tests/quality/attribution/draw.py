@@ -144,21 +144,7 @@ def main(data: Path, store: str, out: Path) -> None:
         hits["language"] = language
         chosen = draw(hits, n)
         chosen["id"] = [f"{language}{number:04d}" for number in range(1, len(chosen) + 1)]
-<<<<<<< HEAD
-        print(
-            language,
-            len(hits),
-            "hits,",
-            len(chosen),
-            "drawn, of",
-            chosen["firm"].nunique(),
-            "firms,",
-            chosen["term"].nunique(),
-            "terms",
-        )
-=======
         print(f"{language}: {len(hits)} hits, {len(chosen)} drawn, of {chosen['firm'].nunique()} firms")
->>>>>>> labels
         drawn.append(chosen[COLUMNS])
         windows.append(texts.loc[chosen.index].assign(id=chosen["id"]))
     out.mkdir(parents=True, exist_ok=True)
