@@ -6,7 +6,7 @@ install = uv pip install --quiet --compile-bytecode --python $(BIN)/python $(1) 
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
 UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test test-slow fuzz lint bench docs samples licences sbom lock clean
+.PHONY: demo test attribution test-slow fuzz lint bench docs samples licences sbom lock clean
 
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
@@ -45,6 +45,10 @@ bench: .venv/dev
 # With what the notebooks show. The tests build it too, without running them.
 docs: .venv/dev
 	TEXTINDEX_DOCS=full $(BIN)/properdocs build --strict
+
+# Fits the attribution model anew to the hits that were read; needs the shared reports beside the project.
+attribution: .venv/dev
+	$(BIN)/python tests/quality/attribution/train.py ../shared/data .attribution-store
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py

@@ -48,6 +48,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
 @of("score", "count")
 @of("score", "section")
 @of("score", "drop", multiple=False, type=str, metavar="FLAGS", callback=_flags)
+@of("score", "own")
 @of("score", "formulas", "--formula", "formulas")
 @click.option(
     "--weights",

@@ -60,7 +60,7 @@ COUNT_RULES: tuple[CountRule, ...] = get_args(CountRule)
 PdfEngine = Literal["pdfium", "pdfplumber"]
 Language = Literal["en", "zh"]
 Formula = Literal["per-10k-chars", "per-10k-words", "tfidf", "entropy", "pca", "z", "z-year"]
-ScoreFormula = Formula | Literal["new"]
+ScoreFormula = Formula | Literal["new", "own"]
 """What `textindex.score` may be asked for: formulas of counts, and one of sentences."""
 
 

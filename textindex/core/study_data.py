@@ -113,11 +113,18 @@ class Score(Section):
         "Hits not to count, by who speaks and what is meant: negated, other_party, background, boilerplate, "
         "plan, off_concept, with commas between; or none. The dictionary's own policy unless given.",
     )
+    own: Annotated[float, ONE] | None = key(
+        None,
+        "0.5",
+        "只计 own_p（说的是公司自身的概率）不低于此值的命中",
+        "count only hits whose own_p, the probability that they tell of the firm's own, is at least this",
+        "Count only hits whose own_p, the probability that they tell of the firm's own, is at least this.",
+    )
     formulas: Annotated[tuple[ScoreFormula, ...], SEVERAL] = key(
         (),
         '["per-10k-chars"]',
-        "另加的指数：per-10k-words、tfidf、entropy、pca、z、z-year、new（不含重复语句）",
-        "further indices: per-10k-words, tfidf, entropy, pca, z, z-year, new (without repeated sentences)",
+        "另加的指数：per-10k-words、tfidf、entropy、pca、z、z-year、new（不含重复语句）、own（公司自身的）",
+        "further indices: per-10k-words, tfidf, entropy, pca, z, z-year, new (no repeated sentences), own (the firm's own)",
         "A further index beside ln(1 + n); may be given several times.",
     )
 

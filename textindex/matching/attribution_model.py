@@ -2,8 +2,8 @@
 
 A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before
 (``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted by
-``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``dictionaries/attribution-model-zh.json``
-and ``-en.json``.
+``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``attribution-model-zh.json`` there
+and the one for English.
 """
 
 from __future__ import annotations
@@ -157,13 +157,6 @@ def own_probability(seen: Seen, language: str) -> float:
     model = load(language)
     total = model.constant + sum(model.weights.get(name, 0.0) for name in sorted(features(seen, language)))
     return round(1 / (1 + exp(-(model.slope * total + model.shift))), 4)
-
-
-def heaviest(seen: Seen, language: str, n: int = 2) -> list[tuple[str, float]]:
-    """The features of a hit that move the sum most, with their weights."""
-    weights = load(language).weights
-    found = [(name, weights[name]) for name in features(seen, language) if name in weights]
-    return sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:n]
 
 
 @cache

@@ -24,7 +24,7 @@ from textindex.scoring.scorer import Settings
 from textindex.store import Entry
 
 SIZES = ("n_pages", "n_chars")
-FORMULAS = {**index.FORMULAS, "new": statements.NEW}
+FORMULAS = {**index.FORMULAS, "new": statements.NEW, "own": scores.OWN}
 """What `score` may be asked for, and what it is."""
 KEYS = ("firm_by", "cik", "ticker", "period_end")
 
@@ -178,7 +178,7 @@ def _index_columns(
     """The columns of each dictionary, for the reports in its language; of the others they are missing."""
     used, counts, settings = scan.used, scan.counts, scan.settings
     files = [o.filing.file for o in used]
-    of_counts = [formula for formula in formulas if formula != "new"]
+    of_counts = [formula for formula in formulas if formula in index.FORMULAS]
     size = pd.DataFrame(
         {
             "year": [o.filing.year for o in used],
@@ -200,6 +200,8 @@ def _index_columns(
         columns, found = index.combine(own_counts, owner, of_counts, own_weights, weighted, name)
         if "new" in formulas:
             columns = pd.concat([columns, statements.columns_of(scan, own, dictionary)], axis=1)
+        if "own" in formulas:
+            columns = pd.concat([columns, scores.own_columns(own, of_it)], axis=1)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}

@@ -144,6 +144,7 @@ def score(
     count: CountRule | None = None,
     section: SectionName | None = None,
     drop: Sequence[Flag] | None = None,
+    own: float | None = None,
     formulas: Sequence[ScoreFormula] = (),
     weights: dict[str, Any] | None = None,
     engine: PdfEngine = "pdfium",
@@ -167,6 +168,8 @@ def score(
             row that says so. None scores the whole report.
         drop: flags whose hits are not counted: ``negated``, ``other_party``, ``background``, ``boilerplate``,
             ``plan``, ``off_concept``; an empty sequence drops none; None takes each dictionary's own policy.
+        own: hits whose ``own_p``, the probability that they tell of the firm's own, is below this (0 to 1) are not
+            counted; None counts whatever it is.
         formulas: further indices, names of `textindex.scoring.assembly.FORMULAS`. ``new`` compares
             the hits' sentences, and adds to the ledger what they are.
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
@@ -189,7 +192,7 @@ def score(
     check_choices(CombineError, formulas=(formulas, Sequence[ScoreFormula]))
     started, words = time.time(), "per-10k-words" in formulas
     by = documents.with_ocr(engine, ocr)
-    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), by, words, section, _flags(drop))
+    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), by, words, section, _flags(drop), own)
     _check(settings, weights)
     limits = Limits(workers, timeout_s, memory_mb)
     new = "new" in formulas

@@ -82,6 +82,8 @@ def _of(
         "drop": list(settings.drops(d)),
         **_own_drops(settings, d),
         "attribution_rules_sha256": matching.rules_sha256(d.language),
+        **({} if settings.own is None else {"own": settings.own}),
+        "attribution_model_sha256": matching.model_sha256(d.language),
         "concept_rules_sha256": matching.concept_sha256(d.language),
         "flags": scores.effects(
             hits[hits["dictionary"] == d.name],

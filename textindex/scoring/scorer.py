@@ -42,7 +42,8 @@ class Settings:
     """What every report of a run is scored by; plain values, so that a worker process can be given them.
 
     ``count`` and ``drop`` override the dictionaries' own counting rules and the flags whose hits they drop; ``section``
-    is the only one that is scored; ``words`` asks for the total of words.
+    is the only one that is scored; ``words`` asks for the total of words; hits whose ``own_p`` is below ``own`` are not
+    counted.
     """
 
     dictionaries: tuple[Dictionary, ...]
@@ -51,6 +52,7 @@ class Settings:
     words: bool = False
     section: SectionName | None = None
     drop: tuple[str, ...] | None = None
+    own: float | None = None
 
     def rule(self, dictionary: Dictionary) -> CountRule:
         """The counting rule of a dictionary in this run."""
@@ -82,6 +84,8 @@ class Settings:
         documents.extractor_version(self.engine)
         if self.section not in (None, *SECTIONS):
             raise DocumentError(Message("score.section", section=self.section, sections=tuple(SECTIONS)))
+        if self.own is not None and not 0 <= self.own <= 1:
+            raise DictionaryError(Message("score.own", own=self.own))
         if unknown := set(self.drop or ()) - set(FLAGS):
             raise DictionaryError(Message("score.no_flag", unknown=tuple(sorted(unknown)), flags=tuple(FLAGS)))
         for dictionary in self.dictionaries:
@@ -138,10 +142,14 @@ class _Context(NamedTuple):
     heading: str = ""
 
 
+ELSEWHERE = _Context(0, 0)
+
+
 class _Kit(NamedTuple):
     """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms.
 
-    And what its hits are dropped for: most terms', and those of terms with a policy of their own.
+    And what its hits are dropped for: most terms', and those of terms with a policy of their own; and the probability
+    of being the firm's own that a hit must reach.
     """
 
     matcher: matching.Matcher
@@ -149,6 +157,7 @@ class _Kit(NamedTuple):
     plain: matching.RunSplitter
     drops: frozenset[str]
     own_drops: Mapping[str, frozenset[str]]
+    own: float | None = None
 
     def drops_of(self, hit: Hit) -> frozenset[str]:
         """The flags that a hit is not counted for."""
@@ -180,10 +189,10 @@ class Scorer:
         if dictionary.language == "en":
             words = _english()
             phrases = matching.PhraseMatcher(dictionary.terms, words)
-            return _Kit(phrases, dict.fromkeys(WORD_RULES, words), words, drops, own)
+            return _Kit(phrases, dict.fromkeys(WORD_RULES, words), words, drops, own, self._settings.own)
         matcher = matching.Matcher(dictionary.terms)
         splitters: dict[CountRule, matching.RunSplitter] = {r: matching.Splitter(matcher.folded, r) for r in WORD_RULES}
-        return _Kit(matcher, splitters, _chinese(), drops, own)
+        return _Kit(matcher, splitters, _chinese(), drops, own, self._settings.own)
 
     def __call__(self, job: Job) -> list[Scored]:
         """Score the rows of a part."""
@@ -256,6 +265,7 @@ class Heard(NamedTuple):
     speaker: str
     tense: str
     cue: str
+    own_p: float | None
     off_concept: bool
     off_cue: str
 
@@ -265,18 +275,37 @@ class Heard(NamedTuple):
         return (*self[:3], OFF_CONCEPT) if self.off_concept else self[:3]
 
 
-UNHEARD = Heard("", "", "", "", False, "")
+UNHEARD = Heard("", "", "", "", None, False, "")
 
 
-def _heard(folded: Folded, hit: Hit, language: str, concept: matching.Concept, heading: str = "") -> Heard:
-    """What the rules find in a hit; the heading is that of its section, folded."""
+def _heard(folded: Folded, hit: Hit, language: str, concept: matching.Concept, place: _Context = ELSEWHERE) -> Heard:
+    """What the rules and the model find in a hit."""
+    seen = look(folded, hit, language, place)
+    instead = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
+    return Heard(*seen.attribution, matching.own_probability(seen, language), bool(instead), instead)
+
+
+def look(folded: Folded, hit: Hit, language: str, place: _Context = ELSEWHERE) -> matching.Seen:
+    """A hit as the attribution model sees it, with what the rules say."""
     data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
     before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
     after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
     surface = folded.part(hit.start, hit.stop)
-    found = matching.attribute(before, surface, after, language=language, term=hit.term, heading=heading)
-    instead = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
-    return Heard(*found, bool(instead), instead)
+    said = matching.attribute(before, surface, after, language=language, term=hit.term, heading=place.heading)
+    at = hit.start / len(data)
+    return matching.Seen(before, after, hit.term, hit.dimension, place.name, at, hit.boundary_ok, said)
+
+
+def looks(stored: Stored, hits: Iterable[Hit], language: str) -> Iterator[matching.Seen]:
+    """The hits of a text as the attribution model sees them: what it is trained on."""
+    places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    for hit in hits:
+        yield look(stored.folded, hit, language, _place(places, hit))
+
+
+def _place(places: Sequence[_Context], hit: Hit) -> _Context:
+    """The section that a hit stands in."""
+    return next((place for place in places if place.start <= hit.start < place.stop), ELSEWHERE)
 
 
 def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, Heard]]:
@@ -285,11 +314,10 @@ def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple
     Without a language only the sections are told.
     """
     places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
-    elsewhere = _Context(0, 0)
     concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
     for hit in spans:
-        place = next((place for place in places if place.start <= hit.start < place.stop), elsewhere)
-        found = _heard(stored.folded, hit, language, concept, place.heading) if language else UNHEARD
+        place = _place(places, hit)
+        found = _heard(stored.folded, hit, language, concept, place) if language else UNHEARD
         yield place.name, found
 
 
@@ -307,11 +335,13 @@ def _row(
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
-    place = next((place for place in places if place.start <= hit.start < place.stop), _Context(0, 0))
-    found = _heard(folded, hit, dictionary.language, concept, place.heading)
+    place = _place(places, hit)
+    found = _heard(folded, hit, dictionary.language, concept, place)
     drops = kit.drops_of(hit)
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)
+    if reason is None and kit.own is not None and (found.own_p or 0.0) < kit.own:
+        reason = f"own_p below {kit.own:g}"
     return (
         file,
         page,

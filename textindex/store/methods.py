@@ -45,6 +45,7 @@ FORMULAS_ZH = {
     "new": "n_new，所在语句在该公司以前年度、其他公司同年及以前年度报告中均未出现（Jaccard 相似度低于 0.8）的次数；"
     "ln_new = ln(1 + n_new)；share_repeated 和 share_shared，语句为该公司以前年度已有、或仅为其他公司已有的次数占比；"
     "公司首年为缺失",
+    "own": "n_own，归属模型认为说的是公司自身的次数（own_p 不低于 0.5）；n_own_expected，own_p 之和",
 }
 """`textindex.scoring.assembly.FORMULAS` in Chinese."""
 

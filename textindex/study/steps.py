@@ -190,7 +190,7 @@ def _score(study: StudyFile, own: Score) -> Step:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", IdentityWarning)
             result = pipeline.score(
-                folders or None, names, store=store, count=own.count, section=own.section, drop=own.drop,
+                folders or None, names, store=store, count=own.count, section=own.section, drop=own.drop, own=own.own,
                 formulas=own.formulas, workers=machine.workers, progress=machine.progress, **how,
             )  # fmt: skip
         files = result.provenance["files"]

@@ -30,6 +30,8 @@ WHOLE = {
     "entropy": ("熵值法指数", "entropy-weighted index"),
     "pca1": ("第一主成分", "first principal component"),
     "n_new": ("首次出现的语句中的次数", "hits in new sentences"),
+    "n_own": ("公司自身的命中次数", "hits of the firm's own"),
+    "n_own_expected": ("公司自身的命中次数（期望）", "hits of the firm's own, expected"),
     "ln_new": ("ln(1+首次出现的语句中的次数)", "ln(1 + n_new)"),
     "share_repeated": ("重复本公司以前年度语句的占比", "share of hits in sentences that the firm repeats"),
     "share_shared": ("语句仅为其他公司已有的占比", "share of hits in sentences that only other firms have too"),

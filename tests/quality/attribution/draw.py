@@ -31,7 +31,7 @@ DICTIONARIES = {
     "zh": ("li2023-wide-zh", "wu2021-zh", "zhao2021-recalled-zh"),
     "en": ("li2023-en", "industry40-en"),
 }
-FOLDERS = (
+DATA_FOLDERS = (
     "zh_pdf",
     "zh_text",
     "en_pdf",
@@ -96,7 +96,7 @@ def unite(language: str) -> Dictionary:
 def hits_of(data: Path, store: str, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All hits of a language with their windows, in any document of a known firm; of files of equal bytes, one."""
     settings = Settings((unite(language),), count="longest", drop=())
-    found, _ = pipeline.scan(settings, [str(data / folder) for folder in FOLDERS], store)
+    found, _ = pipeline.scan(settings, [str(data / folder) for folder in DATA_FOLDERS], store)
     own = [
         replace(o, rejection=None)
         for o in found.outcomes

@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "progress.failed": ("{n:,} failed", "{n:,} 个失败"),
     "progress.minutes": ("{n:.0f} minutes", "{n:.0f} 分钟"),
     "progress.hours": ("{n:.1f} hours", "{n:.1f} 小时"),
+    "score.own": (
+        "--own {own}: a probability from 0 to 1 is needed, such as 0.5",
+        "--own {own}：须为 0 到 1 之间的概率，如 0.5",
+    ),
     "score.dictionary": ("\n{name} (counted by {count})", "\n{name}（计数规则：{count}）"),
     "score.dictionary_unverified": (
         "\n{name} (counted by {count})  [has unverified terms: see methods.md]",

@@ -3,18 +3,20 @@
 from textindex.scoring.scores.deciles import MIN_FOR_DECILES, deciles, moved_deciles
 from textindex.scoring.scores.flags import effects, under_policy
 from textindex.scoring.scores.novelty import NEAR, new_columns, novelty_of, signs
-from textindex.scoring.scores.score import of_shares, score, shares, term_counts, weigh
+from textindex.scoring.scores.score import OWN, of_shares, own_columns, score, shares, term_counts, weigh
 from textindex.scoring.scores.substance import plans_and_background
 
 __all__ = [
     "MIN_FOR_DECILES",
     "NEAR",
+    "OWN",
     "deciles",
     "effects",
     "moved_deciles",
     "new_columns",
     "novelty_of",
     "of_shares",
+    "own_columns",
     "plans_and_background",
     "score",
     "shares",

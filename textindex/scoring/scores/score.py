@@ -15,6 +15,13 @@ from textindex.core.errors import CombineError
 from textindex.core.messages import Message
 from textindex.core.records import Term
 
+LIKELY = 0.5
+OWN = (
+    f"n_own, hits that tell of the firm's own by the attribution model (own_p of at least {LIKELY:g}); n_own_expected, "
+    "the sum of own_p"
+)
+"""What the formula ``own`` is."""
+
 
 def score(hits: pd.DataFrame, files: Sequence[str], dimensions: Sequence[str]) -> pd.DataFrame:
     """Count the kept hits of one dictionary.
@@ -35,6 +42,28 @@ def score(hits: pd.DataFrame, files: Sequence[str], dimensions: Sequence[str]) -
 def term_counts(hits: pd.DataFrame, files: Sequence[str], terms: Sequence[str]) -> pd.DataFrame:
     """Count the kept hits of one dictionary by term: (n_files, n_terms) int64."""
     return _count(hits, files, "term", terms)
+
+
+def own_columns(hits: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
+    """Count the kept hits that tell of the firm's own technology or activity, by the attribution model.
+
+    Args:
+        hits: ledger rows of one dictionary, columns file, kept, own_p.
+        files: the reports that were read.
+
+    Returns:
+        ``n_own`` (int64), hits with own_p of at least 0.5; ``n_own_expected`` (float64), the sum of own_p.
+
+    >>> import pandas as pd
+    >>> hits = pd.DataFrame({"file": ["a", "a", "a"], "kept": [True, True, False], "own_p": [0.9, 0.25, 0.9]})
+    >>> own_columns(hits, ["a", "b"]).values.tolist()
+    [[1.0, 1.15], [0.0, 0.0]]
+    """
+    kept = hits[hits["kept"].astype(bool)]
+    by_file = kept["own_p"].groupby(kept["file"], observed=True)
+    n_own = by_file.agg(lambda p: int((p >= LIKELY).sum())).reindex(list(files), fill_value=0).astype("int64")
+    expected = by_file.sum().reindex(list(files), fill_value=0.0).astype("float64").round(4)
+    return pd.DataFrame({"n_own": n_own, "n_own_expected": expected})
 
 
 def weigh(counts: pd.DataFrame, terms: Sequence[Term], dimensions: Sequence[str]) -> pd.DataFrame:

@@ -55,6 +55,7 @@ class Line(NamedTuple):
     speaker: str
     tense: str
     cue: str
+    own_p: float | None
     off_concept: bool
     off_cue: str
     kept: bool | None = None
