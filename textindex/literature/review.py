@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.errors import LiteratureError, SourceError
+from textindex.core.errors import LiteratureError
 from textindex.core.flow import Flow
 from textindex.core.summaries import Shown
 from textindex.literature import duplicates, protocol, screening
 from textindex.literature.read import read_references
 from textindex.literature.records import Reference, title_key
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 SEPARATOR = "; "
 WORK_COLUMNS = ("authors", "title", "year", "outlet", "doi", "kind", "language", "abstract", "keywords")
@@ -117,10 +118,7 @@ def review(plan: str | Path, *, decisions: str | Path | None = None, assessed: s
 
 
 def _sheet(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = read_table(path, formulas=False)
-    except SourceError as error:
-        raise LiteratureError(str(error)) from None
+    table = read_table(path, LiteratureError, formulas=False, fits=having(*columns))
     if missing := [name for name in columns if name not in table.columns]:
         raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(table.columns)}")
     return table.map(lambda cell: str(cell).strip())

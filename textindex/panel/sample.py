@@ -86,7 +86,7 @@ def special_years(
     dated = ["start", "end"] if periods else ["date"]
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
-    rows = rows[labels].reset_index(drop=True)
+    rows = rows[labels].copy()
     rows["firm"] = codes(FirmTable(called, rows), rows["firm"], known)
     for name in dated:
         rows[name] = _days(rows[name], called) if name in rows else pd.NaT

@@ -66,14 +66,14 @@ class Units:
         """
         column, told = self.named[header]
         places = [] if told is None else [("its header", told)]
-        for place, cell in enumerate(self.labels[column]):
+        for place, (row, cell) in enumerate(self.labels[column].items()):
             text = "" if cell is None or cell != cell else str(cell).strip()
             unit = unit_of(text) or (split_header(text)[1] if place not in self.rows else None)
             if unit is None and text and place in self.rows and item in MONEY:
                 why = f"{header} ({item}) is in {text!r}, which is no known unit of money; write 元 or 万元"
-                raise PanelError(f"{self.called}, row {place + 2}: {why}")
+                raise PanelError(f"{self.called}, row {row}: {why}")
             if unit is not None:
-                places.append((f"row {place + 2}", unit))
+                places.append((f"row {row}", unit))
         if len({(unit.factor, unit.base) for _, unit in places}) > 1:
             shown = ", ".join(f"{unit.written!r} ({where})" for where, unit in places)
             raise PanelError(f"{self.called}: {header} ({item}) is in two units: {shown}; correct one of them")

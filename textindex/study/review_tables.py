@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.errors import LiteratureError
 from textindex.exhibits.tables.record import Cell, Head, Row, Table
 from textindex.literature.screening import said
 from textindex.literature.sheets import Codes, read_codes
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import wilson
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 OVERVIEW = ("title", "outlet", "objective", "framework", "results")
 TOLD = {"title": "Title", "outlet": "Outlet", "objective": "Research objective", "framework": "Theoretical framework",
@@ -140,10 +141,7 @@ def short_authors(authors: str) -> str:
 
 
 def _read(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = read_table(path)
-    except TextIndexError as error:
-        raise LiteratureError(str(error)) from None
+    table = read_table(path, LiteratureError, fits=having(*columns))
     if missing := [name for name in columns if name not in table]:
         raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(map(str, table))}")
     return table.map(lambda cell: str(cell).strip())

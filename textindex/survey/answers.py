@@ -18,10 +18,10 @@ import pandas as pd
 from textindex.core.errors import SurveyError
 from textindex.core.survey import Scale, SurveySpec
 from textindex.tables.columns import Columns
-from textindex.tables.raw import read_frame
+from textindex.tables.read import numbered, read_frame
+from textindex.tables.typed import typed
 
 LOGARITHM = re.compile(r"ln\((1\+)?(.+)\)")
-FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
 SHOWN = 3
 
 
@@ -47,7 +47,7 @@ def read_answers(path: str | Path) -> pd.DataFrame:
     """
     if Path(path).suffix.lower() == ".sav":
         raise SurveyError(f"{path}: in SPSS, save it as Stata (.dta), Excel (.xlsx) or CSV, values and not labels")
-    data = read_frame(Path(path), SurveyError, csv={"low_memory": False}, excel={})
+    data, _ = typed(read_frame(path, SurveyError), str(path), SurveyError, odd=False)
     if data.empty:
         raise SurveyError(f"{path}: the table has no rows")
     return data
@@ -62,7 +62,8 @@ def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
     others = _others(spec)
     needed = [*spec.items, *(LOGARITHM.sub(r"\2", name) for name in others)]
     _check_columns(data, needed)
-    rows = Columns(data, "the answers", SurveyError, (), FIRST_ROW if isinstance(data.index, pd.RangeIndex) else 0)
+    asked, data = data.index, numbered(data)
+    rows = Columns(data, "the answers", SurveyError)
     made, codes = {}, dict[str, int]()
     faults: list[str] = []
     for scale in spec.scales:
@@ -81,7 +82,8 @@ def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
             + "\nGive the scale its own "
             "range, correct the rows, or, if a number stands for no answer, name it: missing_codes = [99]"
         )
-    return Answers(pd.DataFrame(made), pd.DataFrame(_made(rows, data, others), index=data.index), codes)
+    further = pd.DataFrame(_made(rows, data, others), index=data.index)
+    return Answers(pd.DataFrame(made).set_axis(asked), further.set_axis(asked), codes)
 
 
 def _others(spec: SurveySpec) -> list[str]:
@@ -125,10 +127,8 @@ def _outside(values: pd.Series, scale: Scale, item: str) -> list[str]:
 
 
 def _placed(values: pd.Series) -> Iterable[tuple[Any, float]]:
-    """Rows as a spreadsheet numbers them where the table came from a file, else by their index."""
-    ahead = FIRST_ROW if isinstance(values.index, pd.RangeIndex) or values.index.dtype.kind == "i" else None
     for place, value in values.head(SHOWN).items():
-        yield (place + ahead if ahead is not None else place), float(value)  # type: ignore[operator]
+        yield place, float(value)
 
 
 def _made(rows: Columns, data: pd.DataFrame, names: Sequence[str]) -> dict[str, pd.Series]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 CODED, PROBABILITY, OWN = "coded", "probability", "own"
 KEYS = ("firm", "year")
@@ -37,7 +38,7 @@ def coded_firm_years(sheet: pd.DataFrame | str | Path) -> pd.DataFrame:
     >>> coded_firm_years(pd.DataFrame({**hits, "relevant": ["1", "0"]}))[["own", "hits", "coded"]].values.tolist()
     [[1, 2, 1]]
     """
-    table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(Path(sheet))
+    table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(sheet, fits=having(*KEYS, PROBABILITY))
     if missing := [name for name in (*KEYS, PROBABILITY) if name not in table]:
         more = (
             ": without the chance with which each firm-year was drawn, written down before coding, coded rows say "

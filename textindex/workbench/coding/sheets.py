@@ -13,6 +13,7 @@ import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 RELEVANT = ("1", "0", "?")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
@@ -73,7 +74,7 @@ def read_sheet(place: Path) -> pd.DataFrame:
     Raises:
         SourceError: see `read_sheets`.
     """
-    sheet = read_table(place, formulas=False)
+    sheet = read_table(place, formulas=False, fits=having(*HEAD))
     if missing := [column for column in HEAD if column not in sheet.columns]:
         raise SourceError(
             f"{place}: the column {missing[0]} is missing; sheets have the columns that dict sample wrote"
