@@ -79,7 +79,10 @@ def read_fetched(data: bytes) -> dict[str, Told]:
 
 
 def rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a table as texts, with the lines that they end on; none of one that is no CSV in UTF-8."""
+    """The rows of a table as texts, with the lines that they end on; none of one that is no CSV in UTF-8.
+
+    It is what `textindex fetch` wrote, untouched; a copy that a spreadsheet saved is a manifest like any other.
+    """
     with suppress(UnicodeDecodeError, csv.Error):
         reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         header = [name.strip() for name in next(reader, [])]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
-from textindex.tables.read import read_table
+from textindex.tables.columns import Columns, is_written
+from textindex.tables.read import numbered, read_table
 from textindex.tables.workbook import having
 
 CODED, PROBABILITY, OWN = "coded", "probability", "own"
@@ -46,8 +46,9 @@ def coded_firm_years(sheet: pd.DataFrame | str | Path) -> pd.DataFrame:
         )
         raise EstimateError(f"the sheet has no column {missing[0]!r}{more if missing[0] == PROBABILITY else ''}")
     table["firm"] = table["firm"].astype(str).str.strip()
+    columns = Columns(numbered(table), "the sheet", EstimateError, ["firm"])
     for name in ("year", PROBABILITY):
-        table[name] = pd.to_numeric(table[name], errors="coerce")
+        table[name] = columns.numbers(name).to_numpy()
     if table["year"].isna().any():
         raise EstimateError(f"the sheet has {int(table['year'].isna().sum()):,} rows without a year")
     table["year"] = table["year"].astype(int)
@@ -115,11 +116,10 @@ def _of_hits(table: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(table: pd.DataFrame) -> pd.DataFrame:
     """A sheet of firm-years, texts that are numbers read as such."""
-    found = table.copy()
+    found, columns = table.copy(), Columns(numbered(table), "the sheet", EstimateError, ["firm"])
     for name in found.columns.difference(["firm", "year", PROBABILITY]):
-        number = pd.to_numeric(found[name], errors="coerce")
-        if number.notna().any() and number.isna().sum() == found[name].replace("", np.nan).isna().sum():
-            found[name] = number
+        if is_written(found[name]):
+            found[name] = columns.read(name).values
     return found
 
 
