@@ -114,7 +114,16 @@ def review(plan: str | Path, *, decisions: str | Path | None = None, assessed: s
     if unknown := sum(bool(outcome.unknown) for outcome in outcomes if outcome.included):
         notes.append(f"{unknown:,} included works lack what a rule asks for: see the column unknown of works")
     table = _with_decisions(found.table(), decisions)
-    return Review(told, tuple(references), found.works, table, tuple(outcomes), sheet, flow, tuple(notes))
+    return Review(
+        protocol=told,
+        references=tuple(references),
+        works=found.works,
+        pairs=table,
+        outcomes=tuple(outcomes),
+        assessed=sheet,
+        flow=flow,
+        notes=tuple(notes),
+    )
 
 
 def _sheet(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:

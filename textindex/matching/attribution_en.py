@@ -79,7 +79,7 @@ def judge(before: str, after: str, heading: str) -> tuple[str, str, str, str]:
     polarity, denial = _polarity(sentence, rest, words, later, cues)
     speaker, who = (
         _title(sentence, rest, words, later, cues)
-        or _boilerplate(before, sentence, rest, after, words, later, cues)
+        or _boilerplate(before=before, sentence=sentence, rest=rest, after=after, words=words, later=later, cues=cues)
         or _other_party(sentence, rest, words, later, cues)
         or _background(sentence, rest, words, later, cues)
         or ("own", "")

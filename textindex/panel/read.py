@@ -86,7 +86,9 @@ def firm_table(
     for item, header in wanted.items():
         column = named[header].column
         if column not in used or (item in keep and item not in made):
-            made[item] = _values(rows[column], item, read, units, header, rules, item in keep)
+            made[item] = _values(
+                values=rows[column], item=item, read=read, units=units, header=header, rules=rules, is_kept=item in keep
+            )
     read.notes += units.notes(read.units)
     if "currency" in found:
         units.check_currency(rows[found["currency"]], list(map(str, made)), read.units)

@@ -66,14 +66,14 @@ def read_fetched(data: bytes) -> dict[str, Told]:
             continue
         taken.add((firm, int(year)))
         found[row["path"]] = Told(
-            line,
-            firm,
-            int(year),
-            row.get("name", ""),
-            firm if site == "edgar" else "",
-            firm if site == "esef" else "",
-            row.get("ticker", "").partition(" ")[0],
-            row.get("period_end", ""),
+            line=line,
+            firm=firm,
+            year=int(year),
+            name=row.get("name", ""),
+            cik=firm if site == "edgar" else "",
+            lei=firm if site == "esef" else "",
+            ticker=row.get("ticker", "").partition(" ")[0],
+            period_end=row.get("period_end", ""),
         )
     return found
 

@@ -62,7 +62,9 @@ def factored(items: pd.DataFrame, spec: SurveySpec) -> tuple[Factoring | None, l
     close = [(i, j) for i in range(len(names)) for j in range(i) if ratios[i, j] > APART]
     warnings += [f"{names[j]} and {names[i]} are hardly apart (HTMT {ratios[i, j]:.2f})" for i, j in close]
     apart = pd.DataFrame(ratios, index=names, columns=names)
-    return Factoring(record, loadings, phi, confirmed, fit, square, apart), [*warnings, *told]
+    return Factoring(
+        record=record, loadings=loadings, phi=phi, confirmed=confirmed, fit=fit, fornell_larcker=square, htmt=apart
+    ), [*warnings, *told]
 
 
 def _groups(spec: SurveySpec) -> list[int]:

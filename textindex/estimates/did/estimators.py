@@ -39,10 +39,19 @@ def imputation(panel: Panel, options: Options) -> Parts:
     alone = int((cells.rows[cells.effective] == 1).sum())
     notes = [f"{alone} cells have one treated row, whose own deviation the standard errors cannot count"] * (alone > 0)
     return Parts(
-        average().values, "treated rows", "Borusyak, Jaravel and Spiess, clustered; leads as in two-way least squares",
-        False, within(periods, (first, last)), None, _by_cell(cells, average), average(cells.start),
-        average(cells.time), tuple(tests), {}, (*_lost(found), *notes),
-    )  # fmt: skip
+        att=average().values,
+        said="treated rows",
+        errors="Borusyak, Jaravel and Spiess, clustered; leads as in two-way least squares",
+        exact=False,
+        periods=within(periods, (first, last)),
+        reference=None,
+        cells=_by_cell(cells, average),
+        cohorts=average(cells.start),
+        years=average(cells.time),
+        tests=tuple(tests),
+        further={},
+        notes=(*_lost(found), *notes),
+    )
 
 
 def two_stage(panel: Panel, options: Options) -> Parts:
@@ -62,11 +71,19 @@ def two_stage(panel: Panel, options: Options) -> Parts:
     single = by(np.arange(cells.count), own)
     which = single.key[0]
     return Parts(
-        by(None, own).values, "treated rows", "two-stage (Gardner), clustered, no small-sample factor", False,
-        within(by(cells.period, ~cells.never), options.window), None,
-        Group((cells.start[which], cells.time[which]), single.values, single.rows), by(cells.start, own),
-        by(cells.time, own), tuple(tests), {"leads": "means of residuals of untreated rows"}, _lost(found),
-    )  # fmt: skip
+        att=by(None, own).values,
+        said="treated rows",
+        errors="two-stage (Gardner), clustered, no small-sample factor",
+        exact=False,
+        periods=within(by(cells.period, ~cells.never), options.window),
+        reference=None,
+        cells=Group((cells.start[which], cells.time[which]), single.values, single.rows),
+        cohorts=by(cells.start, own),
+        years=by(cells.time, own),
+        tests=tuple(tests),
+        further={"leads": "means of residuals of untreated rows"},
+        notes=_lost(found),
+    )
 
 
 def _lost(found: im.Imputed) -> tuple[str, ...]:
@@ -139,11 +156,19 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
     further = {"control": control, "base": options.base, "gaps": options.gaps, "averages": averages}
     return Parts(
-        found.averaged(post[:, None].astype(float)), "group-time effects, by cohorts' sizes",
-        "influence functions, clustered, no small-sample factor", False, within(periods, options.window),
-        -1 if options.base == "universal" else None, Group((found.start, found.time), values, found.rows), cohorts,
-        years, tuple(tests), further, tuple(notes),
-    )  # fmt: skip
+        att=found.averaged(post[:, None].astype(float)),
+        said="group-time effects, by cohorts' sizes",
+        errors="influence functions, clustered, no small-sample factor",
+        exact=False,
+        periods=within(periods, options.window),
+        reference=-1 if options.base == "universal" else None,
+        cells=Group((found.start, found.time), values, found.rows),
+        cohorts=cohorts,
+        years=years,
+        tests=tuple(tests),
+        further=further,
+        notes=tuple(notes),
+    )
 
 
 def sun_abraham(panel: Panel, options: Options) -> Parts:
@@ -163,10 +188,19 @@ def sun_abraham(panel: Panel, options: Options) -> Parts:
     single = Group((cells.start[which], cells.time[which]), found.found, cells.rows[which])
     tests = joint("Sun and Abraham's leads", periods.values, np.flatnonzero(periods.key[0] < -1))
     return Parts(
-        by(None, own).values, "treated rows", "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
-        within(periods, options.window), -1, single,
-        by(cells.start, own), by(cells.time, own), tuple(tests), {}, found.notes,
-    )  # fmt: skip
+        att=by(None, own).values,
+        said="treated rows",
+        errors="least squares, clustered, G/(G-1) (n-1)/(n-K)",
+        exact=True,
+        periods=within(periods, options.window),
+        reference=-1,
+        cells=single,
+        cohorts=by(cells.start, own),
+        years=by(cells.time, own),
+        tests=tuple(tests),
+        further={},
+        notes=found.notes,
+    )
 
 
 def local_projections(panel: Panel, options: Options) -> Parts:

@@ -85,8 +85,8 @@ def app(session: Session, token: str, save: Callable[[list[str], str], str]) -> 
 
 def _html() -> str:
     """The page, with its style and script in it."""
-    parts = {"{%s}" % kind: PAGE.with_suffix(f".{kind}").read_text(encoding="utf-8") for kind in ("css", "js")}
-    return re.sub(r"\{(?:css|js)\}", lambda found: parts[found[0]], PAGE.read_text(encoding="utf-8"))
+    parts = {kind: PAGE.with_suffix(f".{kind}").read_text(encoding="utf-8") for kind in ("css", "js")}
+    return re.sub(r"\{(css|js)\}", lambda found: parts[found[1]], PAGE.read_text(encoding="utf-8"))
 
 
 def _headers(html: str) -> list[tuple[bytes, bytes]]:
