@@ -38,7 +38,7 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
     data = read_frame(place, EstimateError, fits=lambda header: set(text) <= set(header))
     if sheet := data.attrs.pop("sheet", None):
         warnings.warn(
-            f"{place.name}: the sheet {sheet} is read; the first has no column {', '.join(text)}",
+            Message("read_panel.sheet", name=place.name, sheet=sheet, text=tuple(text)),
             EstimateWarning,
             stacklevel=2,
         )
@@ -55,8 +55,10 @@ def _as_numbers(data: pd.DataFrame, called: str, text: Sequence[str]) -> pd.Data
         made["year"] = pd.to_numeric(made["year"])
     if odd:
         comma = "," in Columns(data, called, EstimateError, (*text, "year")).signs
-        how = "decimal commas" if comma else "signs between thousands, units or marks of missing cells"
-        warnings.warn(f"{called}: read as numbers with {how}: {', '.join(odd)}", EstimateWarning, stacklevel=3)
+        how = Message("read_panel.commas") if comma else Message("read_panel.signs")
+        warnings.warn(
+            Message("read_panel.numbers", name=called, how=how, odd=tuple(odd)), EstimateWarning, stacklevel=3
+        )
     return made
 
 
@@ -71,7 +73,10 @@ def _with_years(data: pd.DataFrame, called: str) -> pd.DataFrame:
     told = {value: day_of(value) for value in there.unique()}
     for row, value in there.items():
         if told[value] is None and str(value).strip():
-            raise EstimateError(f"{called}, row {row}: the year {str(value)!r} {why_not(value)}")
+            where = Message("unit.place", place=row)
+            raise EstimateError(
+                Message("read_panel.year", called=called, where=where, value=str(value), why_not=why_not(value))
+            )
     years = data["year"].map({value: day.year for value, day in told.items() if day is not None})
     return data.assign(year=years if years.isna().any() else years.astype("int64"))
 

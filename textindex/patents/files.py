@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import PatentError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.patents.session import Session, Source, one_file, quoted
 from textindex.tables import text
 from textindex.tables.cells import unguarded
@@ -72,7 +72,7 @@ def raw_view(db: Session, name: str, source: Source, fits: Callable[[Sequence[ob
         return _of_frame(db, name, source, "the DataFrame")
     path = Path(source)
     if not path.is_file():
-        raise PatentError(f"{path}: there is no such file")
+        raise PatentError(Message("patents.no_file", path=path))
     ending = text.ending_of(path)
     if ending == ".parquet":
         db.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({quoted(one_file(path))}, hive_partitioning=false)")
@@ -89,7 +89,7 @@ def _of_frame(db: Session, name: str, table: pd.DataFrame, what: str) -> dict[An
     try:
         refuse_twice(list(table.columns))
     except ValueError as error:
-        raise PatentError(Message("fault.text", path=what, why=str(error))) from None
+        raise PatentError(Message("fault.text", path=what, why=of_error(error))) from None
     names = [f"c{place}" for place in range(table.shape[1])]  # DuckDB takes Firm and firm for one
     db.connection.register(name, table.set_axis(names, axis=1))
     types = {row[0]: row[1] for row in db.run(f"DESCRIBE {name}").fetchall()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from textindex.core import leaving
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,13 +53,13 @@ class Session:
 
         try:
             if len(parsed := self.connection.extract_statements(statement)) != 1:
-                raise PatentError(f"{len(parsed)} SQL statements where one is due: see the mapping's texts")
+                raise PatentError(Message("patents.sql", n_parsed=len(parsed)))
             return self.connection.execute(parsed[0], list(values))
         except duckdb.OutOfMemoryException:
             limit = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
-            raise PatentError(f"{limit} of memory are not enough for these tables: give more (--spill-above)") from None
+            raise PatentError(Message("patents.memory", limit=limit)) from None
         except duckdb.Error as error:
-            raise PatentError(f"the patent tables cannot be worked on: {str(error).splitlines()[0]}") from None
+            raise PatentError(Message("patents.failed", splitlines=str(error).splitlines()[0])) from None
 
     def one(self, statement: str) -> Any:
         """The first value of a query's first row."""
@@ -82,7 +83,7 @@ def session(memory_mb: int, *sources: Source | None) -> Iterator[Session]:
 
     files = [Path(source) for source in sources if isinstance(source, (str, Path))]
     open_to = sorted({place for file in files for place in (str(file.absolute()), one_file(file))})
-    with tempfile.TemporaryDirectory(prefix="textindex-patents-") as folder:
+    with leaving.folder(prefix="textindex-patents-") as folder:
         connection = duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": folder})
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout

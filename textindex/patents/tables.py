@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message
 from textindex.patents.files import Raw, called, raw_view, whole_numbers
 from textindex.patents.session import Session, Source, quoted
 from textindex.tables.mapping import columns_of, load_mapping, plain
@@ -45,8 +46,13 @@ def load(db: Session, table: str, source: Source, mapping: str | Path | None = N
     rules, found = _fitting(table, list(raw), mapping)
     if missing := _lacking(table, rules, found, list(raw)):
         raise PatentError(
-            f"{called(source)}: as {table} it needs columns for {', '.join(missing)}; here are "
-            f"{', '.join(map(str, raw))}. Rename them, or name them in a mapping file (--mapping)"
+            Message(
+                "patents.needs",
+                called=called(source),
+                table=table,
+                missing=tuple(missing),
+                types=tuple(map(str, raw)),
+            )
         )
     joins, columns = [], []
     for name in (*NEEDED[table], *FURTHER.get(table, ())):

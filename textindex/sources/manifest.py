@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
+from textindex.core.messages import Message, lines
 from textindex.core.place import read_bytes
 from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
@@ -96,8 +97,12 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
     found = columns_of(header, COLUMNS)
     if missing := [column for column in ("path", "firm", "year") if column not in found]:
         raise SourceError(
-            f"{path}: the manifest lacks the column {', '.join(missing)} (path, firm, year, name; or 路径, 证券代码, "
-            f"年度, 简称); here are {', '.join(str(name) for name in header if str(name).strip())[:200]}"
+            Message(
+                "manifest.column",
+                path=path,
+                missing=tuple(missing),
+                name=", ".join(str(name) for name in header if str(name).strip())[:200],
+            )
         )
     if found.get("name") == found["firm"]:
         del found["name"]
@@ -131,18 +136,24 @@ def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, m
         if fault := _fault(key, whole, row["year"], year):
             faults.append(f"line {line}: {fault}")
         elif key in rows:
-            faults.append(f"line {line}: {key} is given twice (line {rows[key].line})")
+            faults.append(Message("manifest.twice", line=line, key=key, line_2=rows[key].line))
         elif whole and year and (whole, year) in firm_years:
             first = firm_years[whole, year]
-            faults.append(f"line {line}: firm {whole}, year {year} is given twice (line {first}); keep one file")
+            faults.append(Message("manifest.firm_year", line=line, whole=whole, year=year, first=first))
         else:
             rows[key] = Row(line, whole, year, row.get("name", ""))
             if whole and year:
                 firm_years[whole, year] = line
     if faults:
-        raise SourceError("\n  ".join([f"{path}: {len(faults)} faults in the manifest", *faults]))
+        raise SourceError(
+            Message(
+                "list.line",
+                first=Message("manifest.faults", path=path, n_faults=len(faults)),
+                then=lines(Message("list.indented", of=fault) for fault in faults),
+            )
+        )
     if mended:
-        message = f"{path}: {len(mended)} firms' codes had lost their zeros ({mended[0]})"
+        message = Message("manifest.zeros", path=path, n_mended=len(mended), mended=mended[0])
         warnings.warn(message, IdentityWarning, stacklevel=4)
     return rows
 
@@ -150,12 +161,12 @@ def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, m
 def _fault(key: str, firm: str, written: str, year: int | None) -> str:
     if written and year is None:
         day = DAY.fullmatch(written)
-        hint = "; a year ends with a month: give the fiscal year, not the day of publication" if day else ""
-        return f"year {written!r} is no fiscal year{hint}"
+        hint = Message("manifest.month") if day else ""
+        return Message("manifest.no_year", written=written, hint=hint)
     if not key:
-        return "no path"
+        return Message("manifest.no_path")
     if firm.isdecimal() and len(firm) < 5:
-        return f"firm {firm!r} has lost its zeros (Excel takes them); write it out, 000001, in a column of text"
+        return Message("manifest.no_zeros", firm=firm)
     return ""
 
 
@@ -196,10 +207,7 @@ def _code(written: str) -> str:
 
 def _table(path: Path) -> tuple[list[Any], Iterator[tuple[int, list[Any]]]]:
     """A table's header and its rows as a spreadsheet numbers them."""
-    try:
-        frame = read_table(path, fits=lambda names: {"path", "firm", "year"} <= set(columns_of(names, COLUMNS)))
-    except SourceError as error:
-        raise SourceError(f"{error} (the manifest)") from None
+    frame = read_table(path, fits=lambda names: {"path", "firm", "year"} <= set(columns_of(names, COLUMNS)))
     rows = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
     filled = ((int(line), list(row)) for line, row in rows if any(_cell(row, at) for at in range(len(row))))
     return list(frame.columns), filled

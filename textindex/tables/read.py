@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError, TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.place import check_regular, read_bytes
 from textindex.tables import text
 from textindex.tables.headers import refuse_twice
@@ -127,7 +127,7 @@ def _cells(place: Path, ending: str, error: type[TextIndexError], formulas: bool
     try:
         refuse_twice(names)
     except ValueError as wrong:
-        raise error(Message("fault.text", path=place, why=str(wrong))) from None
+        raise error(Message("fault.text", path=place, why=of_error(wrong))) from None
     rows = [(number, cells) for number, cells in sheet.rows if any(map(_holds, cells))]
     for number, cells in rows:
         if any(map(_holds, cells[len(names) :])):

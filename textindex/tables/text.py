@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
 from textindex.core.errors import TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.place import check_regular
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter, refuse_twice
@@ -95,7 +95,7 @@ def encoding_of(file: BinaryIO) -> str:
             continue
         finally:
             text.detach()
-    raise ValueError("the text is neither UTF-8 nor GB18030; save it as UTF-8, or in Excel as CSV UTF-8 or .xlsx")
+    raise ValueError(Message("table.encoding"))
 
 
 def layout(text: TextIO, ending: str = ".csv") -> Layout:
@@ -159,7 +159,7 @@ def reading(path: Path, error: type[TextIndexError]) -> Iterator[Text]:
             text = stack.enter_context(TextIOWrapper(file, encoding, newline=""))
             told = layout(text, ending_of(path))
         except ValueError as wrong:
-            raise error(Message("fault.text", path=path, why=str(wrong))) from None
+            raise error(Message("fault.text", path=path, why=of_error(wrong))) from None
         except csv.Error as wrong:
             raise error(Message("fault.no_csv", path=path, line=1, error=str(wrong))) from None
         except (OSError, EOFError, zlib.error) as wrong:

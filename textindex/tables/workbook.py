@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.tables.office import OfficeError, checked, valueless
 
 Fits = Callable[[Sequence[object]], bool]
@@ -82,7 +82,7 @@ def _opened(path: Path, data: bytes, error: type[TextIndexError], *, values: boo
             warnings.simplefilter("ignore")  # of styles and extensions that openpyxl does not know
             return load_workbook(io.BytesIO(checked(data)), data_only=values)
     except OfficeError as wrong:
-        raise error(Message("fault.text", path=path, why=str(wrong))) from None
+        raise error(Message("fault.text", path=path, why=of_error(wrong))) from None
     except Exception as wrong:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise error(Message("fault.no_workbook", path=path, error=str(wrong))) from None
 

@@ -76,6 +76,7 @@ async function read(term) {
     cell(row, hit.right, "right");
     const notes = [hit.polarity, hit.speaker, hit.tense]
       .filter(flag => !["affirmed", "own", "fact"].includes(flag))
+      .concat(hit.off_concept ? [hit.off_cue] : [])
       .concat(hit.kept ? [] : [hit.reason]);
     cell(row, `${hit.firm} ${hit.year ?? ""} p. ${hit.page} ${notes.join(", ")}`, "dim").title = hit.file;
   }
