@@ -40,10 +40,19 @@ def imputation(panel: Panel, options: Options) -> Parts:
     alone = int((cells.rows[cells.effective] == 1).sum())
     notes = [Message("did.alone", alone=alone)] * (alone > 0)
     return Parts(
-        att=average().values, said=Message('did.treated'), errors=Message('did.bjs'),
-        exact=False, periods=within(periods, (first, last)), reference=None, cells=_by_cell(cells, average), cohorts=average(cells.start),
-        years=average(cells.time), tests=tuple(tests), further={}, notes=(*_lost(found), *notes),
-    )  # fmt: skip
+        att=average().values,
+        said=Message("did.treated"),
+        errors=Message("did.bjs"),
+        exact=False,
+        periods=within(periods, (first, last)),
+        reference=None,
+        cells=_by_cell(cells, average),
+        cohorts=average(cells.start),
+        years=average(cells.time),
+        tests=tuple(tests),
+        further={},
+        notes=(*_lost(found), *notes),
+    )
 
 
 def two_stage(panel: Panel, options: Options) -> Parts:
@@ -134,11 +143,19 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
     further = {"control": control, "base": options.base, "gaps": options.gaps, "averages": averages}
     return Parts(
-        att=found.averaged(post[:, None].astype(float)), said=Message('did.sizes'),
-        errors=Message('did.influence'), exact=False, periods=within(periods, options.window),
-        reference=-1 if options.base == "universal" else None, cells=Group((found.start, found.time), values, found.rows), cohorts=cohorts,
-        years=years, tests=tuple(tests), further=further, notes=tuple(notes),
-    )  # fmt: skip
+        att=found.averaged(post[:, None].astype(float)),
+        said=Message("did.sizes"),
+        errors=Message("did.influence"),
+        exact=False,
+        periods=within(periods, options.window),
+        reference=-1 if options.base == "universal" else None,
+        cells=Group((found.start, found.time), values, found.rows),
+        cohorts=cohorts,
+        years=years,
+        tests=tuple(tests),
+        further=further,
+        notes=tuple(notes),
+    )
 
 
 def sun_abraham(panel: Panel, options: Options) -> Parts:
