@@ -108,13 +108,13 @@ def proper_of(english):
 
 def test_every_message_in_the_sources_fits_its_code():
     wrong = []
-    for place, codes, given in MADE:
+    for place, codes, filled in MADE:
         if place.startswith("core/messages/__init__"):
             continue  # what makes messages of records
         wrong += [] if codes else [place]
         for code in codes:
             fits = code in CATALOGUE and (
-                None in given or {name for name, *_ in holes(CATALOGUE[code][0])} == set(given)  # None: **facts
+                None in filled or {name for name, *_ in holes(CATALOGUE[code][0])} == set(filled)  # None: **facts
             )
             wrong += [] if fits else [(place, code)]
     assert wrong == []
