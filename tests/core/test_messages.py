@@ -40,6 +40,7 @@ PROPER = {
     *("dict", "validate", "DigitalWide", "li", "SPEC", "SHEET", "FILE", "FOLDER", "NAME", "COLUMN", "compact", "ST"),
     *("Excel", "CSV", "TOML", "Digital", "DC", "Change", "filter", "st", "digital", "firm", "pip", "install"),
     *("toml", "xlsx", "Windows", "TMPDIR", "TEMP", "PYTHONUTF", "u", "spaCy", "technology", "technologies", "cluster"),
+    *("Word", "ZIP", "RAR", "RTF", "WPS", "Markdown", "docx", "doc", "xls", "wps", "zip", "tar", "z", "sevenzip"),
     *("s", "workers", "README", "Try", "it", "requirements", "lock", "PNG", "Python"),
 }
 """What stands in Latin letters in Chinese too."""

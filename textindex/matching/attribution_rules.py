@@ -1,4 +1,4 @@
-"""In: the cues in ``dictionaries/attribution-*.toml``. Out: a language's rules by name, compiled."""
+"""In: the cues in ``dictionaries/attribution-*.toml`` and ``concept-*.toml``. Out: a language's rules, compiled."""
 
 from __future__ import annotations
 
@@ -53,27 +53,27 @@ def _never(words: frozenset[str]) -> bool:
 
 
 @cache
-def content(language: str) -> bytes:
-    """The file of a language's rules, as it is first read."""
-    path = shipped("dictionaries") / f"attribution-{language}.toml"
+def content(language: str, kind: str = "attribution") -> bytes:
+    """The file of a language's rules of a kind (``attribution``, ``concept``), as it is first read."""
+    path = shipped("dictionaries") / f"{kind}-{language}.toml"
     try:
         return read_bytes(path)
     except OSError as error:
         raise DictionaryError(Message("rules.closed", path=path, strerror=error.strerror)) from None
 
 
-def sha256(language: str) -> str:
+def sha256(language: str, kind: str = "attribution") -> str:
     """The hash of the file that `content` read."""
-    return hashlib.sha256(content(language)).hexdigest()
+    return hashlib.sha256(content(language, kind)).hexdigest()
 
 
-def load(language: str, names: Iterable[str]) -> dict[str, Rule]:
-    """Compile the rules of a language.
+def load(language: str, names: Iterable[str], kind: str = "attribution") -> dict[str, Rule]:
+    """Compile the rules of a kind of a language.
 
     Raises:
         DictionaryError: the file cannot be read, or it has faults; all of them are listed.
     """
-    return parse(content(language), f"attribution-{language}.toml", names, EDGE[language])
+    return parse(content(language, kind), f"{kind}-{language}.toml", names, EDGE[language])
 
 
 def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from textindex import documents, runners, sources
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message, joined
-from textindex.core.place import canonical_files, shown, size, stamp, suffix_of
+from textindex.core.packed import order, size, stamp
+from textindex.core.place import canonical_files, shown, suffix_of
 from textindex.core.records import Filing, Listed, Reading, Rejection
 from textindex.runners import Limits, Lost
 from textindex.scoring.reading import RULES, Taken, task
@@ -90,9 +91,20 @@ def fill(
         if others:
             say(Event("note", 0, 0, reason=Message("read.others", others=tuple(others), address=store.address)))
         read = _on_cluster if dask else _here
-        for done, listed in enumerate(read(store, todo, engine, limits, keys, dask or ""), 1):
+        for done, listed in enumerate(read(store, _in_order(todo), engine, limits, keys, dask or ""), 1):
             say(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
             yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+
+
+def _in_order(filings: Sequence[Filing]) -> list[Filing]:
+    """Files in the order in which they are read fastest: those of a packed file as they lie in it."""
+    places = [order(filing.path) for filing in filings]
+    first: dict[str, int] = {}
+    for number, place in enumerate(places):
+        if place:
+            first.setdefault(place[0], number)
+    keys = [(first[place[0]], place[1]) if place else (number, 0) for number, place in enumerate(places)]
+    return [filings[number] for number in sorted(range(len(filings)), key=keys.__getitem__)]
 
 
 def said_of(passed: Mapping[str, Sequence[str]]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex import documents, sources
-from textindex.core import place
+from textindex.core import packed, place
 from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
 from textindex.core.keys import Section, keys_of, span
 from textindex.core.messages import Message
@@ -139,7 +139,7 @@ def _archive(study: StudyFile) -> tuple[list[str], str, dict[str, Any]]:
     how: dict[str, Any] = {"engine": own.engine, "ocr": own.ocr}
     how |= {"timeout_s": float(own.timeout), "memory_mb": own.memory}
     folders = [study.address(folder) for folder in own.folders]
-    there = any(map(place.exists, folders))  # an archive that is gone keeps what the manifest said
+    there = any(map(packed.exists, folders))  # an archive that is gone keeps what the manifest said
     how["manifest"] = study.at(own.manifest) if own.manifest and there else None
     return folders, study.address(own.store), how
 
@@ -154,17 +154,17 @@ def _read(study: StudyFile, own: Reports) -> Step | None:
             "rules": str(RULES),
             "readers": ", ".join(sorted(documents.readers(documents.with_ocr(own.engine, own.ocr)))),
         }
-        if any(map(place.exists, folders)):
+        if any(map(packed.exists, folders)):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # told when the step is done
                 found = sources.find(folders, how["manifest"])
-            return {"archive": digest(*((f.file, place.stamp(f.path, math.inf)) for f in found)), **rules}
+            return {"archive": digest(*((f.file, packed.stamp(f.path, math.inf)) for f in found)), **rules}
         if not place.exists(store) or Store(store).listing(roots_of(folders) or []) is None:
             raise SourceError(Message("run.no_folder", folders=tuple(own.folders)))
         return {"archive": "gone", **rules}  # scored as last seen
 
     def do(machine: Machine) -> Done:
-        if not any(map(place.exists, folders)):
+        if not any(map(packed.exists, folders)):
             return Done([], Message("run.last_seen"), gives={"reports": "gone"})
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", IdentityWarning)
