@@ -30,17 +30,7 @@ DICTIONARIES = {
     "zh": ("li2023-wide-zh", "wu2021-zh", "zhao2021-recalled-zh"),
     "en": ("li2023-en", "industry40-en"),
 }
-FOLDERS = (
-    "zh_pdf",
-    "zh_text",
-    "en_pdf",
-    "en_html",
-    "more/zh_pdf",
-    "more/en_pdf",
-    "more/en_html",
-    "more/text",
-    "more/other",
-)
+FOLDERS = ("zh_pdf", "zh_text", "en_pdf", "en_html", "more/zh_pdf", "more/en_pdf", "more/en_html", "more/text", "more/other")
 REACH = {"zh": 200, "en": 500}
 COLUMNS = "id language file firm year kind page start stop term dimension section polarity speaker tense boundary_ok probability".split()
 
@@ -111,9 +101,7 @@ def draw(hits: pd.DataFrame, n: int) -> pd.DataFrame:
     other = (hits["speaker"] != "own") | (hits["polarity"] != "affirmed") | (hits["tense"] != "fact")
     size = size * np.where(other, 3.0, 1.0) * np.where(hits["boundary_ok"], 1.0, 2.0)
     hits["probability"] = probabilities(size.to_numpy(), min(n, len(hits)))
-    order = hits.sort_values(
-        ["speaker", "tense", "dimension", "term", "section", "year", "file", "page", "start"]
-    ).index
+    order = hits.sort_values(["speaker", "tense", "dimension", "term", "section", "year", "file", "page", "start"]).index
     chosen = systematic(hits.loc[order, "probability"].to_numpy(), np.random.default_rng(SEED).random())
     return hits.loc[sorted(order[chosen])]
 
@@ -125,17 +113,7 @@ def main(data: Path, store: str, out: Path) -> None:
         hits["language"] = language
         chosen = draw(hits, n)
         chosen["id"] = [f"{language}{number:04d}" for number in range(1, len(chosen) + 1)]
-        print(
-            language,
-            len(hits),
-            "hits,",
-            len(chosen),
-            "drawn, of",
-            chosen["firm"].nunique(),
-            "firms,",
-            chosen["term"].nunique(),
-            "terms",
-        )
+        print(language, len(hits), "hits,", len(chosen), "drawn, of", chosen["firm"].nunique(), "firms,", chosen["term"].nunique(), "terms")
         drawn.append(chosen[COLUMNS])
         windows.append(texts.loc[chosen.index].assign(id=chosen["id"]))
     out.mkdir(parents=True, exist_ok=True)
