@@ -28,6 +28,9 @@ from .core.errors import (
     LiteratureError as LiteratureError,
 )
 from .core.errors import (
+    OutputWarning as OutputWarning,
+)
+from .core.errors import (
     SourceError as SourceError,
 )
 from .core.errors import (

@@ -3,8 +3,9 @@
 from textindex.matching.attribution import REACH, Attribution, attribute, rules_sha256
 from textindex.matching.concept import Concept, concept_sha256
 from textindex.matching.jieba_splitter import Splitter
-from textindex.matching.match import Found, Matcher, RunSplitter
+from textindex.matching.match import Found, Matcher
 from textindex.matching.phrases import PhraseMatcher, WordSplitter, same_words
+from textindex.matching.runs import RunSplitter
 from textindex.matching.spacy_splitter import EnglishSplitter
 
 __all__ = [

@@ -87,7 +87,7 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
     groups, tables, wanted = root.get("groups", {}), root.get("rules", {}), list(names)
     if not isinstance(groups, dict) or not isinstance(tables, dict):
         raise DictionaryError(Message("rules.tables", file=file))
-    faults = [Message("rules.group", name=name) for name, words in groups.items() if not _strings(words)]
+    faults: list[str] = [Message("rules.group", name=name) for name, words in groups.items() if not _strings(words)]
     faults += [Message("rules.missing", name=name) for name in wanted if name not in tables]
     faults += [Message("rules.unknown", name=name) for name in tables if name not in wanted]
     rules = {}
@@ -96,7 +96,7 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
             try:
                 rules[name] = _rule(tables[name], groups, edge)
             except (ValueError, re.error) as error:
-                faults.append(f"rule {name}: {error}")
+                faults.append(Message("rules.rule", name=name, error=of_error(error)))
     if faults:
         raise DictionaryError(lines(Message("list.of", of=file, what=fault) for fault in faults))
     return rules

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from textindex import documents, matching
 from textindex.core.records import Dictionary, Hit
-from textindex.matching.match import Matcher, Run, RunSplitter
+from textindex.matching.match import Matcher
+from textindex.matching.runs import Run, RunSplitter
 from textindex.scoring.scorer import WORD_RULES, Settings, heard
 from textindex.store import Stored
 from textindex.workbench.comparison.affected import Affected, kit
