@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from textindex.core import packed
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.place import NO_FILE, filesystem, is_remote, reached, read_bytes, shown
 from textindex.core.records import Filing, Rejection
 from textindex.sources.fetched import MANIFEST as FETCHED_MANIFEST
@@ -25,7 +25,7 @@ from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
 from textindex.sources.walk import FETCHED, LEAVES, RECORD_BYTES, TWICE, note, walk
 
-MANIFEST = "the manifest"
+MANIFEST = Message("called.manifest")
 
 
 class Found(NamedTuple):
@@ -77,8 +77,13 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
         raise SourceError(_nothing(paths, found))
     if missing:
         raise SourceError(
-            f"{manifest}: {len(missing)} of its files are not among the reports: {'; '.join(missing[:5])}"
-            f"{' …' if len(missing) > 5 else ''}; correct the paths or take the rows out"
+            Message(
+                "manifest.missing",
+                manifest=manifest,
+                n_missing=len(missing),
+                missing=joined(missing[:5]),
+                more=" …" if len(missing) > 5 else "",
+            )
         )
     return found
 
@@ -90,7 +95,7 @@ def _nothing(paths: Iterable[str | Path], found: Found) -> str:
         closed = found.rejections[0]
         return Message("find.nothing_closed", where=where, path=closed.filing.path, why=closed.detail)
     if links := found.passed.get(LEAVES):
-        return f"{where}: no files found but {len(links):,} links that lead out of it; give what they lead to"
+        return Message("find.links", where=where, n_links=len(links))
     return Message("find.nothing", where=where)
 
 
@@ -201,12 +206,12 @@ def _remote(address: str, found: Found) -> None:
             system.invalidate_cache()
             listed = sorted(str(path) for path in system.find(root))
     except OSError as error:
-        raise SourceError(f"{address}: cannot be listed: {error.strerror or error}") from None
+        raise SourceError(Message("find.unlisted", address=address, strerror=error.strerror or error)) from None
     if not listed and packed.exists(address):
         _below(address, found)
         return
     if not listed:
-        raise SourceError(f"{address}: no such folder or file; check the address")
+        raise SourceError(Message("find.no_address", address=address))
     folder = root.rpartition("/")[0] if listed == [root] else root.rstrip("/")
     paths = {path.removeprefix(folder).lstrip("/"): path for path in listed}
     apart = aside(paths, lambda relative: _first_bytes(system, paths[relative]))
@@ -246,9 +251,7 @@ def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: P
         typed = os.path.relpath(whole).replace(os.sep, "/")
         key = next((key for key in (filing.file, typed, str(whole), beside, name) if key in rows), None)
         if key is not None and key == name != filing.file and names[name] > 1:
-            raise SourceError(
-                f"line {rows[key].line} of the manifest: {names[name]} files are called {name}; give its folder too"
-            )
+            raise SourceError(Message("manifest.several", line=rows[key].line, names=names[name], name=name))
         if key is not None:
             matched.add(key)
             row = rows[key]
