@@ -22,7 +22,7 @@ GB = 1024**3
 LITTLE_MEMORY, LITTLE_DISK = 2 * GB, 2 * GB
 OLDEST = (3, 11)
 AGAIN = Message("doctor.again")
-OPTIONAL = ("distributed", "s3fs")
+OPTIONAL = ("distributed", "s3fs", "py7zr")
 
 
 class Finding(NamedTuple):
@@ -91,7 +91,7 @@ def _version(name: str) -> str:
 
 
 def _optional() -> Finding:
-    """The parts that only a cluster or a cloud needs."""
+    """The parts that only a cluster, a cloud or .7z archives need."""
     found = {name: _version(name) for name in OPTIONAL}
     detail = Message("doctor.each", each=tuple(_part(name, version) for name, version in found.items()))
     if all(found.values()):

@@ -30,7 +30,7 @@ HOMES = {
     "rapidfuzz": "patents literature", "pyfixest": "estimates", "pypinyin": "workbench",
     "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits",
     "docx": "exhibits literature", "rapidocr": "documents", "cv2": "documents",
-    "rispy": "literature", "bibtexparser": "literature",
+    "rispy": "literature", "bibtexparser": "literature", "markdown_it": "documents", "py7zr": "core",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "sklearn", "scipy"} - {"click"}
 """What weighs much and is rarely used, or may be missing (an extra): imported where it is used."""

@@ -15,11 +15,13 @@ import click
 
 import textindex
 from textindex.cli import stopping
-from textindex.cli.say import echo, secho, shown
+from textindex.cli.chinese import chinese, teach
+from textindex.cli.say import echo, language, secho, shown
 from textindex.core.errors import TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 
 FAILED, INTERRUPTED = 1, 130
+teach()
 
 
 class Commands(click.Group):
@@ -96,7 +98,21 @@ class Commands(click.Group):
         if cmd_name not in self.LAZY:
             return None
         command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
-        return command
+        return chinese(command) if language() == "zh" else command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, made anew: click keeps it in the language in which it was made first."""
+        self._help_option = None
+        return super().get_help_option(ctx)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The options of the whole, with the terminal's helps."""
+        params = super().get_params(ctx)
+        return chinese(click.Command(None, params=params)).params if language() == "zh" else params
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the whole is for, in the terminal's language."""
+        click.Command.format_help_text(chinese(self) if language() == "zh" else self, ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is a message, not a traceback."""
@@ -110,17 +126,11 @@ class Commands(click.Group):
                     raise KeyboardInterrupt
             return done
         except TextIndexError as error:
-            secho(Message("said.error", error=_told_by(error)), err=True, fg="red")
+            secho(Message("said.error", error=of_error(error)), err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
             echo(Message("said.interrupted"), err=True)
             sys.exit(INTERRUPTED)
-
-
-def _told_by(error: TextIndexError) -> str:
-    """An error's message, which knows its code where the room gave it one."""
-    first = error.args[0] if len(error.args) == 1 else None
-    return first if isinstance(first, Message) else str(error)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import of
+from textindex.cli.options import of, speaks
 from textindex.cli.say import echo
+from textindex.core.messages import Message, lines
 
 PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -30,7 +31,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @of("multiverse", "term", "--term", "-t")
 @of("multiverse", "winsorize", "--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5))
 @click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
-@of("multiverse", "language")
+@of("multiverse", "language", callback=speaks, is_eager=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
@@ -52,5 +53,5 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
     if as_json:
         echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:
-        echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(lines([str(found), Message("multiverse.simulated")] if simulated else [str(found)]))
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

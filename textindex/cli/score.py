@@ -29,7 +29,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
         return None
     flags = () if value.strip() == "none" else tuple(flag.strip() for flag in value.split(","))
     if unknown := [flag for flag in flags if flag not in FLAGS]:
-        raise click.BadParameter(f"no flag is called {', '.join(map(repr, unknown))}: {', '.join(FLAGS)}, or none")
+        raise click.BadParameter(Message("score.flag_unknown", unknown=tuple(map(repr, unknown)), flags=tuple(FLAGS)))
     return flags
 
 

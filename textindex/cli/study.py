@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
-from textindex.cli.say import echo, language, padded, secho, style
+from textindex.cli.say import echo, padded, said, secho, style
 from textindex.core.errors import StudyError
-from textindex.core.messages import Message, told
+from textindex.core.messages import Message
 
 WITH_REJECTIONS, USAGE = 3, 2
 COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done": "green"}
@@ -67,8 +67,8 @@ def _tell(row: Any, err: bool) -> None:
 
 
 def _line(row: Any, state: str, err: bool) -> None:
-    said = style(padded(Message(f"state.{state}"), 11), fg=COLOURS[row.state])
-    echo(f"{row.step:<11}{said}{told(row.why, language())}", err=err)
+    state_said = style(padded(Message(f"state.{state}"), 11), fg=COLOURS[row.state])
+    echo(f"{row.step:<11}{state_said}{said(row.why)}", err=err)
 
 
 def _say(row: Any, err: bool) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.request import url2pathname
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
@@ -123,14 +123,14 @@ def filesystem(address: str) -> tuple[Any, str]:
 
     scheme = address.partition("://")[0].lower()
     if ALIASES.get(scheme, scheme) not in SCHEMES:
-        raise OSError(0, f"Protocol not known: {scheme}; known are {', '.join(SCHEMES)}")
+        raise OSError(0, Message("place.protocol", scheme=scheme, schemes=tuple(SCHEMES)))
     if "::" in BRACKETED.sub("", address):
-        raise OSError(0, "an address within another (::) is not read")
+        raise OSError(0, Message("place.within"))
     try:
         with reached():
             system, path = url_to_fs(address)
     except ImportError as error:
-        raise OSError(0, f"{error}; pip install 'textindex[cluster]' brings what s3:// needs") from None
+        raise OSError(0, Message("place.cluster", error=of_error(error))) from None
     return system, path
 
 

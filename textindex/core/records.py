@@ -136,7 +136,7 @@ class Page(Shown):
 
     number: int
     text: str
-    origin: Literal["text-layer", "html", "plain", "ocr"] = "text-layer"
+    origin: Literal["text-layer", "html", "markdown", "docx", "plain", "ocr"] = "text-layer"
     height: float = 0.0
     lines: tuple[Line, ...] = field(default=(), repr=False)
     width: float = 0.0

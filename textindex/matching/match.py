@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from textindex.core.errors import MatchError
+from textindex.core.messages import Message
 from textindex.core.records import CountRule, Hit, Term
 from textindex.core.text import fold_term
 from textindex.matching.written import Conditions, Sieve, Span, Written, free_before, latin_end, stands_free
@@ -96,7 +97,7 @@ class Matcher:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         if not terms:
-            raise MatchError("the dictionary has no terms")
+            raise MatchError(Message("dict.no_terms"))
         self._terms = tuple(terms)
         stems = [fold_term(term.stem) for term in terms]
         self.folded = tuple(stem for stem, term in zip(stems, terms, strict=True) if not term.wildcard)
@@ -192,7 +193,7 @@ class Matcher:
                     words[splitter] = self._leftmost_longest(confirmed, data), _besides(unfit, confirmed, out)
                 found[rule], aside[rule] = words[splitter]
             else:
-                raise MatchError(f"counting by {rule!r} needs a tokenizer")
+                raise MatchError(Message("count.tokenizer", rule=rule))
         bounds = _Bounds(runs, plain, len(data))
         spans = {span for chosen in (*found.values(), *aside.values()) for span in chosen}
         made = {span: self._hit(span, bounds) for span in sorted(spans)}
@@ -228,7 +229,7 @@ class Matcher:
     def _begun(self, span: Span, runs: Runs, plain: RunSplitter | None) -> list[Span]:
         """The word that begins with the stem found at a place, cut without the dictionary; nothing if none does."""
         if plain is None:
-            raise MatchError("a term with * is counted by the words of a tokenizer without the dictionary: give one")
+            raise MatchError(Message("count.star"))
         start, _, term = span
         run = runs.around(start, plain.run_around)
         first = run.offset(start)

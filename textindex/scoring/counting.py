@@ -67,7 +67,7 @@ def count(
             break
         work.find_again(Store(address))
     if left := work.left():
-        told = f"{len(left)} of {len(used)} reports were not scored; the store {address} changed"
+        told = Message("count.changed", n_left=len(left), n_used=len(used), address=address)
         raise work.gone or StoreError(told)
     return work.counts, list(work.lost.values())
 

@@ -82,7 +82,7 @@ def judged(
     found = {name: why for name, why in store.damaged.items() if name not in told}
     if found and progress is not None:
         names = ", ".join(f"{name} ({why})" for name, why in found.items())
-        progress(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is missing"))
+        progress(Event("note", 0, 0, reason=Message("score.damaged", address=store.address, names=names)))
     return tied([judge(file, ledger, languages, section) for file in files])
 
 

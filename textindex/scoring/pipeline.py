@@ -16,7 +16,7 @@ import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
-from textindex.core import place
+from textindex.core import packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.messages import Message
@@ -61,7 +61,10 @@ def read(path: str | Path, *, engine: PdfEngine = "pdfium", ocr: OcrMode = "neve
     path = place.local(path)
     if not place.is_remote(path) and Path(path).is_dir():
         raise SourceError(Message("fault.folder", path=path))
-    filing = sources.find([path])[0]
+    filing, *others = sources.find([path])
+    if others:
+        first = f"{path}/{filing.file.partition('/')[2]}"
+        raise SourceError(Message("packed.name_one", path=path, n=1 + len(others), first=first))
     document = documents.read(filing, engine=documents.with_ocr(engine, ocr))
     if isinstance(document, Rejection):
         raise DocumentError(
@@ -293,7 +296,7 @@ def _listed(
         files = archives.as_last_seen(shelf, paths, manifest, why, progress)
         if paths is not None and progress is not None:
             where = ", ".join(map(str, paths))
-            progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
+            progress(Event("note", 0, 0, reason=Message("score.last_seen", where=where)))
         return files, {}
     found = sources.search(paths, manifest)
     if found.passed and progress is not None:
@@ -323,7 +326,7 @@ def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
 def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
     """Whether anything lies at any of the paths, and if not, why not."""
     try:
-        return any(map(place.exists, paths)), Message("find.no_such")
+        return any(map(packed.exists, paths)), Message("find.no_such")
     except OSError as error:
         return False, error.strerror or str(error)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
 from textindex.core.errors import DictionaryError, DocumentError
+from textindex.core.messages import Message
 from textindex.core.records import (
     COUNT_RULES,
     DROPPED,
@@ -30,9 +31,9 @@ from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
-NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
-BEGINS_NO_WORD = {"zh": "begins no word of jieba", "en": "begins no word of spaCy"}
-OVERLAPS = "overlaps a hit that is counted"
+NOT_A_WORD = {"zh": Message("why.jieba"), "en": Message("why.spacy")}
+BEGINS_NO_WORD = {"zh": Message("why.begins_jieba"), "en": Message("why.begins_spacy")}
+OVERLAPS = Message("why.overlaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ class Settings:
         """
         documents.extractor_version(self.engine)
         if self.section not in (None, *SECTIONS):
-            raise DocumentError(f"no section is called {self.section!r}: choose one of {', '.join(SECTIONS)}")
+            raise DocumentError(Message("score.section", section=self.section, sections=tuple(SECTIONS)))
         if unknown := set(self.drop or ()) - set(FLAGS):
-            raise DictionaryError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGS)}")
+            raise DictionaryError(Message("score.no_flag", unknown=tuple(sorted(unknown)), flags=tuple(FLAGS)))
         for dictionary in self.dictionaries:
             if self.rule(dictionary) not in WORD_RULES:
                 continue
@@ -89,10 +90,7 @@ class Settings:
                 dictionaries_room.check_words(dictionary)
             elif same := matching.same_words(dictionary.terms, _english()):
                 pairs = "; ".join(f"{first} and {second}" for first, second in same)
-                raise DictionaryError(
-                    f"{dictionary.name}: {pairs}: the same words in other spellings or inflections; keep one of them, "
-                    "or count by longest or substring"
-                )
+                raise DictionaryError(Message("score.same_words", dictionary=dictionary.name, pairs=pairs))
 
 
 def rule_of(count: str | None) -> CountRule | None:
@@ -103,7 +101,7 @@ def rule_of(count: str | None) -> CountRule | None:
     """
     rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
     if count is not None and count not in rules:
-        raise DictionaryError(f"no counting rule is called {count!r}: choose one of {', '.join(COUNT_RULES)}")
+        raise DictionaryError(Message("score.rule", count=count, count_rules=tuple(COUNT_RULES)))
     return rules[count] if count else None
 
 

@@ -57,7 +57,7 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as temporary:
             names = _write_all(result, Path(temporary))
             if blocked := [name for name in names if (folder / name).is_dir()]:
-                raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
+                raise StoreError(Message("outputs.folder", folder=folder / blocked[0]))
             swap_in([(Path(temporary) / name, folder / name) for name in names])
     except OSError as error:
         raise StoreError(Message("outputs.closed", folder=folder, why=error.strerror or str(error))) from None

@@ -93,12 +93,12 @@ def write_tables(
                 with writing():
                     temporary.write_bytes(workbook(sheets, widths, choices))
             else:
-                assert not isinstance(content, Mapping), f"{path}: sheets are for .xlsx"
+                assert not isinstance(content, Mapping), Message("write.sheets", path=path)
                 _write(content, temporary, label, labels or {}, numbered)
         swap_in(made)
     except OSError as error:
         path = next((place for place in tables if str(place) in (error.filename, error.filename2)), path)
-        why = f"{path}: cannot be written: {error.strerror or error}; is it open in another program?"
+        why = Message("write.closed", path=path, strerror=error.strerror or error)
         raise StoreError(why) from None
     finally:
         for temporary, _ in made:
@@ -182,7 +182,7 @@ def workbook(
     top, bold = Alignment(wrap_text=True, vertical="top") if widths else None, Font(bold=True)
     for name, table in tables.items():
         if len(table) > SHEET_ROWS:
-            raise StoreError(f"{len(table):,} rows are more than a sheet of Excel takes: write .csv or .parquet")
+            raise StoreError(Message("write.rows", n_table=len(table)))
         sheet = book.create_sheet(name[:SHEET_NAME].translate(str.maketrans(":\\/?*[]", "       ")))
         sheet.freeze_panes = "A2"
         heads = []

@@ -186,8 +186,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "doctor.not_installed": ("not installed", "未安装"),
     "serves.distributed": ("--dask", "用于 --dask"),
     "serves.s3fs": ("addresses s3://", "s3:// 地址"),
+    "serves.py7zr": (".7z archives", ".7z 压缩包"),
     "doctor.if_needed": (
-        "only if you need them: pip install 'textindex[cluster]'", "仅在需要时：pip install 'textindex[cluster]'",
+        "only if you need them: pip install 'textindex[cluster,sevenzip]'",
+        "仅在需要时：pip install 'textindex[cluster,sevenzip]'",
     ),
     "doctor.memory": ("{total:.1f} GB, {free:.1f} GB of them free", "{total:.1f} GB，其中可用 {free:.1f} GB"),
     "doctor.fewer": (

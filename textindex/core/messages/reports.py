@@ -7,6 +7,11 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "list.next": ("{first}; {then}", "{first}；{then}"),
+    "list.line": ("{first}\n{then}", "{first}\n{then}"),
+    "list.of": ("{of}: {what}", "{of}：{what}"),
+    "list.after": ("{first}{then}", "{first}{then}"),
+    "list.and_of": ("{first} and of {then}", "{first}和{then}"),
+    "list.or": ("{first} or {then}", "{first} 或 {then}"),
     "list.and": ("{first} and {second}", "{first} 和 {second}"),
     "list.beside": ("{first}   {then}", "{first}   {then}"),
     "text_in.zh": ("Chinese", "中文"),

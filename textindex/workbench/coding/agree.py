@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
@@ -184,11 +185,9 @@ def _reconsider(coded: Coded, precision: pd.DataFrame, threshold: float) -> pd.D
         both, differ = by_term.loc[(row.dimension, row.term)]
         why = []
         if row.n and row.high < threshold:
-            why.append(
-                f"precision is below {threshold:g}: at most {row.high:.2f} ({row.relevant:g} of {row.n} relevant)"
-            )
+            why.append(Message("agree.below", threshold=threshold, high=row.high, relevant=row.relevant, n=row.n))
         if differ >= FEW_DISAGREEMENTS and differ >= SHARE_OF_DISAGREEMENTS * both:
-            why.append(f"coders differ on {differ} of {both} hits")
+            why.append(Message("agree.coders", differ=differ, both=both))
         if why:
             rows.append({"dimension": row.dimension, "term": row.term, "hits": row.hits, "why": "; ".join(why)})
     table = pd.DataFrame(rows, columns=["dimension", "term", "hits", "why"])

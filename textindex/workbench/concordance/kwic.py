@@ -14,6 +14,7 @@ from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
 from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
+from textindex.core.messages import Message
 from textindex.core.records import FLAGS, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
@@ -95,18 +96,16 @@ class Query(NamedTuple):
         check_choices(SourceError, section=section, flags=flags)
         if self.dictionary is None:
             if self.dimension or self.not_kept:
-                raise DictionaryError("dimensions, and what is not counted, belong to a dictionary: name one")
+                raise DictionaryError(Message("kwic.dictionary"))
             if not any(term.strip() for term in self.terms):
-                raise DictionaryError("give a word to look for, or a dictionary")
+                raise DictionaryError(Message("kwic.word"))
             return
         dimensions = [dimension.key for dimension in self.dictionary.dimensions]
         if self.dimension and self.dimension not in dimensions:
-            raise DictionaryError(f"no dimension is called {self.dimension!r}: choose one of {', '.join(dimensions)}")
+            raise DictionaryError(Message("kwic.dimension", dimension=self.dimension, dimensions=tuple(dimensions)))
         known = {fold_term(term.text) for term in self.dictionary.terms}
         if missing := [term for term in self.terms if fold_term(term.strip()) not in known]:
-            raise DictionaryError(
-                f"{self.dictionary.name} has no term {', '.join(missing)}; without the dictionary any word is found"
-            )
+            raise DictionaryError(Message("kwic.no_term", dictionary=self.dictionary.name, missing=tuple(missing)))
 
 
 def stream(query: Query, store: Any) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from textindex.core.messages import Message
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.kwic import Line
 
@@ -61,7 +62,7 @@ def flags_of(line: Line) -> str:
     """
     flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
     if line.kept is False and line.reason:
-        flags.append(f"not counted: {line.reason}")
+        flags.append(Message("kwic.not_counted", reason=line.reason))
     return ", ".join(flags)
 
 
