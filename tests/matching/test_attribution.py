@@ -355,19 +355,19 @@ FLOORS_EXCERPTS: dict[str, dict[str, tuple[float, float]]] = {
     "tune": {
         "affirmed": (0.98, 0.98),
         "negated": (0.85, 0.90),
-        "own": (0.90, 0.96),
-        "other_party": (0.80, 0.55),
-        "background": (0.80, 0.75),
-        "boilerplate": (0.90, 0.75),
+        "own": (0.91, 0.97),
+        "other_party": (0.85, 0.60),
+        "background": (0.85, 0.77),
+        "boilerplate": (0.95, 0.77),
         "fact": (0.94, 0.97),
         "plan": (0.80, 0.44),
     },
     "held_out": {
         "affirmed": (0.97, 0.98),
         "negated": (0.50, 0.30),
-        "own": (0.74, 0.94),
-        "other_party": (0.90, 0.63),
-        "background": (0.75, 0.27),
+        "own": (0.76, 0.95),
+        "other_party": (0.92, 0.69),
+        "background": (0.78, 0.29),
         "boilerplate": (0.50, 0.60),
         "fact": (0.91, 0.97),
         "plan": (0.80, 0.53),
@@ -387,8 +387,8 @@ FLOORS_REPORTS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "affirmed": (0.97, 0.98),
         "negated": (0.50, 0.30),
-        "own": (0.76, 0.94),
-        "other_party": (0.90, 0.63),
+        "own": (0.78, 0.94),
+        "other_party": (0.92, 0.69),
         "background": (0.85, 0.34),
         "boilerplate": (0.45, 0.95),
         "fact": (0.92, 0.96),
@@ -433,8 +433,8 @@ def test_real_reports(shared_data, split):
     found = figures(rows, contexts)
     assert below(found, FLOORS_REPORTS[split]) == []
     if split == "held_out":
-        text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-        told = re.findall(r"^\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
+        text = (Path(__file__).parents[2] / "docs/methods/counting.md").read_text(encoding="utf-8")
+        told = re.findall(r"^ *\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
         assert {row[0] for row in told} == {"own", *FLAGS}
         for flag, labelled, precision, recall in told:
             right, flagged, _ = found[flag]
