@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import textindex
+from textindex.core import leaving
 from textindex.core.messages import Message
 
 State = Literal["ok", "note", "fault"]
@@ -134,7 +135,7 @@ def _disk() -> Finding:
 
 def _temporary() -> Finding:
     try:
-        with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+        with leaving.folder(prefix="textindex-") as folder:
             (Path(folder) / "数字化.txt").write_text("数字化", encoding="utf-8")
     except OSError as error:
         detail = Message("doctor.unwritable", why=error.strerror or str(error))

@@ -33,7 +33,7 @@ SHARED = {
     "--industry": "dict diff, report, draw by-industry",
     "--interaction": "power, draw marginal",
     "--json": (
-        "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
+        "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
         "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
         "build, simulate, filter, event-study, power, estimate, survey, recheck, run, doctor"
     ),
@@ -43,10 +43,10 @@ SHARED = {
     ),
     "--list": "fetch cninfo|edgar|esef, estimate",
     "--mapping": "patents collaborators|cycle|match|quality, panel build",
-    "--model": "estimate, multiverse, table, draw coefficients|marginal",
+    "--model": "dict code, estimate, multiverse, table, draw coefficients|marginal",
     "--out": (
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
-        "simulate, dict agree|classify|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
+        "simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
         "panel build, filter, match, adoption, multiverse, table, literature "
         "agree|code|overview|review|sheet, report, init, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"

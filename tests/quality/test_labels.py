@@ -1,4 +1,4 @@
-"""The hits that were read: each has one answer, firms are on one side only, probabilities add up; what agreement is worth."""
+"""The hits that were read: each has one answer, a firm is on one side only, probabilities add up to the population."""
 
 import csv
 from collections import Counter, defaultdict
@@ -46,7 +46,7 @@ def test_what_both_readers_say_is_the_answer_unless_a_third_decided():
 
 @pytest.mark.parametrize(("language", "population"), [("zh", 2_357), ("en", 2_813)])
 def test_probabilities_estimate_the_population(language, population):
-    """Horvitz and Thompson: the inverses of the probabilities sum to the number of hits, but for the luck of the draw."""
+    """Horvitz and Thompson: the inverses of the probabilities sum to the number of hits, but for luck."""
     chances = [float(row["probability"]) for row in ROWS if row["language"] == language]
     assert all(0 < chance <= 1 for chance in chances)
     assert sum(1 / chance for chance in chances) == pytest.approx(population, rel=0.02)

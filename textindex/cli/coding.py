@@ -134,6 +134,16 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
     if len(found.agreement):
         echo(Message("agree.head"))
         echo(_table(found.agreement))
+        echo("\nBy class (agreement: 2 both / (first + second))")
+        echo(_table(found.classes if len(found.coders) > 2 else found.classes.drop(columns="coders")))
+        for name, model in found.models.items():
+            echo(f"{name} was coded by the model {model}")
+        if len(found.models) > 1:
+            secho(
+                "Note: two models, or one asked twice, agree too easily; say so beside the figure",
+                err=True,
+                fg="yellow",
+            )
         for row in found.disagreements.head(SHOWN).itertuples(index=False):
             codes = "  ".join(code or "-" for code in row[5:])
             echo(Message("agree.differ", id=row.id, term=row.term, file=row.file, page=row.page, codes=codes))

@@ -7,8 +7,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, ClassVar
 
 import click
@@ -16,11 +17,13 @@ import click
 import textindex
 from textindex.cli import stopping
 from textindex.cli.chinese import chinese, teach
+from textindex.cli.replacing import with_care
 from textindex.cli.say import echo, language, secho, shown
+from textindex.core import leaving
 from textindex.core.errors import TextIndexError
 from textindex.core.messages import Message, of_error
 
-FAILED, INTERRUPTED = 1, 130
+FAILED = 1
 teach()
 
 
@@ -60,10 +63,12 @@ class Commands(click.Group):
         "completion": "completion",
     }
 
-    def main(self, *args: Any, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run, whatever characters the console or file behind stdout can show."""
         _legible()
-        return super().main(*args, **extra)
+        if args is None:
+            leaving.own_process(partial(echo, err=True))
+        return super().main(args, *more, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """No colours where NO_COLOR is set (no-color.org)."""
@@ -98,6 +103,7 @@ class Commands(click.Group):
         if cmd_name not in self.LAZY:
             return None
         command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
+        command = with_care(command)
         return chinese(command) if language() == "zh" else command
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -129,8 +135,7 @@ class Commands(click.Group):
             secho(Message("said.error", error=of_error(error)), err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
-            echo(Message("said.interrupted"), err=True)
-            sys.exit(INTERRUPTED)
+            stopping.end()
 
 
 @contextmanager

@@ -29,7 +29,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "--language": ("of the words that textindex writes", "textindex 所写文字的语言"),
     "--list": ("list what there is, and do no more", "只列出现有的，不做其他"),
     "--mapping": ("how a table's headers are read", "如何识别表的列名"),
-    "--model": ("a model of a specification", "模型设定中的一个模型"),
+    "--model": (
+        "a model by its name: of a specification, or a language model",
+        "一个模型的名称：模型设定中的，或语言模型",
+    ),
     "--out": ("where to write", "写到哪里"),
     "--outcome": ("the variable that is explained", "被解释变量"),
     "--predicted": ("the regressor as rules count it", "按规则计数的解释变量"),

@@ -38,7 +38,8 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
 
     Writes multiverse.csv (a row a combination; one without an estimate says why), choices.csv (which choices move it)
     and curve.html, the specification curve. Speakers: all counts every hit; not-others drops negated and other
-    parties' mentions; own also background and boilerplate; own-done also plans; policy is what the dictionary says.
+    parties' mentions; own also background, boilerplate and what the terms do not mean; own-done also plans; policy is
+    what the dictionary says.
 
     beta is the coefficient in standard deviations of outcome and regressor; it alone compares formulas.
     """

@@ -70,8 +70,8 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-FORCE = click.option("--force", is_flag=True, help="Write over what is there and textindex did not write.")
-"""One rule: a file that textindex is not known to have written is not written over without --force."""
+FORCE = click.option("--force", is_flag=True, help="Write over what is there and this command did not write.")
+"""One rule for all commands: `textindex.tables.replacing`; `textindex.cli.replacing` gives it to them."""
 
 
 def workers_or_cores(workers: int | None, dask: str | None) -> int:

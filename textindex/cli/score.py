@@ -14,7 +14,7 @@ from textindex.cli import render
 from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
-from textindex.core.errors import IdentityWarning
+from textindex.core.errors import IdentityWarning, OutputWarning
 from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.core.records import FLAGS, ScoreFormula
@@ -113,8 +113,10 @@ def score_and_write(
             progress=progress,
             **settings,
         )
-    files = write(result, out)
-    render.warnings_of([w.message for w in caught if issubclass(w.category, IdentityWarning)])
+        warnings.simplefilter("always", OutputWarning)
+        files = write(result, out)
+    told = (OutputWarning, IdentityWarning)  # what the files do not hold comes first
+    render.warnings_of([w.message for kind in told for w in caught if issubclass(w.category, kind)])
     render.summary(result, files, to_stderr=as_json)
     return result
 

@@ -21,7 +21,11 @@ COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done
 
 @click.command("run")
 @click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--check", is_flag=True, help="Say what would be done and why; do and write nothing.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Say what would be done and why; do and write nothing (addresses are asked what lies there).",
+)
 @click.option("--redo", "force", multiple=True, metavar="STEP", help="Do this step again in any case; several times.")
 @WORKERS
 @click.option("--json", "as_json", is_flag=True, help="Print how the steps stand as JSON on stdout.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 import socket
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from textindex.cli.say import echo
+from textindex.core import leaving
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
 from textindex.core.text import visible
@@ -70,7 +70,7 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/?token={token}"
     echo(Message("workbench.address", address=address))
     server = uvicorn.Server(uvicorn.Config(app(session, token, keep), log_level="warning", access_log=False))
-    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+    with leaving.folder(prefix="textindex-") as folder:
         if browser:
             click.launch(_way_in(address, Path(folder)))
         server.run(sockets=[listening])

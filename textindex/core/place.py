@@ -39,6 +39,8 @@ SCHEMES = (
 """What is reached from afar: places of files, and no programs, wrappers or lists of other places."""
 PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s]*@")
 BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
+MOST_TEXT = 256_000_000
+"""Bytes of what is written by hand, or keeps a record."""
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
 
 
@@ -134,29 +136,41 @@ def filesystem(address: str) -> tuple[Any, str]:
     return system, path
 
 
-def read_bytes(address: str | Path) -> bytes:
+def read_bytes(address: str | Path, most: int | None = None) -> bytes:
     """Every byte of a file.
 
+    Args:
+        address: where it lies.
+        most: bytes that it may have; None sets no limit.
+
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read; with the number EFBIG, it has more bytes.
     """
     if not is_remote(address):
         check_regular(address)
+        _check_size(os.stat(address).st_size, most, address)  # noqa: PTH116 (a text or a Path)
         return Path(address).read_bytes()
     system, path = filesystem(str(address))
     with reached():
+        if most is not None:
+            _check_size(int(system.size(path) or 0), most, address)
         data: bytes = system.cat_file(path)
     return data
 
 
+def _check_size(found: int, most: int | None, address: str | Path) -> None:
+    if most is not None and found > most:
+        raise OSError(errno.EFBIG, Message("file.too_big", size=found, most=most), str(address))
+
+
 def read_text(path: str | Path, encoding: str = "utf-8-sig") -> str:
-    """The text of a file of this machine.
+    """The text of a file of this machine: of a setting, a dictionary, a record, of at most `MOST_TEXT` bytes.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is larger.
         UnicodeDecodeError: it is written in another encoding.
     """
-    return read_bytes(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    return read_bytes(path, MOST_TEXT).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_regular(path: str | Path) -> None:

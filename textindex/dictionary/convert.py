@@ -5,12 +5,12 @@ What is written is read back before it takes its place, and what differs is name
 
 from __future__ import annotations
 
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from textindex.core import leaving
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
@@ -90,7 +90,7 @@ def save(dictionary: Dictionary, target: str | Path, form: str | None = None) ->
     form = form_of(path, form)
     _check_characters(dictionary, form)
     try:
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=path.parent) as folder:
+        with leaving.folder(prefix=".writing-", dir=path.parent) as folder:
             made = Path(folder) / f"made{'.yaml' if form == 'textindex' else path.suffix}"
             made.write_bytes(WRITERS[form](dictionary))
             lost = tuple(_lost(dictionary, _read_back(made, form, path, dictionary.language), form))
@@ -102,7 +102,7 @@ def save(dictionary: Dictionary, target: str | Path, form: str | None = None) ->
 
 def _holds(path: Path, dictionary: Dictionary, form: str) -> bool:
     """Whether a file reads as what would be written of a dictionary."""
-    with tempfile.TemporaryDirectory() as folder:
+    with leaving.folder() as folder:
         made = Path(folder) / path.name
         save(dictionary, made, form)
         try:

@@ -26,7 +26,8 @@ HELP = """\
 #   - {{term: {term}, weight: 0.5}}                         a hit counts for half
 #   - {{term: {term}, drop: [negated]}}                     not where the text denies it
 #   - {{term: IT, case: exact}}                             only as it is written
-# Flags for drop: negated, other_party, background, boilerplate, plan. The policy is for all terms; count is one of
+# Flags for drop: negated, other_party, background, boilerplate, plan, off_concept (a name, another abbreviation, an
+# empty box: not what the term means). The policy is for all terms; count is one of
 # whole, token, longest, substring. A term may name its source, which is then described under sources.
 
 """

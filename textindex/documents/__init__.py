@@ -5,6 +5,7 @@ from textindex.documents.ocr import version as ocr_version
 from textindex.documents.quote import around, quote
 from textindex.documents.read import (
     ENGINES,
+    MOST_BYTES,
     SUFFIXES,
     extractor_version,
     not_opened,
@@ -20,6 +21,7 @@ from textindex.documents.sections import sections
 
 __all__ = [
     "ENGINES",
+    "MOST_BYTES",
     "SECTION_LANGUAGES",
     "SUFFIXES",
     "around",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from textindex.core.messages import Message
 from textindex.core.packed import PackedError, read_bytes
 from textindex.core.place import suffix_of
 from textindex.core.recognition import OcrMode
-from textindex.core.records import Document, Filing, Page, Rejection
+from textindex.core.records import Document, Filing, Page, Reason, Rejection
 from textindex.documents import content, edgar, html, markdown, ocr, pdfium, plain, plumber, quality, word
 from textindex.documents.content import SUFFIXES as SUFFIXES
 from textindex.documents.faults import ReadError
@@ -24,6 +25,7 @@ Reader = Callable[[bytes], tuple[list[Page], list[str]]]
 ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber.read_pages}
 ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
 PLAIN_READER = "plain 2"
+MOST_BYTES = 1_000_000_000  # of any report; more is not even opened
 MARKDOWN_READER = "markdown 1"
 NO_READER = "none 2"
 MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
@@ -121,7 +123,7 @@ def read(
     extractor_version(engine)
     if data is None:
         try:
-            data = read_bytes(filing.path)
+            data = read_bytes(filing.path, MOST_BYTES)
         except OSError as error:
             return not_opened(filing, error)
     filing = replace(filing, sha256=sha256(data).hexdigest())
@@ -138,7 +140,8 @@ def not_opened(filing: Filing, error: OSError) -> Rejection:
     """The rejection of a file whose bytes cannot be had; inside a packed file, for the reason that this gives."""
     if isinstance(error, PackedError):
         return Rejection(filing, "documents", error.reason, error.strerror or "")
-    return Rejection(filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error)))
+    reason: Reason = "too large" if error.errno == errno.EFBIG else "unreadable"
+    return Rejection(filing, "documents", reason, Message("file.closed", why=error.strerror or str(error)))
 
 
 def _storable(page: Page) -> Page:

@@ -1,8 +1,9 @@
-"""In: the folded text around a hit, its place and what the rules find. Out: the probability that it tells of the firm's own.
+"""In: the folded text around a hit, its place and what the rules find. Out: the probability that it tells of the own.
 
-A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before (``dictionaries/attribution-words.toml``),
-what stands beside the hit, its term and its place. ``tests/quality/attribution/train.py`` fits it to hits that were read; its numbers are
-``dictionaries/attribution-model-zh.json`` and ``-en.json``.
+A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before
+(``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted by
+``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``dictionaries/attribution-model-zh.json``
+and ``-en.json``.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def _facts(seen: Seen) -> Iterator[str]:
 
 
 def own_probability(seen: Seen, language: str) -> float:
-    """The probability that a hit tells of the firm's own technology or activity, from 0 to 1, calibrated, four decimals.
+    """The probability that a hit tells of the firm's own technology or activity, calibrated, to four decimals.
 
     Raises:
         DictionaryError: the model's file, or that of its words, cannot be read.

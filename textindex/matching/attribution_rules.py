@@ -1,4 +1,4 @@
-"""In: the cues in ``dictionaries/attribution-*.toml``. Out: a language's rules by name, compiled."""
+"""In: the cues in ``dictionaries/attribution-*.toml`` and ``concept-*.toml``. Out: a language's rules, compiled."""
 
 from __future__ import annotations
 
@@ -53,27 +53,27 @@ def _never(words: frozenset[str]) -> bool:
 
 
 @cache
-def content(language: str) -> bytes:
-    """The file of a language's rules, as it is first read."""
-    path = shipped("dictionaries") / f"attribution-{language}.toml"
+def content(language: str, kind: str = "attribution") -> bytes:
+    """The file of a language's rules of a kind (``attribution``, ``concept``), as it is first read."""
+    path = shipped("dictionaries") / f"{kind}-{language}.toml"
     try:
         return read_bytes(path)
     except OSError as error:
         raise DictionaryError(Message("rules.closed", path=path, strerror=error.strerror)) from None
 
 
-def sha256(language: str) -> str:
+def sha256(language: str, kind: str = "attribution") -> str:
     """The hash of the file that `content` read."""
-    return hashlib.sha256(content(language)).hexdigest()
+    return hashlib.sha256(content(language, kind)).hexdigest()
 
 
-def load(language: str, names: Iterable[str]) -> dict[str, Rule]:
-    """Compile the rules of a language.
+def load(language: str, names: Iterable[str], kind: str = "attribution") -> dict[str, Rule]:
+    """Compile the rules of a kind of a language.
 
     Raises:
         DictionaryError: the file cannot be read, or it has faults; all of them are listed.
     """
-    return parse(content(language), f"attribution-{language}.toml", names, EDGE[language])
+    return parse(content(language, kind), f"{kind}-{language}.toml", names, EDGE[language])
 
 
 def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:
@@ -87,7 +87,7 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
     groups, tables, wanted = root.get("groups", {}), root.get("rules", {}), list(names)
     if not isinstance(groups, dict) or not isinstance(tables, dict):
         raise DictionaryError(Message("rules.tables", file=file))
-    faults = [Message("rules.group", name=name) for name, words in groups.items() if not _strings(words)]
+    faults: list[str] = [Message("rules.group", name=name) for name, words in groups.items() if not _strings(words)]
     faults += [Message("rules.missing", name=name) for name in wanted if name not in tables]
     faults += [Message("rules.unknown", name=name) for name in tables if name not in wanted]
     rules = {}
@@ -96,7 +96,7 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
             try:
                 rules[name] = _rule(tables[name], groups, edge)
             except (ValueError, re.error) as error:
-                faults.append(f"rule {name}: {error}")
+                faults.append(Message("rules.rule", name=name, error=of_error(error)))
     if faults:
         raise DictionaryError(lines(Message("list.of", of=file, what=fault) for fault in faults))
     return rules

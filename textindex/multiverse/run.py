@@ -47,8 +47,8 @@ SPEAKERS: dict[str, tuple[str, ...] | None] = {
     "policy": None,
     "all": (),
     "not-others": ("negated", "other_party"),
-    "own": ("negated", "other_party", "background", "boilerplate"),
-    "own-done": ("negated", "other_party", "background", "boilerplate", "plan"),
+    "own": ("negated", "other_party", "background", "boilerplate", "off_concept"),
+    "own-done": ("negated", "other_party", "background", "boilerplate", "plan", "off_concept"),
 }
 """Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
 FORMULAS: dict[str, str] = {

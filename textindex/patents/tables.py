@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from textindex.core import leaving
 from textindex.core.errors import PatentError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
@@ -163,7 +163,7 @@ def session(memory_mb: int, *sources: Source | None) -> Iterator[Session]:
 
     files = [Path(source) for source in sources if isinstance(source, (str, Path))]
     open_to = sorted({place for file in files for place in (str(file.absolute()), _one_file(file))})
-    with tempfile.TemporaryDirectory(prefix="textindex-patents-") as folder:
+    with leaving.folder(prefix="textindex-patents-") as folder:
         connection = duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": folder})
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout

@@ -52,7 +52,7 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
         cannot be opened, of which there is nothing to keep.
     """
     try:
-        data = read_bytes(filing.path)
+        data = read_bytes(filing.path, documents.MOST_BYTES)
     except OSError as error:
         return documents.not_opened(filing, error)
     digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)

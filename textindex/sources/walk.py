@@ -127,7 +127,7 @@ def passed_over(names: Collection[str], read: Callable[[str], bytes], in_store: 
         read: gives the first bytes of one of them; may raise OSError.
         in_store: whether it is one of a store's folders.
     """
-    own = dict.fromkeys(written_by_a_run(names, read), OUTPUT)
+    own: dict[str, str] = dict.fromkeys(written_by_a_run(names, read), OUTPUT)
     for name in HEADERS.keys() & set(names):
         with suppress(OSError):
             if is_fetched(name, read(name)):

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from textindex.core import leaving
 from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import canonical
@@ -250,7 +251,8 @@ class Writer:
     def flush(self) -> None:
         """Write what is collected."""
         if self._readings:
-            self._store.add(self._readings)
+            with leaving.whole():
+                self._store.add(self._readings)
             self._readings = []  # not before: an interrupt may come while the part is written
 
     def __enter__(self) -> Writer:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import StoreError
+from textindex.core.leaving import begun, over
 from textindex.core.messages import Message
 from textindex.core.place import filesystem, is_remote, local, reached, read_bytes
 
@@ -112,7 +113,7 @@ class Folder:
 
     def _write_here(self, path: Path, data: bytes | memoryview) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{TEMPORARY}{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}")
+        temporary = begun(path.with_name(f"{TEMPORARY}{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}"))
         try:
             with temporary.open("wb") as file:
                 file.write(data)
@@ -122,6 +123,8 @@ class Folder:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        finally:
+            over(temporary)
         _sync_folder(path.parent)
 
     def _write_there(self, path: str, data: bytes) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textindex.core import leaving
 from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import shown, suffix_of
@@ -108,7 +108,7 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
     import duckdb
 
     # DuckDB may always write where it spills to: a new folder of its own, in place of .tmp in the user's
-    with tempfile.TemporaryDirectory(prefix="textindex-sql-") as spill:
+    with leaving.folder(prefix="textindex-sql-") as spill:
         connection = duckdb.connect(config={"temp_directory": spill})
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout

@@ -26,6 +26,8 @@ HITS = (
     "reason"
 )
 
+FURTHER = ("off_concept",)  # ledgers of earlier versions do not have them
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -91,10 +93,16 @@ class Results:
             "GROUP BY firm ORDER BY hits DESC, rows DESC, firm"
         )
 
+    def _further(self) -> str:
+        """The columns of `FURTHER` that the ledger has."""
+        there = self.ask("SELECT * FROM hits LIMIT 0").columns
+        return "".join(f", {column}" for column in FURTHER if column in there)
+
     def hits_of(self, firms: Sequence[str]) -> pd.DataFrame:
         """The ledger's rows of some firms, as they stand in the reports."""
+        columns = HITS + self._further()
         return self.ask(
-            f"SELECT {HITS} FROM hits WHERE list_contains(?, firm) ORDER BY firm, year, file, page, start, stop",
+            f"SELECT {columns} FROM hits WHERE list_contains(?, firm) ORDER BY firm, year, file, page, start, stop",
             list(firms),
         )
 

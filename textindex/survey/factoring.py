@@ -118,7 +118,7 @@ def _confirmed(r: Any, n: int, spec: SurveySpec) -> tuple[pd.DataFrame, dict[str
     for at in range(len(names)):
         square[at, at] = math.sqrt(average_variance(found.loadings[np.array(groups) == at]))
     square[np.triu_indices(len(names), 1)] = np.nan
-    told = [] if found.converged else [Message("factors.improper")]
+    told: list[str] = [] if found.converged else [Message("factors.improper")]
     told += [
         Message("factors.fornell", names=names[at], square=square[at, at])
         for at in range(len(names))

@@ -69,7 +69,7 @@ def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Re
     terms = [INTERCEPT, *names]
     cov = pd.DataFrame(fit.covariance, index=terms, columns=terms)
     high = [f"{name} {vif:.1f}" for name, vif in zip(names, fit.vif, strict=True) if vif > COLLINEAR]
-    told = [Message("regress.vif", collinear=COLLINEAR, high=tuple(high))] if high else []
+    told: list[str] = [Message("regress.vif", collinear=COLLINEAR, high=tuple(high))] if high else []
     return Regression(model, _coefficients(fit, terms), cov, facts, (*told, *_parts(model, spec), ORDER))
 
 

@@ -99,7 +99,7 @@ def _spread(values: Any) -> Mapping[str, Any]:
 
 
 def _warned(answers: Any, scale: Scale, spec: SurveySpec, found: Consistency | None, converged: bool) -> list[str]:
-    told = []
+    told: list[str] = []
     for at, item in enumerate(scale.items):
         there = answers[:, at][~np.isnan(answers[:, at])]
         if not len(there) or np.ptp(there) == 0:

@@ -1,11 +1,12 @@
 """In: the shared reports. Out: a seeded sample of hits to be read, each with its probability of being drawn.
 
-python tests/quality/attribution/draw.py DATA STORE OUT: reads DATA (zh_pdf, zh_text, en_pdf, en_html, more) into STORE and writes OUT/drawn.tsv
-(what is committed: place, strata, probability) and OUT/windows.tsv (the texts around the hits, which stay outside).
+``python tests/quality/attribution/draw.py DATA STORE OUT`` reads DATA into STORE and writes OUT/drawn.tsv (place,
+strata, probability) and OUT/windows.tsv (the texts around the hits, which stay outside the project).
 
-Systematic sampling with unequal probabilities (Madow 1949): hits in order of language, the rules' answer, dimension, term, section and year, so that
-each of these is spread over the sample; a hit's size falls with the square root of how many its term and its firm have, so that no firm and no term
-fills the sample, and is doubled or tripled where the rules see something else than an own fact. Sizes that would give more than one give one.
+Systematic sampling with unequal probabilities (Madow 1949): hits in order of the rules' answer, dimension, term,
+section and year, so that each is spread over the sample; a hit's size falls with the square root of how many its term
+and its firm have, and is doubled or tripled where the rules see something else than an own fact. Sizes that would give
+a probability above one give one.
 """
 
 from __future__ import annotations
@@ -30,9 +31,37 @@ DICTIONARIES = {
     "zh": ("li2023-wide-zh", "wu2021-zh", "zhao2021-recalled-zh"),
     "en": ("li2023-en", "industry40-en"),
 }
-FOLDERS = ("zh_pdf", "zh_text", "en_pdf", "en_html", "more/zh_pdf", "more/en_pdf", "more/en_html", "more/text", "more/other")
+FOLDERS = (
+    "zh_pdf",
+    "zh_text",
+    "en_pdf",
+    "en_html",
+    "more/zh_pdf",
+    "more/en_pdf",
+    "more/en_html",
+    "more/text",
+    "more/other",
+)
 REACH = {"zh": 200, "en": 500}
-COLUMNS = "id language file firm year kind page start stop term dimension section polarity speaker tense boundary_ok probability".split()
+COLUMNS = [
+    "id",
+    "language",
+    "file",
+    "firm",
+    "year",
+    "kind",
+    "page",
+    "start",
+    "stop",
+    "term",
+    "dimension",
+    "section",
+    "polarity",
+    "speaker",
+    "tense",
+    "boundary_ok",
+    "probability",
+]
 
 
 def probabilities(size: np.ndarray, n: int) -> np.ndarray:
@@ -65,7 +94,7 @@ def unite(language: str) -> Dictionary:
 
 
 def hits_of(data: Path, store: str, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All hits of a language with their windows, whatever kind of document of a firm they stand in; those that are byte-equal, once."""
+    """All hits of a language with their windows, in any document of a known firm; of files of equal bytes, one."""
     settings = Settings((unite(language),), count="longest", drop=())
     found, _ = pipeline.scan(settings, [str(data / folder) for folder in FOLDERS], store)
     own = [
@@ -101,7 +130,9 @@ def draw(hits: pd.DataFrame, n: int) -> pd.DataFrame:
     other = (hits["speaker"] != "own") | (hits["polarity"] != "affirmed") | (hits["tense"] != "fact")
     size = size * np.where(other, 3.0, 1.0) * np.where(hits["boundary_ok"], 1.0, 2.0)
     hits["probability"] = probabilities(size.to_numpy(), min(n, len(hits)))
-    order = hits.sort_values(["speaker", "tense", "dimension", "term", "section", "year", "file", "page", "start"]).index
+    order = hits.sort_values(
+        ["speaker", "tense", "dimension", "term", "section", "year", "file", "page", "start"]
+    ).index
     chosen = systematic(hits.loc[order, "probability"].to_numpy(), np.random.default_rng(SEED).random())
     return hits.loc[sorted(order[chosen])]
 
@@ -113,7 +144,7 @@ def main(data: Path, store: str, out: Path) -> None:
         hits["language"] = language
         chosen = draw(hits, n)
         chosen["id"] = [f"{language}{number:04d}" for number in range(1, len(chosen) + 1)]
-        print(language, len(hits), "hits,", len(chosen), "drawn, of", chosen["firm"].nunique(), "firms,", chosen["term"].nunique(), "terms")
+        print(f"{language}: {len(hits)} hits, {len(chosen)} drawn, of {chosen['firm'].nunique()} firms")
         drawn.append(chosen[COLUMNS])
         windows.append(texts.loc[chosen.index].assign(id=chosen["id"]))
     out.mkdir(parents=True, exist_ok=True)

@@ -56,6 +56,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "file.too_large": (
         "{size:,} bytes of text; no report has more than {most:,}", "文本有 {size:,} 字节，超过 {most:,}",
     ),
+    "file.too_big": (
+        "it has {size:,} bytes; at most {most:,} are read", "文件有 {size:,} 字节；最多读取 {most:,} 字节",
+    ),
     "file.error_page": ("an error page in place of the report: {text}", "下载到的是错误页面：{text}"),
     "file.no_sentence": ("{chars} characters and no sentence: {text}", "只有 {chars} 字，没有一句话：{text}"),
     "file.invisible": (
@@ -208,6 +211,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "lost.time": ("not done after {seconds:g} seconds", "{seconds:g} 秒内未完成"),
     "lost.memory": ("it needs more than {megabytes:,} MB of memory", "所需内存超过 {megabytes:,} MB"),
+    "lost.deaf": (
+        "{item}: {why}, and what reads it cannot be stopped; nothing half-written is left. With --workers 1 it is read "
+        "in a process of its own, and the others go on",
+        "{item}：{why}，且读取过程无法中止；未留下写了一半的文件。加 --workers 1 则在单独的进程中读取，"
+        "其余文件照常进行",
+    ),
     "lost.no_memory": ("it needs more memory than there is", "所需内存超过现有内存"),
     "lost.died": ("the worker process died (exit code {code})", "读取进程异常退出（退出码 {code}）"),
     "lost.workers": ("it was lost with {workers} workers of the cluster", "集群中 {workers} 个进程因它退出"),

@@ -119,6 +119,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "unless a manifest names it",
         "仅凭名称或交易代码识别的公司共 {n} 家（{some}；见 firm_by 列）：更名后会被当作两家公司，除非在清单中写明",
     ),
+    "remark.instead": (
+        "it stands for its firm-year in place of {lost}, whose scoring was given up ({why}): compare the two, or score "
+        "with other limits",
+        "代替 {lost} 代表该公司年度，后者计分未完成（{why}）：请核对两者，或放宽限制后重新计分",
+    ),
     "remark.only_withdrawn": (
         "a version that was withdrawn or corrected, as its name says, and the only one of {firm}, {year} that is read: "
         "it is scored; add the valid version to the archive",

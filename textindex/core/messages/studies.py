@@ -333,5 +333,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "run.after": ("follows {first}", "随 {first}"),
     "study.wrong": ("{called}{key}{why}", "{called}{key}{why}"),
     "run.why": ("  {step}: {why}", "  {step}：{why}"),
+    "rules.rule": ("rule {name}: {error}", "规则 {name}：{error}"),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

@@ -235,6 +235,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "web.texts": ("{key}: a list of texts is needed", "{key}：须为文本的列表"),
     "web.text": ("{key}: a text is needed", "{key}：须为文本"),
+    "web.late": ("the question did not come", "没有收到问题"),
     "web.bytes": ("a question has at most {max_body:,} bytes", "一个问题至多 {max_body:,} 字节"),
     "web.nested": ("the question is nested too deep", "问题嵌套过深"),
     "web.other": ("A page of another place may not ask here.", "其他页面不能在此提问。"),

@@ -120,14 +120,18 @@ def _member(where: Split) -> Member | None:
     return _by_path(where.packed, _mark(where.packed)).get(where.path)
 
 
-def read_bytes(address: str | Path) -> bytes:
-    """Every byte of a file, also of one inside a packed file.
+def read_bytes(address: str | Path, most: int | None = None) -> bytes:
+    """Every byte of a file, also of one inside a packed file, which has bounds of its own.
+
+    Args:
+        address: where it lies.
+        most: as in `textindex.core.place.read_bytes`.
 
     Raises:
         OSError: it cannot be read; a `PackedError` knows for which of the reasons.
     """
     where = _split_quickly(address)
-    return place.read_bytes(address) if where is None else _inside(where.packed).bytes_of(where.path)
+    return place.read_bytes(address, most) if where is None else _inside(where.packed).bytes_of(where.path)
 
 
 def _split_quickly(address: str | Path) -> Split | None:

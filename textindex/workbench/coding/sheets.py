@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,6 +21,8 @@ SPEAKERS = ("own", "other_party", "background", "boilerplate")
 CODES = {"relevant": RELEVANT, "speaker": SPEAKERS}
 HEAD = ("sample", "row", "rows", "id", "file", "page", "start", "term", "dimension", "weight", "relevant")
 SAME = ("file", "page", "start", "term", "dimension", "weight")
+CODER, MODEL = "coder", "model "
+"""The column that says who coded a sheet, where `textindex.code` wrote it, and how it begins for a model."""
 SHOWN_FAULTS = 20
 
 
@@ -31,11 +34,13 @@ class Coded(NamedTuple):
         coders: the sheets' names, in the order given.
         codes: for each variable (relevant; speaker, if any coder filled it) one list a coder, in the order of `hits`;
             None where a coder did not judge.
+        models: of the sheets that `textindex.code` wrote, the model.
     """
 
     hits: pd.DataFrame
     coders: tuple[str, ...]
     codes: dict[str, list[list[str | None]]]
+    models: Mapping[str, str] = MappingProxyType({})
 
 
 def read_sheets(paths: Sequence[str | Path]) -> Coded:
@@ -65,7 +70,8 @@ def read_sheets(paths: Sequence[str | Path]) -> Coded:
         given = [dict(zip(own["id"], own[variable], strict=True)) for own in sheets.values()]
         if variable == "relevant" or any(any(own.values()) for own in given):
             codes[variable] = [[own.get(key) or None for key in hits["id"]] for own in given]
-    return Coded(hits, tuple(str(place) for place in places), codes)
+    models = {str(place): own for place, sheet in sheets.items() if (own := _model(sheet))}
+    return Coded(hits, tuple(str(place) for place in places), codes, models)
 
 
 def read_sheet(place: Path) -> pd.DataFrame:
@@ -94,6 +100,12 @@ def read_sheet(place: Path) -> pd.DataFrame:
     sheet["weight"] = sheet["weight"].astype(float)
     sheet["page"], sheet["start"] = sheet["page"].astype(int), sheet["start"].astype(int)
     return sheet
+
+
+def _model(sheet: pd.DataFrame) -> str:
+    """The model that coded a sheet; empty where nothing says that one did."""
+    own = sheet[CODER].iloc[0] if CODER in sheet else ""
+    return own.removeprefix(MODEL) if own.startswith(MODEL) else ""
 
 
 def _even(cell: str) -> str:

@@ -12,7 +12,6 @@ Here it is four readings of the store, and a fifth for example sentences:
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from textindex import dictionary, documents
+from textindex.core import leaving
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.messages import Message
 from textindex.core.records import Dictionary
@@ -131,7 +131,7 @@ def expand(
     loaded = dictionary.load(name)
     wanted = _dimensions(loaded, dimensions)
     if folder is not None:
-        with tempfile.TemporaryDirectory(prefix="textindex-") as temporary:
+        with leaving.folder(prefix="textindex-") as temporary:
             texts = _of_folder(folder, Path(temporary) / "store", loaded.language, workers)
             found = _Search(loaded, texts, wanted, without).table(top)
         return found if store is None else _counted_in(found, loaded, store)

@@ -20,7 +20,7 @@ from textindex.workbench.corpus import Corpus
 MAX_CONTEXTS = 500
 MAX_FIRMS = 20
 CONTEXT = ("firm", "year", "file", "page", "section", "left", "surface", "right", "boundary_ok")
-CONTEXT_FLAGS = ("polarity", "speaker", "tense", "kept", "reason")
+CONTEXT_FLAGS = ("polarity", "speaker", "tense", "off_concept", "off_cue", "kept", "reason")
 
 
 class Session:

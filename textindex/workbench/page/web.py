@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -31,6 +32,7 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+BODY_S = 10.0  # a question comes at once: it is made on this machine
 Answer = Callable[[Any], Any]
 
 
@@ -133,6 +135,8 @@ def _api(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         try:
             asked = json.loads(await _body(request))
             return JSONResponse(await run_in_threadpool(answer, asked))
+        except TimeoutError:
+            return JSONResponse({"error": Message("web.late")}, status_code=408)
         except (TextIndexError, ValueError, OSError) as error:
             why = str(error).encode("utf-8", "backslashreplace").decode()
         except RecursionError:
@@ -147,12 +151,14 @@ async def _body(request: Request) -> bytes:
 
     Raises:
         ValueError: more than `MAX_BODY`.
+        TimeoutError: it has not come within `BODY_S`.
     """
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY:
-            raise ValueError(Message("web.bytes", max_body=MAX_BODY))
+    async with asyncio.timeout(BODY_S):
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY:
+                raise ValueError(Message("web.bytes", max_body=MAX_BODY))
     return bytes(body)
 
 
