@@ -6,7 +6,7 @@ install = uv pip install --quiet --compile-bytecode --python $(BIN)/python $(1) 
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
 UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test test-slow lint bench docs samples lock clean
+.PHONY: demo test test-slow fuzz lint bench docs samples licences sbom lock clean
 
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
@@ -19,6 +19,11 @@ test: .venv/dev lint
 test-slow: .venv/dev
 	$(BIN)/python -m pytest -m slow
 	HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -m "hypothesis and not slow"
+
+# Random inputs for each reader, FUZZ_SECONDS each: a minute while working, an hour each before a release.
+FUZZ_SECONDS ?= 60
+fuzz: .venv/dev
+	$(BIN)/python tests/fuzz/run.py $(FUZZ_SECONDS)
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -43,6 +48,14 @@ docs: .venv/dev
 
 samples: .venv/dev
 	$(BIN)/python corpora_samples/make.py
+
+# What is used and under which licence; exits with 1 where one forbids commercial use or asks others to be open.
+licences: .venv/dev
+	$(BIN)/python .ci/supply.py licences
+
+# What an installation with all extras holds (CycloneDX 1.6, JSON).
+sbom: .venv/dev
+	$(BIN)/python .ci/supply.py sbom sbom.cdx.json
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

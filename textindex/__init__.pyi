@@ -28,6 +28,9 @@ from .core.errors import (
     LiteratureError as LiteratureError,
 )
 from .core.errors import (
+    OutputWarning as OutputWarning,
+)
+from .core.errors import (
     SourceError as SourceError,
 )
 from .core.errors import (
@@ -216,6 +219,9 @@ from .workbench import (
 )
 from .workbench import (
     classify as classify,
+)
+from .workbench import (
+    code as code,
 )
 from .workbench import (
     diff as diff,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import textindex
+from textindex.core import leaving
 from textindex.core.messages import Message
 
 State = Literal["ok", "note", "fault"]
@@ -22,7 +23,7 @@ GB = 1024**3
 LITTLE_MEMORY, LITTLE_DISK = 2 * GB, 2 * GB
 OLDEST = (3, 11)
 AGAIN = Message("doctor.again")
-OPTIONAL = ("distributed", "s3fs")
+OPTIONAL = ("distributed", "s3fs", "py7zr")
 
 
 class Finding(NamedTuple):
@@ -91,7 +92,7 @@ def _version(name: str) -> str:
 
 
 def _optional() -> Finding:
-    """The parts that only a cluster or a cloud needs."""
+    """The parts that only a cluster, a cloud or .7z archives need."""
     found = {name: _version(name) for name in OPTIONAL}
     detail = Message("doctor.each", each=tuple(_part(name, version) for name, version in found.items()))
     if all(found.values()):
@@ -134,7 +135,7 @@ def _disk() -> Finding:
 
 def _temporary() -> Finding:
     try:
-        with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+        with leaving.folder(prefix="textindex-") as folder:
             (Path(folder) / "数字化.txt").write_text("数字化", encoding="utf-8")
     except OSError as error:
         detail = Message("doctor.unwritable", why=error.strerror or str(error))

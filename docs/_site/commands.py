@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import click
 
 from textindex.cli import main
+from textindex.cli.chinese import chinese
+from textindex.cli.meanings import meanings
 
+HEADS = {"en": ("option", "what it means", "commands"), "zh": ("选项", "含义", "命令")}
 OPTIONS = {"en": "Options", "zh": "选项"}
 
 
@@ -17,7 +20,19 @@ def commands(*, language: str) -> str:
     return "\n".join(_pages(main, None, "textindex", 2, language))
 
 
+def options(*, language: str) -> str:
+    """Every option's name with the one meaning that it has, and the commands that have it."""
+    rows = [
+        (f"`{name}`", plain(" ".join(told.split())), ", ".join(f"`{path}`" for path in paths if path))
+        for name, (told, paths) in meanings(main, language).items()
+        if name not in ("--help", "--version")
+    ]
+    head, rule = f"| {' | '.join(HEADS[language])} |", "|---|---|---|"
+    return "\n".join([head, rule, *(f"| {' | '.join(part.replace('|', '&#124;') for part in row)} |" for row in rows)])
+
+
 def _pages(command: click.Command, parent: click.Context | None, name: str, level: int, language: str) -> Iterator[str]:
+    command = chinese(command) if language == "zh" else command
     context = click.Context(command, parent=parent, info_name=name, help_option_names=["-h", "--help"])
     group = isinstance(command, click.Group)
     if parent is not None:

@@ -341,6 +341,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "speaker": "own, other_party, background or boilerplate",
         "tense": "fact or plan",
         "cue": "what decided these",
+        "off_concept": "not what the term means: a name, another abbreviation, an empty box",
+        "off_cue": "what it is instead, and what told so",
         "kept": "counted; empty where no dictionary is asked",
         "reason": "why not",
     },

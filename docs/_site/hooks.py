@@ -21,6 +21,7 @@ SEAM = re.compile(rf"(?<=[{HAN}])\n *(?=[{HAN}])")
 DIALOG, SEARCH = 'data-md-component="search" role="dialog"', {"en": "Search", "zh": "搜索"}
 MAKERS = {
     "commands": commands.commands,
+    "options": commands.options,
     "public": api.public,
     "contents": api.contents,
     "notebook": notebook.cells,

@@ -6,84 +6,72 @@ import click
 import pytest
 
 from textindex.cli import main
+from textindex.cli.meanings import MEANINGS
 
 SHORT = {
     "--out": "-o", "--store": "-s", "--dictionary": "-d", "--panel": "-p", "--workers": "-w", "--manifest": "-m",
     "--term": "-t", "--model": "-M", "--years": "-y", "--json": None, "--seed": None,
 }  # fmt: skip
 SHARED = {
-    "--applicants": ("a table of patent_id and name", "patents cycle|collaborators|match|quality"),
-    "--coders": ("for how many coders", "dict sample, literature sheet"),
-    "--count": ("a rule by which terms are counted", "score, multiverse"),
-    "--covariate": ("what treated and controls are made alike in", "match, event-study"),
-    "--decisions": ("the file with a person's decisions on pairs", "patents match, literature review"),
-    "--coded": ("a coded sheet", "estimate, power"),
+    "--applicants": "patents cycle|collaborators|match|quality",
+    "--coders": "dict sample, literature sheet",
+    "--count": "score, multiverse",
+    "--covariate": "match, event-study",
+    "--decisions": "patents match, literature review",
+    "--coded": "estimate, power",
     "--dictionary": (
-        "which dictionary: a name or a file",
-        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, "
-        "draw by-dimension|by-industry|coverage|distribution|movers|over-time|terms",
+        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, draw "
+        "by-dimension|by-industry|coverage|distribution|movers|over-time|terms"
     ),
-    "--dimension": (
-        "only this dimension of the dictionary",
-        "kwic, dict expand, draw by-industry|distribution|movers|over-time|terms",
-    ),
-    "--firm": ("a firm's code", "kwic, workbench"),
-    "--firm-column": ("the column that holds firms", "validate, adoption"),
-    "--firms": ("tables of firm data", "panel build, init"),
-    "--format": ("of what is written", "dict convert, match, event-study, estimate, survey, recheck"),
-    "--formula": ("from counts to an index", "score, multiverse"),
-    "--hits": ("a run's folder or its hits.parquet", "dict classify|sample, filter"),
-    "--industry": ("a table of firms' industries", "dict diff, report, draw by-industry"),
-    "--interaction": ("what the regressor is multiplied by", "power, draw marginal"),
+    "--dimension": "kwic, dict expand, draw by-industry|distribution|movers|over-time|terms",
+    "--firm": "kwic, workbench",
+    "--firm-column": "validate, adoption",
+    "--firms": "panel build, init",
+    "--format": "dict convert, match, event-study, estimate, survey, recheck",
+    "--formula": "score, multiverse",
+    "--hits": "dict classify|sample, filter",
+    "--industry": "dict diff, report, draw by-industry",
+    "--interaction": "power, draw marginal",
     "--json": (
-        "JSON on stdout",
-        "score, sections, store info|sql|verify, dict agree|classify|diff|impact|lint|log|sample, validate, "
-        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel build, "
-        "simulate, filter, event-study, power, estimate, survey, recheck, run, doctor",
+        "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
+        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
+        "build, simulate, filter, event-study, power, estimate, survey, recheck, run, doctor"
     ),
     "--language": (
-        "of the words that textindex writes",
-        "match, table, event-study, estimate, survey, recheck, multiverse, report, literature review, "
-        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
+        "match, table, event-study, estimate, survey, recheck, multiverse, report, literature review, draw "
+        "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
-    "--list": ("list what there is, and do no more", "fetch cninfo|edgar|esef, estimate"),
-    "--mapping": ("how a table's headers are read", "patents collaborators|cycle|match|quality, panel build"),
-    "--model": ("a model of a specification", "estimate, multiverse, table, draw coefficients|marginal"),
+    "--list": "fetch cninfo|edgar|esef, estimate",
+    "--mapping": "patents collaborators|cycle|match|quality, panel build",
+    "--model": "dict code, estimate, multiverse, table, draw coefficients|marginal",
     "--out": (
-        "where to write",
-        "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, simulate, "
-        "dict agree|classify|diff|expand|impact|sample, patents collaborators|cycle|match|quality, panel build, "
-        "filter, match, adoption, multiverse, table, literature agree|code|overview|review|sheet, report, init, "
-        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
+        "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
+        "simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
+        "panel build, filter, match, adoption, multiverse, table, literature "
+        "agree|code|overview|review|sheet, report, init, draw "
+        "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
-    "--outcome": ("the variable that is explained", "match, event-study, power"),
-    "--predicted": ("the regressor as rules count it", "estimate, power"),
-    "--regressor": ("a regressor", "estimate, power"),
-    "--section": ("what part of a report", "score, kwic, multiverse"),
-    "--seed": (
-        "of what is drawn at random",
-        "dict agree|classify|sample, validate, literature agree, simulate, filter",
-    ),
-    "--store": (
-        "the store with the reports' texts",
-        "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report",
-    ),
-    "--term": ("a coefficient's term", "multiverse, table, draw coefficients|marginal"),
-    "--text-language": ("of the text that is read", "fetch esef, sections, dict convert|new"),
+    "--outcome": "match, event-study, power",
+    "--predicted": "estimate, power",
+    "--regressor": "estimate, power",
+    "--section": "score, kwic, multiverse",
+    "--seed": "dict agree|classify|sample, validate, literature agree, simulate, filter",
+    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report",
+    "--term": "multiverse, table, draw coefficients|marginal",
+    "--text-language": "fetch esef, sections, dict convert|new",
     "--title": (
-        "printed above what is made",
-        "event-study, literature overview, "
-        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms",
+        "event-study, literature overview, draw "
+        "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
-    "--treatment": ("the column of 1 and 0 that tells the treated", "match, event-study"),
-    "--true": ("the coded value", "estimate, power"),
-    "--unit": ("what one unit is, of a panel or of a draw", "match, event-study, dict sample, estimate, power"),
-    "--winsorize": ("share at each end", "panel build, multiverse"),
-    "--workers": ("processes", "score, read, run, multiverse"),
-    "--year-column": ("the column that holds years", "validate, adoption"),
-    "--years": ("fiscal years that are kept", "fetch cninfo|edgar|esef, kwic, panel build"),
+    "--treatment": "match, event-study",
+    "--true": "estimate, power",
+    "--unit": "match, event-study, dict sample, estimate, power",
+    "--winsorize": "panel build, multiverse",
+    "--workers": "score, read, run, multiverse",
+    "--year-column": "validate, adoption",
+    "--years": "fetch cninfo|edgar|esef, kwic, panel build",
 }
-"""Options of several commands whose helps differ, the one meaning that they have, and the commands that mean it."""
+"""Options of several commands whose helps differ, and the commands that mean the same by them (`cli.meanings`)."""
 
 
 def walked(command, path=()):
@@ -139,7 +127,7 @@ def spelled(commands):
 
 
 def test_an_option_has_one_meaning_over_all_commands():
-    """What is helped in the same words is one; what is not stands in the table above, or has another name."""
+    """What is helped in the same words is one; what is not stands in the tables, or has another name."""
     helps, users = defaultdict(set), defaultdict(set)
     for path, option in OPTIONS:
         for name in (*option.opts, *option.secondary_opts):
@@ -147,7 +135,8 @@ def test_an_option_has_one_meaning_over_all_commands():
                 helps[name].add(" ".join(option.help.split()))
                 users[name].add(" ".join(path))
     several = {name: users[name] for name in users if len(helps[name]) > 1}
-    assert several == {name: set(spelled(commands)) for name, (_, commands) in SHARED.items()}
+    assert several == {name: set(spelled(commands)) for name, commands in SHARED.items()}
+    assert several.keys() == MEANINGS.keys()
 
 
 def test_a_letter_stands_for_one_option_over_all_commands():

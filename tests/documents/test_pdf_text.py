@@ -195,6 +195,25 @@ def test_characters_that_nobody_can_read_are_told():
     assert "1 characters on 1 of 1 pages cannot be read" in " ".join(read_pages(data)[1])
 
 
+@pytest.mark.parametrize(
+    ("answers", "asked"), [(["\ufffd"], 1), (["物"], 1), (["", "\ufffd"], 2), (["", "", "", "物"], 3)]
+)
+def test_the_other_engine_is_asked_for_a_glyph_until_it_has_seen_it(answers, asked):
+    from textindex.documents.unread import Lost, _read_by_other
+
+    pages = []
+
+    def ask(number, places):
+        pages.append(number)
+        return [answers[len(pages) - 1]] * len(places)
+
+    lost = {number: [Lost(number, 1, b"Courier", 1, 50.0, 700.0)] for number in range(1, 6)}
+    known = _read_by_other(ask, lost, dict.fromkeys(lost, "联\x01网"))
+    assert pages == list(range(1, asked + 1))
+    assert set(known.values()) == ({"物"} if answers == ["物"] else set())
+    assert len(known) == (5 if answers == ["物"] else 0)
+
+
 def test_a_box_without_end_is_a_damaged_pdf():
     from textindex.documents.faults import ReadError
 

@@ -455,7 +455,7 @@ def test_real_reports(shared_data, split):
     if split == "held_out":
         text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
         told = re.findall(r"^\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
-        assert {row[0] for row in told} == {"own", *FLAGS}
+        assert {row[0] for row in told} == {"own", *FLAGS} - {"off_concept"}
         for flag, labelled, precision, recall in told:
             right, flagged, _ = found[flag]
             assert int(labelled) == sum(flag in (row["polarity"], row["speaker"], row["tense"]) for row in rows)

@@ -73,7 +73,7 @@ def test_every_combination_has_its_row_and_a_result_or_a_reason(made):
 def test_a_row_is_what_the_steps_give_one_by_one(study, made, formula, column):
     store, panel = study
     index = ti.score(None, "wu2021-zh", store=store, count="longest",
-                     drop=["negated", "other_party", "background", "boilerplate"],
+                     drop=["negated", "other_party", "background", "boilerplate", "off_concept"],
                      formulas=[] if formula == "ln" else [formula]).index  # fmt: skip
     data = panel.drop(columns=["Digital", "DC"], errors="ignore").merge(
         index[["firm", "year", column]], on=["firm", "year"]

@@ -91,6 +91,43 @@ def test_a_report_whose_scoring_takes_too_long_is_rejected_each_time_and_the_oth
     assert fate(score(None, tmp_path / "store")) == ({}, {"600101": 1, "600102": 2, "600103": 3})
 
 
+def versions(folder, texts):
+    """Reports of one firm-year, each longer than those before."""
+    folder.mkdir()
+    for number, more in enumerate(texts, 1):
+        (folder / f"{number}.txt").write_text(report(1, "公司经营情况良好。" * 40 * number + more), encoding="utf-8")
+    (folder / "another.txt").write_text(report(2), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("poisoned", [{3}, {2}, {3, 2}, {3, 2, 1}, {3, 1}])
+def test_the_next_report_of_a_firm_year_stands_in_for_one_lost_in_scoring(tmp_path, monkeypatch, poisoned):
+    archive = versions(tmp_path / "archive", [POISON if number in poisoned else "" for number in (1, 2, 3)])
+    (archive / "copy.txt").write_bytes((archive / "3.txt").read_bytes())
+    poison(monkeypatch, lambda: {}["nowhere"])
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", textindex.IdentityWarning)
+        result = textindex.score(archive, "li2023-zh", store=tmp_path / "store")
+    taken = max({1, 2, 3} - poisoned, default=None)
+    tried = {f"{number}.txt" for number in poisoned if taken is None or number > taken}
+    rejected, totals = fate(result)
+    used = {f"{taken}.txt"} if taken else set()
+    assert {file for file, why in rejected.items() if why == ("runners", "crashed")} == tried
+    assert {file for file, why in rejected.items() if why[1] == "duplicate"} == {
+        *("copy.txt", "1.txt", "2.txt", "3.txt")
+    } - tried - used
+    assert sorted([*rejected, *used, "another.txt"]) == sorted(path.name for path in archive.iterdir())
+    row = result.index.set_index("firm").loc["600101"]
+    assert (row["status"], totals["600102"]) == ("ok" if taken else "crashed", 2)
+    if taken:
+        assert (row["file"], row["n_total"]) == (f"{taken}.txt", 1)
+    told = [str(one.message) for one in warned if "stands for its firm-year" in str(one.message)]
+    assert len(told) == (taken is not None and bool(tried))
+    assert all(name in told[0] for name in (*tried, *used) if told)
+    notes = result.documents.set_index("file")["notes"]
+    assert notes[notes.str.contains("stands for its firm-year")].index.tolist() == (sorted(used) if told else [])
+
+
 def test_a_report_whose_scoring_takes_too_much_memory_is_rejected(tmp_path, monkeypatch):
     archive = write(tmp_path / "archive", ["", POISON])
     held = []

@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 import textindex as ti
 from textindex.cli.main import main
 from textindex.core.errors import DictionaryError
-from textindex.core.records import DROPPED, FLAGS, Dictionary, Dimension, MatchPolicy, Term
+from textindex.core.records import DROPPED, FLAGS, OFF_CONCEPT, Dictionary, Dimension, MatchPolicy, Term
 from textindex.matching.attribution import POLARITIES, SPEAKERS, TENSES
 from textindex.scoring.assembly import under
 from textindex.scoring.scorer import Scorer, Settings
@@ -24,9 +24,10 @@ SENTENCES = {
     "other_party": "同行业可比公司大多拥有大数据平台。",
     "background": "国务院印发《促进大数据发展行动纲要》。",
     "plan": "公司明年计划建设大数据平台。",
+    "off_concept": "□旅游扶贫□大数据扶贫□其他。",
 }
-COUNTS = [(5, 1, 0, 2, 0), (3, 0, 4, 0, 1), (0, 6, 1, 0, 0), (1, 1, 1, 1, 1), (8, 0, 0, 0, 9), (2, 0, 0, 7, 0)]
-COUNTS += [(n % 5, n % 3, n % 4, n * n % 7, n % 6) for n in range(6, 24)]
+COUNTS = [(5, 1, 0, 2, 0, 1), (3, 0, 4, 0, 1, 0), (0, 6, 1, 0, 0, 0), (1, 1, 1, 1, 1, 1), (8, 0, 0, 0, 9, 3)]
+COUNTS += [(2, 0, 0, 7, 0, 2), *((n % 5, n % 3, n % 4, n * n % 7, n % 6, n % 2) for n in range(6, 24))]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,11 @@ def store(tmp_path_factory):
     return tmp_path_factory.mktemp("flags-store")
 
 
+def has(hits, flags):
+    """Which hits have one of the flags."""
+    return hits[["polarity", "speaker", "tense"]].isin(flags).any(axis=1) | (hits[OFF_CONCEPT] & (OFF_CONCEPT in flags))
+
+
 def dictionary(*drop):
     return Dictionary(
         *("flags", "1", "zh", {}, MatchPolicy("whole", drop), (Dimension("d", "", "", ""),)),
@@ -59,18 +65,19 @@ def test_every_hit_says_who_is_speaking(archive, store):
     assert hits["kept"].all()
     for column, values in (("polarity", POLARITIES), ("speaker", SPEAKERS), ("tense", TENSES)):
         assert set(hits[column]) <= set(values)
-    told = {flag: int((hits[["polarity", "speaker", "tense"]] == flag).any(axis=1).sum()) for flag in FLAGS}
+    told = {flag: int(has(hits, [flag]).sum()) for flag in FLAGS}
     by_kind = dict(zip(SENTENCES, map(sum, zip(*COUNTS, strict=True)), strict=True))
     assert told == {flag: by_kind.get(flag, 0) for flag in FLAGS}
     flagged = (hits["polarity"] != "affirmed") | (hits["speaker"] != "own") | (hits["tense"] != "fact")
     assert (hits["cue"] != "").equals(flagged)
+    assert (hits["off_cue"] != "").equals(hits[OFF_CONCEPT])
 
 
 @pytest.mark.parametrize("drop", [(), ("negated",), ("negated", "other_party"), FLAGS])
 def test_dropped_hits_stay_in_the_ledger_and_leave_the_index(archive, store, drop):
     whole, result = ti.score(archive, dictionary(), store=store), ti.score(archive, dictionary(*drop), store=store)
     assert len(result.hits) == len(whole.hits)
-    flagged = whole.hits[["polarity", "speaker", "tense"]].isin(drop).any(axis=1)
+    flagged = has(whole.hits, drop)
     assert result.hits["kept"].equals(~flagged)
     assert result.hits.loc[flagged, "reason"].str.startswith(DROPPED).all()
     assert result.hits.loc[~flagged, "reason"].isna().all()
@@ -112,7 +119,7 @@ def test_the_effects_that_are_told_are_those_of_another_run(archive, store, drop
     for flag, told in facts["flags"].items():
         other = ti.score(archive, dictionary(), drop=set(drop) ^ {flag}, store=store).index["n_total"].to_numpy(float)
         assert told["dropped"] == (flag in drop)
-        assert told["hits"] == int((result.hits[["polarity", "speaker", "tense"]] == flag).any(axis=1).sum())
+        assert told["hits"] == int(has(result.hits, [flag]).sum())
         if np.ptp(own) and np.ptp(other):
             assert told["rank_correlation"] == pytest.approx(spearmanr(own, other).statistic, abs=1e-6)
         else:
@@ -149,6 +156,7 @@ def deciles(totals):
 def test_counting_in_memory_follows_the_policy(archive):
     document = ti.read(archive / "600002_2020.txt")
     pages = [page.text for page in document.pages]
+    assert "□大数据" not in document.text
     for drop, total in (((), 7), (("negated",), 1), (("negated", "other_party"), 0)):
         own = dictionary(*drop)
         assert Scorer(Settings((own,))).count(ti.fold(document), pages, own).total() == total

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex.core import schemas
-from textindex.core.errors import DictionaryError, StoreError
+from textindex.core.errors import DictionaryError, OutputWarning, StoreError
 from textindex.core.records import Dictionary, Dimension, MatchPolicy, Term
 from textindex.scoring.index import FORMULAS
+from textindex.store import outputs
 from textindex.tables.labels import stata_names
-from textindex.tables.write import write_table
+from textindex.tables.write import LONG_CELL, write_table
 
 SCANNED = "900009_2020年年度报告.pdf"
 GOOD = (
@@ -540,3 +541,25 @@ def test_outputs_that_cannot_all_be_moved_are_put_back(result, earlier, monkeypa
     with pytest.raises(StoreError, match="open in another program"):
         ti.write(result, earlier)
     assert contents(earlier) == before
+
+
+def test_what_excel_takes_no_more_of_is_told(result, tmp_path, monkeypatch):
+    monkeypatch.setattr(outputs, "EXCEL_ROWS", 2)
+    with pytest.warns(OutputWarning) as warned:
+        outputs.write(result, tmp_path)
+    rows, hits = len(result.index), len(result.hits)
+    assert [str(one.message) for one in warned] == [
+        f"index.xlsx holds the first 2 of {rows} rows, for Excel takes no more; index.parquet has all",
+        f"hits.csv holds the first 2 of {hits} rows, for Excel takes no more; hits.parquet has all",
+    ]
+    assert len(pd.read_excel(tmp_path / "index.xlsx")) == len(pd.read_csv(tmp_path / "hits.csv")) == 2
+    assert len(pd.read_parquet(tmp_path / "index.parquet")) == rows > 2
+    assert len(pd.read_parquet(tmp_path / "hits.parquet")) == hits > 2
+
+
+def test_a_text_that_is_too_long_for_a_cell_is_told(tmp_path):
+    long = pd.DataFrame({"n": [1, 2], "short": ["a", "b"], "text": ["字" * (LONG_CELL + 1), "字" * LONG_CELL]})
+    with pytest.warns(OutputWarning, match=r"1 cells are cut .*, the first in text"):
+        write_table(long, tmp_path / "long.xlsx")
+    assert pd.read_excel(tmp_path / "long.xlsx")["text"].str.len().tolist() == [LONG_CELL, LONG_CELL]
+    write_table(long.iloc[1:], tmp_path / "fits.xlsx")

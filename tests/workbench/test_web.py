@@ -242,3 +242,24 @@ def test_a_term_is_read_switched_off_and_the_rest_saved(browser, address, sessio
     page.screenshot(path=f"{picture}/workbench-{width}-{scheme}.png", full_page=True)
     assert errors == []
     page.close()
+
+
+def test_a_question_that_does_not_come_is_not_waited_for(session, monkeypatch):
+    import asyncio
+
+    from textindex.workbench.page import web
+
+    monkeypatch.setattr(web, "BODY_S", 0.05)
+    sent = []
+
+    async def never():
+        await asyncio.sleep(60)
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"x-token", TOKEN.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/api/about", "query_string": b"", "headers": headers}
+    scope |= {"http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 80), "root_path": ""}
+    asyncio.run(web.app(session, TOKEN, lambda off, name: name)(scope, never, send))
+    assert [message["status"] for message in sent if message["type"] == "http.response.start"] == [408]

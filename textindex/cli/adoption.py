@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 
 def _groups(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
@@ -15,7 +16,7 @@ def _groups(context: click.Context, option: click.Parameter, values: tuple[str, 
     for value in values:
         name, equals, parts = value.partition("=")
         if not (equals and name and parts):
-            raise click.BadParameter(f"{value!r}: write NAME=DIMENSION,DIMENSION, such as AI=artificial_intelligence")
+            raise click.BadParameter(Message("adoption.pair", value=value))
         found[name.strip()] = [part.strip() for part in parts.split(",") if part.strip()]
     return found
 
@@ -25,7 +26,7 @@ def _window(context: click.Context, option: click.Parameter, value: str | None) 
         return None
     first, _, last = value.partition("-")
     if not (first.isdigit() and last.isdigit()):
-        raise click.BadParameter(f"{value!r}: write FIRST-LAST, such as 2015-2017")
+        raise click.BadParameter(Message("adoption.window", value=value))
     return int(first), int(last)
 
 
@@ -57,4 +58,4 @@ def command(source: Path, out: Path, named: str, own: dict[str, list[str]], **op
 
     found, files = adoption_to(source, out, own or named, **options)
     echo(str(found))
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

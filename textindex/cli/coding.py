@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 
 EXISTING = click.Path(path_type=Path)
 SHOWN = 40
@@ -72,7 +73,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     from textindex.workbench.coding.sheets import RELEVANT, SPEAKERS
 
     if out.suffix.lower() not in (".xlsx", ".csv"):
-        raise click.BadParameter("the sheet's name ends in .xlsx or .csv", param_hint="--out")
+        raise click.BadParameter(Message("sheet.ending"), param_hint="--out")
     ledger = read_ledger(hits)
     loaded, name = _dictionary(dictionary, ledger)
     if unit == "firm-year":
@@ -91,16 +92,16 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     if as_json:
         echo(json.dumps({**drawn.facts, "files": [str(file) for file in files]}, ensure_ascii=False))
         return
-    echo(f"{drawn.facts['n']:,} of {drawn.facts['hits']:,} counted hits of {drawn.facts['dictionary']}")
+    echo(Message("sample.hits", n=drawn.facts["n"], hits=drawn.facts["hits"], dictionary=drawn.facts["dictionary"]))
     if unit == "firm-year":
-        echo(f"{drawn.facts['drawn']:,} of {drawn.facts['firm_years']:,} firm-years that have a hit, every hit of each")
+        echo(Message("sample.firm_years", drawn=drawn.facts["drawn"], firm_years=drawn.facts["firm_years"]))
         echo(_table(drawn.strata))
     else:
         echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
     if how["store"]:
         shown = f"{drawn.facts['sentences']:,} of {drawn.facts['n']:,} hits"
-        echo(f"The sentence is shown for {shown}; the others' is shorter than the 30 characters shown.", err=True)
-    echo(f"Written: {', '.join(str(file) for file in files)}")
+        echo(Message("sample.shown", shown=shown), err=True)
+    echo(Message("said.written", files=tuple(str(file) for file in files)))
 
 
 @click.command("agree")
@@ -126,28 +127,38 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
     found = compare(sheets, threshold=threshold, seed=seed)
     if out is not None:
         write_tables({out: found.precision})
-        echo(f"Written: {out}", err=True)
+        echo(Message("said.written", files=out), err=True)
     if as_json:
         echo(json.dumps(found.record(), ensure_ascii=False))
         return
     if len(found.agreement):
-        echo("Agreement (? is a code; empty cells are left out)")
+        echo(Message("agree.head"))
         echo(_table(found.agreement))
+        echo("\nBy class (agreement: 2 both / (first + second))")
+        echo(_table(found.classes if len(found.coders) > 2 else found.classes.drop(columns="coders")))
+        for name, model in found.models.items():
+            echo(f"{name} was coded by the model {model}")
+        if len(found.models) > 1:
+            secho(
+                "Note: two models, or one asked twice, agree too easily; say so beside the figure",
+                err=True,
+                fg="yellow",
+            )
         for row in found.disagreements.head(SHOWN).itertuples(index=False):
             codes = "  ".join(code or "-" for code in row[5:])
-            echo(f"  differ: {row.id}  {row.term}  {row.file} p. {row.page}:  {codes}")
+            echo(Message("agree.differ", id=row.id, term=row.term, file=row.file, page=row.page, codes=codes))
         if len(found.disagreements) > SHOWN:
-            echo(f"  … and {len(found.disagreements) - SHOWN:,} more; --json has all")
-    echo("\nPrecision")
+            echo(Message("agree.more", n=len(found.disagreements) - SHOWN))
+    echo(Message("agree.precision"))
     wide = found.precision[found.precision["scope"] != "term"]
     echo(_table(wide[["scope", "dimension", "n", "relevant", "unsure", "empty", "precision", "low", "high"]]))
     terms = found.precision[found.precision["scope"] == "term"]
     echo(_table(terms[["term", "dimension", "n", "relevant", "precision", "low", "high"]].head(SHOWN)))
     if len(terms) > SHOWN:
-        echo(f"… and {len(terms) - SHOWN:,} terms more; --out has all", err=True)
-    echo("\nTo reconsider" if len(found.reconsider) else "\nNo term to reconsider")
+        echo(Message("agree.more_terms", n=len(terms) - SHOWN), err=True)
+    echo(Message("agree.reconsider") if len(found.reconsider) else Message("agree.none"))
     for row in found.reconsider.itertuples(index=False):
-        echo(f"  {row.term} ({row.dimension}): {row.why}")
+        echo(Message("agree.why", term=row.term, dimension=row.dimension, why=row.why))
 
 
 @click.command("classify")
@@ -173,16 +184,20 @@ def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json
         return
     facts = found.facts
     echo(
-        f"{facts['codes']:,} codes ({facts['substantive']:,} substantive) of {facts['firms']:,} firms, "
-        f"{facts['folds']} folds by firm"
+        Message(
+            "classify.codes",
+            codes=facts["codes"],
+            substantive=facts["substantive"],
+            firms=facts["firms"],
+            folds=facts["folds"],
+        )
     )
     echo(_table(found.rules))
-    echo("Probabilities against codes")
+    echo(Message("classify.against"))
     echo(_table(found.calibration))
     if not facts["better"]:
-        message = "Warning: the model is no better than a simpler rule (Brier score): use that one, or code more hits"
-        secho(message, err=True, fg="yellow")
-    echo(f"Written: {out} ({facts['hits_marked']:,} hits marked)", err=True)
+        secho(Message("classify.worse"), err=True, fg="yellow")
+    echo(Message("classify.written", out=out, hits_marked=facts["hits_marked"]), err=True)
 
 
 def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
@@ -196,7 +211,7 @@ def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
     name = of_dictionary(ledger, dictionary)[1]
     if name in room.shipped_names():
         return room.load(name), name
-    secho(f"Warning: {name} does not come with textindex: give its file (--dictionary)", err=True, fg="yellow")
+    secho(Message("coding.foreign", name=name), err=True, fg="yellow")
     return None, name
 
 

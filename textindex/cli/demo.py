@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 
 @click.command("demo")
@@ -26,7 +27,7 @@ def command(out: Path) -> None:
 
     samples = shipped("corpora_samples")
     result = score_and_write((samples / "zh", samples / "broken"), ("li2023-zh",), out, workers=0)
-    echo("\nThe index (invented firms; hits by dimension, digital = ln(1 + total)):\n")
+    echo(Message("demo.index"))
     echo(render.index_table(result.index))
-    echo(f"\nNext: open {out / 'index.csv'}, read {out / 'methods.md'}, or score your own folder:")
+    echo(Message("demo.next", out=out / "index.csv", methods=out / "methods.md"))
     echo("  textindex score reports/ --dictionary li2023-zh --out out/")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from textindex.cli import tuning
+from textindex.cli.code import code
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
 from textindex.cli.options import FORCE
@@ -23,7 +24,7 @@ def command() -> None:
     """List, show, make, convert and validate dictionaries; find doubtful and new terms; code hits and decide."""
 
 
-for _command in (expand, decide, log, tuning.lint, tuning.diff, tuning.impact, sample, agree, classify):
+for _command in (expand, decide, log, tuning.lint, tuning.diff, tuning.impact, sample, code, agree, classify):
     command.add_command(_command)
 
 

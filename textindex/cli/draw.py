@@ -11,6 +11,7 @@ import click
 from textindex.cli.draw_index import COMMANDS
 from textindex.cli.options import exhibit_options, figure_options
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -65,7 +66,7 @@ def marginal(spec: str, panel: Path, model: str, term: str, over: str, out: Path
         warnings.simplefilter("ignore", EstimateWarning)  # each is printed below
         found = room.estimate(file, data, models=[model]).estimates[0]
     for note in found.warnings:
-        secho(f"{model}: {note}", err=True, fg="yellow")
+        secho(Message("list.of", of=model, what=note), err=True, fg="yellow")
     own = _look(options)
     chart = textindex.draw_marginal_effects(found, term, over, data, interaction=options["interaction"], **own)
     _save(chart, out, options)
@@ -133,5 +134,5 @@ def _save(chart: Any, out: Path, options: dict[str, Any]) -> None:
             chart, out, title=options["title"], language=options["language"], ppi=options["ppi"]
         )
     for warning in said:
-        secho(f"Warning: {warning.message}", err=True, fg="yellow")
+        secho(Message("said.warning", warning=warning.message), err=True, fg="yellow")
     echo(path)

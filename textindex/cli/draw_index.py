@@ -10,6 +10,7 @@ import click
 
 from textindex.cli.options import figure_options
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 OPTIONS = (
@@ -52,7 +53,7 @@ def _command(name: str, text: str, own: tuple[Any, ...]) -> click.Command:
                 chart, out, title=options["title"] or text, language=options["language"] or "en", ppi=ppi
             )
         for warning in said:
-            secho(f"Warning: {warning.message}", err=True, fg="yellow")
+            secho(Message("said.warning", warning=warning.message), err=True, fg="yellow")
         echo(out)
 
     draw.__doc__ = f"{text}\n\nFOLDER is what `textindex score --out` wrote."

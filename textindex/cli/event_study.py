@@ -10,6 +10,7 @@ import click
 
 from textindex.cli.options import language_option, table_formats
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 
 ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
 FIGURES = ("svg", "pdf", "png", "html", "json")
@@ -75,11 +76,11 @@ def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> Non
     )
     echo(done.record if as_json else _shown(done), nl=False)
     for note in dict.fromkeys(note for study in done.studies for note in study.warnings):
-        secho(f"note: {note}", err=True, fg="yellow")
+        secho(Message("said.note_small", note=note), err=True, fg="yellow")
     for name, why in done.failed.items():
-        secho(f"Not run: {name}: {why}", err=True, fg="yellow")
+        secho(Message("estimate.not_run", name=name, why=why), err=True, fg="yellow")
     if out:
-        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(Message("said.files_in", files=tuple(path.name for path in done.files), out=out), err=True)
     sys.exit(WITH_REJECTIONS if set(done.failed) - {"decomposition"} else 0)
 
 

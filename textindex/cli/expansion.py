@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, style
+from textindex.cli.say import echo, said, style
+from textindex.core.messages import Message
 
 SHOWN = 30
 EXAMPLE_CHARS = 90
@@ -66,16 +67,16 @@ def expand(
     from textindex.workbench.expansion.expand import expand as search
 
     if store is None and folder is None:
-        raise click.UsageError("give --store DIR, or --documents DIR")
+        raise click.UsageError(Message("expand.store"))
     if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
-        raise click.BadParameter("give a file that ends in .csv or .xlsx", param_hint="--out")
+        raise click.BadParameter(Message("expand.ending"), param_hint="--out")
     name = decisions.current(dictionary, into)
     found = search(
         name, store=store, dimensions=dimensions, folder=folder, without=decisions.rejected(dictionary, into), top=top
     )
     if out is not None:
         sheets.write_sheet(found, out)
-        echo(f"{len(found)} candidates written to {out}; fill in decision and reason, then:")
+        echo(Message("expand.written", n=len(found), out=out))
         echo(f"  textindex dict decide {dictionary} {out}{f' --into {into}' if into else ''}")
     if review:
         _review(dictionary, into, found)
@@ -88,22 +89,20 @@ def _print(found: Any) -> None:
     for number, row in enumerate(found.head(SHOWN).to_dict("records"), 1):
         counts = "  ".join(f"{c} {row[c]}" for c in columns[3:] if row[c] == row[c])
         echo(f"{number:>3}  {style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
-        echo(f"     {counts}{'  also in ' + row['also_in'] if row['also_in'] else ''}")
+        echo(f"     {counts}{said(Message('expand.also', also_in=row['also_in'])) if row['also_in'] else ''}")
         echo(f"     {_example(row)}")
     if len(found) > SHOWN:
-        echo(f"{len(found) - SHOWN} more; --out FILE writes all", err=True)
+        echo(Message("expand.more", n=len(found) - SHOWN), err=True)
     if not len(found):
-        echo("no candidates")
+        echo(Message("expand.none"))
 
 
 def _example(row: dict[str, Any]) -> str:
     """The words around the candidate in its example sentence, and where that stands."""
     text, at = row["example"], row["example"].casefold().find(row["candidate"].split(" ")[0])
     first = max(0, at - EXAMPLE_CHARS // 3)
-    part = text[first : first + EXAMPLE_CHARS]
-    return (
-        f"{'…' if first else ''}{part}{'…' if first + len(part) < len(text) else ''}  ({row['file']} p. {row['page']})"
-    )
+    part, where = text[first : first + EXAMPLE_CHARS], said(Message("said.page", page=row["page"]))
+    return f"{'…' if first else ''}{part}{'…' if first + len(part) < len(text) else ''}  ({row['file']} {where})"
 
 
 def _review(dictionary: str, into: Path | None, found: Any) -> None:
@@ -114,12 +113,19 @@ def _review(dictionary: str, into: Path | None, found: Any) -> None:
     who, today = _who(), date.today().isoformat()
     made = {ACCEPT: 0, REJECT: 0}
     for number, row in enumerate(found.to_dict("records"), 1):
-        echo(f"\n{number} of {len(found)}  {style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
-        echo(f"  {row['n_hits']} hits in {row['n_reports']} reports, {row['n_new']} new, {row['n_near']} near a seed")
-        echo(f"  {_example(row)}")
-        answer = click.prompt(
-            "a accept, r reject, s skip, q quit", type=click.Choice(["a", "r", "s", "q"]), show_choices=False
+        place = said(Message("expand.number", n=number, all=len(found)))
+        echo(f"\n{place}  {style(row['candidate'], bold=True)}  {row['kind']}, {row['dimension']}")
+        echo(
+            Message(
+                "expand.hits",
+                n_hits=row["n_hits"],
+                n_reports=row["n_reports"],
+                n_new=row["n_new"],
+                n_near=row["n_near"],
+            )
         )
+        echo(f"  {_example(row)}")
+        answer = click.prompt(said(Message("expand.keys")), type=click.Choice(["a", "r", "s", "q"]), show_choices=False)
         if answer == "q":
             break
         if answer == "s":
@@ -131,7 +137,7 @@ def _review(dictionary: str, into: Path | None, found: Any) -> None:
         decisions.decide(dictionary, [one], who=who, date=today, into=into)
         made[decision] += 1
     kept = decisions.log_file(decisions.own_file(dictionary, into))
-    echo(f"\n{made[ACCEPT]} accepted, {made[REJECT]} rejected; {kept}")
+    echo(Message("expand.reviewed", accepted=made[ACCEPT], rejected=made[REJECT], kept=kept))
 
 
 def _dimension(name: str, into: Path | None, suggested: str) -> str:
@@ -158,11 +164,11 @@ def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
 
     made = decisions.from_rows(sheets.read_sheet(candidates))
     done = decisions.decide(dictionary, made, who=_who(), date=date.today().isoformat(), into=into)
-    echo(f"{done.accepted} accepted, {done.rejected} rejected", nl=False)
-    echo(f", {len(done.before)} decided before ({', '.join(done.before[:5])})" if done.before else "")
+    echo(Message("decide.done", accepted=done.accepted, rejected=done.rejected), nl=False)
+    echo(Message("decide.before", n=len(done.before), before=tuple(done.before[:5])) if done.before else "")
     if done.accepted:
-        echo(f"Terms: {done.dictionary}")
-    echo(f"Log: {done.log}")
+        echo(Message("decide.terms", dictionary=done.dictionary))
+    echo(Message("decide.log", log=done.log))
 
 
 @click.command("log")
@@ -186,17 +192,19 @@ def log(dictionary: str, as_json: bool, into: Path | None) -> None:
         return
     for line in past.lines:
         change = (
-            "" if line.sha256_before == line.sha256_after else f"  {line.sha256_before[:8]} to {line.sha256_after[:8]}"
+            ""
+            if line.sha256_before == line.sha256_after
+            else said(Message("log.change", before=line.sha256_before[:8], after=line.sha256_after[:8]))
         )
         echo(f"{line.date}  {line.who}  {line.decision}  {line.term}  {line.dimension}: {line.reason}{change}")
     for number in past.breaks:
-        echo(f"before decision {number} the dictionary was changed by hand", err=True)
+        echo(Message("log.by_hand", number=number), err=True)
     if not past.lines:
-        echo(f"no decisions: {past.path} is not there; textindex dict expand begins it")
+        echo(Message("log.none", path=past.path))
     elif past.as_logged:
-        echo(f"The dictionary is as the last decision left it ({past.sha256[:8]}).")
+        echo(Message("log.same", sha256=past.sha256[:8]))
     else:
-        echo(f"Changed by hand since the last decision: {past.lines[-1].sha256_after[:8]}, now {past.sha256[:8]}.")
+        echo(Message("log.changed", sha256_after=past.lines[-1].sha256_after[:8], sha256=past.sha256[:8]))
 
 
 def _who() -> str:

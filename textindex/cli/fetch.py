@@ -12,6 +12,7 @@ import click
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo, secho
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message, of_error
 
 NOT_ALL = 3
 SHOWN = 10
@@ -156,12 +157,12 @@ def _fetch(
         settings = fetch.load(email=_who(site, email))
         place = out or fetch.config_file().parent
         kept = fetch.fetch_companies(site, place, pause_s=pause_s, settings=settings)  # type: ignore[arg-type]
-        echo(f"{kept}: the table of firms is kept; `textindex score` uses it")
+        echo(Message("fetch.kept", kept=kept))
         return
     if out is None:
-        raise click.UsageError("give --out, the folder for the files")
+        raise click.UsageError(Message("fetch.no_out"))
     if years is None and manifest is None:
-        raise click.UsageError("give --years, such as 2019-2021, or --from with a manifest")
+        raise click.UsageError(Message("fetch.no_years"))
     verb: Callable[..., Any] = getattr(textindex, f"fetch_{site}")
     settings = fetch.load(email=_who(site, email))
     with Progress(log) as progress:
@@ -181,11 +182,9 @@ def _who(site: str, email: str | None) -> str | None:
         return who
     if site != "edgar" or fetch.load().email:
         return None
-    echo(
-        "EDGAR refuses requests that name nobody. Your name and e-mail address, as in Jane Doe jane@univ.edu", err=True
-    )
+    echo(Message("fetch.nobody"), err=True)
     try:
-        told = click.prompt("Who asks", err=True)
+        told = click.prompt(Message("fetch.who"), err=True)
     except click.Abort:
         return None
     who = fetch.agent(told)
@@ -200,24 +199,24 @@ def _keep(who: str) -> None:
     known = fetch.load().email
     if known != who:
         try:
-            echo(f"Your name and address are kept in {fetch.keep_email(who)}", err=True)
+            echo(Message("fetch.name_kept", place=fetch.keep_email(who)), err=True)
         except FetchError as error:
-            secho(f"Warning: {error}", err=True, fg="yellow")
+            secho(Message("said.warning", warning=of_error(error)), err=True, fg="yellow")
 
 
 def _tell(done: Any) -> None:
     """Print what a run did; the last line is its account."""
     account = done.account
     for warning in account.warnings[:SHOWN]:
-        secho(f"Warning: {warning}", err=True, fg="yellow")
+        secho(Message("said.warning", warning=warning), err=True, fg="yellow")
     if len(account.warnings) > SHOWN:
-        echo(f"… and {len(account.warnings) - SHOWN:,} more warnings", err=True)
+        echo(Message("fetch.more", n=len(account.warnings) - SHOWN), err=True)
     if account.aside:
-        others = ", ".join(f"{what} {number:,}" for what, number in account.aside.most_common())
-        echo(f"Also listed, and not taken: {others}")
-    echo(f"Manifest: {done.folder / 'manifest.csv'}")
+        others = tuple(Message("said.counted", what=what, n=number) for what, number in account.aside.most_common())
+        echo(Message("fetch.others", others=others))
+    echo(Message("fetch.manifest", folder=done.folder / "manifest.csv"))
     if account.found and not account.listed:
-        echo(f"Score them with:  textindex score {done.folder} --out out")
+        echo(Message("fetch.next", folder=done.folder))
     echo(account.line())
     if not account.whole:
         sys.exit(NOT_ALL)

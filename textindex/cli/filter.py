@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, said, secho
+from textindex.core.messages import Message
 from textindex.core.text import percent
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -57,7 +58,7 @@ def command(
     from textindex.study.actions import filter_to
 
     if dictionary and not hits:
-        raise click.UsageError("--dictionary says which hits of --hits are meant; give --hits")
+        raise click.UsageError(Message("filter.dictionary"))
     given = {key: value for key, value in options.items() if value or key not in ("controls", "inputs", "effects")}
     given["path"] = None if options["path"] == "none" else options["path"]
     found, record, files = filter_to(source, out, hits=hits, dictionary=dictionary, also=also, **given)
@@ -65,7 +66,7 @@ def command(
         echo(record, nl=False)
     else:
         _account(found, CAUTION)
-    echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
+    echo(Message("said.written_in", name=tuple(path.name for path in files), out=out), err=True)
 
 
 def _account(found: Any, caution: str) -> None:
@@ -76,20 +77,20 @@ def _account(found: Any, caution: str) -> None:
         figures = ", ".join(
             f"{key} {known[key]:.3f}" for key in ("auc", "precision", "recall") if known[key] is not None
         )
-        echo(f"against {known['column']}: {figures}")
+        echo(Message("filter.against", column=known["column"], figures=figures))
     summary = found.summary
     for by in ("year", "Size tercile", "count"):
         own = summary[summary["by"] == by]
         shown = ", ".join(f"{row.group} {row.share:.1%}" for row in own.itertuples() if row.scored)
         if shown:
-            echo(f"above by {by}: {shown}")
+            echo(Message("filter.above", by=Message(f"filter.by_{by.split()[-1]}"), shown=shown))
     for row in found.agreement.itertuples():
-        echo(f"{row.first} and {row.second}: {row.both:,} rows above in both, Jaccard {row.jaccard:.2f}")
+        echo(Message("filter.both", first=row.first, second=row.second, both=row.both, jaccard=row.jaccard))
     _say_path(found.path)
     if "share_plan_background" in found.table:
         _say_text(found.table)
     for note in found.warnings:
-        secho(f"note: {note}", err=True, fg="yellow")
+        secho(Message("said.note_small", note=note), err=True, fg="yellow")
     echo(caution)
 
 
@@ -99,15 +100,15 @@ def _say_path(path: Any) -> None:
         return
     first = path["term"].iloc[0]
     for row in path[(path["term"] == first) & path["share"].isin([0.0, 0.01, 0.05, 0.10, 0.20])].itertuples():
-        beside = f"; as many at random {row.random_mean:.4f}" if row.draws else ""
-        span = f" ({row.random_low:.4f} to {row.random_high:.4f})" if row.draws else ""
-        what = f"without the upper {percent(row.share)}" if row.share else "of all rows"
-        echo(f"{first} {what}: {row.estimate:.4f} ({row.se:.4f}){beside}{span}")
+        beside = Message("filter.random", random_mean=row.random_mean) if row.draws else ""
+        span = Message("filter.span", low=row.random_low, high=row.random_high) if row.draws else ""
+        what = Message("filter.without", share=percent(row.share)) if row.share else Message("filter.all")
+        echo(f"{first} {said(what)}: {row.estimate:.4f} ({row.se:.4f}){said(beside)}{said(span)}")
 
 
 def _say_text(table: Any) -> None:
     """How rows above expectation and others talk."""
-    for name, flag in (("above expectation", 1), ("others", 0)):
+    for name, flag in ((Message("filter.expectation"), 1), (Message("filter.others"), 0)):
         own = table.loc[table["above_expectation"] == flag, "share_plan_background"].dropna()
         if len(own):
-            echo(f"plans, background, boilerplate of hits, {name}: mean {own.mean():.1%} of {len(own):,} reports")
+            echo(Message("filter.text", name=name, mean=own.mean(), n=len(own)))

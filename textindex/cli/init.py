@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, said, secho
+from textindex.core.messages import Message
 
 DEFAULTS = {"reports": "reports", "dictionary": "li2023-zh", "firms": "none", "tables": "all", "out": "out"}
 QUESTIONS = {
-    "reports": "Where are the reports (a folder)",
-    "dictionary": "Which dictionary (`textindex dict list`, or a file of your own); li2023-en for English reports",
-    "firms": "Which tables hold firm data (paths with commas between; none)",
-    "tables": "Which models of the paper's tables (such as 2.2,2.3; all)",
-    "out": "Where are the outputs to go (a folder)",
+    "reports": Message("init.reports"),
+    "dictionary": Message("init.dictionary"),
+    "firms": Message("init.firms"),
+    "tables": Message("init.models"),
+    "out": Message("init.out"),
 }
 
 
@@ -36,12 +37,12 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
     from textindex.study.new import new_study
 
     if study.exists():
-        raise StudyError(f"{study} is there already and stays as it is; give another name")
+        raise StudyError(Message("init.there", study=study))
     answers: dict[str, str] = {}
     for name, question in QUESTIONS.items():
         skip = name == "tables" and _several(answers["firms"]) == []
         told = given[name] if given[name] is not None else DEFAULTS[name] if yes or skip else None
-        answers[name] = click.prompt(question, default=DEFAULTS[name], err=True) if told is None else told
+        answers[name] = click.prompt(said(question), default=DEFAULTS[name], err=True) if told is None else told
     file = new_study(
         study, reports=answers["reports"].strip(), dictionary=answers["dictionary"].strip(),
         firms=_several(answers["firms"]), tables=_several(answers["tables"]), out=answers["out"].strip(),
@@ -49,8 +50,8 @@ def command(study: Path, yes: bool, **given: str | None) -> None:
     echo(str(file))
     for row in check_study(file):
         if row.state == "cannot run" and not row.why.endswith("cannot run"):
-            secho(f"{row.step} cannot run yet: {row.why}", err=True, fg="yellow")
-    echo(f"Next: textindex run {file} --check", err=True)
+            secho(Message("init.cannot", step=row.step, why=row.why), err=True, fg="yellow")
+    echo(Message("init.next", file=file), err=True)
 
 
 def _several(answer: str) -> list[str]:

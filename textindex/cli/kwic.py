@@ -23,7 +23,10 @@ FIRM_COLUMNS = 10
 FILE_COLUMNS = 28
 WHY_COLUMNS = 11
 FIXED = FIRM_COLUMNS + 1 + 4 + 2 + 2 + 6 + 1  # firm, year, page and the blanks between
-COLOURS = {"negated": "red", "other_party": "yellow", "background": "yellow", "boilerplate": "yellow", "plan": "cyan"}
+COLOURS = {
+    **{"negated": "red", "off_concept": "red", "plan": "cyan"},
+    **dict.fromkeys(("other_party", "background", "boilerplate"), "yellow"),
+}
 
 
 def _years(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[int, ...]:

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import speaks
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -33,7 +35,15 @@ def command() -> None:
 @click.option(
     "--diagram", "figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]"
 )
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the diagram.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    callback=speaks,
+    is_eager=True,
+    help="Of the diagram.",
+)
 @JSON
 def review(
     protocol: Path,
@@ -60,15 +70,13 @@ def review(
     check_ending(drawn, FIGURES)
     pairs, sheet = out / "pairs.csv", out / "assess.csv"
     if decisions is not None and decisions.resolve() != pairs.resolve() and _is_filled(pairs, ("decision",)):
-        raise LiteratureError(
-            f"{pairs} holds decisions and would be written over: move it away, or leave out --decisions"
-        )
+        raise LiteratureError(Message("review.pairs", pairs=pairs))
     if decisions is None and pairs.is_file():
         decisions = pairs
-        echo(f"Decisions in {pairs} are kept.", err=True)
+        echo(Message("review.kept", pairs=pairs), err=True)
     if assessed is None and _is_filled(sheet, ("retrieved", "included", "reason", "study")):
         assessed = sheet
-        echo(f"Full texts are those of {sheet}.", err=True)
+        echo(Message("review.texts", sheet=sheet), err=True)
     found = textindex.review(protocol, decisions=decisions, assessed=assessed)
     tables = found.tables()
     files: dict[Path, Any] = {out / f"{name}.csv": table for name, table in tables.items()}
@@ -85,7 +93,7 @@ def review(
             echo(f"{row['n']:>7,}  {row['box']}: {row['what']}")
     for note in found.notes:
         secho(note, fg="yellow", err=True)
-    echo(f"Written: {', '.join(map(str, written))}", err=True)
+    echo(Message("said.written", files=tuple(map(str, written))), err=True)
 
 
 def _is_filled(sheet: Path, columns: tuple[str, ...]) -> bool:
@@ -140,12 +148,12 @@ def code(
     common: dict[str, Any] = {"names": names}
     if interviews:
         if cited:
-            raise click.UsageError("--cited is of papers")
+            raise click.UsageError(Message("code.cited"))
         common |= {"interviewers": interviewers, "anchors": None if anchors in (None, "none") else anchors}
         coded = textindex.code_interviews(sources, dictionary, **common)
     else:
         if interviewers:
-            raise click.UsageError("--interviewer needs --interviews")
+            raise click.UsageError(Message("code.interviewer"))
         common |= {
             "cited": cited,
             "anchors": "anchors-en" if anchors is None else None if anchors == "none" else anchors,
@@ -160,8 +168,8 @@ def code(
     else:
         echo(pillars.to_string(index=False))
     for file, why in coded.failed.items():
-        secho(f"{file}: not coded: {why}", fg="yellow", err=True)
-    echo(f"Written: {', '.join(map(str, written))}", err=True)
+        secho(Message("code.not", file=file, why=why), fg="yellow", err=True)
+    echo(Message("said.written", files=tuple(map(str, written))), err=True)
     if coded.failed:
         raise SystemExit(REJECTED)
 
@@ -183,8 +191,8 @@ def sheet(folder: Path, out: Path, coders: int) -> None:
     paths = [out] if coders == 1 else [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, coders + 1)]
     widths = {"text": 24, "field": 24, "kind": 12, "passages": 90, "code": 8, "note": 30}
     written = write_tables(dict.fromkeys(paths, made), replace=False, widths=widths, choices={"code": CODES})
-    echo(f"{len(made):,} cells")
-    echo(f"Written: {', '.join(map(str, written))}", err=True)
+    echo(Message("sheet.cells", n=len(made)))
+    echo(Message("said.written", files=tuple(map(str, written))), err=True)
 
 
 @command.command("agree")
@@ -202,7 +210,7 @@ def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) 
 
     found = textindex.agree_cells(sheets, seed=seed)
     if out is not None:
-        echo(f"Written: {write_table(found.consensus, out)[0]}", err=True)
+        echo(Message("said.written", files=write_table(found.consensus, out)[0]), err=True)
     if as_json:
         record = {"coders": list(found.coders), "agreement": json.loads(found.table.to_json(orient="records"))}
         echo(json.dumps(record, ensure_ascii=False))
@@ -210,7 +218,7 @@ def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) 
     shown = found.table[["field", "kind", "n", "agreement", "kappa", "kappa_low", "kappa_high", "alpha", "note"]]
     echo(shown.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
     open_cells = int((found.consensus["consensus"] == "").sum())
-    echo(f"{open_cells:,} of {len(found.consensus):,} cells are to be discussed")
+    echo(Message("agree.discuss", open_cells=open_cells, all=len(found.consensus)))
 
 
 @command.command("recall")
@@ -231,7 +239,7 @@ def recall(works: Path, sheet: Path, as_json: bool) -> None:
         return
     echo(found.table.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
     for row in found.missed.itertuples(index=False):
-        echo(f"  missed: {row.work} ({row.reason}): {row.title}")
+        echo(Message("recall.missed", work=row.work, reason=row.reason, title=row.title))
 
 
 @command.command("overview")

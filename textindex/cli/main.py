@@ -7,19 +7,24 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, ClassVar
 
 import click
 
 import textindex
 from textindex.cli import stopping
-from textindex.cli.say import echo, secho, shown
+from textindex.cli.chinese import chinese, teach
+from textindex.cli.replacing import with_care
+from textindex.cli.say import echo, language, secho, shown
+from textindex.core import leaving
 from textindex.core.errors import TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 
-FAILED, INTERRUPTED = 1, 130
+FAILED = 1
+teach()
 
 
 class Commands(click.Group):
@@ -58,10 +63,12 @@ class Commands(click.Group):
         "completion": "completion",
     }
 
-    def main(self, *args: Any, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run, whatever characters the console or file behind stdout can show."""
         _legible()
-        return super().main(*args, **extra)
+        if args is None:
+            leaving.own_process(partial(echo, err=True))
+        return super().main(args, *more, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """No colours where NO_COLOR is set (no-color.org)."""
@@ -96,7 +103,22 @@ class Commands(click.Group):
         if cmd_name not in self.LAZY:
             return None
         command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
-        return command
+        command = with_care(command)
+        return chinese(command) if language() == "zh" else command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, made anew: click keeps it in the language in which it was made first."""
+        self._help_option = None
+        return super().get_help_option(ctx)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The options of the whole, with the terminal's helps."""
+        params = super().get_params(ctx)
+        return chinese(click.Command(None, params=params)).params if language() == "zh" else params
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the whole is for, in the terminal's language."""
+        click.Command.format_help_text(chinese(self) if language() == "zh" else self, ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is a message, not a traceback."""
@@ -110,17 +132,10 @@ class Commands(click.Group):
                     raise KeyboardInterrupt
             return done
         except TextIndexError as error:
-            secho(Message("said.error", error=_told_by(error)), err=True, fg="red")
+            secho(Message("said.error", error=of_error(error)), err=True, fg="red")
             sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
-            echo(Message("said.interrupted"), err=True)
-            sys.exit(INTERRUPTED)
-
-
-def _told_by(error: TextIndexError) -> str:
-    """An error's message, which knows its code where the room gave it one."""
-    first = error.args[0] if len(error.args) == 1 else None
-    return first if isinstance(first, Message) else str(error)
+            stopping.end()
 
 
 @contextmanager

@@ -7,14 +7,16 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import speaks
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 from textindex.core.study_results import FORMATS
 
 
 def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     for value in values:
         if not all(value.partition("=")):
-            raise click.BadParameter(f"{value!r}: write COLUMN=VALUE, such as year=2010")
+            raise click.BadParameter(Message("match.pair", value=value))
     return tuple((value.partition("=")[0].strip(), value.partition("=")[2].strip()) for value in values)
 
 
@@ -62,7 +64,15 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
     "--format", "formats", multiple=True, type=click.Choice(sorted(FORMATS)), default=["docx"], show_default=True,
     help="Of the balance table; several times.",
 )  # fmt: skip
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    callback=speaks,
+    is_eager=True,
+    help="Of the words.",
+)
 def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -> None:
     """Match the treated firms of SOURCE (.csv .dta .parquet .xlsx) with controls by their propensity score.
 
@@ -78,4 +88,4 @@ def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -
     echo(str(found))
     for effect in effects:
         echo(str(effect))
-    echo(f"Written: {', '.join(path.name for path in files)} in {out}", err=True)
+    echo(Message("said.written_in", name=tuple(path.name for path in files), out=out), err=True)

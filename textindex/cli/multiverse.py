@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import of
+from textindex.cli.options import of, speaks
 from textindex.cli.say import echo
+from textindex.core.messages import Message, lines
 
 PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -30,14 +31,15 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @of("multiverse", "term", "--term", "-t")
 @of("multiverse", "winsorize", "--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5))
 @click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
-@of("multiverse", "language")
+@of("multiverse", "language", callback=speaks, is_eager=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
 
     Writes multiverse.csv (a row a combination; one without an estimate says why), choices.csv (which choices move it)
     and curve.html, the specification curve. Speakers: all counts every hit; not-others drops negated and other
-    parties' mentions; own also background and boilerplate; own-done also plans; policy is what the dictionary says.
+    parties' mentions; own also background, boilerplate and what the terms do not mean; own-done also plans; policy is
+    what the dictionary says.
 
     beta is the coefficient in standard deviations of outcome and regressor; it alone compares formulas.
     """
@@ -52,5 +54,5 @@ def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -
     if as_json:
         echo(json.dumps({**found.summary(), "simulated": simulated}, ensure_ascii=False))
     else:
-        echo(f"{found}" + ("\nThe panel is simulated." if simulated else ""))
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(lines([str(found), Message("multiverse.simulated")] if simulated else [str(found)]))
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from textindex.cli.say import SPOKEN
 from textindex.core.keys import keys_of
+from textindex.core.messages import Message
 from textindex.core.study import SECTIONS
 
 SEVERAL = ("texts", "paths", "nameds", "numbers")
@@ -68,8 +70,8 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-FORCE = click.option("--force", is_flag=True, help="Write over what is there and textindex did not write.")
-"""One rule: a file that textindex is not known to have written is not written over without --force."""
+FORCE = click.option("--force", is_flag=True, help="Write over what is there and this command did not write.")
+"""One rule for all commands: `textindex.tables.replacing`; `textindex.cli.replacing` gives it to them."""
 
 
 def workers_or_cores(workers: int | None, dask: str | None) -> int:
@@ -84,9 +86,16 @@ def _labels(context: click.Context, option: click.Parameter, values: tuple[str, 
     for value in values:
         name, equals, text = value.rpartition("=")
         if not (equals and name and text):
-            raise click.BadParameter(f"{value!r}: write NAME=TEXT, such as Digital=数字化")
+            raise click.BadParameter(Message("option.label", value=value))
         found[name] = text
     return found
+
+
+def speaks(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Who asks for words in a language is spoken to in it, whatever the terminal's is."""
+    if context.get_parameter_source(str(option.name)) is click.core.ParameterSource.COMMANDLINE:
+        context.meta[SPOKEN] = value
+    return value
 
 
 EXHIBIT = (
@@ -99,7 +108,15 @@ EXHIBIT = (
         metavar="NAME=TEXT",
         help="What is printed for a variable; several times.",
     ),
-    click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words."),
+    click.option(
+        "--language",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        callback=speaks,
+        is_eager=True,
+        help="Of the words.",
+    ),
 )
 FIGURE = (
     click.option(
@@ -126,7 +143,7 @@ def _formats(context: click.Context, option: click.Parameter, value: str) -> tup
 
     names = [name.strip().lower() for name in value.split(",") if name.strip()]
     if unknown := [name for name in names if name not in FORMATS]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
+        raise click.BadParameter(Message("option.format", unknown=unknown[0], formats=tuple(FORMATS)))
     return tuple(dict.fromkeys(FORMATS[name] for name in names))
 
 
@@ -139,7 +156,13 @@ table_formats = click.option(
     help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
 )
 language_option = click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in tables."
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    callback=speaks,
+    is_eager=True,
+    help="Of the words in tables.",
 )
 
 

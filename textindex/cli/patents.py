@@ -11,6 +11,7 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 OUT = click.option("--out", "-o", required=True, type=FILE, help="File: .csv, .xlsx, .dta or .parquet.")
@@ -69,15 +70,20 @@ def cycle(out: Path, as_json: bool, memory: int, no_self_citations: bool, **opti
 
     check_ending(out)
     if options["concordance"] is None:
-        secho("No --concordance: industries are those of a toy sample, for trying things out", fg="yellow", err=True)
+        secho(Message("cycle.toy"), fg="yellow", err=True)
     result = textindex.technology_cycle(**options, self_citations=not no_self_citations, memory_mb=memory)
     files, record = write_cycle(result, out)
     _report(record["ledger"], files, as_json, record)
     if not as_json:
-        echo("cells: " + ", ".join(f"{n:,} {name}" for name, n in record["cells"].items()))
+        echo(
+            Message(
+                "cycle.cells",
+                items=tuple(Message("cycle.so_many", n=n, name=name) for name, n in record["cells"].items()),
+            )
+        )
     if len(result.unmatched):
         shown = ", ".join(result.unmatched["ipc"].head(5))
-        echo(f"{len(result.unmatched):,} IPC codes have no industry ({shown}, …); see {files[-1].name}", err=True)
+        echo(Message("cycle.codes", n=len(result.unmatched), shown=shown, name=files[-1].name), err=True)
 
 
 @command.command("quality")
@@ -185,5 +191,5 @@ def _report(ledger: Mapping[str, Any], files: list[Path], as_json: bool, record:
     if as_json:
         echo(json.dumps(record or ledger, ensure_ascii=False))
     else:
-        echo(", ".join(f"{n:,} {what}" for what, n in ledger.items()))
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(Message("said.each", each=tuple(Message("cycle.so_many", n=n, name=what) for what, n in ledger.items())))
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 
 @click.command("power")
@@ -38,7 +39,7 @@ def command(panel: Path, coded: Path | None, true: str | None, as_json: bool, **
 
     data = room.read_panel(panel)
     if true and coded is None:
-        raise click.UsageError("--true goes with --coded SHEET")
+        raise click.UsageError(Message("power.true"))
     if coded is not None:
         data, _ = room.join_coded(data, room.coded_firm_years(coded))
         asked |= {"true": true or "ln(1+own)", "coded": "coded", "probability": "probability"}

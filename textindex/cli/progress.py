@@ -28,7 +28,7 @@ class Progress:
         try:
             self._log = log.open("a", encoding="utf-8") if log else None
         except OSError as error:
-            raise click.BadParameter(f"{log}: {error.strerror}", param_hint="--log") from None
+            raise click.BadParameter(Message("list.of", of=log, what=error.strerror), param_hint="--log") from None
         self._bar: Any = None
         self._step, self._rejected = "", 0
         self._began = self._said = time.monotonic()

@@ -107,5 +107,5 @@ def _print(file: str, pages: tuple[int, ...], folded: bool, engine: PdfEngine, o
         return
     for page in document.pages:
         if not pages or page.number in pages:
-            how = f"  (ocr, confidence {page.confidence:.3f})" if page.origin == "ocr" else ""
-            echo(f"--- page {page.number}{how}\n{page.text}")
+            how = Message("read.ocr", confidence=page.confidence) if page.origin == "ocr" else ""
+            echo(Message("read.page", number=page.number, how=how, text=page.text))

@@ -8,6 +8,7 @@ import click
 
 from textindex.cli.options import language_option, table_formats
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 from textindex.core.records import Language
 
 
@@ -31,4 +32,4 @@ def command(spec: Path, out: Path | None, formats: tuple[str, ...], language: La
     done = recheck_to(spec, out, formats=formats, language=language)
     echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     if out:
-        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(Message("said.files_in", files=tuple(path.name for path in done.files), out=out), err=True)

@@ -18,15 +18,22 @@ from textindex.core.place import without_password
 from textindex.core.text import visible, width
 
 MARK = "\uf8ff"  # stands for ESC in what `style` gives, until it is printed
+SPOKEN = "textindex.language"
+"""Where a command keeps the language asked for."""
 STYLED = re.compile(f"{MARK}(\\[[0-9;]*m)")
 
 
 def language(environment: Mapping[str, str] = os.environ) -> str:
-    """The terminal's language: ``zh`` where the first of LC_ALL, LC_MESSAGES and LANG that is set is Chinese; else en.
+    """The language that is spoken: the one asked for by ``--language``, else the terminal's.
+
+    The terminal's is ``zh`` where the first of LC_ALL, LC_MESSAGES and LANG that is set is Chinese; else en.
 
     >>> language({"LANG": "zh_CN.UTF-8"}), language({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), language({})
     ('zh', 'en', 'en')
     """
+    context = click.get_current_context(silent=True)
+    if context is not None and SPOKEN in context.meta:
+        return str(context.meta[SPOKEN])
     names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
 
@@ -45,13 +52,22 @@ def shown(message: object) -> str:
     return STYLED.sub("\x1b\\1", visible(without_password(told(message, language()))))
 
 
+def said(message: object) -> str:
+    """A message in the terminal's language, to stand within another text.
+
+    >>> said("done")
+    'done'
+    """
+    return told(message, language())
+
+
 def padded(message: object, columns: int) -> str:
     """A message in the terminal's language, with blanks up to a width; a Chinese character takes two columns.
 
     >>> padded("done", 6)
     'done  '
     """
-    text = told(message, language())
+    text = said(message)
     return text + " " * max(0, columns - width(text))
 
 

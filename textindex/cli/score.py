@@ -14,7 +14,7 @@ from textindex.cli import render
 from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
-from textindex.core.errors import IdentityWarning
+from textindex.core.errors import IdentityWarning, OutputWarning
 from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.core.records import FLAGS, ScoreFormula
@@ -29,7 +29,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
         return None
     flags = () if value.strip() == "none" else tuple(flag.strip() for flag in value.split(","))
     if unknown := [flag for flag in flags if flag not in FLAGS]:
-        raise click.BadParameter(f"no flag is called {', '.join(map(repr, unknown))}: {', '.join(FLAGS)}, or none")
+        raise click.BadParameter(Message("score.flag_unknown", unknown=tuple(map(repr, unknown)), flags=tuple(FLAGS)))
     return flags
 
 
@@ -113,8 +113,10 @@ def score_and_write(
             progress=progress,
             **settings,
         )
-    files = write(result, out)
-    render.warnings_of([w.message for w in caught if issubclass(w.category, IdentityWarning)])
+        warnings.simplefilter("always", OutputWarning)
+        files = write(result, out)
+    told = (OutputWarning, IdentityWarning)  # what the files do not hold comes first
+    render.warnings_of([w.message for kind in told for w in caught if issubclass(w.category, kind)])
     render.summary(result, files, to_stderr=as_json)
     return result
 

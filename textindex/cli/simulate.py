@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 
 @click.command("simulate")
@@ -43,5 +44,5 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     if as_json:
         echo(json.dumps(truth, ensure_ascii=False))
     else:
-        echo(f"{len(panel):,} simulated firm-years of {firms:,} simulated firms, seed {seed}")
-    echo(f"Written: {', '.join(map(str, files))}", err=True)
+        echo(Message("simulate.done", n=len(panel), firms=firms, seed=seed))
+    echo(Message("said.written", files=tuple(map(str, files))), err=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.say import echo, padded
 from textindex.core.messages import Message
 
 SHOWN = 20
@@ -35,7 +35,7 @@ def info(store: str, as_json: bool) -> None:
         return
     for key, value in facts.items():
         shown = "; ".join(f"{k}: {_number(v)}" for k, v in value.items()) if isinstance(value, dict) else _number(value)
-        echo(f"{key.replace('_', ' '):<12} {shown or '-'}")
+        echo(f"{padded(Message(f'info.{key}'), 12)} {shown or '-'}")
 
 
 @command.command("verify")

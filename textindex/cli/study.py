@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
-from textindex.cli.say import echo, language, padded, secho, style
+from textindex.cli.say import echo, padded, said, secho, style
 from textindex.core.errors import StudyError
-from textindex.core.messages import Message, told
+from textindex.core.messages import Message
 
 WITH_REJECTIONS, USAGE = 3, 2
 COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done": "green"}
@@ -21,7 +21,11 @@ COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done
 
 @click.command("run")
 @click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--check", is_flag=True, help="Say what would be done and why; do and write nothing.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Say what would be done and why; do and write nothing (addresses are asked what lies there).",
+)
 @click.option("--redo", "force", multiple=True, metavar="STEP", help="Do this step again in any case; several times.")
 @WORKERS
 @click.option("--json", "as_json", is_flag=True, help="Print how the steps stand as JSON on stdout.")
@@ -67,8 +71,8 @@ def _tell(row: Any, err: bool) -> None:
 
 
 def _line(row: Any, state: str, err: bool) -> None:
-    said = style(padded(Message(f"state.{state}"), 11), fg=COLOURS[row.state])
-    echo(f"{row.step:<11}{said}{told(row.why, language())}", err=err)
+    state_said = style(padded(Message(f"state.{state}"), 11), fg=COLOURS[row.state])
+    echo(f"{row.step:<11}{state_said}{said(row.why)}", err=err)
 
 
 def _say(row: Any, err: bool) -> None:

@@ -8,6 +8,7 @@ import click
 
 from textindex.cli.options import language_option, table_formats
 from textindex.cli.say import echo, secho
+from textindex.core.messages import Message
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -36,6 +37,6 @@ def command(
     done = survey_to(spec, data, out, formats=formats, language=language)
     echo(done.record if as_json else table_bytes(done.tables, ".txt").decode(), nl=False)
     for warning in getattr(done.found, "warnings", ()):
-        secho(f"Warning: {warning}", err=True, fg="yellow")
+        secho(Message("said.warning", warning=warning), err=True, fg="yellow")
     if out:
-        echo(f"{', '.join(path.name for path in done.files)} in {out}", err=True)
+        echo(Message("said.files_in", files=tuple(path.name for path in done.files), out=out), err=True)

@@ -8,13 +8,9 @@ from pathlib import Path
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 EXISTING = click.Path(path_type=Path)
-TITLES = {
-    "convergence": "Convergence with {against}",
-    "consistency": "Internal consistency of the dimensions",
-    "stability": "Stability over years",
-}
 
 
 @click.command("validate")
@@ -64,16 +60,22 @@ def command(
     )
     if out is not None:
         write_tables({out: found.table})
-        echo(f"Written: {out}", err=True)
+        echo(Message("said.written", files=out), err=True)
     if as_json:
         echo(json.dumps(found.record(), ensure_ascii=False))
         return
     merge = found.facts["merge"]
     echo(
-        f"{merge['matched']:,} firm-years in both; {merge['only_index']:,} only in the index, {merge['only_file']:,} "
-        f"only in {against.name}, {merge['without_key']:,} rows there without firm or year"
+        Message(
+            "validate.matched",
+            matched=merge["matched"],
+            only_index=merge["only_index"],
+            only_file=merge["only_file"],
+            against=against.name,
+            without_key=merge["without_key"],
+        )
     )
     for (part, other), own in found.table.groupby(["part", "against"], sort=False):
-        echo("\n" + TITLES[str(part)].format(against=other))
+        echo(Message(f"part.{part}", **({"against": other} if part == "convergence" else {})))
         shown = own.drop(columns=["part", "measure", "against"])
         echo(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))

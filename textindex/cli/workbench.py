@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 import socket
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from textindex.cli.say import echo
+from textindex.core import leaving
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.text import visible
 
 LOOPBACK = "127.0.0.1"
@@ -50,7 +51,7 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
         try:
             path.touch(exist_ok=False)  # so that of two that are saved at once under one name the second is refused
         except FileExistsError:
-            raise DictionaryError(f"{path} exists already; choose another name") from None
+            raise DictionaryError(Message("workbench.there", path=path)) from None
         try:
             save(replace(session.without(off), name=path.stem), path)
         except BaseException:
@@ -63,11 +64,13 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
     try:
         listening.bind((LOOPBACK, port))
     except OSError as error:
-        raise click.BadParameter(f"port {port}: {error.strerror}; choose another", param_hint="--port") from None
+        raise click.BadParameter(
+            Message("workbench.port", port=port, strerror=error.strerror), param_hint="--port"
+        ) from None
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/?token={token}"
-    echo(f"{address}\nCtrl-C ends it.")
+    echo(Message("workbench.address", address=address))
     server = uvicorn.Server(uvicorn.Config(app(session, token, keep), log_level="warning", access_log=False))
-    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+    with leaving.folder(prefix="textindex-") as folder:
         if browser:
             click.launch(_way_in(address, Path(folder)))
         server.run(sockets=[listening])
@@ -91,8 +94,5 @@ def _new_file(name: str) -> Path:
     'mine.yaml'
     """
     if not name.isprintable() or FORBIDDEN.search(name) or RESERVED.fullmatch(name) or len(name.encode()) > MAX_NAME:
-        raise DictionaryError(
-            f"{visible(name[:MAX_NAME])}: give a name without folders, of letters, figures, - and _, at most "
-            f"{MAX_NAME} bytes; the file is written where the command was begun"
-        )
+        raise DictionaryError(Message("workbench.name", visible=visible(name[:MAX_NAME]), max_name=MAX_NAME))
     return Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml").absolute()

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
+from textindex.core.messages import Message
+
 
 def check_choices(error: type[Exception], **given: tuple[object, Any]) -> None:
     """Refuse a value that an argument cannot take: Python itself does not look at a `Literal`.
@@ -31,9 +33,11 @@ def check_choices(error: type[Exception], **given: tuple[object, Any]) -> None:
         alone = not several or isinstance(value, str) or not isinstance(value, Collection)
         for one in [value] if alone else value:  # type: ignore[attr-defined]
             if not any(one is own or (isinstance(one, str) and one == own) for own in told):
-                raise error(f"{name}: {one!r} is none of {', '.join(map(_told, told))}{nearest(one, told)}")
+                raise error(
+                    Message("choice.none", name=name, one=one, told=tuple(map(_told, told)), nearest=nearest(one, told))
+                )
         if several and isinstance(value, str):
-            raise error(f"{name}: {value!r} is one value, and several may be given: [{value!r}]")
+            raise error(Message("choice.several", name=name, value=value))
 
 
 def values_of(kind: Any) -> tuple[Any, ...]:
@@ -58,7 +62,7 @@ def nearest(value: object, right: Collection[Any]) -> str:
     ("; 'grant'?", '')
     """
     near = get_close_matches(str(value), [own for own in right if isinstance(own, str)], n=1)
-    return f"; {near[0]!r}?" if near else ""
+    return Message("choice.near", near=near[0]) if near else ""
 
 
 def _several(kind: Any) -> bool:

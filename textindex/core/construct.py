@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from textindex.core.messages import Message
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -85,14 +87,14 @@ def fault_of(name: str) -> str:
     """
     if not NAME.fullmatch(name):
         made = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-        like = f", such as {made}" if NAME.fullmatch(made) and not fault_of(made) else ""
-        return f"{name!r}: a name has lower-case letters, digits and _, a letter first, 26 at most{like}"
+        like = Message("construct.like", made=made) if NAME.fullmatch(made) and not fault_of(made) else ""
+        return Message("construct.name", name=name, like=like)
     if name in STATA:
-        return f"{name!r}: Stata takes that word for no variable; choose another name"
+        return Message("construct.stata", name=name)
     family = next((family for family in FAMILIES if name.startswith(family)), None)
     if name in COLUMNS or family:
-        which = f"beginning with {family}" if family else "of that name"
-        return f"{name!r}: an index has columns {which} that hold something else; choose another name"
+        which = Message("construct.beginning", family=family) if family else Message("construct.that_name")
+        return Message("construct.taken", name=name, which=which)
     return ""
 
 

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from textindex.core.messages import Message
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -39,4 +41,4 @@ def shipped(name: str) -> Path:
     for folder in (PACKAGE / "_shipped" / name, PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(f"this installation lacks its folder {name!r}: install textindex again")
+    raise FileNotFoundError(Message("data.lacking", name=name))

@@ -88,6 +88,10 @@ class IdentityWarning(UserWarning):
     """Manifest, file name and cover disagree about a report's firm, fiscal year or kind."""
 
 
+class OutputWarning(UserWarning):
+    """What a file cannot hold in full, such as more rows than a sheet of Excel takes."""
+
+
 class EstimateWarning(UserWarning):
     """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""
 

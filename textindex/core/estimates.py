@@ -13,6 +13,7 @@ from textindex.core import summaries
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.later import Later
+from textindex.core.messages import Message
 from textindex.core.samples import Described, DescribeSpec, Matched, MatchSpec
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Estimate:
             EstimateError: the level is none.
         """
         if not 0 < level < 1:
-            raise EstimateError(f"level {level!r}: a confidence level lies between 0 and 1, such as 0.95")
+            raise EstimateError(Message("level.wrong", level=level))
         if level == LEVEL:
             return self.table[["low", "high"]].set_axis(["lower", "upper"], axis=1)
         reach = self.std_errors * quantile_of(0.5 + level / 2, self.record.get("vcov", {}).get("df_t"))
@@ -330,7 +331,7 @@ class SpecFile:
         for model in self.models:
             if model.name == name:
                 return model
-        raise EstimateError(f"{self.name} has no model {name!r}; there are {', '.join(m.name for m in self.models)}")
+        raise EstimateError(Message("model.none", name=self.name, name_2=name, m=tuple(m.name for m in self.models)))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -15,6 +15,7 @@ BRINGS = {
     "estimates": ("pyfixest", "formulaic"),
     "exhibits": ("altair", "vl_convert", "docx", "jinja2"),
     "workbench": ("starlette", "uvicorn"),
+    "llm": ("httpx",),
     "ocr": ("rapidocr", "onnxruntime"),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Flow:
     def __post_init__(self) -> None:
         """Refuse counts that do not add up."""
         if faults := self._faults():
-            raise LiteratureError(f"the flow does not add up: {'; '.join(faults)}")
+            raise LiteratureError(Message("flow.wrong", faults=joined(faults)))
 
     @property
     def total(self) -> int:
@@ -71,24 +72,52 @@ class Flow:
         counts = {name: n for name, n in singles.items() if n is not None}
         for group in (self.identified, self.excluded, self.excluded_reports):
             counts |= group
-        faults = [f"{name} is {n}" for name, n in counts.items() if n < 0]
+        faults: list[str] = [Message("flow.below", name=name, n=n) for name, n in counts.items() if n < 0]
         removed = self.duplicates + (self.automation or 0) + (self.other_removed or 0)
-        faults += _sum("screened", self.screened, f"{self.total} identified", self.total, "removed", removed)
-        left, told = self.screened - sum(self.excluded.values()), f"{self.screened} screened"
+        faults += _sum(
+            "screened",
+            self.screened,
+            Message("flow.so_many", n=self.total, what=Message("flow.identified")),
+            self.total,
+            Message("flow.removed"),
+            removed,
+        )
+        left, told = (
+            self.screened - sum(self.excluded.values()),
+            Message("flow.so_many", n=self.screened, what=Message("flow.screened")),
+        )
         if self.sought is None:
             late = {"not_retrieved": self.not_retrieved, "assessed": self.assessed}
-            faults += [f"{name} is given, and sought is not" for name, n in late.items() if n is not None]
-            faults += ["reports are excluded, and sought is not given"] if self.excluded_reports else []
-            faults += _sum("included", self.included, told, self.screened, "excluded", self.screened - left)
+            faults += [Message("flow.no_sought", name=name) for name, n in late.items() if n is not None]
+            faults += [Message("flow.excluded")] if self.excluded_reports else []
+            faults += _sum(
+                "included", self.included, told, self.screened, Message("flow.excluded_some"), self.screened - left
+            )
         else:
-            faults += _sum("sought", self.sought, told, self.screened, "excluded", self.screened - left)
+            faults += _sum(
+                "sought", self.sought, told, self.screened, Message("flow.excluded_some"), self.screened - left
+            )
             lost = self.not_retrieved or 0
             assessed = self.sought - lost if self.assessed is None else self.assessed
-            faults += _sum("assessed", assessed, f"{self.sought} sought", self.sought, "not retrieved", lost)
+            faults += _sum(
+                "assessed",
+                assessed,
+                Message("flow.so_many", n=self.sought, what=Message("flow.sought")),
+                self.sought,
+                Message("flow.not_retrieved"),
+                lost,
+            )
             out = sum(self.excluded_reports.values())
-            faults += _sum("included", self.included, f"{assessed} assessed", assessed, "excluded", out)
+            faults += _sum(
+                "included",
+                self.included,
+                Message("flow.so_many", n=assessed, what=Message("flow.assessed")),
+                assessed,
+                Message("flow.excluded_some"),
+                out,
+            )
         if self.studies is not None and self.studies > self.included:
-            faults.append(f"{self.included} reports tell of {self.studies} studies: a study has one report at least")
+            faults.append(Message("flow.studies", included=self.included, studies=self.studies))
         return faults
 
     def rows(self) -> list[dict[str, Any]]:
@@ -120,4 +149,8 @@ class Flow:
 
 
 def _sum(name: str, n: int, above: str, whole: int, what: str, less: int) -> list[str]:
-    return [] if n == whole - less else [f"{name} is {n}, and {above} less {less} {what} is {whole - less}"]
+    return (
+        []
+        if n == whole - less
+        else [Message("flow.sum", name=name, n=n, above=above, less=less, what=what, left=whole - less)]
+    )

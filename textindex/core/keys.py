@@ -12,8 +12,9 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, get_args, get_origin, get_type_hints
 
 from textindex.core.choices import values_of
+from textindex.core.messages import Message
 
-PATHS = "in a path write / in place of \\, or put single quotes around it"
+PATHS = Message("keys.paths")
 STRICT = ("str", "int", "float", "bool")
 
 
@@ -48,7 +49,7 @@ class Kind:
 
     def told(self, value: object) -> str:
         """What a value of another type is told, as it follows the key's name."""
-        return f" must be {self.wanted}, not {value!r}"
+        return Message("keys.must", wanted=self.wanted, value=value)
 
 
 def _blank(value: str) -> str:
@@ -57,7 +58,7 @@ def _blank(value: str) -> str:
 
 def _no_path(value: str) -> str:
     escaped = any(ord(char) < 32 for char in value)
-    return f": {value!r} has a character that \\ makes between double quotes; {PATHS}" if escaped else _blank(value)
+    return Message("keys.escaped", value=value, paths=PATHS) if escaped else _blank(value)
 
 
 def _below(value: float) -> str:
@@ -78,28 +79,24 @@ def span(years: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found and int(found[1]) <= int(found[2]) else None
 
 
-Text = Annotated[str, Kind("text", "a text in quotes")]
-Texts = Annotated[tuple[Annotated[str, Kind("", "", _blank)], ...], Kind("texts", 'a list of texts, ["a", "b"]')]
-Path = Annotated[str, Kind("path", "a path in quotes", _no_path)]
-Paths = Annotated[tuple[Annotated[str, Kind("", "", _no_path)], ...], Kind("paths", 'a list of paths, ["a", "b"]')]
-Named = Annotated[str, Kind("named", "a name or a path in quotes", _no_path)]
-Nameds = Annotated[
-    tuple[Annotated[str, Kind("", "", _no_path)], ...], Kind("nameds", 'a list of names or paths, ["a", "b"]')
-]
-Whole = Annotated[int, Kind("whole", "a whole number from 0", _below)]
-Number = Annotated[float, Kind("number", "a number from 0", _below)]
-Numbers = Annotated[
-    tuple[Annotated[float, Kind("", "", _below)], ...], Kind("numbers", "a list of numbers, [0.0, 0.1]", _none)
-]
-Flag = Annotated[bool, Kind("flag", "true or false")]
+Text = Annotated[str, Kind("text", Message("keys.text"))]
+Texts = Annotated[tuple[Annotated[str, Kind("", "", _blank)], ...], Kind("texts", Message("keys.texts"))]
+Path = Annotated[str, Kind("path", Message("keys.path"), _no_path)]
+Paths = Annotated[tuple[Annotated[str, Kind("", "", _no_path)], ...], Kind("paths", Message("keys.path_list"))]
+Named = Annotated[str, Kind("named", Message("keys.named"), _no_path)]
+Nameds = Annotated[tuple[Annotated[str, Kind("", "", _no_path)], ...], Kind("nameds", Message("keys.nameds"))]
+Whole = Annotated[int, Kind("whole", Message("keys.whole"), _below)]
+Number = Annotated[float, Kind("number", Message("keys.number"), _below)]
+Numbers = Annotated[tuple[Annotated[float, Kind("", "", _below)], ...], Kind("numbers", Message("keys.numbers"), _none)]
+Flag = Annotated[bool, Kind("flag", Message("keys.flag"))]
 Pairs = Annotated[
-    Mapping[str, Annotated[str, Kind("")]], Kind("pairs", 'a table of texts, { NAME = "COLUMN" }')
+    Mapping[str, Annotated[str, Kind("")]], Kind("pairs", Message('keys.pairs'))
 ]  # fmt: skip
 Years = Annotated[
     str,
-    Kind("years", 'first and last year in quotes, "2007-2020"', lambda value: "" if span(value) else "no years"),
+    Kind("years", Message("keys.years"), lambda value: "" if span(value) else "no years"),
 ]
-ONE, SEVERAL = Kind("text", "a text in quotes"), Kind("texts", 'a list of texts, ["a", "b"]')
+ONE, SEVERAL = Kind("text", Message("keys.text")), Kind("texts", Message("keys.texts"))
 """Of a `Literal`, and of a tuple of one."""
 
 

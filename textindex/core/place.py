@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.request import url2pathname
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 
 REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
@@ -39,6 +39,8 @@ SCHEMES = (
 """What is reached from afar: places of files, and no programs, wrappers or lists of other places."""
 PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s]*@")
 BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
+MOST_TEXT = 256_000_000
+"""Bytes of what is written by hand, or keeps a record."""
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
 
 
@@ -123,40 +125,52 @@ def filesystem(address: str) -> tuple[Any, str]:
 
     scheme = address.partition("://")[0].lower()
     if ALIASES.get(scheme, scheme) not in SCHEMES:
-        raise OSError(0, f"Protocol not known: {scheme}; known are {', '.join(SCHEMES)}")
+        raise OSError(0, Message("place.protocol", scheme=scheme, schemes=tuple(SCHEMES)))
     if "::" in BRACKETED.sub("", address):
-        raise OSError(0, "an address within another (::) is not read")
+        raise OSError(0, Message("place.within"))
     try:
         with reached():
             system, path = url_to_fs(address)
     except ImportError as error:
-        raise OSError(0, f"{error}; pip install 'textindex[cluster]' brings what s3:// needs") from None
+        raise OSError(0, Message("place.cluster", error=of_error(error))) from None
     return system, path
 
 
-def read_bytes(address: str | Path) -> bytes:
+def read_bytes(address: str | Path, most: int | None = None) -> bytes:
     """Every byte of a file.
 
+    Args:
+        address: where it lies.
+        most: bytes that it may have; None sets no limit.
+
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read; with the number EFBIG, it has more bytes.
     """
     if not is_remote(address):
         check_regular(address)
+        _check_size(os.stat(address).st_size, most, address)  # noqa: PTH116 (a text or a Path)
         return Path(address).read_bytes()
     system, path = filesystem(str(address))
     with reached():
+        if most is not None:
+            _check_size(int(system.size(path) or 0), most, address)
         data: bytes = system.cat_file(path)
     return data
 
 
+def _check_size(found: int, most: int | None, address: str | Path) -> None:
+    if most is not None and found > most:
+        raise OSError(errno.EFBIG, Message("file.too_big", size=found, most=most), str(address))
+
+
 def read_text(path: str | Path, encoding: str = "utf-8-sig") -> str:
-    """The text of a file of this machine.
+    """The text of a file of this machine: of a setting, a dictionary, a record, of at most `MOST_TEXT` bytes.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is larger.
         UnicodeDecodeError: it is written in another encoding.
     """
-    return read_bytes(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    return read_bytes(path, MOST_TEXT).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_regular(path: str | Path) -> None:

@@ -47,9 +47,10 @@ REASONS: tuple[str, ...] = get_args(Reason)
 SectionName = Literal["mdna", "business"]
 SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 SectionStatus = Literal["present", "absent", "pointer"]
-Flag = Literal["negated", "other_party", "background", "boilerplate", "plan"]
+Flag = Literal["negated", "other_party", "background", "boilerplate", "plan", "off_concept"]
 FLAGS: tuple[Flag, ...] = get_args(Flag)
-"""What `textindex.matching.attribution` may find in a hit, and a policy may drop."""
+"""What `textindex.matching` may find in a hit (`attribute`, `Concept`), and a policy may drop."""
+OFF_CONCEPT: Flag = "off_concept"
 DROPPED = "dropped: "
 """How the ledger's reason begins for a hit that the counting rule counts and the policy drops."""
 EXCLUDED = "excluded: "
@@ -136,7 +137,7 @@ class Page(Shown):
 
     number: int
     text: str
-    origin: Literal["text-layer", "html", "plain", "ocr"] = "text-layer"
+    origin: Literal["text-layer", "html", "markdown", "docx", "plain", "ocr"] = "text-layer"
     height: float = 0.0
     lines: tuple[Line, ...] = field(default=(), repr=False)
     width: float = 0.0

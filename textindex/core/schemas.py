@@ -42,6 +42,8 @@ HITS = Schema(
         "speaker": ("string", "whose technology it is: own, other_party, background or boilerplate"),
         "tense": ("string", "fact, or plan: it is still to come"),
         "cue": ("string", "what in the text decided polarity, speaker and tense"),
+        "off_concept": ("bool", "not what the term means: a name, another abbreviation, an empty box"),
+        "off_cue": ("string", "what it is instead, and what told so"),
         "kept": ("bool", "counted"),
         "reason": ("string", "why it is not counted"),
     },

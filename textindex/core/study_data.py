@@ -108,10 +108,10 @@ class Score(Section):
     drop: Annotated[tuple[Dropped, ...], SEVERAL] | None = key(
         None,
         '["negated", "other_party"]',
-        "不计的提及，还有 background、boilerplate、plan；[] 全计",
-        "hits not to count; also background, boilerplate, plan; [] drops none",
-        "Hits not to count, by who speaks: negated, other_party, background, boilerplate, plan, with commas "
-        "between; or none. The dictionary's own policy unless given.",
+        "不计的提及，还有 background、boilerplate、plan、off_concept；[] 全计",
+        "hits not to count; also background, boilerplate, plan, off_concept; [] drops none",
+        "Hits not to count, by who speaks and what is meant: negated, other_party, background, boilerplate, "
+        "plan, off_concept, with commas between; or none. The dictionary's own policy unless given.",
     )
     formulas: Annotated[tuple[ScoreFormula, ...], SEVERAL] = key(
         (),

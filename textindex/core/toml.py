@@ -6,12 +6,15 @@ import re
 import tomllib
 from typing import Any
 
+from textindex.core.messages import Message
+
 MAX_CHARS = 10_000_000
 MAX_PARTS = 1_000
 """Parts of a dotted key; each is a table within the one before it, and the parser keeps every beginning of the key."""
 MAX_DEPTH = 50
 MAX_INTEGER = 2**63
-DEEP = f"lists or tables within each other, over {MAX_DEPTH} deep"
+DEEP = Message("toml.deep", depth=MAX_DEPTH)
+PLACE = re.compile(r"(?s)(.*) \((?:at line (\d+), column (\d+)|at end of document)\)")
 DOTTED = re.compile(r"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)++""")
 
 
@@ -32,20 +35,30 @@ def parsed(text: str) -> dict[str, Any]:
     textindex.core.toml.TomlError: a whole number of more than 19 digits
     """
     if len(text) > MAX_CHARS:
-        raise TomlError(f"{len(text):,} characters, where {MAX_CHARS:,} are enough for any")
+        raise TomlError(Message("toml.long", n_text=len(text), max_chars=MAX_CHARS))
     for number, line in enumerate(text.split("\n"), start=1):
         if line.count(".") >= MAX_PARTS and any(key.count(".") >= MAX_PARTS for key in DOTTED.findall(line)):
-            raise TomlError(f"a key of more than {MAX_PARTS} parts (at line {number})")
+            raise TomlError(Message("toml.key", max_parts=MAX_PARTS, number=number))
     try:
         root = tomllib.loads(text)
         _check(root)
     except tomllib.TOMLDecodeError as error:
-        raise TomlError(str(error)) from None
+        raise TomlError(_placed(str(error))) from None
     except RecursionError:
         raise TomlError(DEEP) from None
     except ValueError:  # Python reads no number of thousands of digits
-        raise TomlError("a whole number of more than 19 digits") from None
+        raise TomlError(Message("toml.whole")) from None
     return root
+
+
+def _placed(said: str) -> str:
+    """What the parser says, and where."""
+    found = PLACE.fullmatch(said)
+    if found is None:
+        return said
+    if found[2] is None:
+        return Message("toml.end", what=found[1])
+    return Message("toml.at", what=found[1], line=int(found[2]), column=int(found[3]))
 
 
 def _check(root: dict[str, Any]) -> None:

@@ -5,13 +5,14 @@ What is written is read back before it takes its place, and what differs is name
 
 from __future__ import annotations
 
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from textindex.core import leaving
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term
@@ -64,13 +65,10 @@ def convert(
         DictionaryError: the source has faults, or the target cannot be written, or is there and not to be replaced.
     """
     if Path(source).exists() and Path(target).exists() and Path(source).samefile(target):
-        raise DictionaryError(f"{target}: source and target are the same file; name another target")
+        raise DictionaryError(Message("convert.same", target=target))
     dictionary, notes = read(source, language=language)
     if not force and Path(target).exists() and not _holds(Path(target), dictionary, form_of(Path(target), form)):
-        raise DictionaryError(
-            f"{target} is there and holds something else: move it away, name another target, or write over it with "
-            "--force"
-        )
+        raise DictionaryError(Message("convert.there", target=target))
     return Converted(dictionary, notes, save(dictionary, target, form))
 
 
@@ -92,19 +90,19 @@ def save(dictionary: Dictionary, target: str | Path, form: str | None = None) ->
     form = form_of(path, form)
     _check_characters(dictionary, form)
     try:
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=path.parent) as folder:
+        with leaving.folder(prefix=".writing-", dir=path.parent) as folder:
             made = Path(folder) / f"made{'.yaml' if form == 'textindex' else path.suffix}"
             made.write_bytes(WRITERS[form](dictionary))
             lost = tuple(_lost(dictionary, _read_back(made, form, path, dictionary.language), form))
             made.replace(path)
     except OSError as error:
-        raise DictionaryError(f"{path}: the dictionary cannot be written: {error.strerror or error}") from None
+        raise DictionaryError(Message("dict.unwritable", path=path, strerror=error.strerror or error)) from None
     return lost
 
 
 def _holds(path: Path, dictionary: Dictionary, form: str) -> bool:
     """Whether a file reads as what would be written of a dictionary."""
-    with tempfile.TemporaryDirectory() as folder:
+    with leaving.folder() as folder:
         made = Path(folder) / path.name
         save(dictionary, made, form)
         try:
@@ -122,10 +120,10 @@ def form_of(path: Path, form: str | None) -> str:
         DictionaryError: none is known.
     """
     if form is not None and form not in WRITERS:
-        raise DictionaryError(f"no format is called {form!r}: choose one of {', '.join(FORMATS)}")
+        raise DictionaryError(Message("convert.form", form=form, formats=tuple(FORMATS)))
     known = [ending for ending, named in ENDINGS.items() if named in WRITERS]
     if form is None and path.suffix.lower() not in known:
-        raise DictionaryError(f"{path}: its ending tells no format ({', '.join(known)}); give one with --format")
+        raise DictionaryError(Message("convert.ending", path=path, known=tuple(known)))
     return form or ENDINGS[path.suffix.lower()]
 
 
@@ -133,8 +131,9 @@ def _read_back(made: Path, form: str, path: Path, language: str) -> Dictionary:
     try:
         return read_as(made, form, None if form in LOSSLESS else language, path.stem).dictionary
     except DictionaryError as error:
-        faults = str(error).partition("\n")[2] or str(error)
-        raise DictionaryError(f"{path.name}: the format {form} cannot hold this dictionary:\n{faults}") from None
+        said = of_error(error)
+        faults = said.params["each"] if isinstance(said, Message) and said.code == "faults.all" else said
+        raise DictionaryError(Message("convert.cannot", name=path.name, form=form, faults=faults)) from None
 
 
 def _check_characters(dictionary: Dictionary, form: str) -> None:
@@ -147,7 +146,7 @@ def _check_characters(dictionary: Dictionary, form: str) -> None:
     wrong = [text for text in loose if _unprintable(text, "\n\t")] + [text for text in tight if _unprintable(text, "")]
     if wrong:
         shown = ", ".join(map(repr, wrong[:SHOWN]))
-        raise DictionaryError(f"{form} cannot hold control characters or line ends: {shown}; take them out")
+        raise DictionaryError(Message("convert.controls", form=form, shown=shown))
 
 
 def _unprintable(text: str, allowed: str) -> bool:
@@ -170,16 +169,14 @@ def _lost(own: Dictionary, back: Dictionary, form: str) -> Iterator[str]:
         if one != other
     ]
     if whole:
-        yield f"{form} does not hold the dictionary's {', '.join(whole)}"
+        yield Message("convert.whole", form=form, whole=tuple(whole))
     kept = {d.key: d for d in back.dimensions}
-    yield from _sentence(form, "the labels of", [d.key for d in own.dimensions if _differ(d, kept.get(d.key), 1, 3)])
-    yield from _sentence(
-        form, "the definitions of", [d.key for d in own.dimensions if _differ(d, kept.get(d.key), 3, 4)]
-    )
+    yield from _sentence(form, "labels", [d.key for d in own.dimensions if _differ(d, kept.get(d.key), 1, 3)])
+    yield from _sentence(form, "definitions", [d.key for d in own.dimensions if _differ(d, kept.get(d.key), 3, 4)])
     yield from _sentence(form, "", [d.key for d in own.dimensions if d.key not in kept])
     described = {source.key: source for source in back.sources}
     sources = [source.key for source in own.sources if described.get(source.key) != source]
-    yield from _sentence(form, "the descriptions of", sources, "source")
+    yield from _sentence(form, "descriptions", sources, "source")
     yield from _lost_terms(own, back, form)
 
 
@@ -193,13 +190,13 @@ def _lost_terms(own: Dictionary, back: Dictionary, form: str) -> Iterator[str]:
     yield from _sentence(form, "", gone, "term")
     pairs = [(term, kept[fold_term(term.text)]) for term in own.terms if fold_term(term.text) in kept]
     differing: tuple[tuple[str, Callable[[Term], object]], ...] = (
-        ("the sources of", lambda term: term.source),
-        ("the reasons (why) of", lambda term: term.why),
-        ("case: exact of", lambda term: term.exact),
-        ("the exclusions of", lambda term: term.exclude),
-        ("the weights of", lambda term: term.weight),
-        ("the policy (drop) of", lambda term: term.drop),
-        ("the dimension of", lambda term: term.dimension),
+        ("sources", lambda term: term.source),
+        ("reasons", lambda term: term.why),
+        ("case", lambda term: term.exact),
+        ("exclusions", lambda term: term.exclude),
+        ("weights", lambda term: term.weight),
+        ("policy", lambda term: term.drop),
+        ("dimension", lambda term: term.dimension),
     )
     for what, value in differing:
         yield from _sentence(form, what, [one.text for one, other in pairs if value(one) != value(other)], "term")
@@ -207,7 +204,10 @@ def _lost_terms(own: Dictionary, back: Dictionary, form: str) -> Iterator[str]:
 
 def _sentence(form: str, what: str, names: Sequence[str], noun: str = "dimension") -> Iterator[str]:
     if names:
-        more = f", … {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
-        shown = ", ".join(names[:SHOWN]) + more
-        number = f"{len(names):,} {noun}{'s' if len(names) > 1 else ''}"
-        yield f"{form} does not hold {what}{' ' if what else ''}{number} ({shown})"
+        shown: str = Message("list.each", each=tuple(names[:SHOWN]))
+        if len(names) > SHOWN:
+            shown = Message("list.shown_more", some=shown, n=len(names) - SHOWN)
+        number = Message(f"number.{noun}{'s' if len(names) > 1 else ''}", n=len(names))
+        yield Message(
+            "convert.lost", form=form, what=Message(f"forgone.{what}", what=number) if what else number, shown=shown
+        )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.core.terms import Term
 from textindex.core.text import CHINESE, fold_term, splittable
@@ -64,8 +65,8 @@ class Draft:
             return
         for name, other in self.categories.items():
             if folded in other.entries:
-                there = f"{self.faults.unit} {other.entries[folded].line}"
-                message = f"term {text}: in two categories, {name} ({there}) and {category}; keep it in one of them"
+                there = self.faults.place(other.entries[folded].line)
+                message = Message("draft.two", text=text, name=name, there=there, category=category)
                 self.faults.add(line, message)
                 return
         own.entries[folded] = (
@@ -88,7 +89,7 @@ class Draft:
         no_words = [text for text in texts if not splittable(Term(text, "").stem)]
         if chinese and no_words and "policy" not in head:
             head["policy"] = mapping(1, {"count": Node(1, text="longest")})
-            self.notes.append(f"counted by longest: {some(no_words)} can be no words for jieba")
+            self.notes.append(Message("draft.longest", some=some(no_words)))
         self._note(language, head["language"].text or "")
         dimensions = {
             key: mapping(category.line, self._of(name, category), list(category.entries.values()))
@@ -106,16 +107,14 @@ class Draft:
 
     def _note(self, given: str | None, language: str) -> None:
         if not given and "language" not in self.head:
-            self.notes.append(f"the file states no language; it is taken to be {language}")
+            self.notes.append(Message("draft.language", language=language))
         if self.repeated:
-            self.notes.append(f"{_number(self.repeated, 'entry')} given twice in one category: kept once")
+            self.notes.append(Message("draft.repeated", number=_number(self.repeated, "entry")))
         if self.empty:
-            self.notes.append(f"{_number(self.empty, 'empty entry')} left out")
+            self.notes.append(Message("draft.empty", number=_number(self.empty, "empty entry")))
         renamed = [name for name, key in zip(self.categories, keys_of(self.categories), strict=True) if name != key]
         if renamed:
-            self.notes.append(
-                f"{_number(len(renamed), 'category')} named by keys; the labels keep the names ({some(renamed)})"
-            )
+            self.notes.append(Message("draft.renamed", number=_number(len(renamed), "category"), some=some(renamed)))
 
 
 def mapping(line: int, values: Mapping[str, Node], terms: list[Node] | None = None) -> Node:
@@ -168,22 +167,20 @@ def decoded(path: Path, notes: list[str]) -> str:
     try:
         data = read_bytes(path)
     except OSError as error:
-        raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror}") from None
+        raise DictionaryError(Message("dict.closed", path=path, strerror=error.strerror)) from None
     try:
         encoding = encoding_of(io.BytesIO(data))
     except ValueError as error:
-        raise DictionaryError(f"{path}: {error}") from None
+        raise DictionaryError(Message("list.of", of=path, what=of_error(error))) from None
     if encoding == "gb18030":
-        notes.append(f"{path.name} is read as GB18030: it is not UTF-8")
+        notes.append(Message("draft.gb18030", name=path.name))
     return data.decode(encoding)
 
 
 def no_globs(draft: Draft, line: int, text: str, program: str) -> bool:
     """Note an entry with a wildcard for one character, which no term of ours can be."""
     if GLOBS.search(text):
-        draft.faults.add(
-            line, f"term {text}: ? stands for one character in {program}; write the words out, or end with *"
-        )
+        draft.faults.add(line, Message("draft.glob", text=text, program=program))
         return False
     return True
 
@@ -192,12 +189,12 @@ def _text(node: Node) -> str:
     return node.text if node.text is not None else _text(next(n for key, _, n in node.mapping or [] if key == "term"))
 
 
-def _number(number: int, noun: str) -> str:
+def _number(n: int, noun: str) -> str:
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"
+    return Message(f"number.{noun if n == 1 else plural}", n=n)
 
 
 def some(names: list[str], shown: int = 5) -> str:
     """The first few of some names, and how many more there are."""
-    more = len(names) - shown
-    return ", ".join(names[:shown]) + (f" and {more:,} more" if more > 0 else "")
+    few, more = Message("list.each", each=tuple(names[:shown])), len(names) - shown
+    return Message("list.some_more", some=few, n=more) if more > 0 else few

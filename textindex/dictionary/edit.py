@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, of_error
 from textindex.core.records import Dictionary, Source, Term
 
 UNPRINTABLE = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -84,13 +85,13 @@ def _in_dimension(text: str, dimension: str, items: Sequence[str], end: str) -> 
     root = _top(text)
     dimensions = _value(root, "dimensions")
     if dimensions is None:
-        raise DictionaryError("the dictionary has no dimensions: textindex dict validate tells more")
+        raise DictionaryError(Message("edit.no_dimensions"))
     found = _value(dimensions, dimension)
     terms = None if found is None else _value(found, "terms")
     if terms is not None:
         return _in_list(text, terms, items, end)
     if found is not None:
-        raise DictionaryError(f"dimension {dimension} has no list of terms: write one below it (terms: [])")
+        raise DictionaryError(Message("edit.no_list", dimension=dimension))
     inner = 2 + (dimensions.value[0][0].start_mark.column if dimensions.value and not dimensions.flow_style else 2)
     lines = [f"{dimension}:", "  terms:", *(f"    - {item}" for item in items)]
     block = "".join(f"{' ' * (inner - 2)}{line}{end}" for line in lines)
@@ -132,9 +133,9 @@ def _top(text: str) -> Any:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)  # the marks of the C loader count bytes
     except yaml.YAMLError as error:
-        raise DictionaryError(f"broken YAML: {error}") from None
+        raise DictionaryError(Message("edit.broken", error=of_error(error))) from None
     if not isinstance(root, yaml.MappingNode):
-        raise DictionaryError("the dictionary must be a mapping (key: value)")
+        raise DictionaryError(Message("edit.no_mapping"))
     return root
 
 
@@ -167,15 +168,11 @@ def _before_close(text: str, node: Any, added: str) -> str:
     """Put something before the bracket that closes a list or mapping."""
     close = node.end_mark.index - 1
     if text[close : close + 1] not in ("]", "}"):
-        raise DictionaryError(
-            f"line {node.start_mark.line + 1}: cannot add to this; write it as a list, an item a line"
-        )
+        raise DictionaryError(Message("edit.line", line=node.start_mark.line + 1))
     inside = text[node.start_mark.index + 1 : close].rstrip()
     comma = ", " if inside and not inside.endswith(",") else " " if inside else ""
     if "#" in inside.rpartition("\n")[2]:
-        raise DictionaryError(
-            f"line {node.start_mark.line + 1}: a remark stands before the bracket; write an item a line"
-        )
+        raise DictionaryError(Message("edit.remark", line=node.start_mark.line + 1))
     at = node.start_mark.index + 1 + len(inside)
     return text[:at] + comma + added + text[at:]
 

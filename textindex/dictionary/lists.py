@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Term
 from textindex.core.terms import WILDCARDS
 from textindex.dictionary.draft import Draft, decoded, no_globs
@@ -35,10 +36,7 @@ def read_liwc(path: Path, faults: Faults) -> Draft:
     lines = list(enumerate(decoded(path, draft.notes).splitlines(), 1))
     marks = [number for number, line in lines if line.strip() == "%"]
     if len(marks) < 2:
-        raise DictionaryError(
-            f"{path.name}: no header: a .dic file begins with a line %, then a number and a name for each category, "
-            "then a line %"
-        )
+        raise DictionaryError(Message("liwc.header", name=path.name))
     names: dict[int, str] = {}
     for line, text in lines[marks[0] : marks[1] - 1]:
         _read_category(draft, line, text, names)
@@ -52,11 +50,11 @@ def _read_category(draft: Draft, line: int, text: str, names: dict[int, str]) ->
     found = HEADER.fullmatch(text.strip())
     if found is None:
         if text.strip():
-            draft.faults.add(line, f"{text.strip()!r} is no category: a number, a tab and a name")
+            draft.faults.add(line, Message("liwc.category", text=text.strip()))
         return
     number, name = int(found[1]), found[2].strip()
     if number in names or name in names.values():
-        draft.faults.add(line, f"category {number} {name} is defined twice")
+        draft.faults.add(line, Message("liwc.twice", number=number, name=name))
     names[number] = name
     draft.category(name, line)
 
@@ -69,19 +67,15 @@ def _read_entry(draft: Draft, line: int, text: str, names: dict[int, str]) -> No
         found = UNTABBED.fullmatch(text.strip())
         term, ids = (found[1], found[2].split()) if found else (text.strip(), [])
     if BRACKETS.search(term):
-        draft.faults.add(
-            line, f"term {term}: conditions and codes in brackets are not read; write the words alone, each a line"
-        )
+        draft.faults.add(line, Message("liwc.brackets", term=term))
         return
     if not ids:
-        draft.faults.add(line, f"term {term}: no category stands behind it")
+        draft.faults.add(line, Message("liwc.none", term=term))
     for each in dict.fromkeys(ids):
         if not (each.isascii() and each.isdigit()):
-            draft.faults.add(
-                line, f"term {term}: {each!r} is no category's number; conditions in brackets are not read"
-            )
+            draft.faults.add(line, Message("liwc.number", term=term, each=each))
         elif int(each) not in names:
-            draft.faults.add(line, f"term {term}: category {each} is not defined between the lines %")
+            draft.faults.add(line, Message("liwc.undefined", term=term, each=each))
         else:
             draft.add(names[int(each)], line, term)
 
@@ -106,9 +100,9 @@ def read_wordstat(path: Path, faults: Faults) -> Draft:
             above.append((depth, text))
             draft.category(".".join(name for _, name in above), line)
         elif not above:
-            faults.add(line, f"term {found[1]}: it stands in no category")
+            faults.add(line, Message("wordstat.none", found=found[1]))
         elif found[1].startswith(RULE):
-            faults.add(line, f"{found[1]}: a rule of WordStat, which textindex has not; take it out")
+            faults.add(line, Message("wordstat.rule", found=found[1]))
         elif no_globs(draft, line, found[1], "WordStat"):
             weight = {} if float(found[2]) == 1 else {"weight": Node(line, text=found[2])}
             draft.add(".".join(name for _, name in above), line, found[1], weight)

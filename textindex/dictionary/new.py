@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.dictionary.load import load
 from textindex.dictionary.validate import LANGUAGES
 from textindex.dictionary.yamls import write_textindex
@@ -25,7 +26,8 @@ HELP = """\
 #   - {{term: {term}, weight: 0.5}}                         a hit counts for half
 #   - {{term: {term}, drop: [negated]}}                     not where the text denies it
 #   - {{term: IT, case: exact}}                             only as it is written
-# Flags for drop: negated, other_party, background, boilerplate, plan. The policy is for all terms; count is one of
+# Flags for drop: negated, other_party, background, boilerplate, plan, off_concept (a name, another abbreviation, an
+# empty box: not what the term means). The policy is for all terms; count is one of
 # whole, token, longest, substring. A term may name its source, which is then described under sources.
 
 """
@@ -70,14 +72,14 @@ def new(target: str | Path, *, start: str | Path | None = None, language: str | 
     path = path if path.suffix.lower() in ENDINGS else path.with_name(f"{path.name}.yaml")
     name = path.stem
     if not NAME.fullmatch(name):
-        raise DictionaryError(f"{name!r} cannot be a dictionary's name: take letters, digits, -, _ and dots")
+        raise DictionaryError(Message("new.name", name=name))
     if (shipped("dictionaries") / f"{name}.yaml").is_file():
-        raise DictionaryError(f"a dictionary that comes with textindex is called {name}: give yours another name")
+        raise DictionaryError(Message("new.bundled", name=name))
     if language not in (None, *LANGUAGES):
-        raise DictionaryError(f"language {language!r} is not known; known are {', '.join(LANGUAGES)}")
+        raise DictionaryError(Message("dict.language", language=language, languages=tuple(LANGUAGES)))
     base = load(start) if start is not None else None
     if base is not None and language not in (None, base.language):
-        raise DictionaryError(f"{base.name} is in {base.language}, not in {language}; leave out the language")
+        raise DictionaryError(Message("new.language", base=base.name, language=base.language, language_2=language))
     language = language or (base.language if base else "zh")
     term, excluded, terms = EXAMPLES[language]
     text = HELP.format(file=path.name, term=term, excluded=excluded)
@@ -89,7 +91,7 @@ def new(target: str | Path, *, start: str | Path | None = None, language: str | 
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise DictionaryError(f"{path} is there already; give another name, or move it away") from None
+        raise DictionaryError(Message("new.there", path=path)) from None
     except OSError as error:
-        raise DictionaryError(f"{path}: the dictionary cannot be written: {error.strerror or error}") from None
+        raise DictionaryError(Message("dict.unwritable", path=path, strerror=error.strerror or error)) from None
     return path

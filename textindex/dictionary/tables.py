@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
@@ -82,12 +83,14 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str
             yield number, row
             number = reader.line_num + 1
     except csv.Error as error:
-        raise DictionaryError(f"{path.name}: line {reader.line_num}: broken CSV: {error}") from None
+        raise DictionaryError(
+            Message("words.csv", name=path.name, line_num=reader.line_num, error=of_error(error))
+        ) from None
 
 
 def _given(cell: str, line: int, faults: Faults) -> str:
     if cell.startswith("="):
-        faults.add(line, f"{cell} is a formula stored as text; write the text itself, or an apostrophe before the =")
+        faults.add(line, Message("words.formula", cell=cell))
         return ""
     return unguarded(cell)
 
@@ -110,21 +113,23 @@ def _read(draft: Draft, rows: Sequence[Row], path: Path, described: bool) -> Non
     if "term" not in heading:
         found = ", ".join(cell for cell in rows[0].cells if cell.strip()) if rows else "nothing"
         names = ", ".join(ALIASES["term"])
-        raise DictionaryError(f"{path.name}: no column of terms ({names}); the first row has {found}")
+        raise DictionaryError(Message("words.no_column", name=path.name, names=names, found=found))
     whole = "" if "dimension" in heading else path.stem
     if whole:
-        draft.notes.append(f"{path.name} has no column dimension: its terms are one dimension, {whole}")
+        draft.notes.append(Message("words.one_dimension", name=path.name, whole=whole))
     if twice := [column for column in heading if column and heading.count(column) > 1]:
-        raise DictionaryError(f"{path.name}: two columns are called {twice[0]}; take one out")
+        raise DictionaryError(Message("words.twice", name=path.name, twice=twice[0]))
     unread = [cell for cell, column in zip(rows[0].cells, heading, strict=True) if cell.strip() and not column]
     if unread:
-        draft.notes.append(f"columns not read: {', '.join(unread)}")
+        draft.notes.append(Message("words.unread", unread=tuple(unread)))
     references: dict[str, str] = {}
     told = [{name: cell.strip() for name, cell in zip(heading, row.cells, strict=False) if name} for row in rows[1:]]
     keys = _by_label(told)
     for row, cells in zip(rows[1:], told, strict=True):
         if (named := cells.get("dimension", "")) in keys:
-            draft.notes.append(f"{draft.faults.unit} {row.number}: dimension {named} is {keys[named]}, by its label")
+            draft.notes.append(
+                Message("words.label", place=draft.faults.place(row.number), named=named, keys=keys[named])
+            )
         cells |= {"dimension": whole or keys.get(named, named)}
         _take(draft, row.number, cells, None if described else references)
     if references:
@@ -144,13 +149,16 @@ def _by_label(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
 def _take(draft: Draft, line: int, cells: Mapping[str, str], references: dict[str, str] | None) -> None:
     dimension, term = cells.get("dimension", ""), cells.get("term", "")
     if not dimension:
-        draft.faults.add(line, f"term {term}: no dimension stands in its row")
+        draft.faults.add(line, Message("words.no_dimension", term=term))
         return
     category = draft.category(dimension, line)
     for column in ABOUT:
         told = cells.get(column, "")
         if told and category.about.setdefault(column, told) != told:
-            draft.faults.add(line, f"dimension {dimension}: {column} is {told} here and {category.about[column]} above")
+            draft.faults.add(
+                line,
+                Message("words.differs", dimension=dimension, column=column, told=told, about=category.about[column]),
+            )
     fields = {column: _node(line, column, cells[column]) for column in OF_TERM if cells.get(column)}
     if references is not None and cells.get("source"):
         key = references.setdefault(cells["source"], f"source_{len(references) + 1}")
@@ -158,7 +166,7 @@ def _take(draft: Draft, line: int, cells: Mapping[str, str], references: dict[st
     if term:
         draft.add(dimension, line, term, fields)
     elif fields:
-        draft.faults.add(line, f"dimension {dimension}: no term stands in a row with {', '.join(fields)}")
+        draft.faults.add(line, Message("words.no_term", dimension=dimension, fields=tuple(fields)))
 
 
 def _node(line: int, column: str, cell: str) -> Node:
@@ -223,16 +231,14 @@ def read_excel(path: Path, faults: Faults) -> Draft:
             warnings.simplefilter("ignore")  # of styles and extensions that openpyxl does not know
             book = openpyxl.load_workbook(io.BytesIO(checked(read_bytes(path))))
     except OfficeError as error:
-        raise DictionaryError(f"{path}: {error}") from None
+        raise DictionaryError(Message("list.of", of=path, what=of_error(error))) from None
     except OSError as error:
-        raise DictionaryError(f"{path}: the dictionary cannot be opened: {error.strerror or error}") from None
+        raise DictionaryError(Message("dict.closed", path=path, strerror=error.strerror or error)) from None
     except Exception as error:  # noqa: BLE001 (openpyxl raises whatever a broken file makes it stumble over)
-        raise DictionaryError(
-            f"{path}: no Excel workbook (.xlsx), or one with a password ({type(error).__name__}); save it anew"
-        ) from None
+        raise DictionaryError(Message("words.no_excel", path=path, kind=type(error).__name__)) from None
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     if not sheets:
-        raise DictionaryError(f"{path.name}: the workbook has no sheet")
+        raise DictionaryError(Message("words.no_sheet", name=path.name))
     described = "sources" in sheets
     for sheet in (sheets[name] for name in SHEETS[1:] if name in sheets):
         _read_about(draft, sheet)
@@ -244,9 +250,7 @@ def read_excel(path: Path, faults: Faults) -> Draft:
 def _cells(sheet: Any, faults: Faults) -> list[Row]:
     """The cells of a sheet as text; merged ones, formulas and numbers that should be text are faults."""
     for merged in sheet.merged_cells.ranges:
-        faults.add(
-            merged.min_row, f"cells {merged.coord} of the sheet {sheet.title} are merged; part them, and fill each"
-        )
+        faults.add(merged.min_row, Message("words.merged", coord=merged.coord, title=sheet.title))
     heading = {cell.column: known_column(str(cell.value or "")) for cell in next(sheet.iter_rows(), ())}
     text_only = sheet.title in SHEETS[1:]
     return [
@@ -260,18 +264,18 @@ def _cell(cell: Any, column: str, sheet: str, faults: Faults) -> str:
     if cell.value is None or not column:
         return "" if cell.value is None else str(cell.value)
     if cell.data_type == "f":
-        faults.add(cell.row, f"{sheet}!{cell.coordinate} is a formula ({cell.value}); paste it as a value")
+        faults.add(cell.row, Message("words.cell_formula", sheet=sheet, coordinate=cell.coordinate, value=cell.value))
         return ""
     text = str(cell.value)
     if isinstance(cell.value, str):
         if text.startswith("=") and not cell.quotePrefix:
-            message = f"{sheet}!{cell.coordinate} is a formula stored as text ({text}); write the text itself"
+            message = Message("words.cell_stored", sheet=sheet, coordinate=cell.coordinate, text=text)
             faults.add(cell.row, message)
             return ""
         return text
     if column == "weight" and cell.data_type == "n":
         return repr(float(cell.value))
-    message = f"{sheet}!{cell.coordinate} is a number or date ({text}); format the cell as text and type it again"
+    message = Message("words.cell_number", sheet=sheet, coordinate=cell.coordinate, text=text)
     faults.add(cell.row, message)
     return ""
 

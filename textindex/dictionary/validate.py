@@ -6,6 +6,7 @@ import re
 
 from textindex.core.construct import DIGITAL, Construct, fault_of, label_of
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
 from textindex.core.text import fold_term, splittable
 from textindex.dictionary.terms import KEY, check_term, parted, read_flags, read_term
@@ -14,10 +15,7 @@ from textindex.dictionary.yaml_nodes import Faults, Node
 LANGUAGES = ("zh", "en")
 STATUSES = ("published", "own mapping", "unverified")
 WORD_RULES = ("token", "whole")
-NO_WORD = (
-    "jieba can never yield it as one word (a blank, a slash or another mark is in it); "
-    "take it out, or count by longest or substring"
-)
+NO_WORD = Message("term.no_word")
 LATIN = re.compile(r"[a-z0-9]")
 TOP = {"name", "extends", "title", "language", "version", "construct", "policy", "sources", "dimensions"}
 SIZES = frozenset({"total", "pages", "chars"})
@@ -35,11 +33,11 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
 
     The dimensions and terms of ``base``, which the file extends, come first.
     """
-    top = faults.keys(root, "the dictionary", TOP, {"name", "language", "dimensions"})
+    top = faults.keys(root, Message("what.dictionary"), TOP, {"name", "language", "dimensions"})
     name = faults.string(top.get("name"), "name", stem)
     language = faults.string(top.get("language"), "language", "zh")
     if language not in LANGUAGES:
-        faults.add(top["language"].line, f"language {language!r} is not known; known are {', '.join(LANGUAGES)}")
+        faults.add(top["language"].line, Message("dict.language", language=language, languages=tuple(LANGUAGES)))
     title = _labels(top.get("title"), "title", faults, name)
     version = faults.string(top.get("version"), "version", "1")
     construct = _construct(top.get("construct"), faults, base.construct if base else DIGITAL)
@@ -51,7 +49,7 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
     _check_terms(terms, first, faults)
     _check_matchable(terms, language, policy, faults)
     if not terms and not faults.found:
-        faults.add(root.line, "the dictionary has no terms")
+        faults.add(root.line, Message("dict.no_terms"))
     if faults.found:
         return None
     return Dictionary(
@@ -100,23 +98,32 @@ def _policy(node: Node | None, faults: Faults) -> MatchPolicy:
     count = faults.string(found.get("count"), "policy.count", "whole")
     rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
     if count not in rules:
-        faults.add(found["count"].line, f"policy.count {count!r} is no counting rule: {', '.join(COUNT_RULES)}")
+        faults.add(found["count"].line, Message("dict.count", count=count, count_rules=tuple(COUNT_RULES)))
     return MatchPolicy(rules.get(count, "whole"), read_flags(found.get("drop"), "policy.drop", faults))
 
 
 def _sources(node: Node | None, faults: Faults) -> list[Source]:
     sources: list[Source] = []
     if node is not None and node.mapping is None:
-        faults.add(node.line, "sources must be a mapping: a key for each source")
+        faults.add(node.line, Message("dict.sources"))
     for key, line, value in (node.mapping or []) if node else []:
         if any(key == known.key for known in sources):
-            faults.add(line, f"source {key!r} is given twice")
-        found = faults.keys(value, f"source {key}", {"status", "reference", "note"}, {"status", "reference"})
-        status = faults.string(found.get("status"), f"source {key}: status")
+            faults.add(line, Message("dict.source_twice", key=key))
+        found = faults.keys(
+            value, Message("what.source", key=key), {"status", "reference", "note"}, {"status", "reference"}
+        )
+        status = faults.string(found.get("status"), Message("what.source_part", key=key, part="status"))
         if status and status not in STATUSES:
-            faults.add(line, f"source {key}: status {status!r} is none of {', '.join(STATUSES)}")
-        reference = faults.string(found.get("reference"), f"source {key}: reference")
-        sources.append(Source(key, status, reference, faults.string(found.get("note"), f"source {key}: note")))
+            faults.add(line, Message("dict.status", key=key, status=status, statuses=tuple(STATUSES)))
+        reference = faults.string(found.get("reference"), Message("what.source_part", key=key, part="reference"))
+        sources.append(
+            Source(
+                key,
+                status,
+                reference,
+                faults.string(found.get("note"), Message("what.source_part", key=key, part="note")),
+            )
+        )
     return sources
 
 
@@ -127,23 +134,31 @@ def _dimensions(
     dimensions: list[Dimension] = []
     listed: list[tuple[str, Node]] = []
     if node is not None and node.mapping is None:
-        faults.add(node.line, "dimensions must be a mapping: a key for each dimension")
+        faults.add(node.line, Message("dict.dimensions"))
     for key, line, value in (node.mapping or []) if node else []:
         if not KEY.fullmatch(key):
-            faults.add(line, f"dimension {key!r}: a key has lower-case letters, digits and _, 26 at most")
+            faults.add(line, Message("dict.key", key=key))
         if key in SIZES:
-            faults.add(line, f"dimension {key!r}: an index has a column n_{key} that holds something else; rename it")
+            faults.add(line, Message("dict.key_taken", key=key))
         if any(key == known.key for known in dimensions):
-            faults.add(line, f"dimension {key!r} is given twice")
+            faults.add(line, Message("dict.dimension_twice", key=key))
         if key in held:
-            found = faults.keys(value, f"dimension {key} (of the dictionary that it extends)", {"terms"}, {"terms"})
-            listed += [(key, item) for item in faults.list_of(found.get("terms"), f"dimension {key}: terms")]
+            found = faults.keys(value, Message("what.extended", key=key), {"terms"}, {"terms"})
+            listed += [
+                (key, item)
+                for item in faults.list_of(found.get("terms"), Message("what.dimension_part", key=key, part="terms"))
+            ]
             continue
-        found = faults.keys(value, f"dimension {key}", {"label", "definition", "terms"}, {"label", "terms"})
-        labels = _labels(found.get("label"), f"dimension {key}: label", faults, key)
-        definition = faults.string(found.get("definition"), f"dimension {key}: definition")
+        found = faults.keys(
+            value, Message("what.dimension", key=key), {"label", "definition", "terms"}, {"label", "terms"}
+        )
+        labels = _labels(found.get("label"), Message("what.dimension_part", key=key, part="label"), faults, key)
+        definition = faults.string(found.get("definition"), Message("what.dimension_part", key=key, part="definition"))
         dimensions.append(Dimension(key, labels["zh"], labels["en"], definition))
-        listed += [(key, item) for item in faults.list_of(found.get("terms"), f"dimension {key}: terms")]
+        listed += [
+            (key, item)
+            for item in faults.list_of(found.get("terms"), Message("what.dimension_part", key=key, part="terms"))
+        ]
     keys = {dimension.key for dimension in dimensions} | held
     read = [read_term(item, key, keys, sources, faults) for key, item in listed]
     return dimensions, [term for term in read if term is not None]
@@ -154,9 +169,9 @@ def _check_terms(terms: list[tuple[Term, int]], first: dict[str, str], faults: F
     for term, line in terms:
         folded = fold_term(term.text)
         if folded in first:
-            faults.add(line, f"term {term.text}: already given {first[folded]}; keep one")
+            faults.add(line, Message("term.twice", text=term.text, first=first[folded]))
             continue
-        first[folded] = f"on {faults.unit} {line} ({term.dimension})"
+        first[folded] = Message("term.first", place=faults.place(line), dimension=term.dimension)
 
 
 def _check_matchable(terms: list[tuple[Term, int]], language: str, policy: MatchPolicy, faults: Faults) -> None:
@@ -166,9 +181,9 @@ def _check_matchable(terms: list[tuple[Term, int]], language: str, policy: Match
         if language == "zh" and policy.count in WORD_RULES and not splittable(term.stem) and not parted(term):
             faults.add(line, f"term {term.text}: {NO_WORD}")
         if language == "en" and not LATIN.search(fold_term(term.text)):
-            faults.add(line, f"term {term.text}: no Latin letter or digit is in it, and the dictionary is English")
+            faults.add(line, Message("term.no_latin", text=term.text))
         if term.exact and term.text.upper() == term.text.lower():
-            faults.add(line, f"term {term.text}: case is exact, and it has neither capital nor small letters")
+            faults.add(line, Message("term.no_case", text=term.text))
 
 
 def check_words(dictionary: Dictionary) -> None:
@@ -179,4 +194,4 @@ def check_words(dictionary: Dictionary) -> None:
     """
     wrong = [term.text for term in dictionary.terms if not splittable(term.stem)]
     if wrong:
-        raise DictionaryError(f"{dictionary.name}: {', '.join(wrong)}: {NO_WORD}")
+        raise DictionaryError(Message("dict.no_words", dictionary=dictionary.name, wrong=tuple(wrong), no_word=NO_WORD))

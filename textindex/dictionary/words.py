@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from textindex.core.messages import Message
 from textindex.core.text import CHINESE
 from textindex.dictionary.draft import Draft, decoded, some
 from textindex.dictionary.tables import is_table, known_column, read_csv
@@ -48,9 +49,9 @@ def read_words(path: Path, faults: Faults) -> Draft:
         for part in parts:
             draft.add(name, number, part)
     if tagged:
-        draft.notes.append(f"a user dictionary of jieba: frequencies and tags are left out in {tagged:,} lines")
+        draft.notes.append(Message("words.tagged", tagged=tagged))
     if several:
-        draft.notes.append(f"{len(several):,} lines hold several words each ({some(several, 3)})")
+        draft.notes.append(Message("words.several", n_several=len(several), some=some(several, 3)))
     return draft
 
 

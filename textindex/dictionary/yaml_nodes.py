@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, lines, of_error
 
 DEEPEST = 100
 """Nodes within each other that a dictionary may have; ours have six."""
 BRACKETS = re.compile(r"[\[{\]}]")
 INDENTED = re.compile(r"^[ ?-]{101}", re.MULTILINE)
 TAB = re.compile(r"^[ ]*\t", re.MULTILINE)
-FULL_WIDTH = {"：": "a colon : and a blank", "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"'}
+FULL_WIDTH = {"：": Message("yaml.colon"), "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"'}
 """Marks that a Chinese keyboard writes, and what YAML takes for them."""
-ALIASES = "aliases (*name) that stand for more than the file holds; write the terms out"
+ALIASES = Message("yaml.aliases")
 
 
 @dataclass(slots=True)
@@ -45,31 +46,36 @@ class Faults:
 
     def report(self) -> str:
         """All faults in order of line, one a line."""
-        count = len(self.found)
-        head = f"{self.file}: {count} fault{'s' if count != 1 else ''}"
-        return "\n".join([head, *(f"  {self.unit} {line}: {message}" for line, message in sorted(self.found))])
+        n = len(self.found)
+        head = Message("faults.one" if n == 1 else "faults.some", file=self.file, n=n)
+        each = [Message("faults.at", place=self.place(line), what=what) for line, what in sorted(self.found)]
+        return Message("faults.all", head=head, each=lines(each)) if each else head
+
+    def place(self, line: int) -> str:
+        """A line of the file in words, or a row of its table."""
+        return Message(f"at.{self.unit}", n=line)
 
     def keys(self, node: Node, what: str, known: set[str], required: set[str]) -> dict[str, Node]:
         """Read a mapping, noting unknown, repeated and missing keys."""
         if node.mapping is None:
-            self.add(node.line, f"{what} must be a mapping (key: value)")
+            self.add(node.line, Message("yaml.mapping", what=what))
             return {}
         found: dict[str, Node] = {}
         for key, line, value in node.mapping:
             if key in found:
-                self.add(line, f"{what}: {key!r} is given twice")
+                self.add(line, Message("yaml.twice", what=what, key=key))
             elif key not in known:
-                self.add(line, f"{what}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+                self.add(line, Message("yaml.unknown", what=what, key=key, known=tuple(sorted(known))))
             else:
                 found[key] = value
         for key in sorted(required - found.keys()):
-            self.add(node.line, f"{what}: {key!r} is missing")
+            self.add(node.line, Message("yaml.missing", what=what, key=key))
         return found
 
     def list_of(self, node: Node | None, what: str) -> list[Node]:
         """Read a list, noting anything else; nothing is an empty list."""
         if node is not None and node.items is None:
-            self.add(node.line, f"{what} must be a list: [a, b] or an item a line, each after a dash")
+            self.add(node.line, Message("yaml.list", what=what))
         return (node.items or []) if node else []
 
     def string(self, node: Node | None, what: str, default: str = "") -> str:
@@ -77,7 +83,7 @@ class Faults:
         if node is None:
             return default
         if node.text is None or not node.text.strip():
-            self.add(node.line, f"{what} must be a text")
+            self.add(node.line, Message("yaml.text", what=what))
             return default
         return node.text.strip()
 
@@ -97,17 +103,17 @@ def parse(text: str, path: Path) -> Node:
         return _Nodes(len(text)).of(yaml.compose(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
-        told = _cause(text, mark.line if mark else 0) or (
-            f"{error.problem}; look for a missing colon, bracket, quote or blank"
+        where = (
+            Message("place.column", line=mark.line + 1, column=mark.column + 1) if mark else Message("place.somewhere")
         )
-        raise DictionaryError(f"{path.name}: {where}: broken YAML: {told}") from None
+        told = _cause(text, mark.line if mark else 0) or (Message("yaml.look", problem=error.problem))
+        raise DictionaryError(Message("yaml.broken", name=path.name, where=where, told=told)) from None
     except yaml.YAMLError as error:
-        raise DictionaryError(f"{path.name}: broken YAML: {error}") from None
+        raise DictionaryError(Message("yaml.broken_somewhere", name=path.name, error=of_error(error))) from None
     except RecursionError:
-        raise DictionaryError(f"{path.name}: lists or mappings within each other, over {DEEPEST} deep") from None
+        raise DictionaryError(Message("yaml.deep", name=path.name, deepest=DEEPEST)) from None
     except OverflowError:
-        raise DictionaryError(f"{path.name}: {ALIASES}") from None
+        raise DictionaryError(Message("list.of", of=path.name, what=ALIASES)) from None
 
 
 def _may_be_deep(text: str) -> bool:
@@ -136,12 +142,12 @@ def _cause(text: str, line: int) -> str:
     """What made a text no YAML, where one of the usual slips stands at that line or before it; else nothing."""
     if tab := TAB.search(text):
         number = text.count("\n", 0, tab.start()) + 1
-        return f"line {number} begins with a tab; YAML takes blanks only: put two blanks for each step"
+        return Message("yaml.tab", number=number)
     lines = text.splitlines()
     for number in range(min(line, len(lines) - 1), -1, -1):
         bare = lines[number].partition(" #")[0]
         if found := next((mark for mark in FULL_WIDTH if mark in bare), None):
-            return f"line {number + 1} holds a full-width {found}; YAML takes {FULL_WIDTH[found]}"
+            return Message("yaml.full_width", number=number + 1, found=found, full_width=FULL_WIDTH[found])
         if number < line and bare.strip():  # what stands before a sound line is not what broke it
             break
     return ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary, MatchPolicy, Term
 from textindex.dictionary.draft import Draft, decoded, mapping, no_globs
 from textindex.dictionary.lists import plain
@@ -111,7 +112,7 @@ def read_quanteda(path: Path, faults: Faults) -> Draft:
         _read_category(draft, name, line, value)
     draft.prune()
     if root.mapping is None:
-        faults.add(root.line, "the dictionary must be a mapping: a name for each category, and its entries")
+        faults.add(root.line, Message("quanteda.mapping"))
     return draft
 
 
@@ -122,7 +123,7 @@ def _read_category(draft: Draft, name: str, line: int, value: Node) -> None:
     entries = value.items if value.items is not None else [value] if value.text not in (None, *NOTHING) else []
     for entry in entries:
         if entry.text is None:
-            draft.faults.add(entry.line, f"category {name}: an entry must be a text")
+            draft.faults.add(entry.line, Message("quanteda.text", name=name))
         elif no_globs(draft, entry.line, entry.text, "quanteda"):
             draft.add(name, entry.line, entry.text)
 
@@ -148,7 +149,7 @@ def read_cntext(path: Path, faults: Faults) -> Draft:
     draft = Draft(faults)
     found = faults.keys(
         parse(decoded(path, draft.notes), path),
-        "a dictionary of cntext",
+        Message("what.cntext"),
         {"Name", "Desc", "Refer", "Category", "Dictionary"},
         {"Dictionary"},
     )
@@ -165,16 +166,14 @@ def read_cntext(path: Path, faults: Faults) -> Draft:
         source = {"source": Node(line, text=REFER)}
     for name, line, value in found["Dictionary"].mapping or [] if "Dictionary" in found else []:
         if value.mapping is not None:
-            faults.add(
-                line, f"{name}: numbers by word (a valence dictionary); only lists of words by category are read"
-            )
+            faults.add(line, Message("cntext.valence", name=name))
             break
         draft.category(name, line)
-        for entry in faults.list_of(value, f"category {name}"):
+        for entry in faults.list_of(value, Message("what.category", key=name)):
             draft.add(name, entry.line, entry.text or "", source)
     for entry in faults.list_of(found.get("Category"), "Category"):
         if entry.text not in draft.categories and not faults.found:
-            faults.add(entry.line, f"Category names {entry.text}, which Dictionary has not")
+            faults.add(entry.line, Message("cntext.category", text=entry.text))
     return draft
 
 

@@ -11,7 +11,8 @@ from functools import cache, partial
 from itertools import islice
 from typing import Any
 
-VOID = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
+VOID = "\ufffd"
+NOTHING = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
 NEAR = 0.4  # of a character's height, between the two engines' middles
 
 
@@ -65,7 +66,7 @@ def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, 
             them as far as known: one of them must be read there too, since the engines may place a line differently.
 
     Returns:
-        For each place its character; empty where there is none, or none that can be read.
+        For each place its character; empty where there is none, `VOID` where there is one that is unknown here too.
     """
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
@@ -97,7 +98,7 @@ def _at(x: float, down: float, beside: Sequence[str], drawn: Sequence[dict[str, 
     if any(beside) and not any(known and known == read for known, read in zip(beside, around, strict=True)):
         return ""
     text = str(drawn[place]["text"])
-    return "" if VOID.search(text) else text
+    return VOID if NOTHING.search(text) else text
 
 
 def _ask_fonts_too(manager: Any) -> None:
@@ -124,7 +125,7 @@ def _own_table(font: Any) -> Callable[[int], str]:
             text = str(font.told_by_map(cid))
         except PDFUnicodeNotDefined:
             text = ""
-        if text and not VOID.search(text):
+        if text and not NOTHING.search(text):
             return text
         if not own:
             try:

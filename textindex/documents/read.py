@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib import metadata
-from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import DocumentError
 from textindex.core.messages import Message
-from textindex.core.place import read_bytes
+from textindex.core.packed import PackedError, read_bytes
+from textindex.core.place import suffix_of
 from textindex.core.recognition import OcrMode
-from textindex.core.records import Document, Filing, Page, Rejection
-from textindex.documents import edgar, html, ocr, pdfium, plain, plumber, quality
+from textindex.core.records import Document, Filing, Page, Reason, Rejection
+from textindex.documents import content, edgar, html, markdown, ocr, pdfium, plain, plumber, quality, word
+from textindex.documents.content import SUFFIXES as SUFFIXES
 from textindex.documents.faults import ReadError
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
 ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber.read_pages}
 ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
-TEXT_SUFFIXES = (".txt", ".text")
-SUFFIXES = (".pdf", *TEXT_SUFFIXES, ".html", ".htm", ".xhtml")
 PLAIN_READER = "plain 2"
+MOST_BYTES = 1_000_000_000  # of any report; more is not even opened
+MARKDOWN_READER = "markdown 1"
+NO_READER = "none 2"
 MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
 ELSEWHERE = re.compile(
     r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
@@ -70,13 +73,22 @@ def parted(engine: str) -> tuple[str, OcrMode]:
 def reader_of(data: bytes, suffix: str, engine: str) -> str:
     """Name what reads such a file, and its version: a file kept under another name is to be read again.
 
-    >>> reader_of(b"PK", ".docx", "pdfium")
-    'none'
+    >>> reader_of(b"PK", ".xlsx", "pdfium")
+    'none 2'
     """
-    if _is_pdf(data):
-        return extractor_version(engine)
-    is_text = suffix in SUFFIXES and suffix != ".pdf"
-    return _markup_reader() if is_text or edgar.is_submission(data) else "none"
+    kind = content.kind_by(data, suffix)
+    if kind is None:
+        return NO_READER
+    by_kind = {"PDF": partial(extractor_version, engine), "Word": _word_reader, "Markdown": _markdown_reader}
+    return by_kind.get(kind, _markup_reader)()
+
+
+def _word_reader() -> str:
+    return word.READER
+
+
+def _markdown_reader() -> str:
+    return f"markdown-it-py {version('markdown-it-py')}, {MARKDOWN_READER}, {_markup_reader()}"
 
 
 def _markup_reader() -> str:
@@ -85,15 +97,15 @@ def _markup_reader() -> str:
 
 def readers(engine: str) -> frozenset[str]:
     """Everything that `reader_of` may answer with a PDF engine."""
-    return frozenset({extractor_version(engine), _markup_reader(), "none"})
+    return frozenset({extractor_version(engine), _markup_reader(), _markdown_reader(), _word_reader(), NO_READER})
 
 
 def read(
     filing: Filing, *, engine: str = "pdfium", data: bytes | None = None, kept: ocr.Kept | None = None
 ) -> Document | Rejection:
-    """Read one report: PDF, HTML, text, or the annual report of an EDGAR full submission.
+    """Read one report: PDF, Word, HTML, Markdown, text, or the annual report of an EDGAR full submission.
 
-    HTML and text may be in UTF-8, GB18030, Windows-1252 or UTF-16.
+    HTML, Markdown and text may be in UTF-8, GB18030, Windows-1252 or UTF-16.
 
     Args:
         filing: which file; only its ``path`` is used. The file's content, not its ending, decides how it is read.
@@ -111,11 +123,9 @@ def read(
     extractor_version(engine)
     if data is None:
         try:
-            data = read_bytes(filing.path)
+            data = read_bytes(filing.path, MOST_BYTES)
         except OSError as error:
-            return Rejection(
-                filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error))
-            )
+            return not_opened(filing, error)
     filing = replace(filing, sha256=sha256(data).hexdigest())
     try:
         found = _extract(data, filing.path, engine, kept)
@@ -126,6 +136,14 @@ def read(
     return Document(filing, tuple(pages), found.extractor, tuple(notes), found.stated)
 
 
+def not_opened(filing: Filing, error: OSError) -> Rejection:
+    """The rejection of a file whose bytes cannot be had; inside a packed file, for the reason that this gives."""
+    if isinstance(error, PackedError):
+        return Rejection(filing, "documents", error.reason, error.strerror or "")
+    reason: Reason = "too large" if error.errno == errno.EFBIG else "unreadable"
+    return Rejection(filing, "documents", reason, Message("file.closed", why=error.strerror or str(error)))
+
+
 def _storable(page: Page) -> Page:
     """A page without half characters (lone surrogates), which no file can hold."""
     try:
@@ -133,10 +151,6 @@ def _storable(page: Page) -> Page:
     except UnicodeEncodeError:
         return replace(page, text=SURROGATE.sub("\ufffd", page.text))
     return page
-
-
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
 
 
 class Extract(NamedTuple):
@@ -151,19 +165,20 @@ class Extract(NamedTuple):
 def _extract(data: bytes, path: str, engine: str, kept: ocr.Kept | None = None) -> Extract:
     if not data:
         raise ReadError("empty", Message("file.no_bytes"))
-    suffix = Path(path).suffix.lower()
-    if _is_pdf(data):
-        return _pdf(data, engine, kept)
-    if edgar.is_submission(data):
+    suffix = suffix_of(path)
+    kind = content.kind_by(data, suffix)
+    if kind is None:
+        raise content.refusal(data, suffix)
+    if kind == "PDF":
+        found = _pdf(data, engine, kept)
+        return found._replace(notes=[*found.notes, *content.also_zip(data)])
+    if kind == "submission":
         return _submission(data)
-    if suffix == ".pdf":
-        is_page = html.looks_like_html(data[:4096].decode("latin-1"))
-        seen = Message("file.html") if is_page else Message("file.no_pdf", begins=repr(data[:8]))
-        raise ReadError("unreadable", seen)
-    if suffix not in SUFFIXES:
-        seen = Message("file.no_format", suffix=suffix) if suffix else Message("file.no_ending")
-        raise ReadError("unreadable", seen)
-    return _text(data, certain=suffix in TEXT_SUFFIXES)
+    if kind == "Word":
+        return Extract(*word.read_pages(data), word.READER, {})
+    if kind == "Markdown":
+        return _markdown(data)
+    return _text(data, certain=kind == "text")
 
 
 def _pdf(data: bytes, engine: str, kept: ocr.Kept | None) -> Extract:
@@ -216,11 +231,21 @@ def _with_exhibits(found: Extract, exhibits: Sequence[tuple[bytes, str]]) -> Ext
     return found._replace(pages=pages, notes=notes)
 
 
-def _text(data: bytes, *, certain: bool) -> Extract:
-    """Read HTML or text; ``certain`` takes for HTML only what a whole page has."""
+def _markdown(data: bytes) -> Extract:
+    text, notes = _decoded(data)
+    pages, remarks = markdown.read_pages(text)
+    return Extract(pages, notes + remarks, f"markdown-it-py {version('markdown-it-py')}", {})
+
+
+def _decoded(data: bytes) -> tuple[str, list[str]]:
     if len(data) > MAX_TEXT_BYTES:
         raise ReadError("too large", Message("file.too_large", size=len(data), most=MAX_TEXT_BYTES))
-    text, notes = plain.decode(data)
+    return plain.decode(data)
+
+
+def _text(data: bytes, *, certain: bool) -> Extract:
+    """Read HTML or text; ``certain`` takes for HTML only what a whole page has."""
+    text, notes = _decoded(data)
     if html.looks_like_html(text, certain=certain):
         pages, stated = html.read_report(text)
         return Extract(pages, notes, f"selectolax {version('selectolax')}", stated)

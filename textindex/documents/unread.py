@@ -19,9 +19,9 @@ from textindex.core.records import Line, Page
 from textindex.documents import glyphs, ligatures
 from textindex.documents.characters import Characters
 from textindex.documents.faults import ReadError
+from textindex.documents.glyphs import VOID
 from textindex.documents.hyphens import MARK
 
-VOID = "\ufffd"
 HYPHEN = 2  # what pdfium calls a hyphen at a line's end
 # Control characters, lone halves of pdfium's line ends, void and private characters.
 BAD_SIGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff\ue000-\uf8ff]")
@@ -164,9 +164,9 @@ def _read_by_other(ask: glyphs.Reader, by_page: dict[int, list[Lost]], texts: di
             read = ask(number, [(char.x, char.y, *_beside(char, text, lost)) for char in left])
             known |= {char: text for char, text in zip(left, read, strict=True) if text}
             glyph |= {char.key: known[char] for char in left if char in known and char.key}
-            without = 0 if any(read) else without + 1
+            without = 0 if any(text and text != VOID for text in read) else without + 1
         known |= {char: glyph[char.key] for char in chars if char.key in glyph}
-    return known
+    return {char: text for char, text in known.items() if text != VOID}
 
 
 def _beside(char: Lost, text: str, lost: set[int]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 TOLERANCE = 1e-12
 ITERATIONS = 10_000
@@ -40,8 +41,5 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     levels = np.column_stack(effects).astype(np.uint32)
     out, done, _ = demean_within(columns, levels, weights, TOLERANCE, ITERATIONS)
     if not done:
-        raise EstimateError(
-            f"the fixed effects cannot be taken out to {TOLERANCE} in {ITERATIONS:,} steps: their levels hardly "
-            "overlap; join two of them with ^, leave one out, or use engine='exact'"
-        )
+        raise EstimateError(Message("absorb.slow", tolerance=TOLERANCE, iterations=ITERATIONS))
     return np.asarray(out)

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.estimates.terms import Columns
 
@@ -124,8 +125,12 @@ def adoption(
     found = {name: _of(grid, values >= at_least, values, start, window) for name, (values, _) in counts.items()}
     if nobody := [name for name, own in found.items() if not (own["X"] == 1).any()]:
         raise EstimateError(
-            f"nobody adopts {nobody[0]!r}{f' in {window[0]} to {window[1]}' if window else ''} with at least "
-            f"{at_least:g} hits; ask for fewer, or for other dimensions"
+            Message(
+                "adoption.nobody",
+                nobody=nobody[0],
+                window=Message("adoption.in_window", window=window[0], window_2=window[1]) if window else "",
+                at_least=at_least,
+            )
         )
     return _dressed(data, grid, found, given, {"at_least": at_least, "base": start, "window": window}, firm)
 
@@ -133,14 +138,11 @@ def adoption(
 def _groups(technologies: str | Technologies) -> dict[str, list[str]]:
     if isinstance(technologies, str):
         if technologies not in GROUPS:
-            raise EstimateError(
-                f"no groups are called {technologies!r}: {', '.join(GROUPS)}, or give your own: "
-                '{"AI": ["artificial_intelligence"]}'
-            )
+            raise EstimateError(Message("adoption.groups", technologies=technologies, groups=tuple(GROUPS)))
         technologies = GROUPS[technologies]
     found = {name: [parts] if isinstance(parts, str) else list(parts) for name, parts in technologies.items()}
     if not found or not all(found.values()):
-        raise EstimateError("technologies need a name and at least one dimension or column each")
+        raise EstimateError(Message("adoption.names"))
     return found
 
 
@@ -150,19 +152,19 @@ def _fresh(name: str, taken: Mapping[str, Any]) -> str:
 
 def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
     if not isinstance(data, pd.DataFrame):
-        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:
-        raise EstimateError("the table has no rows")
+        raise EstimateError(Message("table.no_rows"))
     columns = Columns(data, (firm, year))
     if twice := columns.repeated():
-        raise EstimateError(f"{twice}; keep one row of each")
+        raise EstimateError(Message("table.keep_one", twice=twice))
     columns.codes(year)  # refuses what is no year
     years = columns.values(year)
     codes, firms = pd.factorize(columns.column(firm))
     codes[np.isnan(years)] = -1
     known = np.unique(years[codes >= 0])
     if (known % 1 != 0).any():
-        raise EstimateError(f"{year!r} holds {known[known % 1 != 0][0]:g}, which is no year; take the year first")
+        raise EstimateError(Message("table.no_year", year=year, known=known[known % 1 != 0][0]))
     wave = np.searchsorted(known, np.where(codes >= 0, years, known[0] if len(known) else 0))
     return _Grid(firms, known.astype(np.int64), codes, wave)
 
@@ -170,17 +172,15 @@ def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
 def _check(grid: _Grid, base: int, window: tuple[int, int] | None, at_least: float) -> None:
     shown = ", ".join(map(str, grid.years[:9]))
     if len(grid.years) < 2:
-        raise EstimateError(
-            f"the table has one wave ({shown or 'none'}): adoption needs years before and after; add the others"
-        )
+        raise EstimateError(Message("adoption.one_wave", shown=shown or Message("fault.none_given")))
     if base not in grid.years:
-        raise EstimateError(f"there are no rows of the base year {base}; there are {shown}")
+        raise EstimateError(Message("adoption.no_base", base=base, shown=shown))
     if not at_least > 0:
-        raise EstimateError(f"at_least is a number above 0, not {at_least!r}")
+        raise EstimateError(Message("adoption.at_least", at_least=at_least))
     if window is not None and not (
         window[0] <= window[1] and ((grid.years >= window[0]) & (grid.years <= window[1])).any()
     ):
-        raise EstimateError(f"the window {window[0]} to {window[1]} holds no year of the table; there are {shown}")
+        raise EstimateError(Message("adoption.no_window", window=window[0], window_2=window[1], shown=shown))
 
 
 def _counts(columns: Columns, parts: Sequence[str]) -> tuple[np.ndarray, bool]:
@@ -208,11 +208,7 @@ def _refuse_switching_off(grid: _Grid, values: np.ndarray, name: str) -> None:
     off = np.flatnonzero((firm[1:] == firm[:-1]) & (own[1:] < own[:-1])) + 1
     if len(off):
         shown = ", ".join(f"{grid.firms[firm[at]]} in {grid.years[grid.wave[order[at]]]}" for at in off[:SHOWN])
-        raise EstimateError(
-            f"{name!r} switches off in {len(np.unique(firm[off])):,} firms ({shown}): adoption is from a first year "
-            "on; correct these rows, or make the column 1 from a firm's first 1: "
-            "data.groupby(firm)[column].cummax() in order of years"
-        )
+        raise EstimateError(Message("adoption.off", name=name, n_unique=len(np.unique(firm[off])), shown=shown))
 
 
 def _of(
@@ -267,11 +263,11 @@ def _dressed(
         post = np.where(when > 0, years >= when, 0.0)
         added[f"{name}_post"] = np.where(np.isnan(when) | ~rows, np.nan, post)
     if taken := [name for name in added if name in data]:
-        raise EstimateError(f"the table has a column {taken[0]!r} already; rename it, or call the technology otherwise")
+        raise EstimateError(Message("adoption.taken", taken=taken[0]))
     table = pd.DataFrame([_counted(name, own) for name, own in found.items()])
     warnings = _warnings(found, int((~rows).sum()))
     for text in warnings:
-        python_warnings.warn(f"adoption: {text}", EstimateWarning, stacklevel=3)
+        python_warnings.warn(Message("adoption.warning", text=text), EstimateWarning, stacklevel=3)
     record = {
         **asked, "technologies": {name: list(parts) for name, parts in given.items()},
         "years": [int(y) for y in grid.years], "firms": len(firms), "rows": len(data),
@@ -290,15 +286,12 @@ def _counted(name: str, own: dict[str, np.ndarray]) -> dict[str, Any]:
 
 
 def _warnings(found: Mapping[str, dict[str, np.ndarray]], lost: int) -> list[str]:
-    said = [f"{lost:,} rows have no firm or no year"] if lost else []
+    said = [Message("adoption.lost", lost=lost)] if lost else []
     for name, own in found.items():
         if early := int(own["at_first_sight"].sum()):
-            said.append(
-                f"{name}: {early:,} firms had adopted when first seen: their year is that of the first report, and no "
-                "year before is there to compare with"
-            )
+            said.append(Message("adoption.early", name=name, early=early))
         if unsure := int(own["uncertain"].sum()):
-            said.append(f"{name}: {unsure:,} firms have no report of the wave before adoption: it may have been then")
+            said.append(Message("adoption.unsure", name=name, unsure=unsure))
         if silent := int(own["untold"].sum()):
-            said.append(f"{name}: of {silent:,} firms no row tells it: they are missing, not 0")
+            said.append(Message("adoption.silent", name=name, silent=silent))
     return said

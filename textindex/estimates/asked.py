@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec
+from textindex.core.messages import Message
 from textindex.estimates import specs, vcov
 from textindex.estimates.formula import is_formula, parsed
 
@@ -33,7 +34,7 @@ def asked_for(spec: ModelSpec | str | None, given: Mapping[str, Any], data: pd.D
     base = specs.one(spec) if isinstance(spec, str) else spec
     if is_formula(parts.get("outcome"), data.columns):
         if twice := [part for part in FORMULA if part != "outcome" and part in parts]:
-            raise EstimateError(f"{twice[0]} are given by the formula {parts['outcome']!r} already; leave one away")
+            raise EstimateError(Message("asked.twice", twice=twice[0], outcome=parts["outcome"]))
         parts |= parsed(parts["outcome"], data)
     for key in LISTS:
         if key in parts:
@@ -42,7 +43,7 @@ def asked_for(spec: ModelSpec | str | None, given: Mapping[str, Any], data: pd.D
         pairs = parts["where"].items() if isinstance(parts["where"], Mapping) else parts["where"]
         parts["where"] = tuple((k, tuple(v) if pd.api.types.is_list_like(v) else (v,)) for k, v in pairs)
     if base is None and not {"outcome", "regressors"} <= set(parts):
-        raise EstimateError("give an outcome and regressors, a formula such as y ~ x | firm + year, or a spec")
+        raise EstimateError(Message("asked.none"))
     asked = ModelSpec(**parts) if base is None else replace(base, **parts)
     _refuse(asked, "controls" in parts)
     return asked
@@ -51,14 +52,12 @@ def asked_for(spec: ModelSpec | str | None, given: Mapping[str, Any], data: pd.D
 def _refuse(asked: ModelSpec, own_controls: bool) -> None:
     """What cannot be run, before anything is."""
     if asked.screen is not None and asked.screen.model:
-        raise EstimateError(f"{asked.name}: leaves out rows by another model; run its file with `estimate`")
+        raise EstimateError(Message("asked.file", asked=asked.name))
     if asked.family == "poisson" and asked.endogenous:
-        raise EstimateError("instruments are for least squares only, not for a Poisson model")
+        raise EstimateError(Message("asked.poisson_iv"))
     if own_controls and (absent := [term for term in asked.controls if term not in asked.regressors]):
-        raise EstimateError(
-            f"controls {', '.join(absent)}: not among the regressors; write them there too, as they stand"
-        )
+        raise EstimateError(Message("asked.controls", absent=tuple(absent)))
     if asked.offset and asked.family != "poisson":
-        raise EstimateError("an offset is for Poisson models; subtract it from the outcome instead")
+        raise EstimateError(Message("asked.offset"))
     for each in (asked.vcov, *asked.beside):
         _ = vcov.kind(each)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.terms import levels_of
 
 CALLS = "log(A), log1p(A), log(1 + A), L(A), L(A, 2), F(A), i(A), i(A, ref=2010), i(A, B), C(A), I(A**2), I(A*B)"
@@ -115,7 +116,9 @@ class _Reader:
         levels = levels_of(self.data, column)
         base = _level(known.get("ref"))
         if "ref" in known and base not in levels:
-            raise EstimateError(f"{ast.unparse(node)}: {column} has no {base!r}; it has {', '.join(levels[:5])}")
+            raise EstimateError(
+                Message("calls.no_base", unparse=ast.unparse(node), column=column, base=base, levels=tuple(levels[:5]))
+            )
         return [":".join([f"{level}.{column}", *by]) for level in levels if "ref" not in known or level != base]
 
     def _name(self, text: str) -> str:

@@ -9,6 +9,7 @@ from math import ceil
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 SAME = 1e-9
 """Residuals closer than this share of their standard deviation are ties: rounding does not tell them apart."""
@@ -51,7 +52,7 @@ def above(residual: np.ndarray, share: float, groups: np.ndarray | None = None, 
     [True, False, False, False, False]
     """
     if not 0 < share < 1:
-        raise EstimateError(f"the share above the cut is {share}; it lies between 0 and 1 (0.1 for a tenth)")
+        raise EstimateError(Message("cut.share", share=share))
     part = Fraction(str(float(share)))
     flags, at, ties = np.zeros(len(residual), dtype=bool), np.full(len(residual), np.nan), 0
     codes = np.zeros(len(residual), dtype=np.int64) if groups is None else groups

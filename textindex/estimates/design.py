@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec
+from textindex.core.messages import Message
 from textindex.estimates.terms import Columns, one_of
 from textindex.estimates.vcov import clusters
 
@@ -81,10 +82,7 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     account["used"], account["singletons"] = int(keep.sum()), singletons
     place = np.flatnonzero(keep)
     if twice := columns.repeated(place):
-        raise EstimateError(
-            f"{twice} among the rows used, and each would count; keep one row of each, or, where a row is more than a "
-            'firm and year (a product, a plant), name its own key: panel = ["plant", "year"]'
-        )
+        raise EstimateError(Message("design.twice", twice=twice))
     rows: Any = slice(None) if keep.all() else place
     names = [name for name, _ in terms]
     none = np.zeros((len(place), 0))
@@ -140,21 +138,17 @@ def _check_roles(
     outcome: str, y_term: str, terms: list[tuple[str, str]], endogenous: list[str], extra: list[tuple[str, str]]
 ) -> None:
     if not terms:
-        raise EstimateError("a regression needs at least one regressor")
+        raise EstimateError(Message("design.no_regressor"))
     for name, term in [*terms, *extra]:
         if term == y_term:
-            raise EstimateError(f"{outcome!r} is both the outcome and a regressor ({name}); take it out of one side")
+            raise EstimateError(Message("design.both", outcome=outcome, name=name))
     names = [name for name, _ in terms]
     if unknown := [name for name in endogenous if name not in names]:
-        raise EstimateError(f"endogenous {unknown[0]!r} is no regressor; the regressors are {', '.join(names)}")
+        raise EstimateError(Message("design.endogenous", unknown=unknown[0], names=tuple(names)))
     if both := [name for name, _ in extra if name in names]:
-        raise EstimateError(
-            f"{both[0]!r} is a regressor and an instrument; an instrument must be left out of the equation"
-        )
+        raise EstimateError(Message("design.instrument", both=both[0]))
     if len(extra) < len(endogenous) or (extra and not endogenous):
-        raise EstimateError(
-            f"{len(endogenous)} endogenous regressors need at least as many instruments, not {len(extra)}"
-        )
+        raise EstimateError(Message("design.instruments", n_endogenous=len(endogenous), n_extra=len(extra)))
 
 
 def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tuple[np.ndarray, dict[str, Any]]:
@@ -167,17 +161,17 @@ def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tup
         keep &= one_of(column, wanted)
         if not keep.any():
             shown = ", ".join(map(str, pd.unique(column.dropna())[:5]))
-            raise EstimateError(f"no row has {name} = {', '.join(map(str, wanted))}; there is {shown}")
+            raise EstimateError(Message("design.no_sample", name=name, wanted=tuple(map(str, wanted)), shown=shown))
     if spec.quantile:
         name, k, g = spec.quantile
         values = columns.values(name)
         known = keep & np.isfinite(values)
         if not known.any():
-            raise EstimateError(f"no row has a value of {name}, by which groups are to be formed")
+            raise EstimateError(Message("design.no_group", name=name))
         cuts = np.quantile(values[known], [(g - 1) / k, g / k])
         keep = known & (values >= (cuts[0] if g > 1 else -np.inf)) & (values < (cuts[1] if g < k else np.inf))
         account["quantile"] = {"column": name, "group": g, "of": k, "from": float(cuts[0]), "below": float(cuts[1])}
-    account["dropped"]["outside the sample"] = total - int(keep.sum())
+    account["dropped"][Message("row.outside")] = total - int(keep.sum())
     if sample is not None:
         account["dropped"]["screened"] = int((keep & ~sample).sum())
         keep &= sample
@@ -194,10 +188,12 @@ def _complete(
     """Rows with a finite value everywhere; how many each column alone would cost."""
     asked = int(keep.sum())
     missing, absent = _any(((name, keep & np.isnan(own)) for name, own in values.items()), len(keep))
-    without, unlevelled = _any(((f"level of {name}", keep & (own < 0)) for name, own in levels.items()), len(keep))
+    without, unlevelled = _any(
+        ((Message("row.level", name=name), keep & (own < 0)) for name, own in levels.items()), len(keep)
+    )
     missing, absent = missing | without, absent | unlevelled
     if whole := [name for name, rows in absent.items() if rows == asked]:
-        raise EstimateError(f"{whole[0]!r} is missing in all {asked:,} rows of the sample; leave it out or fill it")
+        raise EstimateError(Message("design.missing", whole=whole[0], asked=asked))
     endless, infinite = _any(((name, keep & np.isinf(own)) for name, own in values.items()), len(keep))
     endless &= ~missing
     dropped = account["dropped"]
@@ -208,16 +204,16 @@ def _complete(
     warnings = []
     if endless.any():
         columns = ", ".join(f"{name} {n:,}" for name, n in account["infinite_in"].items())
-        warnings.append(f"{int(endless.sum()):,} rows with infinite values dropped ({columns})")
+        warnings.append(Message("design.infinite", sum=int(endless.sum()), columns=columns))
     if spec.weights:
         weights = values[f"weights {spec.weights}"]
         if (weights[keep] < 0).any():
-            raise EstimateError(f"weights {spec.weights!r} are negative in {int((weights[keep] < 0).sum()):,} rows")
+            raise EstimateError(Message("design.weights", weights=spec.weights, sum=int((weights[keep] < 0).sum())))
         dropped["weight 0"] = int((keep & (weights == 0)).sum())
         keep &= weights != 0
     if not keep.any():
         parts = ", ".join(f"{name} {n:,}" for name, n in account["missing_in"].items())
-        raise EstimateError(f"no row has a value in every column of the regression; missing: {parts}")
+        raise EstimateError(Message("design.incomplete", parts=parts))
     return keep, account, warnings
 
 
@@ -257,13 +253,13 @@ def _identified(
         dropped["singleton"] = singletons
         keep = alone
     if not keep.any():
-        raise EstimateError("every row is alone in a level of a fixed effect (singletons): nothing can be estimated")
+        raise EstimateError(Message("design.singletons"))
     return keep, account, {"rows": singletons, "treatment": "dropped" if spec.singletons == "drop" else "kept"}
 
 
 def _check_outcome(design: Design, spec: ModelSpec) -> None:
     low, high = float(design.y.min()), float(design.y.max())
     if spec.family == "poisson" and low < 0:
-        raise EstimateError(f"a Poisson model needs counts; {design.outcome!r} is {low:g} in some row")
+        raise EstimateError(Message("design.negative", outcome=design.outcome, low=low))
     if low == high:
-        raise EstimateError(f"the outcome {design.outcome!r} is {low:g} in all {len(design.y):,} rows used")
+        raise EstimateError(Message("design.constant", outcome=design.outcome, low=low, n_y=len(design.y)))

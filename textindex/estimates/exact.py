@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 MAX_INDICATORS = 8_000  # their cross products take 0.5 GB
 NULL = 1e-12
@@ -31,10 +32,7 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     order = sorted(range(len(effects)), key=lambda i: -int(effects[i].max()))
     first, others = effects[order[0]], [effects[i] for i in order[1:]]
     if (width := sum(int(codes.max()) + 1 for codes in others)) > MAX_INDICATORS:
-        raise EstimateError(
-            f"the exact engine would need {width:,} indicators ({MAX_INDICATORS:,} at most); check a smaller sample, "
-            "or use engine='pyfixest'"
-        )
+        raise EstimateError(Message("exact.width", width=width, max_indicators=MAX_INDICATORS))
     out = centred(columns, first, weights)
     if not width:
         return out

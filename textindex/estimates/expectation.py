@@ -13,6 +13,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.messages import Message, joined
 from textindex.estimates import counts
 from textindex.estimates.fit import fit
 from textindex.estimates.terms import Columns
@@ -97,13 +98,13 @@ def prepare(
         EstimateError: a column does not exist or is no number, firm-years occur twice, the count is none.
     """
     if not isinstance(data, pd.DataFrame) or data.empty:
-        raise EstimateError("a pandas DataFrame with rows is needed")
+        raise EstimateError(Message("screen.no_frame"))
     firms, years = _keys(data, panel)
     order = np.lexsort((years, firms))
     data, firms, years = data.iloc[order].reset_index(drop=True), firms[order], years[order]
     columns = Columns(data, panel)
     if twice := columns.repeated():
-        raise EstimateError(f"{twice}; each firm-year is screened once: keep one row of each")
+        raise EstimateError(Message("screen.twice", twice=twice))
     name, n = _count(columns, count)
     taken = [column for column in INPUTS if column in data] if inputs is None else list(inputs)
     fundamentals = columns.expand(list(controls))
@@ -112,19 +113,19 @@ def prepare(
     if offset:
         wanted[offset] = columns.values(columns.named(offset)[1])
     reason = _reasons(columns, wanted, [*panel, *effects], np.array([""] * len(data), dtype=object))
-    notes = [f"the count is {name}"]
+    notes = [Message("screen.count", name=name)]
     if not taken:
-        notes.append("no real digital inputs: expectations rest on fundamentals and effects alone")
+        notes.append(Message("screen.no_inputs"))
     values, more = _with_inputs(columns, taken, values, reason)
     notes += more
     frame = pd.DataFrame(values | {effect: columns.codes(effect) for effect in effects})
     if not values:
-        raise EstimateError("expected disclosure needs at least one fundamental or real input")
+        raise EstimateError(Message("screen.no_controls"))
     if offset:
         frame[offset] = wanted[offset]
     if (reason != "").all():
         told = ", ".join(f"{why} ({number:,})" for why, number in pd.Series(reason).value_counts().head(3).items())
-        raise EstimateError(f"no row can be scored: {told}; fill these columns or leave them out")
+        raise EstimateError(Message("screen.no_row", told=told))
     uniform = np.array([_uniform(seed, *key) for key in zip(firms, years, strict=True)])
     coded = np.unique(years, return_inverse=True)[1]
     return Given(
@@ -144,12 +145,12 @@ def _with_inputs(
         reason[endless] = [_joined(before, f"infinite {each}") for before in reason[endless]]
         absent = np.isnan(own)
         if absent.all():
-            notes.append(f"{each} is missing in every row: it is left out")
+            notes.append(Message("screen.all_missing", each=each))
             continue
         values[each] = np.where(absent, 0.0, own)
         if absent.any():
             values[f"{each} missing"] = absent.astype(float)
-            notes.append(f"{each} is missing in {int(absent.sum()):,} rows: 0 there, beside an indicator")
+            notes.append(Message("screen.some_missing", each=each, sum=int(absent.sum())))
     return values, notes
 
 
@@ -205,8 +206,8 @@ class Scores:
         reason[estimate.rows.index] = "scored"
         left = possible[np.isnan(fitted[possible])]
         zero = _in_zero_cells(given, possible, left) if family == "poisson" else np.zeros(len(left), dtype=bool)
-        fitted[left[zero]], reason[left[zero]] = 0.0, "all-zero cell"
-        reason[left[~zero]] = f"alone in {' or '.join(given.effects)}"
+        fitted[left[zero]], reason[left[zero]] = 0.0, Message("screen.zero_cell")
+        reason[left[~zero]] = Message("screen.alone", effects=joined(given.effects, "list.or"))
         return estimate, fitted, reason
 
 
@@ -236,31 +237,24 @@ def _count(columns: Columns, count: str | None) -> tuple[str, np.ndarray]:
     if name is not None:
         n = columns.values(name)
         if (n < 0).any():
-            raise EstimateError(f"{name!r} is below 0 in {int((n < 0).sum()):,} rows; a count of hits is needed")
+            raise EstimateError(Message("screen.below", name=name, sum=int((n < 0).sum())))
         return name, n
     if "Digital" not in columns.data:
-        raise EstimateError(f"there is no column {' or '.join(COUNTS)}, and no Digital; name the count of hits (count)")
+        raise EstimateError(Message("screen.no_count", counts=joined(COUNTS, "list.or")))
     n = np.expm1(columns.values("Digital"))
     whole = np.round(n)
     far = np.abs(n - whole) > np.minimum(WHOLE * (1 + np.abs(n)), NEAR)
     if far.any() or (whole < 0).any():
         wrong = np.flatnonzero(far | (whole < 0))
         first = columns.data["Digital"].iloc[int(wrong[0])]
-        raise EstimateError(
-            f"exp(Digital) - 1 is no whole number of hits in {len(wrong):,} rows (Digital {first:g}): "
-            "Digital was winsorized or weighted; add the count to the panel (panel build --digital n_total=COLUMN), or "
-            "name it (count)"
-        )
+        raise EstimateError(Message("screen.no_whole", n_wrong=len(wrong), first=first))
     return "exp(Digital) - 1", whole
 
 
 def _check_whole(given: Given) -> None:
     n = given.n[given.reason == ""]
     if (apart := n != np.round(n)).any():
-        raise EstimateError(
-            f"{given.count!r} is no whole number in {int(apart.sum()):,} rows ({n[apart][0]:g}); nb2 and quantile "
-            "residuals are for counts: give the hits themselves, or take ols or poisson with another residual"
-        )
+        raise EstimateError(Message("screen.whole", count=given.count, sum=int(apart.sum()), n=n[apart][0]))
 
 
 def _reasons(columns: Columns, wanted: dict[str, np.ndarray], levels: Sequence[str], reason: np.ndarray) -> np.ndarray:

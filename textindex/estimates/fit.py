@@ -20,6 +20,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Family, ModelSpec, Screen, Singletons, Text, Vcov
+from textindex.core.messages import Message
 from textindex.estimates import absorb, exact, solve, vcov
 from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
@@ -119,15 +120,17 @@ def fit(
         other = _estimate(columns, design, asked, "exact" if engine == "pyfixest" else "pyfixest")
         estimate = _compared(estimate, other)
     for warning in estimate.warnings:
-        python_warnings.warn(f"{asked.name or asked.outcome}: {warning}", EstimateWarning, stacklevel=2)
+        python_warnings.warn(
+            Message("list.of", of=asked.name or asked.outcome, what=warning), EstimateWarning, stacklevel=2
+        )
     return estimate
 
 
 def _plain(data: pd.DataFrame) -> pd.DataFrame:
     if not isinstance(data, pd.DataFrame):
-        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:
-        raise EstimateError("the table has no rows")
+        raise EstimateError(Message("table.no_rows"))
     return data
 
 
@@ -136,14 +139,14 @@ def _mask(sample: Any, rows: int) -> np.ndarray | None:
         return None
     mask = np.asarray(sample)
     if mask.dtype != bool or mask.shape != (rows,):
-        raise EstimateError(f"sample needs one True or False for each of the {rows:,} rows, none missing")
+        raise EstimateError(Message("fit.sample", rows=rows))
     return mask
 
 
 def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:
     """Solve, and dress what comes out."""
     if engine not in ("pyfixest", "exact"):
-        raise EstimateError(f"engine {engine!r} is unknown: pyfixest or exact")
+        raise EstimateError(Message("fit.engine", engine=engine))
     demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
     if spec.family == "poisson":
         design, found = solved_apart(
@@ -158,7 +161,7 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     notes = [*design.warnings, *(f"{name} dropped: {why}" for name, why in found.dropped.items()), *notes]
     for name, codes in zip(spec.fixed_effects, design.effects, strict=True):
         if not codes.any():
-            notes.append(f"the rows used are all of one {name}: its fixed effect is the constant")
+            notes.append(Message("fit.constant_effect", name=name))
     beside, besides = _beside(columns, design, spec, found)
     record = _record(design, spec, found, correction, free, engine)
     record["controls"] = [name for name, _ in columns.expand(spec.controls)]
@@ -207,11 +210,11 @@ def _beside(columns: Columns, design: Design, spec: ModelSpec, found: solve.Solu
         names, kind = vcov.clusters(each), vcov.kind(each)
         parts = [part.strip() for name in names for part in ([name] if name in columns.data else name.split("^"))]
         if absent := [part for part in parts if part not in columns.data]:
-            notes.append(f"standard errors clustered by {kind} left out: there is no column {absent[0]!r}")
+            notes.append(Message("fit.no_cluster", kind=kind, absent=absent[0]))
             continue
         own = with_groups(design, columns, names)
         if own is None:
-            notes.append(f"standard errors clustered by {kind} left out: the cluster is missing in some rows used")
+            notes.append(Message("fit.missing_cluster", kind=kind))
             continue
         matrix, free, record, more = vcov.covariance(found.sandwich, each, [own.groups[name] for name in names])
         table = _table(found, matrix, free, spec.family).reset_index()
@@ -292,9 +295,7 @@ def _compared(estimate: Estimate, other: Estimate) -> Estimate:
     """The estimate with the largest differences to the other engine's."""
     mine, theirs = estimate.table, other.table
     if list(mine.index) != list(theirs.index):
-        raise EstimateError(
-            f"the engines disagree on which regressors to keep: {', '.join(mine.index)} and {', '.join(theirs.index)}"
-        )
+        raise EstimateError(Message("fit.disagree", mine=tuple(mine.index), theirs=tuple(theirs.index)))
     with np.errstate(divide="ignore", invalid="ignore"):
         check = {
             "engine": other.record["engine"],
@@ -304,8 +305,8 @@ def _compared(estimate: Estimate, other: Estimate) -> Estimate:
         }
     notes = estimate.warnings
     if not max(check["coefficient_in_se"], check["se_relative"]) <= CHECKED:
-        notes = (*notes, f"the engines differ: coefficients by {check['coefficient_in_se']:.1e} standard errors, "
-                 f"standard errors by {check['se_relative']:.1e}; do not trust the digits beyond")  # fmt: skip
+        differ = {name: check[name] for name in ("coefficient_in_se", "se_relative")}
+        notes = (*notes, Message("fit.differ", **differ))
     return replace(estimate, record={**estimate.record, "check": check}, warnings=notes)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.calls import CALLS, written
 
 WRITTEN = "outcome ~ A + B:C + log(D) + i(E) | firm + year | endogenous ~ instrument"
@@ -55,15 +56,15 @@ def parsed(formula: str, data: pd.DataFrame) -> dict[str, Any]:
     left, tilde, right = _halves(parts[0])
     effects, stages = ([part for part in parts[1:] if ("~" in part) == there] for there in (False, True))
     if not (tilde and left and right) or len(effects) > 1 or len(stages) > 1:
-        raise EstimateError(f"{formula!r} is no formula that can be read; write {WRITTEN}")
+        raise EstimateError(Message("formula.none", formula=formula, written=WRITTEN))
     first, _, second = _halves(stages[0]) if stages else ("", "", "")
     outcome, endogenous = (_terms(text, formula, data)[0] for text in (left, first))
     if len(outcome) != 1:
-        raise EstimateError(f"{formula!r}: one outcome stands before ~, not {len(outcome)}; fit one model at a time")
+        raise EstimateError(Message("formula.outcomes", formula=formula, n_outcome=len(outcome)))
     regressors, constant = _terms(right, formula, data)
     effect = _effects(effects[0] if effects else "", formula)
     if not constant and not effect:
-        raise EstimateError(f"{formula!r}: a model without a constant is not offered; leave - 1 (or 0) away")
+        raise EstimateError(Message("formula.constant", formula=formula))
     return {
         "outcome": outcome[0],
         "regressors": tuple(dict.fromkeys([*regressors, *endogenous])),
@@ -91,9 +92,7 @@ def _effects(text: str, formula: str) -> tuple[str, ...]:
     if found in ([""], ["0"], ["1"]):
         return ()
     if odd := [part for part in found if not part or ("`" not in part and NO_EFFECT.search(part))]:
-        raise EstimateError(
-            f"{formula!r}: {odd[0]!r} is no fixed effect; write a column, or columns joined by ^, such as industry^year"
-        )
+        raise EstimateError(Message("formula.effect", formula=formula, odd=odd[0]))
     return tuple(QUOTED.sub(r"\1", part) for part in found)
 
 
@@ -123,7 +122,7 @@ def _factors(text: str, formula: str) -> list[list[tuple[str, str]]]:
         return [[(factor.expr, factor.eval_method.value) for factor in term.factors] for term in terms]
     except (FormulaicError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         why = str(error).splitlines()[0].strip(" .") if isinstance(error, FormulaicError) else type(error).__name__
-        raise EstimateError(f"{formula!r} cannot be read at {text!r} ({why}); write {WRITTEN}") from None
+        raise EstimateError(Message("formula.at", formula=formula, text=text, why=why, written=WRITTEN)) from None
 
 
 def _choices(own: str, how: str, formula: str, data: pd.DataFrame) -> Sequence[str]:
@@ -131,7 +130,7 @@ def _choices(own: str, how: str, formula: str, data: pd.DataFrame) -> Sequence[s
         return [own]
     found = written(own, data) if how == "python" else []
     if not found:
-        raise EstimateError(f"{formula!r}: {own} is unknown; there are {CALLS}, or make it a column of the table")
+        raise EstimateError(Message("formula.unknown", formula=formula, own=own, calls=CALLS))
     return found
 
 
@@ -142,10 +141,7 @@ def _refuse_silent(text: str, formula: str) -> None:
         bare = shorter
     if power := POWER.search(bare):
         name = power[1] or power[2]
-        raise EstimateError(f"{formula!r}: {power[0].strip()!r} is {name} alone in a formula; a square is I({name}**2)")
+        raise EstimateError(Message("formula.power", formula=formula, power=power[0].strip(), name=name))
     for minus in MINUS.finditer(bare):
         if len(re.findall(rf"(?<![\w.]){re.escape(minus[1])}(?![\w.])", text)) < 2:
-            raise EstimateError(
-                f"{formula!r}: - {minus[1]} takes a term away that is not there; a column whose name holds - stands "
-                "between backticks"
-            )
+            raise EstimateError(Message("formula.minus", formula=formula, minus=minus[1]))

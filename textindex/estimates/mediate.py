@@ -16,6 +16,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build
@@ -100,9 +101,9 @@ def mediate(
     """
     asked = one(spec) if isinstance(spec, str) else spec
     if asked.family != "gaussian" or asked.endogenous or asked.screen:
-        raise EstimateError("effects through a channel are taken apart in linear models without instruments or screens")
+        raise EstimateError(Message("mediate.linear"))
     if draws < 0:
-        raise EstimateError(f"{draws} draws cannot be made; give 0 or more")
+        raise EstimateError(Message("mediate.draws", draws=draws))
     by = cluster or asked.panel[0]
     columns = Columns(data, asked.panel)
     total, first, second, notes = _models(columns, asked, channel, by)
@@ -118,7 +119,7 @@ def mediate(
     table = _table(wanted, fits, name, drawn, failed)
     notes += [note for estimate in fits for note in estimate.warnings]
     if failed:
-        notes.append(f"{failed:,} of {draws:,} draws left a regressor without variation, and are left out")
+        notes.append(Message("mediate.failed", failed=failed, draws=draws))
     return Mediation(
         name, table, fits[0], fits[1], fits[2], pd.DataFrame(drawn, columns=wanted), tuple(dict.fromkeys(notes))
     )
@@ -130,10 +131,10 @@ def _models(
     """Total, a-path, b-path."""
     name, term = columns.named(channel)
     if term == columns.named(asked.outcome)[1]:
-        raise EstimateError(f"{name!r} is the outcome; a channel lies before it")
+        raise EstimateError(Message("mediate.outcome", name=name))
     pairs = columns.expand(asked.regressors)
     kept = [own if own == single else f"{own} = {single}" for own, single in pairs if single != term]
-    notes = [f"{name} is the channel, and no control here"] if len(kept) < len(pairs) else []
+    notes = [Message("mediate.control", name=name)] if len(kept) < len(pairs) else []
     beside: Any = {"vcov": {"CRV1": by}, "beside": (), "published": {}}
     total = replace(asked, regressors=tuple(kept), **beside)
     return total, replace(total, outcome=channel), replace(total, regressors=(*kept, channel)), notes
@@ -142,7 +143,7 @@ def _models(
 def _mask(sample: Any, n: int) -> np.ndarray | None:
     mask = None if sample is None else np.asarray(sample)
     if mask is not None and (mask.dtype != bool or mask.shape != (n,)):
-        raise EstimateError(f"sample needs one True or False for each of the {n:,} rows, none missing")
+        raise EstimateError(Message("mediate.sample", n=n))
     return mask
 
 
@@ -155,12 +156,19 @@ def _rows(design: Design, n: int) -> np.ndarray:
 def _check(wanted: Sequence[str], fits: Sequence[Estimate], channel: str) -> None:
     if channel not in fits[1].table.index:
         why = fits[1].record["dropped_columns"].get(channel, "")
-        raise EstimateError(f"the channel {channel!r} has no variation of its own beside the regressors: {why}")
+        raise EstimateError(Message("mediate.no_variation", channel=channel, why=why))
     for term in wanted:
         if term not in fits[2].table.index:
             there = ", ".join(name for name in fits[2].table.index if name != "(Intercept)")
             why = fits[2].record["dropped_columns"].get(term)
-            raise EstimateError(f"{term!r} {f'was dropped ({why})' if why else 'is no regressor'}; there are {there}")
+            raise EstimateError(
+                Message(
+                    "mediate.term",
+                    term=term,
+                    why=Message("mediate.dropped", why=why) if why else Message("mediate.no_regressor"),
+                    there=there,
+                )
+            )
 
 
 def _clusters(columns: Columns, by: str, design: Design) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate
+from textindex.core.messages import Message
 
 
 def percent_effects(estimate: Estimate, terms: Sequence[str] | None = None, *, years: float = 1) -> pd.DataFrame:
@@ -34,11 +35,11 @@ def percent_effects(estimate: Estimate, terms: Sequence[str] | None = None, *, y
     (52.8, 15.2)
     """
     if not years > 0:
-        raise EstimateError(f"years is a number above 0, not {years!r}")
+        raise EstimateError(Message("percent.years", years=years))
     table = estimate.table
     chosen = [term for term in table.index if term != "(Intercept)"] if terms is None else list(terms)
     if absent := [term for term in chosen if term not in table.index]:
-        raise EstimateError(f"the model has no term {absent[0]!r}; it has {', '.join(table.index)}")
+        raise EstimateError(Message("percent.no_term", absent=absent[0], index=tuple(table.index)))
     own = table.loc[chosen, ["estimate", "low", "high"]].to_numpy(dtype=float)
     whole, yearly = (100 * np.expm1(own / span) for span in (1, years))
     heads = ["percent", "low", "high", "percent_a_year", "low_a_year", "high_a_year"]

@@ -40,7 +40,7 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
     data = read_frame(place, EstimateError, csv=csv, excel=options, fits=lambda header: set(text) <= set(header))
     if sheet := data.attrs.pop("sheet", None):
         warnings.warn(
-            f"{place.name}: the sheet {sheet} is read; the first has no column {', '.join(text)}",
+            Message("read_panel.sheet", name=place.name, sheet=sheet, text=tuple(text)),
             EstimateWarning,
             stacklevel=2,
         )
@@ -69,9 +69,9 @@ def _written(data: pd.DataFrame, place: Path, options: Mapping[str, Any], text: 
     again = [name for name in raw if name not in (*text, *odd) and is_written(raw[name])] if mark and comma else []
     for name in [*odd, *again]:
         data[name] = columns.read(name).values
-    how = "decimal commas" if comma else "signs between thousands, units or marks of missing cells"
+    how = Message("read_panel.commas") if comma else Message("read_panel.signs")
     warnings.warn(
-        f"{place.name}: read as numbers with {how}: {', '.join(map(str, odd))}", EstimateWarning, stacklevel=3
+        Message("read_panel.numbers", name=place.name, how=how, odd=tuple(map(str, odd))), EstimateWarning, stacklevel=3
     )
     return data
 
@@ -88,7 +88,9 @@ def _with_years(data: pd.DataFrame, called: str) -> pd.DataFrame:
     for row, value in there.items():
         if told[value] is None and str(value).strip():
             where = f"row {int(row) + FIRST_ROW}" if isinstance(row, int) else f"row {row}"
-            raise EstimateError(f"{called}, {where}: the year {str(value)!r} {why_not(value)}")
+            raise EstimateError(
+                Message("read_panel.year", called=called, where=where, value=str(value), why_not=why_not(value))
+            )
     years = data["year"].map({value: day.year for value, day in told.items() if day is not None})
     return data.assign(year=years if years.isna().any() else years.astype("int64"))
 

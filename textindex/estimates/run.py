@@ -14,6 +14,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.messages import Message
 from textindex.core.samples import Described
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
@@ -55,7 +56,7 @@ def estimate(
     for model in wanted:
         try:
             if model.weights in failed:
-                raise EstimateError(f"its weights are those of a match that failed: {failed[model.weights]}")
+                raise EstimateError(Message("run.match", failed=failed[model.weights]))
             sample = None
             if model.screen:
                 sample, cut = _screened(file, model.screen, data, engine)
@@ -69,7 +70,7 @@ def estimate(
         for name, why in failed.items():
             by_reason.setdefault(why, []).append(name)
         reasons = "\n".join(f"  {', '.join(names)}: {why}" for why, names in by_reason.items())
-        raise EstimateError(f"no model of {file.name} could be run:\n{reasons}")
+        raise EstimateError(Message("run.none", file=file.name, reasons=reasons))
     names = {e.spec.name for e in done}
     differences = _differences(file, data, names, failed, engine)
     mediations = _mediations(file, data, done, failed, engine)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec, SpecFile
+from textindex.core.messages import Message
 from textindex.core.samples import Described, DescribeSpec, Matched, MatchSpec, Where
 from textindex.estimates.matching import Match, match
 from textindex.estimates.terms import Columns, one_of
@@ -38,7 +39,7 @@ def weighed(
             continue
         try:
             if asked.name in data:
-                raise EstimateError(f"the panel has a column {asked.name!r} already; call the match otherwise")
+                raise EstimateError(Message("samples.taken", asked=asked.name))
             found = _matched(asked, data)
             data = found.weigh(data, unit=asked.unit, name=asked.name)
         except EstimateError as error:
@@ -65,7 +66,7 @@ def _rows(columns: Columns, where: Where) -> np.ndarray:
     for name, wanted in where:
         keep &= one_of(columns.column(name), wanted)
         if not keep.any():
-            raise EstimateError(f"no row has {name} = {', '.join(map(str, wanted))}")
+            raise EstimateError(Message("samples.no_row", name=name, wanted=tuple(map(str, wanted))))
     return keep
 
 
@@ -92,7 +93,7 @@ def described(asked: DescribeSpec, data: pd.DataFrame) -> Described:
     keep = _rows(columns, asked.where)
     weights = columns.values(asked.weights) if asked.weights else np.ones(len(data))
     if (weights[keep] < 0).any():
-        raise EstimateError(f"weights {asked.weights!r} are negative in {int((weights[keep] < 0).sum()):,} rows")
+        raise EstimateError(Message("design.weights", weights=asked.weights, sum=int((weights[keep] < 0).sum())))
     groups = [("", keep)]
     if asked.by:
         column = columns.column(asked.by)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
+from textindex.core.messages import Message
 from textindex.core.place import read_text
 from textindex.core.samples import Described, Matched
 
@@ -40,11 +41,9 @@ def read_estimates(place: str | Path) -> Estimates:
         descriptions = tuple(_described(part) for part in root.get("descriptions", []))
         text: dict[str, Any] = {key: str(own.get(key, "")) for key in ("name", "title", "source", "note")}
     except OSError as error:
-        raise EstimateError(
-            f"{path}: cannot be opened: {error.strerror}; give a folder of `textindex estimate`"
-        ) from None
+        raise EstimateError(Message("saved.closed", path=path, strerror=error.strerror)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EstimateError(f"{path}: no estimates that `textindex estimate` wrote ({error!r}); run it again") from None
+        raise EstimateError(Message("saved.none", path=path, error=error)) from None
     named: dict[str, Any] = {key: dict(own.get(key) or {}) for key in ("tables", "labels")}
     file = SpecFile(**text, models=tuple(model.spec for model in models), **named)
     failed, cuts = dict(root.get("failed", {})), dict(root.get("cuts", {}))

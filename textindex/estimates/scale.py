@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textindex.core.messages import Message
+
 CONSTANT = 1e-12
 
 
@@ -42,7 +44,7 @@ def scaled_columns(x: np.ndarray, names: Sequence[str]) -> Scaled:
     spread = [float(x[:, j].std()) for j in each]
     largest = [max(float(x[:, j].max()), -float(x[:, j].min())) for j in each]
     kept = [j for j in each if spread[j] > CONSTANT * largest[j]]
-    dropped = {names[j]: f"constant ({center[j]:g} in every row)" for j in each if j not in kept}
+    dropped: dict[str, str] = {names[j]: Message("scale.constant", center=center[j]) for j in each if j not in kept}
     scale = np.array([power(spread[j]) for j in kept])
     z = np.empty((len(x), len(kept)), order="F")
     for place, j in enumerate(kept):

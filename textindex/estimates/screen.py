@@ -17,6 +17,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.messages import Message, joined
 from textindex.core.summaries import Shown
 from textindex.core.text import percent
 from textindex.estimates import screen_tables as tables
@@ -30,11 +31,7 @@ CountModel = Literal["ols", "poisson", "nb2"]
 Residual = Literal["raw", "pearson", "deviance", "quantile", "randomized"]
 Cuts = Literal["pooled", "year"]
 DEFAULT: dict[str, Residual] = {"ols": "raw", "poisson": "deviance", "nb2": "quantile"}
-CAUTION = (
-    "A row above the cut discloses more than is expected of it; that is no proof of exaggeration. Leaving such rows "
-    "out regains only part of what exaggeration takes from a coefficient. In Li, Xu and Sukumar (2023, Table 4) the "
-    "coefficient falls when they are left out (.098 to .075), where removing measurement error would raise it."
-)
+CAUTION = Message("screen.caution")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -67,13 +64,26 @@ class Screened(Shown):
         """What became of the rows, for the screen."""
         r = self.record
         rows = r["rows"]
-        lost = "".join(f"\n  {number:,} not scored: {why}" for why, number in rows["reasons"].items())
-        cuts = f"cut {r['cuts']['all']:.4f}" if "all" in r["cuts"] else f"{len(r['cuts'])} cuts, one a year"
-        return (
-            f"{rows['given']:,} firm-years: {rows['above']:,} above expectation, {rows['kept']:,} not, "
-            f"{rows['not_scored']:,} not scored\n{r['model']}, {r['residual']} residual, upper {percent(r['share'])} "
-            f"{'of each year' if r['by'] == 'year' else 'of all years together'}, {cuts}, {r['ties']:,} ties at the cut"
-            f"\ncount: {r['count']}; {rows['zero_cell']:,} rows in all-zero cells (expected 0, never above){lost}"
+        lost = joined(
+            (Message("screen.not_scored", number=number, why=why) for why, number in rows["reasons"].items()),
+            "list.after",
+        )
+        cuts = f"cut {r['cuts']['all']:.4f}" if "all" in r["cuts"] else Message("screen.cuts", n_cuts=len(r["cuts"]))
+        return Message(
+            "screen.told",
+            given=rows["given"],
+            above=rows["above"],
+            kept=rows["kept"],
+            not_scored=rows["not_scored"],
+            model=r["model"],
+            residual=r["residual"],
+            share=percent(r["share"]),
+            by=Message("screen.each_year") if r["by"] == "year" else Message("screen.all_years"),
+            cuts=cuts,
+            ties=r["ties"],
+            count=r["count"],
+            zero_cell=rows["zero_cell"],
+            lost=lost,
         )
 
 
@@ -161,7 +171,7 @@ def _screened(data: pd.DataFrame, given: Given, rule: _Rule, text: pd.DataFrame 
     cut = above(chosen.residual[chosen.scored], rule.share, own, exact=rule.exact)
     rows = tables.rows(given, chosen, cut, f"{rule.model} {rule.kind}", own)
     pairs, untold = tables.agreement(scores, (rule.model, rule.kind), DEFAULT, rule.share, groups, rule.exact)
-    notes = [*given.notes, *(f"expected disclosure: {note}" for note in chosen.estimate.warnings), *untold]
+    notes = [*given.notes, *(Message("screen.warning", note=note) for note in chosen.estimate.warnings), *untold]
     ways = tables.no_path()
     if rule.path is not None:
         ways = tables.path(given, rule.path, chosen, rule.by == "year", rule.draws, rule.seed)
@@ -190,11 +200,11 @@ def _checked(model: str, residual: str | None, by: str, offset: str | None, draw
     check_choices(EstimateError, model=(model, CountModel), residual=(residual, Residual | None), by=(by, Cuts))
     kind = residual or DEFAULT[model]
     if model == "ols" and kind != "raw":
-        raise EstimateError(f"ols has one residual, raw; {kind} is for counts: take poisson or nb2")
+        raise EstimateError(Message("screen.ols", kind=kind))
     if model == "ols" and offset:
-        raise EstimateError("an offset is for counts (poisson, nb2); with ols, make the report's length a control")
+        raise EstimateError(Message("screen.offset"))
     if draws < 0:
-        raise EstimateError(f"{draws} random removals cannot be made; give 0 or more")
+        raise EstimateError(Message("screen.draws", draws=draws))
     return kind
 
 

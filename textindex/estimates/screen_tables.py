@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec
+from textindex.core.messages import Message, of_error
 from textindex.estimates import absorb, moments, solve, vcov
 from textindex.estimates.cut import Cut, above
 from textindex.estimates.design import build, part
@@ -106,12 +107,12 @@ def agreement(
     flags, notes = dict[str, Any](), list[str]()
     for model, kind in dict.fromkeys([chosen, *others.items()]):
         if model == "ols" and scores.given.offset:
-            notes.append("ols takes no offset, and is not compared")
+            notes.append(Message("screen.ols_offset"))
             continue
         try:
             own = scores.of(model, kind)
         except EstimateError as error:
-            notes.append(f"{model} {kind} could not be compared: {error}")
+            notes.append(Message("screen.compare", model=model, kind=kind, error=of_error(error)))
             continue
         place = np.flatnonzero(own.scored)
         flags[f"{model} {kind}"] = np.zeros(len(own.scored), dtype=bool)
@@ -226,7 +227,7 @@ def against(given: Given, chosen: Expected, flag: pd.Series, label: str) -> dict
 
     truth = Columns(given.data, given.panel).values(label)[chosen.scored]
     if not np.isin(truth, (0, 1)).all():
-        raise EstimateError(f"the label {label!r} must be 1 or 0 in every scored row")
+        raise EstimateError(Message("screen.label", label=label))
     true, flagged = truth == 1, flag.to_numpy(dtype=float, na_value=0.0)[chosen.scored] == 1
     ones, zeros, hits = int(true.sum()), int((~true).sum()), int((true & flagged).sum())
     ranks = rankdata(chosen.residual[chosen.scored])
@@ -246,20 +247,20 @@ def beside(table: pd.DataFrame, text: pd.DataFrame, panel: tuple[str, str]) -> t
         EstimateError: the other table has no such columns, or a firm-year twice.
     """
     if absent := [name for name in ("firm", "year") if name not in text]:
-        raise EstimateError(f"the table to stand beside the screen has no column {absent[0]!r}")
+        raise EstimateError(Message("screen.beside", absent=absent[0]))
     theirs = text.assign(_firm=_codes(text["firm"]), _year=pd.to_numeric(text["year"])).drop(columns=["firm", "year"])
     keys = ["_firm", "_year"]
     if theirs.duplicated(keys).any():
-        raise EstimateError("the table to stand beside the screen has firm-years twice; keep one row of each")
+        raise EstimateError(Message("screen.beside_twice"))
     if taken := [name for name in theirs.columns if name in table.columns]:
-        raise EstimateError(f"the table to stand beside the screen also has a column {taken[0]!r}; rename it")
+        raise EstimateError(Message("screen.beside_taken", taken=taken[0]))
     ours = pd.DataFrame({"_firm": _codes(table[panel[0]]), "_year": pd.to_numeric(table[panel[1]])}, index=table.index)
     joined = ours.reset_index(drop=True).merge(theirs.astype({"_year": ours["_year"].dtype}, errors="ignore"),
                                                on=keys, how="left", indicator="_found")  # fmt: skip
     found = int((joined["_found"] == "both").sum())
     joined.index = table.index
     more = joined.drop(columns=[*keys, "_found"])
-    notes = [f"text-side columns for {found:,} of {len(table):,} firm-years; the others had no hit, or no report there"]
+    notes = [Message("screen.found", found=found, n_table=len(table))]
     return pd.concat([table, more], axis=1), notes
 
 

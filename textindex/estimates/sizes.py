@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.terms import Columns
 
 By = Literal["row", "first"]
@@ -48,7 +49,7 @@ def size_classes(
     """
     check_choices(EstimateError, by=(by, By))
     if not len(cuts) or any(a >= b for a, b in pairwise(cuts)):
-        raise EstimateError(f"cuts are numbers in ascending order, not {list(cuts)}")
+        raise EstimateError(Message("sizes.cuts", cuts=list(cuts)))
     columns = Columns(data, (firm, year))
     size = columns.values(column)
     if by == "first":

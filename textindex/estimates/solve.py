@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message, joined
 from textindex.estimates.design import Design
 from textindex.estimates.scale import Scaled, back_map, moments, power, scaled_columns, scores_of, weighted_columns
 from textindex.estimates.vcov import Sandwich
@@ -87,7 +88,7 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
     instruments = scaled_columns(design.z, design.instruments)
     if instruments.dropped:
         still = "; ".join(f"{name} is {why}" for name, why in instruments.dropped.items())
-        raise EstimateError(f"an instrument that does not vary moves nothing: {still}; leave it out")
+        raise EstimateError(Message("solve.still", still=still))
     columns, width = np.column_stack([y, scaled.z, instruments.z]), scaled.z.shape[1]
     scaled = replace(scaled, z=columns[:, 1 : 1 + width])  # not kept twice
     out = demean(columns, design.effects, design.weights)
@@ -162,9 +163,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     if calm < CALM or apart.any():
         largest = scaled.kept[int(np.argmax(np.abs(beta[len(beta) - len(scaled.kept) :])))]
         raise SeparationError(
-            f"the Poisson model of {design.outcome!r} has no finite estimate: {design.names[largest]!r}, perhaps with "
-            f"other regressors, tells zeros apart perfectly ({int(apart.sum()):,} rows; separation); leave it or those "
-            "rows out",
+            Message('solve.separation', outcome=design.outcome, names=design.names[largest], sum=int(apart.sum())),
             apart, set(scaled.dropped),
         )  # fmt: skip
     return _counted(design, scaled, x_out, beta, mu)
@@ -197,12 +196,14 @@ def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np
         on = np.linalg.solve(gram[np.ix_(chosen, chosen)], gram[chosen, j])
         if gram[j, j] - gram[j, chosen] @ on <= OWN**2 * whole[j]:
             others = [design.names[scaled.kept[c]] for c, w in zip(chosen, on, strict=True) if abs(w) > OWN]
-            dropped[name] = f"collinear with {', '.join(others)}" + (" and the fixed effects" if effects else "")
+            dropped[name] = Message(
+                "dropped.with", others=tuple(others), effects=Message("dropped.and_effects") if effects else ""
+            )
             continue
         chosen.append(j)
     if not chosen:
         why = "; ".join(f"{name}: {reason}" for name, reason in dropped.items())
-        raise EstimateError(f"no regressor has variation of its own: {why}")
+        raise EstimateError(Message("solve.no_variation", why=why))
     kept = [scaled.kept[j] for j in chosen]
     return chosen, Scaled(scaled.z, scaled.center[chosen], scaled.scale[chosen], kept, dropped)
 
@@ -215,8 +216,8 @@ def _why(design: Design, effects: Sequence[str], column: np.ndarray) -> str:
         np.minimum.at(low, codes, column)
         np.maximum.at(high, codes, column)
         if (high - low).max() <= OWN:
-            return f"constant within {name}"
-    return f"a sum of the fixed effects {' and '.join(effects)}"
+            return Message("dropped.within", name=name)
+    return Message("dropped.sum", effects=joined(effects, "list.and"))
 
 
 def _first_stages(
@@ -226,11 +227,11 @@ def _first_stages(
     shift = 0 if design.effects else 1
     places = {j + shift: design.names[c] for j, c in enumerate(scaled.kept) if c in design.endogenous}
     if len(places) < len(design.endogenous):
-        raise EstimateError("an endogenous regressor was dropped: " + "; ".join(map(": ".join, scaled.dropped.items())))
+        raise EstimateError(Message("solve.endogenous", items=joined(map(": ".join, scaled.dropped.items()))))
     exogenous = [j for j in range(x_out.shape[1]) if j not in places]
     full = np.column_stack([x_out[:, exogenous], z_out])
     if np.linalg.matrix_rank(full * np.sqrt(design.weights)[:, None], tol=OWN * np.sqrt(len(full))) < full.shape[1]:
-        raise EstimateError("the instruments are collinear with each other, the regressors or the fixed effects")
+        raise EstimateError(Message("solve.instruments"))
     fitted, stages = x_out.copy(), {}
     bread = np.linalg.inv(full.T @ (full * design.weights[:, None]))
     for j, name in places.items():

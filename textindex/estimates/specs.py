@@ -11,7 +11,7 @@ from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined, lines
 from textindex.core.place import read_text
 from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
@@ -71,7 +71,7 @@ def one(name: str) -> ModelSpec:
     if not model and len(found.models) == 1:
         return found.models[0]
     if not model:
-        raise EstimateError(f"{file} has several models; say which, as {file}#{found.models[0].name}")
+        raise EstimateError(Message("specs.several", file=file, name=found.models[0].name))
     return found.model(model)
 
 
@@ -88,7 +88,7 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def _file(root: dict[str, Any], path: Path) -> SpecFile:
     faults: list[str] = []
-    _check(root, FILE, "the file", faults)
+    _check(root, FILE, Message("specs.file"), faults)
     lists, defaults = root.get("lists", {}), root.get("defaults", {})
     _check(defaults, MODEL, "[defaults]", faults)
     models, named = [], list[str]()
@@ -99,9 +99,9 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
         if len(faults) == before and (model := _model({**defaults, **own}, lists, str(number), place, faults)):
             models.append(model)
             named.append(model.name)
-    faults += [f"two models are called {name!r}" for name in dict.fromkeys(named) if named.count(name) > 1]
+    faults += [Message("specs.twice", name=name) for name in dict.fromkeys(named) if named.count(name) > 1]
     faults += [
-        f"model {m.name}: screens by {m.screen.model!r}, and there is no such model"
+        Message("specs.screen", m=m.name, model=m.screen.model)
         for m in models
         if m.screen and m.screen.model and m.screen.model not in named
     ]
@@ -111,13 +111,15 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     descriptions = [_describe(own, lists, faults) for own in root.get("describe", [])]
     texts = [(f"[{key}]: {name}", own) for key in ("tables", "labels") for name, own in root.get(key, {}).items()]
     texts += [(f"model {model.name}: label", model.label) for model in models]
-    faults += [
-        f'{place} must be a text, or {{ en = "…", zh = "…" }}, not {own!r}' for place, own in texts if not _text(own)
-    ]
+    faults += [Message("specs.label", place=place, own=own) for place, own in texts if not _text(own)]
     if not models and not matches and not faults:
-        faults.append("there is no [[model]]")
+        faults.append(Message("specs.no_model"))
     if faults:
-        raise EstimateError(f"{path.name} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+        raise EstimateError(
+            Message(
+                "specs.faults", name=path.name, faults=lines(Message("list.indented", of=fault) for fault in faults)
+            )
+        )
     text = {key: str(root.get(key, "")) for key in ("title", "source", "note")}
     return SpecFile(
         path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
@@ -134,20 +136,37 @@ def _text(own: object) -> bool:
 def _check(own: Any, known: Mapping[str, Any], place: str, faults: list[str]) -> None:
     """Keys that are known, values of the right kind."""
     if not isinstance(own, dict):
-        faults.append(f"{place}: a table is needed")
+        faults.append(Message("specs.table", place=place))
         return
     for key, value in own.items():
         if key not in known:
             near = get_close_matches(key, known, n=1)
-            faults.append(f"{place}: {key!r} is unknown" + (f"; {near[0]!r}?" if near else f": {', '.join(known)}"))
+            faults.append(
+                Message(
+                    "specs.unknown",
+                    place=place,
+                    key=key,
+                    near=Message("choice.near", near=near[0]) if near else Message("specs.known", known=tuple(known)),
+                )
+            )
         elif not isinstance(value, known[key]) or (isinstance(value, bool) and "bool" not in str(known[key])):
             wanted = {
-                str: "a text in quotes", list: "a list in brackets", dict: "a table in braces", int: "a number",
-                (int, float): "a number", bool: "true or false", (bool, str): "true, false or a text",
+                str: Message('keys.text'), list: Message('specs.list'), dict: Message('specs.braces'), int: "a number",
+                (int, float): "a number", bool: Message('keys.flag'), (bool, str): Message('specs.flag_text'),
             }  # fmt: skip
-            faults.append(f"{place}: {key} must be {wanted.get(known[key], 'a text or a table')}, not {value!r}")
+            faults.append(
+                Message(
+                    "specs.must",
+                    place=place,
+                    key=key,
+                    get=wanted.get(known[key], Message("specs.text_table")),
+                    value=value,
+                )
+            )
         elif key in CHOICES and value not in CHOICES[key]:
-            faults.append(f"{place}: {key} must be {' or '.join(CHOICES[key])}, not {value!r}")
+            faults.append(
+                Message("specs.choices", place=place, key=key, choices=joined(CHOICES[key], "list.or"), value=value)
+            )
 
 
 def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, faults: list[str]) -> ModelSpec | None:
@@ -159,10 +178,10 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
     without = parts.pop("without", ())
     parts["controls"] = _controls(own.get("regressors", []), lists, without)
     there = parts.get("regressors", ())
-    faults += [f"{place}: without {name!r}, which is no regressor" for name in without if name not in there]
+    faults += [Message("specs.without", place=place, name=name) for name in without if name not in there]
     parts["regressors"] = tuple(dict.fromkeys(t for t in parts.get("regressors", ()) if t not in without))
     if not own.get("outcome") or not parts["regressors"]:
-        faults.append(f"{place}: an outcome and regressors are needed")
+        faults.append(Message("specs.outcome", place=place))
         return None
     try:
         for vcov in (own.get("vcov", "hetero"), *own.get("beside", ())):
@@ -172,16 +191,16 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         if "screen" in own:
             parts["screen"] = Screen(**own["screen"])
             if not 0 < float(parts["screen"].share) < 1:
-                raise EstimateError("screen: share lies between 0 and 1")
+                raise EstimateError(Message("specs.share"))
             if bool(parts["screen"].model) == bool(parts["screen"].column):
-                raise EstimateError("screen names a model or a column")
+                raise EstimateError(Message("specs.names"))
         if "panel" in own and len(own["panel"]) != 2:
-            raise EstimateError("panel names two columns: firm and year")
+            raise EstimateError(Message("specs.panel"))
     except EstimateError as error:
         faults.append(f"{place}: {error}")
         return None
     except (TypeError, ValueError):
-        faults.append(f'{place}: screen is {{ model = "NAME", share = 0.1 }} or {{ column = "NAME" }}')
+        faults.append(Message("specs.screen_is", place=place))
         return None
     if "where" in own:
         parts["where"] = _where(own["where"])
@@ -198,13 +217,20 @@ def _terms(terms: list[Any], lists: dict[str, Any], place: str, faults: list[str
     found: list[str] = []
     for term in terms:
         if not isinstance(term, str):
-            faults.append(f"{place}: {term!r} is no text in quotes")
+            faults.append(Message("specs.quotes", place=place, term=term))
         elif not term.startswith("@"):
             found.append(term)
         elif isinstance(lists.get(term[1:]), list):
             found += _terms(lists[term[1:]], {}, place, faults)
         else:
-            faults.append(f"{place}: there is no list {term[1:]!r}" + (f"; {', '.join(lists)}" if lists else ""))
+            faults.append(
+                Message(
+                    "specs.no_list",
+                    place=place,
+                    term=term[1:],
+                    lists=Message("specs.lists", lists=tuple(lists)) if lists else "",
+                )
+            )
     return tuple(found)
 
 
@@ -219,7 +245,7 @@ def _quantile(own: dict[str, Any]) -> tuple[str, int, int]:
     known = set(own) == {"column", "groups", "take"} and isinstance(column, str)
     if known and isinstance(groups, int) and isinstance(take, int) and 1 <= take <= groups:
         return str(column), groups, take
-    raise EstimateError('quantile is { column = "Size", groups = 3, take = 1 }')
+    raise EstimateError(Message("specs.quantile"))
 
 
 def _difference(own: Any, named: list[str], faults: list[str]) -> Difference | None:
@@ -230,10 +256,10 @@ def _difference(own: Any, named: list[str], faults: list[str]) -> Difference | N
         return None
     models, terms = [str(m) for m in own.get("models", [])], [str(t) for t in own.get("terms", [])]
     if len(models) != 2 or not terms:
-        faults.append(f"{place}: two models and at least one term are needed")
+        faults.append(Message("specs.two", place=place))
         return None
     if absent := [model for model in models if model not in named]:
-        faults.append(f"{place}: there is no model {absent[0]!r}")
+        faults.append(Message("specs.absent", place=place, absent=absent[0]))
         return None
     rest = {key: own[key] for key in ("permutations", "seed", "shuffle") if key in own}
     return Difference(own.get("name", " - ".join(models)), (models[0], models[1]), tuple(terms), **rest)
@@ -246,12 +272,12 @@ def _mediation(own: Any, named: list[str], faults: list[str]) -> Channel | None:
     if len(faults) > before:
         return None
     if not own.get("model") or not own.get("channel"):
-        faults.append(f"{place}: a model and a channel are needed")
+        faults.append(Message("specs.channel", place=place))
         return None
     absent = [own[key] for key in ("model", "printed") if key in own and own[key] not in named]
-    faults += [f"{place}: there is no model {name!r}" for name in absent]
+    faults += [Message("specs.no_such", place=place, name=name) for name in absent]
     if own.get("draws", 0) < 0:
-        faults.append(f"{place}: draws are 0 or more")
+        faults.append(Message("specs.draws", place=place))
     parts = {"name": f"{own['model']} through {own['channel']}", **own, "terms": tuple(map(str, own.get("terms", ())))}
     return None if len(faults) > before else Channel(**parts)
 
@@ -261,7 +287,7 @@ def _match(own: Any, lists: dict[str, Any], faults: list[str]) -> MatchSpec | No
     place = f"match {own.get('name', '')}" if isinstance(own, dict) else "match"
     _check(own, MATCH, place, faults)
     if len(faults) == before and not all(own.get(key) for key in ("name", "treatment", "covariates")):
-        faults.append(f"{place}: a name, a treatment and covariates are needed")
+        faults.append(Message("specs.match", place=place))
     if len(faults) > before:
         return None
     covariates = _terms(own["covariates"], lists, f"{place}: covariates", faults)
@@ -277,7 +303,7 @@ def _describe(own: Any, lists: dict[str, Any], faults: list[str]) -> DescribeSpe
     place = f"describe {own.get('name', '')}" if isinstance(own, dict) else "describe"
     _check(own, DESCRIBE, place, faults)
     if len(faults) == before and not all(own.get(key) for key in ("name", "columns")):
-        faults.append(f"{place}: a name and columns are needed")
+        faults.append(Message("specs.describe", place=place))
     if len(faults) > before:
         return None
     columns = _terms(own["columns"], lists, f"{place}: columns", faults)

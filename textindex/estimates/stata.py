@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, in_language
+from textindex.core.messages import Message
 from textindex.estimates.terms import LOG, SHIFT, Columns
 from textindex.estimates.vcov import clusters, kind
 
@@ -42,7 +43,7 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
     """
     ending = "." + panel.rsplit(".", 1)[-1].lower()
     if re.search(r"[\"`$\x00-\x1f]", panel):
-        raise EstimateError(f"{panel!r}: Stata cannot open a file of this name; rename it, without quotes, ` and $")
+        raise EstimateError(Message("stata.panel", panel=panel))
     load = LOAD.get(ending, f"* {panel}: save it as .dta first\n" + LOAD[".dta"]).format(panel)
     if ending in (".csv", ".tsv") and (codes := _codes(data)):
         load += f" stringcols({' '.join(map(str, codes))})"

@@ -39,7 +39,7 @@ class Columns:
 
     def __init__(self, data: pd.DataFrame, panel: tuple[str, str]) -> None:
         if twice := sorted({str(c) for c in data.columns[data.columns.duplicated()]}):
-            raise EstimateError(f"the table has two columns called {twice[0]!r}; rename one")
+            raise EstimateError(Message("terms.twice", twice=twice[0]))
         self.data, self.panel = data, panel
         self._known: dict[str, np.ndarray] = {}
         self._before: Any = None
@@ -55,10 +55,12 @@ class Columns:
             name, body = self._named(term)
             singles = [":".join(parts) for parts in self._products(body)]
             if name and len(singles) != 1:
-                raise EstimateError(f"{term!r}: stands for {len(singles)} terms, so it cannot have one name")
+                raise EstimateError(Message("terms.singles", term=term, n_singles=len(singles)))
             for single in singles:
                 if found.setdefault(name or single, single) != single:
-                    raise EstimateError(f"two terms are called {name or single!r}: {found[name or single]}, {single}")
+                    raise EstimateError(
+                        Message("terms.two", name=name or single, found=found[name or single], single=single)
+                    )
         return list(found.items())
 
     def named(self, term: str) -> tuple[str, str]:
@@ -69,7 +71,7 @@ class Columns:
         """
         pairs = self.expand([term])
         if len(pairs) != 1:
-            raise EstimateError(f"{term!r}: one column is needed here, and this stands for {len(pairs)}")
+            raise EstimateError(Message("terms.one", term=term, n_pairs=len(pairs)))
         return pairs[0]
 
     def values(self, term: str) -> np.ndarray:
@@ -129,7 +131,7 @@ class Columns:
 
         marks = self.values(name)
         if not np.isin(marks[~np.isnan(marks)], (0, 1)).all():
-            raise EstimateError(f"{name!r} is to mark rows by 1 and 0; it holds other numbers")
+            raise EstimateError(Message("terms.marks", name=name))
         return np.asarray(marks != 1)
 
     def repeated(self, rows: Any = slice(None)) -> str:
@@ -145,7 +147,7 @@ class Columns:
         if not (twice := keys[keys.duplicated(keep=False)].drop_duplicates()).size:
             return ""
         shown = ", ".join(f"{row[0]} {row[1]}" for row in twice.head(SHOWN).itertuples(index=False))
-        return f"{len(twice):,} firm-years occur more than once ({shown}{', …' if len(twice) > SHOWN else ''})"
+        return Message("terms.repeated", n_twice=len(twice), shown=shown, more=", …" if len(twice) > SHOWN else "")
 
     def _named(self, term: str) -> tuple[str, str]:
         """What stands before and after ``=``."""
@@ -181,8 +183,15 @@ class Columns:
         base = found[1] or (levels[0] if levels else "")
         if base not in levels or not 1 < len(levels) <= MAX_LEVELS:
             raise EstimateError(
-                f"{factor!r}: {found[2]} has {len(levels)} levels ({', '.join(levels[:SHOWN])}), and {base!r} is to be "
-                f"left out; give a column with 2 to {MAX_LEVELS} levels, of which that is one, or a fixed effect"
+                Message(
+                    "terms.levels",
+                    factor=factor,
+                    found=found[2],
+                    n_levels=len(levels),
+                    levels=tuple(levels[:SHOWN]),
+                    base=base,
+                    max_levels=MAX_LEVELS,
+                )
             )
         return [f"{level}.{found[2]}" for level in levels if level != base]
 
@@ -217,12 +226,12 @@ class Columns:
         """Firm codes, years from 0, the rows in order of firm and year, their keys, and how many years there are."""
         if self._before is None:
             if twice := self.repeated():
-                raise EstimateError(f"lags need one row a firm and year, but {twice}; keep one row of each")
+                raise EstimateError(Message("terms.lags", twice=twice))
             _refuse_no_years(self.column(self.panel[1]), self.panel[1])
             firm, years = self._levels_of(self.panel[0]), _numbers(self.column(self.panel[1]), self.panel[1])
             known = (firm >= 0) & np.isfinite(years)
             if (years[known] % 1 != 0).any():
-                raise EstimateError(f"{self.panel[1]} is no whole number in some rows; lags count calendar years")
+                raise EstimateError(Message("terms.calendar", panel=self.panel[1]))
             first = years[known].min(initial=0) if known.any() else 0
             year = np.where(known, years - first, -1).astype(np.int64)
             firm = np.where(known, firm, -1)
@@ -250,7 +259,7 @@ def levels_of(data: pd.DataFrame, name: str) -> list[str]:
     """
     levels = _levels(Columns(data, ("", "")).column(name))
     if not 1 < len(levels) <= MAX_LEVELS:
-        raise EstimateError(f"i({name}): {name} has {len(levels):,} levels; indicators are for 2 to {MAX_LEVELS}")
+        raise EstimateError(Message("terms.many", name=name, n_levels=len(levels), max_levels=MAX_LEVELS))
     return levels
 
 
@@ -273,10 +282,7 @@ def _numbers(column: pd.Series, name: str) -> np.ndarray:
     if column.dtype == object and present.map(lambda v: isinstance(v, (int, float, np.number))).all():
         return np.asarray(pd.to_numeric(column), dtype=np.float64)
     shown = ", ".join(map(repr, present.astype(str).unique()[:3]))
-    raise EstimateError(
-        f"{name!r} holds text ({shown}), not numbers; make it numbers (pandas.to_numeric), or write 'i.{name}' for an "
-        "indicator a value, or make it a fixed effect"
-    )
+    raise EstimateError(Message("terms.text", name=name, shown=shown))
 
 
 def _refuse_dates(column: pd.Series, name: str) -> None:
@@ -286,10 +292,7 @@ def _refuse_dates(column: pd.Series, name: str) -> None:
     dated = kind.startswith(("datetime", "period")) or hasattr(first, "strftime")
     text = isinstance(first, str) and re.fullmatch(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?.*", first)
     if dated or text:
-        raise EstimateError(
-            f"{name!r} holds dates ({first}), not years or numbers; take the year first: "
-            f"pandas.to_datetime(data[{name!r}].astype(str)).dt.year"
-        )
+        raise EstimateError(Message("terms.dates", name=name, first=first))
 
 
 def _refuse_no_years(column: pd.Series, name: str) -> None:
@@ -300,8 +303,8 @@ def _refuse_no_years(column: pd.Series, name: str) -> None:
         return
     first = late.iloc[0]
     size = next((size for size in (100, 10_000) if 1000 <= first // size <= LAST_YEAR), None)
-    how = f"take the year first: data[{name!r}] // {size}" if size else "correct these rows"
-    raise EstimateError(f"{name!r} holds {first:.0f}, which is no year; {how}")
+    how = Message("terms.take_year", name=name, size=size) if size else Message("terms.correct")
+    raise EstimateError(Message("terms.no_year", name=name, first=first, how=how))
 
 
 def _refuse_two_writings(column: pd.Series, name: str) -> None:
@@ -315,10 +318,7 @@ def _refuse_two_writings(column: pd.Series, name: str) -> None:
     if (twice := core[core.duplicated(keep=False)]).empty:
         return
     same = [repr(value) for value in unique[core == twice.iloc[0]]]
-    raise EstimateError(
-        f"{name!r} writes one code in several ways ({', '.join(same[:3])}), {twice.nunique():,} codes so; write all as "
-        f"text of one length: data[{name!r}].astype(str).str.zfill(6)"
-    )
+    raise EstimateError(Message("terms.writings", name=name, same=tuple(same[:3]), nunique=twice.nunique()))
 
 
 def one_of(column: pd.Series, levels: Sequence[Any]) -> np.ndarray:

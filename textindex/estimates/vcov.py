@@ -16,6 +16,7 @@ import numpy as np
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Vcov
+from textindex.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +61,7 @@ def kind(vcov: Vcov) -> str:
         names = [name.strip() for name in str(next(iter(vcov.values()))).split("+")]
         if 1 <= len(names) <= 2 and all(names) and len(set(names)) == len(names):
             return "+".join(names)
-    raise EstimateError(
-        f"vcov {vcov!r} is unknown: 'iid', 'hetero', {{'CRV1': 'firm'}}, {{'CRV1': 'firm+year'}} or "
-        "{'CRV1': 'industry^year'}"
-    )
+    raise EstimateError(Message("vcov.unknown", vcov=vcov))
 
 
 def clusters(vcov: Vcov) -> list[str]:
@@ -89,10 +87,7 @@ def covariance(
     """
     free = fit.n - fit.parameters
     if free <= 0:
-        raise EstimateError(
-            f"{fit.n:,} rows cannot give {fit.parameters:,} parameters (levels of fixed effects counted) and standard "
-            "errors; use fewer fixed effects or regressors, or more rows"
-        )
+        raise EstimateError(Message("vcov.rows", n=fit.n, parameters=fit.parameters))
     name, warnings = kind(vcov), list[str]()
     if name == "iid":
         factor, said = (1.0, "1") if fit.sigma2_sum is None else (fit.sigma2_sum / free, "1/(n-K)")
@@ -103,16 +98,16 @@ def covariance(
     sizes = [int(codes.max()) + 1 for codes in groups]
     names = clusters(vcov)
     if min(sizes) < 2:
-        raise EstimateError(f"standard errors clustered by {name} need two clusters; {names[sizes.index(1)]} has one")
+        raise EstimateError(Message("vcov.two", name=name, names=names[sizes.index(1)]))
     counted, nested = _parameters_outside(fit, groups)
     factor = (fit.n - 1) / (fit.n - counted) * min(sizes) / (min(sizes) - 1)
     parts = [sign * _around(fit, _summed(fit.scores, codes)) for sign, codes in _terms(groups)]
     matrix, changed = _semidefinite(np.sum(parts, axis=0) * factor, np.abs(parts[:2]).sum(axis=0) * factor)
     if changed:
-        warnings.append(f"the covariance clustered by {name} had negative eigenvalues, which were set to 0")
+        warnings.append(Message("vcov.negative", name=name))
     few = [f"{cluster} has {size}" for cluster, size in zip(names, sizes, strict=True) if size < FEW]
     if few:
-        warnings.append(f"standard errors by {name}: few clusters ({', '.join(few)}), so they are probably too small")
+        warnings.append(Message("vcov.few", name=name, few=tuple(few)))
     record = {
         "type": name,
         "k": counted,

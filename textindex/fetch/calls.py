@@ -13,6 +13,7 @@ from typing import Literal
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 from textindex.fetch import cninfo, companies, edgar, edgar_firms, esef
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import BEIJING, checked_board
@@ -186,7 +187,7 @@ def fetch_esef(
         return errand.of_manifest(manifest)
     asked, places = _firms(firms), tuple(esef.checked_country(country) for country in countries)
     if not asked and not places:
-        raise FetchError("name firms (LEIs), or countries with --country")
+        raise FetchError(Message("fetch.lei"))
     wish = esef.Wish(_years(years), places, language.lower(), all_versions)
 
     def listed(client: Client, memory: Memory) -> Listing:
@@ -233,7 +234,7 @@ def fetch_companies(
             return companies.write_edgar(found, Path(out))
         known = directory(client, errand.settings.address("cninfo"))
         if not known.securities:
-            raise FetchError("cninfo does not give its list of shares; run the same command again later")
+            raise FetchError(Message("fetch.no_shares"))
         return companies.write_cninfo(known.securities, Path(out))
 
 
@@ -286,7 +287,7 @@ def _of_edgar(
     listing.told_of(unknown)
     listing.note_years([firm.cik for firm in found] if asked else [], wish.years)
     if any(not report.period_end.endswith("-12-31") for report in listing.reports if report.period_end):
-        errand.note(f"Fiscal years by one rule for all firms: {RULE}")
+        errand.note(Message("fetch.rule", rule=RULE))
     return listing
 
 
@@ -309,16 +310,14 @@ def _until(until: date | str | None) -> date:
     try:
         return date.fromisoformat(until)
     except ValueError:
-        raise FetchError(f"--until {until!r} is no day; write it as 2022-12-31") from None
+        raise FetchError(Message("fetch.until", until=until)) from None
 
 
 def _one_of(*, asked: bool, market: bool) -> None:
     if not asked and not market:
-        raise FetchError(
-            "name firms (codes, names, or a file of them), a board with --board, or all of them with --all"
-        )
+        raise FetchError(Message("fetch.which"))
     if asked and market:
-        raise FetchError("name firms, or a board or the whole market, not both")
+        raise FetchError(Message("fetch.not_both"))
 
 
 def _some(found: Sequence[object], unknown: Sequence[str]) -> None:
@@ -328,15 +327,12 @@ def _some(found: Sequence[object], unknown: Sequence[str]) -> None:
         FetchError: none of those named is known.
     """
     if not found:
-        raise FetchError("\n  ".join(unknown[:20]) or "no firm is named")
+        raise FetchError("\n  ".join(unknown[:20]) or Message("fetch.no_firm"))
 
 
 def _named(settings: Settings) -> None:
     if not settings.email:
-        raise FetchError(
-            "EDGAR refuses requests that name nobody: give a name and an e-mail address once with --email "
-            "'Jane Doe jane@univ.edu' (it is kept in the settings file), or set TEXTINDEX_EMAIL"
-        )
+        raise FetchError(Message("fetch.email"))
 
 
 def _on_boards(client: Client, address: str, boards: Sequence[str]) -> list[edgar_firms.Firm]:
@@ -349,7 +345,7 @@ def _on_boards(client: Client, address: str, boards: Sequence[str]) -> list[edga
     exchanges = {row.exchange.lower(): row.exchange for row in known if row.exchange}
     for board in boards:
         if board.lower() not in exchanges:
-            raise FetchError(f"no exchange is called {board!r}: choose among {', '.join(sorted(exchanges.values()))}")
+            raise FetchError(Message("fetch.exchange", board=board, exchanges=tuple(sorted(exchanges.values()))))
     wanted = {board.lower() for board in boards}
     ciks = dict.fromkeys(row.cik for row in known if row.exchange.lower() in wanted)
     return [edgar_firms.Firm(cik, cik) for cik in ciks]

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message, of_error
 from textindex.fetch.faults import Again, Failed, Stopped
 from textindex.fetch.pace import LONG_REST_S, Pace
 from textindex.fetch.settings import Limits, is_loopback
@@ -35,7 +36,7 @@ MAX_ANSWER = 512_000_000
 BLOCKED = re.compile(rb"request rate threshold exceeded|undeclared automated tool|declare your traffic", re.IGNORECASE)
 BLOCK_PAGE = 32_768
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
-MISSING_EXTRA = "fetching needs httpx and tenacity, which are not installed: pip install 'textindex[fetch]'"
+MISSING_EXTRA = Message("fetch.needs")
 
 
 class Answer(NamedTuple):
@@ -136,7 +137,7 @@ class Client:
             if rest is None:
                 wait = float(grown(state))
                 if wait >= TOLD_S:
-                    self._say(f"{self.site}: {fault}; it is asked again in {wait:.0f} seconds")
+                    self._say(Message("fetch.again", site=self.site, fault=fault, wait=wait))
                 return wait
             self._rest(rest, str(fault))
             return 0.0  # the pace keeps everybody's rest
@@ -152,11 +153,9 @@ class Client:
     def _rest(self, seconds: float, why: str) -> None:
         if seconds > LONGEST_REST_S:
             hours = f"{seconds / 3600:.1f} hours"
-            raise Stopped(f"{self.site} asks to wait {hours} ({why}); run the same command then, and it goes on")
+            raise Stopped(Message("fetch.wait", site=self.site, hours=hours, why=why))
         if seconds >= LONG_REST_S:
-            self._say(
-                f"{self.site}: {why}; all requests rest for {seconds / 60:.1f} minutes, as asking on lengthens it"
-            )
+            self._say(Message("fetch.rest", site=self.site, why=why, seconds=seconds / 60))
         self.pace.rest(seconds)
 
     def _whole(self, method: str, address: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Answer:
@@ -165,7 +164,7 @@ class Client:
             for piece in self.pieces(answer):
                 body += piece
                 if len(body) > MAX_ANSWER:
-                    raise Failed(f"an answer of more than {MAX_ANSWER // 1_000_000} MB")
+                    raise Failed(Message("fault_of.large", max_answer=MAX_ANSWER // 1000000))
             if self.site == "edgar" and _is_block(body):
                 raise Stopped(_blocked())
             return Answer(answer.status_code, dict(answer.headers), bytes(body))
@@ -185,7 +184,9 @@ class Client:
             now = time.monotonic()
             if now - since > self.limits.timeout:
                 if came < FEWEST_BYTES:
-                    raise Again(f"fewer than {FEWEST_BYTES:,} bytes in {self.limits.timeout:g} seconds", at_most=4)
+                    raise Again(
+                        Message("fault_of.slow", fewest_bytes=FEWEST_BYTES, timeout=self.limits.timeout), at_most=4
+                    )
                 since, came = now, 0
 
     @contextmanager
@@ -218,16 +219,18 @@ class Client:
                 if proxy := _proxy_for(address):
                     raise Stopped(_of_proxy(error, proxy)) from None
                 few = 2 if _is_unknown(error) else None
-                raise Again(f"no connection to {urlsplit(address).netloc} ({error})", at_most=few) from None
+                raise Again(
+                    Message("fault_of.connection", netloc=urlsplit(address).netloc, error=of_error(error)), at_most=few
+                ) from None
             except httpx.TimeoutException:
-                raise Again(f"no answer within {self.limits.timeout:g} seconds") from None
+                raise Again(Message("fault_of.silent", timeout=self.limits.timeout)) from None
             except httpx.TransportError as error:
-                raise Again(f"the connection broke ({error})") from None
+                raise Again(Message("fault_of.broke", error=of_error(error))) from None
             except (httpx.InvalidURL, httpx.DecodingError, UnicodeError) as error:
-                raise Again(f"an answer that cannot be read ({error})", at_most=3) from None
+                raise Again(Message("fault_of.unread", error=of_error(error)), at_most=3) from None
             finally:
                 self.pace.done()
-        raise Failed("redirected in a circle", lasting=True)
+        raise Failed(Message("fault_of.circle"), lasting=True)
 
     def _check(self, address: str) -> None:
         """Refuse any address but the site's.
@@ -236,10 +239,10 @@ class Client:
             Failed: it is another host's, or plain http to another machine.
         """
         if not address:
-            raise Failed("the site names no file", lasting=True)
+            raise Failed(Message("fault_of.no_file"), lasting=True)
         if not self.allows(address):
             where = urlsplit(address).netloc or address
-            raise Failed(f"refused: it leads to another host ({where[:80]})", lasting=True)
+            raise Failed(Message("fault_of.host", where=where[:80]), lasting=True)
 
     def allows(self, address: str) -> bool:
         """Whether an address is one that may be asked."""
@@ -261,18 +264,18 @@ class Client:
             return
         rest = retry_after(answer.headers.get("retry-after"))
         if status in (404, 410):
-            raise Failed(f"not found ({status})", lasting=True)
+            raise Failed(Message("fault_of.not_found", status=status), lasting=True)
         if status == 407:
             raise Stopped(_of_proxy(status))
         if status == 403:
             if self.site == "edgar" and _is_block(_start(answer)):
                 raise Stopped(_blocked())
-            raise Again("refused (403)", rest, at_most=4)
+            raise Again(Message("fault_of.refused"), rest, at_most=4)
         if status == 429:
-            raise Again("too many requests (429)", self.limits.rest if rest is None else rest, at_most=4)
+            raise Again(Message("fault_of.many"), self.limits.rest if rest is None else rest, at_most=4)
         if status >= 500 or status == 408:
-            raise Again(f"the site's own fault ({status})", rest)
-        raise Failed(f"status {status}", lasting=True)
+            raise Again(Message("fault_of.own", status=status), rest)
+        raise Failed(Message("fault_of.status", status=status), lasting=True)
 
 
 def user_agent(email: str) -> str:
@@ -313,7 +316,7 @@ def _http(limits: Limits, agent: str) -> Any:
         ImportError,
         httpx.InvalidURL,
     ) as error:  # a proxy's address that is none, SOCKS without its part
-        raise FetchError(f"a proxy is set that cannot be used ({error}); {_proxy_advice()}") from None
+        raise FetchError(Message("fetch.proxy", error=of_error(error), proxy_advice=_proxy_advice())) from None
 
 
 def _start(answer: Any) -> bytes:
@@ -357,11 +360,11 @@ def _proxy_for(address: str) -> str:
 
 
 def _of_proxy(error: object, proxy: str = "") -> str:
-    named = re.sub(r"//[^/@]*@", "//", proxy) or "the proxy"
-    return f"{named} does not let the request through ({error}); {_proxy_advice()}"
+    named = re.sub(r"//[^/@]*@", "//", proxy) or Message("proxy.the")
+    return Message("proxy.stops", named=named, error=error, proxy_advice=_proxy_advice())
 
 
 def _proxy_advice() -> str:
     own = [name for name in PROXIES if os.environ.get(name)]
-    where = ", ".join(own) or "the system's settings"
-    return f"correct the proxy in {where}, or take it out (NO_PROXY=host spares one host)"
+    where = ", ".join(own) or Message("proxy.system")
+    return Message("proxy.correct", where=where)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row, Security
 from textindex.fetch.cninfo_firms import Directory, Firm, no_share
@@ -80,10 +81,9 @@ def list_firms(
         reports = _reports(rows.by_id.values(), wish, addresses["files"], _always(firm.key), known, listing)
         listing.reports += reports
         if not wrong and not any(report.wanted == "yes" for report in reports):
-            listing.incomplete.append(f"{firm.key}: no report listed")
+            listing.incomplete.append(Message("fetch.none_of_key", key=firm.key))
             listing.warnings.append(
-                f"{firm.key} ({firm.name}): no {' or '.join(wish.kinds)} report is listed for these years; a wrong "
-                "number of the firm at the site would look the same: try its name in place of the code"
+                Message("fetch.none_of_kind", key=firm.key, firm=firm.name, kinds=" or ".join(wish.kinds))
             )
         done(number, f"{firm.key} {firm.name}", wrong)
     return listing
@@ -188,7 +188,7 @@ def _report(row: Row, title: Title, files: str, firm: str) -> Report:
     )
     if report.year is None and row.published:
         report.year = int(row.published[:4]) - 1
-        report.note("the title names no year: that before its publication is assumed")
+        report.note(Message("fetch.no_title_year"))
     report.path = file_name(
         [firm, row.name, _called(title, report), row.published[:10].replace("-", ""), f"id{row.id}"],
         ending_of(report.address) or ".pdf",

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 from textindex.fetch.client import Answer
 from textindex.fetch.faults import Again, Stopped
 from textindex.fetch.reports import Kind
@@ -141,12 +142,9 @@ def page_of(answer: Answer, *, beyond: bool = False) -> Page:
     total = next((told[key] for key in ("totalAnnouncement", "totalRecordNum") if _is_number(told.get(key))), None)
     rows = told.get("announcements")
     if total is None or not (rows is None or isinstance(rows, list)):
-        raise Stopped(
-            "cninfo: its answer has another shape than is known (no total of announcements), so that nobody can tell "
-            "whether the list is complete; nothing is taken from it. Look for a newer version of textindex"
-        )
+        raise Stopped(Message("cninfo.total"))
     if not rows and int(total) > 0 and not beyond:
-        raise Again(f"{int(total):,} announced and no rows", at_most=4)
+        raise Again(Message("cninfo.no_rows", total=int(total)), at_most=4)
     return Page([row_of(row) for row in rows or [] if isinstance(row, dict)], int(total), bool(told.get("hasMore")))
 
 
@@ -206,9 +204,7 @@ def securities(answer: Answer) -> list[Security]:
     if rows is None:
         rows = []
     if not isinstance(rows, list):
-        raise Stopped(
-            "cninfo: its list of firms has another shape than is known; look for a newer version of textindex"
-        )
+        raise Stopped(Message("cninfo.shape_firms"))
     return [
         Security(
             _text(row, "code"),
@@ -231,19 +227,16 @@ def _json(answer: Answer, lists: bool = False) -> Any:
     """
     body = answer.body.strip()
     if not body:
-        raise Again("an empty answer: the site throttles")
+        raise Again(Message("cninfo.throttle"))
     if IS_PAGE.match(body):
-        raise Stopped(
-            "cninfo answers with a page for humans (a challenge, or notice of a fault) where data are due: it is not "
-            "asked again; wait an hour, open the site in a browser from this machine, then run the same command again"
-        )
+        raise Stopped(Message("cninfo.page"))
     try:
         told = json.loads(body.decode("utf-8-sig"))
     except ValueError:
-        raise Again("an answer that is no JSON", at_most=3) from None
+        raise Again(Message("fault_of.no_json"), at_most=3) from None
     if isinstance(told, dict) or (lists and isinstance(told, list)):
         return told
-    raise Stopped("cninfo: its answer has another shape than is known; look for a newer version of textindex")
+    raise Stopped(Message("cninfo.shape"))
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:
@@ -264,5 +257,5 @@ def checked_board(board: str) -> str:
         FetchError: cninfo has none of this name.
     """
     if board.lower() not in BOARDS:
-        raise FetchError(f"no board is called {board!r}: choose among {', '.join(BOARDS)}")
+        raise FetchError(Message("cninfo.board", board=board, boards=tuple(BOARDS)))
     return board.lower()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
+from textindex.core.messages import Message
 from textindex.fetch import memory
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import LIST, SEARCH, SEARCH_DETAIL, SHARES, Security, securities
@@ -103,14 +104,14 @@ def directory(client: Client, address: str) -> Directory:
     except Failed as fault:
         if fault.lasting:  # the list has moved: each code is looked up instead
             return Directory()
-        raise Stopped(f"cninfo cannot be asked ({fault.reason}); {advice(fault.reason)}") from None
+        raise Stopped(Message("cninfo.cannot", reason=fault.reason, advice=advice(fault.reason))) from None
 
 
 def advice(reason: str) -> str:
     """What to do where a site does not answer."""
     if "no connection" in reason:
-        return "look whether this machine is on the net and the address is right, then run the same command again"
-    return "wait a while, then run the same command again, and it goes on"
+        return Message("cninfo.net")
+    return Message("cninfo.while")
 
 
 def resolve(client: Client, address: str, known: Directory, asked: Sequence[str]) -> tuple[list[Firm], list[str]]:
@@ -165,8 +166,8 @@ def _of_code(client: Client, address: str, known: Directory, code: str) -> Secur
         known.add(found)
         return found
     if listed is not None:
-        return f"{code} ({listed.name}) is listed without the site's number for it (orgId), and cannot be asked for"
-    return f"{code}: cninfo knows no share of this code; look whether it is right, and not that of a fund or bond"
+        return Message("cninfo.no_number", code=code, listed=listed.name)
+    return Message("cninfo.no_share", code=code)
 
 
 def _of_name(client: Client, address: str, known: Directory, name: str) -> Security | str:
@@ -180,8 +181,8 @@ def _of_name(client: Client, address: str, known: Directory, name: str) -> Secur
         return next(iter(found.values()))
     if found:
         codes = ", ".join(sorted(row.code for row in found.values()))
-        return f"{name!r} is the name of several firms ({codes}); give the code"
-    return f"{name!r}: cninfo knows no firm of this name; give the six digits of its code"
+        return Message("cninfo.several", name=name, codes=codes)
+    return Message("cninfo.no_name", name=name)
 
 
 def _search(client: Client, address: str, text: str) -> list[Security]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from textindex.core.messages import Message
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import FITS, PAGE_ROWS, QUERY, Page, Query, Row, page_of
 from textindex.fetch.faults import Failed, ListIncomplete, Stopped
@@ -97,17 +98,12 @@ class Lister:
         elif not query.plate and not query.stock:
             parts = [query._replace(plate=plate) for plate in PLATES]
         else:
-            raise ListIncomplete(
-                f"list incomplete: {total:,} announced on {query.since} and only {FITS:,} can be read: the site "
-                "repeats its pages from there on, or does not heed the dates"
-            )
+            raise ListIncomplete(Message("list_of.day", total=total, since=query.since, fits=FITS))
         found = Rows()
         for part in parts:
             found.add(self.rows(part))
         if query.since == query.until and found.announced < total:
-            raise ListIncomplete(
-                f"list incomplete: {total:,} announced on {query.since}, {found.announced:,} by boards"
-            )
+            raise ListIncomplete(Message("list_of.boards", total=total, since=query.since, announced=found.announced))
         return found
 
     def _whole(self, query: Query, first: Page) -> Rows:
@@ -117,10 +113,7 @@ class Lister:
             self._pass(query, first if number == 0 else self._page(query, 1), found)
             if found.n_read >= found.announced:
                 return found
-        raise ListIncomplete(
-            f"list incomplete: {found.announced:,} announced, {found.n_read:,} read: the site repeats pages or moves "
-            "rows; run the same command again later"
-        )
+        raise ListIncomplete(Message("list_of.read", announced=found.announced, n_read=found.n_read))
 
     def _pass(self, query: Query, page: Page, found: Rows) -> None:
         """Read the pages once, up to the first that brings nothing new to this pass."""
@@ -142,11 +135,8 @@ class Lister:
             return self._client.post(self._address + QUERY, query.form(number), partial(page_of, beyond=beyond))
         except Failed as fault:
             if "announced and no rows" in fault.reason:
-                raise ListIncomplete(f"list incomplete: {fault.reason}, asked several times") from None
-            raise Stopped(
-                f"cninfo does not give its list ({fault.reason}); wait a while, then run the same command again, and "
-                "it goes on"
-            ) from None
+                raise ListIncomplete(Message("list_of.reason", reason=fault.reason)) from None
+            raise Stopped(Message("cninfo.no_list", reason=fault.reason)) from None
 
 
 def _restored(kept: list[list[Any]]) -> Rows:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 from textindex.fetch.cninfo_api import Security
 from textindex.fetch.edgar_api import Company
 from textindex.tables.cells import guarded
@@ -58,5 +59,5 @@ def _write(place: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) ->
         made.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
         made.replace(place)
     except OSError as error:
-        raise FetchError(f"{place}: cannot be written: {error.strerror or error}") from None
+        raise FetchError(Message("write.unwritten", path=place, strerror=error.strerror or error)) from None
     return place

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from textindex.core.messages import Message
 from textindex.fetch import payload
 from textindex.fetch.client import Client
 from textindex.fetch.faults import Again, Stopped
@@ -68,12 +69,12 @@ def download(client: Client, address: str, target: Path) -> Got:
     except OSError as error:
         if error.errno in FULL:
             raise Stopped(full(target.parent)) from None
-        raise Stopped(f"{target}: cannot be written: {error.strerror or error}") from None
+        raise Stopped(Message("write.unwritten", path=target, strerror=error.strerror or error)) from None
 
 
 def full(folder: Path) -> str:
     """What is said of a disk without room."""
-    return f"{folder}: the disk is full; make room, then run the same command again, and it goes on"
+    return Message("fetch.full", folder=folder)
 
 
 def part_of(target: Path) -> Path:
@@ -108,9 +109,9 @@ def _take(client: Client, address: str, part: Path, notes: Path) -> None:
     with client.open("GET", address, headers) as answer:
         if answer.status_code == 416 or (answer.status_code == 206 and not _continues(answer, have, known)):
             _clear(part, notes)
-            raise Again("the site has another file than the half that came before", at_most=BAD_TRIES)
+            raise Again(Message("fault_of.other_file"), at_most=BAD_TRIES)
         if answer.status_code == 304:
-            raise Again("an answer without the file (304)", at_most=BAD_TRIES)
+            raise Again(Message("fault_of.without"), at_most=BAD_TRIES)
         length = answer.headers.get("content-length", "")
         expected = int(length) if length.isdecimal() else 0
         _room(part.parent, expected)

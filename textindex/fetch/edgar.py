@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.fetch.client import Client
 from textindex.fetch.edgar_api import (
     Filed,
@@ -89,7 +90,7 @@ def list_firms(
         if found is None:
             listing.incomplete.append(f"{named}: {wrong}")
             if wrong == NO_FILER:
-                listing.warnings.append(f"{named}: EDGAR has {NO_FILER}; look the firm up on sec.gov and give its CIK")
+                listing.warnings.append(Message("edgar.no_filer", named=named, no_filer=NO_FILER))
         else:
             if wrong:
                 listing.incomplete.append(f"{named}: {wrong}")
@@ -190,7 +191,7 @@ def _with_older(client: Client, sites: Sites, wish: Wish, found: Filer) -> str:
         found.filings.extend(rows)
         announced = part.get("filingCount")
         if isinstance(announced, int) and len(rows) < announced:
-            wrong.append(f"list incomplete: {name} announces {announced:,} filings and holds {len(rows):,}")
+            wrong.append(Message("list_of.older", name=name, announced=announced, n_rows=len(rows)))
     return "; ".join(wrong)
 
 
@@ -213,7 +214,7 @@ def _index(client: Client, sites: Sites, memory: Memory, year: int, quarter: int
         if (year, quarter) < (wish.until.year, (wish.until.month + 2) // 3):  # that of a quarter under way grows
             memory.keep(asked, [[*row[:3], "", *row[4:]] for row in rows])
         return rows
-    raise ListIncomplete(f"list incomplete: EDGAR's index of {year}, quarter {quarter}, cannot be had ({wrong})")
+    raise ListIncomplete(Message("list_of.index", year=year, quarter=quarter, wrong=wrong))
 
 
 def _with_period(client: Client, sites: Sites, memory: Memory, row: Filed) -> date | None:
@@ -266,7 +267,7 @@ def _reports(
         what = " or ".join(sorted(wish.forms)) if wish.forms else "annual report"
         also = f"; it files {files}: name that with --form" if files else ""
         listing.warnings.append(f"{named} {found.name}: no {what} for these years{also}")
-        listing.incomplete.append(f"{named}: no report listed")
+        listing.incomplete.append(Message("fetch.none_of_named", named=named))
     return reports
 
 
@@ -292,7 +293,7 @@ def _report(sites: Sites, found: Filer, row: Filed, period: date | None, wish: W
         report.year = fiscal_year(period)
     else:
         report.year = int(row.filed[:4]) - 1
-        report.note("EDGAR tells no period: the year before the filing is assumed")
+        report.note(Message("fetch.no_period"))
     form, _, amended = row.form.partition("/")
     day = row.filed.replace("-", "")
     parts = [row.cik, form, "amended" if amended else "", str(report.year), day, row.accession]

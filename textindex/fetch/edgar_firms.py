@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.fetch import memory
 from textindex.fetch.client import Client
 from textindex.fetch.edgar_api import Company, cik_of, companies, names_of
@@ -53,7 +54,7 @@ def table(client: Client, address: str, exchanges: bool = False) -> list[Company
             wrong = fault.reason
             if not fault.lasting:
                 break
-    raise Stopped(f"EDGAR's table of trading symbols cannot be had ({wrong}); give CIKs, or run the same command later")
+    raise Stopped(Message("edgar.no_table", wrong=wrong))
 
 
 def resolve(client: Client, address: str, asked: Sequence[str]) -> tuple[list[Firm], list[str]]:
@@ -122,10 +123,7 @@ def _among_all(client: Client, address: str, missing: Sequence[str], found: dict
         if len(ciks) == 1:
             found[text] = ciks[0]
         elif ciks:
-            unknown.append(f"{text!r} is the name of several registrants ({', '.join(ciks[:5])}); give the CIK")
+            unknown.append(Message("edgar.several", text=text, ciks=tuple(ciks[:5])))
         else:
-            unknown.append(
-                f"{text!r}: EDGAR knows no symbol or name like this; its symbols are those of firms listed now: look "
-                "the firm up on sec.gov and give its CIK"
-            )
+            unknown.append(Message("edgar.no_symbol", text=text))
     return unknown

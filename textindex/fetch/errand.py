@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 from textindex.fetch import manifest as manifests
 from textindex.fetch.client import Client
 from textindex.fetch.faults import Failed, Stopped
@@ -126,9 +127,7 @@ class Errand:
             try:
                 listing = job.listed(client, memory)
             except Failed as fault:
-                raise Stopped(
-                    f"{self.site} cannot be asked ({fault.reason}); run the same command again later"
-                ) from None
+                raise Stopped(Message("fetch.cannot", site=self.site, reason=fault.reason)) from None
             if listing.firm_years:
                 account.asked += f" ({several(listing.firm_years, 'firm-year')})"
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
@@ -146,7 +145,7 @@ class Errand:
         """
         reports = [report for report in manifests.read_given(path) if report.site in ("", self.site)]
         if not any(report.wanted == "yes" for report in reports):
-            raise FetchError(f"{path}: no row of it is wanted from {self.site}; look at its columns site and wanted")
+            raise FetchError(Message("fetch.no_row", path=path, site=self.site))
         for report in reports:
             report.path = _path_of(report)
         _mark_latest(reports)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 from textindex.fetch.client import Answer, Client
 from textindex.fetch.faults import Again, Failed, ListIncomplete, Stopped
 from textindex.fetch.listing import Listing
@@ -57,7 +58,7 @@ def checked_country(country: str) -> str:
         FetchError: it is something else.
     """
     if not re.fullmatch("[A-Za-z]{2}", country):
-        raise FetchError(f"--country {country!r}: write two letters, such as IT, FR or FI")
+        raise FetchError(Message("esef.country", country=country))
     return country.upper()
 
 
@@ -97,10 +98,8 @@ def list_filings(
         mine = [row for row in found if _year(row) in wish.years]
         listing.aside["another year"] += len(found) - len(mine)
         if not mine and not wrong:
-            listing.incomplete.append(f"{named}: no report listed")
-            listing.warnings.append(
-                f"{named}: filings.xbrl.org lists no report for these years; it lacks many countries"
-            )
+            listing.incomplete.append(Message("fetch.none_of_named", named=named))
+            listing.warnings.append(Message("esef.none", named=named))
         rows += mine
         done(number, named, wrong)
     listing.reports = _reports({row.id: row for row in rows}.values(), address, wish)
@@ -134,9 +133,7 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
         except Failed as fault:
             if fault.lasting:
                 raise
-            raise Stopped(
-                f"filings.xbrl.org cannot be asked ({fault.reason}); run the same command again later"
-            ) from None
+            raise Stopped(Message("esef.cannot", reason=fault.reason)) from None
         rows = _rows(told)
         fresh = [row for row in rows if row.id not in found]
         found |= {row.id: row for row in fresh}
@@ -153,7 +150,7 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
         else:
             link = f"{address}{FILINGS}?{urlencode(query)}" if more else None
     if announced > len(found):
-        raise ListIncomplete(f"list incomplete: {announced:,} announced, {len(found):,} read")
+        raise ListIncomplete(Message("list_of.esef", announced=announced, n_found=len(found)))
     if found:
         memory.keep(asked, [list(row) for row in found.values()])
     return list(found.values())
@@ -162,13 +159,13 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
 def _document(answer: Answer) -> dict[str, Any]:
     body = answer.body.strip()
     if not body:
-        raise Again("an empty answer")
+        raise Again(Message("fault_of.empty"))
     try:
         told = json.loads(body.decode("utf-8-sig"))
     except ValueError:
-        raise Again("an answer that is no JSON", at_most=3) from None
+        raise Again(Message("fault_of.no_json"), at_most=3) from None
     if not isinstance(told, dict) or not isinstance(told.get("data"), list):
-        raise Failed("filings.xbrl.org answers in another shape than is known", lasting=True)
+        raise Failed(Message("esef.shape"), lasting=True)
     return told
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from textindex.core.messages import Message
 from textindex.fetch.reports import Report
 
 NAMED = 10
@@ -46,4 +47,4 @@ class Listing:
         missing = [f"{firm} {year}" for firm in firms if firm in some for year in years if (firm, year) not in had]
         if missing:
             more = f" and {len(missing) - NAMED:,} more" if len(missing) > NAMED else ""
-            self.warnings.append(f"no report is listed of {', '.join(missing[:NAMED])}{more}")
+            self.warnings.append(Message("fetch.no_report_of", missing=tuple(missing[:NAMED]), more=more))

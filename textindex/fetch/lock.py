@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 
 NAME = ".fetch.lock"
 
@@ -26,12 +27,10 @@ def alone_in(folder: Path) -> Iterator[None]:
         try:
             handle = os.open(place, os.O_RDWR | os.O_CREAT)
         except OSError as error:
-            raise FetchError(
-                f"{folder}: cannot be written to: {error.strerror or error}; choose another --out"
-            ) from None
+            raise FetchError(Message("fetch.closed", folder=folder, strerror=error.strerror or error)) from None
         if not _take(handle):
             os.close(handle)
-            raise FetchError(f"{folder}: another run fetches into this folder; wait for it, or choose another --out")
+            raise FetchError(Message("fetch.another", folder=folder))
         if _still_there(handle, place):
             break
         os.close(handle)  # the run before took it away as it ended

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import FetchError, SourceError
+from textindex.core.messages import Message
 from textindex.fetch.reports import COLUMNS, Report
 from textindex.fetch.settings import SITES
 from textindex.tables.cells import guarded
@@ -44,8 +45,8 @@ def write(reports: Iterable[Report], folder: Path) -> Path:
             os.fsync(file.fileno())
         made.replace(place)
     except OSError as error:
-        hint = "; is it open in another program?" if isinstance(error, PermissionError) else ""
-        raise FetchError(f"{place}: cannot be written: {error.strerror or error}{hint}") from None
+        hint = Message("write.open") if isinstance(error, PermissionError) else ""
+        raise FetchError(Message("fetch.unwritten", place=place, strerror=error.strerror or error, hint=hint)) from None
     return place
 
 
@@ -60,10 +61,7 @@ def read_own(folder: Path) -> list[Report]:
         return []
     frame = _frame(place)
     if missing := [name for name in COLUMNS[:10] if name not in frame.columns]:
-        raise FetchError(
-            f"{place}: it is no manifest of textindex fetch (it lacks {', '.join(missing)}); move it away, or choose "
-            "another --out"
-        )
+        raise FetchError(Message("fetch.no_manifest", place=place, missing=tuple(missing)))
     return [_report(place, line, row) for line, row in _rows(frame)]
 
 
@@ -80,10 +78,7 @@ def read_given(path: str | Path) -> list[Report]:
     frame = _frame(place)
     if missing := [name for name in NEEDED if name not in frame.columns]:
         here = ", ".join(map(str, frame.columns))[:200]
-        raise FetchError(
-            f"{place}: the manifest lacks the column {', '.join(missing)} (here are {here}); take the one that "
-            "--list wrote, and take out rows, not columns"
-        )
+        raise FetchError(Message("fetch.manifest_column", place=place, missing=tuple(missing), here=here))
     reports = []
     for line, row in _rows(frame):
         report = _report(place, line, row)
@@ -92,7 +87,7 @@ def read_given(path: str | Path) -> list[Report]:
             report.firm = report.firm.zfill(digits) if report.firm.isdecimal() else report.firm
         chosen = "wanted" not in frame.columns or str(row["wanted"]).strip().lower() in YES
         if chosen and not report.address:
-            raise FetchError(f"{place}: line {line}: no address; take the row out, or set wanted to no")
+            raise FetchError(Message("fetch.no_address", place=place, line=line))
         report.wanted = "yes" if chosen else "no"
         if chosen and report.status == "set aside":
             report.status = "listed"  # the user wants it all the same
@@ -126,7 +121,7 @@ def _report(place: Path, line: int, row: Mapping[str, Any]) -> Report:
             told[field.name] = text
     report = Report(**told)
     if report.year is not None and not 1900 < report.year < 2100:
-        raise FetchError(f"{place}: line {line}: year {report.year} is no fiscal year")
+        raise FetchError(Message("fetch.fiscal", place=place, line=line, year=report.year))
     report.published = re.sub(r"^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", _day, report.published)
     return report
 
@@ -144,7 +139,7 @@ def _number(text: str, where: str) -> int | None:
     try:
         return int(float(text.removesuffix("年")))
     except (ValueError, OverflowError):
-        raise FetchError(f"{where} is {text!r}, which is no number") from None
+        raise FetchError(Message("fetch.no_number", where=where, text=text)) from None
 
 
 def _day(found: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 from textindex.fetch import manifest, payload
 from textindex.fetch.client import Client
 from textindex.fetch.download import digest, download, full
@@ -99,9 +100,9 @@ def prepared(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise FetchError(f"{folder}: is a file; give a folder as --out") from None
+        raise FetchError(Message("fetch.is_file", folder=folder)) from None
     except OSError as error:
-        raise FetchError(f"{folder}: cannot be made: {error.strerror or error}; choose another --out") from None
+        raise FetchError(Message("fetch.unmade", folder=folder, strerror=error.strerror or error)) from None
 
 
 def merged(old: Iterable[Report], new: Sequence[Report]) -> list[Report]:
@@ -148,10 +149,7 @@ def fetch(
                 in_a_row = _counted(report, fault, account, in_a_row)
                 progress(Event("fetch", done, len(todo), report.path or report.title, fault.reason if fault else ""))
                 if in_a_row >= IN_A_ROW:
-                    raise Stopped(
-                        f"{client.site}: {IN_A_ROW} files in a row could not be had ({report.reason}); wait a while, "
-                        "then run the same command again, and it goes on"
-                    )
+                    raise Stopped(Message("fetch.in_a_row", site=client.site, in_a_row=IN_A_ROW, reason=report.reason))
                 if time.monotonic() - saved > SAVE_S:
                     with suppress(FetchError):  # open in Excel, perhaps: it is written again later
                         manifest.write(everything, folder)

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from textindex.core import toml
 from textindex.core.data import SETTINGS, kept_folder
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_text
 
 SiteName = Literal["cninfo", "edgar", "esef"]
@@ -100,9 +101,7 @@ class Settings:
             rest = own.rest if site == "edgar" else min(own.rest, 10 * shorter)
             return own._replace(pause=pause, backoff=shorter, rest=rest)
         if pause < own.pause:
-            raise FetchError(
-                f"--pause {pause:g}: {site} is asked every {own.pause:g} seconds at most; a pause can only be longer"
-            )
+            raise FetchError(Message("fetch.pause", pause=pause, site=site, pause_2=own.pause))
         return own._replace(pause=pause)
 
 
@@ -161,11 +160,9 @@ def agent(written: str) -> str:
     """
     text = " ".join(re.sub(r"[<>]", " ", written).split())
     if not EMAIL.search(text):
-        raise FetchError(
-            f"{written!r} names no e-mail address: give a name and an address, such as Jane Doe jane@univ.edu"
-        )
+        raise FetchError(Message("fetch.no_email", written=written))
     if not text.isascii():
-        raise FetchError(f"{written!r}: a request's header holds plain Latin letters alone; write the name in these")
+        raise FetchError(Message("fetch.latin", written=written))
     return text
 
 
@@ -182,9 +179,7 @@ def keep_email(email: str, env: Mapping[str, str] = os.environ) -> Path:
         quoted = email.replace("\\", "\\\\").replace('"', '\\"')
         place.write_text(f'email = "{quoted}"\n' + re.sub(r"(?m)^email\s*=.*\n?", "", old), encoding="utf-8")
     except OSError as error:
-        raise FetchError(
-            f"{place}: cannot be written: {error.strerror or error}; set TEXTINDEX_EMAIL instead"
-        ) from None
+        raise FetchError(Message("fetch.keep", place=place, strerror=error.strerror or error)) from None
     return place
 
 
@@ -194,10 +189,10 @@ def _read(place: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise FetchError(f"{place}: no settings file: {error}; correct it, or move it away") from None
+        raise FetchError(Message("settings.none", place=place, error=of_error(error))) from None
     for site in SITES:
         if not isinstance(told.get(site, {}), dict):
-            raise FetchError(f'{place}: {site} is a table: write [{site}] and below it address = "https://…"')
+            raise FetchError(Message("settings.table", place=place, site=site))
     return told
 
 
@@ -213,11 +208,9 @@ def _checked(address: str, source: str) -> str:
     except ValueError:
         named = False
     if not named:
-        raise FetchError(f"{source}: {address!r} is no address: write https://, the host, and perhaps a port")
+        raise FetchError(Message("settings.address", source=source, address=address))
     if parts.scheme == "http" and not is_loopback(address):
-        raise FetchError(
-            f"{source}: {address}: plain http is allowed to this machine (127.0.0.1) alone; write https://"
-        )
+        raise FetchError(Message("settings.http", source=source, address=address))
     return address.rstrip("/")
 
 
@@ -236,9 +229,9 @@ def _limits(settings: Settings, site: SiteName, told: Mapping[str, Any], env: Ma
             seconds = -1.0
         usual = getattr(limits, name)
         if not 0 <= seconds < float("inf"):
-            raise FetchError(f"{source}: {value!r} is no number of seconds")
+            raise FetchError(Message("settings.seconds", source=source, value=value))
         if seconds < usual and name != "timeout" and not settings.is_local(site):
-            raise FetchError(f"{source}: {seconds:g} is less than {usual:g}, which {site} is owed; it can only be more")
+            raise FetchError(Message("settings.less", source=source, seconds=seconds, usual=usual, site=site))
         told_limits: dict[str, Any] = {name: seconds}
         limits = limits._replace(**told_limits)
     return limits

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textindex.core.errors import FetchError, SourceError
+from textindex.core.messages import Message, of_error
 from textindex.tables.mapping import columns_of
 
 FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".dta", ".parquet")
@@ -64,10 +65,10 @@ def share_code(written: str) -> str:
 
 def _in_file(place: Path) -> list[str]:
     if not place.is_file():
-        raise FetchError(f"{place}: no such file; give a table or a text with one firm a line")
+        raise FetchError(Message("whom.no_file", place=place))
     firms = _lines(place) if place.suffix.lower() == ".txt" else _column(place)
     if not firms:
-        raise FetchError(f"{place}: it holds no firm; write one a line, or a column called firm")
+        raise FetchError(Message("whom.no_firm", place=place))
     return firms
 
 
@@ -79,7 +80,7 @@ def _lines(place: Path) -> list[str]:
             encoding = encoding_of(file)
         text = place.read_text(encoding=encoding)
     except (OSError, ValueError) as error:
-        raise FetchError(f"{place}: cannot be read: {error}") from None
+        raise FetchError(Message("whom.unread", place=place, error=of_error(error))) from None
     written = (re.split(r"[\t,;]", line.partition("#")[0])[0] for line in text.splitlines())
     firms = [_tidy(one) for one in written]
     return [
@@ -100,9 +101,7 @@ def _column(place: Path) -> list[str]:
         return [text for value in table[found["firm"]] if (text := _tidy(value))]
     if len(header) == 1:  # a column without a name: its header is a firm too
         return [text for value in [header[0], *table[header[0]]] if (text := _tidy(value))]
-    raise FetchError(
-        f"{place}: no column is called firm, code, 证券代码, ticker or cik: {', '.join(map(str, header))[:200]}"
-    )
+    raise FetchError(Message("whom.column", place=place, header=", ".join(map(str, header))[:200]))
 
 
 def _tidy(value: object) -> str:

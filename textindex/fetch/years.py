@@ -6,14 +6,12 @@ import re
 from datetime import date
 
 from textindex.core.errors import FetchError
+from textindex.core.messages import Message
 
 FIRST = 1990
 EARLY_FEBRUARY = 14
 SPAN = re.compile(r"((?:19|20)[0-9]{2})(?:[-–—~:]((?:19|20)[0-9]{2}))?")
-RULE = (
-    "the fiscal year is the calendar year in which the period ends; of a period that ends by the middle of February, "
-    "the year before"
-)
+RULE = Message("years.rule")
 """One rule for all firms, told to the user: 52-week years that end around January 31 would else jump."""
 
 
@@ -30,19 +28,17 @@ def years_of(written: str, today: date) -> tuple[int, ...]:
     for part in filter(None, (part.strip() for part in re.split(r"[,;，、\s]+", written))):
         span = SPAN.fullmatch(part)
         if span is None:
-            raise FetchError(f"--years {written!r}: {part!r} is no fiscal year; write 2019, 2019-2021 or 2015,2019")
+            raise FetchError(Message("years.none", written=written, part=part))
         first, last = int(span[1]), int(span[2] or span[1])
         if last < first:
-            raise FetchError(f"--years {written!r}: {part} ends before it begins")
+            raise FetchError(Message("years.ends", written=written, part=part))
         found.update(range(first, last + 1))
     if not found:
-        raise FetchError("--years names no year; write 2019, 2019-2021 or 2015,2019")
+        raise FetchError(Message("years.no_year"))
     if max(found) > today.year:
-        raise FetchError(
-            f"--years {written!r}: the fiscal year {max(found)} has not begun; the last one can be {today.year}"
-        )
+        raise FetchError(Message("years.begun", written=written, found=max(found), year=today.year))
     if min(found) < FIRST:
-        raise FetchError(f"--years {written!r}: neither site has reports of {min(found)}; the first can be {FIRST}")
+        raise FetchError(Message("years.first", written=written, found=min(found), first=FIRST))
     return tuple(sorted(found))
 
 

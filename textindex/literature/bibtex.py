@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message, joined
 from textindex.literature.tagged import Entry
 
 TYPES = {
@@ -53,10 +54,7 @@ def read_bibtex(text: str, name: str) -> list[Entry]:
     if faults:
         told = [f"line {(block.start_line or 0) + 1}: {_first_line(block.raw)}" for block in faults[:SHOWN]]
         more = f" and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        raise LiteratureError(
-            f"{name}: {len(faults)} entries cannot be read ({'; '.join(told)}{more}): a brace or a quotation mark that "
-            "is not closed, or a file that was cut; export it again"
-        )
+        raise LiteratureError(Message("bib.unread", name=name, n_faults=len(faults), told=joined(told), more=more))
     entries: list[Any] = sorted([*library.entries, *(b.ignore_error_block for b in twice)], key=lambda b: b.start_line)
     macros = {key.lower(): str(string.value) for key, string in library.strings_dict.items()}
     decoder = LatexDecodingMiddleware()

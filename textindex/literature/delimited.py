@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message, of_error
 from textindex.literature.tagged import WOS, Entry
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
@@ -98,19 +99,17 @@ def _rows(text: str, name: str, mark: str) -> list[tuple[int, dict[str, str], st
                 header = [cell.strip() for cell in cells]
             elif any(cell.strip() for cell in cells):
                 if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-                    raise LiteratureError(f"{name}: line {first}: {len(cells)} cells, and the header has {len(header)}")
+                    raise LiteratureError(
+                        Message("export.cells", name=name, first=first, n_cells=len(cells), n_header=len(header))
+                    )
                 if len(cells) < len(header):
                     raise LiteratureError(
-                        f"{name}: line {first}: {len(cells)} cells, and the header has {len(header)}: the file was "
-                        "cut, or saved by another program; export it again"
+                        Message("export.cut", name=name, first=first, n_cells=len(cells), n_header=len(header))
                     )
                 row = dict(zip(header, [unguarded(cell) for cell in cells], strict=False))
                 found.append((first, row, "\n".join(lines[first - 1 : begin])))
     except csv.Error as error:
-        raise LiteratureError(
-            f"{name}: line {begin + 1}: no CSV ({error}): a quotation mark is not closed; the file was "
-            "cut: export it again"
-        ) from None
+        raise LiteratureError(Message("export.csv", name=name, begin=begin + 1, error=of_error(error))) from None
     return found
 
 

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message
 from textindex.literature.records import Reference, doi_key, family_key, title_key
 
 APART_KINDS = frozenset({"erratum", "corrigendum", "correction", "retraction", "retracted", "editorial", "book review"})
@@ -89,9 +90,7 @@ def deduplicate(records: Sequence[Reference], decisions: Iterable[tuple[str, str
     """
     place = {record.id: at for at, record in enumerate(records)}
     if len(place) < len(records):
-        raise LiteratureError(
-            "two sources have one name: give each export a name of its own, as in --source scopus=a.csv"
-        )
+        raise LiteratureError(Message("dedup.name"))
     decided = _decided(decisions, place)
     groups = _Groups(records, decided)
     pairs: list[Pair] = []
@@ -117,14 +116,12 @@ def _decided(decisions: Iterable[tuple[str, str, str]], place: Mapping[str, int]
     found: dict[frozenset[int], str] = {}
     for a, b, said in decisions:
         if unknown := [one for one in (a, b) if one not in place]:
-            raise LiteratureError(
-                f"a decision names the record {unknown[0]}, which no source has; were exports changed?"
-            )
+            raise LiteratureError(Message("dedup.unknown", unknown=unknown[0]))
         if said not in ("same", "apart"):
-            raise LiteratureError(f"the decision on {a} and {b} is {said!r}: write same or apart, or leave it empty")
+            raise LiteratureError(Message("dedup.said", a=a, b=b, said=said))
         pair = frozenset((place[a], place[b]))
         if len(pair) < 2 or found.setdefault(pair, said) != said:
-            raise LiteratureError(f"{a} and {b} are decided both same and apart, or are one record: keep one decision")
+            raise LiteratureError(Message("dedup.both", a=a, b=b))
     return found
 
 
@@ -160,8 +157,7 @@ class _Groups:
             if (first in ours and second in theirs) or (second in ours and first in theirs):
                 if link.order < 0:
                     raise LiteratureError(
-                        f"{self._records[link.a].id} and {self._records[link.b].id} are decided the same work, and "
-                        "records of them apart: take one of the decisions back"
+                        Message("dedup.back", id=self._records[link.a].id, id_2=self._records[link.b].id)
                     )
                 return "decided by hand: apart"
         if link.order <= 0:

@@ -11,6 +11,7 @@ from typing import Any
 
 from textindex.core import toml
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message, lines, of_error
 from textindex.core.place import read_text
 
 WAYS = ("database", "register", "other")
@@ -79,36 +80,44 @@ def load_protocol(path: str | Path) -> Protocol:
     try:
         told = toml.parsed(read_text(place))
     except OSError as error:
-        raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
+        raise LiteratureError(Message("protocol.closed", place=place, strerror=error.strerror or error)) from None
     except (toml.TomlError, UnicodeDecodeError) as error:
-        raise LiteratureError(f"{place}: no TOML: {error}") from None
+        raise LiteratureError(Message("protocol.toml", place=place, error=of_error(error))) from None
     faults: list[str] = []
-    _unknown(told, ("title", "search", "screening"), "the file", faults)
+    _unknown(told, ("title", "search", "screening"), Message("specs.file"), faults)
     searches = tuple(_searches(told.get("search"), place.parent, faults))
     rules = rules_of(told.get("screening", {}), faults)
     if faults:
-        raise LiteratureError("\n  ".join([f"{place}: {len(faults)} fault{'s' if len(faults) > 1 else ''}", *faults]))
+        raise LiteratureError(
+            Message(
+                "list.line",
+                first=Message(
+                    "protocol.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else ""
+                ),
+                then=lines(Message("list.indented", of=fault) for fault in faults),
+            )
+        )
     return Protocol(str(told.get("title", "")), searches, rules)
 
 
 def rules_of(told: Any, faults: list[str]) -> Rules:
     """The rules of screening of a protocol's table; what is wrong is added to ``faults``."""
     if not isinstance(told, Mapping):
-        faults.append("screening is a table: write [screening]")
+        faults.append(Message("protocol.table"))
         return Rules()
     _unknown(told, SCREENING_KEYS, "[screening]", faults)
     years = told.get("years")
     if years is not None and not (_are(years, int) and len(years) == 2 and years[0] <= years[1]):
-        faults.append(f"years is {years!r}: write the first and the last year, as in [2016, 2018]")
+        faults.append(Message("protocol.years", years=years))
         years = None
     lists = {}
     for key in ("languages", "types", "in"):
         lists[key] = told.get(key, [])
         if not _are(lists[key], str):
-            faults.append(f"{key} is {lists[key]!r}: write a list of texts in square brackets")
+            faults.append(Message("protocol.list", key=key, lists=lists[key]))
             lists[key] = []
     if wrong := [one for one in lists["in"] if one not in PLACES]:
-        faults.append(f"in names {wrong[0]!r}: choose among {', '.join(PLACES)}")
+        faults.append(Message("protocol.in", wrong=wrong[0], places=tuple(PLACES)))
     return Rules(
         tuple(lists["languages"]),
         (years[0], years[1]) if years else None,
@@ -139,23 +148,23 @@ def pattern_of(given: str | Sequence[str]) -> re.Pattern[str]:
 
 def _terms(told: Any, faults: list[str]) -> dict[str, re.Pattern[str]]:
     if not isinstance(told, Mapping):
-        faults.append("terms is a table: write [screening.terms] and below it a group a line")
+        faults.append(Message("protocol.terms"))
         return {}
     found = {}
     for group, given in told.items():
         if not (isinstance(given, str) and given) and not (_are(given, str) and len(given) and all(given)):
-            faults.append(f"terms of {group}: write a list of terms, or one regular expression between quotes")
+            faults.append(Message("protocol.group", group=group))
             continue
         try:
             found[str(group)] = pattern_of(given)
         except re.error as error:
-            faults.append(f"terms of {group}: no regular expression: {error}")
+            faults.append(Message("protocol.pattern", group=group, error=of_error(error)))
     return found
 
 
 def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
     if not isinstance(told, list) or not told or not all(isinstance(one, Mapping) for one in told):
-        faults.append("no search is told: write [[search]] with source and file for each export")
+        faults.append(Message("protocol.search"))
         return []
     found = []
     for number, one in enumerate(told, start=1):
@@ -168,14 +177,14 @@ def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
                 faults.append(f"{name}: {key} is {one.get(key)!r}: write a text")
                 texts[key] = ""
         if texts["way"] not in ("", *WAYS):
-            faults.append(f"{name}: way is {texts['way']!r}: choose among {', '.join(WAYS)}")
+            faults.append(Message("protocol.way", name=name, way=texts["way"], ways=tuple(WAYS)))
         hits = one.get("hits")
         if hits is not None and (not isinstance(hits, int) or isinstance(hits, bool) or hits < 0):
-            faults.append(f"{name}: hits is {hits!r}: write how many records the database said it found")
+            faults.append(Message("protocol.hits", name=name, hits=hits))
             hits = None
         day = one.get("date", "")
         if not isinstance(day, (str, date)):
-            faults.append(f"{name}: date is {day!r}: write the day of the search, as in 2018-12-01")
+            faults.append(Message("protocol.date", name=name, day=day))
         way = texts["way"] or "database"
         found.append(
             Search(
@@ -190,16 +199,16 @@ def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
             )
         )
     if odd := [search.source for search in found if ";" in search.source]:
-        faults.append(f"the source {odd[0]!r} holds a semicolon, which sets works apart: write another name")
+        faults.append(Message("protocol.semicolon", odd=odd[0]))
     names = [search.source for search in found]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        faults.append(f"two searches have the source {twice[0]!r}: give each a name of its own")
+        faults.append(Message("protocol.twice", twice=twice[0]))
     return found
 
 
 def _unknown(table: Mapping[str, Any], known: Sequence[str], where: str, faults: list[str]) -> None:
     if unknown := [key for key in table if key not in known]:
-        faults.append(f"{where}: {', '.join(unknown)} is no key; there are {', '.join(known)}")
+        faults.append(Message("protocol.key", where=where, unknown=tuple(unknown), known=tuple(known)))
 
 
 def _are(value: Any, kind: type) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.literature.bibtex import read_bibtex
 from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
@@ -44,11 +45,9 @@ def read_references(path: str | Path, source: str = "") -> list[Reference]:
     try:
         entries = READERS[format_of(text, place)](text, str(place))
     except ImportError as error:
-        raise LiteratureError(
-            f"{place}: reading it needs the package {error.name}: pip install 'textindex[literature]'"
-        ) from None
+        raise LiteratureError(Message("references.package", place=place, error=error.name)) from None
     if not entries:
-        raise LiteratureError(f"{place}: the export holds no record; run the search again and export its results")
+        raise LiteratureError(Message("references.none", place=place))
     name = source or place.stem
     return [_reference(entry, name, number) for number, entry in enumerate(entries, start=1)]
 
@@ -72,16 +71,16 @@ def format_of(text: str, place: Path) -> str:
         return "BibTeX"
     if place.suffix.lower() == ".ris":
         return "RIS"  # its reader says which line is none
-    raise LiteratureError(f"{place}: it begins with {first[:60]!r}, which is no export that is known: {KINDS}")
+    raise LiteratureError(Message("references.kind", place=place, first=first[:60], kinds=KINDS))
 
 
 def _text(place: Path) -> str:
     try:
         data = read_bytes(place)
     except OSError as error:
-        raise LiteratureError(f"{place}: it cannot be opened: {error.strerror or error}") from None
+        raise LiteratureError(Message("protocol.closed", place=place, strerror=error.strerror or error)) from None
     if not data.strip(b"\xef\xbb\xbf\r\n\t "):
-        raise LiteratureError(f"{place}: the file is empty; run the search again and export its results")
+        raise LiteratureError(Message("references.empty", place=place))
     return decoded(data, place).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

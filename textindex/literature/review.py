@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.errors import LiteratureError, SourceError
 from textindex.core.flow import Flow
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.literature import duplicates, protocol, screening
 from textindex.literature.read import read_references
@@ -104,14 +105,14 @@ def review(plan: str | Path, *, decisions: str | Path | None = None, assessed: s
     sheet = _assessed(assessed, {work.id: work.best.title for work in found.works}) if assessed else None
     flow = screening.flow_of(identified, found.works, outcomes, sheet, ways)
     notes = [
-        f"{s.source}: the protocol tells {s.hits:,} hits, and {s.file.name} holds {identified[s.source]:,} records"
+        Message("review.hits", source=s.source, hits=s.hits, file=s.file.name, identified=identified[s.source])
         for s in told.searches
         if s.hits is not None and s.hits != identified[s.source]
     ]
     if look := sum(bool(pair.look) for pair in found.pairs):
-        notes.append(f"{look:,} pairs of records to look at: see the column look of pairs")
+        notes.append(Message("review.look", look=look))
     if unknown := sum(bool(outcome.unknown) for outcome in outcomes if outcome.included):
-        notes.append(f"{unknown:,} included works lack what a rule asks for: see the column unknown of works")
+        notes.append(Message("review.unknown", unknown=unknown))
     table = _with_decisions(found.table(), decisions)
     return Review(told, tuple(references), found.works, table, tuple(outcomes), sheet, flow, tuple(notes))
 
@@ -122,7 +123,7 @@ def _sheet(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
     except SourceError as error:
         raise LiteratureError(str(error)) from None
     if missing := [name for name in columns if name not in table.columns]:
-        raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(table.columns)}")
+        raise LiteratureError(Message("review.sheet", path=path, missing=missing[0], columns=tuple(table.columns)))
     return table.map(lambda cell: str(cell).strip())
 
 
@@ -148,16 +149,10 @@ def _assessed(path: str | Path, titles: Mapping[str, str]) -> tuple[screening.As
     table = _sheet(path, ("work", "retrieved", "included"))
     if waiting := [work for work, said in zip(table["work"], table["retrieved"], strict=True) if not said]:
         shown = f"{', '.join(waiting[:10])}{' …' if len(waiting) > 10 else ''}"
-        raise LiteratureError(
-            f"{path}: {len(waiting)} works are not assessed yet ({shown}): fill retrieved and included, or move the "
-            "sheet away to draw the flow without it"
-        )
+        raise LiteratureError(Message("review.waiting", path=path, n_waiting=len(waiting), shown=shown))
     for work, title in zip(table["work"], table["title"], strict=True) if "title" in table else ():
         if work in titles and title_key(title) != title_key(titles[work]):
-            raise LiteratureError(
-                f"{path}: {work} is {titles[work]!r} now, and {title!r} in the sheet: were the exports changed? Put "
-                "the rows right, or delete the sheet"
-            )
+            raise LiteratureError(Message("review.changed", path=path, work=work, titles=titles[work], title=title))
     for name in ("reason", "study"):
         if name not in table:
             table[name] = ""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from textindex.core.errors import LiteratureError
 from textindex.core.flow import Flow
+from textindex.core.messages import Message, joined
 from textindex.literature.duplicates import Work
 from textindex.literature.protocol import Rules
 from textindex.literature.records import Reference, languages_of
@@ -100,7 +101,7 @@ def _terms(record: Reference, rules: Rules) -> Asked:
     texts = {"title": record.title, "abstract": record.abstract, "keywords": "; ".join(record.keywords)}
     told = "\n".join(texts[name] for name in rules.where)
     missing = [group for group, pattern in rules.terms.items() if not pattern.search(told)]
-    seen = f"no term of {' and of '.join(missing)}" if missing else ""
+    seen = Message("screening.no_term", missing=joined(missing, "list.and_of")) if missing else ""
     if missing and "abstract" in rules.where and not record.abstract:
         return None, seen
     return not missing, seen
@@ -146,13 +147,13 @@ def flow_of(
 def _check(assessed: Sequence[Assessed], passed: Sequence[str]) -> None:
     counts = Counter(one.work for one in assessed)
     faults = [f"{work} stands {n} times" for work, n in counts.items() if n > 1]
-    faults += [f"{work} was not included in screening" for work in counts if work not in passed]
+    faults += [Message("screening.not_included", work=work) for work in counts if work not in passed]
     if missing := [work for work in passed if work not in counts]:
-        faults.append(f"no row for {', '.join(missing[:10])}{' …' if len(missing) > 10 else ''}")
-    faults += [f"{one.work} is excluded without a reason" for one in assessed
+        faults.append(Message("screening.no_row", missing=tuple(missing[:10]), more=" …" if len(missing) > 10 else ""))
+    faults += [Message('screening.no_reason', work=one.work) for one in assessed
                if one.retrieved and not one.included and not one.reason]  # fmt: skip
     if faults:
-        raise LiteratureError(f"the sheet of assessed reports: {'; '.join(faults)}")
+        raise LiteratureError(Message("screening.assessed", faults=joined(faults)))
 
 
 def said(cell: str, what: str) -> bool:
@@ -167,4 +168,4 @@ def said(cell: str, what: str) -> bool:
     text = str(cell).strip().lower().removesuffix(".0")
     if text in (*YES, *NO):
         return text in YES
-    raise LiteratureError(f"{what}: {cell!r} says neither yes nor no: write 1 or 0")
+    raise LiteratureError(Message("screening.yes_no", what=what, cell=cell))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.messages import Message, joined
 from textindex.tables.read import read_table
 
 SHEET = ("text", "field", "kind", "passages", "code", "note")
@@ -36,7 +37,7 @@ def read_coded(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     for name, columns in (("cells", ("text", "field", "kind")), ("passages", ("text", "field", "kind", "passage"))):
         table = _read(folder / f"{name}.csv")
         if not set(columns) <= set(table):
-            raise LiteratureError(f"{folder / name}.csv is not what `textindex literature code` wrote")
+            raise LiteratureError(Message("coded.not", folder=folder / name))
         tables.append(table)
     return tables[0], tables[1]
 
@@ -67,7 +68,7 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
             coders; no cell that two judged.
     """
     if len({Path(path) for path in paths}) < len(paths):
-        raise LiteratureError("the same sheet is given twice; each coder has a file of their own")
+        raise LiteratureError(Message("coded.same"))
     sheets = {Path(path): _sheet(Path(path)) for path in paths}
     alone = len(sheets) == 1
     said: dict[str, dict[tuple[str, str, str], str | None]] = {}
@@ -75,17 +76,15 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
         there = list(map(str, sheet))
         columns = [name for name in there if name.lower().startswith("coder")] if alone else ["code"]
         if len(columns) < (2 if alone else 1) or not set(columns) <= set(there):
-            needed = (
-                "two columns or more that begin with coder, or give a sheet a coder" if alone else "the column code"
-            )
-            raise LiteratureError(f"{place}: it needs {needed}; there are {', '.join(map(str, sheet))}")
+            needed = Message("coded.coders") if alone else Message("coded.code")
+            raise LiteratureError(Message("coded.needs", place=place, needed=needed, sheet=tuple(map(str, sheet))))
         for column in columns:
             name = column if alone else place.stem if place.stem not in said else str(place)
             said[name] = dict(zip(_keys(place, sheet), _codes(place, sheet, column), strict=True))
     cells = list(dict.fromkeys(key for own in said.values() for key in own))
     codes = [[own.get(key) for key in cells] for own in said.values()]
     if not any(sum(code is not None for code in own) > 1 for own in zip(*codes, strict=True)):
-        raise LiteratureError("no cell has codes of two coders: fill the sheets, or give those of one sample")
+        raise LiteratureError(Message("coded.no_two"))
     return Codes(pd.DataFrame(cells, columns=["text", "field", "kind"]), tuple(said), codes)
 
 
@@ -102,7 +101,7 @@ def _sheet(place: Path) -> pd.DataFrame:
     first = next((name for name in TEXT if name in sheet), None)
     if first is None or "field" not in sheet:
         raise LiteratureError(
-            f"{place}: it needs the columns {' or '.join(TEXT)}, and field; there are {', '.join(map(str, sheet))}"
+            Message("coded.columns", place=place, text=joined(TEXT, "list.or"), sheet=tuple(map(str, sheet)))
         )
     if "kind" not in sheet:
         sheet["kind"] = ""
@@ -113,7 +112,9 @@ def _keys(place: Path, sheet: pd.DataFrame) -> list[tuple[str, str, str]]:
     seen: dict[tuple[str, str, str], int] = {}
     for row, text, field, kind in zip(sheet.index, sheet["text"], sheet["field"], sheet["kind"], strict=True):
         if (key := (text, field, kind)) in seen:
-            raise LiteratureError(f"{place}: rows {seen[key]} and {row} are one cell ({text}, {field}); delete one")
+            raise LiteratureError(
+                Message("coded.one_cell", place=place, seen=seen[key], row=row, text=text, field=field)
+            )
         seen[key] = row
     return list(seen)
 
@@ -124,6 +125,6 @@ def _codes(place: Path, sheet: pd.DataFrame, column: str) -> list[str | None]:
     if faults:
         more = f" and {len(faults) - SHOWN_FAULTS} more" if len(faults) > SHOWN_FAULTS else ""
         raise LiteratureError(
-            f"{place}: column {column}: write 1, 0, ? or nothing: {'; '.join(faults[:SHOWN_FAULTS])}{more}"
+            Message("coded.codes", place=place, column=column, faults=joined(faults[:SHOWN_FAULTS]), more=more)
         )
     return [code or None for code in found]

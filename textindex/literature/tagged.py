@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message
 
 RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: |$)")
 WOS_LINE = re.compile(r"([A-Z][A-Z0-9])(?: |$)")
@@ -61,7 +62,7 @@ def read_ris(text: str, name: str) -> list[Entry]:
 
     reader = rispy.RisParser(mapping={tag: tag for tag in TAG_KEY_MAPPING}, list_tags=[*LIST_TYPE_TAGS, "SN"])
     found = []
-    for block in _blocks(text, name, RIS_LINE, "TY", "a RIS record"):
+    for block in _blocks(text, name, RIS_LINE, "TY", Message("tagged.ris")):
         record = reader.parse(_spaced(block.text))[0]
         entry = _entry(record, RIS, block)
         for tag in ("AU", "A1"):
@@ -87,7 +88,7 @@ def read_wos_text(text: str, name: str) -> list[Entry]:
 
     reader = rispy.WokParser(mapping={tag: tag for tag in WOK_TAG_KEY_MAPPING} | {"UK": "UK"}, list_tags=["AU", "AF"])
     found = []
-    for block in _blocks(text, name, WOS_LINE, "PT", "a record of Web of Science"):
+    for block in _blocks(text, name, WOS_LINE, "PT", Message("tagged.wos")):
         record = reader.parse(block.text)[0]
         entry = _entry(record, WOS, block)
         for tag in ("AU", "AF"):
@@ -112,14 +113,17 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                 own, start = [line], number
             elif (line.strip() and tag not in ("FN", "VR", "EF", "")) or tag == "ER":
                 raise LiteratureError(
-                    f"{name}: line {number}: {line[:40]!r} belongs to no record: {what} begins with {first}; "
-                    "part of the file is missing; export it again"
+                    Message("tagged.line", name=name, number=number, line=line[:40], what=what, first=first)
                 )
             elif line.strip() and not odd:  # some databases write their name above the first record
                 odd = f"line {number}: {line[:40]!r}"
         elif tag == first or tag == "EF":
             raise _cut(
-                name, start, own, number, f"another begins in line {number}" if tag == first else "the file ends"
+                name,
+                start,
+                own,
+                number,
+                Message("tagged.another", number=number) if tag == first else Message("tagged.ends"),
             )
         else:
             own.append(line)
@@ -127,20 +131,15 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                 yield Block(start, "\n".join(own) + "\n")
                 own = []
     if own:
-        raise _cut(name, start, own, 0, "the file ends")
+        raise _cut(name, start, own, 0, Message("tagged.ends"))
     if odd and not start:
-        raise LiteratureError(
-            f"{name}: {odd} and no line that begins with {first}: it holds no record; export it again"
-        )
+        raise LiteratureError(Message("tagged.none", name=name, odd=odd, first=first))
 
 
 def _cut(name: str, start: int, own: Sequence[str], number: int, why: str) -> LiteratureError:
     title = next((re.sub(r"^..[ -]*", "", line) for line in own if line[:2] in ("TI", "T1")), "")
     called = f" ({title[:60]})" if title else ""
-    return LiteratureError(
-        f"{name}: the record that begins in line {start}{called} does not end with ER: {why}. "
-        "The file was cut; export it again, or take this record out if you know that nothing else is missing"
-    )
+    return LiteratureError(Message("tagged.cut", name=name, start=start, called=called, why=why))
 
 
 def _spaced(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from textindex.core.errors import LiteratureError
+from textindex.core.messages import Message
 from textindex.core.text import HAN
 from textindex.tables.raw import encoding_of
 
@@ -34,6 +35,4 @@ def decoded(data: bytes, place: Path) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise LiteratureError(
-            f"{place}: byte {error.start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; save it as UTF-8"
-        ) from None
+        raise LiteratureError(Message("texts.encoding", place=place, start=error.start)) from None

@@ -1,4 +1,4 @@
-"""In: the cues in ``dictionaries/attribution-*.toml``. Out: a language's rules by name, compiled."""
+"""In: the cues in ``dictionaries/attribution-*.toml`` and ``concept-*.toml``. Out: a language's rules, compiled."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, lines, of_error
 from textindex.core.place import read_bytes
 
 GROUP = re.compile(r"\(\?<!\{([a-z_]+)\}\)|\{([a-z_]+)\}")
@@ -52,27 +53,27 @@ def _never(words: frozenset[str]) -> bool:
 
 
 @cache
-def content(language: str) -> bytes:
-    """The file of a language's rules, as it is first read."""
-    path = shipped("dictionaries") / f"attribution-{language}.toml"
+def content(language: str, kind: str = "attribution") -> bytes:
+    """The file of a language's rules of a kind (``attribution``, ``concept``), as it is first read."""
+    path = shipped("dictionaries") / f"{kind}-{language}.toml"
     try:
         return read_bytes(path)
     except OSError as error:
-        raise DictionaryError(f"{path}: the rules cannot be opened: {error.strerror}") from None
+        raise DictionaryError(Message("rules.closed", path=path, strerror=error.strerror)) from None
 
 
-def sha256(language: str) -> str:
+def sha256(language: str, kind: str = "attribution") -> str:
     """The hash of the file that `content` read."""
-    return hashlib.sha256(content(language)).hexdigest()
+    return hashlib.sha256(content(language, kind)).hexdigest()
 
 
-def load(language: str, names: Iterable[str]) -> dict[str, Rule]:
-    """Compile the rules of a language.
+def load(language: str, names: Iterable[str], kind: str = "attribution") -> dict[str, Rule]:
+    """Compile the rules of a kind of a language.
 
     Raises:
         DictionaryError: the file cannot be read, or it has faults; all of them are listed.
     """
-    return parse(content(language), f"attribution-{language}.toml", names, EDGE[language])
+    return parse(content(language, kind), f"{kind}-{language}.toml", names, EDGE[language])
 
 
 def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:
@@ -80,45 +81,45 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
     try:
         root = toml.parsed(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise DictionaryError(f"{file}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+        raise DictionaryError(Message("rules.utf8", file=file, start=error.start)) from None
     except toml.TomlError as error:
-        raise DictionaryError(f"{file}: broken TOML: {error}") from None
+        raise DictionaryError(Message("rules.toml", file=file, error=of_error(error))) from None
     groups, tables, wanted = root.get("groups", {}), root.get("rules", {}), list(names)
     if not isinstance(groups, dict) or not isinstance(tables, dict):
-        raise DictionaryError(f"{file}: groups and rules must be tables")
-    faults = [f"group {name}: must be a list of words" for name, words in groups.items() if not _strings(words)]
-    faults += [f"rule {name} is missing" for name in wanted if name not in tables]
-    faults += [f"rule {name} is not known" for name in tables if name not in wanted]
+        raise DictionaryError(Message("rules.tables", file=file))
+    faults: list[str] = [Message("rules.group", name=name) for name, words in groups.items() if not _strings(words)]
+    faults += [Message("rules.missing", name=name) for name in wanted if name not in tables]
+    faults += [Message("rules.unknown", name=name) for name in tables if name not in wanted]
     rules = {}
     if not faults:
         for name in wanted:
             try:
                 rules[name] = _rule(tables[name], groups, edge)
             except (ValueError, re.error) as error:
-                faults.append(f"rule {name}: {error}")
+                faults.append(Message("rules.rule", name=name, error=of_error(error)))
     if faults:
-        raise DictionaryError("\n".join(f"{file}: {fault}" for fault in faults))
+        raise DictionaryError(lines(Message("list.of", of=file, what=fault) for fault in faults))
     return rules
 
 
 def _rule(table: Any, groups: Mapping[str, list[str]], edge: str) -> Rule:
     if not isinstance(table, dict) or not isinstance(table.get("why"), str):
-        raise ValueError("must say why it is there")
+        raise ValueError(Message("rules.why"))
     if unknown := table.keys() - {"why", "words", "patterns", "needs"}:
-        raise ValueError(f"{sorted(unknown)[0]!r} is not known: a rule has why, words, patterns, needs")
+        raise ValueError(Message("rules.key", unknown=sorted(unknown)[0]))
     for key in table.keys() - {"why"}:
         if not _strings(table[key]):
-            raise ValueError(f"{key} must be a list of strings, none of them empty")
+            raise ValueError(Message("rules.list", key=key))
     words = tuple(table.get("words", ()))
     found = [edge + word + edge for word in _escaped(words)]
     for pattern in table.get("patterns", ()):
         whole = _filled(pattern, groups)
         re.compile(whole)  # a fault is told of the pattern as written
         if "|" in _outside(whole):
-            raise ValueError(f"{pattern!r} are two patterns: give each its own string")
+            raise ValueError(Message("rules.two", pattern=pattern))
         found += [_filled(part, groups) for part in _spread(pattern, groups)]
     if not found:
-        raise ValueError("has neither words nor patterns")
+        raise ValueError(Message("rules.neither"))
     return Rule(_joined(found), words, _needed(table.get("needs", ()), groups))
 
 
@@ -132,7 +133,7 @@ def _escaped(words: Iterable[str]) -> list[str]:
 
 def _group(name: str, groups: Mapping[str, list[str]]) -> list[str]:
     if name not in groups:
-        raise ValueError(f"there is no group {name!r}")
+        raise ValueError(Message("rules.no_group", name=name))
     return _escaped(groups[name])
 
 

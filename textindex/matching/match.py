@@ -9,32 +9,16 @@ whole text.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from textindex.core.errors import MatchError
+from textindex.core.messages import Message
 from textindex.core.records import CountRule, Hit, Term
 from textindex.core.text import fold_term
+from textindex.matching.runs import Data, Runs, RunSplitter, is_edge, word_end
+from textindex.matching.straddling import STRADDLES
 from textindex.matching.written import Conditions, Sieve, Span, Written, free_before, latin_end, stands_free
-
-Data = bytes | memoryview
-"""Folded text in UTF-8."""
-REACH = 256
-
-
-class RunSplitter(Protocol):
-    """What the word rules need of a tokenizer; `textindex.matching.Splitter` is one."""
-
-    def run_around(self, text: str, position: int) -> tuple[int, int]:
-        """Start and stop of the run that is cut on its own."""
-        ...
-
-    def ends(self, run: str) -> Sequence[int]:
-        """Where the run's words end, in characters, in order; each begins where the one before ends."""
-        ...
 
 
 class Found(NamedTuple):
@@ -42,37 +26,6 @@ class Found(NamedTuple):
 
     by_rule: dict[CountRule, list[Hit]]
     aside: dict[CountRule, list[tuple[Hit, str]]]
-
-
-@dataclass(eq=False)
-class Run:
-    """A stretch of text that is cut on its own: where it begins (byte), where it ends, and its characters.
-
-    A run may be a whole report without a blank, and hold thousands of hits: what is asked of it for each hit (`offset`,
-    `ends`) is worked out once for all of them.
-    """
-
-    start: int
-    stop: int
-    text: str
-    _ends: dict[RunSplitter, Sequence[int]] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def _places(self) -> Sequence[int]:
-        """The byte at which each character begins, from the run's start."""
-        if self.stop - self.start == len(self.text):
-            return range(len(self.text))
-        return [place for place, byte in enumerate(self.text.encode()) if byte & 0xC0 != 0x80]
-
-    def offset(self, position: int) -> int:
-        """The characters of the run before a byte of the text."""
-        return bisect_left(self._places, position - self.start)
-
-    def ends(self, splitter: RunSplitter) -> Sequence[int]:
-        """Where the run's words end for a tokenizer."""
-        if splitter not in self._ends:
-            self._ends[splitter] = splitter.ends(self.text)
-        return self._ends[splitter]
 
 
 class Matcher:
@@ -96,7 +49,7 @@ class Matcher:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         if not terms:
-            raise MatchError("the dictionary has no terms")
+            raise MatchError(Message("dict.no_terms"))
         self._terms = tuple(terms)
         stems = [fold_term(term.stem) for term in terms]
         self.folded = tuple(stem for stem, term in zip(stems, terms, strict=True) if not term.wildcard)
@@ -162,13 +115,13 @@ class Matcher:
             rules: ``token`` and ``whole`` differ by their splitters alone: how the tokenizer has loaded the terms.
             splitters: the tokenizers for the two word rules.
             plain: a tokenizer without the dictionary; without it every ``boundary_ok`` is True. The word rules need it
-                for terms with a wildcard.
+                for terms with a wildcard, and ``whole`` to leave out what straddles two words.
             written: the report's own characters of a span, for terms that count only as the dictionary writes them.
 
         Returns:
             For each rule its hits in order of start. ``boundary_ok`` tells whether both ends of the hit are word
-            boundaries for the plain tokenizer. Apart from them, what the rule finds and no rule counts for the way it
-            is written, or for standing inside a string that its term excludes.
+            boundaries for the plain tokenizer. Apart from them, what the rule finds and does not count for the way it
+            is written, for standing inside a string that its term excludes, or for straddling two words.
 
         Raises:
             MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
@@ -189,12 +142,15 @@ class Matcher:
                 splitter = splitters[rule]
                 if splitter not in words:
                     confirmed, out = sieve.sort(self._words(candidates, runs, splitter, plain))
+                    if rule == "whole" and plain is not None:
+                        confirmed, torn = _untorn(confirmed, runs, plain)
+                        out |= torn
                     words[splitter] = self._leftmost_longest(confirmed, data), _besides(unfit, confirmed, out)
                 found[rule], aside[rule] = words[splitter]
             else:
-                raise MatchError(f"counting by {rule!r} needs a tokenizer")
+                raise MatchError(Message("count.tokenizer", rule=rule))
         bounds = _Bounds(runs, plain, len(data))
-        spans = {span for chosen in (*found.values(), *aside.values()) for span in chosen}
+        spans = dict.fromkeys(span for chosen in (*found.values(), *aside.values()) for span in chosen)
         made = {span: self._hit(span, bounds) for span in sorted(spans)}
         return Found(
             {rule: [made[span] for span in chosen] for rule, chosen in found.items()},
@@ -228,7 +184,7 @@ class Matcher:
     def _begun(self, span: Span, runs: Runs, plain: RunSplitter | None) -> list[Span]:
         """The word that begins with the stem found at a place, cut without the dictionary; nothing if none does."""
         if plain is None:
-            raise MatchError("a term with * is counted by the words of a tokenizer without the dictionary: give one")
+            raise MatchError(Message("count.star"))
         start, _, term = span
         run = runs.around(start, plain.run_around)
         first = run.offset(start)
@@ -253,6 +209,18 @@ class Matcher:
         return chosen
 
 
+def _untorn(spans: Sequence[Span], runs: Runs, plain: RunSplitter) -> tuple[list[Span], dict[Span, str]]:
+    """The spans that do not straddle two words; and those that do."""
+    kept, torn = [], dict[Span, str]()
+    for span in spans:
+        run = runs.around(span[0], plain.run_around)
+        if span[1] <= run.stop and plain.straddled(run.text, run.offset(span[0]), run.offset(span[1])):
+            torn[span] = STRADDLES
+        else:
+            kept.append(span)
+    return kept, torn
+
+
 def _besides(unfit: Mapping[Span, str], kept: Sequence[Span], out: dict[Span, str]) -> dict[Span, str]:
     """What is set aside under a word rule: its own, and what the literal rules set aside where it finds nothing."""
     if not unfit:
@@ -270,66 +238,6 @@ def automaton(patterns: Sequence[bytes]) -> Any:
         matchkind=ahocorasick_rs.MatchKind.Standard,
         implementation=ahocorasick_rs.Implementation.DFA,
     )
-
-
-def word_end(ends: Sequence[int], start: int) -> int | None:
-    """Where the word ends that begins at a character of a run; None if none begins there.
-
-    >>> word_end((3, 4, 9), 4), word_end((3, 4, 9), 5)
-    (9, None)
-    """
-    place = bisect_right(ends, start)
-    begins = start == 0 or (place > 0 and ends[place - 1] == start)
-    return ends[place] if begins and place < len(ends) else None
-
-
-def is_edge(ends: Sequence[int], place: int) -> bool:
-    """Whether a word begins or ends at a character of a run, or behind its last one.
-
-    >>> is_edge((3, 4, 9), 4), is_edge((3, 4, 9), 5)
-    (True, False)
-    """
-    at = bisect_left(ends, place)
-    return place == 0 or (at < len(ends) and ends[at] == place)
-
-
-class Runs:
-    """The runs of one text that hold positions asked for, each looked for and decoded once."""
-
-    def __init__(self, data: Data) -> None:
-        self.data = data
-        self._starts: list[int] = []
-        self._found: list[Run] = []  # in order, none of them overlapping another
-        self._last = Run(0, 0, "")
-
-    def around(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
-        """The run that holds the character beginning at a byte."""
-        if self._last.start <= position < self._last.stop:
-            return self._last
-        at = bisect_right(self._starts, position) - 1
-        if at < 0 or position >= self._found[at].stop:
-            run = self._look(position, run_around)
-            if run.start == run.stop:  # a character that belongs to none
-                return run
-            # An English line takes the place of those of its chunks that were found on their own.
-            at, after = (bisect_left(self._starts, edge) for edge in (run.start, run.stop))
-            self._starts[at:after], self._found[at:after] = [run.start], [run]
-        self._last = self._found[at]
-        return self._last
-
-    def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
-        """Look at a window of the text, at a wider one if the run leaves it."""
-        data, reach = self.data, REACH
-        while True:
-            before = str(data[max(0, position - reach) : position], "utf-8", "ignore")
-            text = before + str(data[position : position + reach], "utf-8", "ignore")
-            start, stop = run_around(text, len(before))
-            begins = start > 0 or reach >= position
-            if begins and (stop < len(text) or position + reach >= len(data)):
-                run = text[start:stop]
-                first = position - len(text[start : len(before)].encode())
-                return Run(first, first + len(run.encode()), run)
-            reach *= 4
 
 
 class _Bounds:

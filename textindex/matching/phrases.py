@@ -15,8 +15,9 @@ from typing import NamedTuple, Protocol
 
 from textindex.core.records import Term
 from textindex.core.text import fold_term
-from textindex.matching.footnotes import BEHIND, TOUCHED, touched, without_mark
-from textindex.matching.match import Data, Matcher, Runs, RunSplitter, automaton, word_end
+from textindex.matching.footnotes import BEHIND, SIGNS, TOUCHED, touched, without_mark
+from textindex.matching.match import Matcher, automaton
+from textindex.matching.runs import Data, Runs, RunSplitter, word_end
 from textindex.matching.written import LATIN, Span, free_before, latin_end, stands_free
 
 BLANK = " "
@@ -80,6 +81,8 @@ class PhraseMatcher(Matcher):
     def __init__(self, terms: Sequence[Term], words: WordSplitter) -> None:
         super().__init__(terms)
         self._parts = [_parts(term, words) for term in terms]
+        # A figure at the end of several words makes no other name of them.
+        self._phrases = {number for number, parts in enumerate(self._parts) if len(parts) > 1} - self._wild.keys()
         marks: dict[bytes, list[_Mark]] = defaultdict(list)
         for number, (pattern, parts) in enumerate(zip(self._patterns, self._parts, strict=True)):
             marks[_free(pattern, number in self._wild)].append(_Mark(number, pattern[0] in LATIN, True))
@@ -87,7 +90,7 @@ class PhraseMatcher(Matcher):
             for head in heads:
                 marks[_free(head, whole and number in self._wild)].append(_Mark(number, head[0] in LATIN, False))
         self._marks = list(marks.values())
-        self._scanner = automaton(list(marks))
+        self._scanner = automaton([*marks, *SIGNS])
         self._reach = max(map(len, marks))
 
     def occurrences(self, data: Data) -> list[Span]:
@@ -97,25 +100,31 @@ class PhraseMatcher(Matcher):
     def _scan(self, data: Data) -> tuple[list[Span], list[Span], dict[Span, str]]:
         """The literal occurrences; where terms may begin, in any spelling; single words that a figure touches."""
         spread = b" %b " % bytes(data).translate(PLAIN)
-        literal, begun = self._marked(spread, 0, data)
+        literal, begun, signs = self._marked(spread, 0, data)
         aside: dict[Span, str] = {}
-        for end in touched(spread, data):
+        for end in touched(signs, spread, data):
             first = max(0, end - self._reach)
-            spans, begins = self._marked(spread[first:end] + BLANK.encode(), first, data)
+            spans, begins, _ = self._marked(spread[first:end] + BLANK.encode(), first, data)
             for span in spans:
                 if span[1] != end - 1 or span[2] in self._wild:
                     continue
-                if self._is_phrase(span[2]):
+                if span[2] in self._phrases:
                     literal.append(span)
                 else:
                     aside[span] = TOUCHED
-            begun |= {begin for begin in begins if self._is_phrase(begin[2])}
+            begun |= {begin for begin in begins if begin[2] in self._phrases}
         return sorted(literal), sorted(begun), aside
 
-    def _marked(self, spread: bytes, first: int, data: Data) -> tuple[list[Span], set[Span]]:
-        """What the automaton finds in a stretch of the spread text that begins at one of its bytes."""
-        literal, begun = [], set()
+    def _marked(self, spread: bytes, first: int, data: Data) -> tuple[list[Span], set[Span], list[int]]:
+        """What the automaton finds in a stretch of the spread text that begins at one of its bytes.
+
+        That is the terms to the letter, where terms may begin, and where a figure follows a letter.
+        """
+        literal, begun, signs = [], set(), []
         for mark, at, _ in self._scanner.find_matches_as_indexes(spread, overlapping=True):
+            if mark >= len(self._marks):
+                signs.append(first + at)
+                continue
             for number, free, as_given in self._marks[mark]:
                 start = first + at - 1 + free
                 if not as_given:
@@ -124,11 +133,7 @@ class PhraseMatcher(Matcher):
                 elif data[start : start + len(self._patterns[number])] == self._patterns[number]:
                     stop = start + len(self._patterns[number])
                     literal.append((start, latin_end(data, stop) if number in self._wild else stop, number))
-        return literal, begun
-
-    def _is_phrase(self, number: int) -> bool:
-        """Whether a term is of several words, so that a figure at its end makes no other name of it."""
-        return len(self._parts[number]) > 1 and number not in self._wild
+        return literal, begun, signs
 
     def _words(self, spans: Sequence[Span], runs: Runs, splitter: RunSplitter, plain: RunSplitter | None) -> list[Span]:
         """The terms that can be read from where they may begin, and stand free there."""
@@ -140,7 +145,7 @@ class PhraseMatcher(Matcher):
         return found
 
     def _stands_free(self, start: int, stop: int, number: int, data: Data) -> bool:
-        if self._is_phrase(number) and BEHIND.match(data, stop):
+        if number in self._phrases and BEHIND.match(data, stop):
             return free_before(data, start)
         return stands_free(data, start, stop)
 

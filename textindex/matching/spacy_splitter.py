@@ -75,6 +75,11 @@ class EnglishSplitter:
         ends = self.ends(run)
         return [run[start:stop] for start, stop in zip((0, *ends), ends, strict=False) if run[start:stop] != " "]
 
+    @staticmethod
+    def straddled(run: str, first: int, last: int) -> bool:
+        """Never: hits in English are read word by word."""
+        return False
+
     def count_words(self, text: str) -> int:
         """Number of words of a whole text that hold a letter or digit; all of it is cut."""
         number = 0

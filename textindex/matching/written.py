@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from textindex.core.errors import MatchError
+from textindex.core.messages import Message
 from textindex.core.records import EXCLUDED, Term
 from textindex.core.text import MAX_CHAR_BYTES, fold_term
 
@@ -85,7 +86,7 @@ class Sieve:
     def _stands_as(self, exact: str, span: Span) -> bool:
         """Whether the report writes a span as the dictionary does."""
         if self._written is None:
-            raise MatchError("a term counts only as it is written: the report's own characters are needed")
+            raise MatchError(Message("count.written"))
         start, stop, number = span
         written = _even(self._written(start, stop))
         return written.startswith(exact) if number in self._conditions.begins else written in (exact, f"{exact}s")

@@ -24,6 +24,8 @@ from textindex import dictionary, estimates
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.messages import Message, of_error
+from textindex.core.messages import joined as listed
 from textindex.core.records import CountRule, Dictionary, Formula, SectionName
 from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
@@ -45,8 +47,8 @@ SPEAKERS: dict[str, tuple[str, ...] | None] = {
     "policy": None,
     "all": (),
     "not-others": ("negated", "other_party"),
-    "own": ("negated", "other_party", "background", "boilerplate"),
-    "own-done": ("negated", "other_party", "background", "boilerplate", "plan"),
+    "own": ("negated", "other_party", "background", "boilerplate", "off_concept"),
+    "own-done": ("negated", "other_party", "background", "boilerplate", "plan", "off_concept"),
 }
 """Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
 FORMULAS: dict[str, str] = {
@@ -98,9 +100,13 @@ class Choices(NamedTuple):
         )
         for name, chosen in zip(self._fields, self, strict=True):
             if not chosen or len(set(map(str, chosen))) < len(chosen):
-                raise EstimateError(f"{name}: {'one is given twice' if chosen else 'give one at least'}")
+                raise EstimateError(
+                    Message(
+                        "list.of", of=name, what=Message("multiverse.twice") if chosen else Message("multiverse.none")
+                    )
+                )
         if not all(0 <= share < 1 for share in self.screens):
-            raise EstimateError("screens: a share lies between 0 and 1")
+            raise EstimateError(Message("multiverse.share"))
 
 
 def multiverse(
@@ -137,12 +143,14 @@ def multiverse(
     choices.check()
     for name in CHOICES:  # a dictionary by its name and by its file is one
         if twice := [each for each, n in Counter(_names(choices, name)).items() if n > 1]:
-            raise EstimateError(f"{name}: {twice[0]} is given twice; rename one, or leave it out")
+            raise EstimateError(Message("multiverse.name_twice", name=name, twice=twice[0]))
     file = estimates.load_specs(spec)
     models = tuple(replace(file.model(name), screen=None, beside=()) for name in choices.models)
     for model in models:
         if term not in {name.partition("=")[0].strip() for name in model.regressors}:
-            raise EstimateError(f"model {model.name} has no term {term}: its terms are {', '.join(model.regressors)}")
+            raise EstimateError(
+                Message("multiverse.no_term", model=model.name, term=term, regressors=tuple(model.regressors))
+            )
     _check_named(models, choices)
     data = _keyed(data)
     task = partial(_Fitter, data, models, choices, term, winsorize_share)
@@ -155,7 +163,7 @@ def multiverse(
                 progress(Event("estimate", done, todo))
     table = pd.DataFrame(rows)
     if table["estimate"].isna().all():
-        raise EstimateError(f"nothing could be estimated: {'; '.join(dict.fromkeys(table['failed'].dropna()))}")
+        raise EstimateError(Message("multiverse.nothing", why=listed(dict.fromkeys(table["failed"].dropna()))))
     order = {name: [str(x) for x in _names(choices, name)] for name in CHOICES}
     keys = [table[name].map(order[name].index) for name in CHOICES]
     table = table.iloc[pd.concat(keys, axis=1).apply(tuple, axis=1).argsort(kind="stable")].reset_index(drop=True)
@@ -187,8 +195,13 @@ def _check_named(models: Sequence[ModelSpec], choices: Choices) -> None:
         for model in models:
             if not any(re.search(rf"\b{name}\b", regressor) for regressor in model.regressors):
                 raise EstimateError(
-                    f"model {model.name} does not name {name}, as which the index of {one.name} enters; its terms are "
-                    f"{', '.join(model.regressors)}. Write a specification with {name} (--spec FILE)"
+                    Message(
+                        "multiverse.not_named",
+                        model=model.name,
+                        name=name,
+                        one=one.name,
+                        regressors=tuple(model.regressors),
+                    )
                 )
 
 
@@ -284,9 +297,9 @@ class _Fitter:
                 warnings.simplefilter("ignore", EstimateWarning)
                 result = estimates.fit(data, spec=model, sample=keep, engine="exact")
         except EstimateError as error:
-            return _no(str(error))
+            return _no(of_error(error))
         if self._term not in result.table.index or result[self._term].isna().any():
-            return _no(f"{self._term} was dropped: {'; '.join(result.warnings)}")
+            return _no(Message("multiverse.dropped", term=self._term, warnings=listed(result.warnings)))
         return _row(result, data, self._term)
 
 
@@ -294,15 +307,15 @@ def _joined(data: pd.DataFrame, item: _Index) -> tuple[pd.DataFrame, str]:
     """The panel's firm-years that the index has; why there are none."""
     keys = {"firm": "object", "year": "int64"}
     known = frozenset(item.table["firm"].astype(str))
-    data = data.assign(firm=codes(FirmTable("the panel", data), data["firm"], known))
+    data = data.assign(firm=codes(FirmTable(Message("called.panel"), data), data["firm"], known))
     held = data.drop(columns=[c for c in item.table.columns if c in data and c not in keys])
     joined = held.astype(keys).merge(item.table.astype(keys), on=["firm", "year"], how="inner")
     if len(joined):
         return joined, ""
     if item.table.empty:
-        return joined, "no report of the dictionary's language has this section"
+        return joined, Message("multiverse.no_section")
     ours, theirs = (", ".join(map(str, t["firm"].unique()[:3])) for t in (item.table, data))
-    return joined, f"index and panel have no firm-year in common; firms of the index: {ours}, of the panel: {theirs}"
+    return joined, Message("multiverse.no_common", ours=ours, theirs=theirs)
 
 
 def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
@@ -338,12 +351,12 @@ def _no(why: str) -> dict[str, Any]:
 def _keyed(data: pd.DataFrame) -> pd.DataFrame:
     """The panel with years as numbers, one row a firm-year."""
     if missing := [name for name in ("firm", "year", "Change") if name not in data]:
-        raise EstimateError(f"the panel has no column {', '.join(missing)}")
+        raise EstimateError(Message("multiverse.no_column", missing=tuple(missing)))
     if none := int(data["firm"].isna().sum()):
-        raise EstimateError(f"the panel has {none:,} rows without a firm; take them out or fill them in")
-    data = data.assign(year=years(data["year"], "the panel").astype("int64"))
+        raise EstimateError(Message("multiverse.no_firm", none=none))
+    data = data.assign(year=years(data["year"], Message("called.panel")).astype("int64"))
     twice = data[data.duplicated(["firm", "year"])]
     if len(twice):
         first = f"{twice['firm'].iloc[0]} {twice['year'].iloc[0]}"
-        raise EstimateError(f"the panel has {len(twice)} firm-years twice, the first {first}: keep one of each")
+        raise EstimateError(Message("multiverse.firm_years_twice", n_twice=len(twice), first=first))
     return data

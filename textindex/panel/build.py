@@ -11,7 +11,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.summaries import shown
 from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
@@ -108,14 +108,18 @@ def build_panel(
     base, unknown, notes = _index(index, indices)
     flow, known = Flow(base, unknown), frozenset(base["firm"])
     if span:
-        base = flow.drop(base, ~base["year"].between(*span), f"outside {span[0]} to {span[1]}")
+        base = flow.drop(base, ~base["year"].between(*span), Message("step.outside", first=span[0], last=span[1]))
     reads = _read(firms, rules, known, keep, () if change is not None else ("Change",))
     if taken := [name for name in keep if name in base or (name == "Change" and change is not None)]:
         raise PanelError(Message("fault.kept_taken", name=taken[0]))
     joined = _join(base, reads, flow, keep, notes)
     joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
     if joined.empty:
-        raise PanelError(f"no firm-year is left:\n{flow.table().to_string(index=False)}\n{_codes_of(base, reads)}")
+        raise PanelError(
+            Message(
+                "panel.nothing_left", to_string=flow.table().to_string(index=False), codes_of=_codes_of(base, reads)
+            )
+        )
     if change is not None:
         joined = with_change(joined, change, notes)
     return _finish(joined, flow, reads, notes, winsorize_share, keep)
@@ -123,9 +127,13 @@ def build_panel(
 
 def _codes_of(base: pd.DataFrame, reads: Sequence[FirmTable]) -> str:
     """Firms' codes as they stand in the index and in the tables, for one who looks why none match."""
-    told = [("the index", base), *((read.name, read.table) for read in reads)]
-    some = [f"{name}: {', '.join(map(str, table['firm'].unique()[:3]))}" for name, table in told if "firm" in table]
-    return f"firms of {'; '.join(some)}. A panel that is ready needs no building: estimate it as it is"
+    told = [(Message("called.index"), base), *((read.name, read.table) for read in reads)]
+    some = [
+        Message("list.of", of=name, what=tuple(map(str, table["firm"].unique()[:3])))
+        for name, table in told
+        if "firm" in table
+    ]
+    return Message("panel.firms_of", some=joined(some))
 
 
 def _read(
@@ -139,7 +147,9 @@ def _read(
     if not sources:
         raise PanelError(Message("fault.no_firms"))
     wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}
-    reads = [firm_table(own, wanted, known, keep, f"firm table {k}") for k, own in enumerate(sources, 1)]
+    reads = [
+        firm_table(own, wanted, known, keep, Message("called.firm_table", k=k)) for k, own in enumerate(sources, 1)
+    ]
     reads[-1].notes += one_currency([(read.name, read.units, list(map(str, read.table))) for read in reads])
     if absent := [name for name in keep if not any(name in read.table for read in reads)]:
         raise PanelError(Message("fault.not_kept", name=absent[0]))
@@ -161,14 +171,14 @@ def _join(
     unread = int(items.merge(base[["firm", "year"]], how="left", indicator=True)["_merge"].eq("left_only").sum())
     if unread:
         notes.append(Message("joined.unread", n=unread))
-    return flow.drop(joined, joined["_merge"] == "left_only", "not in the firm data").drop(columns="_merge")
+    return flow.drop(joined, joined["_merge"] == "left_only", Message("step.no_firm_data")).drop(columns="_merge")
 
 
 def _index(source: Source, indices: Mapping[str, str] | None) -> tuple[pd.DataFrame, int, list[str]]:
     """firm, year and the indices under our names; rows without firm or year; notes."""
     if isinstance(source, (str, Path)) and Path(source).is_dir():
         source = Path(source) / "index.parquet"
-    called, raw = raw_table(source, "the index")
+    called, raw = raw_table(source, Message("called.index"))
     raw = raw.rename(columns=str)
     if missing := [name for name in ("firm", "year") if name not in raw]:
         raise PanelError(Message("fault.index_columns", path=called, names=tuple(missing)))
@@ -197,7 +207,7 @@ def _chosen(raw: pd.DataFrame, indices: Mapping[str, str], called: str) -> tuple
     columns, there = [str(column) for column in raw], index_columns(raw)
     chosen, notes = dict(indices), list[str]()
     if clash := [name for name in chosen if name in (*NEEDS, *GIVEN, "Change", "DC", "firm", "year", "industry")]:
-        raise PanelError(f"no index can be called {clash[0]}, which stands for something else in the panel")
+        raise PanelError(Message("panel.clash", clash=clash[0]))
     names = {c: c.removeprefix(prefix) for c, prefix in there.items() if c not in chosen.values()}
     left = [c for c, name in names.items() if name == "digital"]
     if "Digital" not in chosen and (own := "Digital" if "Digital" in columns else next(iter(left), None)):
@@ -277,16 +287,16 @@ def _restrict(
         special |= flagged_special(joined["st"], notes)
     if status is None and "st" not in joined:
         notes.append(Message("joined.no_status"))
-    joined = flow.drop(joined, special, "special treatment (ST, *ST, PT)")
+    joined = flow.drop(joined, special, Message("step.special"))
     if "industry" not in joined and "industry_2001" not in joined:
         notes.append(Message("joined.no_industry"))
         return joined
     if told := unplaced(joined):
         notes.append(told)
     section = f"CSRC {vintage}"
-    joined = flow.drop(joined, in_section(joined, INFORMATION, vintage), f"information industry ({section})")
+    joined = flow.drop(joined, in_section(joined, INFORMATION, vintage), Message("step.information", section=section))
     if drop_finance:
-        joined = flow.drop(joined, in_section(joined, FINANCE, vintage), f"finance ({section})")
+        joined = flow.drop(joined, in_section(joined, FINANCE, vintage), Message("step.finance", section=section))
     return joined
 
 

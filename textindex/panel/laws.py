@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 
 Values = NDArray[np.float64]
 Law = Callable[[Any], Any]
@@ -107,6 +108,6 @@ def solved(values: Law, mean: float, sd: float, start: tuple[float, float], tole
     else:
         found = optimize.root(gap, start, tol=1e-13).x
     if not (far := abs(gap(found)).max()) <= tolerance:
-        raise PanelError(f"mean {mean} and sd {sd} cannot be met ({far:.4f} off): simulate more firms")
+        raise PanelError(Message("simulate.moments", mean=mean, sd=sd, far=far))
     parameters: Values = found
     return parameters

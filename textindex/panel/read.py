@@ -38,7 +38,7 @@ def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] =
     """
     if not isinstance(source, (str, Path)):
         if twice := sorted({str(column) for column in source.columns[source.columns.duplicated()]}):
-            raise PanelError(f"{name}: two columns are called {twice[0]}; rename one")
+            raise PanelError(Message("panel.twice", name=name, twice=twice[0]))
         return name, source.copy()
     path = Path(source)
     table = read_frame(
@@ -95,7 +95,7 @@ def firm_table(
         _without_years(read, made, named, keys["year"])
     whole = _annual(read, rows, made, found)
     read.table = made[whole & made["firm"].notna()].reset_index(drop=True)
-    read.set_aside["rows without a firm"] = int((whole & made["firm"].isna()).sum())
+    read.set_aside[Message("aside.no_firm")] = int((whole & made["firm"].isna()).sum())
     check_unique(read.table, read.keys, called)
     return read
 
@@ -130,9 +130,14 @@ def _without_years(read: FirmTable, made: pd.DataFrame, named: Mapping[str, Any]
     twice = made["firm"].dropna()
     if n := int(twice[twice.duplicated()].nunique()):
         raise PanelError(
-            f"{read.name}: there is no column of years, and {n:,} firms have several rows "
-            f"({', '.join(twice[twice.duplicated()].unique()[:3])}); the columns are {', '.join(list(named)[:12])}. "
-            f"Call the column of years year, or one of {', '.join(known[:8])}, or name it in a mapping file (--mapping)"
+            Message(
+                "panel.no_years",
+                read=read.name,
+                n=n,
+                unique=tuple(twice[twice.duplicated()].unique()[:3]),
+                named=tuple(list(named)[:12]),
+                known=tuple(known[:8]),
+            )
         )
     items = tuple(map(str, made.columns[1:])) or Message("joined.nothing")
     read.notes.append(Message("joined.no_years", table=read.name, items=items))
@@ -147,7 +152,7 @@ def _drop_labels(read: FirmTable, found: Mapping[str, Any]) -> pd.DataFrame:
     ):
         n += 1
     read.table = rows.iloc[n:]
-    read.set_aside["rows of labels and units"] = n
+    read.set_aside[Message("aside.labels")] = n
     return rows.iloc[:n]
 
 
@@ -197,7 +202,7 @@ def _annual(read: FirmTable, rows: pd.DataFrame, made: pd.DataFrame, found: Mapp
         kind = rows[found["statement"]].astype("string").str.strip()
         consolidated = kind.isin(CONSOLIDATED)
         if consolidated.any():
-            read.set_aside["statements of the parent alone"] = int((~consolidated).sum())
+            read.set_aside[Message("aside.parent")] = int((~consolidated).sum())
             whole &= consolidated
         else:
             kinds = ", ".join(kind.dropna().unique()[:SHOWN])
@@ -206,7 +211,7 @@ def _annual(read: FirmTable, rows: pd.DataFrame, made: pd.DataFrame, found: Mapp
         told = periods(rows[found["year"]])
         at_end = pd.Series([day is not None and day.month == 12 and day.day in (None, 31) for day in told], rows.index)
         if at_end.any():
-            read.set_aside["interim periods"] = int((whole & ~at_end).sum())
+            read.set_aside[Message("aside.interim")] = int((whole & ~at_end).sum())
             lost = made["firm"][whole].nunique() - made["firm"][whole & at_end].nunique()
             whole &= at_end
             if lost:
@@ -227,7 +232,4 @@ def check_unique(table: pd.DataFrame, keys: Sequence[str], called: str) -> None:
             f"{'-'.join(map(str, k if isinstance(k, tuple) else (k,)))} ({n} rows)"
             for k, n in twice.head(SHOWN).items()
         )
-        raise PanelError(
-            f"{called}: {len(twice):,} keys ({', '.join(keys)}) stand more than once: {shown}. Keep one row of each: "
-            "what makes them differ (a statement's kind, a currency, a correction) must be decided by you"
-        )
+        raise PanelError(Message("panel.keys_twice", called=called, n_twice=len(twice), keys=tuple(keys), shown=shown))

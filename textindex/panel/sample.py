@@ -33,10 +33,10 @@ class Flow:
 
     def __init__(self, table: pd.DataFrame, unknown: int) -> None:
         firms = int(table["firm"].nunique())
-        start = {"step": "rows of the index", "dropped": 0, "firm_years": len(table) + unknown, "firms": firms}
+        start = {"step": Message("step.index"), "dropped": 0, "firm_years": len(table) + unknown, "firms": firms}
         self.rows: list[dict[str, Any]] = [start]
         if unknown:
-            self._note("without firm or year", unknown, table)
+            self._note(Message("step.no_key"), unknown, table)
 
     def _note(self, step: str, dropped: int, table: pd.DataFrame) -> None:
         left = {"firm_years": len(table), "firms": int(table["firm"].nunique())}
@@ -75,14 +75,11 @@ def special_years(
     Raises:
         PanelError: columns are missing; a date or a status cannot be read.
     """
-    called, raw = raw_table(source, "the status table")
+    called, raw = raw_table(source, Message("called.status"))
     found = columns_of(raw.columns, {name: rules.get(name, []) for name in ("firm", "date", "status", "start", "end")})
     periods = {"firm", "start"} <= found.keys()
     if not periods and not {"firm", "date", "status"} <= found.keys():
-        raise PanelError(
-            f"{called}: give firm, date and status (a row a change), or firm, start and end; a table of firm, year and "
-            "a flag ST is one of the firm data"
-        )
+        raise PanelError(Message("panel.status", called=called))
     dated = ["start", "end"] if periods else ["date"]
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
@@ -93,9 +90,7 @@ def special_years(
     undated = rows[rows[dated[0]].isna()]
     if len(undated) and notes is not None:
         shown = ", ".join(undated["firm"].dropna().unique()[:3])
-        notes.append(
-            f"{called}: {len(undated):,} rows have no {dated[0]} ({shown}) and are left out: see whether ST is right"
-        )
+        notes.append(Message("panel.undated", called=called, n_undated=len(undated), dated=dated[0], shown=shown))
     last = pd.Timestamp(span[1] + 1, 1, 1)
     if periods:
         ends = rows["end"].fillna(last)
@@ -120,7 +115,7 @@ def _days(values: pd.Series, called: str) -> pd.Series:
     day = pd.to_datetime(plain, errors="coerce", format="mixed")
     bad = day.isna() & text.notna() & (text != "")
     if bad.any():
-        raise PanelError(f"{called}: {text[bad].iloc[0]!r} is no date")
+        raise PanelError(Message("panel.no_date", called=called, text=text[bad].iloc[0]))
     return day
 
 
@@ -157,7 +152,7 @@ def _is_special(status: str, called: str) -> bool:
         return False
     if SPECIAL.search(text):
         return True
-    raise PanelError(f"{called}: the status {status!r} is neither special treatment nor its end")
+    raise PanelError(Message("panel.status_word", called=called, status=status))
 
 
 def flagged_special(values: pd.Series, notes: list[str]) -> pd.Series:
@@ -199,19 +194,16 @@ def unplaced(table: pd.DataFrame) -> str:
     if odd.empty:
         return ""
     some = ", ".join(odd.dropna().unique()[:3]) or "none"
-    return (
-        f"{len(odd):,} firm-years have no industry code that begins with a section's letter, such as I65 (there: "
-        f"{some}): if they are of the information industry, they are still in the sample"
-    )
+    return Message("panel.unplaced", n_odd=len(odd), some=some)
 
 
 def with_change(joined: pd.DataFrame, source: Source, notes: list[str]) -> pd.DataFrame:
     """Change by the longest industry code of its table that begins the firm's."""
-    called, raw = raw_table(source, "the table of Change")
+    called, raw = raw_table(source, Message("called.change"))
     if missing := [name for name in ("industry", "year", "Change") if name not in raw]:
-        raise PanelError(f"{called}: no column {', '.join(missing)}; give what `textindex patents cycle` writes")
+        raise PanelError(Message("panel.change_columns", called=called, missing=tuple(missing)))
     if "industry" not in joined:
-        raise PanelError("Change is by industry: a firm table must hold the firms' industry codes")
+        raise PanelError(Message("panel.change_industry"))
     raw = raw[["industry", "year", "Change"]].copy()
     raw["industry"], raw["year"] = raw["industry"].astype("string").str.strip(), years(raw["year"], called)
     raw["industry"], read = raw["industry"].str.upper(), read_of(called, raw, ["industry", "year"])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.core.summaries import shown
 from textindex.panel import fundamentals as law
 from textindex.panel.fundamentals import Draw
@@ -69,9 +70,9 @@ def simulate(seed: int = 20230607, firms: int = FIRMS, *, channels: bool = True)
         Li, Xu and Sukumar (2023), Tables 1 to 8.
     """
     if firms < FEWEST:
-        raise PanelError(f"{firms} firms are too few for the paper's moments: simulate {FEWEST} or more")
+        raise PanelError(Message("simulate.few", firms=firms, fewest=FEWEST))
     if seed < 0:
-        raise PanelError(f"the seed is {seed}: give 0 or more")
+        raise PanelError(Message("simulate.seed", seed=seed))
     draw = Draw.of(seed)
     rows = skeleton(draw.stream("skeleton"), firms, round(FIRM_YEARS * firms / FIRMS))
     draw = draw.over(rows)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import PanelError
+from textindex.core.messages import Message
 from textindex.panel.truth import YEARS
 
 GROWTH = 1530 / 720  # the last year's firms to the first's
@@ -37,7 +38,7 @@ def skeleton(rng: np.random.Generator, firms: int, firm_years: int) -> pd.DataFr
     present = per_year(firm_years)
     leaving = firms - present[-1]  # every firm that ever was, less those of the last year, left for good
     if leaving < 0 or present[0] < 1 or leaving > sum(present[:-1]) // 2:
-        raise PanelError(f"{firms} firms cannot fill {firm_years} firm-years of 14 years: about 7.7 a firm can")
+        raise PanelError(Message("simulate.fill", firms=firms, firm_years=firm_years))
     shares = np.cumsum([0, *present[:-1]]) / sum(present[:-1])
     exits = np.diff(np.round(shares * leaving).astype(int))
     here = np.arange(present[0])
@@ -48,7 +49,9 @@ def skeleton(rng: np.random.Generator, firms: int, firm_years: int) -> pd.DataFr
         stay = gone[exits[t - 1] + n_gap :]
         returning = np.concatenate([stay, away])
         if (surplus := len(returning) - present[t]) > 0:
-            raise PanelError(f"{firms} firms cannot fill {firm_years} firm-years ({surplus} too many in {YEARS[t]})")
+            raise PanelError(
+                Message("simulate.surplus", firms=firms, firm_years=firm_years, surplus=surplus, years=YEARS[t])
+            )
         away = gone[exits[t - 1] : exits[t - 1] + n_gap]
         here = np.concatenate([returning, np.arange(born, born + present[t] - len(returning))])
         born += present[t] - len(returning)

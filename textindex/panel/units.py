@@ -65,25 +65,36 @@ class Units:
             PanelError: a row of units holds one that is not known, two places name two, or a ratio is in money.
         """
         column, told = self.named[header]
-        places = [] if told is None else [("its header", told)]
+        places = [] if told is None else [(Message("unit.header"), told)]
         for place, cell in enumerate(self.labels[column]):
             text = "" if cell is None or cell != cell else str(cell).strip()
             unit = unit_of(text) or (split_header(text)[1] if place not in self.rows else None)
             if unit is None and text and place in self.rows and item in MONEY:
-                why = f"{header} ({item}) is in {text!r}, which is no known unit of money; write 元 or 万元"
-                raise PanelError(f"{self.called}, row {place + 2}: {why}")
+                why = Message("unit.unknown", header=header, item=item, text=text)
+                raise PanelError(Message("unit.row", called=self.called, place=place + 2, why=why))
             if unit is not None:
-                places.append((f"row {place + 2}", unit))
+                places.append((Message("unit.place", place=place + 2), unit))
         if len({(unit.factor, unit.base) for _, unit in places}) > 1:
-            shown = ", ".join(f"{unit.written!r} ({where})" for where, unit in places)
-            raise PanelError(f"{self.called}: {header} ({item}) is in two units: {shown}; correct one of them")
+            shown = tuple(Message("unit.written", unit=unit.written, where=where) for where, unit in places)
+            raise PanelError(Message("unit.two", called=self.called, header=header, item=item, shown=shown))
         if not places:
             return None
         unit = places[0][1]
         if unit.base == SHARE and item in MONEY:
-            raise PanelError(f"{self.called}: {header} is in {unit.written!r}; as {item} it must be an amount of money")
+            raise PanelError(
+                Message("unit.no_money", called=self.called, header=header, written=unit.written, item=item)
+            )
         if unit.is_money and item in FORMULAS:
-            raise PanelError(f"{self.called}: {header} is in {unit.written!r}, but {item} stands for {FORMULAS[item]}")
+            raise PanelError(
+                Message(
+                    "unit.money",
+                    called=self.called,
+                    header=header,
+                    written=unit.written,
+                    item=item,
+                    formulas=FORMULAS[item],
+                )
+            )
         return unit
 
     def notes(self, units: Mapping[str, Unit]) -> list[str]:
@@ -108,13 +119,13 @@ class Units:
         bases = {unit.base if (unit := unit_of(text)) else text for text in there}
         if len(bases) > 1:
             shown = ", ".join(there[:SHOWN])
-            raise PanelError(f"{self.called}: amounts are in several currencies ({shown}): carry them to one first")
+            raise PanelError(Message("unit.currencies", called=self.called, shown=shown))
         for base in bases & CURRENCIES:
             for item in MONEY.intersection(items):
                 unit = units.get(item, PLAIN)
                 if unit.is_money and unit.base != base:
                     raise PanelError(
-                        f"{self.called}: {item} is in {unit.written!r}, its column of currencies says {base}"
+                        Message("unit.currency", called=self.called, item=item, written=unit.written, base=base)
                     )
                 units[item] = Unit(unit.factor, base, unit.written or base)
 
@@ -139,12 +150,12 @@ def one_currency(told: Sequence[tuple[str, Mapping[str, Unit], Sequence[str]]]) 
                 continue
             unit = units.get(item)
             if unit is not None and unit.is_money:
-                seen.setdefault(unit.base, f"{item} ({file}) in {unit.written}")
+                seen.setdefault(unit.base, Message("unit.in", item=item, file=file, unit=unit.written))
             else:
-                silent.append(f"{item} ({file})")
+                silent.append(Message("unit.of", item=item, file=file))
     if len(seen) > 1:
         one, two = list(seen.values())[:2]
-        raise PanelError(f"{one}, and {two}: carry them to one currency first")
+        raise PanelError(Message("unit.carry", one=one, two=two))
     if silent and seen:
         base, first = next(iter(seen.items()))
         return [Message("joined.no_unit", items=tuple(silent), base=base, first=first)]

@@ -86,11 +86,13 @@ def years(values: pd.Series, called: str) -> pd.Series:
     told = periods(values)
     bad = pd.Series([day is None for day in told], index=values.index) & ~_empty(values)
     if bad.any():
-        shown = ", ".join(f"{str(v)!r} (row {row})" for row, v in zip(rows_of(bad), values[bad], strict=False))
+        shown = tuple(
+            Message("cell.at", value=str(v), row=row) for row, v in zip(rows_of(bad), values[bad], strict=False)
+        )
         why = why_not(values[bad].iloc[0])
-        raise PanelError(f"{called}: {int(bad.sum()):,} values are no fiscal year: {shown}. The first {why}")
+        raise PanelError(Message("panel.no_fiscal", called=called, sum=int(bad.sum()), shown=shown, why=why))
     if n := sum(day is None for day in told):
-        raise PanelError(f"{called}: {n:,} rows have no year; take them out or fill them in")
+        raise PanelError(Message("panel.year_missing", called=called, n=n))
     return pd.Series([day.year for day in told if day is not None], index=values.index, dtype="Int64")
 
 
@@ -111,8 +113,18 @@ def days(values: pd.Series, called: str, what: str) -> pd.Series:
     bad = pd.Series([day is None for day in told], index=values.index) & ~_empty(values)
     if bad.any():
         value = values[bad].iloc[0]
-        more = f" ({int(bad.sum()):,} such cells)" if bad.sum() > 1 else ""
-        raise PanelError(f"{called}: {what}, row {rows_of(bad)[0]}: {str(value)!r} {why_not(value)}{more}")
+        more = Message("panel.such_cells", sum=int(bad.sum())) if bad.sum() > 1 else ""
+        raise PanelError(
+            Message(
+                "panel.day",
+                called=called,
+                what=what,
+                rows_of=rows_of(bad)[0],
+                value=str(value),
+                why_not=why_not(value),
+                more=more,
+            )
+        )
     turned = pd.Series([day is not None and day.turned for day in told], index=values.index)
     day_first = bool(turned.any()) and _day_first(values, turned, called, what)
     return pd.Series([_iso(day, day_first) for day in told], index=values.index, dtype="string")
@@ -124,8 +136,13 @@ def _day_first(values: pd.Series, turned: pd.Series, called: str, what: str) -> 
     first, second = ((pd.to_numeric(texts[part], errors="coerce") > 12).any() for part in (0, 1))
     if first == second:
         raise PanelError(
-            f"{called}: {what}, row {rows_of(turned)[0]}: of {str(values[turned].iloc[0])!r} it is not known which "
-            "figure is the day: write 2001-08-01"
+            Message(
+                "panel.day_first",
+                called=called,
+                what=what,
+                rows_of=rows_of(turned)[0],
+                values=str(values[turned].iloc[0]),
+            )
         )
     return bool(first)
 
@@ -155,9 +172,7 @@ def state_owned(values: pd.Series, called: str, words: Mapping[str, Sequence[str
         named = ", ".join(map(repr, values[unknown].astype(str).unique()[:SHOWN]))
         owned, other = (", ".join([*words.get(kind, ()), *STATE[kind]]) for kind in ("owned", "other"))
         raise PanelError(
-            f"{called}, row {rows_of(unknown)[0]}: {named} tells neither that the State controls a firm nor that it "
-            f"does not. Known are 1 and 0; the State: {owned}; others: {other}. Write one of these, or add the word to "
-            'a mapping file (--mapping): extends = "csmar", [state_owned], owned = [...], other = [...]'
+            Message("panel.state", called=called, rows_of=rows_of(unknown)[0], named=named, owned=owned, other=other)
         )
     return made
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.data import shipped
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message
 from textindex.tables.columns import Columns
 from textindex.tables.mapping import columns_of, load_mapping
 from textindex.tables.raw import read_frame
@@ -58,7 +59,7 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     Raises:
         PatentError: columns are missing, a weight is no number or not positive.
     """
-    called = str(source) if isinstance(source, (str, Path)) else "the concordance"
+    called = str(source) if isinstance(source, (str, Path)) else Message("called.concordance")
     if source is None:
         source = shipped("mappings") / SAMPLE
     table = source if isinstance(source, pd.DataFrame) else read_table(Path(source))
@@ -66,7 +67,7 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     found = columns_of(table.columns, rules["concordance"])
     if missing := [name for name in ("ipc_prefix", "industry") if name not in found]:
         raise PatentError(
-            f"{called}: no column for {', '.join(missing)}; here are {', '.join(map(str, table.columns))}"
+            Message("patents.no_column", called=called, missing=tuple(missing), columns=tuple(map(str, table.columns)))
         )
     made = pd.DataFrame({name: table[header] for name, header in found.items()}).dropna(
         subset=["ipc_prefix", "industry"]
@@ -75,7 +76,7 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     numbers = Columns(table, called, PatentError, keys, 2)
     made["weight"] = numbers.read(found["weight"]).values if "weight" in found else 1.0
     if (bad := ~(made["weight"] > 0)).any():
-        raise PatentError(f"{called}: the weight of {made.loc[bad, 'ipc_prefix'].iloc[0]} is no positive number")
+        raise PatentError(Message("patents.weight", called=called, made=made.loc[bad, "ipc_prefix"].iloc[0]))
     split = f"[{rules['separators']}]"
     made["ipc_prefix"] = made["ipc_prefix"].astype(str).str.split(split, regex=True)
     made = made.explode("ipc_prefix")
@@ -86,7 +87,7 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
         made[name] = given.fillna("").astype(str).map(ipc_code)
     made = made[made["ipc_prefix"] != ""]
     if made.empty:
-        raise PatentError(f"{called}: it holds no IPC prefix with an industry")
+        raise PatentError(Message("patents.no_prefix", called=called))
     return made[list(COLUMNS)].reset_index(drop=True)
 
 

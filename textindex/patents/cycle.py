@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message
 from textindex.core.summaries import shown
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
@@ -20,11 +21,11 @@ Level = Literal["pair", "patent"]
 Event = Literal["grant", "filing"]
 Ages = Literal["days", "years"]
 DAYS_PER_YEAR = 365.25
-CELL, WINDOW, YEAR = "cell", "3-year window", "all industries, year"
-USED = "used"
+CELL, WINDOW, YEAR = Message("cited.cell"), Message("cited.window"), Message("cited.year")
+USED = Message("cited.used")
 REASONS = (
-    *("without a patent cited", "by patents not in the table", "by other than inventions", "self-citations"),
-    *("without dates", "of younger patents", "without an industry"),
+    *(Message("cited.none"), Message("cited.not_there"), Message("cited.other"), Message("cited.own")),
+    *(Message("cited.no_dates"), Message("cited.younger"), Message("cited.no_industry")),
 )
 COLUMNS = ("industry", "year", "tct", "Change", "source", "n_citations", "n_patents", "n_used", "floored")
 
@@ -98,7 +99,7 @@ def technology_cycle(
     """
     check_choices(PatentError, level=(level, Level), by=(by, Event), ages=(ages, Ages))
     if not self_citations and applicants is None:
-        raise PatentError("to leave self-citations out, give the applicants' table (--applicants)")
+        raise PatentError(Message("patents.self_citations"))
     listed = read_concordance(concordance)
     tables = {"patents": patents, "citations": citations, "ipc": ipc, "applications": applications}
     with session(memory_mb, *tables.values(), applicants) as db:
@@ -114,7 +115,7 @@ def technology_cycle(
 
 def _medians(db: Session, level: str, ages: str, least: int, floor: float) -> pd.DataFrame:
     if floor <= 0:
-        raise PatentError(f"the floor is {floor} years: give more than 0")
+        raise PatentError(Message("patents.floor", floor=floor))
     _histogram(db, level)
     median = weighted_median if ages == "days" else grouped_median
     table = _widened(db, median, least)
@@ -219,19 +220,25 @@ def _ledger(db: Session) -> dict[str, int]:
     blanks = sum(int(n) for reason, _, n in rows if reason == nothing)
     repeated = total - blanks - sum(n for reason, n in pairs.items() if reason != nothing)
     counts = {reason: pairs.get(reason, 0) for reason in REASONS} | {nothing: blanks}
-    ledger = {"citations": total, **counts, "repeated": repeated, USED: pairs.get(USED, 0)}
+    ledger = {
+        Message("cited.citations"): total,
+        **counts,
+        Message("cited.repeated"): repeated,
+        USED: pairs.get(USED, 0),
+    }
     if not ledger[USED]:
-        told = ", ".join(f"{n:,} {reason}" for reason, n in ledger.items() if n)
-        raise PatentError(f"no citation can be used ({told}): see whether ids and dates of the tables fit")
+        told = tuple(Message("said.counted", what=reason, n=n) for reason, n in ledger.items() if n)
+        raise PatentError(Message("patents.no_citation", told=told))
     among = "SELECT count(*) FROM p WHERE (kind IS NULL OR kind = 'invention')"
     lacking = {
-        "a citation used": "rowid NOT IN (SELECT DISTINCT citing FROM c WHERE reason = 'used')",
-        "an industry": "patent_id NOT IN (SELECT DISTINCT patent_id FROM w)",
+        Message("patents.a_citation"): "rowid NOT IN (SELECT DISTINCT citing FROM c WHERE reason = 'used')",
+        Message("patents.an_industry"): "patent_id NOT IN (SELECT DISTINCT patent_id FROM w)",
     }
-    without = {
-        f"inventions without {what}": int(db.one(f"{among} AND {condition}")) for what, condition in lacking.items()
+    without: dict[str, int] = {
+        Message("patents.without", what=what): int(db.one(f"{among} AND {condition}"))
+        for what, condition in lacking.items()
     }
-    return {**ledger, "inventions": int(db.one(among)), **without}
+    return {**ledger, Message("cited.inventions"): int(db.one(among)), **without}
 
 
 def _histogram(db: Session, level: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message
 from textindex.core.summaries import shown
 from textindex.patents.concordance import read_table
 from textindex.patents.names import normalise
@@ -113,12 +114,12 @@ def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
     from textindex.patents.concordance import read_table
 
-    called = str(source) if isinstance(source, (str, Path)) else "the firms' table"
+    called = str(source) if isinstance(source, (str, Path)) else Message("called.firms")
     table = source if isinstance(source, pd.DataFrame) else read_table(Path(source))
     found = columns_of(table.columns, load_mapping("firm-names")["firms"])
     if missing := [name for name in ("firm", "name") if name not in found]:
         raise PatentError(
-            f"{called}: no column for {', '.join(missing)}; here are {', '.join(map(str, table.columns))}"
+            Message("patents.no_column", called=called, missing=tuple(missing), columns=tuple(map(str, table.columns)))
         )
     relation = table[found["relation"]] if "relation" in found else pd.Series("name", table.index)
     known: dict[str, list[tuple[str, str, str]]] = {}
@@ -151,7 +152,7 @@ def read_decisions(path: Path) -> pd.DataFrame:
     """
     table = read_table(path)
     if missing := [name for name in DECISIONS if name not in table]:
-        raise PatentError(f"{path}: it lacks {', '.join(missing)}; decisions need {', '.join(DECISIONS)}")
+        raise PatentError(Message("patents.lacks", path=path, missing=tuple(missing), decisions=tuple(DECISIONS)))
     table["applicant"] = table["applicant"].str.removeprefix("'")  # what guards text in a spreadsheet
     return table[list(DECISIONS)]
 
@@ -162,11 +163,11 @@ def _decided(decisions: pd.DataFrame | None) -> tuple[set[tuple[str, str]], set[
     if decisions is None:
         return accepted, refused
     if missing := [name for name in DECISIONS if name not in decisions]:
-        raise PatentError(f"the decisions lack {', '.join(missing)}; they need {', '.join(DECISIONS)}")
+        raise PatentError(Message("patents.decisions", missing=tuple(missing), decisions=tuple(DECISIONS)))
     for applicant, firm, decision in decisions[list(DECISIONS)].itertuples(index=False, name=None):
         word = "" if decision is None or decision != decision else str(decision).strip().lower()
         if word and word not in YES | NO:
-            raise PatentError(f"the decision on {applicant} is {decision!r}: write accept or refuse")
+            raise PatentError(Message("patents.decision", applicant=applicant, decision=decision))
         if word:
             (accepted if word in YES else refused).add((normalise(str(applicant)), firm_code(firm)))
     return accepted, refused

@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message
 from textindex.core.summaries import shown
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
@@ -83,7 +84,7 @@ def patent_quality(
     """
     check_choices(PatentError, ranks=(ranks, Ranks))
     if (links is None) != (applicants is None):
-        raise PatentError("for firms' patents give both the applicants' table and the links of names to firms")
+        raise PatentError(Message("patents.both"))
     with session(memory_mb, patents, citations, ipc, applications, applicants, links) as db:
         for name, source in (("patents", patents), ("citations", citations), ("ipc", ipc)):
             db.load(name, source, mapping)
@@ -91,12 +92,12 @@ def patent_quality(
             db.load("applications", applications, mapping)
         gather_patents(db, applications is not None)
         table = _inventions(db)
-        notes = []
+        notes: list[str] = []
         if table.empty:
-            raise PatentError("no invention with a grant date and an IPC code is in the tables")
+            raise PatentError(Message("patents.no_invention"))
         left_out = int(db.one("SELECT count(*) FROM p WHERE kind IS NULL OR kind = 'invention'")) - len(table)
         if left_out:
-            notes.append(f"{left_out:,} inventions without grant date or IPC code are left out")
+            notes.append(Message("patents.left_out", left_out=left_out))
         held = None
         if applicants is not None and links is not None:
             db.load("applicants", applicants, mapping)
@@ -125,12 +126,12 @@ def _dimensions(table: pd.DataFrame, as_of: date | None, notes: list[str]) -> pd
     made = table[["patent_id", "section", "grant_year"]].copy()
     made["time"], made["in_force"] = np.nan, pd.array([pd.NA] * len(table), dtype="boolean")
     if table["lapsed"].isna().all() or table["filed"].isna().all():
-        notes.append("time: left out, the data have no lapse or no filing dates")
+        notes.append(Message("patents.no_time"))
     else:
         _time(table, made, last)
     made["scope"] = np.log1p(table["claims"].astype(float))
     if made["scope"].isna().all():
-        notes.append("scope: left out, the data have no numbers of claims")
+        notes.append(Message("patents.no_scope"))
     made["strength"] = np.log1p(table["forward"].astype(float))
     made["truncated"] = table["granted"] + pd.DateOffset(years=FORWARD_YEARS) > last
     return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from textindex.core import leaving
 from textindex.core.errors import PatentError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.tables.headers import header
 from textindex.tables.mapping import columns_of, load_mapping, plain
@@ -63,13 +64,13 @@ class Session:
 
         try:
             if len(parsed := self.connection.extract_statements(statement)) != 1:
-                raise PatentError(f"{len(parsed)} SQL statements where one is due: see the mapping's texts")
+                raise PatentError(Message("patents.sql", n_parsed=len(parsed)))
             return self.connection.execute(parsed[0], list(values))
         except duckdb.OutOfMemoryException:
             limit = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
-            raise PatentError(f"{limit} of memory are not enough for these tables: give more (--spill-above)") from None
+            raise PatentError(Message("patents.memory", limit=limit)) from None
         except duckdb.Error as error:
-            raise PatentError(f"the patent tables cannot be worked on: {str(error).splitlines()[0]}") from None
+            raise PatentError(Message("patents.failed", splitlines=str(error).splitlines()[0])) from None
 
     def one(self, statement: str) -> Any:
         """The first value of a query's first row."""
@@ -96,8 +97,13 @@ class Session:
             parts = []
         if missing:
             raise PatentError(
-                f"{_called(source)}: as {table} it needs columns for {', '.join(missing)}; here are "
-                f"{', '.join(map(str, types))}. Rename them, or name them in a mapping file (--mapping)"
+                Message(
+                    "patents.needs",
+                    called=_called(source),
+                    table=table,
+                    missing=tuple(missing),
+                    types=tuple(map(str, types)),
+                )
             )
         columns = []
         for name in (*NEEDED[table], *FURTHER.get(table, ())):
@@ -122,7 +128,7 @@ class Session:
         if isinstance(source, (str, Path)):
             path = Path(source)
             if not path.is_file():
-                raise PatentError(f"{path}: there is no such file")
+                raise PatentError(Message("patents.no_file", path=path))
             suffixes = [s.lower() for s in path.suffixes if s.lower() != ".gz"]
             ending = suffixes[-1] if suffixes else ""
             if ending == ".parquet":
@@ -138,7 +144,7 @@ class Session:
             elif ending in (".xlsx", ".xls"):
                 self.connection.register(name, _sheet(path))
             else:
-                raise PatentError(f"{path}: give .csv, .tsv, .parquet or .xlsx")
+                raise PatentError(Message("patents.ending", path=path))
         else:
             self.connection.register(name, source)
         described = self.run(f"DESCRIBE {name}").fetchall()
@@ -157,7 +163,7 @@ def session(memory_mb: int, *sources: Source | None) -> Iterator[Session]:
 
     files = [Path(source) for source in sources if isinstance(source, (str, Path))]
     open_to = sorted({place for file in files for place in (str(file.absolute()), _one_file(file))})
-    with tempfile.TemporaryDirectory(prefix="textindex-patents-") as folder:
+    with leaving.folder(prefix="textindex-patents-") as folder:
         connection = duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": folder})
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
@@ -214,7 +220,7 @@ def _utf8(path: Path, folder: Path) -> Path:
             while chunk := old.read(CHUNK):
                 new.write(chunk)
     except UnicodeDecodeError:
-        raise PatentError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8") from None
+        raise PatentError(Message("patents.encoding", path=path)) from None
     return copy
 
 
@@ -230,7 +236,7 @@ def _sheet(path: Path) -> pd.DataFrame:
     try:
         return pd.read_excel(BytesIO(checked(read_bytes(path))), dtype=str)
     except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
-        raise PatentError(f"{path}: cannot be read as an Excel file: {error}") from None
+        raise PatentError(Message("patents.excel", path=path, error=of_error(error))) from None
 
 
 def _fitting(

@@ -42,7 +42,7 @@ def run_on_dask(
     try:
         from distributed import KilledWorker, as_completed
     except ImportError:
-        raise RunnerError("--dask needs Dask: pip install 'textindex[cluster]'") from None
+        raise RunnerError(Message("dask.needed")) from None
     if not items:
         return
     packed = pickle.dumps(make_task)
@@ -78,10 +78,7 @@ def _client(address: str, workers: int, stack: ExitStack) -> Any:
     try:
         return Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise RunnerError(
-            f"no Dask scheduler answers at {address} ({str(error).partition(chr(10))[0]}); start one with `dask "
-            "scheduler`, or give --dask local"
-        ) from None
+        raise RunnerError(Message("dask.silent", address=address, partition=str(error).partition(chr(10))[0])) from None
 
 
 def _work(packed: bytes, item: Any) -> Any:

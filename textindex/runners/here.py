@@ -1,7 +1,8 @@
 """In: a task, an item, limits. Out: its result, or `Lost`: limits that hold without a process of the item's own.
 
 A watch stops the item between two steps of Python's, and in the main thread within blocking calls and regular
-expressions too; one long call of compiled code it cannot stop, and on Windows no blocking call: that takes a process.
+expressions too. One long call of compiled code it cannot stop, and on Windows no blocking call: a command of ours ends
+there, with what it has written; in a user's own session the call goes on to its end. A process of its own stops both.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any, TypeVar
 
+from textindex.core import leaving
+from textindex.core.messages import Message
 from textindex.runners.local import MEGABYTE, Limits, Lost, kept_apart, timed_out, too_large
 
 Item = TypeVar("Item")
@@ -22,12 +25,14 @@ Result = TypeVar("Result")
 
 LOOK_S = 0.05
 AGAIN_S = 1.0  # what a library swallowed is said again
+DEAF_S = {"too large": 2.0, "timed out": 10.0}  # for so long: then the item hears nothing
+FAILED = 1
 SIGNAL = getattr(signal, "SIGURG", None)  # ignored unless asked for: one that comes too late harms nobody
 
 
 def watched(task: Callable[[Item], Result], item: Item, limits: Limits) -> Result | Lost:
     """Do one item in this process under limits of time and memory (what is held at its beginning not counted)."""
-    watch = _Watch(limits)
+    watch = _Watch(limits, _name(item))
     got: Any = None
     try:
         with watch:
@@ -37,6 +42,11 @@ def watched(task: Callable[[Item], Result], item: Item, limits: Limits) -> Resul
     return watch.lost or got
 
 
+def _name(item: object) -> str:
+    """What an item is called: a path, a filing's file."""
+    return str(item if isinstance(item, str) else getattr(item, "file", ""))
+
+
 class _Over(BaseException):
     """Raised within an item that has passed a limit; no `Exception`, so that nothing in it goes on."""
 
@@ -44,12 +54,13 @@ class _Over(BaseException):
 class _Watch:
     """Looks at the clock and the memory while an item is worked on in the thread that made it."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits, self._worker = limits, threading.get_ident()
+    def __init__(self, limits: Limits, name: str) -> None:
+        self._limits, self._worker, self._name = limits, threading.get_ident(), name
         self._lock, self._done = threading.Lock(), threading.Event()
         self._by_signal = SIGNAL is not None and threading.current_thread() is threading.main_thread()
         self._before: Any = None
         self.lost: Lost | None = None
+        self._since = 0.0
 
     def __enter__(self) -> None:
         if self._by_signal:
@@ -84,7 +95,10 @@ class _Watch:
         with self._lock:
             if self._done.is_set():
                 return
-            self.lost = self.lost or why
+            if self.lost is None:
+                self.lost, self._since = why, time.monotonic()
+            elif leaving.is_own() and time.monotonic() - self._since > DEAF_S[self.lost.reason]:
+                leaving.leave(FAILED, Message("lost.deaf", item=self._name, why=self.lost.detail))
             if self._by_signal:
                 signal.pthread_kill(self._worker, SIGNAL)  # type: ignore[arg-type]
             else:

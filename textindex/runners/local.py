@@ -101,7 +101,7 @@ def _in_processes(
                     if answer is NEVER_READY:
                         stillborn += 1
                         if stillborn > STILLBORN:
-                            raise RunnerError("worker processes end before they are ready; see the messages above")
+                            raise RunnerError(Message("workers.end"))
                         busy[busy.index(worker)] = _Worker(make_task, worker.item, limits)
                         continue
                     done = worker.item

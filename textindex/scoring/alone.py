@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from textindex import runners
 from textindex.core.errors import DocumentError, TextIndexError
+from textindex.core.messages import Message
 from textindex.runners import Limits, Lost
 
 Made = TypeVar("Made")
@@ -35,7 +36,7 @@ def under_limits(verb: Callable[..., Made], path: str, limits: Limits, **options
     else:
         got = runners.watched(task, path, limits)
     if isinstance(got, Lost):
-        raise DocumentError(f"{path}: {got.reason}: {got.detail}; --timeout and --memory set the limits")
+        raise DocumentError(Message("alone.limits", path=path, reason=got.reason, detail=got.detail))
     if isinstance(got, TextIndexError):
         raise got
     made: Made = got

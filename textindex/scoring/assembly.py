@@ -224,16 +224,10 @@ def weights_of(dictionary: Dictionary, settings: Settings, weights: dict[str, An
         return None
     own: dict[str, Any] | None = weights.get(dictionary.name)
     if own is None or own.get("dictionary_sha256") != dictionary.sha256:
-        held = ", ".join(weights) or "no dictionary"
-        raise CombineError(
-            f"the weights were fitted for {held}, not for {dictionary.name} as it is now; fit them anew (leave out "
-            "the weights) or score with the dictionary that they belong to"
-        )
+        held = tuple(weights) or Message("weights.none")
+        raise CombineError(Message("weights.other", held=held, dictionary=dictionary.name))
     if own.get("count") != settings.rule(dictionary):
-        raise CombineError(
-            f"the weights were fitted on counts by {own.get('count')}, this run counts by {settings.rule(dictionary)}; "
-            f"give --count {own.get('count')} or fit them anew"
-        )
+        raise CombineError(Message("weights.count", count=own.get("count"), rule=settings.rule(dictionary)))
     return own
 
 

@@ -34,6 +34,7 @@ def count(
     settings: Settings,
     limits: Limits,
     *,
+    into: outcomes.RunCounts | None = None,
     here: bool = False,
     dask: str | None = None,
     progress: Progress | None = None,
@@ -45,6 +46,7 @@ def count(
         used: the reports.
         settings: what they are scored by.
         limits: processes; seconds and memory a report.
+        into: the counts of other reports, to which these are added.
         here: begin in this process, since there is too little to start others for.
         dask: a Dask scheduler's address, or ``local``.
         progress: called after each portion.
@@ -57,7 +59,7 @@ def count(
     """
     limits = limits._replace(beyond_start=True)
     portion = limits._replace(timeout_s=min(limits.timeout_s, PORTION_S), workers=0 if here else limits.workers)
-    work, make = _Work(used, settings, progress), partial(_Task, settings)
+    work, make = _Work(used, into or outcomes.RunCounts(settings.dictionaries), progress), partial(_Task, settings)
     for _ in range(TRIES):
         work.gone = None
         jobs = list(outcomes.jobs(address, work.left()))
@@ -67,7 +69,7 @@ def count(
             break
         work.find_again(Store(address))
     if left := work.left():
-        told = f"{len(left)} of {len(used)} reports were not scored; the store {address} changed"
+        told = Message("count.changed", n_left=len(left), n_used=len(used), address=address)
         raise work.gone or StoreError(told)
     return work.counts, list(work.lost.values())
 
@@ -75,9 +77,10 @@ def count(
 class _Work:
     """The reports to score, and how far it is."""
 
-    def __init__(self, used: Sequence[outcomes.Outcome], settings: Settings, progress: Progress | None) -> None:
+    def __init__(self, used: Sequence[outcomes.Outcome], counts: outcomes.RunCounts, progress: Progress | None) -> None:
         self._used, self._progress = {outcome.filing.file: outcome for outcome in used}, progress
-        self.counts, self.lost = outcomes.RunCounts(settings.dictionaries), dict[str, Rejection]()
+        self.counts, self._before = counts, len(counts.totals)
+        self.lost: dict[str, Rejection] = {}
         self.again: list[Job] = []
         self.gone: GoneError | None = None
 
@@ -114,7 +117,8 @@ class _Work:
 
     def _tell(self, file: str) -> None:
         if self._progress is not None:
-            done, reason = len(self.counts.totals) + len(self.lost), self.lost[file].reason if file in self.lost else ""
+            done = len(self.counts.totals) - self._before + len(self.lost)
+            reason = self.lost[file].reason if file in self.lost else ""
             self._progress(Event("score", done, len(self._used), file if reason else "", reason))
 
 

@@ -82,7 +82,7 @@ def judged(
     found = {name: why for name, why in store.damaged.items() if name not in told}
     if found and progress is not None:
         names = ", ".join(f"{name} ({why})" for name, why in found.items())
-        progress(Event("note", 0, 0, reason=f"damaged in {store.address}: {names}; what it held is missing"))
+        progress(Event("note", 0, 0, reason=Message("score.damaged", address=store.address, names=names)))
     return tied([judge(file, ledger, languages, section) for file in files])
 
 
@@ -141,6 +141,45 @@ def choose(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Rejection]]
     chosen, passed = sources.resolve(candidates)
     rejections = [o.rejection for o in outcomes if o.rejection is not None] + passed
     return [readable[filing.file] for filing in chosen], rejections
+
+
+def without(outcomes: Iterable[Outcome], lost: Sequence[Rejection], scored: Collection[str]) -> list[Outcome]:
+    """What became of each file once the scoring of some was given up, so that another may stand for their firm-year.
+
+    Args:
+        outcomes: what became of each file before.
+        lost: why the scoring of some was given up. A copy of one of them would be lost too.
+        scored: the files that are scored.
+    """
+    by_file = {rejection.filing.file: rejection for rejection in lost}
+    by_content = {rejection.filing.sha256: rejection.filing for rejection in lost}
+
+    def after(outcome: Outcome) -> Outcome:
+        filing = outcome.filing
+        if filing.file in by_file:
+            return replace(outcome, rejection=by_file[filing.file])
+        if outcome.rejection is None and filing.sha256 in by_content and filing.file not in scored:
+            copy = Message("report.copy", of=by_content[filing.sha256].file)
+            return replace(outcome, rejection=Rejection(filing, "sources", "duplicate", copy))
+        return outcome
+
+    return list(map(after, outcomes))
+
+
+def stand_ins(outcomes: Iterable[Outcome], chosen: Collection[str], lost: Iterable[Rejection]) -> list[Outcome]:
+    """The same, and of each chosen file of a firm-year that lost others in scoring a remark on it."""
+    by_year: dict[tuple[str, int | None], list[Rejection]] = defaultdict(list)
+    for rejection in lost:
+        by_year[rejection.filing.firm, rejection.filing.year].append(rejection)
+
+    def told(outcome: Outcome) -> Outcome:
+        gone = by_year.get((outcome.filing.firm, outcome.filing.year))
+        if not gone or outcome.filing.file not in chosen:
+            return outcome
+        files = ", ".join(rejection.filing.file for rejection in gone)
+        return replace(outcome, remarks=(*outcome.remarks, Message("remark.instead", lost=files, why=gone[-1].detail)))
+
+    return list(map(told, outcomes))
 
 
 def jobs(address: str, chosen: Iterable[Outcome]) -> Iterator[Job]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
-from textindex.core import place
+from textindex.core import leaving, packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.messages import Message
@@ -61,7 +60,10 @@ def read(path: str | Path, *, engine: PdfEngine = "pdfium", ocr: OcrMode = "neve
     path = place.local(path)
     if not place.is_remote(path) and Path(path).is_dir():
         raise SourceError(Message("fault.folder", path=path))
-    filing = sources.find([path])[0]
+    filing, *others = sources.find([path])
+    if others:
+        first = f"{path}/{filing.file.partition('/')[2]}"
+        raise SourceError(Message("packed.name_one", path=path, n=1 + len(others), first=first))
     document = documents.read(filing, engine=documents.with_ocr(engine, ocr))
     if isinstance(document, Rejection):
         raise DocumentError(
@@ -164,7 +166,7 @@ def score(
         section: ``mdna`` (management discussion) or ``business`` scores only that; a report without it is a missing
             row that says so. None scores the whole report.
         drop: flags whose hits are not counted: ``negated``, ``other_party``, ``background``, ``boilerplate``,
-            ``plan``; an empty sequence drops none; None takes each dictionary's own policy.
+            ``plan``, ``off_concept``; an empty sequence drops none; None takes each dictionary's own policy.
         formulas: further indices, names of `textindex.scoring.assembly.FORMULAS`. ``new`` compares
             the hits' sentences, and adds to the ledger what they are.
         weights: fitted weights of an earlier run (its provenance's ``weights``), to score new firms by.
@@ -232,12 +234,19 @@ def scan(
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
-        few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
-        counts, lost = counting.count(shelf.address, used, settings, limits, here=few, dask=dask, progress=progress)
-        scored = [outcome for outcome in used if outcome.filing.file in counts.totals]
-        found = Scan(settings, judged, scored, [*rejections, *lost], counts, passed)
+        counts, given_up = outcomes.RunCounts(settings.dictionaries), list[Rejection]()
+        while left := [outcome for outcome in used if outcome.filing.file not in counts.totals]:
+            few = sum(o.entry.n_chars for o in left if o.entry) < POOL_CHARS
+            _, lost = counting.count(
+                shelf.address, left, settings, limits, into=counts, here=few, dask=dask, progress=progress
+            )
+            given_up += lost
+            judged = outcomes.without(judged, lost, counts.totals)
+            used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
+        judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
+        found = Scan(settings, judged, used, rejections, counts, passed)
         if sentences:
-            found = found._replace(sentences=statements.sentences(shelf, scored, assembly.ledger(found)))
+            found = found._replace(sentences=statements.sentences(shelf, used, assembly.ledger(found)))
     return found, read_at
 
 
@@ -271,7 +280,7 @@ def _shelf(store: str | Path | None) -> Iterator[Store]:
     if store is not None:
         yield Store(store, create=True)
         return
-    with tempfile.TemporaryDirectory(prefix="textindex-") as folder:
+    with leaving.folder(prefix="textindex-") as folder:
         yield Store(folder, create=True)
 
 
@@ -293,7 +302,7 @@ def _listed(
         files = archives.as_last_seen(shelf, paths, manifest, why, progress)
         if paths is not None and progress is not None:
             where = ", ".join(map(str, paths))
-            progress(Event("note", 0, 0, reason=f"{where} is not there; its files are scored as last seen"))
+            progress(Event("note", 0, 0, reason=Message("score.last_seen", where=where)))
         return files, {}
     found = sources.search(paths, manifest)
     if found.passed and progress is not None:
@@ -323,7 +332,7 @@ def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
 def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
     """Whether anything lies at any of the paths, and if not, why not."""
     try:
-        return any(map(place.exists, paths)), Message("find.no_such")
+        return any(map(packed.exists, paths)), Message("find.no_such")
     except OSError as error:
         return False, error.strerror or str(error)
 

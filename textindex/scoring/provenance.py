@@ -82,6 +82,7 @@ def _of(
         "drop": list(settings.drops(d)),
         **_own_drops(settings, d),
         "attribution_rules_sha256": matching.rules_sha256(d.language),
+        "concept_rules_sha256": matching.concept_sha256(d.language),
         "flags": scores.effects(
             hits[hits["dictionary"] == d.name],
             files,

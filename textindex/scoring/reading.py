@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from textindex import documents, sources
 from textindex.core.messages import Message
-from textindex.core.place import read_bytes, suffix_of
+from textindex.core.packed import read_bytes
+from textindex.core.place import suffix_of
 from textindex.core.recognition import origin_of
 from textindex.core.records import Document, Filing, Reading, Reason, Rejection, Section
 from textindex.core.text import visible_chars
@@ -51,9 +52,9 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
         cannot be opened, of which there is nothing to keep.
     """
     try:
-        data = read_bytes(filing.path)
+        data = read_bytes(filing.path, documents.MOST_BYTES)
     except OSError as error:
-        return Rejection(filing, "documents", "unreadable", Message("file.closed", why=error.strerror or str(error)))
+        return documents.not_opened(filing, error)
     digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
     if (digest, suffix) in known:
         return AlreadyKept(digest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
@@ -11,11 +11,13 @@ from typing import Any, Literal, NamedTuple
 from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
 from textindex.core.errors import DictionaryError, DocumentError
+from textindex.core.messages import Message
 from textindex.core.records import (
     COUNT_RULES,
     DROPPED,
     EXCLUDED,
     FLAGS,
+    OFF_CONCEPT,
     SECTIONS,
     CountRule,
     Dictionary,
@@ -30,9 +32,9 @@ from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
 CONTEXT_CHARS = 30
-NOT_A_WORD = {"zh": "no word of its own for jieba", "en": "no word of its own for spaCy"}
-BEGINS_NO_WORD = {"zh": "begins no word of jieba", "en": "begins no word of spaCy"}
-OVERLAPS = "overlaps a hit that is counted"
+NOT_A_WORD = {"zh": Message("why.jieba"), "en": Message("why.spacy")}
+BEGINS_NO_WORD = {"zh": Message("why.begins_jieba"), "en": Message("why.begins_spacy")}
+OVERLAPS = Message("why.overlaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ class Settings:
         """
         documents.extractor_version(self.engine)
         if self.section not in (None, *SECTIONS):
-            raise DocumentError(f"no section is called {self.section!r}: choose one of {', '.join(SECTIONS)}")
+            raise DocumentError(Message("score.section", section=self.section, sections=tuple(SECTIONS)))
         if unknown := set(self.drop or ()) - set(FLAGS):
-            raise DictionaryError(f"no flag is called {', '.join(sorted(unknown))}: choose among {', '.join(FLAGS)}")
+            raise DictionaryError(Message("score.no_flag", unknown=tuple(sorted(unknown)), flags=tuple(FLAGS)))
         for dictionary in self.dictionaries:
             if self.rule(dictionary) not in WORD_RULES:
                 continue
@@ -89,10 +91,7 @@ class Settings:
                 dictionaries_room.check_words(dictionary)
             elif same := matching.same_words(dictionary.terms, _english()):
                 pairs = "; ".join(f"{first} and {second}" for first, second in same)
-                raise DictionaryError(
-                    f"{dictionary.name}: {pairs}: the same words in other spellings or inflections; keep one of them, "
-                    "or count by longest or substring"
-                )
+                raise DictionaryError(Message("score.same_words", dictionary=dictionary.name, pairs=pairs))
 
 
 def rule_of(count: str | None) -> CountRule | None:
@@ -103,7 +102,7 @@ def rule_of(count: str | None) -> CountRule | None:
     """
     rules: dict[str, CountRule] = {rule: rule for rule in COUNT_RULES}
     if count is not None and count not in rules:
-        raise DictionaryError(f"no counting rule is called {count!r}: choose one of {', '.join(COUNT_RULES)}")
+        raise DictionaryError(Message("score.rule", count=count, count_rules=tuple(COUNT_RULES)))
     return rules[count] if count else None
 
 
@@ -195,6 +194,7 @@ class Scorer:
         """Score one text by the dictionaries of its language."""
         rows, totals = [], {}
         written = partial(documents.quote, stored.pages, stored.folded)
+        concept = matching.Concept(stored.folded.data, written)
         places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
         only = self._settings.section
         scope = next((place for place in places if place.name == only), _Context(0, 0)) if only else None
@@ -203,8 +203,8 @@ class Scorer:
             found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
             found, aside = _within(found, unfit[rule], scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
-            rows += [_row(stored, file, dictionary, hit, None, places, kit) for hit in found[rule]]
-            rows += [_row(stored, file, dictionary, hit, why, places, kit) for hit, why in passed]
+            rows += [_row(stored, file, dictionary, hit, None, places, kit, concept) for hit in found[rule]]
+            rows += [_row(stored, file, dictionary, hit, why, places, kit, concept) for hit, why in passed]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
         n_words = self._count_words(stored, language, scope) if self._settings.words else None
         n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
@@ -220,14 +220,14 @@ class Scorer:
         """Count a dictionary's terms in a folded text under the run's rule and policy: term to number."""
         rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
         written = partial(documents.quote, pages, folded)
-        plain = kit.plain if kit.matcher.wildcards else None
+        plain = kit.plain if rule in WORD_RULES else None
         found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), plain, written)
         if kit.drops or kit.own_drops:
-            attributions = [_attribution(folded, hit, dictionary.language)[:3] for hit in found]
+            concept = matching.Concept(folded.data, written)
             found = [
                 hit
-                for hit, attribution in zip(found, attributions, strict=True)
-                if kit.drops_of(hit).isdisjoint(attribution)
+                for hit in found
+                if kit.drops_of(hit).isdisjoint(_heard(folded, hit, dictionary.language, concept).flags)
             ]
         return Counter(hit.term for hit in found)
 
@@ -249,32 +249,48 @@ def _within(
     return inside, [(hit, why) for hit, why in aside if scope.start <= hit.start < scope.stop]
 
 
-def _attribution(folded: Folded, hit: Hit, language: str, heading: str = "") -> matching.Attribution:
-    """Who is speaking in a hit; polarity, speaker and tense are the flags that a policy may drop."""
+class Heard(NamedTuple):
+    """What the rules find in a hit, in the ledger's order: whose it is, and whether it is what its term means."""
+
+    polarity: str
+    speaker: str
+    tense: str
+    cue: str
+    off_concept: bool
+    off_cue: str
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Of these what a policy may drop, and ``own``, ``affirmed``, ``fact``, which none can."""
+        return (*self[:3], OFF_CONCEPT) if self.off_concept else self[:3]
+
+
+UNHEARD = Heard("", "", "", "", False, "")
+
+
+def _heard(folded: Folded, hit: Hit, language: str, concept: matching.Concept, heading: str = "") -> Heard:
+    """What the rules find in a hit; the heading is that of its section, folded."""
     data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
     before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
     after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
     surface = folded.part(hit.start, hit.stop)
-    return matching.attribute(before, surface, after, language=language, term=hit.term, heading=heading)
+    found = matching.attribute(before, surface, after, language=language, term=hit.term, heading=heading)
+    instead = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
+    return Heard(*found, bool(instead), instead)
 
 
-def attributions(stored: Stored, spans: Sequence[Hit], language: str) -> list[tuple[str, matching.Attribution]]:
-    """The section that each hit stands in (empty: elsewhere, or not found), and who is speaking, as the ledger says.
+def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, Heard]]:
+    """The section that each hit stands in (empty: elsewhere, or not found), and what the ledger says of it, one by one.
 
     Without a language only the sections are told.
     """
     places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
     elsewhere = _Context(0, 0)
-    found = []
+    concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
     for hit in spans:
         place = next((place for place in places if place.start <= hit.start < place.stop), elsewhere)
-        attribution = (
-            _attribution(stored.folded, hit, language, place.heading)
-            if language
-            else matching.Attribution("", "", "", "")
-        )
-        found.append((place.name, attribution))
-    return found
+        found = _heard(stored.folded, hit, language, concept, place.heading) if language else UNHEARD
+        yield place.name, found
 
 
 def _row(
@@ -285,15 +301,16 @@ def _row(
     reason: str | None,
     places: Sequence[_Context],
     kit: _Kit,
+    concept: matching.Concept,
 ) -> tuple[Any, ...]:
     folded, pages = stored.folded, stored.pages
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
     place = next((place for place in places if place.start <= hit.start < place.stop), _Context(0, 0))
-    attribution = _attribution(folded, hit, dictionary.language, place.heading)
+    found = _heard(folded, hit, dictionary.language, concept, place.heading)
     drops = kit.drops_of(hit)
-    if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in attribution[:3]]):
+    if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)
     return (
         file,
@@ -309,10 +326,7 @@ def _row(
         documents.quote(pages, folded, first, hit.start),
         documents.quote(pages, folded, hit.stop, last),
         hit.boundary_ok,
-        attribution.polarity,
-        attribution.speaker,
-        attribution.tense,
-        attribution.why,
+        *found,
         reason is None,
         reason,
     )
@@ -341,6 +355,7 @@ def _passed_over(
     free = [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]
     if rule not in WORD_RULES:
         return free
+    begun |= {(hit.start, hit.term) for hit, _ in aside}
     left = [h for h in found["longest"] if (h.start, h.stop) not in spans and (h.start, h.term) not in begun]
     no_word = {hit.term: BEGINS_NO_WORD if Term(hit.term, "").wildcard else NOT_A_WORD for hit in left}
     return [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left] + free

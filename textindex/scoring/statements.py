@@ -13,6 +13,7 @@ import pandas as pd
 
 from textindex.core import schemas
 from textindex.core.errors import CombineError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Folded
 from textindex.core.text import MAX_CHAR_BYTES
 from textindex.scoring import scores
@@ -38,7 +39,7 @@ def check_names(dictionaries: Sequence[Dictionary]) -> None:
     """
     for dictionary in dictionaries:
         if "new" in {d.key for d in dictionary.dimensions}:
-            raise CombineError(f"{dictionary.name}: its dimension new has the columns of the formula new: rename it")
+            raise CombineError(Message("statements.new", dictionary=dictionary.name))
 
 
 def with_novelty(scan: Scan, hits: pd.DataFrame) -> pd.DataFrame:

@@ -9,33 +9,23 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from textindex.core import packed
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.place import NO_FILE, filesystem, is_remote, reached, read_bytes, shown
 from textindex.core.records import Filing, Rejection
 from textindex.sources.fetched import MANIFEST as FETCHED_MANIFEST
 from textindex.sources.fetched import Told, read_fetched
+from textindex.sources.inside import Inside, look_inside
+from textindex.sources.listed import aside
 from textindex.sources.manifest import Row, read_manifest
 from textindex.sources.names import read_name
-from textindex.sources.walk import (
-    FETCHED,
-    IN_STORE,
-    LEAVES,
-    RECORD_BYTES,
-    STORE,
-    STORES,
-    TWICE,
-    note,
-    of_no_use,
-    passed_over,
-    walk,
-)
+from textindex.sources.walk import FETCHED, LEAVES, RECORD_BYTES, TWICE, note, walk
 
-MANIFEST = "the manifest"
+MANIFEST = Message("called.manifest")
 
 
 class Found(NamedTuple):
@@ -61,7 +51,8 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
     """Look for every file below folders, and every file named, and account for all else that lies there.
 
     Args:
-        paths: folders (searched through) and files. Hidden files are passed over.
+        paths: folders (searched through) and files, also inside a packed file, whose files count as those of a
+            folder. Hidden files are passed over.
         manifest: a table with columns path, firm, year, name (`read_manifest`); paths are relative to the
             manifest or the folder.
             What it says of a file is taken as true.
@@ -86,8 +77,13 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
         raise SourceError(_nothing(paths, found))
     if missing:
         raise SourceError(
-            f"{manifest}: {len(missing)} of its files are not among the reports: {'; '.join(missing[:5])}"
-            f"{' …' if len(missing) > 5 else ''}; correct the paths or take the rows out"
+            Message(
+                "manifest.missing",
+                manifest=manifest,
+                n_missing=len(missing),
+                missing=joined(missing[:5]),
+                more=" …" if len(missing) > 5 else "",
+            )
         )
     return found
 
@@ -99,14 +95,15 @@ def _nothing(paths: Iterable[str | Path], found: Found) -> str:
         closed = found.rejections[0]
         return Message("find.nothing_closed", where=where, path=closed.filing.path, why=closed.detail)
     if links := found.passed.get(LEAVES):
-        return f"{where}: no files found but {len(links):,} links that lead out of it; give what they lead to"
+        return Message("find.links", where=where, n_links=len(links))
     return Message("find.nothing", where=where)
 
 
 def _here(root: Path, seen: dict[str, str], found: Found) -> None:
     """Add what lies at a path of this machine; ``seen`` has what was found before, by its true place."""
     if not root.exists():
-        raise SourceError(Message("find.no_place", path=root))
+        _below(str(root.absolute()), found)
+        return
     if root.is_dir():
         files, closed, passed = walk(root)
         folder = root
@@ -123,6 +120,9 @@ def _here(root: Path, seen: dict[str, str], found: Found) -> None:
             found.passed[seen[place]].append(relative)
             continue
         seen[place] = TWICE
+        if _holds_files(path):
+            filings += _take(look_inside(str(path.absolute()), relative, called), found)
+            continue
         told = read_name(Filing(str(path.absolute()), f"{called}/{relative}"))
         filings.append(replace(told, file=shown(relative)))
     for name in passed.get(FETCHED, ()):
@@ -132,6 +132,38 @@ def _here(root: Path, seen: dict[str, str], found: Found) -> None:
     for name, why in closed.items():
         filing = Filing(str((folder / name).absolute()), shown(name))
         found.rejections.append(Rejection(filing, "sources", "no access", why))
+
+
+def _holds_files(path: str | Path) -> bool:
+    """Whether a file is a packed one; one that cannot be opened is a file as others, of which the reading tells."""
+    try:
+        return packed.holds_files(path)
+    except OSError:
+        return False
+
+
+def _below(address: str, found: Found) -> None:
+    """Add a file or folder inside a packed file.
+
+    Raises:
+        SourceError: there is no such thing.
+    """
+    where = packed.split(address)
+    if where is None or not packed.exists(address):
+        raise SourceError(Message("find.no_place", path=address))
+    inside = look_inside(where.packed, Path(where.packed).name, where.path.rpartition("/")[2], where.path)
+    found.filings.extend(_take(inside, found))
+
+
+def _take(inside: Inside, found: Found) -> list[Filing]:
+    """Add what is refused and passed over inside a packed file; gives its files, with what fetch tells of them."""
+    found.rejections.extend(inside.rejections)
+    for kind, names in inside.passed.items():
+        found.passed[kind] += names
+    filings = inside.filings
+    for name, data in inside.manifests.items():
+        filings = _as_fetched(filings, name, data)
+    return filings
 
 
 def _as_fetched(filings: list[Filing], manifest: str, data: bytes) -> list[Filing]:
@@ -174,48 +206,35 @@ def _remote(address: str, found: Found) -> None:
             system.invalidate_cache()
             listed = sorted(str(path) for path in system.find(root))
     except OSError as error:
-        raise SourceError(f"{address}: cannot be listed: {error.strerror or error}") from None
+        raise SourceError(Message("find.unlisted", address=address, strerror=error.strerror or error)) from None
+    if not listed and packed.exists(address):
+        _below(address, found)
+        return
     if not listed:
-        raise SourceError(f"{address}: no such folder or file; check the address")
+        raise SourceError(Message("find.no_address", address=address))
     folder = root.rpartition("/")[0] if listed == [root] else root.rstrip("/")
-    aside = _aside(system, listed)
+    paths = {path.removeprefix(folder).lstrip("/"): path for path in listed}
+    apart = aside(paths, lambda relative: _first_bytes(system, paths[relative]))
+    called = folder.rpartition("/")[2]
     filings: list[Filing] = []
-    for path in listed:
-        relative = path.removeprefix(folder).lstrip("/")
-        kind = aside.get(path) or next(filter(None, map(of_no_use, relative.split("/"))), "")
-        if kind:
+    for relative, path in paths.items():
+        whole = str(system.unstrip_protocol(path))
+        if kind := apart.get(relative):
             note(found.passed, kind, relative)
+        elif packed.is_packed_name(relative) and _holds_files(whole):
+            filings += _take(look_inside(whole, relative, called), found)
         else:
-            told = read_name(Filing(str(system.unstrip_protocol(path)), f"{folder.rpartition('/')[2]}/{relative}"))
-            filings.append(replace(told, file=relative))
-    for path, kind in aside.items():
-        if kind == FETCHED and path.rpartition("/")[2] == FETCHED_MANIFEST:
-            with reached():
-                data = system.cat_file(path)
-            filings = _as_fetched(filings, path.removeprefix(folder).lstrip("/"), data)
+            filings.append(replace(read_name(Filing(whole, f"{called}/{relative}")), file=relative))
+    for relative, kind in apart.items():
+        if kind == FETCHED and relative.rpartition("/")[2] == FETCHED_MANIFEST:
+            filings = _as_fetched(filings, relative, _first_bytes(system, paths[relative]))
     found.filings.extend(filings)
 
 
-def _aside(system: Any, listed: list[str]) -> dict[str, str]:
-    """The tool's own files among far ones, each with its kind."""
-
-    def read(folder: str, name: str) -> bytes:
-        with reached():
-            data: bytes = system.cat_file(f"{folder}/{name}", end=RECORD_BYTES)
-        return data
-
-    by_folder: dict[str, list[str]] = defaultdict(list)
-    for path in listed:
-        folder, _, name = path.rpartition("/")
-        by_folder[folder].append(name)
-    found, stores = dict[str, str](), set[str]()
-    for folder, names in sorted(by_folder.items()):  # a store's folder before those in it
-        above, _, last = folder.rpartition("/")
-        own = passed_over(names, partial(read, folder), last in STORES and above in stores)
-        if own.get(STORE) == IN_STORE:
-            stores.add(folder)
-        found.update((f"{folder}/{name}", kind) for name, kind in own.items())
-    return found
+def _first_bytes(system: Any, path: str) -> bytes:
+    with reached():
+        data: bytes = system.cat_file(path, end=RECORD_BYTES)
+    return data
 
 
 def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: Path) -> tuple[list[Filing], list[str]]:
@@ -232,9 +251,7 @@ def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: P
         typed = os.path.relpath(whole).replace(os.sep, "/")
         key = next((key for key in (filing.file, typed, str(whole), beside, name) if key in rows), None)
         if key is not None and key == name != filing.file and names[name] > 1:
-            raise SourceError(
-                f"line {rows[key].line} of the manifest: {names[name]} files are called {name}; give its folder too"
-            )
+            raise SourceError(Message("manifest.several", line=rows[key].line, names=names[name], name=name))
         if key is not None:
             matched.add(key)
             row = rows[key]

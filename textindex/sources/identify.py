@@ -15,6 +15,7 @@ from textindex.sources.codes import exchange_code, is_a_share
 from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
+from textindex.sources.leaves import in_leaves
 from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
 from textindex.sources.names import CHINESE_DIGITS, filer_of, kind_of
 from textindex.sources.shares import listed, order
@@ -80,6 +81,7 @@ def identify(document: Document) -> tuple[Filing, list[str]]:
 
 def cover(document: Document) -> dict[str, Any]:
     """What the first pages say of firm, year, name, kind, language and revision; nothing of what they do not say."""
+    document = in_leaves(document)
     texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
     written = [text for text in texts if text]
     seen: dict[str, Any] = {"language": _language(document)}
@@ -282,7 +284,7 @@ def _name(document: Document, firm: str) -> str:
     patterns = [SHORT_NAME]
     if firm:
         patterns.append(
-            re.compile(rf"(?<![一-鿿])((?:\*?ST)?[一-鿿]{{2,6}}[A-Z]?) (?:[A-Z一-鿿]{{0,4}} )?{firm}(?![0-9])")
+            re.compile(rf"(?<![一-鿿])((?:\*?ST)?[一-鿿]{{2,6}}[A-Z]?) (?:[A-Z一-鿿]{{0,4}} )?{firm}(?![0-9@])")
         )
     for pattern in patterns:
         for text in texts:

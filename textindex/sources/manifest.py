@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
+from textindex.core.messages import Message, lines, of_error
 from textindex.core.place import read_bytes
 from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
@@ -99,8 +100,12 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
     found = columns_of(header, COLUMNS)
     if missing := [column for column in ("path", "firm", "year") if column not in found]:
         raise SourceError(
-            f"{path}: the manifest lacks the column {', '.join(missing)} (path, firm, year, name; or 路径, 证券代码, "
-            f"年度, 简称); here are {', '.join(str(name) for name in header if str(name).strip())[:200]}"
+            Message(
+                "manifest.column",
+                path=path,
+                missing=tuple(missing),
+                name=", ".join(str(name) for name in header if str(name).strip())[:200],
+            )
         )
     if found.get("name") == found["firm"]:
         del found["name"]
@@ -134,18 +139,24 @@ def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, m
         if fault := _fault(key, whole, row["year"], year):
             faults.append(f"line {line}: {fault}")
         elif key in rows:
-            faults.append(f"line {line}: {key} is given twice (line {rows[key].line})")
+            faults.append(Message("manifest.twice", line=line, key=key, line_2=rows[key].line))
         elif whole and year and (whole, year) in firm_years:
             first = firm_years[whole, year]
-            faults.append(f"line {line}: firm {whole}, year {year} is given twice (line {first}); keep one file")
+            faults.append(Message("manifest.firm_year", line=line, whole=whole, year=year, first=first))
         else:
             rows[key] = Row(line, whole, year, row.get("name", ""))
             if whole and year:
                 firm_years[whole, year] = line
     if faults:
-        raise SourceError("\n  ".join([f"{path}: {len(faults)} faults in the manifest", *faults]))
+        raise SourceError(
+            Message(
+                "list.line",
+                first=Message("manifest.faults", path=path, n_faults=len(faults)),
+                then=lines(Message("list.indented", of=fault) for fault in faults),
+            )
+        )
     if mended:
-        message = f"{path}: {len(mended)} firms' codes had lost their zeros ({mended[0]})"
+        message = Message("manifest.zeros", path=path, n_mended=len(mended), mended=mended[0])
         warnings.warn(message, IdentityWarning, stacklevel=4)
     return rows
 
@@ -153,12 +164,12 @@ def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, m
 def _fault(key: str, firm: str, written: str, year: int | None) -> str:
     if written and year is None:
         day = DAY.fullmatch(written)
-        hint = "; a year ends with a month: give the fiscal year, not the day of publication" if day else ""
-        return f"year {written!r} is no fiscal year{hint}"
+        hint = Message("manifest.month") if day else ""
+        return Message("manifest.no_year", written=written, hint=hint)
     if not key:
-        return "no path"
+        return Message("manifest.no_path")
     if firm.isdecimal() and len(firm) < 5:
-        return f"firm {firm!r} has lost its zeros (Excel takes them); write it out, 000001, in a column of text"
+        return Message("manifest.no_zeros", firm=firm)
     return ""
 
 
@@ -200,7 +211,7 @@ def _code(written: str) -> str:
 def _table(path: Path) -> tuple[list[Any], Iterator[tuple[int, list[Any]]]]:
     """A table's header and its rows as a spreadsheet numbers them; empty rows are passed over."""
     if not path.exists():
-        raise SourceError(f"{path}: the manifest cannot be opened: no such file")
+        raise SourceError(Message("manifest.not_there", path=path))
     frame = read_frame(
         path,
         SourceError,
@@ -218,15 +229,15 @@ def _text(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     try:
         data = read_bytes(path)
     except OSError as error:
-        raise SourceError(f"{path}: the manifest cannot be opened: {error.strerror}") from None
+        raise SourceError(Message("manifest.closed", path=path, strerror=error.strerror)) from None
     try:
         text = data.decode(encoding_of(io.BytesIO(data)))
     except ValueError as error:
-        raise SourceError(f"{path}: the manifest cannot be read: {error}") from None
+        raise SourceError(Message("manifest.unread", path=path, error=of_error(error))) from None
     reader = csv.reader(io.StringIO(text), delimiter=delimiter(text.partition("\n")[0]))
     try:
         rows = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
-        raise SourceError(f"{path}: line {reader.line_num}: no CSV ({error})") from None
+        raise SourceError(Message("manifest.csv", path=path, line_num=reader.line_num, error=of_error(error))) from None
     header = [name.strip() for name in rows[0][1]] if rows else []
     return header, ((line, cells) for line, cells in rows[1:] if any(cell.strip() for cell in cells))

@@ -26,11 +26,16 @@ JUNK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What Office, Windows, macOS and network disks leave beside a user's files, and no user writes."""
-HIDDEN, SYSTEM, OUTPUT, IN_STORE = "hidden", "left by a system or program", "written by an earlier run", "of a store"
-A_STORE = "store of texts"
-FETCHED = "left by textindex fetch, and used"
-TWICE = "the same by another path"
-LEAVES = "links that lead out of the folder: name what they lead to beside it, if it belongs to the reports"
+HIDDEN, SYSTEM, OUTPUT, IN_STORE = (
+    Message("passed.hidden"),
+    Message("passed.system"),
+    Message("passed.output"),
+    Message("passed.in_store"),
+)
+A_STORE = Message("passed.a_store")
+FETCHED = Message("passed.fetched")
+TWICE = Message("passed.twice")
+LEAVES = Message("passed.leaves")
 RECORD_BYTES = 50_000_000
 
 
@@ -122,7 +127,7 @@ def passed_over(names: Collection[str], read: Callable[[str], bytes], in_store: 
         read: gives the first bytes of one of them; may raise OSError.
         in_store: whether it is one of a store's folders.
     """
-    own = dict.fromkeys(written_by_a_run(names, read), OUTPUT)
+    own: dict[str, str] = dict.fromkeys(written_by_a_run(names, read), OUTPUT)
     for name in HEADERS.keys() & set(names):
         with suppress(OSError):
             if is_fetched(name, read(name)):

@@ -13,7 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from textindex.core import leaving
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import canonical
 from textindex.core.records import Listed, Reading
 from textindex.store import listing, parts
@@ -46,7 +48,7 @@ class Store:
         self.damaged: dict[str, str] = {}
         mark = self.folder.read(MARK)
         if mark is None and not create:
-            raise StoreError(f"{address}: no store; make one with: textindex read ARCHIVE --store {address}")
+            raise StoreError(Message("store.none", address=address))
         self._begun = mark is not None
         if mark is not None:
             self._check(mark)
@@ -55,14 +57,11 @@ class Store:
         try:
             made = json.loads(mark)["textindex store"]
         except (ValueError, KeyError, TypeError):
-            raise StoreError(f"{self.address}/{MARK} is damaged; is this the store's folder?") from None
+            raise StoreError(Message("store.mark", address=self.address, mark=MARK)) from None
         if not isinstance(made, int):
-            raise StoreError(f"{self.address}/{MARK} is damaged; is this the store's folder?")
+            raise StoreError(Message("store.mark", address=self.address, mark=MARK))
         if made > parts.FORMAT:
-            raise StoreError(
-                f"the store {self.address} is of a newer textindex (format {made}; this one reads {parts.FORMAT}): "
-                "upgrade textindex, or give another --store"
-            )
+            raise StoreError(Message("store.newer", address=self.address, made=made, format=parts.FORMAT))
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file of the store, and before the first one what marks it as a store."""
@@ -106,7 +105,7 @@ class Store:
                 except FileNotFoundError:
                     self.damaged.pop(name, None)
                 except (ValueError, OSError) as error:
-                    self.damaged[name] = str(error)
+                    self.damaged[name] = of_error(error)
 
     def part_names(self) -> list[str]:
         """The names of all parts, sorted."""
@@ -147,7 +146,7 @@ class Store:
                 try:
                     one = listing.decode(data)
                 except ValueError as error:
-                    self.damaged[f"{ARCHIVES}/{name}"] = str(error)
+                    self.damaged[f"{ARCHIVES}/{name}"] = of_error(error)
                     continue
                 roots = roots_of(one.roots)
                 yield name, _key(roots), one._replace(roots=roots)
@@ -162,7 +161,7 @@ class Store:
         try:
             return listing.decode(data).files
         except ValueError as error:
-            self.damaged[name] = str(error)
+            self.damaged[name] = of_error(error)
             return None
 
     def save_listing(self, roots: Sequence[str], files: Sequence[Listed]) -> None:
@@ -252,7 +251,8 @@ class Writer:
     def flush(self) -> None:
         """Write what is collected."""
         if self._readings:
-            self._store.add(self._readings)
+            with leaving.whole():
+                self._store.add(self._readings)
             self._readings = []  # not before: an interrupt may come while the part is written
 
     def __enter__(self) -> Writer:

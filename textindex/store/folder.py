@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import StoreError
+from textindex.core.leaving import begun, over
+from textindex.core.messages import Message
 from textindex.core.place import filesystem, is_remote, local, reached, read_bytes
 
 TEMPORARY = ".writing-"
@@ -36,7 +38,7 @@ class Folder:
         self.address = local(address)
         self.remote: Any = None
         if is_remote(self.address):
-            with self._explained("cannot be reached"):
+            with self._explained(Message("store.unreached")):
                 self.remote, self.path = filesystem(self.address)
         else:
             path = Path(self.address).absolute()
@@ -44,7 +46,7 @@ class Folder:
 
     def names(self, folder: str, ending: str) -> list[str]:
         """Names of the files of a subfolder with an ending, sorted; none where there is no such folder."""
-        with self._explained("cannot be listed"):
+        with self._explained(Message("store.unlisted")):
             try:
                 if self.remote is None:
                     found = os.listdir(self._at(folder))  # noqa: PTH208 (names, not paths)
@@ -57,7 +59,7 @@ class Folder:
 
     def read(self, name: str) -> bytes | None:
         """Every byte of a file; None where there is none."""
-        with self._explained(f"{name} cannot be read"):
+        with self._explained(Message("store.unread", name=name)):
             try:
                 data: bytes
                 data = read_bytes(Path(self._at(name))) if self.remote is None else self.remote.cat_file(self._at(name))
@@ -75,7 +77,7 @@ class Folder:
 
     def size(self, name: str) -> int:
         """Bytes of a file."""
-        with self._explained(f"{name} cannot be read"):
+        with self._explained(Message("store.unread", name=name)):
             path = self._at(name)
             return Path(path).stat().st_size if self.remote is None else int(self.remote.size(path))
 
@@ -85,7 +87,7 @@ class Folder:
         Raises:
             StoreError: it cannot be written; what was there is as before.
         """
-        with self._explained("cannot be written"):
+        with self._explained(Message("store.unwritten")):
             if self.remote is None:
                 self._write_here(Path(self._at(name)), data)
             else:
@@ -93,7 +95,7 @@ class Folder:
 
     def delete(self, name: str) -> None:
         """Delete a file, if it is there."""
-        with self._explained(f"{name} cannot be deleted"), contextlib.suppress(FileNotFoundError):
+        with self._explained(Message("store.undeleted", name=name)), contextlib.suppress(FileNotFoundError):
             if self.remote is None:
                 Path(self._at(name)).unlink()
             else:
@@ -111,7 +113,7 @@ class Folder:
 
     def _write_here(self, path: Path, data: bytes | memoryview) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{TEMPORARY}{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}")
+        temporary = begun(path.with_name(f"{TEMPORARY}{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}"))
         try:
             with temporary.open("wb") as file:
                 file.write(data)
@@ -121,6 +123,8 @@ class Folder:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        finally:
+            over(temporary)
         _sync_folder(path.parent)
 
     def _write_there(self, path: str, data: bytes) -> None:
@@ -141,12 +145,14 @@ class Folder:
                 yield
         except OSError as error:
             advice = {
-                errno.ENOSPC: "; free some space and run the same command again, what is done is kept",
-                errno.EDQUOT: "; free some space and run the same command again, what is done is kept",
-                errno.EACCES: "; choose a folder of your own with --store",
-                errno.EROFS: "; choose a folder of your own with --store",
+                errno.ENOSPC: Message("store.full"),
+                errno.EDQUOT: Message("store.full"),
+                errno.EACCES: Message("store.own"),
+                errno.EROFS: Message("store.own"),
             }.get(error.errno or 0, "")
-            raise StoreError(f"the store {self.address} {what}: {error.strerror or error}{advice}") from None
+            raise StoreError(
+                Message("store.fails", address=self.address, what=what, strerror=error.strerror or error, advice=advice)
+            ) from None
 
 
 def lives(pid: int, started: float) -> bool:

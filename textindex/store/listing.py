@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from textindex.core.messages import kept, restored
+from textindex.core.messages import Message, kept, restored
 from textindex.core.records import Filing, Listed, Rejection
 
 TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
@@ -50,7 +50,7 @@ def decode(data: bytes) -> Listing:
         roots, seen = json.loads(metadata[b"textindex.roots"]), float(metadata[b"textindex.seen"])
         return Listing(roots, [_listed(row) for row in table.to_pylist()], seen)
     except (pa.ArrowInvalid, OSError, KeyError, TypeError) as error:
-        raise ValueError(f"no listing of an archive ({str(error).partition(chr(10))[0]})") from None
+        raise ValueError(Message("store.no_listing", partition=str(error).partition(chr(10))[0])) from None
 
 
 def _schema(roots: Sequence[str], seen: float) -> Any:

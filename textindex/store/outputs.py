@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.core.errors import StoreError
+from textindex.core import leaving
+from textindex.core.errors import OutputWarning, StoreError
 from textindex.core.messages import Message
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.core.place import read_bytes
@@ -28,7 +29,7 @@ NAMES = (
     *("documents.csv", "documents.parquet", "terms.csv", "rejections.csv", "methods.md", PROVENANCE, RUN),
 )
 ROW_GROUP = 131_072
-EXCEL_ROWS = 1_000_000  # what a sheet takes; the .parquet has all
+EXCEL_ROWS = 1_000_000  # a sheet takes little more; the .parquet has all
 TYPES = {
     "string": "string",
     "Int64": "int64",
@@ -50,17 +51,24 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
 
     Raises:
         StoreError: the folder cannot be written.
+
+    Warns:
+        OutputWarning: what Excel opens holds not all rows; the .parquet does.
     """
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as temporary:
+        with leaving.folder(prefix=".writing-", dir=folder) as temporary:
             names = _write_all(result, Path(temporary))
             if blocked := [name for name in names if (folder / name).is_dir()]:
-                raise StoreError(f"{folder / blocked[0]}: a folder stands where a file is to be written; move it away")
+                raise StoreError(Message("outputs.folder", folder=folder / blocked[0]))
             swap_in([(Path(temporary) / name, folder / name) for name in names])
     except OSError as error:
         raise StoreError(Message("outputs.closed", folder=folder, why=error.strerror or str(error))) from None
+    for table, cut, whole in ((result.index, "index.xlsx", "index.parquet"), (result.hits, "hits.csv", "hits.parquet")):
+        if len(table) > EXCEL_ROWS:
+            told = Message("outputs.rows_cut", file=cut, most=EXCEL_ROWS, rows=len(table), whole=whole)
+            warnings.warn(told, OutputWarning, stacklevel=2)
     return [folder / name for name in names]
 
 
@@ -81,7 +89,7 @@ def check_writable(out: str | Path, *, force: bool = False) -> None:
         raise StoreError(Message("outputs.foreign", file=folder / foreign[0]))
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=nearest):
+        with leaving.folder(prefix=".writing-", dir=nearest):
             pass
     except OSError as error:
         raise StoreError(Message("outputs.not_there", folder=folder, why=error.strerror or str(error))) from None

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from textindex.core.errors import StoreError
-from textindex.core.messages import kept, restored
+from textindex.core.messages import Message, kept, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
 
@@ -159,23 +159,20 @@ def open_part(file: Any, name: str) -> Any:
     try:
         part = pq.ParquetFile(file, page_checksum_verification=True)
     except (pa.ArrowInvalid, OSError) as error:
-        raise ValueError(f"damaged: {_first(error)}") from None
+        raise ValueError(Message("shard.damaged", first=_first(error))) from None
     made = (part.schema_arrow.metadata or {}).get(b"textindex.format")
     if made is None:
-        raise ValueError("a Parquet file that textindex did not write")
+        raise ValueError(Message("shard.foreign"))
     if made.isdigit() and int(made) < FORMAT:
-        raise ValueError(f"written by an older textindex (store format {made.decode()})")
+        raise ValueError(Message("shard.older", decode=made.decode()))
     if not made.isdigit() or int(made) > FORMAT:
-        raise StoreError(
-            f"{name} was written by a newer textindex (store format {made.decode()}; this one reads {FORMAT}): upgrade "
-            "textindex, or give another --store"
-        )
+        raise StoreError(Message("shard.newer", name=name, decode=made.decode(), format=FORMAT))
     if not part.schema_arrow.equals(schema()):
-        raise ValueError("damaged: its columns are not those of a store")
+        raise ValueError(Message("shard.columns"))
     return part
 
 
-DAMAGED = "damaged: it holds what no store writes"
+DAMAGED = Message("shard.values")
 
 
 @contextmanager
@@ -184,7 +181,7 @@ def _as_written() -> Iterator[None]:
     try:
         yield
     except (TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, ValueError) as error:
-        raise ValueError(f"{DAMAGED} ({_first(error)})") from None
+        raise ValueError(Message("shard.values_first", damaged=DAMAGED, first=_first(error))) from None
 
 
 @contextmanager
@@ -195,11 +192,9 @@ def readable(place: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise GoneError(f"{place} is gone; was the store compacted meanwhile? Run the same command again") from None
+        raise GoneError(Message("shard.gone", place=place)) from None
     except (ValueError, OSError, pa.ArrowException) as error:
-        raise StoreError(
-            f"{place}: {_first(error)}; delete it and run the same command again: its reports are read anew"
-        ) from None
+        raise StoreError(Message("shard.delete", place=place, first=_first(error))) from None
 
 
 def entries(part: Any, name: str) -> Iterator[Entry]:
@@ -213,7 +208,7 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     try:
         rows = part.read(columns=[*LEDGER, "page_origin"], use_threads=False).to_pylist()
     except (pa.ArrowInvalid, OSError) as error:
-        raise ValueError(f"damaged: {_first(error)}") from None
+        raise ValueError(Message("shard.damaged", first=_first(error))) from None
     for number, row in enumerate(rows):
         if any(row[key] is None for key in ("sha256", "suffix", "reader", "rules")):
             raise ValueError(DAMAGED)
@@ -263,7 +258,7 @@ def check_group(part: Any, group: int) -> None:
         table = part.read_row_group(group, use_threads=False)
         table.validate(full=True)
     except (pa.ArrowInvalid, OSError) as error:
-        raise ValueError(f"damaged: {_first(error)}") from None
+        raise ValueError(Message("shard.damaged", first=_first(error))) from None
     _check_values(table)
 
 
@@ -373,4 +368,5 @@ class _Pages(Sequence[str]):
 
 
 def _first(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+    said = of_error(error)
+    return said if isinstance(said, Message) else said.partition("\n")[0]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textindex.core import leaving
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import shown, suffix_of
 from textindex.core.records import Section
 from textindex.store import parts
@@ -78,7 +79,7 @@ def verify(store: Store) -> Check:
                 for group in range(part.num_row_groups):
                     parts.check_group(part, group)
         except (ValueError, OSError) as error:
-            damaged[name] = str(error)
+            damaged[name] = of_error(error)
     good = [entry for entry in store.entries() if entry.part not in damaged]
     keys = Counter(parts.key_of(entry) for entry in good)
     held = {key[:2] for key in keys}
@@ -107,7 +108,7 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
     import duckdb
 
     # DuckDB may always write where it spills to: a new folder of its own, in place of .tmp in the user's
-    with tempfile.TemporaryDirectory(prefix="textindex-sql-") as spill:
+    with leaving.folder(prefix="textindex-sql-") as spill:
         connection = duckdb.connect(config={"temp_directory": spill})
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
@@ -120,7 +121,7 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
                 raise StoreError('that is no question; for example: "SELECT count(*) FROM documents"')
             return answer.df()
         except duckdb.Error as error:
-            raise StoreError(f"DuckDB: {error}") from None
+            raise StoreError(Message("store.duckdb", error=of_error(error))) from None
         finally:
             connection.close()
 
@@ -181,13 +182,13 @@ def compact(store: Store) -> tuple[int, int]:
     """
     with store.at_work() as others:
         if others:
-            raise StoreError(f"{', '.join(others)} is adding to the store {store.address}: compact it afterwards")
+            raise StoreError(Message("store.adding", others=tuple(others), address=store.address))
         before = store.part_names()
         kept: dict[tuple[str, str, str, int], parts.Entry] = {}
         for entry in store.entries():
             kept.setdefault(parts.key_of(entry), entry)
         if store.damaged:
-            raise StoreError(f"damaged parts: {', '.join(store.damaged)}; see `textindex store verify`")
+            raise StoreError(Message("store.damaged_parts", damaged=tuple(store.damaged)))
         made = set()
         for batch in _batches(sorted(kept.values(), key=lambda entry: (entry.part, entry.row))):
             name, data = parts.merged(batch, lambda part: store.folder.open(f"{PARTS}/{part}"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.construct import DIGITAL, Construct
 from textindex.core.errors import StoreError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_text
 from textindex.tables.read import read_table
 
@@ -25,6 +25,8 @@ HITS = (
     'firm, year, file, page, start, end_page, stop, term, surface, "left", "right", polarity, speaker, tense, kept, '
     "reason"
 )
+
+FURTHER = ("off_concept",)  # ledgers of earlier versions do not have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class Results:
                 question = f"WITH hits AS (SELECT * FROM ledger WHERE dictionary = ?) {select}"
                 return connection.execute(question, [self.facts["name"], *values]).df()
         except (duckdb.Error, pa.ArrowException, OSError) as error:
-            raise StoreError(f"{self.folder / 'hits.parquet'}: the ledger cannot be read: {error}") from None
+            raise StoreError(
+                Message("ledger.unread", folder=self.folder / "hits.parquet", error=of_error(error))
+            ) from None
 
     def firms_by_hits(self) -> pd.DataFrame:
         """Firms with hits, most counted ones first: firm, hits (counted), rows (all), n_bytes (of their texts)."""
@@ -89,10 +93,16 @@ class Results:
             "GROUP BY firm ORDER BY hits DESC, rows DESC, firm"
         )
 
+    def _further(self) -> str:
+        """The columns of `FURTHER` that the ledger has."""
+        there = self.ask("SELECT * FROM hits LIMIT 0").columns
+        return "".join(f", {column}" for column in FURTHER if column in there)
+
     def hits_of(self, firms: Sequence[str]) -> pd.DataFrame:
         """The ledger's rows of some firms, as they stand in the reports."""
+        columns = HITS + self._further()
         return self.ask(
-            f"SELECT {HITS} FROM hits WHERE list_contains(?, firm) ORDER BY firm, year, file, page, start, stop",
+            f"SELECT {columns} FROM hits WHERE list_contains(?, firm) ORDER BY firm, year, file, page, start, stop",
             list(firms),
         )
 
@@ -116,7 +126,7 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
         methods = read_text(place / "methods.md", "utf-8")
         known = {facts["name"]: facts for facts in provenance["dictionaries"]}
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise StoreError(f"{place}: provenance.json or methods.md is damaged ({error}); score again") from None
+        raise StoreError(Message("results.damaged", place=place, error=of_error(error))) from None
     name = dictionary or next(iter(known))
     if name not in known:
         raise StoreError(Message("fault.run_dictionary", place=place, name=name, names=tuple(known)))
@@ -151,7 +161,7 @@ def _index(place: Path, facts: dict[str, Any], several: bool) -> pd.DataFrame:
         if column.startswith(prefix) and column not in (*IDENTITY, *KEYS)
     }
     if missing := {*IDENTITY, whole, f"{prefix}n_total"} - set(table):
-        raise StoreError(f"{place / 'index.parquet'}: it lacks {', '.join(sorted(missing))}; score again")
+        raise StoreError(Message("results.lacks", place=place / "index.parquet", missing=tuple(sorted(missing))))
     if several:
         table = table[table["language"].fillna("").isin([facts["language"], ""])]
     table = table[[*IDENTITY, *own]].rename(columns=own).reset_index(drop=True)

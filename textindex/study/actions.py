@@ -19,6 +19,7 @@ from textindex import estimates, exhibits
 from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimates
+from textindex.core.messages import Message, of_error
 from textindex.core.plain import plain
 from textindex.core.records import Language
 from textindex.estimates import Screened, screen
@@ -220,7 +221,9 @@ def _screened(data: Any, path: str | None, asked: Mapping[str, Any]) -> Screened
         if path != SCREEN_PATH:
             raise
         found = screen(data, **asked)
-        return replace(found, warnings=(*found.warnings, f"no path over cuts by {SCREEN_PATH}: {error}"))
+        return replace(
+            found, warnings=(*found.warnings, Message("study.no_path", screen_path=SCREEN_PATH, error=of_error(error)))
+        )
 
 
 def multiverse_to(
@@ -255,7 +258,7 @@ def multiverse_to(
     found = multiverse(store, data, choices, **options, progress=progress)
     simulated = "simulated" in data and bool(data["simulated"].any())
     table = found.table.assign(simulated=1) if simulated else found.table
-    title = f"{found.term}{' (simulated panel)' if simulated else ''}"
+    title = f"{found.term}{Message('study.simulated_panel') if simulated else ''}"
     files = write_tables({out / "multiverse.csv": table, out / "choices.csv": found.moves})
     files.append(save_exhibit(found.chart(language=language, title=title), out / "curve.html"))
     return found, simulated, files

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message
 from textindex.core.plain import plain
 from textindex.core.records import Language
 
@@ -101,7 +102,7 @@ def _studies(
         except EstimateError as error:
             first, failed[name] = first or error, str(error)
     if not studies:
-        raise first or EstimateError("no estimator is named")
+        raise first or EstimateError(Message("study.no_estimator"))
     return tuple(studies), failed
 
 

@@ -15,7 +15,7 @@ from textindex.core import place, toml
 from textindex.core.choices import nearest
 from textindex.core.errors import StudyError
 from textindex.core.keys import PATHS, Key, keys_of
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined, of_error
 from textindex.core.place import read_text
 from textindex.core.study import SECTIONS, Asked, Top
 
@@ -84,8 +84,8 @@ def load_study(path: str | Path, more: Callable[[StudyFile], Sequence[str]] = la
     except UnicodeDecodeError as error:
         raise StudyError(Message("fault.utf8", path=file, byte=error.start)) from None
     except toml.TomlError as error:
-        hint = f"text needs quotes; {PATHS}"
-        raise StudyError(f"{file.name}: broken TOML: {error}; {hint}") from None
+        hint = Message("study.quotes", paths=PATHS)
+        raise StudyError(Message("study.toml", file=file.name, error=of_error(error), hint=hint)) from None
     lines, faults = _lines(text), list[tuple[int, str]]()
 
     def fault(section: str, key: str, message: str) -> None:
@@ -95,10 +95,19 @@ def load_study(path: str | Path, more: Callable[[StudyFile], Sequence[str]] = la
     study = StudyFile(file, file.parent, top.title, Path(os.path.normpath(file.parent / unified(top.out))), asked)
     for folder in asked.reports.folders if asked.reports else ():
         if not place.is_remote(folder) and study.at(folder).absolute() in (study.at(top.out) / "x").absolute().parents:
-            fault("", "out", f"out ({top.out}) lies in the reports' folder {folder}; give it its own")
+            fault("", "out", Message("study.out_inside", out=top.out, folder=folder))
     if faults:
-        told = [f"line {line}: {message}" if line else message for line, message in sorted(faults)]
-        raise StudyError(f"{file.name} has faults:\n" + "\n".join(f"  {one}" for one in (*told, *more(study))))
+        told = [
+            Message("list.of", of=Message("at.line", n=line), what=message) if line else message
+            for line, message in sorted(faults)
+        ]
+        raise StudyError(
+            Message(
+                "study.faults",
+                file=file.name,
+                told=joined((Message("list.indented", of=one) for one in (*told, *more(study))), "list.line"),
+            )
+        )
     return study
 
 
@@ -121,12 +130,12 @@ def _sections(root: Mapping[str, Any], fault: Fault) -> tuple[Top, Asked]:
     top: Top = _section(Top, "", tops, fault)
     made: dict[str, Any] = {}
     for name in loose.keys() - tops.keys():
-        fault(name, "", f"section [{name}] is unknown{_near(name, SECTIONS)}")
+        fault(name, "", Message("study.section", name=name, near=_near(name, SECTIONS)))
     for name, own in root.items():
         if not name or name not in SECTIONS:
             continue
         if not isinstance(own, dict):
-            fault("", name, f"{name} is a section: write [{name}] on a line of its own")
+            fault("", name, Message("study.is_section", name=name))
             continue
         made[name] = _section(SECTIONS[name], name, own, fault)
     asked = Asked(**made)
@@ -140,14 +149,14 @@ def _section(kind: Any, name: str, own: Mapping[str, Any], fault: Fault) -> Any:
 
     known, called = keys_of(kind), f"[{name}] " if name else ""
     for key in own.keys() - known.keys():
-        fault(name, key, f"{called}{key!r} is unknown{_near(key, known)}")
+        fault(name, key, Message("study.key", called=called, key=key, near=_near(key, known)))
     given = {key: value for key, value in own.items() if key in known}
     try:
         return _checker(kind).validate_python(given)
     except ValidationError as error:
         wrong = {str(each["loc"][0]): each for each in reversed(error.errors())}  # a key's first fault
     for key, each in wrong.items():
-        fault(name, key, f"{called}{key}{_told(known[key], given[key], each)}")
+        fault(name, key, Message("study.wrong", called=called, key=key, why=_told(known[key], given[key], each)))
     return _checker(kind).validate_python({key: value for key, value in given.items() if key not in wrong})
 
 
@@ -161,35 +170,38 @@ def _checker(kind: Any) -> Any:
 def _told(key: Key, value: object, error: Any) -> str:
     """What is wrong with a value, as it follows the key's name."""
     if error["type"] == "literal_error" and isinstance(error["input"], str):
-        return f": {error['input']!r} is none of {', '.join(key.among)}{nearest(error['input'], key.among)}"
-    said = str(error.get("ctx", {}).get("error", ""))
+        return Message(
+            "study.none_of", input=error["input"], among=tuple(key.among), nearest=nearest(error["input"], key.among)
+        )
+    fault = error.get("ctx", {}).get("error", "")
+    said = of_error(fault) if isinstance(fault, Exception) else str(fault)
     return said if said.startswith(": ") else key.kind.told(value)
 
 
 def _near(name: str, known: Any) -> str:
     near = get_close_matches(name, list(known), n=1)
-    return f"; {near[0]!r}?" if near else f": there are {', '.join(known)}"
+    return Message("choice.near", near=near[0]) if near else Message("study.there_are", known=tuple(known))
 
 
 def _together(asked: Asked, there: set[str], fault: Fault) -> None:
     """What sections need of each other."""
     if asked == Asked() and not there - set(keys_of(Top)):
-        fault("", "", "there is no section: begin with [reports] and [score], or [panel] with file and [estimate]")
+        fault("", "", Message("study.begin"))
     if asked.reports and not asked.reports.folders and asked.reports.store == "textindex-store":
-        fault("reports", "", '[reports] needs folders = ["reports"], or the store of reports that were read')
+        fault("reports", "", Message("study.folders"))
     for name, needs in (("score", "reports"), ("report", "score"), ("multiverse", "reports")):
         if getattr(asked, name) and needs not in there:
             fault(name, "", f"[{name}] needs a section [{needs}]")
     for name in ("estimate", "filter", "multiverse"):
         if getattr(asked, name) and "panel" not in there:
-            fault(name, "", f"[{name}] needs a section [panel], with firms, or with the file of a ready panel")
+            fault(name, "", Message("study.needs_panel", name=name))
     _sources(asked, there, fault)
     if asked.estimate and asked.estimate.screened and "filter" not in there:
-        fault("estimate", "screened", "[estimate] screened needs a section [filter]")
+        fault("estimate", "screened", Message("study.screened"))
     if asked.report and asked.report.above and "filter" not in there:
-        fault("report", "above", "[report] above needs a section [filter]")
+        fault("report", "above", Message("study.above"))
     if asked.filter and asked.filter.hits and "score" not in there:
-        fault("filter", "hits", "[filter] hits needs a section [score]")
+        fault("filter", "hits", Message("study.hits"))
 
 
 def _sources(asked: Asked, there: set[str], fault: Fault) -> None:
@@ -197,14 +209,14 @@ def _sources(asked: Asked, there: set[str], fault: Fault) -> None:
     panel, change = asked.panel, asked.change
     if panel:
         if bool(panel.file) == bool(panel.firms):
-            fault("panel", "", "[panel] needs either firms (tables of firm data), or file (a ready panel)")
+            fault("panel", "", Message("study.either"))
         if panel.firms and "score" not in there:
-            fault("panel", "", "[panel] with firms needs a section [score]: its index is what firm data are joined to")
+            fault("panel", "", Message("study.with_firms"))
         if not panel.winsorize < 0.5:
-            fault("panel", "winsorize", "[panel] winsorize lies between 0 and 0.5")
+            fault("panel", "winsorize", Message("study.winsorize"))
     if change:
         tables = [change.patents, change.citations, change.ipc]
         if bool(change.file) == any(tables) or (any(tables) and not all(tables)):
-            fault("change", "", "[change] needs either patents, citations and ipc, or file (a ready table of Change)")
+            fault("change", "", Message("study.change"))
         if not panel or panel.file:
-            fault("change", "", "[change] serves [panel] with firms, and there is none")
+            fault("change", "", Message("study.serves"))

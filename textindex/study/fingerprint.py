@@ -13,6 +13,7 @@ from textindex import dictionary
 from textindex.core import place
 from textindex.core.data import shipped
 from textindex.core.errors import StudyError, TextIndexError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.estimates import load_specs
 from textindex.store import Store
@@ -96,7 +97,7 @@ def held(store: str) -> dict[str, str]:
         StudyError: there is no such store.
     """
     if not place.exists(store):
-        raise StudyError(f"{store}: there is no such store; check [reports] store, or give folders")
+        raise StudyError(Message("study.no_store", store=store))
     shelf = Store(store)
     listed = (one.filing for own in shelf.listings().values() for one in own.files)
     return {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textindex import documents, matching, sources
 from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Document, Filing, Folded, Hit, Page, Rejection, Term
 from textindex.dictionary import load as load_dictionary
 from textindex.literature import coding, transcripts
@@ -105,7 +106,7 @@ def _texts(
     files = list(_files(paths, endings))
     if not files:
         told = ", ".join(endings)
-        raise LiteratureError(f"{paths}: there is no file to code here; one ends in {told}")
+        raise LiteratureError(Message("review.no_file", paths=paths, told=told))
     called = _called(files, names)
     return [read(file, called[file]) for file in files]
 
@@ -119,7 +120,7 @@ def _files(paths: Paths, endings: Collection[str]) -> Iterator[Path]:
         elif place.is_file():
             yield place
         else:
-            raise LiteratureError(f"{place}: no such file or folder")
+            raise LiteratureError(Message("review.no_place", place=place))
 
 
 def _called(files: Sequence[Path], names: str | Path | None) -> dict[Path, str]:
@@ -131,20 +132,17 @@ def _called(files: Sequence[Path], names: str | Path | None) -> dict[Path, str]:
         except TextIndexError as error:
             raise LiteratureError(str(error)) from None
         if missing := [column for column in ("file", "name") if column not in table]:
-            raise LiteratureError(f"{names}: the column {missing[0]} is missing; write file and name")
+            raise LiteratureError(Message("review.column", names=names, missing=missing[0]))
         told = dict(zip(table["file"].str.strip(), table["name"].str.strip(), strict=True))
         if unknown := [name for name in told if name not in {file.name for file in files}]:
             raise LiteratureError(
-                f"{names}: {unknown[0]} is none of the files: {', '.join(f.name for f in files[:5])} …"
+                Message("review.none_of", names=names, unknown=unknown[0], f=tuple(f.name for f in files[:5]))
             )
     called = {file: told.get(file.name) or file.stem for file in files}
     given = {name for name in told.values() if name}
     for name in set(called.values()) - given:
         if len(own := [file for file in files if called[file] == name]) > 1:
-            raise LiteratureError(
-                f"{own[0]} and {own[1]} would both be called {name}: name them in a table of file and name (--names), "
-                "by one name if they are one text"
-            )
+            raise LiteratureError(Message("review.both_called", own=own[0], own_2=own[1], name=name))
     return called
 
 
@@ -274,7 +272,7 @@ def _paper(file: Path, name: str, *, coder: _Coder, engine: str) -> coding.Text:
     language = sources.identify(document)[0].language
     if language and language != coder.language:
         return coding.Text(
-            name, file.name, failed=f"other language: the paper is in {language}, the terms in {coder.language}"
+            name, file.name, failed=Message("review.language", language=language, language_2=coder.language)
         )
     paragraphs, told, hits, near = coder.find(document)
     listed = set(reference_list([paragraph.text for paragraph in paragraphs]))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message, joined
 from textindex.core.plain import plain
 from textindex.core.records import Language
 
@@ -83,7 +84,7 @@ def match_to(
     unit = options.get("unit") or "firm"
     data = _read(source, unit)
     if weights in data:
-        raise EstimateError(f"{source}: has a column {weights!r} already; --weights-name names the new one")
+        raise EstimateError(Message("matching.column", source=source, weights=weights))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)
         found = match(data[_rows(data, where)], **options)
@@ -112,7 +113,7 @@ def _read(source: Path, firm: str) -> pd.DataFrame:
     if source.is_dir():
         there = [source / name for name in INDEX if (source / name).is_file()]
         if not there:
-            raise EstimateError(f"{source}: holds no {' or '.join(INDEX)}; give a folder that `textindex score` wrote")
+            raise EstimateError(Message("matching.no_index", source=source, index=joined(INDEX, "list.or")))
         source = there[0]
     return read_panel(source, text=(firm,))
 
@@ -126,7 +127,7 @@ def _rows(data: pd.DataFrame, where: Sequence[tuple[str, str]]) -> Any:
     for name, value in where:
         keep &= one_of(columns.column(name), [value])
         if not keep.any():
-            raise EstimateError(f"no row has {name} = {value}")
+            raise EstimateError(Message("samples.no_value", name=name, value=value))
     return keep
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textindex.core.errors import StudyError
 from textindex.core.keys import keys_of
+from textindex.core.messages import Message
 from textindex.core.study import SECTIONS, Top
 
 LIST = ("reports", "dictionary", "firms", "tables", "out")
@@ -47,9 +48,9 @@ def new_study(
         with file.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
     except FileExistsError:
-        raise StudyError(f"{file} is there already and stays as it is; give another name") from None
+        raise StudyError(Message("study.there", file=file)) from None
     except OSError as error:
-        raise StudyError(f"{file}: cannot be written: {error.strerror or error}") from None
+        raise StudyError(Message("study.unwritten", file=file, strerror=error.strerror or error)) from None
     return file
 
 

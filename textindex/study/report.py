@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError, SourceError
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.figures import index_tables, index_words
@@ -116,14 +117,16 @@ def draw_index(
     construct = results.construct
     measure = "total" if measure in ("", construct.name) else measure
     if measure not in ("total", *results.dimensions):
-        raise ExhibitError(f"{measure!r} is no dimension of {results.facts['name']}: {', '.join(results.dimensions)}")
+        raise ExhibitError(
+            Message("draw.dimension", measure=measure, name=results.facts["name"], dimensions=tuple(results.dimensions))
+        )
     said = spoken(language, results.facts)
     if figure == "by-industry" and industry is None:
-        raise ExhibitError("give the firms' industries: --industry FILE with the columns firm and industry")
+        raise ExhibitError(Message("draw.industry"))
     index = _with_industry(results.index, industry)
     table = _table(results, index, figure, measure, said)
     if table.empty or (figure != "coverage" and index_tables.read_rows(index).empty):
-        raise ExhibitError(f"{results.folder}: there is nothing to draw: no firm-year has what this figure shows")
+        raise ExhibitError(Message("draw.nothing", folder=results.folder))
     axis = index_words.axis(construct if measure == "total" else None, said)
     more = {"axis": axis} if figure in WITH_AXIS else {}
     chart = index_figures.FIGURES[figure](table, language=said, width=width, **more)
@@ -189,9 +192,9 @@ def _known(firms: Sequence[str], results: Results) -> list[str]:
     """The firms named, each once, that the run knows."""
     wanted, known = list(dict.fromkeys(firms)), set(results.index["firm"])
     if unknown := [firm for firm in wanted if firm not in known]:
-        raise ExhibitError(f"the run has no firm {', '.join(unknown[:5])}; give codes as they stand in index.csv")
+        raise ExhibitError(Message("report.not_in_run", unknown=tuple(unknown[:5])))
     if len(wanted) > pages.FIRMS:
-        raise ExhibitError(f"{len(wanted)} firms: a page holds the sentences of {pages.FIRMS} at most; name fewer")
+        raise ExhibitError(Message("report.firms", n_wanted=len(wanted), firms=pages.FIRMS))
     return wanted
 
 
@@ -213,7 +216,7 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
     """
     table = read_table(path).rename(columns=lambda name: str(name).strip().lower())
     if missing := [name for name in ABOVE if name not in table]:
-        raise SourceError(f"{path}: there is no column {', '.join(missing)}; it needs {', '.join(ABOVE)}")
+        raise SourceError(Message("report.column", path=path, missing=tuple(missing), above=tuple(ABOVE)))
     table = table[list(ABOVE)].copy()
     table["firm"] = [whole_code(value, known) for value in table["firm"]]
     marked = table.pop("above_expectation")
@@ -221,9 +224,9 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
     columns = Columns(table, str(path), SourceError, ["firm"])
     table = table.assign(**{column: columns.numbers(column) for column in ("year", "n", "expected", "residual")})
     if table["year"].isna().any():
-        raise SourceError(f"{path}: row {table.index[table['year'].isna()][0]} has no year")
+        raise SourceError(Message("report.year_missing", path=path, index=table.index[table["year"].isna()][0]))
     table["year"] = table["year"].astype("int64")
     if (twice := table[table.duplicated(["firm", "year"])]).size:
         firm, year = twice.iloc[0][["firm", "year"]]
-        raise SourceError(f"{path}: {firm} {year} stands there twice; keep one row of each firm-year")
+        raise SourceError(Message("report.twice", path=path, firm=firm, year=year))
     return table

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.messages import Message
 from textindex.exhibits.tables.record import Cell, Head, Row, Table
 from textindex.literature.screening import said
 from textindex.literature.sheets import Codes, read_codes
@@ -75,7 +76,7 @@ def _measured(name: str, kind: str, codes: list[list[str | None]], resamples: in
     for measure, estimate in (("agreement", percent), ("kappa", kappa), ("alpha", found.alpha)):
         row |= {measure: estimate.value, f"{measure}_low": estimate.low, f"{measure}_high": estimate.high}
     undefined = [measure for measure in ("kappa", "alpha") if math.isnan(row[measure])]
-    why = "the coders use one code throughout: chance would agree as often"
+    why = Message("review.one_code")
     return row | {"note": f"{' and '.join(undefined)} undefined: {why}" if undefined and found.units else ""}
 
 
@@ -109,12 +110,12 @@ def overview(sheet: str | Path, works: str | Path | None = None, *, title: str =
         entry: dict[str, Any] = {str(name): value for name, value in own.items()}
         if ids := [one.strip() for one in str(entry.get("work", "")).split(";") if one.strip()]:
             if known is None:
-                raise LiteratureError(f"{sheet}: row {at} names works: give works.csv too, as the review wrote it")
+                raise LiteratureError(Message("review.works", sheet=sheet, at=at))
             if unknown := [one for one in ids if one not in known.index]:
-                raise LiteratureError(f"{sheet}: row {at}: {unknown[0]} is no work of {works}")
+                raise LiteratureError(Message("review.no_work", sheet=sheet, at=at, unknown=unknown[0], works=works))
             entry = _of_works(known.loc[ids], entry)
         if missing := [name for name in ("authors", "year", "title") if not entry.get(name)]:
-            raise LiteratureError(f"{sheet}: row {at} has no {missing[0]}, and no work that tells it")
+            raise LiteratureError(Message("review.lacks", sheet=sheet, at=at, missing=missing[0]))
         label = f"{short_authors(entry['authors'])} ({entry['year']})"
         rows.append(Row(label, tuple(Cell(str(entry.get(name, ""))) for name in OVERVIEW)))
     return Table(title, (tuple(Head(TOLD[name]) for name in OVERVIEW),), tuple(rows), stub="Authors (year)")
@@ -145,7 +146,7 @@ def _read(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
     except TextIndexError as error:
         raise LiteratureError(str(error)) from None
     if missing := [name for name in columns if name not in table]:
-        raise LiteratureError(f"{path}: the column {missing[0]} is missing; there are {', '.join(map(str, table))}")
+        raise LiteratureError(Message("review.no_column", path=path, missing=missing[0], table=tuple(map(str, table))))
     return table.map(lambda cell: str(cell).strip())
 
 
@@ -178,13 +179,11 @@ def check_screening(works: str | Path, sheet: str | Path) -> ScreeningCheck:
     coded = _read(sheet, ("work", "relevant"))
     coded = coded[coded["relevant"] != ""]
     if unknown := [work for work in coded["work"] if work not in known.index]:
-        raise LiteratureError(f"{sheet}: {unknown[0]} is no work of {works}")
+        raise LiteratureError(Message("review.not_work", sheet=sheet, unknown=unknown[0], works=works))
     relevant = [said(cell, f"{sheet}: row {row}") for row, cell in coded["relevant"].items()]
     own = known.loc[coded["work"]].assign(relevant=relevant, passed=lambda t: t["outcome"] == "included")
     if not any(relevant):
-        raise LiteratureError(
-            f"{sheet}: no work is relevant: recall has nothing to be measured on; draw a larger sample"
-        )
+        raise LiteratureError(Message("review.no_relevant", sheet=sheet))
     both = int((own["relevant"] & own["passed"]).sum())
     rows = []
     for name, n in (("recall", int(own["relevant"].sum())), ("precision", int(own["passed"].sum()))):

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Literal
 
 import textindex
 from textindex.core import place
 from textindex.core.errors import StudyError, TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, kept, lines, of_error, restored
 from textindex.core.place import check_regular, read_text
 from textindex.scoring.archives import Progress
 from textindex.study.file import StudyFile, load_study
@@ -94,13 +95,13 @@ def run_study(
     study = load_study(path, faults_named)
     steps, ledger = _steps(study, force), _Ledger(study)
     if wrong := [row for row in _standings(steps, ledger, force) if row.state == "cannot run"]:
-        lines = "\n".join(f"  {row.step}: {row.why}" for row in wrong)
-        raise StudyError(f"{study.path.name}: nothing was done, because some steps cannot run:\n{lines}")
+        each = lines(Message("run.why", step=row.step, why=row.why) for row in wrong)
+        raise StudyError(Message("run.nothing", name=study.path.name, lines=each))
     machine, made = Machine(workers, progress), list[Standing]()
     for step in steps:
         standing = _standing(step, ledger, {}, step.name in force)
         if standing.state == "cannot run":
-            raise StudyError(f"{step.name}: {standing.why}")
+            raise StudyError(Message("list.of", of=step.name, what=standing.why))
         if standing.state == "will run":
             _tell(told, standing)
             fingerprint = ledger.fingerprint(step)  # before: what changes during the work is not what went into it
@@ -138,9 +139,9 @@ class _Ledger:
         except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:
-            raise StudyError(f"{self._path}: cannot be read: {error.strerror or error}") from None
+            raise StudyError(Message("run.unread", path=self._path, strerror=error.strerror or error)) from None
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise StudyError(f"{self._path}: damaged; delete it, and every step is done again") from None
+            raise StudyError(Message("run.damaged", path=self._path)) from None
 
     def fingerprint(self, step: Step) -> dict[str, Any]:
         """What a step would be made of now.
@@ -163,12 +164,12 @@ class _Ledger:
         for name, digest in self.steps[step.name]["files"].items():
             try:
                 if _hash(self._folder / name) != digest:
-                    return f"{name} was changed by hand or by another command; it is made again"
+                    return Message("run.changed", name=name)
             except OSError:
-                return f"{name} is not there"
+                return Message("run.gone", name=name)
         if step.name == "read" and not place.exists(step.place):
-            return f"the store {step.place} is not there"
-        return "some reports timed out, crashed or were too large; they are tried again" if self._again(step) else ""
+            return Message("run.no_store", place=step.place)
+        return Message("run.lost") if self._again(step) else ""
 
     def keep(self, step: Step, done: Done, fingerprint: Mapping[str, Any]) -> Done:
         """Remember a step that is done; of its earlier files, those that it wrote and no longer writes go."""
@@ -181,6 +182,7 @@ class _Ledger:
         self.steps[step.name] = {
             "fingerprint": fingerprint, "files": files, "gives": dict(done.gives), "again": done.again,
             "said": done.said, "notes": list(done.notes), "rejected": done.rejected,
+            "told": [kept(done.said), *map(kept, done.notes)],
         }  # fmt: skip
         text = json.dumps({"textindex": textindex.__version__, "steps": self.steps}, ensure_ascii=False, indent=1)
         write_tables({self._path: text + "\n"})
@@ -220,29 +222,30 @@ def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: 
 
     try:
         if stuck := [name for name in step.after if states.get(name) == "cannot run"]:
-            return says("cannot run", f"{stuck[0]} cannot run")
+            return says("cannot run", Message("run.stuck", stuck=stuck[0]))
         first = [name for name in step.after if states.get(name) == "will run"]
         lost = [path for path in step.reads if not path.is_file()]
         if never := [path for path in lost if not _comes(path, first)]:
-            return says("cannot run", f"{never[0]}: no such file")
+            return says("cannot run", Message("run.no_file", path=never[0]))
         if lost:
             step.known()
-            return says("will run", f"follows {', '.join(first)}")
+            return says("will run", Message("run.after", first=tuple(first)))
         now, own = ledger.fingerprint(step), ledger.steps.get(step.name)
     except (TextIndexError, OSError) as error:
-        return says("cannot run", str(error))
+        return says("cannot run", of_error(error))
     if own is None:
-        return says("will run", "was not done yet")
+        return says("will run", Message("run.not_done"))
     if forced:
-        return says("will run", "is forced")
+        return says("will run", Message("run.forced"))
     if step.name == "read" and now["known"].get("archive") == "gone":
         now["known"], now["files"] = own["fingerprint"]["known"], own["fingerprint"]["files"]
     why = _changes(own["fingerprint"], now) or ledger.damage(step)
     if why:
         return says("will run", why)
     if first:
-        return says("will run", f"follows {', '.join(first)}; stays as it is where their files come out equal")
-    return says("up to date", own["said"], notes=tuple(own["notes"]), rejected=int(own["rejected"]))
+        return says("will run", Message("run.follows", first=tuple(first)))
+    said, *notes = map(restored, (own["said"], *own["notes"]), own.get("told") or repeat(None))
+    return says("up to date", said, notes=tuple(notes), rejected=int(own["rejected"]))
 
 
 def _comes(path: Path, first: Sequence[str]) -> bool:
@@ -253,10 +256,9 @@ def _comes(path: Path, first: Sequence[str]) -> bool:
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     """What differs between what a step was made of and what it would be made of now."""
-    said = {"settings": "the setting {}", "files": "{}", "known": "the {}", "version": "the version of {}"}
     found = []
-    for part, form in said.items():
+    for part in ("settings", "files", "known", "version"):
         old, new = before.get(part, {}), now[part]
         names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-        found += [form.format(name) for name in names]
-    return f"changed: {', '.join(found)}" if found else ""
+        found += [Message(f"changed.{part}", name=name) for name in names]
+    return Message("run.changes", found=tuple(found)) if found else ""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from textindex import documents, sources
-from textindex.core import place
+from textindex.core import packed, place
 from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
 from textindex.core.keys import Section, keys_of, span
+from textindex.core.messages import Message
 from textindex.core.study import SECTIONS, Asked, Change, Estimate, Filter, Multiverse, Panel, Report, Reports, Score
 from textindex.core.study_results import FORMATS
 from textindex.multiverse.run import Choices
@@ -103,7 +104,7 @@ def faults_named(study: StudyFile) -> list[str]:
     for step in _steps(replace(study, asked=Asked(**whole)), study.asked):
         for path in step.reads:
             if not path.is_file() and not path.is_relative_to(study.out):
-                told.setdefault(f"{path}: no such file", step.name)
+                told.setdefault(Message("run.no_file", path=path), step.name)
         try:
             step.known()
         except StudyError:
@@ -138,7 +139,7 @@ def _archive(study: StudyFile) -> tuple[list[str], str, dict[str, Any]]:
     how: dict[str, Any] = {"engine": own.engine, "ocr": own.ocr}
     how |= {"timeout_s": float(own.timeout), "memory_mb": own.memory}
     folders = [study.address(folder) for folder in own.folders]
-    there = any(map(place.exists, folders))  # an archive that is gone keeps what the manifest said
+    there = any(map(packed.exists, folders))  # an archive that is gone keeps what the manifest said
     how["manifest"] = study.at(own.manifest) if own.manifest and there else None
     return folders, study.address(own.store), how
 
@@ -153,25 +154,25 @@ def _read(study: StudyFile, own: Reports) -> Step | None:
             "rules": str(RULES),
             "readers": ", ".join(sorted(documents.readers(documents.with_ocr(own.engine, own.ocr)))),
         }
-        if any(map(place.exists, folders)):
+        if any(map(packed.exists, folders)):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # told when the step is done
                 found = sources.find(folders, how["manifest"])
-            return {"archive": digest(*((f.file, place.stamp(f.path, math.inf)) for f in found)), **rules}
+            return {"archive": digest(*((f.file, packed.stamp(f.path, math.inf)) for f in found)), **rules}
         if not place.exists(store) or Store(store).listing(roots_of(folders) or []) is None:
-            raise SourceError(f"{', '.join(own.folders)}: no such folder; check [reports] folders")
+            raise SourceError(Message("run.no_folder", folders=tuple(own.folders)))
         return {"archive": "gone", **rules}  # scored as last seen
 
     def do(machine: Machine) -> Done:
-        if not any(map(place.exists, folders)):
-            return Done([], "the archive is not there; its reports are scored as last seen", gives={"reports": "gone"})
+        if not any(map(packed.exists, folders)):
+            return Done([], Message("run.last_seen"), gives={"reports": "gone"})
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", IdentityWarning)
             table = pipeline.read_archive(folders, store, workers=machine.workers, progress=machine.progress, **how)
         columns = ["file", "firm", "year", "name", "language", "kind", "revision", "sha256", "status"]
         rows = (tuple(map(str, row)) for row in table[columns].itertuples(index=False))
         again = int(table["status"].isin(AGAIN).sum())
-        said = f"{len(table):,} files, {int((table['status'] == 'ok').sum()):,} of them annual reports that can be read"
+        said = Message("run.files", n_table=len(table), sum=int((table["status"] == "ok").sum()))
         return Done([], said, _told(caught), 0, {"reports": digest(*rows)}, bool(again))
 
     return Step("read", _without(own), () if how["manifest"] is None else (how["manifest"],), known, (), store, do)
@@ -195,7 +196,7 @@ def _score(study: StudyFile, own: Score) -> Step:
         files = result.provenance["files"]
         lost = sum(files["rejected"].values())
         reasons = ", ".join(f"{reason} {n}" for reason, n in files["rejected"].items())
-        said = f"{files['found']:,} files in: {files['scored']:,} scored, {lost:,} rejected"
+        said = Message("run.scored", found=files["found"], scored=files["scored"], lost=lost)
         return Done(write(result, out), said + (f" ({reasons}; rejections.csv)" if lost else ""), _told(caught), lost)
 
     settings = _without(own, "dictionaries") | {"dictionaries": list(own.dictionaries), "engine": engine}
@@ -214,7 +215,7 @@ def _change(study: StudyFile, own: Change) -> Step | None:
         mapping = study.named(own.mapping) if own.mapping else None
         result = technology_cycle(**given, **how, mapping=mapping, memory_mb=own.memory)
         files, record = write_cycle(result, out)
-        toy = () if own.concordance else ("no concordance: industries are those of a toy sample",)
+        toy = () if own.concordance else (Message("run.toy"),)
         return Done(files, ", ".join(f"{n:,} {what}" for what, n in record["ledger"].items()), toy)
 
     reads = _paths(study, *(getattr(own, name) for name in tables))
@@ -236,7 +237,7 @@ def _panel(study: StudyFile, own: Panel) -> Step | None:
             index, firms, change, status=status, indices=own.digital, mapping=study.named(own.mapping),
             span=span(own.years) if own.years else None, winsorize_share=float(own.winsorize), **how,
         )  # fmt: skip
-        said = f"{len(made.panel):,} firm-years of {made.panel['firm'].nunique():,} firms"
+        said = Message("run.panel", n_panel=len(made.panel), nunique=made.panel["firm"].nunique())
         return Done(write_panel(made, out), said, tuple(made.record["notes"]))
 
     reads = (index / "index.parquet", *firms, *([status] if status else []), *([change] if change else []))
@@ -260,7 +261,7 @@ def _filter(study: StudyFile, own: Filter) -> Step:
         asked = {key: v for key, v in asked.items() if v is not None or key not in ("controls", "inputs", "effects")}
         found, _, files = filter_to(panel, out, **{**asked, "path": path, "hits": hits})
         rows = found.record["rows"]
-        said = f"{rows['above']:,} above expectation, {rows['kept']:,} not, {rows['not_scored']:,} not scored"
+        said = Message("run.above", above=rows["above"], kept=rows["kept"], not_scored=rows["not_scored"])
         return Done(files, said, found.warnings)
 
     reads, after = (panel, *([hits] if hits else [])), (*_built(study), *(["score"] if hits else []))
@@ -278,7 +279,7 @@ def _estimate(study: StudyFile, own: Estimate) -> Step:
             spec, panel, out, models=own.models, check=own.check, stata=own.stata, formats=formats,
             language=own.language,
         )  # fmt: skip
-        lost = tuple(f"not run: {name}: {why}" for name, why in results.failed.items())
+        lost = tuple(Message("run.not_run", name=name, why=why) for name, why in results.failed.items())
         return Done(files, f"{len(results.estimates)} models", lost, len(lost))
 
     after = ("filter",) if own.screened else _built(study)
@@ -305,7 +306,7 @@ def _multiverse(study: StudyFile, own: Multiverse) -> Step:
         )  # fmt: skip
         seen = found.summary()
         said = f"{seen['combinations']:,} combinations, {seen['estimated']:,} estimated"
-        return Done(files, said, ("the panel is simulated",) if simulated else ())
+        return Done(files, said, (Message("run.simulated"),) if simulated else ())
 
     after = (*(["read"] if folders else []), *_built(study))
     return Step("multiverse", _without(own), (panel,), known, after, str(out), do)
@@ -342,5 +343,5 @@ def _spec(study: StudyFile, given: str) -> str:
 def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
     """The first disagreements about which report a file is."""
     found = [str(w.message) for w in caught if issubclass(w.category, IdentityWarning)]
-    more = (f"… and {len(found) - SHOWN} more, in documents.csv (notes)",) if len(found) > SHOWN else ()
+    more = (Message("score.more_notes", n_found=len(found) - SHOWN),) if len(found) > SHOWN else ()
     return (*found[:SHOWN], *more)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
+from textindex.core.messages import Message, lines, of_error
 from textindex.core.survey import Scale, SurveySpec
 from textindex.tables.columns import Columns
 from textindex.tables.raw import read_frame
@@ -46,10 +47,10 @@ def read_answers(path: str | Path) -> pd.DataFrame:
         SurveyError: it cannot be read, or has no rows.
     """
     if Path(path).suffix.lower() == ".sav":
-        raise SurveyError(f"{path}: in SPSS, save it as Stata (.dta), Excel (.xlsx) or CSV, values and not labels")
+        raise SurveyError(Message("answers.spss", path=path))
     data = read_frame(Path(path), SurveyError, csv={"low_memory": False}, excel={})
     if data.empty:
-        raise SurveyError(f"{path}: the table has no rows")
+        raise SurveyError(Message("answers.no_rows", path=path))
     return data
 
 
@@ -62,7 +63,9 @@ def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
     others = _others(spec)
     needed = [*spec.items, *(LOGARITHM.sub(r"\2", name) for name in others)]
     _check_columns(data, needed)
-    rows = Columns(data, "the answers", SurveyError, (), FIRST_ROW if isinstance(data.index, pd.RangeIndex) else 0)
+    rows = Columns(
+        data, Message("called.answers"), SurveyError, (), FIRST_ROW if isinstance(data.index, pd.RangeIndex) else 0
+    )
     made, codes = {}, dict[str, int]()
     faults: list[str] = []
     for scale in spec.scales:
@@ -76,10 +79,7 @@ def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
             made[item] = scale.low + scale.high - values if item in scale.reverse else values
     if faults:
         raise SurveyError(
-            "answers lie outside their scale:\n"
-            + "\n".join(f"  {fault}" for fault in faults)
-            + "\nGive the scale its own "
-            "range, correct the rows, or, if a number stands for no answer, name it: missing_codes = [99]"
+            Message("answers.outside", faults=lines(Message("list.indented", of=fault) for fault in faults))
         )
     return Answers(pd.DataFrame(made), pd.DataFrame(_made(rows, data, others), index=data.index), codes)
 
@@ -97,21 +97,21 @@ def _check_columns(data: pd.DataFrame, needed: Sequence[str]) -> None:
         near = get_close_matches(absent[0], there, n=1)
         hint = f" ({near[0]!r}?)" if near else ""
         raise SurveyError(
-            f"the answers have no column {', '.join(map(repr, absent))}{hint}; there are {', '.join(there)}"[:600]
+            Message("answers.no_column", absent=tuple(map(repr, absent)), hint=hint, there=tuple(there))[:600]
         )
     if twice := [name for name in dict.fromkeys(needed) if there.count(name) > 1]:
-        raise SurveyError(f"the answers have two columns called {twice[0]!r}; rename one of them")
+        raise SurveyError(Message("answers.twice", twice=twice[0]))
 
 
 def _numbers(rows: Columns, data: pd.DataFrame, name: str) -> pd.Series:
     if pd.api.types.is_bool_dtype(data[name]):
         return data[name].astype("float64")
     if isinstance(data[name].dtype, pd.CategoricalDtype):
-        raise SurveyError(f"column {name!r} holds labels ({data[name].iloc[0]}), not numbers; export it as numbers")
+        raise SurveyError(Message("answers.labels", name=name, iloc=data[name].iloc[0]))
     try:
         values = rows.numbers(name)
     except SurveyError as error:
-        raise SurveyError(f"{error}. Answers must be numbers: 1 for the lowest, and so on") from None
+        raise SurveyError(Message("answers.numbers", error=of_error(error))) from None
     return values.where(np.isfinite(values))
 
 
@@ -141,7 +141,7 @@ def _made(rows: Columns, data: pd.DataFrame, names: Sequence[str]) -> dict[str, 
             values = values + 1 if logarithm[1] else values
             if (low := values <= 0).any():
                 place, value = next(iter(_placed(values[low])))
-                raise SurveyError(f"{name}: row {place} has {value:g}, of which there is no logarithm; ln(1+…) takes 0")
+                raise SurveyError(Message("answers.log", name=name, place=place, value=value))
             values = np.log(values)
         found[name] = values
     return found

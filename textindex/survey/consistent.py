@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from textindex.core.messages import Message
 from textindex.statistics.from_correlations import regression
 from textindex.statistics.together import together
 from textindex.survey.printed import Printed, column, half_unit
@@ -47,12 +48,9 @@ def at_once(r: Any, half: Any, n: int, terms: list[str], printed: Mapping[str, A
     low, high = np.array(values) - halves, np.array(values) + halves
     found = together(r, half, lambda m: _figures(m, n)[chosen], low, high)
     if found.found:
-        return True, f"all {len(names)} printed figures hold at once for correlations that round to the printed ones"
+        return True, Message("consistent.all", n_names=len(names))
     worst = int(found.misses.argmax())
-    return False, (
-        f"no correlations that round to the printed ones were found that give all {len(names)} printed figures at "
-        f"once; the nearest miss {names[worst]} by {found.misses[worst] / 2:.2f} units of its last digit"
-    )
+    return False, (Message("consistent.none", n_names=len(names), names=names[worst], misses=found.misses[worst] / 2))
 
 
 def _places(k: int) -> dict[Any, int]:
@@ -97,7 +95,7 @@ def _t_and_p(term: str, t: Printed, p: Printed, df: int) -> list[str]:
     ends = _ends(p)
     if low <= ends[1] + 1e-12 and high >= ends[0] - 1e-12:
         return []
-    return [f"{term}: t = {t.value:g} has p between {low:.4f} and {high:.4f}, printed is {p.value:g}"]
+    return [Message("consistent.t_p", term=term, value=t.value, low=low, high=high, value_2=p.value)]
 
 
 def _t_and_b(term: str, t: Printed, b: Printed, se: Printed) -> list[str]:
@@ -107,4 +105,4 @@ def _t_and_b(term: str, t: Printed, b: Printed, se: Printed) -> list[str]:
     sign = b.value * t.value >= 0
     if sign and low <= most + 1e-12 and high >= least - 1e-12:
         return []
-    return [f"{term}: B / SE lies between {low:.3f} and {high:.3f} in size, printed t is {t.value:g}"]
+    return [Message("consistent.t_b", term=term, low=low, high=high, value=t.value)]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
+from textindex.core.messages import Message
 from textindex.core.survey import Factoring, SurveySpec
 from textindex.statistics import factors as of
 from textindex.statistics.confirmatory import Confirmed, average_variance, confirm, htmt
@@ -33,10 +34,10 @@ def factored(items: pd.DataFrame, spec: SurveySpec) -> tuple[Factoring | None, l
     factors = spec.factors or len(spec.scales)
     if factors >= p or (spec.extraction == "ml" and of.degrees_of_freedom(p, factors) < 0):
         if spec.factors:
-            raise SurveyError(f"{p} items cannot have {factors} factors; ask for fewer, or leave factors out")
-        return None, [f"{p} items are too few for {factors} factors; there are no loadings"]
+            raise SurveyError(Message("factors.many", p=p, factors=factors))
+        return None, [Message("factors.few", p=p, factors=factors)]
     if n <= p:
-        return None, [f"{n} rows answer all {p} items; factors need more rows than items, so there are no loadings"]
+        return None, [Message("factors.rows", n=n, p=p)]
     r = moments(rows.to_numpy()).correlation
     if np.isnan(r).any() or np.linalg.eigvalsh(r)[0] < SINGULAR:
         return None, [_why_not(items, r)]
@@ -44,14 +45,11 @@ def factored(items: pd.DataFrame, spec: SurveySpec) -> tuple[Factoring | None, l
     turned = rotate(found.loadings, spec.rotation)
     warnings = []
     if not (found.converged and turned.converged):
-        warnings.append(
-            "the factors' solution is not proper: the iteration did not rest, or a factor explains an item whole "
-            "(Heywood case); ask for fewer factors"
-        )
+        warnings.append(Message("factors.heywood"))
     record, kmo_items = _record(r, n, factors, spec, found)
     record["converged"] = found.converged and turned.converged
     if record["harman_pca"] > HARMAN and len(spec.scales) > 1:
-        warnings.append(f"one factor takes {record['harman_pca']:.0%} of the variance (Harman): common-method bias?")
+        warnings.append(Message("factors.harman", harman_pca=record["harman_pca"]))
     names = [f"F{number}" for number in range(1, factors + 1)]
     loadings = pd.DataFrame(turned.loadings, index=pd.Index(rows.columns, name="item"), columns=names)
     loadings["communality"], loadings["kmo"] = 1 - found.uniqueness, kmo_items
@@ -60,7 +58,7 @@ def factored(items: pd.DataFrame, spec: SurveySpec) -> tuple[Factoring | None, l
     names = [scale.name for scale in spec.scales]
     ratios = htmt(r, _groups(spec))
     close = [(i, j) for i in range(len(names)) for j in range(i) if ratios[i, j] > APART]
-    warnings += [f"{names[j]} and {names[i]} are hardly apart (HTMT {ratios[i, j]:.2f})" for i, j in close]
+    warnings += [Message("factors.htmt", names=names[j], names_2=names[i], ratios=ratios[i, j]) for i, j in close]
     apart = pd.DataFrame(ratios, index=names, columns=names)
     return Factoring(record, loadings, phi, confirmed, fit, square, apart), [*warnings, *told]
 
@@ -90,12 +88,12 @@ def _why_not(items: pd.DataFrame, r: Any) -> str:
     names = list(items.columns)
     if np.isnan(r).any():
         flat = [name for name, own in zip(names, np.diag(r), strict=True) if np.isnan(own)]
-        return f"no factors: {', '.join(flat)} does not vary among the rows that answer all items"
+        return Message("factors.flat", flat=tuple(flat))
     high = np.abs(r - np.eye(len(r)))
     i, j = sorted(divmod(int(high.argmax()), len(r)))
     if high.max() > 1 - 1e-8:
-        return f"no factors: {names[i]} and {names[j]} are the same answers; take one out"
-    return "no factors: an item is the sum of others (the correlations are singular); take it out"
+        return Message("factors.same", names=names[i], names_2=names[j])
+    return Message("factors.sum")
 
 
 def _confirmed(r: Any, n: int, spec: SurveySpec) -> tuple[pd.DataFrame, dict[str, float], pd.DataFrame, list[str]]:
@@ -105,7 +103,7 @@ def _confirmed(r: Any, n: int, spec: SurveySpec) -> tuple[pd.DataFrame, dict[str
     sizes = [len(scale.items) for scale in spec.scales]
     if min(sizes) < 2 or (len(sizes) == 1 and sizes[0] < 3):
         few = [name for name, size in zip(names, sizes, strict=True) if size < 2] or names
-        why = f"no confirmatory analysis: {', '.join(few)} has too few items; Fornell and Larcker's table needs it"
+        why = Message("factors.no_cfa", few=tuple(few))
         return empty, {}, pd.DataFrame(), [why]
     found: Confirmed = confirm(r, groups, n)
     table = pd.DataFrame(
@@ -120,9 +118,9 @@ def _confirmed(r: Any, n: int, spec: SurveySpec) -> tuple[pd.DataFrame, dict[str
     for at in range(len(names)):
         square[at, at] = math.sqrt(average_variance(found.loadings[np.array(groups) == at]))
     square[np.triu_indices(len(names), 1)] = np.nan
-    told = [] if found.converged else ["the confirmatory analysis found no proper solution; distrust its loadings"]
+    told: list[str] = [] if found.converged else [Message("factors.improper")]
     told += [
-        f"Fornell and Larcker: the root of AVE of {names[at]} ({square[at, at]:.3f}) is below a correlation of its own"
+        Message("factors.fornell", names=names[at], square=square[at, at])
         for at in range(len(names))
         if any(abs(found.phi[at, other]) > square[at, at] for other in range(len(names)) if other != at)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from textindex.core import toml
 from textindex.core.errors import SurveyError
+from textindex.core.messages import Message, joined, lines, of_error
 from textindex.core.place import read_text
 from textindex.core.survey import STARS, Scale, Stars, SurveyModel, SurveySpec
 
@@ -27,7 +28,12 @@ CHOICES = {
     "score": ("complete", "half"), "missing": ("listwise", "pairwise"), "extraction": ("ml", "paf", "pca"),
     "rotation": ("varimax", "oblimin", "none"),
 }  # fmt: skip
-KINDS = {str: "a text in quotes", list: "a list in brackets", dict: "a table in braces", int: "a whole number"}
+KINDS = {
+    str: Message("keys.text"),
+    list: Message("specs.list"),
+    dict: Message("specs.braces"),
+    int: Message("survey.whole"),
+}
 
 
 def load_survey(given: str | Path | Mapping[str, Any] | SurveySpec) -> SurveySpec:
@@ -43,9 +49,9 @@ def load_survey(given: str | Path | Mapping[str, Any] | SurveySpec) -> SurveySpe
     if isinstance(given, SurveySpec):
         return given
     if isinstance(given, Mapping):
-        return _spec(given, "the specification", Path())
+        return _spec(given, Message("survey.spec"), Path())
     if not isinstance(given, (str, Path)):
-        raise SurveyError(f"a specification is the path of a TOML file, or a mapping with its keys, not {given!r}")
+        raise SurveyError(Message("survey.path", given=given))
     path = Path(given)
     return _spec(read_toml(path), path.name, path.parent)
 
@@ -57,12 +63,16 @@ def load_recheck(path: Path) -> dict[str, Any]:
         SurveyError: the file cannot be read, or has faults; all of them are listed.
     """
     root, faults = read_toml(path), list[str]()
-    check(root, RECHECK, "the file", faults)
-    faults += [f"the file: {key} is missing" for key in ("n", "correlations") if key not in root]
+    check(root, RECHECK, Message("specs.file"), faults)
+    faults += [Message("survey.key_missing", key=key) for key in ("n", "correlations") if key not in root]
     rows = root.get("correlations", [])
-    faults += [f"correlations: {row!r} is no row in brackets" for row in rows if not isinstance(row, list)]
+    faults += [Message("survey.brackets", row=row) for row in rows if not isinstance(row, list)]
     if faults:
-        raise SurveyError(f"{path.name} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+        raise SurveyError(
+            Message(
+                "specs.faults", name=path.name, faults=lines(Message("list.indented", of=fault) for fault in faults)
+            )
+        )
     return root
 
 
@@ -75,62 +85,75 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return toml.parsed(read_text(path))
     except OSError as error:
-        raise SurveyError(f"{path}: the specification cannot be opened: {error.strerror}") from None
+        raise SurveyError(Message("survey.closed", path=path, strerror=error.strerror)) from None
     except UnicodeDecodeError as error:
-        raise SurveyError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise SurveyError(Message("fault.utf8", path=path, byte=error.start)) from None
     except toml.TomlError as error:
-        raise SurveyError(f"{path.name}: broken TOML: {error}; text needs quotes, lists need brackets") from None
+        raise SurveyError(Message("fault.toml", file=path.name, error=of_error(error))) from None
 
 
 def check(own: Any, known: Mapping[str, type], place: str, faults: list[str]) -> bool:
     """Whether keys are known and values of the right kind; what is wrong is added to the faults."""
     before = len(faults)
     if not isinstance(own, Mapping):
-        faults.append(f"{place}: a table is needed, not {own!r}")
+        faults.append(Message("survey.table", place=place, own=own))
         return False
     for key, value in own.items():
         if key not in known:
             near = get_close_matches(str(key), known, n=1)
-            faults.append(f"{place}: {key!r} is unknown" + (f"; {near[0]!r}?" if near else f": {', '.join(known)}"))
+            faults.append(
+                Message(
+                    "specs.unknown",
+                    place=place,
+                    key=key,
+                    near=Message("choice.near", near=near[0]) if near else Message("specs.known", known=tuple(known)),
+                )
+            )
         elif isinstance(value, bool) or not isinstance(value, (list, tuple) if known[key] is list else known[key]):
-            faults.append(f"{place}: {key} must be {KINDS[known[key]]}, not {value!r}")
+            faults.append(Message("survey.must", place=place, key=key, kinds=KINDS[known[key]], value=value))
         elif key in CHOICES and value not in CHOICES[key]:
-            faults.append(f"{place}: {key} must be {' or '.join(CHOICES[key])}, not {value!r}")
+            faults.append(
+                Message("specs.choices", place=place, key=key, choices=joined(CHOICES[key], "list.or"), value=value)
+            )
     return len(faults) == before
 
 
 def _spec(root: Mapping[str, Any], called: str, folder: Path) -> SurveySpec:
     faults: list[str] = []
-    check(root, FILE, "the file", faults)
+    check(root, FILE, Message("specs.file"), faults)
     whole = _range(root.get("range", (1, 7)), "range", faults)
     scales = [_scale(own, number, whole, faults) for number, own in enumerate(_listed(root, "scale"), 1)]
     found = tuple(scale for scale in scales if scale)
     models = [_model(own, number, faults) for number, own in enumerate(_listed(root, "regression"), 1)]
     _check_scales(found, faults)
     names = [model.name for model in models if model]
-    faults += [f"two regressions are called {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
+    faults += [Message("survey.two", name=name) for name in dict.fromkeys(names) if names.count(name) > 1]
     if not found and not faults:
-        faults.append('there is no [[scale]]; each needs a name and items, such as name = "ck", items = ["ck1", "ck2"]')
+        faults.append(Message("survey.no_scale"))
     codes = root.get("missing_codes", ())
     if any(isinstance(code, bool) or not isinstance(code, (int, float)) for code in codes):
-        faults.append(f"missing_codes must be numbers, not {codes!r}")
+        faults.append(Message("survey.codes", codes=codes))
         codes = ()
     faults += [
-        f"missing_codes: {code:g} is an answer of scale {scale.name} ({scale.low:g} to {scale.high:g})"
+        Message("survey.code", code=code, scale=scale.name, low=scale.low, high=scale.high)
         for scale in found
         for code in codes
         if scale.low <= code <= scale.high
     ]
     stars = _stars(root.get("stars"), faults)
     if root.get("factors", 0) < 0 if isinstance(root.get("factors", 0), int) else False:
-        faults.append("factors must be 1 or more; leave it out for one a scale")
+        faults.append(Message("survey.factors"))
     labels = root.get("labels", {})
     if isinstance(labels, Mapping):
         faults += [
-            f"[labels]: {name} must be a text, not {own!r}" for name, own in labels.items() if not isinstance(own, str)
+            Message("survey.labels", name=name, own=own) for name, own in labels.items() if not isinstance(own, str)
         ]
     if faults:
-        raise SurveyError(f"{called} has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+        raise SurveyError(
+            Message(
+                "survey.faults", called=called, faults=lines(Message("list.indented", of=fault) for fault in faults)
+            )
+        )
     kept = {key: root[key] for key in ("title", "source", "factors", *CHOICES) if key in root}
     data = str(folder / root["data"]) if root.get("data") else ""
     return SurveySpec(
@@ -150,7 +173,7 @@ def _range(given: Any, place: str, faults: list[str]) -> tuple[float, float]:
     )
     if numbers and len(given) == 2 and given[0] < given[1]:
         return float(given[0]), float(given[1])
-    faults.append(f"{place} is the lowest and the highest answer, such as [1, 7], not {given!r}")
+    faults.append(Message("survey.range", place=place, given=given))
     return 1.0, 7.0
 
 
@@ -159,24 +182,24 @@ def _scale(own: Any, number: int, whole: tuple[float, float], faults: list[str])
     if not check(own, SCALE, place, faults):
         return None
     if not own.get("name") or not own.get("items"):
-        faults.append(f"{place}: a name and items are needed")
+        faults.append(Message("survey.items", place=place))
         return None
     items, turned = tuple(map(str, own["items"])), tuple(map(str, own.get("reverse", ())))
-    faults += [f"{place}: reverse names {name!r}, which is none of its items" for name in turned if name not in items]
+    faults += [Message("survey.reverse", place=place, name=name) for name in turned if name not in items]
     low, high = _range(own["range"], f"{place}: range", faults) if "range" in own else whole
     return Scale(own["name"], items, turned, low, high, own.get("label", ""))
 
 
 def _check_scales(scales: tuple[Scale, ...], faults: list[str]) -> None:
     names = [scale.name for scale in scales]
-    faults += [f"two scales are called {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
+    faults += [Message("survey.scales", name=name) for name in dict.fromkeys(names) if names.count(name) > 1]
     homes: dict[str, list[str]] = {}
     for scale in scales:
         for item in scale.items:
             homes.setdefault(item, []).append(scale.name)
     for item, own in homes.items():
         if len(own) > 1:
-            faults.append(f"item {item!r} stands in {' and in '.join(own)}; an item belongs to one scale, once")
+            faults.append(Message("survey.item", item=item, own=" and in ".join(own)))
 
 
 def _model(own: Any, number: int, faults: list[str]) -> SurveyModel | None:
@@ -185,12 +208,12 @@ def _model(own: Any, number: int, faults: list[str]) -> SurveyModel | None:
         return None
     regressors = tuple(map(str, own.get("regressors", ())))
     if not own.get("outcome") or not regressors:
-        faults.append(f"{place}: an outcome and regressors are needed")
+        faults.append(Message("specs.outcome", place=place))
         return None
     twice = [name for name in dict.fromkeys(regressors) if regressors.count(name) > 1]
-    faults += [f"{place}: {name!r} stands twice among the regressors" for name in twice]
+    faults += [Message("survey.regressor", place=place, name=name) for name in twice]
     if own["outcome"] in regressors:
-        faults.append(f"{place}: the outcome {own['outcome']!r} stands among its regressors")
+        faults.append(Message("survey.outcome", place=place, outcome=own["outcome"]))
     return SurveyModel(own["outcome"], regressors, own.get("name", str(number)), own.get("label", ""))
 
 
@@ -202,8 +225,6 @@ def _stars(given: Any, faults: list[str]) -> Stars:
         own for own in given.values() if isinstance(own, bool) or not isinstance(own, (int, float)) or not 0 < own < 1
     ]
     if wrong or not given:
-        faults.append(
-            f'stars are marks and levels between 0 and 1, such as {{ "**" = 0.01, "*" = 0.05 }}, not {given!r}'
-        )
+        faults.append(Message("survey.stars", given=given))
         return STARS
     return tuple(sorted((float(level), str(own)) for own, level in given.items()))

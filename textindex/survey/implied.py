@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from textindex.core.messages import Message
 from textindex.statistics.from_correlations import Bands, Implied
 from textindex.survey.printed import Printed, column, half_unit
 
@@ -82,12 +83,12 @@ def _compared(table: pd.DataFrame, name: str, cells: list[Printed], possible: bo
     known = int(value.notna().sum())
     lost = table[~follows & value.notna()]
     if not possible and not lost.empty:
-        return [f"{name}: {len(lost)} of {known} printed values lie outside the band, which is no bound here"]
+        return [Message("implied.outside", name=name, n_lost=len(lost), known=known)]
     if lost.empty:
-        return [f"{name}: all {known} printed values lie within what the rounding of the correlations allows"]
+        return [Message("implied.within", name=name, known=known)]
     at = list(lost.index)
     shown = "; ".join(f"{table.term[i]} {value[i]:g}, attainable {low[i]:.4f} to {high[i]:.4f}" for i in at)
-    return [f"{name}: {len(at)} of {known} printed values do not follow from the correlations: {shown}"]
+    return [Message("implied.not", name=name, n_at=len(at), known=known, shown=shown)]
 
 
 def _ratios(table: pd.DataFrame, cells: list[Printed]) -> None:
@@ -115,10 +116,11 @@ def _levels(table: pd.DataFrame) -> list[str]:
         for level in LEVELS:
             if row.p_low < level <= row.p_high:
                 own = getattr(row, "p_of_printed_t", math.nan)
-                exact = f"; from the printed t it is {own:.7f}" if not math.isnan(own) else ""
+                exact = Message("implied.exact", own=own) if not math.isnan(own) else ""
                 told.append(
-                    f"{row.term}: p lies between {row.p_low:.4f} and {row.p_high:.4f}: its digits do not tell on "
-                    f"which side of {level:g}{exact}"
+                    Message(
+                        "implied.level", term=row.term, p_low=row.p_low, p_high=row.p_high, level=level, exact=exact
+                    )
                 )
     return told
 
@@ -128,9 +130,16 @@ def _jointly(table: pd.DataFrame) -> list[str]:
     told = []
     for row in _rows(table):
         if (row.p < LEVELS[1]) != (row.simple_p < LEVELS[1]):
-            where = "beside the others, not alone" if row.p < LEVELS[1] else "alone, not beside the others"
+            where = Message("implied.beside") if row.p < LEVELS[1] else Message("implied.alone")
             told.append(
-                f"{row.term} is significant at 5% {where}: as a simple regression t = {row.simple_t:.3f}, "
-                f"p = {row.simple_p:.3f}; in the multiple one t = {row.t:.3f}, p = {row.p:.3f}"
+                Message(
+                    "implied.jointly",
+                    term=row.term,
+                    where=where,
+                    simple_t=row.simple_t,
+                    simple_p=row.simple_p,
+                    t=row.t,
+                    p=row.p,
+                )
             )
     return told

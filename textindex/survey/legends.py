@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.messages import Message, joined
 from textindex.core.survey import Stars, mark
 
 USUAL: dict[str, Stars] = {
@@ -39,18 +40,18 @@ def starred(pairs: pd.DataFrame, legend: Stars | None) -> tuple[pd.DataFrame, di
     fitting = [name for name, wrong in told.items() if not wrong]
     sentences = [_of_the_legend(pairs, said(legend))] if legend else []
     if fitting and not (legend and fitting[0] == said(legend)):
-        sentences.append(f"stars: every cell follows {' and '.join(fitting)}")
+        sentences.append(Message("stars.every", fitting=joined(fitting, "list.and")))
     if not fitting:
-        sentences.append("stars: no usual legend explains every cell")
+        sentences.append(Message("stars.none"))
     return pairs, told, sentences
 
 
 def _of_the_legend(pairs: pd.DataFrame, legend: str) -> str:
     wrong: list[Any] = list(pairs[~pairs["stars_follow"]].itertuples())
     if not wrong:
-        return f"stars: all cells follow the printed legend ({legend})"
+        return Message("stars.printed", legend=legend)
     cells = [f"{row.a}-{row.b} {row.r:g}{row.printed_stars} (p = {row.p:.3f}: {row.stars or 'none'})" for row in wrong]
-    return f"stars: {len(wrong)} of {len(pairs)} cells contradict the printed legend ({legend}): {', '.join(cells)}"
+    return Message("stars.contradict", n_wrong=len(wrong), n_pairs=len(pairs), legend=legend, cells=tuple(cells))
 
 
 def said(legend: Stars) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
+from textindex.core.messages import Message
 
 CELL = re.compile(r"([-+]?\d*\.?\d+|[-+]?\d+\.)\s*\(?([^\w\s.()]*|[a-c])\)?")
 MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "，": ".", "．": "."})
@@ -66,7 +67,7 @@ def printed(cell: Any, place: str) -> Printed:
         return Printed(math.nan, None, "")
     found = CELL.fullmatch(text)
     if not found:
-        raise SurveyError(f"{place}: {cell!r} is no printed number; write it as the paper does, such as -0.433**")
+        raise SurveyError(Message("printed.number", place=place, cell=cell))
     return Printed(float(found[1]), len(found[1].partition(".")[2]), found[2])
 
 
@@ -118,22 +119,16 @@ def _rows(given: Any, names: Sequence[str] | None) -> tuple[list[str], list[list
     if isinstance(given, pd.DataFrame):
         told, columns = [str(name) for name in given.index], [str(name) for name in given.columns]
         if told != columns:
-            raise SurveyError(
-                f"the matrix has rows {', '.join(told)} and columns {', '.join(columns)}; both must name the same "
-                "figures in the same order"
-            )
+            raise SurveyError(Message("printed.names", told=tuple(told), columns=tuple(columns)))
         rows = [[None if pd.isna(cell) else cell for cell in row] for row in given.astype(object).to_numpy().tolist()]
     else:
         rows = _lists(given)
         told = [str(name) for name in names] if names else [f"x{number}" for number in range(1, len(rows) + 1)]
     if len(told) != len(rows) or len(rows) < 2 or any(len(row) > len(rows) for row in rows):
         widest = max(map(len, rows), default=0)
-        raise SurveyError(
-            f"the matrix has {len(rows)} rows of up to {widest} cells for {len(told)} names; it must be square, or a "
-            "lower triangle with one row a figure (its first row empty where the diagonal is left out)"
-        )
+        raise SurveyError(Message("printed.square", n_rows=len(rows), widest=widest, n_told=len(told)))
     if twice := [name for name in dict.fromkeys(told) if told.count(name) > 1]:
-        raise SurveyError(f"two figures of the matrix are called {twice[0]!r}; rename one")
+        raise SurveyError(Message("printed.twice", twice=twice[0]))
     return told, [row + [None] * (len(rows) - len(row)) for row in rows]
 
 
@@ -141,21 +136,21 @@ def _lists(given: Any) -> list[list[Any]]:
     try:
         return [list(row) for row in (given.tolist() if isinstance(given, np.ndarray) else given)]
     except TypeError:
-        raise SurveyError(f"{given!r} is no matrix; give a DataFrame, or rows: [[1], [0.3, 1]]"[:300]) from None
+        raise SurveyError(Message("printed.matrix", given=given)[:300]) from None
 
 
 def _check_one(cell: Printed, name: str) -> None:
     if not math.isnan(cell.value) and cell.value != 1:
-        raise SurveyError(f"{name}: the diagonal has {cell.value:g}, not 1; write 1 in place of a variance or an alpha")
+        raise SurveyError(Message("printed.diagonal", name=name, value=cell.value))
 
 
 def _check_pair(cell: Printed, below: Printed, above: Printed, pair: str) -> None:
     if math.isnan(cell.value):
-        raise SurveyError(f"{pair}: there is no correlation; one triangle must be full")
+        raise SurveyError(Message("printed.none", pair=pair))
     if abs(cell.value) > 1:
-        raise SurveyError(f"{pair}: {cell.value:g} is no correlation; it lies between -1 and 1")
+        raise SurveyError(Message("printed.correlation", pair=pair, value=cell.value))
     if not math.isnan(above.value) and above.value != cell.value:
-        raise SurveyError(f"{pair}: {below.value:g} below the diagonal and {above.value:g} above it; which is right?")
+        raise SurveyError(Message("printed.differ", pair=pair, value=below.value, value_2=above.value))
 
 
 def column(given: Any, names: Sequence[str], called: str) -> list[Printed] | None:
@@ -169,13 +164,13 @@ def column(given: Any, names: Sequence[str], called: str) -> list[Printed] | Non
     if isinstance(given, (Mapping, pd.Series)):
         own = {str(name): cell for name, cell in given.items()}
         if unknown := [name for name in own if name not in names]:
-            raise SurveyError(f"printed {called}: {unknown[0]!r} is no regressor; there are {', '.join(names)}")
+            raise SurveyError(Message("printed.regressor", called=called, unknown=unknown[0], names=tuple(names)))
         cells = [own.get(name) for name in names]
     else:
         cells = [given] if isinstance(given, (str, int, float)) else list(given)
         if len(cells) != len(names):
             raise SurveyError(
-                f"printed {called}: {len(cells)} numbers for {len(names)} regressors ({', '.join(names)})"
+                Message("printed.numbers", called=called, n_cells=len(cells), n_names=len(names), names=tuple(names))
             )
     found = [printed(cell, f"printed {called} of {name}") for cell, name in zip(cells, names, strict=True)]
     finest = [len(repr(p.value).partition(".")[2]) for p in found if p.decimals is None and not math.isnan(p.value)]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
+from textindex.core.messages import Message
 from textindex.core.survey import Recheck, Stars
 from textindex.statistics.from_correlations import Bands, Implied, bands, impossible, regression
 from textindex.statistics.moments import p_of_correlation
@@ -18,10 +19,7 @@ from textindex.survey.legends import starred
 from textindex.survey.printed import Matrix, column, half_unit, matrix
 
 WHOLE = ("r2", "adj_r2", "f")
-UNBOUNDED = (
-    "the matrix is so near to being singular that some correlations which round to it are impossible: the bands are "
-    "those of the possible corners, and no bounds"
-)
+UNBOUNDED = Message("recheck.near")
 
 
 def recheck(
@@ -82,30 +80,30 @@ def recheck(
 def _ordered(given: Matrix, last: str) -> tuple[list[str], Any, Any]:
     """The regressors, and the matrix and its halves with the outcome last."""
     if last not in given.names:
-        raise SurveyError(f"the outcome {last!r} is no figure of the matrix; there are {', '.join(given.names)}")
+        raise SurveyError(Message("recheck.outcome", last=last, names=tuple(given.names)))
     order = [at for at, name in enumerate(given.names) if name != last] + [given.names.index(last)]
     return [given.names[at] for at in order[:-1]], given.r[np.ix_(order, order)], given.half[np.ix_(order, order)]
 
 
 def _check(r: Any, names: list[str], n: int, printed: Mapping[str, Any]) -> None:
     if wrong := sorted(set(printed) - {*COLUMNS, *WHOLE}):
-        raise SurveyError(f"printed {wrong[0]!r} is unknown; there are {', '.join((*COLUMNS, *WHOLE))}")
+        raise SurveyError(Message("recheck.printed", wrong=wrong[0], columns=(*COLUMNS, *WHOLE)))
     k = len(names) - 1
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n <= k + 1:
-        raise SurveyError(f"n = {n!r}: a regression on {k} figures needs a whole number of {k + 2} rows at least")
+        raise SurveyError(Message("recheck.n", n=n, k=k, k_2=k + 2))
     value, three = impossible(r)
     if value > 1e-10:
         return
-    where = "look for a slip in a sign or a digit"
+    where = Message("recheck.slip")
     i, j = sorted(divmod(int(np.abs(r - np.eye(len(r))).argmax()), len(r)))
     if abs(r[i, j]) == 1:
-        where = f"{names[i]} and {names[j]} are one figure ({r[i, j]:g}): leave one of them out"
+        where = Message("recheck.one", names=names[i], names_2=names[j], r=r[i, j])
     elif three:
         a, b, c = three
         told = [f"{names[i]}-{names[j]} {r[i, j]:g}" for i, j in ((a, b), (a, c), (b, c))]
-        where = f"{', '.join(told)} cannot stand together: look there for a slip in a sign or a digit"
-    pairwise = "; a matrix of pairwise correlations can be so too, and then no regression follows from it"
-    raise SurveyError(f"the matrix is not positive definite (smallest eigenvalue {value:.4f}): {where}{pairwise}")
+        where = Message("recheck.together", told=tuple(told))
+    pairwise = Message("recheck.pairwise")
+    raise SurveyError(Message("recheck.definite", value=value, where=where, pairwise=pairwise))
 
 
 def _legend(given: Mapping[str, float] | None) -> Stars | None:
@@ -113,7 +111,7 @@ def _legend(given: Mapping[str, float] | None) -> Stars | None:
         return None
     for mark, level in given.items():
         if isinstance(level, bool) or not isinstance(level, (int, float)) or not 0 < level < 1:
-            raise SurveyError(f'legend: {mark!r} has {level!r}; write levels between 0 and 1, such as {{"*": 0.05}}')
+            raise SurveyError(Message("recheck.legend", mark=mark, level=level))
     return tuple(sorted((float(level), str(mark)) for mark, level in given.items()))
 
 

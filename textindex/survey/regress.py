@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
+from textindex.core.messages import Message
 from textindex.core.survey import INTERCEPT, Regression, SurveyModel, SurveySpec, mark
 from textindex.statistics.least_squares import Fit, dependent, least_squares
 from textindex.statistics.moments import moments, p_of_correlation
 
 COLLINEAR = 10.0
-ORDER = "Durbin-Watson is that of the rows in the file's order; of a cross-section it says nothing about the errors"
+ORDER = Message("regress.dw")
 
 
 def correlated(columns: pd.DataFrame, spec: SurveySpec) -> pd.DataFrame:
@@ -46,12 +47,19 @@ def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Re
     if n <= k + 1:
         lost = ", ".join(f"{name} in {missing}" for name, missing in own.isna().sum().items() if missing)
         raise SurveyError(
-            f"{called}: {n} of {len(own)} rows have all of {', '.join(own.columns)}; {k + 2} at least are needed. "
-            + (f'Missing are {lost}; score = "half" keeps rows with half of the items answered' if lost else "")
+            Message(
+                "regress.rows",
+                called=called,
+                n=n,
+                n_own=len(own),
+                own=tuple(own.columns),
+                k=k + 2,
+                lost=Message("regress.missing", lost=lost) if lost else "",
+            )
         )
     y, x = whole[model.outcome].to_numpy(), whole[names].to_numpy()
     if np.ptp(y) <= 1e-12 * np.abs(y).max():
-        raise SurveyError(f"{called}: the outcome {model.outcome} is {y[0]:g} in every row")
+        raise SurveyError(Message("regress.constant", called=called, outcome=model.outcome, y=y[0]))
     if singular := dependent(x):
         raise SurveyError(_singular(called, [names[at] for at in singular], x[:, singular]))
     fit = least_squares(y, x)
@@ -61,7 +69,7 @@ def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Re
     terms = [INTERCEPT, *names]
     cov = pd.DataFrame(fit.covariance, index=terms, columns=terms)
     high = [f"{name} {vif:.1f}" for name, vif in zip(names, fit.vif, strict=True) if vif > COLLINEAR]
-    told = [f"variance inflation above {COLLINEAR:.0f}: {', '.join(high)}"] if high else []
+    told: list[str] = [Message("regress.vif", collinear=COLLINEAR, high=tuple(high))] if high else []
     return Regression(model, _coefficients(fit, terms), cov, facts, (*told, *_parts(model, spec), ORDER))
 
 
@@ -69,14 +77,14 @@ def _parts(model: SurveyModel, spec: SurveySpec) -> list[str]:
     items = {scale.name: scale.items for scale in spec.scales}
     whole = [name for name in (model.outcome, *model.regressors) if name in items]
     pairs = [(part, name) for name in whole for part in (model.outcome, *model.regressors) if part in items[name]]
-    return [f"{part} is an item of {name}: one is a part of the other" for part, name in pairs]
+    return [Message("regress.part", part=part, name=name) for part, name in pairs]
 
 
 def _singular(called: str, names: list[str], x: Any) -> str:
     flat = [name for name, column in zip(names, x.T, strict=True) if np.ptp(column) <= 1e-12 * np.abs(column).max()]
     if flat:
-        return f"{called}: {', '.join(flat)} is the same in every row that is used; take it out"
-    return f"{called}: {', '.join(names)} give one another exactly (a singular design); take one of them out"
+        return Message("regress.flat", called=called, flat=tuple(flat))
+    return Message("regress.singular", called=called, names=tuple(names))
 
 
 def _coefficients(fit: Fit, terms: list[str]) -> pd.DataFrame:

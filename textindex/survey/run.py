@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import SurveyError, SurveyWarning
+from textindex.core.messages import Message
 from textindex.core.survey import SurveyResult, SurveySpec
 from textindex.survey.answers import checked, read_answers
 from textindex.survey.factoring import factored
@@ -49,9 +50,7 @@ def survey(
     asked = load_survey(spec)
     if data is None:
         if not asked.data:
-            raise SurveyError(
-                'no answers: give the table or its file, or name it in the specification: data = "answers.csv"'
-            )
+            raise SurveyError(Message("survey.no_answers"))
         data = asked.data
     table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else read_answers(data)
     answers = checked(table, asked)

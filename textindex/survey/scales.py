@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from textindex.core.messages import Message, joined
 from textindex.core.survey import Scale, SurveySpec
 from textindex.statistics import items as own
 from textindex.statistics.confirmatory import average_variance, composite_reliability
@@ -98,20 +99,20 @@ def _spread(values: Any) -> Mapping[str, Any]:
 
 
 def _warned(answers: Any, scale: Scale, spec: SurveySpec, found: Consistency | None, converged: bool) -> list[str]:
-    told = []
+    told: list[str] = []
     for at, item in enumerate(scale.items):
         there = answers[:, at][~np.isnan(answers[:, at])]
         if not len(there) or np.ptp(there) == 0:
-            what = "no answer" if not len(there) else f"the same answer ({there[0]:g}) in every row"
-            told.append(f"{scale.name}: {item} has {what}; it can be in no correlation: take it out of the scale")
+            what = Message("scales.no_answer") if not len(there) else Message("scales.same_answer", there=there[0])
+            told.append(Message("scales.flat", scale=scale.name, item=item, what=what))
     if found is None:
         if len(scale.items) > 1 and not told:
-            told.append(f"{scale.name}: fewer than two rows answer all items; no alpha")
+            told.append(Message("scales.no_alpha", scale=scale.name))
         return told
     if float(np.nanmin(found.item_rest_r)) < 0:
         told.append(_reversal(answers, scale, spec, found))
     if not converged:
-        told.append(f"{scale.name}: its single factor explains an item whole (Heywood case); distrust its CR and AVE")
+        told.append(Message("scales.heywood", scale=scale.name))
     return told
 
 
@@ -121,18 +122,23 @@ def _reversal(answers: Any, scale: Scale, spec: SurveySpec, found: Consistency) 
     if not wrong:
         lowest = int(np.nanargmin(found.item_rest_r))
         r = found.item_rest_r[lowest]
-        return f"{scale.name}: {scale.items[lowest]} does not go with the rest (item-rest r {r:.2f})"
+        return Message("scales.rest", scale=scale.name, items=scale.items[lowest], r=r)
     turned = answers.copy()
     turned[:, wrong] = scale.low + scale.high - turned[:, wrong]
     then = consistency(moments(turned, spec.missing).covariance).alpha
     told = ", ".join(f"{scale.items[at]} (item-rest r {found.item_rest_r[at]:.2f})" for at in wrong)
     add = [scale.items[at] for at in wrong if scale.items[at] not in scale.reverse]
     take = [scale.items[at] for at in wrong if scale.items[at] in scale.reverse]
-    do = [f"add {', '.join(add)} to reverse"] if add else []
-    do += [f"take {', '.join(take)} out of reverse"] if take else []
+    do = [Message("scales.add", add=tuple(add))] if add else []
+    do += [Message("scales.take", take=tuple(take))] if take else []
     half = len(wrong) * 2 == len(scale.items)
-    either = "; half of the items run against the other half, so it may be the others" if half else ""
-    return (
-        f"{scale.name}: {told} runs against the scale: a reversal forgotten, or one too many? Alpha is "
-        f"{found.alpha:.3f}; {' and '.join(do)}, and it is {then:.3f}{either}. Look at the wording first"
+    either = Message("scales.either") if half else ""
+    return Message(
+        "scales.reversal",
+        scale=scale.name,
+        told=told,
+        alpha=found.alpha,
+        do=joined(do, "list.and"),
+        then=then,
+        either=either,
     )

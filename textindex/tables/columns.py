@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from textindex.core.errors import TextIndexError
+from textindex.core.messages import Message
 from textindex.tables.numerals import SIGNS, Cell, cell_of, is_missing
 from textindex.tables.units import PLAIN, SHARE, Unit
 
@@ -171,9 +172,7 @@ class Columns:
         values, words = self.read(column)
         if words:
             rows = self.table.index[self.table[column].astype("string").str.strip() == words[0]]
-            raise self.error(
-                f"{self.called}, row {rows[0]}: column {column} holds a cell that is no number: {words[0]!r}"
-            )
+            raise self.error(Message("cell.no_number", called=self.called, rows=rows[0], column=column, words=words[0]))
         return values
 
 
@@ -240,7 +239,7 @@ def _cells(texts: Iterable[str], where: _Place) -> tuple[dict[str, Cell], list[s
             cells[text] = cell
         elif not is_missing(text) and text.casefold() not in ENDLESS:
             if any(character.isdigit() for character in text):
-                raise where.refusal(text, "is no number that can be read")
+                raise where.refusal(text, Message("cell.unreadable"))
             words.append(text)
     return cells, words
 
@@ -268,10 +267,7 @@ class _Place:
 
     def refusal(self, text: str, why: str) -> TextIndexError:
         """The error that names the first cell with a text."""
-        return self.error(
-            f"{self.called}, {self.row(text)}: {text!r} {why}; write it with a decimal point and nothing between "
-            "thousands, or leave it empty where it is missing"
-        )
+        return self.error(Message("cell.refused", called=self.called, row=self.row(text), text=text, why=why))
 
 
 def _decided(cells: Mapping[str, Cell], table: Callable[[], str], semicolons: bool, where: _Place) -> str:
@@ -279,7 +275,7 @@ def _decided(cells: Mapping[str, Cell], table: Callable[[], str], semicolons: bo
     signs = _sign_of(cells.values())
     if not signs:
         seen = {cell.signs: text for text, cell in reversed(list(cells.items())) if len(cell.signs) == 1}
-        why = f"has a decimal comma, {seen['.']!r} ({where.row(seen['.'])}) a decimal point"
+        why = Message("cell.comma", seen=seen["."], row=where.row(seen["."]))
         raise where.refusal(seen[","], why)
     doubtful = [text for text, cell in cells.items() if cell.doubtful]
     if len(signs) == 1 or not doubtful:
@@ -288,9 +284,9 @@ def _decided(cells: Mapping[str, Cell], table: Callable[[], str], semicolons: bo
         return told
     commas = ["," in text.translate(SIGNS) for text in doubtful]
     if told or semicolons or (any(commas) and not all(commas)):
-        raise where.refusal(doubtful[0], "may have a decimal sign or one between thousands")
+        raise where.refusal(doubtful[0], Message("cell.doubtful_sign"))
     if all(commas) and (bare := next((text for text, cell in cells.items() if cell.long), "")):
-        why = f"may have a decimal comma or one between thousands, which {bare!r} ({where.row(bare)}) does without"
+        why = Message("cell.doubtful_comma", bare=bare, row=where.row(bare))
         raise where.refusal(doubtful[0], why)
     return "."
 
@@ -301,9 +297,9 @@ def _check_units(cells: Mapping[str, Cell], unit: Unit, where: _Place) -> None:
     for text, cell in cells.items():
         if cell.unit is not None and cell.unit.base:
             if bases - {cell.unit.base}:
-                raise where.refusal(text, f"is in {cell.unit.base}, others are in {bases.pop()}")
+                raise where.refusal(text, Message("cell.unit", base=cell.unit.base, bases=bases.pop()))
             bases.add(cell.unit.base)
     if SHARE in bases and unit.base != SHARE:
         for text, cell in cells.items():
             if cell.unit is None and (cell.point or cell.comma):
-                raise where.refusal(text, "has no %, other cells of the column have")
+                raise where.refusal(text, Message("cell.no_percent"))

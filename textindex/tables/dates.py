@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from textindex.core.messages import Message
 from textindex.tables.units import WIDE
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -94,9 +95,9 @@ def why_not(value: Any) -> str:
     text = re.sub(r"\.0+$", "", str(value).strip())
     if text.isascii() and text.isdigit() and EXCEL_DAYS[0] < int(text) < EXCEL_DAYS[1]:
         day = EXCEL_DAY_0 + timedelta(days=int(text))
-        return f"is perhaps the day {day} as Excel numbers days: give the column the format of a date"
+        return Message("date.excel", day=day)
     if re.search(r"(?<!\d)(?:19|20)\d{2}(?:\d{2}|\d{4})?(?!\d)", text):
-        return "is no day, month or year of the calendar: write 2019 or 2019-12-31"
+        return Message("date.none")
     if re.search(r"(?<!\d)\d{1,2}$", text) and re.search(r"[-/.'\s]", text):
-        return "has no year of four figures, so that it may be several days: write 2001-08-01"
-    return "is neither a year nor a day: write 2019 or 2019-12-31"
+        return Message("date.short_year")
+    return Message("date.neither")

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Sequence
 from typing import TextIO
 
+from textindex.core.messages import Message
+
 DELIMITERS = (",", ";", "\t")
 
 
@@ -38,4 +40,4 @@ def refuse_twice(names: Sequence[object]) -> None:
             places.setdefault(str(name).strip(), []).append(place)
     if many := next((name for name, own in places.items() if len(own) > 1), None):
         numbers = " and ".join(map(str, places[many]))
-        raise ValueError(f"columns {numbers} are both called {many}; rename or remove one")
+        raise ValueError(Message("header.twice", numbers=numbers, many=many))

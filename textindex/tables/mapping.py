@@ -11,6 +11,7 @@ from typing import Any
 from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_text
 
 KINDS = {
@@ -36,16 +37,16 @@ def load_mapping(name: str | Path) -> dict[str, Any]:
         rules = _checked(toml.parsed(read_text(path)), str(path))
     except FileNotFoundError:
         known = ", ".join(sorted(file.stem for file in shipped("mappings").glob("*.toml")))
-        raise SourceError(f"no mapping is called {name}: choose among {known}, or give a .toml file") from None
+        raise SourceError(Message("mapping.unknown", name=name, known=known)) from None
     except RecursionError:
-        raise SourceError(f"{path}: no mapping file: tables stand too deep in one another") from None
+        raise SourceError(Message("mapping.deep", path=path)) from None
     except (OSError, ValueError) as error:
-        raise SourceError(f"{path}: no mapping file: {error}") from None
+        raise SourceError(Message("mapping.broken", path=path, error=of_error(error))) from None
     base = rules.pop("extends", None)
     if base is None:
         return rules
     if not isinstance(base, str) or Path(base).suffix == ".toml":
-        raise SourceError(f"{path}: extends names a shipped mapping, such as csmar, not {base!r}")
+        raise SourceError(Message("mapping.extends", path=path, base=base))
     return _joined(load_mapping(base), rules)
 
 
@@ -57,11 +58,13 @@ def _checked(rules: dict[str, Any], place: str) -> dict[str, Any]:
         told = {"text": isinstance(value, str), "texts": texts, "flag": isinstance(value, bool)}
         if isinstance(value, dict):
             if key in KINDS:
-                raise SourceError(f"{place}: {key} is a {KINDS[key]}, no table")
+                raise SourceError(Message("mapping.no_table", place=place, key=key, kinds=KINDS[key]))
             _checked(value, f"{place}: {key}")
         elif not told.get(kind, False):
-            asked = {"": "a table, as [keys]", "flag": "true or false"}.get(kind, "in quotes, several in brackets")
-            raise SourceError(f"{place}: {key} is {value!r}: it must be {asked}")
+            asked = {"": Message("mapping.a_table"), "flag": Message("mapping.flag")}.get(
+                kind, Message("mapping.texts")
+            )
+            raise SourceError(Message("mapping.must", place=place, key=key, value=value, asked=asked))
     return rules
 
 

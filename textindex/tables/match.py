@@ -87,8 +87,7 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
         first = twice.iloc[:2]
         rows = " and ".join(str(row) for row in first.index)
         raise SourceError(
-            f"{name}: {first['firm'].iloc[0]}, {first['year'].iloc[0]} stands twice (rows {rows}); keep one row a "
-            "firm-year (of several report dates a year, the one of December)"
+            Message("match.twice", name=name, firm=first["firm"].iloc[0], year=first["year"].iloc[0], rows=rows)
         )
     left = index[index["firm"].notna() & index["year"].notna()].copy()
     left["firm"], left["year"] = left["firm"].astype(str), left["year"].astype("Int64")
@@ -96,7 +95,12 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
     if not len(table):
         ours, theirs = (", ".join(map(str, sorted(set(own))[:SHOWN])) for own in (left["firm"], whole["firm"]))
         raise SourceError(
-            f"{name}: no firm-year is in the index; firms there: {ours or 'none'}; here: {theirs or 'none'}"
+            Message(
+                "match.none",
+                name=name,
+                ours=ours or Message("fault.none_given"),
+                theirs=theirs or Message("fault.none_given"),
+            )
         )
     counts = {
         **{"matched": len(table), "only_index": len(left) - len(table), "only_file": len(whole) - len(table)},
@@ -125,7 +129,7 @@ def year_in(value: Any, name: str, row: Any) -> int | None:
     """
     day = day_of(value)
     if day is None and any(character.isdigit() for character in _text(value)):
-        raise SourceError(f"{name}: row {row}: the year {_text(value)!r} {why_not(value)}")
+        raise SourceError(Message("match.year", name=name, row=row, text=_text(value), why_not=why_not(value)))
     return None if day is None else day.year
 
 
@@ -170,11 +174,13 @@ def measures(merged: Merged, name: str, wanted: Sequence[str] = ()) -> pd.DataFr
         if any(words):
             if wanted:
                 own, key = values.iloc[words.index(True)], merged.table.iloc[words.index(True)]
-                raise SourceError(f"{name}: column {column}, {key['firm']} {key['year']}: {own!r} is no number")
+                raise SourceError(
+                    Message("match.no_number", name=name, column=column, firm=key["firm"], year=key["year"], own=own)
+                )
         elif wanted or not (words or values.isna().all()):
             found[column] = values.astype("float64") if not words else pd.Series(math.nan, values.index)
     if not found:
-        raise SourceError(f"{name}: no column of figures beside firm and year; name one with --column")
+        raise SourceError(Message("match.no_figures", name=name))
     return pd.DataFrame(found)
 
 
@@ -189,7 +195,7 @@ def _column(table: pd.DataFrame, wanted: str, usual: Sequence[str], name: str, o
     found = next((by_name[alias] for alias in usual if alias in by_name), "")
     if not found:
         columns = ", ".join(map(str, table.columns))
-        raise SourceError(f"{name}: which column is it? Name it with {option}; there are {columns}")
+        raise SourceError(Message("match.which", name=name, option=option, columns=columns))
     return found
 
 

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pyexpat import ExpatError, ParserCreate
 from typing import Any
 
+from textindex.core.messages import Message, of_error
+
 MAX_PARTS = 10_000
 MAX_BYTES = 2_000_000_000
 SMALL_BYTES, MAX_RATIO = 100_000_000, 100
@@ -27,8 +29,6 @@ MAX_SPAN = 1_000
 EMPTY = (re.compile(rb"<(?:\w+:)?c\b[^<>]*/>"), re.compile(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row\s*>)"))
 CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,18})")
 CHUNK = 1 << 20
-FAR = "{name} has {filled:,} filled cells, and the last of them in {last}; copy the table into a new workbook"
-LARGE = "it is too large: {what}; save the table as .csv"
 
 
 class OfficeError(ValueError):
@@ -51,15 +51,15 @@ def checked(data: bytes) -> bytes:
             trimmed = {part.filename for part in archive.infolist() if _looked_at(archive, part)}
             return _without_empty(archive, trimmed) if trimmed else data
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise OfficeError(f"it is encrypted or damaged ({error}); save it anew, without a password") from None
+        raise OfficeError(Message("office.encrypted", error=of_error(error))) from None
 
 
 def _check_size(parts: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
-        raise OfficeError(LARGE.format(what=f"{len(parts):,} files in one"))
+        raise OfficeError(Message("office.large", what=Message("office.files", n_parts=len(parts))))
     if unpacked > MAX_BYTES or (unpacked > SMALL_BYTES and unpacked > MAX_RATIO * packed):
-        raise OfficeError(LARGE.format(what=f"{packed:,} bytes unpack to {unpacked:,}"))
+        raise OfficeError(Message("office.large", what=Message("office.unpacked", packed=packed, unpacked=unpacked)))
 
 
 def _looked_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -70,12 +70,12 @@ def _looked_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     """
     seen = _seen(archive, part)
     if seen.joined > SPARSE_AREA:
-        raise OfficeError(f"{part.filename} joins {seen.joined:,} cells; part them, or copy the table into a new one")
+        raise OfficeError(Message("office.cells", filename=part.filename, joined=seen.joined))
     if seen.span > MAX_SPAN:
-        raise OfficeError(f"{part.filename} has a cell over {seen.span:,} columns; copy the text into a new document")
+        raise OfficeError(Message("office.span", filename=part.filename, span=seen.span))
     if _is_far(seen.rows, seen.columns, seen.filled) and _is_far(seen.filled_rows, seen.filled_columns, seen.filled):
-        last = f"row {seen.filled_rows:,}, column {seen.filled_columns:,}"
-        raise OfficeError(FAR.format(name=part.filename, filled=seen.filled, last=last))
+        last = Message("office.last", row=seen.filled_rows, column=seen.filled_columns)
+        raise OfficeError(Message("office.far", name=part.filename, filled=seen.filled, last=last))
     return _is_far(seen.rows, seen.columns, seen.filled)
 
 
@@ -172,4 +172,4 @@ def writing() -> Iterator[None]:
         if type(error).__name__ != "SerialisationError":  # lxml's, if that is what openpyxl writes by
             raise
         place = tempfile.gettempdir()
-        raise OSError(errno.ENOSPC, f"no room in the folder of temporary files, {place}") from None
+        raise OSError(errno.ENOSPC, Message("office.no_room", place=place)) from None

@@ -56,8 +56,8 @@ def read_frame(
 
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        hint = "; save it as .xlsx in Excel" if ending == ".xls" else ""
-        raise error(f"{path}: a table is one of {', '.join(ENDINGS)}{hint}")
+        hint = Message("table.as_xlsx") if ending == ".xls" else ""
+        raise error(Message("table.ending", path=path, endings=tuple(ENDINGS), hint=hint))
     frame: pd.DataFrame
     try:
         check_regular(path)
@@ -101,10 +101,7 @@ def _excel(path: Path, options: Mapping[str, Any], fits: Callable[[Sequence[obje
         having = [sheet for sheet, own in names.items() if fits(own)]
         if having and first not in having:
             if len(having) > 1:
-                raise ValueError(
-                    f"the first sheet, {first}, is not what is looked for, and several others are: "
-                    f"{', '.join(having)}; save the one that is meant as a file of its own"
-                )
+                raise ValueError(Message("table.sheets", first=first, having=tuple(having)))
             (chosen,) = having
         refuse_twice(names[chosen])
         frame: pd.DataFrame = pd.read_excel(book, chosen, **options)
@@ -135,7 +132,7 @@ def encoding_of(file: BinaryIO) -> str:
             continue
         finally:
             text.detach()
-    raise ValueError("the text is neither UTF-8 nor GB18030; save it as UTF-8, or in Excel as CSV UTF-8 or .xlsx")
+    raise ValueError(Message("table.encoding"))
 
 
 def whole_code(value: object, known: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.tables.cells import unguarded
 from textindex.tables.headers import delimiter
@@ -66,7 +66,7 @@ def _csv(place: Path, data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
     try:
         text = data.decode(encoding_of(io.BytesIO(data)))
     except ValueError as error:
-        raise SourceError(f"{place}: {error}") from None
+        raise SourceError(Message("list.of", of=place, what=of_error(error))) from None
     separator = delimiter(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
@@ -82,7 +82,7 @@ def _excel(place: Path, data: bytes, formulas: bool) -> list[tuple[int, list[str
     try:
         book = load_workbook(io.BytesIO(checked(data)), data_only=formulas)
     except OfficeError as error:
-        raise SourceError(f"{place}: {error}") from None
+        raise SourceError(Message("list.of", of=place, what=of_error(error))) from None
     except Exception as error:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
         raise SourceError(Message("fault.no_workbook", path=place, error=str(error))) from None
     if not book.worksheets:

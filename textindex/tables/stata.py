@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import StoreError
+from textindex.core.messages import Message
 from textindex.tables.firm_ids import FIRM_ID, with_firm_ids
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def write_dta(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, 
         StoreError: Stata takes no column of that name.
     """
     if long := [name for name in table.columns if not str(name).isidentifier() or len(str(name)) > NAME_CHARS]:
-        raise StoreError(f"Stata takes no column called {long[0]!r}; write .csv or .parquet")
+        raise StoreError(Message("stata.name", long=long[0]))
     table, codes = with_firm_ids(table) if numbered or FIRM_ID in table else (table, {})
     made = table.copy()
     for name, dtype in table.dtypes.items():

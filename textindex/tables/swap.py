@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+from textindex.core.leaving import whole
+
 
 def swap_in(pairs: Sequence[tuple[Path, Path]]) -> None:
     """Move new files to their places; put the old ones back if one cannot be moved (open in another program).
@@ -16,6 +18,11 @@ def swap_in(pairs: Sequence[tuple[Path, Path]]) -> None:
     Raises:
         OSError: one cannot be moved; all places hold what they held.
     """
+    with whole():
+        _swap(pairs)
+
+
+def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:
     old = [place.with_name(f".writing-{uuid.uuid4().hex}-old") for _, place in pairs]
     moved = 0
     try:

@@ -9,16 +9,19 @@ import io
 import json
 import re
 import uuid
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textindex.core.errors import StoreError
+from textindex.core.errors import OutputWarning, StoreError
+from textindex.core.leaving import begun, over
 from textindex.core.messages import Message
 from textindex.tables.cells import FORMULA, csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
 from textindex.tables.office import writing
 from textindex.tables.packed import repacked
+from textindex.tables.replacing import check_apart, check_replaced
 from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
 
@@ -69,13 +72,14 @@ def write_tables(
 
     Raises:
         StoreError: an unknown ending, a file that cannot be written (earlier ones are as before), or that is there and
-            not to be replaced.
+            not to be replaced (`textindex.tables.replacing`).
     """
     for path, content in tables.items():
         if not isinstance(content, (str, bytes)):
             check_ending(path)
         if path.is_dir():
             raise StoreError(Message("fault.folder_there", path=path))
+        check_apart(path)
         if path.exists() and not replace:
             raise StoreError(Message("fault.there", path=path))
     made: list[tuple[Path, Path]] = []
@@ -83,7 +87,7 @@ def write_tables(
         for path, content in tables.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".writing-{uuid.uuid4().hex}{path.suffix.lower()}")
-            made.append((temporary, path))
+            made.append((begun(temporary), path))
             if isinstance(content, bytes):
                 temporary.write_bytes(content)
             elif isinstance(content, str):
@@ -93,16 +97,19 @@ def write_tables(
                 with writing():
                     temporary.write_bytes(workbook(sheets, widths, choices))
             else:
-                assert not isinstance(content, Mapping), f"{path}: sheets are for .xlsx"
+                assert not isinstance(content, Mapping), Message("write.sheets", path=path)
                 _write(content, temporary, label, labels or {}, numbered)
+        for temporary, path in made:
+            check_replaced(path, temporary, tables[path])
         swap_in(made)
     except OSError as error:
         path = next((place for place in tables if str(place) in (error.filename, error.filename2)), path)
-        why = f"{path}: cannot be written: {error.strerror or error}; is it open in another program?"
+        why = Message("write.closed", path=path, strerror=error.strerror or error)
         raise StoreError(why) from None
     finally:
         for temporary, _ in made:
             temporary.unlink(missing_ok=True)
+            over(temporary)
     return list(tables)
 
 
@@ -171,6 +178,9 @@ def workbook(
 
     Raises:
         StoreError: more rows than a sheet takes.
+
+    Warns:
+        OutputWarning: texts longer than a cell takes, which are cut.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -182,7 +192,8 @@ def workbook(
     top, bold = Alignment(wrap_text=True, vertical="top") if widths else None, Font(bold=True)
     for name, table in tables.items():
         if len(table) > SHEET_ROWS:
-            raise StoreError(f"{len(table):,} rows are more than a sheet of Excel takes: write .csv or .parquet")
+            raise StoreError(Message("write.rows", n_table=len(table)))
+        _warn_of_long(table)
         sheet = book.create_sheet(name[:SHEET_NAME].translate(str.maketrans(":\\/?*[]", "       ")))
         sheet.freeze_panes = "A2"
         heads = []
@@ -206,6 +217,17 @@ def workbook(
     buffer = io.BytesIO()
     book.save(buffer)
     return repacked(buffer.getvalue())
+
+
+def _warn_of_long(table: pd.DataFrame) -> None:
+    cut = {
+        str(column): sum(isinstance(value, str) and len(value) > LONG_CELL for value in table[column])
+        for column, kind in table.dtypes.items()
+        if kind.kind not in "biufM"
+    }
+    if n := sum(cut.values()):
+        column = next(name for name, number in cut.items() if number)
+        warnings.warn(Message("outputs.cells_cut", n=n, most=LONG_CELL, column=column), OutputWarning, stacklevel=4)
 
 
 def _cell(sheet: Any, value: Any) -> Any:

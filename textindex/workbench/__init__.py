@@ -2,6 +2,7 @@
 
 from textindex.workbench.coding.agree import agree
 from textindex.workbench.coding.classify import classify
+from textindex.workbench.coding.code import code
 from textindex.workbench.coding.firm_years import sample_firm_years
 from textindex.workbench.coding.sample import sample
 from textindex.workbench.comparison.compare import diff, impact
@@ -18,6 +19,7 @@ __all__ = [
     "Report",
     "agree",
     "classify",
+    "code",
     "decide",
     "diff",
     "expand",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary
 from textindex.scoring import archives, outcomes
 from textindex.scoring.scorer import Scorer, Settings
@@ -64,7 +65,7 @@ class Corpus:
             and o.filing.language in languages
         ]
         if not self._used:
-            raise SourceError(f"the store {self.store.address} holds no such annual report; see textindex store info")
+            raise SourceError(Message("corpus.none", address=self.store.address))
         self.reports = [
             Report(o.filing.file, o.filing.firm, o.filing.year, o.filing.name, o.filing.language, o.entry)
             for o in self._used

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.workbench.corpus import Corpus
 
 Context = dict[tuple[str, int, int, str], tuple[str, str]]
@@ -62,9 +63,7 @@ def sentences(store: str | Path, hits: pd.DataFrame) -> Context:
     corpus = Corpus(store, firms=set(hits["firm"].dropna()), years=years)
     of_file: dict[str, Any] = {str(file): own for file, own in hits.groupby("file")}
     if not any(report.file in of_file for report in corpus.reports):
-        raise SourceError(
-            f"the store {corpus.store.address} holds none of the ledger's reports: give the store of that run"
-        )
+        raise SourceError(Message("sentences.none", address=corpus.store.address))
     found: Context = {}
     for report, stored in corpus.texts():
         if report.file not in of_file:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from textindex.core.construct import index_columns
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.statistics.correlation import RESAMPLES, bootstrap_by_firm, draws, pearson, percentiles, spearman, within
 from textindex.statistics.intervals import UNDEFINED, Interval, fisher_z
@@ -96,7 +97,7 @@ def validate(
     """
     table = read_index(index)
     measure, items = _columns(table, measure)
-    name = "the other table" if isinstance(against, pd.DataFrame) else str(against)
+    name = Message("called.other") if isinstance(against, pd.DataFrame) else str(against)
     other = against if isinstance(against, pd.DataFrame) else read_table(against)
     merged = merge(table, other, name, firm, year)
     figures = measures(merged, name, columns)
@@ -136,19 +137,21 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
                 (place / f"index{end}" for end in (".parquet", ".csv") if (place / f"index{end}").is_file()), place
             )
             if place.is_dir():
-                raise SourceError(f"{place} holds no index.csv: give the folder that textindex score wrote (--out)")
+                raise SourceError(Message("index.no_file", place=place))
         name, table = str(place), read_table(place)
     else:
-        name, table = "the index", index.copy()
+        name, table = Message("called.index"), index.copy()
     if missing := [column for column in ("firm", "year") if column not in table.columns]:
-        raise SourceError(f"{name}: no index, the column {missing[0]} is missing; give the index.csv of a run")
+        raise SourceError(Message("index.column", name=name, missing=missing[0]))
     table = with_figures(table, name, [str(column) for column in table.columns if column in TEXTS])
     table["firm"] = [str(code) if not pd.isna(code) and str(code) else None for code in table["firm"]]
     table["year"] = pd.array([year_in(value, name, row) for row, value in table["year"].items()], dtype="Int64")
     twice = table[table["firm"].notna() & table["year"].notna() & table.duplicated(["firm", "year"])]
     if len(twice):
         raise SourceError(
-            f"{name}: {twice['firm'].iloc[0]}, {twice['year'].iloc[0]} stands twice (row {twice.index[0]})"
+            Message(
+                "index.twice", name=name, firm=twice["firm"].iloc[0], year=twice["year"].iloc[0], twice=twice.index[0]
+            )
         )
     return table
 
@@ -159,10 +162,10 @@ def _columns(table: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
     numbers = [str(c) for c in table.columns if c != "year" and pd.api.types.is_numeric_dtype(table[c])]
     if not measure:
         if len(totals) != 1:
-            raise SourceError(f"which column is the measure? Name it with --measure: {', '.join(totals or numbers)}")
+            raise SourceError(Message("validate.measure", totals=tuple(totals or numbers)))
         measure = next(iter(totals))
     if measure not in numbers:
-        raise SourceError(f"the index has no figures in a column {measure}; there are {', '.join(numbers)}")
+        raise SourceError(Message("validate.no_figures", measure=measure, numbers=tuple(numbers)))
     prefix = max((p for p in totals.values() if measure.startswith(p)), key=len, default="")
     items = [column for column in numbers if column.startswith(f"{prefix}ln_")]
     return measure, items

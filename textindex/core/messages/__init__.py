@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from textindex.core.messages.catalogue import CATALOGUE
+from textindex.core.messages.system import SAID
 
 COMMAS = {"en": ", ", "zh": "、"}
 
@@ -52,24 +53,26 @@ class Message(str):
 
 
 def told(text: object, language: str) -> str:
-    """Say a message in a language; what is no message, as it stands.
+    """Say a message in a language; what is no message, as it stands, unless the system is known to say it.
 
     >>> told("ValueError: of the file", "zh")
     'ValueError: of the file'
     """
-    if isinstance(text, Message) and language != "en":
-        return _sentence(text.code, text.params, language)
-    return str(text)
+    if language == "en":
+        return str(text)
+    return _sentence(text.code, text.params, language) if isinstance(text, Message) else SAID.get(str(text), str(text))
 
 
-def joined(texts: Iterable[str]) -> str:
-    """Several messages as one, with semicolons between them; empty where there are none.
+def joined(texts: Iterable[str], by: str = "list.next") -> str:
+    """Several messages as one, with semicolons between them, or as another code says; empty where there are none.
 
     >>> told(joined([Message("pdf.blank", pages=2), "of old"]), "zh")
     '共 2 页，均为空白；of old'
+    >>> joined(["a", "b", "c"], "list.or")
+    'a or b or c'
     """
     said = list(texts)
-    return reduce(lambda first, then: Message("list.next", first=first, then=then), said) if said else ""
+    return reduce(lambda first, then: Message(by, first=first, then=then), said) if said else ""
 
 
 def kept(text: str) -> dict[str, Any] | None:
@@ -93,6 +96,25 @@ def restored(text: str, record: Mapping[str, Any] | None) -> str:
         return text
 
 
+def of_error(error: BaseException) -> str:
+    """An error's text, which is a message where the room gave it one.
+
+    >>> of_error(ValueError(Message("pdf.no_pages"))).code
+    'pdf.no_pages'
+    """
+    first = error.args[0] if len(error.args) == 1 else None
+    return first if isinstance(first, Message) else str(error)
+
+
+def lines(texts: Iterable[str]) -> str:
+    r"""Several messages as one, each in a line of its own; empty where there are none.
+
+    >>> told(lines([Message("pdf.no_pages"), "of old"]), "zh")
+    'PDF 没有页面\nof old'
+    """
+    return joined(texts, "list.line")
+
+
 def _made(code: str, params: Mapping[str, Any]) -> Message:
     return Message(code, **params)
 
@@ -106,7 +128,7 @@ def _sentence(code: str, params: Mapping[str, Any], language: str) -> str:
 def _part(value: Any, language: str) -> Any:
     if isinstance(value, tuple | list):
         return COMMAS[language].join(str(_part(one, language)) for one in value)
-    return told(value, language) if isinstance(value, Message) else value
+    return told(value, language) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:

@@ -161,6 +161,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "outputs.not_there": (
         "{folder}: the outputs cannot be written there: {why}", "{folder}：无法在此写出结果：{why}",
     ),
+    "outputs.rows_cut": (
+        "{file} holds the first {most:,} of {rows:,} rows, for Excel takes no more; {whole} has all",
+        "{file} 只有前 {most:,} 行（共 {rows:,} 行），因 Excel 容纳不下；全部见 {whole}",
+    ),
+    "outputs.cells_cut": (
+        "{n:,} cells are cut to the {most:,} characters that Excel takes, the first in {column}: write `.csv` or "
+        "`.parquet` to have them whole",
+        "{n:,} 个单元格被截至 Excel 所容的 {most:,} 字，首个在 {column} 列：如需完整，请写 `.csv` 或 `.parquet`",
+    ),
     "outputs.foreign": (
         "{file} is there, and no run of textindex wrote it: move it away, choose another folder, or write over it with "
         "--force",
@@ -186,8 +195,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "doctor.not_installed": ("not installed", "未安装"),
     "serves.distributed": ("--dask", "用于 --dask"),
     "serves.s3fs": ("addresses s3://", "s3:// 地址"),
+    "serves.py7zr": (".7z archives", ".7z 压缩包"),
     "doctor.if_needed": (
-        "only if you need them: pip install 'textindex[cluster]'", "仅在需要时：pip install 'textindex[cluster]'",
+        "only if you need them: pip install 'textindex[cluster,sevenzip]'",
+        "仅在需要时：pip install 'textindex[cluster,sevenzip]'",
     ),
     "doctor.memory": ("{total:.1f} GB, {free:.1f} GB of them free", "{total:.1f} GB，其中可用 {free:.1f} GB"),
     "doctor.fewer": (

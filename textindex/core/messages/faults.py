@@ -85,6 +85,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: a folder stands where a file is to be written; move it away",
         "{path}：要写文件之处已有同名文件夹；请移走它",
     ),
+    "fault.reads": (
+        "{path} is read by this very command: write to another file",
+        "{path} 正是本命令要读取的文件：请写到另一个文件",
+    ),
+    "fault.foreign": (
+        "{path} is there, and is nothing that this command wrote: move it away, name another file, or write over it "
+        "with --force",
+        "{path} 已存在，且不是本命令写出的：请移走它、换一个名字，或用 --force 覆盖",
+    ),
+    "fault.answered": (
+        "{path} is there, and its column {column} has been filled in: move it away, name another file, or write over "
+        "it with --force",
+        "{path} 已存在，且其 {column} 列已有人填写：请移走它、换一个名字，或用 --force 覆盖",
+    ),
     "fault.there": (
         "{path} is there already; move it away or choose another name", "{path} 已存在；请移走它，或换一个名字",
     ),

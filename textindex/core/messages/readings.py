@@ -15,14 +15,49 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "not a PDF: it begins with bytes {begins}; download the report again", "不是 PDF（开头为 {begins}）",
     ),
     "file.no_ending": (
-        "a file without ending is no report format: use PDF, HTML or text",
-        "文件没有扩展名，不是报告格式：请用 PDF、HTML 或文本",
+        "a file without ending, and by its bytes no report: use PDF, Word, HTML or text",
+        "文件没有扩展名，内容也不是报告：请用 PDF、Word、HTML 或文本",
     ),
     "file.no_format": (
-        "{suffix} is no report format: use PDF, HTML or text", "{suffix} 不是报告格式：请用 PDF、HTML 或文本",
+        "{suffix} is no report format: use PDF, Word, HTML or text",
+        "{suffix} 不是报告格式：请用 PDF、Word、HTML 或文本",
+    ),
+    "file.packed": (
+        "an archive, whose files are read only where it lies in a folder of reports or is named alone",
+        "压缩包：放在报告文件夹中或单独指定时，才会读取其中的文件",
+    ),
+    "file.packed_ending": (
+        "an archive whose name does not say so ({suffix}); rename it to .zip, .tar or what it is",
+        "是压缩包，但扩展名（{suffix}）没有表明；请改为 .zip、.tar 等",
+    ),
+    "office.old": (
+        "an old Word, Excel or WPS file (.doc, .xls, .wps), which is not read; open it and save it as .docx or PDF",
+        "旧版 Word、Excel 或 WPS 文件（.doc、.xls、.wps），无法读取；请打开后另存为 .docx 或 PDF",
+    ),
+    "office.rtf": (
+        "an RTF file, which is not read; open it and save it as .docx or PDF",
+        "RTF 文件，无法读取；请打开后另存为 .docx 或 PDF",
+    ),
+    "office.encrypted": (
+        "needs a password to be opened; save it without one", "需要密码才能打开；请去掉密码另存",
+    ),
+    "office.other": (
+        "an {what} document, which is no report format; save it as PDF", "{what} 文件，不是报告格式；请另存为 PDF",
+    ),
+    "word.damaged": (
+        "a damaged Word document ({error}); get it again", "Word 文件损坏（{error}）；请重新获取",
+    ),
+    "word.entities": (
+        "a Word document that declares entities, as no program writes it", "Word 文件中声明了实体，并非正常程序所写",
+    ),
+    "word.deep": (
+        "a Word document with more than {most:,} elements within each other", "Word 文件的元素嵌套超过 {most:,} 层",
     ),
     "file.too_large": (
         "{size:,} bytes of text; no report has more than {most:,}", "文本有 {size:,} 字节，超过 {most:,}",
+    ),
+    "file.too_big": (
+        "it has {size:,} bytes; at most {most:,} are read", "文件有 {size:,} 字节；最多读取 {most:,} 字节",
     ),
     "file.error_page": ("an error page in place of the report: {text}", "下载到的是错误页面：{text}"),
     "file.no_sentence": ("{chars} characters and no sentence: {text}", "只有 {chars} 字，没有一句话：{text}"),
@@ -41,6 +76,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "共 {pages} 页，没有文字层：--ocr auto 可识别（{cost}）",
     ),
     "pdf.blank": ("{pages} blank pages", "共 {pages} 页，均为空白"),
+    "pdf.also_zip": (
+        "the file is also a ZIP archive, of {n} files: read is the PDF alone",
+        "该文件同时是 ZIP 压缩包（{n} 个文件）：只读取其中的 PDF",
+    ),
     "pdf.repaired": (
         "text layer repaired: pdfium left out lone characters of a font that is not embedded",
         "文字层已修复：pdfium 漏掉了未嵌入字体中的个别字符",
@@ -149,6 +188,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "html.no_body": ("an HTML page without a body", "HTML 网页中没有正文"),
     "html.no_text": ("an HTML page without visible text", "HTML 网页中没有可见的文字"),
+    "markdown.made": (
+        "Markdown, made of the report by a program or a model: what that left out or added is not known",
+        "Markdown 文件，由程序或模型从报告转换而来：转换时遗漏或添加了什么无从得知",
+    ),
+    "markdown.described": (
+        "{n} passages seem to describe a picture, a model's words and not the report's, and are read as text; the "
+        "first: {first}",
+        "有 {n} 段似乎是模型对图片的描述，并非报告原文，仍按正文读取；第一段：{first}",
+    ),
     "edgar.no_document": ("an EDGAR submission of form {form} without a document", "EDGAR 表格 {form}，其中没有文件"),
     "edgar.picture": (
         "the {form} of this EDGAR submission is a PDF or a picture in it, not text",
@@ -163,6 +211,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "lost.time": ("not done after {seconds:g} seconds", "{seconds:g} 秒内未完成"),
     "lost.memory": ("it needs more than {megabytes:,} MB of memory", "所需内存超过 {megabytes:,} MB"),
+    "lost.deaf": (
+        "{item}: {why}, and what reads it cannot be stopped; nothing half-written is left. With --workers 1 it is read "
+        "in a process of its own, and the others go on",
+        "{item}：{why}，且读取过程无法中止；未留下写了一半的文件。加 --workers 1 则在单独的进程中读取，"
+        "其余文件照常进行",
+    ),
     "lost.no_memory": ("it needs more memory than there is", "所需内存超过现有内存"),
     "lost.died": ("the worker process died (exit code {code})", "读取进程异常退出（退出码 {code}）"),
     "lost.workers": ("it was lost with {workers} workers of the cluster", "集群中 {workers} 个进程因它退出"),

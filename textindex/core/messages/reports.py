@@ -7,6 +7,11 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "list.next": ("{first}; {then}", "{first}；{then}"),
+    "list.line": ("{first}\n{then}", "{first}\n{then}"),
+    "list.of": ("{of}: {what}", "{of}：{what}"),
+    "list.after": ("{first}{then}", "{first}{then}"),
+    "list.and_of": ("{first} and of {then}", "{first}和{then}"),
+    "list.or": ("{first} or {then}", "{first} 或 {then}"),
     "list.and": ("{first} and {second}", "{first} 和 {second}"),
     "list.beside": ("{first}   {then}", "{first}   {then}"),
     "text_in.zh": ("Chinese", "中文"),
@@ -113,6 +118,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "firms known by name or ticker only: {n} ({some}; column firm_by): one that changes its name becomes two, "
         "unless a manifest names it",
         "仅凭名称或交易代码识别的公司共 {n} 家（{some}；见 firm_by 列）：更名后会被当作两家公司，除非在清单中写明",
+    ),
+    "remark.instead": (
+        "it stands for its firm-year in place of {lost}, whose scoring was given up ({why}): compare the two, or score "
+        "with other limits",
+        "代替 {lost} 代表该公司年度，后者计分未完成（{why}）：请核对两者，或放宽限制后重新计分",
     ),
     "remark.only_withdrawn": (
         "a version that was withdrawn or corrected, as its name says, and the only one of {firm}, {year} that is read: "

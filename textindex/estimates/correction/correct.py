@@ -18,6 +18,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Text
+from textindex.core.messages import Message
 from textindex.estimates.correction.guard import FLOOR, fieller, strength
 from textindex.estimates.correction.moments import Unit, pooled, within
 from textindex.estimates.correction.numbers import solved
@@ -90,15 +91,15 @@ def correct(
     check_choices(EstimateError, unit=(unit, Unit), method=(method, Method))
     guesses = sequence(predicted)
     if method == "ppi" and len(guesses) != 1:
-        raise EstimateError("method='ppi' takes one predicted column as it is; method='dsl' learns from several")
+        raise EstimateError(Message("correct.method"))
     if not guesses:
-        raise EstimateError("predicted: name at least one column")
+        raise EstimateError(Message("correct.predicted"))
     known, effects = sequence(regressors), sequence(fixed_effects)
     asked = Asked(outcome, true, guesses, coded, probability, known, effects, interaction, unit, panel, seed)
     taken = take(data, asked)
     estimate = _estimate(data, asked, taken, method, name, label)
     for warning in estimate.warnings:
-        warnings.warn(f"{name}: {warning}", EstimateWarning, stacklevel=2)
+        warnings.warn(Message("list.of", of=name, what=warning), EstimateWarning, stacklevel=2)
     return estimate
 
 
@@ -117,13 +118,10 @@ def _estimate(data: pd.DataFrame, asked: Asked, taken: Taken, method: str, name:
     if float(t_g.min()) >= FLOOR:
         beta, cov = solved(moments)
         return result(data, asked, taken, beta[:width], cov[:width, :width], freedom, further, (), name, label)
-    why = (
-        f"the coded rows tell the denominator from 0 by {float(t_g.min()):.1f} standard errors (t_G), and below "
-        f"{FLOOR:g} an estimate can be anything: code more firm-years (ti.power), or whole firms"
-    )
+    why = Message("correct.denominator", min=float(t_g.min()), floor=FLOOR)
     if set_ is None:
         raise EstimateError(why)
-    told = (f"no estimate: {why}; Fieller's 95% set: {set_}",)
+    told = (Message("correct.no_estimate", why=why, set=set_),)
     none = np.full((width, width), np.nan)
     found = result(data, asked, taken, none[0], none, freedom, further, told, name, label)
     if set_.kind == "interval":

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from textindex.core.messages import Message
 from textindex.estimates.correction.numbers import Moments
 
 FLOOR = 3.0
@@ -30,7 +31,7 @@ class Fieller:
 
     def __str__(self) -> str:
         if self.kind == "all":
-            return "every number"
+            return Message("guard.every")
         return f"{'' if self.kind == 'interval' else 'all but '}{self.low:.4f} to {self.high:.4f}"
 
 

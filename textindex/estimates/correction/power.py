@@ -13,6 +13,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.estimates.correction.correct import correct
 from textindex.estimates.correction.moments import Unit, pooled, within
@@ -50,10 +51,10 @@ class Power(Shown):
         asked = self.record.get("standard_error")
         what = "firms" if self.record["unit"] == "firm" else "firm-years"
         if asked is None:
-            return f"Standard errors by {what} coded (of {self.record['of']:,}); everything coded: {self.floor:.4f}"
+            return Message("power.headline", what=what, of=self.record["of"], floor=self.floor)
         if self.needed is None:
-            return f"No number of {what} gives {asked:g}: with everything coded it is {self.floor:.4f}"
-        return f"Code {self.needed:,} of {self.record['of']:,} {what} for a standard error of {asked:g}"
+            return Message("power.none", what=what, asked=asked, floor=self.floor)
+        return Message("power.needed", needed=self.needed, of=self.record["of"], what=what, asked=asked)
 
 
 def power(
@@ -105,15 +106,15 @@ def power(
     check_choices(EstimateError, unit=(unit, Unit))
     pilot = [own for own in (true, coded, probability) if own is not None]
     if len(pilot) not in (0, 3) or (not pilot) == (error is None):
-        raise EstimateError("give a pilot (true, coded, probability), or the mean squared error of the prediction")
+        raise EstimateError(Message("power.pilot"))
     if standard_error is not None and not standard_error > 0:
-        raise EstimateError(f"standard_error {standard_error!r}: a number above 0")
+        raise EstimateError(Message("power.error", standard_error=standard_error))
     known, effects = sequence(regressors), sequence(fixed_effects)
     parts: dict[str, Any] = {"regressors": known, "fixed_effects": effects, "interaction": interaction, "unit": unit}
     if pilot:
         basis = _of_pilot(data, outcome, predicted, true, coded, probability, parts, panel)
     elif interaction or unit == "firm":
-        raise EstimateError("for a product, or for whole firms, a pilot is needed: code some first")
+        raise EstimateError(Message("power.product"))
     else:
         basis = _of_error(data, outcome, predicted, float(error or 0), known, effects, panel)
     v, q, total, record = basis
@@ -140,10 +141,10 @@ def _of_pilot(
     at = len(taken.names) - 1
     se, v = float(found.std_errors[taken.names[at]]), float(_naive(taken, asked)[1][at, at])
     if not se > 0:
-        raise EstimateError("the pilot is too small to tell (t_G below 3): give the prediction's error instead")
+        raise EstimateError(Message("power.small"))
     drawn, total = _units(taken, asked)
     if drawn >= total:
-        raise EstimateError("everything is coded already; a pilot is a part")
+        raise EstimateError(Message("power.all"))
     error = _mean_square(taken)
     record = {"basis": "pilot", "error": error, "pilot": drawn, "pilot_se": se, "term": taken.names[at]}
     return v, max(se**2 - v, 0.0) / (1 / drawn - 1 / total), total, record
@@ -155,7 +156,7 @@ def _of_error(
 ) -> tuple[float, float, int, dict[str, Any]]:  # fmt: skip
     """V, q, N and the record, from the size of the prediction's error."""
     if not error > 0:
-        raise EstimateError(f"error {error!r}: the mean squared error of the prediction is above 0")
+        raise EstimateError(Message("power.mse", error=error))
     whole = data.copy(deep=False)
     whole[SURE], whole[TAKEN] = 1.0, Columns(data, panel).values(predicted)
     asked = Asked(outcome, TAKEN, (predicted,), SURE, SURE, known, effects, None, "firm-year", panel)

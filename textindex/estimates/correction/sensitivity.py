@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.correction.numbers import Numbers
 from textindex.estimates.correction.power import plainly
 
@@ -93,7 +94,7 @@ def imputed(numbers: Numbers, features: np.ndarray, by: np.ndarray | None, fit: 
     left = numbers.true[rows, 0] - z[rows] @ a
     freedom = int(rows.sum()) - np.linalg.matrix_rank(z[rows])
     if freedom < 1:
-        raise EstimateError("too few coded rows for an imputation with so many columns")
+        raise EstimateError(Message("correct.few"))
     random, found = np.random.default_rng(seed), []
     for _ in range(draws):
         sigma = float(np.sqrt(left @ left / random.chisquare(freedom)))
@@ -125,7 +126,7 @@ def simex(numbers: Numbers, hits: Hits, fit: Fit, draws: int, seed: int) -> tupl
     se, fp = np.clip(np.linalg.lstsq(pair * root[:, None], hits.kept[rows] * root, rcond=None)[0], 0.0, 1.0)
     slope = float(se - fp)
     if slope <= 0:
-        raise EstimateError(f"SIMEX: {se:.2f} of own hits are kept and {fp:.2f} of others; no error to extrapolate")
+        raise EstimateError(Message("correct.simex", se=se, fp=fp))
     rest = fp / (1 - slope) if slope < 1 else 0.0  # the share of own labels that relabelling tends to
     turn = np.log1p if hits.log else np.asarray
     random, points, spreads = np.random.default_rng(seed), [], []

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.tables.read import read_table
 
 CODED, PROBABILITY, OWN = "coded", "probability", "own"
@@ -39,20 +40,19 @@ def coded_firm_years(sheet: pd.DataFrame | str | Path) -> pd.DataFrame:
     """
     table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(Path(sheet))
     if missing := [name for name in (*KEYS, PROBABILITY) if name not in table]:
-        more = (
-            ": without the chance with which each firm-year was drawn, written down before coding, coded rows say "
-            "nothing of the others; `textindex dict sample --unit firm-year` writes it"
+        more = Message("sheet.chance")
+        raise EstimateError(
+            Message("sheet.no_column", missing=missing[0], more=more if missing[0] == PROBABILITY else "")
         )
-        raise EstimateError(f"the sheet has no column {missing[0]!r}{more if missing[0] == PROBABILITY else ''}")
     table["firm"] = table["firm"].astype(str).str.strip()
     for name in ("year", PROBABILITY):
         table[name] = pd.to_numeric(table[name], errors="coerce")
     if table["year"].isna().any():
-        raise EstimateError(f"the sheet has {int(table['year'].isna().sum()):,} rows without a year")
+        raise EstimateError(Message("sheet.no_year", sum=int(table["year"].isna().sum())))
     table["year"] = table["year"].astype(int)
     found = _of_hits(table) if "relevant" in table else _numbers(table)
     if (twice := found.duplicated(list(KEYS))).any():
-        raise EstimateError(f"the sheet has firm-years twice: {_named(found[twice])}")
+        raise EstimateError(Message("sheet.twice", named=_named(found[twice])))
     return found.assign(**{CODED: 1}).reset_index(drop=True)
 
 
@@ -65,36 +65,30 @@ def join_coded(
         EstimateError: no firm-year of the sheet is in the panel.
     """
     if missing := [name for name in panel if name not in data]:
-        raise EstimateError(f"the panel has no column {missing[0]!r}")
+        raise EstimateError(Message("sheet.panel_column", missing=missing[0]))
     firm, year = data[panel[0]], data[panel[1]]
     keys = pd.MultiIndex.from_arrays([firm.astype(str).str.strip(), pd.to_numeric(year, errors="coerce")])
     by = coded.set_index(list(KEYS))
     there = by.index.isin(keys)
     if not there.any():
         raise EstimateError(
-            f"no firm-year of the sheet is in the panel: the sheet has {_named(coded)}, the panel "
-            f"{', '.join(f'{a} {b:g}' for a, b in keys[:SHOWN])}; are firms written alike?"
+            Message("sheet.apart", named=_named(coded), keys=tuple((f"{a} {b:g}" for a, b in keys[:SHOWN])))
         )
     found = by.reindex(keys).set_axis(data.index)
     found[CODED] = found[CODED].fillna(0).astype(int)
     new = data.drop(columns=[name for name in found if name in data]).join(found)
     lost = int((~there).sum())
-    told = f"{lost:,} of {len(there):,} coded firm-years are not in the panel ({_named(coded[~there])})"
+    told = Message("sheet.lost", lost=lost, n_there=len(there), named=_named(coded[~there]))
     return new, (told,) if lost else ()
 
 
 def _of_hits(table: pd.DataFrame) -> pd.DataFrame:
     """Firm-years of a sheet of hits."""
     if "hits" not in table:
-        raise EstimateError(
-            "the sheet has no column 'hits': how many hits each firm-year has tells whether all are coded"
-        )
+        raise EstimateError(Message("sheet.no_hits"))
     codes = table["relevant"].fillna("").astype(str).str.strip().str.removesuffix(".0")
     if (open_ := ~codes.isin(["0", "1"])).any():
-        raise EstimateError(
-            f"{int(open_.sum()):,} hits are not coded, or with '?' ({_named(table[open_])}): a firm-year counts as "
-            "coded when every hit of it is decided"
-        )
+        raise EstimateError(Message("sheet.open", sum=int(open_.sum()), named=_named(table[open_])))
     own = codes == "1"
     if "speaker" in table:
         own &= table["speaker"].fillna("").astype(str).str.strip().isin(["", "own"])
@@ -103,12 +97,9 @@ def _of_hits(table: pd.DataFrame) -> pd.DataFrame:
     found = groups.agg(own=(OWN, "sum"), hits=("hits", "first"), probability=(PROBABILITY, "first"), rows=(OWN, "size"))
     found = found.reset_index()
     if (short := found["rows"] != found["hits"]).any():
-        raise EstimateError(
-            f"{int(short.sum()):,} coded firm-years have missing hits ({_named(found[short])}): code every hit of a "
-            "firm-year, and put none in its place"
-        )
+        raise EstimateError(Message("sheet.short", sum=int(short.sum()), named=_named(found[short])))
     if (groups[PROBABILITY].nunique(dropna=False) > 1).any():
-        raise EstimateError("the sheet has firm-years with two probabilities; each was drawn with one")
+        raise EstimateError(Message("sheet.two"))
     return found.drop(columns="rows").astype({"hits": int})
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, SpecFile, Text
+from textindex.core.messages import Message, lines
 from textindex.estimates.correction.moments import Unit
 from textindex.estimates.correction.sheet import CODED, OWN, PROBABILITY, coded_firm_years, join_coded
 from textindex.estimates.correction.table import Check, corrections
@@ -75,9 +76,7 @@ def correct_models(
         failed |= {f"{model.name} {name}": why for name, why in own.failed.items()}
         titles[model.name] = model.label
     if not done:
-        raise EstimateError(
-            "\n".join([f"no model of {file.name} could be corrected:", *dict.fromkeys(failed.values())])
-        )
+        raise EstimateError(lines([Message("correct.nothing", file=file.name), *dict.fromkeys(failed.values())]))
     made = SpecFile(
         file.name, file.title, file.source, file.note, tuple(each.spec for each in done),
         tables={name: label for name, label in titles.items() if label}, labels=file.labels,
@@ -92,19 +91,19 @@ def _one(
     """One model on all hits, flagged-out and corrected."""
     plain = ModelSpec(model.outcome, model.regressors)
     if odd := [name for name in PLAIN if getattr(model, name) != getattr(plain, name)]:
-        raise EstimateError(f"has {odd[0]}: least squares on all rows can be corrected, and nothing else")
+        raise EstimateError(Message("correct.has", odd=odd[0]))
     if model.family != "gaussian":
-        raise EstimateError("least squares can be corrected, not a Poisson model")
+        raise EstimateError(Message("correct.poisson"))
     terms = [term for _, term in Columns(data, model.panel).expand(model.regressors)]
     own = regressor or terms[0]
     if own not in terms:
-        raise EstimateError(f"has no regressor {own!r}; it has {', '.join(terms)}")
+        raise EstimateError(Message("correct.no_regressor", own=own, terms=tuple(terms)))
     products = [term for term in terms if own in term.split(":") and term != own]
     if len(products) > 1:
-        raise EstimateError(f"has {len(products)} products of {own}; one can be corrected")
+        raise EstimateError(Message("correct.products", n_products=len(products), own=own))
     by = ":".join(part for part in products[0].split(":") if part != own) if products else None
     if any(own in term for term in terms if term != own and term not in products):
-        raise EstimateError(f"has a lag or another form of {own} beside it, which is not corrected")
+        raise EstimateError(Message("correct.lag", own=own))
     known = [term for term in terms if term != own and term not in products]
     if unit == "firm-year" and own in data and OWN in data:
         data = _with_zeros(data, own)

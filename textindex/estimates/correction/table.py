@@ -13,6 +13,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, SpecFile
+from textindex.core.messages import Message, joined
 from textindex.estimates.correction import sensitivity as checks
 from textindex.estimates.correction.correct import Method, correct
 from textindex.estimates.correction.moments import Unit
@@ -30,7 +31,7 @@ LABELS: dict[str, dict[str, str]] = {
     "rc": {"en": "Sensitivity: calibration", "zh": "敏感性：回归校准"},
     "mi": {"en": "Sensitivity: imputation", "zh": "敏感性：多重插补"},
 }
-NOTE = "a sensitivity check that asks more of the errors than the corrected estimate does (see the guide)"
+NOTE = Message("correct.sensitivity")
 
 
 def corrections(
@@ -87,7 +88,7 @@ def corrections(
     for check in sensitivity:
         check_choices(EstimateError, sensitivity=(check, Check))
     if "simex" in sensitivity and counts is None:
-        raise EstimateError("SIMEX relabels hits: name the columns of all hits, those let through, and own ones")
+        raise EstimateError(Message("correct.names"))
     guesses, known, effects = sequence(predicted), sequence(regressors), sequence(fixed_effects)
     asked = Asked(outcome, true, guesses, coded, probability, known, effects, interaction, unit, panel, seed)
     passed = guesses[0] if flagged_out is None and len(guesses) == 1 else flagged_out
@@ -163,10 +164,10 @@ def _hits(columns: Columns, place: np.ndarray, taken: Taken, counts: tuple[str, 
     total, kept, own = (columns.values(name)[place] for name in counts)
     rows, x = taken.numbers.weight > 0, taken.numbers.true[:, 0]
     if not (np.isfinite(total).all() and np.isfinite(kept).all() and np.isfinite(own[rows]).all()):
-        raise EstimateError(f"SIMEX: hits are missing in {' or '.join(counts)}")
+        raise EstimateError(Message("correct.missing", counts=joined(counts, "list.or")))
     if (kept > total).any() or (kept < 0).any() or (own[rows] > total[rows]).any():
-        raise EstimateError(f"SIMEX: {counts[1]} and {counts[2]} are parts of {counts[0]}, and cannot be more")
+        raise EstimateError(Message("correct.parts", counts=counts[1], counts_2=counts[2], counts_3=counts[0]))
     log = bool(np.allclose(x[rows], np.log1p(own[rows])))
     if not log and not np.allclose(x[rows], own[rows]):
-        raise EstimateError(f"SIMEX: the corrected regressor is neither {counts[2]} nor ln(1+{counts[2]})")
+        raise EstimateError(Message("correct.neither", counts=counts[2]))
     return checks.Hits(total, kept, np.where(rows, own, 0.0), log)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec
+from textindex.core.messages import Message, joined
 from textindex.estimates.correction.learn import learnt
 from textindex.estimates.correction.moments import Unit
 from textindex.estimates.correction.numbers import Numbers
@@ -97,7 +98,7 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     other = () if asked.interaction is None else tuple(own for own, _ in columns.expand([asked.interaction]))
     known = tuple(dict.fromkeys([*asked.regressors, *other]))
     if term in asked.predicted or set(asked.predicted) & set(known):
-        raise EstimateError(f"{name!r}: the coded value, the prediction and the other regressors are different columns")
+        raise EstimateError(Message("correct.same", name=name))
     spec = ModelSpec(
         asked.outcome, (*asked.predicted, *known), asked.fixed_effects, {"CRV1": asked.panel[0]}, panel=asked.panel
     )
@@ -130,14 +131,10 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
 def _drawn(columns: Columns, asked: Asked, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which of the rows used are coded, and with what chance each was drawn (NaN where that is not known)."""
     if asked.probability not in columns.data:
-        raise EstimateError(
-            f"the table has no column {asked.probability!r}: without the chance with which each firm-year was drawn, "
-            "written down before coding, coded rows say nothing of the others; `textindex dict sample --unit "
-            "firm-year` writes it into the sheet"
-        )
+        raise EstimateError(Message("correct.no_chance", probability=asked.probability))
     marks, pi = columns.values(asked.coded)[place], columns.values(asked.probability)[place]
     if (odd := ~np.isin(marks, (0.0, 1.0)) & ~np.isnan(marks)).any():
-        raise EstimateError(f"column {asked.coded!r} says 1 of coded rows and 0 of others, not {marks[odd][0]:g}")
+        raise EstimateError(Message("correct.marks", coded=asked.coded, marks=marks[odd][0]))
     return marks == 1, pi
 
 
@@ -146,8 +143,7 @@ def _coded_values(columns: Columns, term: str, name: str, asked: Asked, place: n
     values = columns.values(term)[place]
     if (empty := r & ~np.isfinite(values)).any():
         raise EstimateError(
-            f"{int(empty.sum()):,} coded firm-years have no value of {name} ({_rows(columns, asked, place[empty])}): "
-            "a firm-year counts as coded when every hit of it is; code the rest, and do not put others in their place"
+            Message("correct.empty", sum=int(empty.sum()), name=name, rows=_rows(columns, asked, place[empty]))
         )
     return np.where(r, values, 0.0)
 
@@ -157,22 +153,14 @@ def _check(columns: Columns, asked: Asked, r: np.ndarray, pi: np.ndarray, firm: 
     unknown = r & ~((pi > 0) & (pi <= 1))
     if unknown.any():
         raise EstimateError(
-            f"column {asked.probability!r}: {int(unknown.sum()):,} of {int(r.sum()):,} coded firm-years have no chance "
-            "above 0 and up to 1 with which they were drawn; a sheet without probabilities cannot be used: take those "
-            "of the draw (`textindex dict sample --unit firm-year` writes them)"
+            Message("correct.unknown", probability=asked.probability, sum=int(unknown.sum()), sum_2=int(r.sum()))
         )
     if never := int((~r & (pi <= 0)).sum()):
-        raise EstimateError(
-            f"column {asked.probability!r}: {never:,} firm-years could never be drawn, so that nothing is known of "
-            "them; leave them out of the sample on purpose, or draw again"
-        )
+        raise EstimateError(Message("correct.never", probability=asked.probability, never=never))
     drawn = r & (pi < 1)
     firms = len(np.unique(firm[drawn if drawn.any() else r]))
     if firms < FEWEST:
-        raise EstimateError(
-            f"{firms} firms have a coded firm-year; at least {FEWEST} are needed, and a standard error worth printing "
-            "takes more: ti.power says how many"
-        )
+        raise EstimateError(Message("correct.firms", firms=firms, fewest=FEWEST))
     if asked.unit == "firm":
         sizes = np.bincount(firm)
         share = np.bincount(firm, r) / sizes
@@ -181,10 +169,7 @@ def _check(columns: Columns, asked: Asked, r: np.ndarray, pi: np.ndarray, firm: 
         least = np.full(len(sizes), np.inf)
         np.minimum.at(least, firm[r], pi[r])
         if (((share > 0) & (share < 1)) | ((share > 0) & (most > least))).any():
-            raise EstimateError(
-                "unit='firm' says that firms were drawn with all their years; here some are coded in part, or with "
-                "more than one chance: code the other years, or say unit='firm-year' if years were drawn one by one"
-            )
+            raise EstimateError(Message("correct.unit"))
 
 
 def _known(design: Design, width: int, asked: Asked) -> tuple[np.ndarray, tuple[str, ...], dict[str, str]]:
@@ -194,8 +179,12 @@ def _known(design: Design, width: int, asked: Asked) -> tuple[np.ndarray, tuple[
     levels = sum(int(codes.max()) for codes in effects)
     if levels * len(design.y) > CELLS or (not asked.within and levels * THIN > len(design.y)):
         raise EstimateError(
-            f"{levels:,} levels of {' and '.join(asked.fixed_effects)} in {len(design.y):,} rows: the correction takes "
-            "many levels of firms alone; use coarser effects beside them"
+            Message(
+                "correct.levels",
+                levels=levels,
+                fixed_effects=joined(asked.fixed_effects, "list.and"),
+                n_y=len(design.y),
+            )
         )
     dummies = [codes[:, None] == np.arange(1, int(codes.max()) + 1) for codes in effects]
     every = np.hstack([own, *dummies]).astype(float)
@@ -206,7 +195,7 @@ def _known(design: Design, width: int, asked: Asked) -> tuple[np.ndarray, tuple[
     held = [at for at in range(every.shape[1]) if at >= len(names) or names[at] == INTERCEPT]
     order = [*held, *(at for at in range(every.shape[1]) if at not in held)]
     kept = _independent(every, order, design.groups[asked.panel[0]] if asked.within else None)
-    dropped = {name: "collinear with the fixed effects or other regressors" for at, name in enumerate(names)
+    dropped = {name: Message('dropped.collinear') for at, name in enumerate(names)
                if at not in kept}  # fmt: skip
     return every[:, kept], tuple(name for at, name in enumerate(names) if at in kept), dropped
 
@@ -234,10 +223,7 @@ def _notes(weight: np.ndarray, pi: np.ndarray, r: np.ndarray, asked: Asked) -> t
     spread = float(np.sqrt(np.sum((1 - pi[r]) / pi[r] ** 2)))
     if asked.unit == "firm" or abs(total - n) <= FAR * spread + 0.5:
         return ()
-    return (
-        f"the coded firm-years stand for {total:,.0f} by their probabilities, the regression has {n:,}: were they "
-        "drawn from other firm-years, or some of them not coded?",
-    )
+    return (Message("correct.total", total=total, n=n),)
 
 
 def _rows(columns: Columns, asked: Asked, place: np.ndarray) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,7 +77,7 @@ def _regression(change: np.ndarray, d: np.ndarray, x: np.ndarray) -> tuple[np.nd
     c = 1 - d
     gram = x.T @ (x * c[:, None])
     if np.linalg.matrix_rank(x[c == 1]) < x.shape[1]:
-        raise EstimateError("the covariates are collinear or constant among the controls of some cohort; leave one out")
+        raise EstimateError(Message("adjust.collinear"))
     beta = np.linalg.solve(gram, x.T @ (c * change))
     fitted = x @ beta
     return fitted, (x * (c * (change - fitted))[:, None]) @ np.linalg.inv(gram / len(d))
@@ -103,12 +104,9 @@ def logit(d: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         if np.abs(step).max() <= SETTLED * max(1.0, np.abs(beta).max()):
             break
     else:
-        raise EstimateError(
-            "the covariates tell who adopts almost perfectly in some cohort, so there is no common support; leave a "
-            "covariate out, or use method='reg'"
-        )
+        raise EstimateError(Message("adjust.support"))
     p = np.minimum(expit(x @ beta), ALMOST)
     if not np.isfinite(beta).all():
-        raise EstimateError("the covariates are collinear in some cohort; leave one out")
+        raise EstimateError(Message("adjust.cohort"))
     bread = np.linalg.inv(x.T @ (x * (p * (1 - p))[:, None])) * len(d)
     return p, (x * (d - p)[:, None]) @ bread

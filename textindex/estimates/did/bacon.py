@@ -11,6 +11,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import Bacon
+from textindex.core.messages import Message
 from textindex.estimates.did.cells import Cells, cells_of
 from textindex.estimates.did.panel import Always, Panel, take
 from textindex.estimates.did.two_way import negative_weights
@@ -65,10 +66,7 @@ def bacon(
     check_choices(EstimateError, always=(always, Always))
     panel = take(data, outcome, unit, time, cohort, treatment=treatment, complete=complete, always=always)
     if len(panel.y) < panel.units * panel.waves:
-        raise EstimateError(
-            f"the comparisons add up only where every unit is seen in every wave; {panel.units * panel.waves:,} rows "
-            f"would be needed, and {len(panel.y):,} are there. complete=True leaves out units with gaps"
-        )
+        raise EstimateError(Message("bacon.gaps", units=panel.units * panel.waves, n_y=len(panel.y)))
     cells = cells_of(panel)
     table = pd.DataFrame(_pairs(panel, cells), columns=["treated", "control", "type", "estimate", "weight"])
     table["weight"] /= table["weight"].sum()
@@ -95,10 +93,7 @@ def _told(table: pd.DataFrame) -> list[str]:
     if not weight:
         return []
     average = float((forbidden["estimate"] * forbidden["weight"]).sum()) / weight
-    return [
-        f"{weight:.1%} of the weight is on comparisons whose controls are already treated (their average is "
-        f"{average:.3f}): where effects grow they pull the two-way estimate down"
-    ]
+    return [Message("bacon.treated", weight=weight, average=average)]
 
 
 def _pairs(panel: Panel, cells: Cells) -> list[tuple[int, int | None, str, float, float]]:

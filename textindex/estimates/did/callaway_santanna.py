@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.did.adjust import adjusted
 from textindex.estimates.did.cells import Cells, Values, by_cluster, cells_of, crossed, wide
 
@@ -96,15 +97,12 @@ def group_time(panel: Panel, control: Control, base: Base, method: Method = "reg
     import numpy as np
 
     if control == "never" and not panel.has_never:
-        raise EstimateError(
-            "no unit is never treated, so there is nobody to compare with; use control='not-yet', which takes units "
-            "before their own adoption"
-        )
+        raise EstimateError(Message("cohort.no_never"))
     cells = cells_of(panel)
     cohorts, sizes = np.unique(panel.start, return_counts=True)
     wanted = list(_pairs(panel, cells, control, base))
     if not any(why is None and t >= g for g, t, _, _, why in wanted):
-        raise EstimateError("no cohort has controls after its adoption; there is nothing to estimate")
+        raise EstimateError(Message("cohort.no_controls"))
     done = [pair[:4] for pair in wanted if pair[4] is None]
     make = _by_pairs if panel.names or gaps == "pairs" else _by_means
     estimate, lever, meat = make(panel, cells, done, method)
@@ -129,9 +127,9 @@ def _pairs(panel: Panel, cells: Cells, control: Control, base: Base) -> Iterator
             starts = np.unique(cells.start[clean])
             why = None
             if (g, t) not in there or (g, b) not in there:
-                why = f"no row of the cohort in {panel.year(t if (g, t) not in there else b)}"
+                why = Message("cohort.no_row", year=panel.year(t if (g, t) not in there else b))
             elif not all((cells.time[clean] == wave).any() for wave in (t, b)):
-                why = "no controls"
+                why = Message("cohort.controls")
             yield g, t, b, starts, why
 
 
@@ -177,8 +175,13 @@ def _by_pairs(
         treated = panel.start[rows] == g
         if treated.sum() < 1 or (~treated).sum() <= panel.covariates.shape[1] + 1:
             raise EstimateError(
-                f"too few units of cohort {panel.year(g)} or its controls are seen in both {panel.year(b)} and "
-                f"{panel.year(t)} for {len(panel.names)} covariates; leave covariates out"
+                Message(
+                    "cohort.few",
+                    year=panel.year(g),
+                    year_2=panel.year(b),
+                    year_3=panel.year(t),
+                    n_names=len(panel.names),
+                )
             )
         x = np.column_stack([np.ones(rows.sum()), panel.covariates[row[rows, b]]])
         estimate[j], given[rows, j] = adjusted(change[rows], treated, x, method)

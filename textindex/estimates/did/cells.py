@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -216,7 +217,7 @@ def small_sample(panel: Panel, rows: int, parameters: int) -> float:
     """(n-1)/(n-K) G/(G-1), unit effects, which lie within clusters, not counted."""
     clusters = int(panel.cluster.max()) + 1
     if rows <= parameters:
-        raise EstimateError(f"{rows:,} rows cannot give {parameters:,} coefficients and standard errors; use more rows")
+        raise EstimateError(Message("cells.rows", rows=rows, parameters=parameters))
     return (rows - 1) / (rows - parameters) * clusters / (clusters - 1)
 
 
@@ -238,9 +239,5 @@ def inverted(normal: np.ndarray, whole: np.ndarray, names: Sequence[str]) -> np.
     if values[0] <= NULL * max(values[-1], NULL):
         part = np.abs(vectors[: len(names), 0])
         worst = ", ".join(str(names[i]) for i in np.argsort(-part, kind="stable")[:3] if part[i] > 1e-6)
-        raise EstimateError(
-            "the design is singular: these are a sum of the unit and time effects and each other"
-            + (f" ({worst})" if worst else "")
-            + "; there are too few untreated rows, or too few waves, to tell them apart"
-        )
+        raise EstimateError(Message("cells.singular", worst=Message("cells.worst", worst=worst) if worst else ""))
     return np.asarray((vectors / values) @ vectors.T / np.outer(unit, unit))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.exact import centred
 from textindex.estimates.vcov import within
 
@@ -65,13 +66,13 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
     codes = design.groups[cluster]
     clusters = int(codes.max()) + 1
     if clusters < 2:
-        raise EstimateError(f"{cluster} has one value in the rows used; two clusters are needed")
+        raise EstimateError(Message("cluster.one", cluster=cluster))
     order = np.argsort(codes, kind="stable")
     nested = [effect for effect in design.effects if within(effect, codes)]
     home = max(nested, key=lambda effect: int(effect.max()), default=None)
     others = [effect for effect in design.effects if effect is not home]
     if (width := sum(int(effect.max()) + 1 for effect in others)) > MOST:
-        raise EstimateError(f"{width:,} dummies are needed for effects across clusters; {MOST:,} at most are taken")
+        raise EstimateError(Message("cluster.dummies", width=width, most=MOST))
     place = design.names.index(name)
     rest = [np.delete(design.x, place, axis=1)]
     rest += [(effect[:, None] == np.arange(int(effect.max()) + 1)).astype(float) for effect in others]
@@ -91,10 +92,10 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
     apart = x - q @ (q.T @ x)
     apart = apart - q @ (q.T @ apart)
     if apart @ apart <= RANK**2 * (design.x[:, place] @ design.x[:, place]):
-        raise EstimateError(f"{name!r} has no variation of its own beside the other regressors and effects")
+        raise EstimateError(Message("cluster.no_variation", name=name))
     parameters = q.shape[1] + 1 + (home is not None)
     if len(y) <= parameters:
-        raise EstimateError(f"{len(y):,} rows cannot give {parameters:,} coefficients and standard errors")
+        raise EstimateError(Message("cluster.rows", n_y=len(y), parameters=parameters))
     stops = np.cumsum(np.bincount(codes))[:-1]
     return Clustered(y, x, q, apart, stops, parameters), clusters
 

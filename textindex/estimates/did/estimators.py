@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message, of_error
 from textindex.estimates.did import callaway_santanna as cs
 from textindex.estimates.did import imputation as im
 from textindex.estimates.did import local_projections as lp
@@ -37,9 +38,9 @@ def imputation(panel: Panel, options: Options) -> Parts:
     if before is not None:
         periods = joined(counted(panel, leads, before), periods)
     alone = int((cells.rows[cells.effective] == 1).sum())
-    notes = [f"{alone} cells have one treated row, whose own deviation the standard errors cannot count"] * (alone > 0)
+    notes = [Message("did.alone", alone=alone)] * (alone > 0)
     return Parts(
-        average().values, "treated rows", "Borusyak, Jaravel and Spiess, clustered; leads as in two-way least squares",
+        average().values, Message('did.treated'), Message('did.bjs'),
         False, within(periods, (first, last)), None, _by_cell(cells, average), average(cells.start),
         average(cells.time), tuple(tests), {}, (*_lost(found), *notes),
     )  # fmt: skip
@@ -62,20 +63,17 @@ def two_stage(panel: Panel, options: Options) -> Parts:
     single = by(np.arange(cells.count), own)
     which = single.key[0]
     return Parts(
-        by(None, own).values, "treated rows", "two-stage (Gardner), clustered, no small-sample factor", False,
+        by(None, own).values, Message('did.treated'), Message('did.gardner'), False,
         within(by(cells.period, ~cells.never), options.window), None,
         Group((cells.start[which], cells.time[which]), single.values, single.rows), by(cells.start, own),
-        by(cells.time, own), tuple(tests), {"leads": "means of residuals of untreated rows"}, _lost(found),
+        by(cells.time, own), tuple(tests), {"leads": Message('did.residuals')}, _lost(found),
     )  # fmt: skip
 
 
 def _lost(found: im.Imputed) -> tuple[str, ...]:
     if not found.lost:
         return ()
-    return (
-        f"{found.lost:,} treated rows have no untreated row that links their unit to their wave; no effect of theirs "
-        "can be told, and they are left out",
-    )
+    return (Message("did.lost", lost=found.lost),)
 
 
 def _leads(panel: Panel, first: int) -> tuple[np.ndarray, Values | None, list[Any]]:
@@ -90,7 +88,7 @@ def _leads(panel: Panel, first: int) -> tuple[np.ndarray, Values | None, list[An
             values = im.leads(panel, there[earliest:])
         except EstimateError:
             continue
-        tests = joint("leads among untreated rows", values, np.arange(len(values.estimate)), groups(panel))
+        tests = joint(Message("did.untreated_leads"), values, np.arange(len(values.estimate)), groups(panel))
         return there[earliest:], values, tests
     return there[:0], None, []
 
@@ -125,22 +123,19 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
         "cohort": found.averaged((post / np.maximum(number, 1))[:, None]),
         "year": years.values.combined(np.full((len(years.rows), 1), 1 / len(years.rows))),
     }
-    tests = joint("all group-time effects before adoption", values, np.flatnonzero(~post & (found.time != found.base)))
+    tests = joint(Message("did.before"), values, np.flatnonzero(~post & (found.time != found.base)))
     few = int((found.sizes[(found.cohorts > 0) & (found.cohorts < panel.waves)] < 5).sum())
-    notes = [f"not estimated: cohort {text}" for text in found.absent[:5]]
-    notes += [f"{len(found.absent) - 5} further group-time effects are not estimated"] * (len(found.absent) > 5)
-    notes += [f"{few} cohorts have fewer than 5 units: their standard errors are not to be relied on"] * (few > 0)
+    notes = [Message("did.cohort", text=text) for text in found.absent[:5]]
+    notes += [Message("did.further", n_absent=len(found.absent) - 5)] * (len(found.absent) > 5)
+    notes += [Message("did.few", few=few)] * (few > 0)
     holes = int((np.bincount(panel.unit) < panel.waves).sum())
     if holes and options.gaps == "rows" and not panel.names:
-        notes.append(
-            f"{holes:,} units are not seen in every wave, and each of their rows counts; gaps='pairs' compares units "
-            "seen in both waves, so that differences in level between units cancel"
-        )
+        notes.append(Message("did.holes", holes=holes))
     averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
     further = {"control": control, "base": options.base, "gaps": options.gaps, "averages": averages}
     return Parts(
-        found.averaged(post[:, None].astype(float)), "group-time effects, by cohorts' sizes",
-        "influence functions, clustered, no small-sample factor", False, within(periods, options.window),
+        found.averaged(post[:, None].astype(float)), Message('did.sizes'),
+        Message('did.influence'), False, within(periods, options.window),
         -1 if options.base == "universal" else None, Group((found.start, found.time), values, found.rows), cohorts,
         years, tuple(tests), further, tuple(notes),
     )  # fmt: skip
@@ -161,9 +156,9 @@ def sun_abraham(panel: Panel, options: Options) -> Parts:
     shown[which] = True
     periods, own = by(cells.period, shown), cells.effective
     single = Group((cells.start[which], cells.time[which]), found.found, cells.rows[which])
-    tests = joint("Sun and Abraham's leads", periods.values, np.flatnonzero(periods.key[0] < -1))
+    tests = joint(Message("did.sa_leads"), periods.values, np.flatnonzero(periods.key[0] < -1))
     return Parts(
-        by(None, own).values, "treated rows", "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
+        by(None, own).values, Message('did.treated'), Message('did.sa_se'), True,
         within(periods, options.window), -1, single,
         by(cells.start, own), by(cells.time, own), tuple(tests), {}, found.notes,
     )  # fmt: skip
@@ -175,11 +170,11 @@ def local_projections(panel: Panel, options: Options) -> Parts:
 
     control: cs.Control = options.control or "not-yet"
     if control == "never" and not panel.has_never:
-        raise EstimateError("no unit is never treated; use control='not-yet'")
+        raise EstimateError(Message("did.no_never"))
     low, high = options.window or (-LEADS, LAGS)
     horizons, values, counts, failed = lp.projections(panel, low, high, control, options.weighting)
     last, (att, number, seen) = _longest(panel, max(horizons), control, options.weighting)
-    tests = joint("leads of local projections", values, np.flatnonzero(np.array(horizons) < -1))
+    tests = joint(Message("did.lp_leads"), values, np.flatnonzero(np.array(horizons) < -1))
     notes = list(failed.values()) if options.window else []
     further = {
         "control": control, "weighting": options.weighting,
@@ -187,8 +182,8 @@ def local_projections(panel: Panel, options: Options) -> Parts:
         "horizon_rows": dict(zip(map(str, horizons), counts[:, 0].tolist(), strict=True)),
     }  # fmt: skip
     return Parts(
-        att, f"horizons 0 to {last} in one regression, of units seen in all of them",
-        "least squares by horizon, clustered, G/(G-1) (n-1)/(n-K)", True,
+        att, Message('did.horizons', last=last),
+        Message('did.lp_se'), True,
         Group((np.array(horizons),), values, counts[:, 1]), -1, tests=tuple(tests), further=further,
         notes=tuple(notes),
     )  # fmt: skip
@@ -213,28 +208,26 @@ def twfe(panel: Panel, options: Options) -> Parts:
 
     cells = cells_of(panel)
     periods, values, notes = two_way.leads_and_lags(cells)
-    tests = joint("two-way leads", values, np.flatnonzero(periods < -1), groups(panel))
+    tests = joint(Message("did.leads"), values, np.flatnonzero(periods < -1), groups(panel))
     further: dict[str, Any] = {}
     if len(panel.adopting) > 1:
         weights = two_way.negative_weights(cells)
         further["negative_weights"] = weights
-        weighs = f"weighs {weights['negative_share']:.1%} of treated rows negatively"
+        weighs = Message("did.negative", negative_share=weights["negative_share"])
         if not weights["negative_rows"]:
-            weighs = "also compares with units that are treated already"
+            weighs = Message("did.compares")
         notes = [
             *notes,
-            f"units adopt in {len(panel.adopting)} waves: the two-way estimate {weighs}, and its leads take up "
-            "differences between cohorts' effects, so that their test may reject where there is no trend; read it "
-            "beside the other tests, and prefer another estimator",
+            Message("did.staggered", n_adopting=len(panel.adopting), weighs=weighs),
         ]
     for other in (sun_abraham, callaway_santanna):
         try:
             tests += other(panel, Options(control="never" if panel.has_never else "not-yet")).tests
         except EstimateError as error:
-            notes = [*notes, f"a test beside the two-way leads cannot be made: {error}"]
+            notes = [*notes, Message("did.no_test", error=of_error(error))]
     return Parts(
-        two_way.static(cells), "treated rows, by the weights of least squares",
-        "least squares, clustered, G/(G-1) (n-1)/(n-K)", True,
+        two_way.static(cells), Message('did.ols_weights'),
+        Message('did.sa_se'), True,
         within(counted(panel, periods, values), options.window), -1, tests=tuple(tests), further=further,
         notes=tuple(notes),
     )  # fmt: skip

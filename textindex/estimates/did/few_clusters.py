@@ -17,6 +17,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec
+from textindex.core.messages import Message
 from textindex.estimates.design import Design, build
 from textindex.estimates.did.clustered import bootstrap, clustered, cr2, jackknife, least_squares
 from textindex.estimates.terms import Columns
@@ -93,12 +94,12 @@ def few_clusters(
         (2018), Journal of Business & Economic Statistics 36, 672-683; MacKinnon, Nielsen and Webb (2023).
     """
     if draws < 1:
-        raise EstimateError(f"{draws} draws cannot be made; give 1 or more")
+        raise EstimateError(Message("few.draws", draws=draws))
     spec = ModelSpec(outcome, tuple(regressors), tuple(fixed_effects), vcov={"CRV1": cluster})
     design = build(Columns(_table(data), panel), spec)
     name = term or design.names[0]
     if name not in design.names:
-        raise EstimateError(f"{name!r} is no regressor; there are {', '.join(design.names)}")
+        raise EstimateError(Message("few.no_regressor", name=name, names=tuple(design.names)))
     found = _found(design, name, cluster, null, draws, seed)
     for note in found.warnings:
         warnings.warn(note, EstimateWarning, stacklevel=2)
@@ -110,7 +111,7 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
     own, clusters = clustered(design, name, cluster)
     beta, residual, se = least_squares(own)
     if se <= NULL * abs(beta):
-        raise EstimateError("the regressors explain the outcome without error: there is nothing to test")
+        raise EstimateError(Message("few.exact"))
     t = (beta - null) / se
     signs, whole = _signs(clusters, draws, seed)
     restricted = own.y - null * own.x
@@ -135,7 +136,7 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
 def _table(data: Any) -> pd.DataFrame:
 
     if not isinstance(data, pd.DataFrame):
-        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     return data
 
 
@@ -143,10 +144,7 @@ def _told(distinct: int, whole: bool) -> list[str]:
     """Whether p can be small at all."""
     if not whole or distinct >= 1 / 0.05:
         return []
-    return [
-        f"the bootstrap has {distinct} distinct |t*|, so its p cannot be below {1 / distinct:.3f}: too few clusters, "
-        "or too few of them treated"
-    ]
+    return [Message("few.distinct", distinct=distinct, distinct_2=1 / distinct)]
 
 
 def _signs(clusters: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:

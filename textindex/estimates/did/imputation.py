@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.did.cells import Cells, Values, cells_of, crossed, regression, wide
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def impute(panel: Panel) -> Imputed:
     used = panel if known.all() else _only(panel, known)
     cells = cells_of(used)
     if not cells.effective.any():
-        raise EstimateError("no treated row has an untreated one of its unit and of its wave to compare with")
+        raise EstimateError(Message("impute.none"))
     carry = (cells.time == np.arange(panel.waves)[:, None]) * cells.rows.astype(float)
     there = wide(used, np.ones(len(used.y)))
     for start in np.unique(cells.start):

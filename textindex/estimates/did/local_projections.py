@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.did.cells import Values, wide
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def projections(
         except EstimateError as error:
             failed[h] = str(error)
     if not any(h >= 0 for h in found):
-        why = next((text for h, text in failed.items() if h >= 0), "the panel has too few waves")
-        raise EstimateError(f"no horizon from {first} to {last} can be estimated after adoption: {why}")
+        why = next((text for h, text in failed.items() if h >= 0), Message("lp.few_waves"))
+        raise EstimateError(Message("lp.none", first=first, last=last, why=why))
     psi = np.column_stack([own[1] for own in found.values()])
     values = Values(np.array([own[0] for own in found.values()]), psi.T @ psi)
     return list(found), values, np.array([own[2] for own in found.values()]), failed
@@ -104,7 +105,7 @@ def _projected(
     waves = size > 0
     share = np.divide(number, size, out=np.zeros(len(size)), where=waves)
     if not ((share > 0) & (share < 1)).any():
-        raise EstimateError(f"horizon {h} has no wave with both adopters and clean controls; narrow the window")
+        raise EstimateError(Message("lp.no_wave", h=h))
     change = np.where(used, change, 0.0)
     mean = np.divide(change.sum(axis=0), size, out=np.zeros(len(size)), where=waves)
     weight = 1 / (1 - share) if weighting == "equal" else np.ones(len(size))
@@ -117,6 +118,6 @@ def _projected(
     groups = len(np.unique(panel.cluster[used.any(axis=1)]))
     rows, parameters = int(used.sum()), 1 + int(waves.sum())
     if rows <= parameters or groups < 2:
-        raise EstimateError(f"horizon {h} has {rows:,} rows of {groups:,} clusters, too few for a standard error")
+        raise EstimateError(Message("lp.few", h=h, rows=rows, groups=groups))
     factor = (rows - 1) / (rows - parameters) * groups / (groups - 1)
     return estimate, bread * clusters * np.sqrt(factor), (rows, int(adopts.sum()))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.did.when import began, unknown, years
 from textindex.estimates.terms import Columns
 
@@ -146,11 +147,11 @@ def _columns(
     import pandas as pd
 
     if not isinstance(data, pd.DataFrame):
-        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:
-        raise EstimateError("the table has no rows")
+        raise EstimateError(Message("table.no_rows"))
     if (cohort is None) == (treatment is None):
-        raise EstimateError("say when units adopt: cohort= (a column of years, 0 for never) or treatment= (0 and 1)")
+        raise EstimateError(Message("did.when"))
     columns = Columns(data, panel)
     names = (cohort, False) if cohort is not None else (str(treatment), True)
     for name in (*panel, names[0]):
@@ -166,7 +167,7 @@ def _kept(
     import numpy as np
 
     parts = [(name, column) for name, column in zip(names, [y, *x.T], strict=True)]
-    reasons = [("unit or time missing", (codes < 0) | ~np.isfinite(years)), ("cluster missing", clusters < 0)]
+    reasons = [(Message("row.no_unit"), (codes < 0) | ~np.isfinite(years)), (Message("row.no_cluster"), clusters < 0)]
     reasons += [(f"{name} missing", np.isnan(column)) for name, column in parts]
     reasons += [(f"{name} infinite", np.isinf(column)) for name, column in parts]
     keep = np.ones(len(y), dtype=bool)
@@ -175,9 +176,7 @@ def _kept(
             account["dropped"][reason] = rows
         keep &= ~wrong
     if not keep.any():
-        raise EstimateError(
-            "no row has a value in every column; " + ", ".join(f"{k}: {v:,}" for k, v in account["dropped"].items())
-        )
+        raise EstimateError(Message("did.no_row", items=tuple((f"{k}: {v:,}" for k, v in account["dropped"].items()))))
     return keep
 
 
@@ -194,8 +193,9 @@ def _once(
     if len(again):
         row = place[again[0]]
         raise EstimateError(
-            f"{len(again):,} rows are of a unit and year that stand there before, such as {unit} "
-            f"{data[unit].iloc[row]}, {time} {int(years[row])}; keep one row of each"
+            Message(
+                "did.again", n_again=len(again), unit=unit, iloc=data[unit].iloc[row], time=time, years=int(years[row])
+            )
         )
 
 
@@ -211,18 +211,21 @@ def _panel(
     g = began[first]
     start = np.searchsorted(given, np.where(np.isinf(g), given[-1] + 1, g)).astype(int)
     if later := int((np.isfinite(g) & (g > given[-1])).sum()):
-        notes.append(f"{later:,} units adopt after {given[-1]}, the last year: in these rows they are never treated")
+        notes.append(Message("did.later", later=later, given=given[-1]))
     early = g < given[0]
     start[early] = (g[early] - given[0]).astype(int)
     between = int((np.isfinite(g) & ~early & (g <= given[-1]) & ~np.isin(g, given)).sum())
     if len(given) > 1 and (np.diff(given) > 1).any():
         notes.append(
-            f"the waves are {', '.join(map(str, given))}: a period is a wave, not a year, and adoption is the first "
-            "wave in which a unit is treated" + (f" ({between:,} units adopt between two waves)" if between else "")
-        )  # fmt: skip
+            Message(
+                "did.waves",
+                given=tuple(map(str, given)),
+                between=Message("did.between", between=between) if between else "",
+            )
+        )
     _, cluster = np.unique(clusters[first], return_inverse=True)
     if (clusters != clusters[first][unit]).any():
-        raise EstimateError("the cluster must be the same in all rows of a unit")
+        raise EstimateError(Message("did.cluster"))
     return Panel(y, unit, time, start, cluster, given, x, names, account, tuple(notes))
 
 
@@ -235,22 +238,21 @@ def _filtered(panel: Panel, complete: bool, always: Always, notes: list[str]) ->
     gone = np.zeros(panel.units, dtype=bool)
     if complete:
         partial = np.bincount(panel.unit, minlength=panel.units) < panel.waves
-        _count(panel, partial, gone, "not seen in every wave")
+        _count(panel, partial, gone, Message("row.gaps"))
         gone |= partial
     if always == "drop":
         untreated = np.bincount(panel.unit[~panel.treated], minlength=panel.units) > 0
         if lost := int((~untreated & ~gone).sum()):
-            _count(panel, ~untreated, gone, "no untreated row (always treated)")
+            _count(panel, ~untreated, gone, Message("row.always"))
             notes.append(
-                f"{lost:,} units have no untreated row, so no effect of theirs can be told; they are left out, their "
-                f"{account['dropped']['no untreated row (always treated)']:,} rows too"
+                Message("did.always", lost=lost, dropped=account["dropped"]["no untreated row (always treated)"])
             )
         gone |= ~untreated
     rows = ~gone[panel.unit]
     account["used"], account["units"]["used"] = int(rows.sum()), int((~gone).sum())
     if not rows.any():
         raise EstimateError(
-            "no unit is left: " + ", ".join(f"{why} {n:,}" for why, n in account["units"]["dropped"].items())
+            Message("did.nobody", items=tuple((f"{why} {n:,}" for why, n in account["units"]["dropped"].items())))
         )
     unit = np.unique(panel.unit[rows], return_inverse=True)[1]
     cluster = np.unique(panel.cluster[~gone], return_inverse=True)[1]
@@ -270,14 +272,14 @@ def _count(panel: Panel, units: np.ndarray, gone: np.ndarray, why: str) -> None:
 def _usable(panel: Panel, cluster: str | None) -> None:
     """Raise where no comparison is there."""
     if panel.waves < 2:
-        raise EstimateError(f"the rows are all of {panel.years[0]}; an event study needs two waves at least")
+        raise EstimateError(Message("did.one_wave", years=panel.years[0]))
     if float(panel.y.min()) == float(panel.y.max()):
-        raise EstimateError(f"the outcome is {panel.y[0]:g} in every row used; there is no effect to tell")
+        raise EstimateError(Message("did.constant", y=panel.y[0]))
     if not panel.treated.any():
-        raise EstimateError("no unit adopts in the rows used; is the cohort's year among the years?")
+        raise EstimateError(Message("did.no_adopter"))
     if panel.treated.all():
-        raise EstimateError("every row is treated; untreated rows are needed to compare with")
+        raise EstimateError(Message("did.all_treated"))
     if int(panel.cluster.max()) < 1:
-        raise EstimateError(f"standard errors clustered by {cluster or 'unit'} need two clusters at least")
+        raise EstimateError(Message("did.clusters", cluster=cluster or "unit"))
     if not len(panel.adopting):
-        raise EstimateError("no unit goes from untreated to treated in the rows used")
+        raise EstimateError(Message("did.no_switch"))

@@ -12,6 +12,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import EventStudy
+from textindex.core.messages import Message
 from textindex.core.plain import plain
 from textindex.estimates.did.callaway_santanna import Base, Control, Gaps, Method
 from textindex.estimates.did.cells import Values
@@ -110,14 +111,12 @@ def _found(data: pd.DataFrame, columns: dict[str, Any], asked: dict[str, Any]) -
     panel = take(data, **columns, **which)
     notes, estimator, control = list(panel.notes), asked["estimator"], asked["control"]
     if control and estimator not in ("callaway-santanna", "local-projections"):
-        notes.append(f"control={control!r} is not for {estimator}, which compares with every untreated row")
+        notes.append(Message("did.control", control=control, estimator=estimator))
     options = Options(control, *(asked[key] for key in ("base", "method", "weighting", "window", "gaps")))
     parts = ESTIMATORS[estimator](panel, options)
     clusters = int(panel.cluster.max()) + 1
     if clusters < FEW:
-        notes.append(
-            f"{clusters} clusters are few, so these standard errors are probably too small; see textindex.few_clusters"
-        )
+        notes.append(Message("did.few_clusters", clusters=clusters))
     said: dict[str, Any] = {
         "estimator": estimator, **columns, "covariates": list(panel.names),
         "method": asked["method"] if panel.names else None, "cluster": asked["cluster"] or columns["unit"],
@@ -131,10 +130,7 @@ def _check(asked: dict[str, Any]) -> None:
     """Raise where what is asked is not offered."""
     estimator, window = asked["estimator"], asked["window"]
     if asked["covariates"] and estimator != "callaway-santanna":
-        raise EstimateError(
-            f"covariates are taken by callaway-santanna, as they are before adoption; {estimator} would take controls "
-            "that adoption itself may move"
-        )
+        raise EstimateError(Message("did.covariates", estimator=estimator))
     if asked["always"] == "keep" and estimator not in KEPT:
         raise EstimateError(
             f"always='keep' is for {' and '.join(KEPT)}; the others cannot use units without untreated rows"

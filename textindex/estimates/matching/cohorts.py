@@ -16,6 +16,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message, joined, of_error
 from textindex.estimates.matching.match import KINDS, Method, match
 from textindex.estimates.matching.neighbours import Order, Ties
 from textindex.estimates.matching.result import Match
@@ -124,7 +125,7 @@ def match_cohorts(
     how = {key: given[key] for key in HOW}
     columns = Columns(data, (unit, time))
     if twice := columns.repeated():
-        raise EstimateError(f"{twice}; keep one row of each")
+        raise EstimateError(Message("table.keep_one", twice=twice))
     when = np.nan_to_num(columns.values(cohort))
     year, firm = columns.values(time), columns.codes(unit)
     _refuse_two_cohorts(firm, when, cohort)
@@ -136,15 +137,15 @@ def match_cohorts(
                            covariates, unit, how)  # fmt: skip
         except EstimateError as error:
             failed[g] = str(error)
-            said.append(f"cohort {g} left out: {error}")
+            said.append(Message("cohorts.left_out", g=g, error=of_error(error)))
             continue
         matches[g] = own
         said += [f"cohort {g}: {text}" for text in own.warnings]
         parts.append(_window(data[pool & (year >= g - before) & (year <= g + after)], own, g, unit, time))
     if not parts:
-        raise EstimateError(f"no cohort could be matched: {'; '.join(said) or 'nobody adopts'}")
+        raise EstimateError(Message("cohorts.none", said=joined(said) or Message("cohorts.nobody")))
     for text in said:
-        python_warnings.warn(f"match_cohorts: {text}", EstimateWarning, stacklevel=2)
+        python_warnings.warn(Message("cohorts.warning", text=text), EstimateWarning, stacklevel=2)
     return Stack(pd.concat(parts, ignore_index=True), matches, failed, tuple(said))
 
 
@@ -154,16 +155,15 @@ def _refuse_two_cohorts(firm: np.ndarray, when: np.ndarray, cohort: str) -> None
     changes = (firm[order][1:] == firm[order][:-1]) & (when[order][1:] != when[order][:-1])
     if changes.any():
         raise EstimateError(
-            f"{cohort!r} changes within {len(np.unique(firm[order][1:][changes])):,} firms; it is the year of a firm's "
-            "first treatment, the same in all its rows"
+            Message("cohorts.changes", cohort=cohort, n_unique=len(np.unique(firm[order][1:][changes])))
         )
 
 
 def _matched(wave: pd.DataFrame, covariates: Sequence[str], unit: str, how: Mapping[str, Any]) -> Match:
     if wave.empty or not wave[TREATED].any():
-        raise EstimateError("nobody of it has a row in the year before adoption")
+        raise EstimateError(Message("cohorts.no_row"))
     if wave[TREATED].all():
-        raise EstimateError("there are no clean controls: nobody is never treated, or treated later than the window")
+        raise EstimateError(Message("cohorts.no_controls"))
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore", EstimateWarning)  # each stands in the result
         return match(wave, treatment=TREATED, covariates=covariates, unit=unit, **how)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.scale import scaled_columns
 
 INTERCEPT = "(Intercept)"
@@ -86,7 +87,7 @@ def logit(x: np.ndarray, treated: np.ndarray, names: Sequence[str], weights: np.
     scaled = scaled_columns(x, names)
     if scaled.dropped:
         name, why = next(iter(scaled.dropped.items()))
-        raise EstimateError(f"the covariate {name!r} is {why} of those to be matched; leave it out")
+        raise EstimateError(Message("logit.covariate", name=name, why=why))
     z = np.column_stack([np.ones(len(x)), scaled.z])
     _refuse_collinear(z, w, names)
     beta, steps, step = _newton(z, treated.astype(float), w)
@@ -156,10 +157,7 @@ def _refuse_collinear(z: np.ndarray, w: np.ndarray, names: Sequence[str]) -> Non
         on = np.linalg.solve(gram[:j, :j], gram[:j, j])
         if gram[j, j] - gram[j, :j] @ on <= OWN**2 * gram[j, j]:
             others = [names[c - 1] for c in range(1, j) if abs(on[c]) > OWN]
-            raise EstimateError(
-                f"the covariate {names[j - 1]!r} is a sum of {', '.join(others)}: the score has no single solution; "
-                "leave one of them out"
-            )
+            raise EstimateError(Message("logit.collinear", names=names[j - 1], others=tuple(others)))
 
 
 def _refuse_separated(z: np.ndarray, step: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> None:
@@ -167,8 +165,4 @@ def _refuse_separated(z: np.ndarray, step: np.ndarray, treated: np.ndarray, name
     reach = np.abs(step[1:]) * z[:, 1:].std(axis=0)
     named = [names[j] for j in np.argsort(-reach) if reach[j] > 0.1 * reach.max()] if len(reach) else []
     apart = int((np.abs(_linear(z, step)) > MOVING).sum())
-    raise EstimateError(
-        f"{', '.join(named)}: {apart:,} of {len(treated):,} firms are told treated or not without error (separation), "
-        "so the logit has no finite estimate and there is no common support: nobody to compare them with; leave out "
-        "the covariate, or these firms"
-    )
+    raise EstimateError(Message("logit.separated", named=tuple(named), apart=apart, n_treated=len(treated)))

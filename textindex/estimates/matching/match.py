@@ -15,6 +15,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
+from textindex.core.messages import Message
 from textindex.estimates.matching import neighbours, weighting
 from textindex.estimates.matching.balance import balance_table, overall
 from textindex.estimates.matching.logit import Logit, logit
@@ -111,7 +112,7 @@ def _matched(data: pd.DataFrame, unit: str | None, asked: dict[str, Any]) -> Mat
     weights, pairs, width = _weighted(firms, fitted, on, asked)
     found = _dressed(data, firms, fitted, on, weights, pairs, {**asked, "caliper_width": width})
     for text in found.warnings:
-        python_warnings.warn(f"match: {text}", EstimateWarning, stacklevel=3)
+        python_warnings.warn(Message("match.warning", text=text), EstimateWarning, stacklevel=3)
     return found
 
 
@@ -121,32 +122,29 @@ def _listed(names: Sequence[str] | str) -> list[str]:
 
 def _check(asked: dict[str, Any]) -> None:
     if isinstance(asked["ratio"], bool) or not isinstance(asked["ratio"], int) or asked["ratio"] < 1:
-        raise EstimateError(f"match: ratio is a whole number from 1, not {asked['ratio']!r}")
+        raise EstimateError(Message("match.ratio", ratio=asked["ratio"]))
     for key in ("caliper", "bandwidth"):
         if asked[key] is not None and not (isinstance(asked[key], (int, float)) and asked[key] > 0):
-            raise EstimateError(f"match: {key} is a number above 0, not {asked[key]!r}")
+            raise EstimateError(Message("match.above", key=key, asked=asked[key]))
     if asked["ties"] == "average" and not asked["replacement"]:
-        raise EstimateError("match: ties='average' takes all tied controls, which needs replacement=True")
+        raise EstimateError(Message("match.ties"))
     if not asked["covariates"]:
-        raise EstimateError("match: covariates are a list of columns, at least one")
+        raise EstimateError(Message("match.covariates"))
 
 
 def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: str | None) -> _Firms:
     """Rows with a treatment and all covariates; how many were left out and why."""
     if not isinstance(data, pd.DataFrame):
-        raise EstimateError(f"a pandas DataFrame is needed, not {type(data).__name__}")
+        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     columns = Columns(data, ("firm", "year"))
     column = unit or ("firm" if "firm" in data else None)
     names = data.index if column is None else pd.Index(columns.column(column))
     status = columns.values(treatment)
     if (odd := np.unique(status[~np.isnan(status) & ~np.isin(status, (0, 1))])).size:
-        raise EstimateError(
-            f"the treatment {treatment!r} is to be 1 or 0, and holds {', '.join(f'{v:g}' for v in odd[:SHOWN])}; "
-            "make it so: 1 for firms that were ever treated"
-        )
+        raise EstimateError(Message("match.treatment", treatment=treatment, odd=tuple(f"{v:g}" for v in odd[:SHOWN])))
     terms = columns.expand(covariates)
     if treatment in (both := [term for _, term in terms]):
-        raise EstimateError(f"the treatment {treatment!r} is among the covariates {both}; take it out")
+        raise EstimateError(Message("match.among", treatment=treatment, both=both))
     x = np.column_stack([columns.values(term) for _, term in terms])
     untold, lacking, nameless = np.isnan(status), ~np.isfinite(x), np.asarray(names.isna())
     keep = ~untold & ~lacking.any(axis=1) & ~nameless
@@ -159,14 +157,16 @@ def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: 
     treated = status[place] == 1
     if min(treated.sum(), (~treated).sum()) < FEWEST:
         raise EstimateError(
-            f"{int(treated.sum()):,} treated firms and {int((~treated).sum()):,} controls with all covariates: there "
-            f"must be {FEWEST} of each at least; missing: {rows['missing_in'] or 'nothing'}"
+            Message(
+                "match.fewest",
+                sum=int(treated.sum()),
+                sum_2=int((~treated).sum()),
+                fewest=FEWEST,
+                missing_in=rows["missing_in"] or Message("fault.nothing"),
+            )
         )
     if (twice := names[place][names[place].duplicated()]).size:
-        raise EstimateError(
-            f"{twice.nunique():,} firms stand in several rows (such as {twice[0]}); match on one wave from before the "
-            "treatment (data[data['year'] == 2010]) and carry the weights to all its rows with .weigh(data)"
-        )
+        raise EstimateError(Message("match.rows", nunique=twice.nunique(), twice=twice[0]))
     return _Firms(place, treated, x[place], tuple(name for name, _ in terms), names, rows)
 
 
@@ -183,10 +183,7 @@ def _on_support(score: np.ndarray, treated: np.ndarray, support: object) -> np.n
         of_treated, of_controls = (
             f"{part.min():.3g} to {part.max():.3g}" for part in (score[treated], score[~treated])
         )
-        raise EstimateError(
-            f"no common support: scores of the treated run from {of_treated}, of the controls from {of_controls}; the "
-            "covariates tell the groups apart, so leave out those that do, or compare other firms"
-        )
+        raise EstimateError(Message("match.support", of_treated=of_treated, of_controls=of_controls))
     return on
 
 
@@ -202,7 +199,7 @@ def _weighted(
         weights[on] = weighting.entropy(firms.x[on], firms.treated[on], firms.names)
     elif method == "kernel":
         weights, matched = weighting.kernel(fitted.score, treated, controls, asked["bandwidth"])
-        _refuse_nobody(len(matched), f"the bandwidth {asked['bandwidth']:g}")
+        _refuse_nobody(len(matched), Message("match.bandwidth", bandwidth=asked["bandwidth"]))
     if method != "nearest":
         return weights, None, None
     distance = fitted.score if asked["distance"] == "score" else fitted.linear
@@ -213,7 +210,7 @@ def _weighted(
         distance, treated, controls, ratio=asked["ratio"], replacement=asked["replacement"],
         width=np.inf if width is None else width, order=asked["order"], ties=asked["ties"],
     )  # fmt: skip
-    _refuse_nobody(len(pairs.treated), f"the caliper of {asked['caliper']:g}" if width else "reach")
+    _refuse_nobody(len(pairs.treated), Message("match.caliper", caliper=asked["caliper"]) if width else "reach")
     weights[pairs.treated] = 1.0
     np.add.at(weights, pairs.control, 1 / np.bincount(pairs.treated, minlength=len(on))[pairs.treated])
     return weights, pairs, width
@@ -221,8 +218,8 @@ def _weighted(
 
 def _refuse_nobody(matched: int, within: str) -> None:
     if matched < FEWEST:
-        few = "no treated firm has" if not matched else "a single treated firm has"
-        raise EstimateError(f"{few} a control within {within}; widen it, or use other covariates")
+        few = Message("match.nobody") if not matched else Message("match.single")
+        raise EstimateError(Message("match.within", few=few, within=within))
 
 
 def _dressed(
@@ -292,15 +289,14 @@ def _warnings(rows: dict[str, Any], counts: dict[str, int], likeness: dict[str, 
             if rows[key]
         ]
         parts += [f"{name} {n:,}" for name, n in rows["missing_in"].items()]
-        found.append(f"{lacking:,} of {rows['given']:,} rows left out for missing values ({', '.join(parts)})")
+        found.append(Message("match.lacking", lacking=lacking, given=rows["given"], parts=tuple(parts)))
     lost = {key: n for key, n in counts.items() if key.startswith("treated") and key != "treated, matched"}
     if lost:
         told = ", ".join(f"{n:,} {key.removeprefix('treated, ')}" for key, n in lost.items())
         found.append(
-            f"{sum(lost.values()):,} treated firms left out ({told}): the effect is that of the other "
-            f"{counts.get('treated, matched', 0):,}"
+            Message("match.lost", lost=sum(lost.values()), told=told, treatedmatched=counts.get("treated, matched", 0))
         )
     b = likeness["matched"]["B"]
     if b is not None and b > 25:
-        found.append(f"the matched groups still differ (Rubin's B {b:.1f}, above 25); see the balance table")
+        found.append(Message("match.rubin", b=b))
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.matching import effect
 from textindex.estimates.matching.balance import balance_table
 from textindex.estimates.matching.weighting import kernel_shares
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from textindex.estimates.matching.neighbours import Pairs
 
 MEANS = {
-    "abadie-imbens": "Abadie and Imbens (2006), each variance from its nearest of the same group; score as known",
-    "abadie-imbens-one-variance": "Abadie and Imbens (2006), one variance for all firms; score as known",
-    "pair-clustered": "weighted regression on treatment, clustered by treated firm and its controls; weights as known",
-    "paired": "mean difference within pairs, s / sqrt(pairs)",
-    "lechner": "Lechner (2001): sqrt(s2T / N1 + s2C sum w^2 / N1^2); weights as known",
-    "stacked-moments": "moments of score or balance and of the means stacked: weights as estimated",
-    "smoothed": "Abadie and Imbens (2006) with the kernel's shares in place of matches; score as known",
-    "hc1": "weighted regression on treatment, HC1; weights as known",
+    "abadie-imbens": Message("means.ai"),
+    "abadie-imbens-one-variance": Message("means.ai_one"),
+    "pair-clustered": Message("means.clustered"),
+    "paired": Message("means.pairs"),
+    "lechner": Message("means.lechner"),
+    "stacked-moments": Message("means.stacked"),
+    "smoothed": Message("means.kernel"),
+    "hc1": Message("means.hc1"),
 }
 """Conventions of the standard error, by name."""
 WITHIN = 1.959963984540054
@@ -64,10 +65,18 @@ class Att:
 
     def __str__(self) -> str:
         """The effect in one line, its convention in the next."""
-        return (
-            f"{self.outcome}: {self.estimate:.4f} (se {self.se:.4f}, 95% {self.low:.4f} to {self.high:.4f}, "
-            f"p {self.p:.4f}); {self.treated:,} treated, {self.controls:,} controls\n"
-            f"  {self.estimand}\n  standard error: {MEANS[self.convention]}"
+        return Message(
+            "match.result",
+            outcome=self.outcome,
+            estimate=self.estimate,
+            se=self.se,
+            low=self.low,
+            high=self.high,
+            p=self.p,
+            treated=self.treated,
+            controls=self.controls,
+            estimand=self.estimand,
+            means=MEANS[self.convention],
         )
 
 
@@ -148,7 +157,7 @@ class Match:
         found = self._standard_errors(y, treated, weights)
         convention = se or next(iter(found))
         if convention not in found:
-            raise EstimateError(f"the standard error {convention!r} does not apply here; there are {', '.join(found)}")
+            raise EstimateError(Message("match.convention", convention=convention, found=tuple(found)))
         estimate = effect.effect_on_treated(y, treated, weights)
         own = found[convention]
         return Att(
@@ -209,14 +218,13 @@ class Match:
         import pandas as pd
 
         if unit not in panel:
-            raise EstimateError(f"the panel has no column {unit!r}; unit= names its column of firms")
+            raise EstimateError(Message("weigh.column", unit=unit))
         own = self.table.iloc[self._place]  # a firm that could not be matched may stand in several rows
         by = pd.Series(own["weight"].to_numpy(), index=pd.Index(own["unit"]))
         found = panel.assign(**{name: panel[unit].map(by)})
         if not (found[name] > 0).any():
             raise EstimateError(
-                f"no firm in {unit!r} of the panel was matched: the firms are called {_shown(panel[unit])} there and "
-                f"{_shown(own['unit'])} in the match"
+                Message("weigh.nobody", unit=unit, shown=_shown(panel[unit]), shown_2=_shown(own["unit"]))
             )
         return found
 
@@ -233,10 +241,7 @@ class Match:
         values = columns.values(term)[self._place]
         lacking = ~np.isfinite(values) & (every | (self._own("weight") > 0))
         if lacking.any():
-            raise EstimateError(
-                f"{term!r} is missing for {int(lacking.sum()):,} firms that were matched; match without them, so that "
-                "no pair loses half of itself"
-            )
+            raise EstimateError(Message("match.missing", term=term, sum=int(lacking.sum())))
         return np.where(np.isfinite(values), values, 0.0)
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 BANDWIDTH = 0.06
 STEPS, HALVINGS = 200, 60
@@ -90,7 +91,7 @@ def entropy(x: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> np.ndar
     target, controls = x[treated].mean(axis=0), x[~treated]
     spread = controls.std(axis=0)
     if still := [name for name, s in zip(names, spread, strict=True) if s == 0]:
-        raise EstimateError(f"{still[0]!r} does not vary among the controls, so no weights balance it; leave it out")
+        raise EstimateError(Message("entropy.constant", still=still[0]))
     z = (controls - target) / spread
     slopes = np.zeros(z.shape[1])
     weights, at = _tilted(z, slopes)
@@ -109,10 +110,7 @@ def entropy(x: np.ndarray, treated: np.ndarray, names: Sequence[str]) -> np.ndar
     gap = np.abs(z.T @ weights)
     if not gap.max() <= REFUSED:
         worst = names[int(np.argmax(gap))]
-        raise EstimateError(
-            f"no weights of the controls balance the covariates (farthest: {worst!r}): the means of the treated lie "
-            "outside what controls can reach; leave out a covariate, or the treated firms unlike any control"
-        )
+        raise EstimateError(Message("entropy.none", worst=worst))
     whole = np.ones(len(x))
     whole[~treated] = weights * treated.sum()
     return whole

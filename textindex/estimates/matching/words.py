@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from textindex.core.messages import Message
+
 ORDERS = {
-    "largest": "the treated choose in descending score",
-    "smallest": "the treated choose in ascending score",
-    "data": "the treated choose as their rows stand",
+    "largest": Message("order.descending"),
+    "smallest": Message("order.ascending"),
+    "data": Message("order.rows"),
 }
 TIES = {
-    "lower": "of controls at one distance the one with the lower score, then the lower row",
-    "position": "of controls at one distance the one fewest places away in order of score and row, then the left one",
-    "average": "all controls at one distance share the weight",
+    "lower": Message("ties.score"),
+    "position": Message("ties.order"),
+    "average": Message("ties.share"),
 }
 
 
@@ -21,7 +23,7 @@ def described(match: Any) -> list[str]:
     record = match.record
     lines = [record["said"], match.estimand]
     lines += [f"{key}: {n:,}" for key, n in record["firms"].items()]
-    lines.append(f"effective number of controls: {match.effective_controls:,.1f}")
+    lines.append(Message("match.effective", effective_controls=match.effective_controls))
     for sample in ("unmatched", "matched"):
         own = record["overall"][sample]
         line = f"{sample}: mean |bias| {own['mean_bias']:.1f}%, median {own['median_bias']:.1f}%"
@@ -39,23 +41,23 @@ def estimand(counts: dict[str, int]) -> str:
     """
     matched, everybody = counts.get("treated, matched", 0), sum(n for k, n in counts.items() if k.startswith("treated"))
     whom = f"all {matched:,}" if matched == everybody else f"{matched:,} of {everybody:,}"
-    return f"average effect on the treated ({whom} treated firms)"
+    return Message("match.estimand", whom=whom)
 
 
 def method(record: dict[str, Any]) -> str:
     """The method in one sentence."""
     support = {
-        False: "no support rule", True: "treated firms within the controls' range of scores",
-        "treated": "treated firms within the controls' range of scores", "both": "firms within both groups' ranges",
+        False: Message('support.none'), True: Message('support.treated'),
+        "treated": Message('support.treated'), "both": Message('support.both'),
     }[record["support"]]  # fmt: skip
-    start = f"logit by maximum likelihood on {', '.join(record['covariates'])}; {support}; "
+    start = Message("method.logit", covariates=tuple(record["covariates"]), support=support)
     if record["method"] == "entropy":
-        return start + "entropy balancing: control weights with the treated firms' means"
+        return Message("method.entropy", start=start)
     if record["method"] == "ipw":
-        return start + "controls weighted by p / (1 - p)"
+        return Message("method.odds", start=start)
     if record["method"] == "kernel":
-        return start + f"Epanechnikov kernel on the score, bandwidth {record['bandwidth']:g}"
-    on = "the score" if record["distance"] == "score" else "its logit"
+        return Message("method.kernel", start=start, bandwidth=record["bandwidth"])
+    on = Message("method.score") if record["distance"] == "score" else Message("method.its_logit")
     parts = [f"{record['ratio']} nearest on {on} {'with' if record['replacement'] else 'without'} replacement"]
     if not record["replacement"]:
         parts.append(ORDERS[record["order"]])

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from textindex.core.records import OFF_CONCEPT
 from textindex.exhibits.figures.theme import BAND, FAINT, INK, PALETTE, RULE
 
 SVG = "http://www.w3.org/2000/svg"
@@ -101,7 +102,7 @@ def sentences(hits: pd.DataFrame) -> dict[str, Any]:
     """
     flags = [
         tuple(flag for flag in own if flag not in PLAIN_FLAGS)
-        for own in zip(*(_text(hits[column]) for column in ("polarity", "speaker", "tense")), strict=True)
+        for own in zip(*(_text(hits[column]) for column in ("polarity", "speaker", "tense")), _off(hits), strict=True)
     ]
     coded: dict[str, Any] = {}
     for one, many, values in (
@@ -119,6 +120,13 @@ def sentences(hits: pd.DataFrame) -> dict[str, Any]:
         **{column: [int(value) for value in hits[column]] for column in ("year", "page", "kept")},
         **{column: _text(hits[column]) for column in ("left", "surface", "right")},
     }
+
+
+def _off(hits: pd.DataFrame) -> list[str]:
+    """The flag of hits that are not what their term means; runs of earlier versions do not have it."""
+    if OFF_CONCEPT not in hits:
+        return [""] * len(hits)
+    return [OFF_CONCEPT if off else "" for off in hits[OFF_CONCEPT].fillna(False)]
 
 
 def _text(column: pd.Series) -> list[str]:

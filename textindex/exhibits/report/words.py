@@ -226,8 +226,16 @@ SCRIPT = MappingProxyType(
 FLAGS = MappingProxyType(
     {
         "en": {
-            flag: flag.replace("_", " ") for flag in ("negated", "other_party", "background", "boilerplate", "plan")
+            flag: flag.replace("_", " ")
+            for flag in ("negated", "other_party", "background", "boilerplate", "plan", "off_concept")
         },
-        "zh": {"negated": "否定", "other_party": "他方", "background": "背景", "boilerplate": "套话", "plan": "计划"},
+        "zh": {
+            "negated": "否定",
+            "other_party": "他方",
+            "background": "背景",
+            "boilerplate": "套话",
+            "plan": "计划",
+            "off_concept": "非本概念",
+        },
     }
 )

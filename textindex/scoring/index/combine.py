@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import CombineError
+from textindex.core.messages import Message
 from textindex.scoring.index import weights
 
 Fitted = dict[str, Any]
@@ -71,9 +72,9 @@ def combine(
         Li, Xu and Sukumar (2023), section 3.2.2: Digital = ln(1 + number of keywords).
     """
     if unknown := set(formulas) - set(FORMULAS):
-        raise CombineError(f"no formula is called {', '.join(sorted(unknown))}: choose among {', '.join(FORMULAS)}")
+        raise CombineError(Message("formula.none_called", unknown=tuple(sorted(unknown)), formulas=tuple(FORMULAS)))
     if fitted and (lacking := set(formulas) & WEIGHTED - fitted.keys()):
-        raise CombineError(f"the weights hold none for {', '.join(sorted(lacking))}: fit them in a run of their own")
+        raise CombineError(Message("weights.lacking", lacking=tuple(sorted(lacking))))
     table, new = counts.dimensions, Fitted()
     keys = [key for key in table.columns if key != "total"]
     columns: dict[str, Any] = {f"n_{key}": table[key] for key in [*keys, "total"]}

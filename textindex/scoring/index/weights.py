@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import CombineError
+from textindex.core.messages import Message
 
 
 def _check(kind: str, known: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) -> None:
     if set(known) != set(wanted):
-        raise CombineError(
-            f"the {kind} weights were fitted for another dictionary; fit them anew or use that dictionary"
-        )
+        raise CombineError(Message("weights.kind", kind=kind))
 
 
 def fit_idf(terms: pd.DataFrame) -> dict[str, float]:
@@ -86,7 +85,7 @@ def fit_pca(logs: pd.DataFrame) -> dict[str, Any]:
     varying = [column for column in logs.columns if logs[column].nunique() > 1]
     mean, sd = logs.mean(), logs.std(ddof=0).where(logs.nunique() > 1, 0.0)
     if len(logs) < 3 or not varying:
-        raise CombineError("a principal component needs three firm-years at least, and a dimension that varies")
+        raise CombineError(Message("weights.pca"))
     pca = PCA(n_components=1, svd_solver="full").fit(((logs - mean) / sd)[varying].to_numpy())
     loading = pca.components_[0]
     loading = loading if loading.sum() >= 0 else -loading
@@ -101,7 +100,7 @@ def fit_pca(logs: pd.DataFrame) -> dict[str, Any]:
 
 def first_component(logs: pd.DataFrame, fitted: Mapping[str, Any]) -> pd.Series:
     """Scores on the fitted component."""
-    _check("principal component", fitted["loading"], list(logs.columns))
+    _check(Message("weights.component"), fitted["loading"], list(logs.columns))
     mean, sd, loading = (pd.Series(fitted[key]).reindex(logs.columns) for key in ("mean", "sd", "loading"))
     return ((logs - mean) / sd.where(sd > 0, 1.0) * loading).sum(axis=1)
 

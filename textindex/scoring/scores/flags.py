@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.records import DROPPED, FLAGS
+from textindex.core.records import DROPPED, FLAGS, OFF_CONCEPT
 from textindex.scoring.scores.deciles import moved_deciles
 
 MIN_REPORTS = 3  # of fewer, no correlation
@@ -23,7 +23,7 @@ def effects(
     """What each flag does to one dictionary's total.
 
     Args:
-        hits: ledger rows of one dictionary, columns file, term, polarity, speaker, tense, kept, reason.
+        hits: ledger rows of one dictionary, columns file, term, polarity, speaker, tense, off_concept, kept, reason.
         files: the reports that are scored.
         drops: the flags that are dropped in this run.
         own: the flags that are dropped for single terms in their place; these stay as they are.
@@ -75,7 +75,8 @@ def under_policy(
 def _flagged(hits: pd.DataFrame) -> dict[str, pd.Series]:
     """Which hits have each flag."""
     columns = ("polarity", "speaker", "tense")
-    return {flag: (hits[list(columns)] == flag).any(axis=1) for flag in FLAGS}
+    found = {flag: (hits[list(columns)] == flag).any(axis=1) for flag in FLAGS}
+    return found | {OFF_CONCEPT: hits[OFF_CONCEPT].astype(bool)}
 
 
 def _worth(counted: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:

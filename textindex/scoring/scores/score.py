@@ -12,6 +12,7 @@ from math import lcm
 import pandas as pd
 
 from textindex.core.errors import CombineError
+from textindex.core.messages import Message
 from textindex.core.records import Term
 
 
@@ -85,7 +86,7 @@ def of_shares(sums: Iterable[int], share: int) -> list[float]:
     try:
         return [number / share for number in sums]
     except OverflowError:
-        raise CombineError("the weights are too large to be summed: give smaller ones; their ratios matter") from None
+        raise CombineError(Message("score.too_large")) from None
 
 
 def _groups(terms: Sequence[Term], whole: Mapping[str, int]) -> dict[tuple[str, int], list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from textindex.core.errors import CombineError
+from textindex.core.messages import Message
 from textindex.core.records import DROPPED
 
 KINDS = {"plan": "tense", "background": "speaker", "boilerplate": "speaker"}
@@ -37,11 +38,13 @@ def plans_and_background(hits: pd.DataFrame, dictionary: str | None = None) -> p
     [0.5]
     """
     if absent := [name for name in NEEDED if name not in hits]:
-        raise CombineError(f"the ledger has no column {absent[0]!r}; take hits.parquet of a run of `textindex score`")
+        raise CombineError(Message("substance.column", absent=absent[0]))
     if dictionary is not None:
         if dictionary not in set(hits["dictionary"].dropna()):
             raise CombineError(
-                f"the ledger has no hits of {dictionary!r}; there is {', '.join(map(str, hits['dictionary'].unique()))}"
+                Message(
+                    "substance.dictionary", dictionary=dictionary, unique=tuple(map(str, hits["dictionary"].unique()))
+                )
             )
         hits = hits[hits["dictionary"] == dictionary]
     counted = hits["kept"].astype(bool) | hits["reason"].astype("string").str.startswith(DROPPED).fillna(False)
@@ -50,9 +53,7 @@ def plans_and_background(hits: pd.DataFrame, dictionary: str | None = None) -> p
     several = own["dictionary"].groupby(keys).nunique()
     if (several > 1).any():
         names = ", ".join(map(str, own["dictionary"].unique()[:SHOWN]))
-        raise CombineError(
-            f"{int((several > 1).sum()):,} firm-years have hits of several dictionaries ({names}); say which"
-        )
+        raise CombineError(Message("substance.several", sum=int((several > 1).sum()), names=names))
     flags = pd.DataFrame({f"hits_{kind}": own[column] == kind for kind, column in KINDS.items()}, index=own.index)
     flags.insert(0, "hits", 1)
     flags["any"] = flags[[f"hits_{kind}" for kind in KINDS]].any(axis=1)

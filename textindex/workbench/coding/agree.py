@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
 from textindex.tables.read import read_table
-from textindex.workbench.coding.sheets import Coded, read_sheets
+from textindex.workbench.coding.sheets import CODES, Coded, read_sheets
 
 THRESHOLD = 0.5
 FEW_DISAGREEMENTS, SHARE_OF_DISAGREEMENTS = 2, 0.3
@@ -33,6 +35,10 @@ class Agreed(Shown):
         precision: the share of hits that are relevant: overall, by dimension, by term (column `scope`), with intervals.
         reconsider: the terms to look at again, and why.
         disagreements: hits on which coders differ, with each coder's code.
+        classes: for each variable and code a row a pair of coders: n (hits that both judged), how many the ``first``,
+            the ``second`` and ``both`` gave it, and specific agreement, 2 both / (first + second) (Cicchetti and
+            Feinstein 1990). Not weighted.
+        models: of the sheets that a model coded, which one.
     """
 
     sample: str
@@ -41,13 +47,16 @@ class Agreed(Shown):
     precision: pd.DataFrame
     reconsider: pd.DataFrame
     disagreements: pd.DataFrame
+    classes: pd.DataFrame
+    models: Mapping[str, str]
 
     def record(self) -> dict[str, Any]:
         """All of it for JSON; what is undefined is null."""
-        tables = ("agreement", "precision", "reconsider", "disagreements")
+        tables = ("agreement", "classes", "precision", "reconsider", "disagreements")
         return {
             "sample": self.sample,
             "coders": list(self.coders),
+            "models": dict(self.models),
             **{name: plain(getattr(self, name)) for name in tables},
         }
 
@@ -81,6 +90,8 @@ def agree(
         precision=precision,
         reconsider=_reconsider(coded, precision, threshold),
         disagreements=disagreements,
+        classes=_classes(coded),
+        models=coded.models,
     )
 
 
@@ -124,6 +135,23 @@ def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:
     names = ["variable", "coders", "n"]
     names += [f"{m}{end}" for m in ("percent", "kappa", "alpha") for end in ("", "_low", "_high")]
     return pd.DataFrame(rows, columns=names)
+
+
+def _classes(coded: Coded) -> pd.DataFrame:
+    """How far each pair of coders agrees on each code."""
+    rows = []
+    for variable, codes in coded.codes.items():
+        for i, j in combinations(range(len(codes)), 2):
+            both = [pair for pair in zip(codes[i], codes[j], strict=True) if None not in pair]
+            for code in (code for code in CODES[variable] if any(code in pair for pair in both)):
+                first, second = (sum(pair[k] == code for pair in both) for k in (0, 1))
+                same = both.count((code, code))
+                rows.append({
+                    "variable": variable, "code": code, "coders": f"{coded.coders[i]} / {coded.coders[j]}",
+                    "n": len(both), "first": first, "second": second, "both": same,
+                    "agreement": 2 * same / (first + second),
+                })  # fmt: skip
+    return pd.DataFrame(rows, columns=["variable", "code", "coders", "n", "first", "second", "both", "agreement"])
 
 
 def _columns(measures: dict[str, Interval]) -> dict[str, float]:
@@ -184,11 +212,9 @@ def _reconsider(coded: Coded, precision: pd.DataFrame, threshold: float) -> pd.D
         both, differ = by_term.loc[(row.dimension, row.term)]
         why = []
         if row.n and row.high < threshold:
-            why.append(
-                f"precision is below {threshold:g}: at most {row.high:.2f} ({row.relevant:g} of {row.n} relevant)"
-            )
+            why.append(Message("agree.below", threshold=threshold, high=row.high, relevant=row.relevant, n=row.n))
         if differ >= FEW_DISAGREEMENTS and differ >= SHARE_OF_DISAGREEMENTS * both:
-            why.append(f"coders differ on {differ} of {both} hits")
+            why.append(Message("agree.coders", differ=differ, both=both))
         if why:
             rows.append({"dimension": row.dimension, "term": row.term, "hits": row.hits, "why": "; ".join(why)})
     table = pd.DataFrame(rows, columns=["dimension", "term", "hits", "why"])

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.core.text import CHINESE
 from textindex.workbench.coding.agree import plain, relevance
@@ -108,10 +109,7 @@ def _places(ledger: pd.DataFrame, coded: pd.DataFrame) -> tuple[list[int], str]:
         if all(place is not None for place in found):
             return [int(place) for place in found if place is not None], str(name)
         missing = [key for key, place in zip(coded["id"], found, strict=True) if place is None]
-    raise SourceError(
-        f"the ledger lacks {len(missing)} of the sheets' {len(coded)} hits ({missing[0]}, …): give the ledger that the "
-        "sample was drawn from"
-    )
+    raise SourceError(Message("classify.lacks", n_missing=len(missing), n_coded=len(coded), missing=missing[0]))
 
 
 def evaluate(
@@ -159,9 +157,16 @@ def _check_enough(target: np.ndarray[Any, Any], firms: np.ndarray[Any, Any]) -> 
     n, yes, groups = len(target), int(target.sum()), len(set(firms))
     if n < FEW_CODES or min(yes, n - yes) < FEW_OF_A_KIND or groups < FEW_FIRMS:
         raise SourceError(
-            f"too few codes to learn from: {n} hits ({yes} substantive, {n - yes} not) of {groups} firms; at least "
-            f"{FEW_CODES} with {FEW_OF_A_KIND} of each kind, of {FEW_FIRMS} firms, are needed: draw a larger sample "
-            "(textindex dict sample --n) and code it"
+            Message(
+                "classify.few",
+                n=n,
+                yes=yes,
+                n_2=n - yes,
+                groups=groups,
+                few_codes=FEW_CODES,
+                few_of_a_kind=FEW_OF_A_KIND,
+                few_firms=FEW_FIRMS,
+            )
         )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.workbench.coding.sample import (
     KEY,
     SHEET,
@@ -62,9 +63,9 @@ def sample_firm_years(
     own, name = of_dictionary(ledger, dictionary)
     own = own[own["kept"].astype(bool) & own["firm"].notna() & own["year"].notna()]
     if n < 1 or coders < 1:
-        raise SourceError("a sample needs n and coders of at least 1")
+        raise SourceError(Message("sample.numbers"))
     if not len(own):
-        raise SourceError(f"the ledger has no counted hit of {name} whose firm and year are known")
+        raise SourceError(Message("sample.no_known", name=name))
     own = own.sort_values(list(KEY), kind="stable").reset_index(drop=True)
     own["band"] = own["term"].map(bands(own["term"]))
     years = own.groupby(["firm", "year"]).size().rename("hits").reset_index()

@@ -21,6 +21,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.tables.read import read_table
 from textindex.workbench.sentences import Context, one_line, sentences
@@ -78,12 +79,10 @@ def read_ledger(path: str | Path) -> pd.DataFrame:
     if place.is_dir():
         place = place / "hits.parquet"
         if not place.is_file():
-            raise SourceError(
-                f"{place.parent} holds no hits.parquet: give the folder that textindex score wrote (--out)"
-            )
+            raise SourceError(Message("ledger.no_file", parent=place.parent))
     ledger = read_table(place)
     if missing := [column for column in NEEDED if column not in ledger.columns]:
-        raise SourceError(f"{place}: no ledger, the column {missing[0]} is missing; give hits.parquet of a run")
+        raise SourceError(Message("ledger.column", place=place, missing=missing[0]))
     if ledger["kept"].dtype != bool:  # CSV: every cell is a text
         for column in ("page", "start", "end_page", "stop", "year"):
             if column in ledger:
@@ -102,9 +101,11 @@ def of_dictionary(ledger: pd.DataFrame, dictionary: str = "") -> tuple[pd.DataFr
     """
     names = sorted(ledger["dictionary"].dropna().unique())
     if dictionary and dictionary not in names:
-        raise SourceError(f"the ledger has no hits of {dictionary}, but of {', '.join(names) or 'none'}")
+        raise SourceError(
+            Message("ledger.no_hits", dictionary=dictionary, names=tuple(names) or Message("fault.none_given"))
+        )
     if not dictionary and len(names) != 1:
-        raise SourceError(f"the ledger has hits of {', '.join(names) or 'no dictionary'}: choose one with --dictionary")
+        raise SourceError(Message("ledger.choose", names=tuple(names) or Message("weights.none")))
     name = dictionary or names[0]
     return ledger[ledger["dictionary"] == name], name
 
@@ -140,9 +141,9 @@ def sample(
     own, name = of_dictionary(ledger, dictionary)
     own = own[own["kept"].astype(bool)].sort_values(list(KEY), kind="stable").reset_index(drop=True)
     if not len(own):
-        raise SourceError(f"the ledger has no counted hit of {name}")
+        raise SourceError(Message("sample.none", name=name))
     if n < 1 or coders < 1 or not 0 <= overlap <= 1:
-        raise SourceError("a sample needs n and coders of at least 1, and an overlap between 0 and 1")
+        raise SourceError(Message("sample.overlap"))
     random, n = np.random.default_rng(seed), min(n, len(own))
     own["band"] = own["term"].map(bands(own["term"]))
     own["year"] = own["year"].astype("Int64").astype("string").fillna("")

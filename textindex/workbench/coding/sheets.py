@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.tables.read import read_table
 
 RELEVANT = ("1", "0", "?")
@@ -19,6 +21,8 @@ SPEAKERS = ("own", "other_party", "background", "boilerplate")
 CODES = {"relevant": RELEVANT, "speaker": SPEAKERS}
 HEAD = ("sample", "row", "rows", "id", "file", "page", "start", "term", "dimension", "weight", "relevant")
 SAME = ("file", "page", "start", "term", "dimension", "weight")
+CODER, MODEL = "coder", "model "
+"""The column that says who coded a sheet, where `textindex.code` wrote it, and how it begins for a model."""
 SHOWN_FAULTS = 20
 
 
@@ -30,11 +34,13 @@ class Coded(NamedTuple):
         coders: the sheets' names, in the order given.
         codes: for each variable (relevant; speaker, if any coder filled it) one list a coder, in the order of `hits`;
             None where a coder did not judge.
+        models: of the sheets that `textindex.code` wrote, the model.
     """
 
     hits: pd.DataFrame
     coders: tuple[str, ...]
     codes: dict[str, list[list[str | None]]]
+    models: Mapping[str, str] = MappingProxyType({})
 
 
 def read_sheets(paths: Sequence[str | Path]) -> Coded:
@@ -48,23 +54,24 @@ def read_sheets(paths: Sequence[str | Path]) -> Coded:
             code, or is of another sample; the message names sheet, row and column.
     """
     if not paths:
-        raise SourceError("no sheet is given: textindex dict agree SHEET SHEET")
+        raise SourceError(Message("sheets.none"))
     places = [Path(path) for path in paths]
     if len(set(places)) < len(places):
-        raise SourceError("the same sheet is given twice; each coder has a file of its own")
+        raise SourceError(Message("sheets.same"))
     sheets = {place: read_sheet(place) for place in places}
     first, *others = sheets
     for place in others:
         names = [sheets[p]["sample"].iloc[0] for p in (first, place)]
         if names[0] != names[1]:
-            raise SourceError(f"{place} is of sample {names[1]}, {first} of {names[0]}: give sheets of one sample")
+            raise SourceError(Message("sheets.samples", place=place, names=names[1], first=first, names_2=names[0]))
     hits = _united(sheets)
     codes: dict[str, list[list[str | None]]] = {}
     for variable in CODES:
         given = [dict(zip(own["id"], own[variable], strict=True)) for own in sheets.values()]
         if variable == "relevant" or any(any(own.values()) for own in given):
             codes[variable] = [[own.get(key) or None for key in hits["id"]] for own in given]
-    return Coded(hits, tuple(str(place) for place in places), codes)
+    models = {str(place): own for place, sheet in sheets.items() if (own := _model(sheet))}
+    return Coded(hits, tuple(str(place) for place in places), codes, models)
 
 
 def read_sheet(place: Path) -> pd.DataFrame:
@@ -75,11 +82,9 @@ def read_sheet(place: Path) -> pd.DataFrame:
     """
     sheet = read_table(place, formulas=False)
     if missing := [column for column in HEAD if column not in sheet.columns]:
-        raise SourceError(
-            f"{place}: the column {missing[0]} is missing; sheets have the columns that dict sample wrote"
-        )
+        raise SourceError(Message("sheets.column", place=place, missing=missing[0]))
     if not len(sheet):
-        raise SourceError(f"{place}: the sheet has no row below its header")
+        raise SourceError(Message("sheets.empty", place=place))
     sheet = sheet.map(lambda cell: str(cell).strip())
     if "speaker" not in sheet:
         sheet["speaker"] = ""
@@ -88,13 +93,19 @@ def read_sheet(place: Path) -> pd.DataFrame:
     faults = [*_rows(sheet), *_numbers(sheet), *_codes(sheet)]
     if faults:
         more = [f"… and {len(faults) - SHOWN_FAULTS} more"] if len(faults) > SHOWN_FAULTS else []
-        lines = [f"{place}: {len(faults)} fault{'s' if len(faults) > 1 else ''} in the sheet"]
+        lines = [Message("sheets.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else "")]
         raise SourceError("\n  ".join([*lines, *faults[:SHOWN_FAULTS], *more]))
     if not any(sheet["relevant"]):
-        raise SourceError(f"{place}: the column relevant ({_letter(sheet, 'relevant')}) is empty: nothing is coded yet")
+        raise SourceError(Message("sheets.not_coded", place=place, letter=_letter(sheet, "relevant")))
     sheet["weight"] = sheet["weight"].astype(float)
     sheet["page"], sheet["start"] = sheet["page"].astype(int), sheet["start"].astype(int)
     return sheet
+
+
+def _model(sheet: pd.DataFrame) -> str:
+    """The model that coded a sheet; empty where nothing says that one did."""
+    own = sheet[CODER].iloc[0] if CODER in sheet else ""
+    return own.removeprefix(MODEL) if own.startswith(MODEL) else ""
 
 
 def _even(cell: str) -> str:
@@ -110,21 +121,21 @@ def _rows(sheet: pd.DataFrame) -> list[str]:
     usual = samples.most_common(1)[0][0]
     for row, own in sheet["sample"].items():
         if own != usual:
-            faults.append(f"row {row}, column sample: {own or 'empty'}, the others are of {usual}")
+            faults.append(Message("sheets.sample", row=row, own=own or "empty", usual=usual))
     seen: dict[str, int] = {}
     for row, key in sheet["id"].items():
         if not key:
-            faults.append(f"row {row}, column id: empty; a row of the sheet begins with what dict sample wrote")
+            faults.append(Message("sheets.id", row=row))
         elif key in seen:
-            faults.append(f"row {row}, column id: {key} stands twice (row {seen[key]}); delete one")
+            faults.append(Message("sheets.id_twice", row=row, key=key, seen=seen[key]))
         seen.setdefault(key, int(str(row)))
     numbers, sizes = [_whole(cell) for cell in sheet["row"]], {_whole(cell) for cell in sheet["rows"]}
     if len(sizes) != 1 or None in sizes:
-        return [*faults, "column rows: it must be the same number throughout; restore what dict sample wrote"]
+        return [*faults, Message("sheets.rows")]
     lost = sorted(set(range(1, (sizes.pop() or 0) + 1)) - {number for number in numbers if number})
     if lost:
         shown = ", ".join(map(str, lost[:SHOWN_FAULTS]))
-        faults.append(f"column row: {len(lost)} of the sheet's rows are missing (row = {shown}); restore them")
+        faults.append(Message("sheets.lost", n_lost=len(lost), shown=shown))
     return faults
 
 
@@ -132,7 +143,7 @@ def _numbers(sheet: pd.DataFrame) -> list[str]:
     faults = []
     for column in ("page", "start"):
         faults += [
-            f"row {row}, column {column} ({_letter(sheet, column)}): {cell!r} is no number"
+            Message("sheets.number", row=row, column=column, letter=_letter(sheet, column), cell=cell)
             for row, cell in sheet[column].items()
             if _whole(cell) is None
         ]
@@ -142,14 +153,20 @@ def _numbers(sheet: pd.DataFrame) -> list[str]:
         except ValueError:
             fine = False
         if not fine:
-            faults.append(f"row {row}, column weight ({_letter(sheet, 'weight')}): {cell!r} is no weight")
+            faults.append(Message("sheets.weight", row=row, letter=_letter(sheet, "weight"), cell=cell))
     return faults
 
 
 def _codes(sheet: pd.DataFrame) -> list[str]:
     return [
-        f"row {row}, column {variable} ({_letter(sheet, variable)}): {cell!r} is no code; use {', '.join(allowed)} or "
-        "leave it empty"
+        Message(
+            "sheets.code",
+            row=row,
+            variable=variable,
+            letter=_letter(sheet, variable),
+            cell=cell,
+            allowed=tuple(allowed),
+        )
         for variable, allowed in CODES.items()
         for row, cell in sheet[variable].items()
         if cell and cell not in allowed
@@ -170,8 +187,18 @@ def _united(sheets: dict[Path, pd.DataFrame]) -> pd.DataFrame:
             for column, value, before in zip(SAME, values, told, strict=True):
                 if value != before:
                     raise SourceError(
-                        f"{place}: row {row}, column {column} ({_letter(sheet, column)}): {value}, but in {other}, "
-                        f"row {at}, the same hit ({own['id']}) has {before}: restore what dict sample wrote"
+                        Message(
+                            "sheets.differs",
+                            place=place,
+                            row=row,
+                            column=column,
+                            letter=_letter(sheet, column),
+                            value=value,
+                            other=other,
+                            at=at,
+                            id=own["id"],
+                            before=before,
+                        )
                     )
     rows = [(key, *values) for key, (_, _, values) in sorted(known.items())]
     return pd.DataFrame(rows, columns=["id", *SAME])

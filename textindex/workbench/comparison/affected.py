@@ -15,7 +15,8 @@ from textindex import matching
 from textindex.core.records import CountRule, Dictionary, Hit, Term
 from textindex.core.text import RUN_CHARS, fold_term
 from textindex.matching.jieba_splitter import MAX_CACHED_RUNS
-from textindex.matching.match import Matcher, Run, Runs, RunSplitter
+from textindex.matching.match import Matcher
+from textindex.matching.runs import Run, Runs, RunSplitter
 from textindex.scoring.scorer import WORD_RULES
 from textindex.store import Stored
 

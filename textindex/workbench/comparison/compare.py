@@ -14,6 +14,7 @@ import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Term
 from textindex.core.summaries import Shown
 from textindex.core.text import fold_term
@@ -74,8 +75,8 @@ def changes(a: Dictionary, b: Dictionary) -> tuple[Change, ...]:
         for what, before, after in (
             ("language", a.language, b.language),
             ("construct", _construct(a), _construct(b)),
-            ("counting rule", a.policy.count, b.policy.count),
-            ("dropped flags", sorted(a.policy.drop), sorted(b.policy.drop)),
+            (Message("change.rule"), a.policy.count, b.policy.count),
+            (Message("change.flags"), sorted(a.policy.drop), sorted(b.policy.drop)),
         )
         if before != after
     ]
@@ -108,7 +109,7 @@ def _told(value: Any) -> str:
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, bool):  # a weight of 1.0 equals True and is none
         return "yes" if value else "no"
-    return "the dictionary's" if value is None else str(value)
+    return Message("change.dictionarys") if value is None else str(value)
 
 
 def diff(
@@ -129,7 +130,7 @@ def diff(
     """
     a, b = load(a), load(b)
     if a.language != b.language:
-        raise DictionaryError(f"{a.name} is for {a.language} reports, {b.name} for {b.language}: no report has both")
+        raise DictionaryError(Message("diff.language", a=a.name, language=a.language, b=b.name, language_2=b.language))
     corpus = Corpus(store, languages=(a.language,))
     firm_years = pd.DataFrame([(r.firm, r.year, r.name, r.file) for r in corpus.reports])
     firm_years.columns = pd.Index(["firm", "year", "name", "file"])
@@ -241,7 +242,7 @@ def impact(dictionary: Dictionary | str | Path, store: Any, terms: Sequence[str]
     loaded = load(dictionary)
     known = {fold_term(term.text): term.text for term in loaded.terms}
     if missing := [term for term in terms if fold_term(term.strip()) not in known]:
-        raise DictionaryError(f"{loaded.name} has no term {', '.join(missing)}; see textindex dict show")
+        raise DictionaryError(Message("impact.no_term", loaded=loaded.name, missing=tuple(missing)))
     left_out = [known[fold_term(term.strip())] for term in terms] or list(known.values())
     rows = list(_impacts(loaded, Corpus(store, languages=(loaded.language,)), list(dict.fromkeys(left_out))))
     table = pd.DataFrame(rows, columns=list(_Impact._fields)).astype(

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from textindex import documents, matching
 from textindex.core.records import Dictionary, Hit
-from textindex.matching.match import Matcher, Run, RunSplitter
-from textindex.scoring.scorer import WORD_RULES, Settings, attributions
+from textindex.matching.match import Matcher
+from textindex.matching.runs import Run, RunSplitter
+from textindex.scoring.scorer import WORD_RULES, Settings, heard
 from textindex.store import Stored
 from textindex.workbench.comparison.affected import Affected, kit
 
@@ -52,8 +53,8 @@ class LeaveOneOut:
         self._kit = kit(dictionary, self._rule, self._left_out)
         self._whole = self._kit.matcher(dictionary.terms)
         self._small: OrderedDict[frozenset[str], Matcher] = OrderedDict()
-        wild = self._rule in WORD_RULES and getattr(self._whole, "wildcards", False)
-        self._plain = None if not wild else matching.Splitter() if self._language == "zh" else self._kit.splitter
+        words = self._rule in WORD_RULES
+        self._plain = None if not words else matching.Splitter() if self._language == "zh" else self._kit.splitter
 
     def __call__(self, stored: Stored) -> Counted:
         """Count a text, and without each term that is to be left out."""
@@ -101,11 +102,8 @@ class LeaveOneOut:
         """Whether each hit is kept by the policy: none of its flags is to be dropped."""
         if not any(self._drops.values()):
             return dict.fromkeys(found, True)
-        said = attributions(stored, found, self._language)
-        return {
-            hit: self._drops[hit.term].isdisjoint(attribution[:3])
-            for hit, (_, attribution) in zip(found, said, strict=True)
-        }
+        told = heard(stored, found, self._language)
+        return {hit: self._drops[hit.term].isdisjoint(said.flags) for hit, (_, said) in zip(found, told, strict=True)}
 
     def _matcher(self, texts: frozenset[str]) -> Matcher:
         """The automaton of a few terms, in the dictionary's order; those asked for last are kept."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.scoring import scores
 from textindex.tables.dates import day_of, why_not
 from textindex.tables.raw import whole_code
@@ -95,7 +96,9 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
     given = read_table(path).astype("string")
     given = given.mask(given == "")
     if missing := {"firm", "industry"} - set(given.columns):
-        raise SourceError(f"{path}: there is no column {', '.join(sorted(missing))}; it has {', '.join(given.columns)}")
+        raise SourceError(
+            Message("industry.column", path=path, missing=tuple(sorted(missing)), given=tuple(given.columns))
+        )
     keys = ["firm", "year"] if "year" in given.columns else ["firm"]
     given = given[[*keys, "industry"]].dropna().apply(lambda column: column.str.strip())
     given["firm"] = given["firm"].map(partial(whole_code, known=set(table["firm"]))).astype("string")
@@ -105,7 +108,7 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
     if len(twice := given[given.duplicated(keys)]):
         which = " ".join(map(str, twice.iloc[0][keys]))
         raise SourceError(
-            f"{path}: {which} has two industries; keep one" + ("" if "year" in keys else ", or give years")
+            Message("industry.twice", path=path, which=which, of="" if "year" in keys else Message("industry.years"))
         )
     return table.merge(given, how="left", on=keys)
 
@@ -114,5 +117,5 @@ def _years(given: pd.Series, path: str | Path) -> pd.Series:
     told = {value: day_of(value) for value in given.unique()}
     for row, value in given.items():
         if told[value] is None:
-            raise SourceError(f"{path}: row {row}: the year {value!r} {why_not(value)}")
+            raise SourceError(Message("industry.year", path=path, row=row, value=value, why_not=why_not(value)))
     return pd.Series([day.year for value in given if (day := told[value])], index=given.index, dtype="Int64")

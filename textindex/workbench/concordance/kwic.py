@@ -14,10 +14,11 @@ from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
 from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
-from textindex.core.records import FLAGS, Dictionary, Flag, Hit, SectionName, Term
+from textindex.core.messages import Message
+from textindex.core.records import FLAGS, OFF_CONCEPT, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
-from textindex.scoring.scorer import Scorer, Settings, attributions
+from textindex.scoring.scorer import Scorer, Settings, heard
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
 
@@ -54,6 +55,8 @@ class Line(NamedTuple):
     speaker: str
     tense: str
     cue: str
+    off_concept: bool
+    off_cue: str
     kept: bool | None = None
     reason: str | None = None
 
@@ -95,18 +98,16 @@ class Query(NamedTuple):
         check_choices(SourceError, section=section, flags=flags)
         if self.dictionary is None:
             if self.dimension or self.not_kept:
-                raise DictionaryError("dimensions, and what is not counted, belong to a dictionary: name one")
+                raise DictionaryError(Message("kwic.dictionary"))
             if not any(term.strip() for term in self.terms):
-                raise DictionaryError("give a word to look for, or a dictionary")
+                raise DictionaryError(Message("kwic.word"))
             return
         dimensions = [dimension.key for dimension in self.dictionary.dimensions]
         if self.dimension and self.dimension not in dimensions:
-            raise DictionaryError(f"no dimension is called {self.dimension!r}: choose one of {', '.join(dimensions)}")
+            raise DictionaryError(Message("kwic.dimension", dimension=self.dimension, dimensions=tuple(dimensions)))
         known = {fold_term(term.text) for term in self.dictionary.terms}
         if missing := [term for term in self.terms if fold_term(term.strip()) not in known]:
-            raise DictionaryError(
-                f"{self.dictionary.name} has no term {', '.join(missing)}; without the dictionary any word is found"
-            )
+            raise DictionaryError(Message("kwic.no_term", dictionary=self.dictionary.name, missing=tuple(missing)))
 
 
 def stream(query: Query, store: Any) -> Iterator[Line]:
@@ -160,7 +161,8 @@ def kwic(
         firms: only reports of these; empty for all.
         years: only reports of these fiscal years; empty for all.
         section: only ``mdna`` or ``business``.
-        flags: only places that have one of these: negated, other_party, background, boilerplate, plan, own.
+        flags: only places that have one of these: negated, other_party, background, boilerplate, plan,
+            off_concept, own.
         not_kept: only what the dictionary does not count.
         limit: at most so many places, after sorting.
         context: characters shown on either side.
@@ -217,7 +219,8 @@ def _wanted(line: Line, query: Query) -> bool:
         return False
     if query.not_kept and line.kept:
         return False
-    return not query.flags or not {line.polarity, line.speaker, line.tense}.isdisjoint(query.flags)
+    flags = {line.polarity, line.speaker, line.tense} | ({OFF_CONCEPT} if line.off_concept else set())
+    return not query.flags or not flags.isdisjoint(query.flags)
 
 
 def _finder(query: Query) -> Callable[[Report, Stored], Iterator[Line]]:
@@ -232,12 +235,12 @@ def _finder(query: Query) -> Callable[[Report, Stored], Iterator[Line]]:
     def find(report: Report, stored: Stored) -> Iterator[Line]:
         spans = matcher.occurrences(stored.folded.data)
         found = [Hit(start, stop, shown[term], "", True) for start, stop, term in spans]
-        for hit in found:  # one by one: the first is wanted soon
-            [(section, attribution)] = attributions(stored, [hit], report.language if attributed else "")
+        told = heard(stored, found, report.language if attributed else "")  # one by one: the first is wanted soon
+        for hit, (section, said) in zip(found, told, strict=True):
             page, start = stored.folded.locate(hit.start)
             around = _around(stored, hit.start, hit.stop, query.context)
             where = (report.firm, report.year, report.name, report.file, page, start, section)
-            yield Line(*where, hit.term, "", *around, *attribution)
+            yield Line(*where, hit.term, "", *around, *said)
 
     return find
 

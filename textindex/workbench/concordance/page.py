@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from textindex.core.messages import Message
+from textindex.core.records import OFF_CONCEPT
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.kwic import Line
 
 HEAD = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<html lang="{language}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title}</title>
 <style>
 body {{ font: 14px/1.5 system-ui, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif; margin: 1.5em }}
 table {{ border-collapse: collapse; width: 100% }}
@@ -27,7 +33,9 @@ tr.passed {{ color: #888 }} tr.passed mark {{ background: #eee }}
 <table><thead><tr>{columns}</tr></thead><tbody>
 """
 TAIL = """</tbody></table>
-<script>
+<script>{script}</script></body></html>
+"""
+SCRIPT = """
 const body = document.querySelector("tbody"), rows = [...body.rows], shown = document.getElementById("shown");
 document.getElementById("filter").addEventListener("input", e => {
   const wanted = e.target.value.toLowerCase();
@@ -49,8 +57,12 @@ document.querySelectorAll("th").forEach((head, column) => {
     body.append(...rows);
   });
 });
-</script></body></html>
 """
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    f"script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'"
+)
+"""The one script that may run is the page's own; nothing is loaded."""
 COLUMNS = ("firm", "year", "name", "left", "term", "right", "dimension", "section", "who", "page", "file")
 
 
@@ -60,8 +72,10 @@ def flags_of(line: Line) -> str:
     Words as in the ledger, commas between.
     """
     flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
+    if line.off_concept:
+        flags.append(OFF_CONCEPT)
     if line.kept is False and line.reason:
-        flags.append(f"not counted: {line.reason}")
+        flags.append(Message("kwic.not_counted", reason=line.reason))
     return ", ".join(flags)
 
 
@@ -76,8 +90,8 @@ def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
     """
     rows = [_row(line) for line in lines]
     heads = "".join(f"<th>{name}</th>" for name in COLUMNS)
-    head = HEAD.format(language="zh", title=escape(title), count=len(rows), columns=heads)
-    write_tables({path: "".join([head, *rows, TAIL])})
+    head = HEAD.format(language="zh", title=escape(title), count=len(rows), columns=heads, policy=POLICY)
+    write_tables({path: "".join([head, *rows, TAIL.replace("{script}", SCRIPT)])})
     return len(rows)
 
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from textindex import dictionary
 from textindex.core.errors import DictionaryError, StoreError
+from textindex.core.messages import Message, joined, lines, of_error
 from textindex.core.place import read_bytes, read_text
 from textindex.core.records import Dictionary, Source, Term
 from textindex.core.text import fold_term
@@ -97,10 +98,10 @@ def own_file(name: str | Path, into: str | Path | None = None) -> Path:
     """
     path = Path(name)
     if path.suffix.lower() in dictionary.ENDINGS.keys() - {".yaml", ".yml"}:
-        raise DictionaryError(f"{path}: terms are added to YAML; first: textindex dict convert {path} {path.stem}.yaml")
+        raise DictionaryError(Message("decide.yaml", path=path, stem=path.stem))
     if into is not None:
         if Path(into).suffix.lower() not in (".yaml", ".yml"):
-            raise DictionaryError(f"{into}: a dictionary's file ends in .yaml")
+            raise DictionaryError(Message("decide.ending", into=into))
         return Path(into)
     return path if path.suffix.lower() in (".yaml", ".yml") else Path(f"{name}-own.yaml")
 
@@ -149,20 +150,32 @@ def from_rows(rows: Sequence[Row]) -> list[Decision]:
         cells = row.cells
         term, said = cells.get("candidate", ""), cells.get("decision", "").casefold()
         if said not in WORDS:
-            faults.append(f"row {row.number}: decision {cells['decision']!r} is none of accept, reject, skip")
+            faults.append(Message("decide.unknown", number=row.number, decision=cells["decision"]))
         elif WORDS[said]:
             reason = cells.get("reason", "")
             if not term or term.startswith("="):
-                faults.append(f"row {row.number}: {'a formula' if term else 'nothing'} stands for the candidate")
+                faults.append(
+                    Message(
+                        "decide.stands",
+                        number=row.number,
+                        term=Message("decide.formula") if term else Message("decide.empty"),
+                    )
+                )
             elif not reason:
-                faults.append(f"row {row.number}: {term}: give a reason")
+                faults.append(Message("decide.reason", number=row.number, term=term))
             elif fold_term(term) in first:
-                faults.append(f"row {row.number}: {term}: decided on row {first[fold_term(term)]} already; keep one")
+                faults.append(Message("decide.already", number=row.number, term=term, first=first[fold_term(term)]))
             else:
                 first[fold_term(term)] = row.number
                 made.append(Decision(term, WORDS[said], reason, cells.get("dimension", ""), evidence(cells)))
     if faults:
-        raise DictionaryError("\n  ".join([f"{len(faults)} rows to mend; nothing was written", *faults]))
+        raise DictionaryError(
+            Message(
+                "list.line",
+                first=Message("decide.mend", n_faults=len(faults)),
+                then=lines(Message("list.indented", of=fault) for fault in faults),
+            )
+        )
     return made
 
 
@@ -212,7 +225,7 @@ def decide(
     text, after = _changed(path, name, base, terms)
     lines = _logged(fresh, base, who, date)
     if lines and lines[-1].sha256_after != after:
-        raise DictionaryError(f"{path}: it counts otherwise than {base.name}, which it extends; nothing was written")
+        raise DictionaryError(Message("decide.counts", path=path, base=base.name))
     if lines:
         _write(path, text, lines)
     passed = tuple(d.term for d in known)
@@ -221,27 +234,25 @@ def decide(
 
 def _logged(decisions: Iterable[Decision], base: Dictionary, who: str, date: str) -> list[Logged]:
     """The lines of the log; each holds the hash of the dictionary before and after its own decision."""
-    lines, held = [], base
+    logged, held = [], base
     for one in decisions:
         before = held.sha256
         if one.decision == ACCEPT:
             held = replace(held, terms=(*held.terms, Term(one.term, one.dimension)))
         told = (one.decision, one.term, one.dimension, one.reason, one.found)
-        lines.append(Logged(date, who, *told, before, held.sha256))
-    return lines
+        logged.append(Logged(date, who, *told, before, held.sha256))
+    return logged
 
 
 def _check(decisions: Iterable[Decision], base: Dictionary) -> None:
     keys = [dimension.key for dimension in base.dimensions]
     wrong = [
-        f"{d.term}: {d.dimension or 'no dimension'}"
+        Message("decide.dimension_of", term=d.term, dimension=d.dimension or Message("decide.no_dimension"))
         for d in decisions
         if d.decision == ACCEPT and d.dimension not in keys
     ]
     if wrong:
-        raise DictionaryError(
-            f"no such dimension in {base.name} ({'; '.join(wrong)}): use {', '.join(keys)}; nothing was written"
-        )
+        raise DictionaryError(Message("decide.dimension", base=base.name, wrong=joined(wrong), keys=tuple(keys)))
 
 
 def _why(decision: Decision) -> str:
@@ -260,14 +271,14 @@ def _changed(path: Path, name: str | Path, base: Dictionary, terms: Sequence[Ter
         trial.write_bytes(text.encode())
         after = dictionary.load(trial)
     except DictionaryError as error:
-        raise DictionaryError(f"{str(error).replace(trial.name, path.name)}\nnothing was written") from None
+        raise DictionaryError(Message("decide.nothing", error=str(error).replace(trial.name, path.name))) from None
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
+        raise StoreError(Message("write.unwritten", path=path, strerror=error.strerror)) from None
     finally:
         with suppress(OSError):
             trial.unlink()
     if {fold_term(t.text) for t in after.terms} != {fold_term(t.text) for t in (*base.terms, *terms)}:
-        raise DictionaryError(f"{path}: the terms cannot be added to this file's layout; nothing was written")
+        raise DictionaryError(Message("decide.layout", path=path))
     return text, after.sha256
 
 
@@ -289,7 +300,7 @@ def _write(path: Path, text: str | None, lines: Sequence[Logged]) -> None:
         _put(_plan_of(path), json.dumps(plan, ensure_ascii=False).encode())
         _carry_out(path, plan)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}; run the same command again") from None
+        raise StoreError(Message("decide.again", path=path, strerror=error.strerror)) from None
 
 
 def _carry_out(path: Path, plan: dict[str, Any]) -> None:
@@ -312,14 +323,11 @@ def _finish(path: Path) -> None:
         return
     plan = json.loads(read_bytes(planned))
     if _hash(path) not in (plan["before"], plan["after"]):
-        raise DictionaryError(
-            f"{path}: changed since a run was stopped that was about to add to it; its decisions stand in {planned}: "
-            "delete that file and decide again"
-        )
+        raise DictionaryError(Message("decide.changed", path=path, planned=planned))
     try:
         _carry_out(path, plan)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
+        raise StoreError(Message("write.unwritten", path=path, strerror=error.strerror)) from None
 
 
 def _plan_of(path: Path) -> Path:
@@ -346,11 +354,13 @@ def _lines(log: Path) -> list[Logged]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise DictionaryError(f"{log}: the log cannot be read ({error}); take it from version control") from None
+        raise DictionaryError(Message("decide.log_unread", log=log, error=of_error(error))) from None
     rows = [line.split("\t") for line in text.splitlines() if line.strip()]
     if rows and tuple(rows[0]) != COLUMNS:
-        raise DictionaryError(f"{log}: its first line must be {' '.join(COLUMNS)}; take it from version control")
+        raise DictionaryError(Message("decide.log_first", log=log, columns=" ".join(COLUMNS)))
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(COLUMNS):
-            raise DictionaryError(f"{log}: line {number} has {len(row)} cells, not {len(COLUMNS)}; mend it")
+            raise DictionaryError(
+                Message("decide.log_line", log=log, number=number, n_row=len(row), n_columns=len(COLUMNS))
+            )
     return [Logged(*map(unguarded, row)) for row in rows[1:]]

@@ -12,7 +12,6 @@ Here it is four readings of the store, and a fifth for example sentences:
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from pathlib import Path
@@ -21,7 +20,9 @@ from typing import Any
 import pandas as pd
 
 from textindex import dictionary, documents
+from textindex.core import leaving
 from textindex.core.errors import DictionaryError, SourceError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary
 from textindex.core.text import fold_term
 from textindex.matching.grammar import stop_words
@@ -130,14 +131,12 @@ def expand(
     loaded = dictionary.load(name)
     wanted = _dimensions(loaded, dimensions)
     if folder is not None:
-        with tempfile.TemporaryDirectory(prefix="textindex-") as temporary:
+        with leaving.folder(prefix="textindex-") as temporary:
             texts = _of_folder(folder, Path(temporary) / "store", loaded.language, workers)
             found = _Search(loaded, texts, wanted, without).table(top)
         return found if store is None else _counted_in(found, loaded, store)
     if store is None:
-        raise SourceError(
-            "nothing to look for terms in: give a store (--store DIR) or a folder of texts (--documents DIR)"
-        )
+        raise SourceError(Message("expand.nothing"))
     corpus = Corpus(store, languages=(loaded.language,))
     return _Search(loaded, lambda: ((r.file, s) for r, s in corpus.texts()), wanted, without).table(top)
 
@@ -145,7 +144,7 @@ def expand(
 def _dimensions(loaded: Dictionary, dimensions: Collection[str]) -> tuple[str, ...]:
     keys = [dimension.key for dimension in loaded.dimensions]
     if unknown := sorted(set(dimensions) - set(keys)):
-        raise DictionaryError(f"{loaded.name} has no dimension {', '.join(unknown)}: choose among {', '.join(keys)}")
+        raise DictionaryError(Message("expand.dimension", loaded=loaded.name, unknown=tuple(unknown), keys=tuple(keys)))
     return tuple(key for key in keys if not dimensions or key in dimensions)
 
 
@@ -156,7 +155,7 @@ def _of_folder(folder: str | Path, place: Path, language: str, workers: int) -> 
     read = outcomes.judged(store, archives.as_last_seen(store, [folder]), (language,))
     used = [o for o in read if o.entry and not o.entry.reason and o.filing.language in (language, "")]
     if not used:
-        raise SourceError(f"{folder}: no text in the dictionary's language ({language}) can be read there")
+        raise SourceError(Message("expand.language", folder=folder, language=language))
 
     def texts() -> Iterator[tuple[str, Stored]]:
         for job in outcomes.jobs(store.address, used):
@@ -184,7 +183,7 @@ class _Search:
         near = gather(self._texts, self._grammar, self._seeds, self._dimensions)
         if not near.seeds:
             keys = ", ".join(self._dimensions)
-            raise SourceError(f"no term of {self._loaded.name} ({keys}) is found there: there is nothing to start from")
+            raise SourceError(Message("expand.no_term", loaded=self._loaded.name, keys=keys))
         self._share = self._grammar.compared / max(near.chars, 1)
         new, leading, points = self._lead(near)
         candidates = self._candidates(near, new, leading)

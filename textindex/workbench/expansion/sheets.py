@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.tables.read import read_table
 from textindex.tables.write import check_ending, write_tables
 
@@ -46,11 +47,10 @@ def read_sheet(path: str | Path) -> list[Row]:
     header = [str(name).strip().lower() for name in table.columns]
     if missing := [column for column in NEEDED if column not in header]:
         raise DictionaryError(
-            f"{path}: without the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}: its first row must "
-            "name candidate, decision, reason and dimension, as the sheet that dict expand --out writes does"
+            Message("decisions.columns", path=path, plural="s" if len(missing) > 1 else "", missing=tuple(missing))
         )
     if twice := sorted({column for column in NEEDED if header.count(column) > 1}):
-        raise DictionaryError(f"{path}: two columns are called {', '.join(twice)}: keep one")
+        raise DictionaryError(Message("decisions.twice", path=path, twice=tuple(twice)))
     return [
         Row(number, {name: str(cell).strip() for name, cell in zip(header, line, strict=True)})
         for number, *line in table.itertuples(name=None)

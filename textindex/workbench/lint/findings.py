@@ -174,12 +174,13 @@ def misspelt(given: Dictionary, shipped: Mapping[str, tuple[str, str]], survey: 
             rarer = more >= max(MIN_HITS, RARER * number) and not is_word
             odd = _stranger(term, other, shipped) and (how == ALIKE[0] or (how == ALIKE[1] and not is_word))
             if rarer or (odd and (survey is None or how == ALIKE[0])):
-                named = f"{other} ({source})" if source else other
-                message = f"{how} {named}" + (f", which stands {more:,} times, it {number:,}" if survey else "")
+                named = Message("misspelt.source", other=other, source=source) if source else other
+                often = Message("misspelt.often", more=more, number=number) if survey else ""
+                message = Message("misspelt.like", how=how, named=named, often=often)
                 figures = (
                     {"like": other, "occurrences": number, "occurrences_like": more} if survey else {"like": other}
                 )
-                yield finding("misspelt", term, f"{message}; if it is a slip, put it right", **figures)
+                yield finding("misspelt", term, Message("misspelt.slip", message=message), **figures)
                 break
 
 
@@ -191,7 +192,7 @@ def _stranger(term: str, other: str, shipped: Mapping[str, Any]) -> bool:
 
 
 def _some(terms: Sequence[str]) -> str:
-    some = ", ".join(terms[:SHOWN])
+    some = Message("list.each", each=tuple(terms[:SHOWN]))
     return Message("doubt.some_more", some=some, n=len(terms) - SHOWN) if len(terms) > SHOWN else some
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from textindex.core.messages import Message
 from textindex.core.text import fold_term
 
 LOOKS = str.maketrans("01i|5", "ollls")
 """Letters and digits taken for one another by eyes, by OCR and by those who type."""
-ALIKE = ("looks like", "sounds like", "one character apart from")
+ALIKE = (Message("like.shape"), Message("like.sound"), Message("like.apart"))
 MIN_CHARS = {"zh": 3, "en": 6}
 MIN_GAP_CHARS = 4
 

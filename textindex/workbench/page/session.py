@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import DictionaryError, SourceError
+from textindex.core.messages import Message
 from textindex.core.records import Dictionary
 from textindex.scoring import scores
 from textindex.store import Store
@@ -19,7 +20,7 @@ from textindex.workbench.corpus import Corpus
 MAX_CONTEXTS = 500
 MAX_FIRMS = 20
 CONTEXT = ("firm", "year", "file", "page", "section", "left", "surface", "right", "boundary_ok")
-CONTEXT_FLAGS = ("polarity", "speaker", "tense", "kept", "reason")
+CONTEXT_FLAGS = ("polarity", "speaker", "tense", "off_concept", "off_cue", "kept", "reason")
 
 
 class Session:
@@ -46,7 +47,7 @@ class Session:
             report.firm: report.name for report in sorted(corpus.reports, key=lambda r: (r.firm, r.year or 0))
         }
         if unknown := [firm for firm in firms if firm not in self.firms]:
-            raise SourceError(f"the store has no report of {', '.join(unknown)} in the dictionary's language")
+            raise SourceError(Message("session.none", unknown=tuple(unknown)))
         self.chosen = list(firms)[:MAX_FIRMS] or list(self.firms)[:MAX_FIRMS]
         self._hits = corpus.ledger([dictionary])
         self._texts = {term.text for term in dictionary.terms}
@@ -122,14 +123,14 @@ class Session:
             return self.dictionary
         left = tuple(term for term in self.dictionary.terms if term.text not in gone)
         if not left:
-            raise DictionaryError("all terms are switched off: leave at least one on")
+            raise DictionaryError(Message("session.off"))
         used = {term.dimension for term in left}
         dimensions = tuple(dimension for dimension in self.dictionary.dimensions if dimension.key in used)
         return replace(self.dictionary, terms=left, dimensions=dimensions)
 
     def _known(self, terms: Iterable[str]) -> None:
         if unknown := sorted(set(terms) - self._texts):
-            raise DictionaryError(f"{self.dictionary.name} has no term {', '.join(unknown[:5])}")
+            raise DictionaryError(Message("kwic.no_terms", dictionary=self.dictionary.name, unknown=tuple(unknown[:5])))
 
 
 def _index(corpus: Corpus, dictionary: Dictionary, hits: pd.DataFrame) -> dict[str, tuple[int, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import TextIndexError
+from textindex.core.messages import Message
 from textindex.workbench.page.session import Session
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+BODY_S = 10.0  # a question comes at once: it is made on this machine
 Answer = Callable[[Any], Any]
 
 
@@ -113,11 +116,11 @@ def _guarded(
     async def guarded(request: Request) -> Response:
         given = request.headers.get("x-token") or request.query_params.get("token", "")
         if not secrets.compare_digest(given.encode(), token.encode()):
-            message = "Open the address that `textindex workbench` printed: it holds the token."
+            message = Message("web.token")
             return PlainTextResponse(message, status_code=403)
         origin = request.headers.get("origin")
         if origin is not None and origin != f"http://{request.headers['host']}":
-            return PlainTextResponse("A page of another place may not ask here.", status_code=403)
+            return PlainTextResponse(Message("web.other"), status_code=403)
         return await endpoint(request)
 
     return guarded
@@ -132,10 +135,12 @@ def _api(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         try:
             asked = json.loads(await _body(request))
             return JSONResponse(await run_in_threadpool(answer, asked))
+        except TimeoutError:
+            return JSONResponse({"error": Message("web.late")}, status_code=408)
         except (TextIndexError, ValueError, OSError) as error:
             why = str(error).encode("utf-8", "backslashreplace").decode()
         except RecursionError:
-            why = "the question is nested too deep"
+            why = Message("web.nested")
         return JSONResponse({"error": why}, status_code=400)
 
     return endpoint
@@ -146,24 +151,26 @@ async def _body(request: Request) -> bytes:
 
     Raises:
         ValueError: more than `MAX_BODY`.
+        TimeoutError: it has not come within `BODY_S`.
     """
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY:
-            raise ValueError(f"a question has at most {MAX_BODY:,} bytes")
+    async with asyncio.timeout(BODY_S):
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY:
+                raise ValueError(Message("web.bytes", max_body=MAX_BODY))
     return bytes(body)
 
 
 def _text(asked: Any, key: str) -> str:
     value = asked.get(key) if isinstance(asked, dict) else None
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{key}: a text is needed")
+        raise ValueError(Message("web.text", key=key))
     return value
 
 
 def _texts(asked: Any, key: str) -> list[str]:
     value = asked.get(key, []) if isinstance(asked, dict) else None
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"{key}: a list of texts is needed")
+        raise ValueError(Message("web.texts", key=key))
     return value

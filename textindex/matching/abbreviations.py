@@ -1,0 +1,174 @@
+"""In: a report's folded text. Out: the abbreviations that it defines as something else than the terms mean by them.
+
+``dictionaries/abbreviations.toml`` says what each means as a term. One scan finds every place where one of them may be
+defined ((“AI”), (AI), 简称“AI”, AI 指 …); what stands there decides. A report that defines one both ways leaves it
+open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from textindex.core import toml
+from textindex.core.data import shipped
+from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
+from textindex.core.text import CHINESE
+from textindex.matching import concept_zh
+from textindex.matching.match import automaton
+
+FILE = "abbreviations.toml"
+QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("「", "」"), ("'", "'"))
+TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+WORD = re.compile(r"[a-z][a-z0-9&’]*")
+BACK, AHEAD = 90, 60
+"""Characters before and behind an abbreviation in which its definition stands."""
+OPENED = re.compile(r"\([^()\n]{0,40}$")
+CALLED = re.compile(r"(?:简称|下称|称为?|缩写为?):?$")
+GLOSSARY = re.compile(r"^[”\"’」']?(?:\n?指\n?|:? (?:means|refers to|stands for) |\n?(?::|—|–)\n?)([^\n。;]+)")
+SENTENCE = re.compile(r"[.;!?。;!?](?=\s|[\u4e00-\u9fff])|\n\n")
+SKIPPED = frozenset(("and", "of", "the", "for", "to", "in", "a", "on"))
+DOTTED = re.compile(r"\b(inc|corp|ltd|co|bros|intl|u\.s)\.")
+FORMS = frozenset(
+    ("inc", "corp", "corporation", "ltd", "limited", "llc", "plc", "company", "co", "n", "v", "s", "l", "p")
+)
+
+
+class Known(NamedTuple):
+    """What the file says: for each abbreviation (folded) how it is written, and what it means as a term."""
+
+    written: dict[str, str]
+    meanings: dict[str, tuple[str, ...]]
+    sha256: str
+
+
+@cache
+def known() -> Known:
+    """The file, read when it is first needed.
+
+    Raises:
+        DictionaryError: it cannot be read, or is no table of lists of words.
+    """
+    path = shipped("dictionaries") / FILE
+    try:
+        data = read_bytes(path)
+        table = toml.parsed(data.decode("utf-8-sig")).get("abbreviations")
+    except OSError as error:
+        raise DictionaryError(f"{path}: the abbreviations cannot be opened: {error.strerror}") from None
+    except (UnicodeDecodeError, toml.TomlError) as error:
+        raise DictionaryError(f"{FILE}: broken TOML: {error}") from None
+    if not isinstance(table, dict) or not all(isinstance(words, list) and words for words in table.values()):
+        raise DictionaryError(f"{FILE}: [abbreviations] must give each abbreviation a list of what it means")
+    meanings = {name.casefold(): tuple(_plain(word.casefold()) for word in words) for name, words in table.items()}
+    return Known({name.casefold(): name for name in table}, meanings, hashlib.sha256(data).hexdigest())
+
+
+@lru_cache(maxsize=4096)
+def within(term: str) -> str:
+    """The abbreviation that a term is or holds, folded; empty if it holds none that the file knows.
+
+    >>> within("AI"), within("IT system"), within("CRM系统"), within("it is"), within("大数据")
+    ('ai', 'it', 'crm', '', '')
+    """
+    written = known().written
+    return next((token.casefold() for token in TOKEN.findall(term) if written.get(token.casefold()) == token), "")
+
+
+@cache
+def _scanner() -> tuple[Any, tuple[str, ...]]:
+    """An automaton of every form in which a definition may begin, and the abbreviation of each."""
+    forms = []
+    for name in known().written:
+        forms += [(f"{opened}{name}{closed}", name) for opened, closed in QUOTES]
+        forms += [(f"({name}{closed}", name) for closed in "),;"]
+        forms += [(f"{name}{word}", name) for word in ("\n指", "指", " means ", " refers to ", " stands for ")]
+        forms += [(f"简称{name}", name), (f"简称为{name}", name), (f"\n{name}:", name), (f"\n{name} - ", name)]
+    return automaton([form.encode() for form, _ in forms]), tuple(name for _, name in forms)
+
+
+def defined_otherwise(data: bytes | memoryview, quoted: Callable[[int, int], str]) -> dict[str, str]:
+    """The abbreviations that a report defines as something else, folded, with the words that do so.
+
+    Args:
+        data: the report's folded text.
+        quoted: the report's own characters of the bytes between two positions.
+    """
+    scanner, names = _scanner()
+    other, same = dict[str, str](), set[str]()
+    for form, start, stop in scanner.find_matches_as_indexes(data):
+        name = names[form]
+        if name in same:
+            continue
+        place = bytes(data[start:stop]).find(name.encode()) + start
+        end = place + len(name)
+        if bytes(data[max(0, place - 1) : place]).isalnum() or bytes(data[end : end + 1]).isalnum():
+            continue
+        if quoted(place, end) != known().written[name]:
+            continue
+        before = bytes(data[max(0, place - 4 * BACK) : place]).decode(errors="ignore")[-BACK:]
+        after = bytes(data[end : end + 4 * AHEAD]).decode(errors="ignore")[:AHEAD]
+        said = judge(name, before, after)
+        if said == "":
+            same.add(name)
+        elif said:
+            other.setdefault(name, said)
+    return {name: words for name, words in other.items() if name not in same}
+
+
+def judge(name: str, before: str, after: str) -> str | None:
+    r"""What an abbreviation is defined as at a place: words for something else, "" for its own meaning, None if open.
+
+    >>> judge("ai", "we sold artificial intelligence (", ")"), judge("ai", "albany international corp. (“", "” or")
+    ('', 'albany international corp')
+    >>> judge("bi", "the governor of bank indonesia (", ")"), judge("ai", "our models (“", "”)")
+    ('bank indonesia', None)
+    >>> judge("bi", "\n", "\n指\n德国勃林格殷格翰公司\n")
+    '德国勃林格殷格翰公司'
+    """
+    meanings = known().meanings[name]
+    if told := GLOSSARY.match(after):
+        words = told[1].strip()
+        if any(meaning in _plain(words) for meaning in meanings):
+            return ""
+        return words if concept_zh.rules().somebody.search(words) or _spelled(name, words.split(",")[0]) else None
+    opened = OPENED.search(before)
+    plain = before.rstrip("“\"‘'「")
+    if opened is None and not CALLED.search(plain):
+        return None
+    words = before[: opened.start()] if opened else CALLED.sub("", plain)
+    words = SENTENCE.split(DOTTED.sub(r"\1", words))[-1].strip(" ,\n")
+    if any(meaning in _plain(words + " " + (opened.group() if opened else "")) for meaning in meanings):
+        return ""
+    if CHINESE.search(words[-12:]):
+        explicit = plain != before or CALLED.search(plain)
+        tail = re.split(r"[,。;:、\n]", words)[-1]
+        return tail if explicit and concept_zh.rules().somebody.search(tail[-6:]) else None
+    return _spelled(name, words) or None
+
+
+def _spelled(name: str, words: str) -> str:
+    """The last words of a text whose first letters spell an abbreviation; small words may stand between.
+
+    >>> _spelled("ai", "shares of albany international corp."), _spelled("ai", "our large models")
+    ('albany international corp', '')
+    """
+    found = list(WORD.finditer(words))
+    while found and found[-1].group() in FORMS:
+        found.pop()
+    letters, at = list(name), len(found)
+    while letters and at:
+        at -= 1
+        if found[at].group()[0] == letters[-1]:
+            letters.pop()
+        elif found[at].group() not in SKIPPED:
+            return ""
+    return "" if letters else words[found[at].start() :].rstrip(" .,")
+
+
+def _plain(text: str) -> str:
+    """A folded text with blanks for hyphens, line ends and what else is no letter."""
+    return re.sub(r"[\W_]+", " ", text)

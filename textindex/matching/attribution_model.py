@@ -1,0 +1,211 @@
+"""In: the folded text around a hit, its place and what the rules find. Out: the probability that it tells of the own.
+
+A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before
+(``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted by
+``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``dictionaries/attribution-model-zh.json``
+and ``-en.json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from math import exp
+from typing import Any, NamedTuple
+
+from textindex.core import toml
+from textindex.core.data import shipped
+from textindex.core.errors import DictionaryError
+from textindex.core.place import read_bytes
+from textindex.matching.attribution import Attribution
+
+END = {"zh": re.compile(r"[。!?;\n]"), "en": re.compile(r"[.!?\n•](?:\s|$)")}
+PAUSE = {"zh": re.compile(r"[,:、()]"), "en": re.compile(r"[,:;()—–]")}
+WORD = re.compile(r"[a-z]+|[0-9]+|[$%]")
+REACH = {"zh": (200, 100), "en": (400, 200)}
+"""Characters before and after a hit that are looked at, by language."""
+ACTORS = frozenset(("own", "other", "policy", "market", "name"))
+POSITIONS = 8
+AROUND = 100
+
+
+class Seen(NamedTuple):
+    """A hit as the model sees it.
+
+    Attributes:
+        before, after: folded text around it.
+        term, dimension: the dictionary's.
+        section: of the report, empty elsewhere.
+        position: where in the report it begins, from 0 to below 1.
+        boundary_ok: as in the ledger.
+        attribution: what the rules say.
+    """
+
+    before: str
+    after: str
+    term: str
+    dimension: str
+    section: str
+    position: float
+    boundary_ok: bool
+    attribution: Attribution
+
+
+class Model(NamedTuple):
+    """Weights by feature, the constant, and the line that calibrates their sum."""
+
+    weights: Mapping[str, float]
+    constant: float
+    slope: float
+    shift: float
+
+
+class Words(NamedTuple):
+    """What finds the words of a language, and the kinds of each."""
+
+    find: re.Pattern[str]
+    kinds: Mapping[str, tuple[str, ...]]
+
+
+def features(seen: Seen, language: str) -> set[str]:
+    """The names of what the model finds in a hit."""
+    before, after = seen.before[-REACH[language][0] :], seen.after[: REACH[language][1]]
+    start = _last_end(END[language], before)
+    sentence, earlier = before[start:], before[:start]
+    found = END[language].search(after)
+    rest = after[: found.start()] if found else after
+    return {*_kinds(sentence, earlier, rest, language), *_beside(sentence, rest, language), *_facts(seen)}
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    return max((found.end() for found in pattern.finditer(text)), default=0)
+
+
+def _kinds(sentence: str, earlier: str, rest: str, language: str) -> Iterator[str]:
+    """Kinds of words by place, and which actor was named first and last."""
+    pause = _last_end(PAUSE[language], sentence)
+    found = PAUSE[language].search(rest)
+    stop = found.start() if found else len(rest)
+    inside, outside = _words(sentence, language), _words(earlier, language)
+    for at, kind in inside:
+        yield f"sentence {kind}"
+        if at >= pause:
+            yield f"clause {kind}"
+    for at, kind in _words(rest, language):
+        yield f"rest {kind}"
+        if at < stop:
+            yield f"after {kind}"
+    many: dict[str, int] = {}
+    for _, kind in outside:
+        many[kind] = many.get(kind, 0) + 1
+    for kind, n in many.items():
+        yield f"earlier {kind}{' much' if n > 2 else ''}"
+    named = [kind for _, kind in inside if kind in ACTORS]
+    before = [kind for _, kind in outside if kind in ACTORS]
+    yield f"first {named[0] if named else 'none'}"
+    yield f"last in sentence {named[-1] if named else 'none'}"
+    yield f"last earlier {before[-1] if before else 'none'}"
+    yield f"last {named[-1] if named else f'earlier {before[-1]}' if before else 'none'}"
+
+
+def _words(text: str, language: str) -> list[tuple[int, str]]:
+    """Where words of a kind begin, and their kinds."""
+    find, kinds = words(language)
+    return [(found.start(), kind) for found in find.finditer(text) for kind in kinds.get(found.group(), ())]
+
+
+def _beside(sentence: str, rest: str, language: str) -> Iterator[str]:
+    """What stands next to the hit."""
+    if language == "zh":
+        pairs = [(sentence[-size:], rest[:size]) for size in (1, 2)]
+    else:
+        left, right = WORD.findall(sentence[-40:]), WORD.findall(rest[:40])
+        pairs = [(" ".join(left[-size:]), " ".join(right[:size])) for size in (1, 2)]
+    for one, other in pairs:
+        yield f"next before {one}"
+        yield f"next after {other}"
+
+
+def _facts(seen: Seen) -> Iterator[str]:
+    """What the rules say, the term and the place."""
+    said = seen.attribution
+    yield f"rules speaker {said.speaker}"
+    yield f"rules polarity {said.polarity}"
+    yield f"rules tense {said.tense}"
+    for cue in said.why.split("; "):
+        yield f"rules cue {cue.partition(':')[0]}"
+    yield f"term {seen.term}"
+    yield f"dimension {seen.dimension}"
+    yield f"section {seen.section or 'elsewhere'}"
+    yield f"position {int(seen.position * POSITIONS)}"
+    yield f"boundary {seen.boundary_ok}"
+    around = seen.before[-AROUND:] + seen.after[:AROUND]
+    yield f"digits {min(4, len(re.findall('[0-9]', around)) // 8)}"
+    yield f"lines {min(5, around.count(chr(10)))}"
+
+
+def own_probability(seen: Seen, language: str) -> float:
+    """The probability that a hit tells of the firm's own technology or activity, calibrated, to four decimals.
+
+    Raises:
+        DictionaryError: the model's file, or that of its words, cannot be read.
+        KeyError: there is no model for the language.
+    """
+    model = load(language)
+    total = model.constant + sum(model.weights.get(name, 0.0) for name in sorted(features(seen, language)))
+    return round(1 / (1 + exp(-(model.slope * total + model.shift))), 4)
+
+
+def heaviest(seen: Seen, language: str, n: int = 2) -> list[tuple[str, float]]:
+    """The features of a hit that move the sum most, with their weights."""
+    weights = load(language).weights
+    found = [(name, weights[name]) for name in features(seen, language) if name in weights]
+    return sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:n]
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language's kinds, read when they are first used.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+    """
+    kinds: dict[str, list[str]] = {}
+    for kind, some in toml.parsed(_data("attribution-words.toml").decode())[language].items():
+        for word in some:
+            kinds.setdefault(word, []).append(kind)
+    listed = "|".join(map(re.escape, sorted(kinds, key=lambda word: (-len(word), word))))
+    pattern = listed if language == "zh" else rf"\b(?:{listed})\b"
+    return Words(re.compile(pattern), {word: tuple(some) for word, some in kinds.items()})
+
+
+@cache
+def load(language: str) -> Model:
+    """The model of a language, read when it is first used.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+    """
+    name = f"attribution-model-{language}.json"
+    try:
+        held: dict[str, Any] = json.loads(_data(name))
+    except ValueError as error:
+        raise DictionaryError(f"{name}: the attribution model cannot be read: {error}") from None
+    return Model(held["weights"], held["constant"], held["slope"], held["shift"])
+
+
+def model_sha256(language: str) -> str:
+    """The hash of the model's numbers."""
+    return hashlib.sha256(_data(f"attribution-model-{language}.json")).hexdigest()
+
+
+@cache
+def _data(name: str) -> bytes:
+    path = shipped("dictionaries") / name
+    try:
+        return read_bytes(path)
+    except OSError as error:
+        raise DictionaryError(f"{path}: it cannot be opened: {error.strerror}") from None
