@@ -129,9 +129,20 @@ def prepare(
     uniform = np.array([_uniform(seed, *key) for key in zip(firms, years, strict=True)])
     coded = np.unique(years, return_inverse=True)[1]
     return Given(
-        data, order, panel, name, n, frame, tuple(values), tuple(effects), offset, reason,
-        uniform, coded, tuple(notes),
-    )  # fmt: skip
+        data=data,
+        order=order,
+        panel=panel,
+        count=name,
+        n=n,
+        frame=frame,
+        regressors=tuple(values),
+        effects=tuple(effects),
+        offset=offset,
+        reason=reason,
+        uniform=uniform,
+        years=coded,
+        notes=tuple(notes),
+    )
 
 
 def _with_inputs(
