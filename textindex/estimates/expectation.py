@@ -113,7 +113,7 @@ def prepare(
     if offset:
         wanted[offset] = columns.values(columns.named(offset)[1])
     reason = _reasons(columns, wanted, [*panel, *effects], np.array([""] * len(data), dtype=object))
-    notes = [Message("screen.count", name=name)]
+    notes: list[str] = [Message("screen.count", name=name)]
     if not taken:
         notes.append(Message("screen.no_inputs"))
     values, more = _with_inputs(columns, taken, values, reason)

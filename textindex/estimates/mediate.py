@@ -148,7 +148,7 @@ def _models(
         raise EstimateError(Message("mediate.outcome", name=name))
     pairs = columns.expand(asked.regressors)
     kept = [own if own == single else f"{own} = {single}" for own, single in pairs if single != term]
-    notes = [Message("mediate.control", name=name)] if len(kept) < len(pairs) else []
+    notes: list[str] = [Message("mediate.control", name=name)] if len(kept) < len(pairs) else []
     beside: Any = {"vcov": {"CRV1": by}, "beside": (), "published": {}}
     total = replace(asked, regressors=tuple(kept), **beside)
     return total, replace(total, outcome=channel), replace(total, regressors=(*kept, channel)), notes
