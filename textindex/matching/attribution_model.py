@@ -2,8 +2,8 @@
 
 A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before
 (``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted by
-``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``dictionaries/attribution-model-zh.json``
-and ``-en.json``.
+``tests/quality/attribution/train.py`` to hits that were read; its numbers are
+``dictionaries/attribution-model-zh.json`` and ``-en.json``.
 """
 
 from __future__ import annotations

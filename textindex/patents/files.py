@@ -189,7 +189,7 @@ def _whole(cells: pd.Series, what: str, mark: str) -> pd.Series:
     values = Columns(table, what, PatentError).numbers(cells.name)
     for (row, cell), value in zip(cells.items(), values, strict=True):
         if value % 1 > 0:
-            raise PatentError(f"{what}: {cells.name}, row {row}: {cell!r} is no whole number")
+            raise PatentError(Message("cell.not_whole", called=what, column=cells.name, row=row, text=cell))
     return values
 
 
