@@ -41,7 +41,8 @@ def imputation(panel: Panel, options: Options) -> Parts:
     notes = [Message("did.alone", alone=alone)] * (alone > 0)
     return Parts(
         att=average().values, said=Message('did.treated'), errors=Message('did.bjs'),
-        exact=False, periods=within(periods, (first, last)), reference=None, cells=_by_cell(cells, average), cohorts=average(cells.start),
+        exact=False, periods=within(periods, (first, last)), reference=None,
+        cells=_by_cell(cells, average), cohorts=average(cells.start),
         years=average(cells.time), tests=tuple(tests), further={}, notes=(*_lost(found), *notes),
     )  # fmt: skip
 
@@ -136,7 +137,8 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     return Parts(
         att=found.averaged(post[:, None].astype(float)), said=Message('did.sizes'),
         errors=Message('did.influence'), exact=False, periods=within(periods, options.window),
-        reference=-1 if options.base == "universal" else None, cells=Group((found.start, found.time), values, found.rows), cohorts=cohorts,
+        reference=-1 if options.base == "universal" else None,
+        cells=Group((found.start, found.time), values, found.rows), cohorts=cohorts,
         years=years, tests=tuple(tests), further=further, notes=tuple(notes),
     )  # fmt: skip
 

@@ -276,7 +276,8 @@ def _filtered(panel: Panel, complete: bool, always: Always, notes: list[str]) ->
     unit = np.unique(panel.unit[rows], return_inverse=True)[1]
     cluster = np.unique(panel.cluster[~gone], return_inverse=True)[1]
     return Panel(
-        y=panel.y[rows], unit=unit, time=panel.time[rows], start=panel.start[~gone], cluster=cluster, years=panel.years, covariates=panel.covariates[rows],
+        y=panel.y[rows], unit=unit, time=panel.time[rows], start=panel.start[~gone], cluster=cluster,
+        years=panel.years, covariates=panel.covariates[rows],
         names=panel.names, account=account, notes=tuple(notes),
     )  # fmt: skip
 
