@@ -115,10 +115,11 @@ def test_claims_that_are_no_whole_numbers_stop_the_work(tables, tmp_path):
         load(db, "patents", place)
         assert db.run("SELECT claims FROM patents ORDER BY patent_id").fetchall() == [(1234,), (None,)]
     place.write_text('patent_id,grant_date,claims\nP1,2010-01-01,"1,2"\n', encoding="utf-8")
-    with session(200, place) as db:
+    with (
+        session(200, place) as db,
+        pytest.raises(PatentError, match=r"k.csv: claims, row 2: '1,2' is no whole number"),
+    ):
         load(db, "patents", place)
-        with pytest.raises(PatentError, match=r"claims \(claims\) holds what is no whole number: 1,2"):
-            db.run("SELECT claims FROM patents")
 
 
 @pytest.mark.parametrize(

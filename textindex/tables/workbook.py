@@ -7,6 +7,7 @@ would have to guess is refused with its cell: merged cells, and formulas whose v
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,8 +74,6 @@ def sheet_of(path: Path, data: bytes, error: type[TextIndexError], *, formulas: 
 
 
 def _opened(path: Path, data: bytes, error: type[TextIndexError], *, values: bool) -> Any:
-    import warnings
-
     from openpyxl import load_workbook
 
     try:
