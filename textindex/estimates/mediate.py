@@ -116,27 +116,17 @@ def mediate(
     wanted = list(terms) or [fits[0].table.index[0 if asked.fixed_effects else 1]]
     _check(wanted, fits, name)
     drawn, failed = _drawn(
-        design=design,
-        total=fits[2],
-        channel=name,
-        wanted=wanted,
-        draws=draws,
-        seed=seed,
+        design=design, total=fits[2], channel=name, wanted=wanted, draws=draws, seed=seed,
         clusters=_clusters(columns, by, design),
-    )
+    )  # fmt: skip
     table = _table(wanted, fits, name, drawn, failed)
     notes += [note for estimate in fits for note in estimate.warnings]
     if failed:
         notes.append(Message("mediate.failed", failed=failed, draws=draws))
     return Mediation(
-        channel=name,
-        table=table,
-        a=fits[0],
-        b=fits[1],
-        total=fits[2],
-        draws=pd.DataFrame(drawn, columns=wanted),
+        channel=name, table=table, a=fits[0], b=fits[1], total=fits[2], draws=pd.DataFrame(drawn, columns=wanted),
         warnings=tuple(dict.fromkeys(notes)),
-    )
+    )  # fmt: skip
 
 
 def _models(

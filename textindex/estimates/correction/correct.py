@@ -96,18 +96,9 @@ def correct(
         raise EstimateError(Message("correct.predicted"))
     known, effects = sequence(regressors), sequence(fixed_effects)
     asked = Asked(
-        outcome=outcome,
-        true=true,
-        predicted=guesses,
-        coded=coded,
-        probability=probability,
-        regressors=known,
-        fixed_effects=effects,
-        interaction=interaction,
-        unit=unit,
-        panel=panel,
-        seed=seed,
-    )
+        outcome=outcome, true=true, predicted=guesses, coded=coded, probability=probability, regressors=known,
+        fixed_effects=effects, interaction=interaction, unit=unit, panel=panel, seed=seed,
+    )  # fmt: skip
     taken = take(data, asked)
     estimate = _estimate(data, asked, taken, method, name, label)
     for warning in estimate.warnings:

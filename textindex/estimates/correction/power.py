@@ -113,15 +113,9 @@ def power(
     parts: dict[str, Any] = {"regressors": known, "fixed_effects": effects, "interaction": interaction, "unit": unit}
     if pilot:
         basis = _of_pilot(
-            data=data,
-            outcome=outcome,
-            predicted=predicted,
-            true=true,
-            coded=coded,
-            probability=probability,
-            parts=parts,
-            panel=panel,
-        )
+            data=data, outcome=outcome, predicted=predicted, true=true, coded=coded, probability=probability,
+            parts=parts, panel=panel,
+        )  # fmt: skip
     elif interaction or unit == "firm":
         raise EstimateError(Message("power.product"))
     else:

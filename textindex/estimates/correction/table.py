@@ -91,23 +91,12 @@ def corrections(
         raise EstimateError(Message("correct.names"))
     guesses, known, effects = sequence(predicted), sequence(regressors), sequence(fixed_effects)
     asked = Asked(
-        outcome=outcome,
-        true=true,
-        predicted=guesses,
-        coded=coded,
-        probability=probability,
-        regressors=known,
-        fixed_effects=effects,
-        interaction=interaction,
-        unit=unit,
-        panel=panel,
-        seed=seed,
-    )
+        outcome=outcome, true=true, predicted=guesses, coded=coded, probability=probability, regressors=known,
+        fixed_effects=effects, interaction=interaction, unit=unit, panel=panel, seed=seed,
+    )  # fmt: skip
     passed = guesses[0] if flagged_out is None and len(guesses) == 1 else flagged_out
-    plain = {"all": all_hits, "flagged_out": passed}
-    models: dict[str, Callable[[], Estimate]] = {
-        name: partial(_plain, data, asked, name, term) for name, term in plain.items() if term
-    }
+    plain = {name: term for name, term in (("all", all_hits), ("flagged_out", passed)) if term}
+    models: dict[str, Callable[[], Estimate]] = {n: partial(_plain, data, asked, n, own) for n, own in plain.items()}
     models["corrected"] = lambda: correct(
         data, outcome, true=true, predicted=predicted, coded=coded, probability=probability, regressors=known,
         fixed_effects=effects, interaction=interaction, unit=unit, method=method, panel=panel, name="corrected",
