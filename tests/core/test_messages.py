@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.core.messages import Message, joined, kept, restored, told
+from textindex.core.messages import Message, catalogue, joined, kept, restored, told
 from textindex.core.messages.catalogue import CATALOGUE
 
 PACKAGE = Path(ti.__file__).parent
@@ -83,6 +83,13 @@ MADE = [
 
 def test_every_code_is_said_in_both_languages_with_the_same_holes():
     assert {code: wrong for code, said in CATALOGUE.items() if (wrong := faults_of(code, *said))} == {}
+
+
+def test_no_code_stands_in_two_modules_of_the_catalogue():
+    modules = [own.SENTENCES for own in vars(catalogue).values() if hasattr(own, "SENTENCES")]
+    codes = [code for sentences in modules for code in sentences]
+    assert len(modules) > 10
+    assert {code for code in codes if codes.count(code) > 1} == set()
 
 
 def faults_of(code, english, chinese):

@@ -58,7 +58,7 @@ def checked(data: bytes) -> bytes:
             trimmed = {part.filename for part in archive.infolist() if _looked_at(archive, part)}
             return _without_empty(archive, trimmed) if trimmed else data
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise OfficeError(Message("office.encrypted", error=of_error(error))) from None
+        raise OfficeError(Message("office.damaged", error=of_error(error))) from None
 
 
 def _check_size(parts: list[zipfile.ZipInfo], packed: int) -> None:

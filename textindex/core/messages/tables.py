@@ -103,7 +103,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "office.unpacked": ("{packed:,} bytes unpack to {unpacked:,}", "{packed:,} 字节解压后为 {unpacked:,} 字节"),
     "office.files": ("{n_parts:,} files in one", "一个文件中有 {n_parts:,} 个文件"),
-    "office.encrypted": (
+    "office.damaged": (
         "it is encrypted or damaged ({error}); save it anew, without a password",
         "文件已加密或损坏（{error}）；请去掉密码后另存",
     ),
