@@ -107,7 +107,7 @@ def _boilerplate(before: str, sentence: str, clause: str, rest: str, after: str,
         return "boilerplate", "force majeure: 不可抗力"
     policy = cues.accounting.search(sentence) or cues.accounting.search(rest)
     title = _line_above(before)
-    if cue := policy or (title and cues.policy_heading.search(title)):
+    if cue := policy or (cues.policy_heading.search(title) if title else None):
         return "boilerplate", f"accounting: {cue.group()[:8]}"
     near, next_ = before[-80:], after[:80]
     marks = near.count(";") + next_.count(";")
