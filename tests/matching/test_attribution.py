@@ -145,6 +145,49 @@ TRAPS = [
     ("zh", "不可抗力包括地震、【信息系统】故障等。", "affirmed boilerplate fact"),
     ("en", "Costs of 【cloud computing】 are amortized over their useful lives.", "affirmed boilerplate fact"),
     ("en", "The term “platform” refers to our 【mobile app】.", "affirmed boilerplate fact"),
+    # rivals and firms of no name
+    ("en", "We compete with Example Corp and with sellers of 【cloud services】.", "affirmed other_party fact"),
+    ("en", "We face competition from older firms, among them sellers of 【robots】.", "affirmed other_party fact"),
+    ("en", "Our competitors include:\n• makers of ovens;\n• sellers of 【robots】;", "affirmed other_party fact"),
+    ("en", "Our competitors are large. They may have better 【machine learning】.", "affirmed other_party fact"),
+    ("en", "Others sell 【robots】 and ovens, which compete with ours.", "affirmed other_party fact"),
+    ("en", "Companies that offer 【e-commerce】 grew.", "affirmed other_party fact"),
+    ("en", "There is demand for competing offerings, among them 【cloud storage】.", "affirmed other_party fact"),
+    ("en", "Few read of a breach of the 【data security】 of any other large company.", "affirmed other_party fact"),
+    ("en", "We compete with many, but our 【machine learning】 is good.", "affirmed own fact"),
+    ("en", "We acquired two 【cloud computing】 companies.", "affirmed own fact"),
+    # what the firm's product lets customers do, and what customers do
+    ("en", "Customers can pay their bills in the 【mobile app】.", "affirmed own fact"),
+    ("en", "Customers choose how they can buy our 【cloud computing】.", "affirmed own fact"),
+    ("en", "Customers routinely and increasingly use 【mobile apps】 to compare.", "affirmed other_party fact"),
+    ("en", "Our use of third-party tools for 【encryption】 is wide.", "affirmed own fact"),
+    # posts, staff and lives
+    ("en", "Jo Example, Senior Vice President, Sales & 【Data Analytics】", "affirmed other_party fact"),
+    ("en", "Our CISO has ten years of experience in 【cybersecurity】.", "affirmed other_party fact"),
+    ("en", "Each plant has its 【information security】 officers.", "affirmed own fact"),
+    ("en", "We are a recognized leader in 【business intelligence】.", "affirmed own fact"),
+    # the law
+    ("en", "This might cause companies to spend more on 【cybersecurity】.", "affirmed background fact"),
+    ("en", "Two countries have proposed taxes on 【online advertising】.", "affirmed background fact"),
+    ("en", "He sued under the Example 【Biometric】 Information Privacy Act.", "affirmed background fact"),
+    ("en", "We are bound by statutes on:\n• wages;\n• 【data security】;", "affirmed background fact"),
+    ("en", "We serve schools and government agencies with 【analytics】.", "affirmed own fact"),
+    ("en", "We complied with privacy laws by hiring 【information security】 staff.", "affirmed own fact"),
+    ("en", "The audit committee hears of 【threat intelligence】, policies and regulations.", "affirmed own fact"),
+    ("en", "It acts on internal 【information security】 regulations.", "affirmed own fact"),
+    # the world
+    ("en", "We believe that most businesses view 【big data】 as a chance.", "affirmed background fact"),
+    ("en", "Consumers increasingly buy through 【e-commerce】.", "affirmed background fact"),
+    ("en", "【Machine learning】 is rapidly changing how people work.", "affirmed background fact"),
+    ("en", "New technologies, such as 【artificial intelligence】, come and go.", "affirmed background fact"),
+    ("en", "It hangs on the growth of the internet, mobile phones and 【e-commerce】.", "affirmed background fact"),
+    ("en", "We think that 【e-commerce】 in general has a future.", "affirmed background fact"),
+    ("en", "It hangs on the timely use of new technologies such as 【artificial intelligence】.", "affirmed own fact"),
+    ("en", "Sold to hospitals worldwide: 【cloud computing】.", "affirmed own fact"),
+    # policies and definitions
+    ("en", "Revenue from 【search advertising】 is recognized when it is shown.", "affirmed boilerplate fact"),
+    ("en", "Glossary\nABC\nA Big Cat\nDEF\n【Buy online】, pick up", "affirmed boilerplate fact"),
+    ("en", "Costs rose with 【data center】 depreciation and amortization.", "affirmed own fact"),
     # plans
     ("zh", "公司将继续加大【人工智能】投入。", "affirmed own plan"),
     ("zh", "公司将【大数据】应用于风险控制。", "affirmed own fact"),
@@ -376,7 +419,7 @@ FLOORS_EXCERPTS: dict[str, dict[str, tuple[float, float]]] = {
         "affirmed": (0.98, 0.98),
         "negated": (0.85, 0.90),
         "own": (0.91, 0.96),
-        "other_party": (0.90, 0.65),
+        "other_party": (0.85, 0.60),
         "background": (0.80, 0.75),
         "boilerplate": (0.90, 0.75),
         "fact": (0.94, 0.97),
@@ -385,10 +428,10 @@ FLOORS_EXCERPTS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "affirmed": (0.97, 0.98),
         "negated": (0.50, 0.30),
-        "own": (0.80, 0.96),
+        "own": (0.76, 0.95),
         "other_party": (0.90, 0.63),
-        "background": (0.85, 0.55),
-        "boilerplate": (0.90, 0.60),
+        "background": (0.78, 0.29),
+        "boilerplate": (0.50, 0.60),
         "fact": (0.91, 0.97),
         "plan": (0.90, 0.53),
     },
@@ -407,8 +450,8 @@ FLOORS_REPORTS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "affirmed": (0.97, 0.98),
         "negated": (0.50, 0.30),
-        "own": (0.76, 0.94),
-        "other_party": (0.90, 0.63),
+        "own": (0.78, 0.94),
+        "other_party": (0.92, 0.69),
         "background": (0.85, 0.34),
         "boilerplate": (0.45, 0.95),
         "fact": (0.92, 0.96),
@@ -453,8 +496,8 @@ def test_real_reports(shared_data, split):
     found = figures(rows, contexts)
     assert below(found, FLOORS_REPORTS[split]) == []
     if split == "held_out":
-        text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-        told = re.findall(r"^\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
+        text = (Path(__file__).parents[2] / "docs/methods/counting.md").read_text(encoding="utf-8")
+        told = re.findall(r"^ *\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
         assert {row[0] for row in told} == {"own", *FLAGS} - {"off_concept"}
         for flag, labelled, precision, recall in told:
             right, flagged, _ = found[flag]

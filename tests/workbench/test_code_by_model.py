@@ -259,6 +259,19 @@ def test_calls_and_cost_are_told_before_and_no_means_no(sheet, server):
     assert "0 calls of m" in again.output
 
 
+def test_a_persons_sheet_is_not_written_over(sheet, server):
+    other = sheet.with_name("wang.csv")
+    other.write_bytes(sheet.read_bytes())
+    words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--yes", "--out"]
+    for place, said in ((other, "is not m's sheet"), (sheet, "is not written over")):
+        done = CliRunner().invoke(main, [*words, str(place)])
+        assert done.exit_code != 0
+        assert said in " ".join(done.output.split())
+    assert (server.seen, other.read_bytes()) == ([], sheet.read_bytes())
+    own = sheet.with_name("mine.csv")
+    assert [CliRunner().invoke(main, [*words, str(own)]).exit_code for _ in range(2)] == [0, 0]
+
+
 def test_a_hit_without_a_code_is_told_by_the_exit_code(sheet, server):
     server.faults = [{"role": "assistant", "content": "", "refusal": "no"}]
     words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--yes", "--json"]

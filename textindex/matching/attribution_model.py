@@ -1,9 +1,8 @@
 """In: the folded text around a hit, its place and what the rules find. Out: the probability that it tells of the own.
 
 A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before
-(``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted by
-``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``dictionaries/attribution-model-zh.json``
-and ``-en.json``.
+(``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted to hits that were
+read by ``tests/quality/attribution/train.py``; its numbers are ``dictionaries/attribution-model-zh.json`` and ``-en``.
 """
 
 from __future__ import annotations

@@ -125,7 +125,16 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     firms = len(np.unique(firm[drawn if drawn.any() else r]))
     sure = int((r & (pi == 1)).sum()) if drawn.any() else 0
     coded = {"rows": int(r.sum()), "firms": firms, "drawn": int(r.sum()) - sure, "sure": sure}
-    return Taken(numbers, design, names, kept, dropped, coded, _notes(weight, pi, r, asked), width)
+    return Taken(
+        numbers=numbers,
+        design=design,
+        names=names,
+        known=kept,
+        dropped=dropped,
+        coded=coded,
+        notes=_notes(weight, pi, r, asked),
+        features=width,
+    )
 
 
 def _drawn(columns: Columns, asked: Asked, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -152,6 +152,21 @@ def audit_path(sheet: Path, model: str) -> Path:
     return sheet.with_name(f"{sheet.stem}-{named(model)}.jsonl")
 
 
+def check_out(path: Path, model: str) -> None:
+    """Find, before anything is paid, that the coded sheet would be written over another coder's.
+
+    Raises:
+        SourceError: it would.
+    """
+    if not path.is_file():
+        return
+    table = read_table(path, formulas=False)
+    if CODER not in table or set(table[CODER].astype(str)) != {f"{MODEL}{model}"}:
+        raise SourceError(
+            f"{path} is not {model}'s sheet: a coder's codes are not written over; give --out another name"
+        )
+
+
 def named(model: str) -> str:
     """A model's name as part of a file's name."""
     return "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in model).strip("-.") or "model"

@@ -180,7 +180,17 @@ def kwic(
         dictionary if dictionary is None or isinstance(dictionary, Dictionary) else dictionaries_room.load(dictionary)
     )
     words = (terms,) if isinstance(terms, str) else tuple(terms)
-    query = Query(words, given, dimension, tuple(firms), tuple(years), section, tuple(flags), not_kept, context)
+    query = Query(
+        terms=words,
+        dictionary=given,
+        dimension=dimension,
+        firms=tuple(firms),
+        years=tuple(years),
+        section=section,
+        flags=tuple(flags),
+        not_kept=not_kept,
+        context=context,
+    )
     return frame(ordered(stream(query, store), sort, limit))
 
 
