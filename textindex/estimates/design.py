@@ -201,7 +201,7 @@ def _complete(
     account["missing_in"] = {name: rows for name, rows in absent.items() if rows}
     account["infinite_in"] = {name: rows for name, rows in infinite.items() if rows}
     keep = keep & ~missing & ~endless
-    warnings = []
+    warnings: list[str] = []
     if endless.any():
         columns = ", ".join(f"{name} {n:,}" for name, n in account["infinite_in"].items())
         warnings.append(Message("design.infinite", sum=int(endless.sum()), columns=columns))

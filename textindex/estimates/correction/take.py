@@ -204,7 +204,7 @@ def _known(design: Design, width: int, asked: Asked) -> tuple[np.ndarray, tuple[
     held = [at for at in range(every.shape[1]) if at >= len(names) or names[at] == INTERCEPT]
     order = [*held, *(at for at in range(every.shape[1]) if at not in held)]
     kept = _independent(every, order, design.groups[asked.panel[0]] if asked.within else None)
-    dropped = {name: Message('dropped.collinear') for at, name in enumerate(names)
+    dropped: dict[str, str] = {name: Message('dropped.collinear') for at, name in enumerate(names)
                if at not in kept}  # fmt: skip
     return every[:, kept], tuple(name for at, name in enumerate(names) if at in kept), dropped
 

@@ -175,7 +175,10 @@ def _kept(
     import numpy as np
 
     parts = [(name, column) for name, column in zip(names, [y, *x.T], strict=True)]
-    reasons = [(Message("row.no_unit"), (codes < 0) | ~np.isfinite(years)), (Message("row.no_cluster"), clusters < 0)]
+    reasons: list[tuple[str, np.ndarray]] = [
+        (Message("row.no_unit"), (codes < 0) | ~np.isfinite(years)),
+        (Message("row.no_cluster"), clusters < 0),
+    ]
     reasons += [(f"{name} missing", np.isnan(column)) for name, column in parts]
     reasons += [(f"{name} infinite", np.isinf(column)) for name, column in parts]
     keep = np.ones(len(y), dtype=bool)

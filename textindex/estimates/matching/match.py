@@ -295,7 +295,7 @@ def _of_logit(fitted: Logit) -> dict[str, Any]:
 
 
 def _warnings(rows: dict[str, Any], counts: dict[str, int], likeness: dict[str, Any]) -> list[str]:
-    found = []
+    found: list[str] = []
     if lacking := rows["given"] - rows["used"]:
         parts = [
             f"{key.removesuffix(' missing')} {rows[key]:,}"

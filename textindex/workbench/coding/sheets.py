@@ -117,7 +117,7 @@ def _even(cell: str) -> str:
 
 def _rows(sheet: pd.DataFrame) -> list[str]:
     """Rows that are missing, doubled, of another sample or numbered anew."""
-    faults = []
+    faults: list[str] = []
     samples = Counter(sheet["sample"])
     usual = samples.most_common(1)[0][0]
     for row, own in sheet["sample"].items():
@@ -141,7 +141,7 @@ def _rows(sheet: pd.DataFrame) -> list[str]:
 
 
 def _numbers(sheet: pd.DataFrame) -> list[str]:
-    faults = []
+    faults: list[str] = []
     for column in ("page", "start"):
         faults += [
             Message("sheets.number", row=row, column=column, letter=_letter(sheet, column), cell=cell)
