@@ -6,7 +6,10 @@ install = uv pip install --quiet --compile-bytecode --python $(BIN)/python $(1) 
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
 UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test attribution test-slow fuzz lint bench docs samples licences sbom lock clean
+SCRIPTS := textindex/exhibits/report/report.js textindex/workbench/page/page.js
+STYLES := textindex/exhibits/report/report.css textindex/workbench/page/page.css docs/assets/site.css
+
+.PHONY: demo test attribution test-slow fuzz lint lint-js bench docs samples licences sbom lock clean
 
 demo: .venv/runtime
 	$(BIN)/textindex demo --out demo-out
@@ -29,6 +32,15 @@ lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(if $(wildcard node_modules/.bin/eslint),$(MAKE) --no-print-directory lint-js)
+
+# What the pages run. Needs node (npm); `make lint` asks for it only where this has been run once.
+lint-js: node_modules/.bin/eslint
+	node_modules/.bin/prettier --check $(SCRIPTS) $(STYLES)
+	node_modules/.bin/eslint $(SCRIPTS)
+
+node_modules/.bin/eslint:
+	npm install --no-save --no-package-lock --no-audit --no-fund --loglevel error @eslint/js@10.0.1 eslint@10.15.0 globals@17.14.0 prettier@3.10.1
 
 bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
@@ -81,4 +93,4 @@ lock:
 		--constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
-	rm -rf .venv demo-out site .docs-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv demo-out site .docs-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis node_modules

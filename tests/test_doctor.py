@@ -42,7 +42,7 @@ def test_optional_parts_are_noted_only(monkeypatch):
     monkeypatch.setattr(doctor, "_version", lambda name: "")
     finding = examined("optional")
     assert finding.state == "note"
-    assert "textindex[cluster]" in finding.remedy
+    assert "textindex[cluster,sevenzip]" in finding.remedy
 
 
 def test_damaged_samples_are_found(monkeypatch, samples, tmp_path):

@@ -69,6 +69,7 @@ SHARED = {
     "--winsorize": "panel build, multiverse",
     "--workers": "score, read, run, multiverse",
     "--year-column": "validate, adoption",
+    "--yes": "init, dict code",
     "--years": "fetch cninfo|edgar|esef, kwic, panel build",
 }
 """Options of several commands whose helps differ, and the commands that mean the same by them (`cli.meanings`)."""

@@ -104,3 +104,16 @@ def test_place(tmp_path):
             read(tmp_path / "nothing")
     (tmp_path / "text").write_bytes("\ufeff年\r\n度\r".encode())
     assert place.read_text(tmp_path / "text") == "年\n度\n"
+
+
+def test_what_is_larger_than_any_report_is_not_opened(here):
+    with (here / "reports" / "600520_2019.txt").open("wb") as sparse:
+        sparse.truncate(5_000_000_000)
+    result = ti.score(here / "reports", dictionary="li2023-zh", workers=0)
+    assert dict(zip(result.rejections["file"], result.rejections["reason"], strict=True)) == {
+        "600520_2019.txt": "too large"
+    }
+    with (here / "it.yaml").open("wb") as sparse:
+        sparse.truncate(place.MOST_TEXT + 1)
+    with pytest.raises(OSError, match="at most 256,000,000 are read"):
+        place.read_text(here / "it.yaml")

@@ -292,6 +292,8 @@ def test_an_address_is_parted_only_at_a_file(tmp_path):
     assert packed.exists(tmp_path / "a.zip/x")
     assert not packed.exists(tmp_path / "a.zip/y")
     assert packed.size(str(tmp_path / "a.zip/x/b.txt")) == len(REPORT)
+    with pytest.raises(PackedError, match="of one file 3 are read"):
+        packed.read_bytes(tmp_path / "a.zip/x/b.txt", 3)
     with pytest.raises(PackedError, match="no file"):
         packed.read_bytes(tmp_path / "a.zip/y")
 

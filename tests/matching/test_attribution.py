@@ -91,6 +91,16 @@ TRAPS = [
     ("zh", "公司为供应商开通【电子商务】门户。", "affirmed own fact"),
     ("zh", "公司荣获“中国【数字化转型】创新奖”。", "affirmed other_party fact"),
     ("zh", "公司通过了【信息安全】管理体系认证。", "affirmed other_party fact"),
+    ("zh", "收到某市经济和【信息化】局补助", "affirmed other_party fact"),
+    ("zh", "公司设有风险委员会、【信息化建设】委员会。", "affirmed own fact"),
+    ("zh", "某区【电子商务】发展专项资金", "affirmed other_party fact"),
+    ("zh", "公司【智能工厂】建设项目补助", "affirmed own fact"),
+    ("zh", "五月,公司在第三届中国【数字金融】大会上展出新品。", "affirmed other_party fact"),
+    ("zh", "公司的【大数据】平台项目获得二等奖。", "affirmed own fact"),
+    ("zh", "公司荣获二等奖的是“零售【数字化】”项目。", "affirmed own fact"),
+    ("zh", "办公地址:某市东风路88号【信息中心】大厦", "affirmed other_party fact"),
+    ("zh", "开发供应商应收融资、【线上供应链金融】等产品。", "affirmed own fact"),
+    ("zh", "独立董事因故未到会,公司与股东共用【办公系统】。", "affirmed own fact"),
     ("en", "Mr. Smith served as head of 【e-commerce】 at another company.", "affirmed other_party fact"),
     ("en", "Our competitors have invested in 【artificial intelligence】.", "affirmed other_party fact"),
     ("en", "We help our customers to adopt 【cloud computing】.", "affirmed own fact"),
@@ -105,16 +115,88 @@ TRAPS = [
     ("en", "Laws and regulations on 【cybersecurity】 differ between states.", "affirmed background fact"),
     ("en", "The rapid adoption of 【artificial intelligence】 changes how people work.", "affirmed background fact"),
     ("en", "Our adoption of 【artificial intelligence】 cut costs.", "affirmed own fact"),
+    ("zh", "2021年,国家电网提出建设【智能电网】的目标。", "affirmed background fact"),
+    ("zh", "公司中标国家电网的【智能电网】项目。", "affirmed own fact"),
+    ("zh", "工信部印发了三年计划。各地的【工业互联网】试点陆续展开。", "affirmed background fact"),
+    ("zh", "公司贯彻工信部部署的计划。加快【工业互联网】试点。", "affirmed own fact"),
+    ("zh", "工信部印发了三年计划。一是推进【工业互联网】,二是节能。", "affirmed own fact"),
+    ("zh", "公司抓住【5g建设】给产业带来的发展机遇,扩大销售。", "affirmed background fact"),
+    ("zh", "公司【网上商城】的发展带来了新增收入。", "affirmed own fact"),
+    ("zh", "公司面对的是【电商】时代的挑战。", "affirmed background fact"),
+    ("zh", "公司将客户转为会员,受【电商】迅猛崛起所迫。", "affirmed background fact"),
+    ("zh", "2023年,银行业积极贯彻落实会议精神,推进【数字金融】。", "affirmed background fact"),
+    ("zh", "本行积极贯彻落实会议精神,推进【数字金融】。", "affirmed own fact"),
+    ("zh", "运用大数据、【人工智能】等新技术手段降低成本。", "affirmed own fact"),
+    ("zh", "在行业内率先建成【信息化】仓库。", "affirmed own fact"),
+    ("zh", "结合市场发展趋势,全面推广【智能客服】。", "affirmed own fact"),
+    ("zh", "完善薪酬政策,提高【信息化程度】。", "affirmed own fact"),
+    ("zh", "【互联网金融】快速崛起,息差收窄。", "affirmed background fact"),
     # boilerplate
+    ("zh", "产业扶贫项目类型√农林扶贫□【电商】扶贫", "affirmed boilerplate fact"),
+    (
+        "zh",
+        "基金托管业务;年金账户管理业务;债券承销业务;保管箱业务;代收税费业务;【网上银行】业务;",
+        "affirmed boilerplate fact",
+    ),
+    ("zh", "公司把【数字化】贯穿到研发、制造、销售、管理等环节。", "affirmed own fact"),
+    ("zh", "“两翼”一是指架空线、【物联网】等业务。", "affirmed own fact"),
     ("zh", "经营范围:软件开发;【物联网】技术服务;技术咨询;货物进出口。", "affirmed boilerplate fact"),
     ("zh", "无形资产中【信息系统】按使用寿命五年平均摊销。", "affirmed boilerplate fact"),
     ("zh", "不可抗力包括地震、【信息系统】故障等。", "affirmed boilerplate fact"),
     ("en", "Costs of 【cloud computing】 are amortized over their useful lives.", "affirmed boilerplate fact"),
     ("en", "The term “platform” refers to our 【mobile app】.", "affirmed boilerplate fact"),
+    # rivals and firms of no name
+    ("en", "We compete with Example Corp and with sellers of 【cloud services】.", "affirmed other_party fact"),
+    ("en", "We face competition from older firms, among them sellers of 【robots】.", "affirmed other_party fact"),
+    ("en", "Our competitors include:\n• makers of ovens;\n• sellers of 【robots】;", "affirmed other_party fact"),
+    ("en", "Our competitors are large. They may have better 【machine learning】.", "affirmed other_party fact"),
+    ("en", "Others sell 【robots】 and ovens, which compete with ours.", "affirmed other_party fact"),
+    ("en", "Companies that offer 【e-commerce】 grew.", "affirmed other_party fact"),
+    ("en", "There is demand for competing offerings, among them 【cloud storage】.", "affirmed other_party fact"),
+    ("en", "Few read of a breach of the 【data security】 of any other large company.", "affirmed other_party fact"),
+    ("en", "We compete with many, but our 【machine learning】 is good.", "affirmed own fact"),
+    ("en", "We acquired two 【cloud computing】 companies.", "affirmed own fact"),
+    # what the firm's product lets customers do, and what customers do
+    ("en", "Customers can pay their bills in the 【mobile app】.", "affirmed own fact"),
+    ("en", "Customers choose how they can buy our 【cloud computing】.", "affirmed own fact"),
+    ("en", "Customers routinely and increasingly use 【mobile apps】 to compare.", "affirmed other_party fact"),
+    ("en", "Our use of third-party tools for 【encryption】 is wide.", "affirmed own fact"),
+    # posts, staff and lives
+    ("en", "Jo Example, Senior Vice President, Sales & 【Data Analytics】", "affirmed other_party fact"),
+    ("en", "Our CISO has ten years of experience in 【cybersecurity】.", "affirmed other_party fact"),
+    ("en", "Each plant has its 【information security】 officers.", "affirmed own fact"),
+    ("en", "We are a recognized leader in 【business intelligence】.", "affirmed own fact"),
+    # the law
+    ("en", "This might cause companies to spend more on 【cybersecurity】.", "affirmed background fact"),
+    ("en", "Two countries have proposed taxes on 【online advertising】.", "affirmed background fact"),
+    ("en", "He sued under the Example 【Biometric】 Information Privacy Act.", "affirmed background fact"),
+    ("en", "We are bound by statutes on:\n• wages;\n• 【data security】;", "affirmed background fact"),
+    ("en", "We serve schools and government agencies with 【analytics】.", "affirmed own fact"),
+    ("en", "We complied with privacy laws by hiring 【information security】 staff.", "affirmed own fact"),
+    ("en", "The audit committee hears of 【threat intelligence】, policies and regulations.", "affirmed own fact"),
+    ("en", "It acts on internal 【information security】 regulations.", "affirmed own fact"),
+    # the world
+    ("en", "We believe that most businesses view 【big data】 as a chance.", "affirmed background fact"),
+    ("en", "Consumers increasingly buy through 【e-commerce】.", "affirmed background fact"),
+    ("en", "【Machine learning】 is rapidly changing how people work.", "affirmed background fact"),
+    ("en", "New technologies, such as 【artificial intelligence】, come and go.", "affirmed background fact"),
+    ("en", "It hangs on the growth of the internet, mobile phones and 【e-commerce】.", "affirmed background fact"),
+    ("en", "We think that 【e-commerce】 in general has a future.", "affirmed background fact"),
+    ("en", "It hangs on the timely use of new technologies such as 【artificial intelligence】.", "affirmed own fact"),
+    ("en", "Sold to hospitals worldwide: 【cloud computing】.", "affirmed own fact"),
+    # policies and definitions
+    ("en", "Revenue from 【search advertising】 is recognized when it is shown.", "affirmed boilerplate fact"),
+    ("en", "Glossary\nABC\nA Big Cat\nDEF\n【Buy online】, pick up", "affirmed boilerplate fact"),
+    ("en", "Costs rose with 【data center】 depreciation and amortization.", "affirmed own fact"),
     # plans
     ("zh", "公司将继续加大【人工智能】投入。", "affirmed own plan"),
     ("zh", "公司将【大数据】应用于风险控制。", "affirmed own fact"),
     ("zh", "公司计划于明年建设【数据中心】。", "affirmed own plan"),
+    ("zh", "公司将安全、质量贯穿全流程,自主研发了【智能化】平台。", "affirmed own fact"),
+    ("zh", "本行将操作风险纳入管理,完善【数据治理】。", "affirmed own fact"),
+    ("zh", "2025年,公司将继续扩大产能。同时,升级【信息系统】。", "affirmed own plan"),
+    ("zh", "2025年,公司将继续扩大产能。公司目前已有【信息系统】。", "affirmed own fact"),
+    ("zh", "公司将继续跟进重点项目和重点工作事项。\n部门间的【信息共享】加快。", "affirmed own fact"),
     ("zh", "公司实施员工持股计划,激励【大数据】团队。", "affirmed own fact"),
     ("zh", "公司推出拟人化的【智能客服】。", "affirmed own fact"),
     ("zh", "公司采用虚拟化技术建设【数据中心】。", "affirmed own fact"),
@@ -144,6 +226,30 @@ def test_outlook_and_glossary_are_known_from_the_lines_before():
     assert attribute(*glossary, language="zh", term="增材制造").speaker == "boilerplate"
     headed = attribute("完善", "信息系统", "建设。", language="zh", term="信息系统", heading="经营计划")
     assert headed.tense == "plan"
+
+
+def test_a_heading_further_up_tells_of_an_outlook_or_the_industry():
+    filler = "推进各项工作,提高服务水平。" * 20
+    for heading, expected in [
+        ("\n二、新年度经营目标\n", ("own", "plan")),
+        ("\n一、报告期内公司所处行业情况\n", ("background", "fact")),
+        ("\n一、行业情况\n" + filler + "\n二、公司业务\n", ("own", "fact")),
+        ("\n二、主要业务\n", ("own", "fact")),
+    ]:
+        found = attribute(f"前文{heading}{filler}\n完善", "信息系统", "。", language="zh", term="信息系统")
+        assert (found.speaker, found.tense) == expected, heading
+
+
+def test_a_printed_line_that_goes_on_is_one_sentence_with_the_next():
+    line = "公司承担或参与的重大科研项目有十余项,获得了各方面的好评与各项支持资金,包括多个部委的工程"
+    assert heard(f"{line}\n和国家的【增材制造】项目。", "zh")[1] == "own"
+    assert heard("国家的项目一览\n【增材制造】项目", "zh")[1] == "own"
+
+
+def test_a_table_of_definitions_is_known_by_its_middle_column():
+    before = "智能电网\n指\n现代的电网\n充分应用"
+    after = "的网络\n新电网\n指\n另一种电网\n"
+    assert attribute(before, "人工智能", after, language="zh", term="人工智能").speaker == "boilerplate"
 
 
 def test_only_the_text_in_reach_counts():
@@ -312,8 +418,8 @@ FLOORS_EXCERPTS: dict[str, dict[str, tuple[float, float]]] = {
     "tune": {
         "affirmed": (0.98, 0.98),
         "negated": (0.85, 0.90),
-        "own": (0.90, 0.96),
-        "other_party": (0.80, 0.55),
+        "own": (0.91, 0.96),
+        "other_party": (0.85, 0.60),
         "background": (0.80, 0.75),
         "boilerplate": (0.90, 0.75),
         "fact": (0.94, 0.97),
@@ -322,12 +428,12 @@ FLOORS_EXCERPTS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "affirmed": (0.97, 0.98),
         "negated": (0.50, 0.30),
-        "own": (0.74, 0.94),
+        "own": (0.76, 0.95),
         "other_party": (0.90, 0.63),
-        "background": (0.75, 0.27),
+        "background": (0.78, 0.29),
         "boilerplate": (0.50, 0.60),
         "fact": (0.91, 0.97),
-        "plan": (0.80, 0.53),
+        "plan": (0.90, 0.53),
     },
 }
 FLOORS_REPORTS: dict[str, dict[str, tuple[float, float]]] = {
@@ -344,8 +450,8 @@ FLOORS_REPORTS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "affirmed": (0.97, 0.98),
         "negated": (0.50, 0.30),
-        "own": (0.76, 0.94),
-        "other_party": (0.90, 0.63),
+        "own": (0.78, 0.94),
+        "other_party": (0.92, 0.69),
         "background": (0.85, 0.34),
         "boilerplate": (0.45, 0.95),
         "fact": (0.92, 0.96),
@@ -390,8 +496,8 @@ def test_real_reports(shared_data, split):
     found = figures(rows, contexts)
     assert below(found, FLOORS_REPORTS[split]) == []
     if split == "held_out":
-        text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-        told = re.findall(r"^\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
+        text = (Path(__file__).parents[2] / "docs/methods/counting.md").read_text(encoding="utf-8")
+        told = re.findall(r"^ *\| (\w+) \| (\d+) \| ([01]\.\d\d) \| ([01]\.\d\d) \|$", text, re.MULTILINE)
         assert {row[0] for row in told} == {"own", *FLAGS} - {"off_concept"}
         for flag, labelled, precision, recall in told:
             right, flagged, _ = found[flag]

@@ -98,7 +98,7 @@ def test_all_faults_are_listed_at_once(archive):
 
 
 def test_a_manifest_that_cannot_be_opened_is_named(archive):
-    with pytest.raises(SourceError, match=r"nowhere\.csv: the manifest cannot be opened"):
+    with pytest.raises(SourceError, match=r"nowhere\.csv: it cannot be opened"):
         find([archive], archive / "nowhere.csv")
 
 

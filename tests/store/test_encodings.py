@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from textindex.core.errors import EstimateError, PanelError, PatentError, SourceError
 from textindex.estimates import read_panel
 from textindex.panel.read import raw_table
-from textindex.patents.concordance import read_table as small_table
-from textindex.tables.raw import encoding_of, whole_code
-from textindex.tables.read import read_table
+from textindex.tables.codes import whole_code
+from textindex.tables.read import read_frame, read_table
+from textindex.tables.text import encoding_of
 
 READERS = {
     "store": (read_table, SourceError),
     "estimates": (read_panel, EstimateError),
     "panel": (lambda path: raw_table(path)[1], PanelError),
-    "patents": (small_table, PatentError),
+    "patents": (lambda path: read_frame(path, PatentError), PatentError),
 }
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 NAMES = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)

@@ -9,19 +9,26 @@ import openpyxl
 import pytest
 
 import textindex as ti
-from textindex.core.errors import SourceError
 from textindex.dictionary import load
-from textindex.patents.tables import _sheet
+from textindex.patents.files import raw_view
+from textindex.patents.session import session
 from textindex.tables.office import OfficeError, checked
-from textindex.tables.raw import read_frame
-from textindex.tables.read import read_table
+from textindex.tables.read import read_frame, read_table
 
 SHEET = "xl/worksheets/sheet1.xml"
+
+
+def patents(path):
+    with session(200, path) as db:
+        raw_view(db, "raw", path, lambda _: True)
+        return db.frame("SELECT * FROM raw")
+
+
 READERS = {
     "table": read_table,
-    "frame": lambda path: read_frame(path, SourceError, csv={}, excel={}),
+    "frame": read_frame,
     "dictionary": load,
-    "patents": _sheet,
+    "patents": patents,
 }
 
 

@@ -259,6 +259,18 @@ def test_calls_and_cost_are_told_before_and_no_means_no(sheet, server):
     assert "0 calls of m" in again.output
 
 
+def test_a_persons_sheet_is_not_written_over(sheet, server):
+    other = sheet.with_name("wang.csv")
+    other.write_bytes(sheet.read_bytes())
+    words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--yes", "--out"]
+    done = [CliRunner().invoke(main, [*words, str(place)]) for place in (other, sheet)]
+    assert [one.exit_code != 0 for one in done] == [True, True]
+    assert "is not m's sheet" in " ".join(done[0].output.split())
+    assert (server.seen, other.read_bytes()) == ([], sheet.read_bytes())
+    own = sheet.with_name("mine.csv")
+    assert [CliRunner().invoke(main, [*words, str(own)]).exit_code for _ in range(2)] == [0, 0]
+
+
 def test_a_hit_without_a_code_is_told_by_the_exit_code(sheet, server):
     server.faults = [{"role": "assistant", "content": "", "refusal": "no"}]
     words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--yes", "--json"]
@@ -331,7 +343,7 @@ def test_a_model_stands_beside_people_by_class(sheet, server):
     one = by_class.loc[("relevant", "1")]
     assert (one["n"], one["first"], one["second"], one["both"]) == (4, 2, 1, 1)
     assert one["agreement"] == pytest.approx(2 / 3)
-    assert by_class.loc[("speaker", "background"), "agreement"] == 1.0
+    assert by_class.loc[("speaker", "background"), "agreement"] == pytest.approx(2 / 3)
     assert found.models == {str(sheet.with_name("model.csv")): "m"}
     done = CliRunner().invoke(
         main, ["dict", "agree", str(sheet.with_name("wang.csv")), str(sheet.with_name("model.csv"))]

@@ -1,6 +1,8 @@
 """Keyword in context finds every place, shows the report's own words, and writes what opens elsewhere."""
 
+import base64
 import csv
+import hashlib
 import re
 
 import openpyxl
@@ -185,6 +187,10 @@ def test_files(shelf, tmp_path):
     assert "&lt;b&gt;" in page
     assert "<b>" not in page
     assert not re.search(r"(src|href)=|https?://", page)
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{own}'\"" in page
+    assert "default-src 'none'" in page
 
 
 def test_no_text_runs_as_a_formula(tmp_path):

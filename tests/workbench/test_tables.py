@@ -68,8 +68,8 @@ def test_encodings_and_separators(tmp_path, encoding, separator):
     ("name", "data", "message"),
     [
         ("t.csv", b"", "empty"),
-        ("t.csv", b"\n1,2\n", "row 1 is empty"),
-        ("t.csv", b"a,a\n1,2\n", "two columns are called a"),
+        ("t.csv", b"\n\n", "row 1 is empty"),
+        ("t.csv", b"a,a\n1,2\n", "columns 1 and 2 are both called a"),
         ("t.csv", b"a,b\n1,2,3\n", "row 2 has 3 cells, the header 2"),
         ("t.csv", b"a,b\n\xff\xff,2\n", "neither UTF-8 nor GB18030"),
         ("t.xlsx", b"no workbook", "no Excel workbook"),

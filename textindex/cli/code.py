@@ -48,8 +48,8 @@ def code(sheet: Path, out: Path | None, as_json: bool, yes: bool, patience: floa
     nothing is paid twice. A hit that the model refuses or answers outside the codebook is left empty (exit code 3).
     """
     from textindex.tables.write import write_tables
+    from textindex.workbench.coding.code import check_out, named
     from textindex.workbench.coding.code import code as ask
-    from textindex.workbench.coding.code import named
 
     place = out or sheet.with_name(f"{sheet.stem}-{named(how['model'])}{sheet.suffix}")
     if place.suffix.lower() not in (".xlsx", ".csv"):
@@ -58,6 +58,7 @@ def code(sheet: Path, out: Path | None, as_json: bool, yes: bool, patience: floa
         raise click.BadParameter(
             "the sheet itself is not written over: a coder has a file of its own", param_hint="--out"
         )
+    check_out(place, how["model"])
     how["codebook"], how["audit"] = how["codebook"] or "", how["audit"] or ""
 
     def agreed(plan: Any) -> bool:

@@ -101,9 +101,9 @@ def _numbered(path: Path) -> Any:
     """
     from textindex.core.errors import ExhibitError
     from textindex.tables.columns import Columns
-    from textindex.tables.read import read_table
+    from textindex.tables.read import read_frame
 
-    found = read_table(path)
+    found = read_frame(path, ExhibitError)
     columns = Columns(found, str(path), ExhibitError)
     for column in ("estimate", "low", "high", "p", "beta", "beta_low", "beta_high"):
         if column in found:

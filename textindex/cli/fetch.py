@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from textindex.cli.progress import Progress
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, said, secho
 from textindex.core.errors import FetchError
 from textindex.core.messages import Message, of_error
 
@@ -184,7 +184,7 @@ def _who(site: str, email: str | None) -> str | None:
         return None
     echo(Message("fetch.nobody"), err=True)
     try:
-        told = click.prompt(Message("fetch.who"), err=True)
+        told = click.prompt(said(Message("fetch.who")), err=True)
     except click.Abort:
         return None
     who = fetch.agent(told)

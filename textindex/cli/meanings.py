@@ -49,6 +49,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "--winsorize": ("share at each end", "两端各缩尾的比例"),
     "--workers": ("processes", "进程数"),
     "--year-column": ("the column that holds years", "年度所在的列"),
+    "--yes": ("do not ask", "不询问"),
     "--years": ("fiscal years that are kept", "保留的会计年度"),
 }
 """By the option's name, in English and in Chinese."""

@@ -26,23 +26,9 @@ Kind = Literal[
 ]  # fmt: skip
 ANNUAL_KINDS: frozenset[Kind] = frozenset({"annual", "10-K", "20-F"})
 Reason = Literal[
-    "scanned",
-    "garbled",
-    "encrypted",
-    "unreadable",
-    "no access",
-    "empty",
-    "too large",
-    "timed out",
-    "crashed",
-    "not an annual report",
-    "other language",
-    "duplicate",
-    "superseded",
-    "unidentified",
-    "no section",
-    "pointer",
-]
+    "scanned", "garbled", "encrypted", "unreadable", "no access", "empty", "too large", "timed out", "crashed",
+    "not an annual report", "other language", "duplicate", "superseded", "unidentified", "no section", "pointer",
+]  # fmt: skip
 REASONS: tuple[str, ...] = get_args(Reason)
 SectionName = Literal["mdna", "business"]
 SECTIONS: tuple[SectionName, ...] = get_args(SectionName)

@@ -50,6 +50,34 @@ HITS = Schema(
     },
 )
 
+
+class HitRow(NamedTuple):
+    """A row of `HITS` as scoring makes it, without firm and year, which the file's filing tells."""
+
+    file: str
+    page: int
+    start: int
+    end_page: int
+    stop: int
+    section: str
+    dictionary: str
+    term: str
+    dimension: str
+    surface: str
+    left: str
+    right: str
+    boundary_ok: bool
+    polarity: str
+    speaker: str
+    tense: str
+    cue: str
+    own_p: float | None
+    off_concept: bool
+    off_cue: str
+    kept: bool
+    reason: str | None
+
+
 NOVELTY = Schema(
     "novelty",
     HITS.key,

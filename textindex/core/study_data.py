@@ -124,7 +124,7 @@ class Score(Section):
         (),
         '["per-10k-chars"]',
         "另加的指数：per-10k-words、tfidf、entropy、pca、z、z-year、new（不含重复语句）、own（公司自身的）",
-        "further indices: per-10k-words, tfidf, entropy, pca, z, z-year, new (no repeated sentences), own (the firm's own)",
+        "further indices: per-10k-words, tfidf, entropy, pca, z, z-year, new (not repeated), own (the firm's own)",
         "A further index beside ln(1 + n); may be given several times.",
     )
 

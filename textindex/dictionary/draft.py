@@ -20,7 +20,7 @@ from textindex.core.terms import Term
 from textindex.core.text import CHINESE, fold_term, splittable
 from textindex.dictionary.terms import KEY
 from textindex.dictionary.yaml_nodes import Faults, Node
-from textindex.tables.raw import encoding_of
+from textindex.tables.text import encoding_of
 
 KEY_CHARS = 26
 KEY_PARTS = re.compile(r"[^a-z0-9]+")

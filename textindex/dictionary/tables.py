@@ -23,6 +23,7 @@ from textindex.core.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
 from textindex.dictionary.yaml_nodes import Faults, Node
 from textindex.tables.cells import FORMULA, guarded, unguarded
+from textindex.tables.headers import delimiter
 from textindex.tables.office import OfficeError, checked, writing
 
 PARTED = "|"
@@ -62,9 +63,8 @@ def read_csv(path: Path, faults: Faults) -> Draft:
     """Read a table in CSV; comma, semicolon or tab part its cells."""
     draft = Draft(faults)
     text = decoded(path, draft.notes)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=lambda mark: sum(bool(known_column(cell)) for cell in first.split(mark)))
-    rows = [Row(number, [_given(c, number, faults) for c in row]) for number, row in _rows(text, delimiter, path)]
+    mark = delimiter(next((line for line in text.splitlines() if line.strip()), ""))
+    rows = [Row(number, [_given(c, number, faults) for c in row]) for number, row in _rows(text, mark, path)]
     _read(draft, rows, path, described=False)
     return draft
 
@@ -72,11 +72,11 @@ def read_csv(path: Path, faults: Faults) -> Draft:
 def is_table(text: str) -> bool:
     """Whether a text is a table: its first line names terms, and what else stands beside them."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return any({known_column(cell) for cell in first.split(mark)} >= {"term", "dimension"} for mark in ",;\t")
+    return {known_column(cell) for cell in first.split(delimiter(first))} >= {"term", "dimension"}
 
 
-def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _rows(text: str, mark: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     number = 1
     try:
         for row in reader:

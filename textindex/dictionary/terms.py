@@ -49,7 +49,16 @@ def read_term(node: Node, key: str, dimensions: set[str], sources: set[str], fau
         if "drop" in found
         else None
     )
-    return Term(text, named, source, why, case == EXACT, exclude, weight, drop), node.line
+    return Term(
+        text=text,
+        dimension=named,
+        source=source,
+        why=why,
+        exact=case == EXACT,
+        exclude=exclude,
+        weight=weight,
+        drop=drop,
+    ), node.line
 
 
 def read_flags(node: Node | None, what: str, faults: Faults) -> tuple[str, ...]:

@@ -44,7 +44,15 @@ def title_marks(
             names = [line.text, *(line.text.split("|") if "|" in line.text else ())]
             entry = next((by_title[folded] for name in names if (folded := grammar.fold(name)) in by_title), None)
             if entry:
-                yield Mark(i, line.page, line.start, "contents", entry.key, entry.title, squeeze(line.text))
+                yield Mark(
+                    line=i,
+                    page=line.page,
+                    start=line.start,
+                    style="contents",
+                    key=entry.key,
+                    title=entry.title,
+                    heading=squeeze(line.text),
+                )
     for i in tops(lines, TOP_LINES):
         at, heading = lines[i], lines[i].text
         for line in lines[i + 1 : i + TITLE_LINES] if may_be(heading) and i not in listing else ():
@@ -53,7 +61,15 @@ def title_marks(
                 break
             entry = by_title.get(grammar.fold(heading))
             if entry:
-                yield Mark(i, at.page, at.start, "contents", entry.key, entry.title, squeeze(heading))
+                yield Mark(
+                    line=i,
+                    page=at.page,
+                    start=at.start,
+                    style="contents",
+                    key=entry.key,
+                    title=entry.title,
+                    heading=squeeze(heading),
+                )
 
 
 def _first_letters(titles: Collection[str], fold: Callable[[str], str]) -> Callable[[str], bool]:
@@ -85,7 +101,7 @@ def pictured_marks(entries: Sequence[Entry], found: Sequence[Mark], offset: int,
         page = (entry.page or 0) + offset
         stands = pages.get(entry.key)
         if 0 < page <= n_pages and (not stands or (trusted and not stands & {page - 1, page})):
-            yield Mark(-1, page, 0, "contents", entry.key, entry.title, "")
+            yield Mark(line=-1, page=page, start=0, style="contents", key=entry.key, title=entry.title, heading="")
 
 
 def printed_offset(lines: Sequence[Line], n_pages: int) -> int | None:

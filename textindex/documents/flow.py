@@ -106,4 +106,12 @@ def of_lines(whole: Whole, bodies: Sequence[Sequence[Line]]) -> Flow:
     offsets = numbers[:, :2].astype(np.int64) + base[:, None]
     cells = [cell + int(start) for line, start in zip(lines, base.tolist(), strict=True) for cell in line.cells]
     celled = np.array([bool(line.cells) for line in lines], dtype=bool)
-    return Flow(whole, page, offsets[:, 0], offsets[:, 1], numbers[:, 2:], np.array(cells, dtype=np.int64), celled)
+    return Flow(
+        whole=whole,
+        page=page,
+        start=offsets[:, 0],
+        stop=offsets[:, 1],
+        place=numbers[:, 2:],
+        cells=np.array(cells, dtype=np.int64),
+        celled=celled,
+    )

@@ -29,7 +29,15 @@ def lines_of(whole: Whole) -> Flow:
     cells, at = _cells(whole, start, stop)
     celled = np.zeros(len(start), dtype=bool)
     celled[at] = True
-    return Flow(whole, page, start, stop, np.stack([left, right], axis=1), cells, celled)
+    return Flow(
+        whole=whole,
+        page=page,
+        start=start,
+        stop=stop,
+        place=np.stack([left, right], axis=1),
+        cells=cells,
+        celled=celled,
+    )
 
 
 def _cells(whole: Whole, start: Array, stop: Array) -> tuple[Array, Array]:
@@ -56,8 +64,17 @@ def lines_of_page(page: Page) -> list[Line]:
     flow = lines_of(Whole.of([page]))
     return [
         Line(
-            int(flow.start[row]), int(flow.stop[row]), left, right, -1.0 - row, -float(row), right, left,
-            -1.0 - row, -float(row), tuple(flow.cells_of(row)),
+            start=int(flow.start[row]),
+            stop=int(flow.stop[row]),
+            left=left,
+            right=right,
+            bottom=-1.0 - row,
+            top=-float(row),
+            head_right=right,
+            tail_left=left,
+            tail_bottom=-1.0 - row,
+            tail_top=-float(row),
+            cells=tuple(flow.cells_of(row)),
         )
         for row, (left, right) in enumerate(flow.place.tolist())
-    ]  # fmt: skip
+    ]

@@ -56,7 +56,15 @@ def headed_parts(lines: Sequence[Line], heads: RunningHeads, section: str, gramm
     for rank, title in islice(ranked, MOST_TRIED):
         found = heads.lines(title)
         if rank != grammar.PAIRED and len({line.page for line in found}) >= MIN_ENTRIES:
-            mark = Mark(0, found[0].page, found[0].start, "head", 0, title, squeeze(title))
+            mark = Mark(
+                line=0,
+                page=found[0].page,
+                start=found[0].start,
+                style="head",
+                key=0,
+                title=title,
+                heading=squeeze(title),
+            )
             chapters.append((rank, mark, heads.reaches(mark)))
     chapters.sort(key=lambda chapter: (chapter[1].place, -chapter[2]))
     joined: list[tuple[int, Mark, int]] = []
@@ -82,4 +90,6 @@ def lawful_parts(lines: Sequence[Line], grammar: ModuleType) -> Iterator[Part]:
 
 
 def _mark(line: Line, style: str) -> Mark:
-    return Mark(0, line.page, line.start, style, 0, "", squeeze(line.text)[:QUOTE_CHARS])
+    return Mark(
+        line=0, page=line.page, start=line.start, style=style, key=0, title="", heading=squeeze(line.text)[:QUOTE_CHARS]
+    )

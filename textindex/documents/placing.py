@@ -105,7 +105,19 @@ def _cut(text: str, span: Span, ask: Ask, ends: tuple[Box, Box], gaps: Sequence[
         return _broken(text, span, ask, breaks, gaps, back)
     _, tail_bottom, right, tail_top = last
     head_right = right if head_right is None else head_right
-    line = Line(start, stop, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, tuple(cells))
+    line = Line(
+        start=start,
+        stop=stop,
+        left=left,
+        right=right,
+        bottom=bottom,
+        top=top,
+        head_right=head_right,
+        tail_left=tail_left,
+        tail_bottom=tail_bottom,
+        tail_top=tail_top,
+        cells=tuple(cells),
+    )
     return [line], back
 
 

@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from typing import NamedTuple
@@ -79,12 +79,9 @@ def reader_of(data: bytes, suffix: str, engine: str) -> str:
     kind = content.kind_by(data, suffix)
     if kind is None:
         return NO_READER
-    by_kind = {"PDF": partial(extractor_version, engine), "Word": _word_reader, "Markdown": _markdown_reader}
-    return by_kind.get(kind, _markup_reader)()
-
-
-def _word_reader() -> str:
-    return word.READER
+    if kind == "PDF":
+        return extractor_version(engine)
+    return word.READER if kind == "Word" else _markdown_reader() if kind == "Markdown" else _markup_reader()
 
 
 def _markdown_reader() -> str:
@@ -97,7 +94,7 @@ def _markup_reader() -> str:
 
 def readers(engine: str) -> frozenset[str]:
     """Everything that `reader_of` may answer with a PDF engine."""
-    return frozenset({extractor_version(engine), _markup_reader(), _markdown_reader(), _word_reader(), NO_READER})
+    return frozenset({extractor_version(engine), _markup_reader(), _markdown_reader(), word.READER, NO_READER})
 
 
 def read(

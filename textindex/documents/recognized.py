@@ -40,7 +40,9 @@ def page_of(number: int, pieces: Sequence[Piece], size: tuple[float, float], con
     if spans:
         rows = [[piece for start, piece in placed if begin <= start < end] for begin, end in spans]
         text, lines, _ = _written([row for row in rows if row])
-    return Page(number, text, "ocr", size[1], lines, size[0], confidence)
+    return Page(
+        number=number, text=text, origin="ocr", height=size[1], lines=lines, width=size[0], confidence=confidence
+    )
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -96,9 +98,18 @@ def _line(row: Sequence[Piece], starts: Sequence[int], stop: int, em: float) -> 
     tail_left = row[wide[-1]].left if wide else first.left
     cells = tuple(starts[i] for i in wide)
     return Line(
-        starts[0], stop, first.left, last.right, first.bottom, first.top, head_right, tail_left, last.bottom, last.top,
-        cells,
-    )  # fmt: skip
+        start=starts[0],
+        stop=stop,
+        left=first.left,
+        right=last.right,
+        bottom=first.bottom,
+        top=first.top,
+        head_right=head_right,
+        tail_left=tail_left,
+        tail_bottom=last.bottom,
+        tail_top=last.top,
+        cells=cells,
+    )
 
 
 def _asked(placed: Sequence[tuple[int, Piece]]) -> Callable[[int], Box]:

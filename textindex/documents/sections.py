@@ -139,7 +139,7 @@ class _Outline:
                 later = [m for m in self.chains[style] if m.key > entry.key]
                 fits = all(m.page <= page for m in self.chains[style] if m.key < entry.key)
                 if entry.page and later and fits and page < later[0].page and self._names(kind, *entry[:3]):
-                    mark = Mark(-1, page, 0, style, entry.key, entry.title, "")
+                    mark = Mark(line=-1, page=page, start=0, style=style, key=entry.key, title=entry.title, heading="")
                     yield self._section(kind, mark, later[0])
 
     def _parts(self, kind: SectionName) -> list[Part]:
@@ -155,7 +155,9 @@ class _Outline:
             line = self.lines[i]
             before = self.lines[i - 1].text if i else ""
             for at, style, key, title, heading in self.grammar.marks(line.text, before, partial(self._below, i)):
-                yield Mark(i, line.page, line.start + at, style, key, title, heading)
+                yield Mark(
+                    line=i, page=line.page, start=line.start + at, style=style, key=key, title=title, heading=heading
+                )
 
     def _below(self, i: int) -> str:
         """The lines below a line, of which a heading may take several: some extractors set each word on its own."""
@@ -239,7 +241,15 @@ class _Outline:
             return Section(kind, "absent", why=Message("section.says_only", named=named, body=body[: 2 * QUOTE_CHARS]))
         if self.grammar.points_away(body):
             why = Message("section.short", named=named, body=body[: 2 * QUOTE_CHARS])
-            return Section(kind, "pointer", *mark.place, None, None, mark.heading, "", quote, why)
+            return Section(
+                section=kind,
+                status="pointer",
+                start_page=mark.place[0],
+                start=mark.place[1],
+                heading=mark.heading,
+                starts_with=quote,
+                why=why,
+            )
         before = end.heading or end.title if end else ""
         if not why:
             taken = self._taken_for(mark)
@@ -248,7 +258,18 @@ class _Outline:
                 if end
                 else Message("section.present_last", taken=taken)
             )
-        return Section(kind, "present", *mark.place, *place, mark.heading, before, quote, why)
+        return Section(
+            section=kind,
+            status="present",
+            start_page=mark.place[0],
+            start=mark.place[1],
+            end_page=place[0],
+            end=place[1],
+            heading=mark.heading,
+            ends_before=before,
+            starts_with=quote,
+            why=why,
+        )
 
     def _taken_for(self, mark: Mark) -> str:
         listed = next(iter(self._listed(mark)), None)

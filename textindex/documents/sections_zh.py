@@ -122,12 +122,14 @@ def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[in
     found = CHAPTER.search(text)
     if found:
         style = found[3].translate(SIMPLIFIED)
-        yield from _mark(style, found, found.start(1), found[4], text, before, below)
+        yield from _mark(
+            style=style, found=found, at=found.start(1), title=found[4], text=text, before=before, below=below
+        )
         return
     for style, pattern in (("§", SIGN), ("、", LISTED), ("（）", BRACKETED), ("1", PLAIN)):
         found = pattern.match(text)
         if found:
-            yield from _mark(style, found, 0, found[3], text, before, below)
+            yield from _mark(style=style, found=found, at=0, title=found[3], text=text, before=before, below=below)
             return
 
 

@@ -286,7 +286,7 @@ def _counted(name: str, own: dict[str, np.ndarray]) -> dict[str, Any]:
 
 
 def _warnings(found: Mapping[str, dict[str, np.ndarray]], lost: int) -> list[str]:
-    said = [Message("adoption.lost", lost=lost)] if lost else []
+    said: list[str] = [Message("adoption.lost", lost=lost)] if lost else []
     for name, own in found.items():
         if early := int(own["at_first_sight"].sum()):
             said.append(Message("adoption.early", name=name, early=early))

@@ -87,20 +87,20 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     names = [name for name, _ in terms]
     none = np.zeros((len(place), 0))
     design = Design(
-        outcome,
-        tuple(names),
-        place,
-        values[outcome][rows],
-        np.column_stack([values[name][rows] for name in names]) if names else none,
-        np.column_stack([values[name][rows] for name, _ in extra]) if extra else none,
-        tuple(names.index(name) for name in endogenous),
-        tuple(name for name, _ in extra),
-        values[f"weights {spec.weights}"][place] if spec.weights else np.ones(len(place)),
-        values[f"offset {spec.offset}"][place] if spec.offset else np.zeros(len(place)),
-        tuple(renumbered(levels[name][place]) for name in spec.fixed_effects),
-        {name: renumbered(levels[name][place]) for name in clusters(spec.vcov)},
-        account,
-        warnings,
+        outcome=outcome,
+        names=tuple(names),
+        place=place,
+        y=values[outcome][rows],
+        x=np.column_stack([values[name][rows] for name in names]) if names else none,
+        z=np.column_stack([values[name][rows] for name, _ in extra]) if extra else none,
+        endogenous=tuple(names.index(name) for name in endogenous),
+        instruments=tuple(name for name, _ in extra),
+        weights=values[f"weights {spec.weights}"][place] if spec.weights else np.ones(len(place)),
+        offset=values[f"offset {spec.offset}"][place] if spec.offset else np.zeros(len(place)),
+        effects=tuple(renumbered(levels[name][place]) for name in spec.fixed_effects),
+        groups={name: renumbered(levels[name][place]) for name in clusters(spec.vcov)},
+        account=account,
+        warnings=warnings,
     )
     _check_outcome(design, spec)
     return design
@@ -201,7 +201,7 @@ def _complete(
     account["missing_in"] = {name: rows for name, rows in absent.items() if rows}
     account["infinite_in"] = {name: rows for name, rows in infinite.items() if rows}
     keep = keep & ~missing & ~endless
-    warnings = []
+    warnings: list[str] = []
     if endless.any():
         columns = ", ".join(f"{name} {n:,}" for name, n in account["infinite_in"].items())
         warnings.append(Message("design.infinite", sum=int(endless.sum()), columns=columns))

@@ -78,7 +78,16 @@ def group_difference(
             )
     rows = _wald(columns, first, designs, found, list(terms))
     if permutations:
-        rows += _permuted(columns, first, designs, found, list(terms), permutations, seed, shuffle)
+        rows += _permuted(
+            columns=columns,
+            spec=first,
+            designs=designs,
+            found=found,
+            terms=list(terms),
+            draws=permutations,
+            seed=seed,
+            shuffle=shuffle,
+        )
     return pd.DataFrame(rows, columns=HEAD)
 
 
@@ -119,12 +128,32 @@ def _wald(
             t = difference[i] / se
             p = 2 * (stdtr(free, -abs(t)) if exact else ndtr(-abs(t)))
             rows.append(
-                _row(test, term, found, float(difference[i]), se, float(t), int(free) if exact else None, float(p))
+                _row(
+                    test=test,
+                    term=term,
+                    found=found,
+                    difference=float(difference[i]),
+                    se=se,
+                    statistic=float(t),
+                    df=int(free) if exact else None,
+                    p=float(p),
+                )
             )
         chi2 = float(difference @ np.linalg.solve(spread, difference))
         q = len(terms)
         p = float(fdtrc(q, free, chi2 / q)) if exact else float(chdtrc(q, chi2))
-        rows.append(_row(test, JOINT, None, None, None, chi2 / q if exact else chi2, int(free) if exact else q, p))
+        rows.append(
+            _row(
+                test=test,
+                term=JOINT,
+                found=None,
+                difference=None,
+                se=None,
+                statistic=chi2 / q if exact else chi2,
+                df=int(free) if exact else q,
+                p=p,
+            )
+        )
     return rows
 
 
@@ -166,7 +195,15 @@ def _permuted(
         beyond += np.abs(pair[0] - pair[1]) >= np.abs(observed) * (1 - 1e-12)
     return [
         _row(
-            "permutation", term, found, float(observed[i]), None, None, None, float((1 + beyond[i]) / (1 + done)), done
+            test="permutation",
+            term=term,
+            found=found,
+            difference=float(observed[i]),
+            se=None,
+            statistic=None,
+            df=None,
+            p=float((1 + beyond[i]) / (1 + done)),
+            draws=done,
         )
         for i, term in enumerate(terms)
     ]

@@ -113,7 +113,7 @@ def prepare(
     if offset:
         wanted[offset] = columns.values(columns.named(offset)[1])
     reason = _reasons(columns, wanted, [*panel, *effects], np.array([""] * len(data), dtype=object))
-    notes = [Message("screen.count", name=name)]
+    notes: list[str] = [Message("screen.count", name=name)]
     if not taken:
         notes.append(Message("screen.no_inputs"))
     values, more = _with_inputs(columns, taken, values, reason)
@@ -129,9 +129,20 @@ def prepare(
     uniform = np.array([_uniform(seed, *key) for key in zip(firms, years, strict=True)])
     coded = np.unique(years, return_inverse=True)[1]
     return Given(
-        data, order, panel, name, n, frame, tuple(values), tuple(effects), offset, reason,
-        uniform, coded, tuple(notes),
-    )  # fmt: skip
+        data=data,
+        order=order,
+        panel=panel,
+        count=name,
+        n=n,
+        frame=frame,
+        regressors=tuple(values),
+        effects=tuple(effects),
+        offset=offset,
+        reason=reason,
+        uniform=uniform,
+        years=coded,
+        notes=tuple(notes),
+    )
 
 
 def _with_inputs(

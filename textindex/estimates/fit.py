@@ -170,15 +170,15 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         record["binary"] = of_probability(design.y, found.fitted, firms)
     record["simulated"] = _simulated(columns.data, design.place)
     return Estimate(
-        spec,
-        _table(found, matrix, free, spec.family),
-        pd.DataFrame(matrix, index=list(found.names), columns=list(found.names)),
-        beside,
-        record,
-        pd.DataFrame(
+        spec=spec,
+        table=_table(found, matrix, free, spec.family),
+        cov=pd.DataFrame(matrix, index=list(found.names), columns=list(found.names)),
+        beside=beside,
+        record=record,
+        rows=pd.DataFrame(
             {"fitted": found.fitted, "residual": design.y - found.fitted}, index=columns.data.index[design.place]
         ),
-        tuple(notes + besides),
+        warnings=tuple(notes + besides),
     )
 
 

@@ -115,14 +115,18 @@ def mediate(
     name = columns.named(channel)[0]
     wanted = list(terms) or [fits[0].table.index[0 if asked.fixed_effects else 1]]
     _check(wanted, fits, name)
-    drawn, failed = _drawn(design, fits[2], name, wanted, draws, seed, _clusters(columns, by, design))
+    drawn, failed = _drawn(
+        design=design, total=fits[2], channel=name, wanted=wanted, draws=draws, seed=seed,
+        clusters=_clusters(columns, by, design),
+    )  # fmt: skip
     table = _table(wanted, fits, name, drawn, failed)
     notes += [note for estimate in fits for note in estimate.warnings]
     if failed:
         notes.append(Message("mediate.failed", failed=failed, draws=draws))
     return Mediation(
-        name, table, fits[0], fits[1], fits[2], pd.DataFrame(drawn, columns=wanted), tuple(dict.fromkeys(notes))
-    )
+        channel=name, table=table, a=fits[0], b=fits[1], total=fits[2], draws=pd.DataFrame(drawn, columns=wanted),
+        warnings=tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
 
 
 def _models(
@@ -134,7 +138,7 @@ def _models(
         raise EstimateError(Message("mediate.outcome", name=name))
     pairs = columns.expand(asked.regressors)
     kept = [own if own == single else f"{own} = {single}" for own, single in pairs if single != term]
-    notes = [Message("mediate.control", name=name)] if len(kept) < len(pairs) else []
+    notes: list[str] = [Message("mediate.control", name=name)] if len(kept) < len(pairs) else []
     beside: Any = {"vcov": {"CRV1": by}, "beside": (), "published": {}}
     total = replace(asked, regressors=tuple(kept), **beside)
     return total, replace(total, outcome=channel), replace(total, regressors=(*kept, channel)), notes

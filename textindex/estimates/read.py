@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.messages import Message
-from textindex.tables.columns import Columns, is_written, needs_reading
+from textindex.tables.columns import Columns
 from textindex.tables.dates import day_of, why_not
-from textindex.tables.raw import read_frame
+from textindex.tables.read import read_frame
+from textindex.tables.typed import typed
 
-MISSING = ["."]  # Stata's, beside pandas' own
-FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
+PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?")
 PERIODS = 200  # a year below counts periods, as in made panels
 
 
@@ -35,9 +35,7 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
         EstimateError: the file cannot be read, a cell may be two numbers, a year is none.
     """
     place = Path(path)
-    options = {"dtype": dict.fromkeys(text, str), "na_values": MISSING}
-    csv = {**options, "low_memory": False}
-    data = read_frame(place, EstimateError, csv=csv, excel=options, fits=lambda header: set(text) <= set(header))
+    data = read_frame(place, EstimateError, fits=lambda header: set(text) <= set(header))
     if sheet := data.attrs.pop("sheet", None):
         warnings.warn(
             Message("read_panel.sheet", name=place.name, sheet=sheet, text=tuple(text)),
@@ -46,34 +44,22 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
         )
     if data.empty:
         raise EstimateError(Message("fault.no_rows", place=place))
-    if place.suffix.lower() == ".dta":
-        data = _yearly(data)
-    return _with_years(_written(data, place, options, text), place.name)
+    data = _yearly(data) if place.suffix.lower() == ".dta" else _as_numbers(data, place.name, text)
+    return _with_years(data, place.name).reset_index(drop=True)
 
 
-def _written(data: pd.DataFrame, place: Path, options: Mapping[str, Any], text: Sequence[str]) -> pd.DataFrame:
-    """The panel with its columns of written numbers as numbers.
-
-    Where a cell has a decimal comma, columns that pandas took for numbers are read again by that convention: 1.234 of
-    such a table is 1234.
-    """
-    text = (*text, "year")
-    odd = [name for name in data.columns if name not in text and needs_reading(data[name])]
-    if not odd:
-        return data
-    raw, mark = data, data.attrs.get("mark")
-    if mark:
-        raw = read_frame(place, EstimateError, csv={**options, "dtype": str}, excel={})
-    columns = Columns(raw, place.name, EstimateError, text, FIRST_ROW)
-    comma = "," in columns.signs
-    again = [name for name in raw if name not in (*text, *odd) and is_written(raw[name])] if mark and comma else []
-    for name in [*odd, *again]:
-        data[name] = columns.read(name).values
-    how = Message("read_panel.commas") if comma else Message("read_panel.signs")
-    warnings.warn(
-        Message("read_panel.numbers", name=place.name, how=how, odd=tuple(map(str, odd))), EstimateWarning, stacklevel=3
-    )
-    return data
+def _as_numbers(data: pd.DataFrame, called: str, text: Sequence[str]) -> pd.DataFrame:
+    """The panel with columns of written numbers as numbers; a column of years is left as far as it has other cells."""
+    made, odd = typed(data, called, EstimateError, (*text, "year"))
+    if "year" in made and made["year"].dtype == object and all(map(PLAIN.fullmatch, made["year"].dropna())):
+        made["year"] = pd.to_numeric(made["year"])
+    if odd:
+        comma = "," in Columns(data, called, EstimateError, (*text, "year")).signs
+        how = Message("read_panel.commas") if comma else Message("read_panel.signs")
+        warnings.warn(
+            Message("read_panel.numbers", name=called, how=how, odd=tuple(odd)), EstimateWarning, stacklevel=3
+        )
+    return made
 
 
 def _with_years(data: pd.DataFrame, called: str) -> pd.DataFrame:
@@ -87,7 +73,7 @@ def _with_years(data: pd.DataFrame, called: str) -> pd.DataFrame:
     told = {value: day_of(value) for value in there.unique()}
     for row, value in there.items():
         if told[value] is None and str(value).strip():
-            where = f"row {int(row) + FIRST_ROW}" if isinstance(row, int) else f"row {row}"
+            where = Message("unit.place", place=row)
             raise EstimateError(
                 Message("read_panel.year", called=called, where=where, value=str(value), why_not=why_not(value))
             )

@@ -75,7 +75,16 @@ def estimate(
     differences = _differences(file, data, names, failed, engine)
     mediations = _mediations(file, data, done, failed, engine)
     descriptions = () if models else _descriptions(file, data, failed)
-    return Estimates(file, tuple(done), differences, failed, cuts, mediations, matches, descriptions)
+    return Estimates(
+        file=file,
+        estimates=tuple(done),
+        differences=differences,
+        failed=failed,
+        cuts=cuts,
+        mediations=mediations,
+        matches=matches,
+        descriptions=descriptions,
+    )
 
 
 def _descriptions(file: SpecFile, data: pd.DataFrame, failed: dict[str, str]) -> tuple[Described, ...]:

@@ -47,7 +47,16 @@ def read_estimates(place: str | Path) -> Estimates:
     named: dict[str, Any] = {key: dict(own.get(key) or {}) for key in ("tables", "labels")}
     file = SpecFile(**text, models=tuple(model.spec for model in models), **named)
     failed, cuts = dict(root.get("failed", {})), dict(root.get("cuts", {}))
-    return Estimates(file, models, differences, failed, cuts, mediations, matches, descriptions)
+    return Estimates(
+        file=file,
+        estimates=models,
+        differences=differences,
+        failed=failed,
+        cuts=cuts,
+        mediations=mediations,
+        matches=matches,
+        descriptions=descriptions,
+    )
 
 
 def _matched(own: Mapping[str, Any]) -> Matched:
@@ -67,13 +76,13 @@ def _estimate(own: Mapping[str, Any]) -> Estimate:
     table = _table(own["coefficients"]).set_index("term")
     terms = list(table.index)
     return Estimate(
-        _spec(own["spec"]),
-        table,
-        pd.DataFrame(own["vcov"], index=terms, columns=terms, dtype=float),
-        _table(own["beside"]),
-        dict(own["record"]),
-        pd.DataFrame({"fitted": [], "residual": []}, dtype=float),
-        tuple(own["warnings"]),
+        spec=_spec(own["spec"]),
+        table=table,
+        cov=pd.DataFrame(own["vcov"], index=terms, columns=terms, dtype=float),
+        beside=_table(own["beside"]),
+        record=dict(own["record"]),
+        rows=pd.DataFrame({"fitted": [], "residual": []}, dtype=float),
+        warnings=tuple(own["warnings"]),
     )
 
 

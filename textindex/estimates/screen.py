@@ -145,7 +145,7 @@ def screen(
     asked: dict[str, Any] = {"controls": controls, "inputs": inputs, "effects": own, "offset": offset, "panel": panel}
     given = prepare(data, count, seed=seed, **asked)
     follow = one(path) if isinstance(path, str) else path
-    rule = _Rule(model, kind, by, share, exact_share, seed, draws, follow)
+    rule = _Rule(model=model, kind=kind, by=by, share=share, exact=exact_share, seed=seed, draws=draws, path=follow)
     return _screened(data, given, rule, text, label)
 
 
@@ -188,7 +188,15 @@ def _screened(data: pd.DataFrame, given: Given, rule: _Rule, text: pd.DataFrame 
         rows, more = tables.beside(rows, text, given.panel)
         notes += more
     table = _back(rows, given, data)
-    return Screened(table, summary, pairs, ways, record, chosen.estimate, tuple(dict.fromkeys(notes)))
+    return Screened(
+        table=table,
+        summary=summary,
+        agreement=pairs,
+        path=ways,
+        record=record,
+        expected=chosen.estimate,
+        warnings=tuple(dict.fromkeys(notes)),
+    )
 
 
 def _checked(model: str, residual: str | None, by: str, offset: str | None, draws: int) -> str:

@@ -260,7 +260,7 @@ def beside(table: pd.DataFrame, text: pd.DataFrame, panel: tuple[str, str]) -> t
     found = int((joined["_found"] == "both").sum())
     joined.index = table.index
     more = joined.drop(columns=[*keys, "_found"])
-    notes = [Message("screen.found", found=found, n_table=len(table))]
+    notes: list[str] = [Message("screen.found", found=found, n_table=len(table))]
     return pd.concat([table, more], axis=1), notes
 
 

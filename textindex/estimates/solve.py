@@ -116,14 +116,14 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
         own[0] += design.y.mean()
     start = y_out if design.effects else y_out - np.average(y_out, weights=design.weights)
     return Solution(
-        names,
-        own,
-        Sandwich(unit @ bread @ unit.T, scores, rss, len(y), len(names), design.effects),
-        design.y - residual,
-        rss,
-        float(np.sum(design.weights * (start * y_scale) ** 2)),
-        scaled.dropped,
-        stages,
+        names=names,
+        beta=own,
+        sandwich=Sandwich(unit @ bread @ unit.T, scores, rss, len(y), len(names), design.effects),
+        fitted=design.y - residual,
+        rss=rss,
+        rss_effects=float(np.sum(design.weights * (start * y_scale) ** 2)),
+        dropped=scaled.dropped,
+        first_stages=stages,
     )
 
 
@@ -180,7 +180,16 @@ def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray
         names = (INTERCEPT, *names)
     sandwich = Sandwich(back @ bread @ back.T, scores, None, len(design.y), len(names), design.effects)
     rss = float(np.sum(design.weights * (design.y - mu) ** 2))
-    return Solution(names, back @ beta, sandwich, mu, rss, float("nan"), scaled.dropped, {})
+    return Solution(
+        names=names,
+        beta=back @ beta,
+        sandwich=sandwich,
+        fitted=mu,
+        rss=rss,
+        rss_effects=float("nan"),
+        dropped=scaled.dropped,
+        first_stages={},
+    )
 
 
 def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np.ndarray) -> tuple[list[int], Scaled]:

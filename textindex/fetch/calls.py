@@ -253,11 +253,28 @@ def _of_cninfo(
     if not asked:
         errand.forecast("list", cninfo.days_of(wish) / 30, "the market month by month, and days with many reports")
         done = errand.counted(cninfo.days_of(wish))
-        return cninfo.list_market(client, addresses, known, wish, memory, done, boards, industry)
+        return cninfo.list_market(
+            client=client,
+            addresses=addresses,
+            known=known,
+            wish=wish,
+            memory=memory,
+            done=done,
+            boards=boards,
+            industry=industry,
+        )
     found, unknown = resolve(client, addresses["address"], known, asked)
     _some(found, unknown)
     errand.forecast("list", sum(len(firm.codes) for firm in found), several(len(found), "firm"))
-    listing = cninfo.list_firms(client, addresses, known, found, wish, memory, errand.counted(len(found)))
+    listing = cninfo.list_firms(
+        client=client,
+        addresses=addresses,
+        known=known,
+        firms=found,
+        wish=wish,
+        memory=memory,
+        done=errand.counted(len(found)),
+    )
     listing.told_of(unknown)
     listing.note_years([firm.key for firm in found], wish.years)
     return listing

@@ -97,7 +97,9 @@ def list_firms(
             if not found.sic.startswith(wish.industry):
                 listing.aside["another industry"] += 1
             else:
-                listing.reports += _reports(client, sites, found, wish, memory, listing, named)
+                listing.reports += _reports(
+                    client=client, sites=sites, found=found, wish=wish, memory=memory, listing=listing, named=named
+                )
         done(number, firm.asked, wrong)
     return listing
 
@@ -139,7 +141,9 @@ def list_market(
         own = filers.setdefault(row.cik, Filer(row.cik, row.name, (), "", [], []))
         own.filings.append(row._replace(period=periods[row.accession]))
     for own in filers.values():
-        listing.reports += _reports(client, sites, own, wish, memory, listing, "")
+        listing.reports += _reports(
+            client=client, sites=sites, found=own, wish=wish, memory=memory, listing=listing, named=""
+        )
     return listing
 
 

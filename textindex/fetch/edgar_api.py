@@ -178,7 +178,17 @@ def index_rows(answer: Answer) -> list[Filed]:
         cik, name, form, day, file = fields if "|" in head else (fields[2], fields[1], fields[0], *fields[3:])
         accession, filed_on = ACCESSION.search(file), day_of(day)
         if accession and filed_on and cik.isdecimal():
-            row = Filed(accession[0], form, filed_on.isoformat(), None, None, "", cik_of(cik), name, file)
+            row = Filed(
+                accession=accession[0],
+                form=form,
+                filed=filed_on.isoformat(),
+                period=None,
+                size=None,
+                document="",
+                cik=cik_of(cik),
+                name=name,
+                file=file,
+            )
             found.append(row)
     return found
 

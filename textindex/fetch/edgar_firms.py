@@ -117,7 +117,7 @@ def _among_all(client: Client, address: str, missing: Sequence[str], found: dict
         named = memory.table(client, address + ALL_NAMES, lambda answer: names_of(answer, wanted, alike))
     except Failed:
         named = {}
-    unknown = []
+    unknown: list[str] = []
     for text in missing:
         ciks = sorted(set(named.get(alike(text), [])))
         if len(ciks) == 1:

@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from textindex.core.errors import FetchError, SourceError
+from textindex.core.errors import FetchError
 from textindex.core.messages import Message
 from textindex.fetch.reports import COLUMNS, Report
 from textindex.fetch.settings import SITES
@@ -98,10 +98,7 @@ def read_given(path: str | Path) -> list[Report]:
 def _frame(place: Path) -> Any:
     from textindex.tables.read import read_table
 
-    try:
-        frame = read_table(place)
-    except SourceError as error:
-        raise FetchError(str(error)) from None
+    frame = read_table(place, FetchError)
     return frame.rename(columns={name: str(name).strip().lower() for name in frame.columns})
 
 

@@ -102,7 +102,7 @@ def read_title(title: str, types: Sequence[str] = ()) -> Title:
     withdrawn = any(WITHDRAWN.search(mark) for mark in marks)
     changed = any(CHANGED.search(mark) for mark in marks) and not withdrawn
     told = "、".join(marks)[:MARK_CHARS]
-    base = Title("", year, "", withdrawn, changed, False, told)
+    base = Title(kind="", year=year, why="", withdrawn=withdrawn, changed=changed, body=False, marks=told)
     if found := QUARTER.search(bare):
         quarter = {"一": 1, "1": 1, "三": 3, "3": 3}.get(found[1] or "", 0)
     if CHINESE.search(text) is None and LATIN.search(text):

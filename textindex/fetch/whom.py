@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from textindex.core.errors import FetchError, SourceError
+from textindex.core.errors import FetchError
 from textindex.core.messages import Message, of_error
 from textindex.tables.mapping import columns_of
 
@@ -73,7 +73,7 @@ def _in_file(place: Path) -> list[str]:
 
 
 def _lines(place: Path) -> list[str]:
-    from textindex.tables.raw import encoding_of
+    from textindex.tables.text import encoding_of
 
     try:
         with place.open("rb") as file:
@@ -91,10 +91,7 @@ def _lines(place: Path) -> list[str]:
 def _column(place: Path) -> list[str]:
     from textindex.tables.read import read_table
 
-    try:
-        table = read_table(place)
-    except SourceError as error:
-        raise FetchError(str(error)) from None
+    table = read_table(place, FetchError, fits=lambda names: "firm" in columns_of(names, COLUMNS))
     header: Sequence[object] = list(table.columns)
     found = columns_of(header, COLUMNS)
     if "firm" in found:

@@ -188,14 +188,14 @@ def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
         way = texts["way"] or "database"
         found.append(
             Search(
-                texts["source"],
-                folder / texts["file"],
-                way,
-                texts["query"],
-                texts["fields"],
-                str(day),
-                texts["limits"],
-                hits,
+                source=texts["source"],
+                file=folder / texts["file"],
+                way=way,
+                query=texts["query"],
+                fields=texts["fields"],
+                date=str(day),
+                limits=texts["limits"],
+                hits=hits,
             )
         )
     if odd := [search.source for search in found if ";" in search.source]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.errors import LiteratureError, SourceError
+from textindex.core.errors import LiteratureError
 from textindex.core.flow import Flow
 from textindex.core.messages import Message
 from textindex.core.summaries import Shown
@@ -17,6 +17,7 @@ from textindex.literature import duplicates, protocol, screening
 from textindex.literature.read import read_references
 from textindex.literature.records import Reference, title_key
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 SEPARATOR = "; "
 WORK_COLUMNS = ("authors", "title", "year", "outlet", "doi", "kind", "language", "abstract", "keywords")
@@ -114,14 +115,20 @@ def review(plan: str | Path, *, decisions: str | Path | None = None, assessed: s
     if unknown := sum(bool(outcome.unknown) for outcome in outcomes if outcome.included):
         notes.append(Message("review.unknown", unknown=unknown))
     table = _with_decisions(found.table(), decisions)
-    return Review(told, tuple(references), found.works, table, tuple(outcomes), sheet, flow, tuple(notes))
+    return Review(
+        protocol=told,
+        references=tuple(references),
+        works=found.works,
+        pairs=table,
+        outcomes=tuple(outcomes),
+        assessed=sheet,
+        flow=flow,
+        notes=tuple(notes),
+    )
 
 
 def _sheet(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = read_table(path, formulas=False)
-    except SourceError as error:
-        raise LiteratureError(str(error)) from None
+    table = read_table(path, LiteratureError, formulas=False, fits=having(*columns))
     if missing := [name for name in columns if name not in table.columns]:
         raise LiteratureError(Message("review.sheet", path=path, missing=missing[0], columns=tuple(table.columns)))
     return table.map(lambda cell: str(cell).strip())

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.errors import LiteratureError
 from textindex.core.messages import Message, joined
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 SHEET = ("text", "field", "kind", "passages", "code", "note")
 TEXT = ("text", "paper", "firm")
@@ -89,10 +90,7 @@ def read_codes(paths: Sequence[str | Path]) -> Codes:
 
 
 def _read(place: Path) -> pd.DataFrame:
-    try:
-        sheet = read_table(place, formulas=False)
-    except TextIndexError as error:
-        raise LiteratureError(str(error)) from None
+    sheet = read_table(place, LiteratureError, formulas=False, fits=having("field"))
     return sheet.map(lambda cell: str(cell).strip())
 
 

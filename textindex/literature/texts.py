@@ -9,7 +9,7 @@ from pathlib import Path
 from textindex.core.errors import LiteratureError
 from textindex.core.messages import Message
 from textindex.core.text import HAN
-from textindex.tables.raw import encoding_of
+from textindex.tables.text import encoding_of
 
 
 def decoded(data: bytes, place: Path) -> str:

@@ -10,13 +10,13 @@ from textindex.matching.runs import RunSplitter
 from textindex.matching.spacy_splitter import EnglishSplitter
 
 __all__ = [
+    "REACH",
     "Attribution",
     "Concept",
     "EnglishSplitter",
     "Found",
     "Matcher",
     "PhraseMatcher",
-    "REACH",
     "RunSplitter",
     "Seen",
     "Splitter",

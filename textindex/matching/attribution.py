@@ -15,7 +15,7 @@ POLARITIES = ("affirmed", "negated")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
 TENSES = ("fact", "plan")
 
-REACH = {"zh": 200, "en": 500}
+REACH = {"zh": 700, "en": 500}
 """Characters on either side of a hit that the rules look at, by language."""
 
 

@@ -1,9 +1,8 @@
 """In: the folded text around a hit, its place and what the rules find. Out: the probability that it tells of the own.
 
 A logistic regression over what the rules find, kinds of words in the hit's clause, sentence and the text before
-(``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted by
-``tests/quality/attribution/train.py`` to hits that were read; its numbers are ``attribution-model-zh.json`` there
-and the one for English.
+(``dictionaries/attribution-words.toml``), what stands beside the hit, its term and its place. Fitted to hits that were
+read by ``tests/quality/attribution/train.py``; its numbers are ``dictionaries/attribution-model-zh.json`` and ``-en``.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
 
@@ -28,6 +28,8 @@ WORD = re.compile(r"[a-z]+|[0-9]+|[$%]")
 REACH = {"zh": (200, 100), "en": (400, 200)}
 """Characters before and after a hit that are looked at, by language."""
 ACTORS = frozenset(("own", "other", "policy", "market", "name"))
+ARTICLES = frozenset(("the", "its", "third"))
+"""What the words of two words begin with, in English."""
 POSITIONS = 8
 AROUND = 100
 
@@ -61,13 +63,6 @@ class Model(NamedTuple):
     constant: float
     slope: float
     shift: float
-
-
-class Words(NamedTuple):
-    """What finds the words of a language, and the kinds of each."""
-
-    find: re.Pattern[str]
-    kinds: Mapping[str, tuple[str, ...]]
 
 
 def features(seen: Seen, language: str) -> set[str]:
@@ -113,8 +108,14 @@ def _kinds(sentence: str, earlier: str, rest: str, language: str) -> Iterator[st
 
 def _words(text: str, language: str) -> list[tuple[int, str]]:
     """Where words of a kind begin, and their kinds."""
-    find, kinds = words(language)
-    return [(found.start(), kind) for found in find.finditer(text) for kind in kinds.get(found.group(), ())]
+    kinds = words(language)
+    if language == "zh":
+        found = [(each.start(), each.group()) for each in _listed().finditer(text)]
+    else:
+        found = [(each.start(), each.group()) for each in WORD.finditer(text)]
+        found += [(at, f"{one} {two}") for (at, one), (_, two) in pairwise(found) if one in ARTICLES]
+        found.sort()
+    return [(at, kind) for at, word in found for kind in kinds.get(word, ())]
 
 
 def _beside(sentence: str, rest: str, language: str) -> Iterator[str]:
@@ -160,19 +161,23 @@ def own_probability(seen: Seen, language: str) -> float:
 
 
 @cache
-def words(language: str) -> Words:
-    """The words of a language's kinds, read when they are first used.
+def words(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The words that are looked for, and the kinds of each.
 
     Raises:
         DictionaryError: the file cannot be read.
     """
     kinds: dict[str, list[str]] = {}
-    for kind, some in toml.parsed(_data("attribution-words.toml").decode())[language].items():
+    for kind, some in toml.parsed(data_of("attribution-words.toml").decode())[language].items():
         for word in some:
             kinds.setdefault(word, []).append(kind)
-    listed = "|".join(map(re.escape, sorted(kinds, key=lambda word: (-len(word), word))))
-    pattern = listed if language == "zh" else rf"\b(?:{listed})\b"
-    return Words(re.compile(pattern), {word: tuple(some) for word, some in kinds.items()})
+    return {word: tuple(some) for word, some in kinds.items()}
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """Finds the Chinese ones, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words("zh"), key=lambda word: (-len(word), word)))))
 
 
 @cache
@@ -184,7 +189,7 @@ def load(language: str) -> Model:
     """
     name = f"attribution-model-{language}.json"
     try:
-        held: dict[str, Any] = json.loads(_data(name))
+        held: dict[str, Any] = json.loads(data_of(name))
     except ValueError as error:
         raise DictionaryError(f"{name}: the attribution model cannot be read: {error}") from None
     return Model(held["weights"], held["constant"], held["slope"], held["shift"])
@@ -192,11 +197,16 @@ def load(language: str) -> Model:
 
 def model_sha256(language: str) -> str:
     """The hash of the model's numbers."""
-    return hashlib.sha256(_data(f"attribution-model-{language}.json")).hexdigest()
+    return hashlib.sha256(data_of(f"attribution-model-{language}.json")).hexdigest()
 
 
 @cache
-def _data(name: str) -> bytes:
+def data_of(name: str) -> bytes:
+    """A file of the model, as it is first read.
+
+    Raises:
+        DictionaryError: it cannot be opened.
+    """
     path = shipped("dictionaries") / name
     try:
         return read_bytes(path)

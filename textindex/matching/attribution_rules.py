@@ -19,7 +19,7 @@ GROUP = re.compile(r"\(\?<!\{([a-z_]+)\}\)|\{([a-z_]+)\}")
 EDGE = {"en": r"\b", "zh": ""}
 LETTERS = re.compile(r"[a-z]+")
 # A pattern's first letter, if it surely begins with one.
-FIRST = re.compile(r"(\\b)?([^\W_])(?![*+?{])")
+FIRST = re.compile(r"(\\b)?([^\W_]|[》”])(?![*+?{])")
 
 
 class Rule:
@@ -149,11 +149,16 @@ def _filled(pattern: str, groups: Mapping[str, list[str]]) -> str:
 
 
 def _spread(pattern: str, groups: Mapping[str, list[str]]) -> list[str]:
-    """A pattern that begins with a group, once for each word: Python then skips to the words' first letters."""
+    """A pattern that begins with a group, once for each first letter of its words: Python then skips to these."""
     found = re.match(r"(\\b)?\{([a-z_]+)\}(?![{*+?])", pattern)
     if found is None:
         return [pattern]
-    return [f"{found[1] or ''}{word}{pattern[found.end() :]}" for word in _group(found[2], groups)]
+    rests: dict[str, list[str]] = {}
+    for word in _group(found[2], groups):
+        first = word[:2] if word[0] == "\\" else word[0]
+        rests.setdefault(first, []).append(word[len(first) :])
+    tail = pattern[found.end() :]
+    return [f"{found[1] or ''}{first}(?:{'|'.join(some)}){tail}" for first, some in rests.items()]
 
 
 def _outside(pattern: str) -> str:

@@ -7,79 +7,18 @@ sentence for a speaker or a plan, the lines before for a biography, a definition
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import NamedTuple
 
-from textindex.matching.attribution_rules import Rule, load
+from textindex.matching.attribution_zh_cues import Cues, rules
 
 Finding = tuple[str, str]
 """A value and the reason for it; the reason is empty where nothing was found."""
 
 
-class Cues(NamedTuple):
-    """The rules of ``dictionaries/attribution-zh.toml``; each says there what it is for."""
-
-    negated_deed: Rule
-    nothing: Rule
-    no_denial: Rule
-    other_denial: Rule
-    attribute: Rule
-    having: Rule
-    denied_after: Rule
-    not_applicable: Rule
-    ended_after: Rule
-    own: Rule
-    named: Rule
-    name_break: Rule
-    institute: Rule
-    founded: Rule
-    prize: Rule
-    certificate: Rule
-    organisation_after: Rule
-    self_as: Rule
-    counted: Rule
-    person: Rule
-    career: Rule
-    dated: Rule
-    post_after: Rule
-    in_charge: Rule
-    other_subject: Rule
-    object_mark: Rule
-    no_subject: Rule
-    defined_after: Rule
-    defined: Rule
-    force_majeure: Rule
-    accounting: Rule
-    policy_heading: Rule
-    scope: Rule
-    scope_item: Rule
-    defect: Rule
-    weakness: Rule
-    topics: Rule
-    item_end: Rule
-    contents: Rule
-    policy: Rule
-    industry: Rule
-    trend_after: Rule
-    strong_trend: Rule
-    background_heading: Rule
-    firm_heading: Rule
-    plan: Rule
-    taking: Rule
-    taken: Rule
-    plan_after: Rule
-    proceeds: Rule
-    outlook: Rule
-    done: Rule
-
-
+NEAR = 200
+"""Characters on either side that all but the outlook is looked for in; that may begin further above."""
+LONG = 30
+"""Characters of a line that is no heading."""
 SENTENCE_END = re.compile(r"[。!?;\n]")
-
-
-@cache
-def rules() -> Cues:
-    """The rules, read when they are first used."""
-    return Cues(**load("zh", Cues._fields))
 
 
 def judge(before: str, after: str, heading: str) -> tuple[str, str, str, str]:
@@ -87,23 +26,26 @@ def judge(before: str, after: str, heading: str) -> tuple[str, str, str, str]:
     cues = rules()
     if heading:
         before = f"{heading}\n{before}"
-    line = before.rfind("\n") + 1
+    above = _line(before)
+    whole, before, after = before, before[-NEAR:], after[:NEAR]
+    line = max(0, above - len(whole) + len(before))
     paragraph = max(line, before.rfind("。") + 1)
     start = max(paragraph, before.rfind(";") + 1, before.rfind("!") + 1, before.rfind("?") + 1)
     sentence = before[start:]
+    earlier = whole[above : len(whole) - len(sentence)]
     clause = sentence[max(sentence.rfind(","), sentence.rfind(":")) + 1 :]
     end = SENTENCE_END.search(after)
     rest = after[: end.start()] if end else after
     polarity, denial = _polarity(clause, after, cues)
     speaker, who = (
-        _name(sentence, clause, after, cues)
+        _name(before, sentence, clause, after, cues)
         or _career(before, before[paragraph:], after, cues)
-        or _boilerplate(before, sentence, rest, after, cues)
+        or _boilerplate(before, sentence, clause, rest, after, cues)
         or _other_party(sentence, clause, after, cues)
-        or _background(before, sentence, rest, cues)
+        or _background(whole, earlier, sentence, clause, rest, cues)
         or ("own", "")
     )
-    tense, when = _tense(before, sentence, clause, after, speaker, cues)
+    tense, when = _tense(whole, earlier, sentence, clause, after, speaker, cues)
     return polarity, speaker, tense, "; ".join([part for part in (denial, who, when) if part])
 
 
@@ -123,13 +65,21 @@ def _polarity(clause: str, after: str, cues: Cues) -> Finding:
     return "affirmed", ""
 
 
-def _name(sentence: str, clause: str, after: str, cues: Cues) -> Finding | None:
-    if (cue := cues.named.search(after, 0, 24)) and not cues.name_break.search(after, 0, cue.start()):
+def _name(before: str, sentence: str, clause: str, after: str, cues: Cues) -> Finding | None:
+    cue = cues.named.search(after, 0, 24)
+    if cue and not cues.name_break.search(after[: cue.start()].removesuffix("\n")):
         return "other_party", f"part of a name: …{after[: cue.end()]}"
     if cues.institute.needed(after, 0, 8) and (cue := cues.institute.match(after)) and not cues.founded.search(clause):
         return "other_party", f"part of a name: …{cue.group()}"
-    if sentence.rfind("“") > sentence.rfind("”") and (cue := cues.prize.search(sentence)):
+    if (cue := cues.office.match(after)) and cues.office_field.search(clause):
+        return "other_party", f"part of a name: …{cue.group()}"
+    quoted = sentence.rfind("“") > sentence.rfind("”")
+    if quoted and (cue := cues.prize.search(sentence)) and not cues.quoted_thing.match(after, after.find("”") + 1):
         return "other_party", f"name of a prize: {cue.group()}"
+    if cues.event.needed(after, 0, 28) and (cue := cues.event.match(after)):
+        return "other_party", f"part of a name: …{cue.group()}"
+    if cue := cues.address.search(before, max(0, len(before) - 30)):
+        return "other_party", f"address: {cue.group()}"
     if cues.certificate.needed(after, 0, 8) and (cue := cues.certificate.match(after)):
         return "other_party", f"certificate: …{cue.group()}"
     return None
@@ -146,22 +96,28 @@ def _career(before: str, paragraph: str, after: str, cues: Cues) -> Finding | No
     return "other_party", f"biography: {cue.group()}"
 
 
-def _boilerplate(before: str, sentence: str, rest: str, after: str, cues: Cues) -> Finding | None:
+def _boilerplate(before: str, sentence: str, clause: str, rest: str, after: str, cues: Cues) -> Finding | None:
     if (cues.defined_after.needed(after, 0, 13) and cues.defined_after.match(after)) or (
-        cues.defined.needed(before) and cues.defined.search(before)
+        cues.defined.needed(before) and (cues.defined.search(before) or _glossary(before, after, cues))
     ):
         return "boilerplate", "definition: 指"
+    if clause.endswith(cues.unticked.words):
+        return "boilerplate", "empty box: □"
     if cues.force_majeure.search(before):
         return "boilerplate", "force majeure: 不可抗力"
     policy = cues.accounting.search(sentence) or cues.accounting.search(rest)
-    if cue := policy or cues.policy_heading.search(_line_above(before)):
+    title = _line_above(before)
+    if cue := policy or (cues.policy_heading.search(title) if title else None):
         return "boilerplate", f"accounting: {cue.group()[:8]}"
     near, next_ = before[-80:], after[:80]
-    if near.count(";") + near.count("、") + next_.count(";") + next_.count("、") >= 2:
+    marks = near.count(";") + next_.count(";")
+    scope = marks + near.count("、") + next_.count("、") >= 2 and cues.scope.search(before)
+    if scope or marks >= 2:
         items = len(cues.scope_item.findall(near)) + len(cues.scope_item.findall(next_))
-        if items >= 5 or (items >= 2 and cues.scope.search(before)):
+        if items >= (2 if scope else 5):
             return "boilerplate", "business scope: a list of trades"
-    if cues.weakness.match(after) and len(cues.defect.findall(before)) + len(cues.defect.findall(after)) >= 2:
+    weak = cues.weakness.needed(after, 0, 16) and cues.weakness.match(after)
+    if weak and len(cues.defect.findall(before)) + len(cues.defect.findall(after)) >= 2:
         return "boilerplate", "standard of defects: 缺陷"
     if (
         cues.item_end.match(after)
@@ -173,6 +129,11 @@ def _boilerplate(before: str, sentence: str, rest: str, after: str, cues: Cues) 
     if cues.contents.needed(after, 0, 40) and cues.contents.match(after):
         return "boilerplate", "table of contents"
     return None
+
+
+def _glossary(before: str, after: str, cues: Cues) -> bool:
+    (mark,) = cues.glossary.words
+    return before.count(mark) + after.count(mark) >= 2
 
 
 def _other_party(sentence: str, clause: str, after: str, cues: Cues) -> Finding | None:
@@ -188,40 +149,94 @@ def _other_party(sentence: str, clause: str, after: str, cues: Cues) -> Finding 
     return None
 
 
-def _background(before: str, sentence: str, rest: str, cues: Cues) -> Finding | None:
-    trend = cues.trend_after.search(rest, 0, 20)
-    if trend and (trend.start() > 8 or "," in rest[: trend.start()]):
+def _background(before: str, earlier: str, sentence: str, clause: str, rest: str, cues: Cues) -> Finding | None:
+    trend = cues.trend_after.search(rest, 0, 24)
+    if trend and (trend.start() > 10 or "," in rest[: trend.start()] or cues.taken_up.search(clause)):
         trend = None
+    cue = cues.outside.match(rest) if cues.outside.needed(rest, 0, 44) else None
+    if cue and (not cues.firm.search(clause) or cues.facing.search(clause)):
+        return "background", f"from outside: …{cue.group()}"
     if cues.own.search(sentence):
         if trend and cues.strong_trend.search(trend.group()):
             return "background", f"trend: …{trend.group()}"
+        cue = cues.decreeing.search(sentence)
+        if cue and not cues.firm.search(sentence, cue.start()) and not cues.obeyed.search(sentence, 0, cue.start()):
+            return "background", f"policy: {cue.group()}"
+        if (cue := cues.others_begin.match(sentence)) and not cues.firm.search(sentence):
+            return "background", f"industry: {cue.group()}"
         return None
-    if cue := cues.policy.search(sentence):
-        return "background", f"policy: {cue.group()}"
-    if cue := cues.industry.search(sentence):
-        return "background", f"industry: {cue.group()}"
+    for name, rule in (("policy", cues.policy), ("industry", cues.industry)):
+        if cue := rule.search(sentence):
+            return "background", f"{name}: {cue.group()}"
     if trend:
         return "background", f"trend: …{trend.group()}"
-    if (title := _heading(before)) and cues.background_heading.search(title) and not cues.firm_heading.search(title):
+    if (
+        (title := _heading(before[-NEAR:]))
+        and cues.background_heading.search(title)
+        and not cues.firm_heading.search(title)
+    ):
         return "background", f"under the heading {title}"
+    if title := _numbered(before, cues):
+        return "background", f"under the heading {title}"
+    return _topic(earlier, sentence, cues)
+
+
+def _topic(earlier: str, sentence: str, cues: Cues) -> Finding | None:
+    """What an earlier sentence of the paragraph speaks of, if the firm does not stand after it."""
+    if not earlier or cues.item.match(sentence):
+        return None
+    cue = cues.topic.last(earlier)
+    if cue and not cues.own.search(earlier, earlier.rfind("。", 0, cue.start()) + 1):
+        return "background", f"topic of the paragraph: {cue.group()}"
     return None
 
 
-def _tense(before: str, sentence: str, clause: str, after: str, speaker: str, cues: Cues) -> Finding:
+def _tense(before: str, earlier: str, sentence: str, clause: str, after: str, speaker: str, cues: Cues) -> Finding:
     if speaker == "boilerplate":
         return "fact", ""
     scope = clause if speaker == "background" else sentence
-    if (cue := cues.plan.last(scope)) and not (cues.taking.search(clause[-9:]) and cues.taken.match(after)):
+    cue = _future(scope, cues)
+    if cue and not (cues.taking.search(clause[-9:]) and cues.taken.match(after)):
         return "plan", f"plan: {cue.group()}"
     if cues.plan_after.needed(after, 0, 16) and (cue := cues.plan_after.match(after)):
         return "plan", f"plan after the hit: {cue.group()[-6:]}"
     if speaker != "own":
         return "fact", ""
-    if cue := cues.proceeds.search(before):
+    if sentence and (cue := _carried(earlier, sentence, cues)):
+        return "plan", f"plan in the paragraph: {cue.group()}"
+    if cue := cues.proceeds.search(before, max(0, len(before) - NEAR)):
         return "plan", f"use of proceeds: {cue.group()}"
     if (cue := cues.outlook.last(before)) and not cues.done.search(before, cue.end()):
         return "plan", f"outlook: {cue.group()[:8].strip()}"
     return "fact", ""
+
+
+def _carried(earlier: str, sentence: str, cues: Cues) -> re.Match[str] | None:
+    """A plan of an earlier sentence of the paragraph that this one, without a subject, goes on with."""
+    cue = cues.carried.last(earlier) if earlier else None
+    if cue is None or cues.done.search(earlier, cue.end()) or cues.done.search(sentence) or cues.firm.search(sentence):
+        return None
+    return cue
+
+
+def _line(before: str) -> int:
+    """Where the hit's paragraph begins: a long line without a full stop is a printed one that the next goes on with."""
+    start = before.rfind("\n") + 1
+    while start > LONG:
+        above = before.rfind("\n", 0, start - 1) + 1
+        if start - 1 - above < LONG or before[start - 2] in "。;:!?":
+            break
+        start = above
+    return start
+
+
+def _future(scope: str, cues: Cues) -> re.Match[str] | None:
+    """The last cue of a plan whose 将 does not mean 把."""
+    found = None
+    for cue in cues.plan.finditer(scope):
+        if not (cue.group().endswith("将") and cues.disposal.match(scope, cue.end() - 1)):
+            found = cue
+    return found
 
 
 def _line_above(before: str) -> str:
@@ -237,3 +252,21 @@ def _heading(before: str) -> str:
         if len(line) > 60:
             break
     return ""
+
+
+def _headed(before: str, cues: Cues) -> str:
+    """The heading right before the hit's paragraph, if it is about the industry or the state."""
+    title = _heading(before)
+    return title if title and cues.background_heading.search(title) and not cues.firm_heading.search(title) else ""
+
+
+def _numbered(before: str, cues: Cues) -> str:
+    """The last numbered heading before the hit's own line, if it is about the industry."""
+    if (cue := cues.industry_heading.last(before)) is None:
+        return ""
+    title, *below = before[before.rfind("\n", 0, cue.start()) + 1 :].split("\n")
+    if len(title) > LONG or not cues.numbered.match(title) or cues.firm_heading.search(title):
+        return ""
+    if any(0 < len(line) <= LONG and line[-1] not in "。,;、:" and cues.numbered.match(line) for line in below[:-1]):
+        return ""
+    return title

@@ -36,7 +36,7 @@ class Cues(NamedTuple):
     institute: Rule
     founded: Rule
     index_house: Rule
-    index: Rule
+    index: Rule  # type: ignore[assignment]  # the rule's name in the file; no tuple's index is asked for
     short_end: Rule
     box: Rule
     box_end: Rule

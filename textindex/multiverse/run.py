@@ -245,7 +245,15 @@ def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Ind
                 table = scored[["firm", "year", *(f"{prefix}{column}" for column in wanted.values())]]
                 table = table.set_axis(["firm", "year", *wanted], axis="columns")
                 known = table[table["n_total"].notna()]
-                yield _Index(one.name, section, count, speaker, known, failed, construct.variable)
+                yield _Index(
+                    dictionary=one.name,
+                    section=section,
+                    rule=count,
+                    speaker=speaker,
+                    table=known,
+                    failed=failed,
+                    variable=construct.variable,
+                )
 
 
 def _scored(scan: Scan, hits: pd.DataFrame, formulas: Sequence[str]) -> tuple[pd.DataFrame, dict[str, str]]:

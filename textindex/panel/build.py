@@ -113,7 +113,17 @@ def build_panel(
     if taken := [name for name in keep if name in base or (name == "Change" and change is not None)]:
         raise PanelError(Message("fault.kept_taken", name=taken[0]))
     joined = _join(base, reads, flow, keep, notes)
-    joined = _restrict(joined, flow, status, rules, known, industry_codes, st_rule, drop_finance, notes)
+    joined = _restrict(
+        joined=joined,
+        flow=flow,
+        status=status,
+        rules=rules,
+        known=known,
+        vintage=industry_codes,
+        st_rule=st_rule,
+        drop_finance=drop_finance,
+        notes=notes,
+    )
     if joined.empty:
         raise PanelError(
             Message(

@@ -13,8 +13,9 @@ from textindex.core.messages import Message
 from textindex.panel.tables import FirmTable
 from textindex.panel.units import Units, headers_of
 from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
+from textindex.tables.codes import whole_code
 from textindex.tables.mapping import columns_of
-from textindex.tables.raw import read_frame, whole_code
+from textindex.tables.read import numbered, read_frame
 
 Source = str | Path | pd.DataFrame
 
@@ -26,7 +27,9 @@ CONTROLS = ("state_owned", "SOE")
 
 
 def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] = ()) -> tuple[str, pd.DataFrame]:
-    """A file (.csv, .tsv, .xlsx, .dta, .parquet) or DataFrame as it stands; CSV and Excel cells as text.
+    """A file (.csv, .tsv, .xlsx, .dta, .parquet) or DataFrame as it stands; its index is the row in the file.
+
+    A DataFrame's rows are numbered as those of a file would be.
 
     Args:
         source: the file or DataFrame.
@@ -39,14 +42,10 @@ def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] =
     if not isinstance(source, (str, Path)):
         if twice := sorted({str(column) for column in source.columns[source.columns.duplicated()]}):
             raise PanelError(Message("panel.twice", name=name, twice=twice[0]))
-        return name, source.copy()
+        return name, numbered(source).copy()
     path = Path(source)
     table = read_frame(
-        path,
-        PanelError,
-        csv={"dtype": str, "skipinitialspace": True},
-        excel={"dtype": object},
-        fits=lambda header: not firm or "firm" in columns_of(list(header), {"firm": firm}),
+        path, PanelError, fits=lambda header: not firm or "firm" in columns_of(list(header), {"firm": firm})
     )
     return path.name, table
 
@@ -87,7 +86,9 @@ def firm_table(
     for item, header in wanted.items():
         column = named[header].column
         if column not in used or (item in keep and item not in made):
-            made[item] = _values(rows[column], item, read, units, header, rules, item in keep)
+            made[item] = _values(
+                values=rows[column], item=item, read=read, units=units, header=header, rules=rules, is_kept=item in keep
+            )
     read.notes += units.notes(read.units)
     if "currency" in found:
         units.check_currency(rows[found["currency"]], list(map(str, made)), read.units)

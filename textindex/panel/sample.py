@@ -12,7 +12,7 @@ from textindex.core.errors import PanelError
 from textindex.core.messages import Message
 from textindex.panel.read import Source, check_unique, codes, raw_table, read_of
 from textindex.panel.tables import FirmTable
-from textindex.panel.values import numbers, years
+from textindex.panel.values import days, numbers, years
 from textindex.tables.mapping import columns_of
 
 Vintage = Literal["2012", "2001", "by-year"]
@@ -83,10 +83,10 @@ def special_years(
     dated = ["start", "end"] if periods else ["date"]
     rows = pd.DataFrame({name: raw[header] for name, header in found.items()})
     labels = rows["firm"].astype("string").str.contains(r"\d").fillna(False).astype(bool)
-    rows = rows[labels].reset_index(drop=True)
+    rows = rows[labels].copy()
     rows["firm"] = codes(FirmTable(called, rows), rows["firm"], known)
     for name in dated:
-        rows[name] = _days(rows[name], called) if name in rows else pd.NaT
+        rows[name] = pd.to_datetime(days(rows[name], called, name), format="ISO8601") if name in rows else pd.NaT
     undated = rows[rows[dated[0]].isna()]
     if len(undated) and notes is not None:
         shown = ", ".join(undated["firm"].dropna().unique()[:3])
@@ -103,20 +103,6 @@ def special_years(
             if rule == "any" or end > pd.Timestamp(year, 12, 31):
                 found_years.add((str(firm), year))
     return found_years
-
-
-def _days(values: pd.Series, called: str) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        return values
-    text = values.astype("string").str.strip()
-    plain = (
-        text.str.replace(r"^(\d{8})\.0+$", r"\1", regex=True).str.replace(r"[年月/.]", "-", regex=True).str.rstrip("日")
-    )
-    day = pd.to_datetime(plain, errors="coerce", format="mixed")
-    bad = day.isna() & text.notna() & (text != "")
-    if bad.any():
-        raise PanelError(Message("panel.no_date", called=called, text=text[bad].iloc[0]))
-    return day
 
 
 def _spells(rows: pd.DataFrame, called: str, last: Any) -> list[tuple[str, Any, Any]]:

@@ -66,14 +66,14 @@ class Units:
         """
         column, told = self.named[header]
         places = [] if told is None else [(Message("unit.header"), told)]
-        for place, cell in enumerate(self.labels[column]):
+        for place, (row, cell) in enumerate(self.labels[column].items()):
             text = "" if cell is None or cell != cell else str(cell).strip()
             unit = unit_of(text) or (split_header(text)[1] if place not in self.rows else None)
             if unit is None and text and place in self.rows and item in MONEY:
                 why = Message("unit.unknown", header=header, item=item, text=text)
-                raise PanelError(Message("unit.row", called=self.called, place=place + 2, why=why))
+                raise PanelError(Message("unit.row", called=self.called, place=row, why=why))
             if unit is not None:
-                places.append((Message("unit.place", place=place + 2), unit))
+                places.append((Message("unit.place", place=row), unit))
         if len({(unit.factor, unit.base) for _, unit in places}) > 1:
             shown = tuple(Message("unit.written", unit=unit.written, where=where) for where, unit in places)
             raise PanelError(Message("unit.two", called=self.called, header=header, item=item, shown=shown))

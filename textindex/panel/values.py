@@ -17,7 +17,6 @@ from textindex.tables.numerals import cell_of, is_missing
 from textindex.tables.units import Unit
 
 SHOWN = 5
-FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
 STATE: Mapping[str, Sequence[str]] = {
     "owned": (
         *("国企", "国有", "央企", "国资", "中央", "地方国", "state", "soe"),
@@ -58,7 +57,6 @@ def numbers(values: pd.Series, item: str, read: FirmTable, unit: Unit | None = N
         table=lambda: read.columns.signs,
         semicolons=read.table.attrs.get("mark") == ";",
         unit=unit,
-        first_row=FIRST_ROW,
     )
     if words:
         n = int(values.astype("string").str.strip().isin(words).sum())
@@ -200,6 +198,6 @@ def _empty(values: pd.Series) -> pd.Series:
 
 
 def rows_of(flagged: pd.Series) -> list[int | str]:
-    """The first flagged rows as a spreadsheet numbers them, the header being 1; by name where they have names."""
+    """The first flagged rows, by the table's index: as a spreadsheet numbers them, or by name."""
     first = flagged.index[flagged][:SHOWN]
-    return [place if isinstance(place, str) else int(place) + FIRST_ROW for place in first]
+    return [place if isinstance(place, str) else int(place) for place in first]

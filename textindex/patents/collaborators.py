@@ -9,7 +9,8 @@ import pandas as pd
 
 from textindex.patents.link import holders
 from textindex.patents.names import is_individual
-from textindex.patents.tables import Source, session
+from textindex.patents.session import Source, session
+from textindex.patents.tables import load
 
 
 def collaborators(
@@ -44,11 +45,11 @@ def collaborators(
         Li, Xu and Sukumar (2023), section 3.2.4.
     """
     with session(memory_mb, patents, applicants, links, applications) as db:
-        db.load("patents", patents, mapping)
-        db.load("applicants", applicants, mapping)
+        load(db, "patents", patents, mapping)
+        load(db, "applicants", applicants, mapping)
         filed = "SELECT patent_id, filing_date FROM patents UNION ALL SELECT patent_id, filing_date FROM applicants"
         if applications is not None:
-            db.load("applications", applications, mapping)
+            load(db, "applications", applications, mapping)
             filed += " UNION ALL SELECT patent_id, filing_date FROM applications"
         holders(db, links)
         db.connection.create_function("is_person", is_individual, ["VARCHAR"], "BOOLEAN")

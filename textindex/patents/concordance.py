@@ -14,7 +14,7 @@ from textindex.core.errors import PatentError
 from textindex.core.messages import Message
 from textindex.tables.columns import Columns
 from textindex.tables.mapping import columns_of, load_mapping
-from textindex.tables.raw import read_frame
+from textindex.tables.read import numbered, read_frame
 
 SAMPLE = "sample-ipc-industry.csv"
 COLUMNS = ("ipc_prefix", "industry", "weight", "not_with", "unless_with")
@@ -62,7 +62,7 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     called = str(source) if isinstance(source, (str, Path)) else Message("called.concordance")
     if source is None:
         source = shipped("mappings") / SAMPLE
-    table = source if isinstance(source, pd.DataFrame) else read_table(Path(source))
+    table = numbered(source) if isinstance(source, pd.DataFrame) else read_frame(source, PatentError)
     rules = load_mapping("concordances")
     found = columns_of(table.columns, rules["concordance"])
     if missing := [name for name in ("ipc_prefix", "industry") if name not in found]:
@@ -73,7 +73,7 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
         subset=["ipc_prefix", "industry"]
     )
     keys = [header for name, header in found.items() if name != "weight"]
-    numbers = Columns(table, called, PatentError, keys, 2)
+    numbers = Columns(table, called, PatentError, keys)
     made["weight"] = numbers.read(found["weight"]).values if "weight" in found else 1.0
     if (bad := ~(made["weight"] > 0)).any():
         raise PatentError(Message("patents.weight", called=called, made=made.loc[bad, "ipc_prefix"].iloc[0]))
@@ -89,15 +89,6 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     if made.empty:
         raise PatentError(Message("patents.no_prefix", called=called))
     return made[list(COLUMNS)].reset_index(drop=True)
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    """A small table as text: CSV or TSV (UTF-8 or GB18030), Excel or Parquet.
-
-    Raises:
-        PatentError: it cannot be read.
-    """
-    return read_frame(path, PatentError, csv={"dtype": str}, excel={"dtype": str})
 
 
 def match_codes(codes: Iterable[str], concordance: pd.DataFrame) -> pd.DataFrame:

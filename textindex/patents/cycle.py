@@ -15,7 +15,8 @@ from textindex.core.summaries import shown
 from textindex.patents.concordance import match_codes, read_concordance
 from textindex.patents.median import grouped_median, weighted_median
 from textindex.patents.names import normalise
-from textindex.patents.tables import Session, Source, session
+from textindex.patents.session import Session, Source, session
+from textindex.patents.tables import load
 
 Level = Literal["pair", "patent"]
 Event = Literal["grant", "filing"]
@@ -105,7 +106,7 @@ def technology_cycle(
     with session(memory_mb, *tables.values(), applicants) as db:
         for name, source in {**tables, "applicants": None if self_citations else applicants}.items():
             if source is not None:
-                db.load(name, source, mapping)
+                load(db, name, source, mapping)
         gather_patents(db, applications is not None)
         unmatched = share_out(db, listed, first_ipc)
         _ages(db, by, ages, not self_citations)

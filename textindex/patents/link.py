@@ -10,10 +10,11 @@ import pandas as pd
 from textindex.core.errors import PatentError
 from textindex.core.messages import Message
 from textindex.core.summaries import shown
-from textindex.patents.concordance import read_table
 from textindex.patents.names import normalise
-from textindex.patents.tables import Session, Source, session
+from textindex.patents.session import Session, Source, session
+from textindex.patents.tables import load
 from textindex.tables.mapping import columns_of, load_mapping
+from textindex.tables.read import read_frame
 
 DECISIONS = ("applicant", "firm", "decision")
 REVIEW = ("applicant", "n_patents", "firm", "firm_name", "relation", "score", "decision")
@@ -65,7 +66,7 @@ def match_applicants(
     known = _firm_names(firms)
     accepted, refused = _decided(decisions)
     with session(memory_mb, applicants, firms) as db:
-        db.load("applicants", applicants, mapping)
+        load(db, "applicants", applicants, mapping)
         named = db.frame("""SELECT name, count(DISTINCT patent_id) AS n FROM applicants WHERE name IS NOT NULL
                             GROUP BY name ORDER BY name""")
     counts: dict[str, int] = {}
@@ -112,10 +113,8 @@ def _candidates(
 
 def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
-    from textindex.patents.concordance import read_table
-
     called = str(source) if isinstance(source, (str, Path)) else Message("called.firms")
-    table = source if isinstance(source, pd.DataFrame) else read_table(Path(source))
+    table = source if isinstance(source, pd.DataFrame) else read_frame(source, PatentError)
     found = columns_of(table.columns, load_mapping("firm-names")["firms"])
     if missing := [name for name in ("firm", "name") if name not in found]:
         raise PatentError(
@@ -150,10 +149,9 @@ def read_decisions(path: Path) -> pd.DataFrame:
     Raises:
         PatentError: it cannot be read, or lacks a column.
     """
-    table = read_table(path)
+    table = read_frame(path, PatentError)
     if missing := [name for name in DECISIONS if name not in table]:
         raise PatentError(Message("patents.lacks", path=path, missing=tuple(missing), decisions=tuple(DECISIONS)))
-    table["applicant"] = table["applicant"].str.removeprefix("'")  # what guards text in a spreadsheet
     return table[list(DECISIONS)]
 
 
@@ -175,7 +173,7 @@ def _decided(decisions: pd.DataFrame | None) -> tuple[set[tuple[str, str]], set[
 
 def holders(db: Session, links: Source) -> None:
     """Tables: linked (holder, firm), holding (patent_id, holder, firm), of the session's applicants."""
-    db.load("links", links)
+    load(db, "links", links)
     db.connection.create_function("plain_name", normalise, ["VARCHAR"], "VARCHAR")
     db.connection.create_function("plain_code", firm_code, ["VARCHAR"], "VARCHAR")
     db.run("""CREATE TABLE linked AS SELECT DISTINCT plain_name(name) AS holder, plain_code(firm) AS firm

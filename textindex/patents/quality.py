@@ -15,8 +15,9 @@ from textindex.core.messages import Message
 from textindex.core.summaries import shown
 from textindex.patents.cycle import DAYS_PER_YEAR, gather_patents
 from textindex.patents.link import holders
+from textindex.patents.session import Session, Source, session
 from textindex.patents.survival import expected_life
-from textindex.patents.tables import Session, Source, session
+from textindex.patents.tables import load
 
 Ranks = Literal["percentile", "maximum"]
 DIMENSIONS = ("time", "scope", "strength")
@@ -87,9 +88,9 @@ def patent_quality(
         raise PatentError(Message("patents.both"))
     with session(memory_mb, patents, citations, ipc, applications, applicants, links) as db:
         for name, source in (("patents", patents), ("citations", citations), ("ipc", ipc)):
-            db.load(name, source, mapping)
+            load(db, name, source, mapping)
         if applications is not None:
-            db.load("applications", applications, mapping)
+            load(db, "applications", applications, mapping)
         gather_patents(db, applications is not None)
         table = _inventions(db)
         notes: list[str] = []
@@ -100,7 +101,7 @@ def patent_quality(
             notes.append(Message("patents.left_out", left_out=left_out))
         held = None
         if applicants is not None and links is not None:
-            db.load("applicants", applicants, mapping)
+            load(db, "applicants", applicants, mapping)
             holders(db, links)
             held = db.frame("SELECT DISTINCT patent_id, firm FROM holding ORDER BY firm, patent_id")
     scored = _dimensions(table, as_of, notes)

@@ -130,7 +130,15 @@ def read_archive(
     engine_and_ocr = documents.with_ocr(engine, ocr)
     documents.extractor_version(engine_and_ocr)
     shelf = Store(store, create=True)
-    files, _ = _listed(shelf, _several(paths), manifest, engine_and_ocr, limits, dask, progress)
+    files, _ = _listed(
+        shelf=shelf,
+        paths=_several(paths),
+        manifest=manifest,
+        engine=engine_and_ocr,
+        limits=limits,
+        dask=dask,
+        progress=progress,
+    )
     ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
     return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
 
@@ -232,7 +240,15 @@ def scan(
         if paths is None and store is None:
             raise SourceError(Message("fault.no_place"))
         several = None if paths is None else _several(paths)
-        files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
+        files, passed = _listed(
+            shelf=shelf,
+            paths=several,
+            manifest=manifest,
+            engine=settings.engine,
+            limits=limits,
+            dask=dask,
+            progress=progress,
+        )
         languages = {d.language for d in settings.dictionaries}
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
         used, rejections = outcomes.choose(judged)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, matching
@@ -27,6 +27,7 @@ from textindex.core.records import (
     SectionName,
     Term,
 )
+from textindex.core.schemas import HitRow
 from textindex.core.text import MAX_CHAR_BYTES, fold_term, visible_chars
 from textindex.store import Store, Stored
 
@@ -127,7 +128,7 @@ class Scored(NamedTuple):
     """
 
     file: str
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[HitRow, ...]
     totals: Mapping[str, Mapping[CountRule, Counter[str]]]
     n_chars: int | None
     n_words: int | None
@@ -212,8 +213,32 @@ class Scorer:
             found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
             found, aside = _within(found, unfit[rule], scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
-            rows += [_row(stored, file, dictionary, hit, None, places, kit, concept) for hit in found[rule]]
-            rows += [_row(stored, file, dictionary, hit, why, places, kit, concept) for hit, why in passed]
+            rows += [
+                _row(
+                    stored=stored,
+                    file=file,
+                    dictionary=dictionary,
+                    hit=hit,
+                    reason=None,
+                    places=places,
+                    kit=kit,
+                    concept=concept,
+                )
+                for hit in found[rule]
+            ]
+            rows += [
+                _row(
+                    stored=stored,
+                    file=file,
+                    dictionary=dictionary,
+                    hit=hit,
+                    reason=why,
+                    places=places,
+                    kit=kit,
+                    concept=concept,
+                )
+                for hit, why in passed
+            ]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
         n_words = self._count_words(stored, language, scope) if self._settings.words else None
         n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
@@ -330,7 +355,7 @@ def _row(
     places: Sequence[_Context],
     kit: _Kit,
     concept: matching.Concept,
-) -> tuple[Any, ...]:
+) -> HitRow:
     folded, pages = stored.folded, stored.pages
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
@@ -341,24 +366,30 @@ def _row(
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)
     if reason is None and kit.own is not None and (found.own_p or 0.0) < kit.own:
-        reason = f"own_p below {kit.own:g}"
-    return (
-        file,
-        page,
-        start,
-        end_page,
-        stop,
-        place.name,
-        dictionary.name,
-        hit.term,
-        hit.dimension,
-        documents.quote(pages, folded, hit.start, hit.stop),
-        documents.quote(pages, folded, first, hit.start),
-        documents.quote(pages, folded, hit.stop, last),
-        hit.boundary_ok,
-        *found,
-        reason is None,
-        reason,
+        reason = Message("why.own", own=kit.own)
+    return HitRow(
+        file=file,
+        page=page,
+        start=start,
+        end_page=end_page,
+        stop=stop,
+        section=place.name,
+        dictionary=dictionary.name,
+        term=hit.term,
+        dimension=hit.dimension,
+        surface=documents.quote(pages, folded, hit.start, hit.stop),
+        left=documents.quote(pages, folded, first, hit.start),
+        right=documents.quote(pages, folded, hit.stop, last),
+        boundary_ok=hit.boundary_ok,
+        polarity=found.polarity,
+        speaker=found.speaker,
+        tense=found.tense,
+        cue=found.cue,
+        own_p=found.own_p,
+        off_concept=found.off_concept,
+        off_cue=found.off_cue,
+        kept=reason is None,
+        reason=reason,
     )
 
 

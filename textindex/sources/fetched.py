@@ -66,20 +66,23 @@ def read_fetched(data: bytes) -> dict[str, Told]:
             continue
         taken.add((firm, int(year)))
         found[row["path"]] = Told(
-            line,
-            firm,
-            int(year),
-            row.get("name", ""),
-            firm if site == "edgar" else "",
-            firm if site == "esef" else "",
-            row.get("ticker", "").partition(" ")[0],
-            row.get("period_end", ""),
+            line=line,
+            firm=firm,
+            year=int(year),
+            name=row.get("name", ""),
+            cik=firm if site == "edgar" else "",
+            lei=firm if site == "esef" else "",
+            ticker=row.get("ticker", "").partition(" ")[0],
+            period_end=row.get("period_end", ""),
         )
     return found
 
 
 def rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a table as texts, with the lines that they end on; none of one that is no CSV in UTF-8."""
+    """The rows of a table as texts, with the lines that they end on; none of one that is no CSV in UTF-8.
+
+    It is what `textindex fetch` wrote, untouched; a copy that a spreadsheet saved is a manifest like any other.
+    """
     with suppress(UnicodeDecodeError, csv.Error):
         reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         header = [name.strip() for name in next(reader, [])]

@@ -62,7 +62,7 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
     """
     paths = list(paths)
     rows = read_manifest(manifest) if manifest is not None else {}
-    seen = {os.path.realpath(manifest): MANIFEST} if manifest is not None else {}
+    seen: dict[str, str] = {os.path.realpath(manifest): MANIFEST} if manifest is not None else {}
     found = Found([], [], defaultdict(list))
     for given in paths:
         if is_remote(given):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import csv
-import io
 import re
 import unicodedata
 import warnings
@@ -14,13 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
-from textindex.core.messages import Message, lines, of_error
+from textindex.core.messages import Message, lines
 from textindex.core.place import read_bytes
 from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
-from textindex.tables.headers import delimiter
+from textindex.tables.codes import whole_code
 from textindex.tables.mapping import columns_of, plain
-from textindex.tables.raw import encoding_of, read_frame, whole_code
+from textindex.tables.read import read_table
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "path": ("路径", "文件路径", "文件", "文件名", "文件名称", "报告路径", "file", "filepath", "file_path", "filename"),
@@ -61,7 +59,6 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 MAINLAND = frozenset(map(plain, ("证券代码", "股票代码", "上市公司代码", "stkcd", "證券代碼", "股票代碼")))
 """Headers under which a number of fewer digits is a mainland code whose zeros a spreadsheet took."""
-TABLES = (".xlsx", ".xls", ".xlsm", ".dta", ".parquet")
 AS_FORMULA = re.compile(r'="?([^"]*)"?')
 MARKET = re.compile(r"(?:(?:SH|SZ|BJ)[.:]?)?([0-9]{6})(?:[.:](?:SH|SZ|BJ|SS|XSHG|XSHE|BSE|SSE|SZSE))?", re.IGNORECASE)
 HONG_KONG = re.compile(r"([0-9]{1,5})[. ]?HK", re.IGNORECASE)
@@ -96,7 +93,7 @@ def read_manifest(path: str | Path) -> dict[str, Row]:
     place = Path(path)
     if fetched := _fetched(place):
         return fetched
-    header, lines = _table(place) if place.suffix.lower() in TABLES else _text(place)
+    header, lines = _table(place)
     found = columns_of(header, COLUMNS)
     if missing := [column for column in ("path", "firm", "year") if column not in found]:
         raise SourceError(
@@ -209,35 +206,8 @@ def _code(written: str) -> str:
 
 
 def _table(path: Path) -> tuple[list[Any], Iterator[tuple[int, list[Any]]]]:
-    """A table's header and its rows as a spreadsheet numbers them; empty rows are passed over."""
-    if not path.exists():
-        raise SourceError(Message("manifest.not_there", path=path))
-    frame = read_frame(
-        path,
-        SourceError,
-        csv={},
-        excel={"dtype": object},
-        fits=lambda names: {"path", "firm", "year"} <= set(columns_of(names, COLUMNS)),
-    )
-    rows = enumerate(frame.itertuples(index=False, name=None), start=2)
-    filled = ((line, list(row)) for line, row in rows if any(_cell(row, at) for at in range(len(row))))
+    """A table's header and its rows as a spreadsheet numbers them."""
+    frame = read_table(path, fits=lambda names: {"path", "firm", "year"} <= set(columns_of(names, COLUMNS)))
+    rows = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+    filled = ((int(line), list(row)) for line, row in rows if any(_cell(row, at) for at in range(len(row))))
     return list(frame.columns), filled
-
-
-def _text(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """A text's header and its rows by the line on which each ends; empty rows are passed over."""
-    try:
-        data = read_bytes(path)
-    except OSError as error:
-        raise SourceError(Message("manifest.closed", path=path, strerror=error.strerror)) from None
-    try:
-        text = data.decode(encoding_of(io.BytesIO(data)))
-    except ValueError as error:
-        raise SourceError(Message("manifest.unread", path=path, error=of_error(error))) from None
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter(text.partition("\n")[0]))
-    try:
-        rows = [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        raise SourceError(Message("manifest.csv", path=path, line_num=reader.line_num, error=of_error(error))) from None
-    header = [name.strip() for name in rows[0][1]] if rows else []
-    return header, ((line, cells) for line, cells in rows[1:] if any(cell.strip() for cell in cells))

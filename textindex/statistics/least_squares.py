@@ -101,12 +101,24 @@ def least_squares(outcome: Any, regressors: Any) -> Fit:
     }  # fmt: skip
     own = t[1:]
     return Fit(
-        b, se, t, 2 * student.sf(np.abs(t), df), b - reach, b + reach, sigma2 * bread,
-        np.sqrt(np.diag(_sandwich(root, q, e)) * n / df), np.sqrt(np.diag(_sandwich(root, q, e / (1 - leverage)))),
-        b[1:] * z.std(axis=0) / y.std(), inflation(z),
-        np.array([float(np.corrcoef(column, y)[0, 1]) for column in z.T]),
-        own / np.sqrt(own**2 + df), own * math.sqrt((1 - r2) / df), fitted, e, facts,
-    )  # fmt: skip
+        b=b,
+        se=se,
+        t=t,
+        p=2 * student.sf(np.abs(t), df),
+        low=b - reach,
+        high=b + reach,
+        covariance=sigma2 * bread,
+        hc1=np.sqrt(np.diag(_sandwich(root, q, e)) * n / df),
+        hc3=np.sqrt(np.diag(_sandwich(root, q, e / (1 - leverage)))),
+        beta=b[1:] * z.std(axis=0) / y.std(),
+        vif=inflation(z),
+        zero_order=np.array([float(np.corrcoef(column, y)[0, 1]) for column in z.T]),
+        partial=own / np.sqrt(own**2 + df),
+        part=own * math.sqrt((1 - r2) / df),
+        fitted=fitted,
+        residual=e,
+        facts=facts,
+    )
 
 
 def _sandwich(root: Floats, q: Floats, e: Floats) -> Floats:

@@ -132,14 +132,14 @@ def open_results(folder: str | Path, dictionary: str | None = None) -> Results:
         raise StoreError(Message("fault.run_dictionary", place=place, name=name, names=tuple(known)))
     facts = known[name]
     results = Results(
-        place,
-        provenance,
-        facts,
-        tuple(other for other in known if other != name),
-        methods,
-        _index(place, facts, len(known) > 1),
-        _of(read_table(place / "terms.csv"), name),
-        read_table(place / "rejections.csv"),
+        folder=place,
+        provenance=provenance,
+        facts=facts,
+        others=tuple(other for other in known if other != name),
+        methods=methods,
+        index=_index(place, facts, len(known) > 1),
+        terms=_of(read_table(place / "terms.csv"), name),
+        rejections=read_table(place / "rejections.csv"),
     )
     results.terms["firm_years"] = _spread(results)
     return results

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textindex.core.schemas import HITS
+from textindex.core.schemas import HITS, HitRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,11 +19,11 @@ class HitSpool:
     """Collects ledger rows: the columns of `HITS` without firm and year."""
 
     def __init__(self) -> None:
-        self._columns = [column for column in HITS.columns if column not in OWN]
-        self._waiting: list[Sequence[Any]] = []
+        self._columns = HitRow._fields
+        self._waiting: list[HitRow] = []
         self._tables: list[Any] = []
 
-    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+    def add(self, rows: Sequence[HitRow]) -> None:
         """Take a document's rows."""
         self._waiting.extend(rows)
         if len(self._waiting) >= WAITING_ROWS:
@@ -60,5 +60,5 @@ class HitSpool:
     def _schema(self) -> Any:
         import pyarrow as pa
 
-        types = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_()}
+        types = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_(), "float64": pa.float64()}
         return pa.schema([(column, types[HITS.dtypes[column]]) for column in self._columns])

@@ -9,13 +9,14 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from textindex import documents, matching, sources
-from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.errors import LiteratureError
 from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Document, Filing, Folded, Hit, Page, Rejection, Term
 from textindex.dictionary import load as load_dictionary
 from textindex.literature import coding, transcripts
 from textindex.literature.sentences import Paragraph, Sentence, reference_list, sentences
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 Paths = str | Path | Sequence[str | Path]
 
@@ -127,10 +128,7 @@ def _called(files: Sequence[Path], names: str | Path | None) -> dict[Path, str]:
     """What each file's text is called: as the table says, else as the file."""
     told: dict[str, str] = {}
     if names is not None:
-        try:
-            table = read_table(names)
-        except TextIndexError as error:
-            raise LiteratureError(str(error)) from None
+        table = read_table(names, LiteratureError, fits=having("file", "name"))
         if missing := [column for column in ("file", "name") if column not in table]:
             raise LiteratureError(Message("review.column", names=names, missing=missing[0]))
         told = dict(zip(table["file"].str.strip(), table["name"].str.strip(), strict=True))

@@ -20,9 +20,10 @@ from textindex.exhibits.figures.theme import themed
 from textindex.exhibits.report import page as pages
 from textindex.exhibits.report.content import Content
 from textindex.store.results import Results, open_results
+from textindex.tables.codes import whole_code
 from textindex.tables.columns import Columns
-from textindex.tables.raw import whole_code
-from textindex.tables.read import read_table
+from textindex.tables.read import read_frame
+from textindex.tables.workbook import having
 from textindex.workbench.comparison.rank_changes import with_industry
 from textindex.workbench.sentences import one_line, sentences
 
@@ -214,7 +215,7 @@ def read_above(path: str | Path, known: set[str]) -> pd.DataFrame:
     Raises:
         SourceError: it cannot be read, lacks a column, holds a firm-year twice, or a number that is none.
     """
-    table = read_table(path).rename(columns=lambda name: str(name).strip().lower())
+    table = read_frame(path, fits=having(*ABOVE)).rename(columns=lambda name: str(name).strip().lower())
     if missing := [name for name in ABOVE if name not in table]:
         raise SourceError(Message("report.column", path=path, missing=tuple(missing), above=tuple(ABOVE)))
     table = table[list(ABOVE)].copy()

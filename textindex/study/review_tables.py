@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.errors import LiteratureError, TextIndexError
+from textindex.core.errors import LiteratureError
 from textindex.core.messages import Message
 from textindex.exhibits.tables.record import Cell, Head, Row, Table
 from textindex.literature.screening import said
@@ -18,6 +18,7 @@ from textindex.literature.sheets import Codes, read_codes
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import wilson
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 OVERVIEW = ("title", "outlet", "objective", "framework", "results")
 TOLD = {"title": "Title", "outlet": "Outlet", "objective": "Research objective", "framework": "Theoretical framework",
@@ -141,10 +142,7 @@ def short_authors(authors: str) -> str:
 
 
 def _read(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = read_table(path)
-    except TextIndexError as error:
-        raise LiteratureError(str(error)) from None
+    table = read_table(path, LiteratureError, fits=having(*columns))
     if missing := [name for name in columns if name not in table]:
         raise LiteratureError(Message("review.no_column", path=path, missing=missing[0], table=tuple(map(str, table))))
     return table.map(lambda cell: str(cell).strip())

@@ -175,7 +175,15 @@ def _read(study: StudyFile, own: Reports) -> Step | None:
         said = Message("run.files", n_table=len(table), sum=int((table["status"] == "ok").sum()))
         return Done([], said, _told(caught), 0, {"reports": digest(*rows)}, bool(again))
 
-    return Step("read", _without(own), () if how["manifest"] is None else (how["manifest"],), known, (), store, do)
+    return Step(
+        name="read",
+        settings=_without(own),
+        reads=() if how["manifest"] is None else (how["manifest"],),
+        known=known,
+        after=(),
+        place=store,
+        do=do,
+    )
 
 
 def _score(study: StudyFile, own: Score) -> Step:
@@ -200,7 +208,15 @@ def _score(study: StudyFile, own: Score) -> Step:
         return Done(write(result, out), said + (f" ({reasons}; rejections.csv)" if lost else ""), _told(caught), lost)
 
     settings = _without(own, "dictionaries") | {"dictionaries": list(own.dictionaries), "engine": engine}
-    return Step("score", settings, (), known, ("read",) if folders else (), str(out), do)
+    return Step(
+        name="score",
+        settings=settings,
+        reads=(),
+        known=known,
+        after=("read",) if folders else (),
+        place=str(out),
+        do=do,
+    )
 
 
 def _change(study: StudyFile, own: Change) -> Step | None:
@@ -219,7 +235,15 @@ def _change(study: StudyFile, own: Change) -> Step | None:
         return Done(files, ", ".join(f"{n:,} {what}" for what, n in record["ledger"].items()), toy)
 
     reads = _paths(study, *(getattr(own, name) for name in tables))
-    return Step("change", _without(own, "memory"), reads, mapped(study, own.mapping), (), str(out.parent), do)
+    return Step(
+        name="change",
+        settings=_without(own, "memory"),
+        reads=reads,
+        known=mapped(study, own.mapping),
+        after=(),
+        place=str(out.parent),
+        do=do,
+    )
 
 
 def _panel(study: StudyFile, own: Panel) -> Step | None:
@@ -242,7 +266,15 @@ def _panel(study: StudyFile, own: Panel) -> Step | None:
 
     reads = (index / "index.parquet", *firms, *([status] if status else []), *([change] if change else []))
     after = ("score", *(["change"] if changed and not changed.file else []))
-    return Step("panel", _without(own), reads, mapped(study, own.mapping), after, str(out.parent), do)
+    return Step(
+        name="panel",
+        settings=_without(own),
+        reads=reads,
+        known=mapped(study, own.mapping),
+        after=after,
+        place=str(out.parent),
+        do=do,
+    )
 
 
 def panel_file(study: StudyFile) -> Path:
@@ -265,7 +297,15 @@ def _filter(study: StudyFile, own: Filter) -> Step:
         return Done(files, said, found.warnings)
 
     reads, after = (panel, *([hits] if hits else [])), (*_built(study), *(["score"] if hits else []))
-    return Step("filter", _without(own), reads, lambda: spec_hash(path), after, str(out), do)
+    return Step(
+        name="filter",
+        settings=_without(own),
+        reads=reads,
+        known=lambda: spec_hash(path),
+        after=after,
+        place=str(out),
+        do=do,
+    )
 
 
 def _estimate(study: StudyFile, own: Estimate) -> Step:
@@ -284,7 +324,9 @@ def _estimate(study: StudyFile, own: Estimate) -> Step:
 
     after = ("filter",) if own.screened else _built(study)
     known = partial(spec_hash, spec, own.models)
-    return Step("estimate", _without(own), (panel,), known, after, str(out), do)
+    return Step(
+        name="estimate", settings=_without(own), reads=(panel,), known=known, after=after, place=str(out), do=do
+    )
 
 
 def _multiverse(study: StudyFile, own: Multiverse) -> Step:
@@ -309,7 +351,9 @@ def _multiverse(study: StudyFile, own: Multiverse) -> Step:
         return Done(files, said, (Message("run.simulated"),) if simulated else ())
 
     after = (*(["read"] if folders else []), *_built(study))
-    return Step("multiverse", _without(own), (panel,), known, after, str(out), do)
+    return Step(
+        name="multiverse", settings=_without(own), reads=(panel,), known=known, after=after, place=str(out), do=do
+    )
 
 
 def _report(study: StudyFile, own: Report) -> Step:
@@ -327,7 +371,7 @@ def _report(study: StudyFile, own: Report) -> Step:
 
     reads = (*(folder / name for name in OF_INDEX), *([industry] if industry else []), *([above] if above else []))
     after = ("score", *(["filter"] if above else []))
-    return Step("report", _without(own), reads, dict, after, str(page), do)
+    return Step(name="report", settings=_without(own), reads=reads, known=dict, after=after, place=str(page), do=do)
 
 
 def _built(study: StudyFile) -> tuple[str, ...]:

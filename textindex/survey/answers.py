@@ -19,10 +19,10 @@ from textindex.core.errors import SurveyError
 from textindex.core.messages import Message, lines, of_error
 from textindex.core.survey import Scale, SurveySpec
 from textindex.tables.columns import Columns
-from textindex.tables.raw import read_frame
+from textindex.tables.read import numbered, read_frame
+from textindex.tables.typed import typed
 
 LOGARITHM = re.compile(r"ln\((1\+)?(.+)\)")
-FIRST_ROW = 2  # of a file's rows, as a spreadsheet numbers them, below the header
 SHOWN = 3
 
 
@@ -48,7 +48,7 @@ def read_answers(path: str | Path) -> pd.DataFrame:
     """
     if Path(path).suffix.lower() == ".sav":
         raise SurveyError(Message("answers.spss", path=path))
-    data = read_frame(Path(path), SurveyError, csv={"low_memory": False}, excel={})
+    data, _ = typed(read_frame(path, SurveyError), str(path), SurveyError, odd=False)
     if data.empty:
         raise SurveyError(Message("answers.no_rows", path=path))
     return data
@@ -63,9 +63,8 @@ def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
     others = _others(spec)
     needed = [*spec.items, *(LOGARITHM.sub(r"\2", name) for name in others)]
     _check_columns(data, needed)
-    rows = Columns(
-        data, Message("called.answers"), SurveyError, (), FIRST_ROW if isinstance(data.index, pd.RangeIndex) else 0
-    )
+    asked, data = data.index, numbered(data)
+    rows = Columns(data, Message("called.answers"), SurveyError)
     made, codes = {}, dict[str, int]()
     faults: list[str] = []
     for scale in spec.scales:
@@ -81,7 +80,8 @@ def checked(data: pd.DataFrame, spec: SurveySpec) -> Answers:
         raise SurveyError(
             Message("answers.outside", faults=lines(Message("list.indented", of=fault) for fault in faults))
         )
-    return Answers(pd.DataFrame(made), pd.DataFrame(_made(rows, data, others), index=data.index), codes)
+    further = pd.DataFrame(_made(rows, data, others), index=data.index)
+    return Answers(pd.DataFrame(made).set_axis(asked), further.set_axis(asked), codes)
 
 
 def _others(spec: SurveySpec) -> list[str]:
@@ -125,10 +125,8 @@ def _outside(values: pd.Series, scale: Scale, item: str) -> list[str]:
 
 
 def _placed(values: pd.Series) -> Iterable[tuple[Any, float]]:
-    """Rows as a spreadsheet numbers them where the table came from a file, else by their index."""
-    ahead = FIRST_ROW if isinstance(values.index, pd.RangeIndex) or values.index.dtype.kind == "i" else None
     for place, value in values.head(SHOWN).items():
-        yield (place + ahead if ahead is not None else place), float(value)  # type: ignore[operator]
+        yield place, float(value)
 
 
 def _made(rows: Columns, data: pd.DataFrame, names: Sequence[str]) -> dict[str, pd.Series]:

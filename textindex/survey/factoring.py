@@ -60,7 +60,9 @@ def factored(items: pd.DataFrame, spec: SurveySpec) -> tuple[Factoring | None, l
     close = [(i, j) for i in range(len(names)) for j in range(i) if ratios[i, j] > APART]
     warnings += [Message("factors.htmt", names=names[j], names_2=names[i], ratios=ratios[i, j]) for i, j in close]
     apart = pd.DataFrame(ratios, index=names, columns=names)
-    return Factoring(record, loadings, phi, confirmed, fit, square, apart), [*warnings, *told]
+    return Factoring(
+        record=record, loadings=loadings, phi=phi, confirmed=confirmed, fit=fit, fornell_larcker=square, htmt=apart
+    ), [*warnings, *told]
 
 
 def _groups(spec: SurveySpec) -> list[int]:

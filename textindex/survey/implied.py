@@ -46,7 +46,7 @@ def implied_table(
     table["p_low"], table["p_high"] = _p(far, df), np.where(across, 1.0, _p(near, df))
     table["simple_t"] = r[:-1, -1] * np.sqrt((n - 2) / (1 - r[:-1, -1] ** 2))
     table["simple_p"] = _p(table["simple_t"], n - 2)
-    told = []
+    told: list[str] = []
     for name in COLUMNS:
         cells = column(printed.get(name), terms, name)
         if cells is None:
@@ -111,7 +111,7 @@ def _rows(table: pd.DataFrame) -> list[Any]:
 
 def _levels(table: pd.DataFrame) -> list[str]:
     """Where rounding leaves open on which side of a level a p-value lies."""
-    told = []
+    told: list[str] = []
     for row in _rows(table):
         for level in LEVELS:
             if row.p_low < level <= row.p_high:
@@ -127,7 +127,7 @@ def _levels(table: pd.DataFrame) -> list[str]:
 
 def _jointly(table: pd.DataFrame) -> list[str]:
     """Regressors that are significant at 5% beside the others alone, or alone only."""
-    told = []
+    told: list[str] = []
     for row in _rows(table):
         if (row.p < LEVELS[1]) != (row.simple_p < LEVELS[1]):
             where = Message("implied.beside") if row.p < LEVELS[1] else Message("implied.alone")

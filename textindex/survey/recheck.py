@@ -68,7 +68,7 @@ def recheck(
     table, told = implied_table(terms, r, centre, band, n, own)
     pairs, legends, of_stars = starred(_pairs(given, n), _legend(legend))
     record = _record(r, n, centre, band, own, told) | {"legends": legends}
-    first = [] if band.possible else [UNBOUNDED]
+    first: list[str] = [] if band.possible else [UNBOUNDED]
     if False in [*(flag for name in table.filter(like="_follows") for flag in table[name]), *_whole(record)]:
         record["at_once"] = False  # what does not follow alone is told below
     elif own and band.possible:

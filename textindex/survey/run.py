@@ -66,4 +66,14 @@ def survey(
     for warning in (said := (*told, *more)):
         warnings.warn(warning, SurveyWarning, stacklevel=2)
     correlations = correlated(columns, asked)
-    return SurveyResult(asked, of_items, of_scales, columns, correlations, factoring, regressions, rows, said)
+    return SurveyResult(
+        spec=asked,
+        items=of_items,
+        scales=of_scales,
+        scores=columns,
+        correlations=correlations,
+        factoring=factoring,
+        regressions=regressions,
+        rows=rows,
+        warnings=said,
+    )

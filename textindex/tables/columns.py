@@ -133,7 +133,6 @@ class Columns:
         called: what to call it in messages.
         error: what is raised.
         leave: columns that hold no numbers.
-        first_row: see `read_column`.
     """
 
     def __init__(
@@ -142,9 +141,8 @@ class Columns:
         called: str,
         error: type[TextIndexError],
         leave: Iterable[object] = (),
-        first_row: int = 0,
     ) -> None:
-        self.table, self.called, self.error, self.leave, self.first_row = table, called, error, leave, first_row
+        self.table, self.called, self.error, self.leave = table, called, error, leave
 
     @cached_property
     def signs(self) -> str:
@@ -160,7 +158,6 @@ class Columns:
             table=lambda: self.signs,
             semicolons=self.table.attrs.get("mark") == ";",
             unit=unit,
-            first_row=self.first_row,
         )
 
     def numbers(self, column: object) -> pd.Series:
@@ -184,18 +181,16 @@ def read_column(
     table: Callable[[], str] = lambda: "",
     semicolons: bool = False,
     unit: Unit | None = None,
-    first_row: int = 0,
 ) -> Column:
     """A column's numbers.
 
     Args:
-        values: numbers, or texts and numbers mixed.
+        values: numbers, or texts and numbers mixed; the index is the row in the file.
         called: file and column, for messages.
         error: what is raised.
         table: gives `decimal_signs` of its table; asked only where the column does not tell.
         semicolons: whether semicolons set the columns apart, as where commas are decimal: then 1,234 tells nothing.
         unit: what the column's head names.
-        first_row: what to add to a whole index for the row of the file.
 
     Raises:
         TextIndexError: of the class given: a cell holds figures that are no number, or could be two numbers.
@@ -214,7 +209,7 @@ def read_column(
     if all(map(_PLAIN.fullmatch, column.texts)) and not semicolons and not _all_in_threes(column.texts):
         numbers = unit.carried(np.array([text or "nan" for text in column.texts], dtype=object).astype("float64"))
     else:
-        where = _Place(called, error, first_row, values.index, column)
+        where = _Place(called, error, values.index, column)
         cells, words = _cells(column.texts, where)
         sign = _decided(cells, table, semicolons, where)
         _check_units(cells, unit, where)
@@ -255,15 +250,12 @@ def _number(cell: Cell | None, sign: str, unit: Unit, text: str) -> float:
 class _Place:
     """Names cells."""
 
-    def __init__(
-        self, called: str, error: type[TextIndexError], first_row: int, labels: pd.Index, column: _Texts
-    ) -> None:
-        self.called, self.error, self.first_row, self.labels, self.column = called, error, first_row, labels, column
+    def __init__(self, called: str, error: type[TextIndexError], labels: pd.Index, column: _Texts) -> None:
+        self.called, self.error, self.labels, self.column = called, error, labels, column
 
     def row(self, text: str) -> str:
         """The first row in which a text stands."""
-        label = self.labels[self.column.first(text)]
-        return f"row {label}" if isinstance(label, str) else f"row {int(label) + self.first_row}"
+        return f"row {self.labels[self.column.first(text)]}"
 
     def refusal(self, text: str, why: str) -> TextIndexError:
         """The error that names the first cell with a text."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError
@@ -49,6 +49,17 @@ YEAR = (
 )
 EXCHANGE = re.compile(r"(?:(?:SH|SZ|BJ)[.]?(?=\d{6}$))|(?:(?<=^\d{6})[.](?:SH|SZ|SS|BJ|XSHE|XSHG)$)", re.IGNORECASE)
 SHOWN = 5
+
+
+def keyed(firm: str = "", year: str = "") -> Callable[[Sequence[object]], bool]:
+    """Look for a header that has a column of firms and one of years; see `merge`."""
+
+    def fits(header: Sequence[object]) -> bool:
+        names = {str(name).strip().lower() for name in header}
+        wanted = ([firm.lower()] if firm else FIRM, [year.lower()] if year else YEAR)
+        return all(not names.isdisjoint(own) for own in wanted)
+
+    return fits
 
 
 class Merged(NamedTuple):

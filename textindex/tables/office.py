@@ -27,6 +27,13 @@ MAX_AREA = 60_000_000
 SPARSE_AREA, MIN_FILLED = 300_000, 0.01
 MAX_SPAN = 1_000
 EMPTY = (re.compile(rb"<(?:\w+:)?c\b[^<>]*/>"), re.compile(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row\s*>)"))
+BARE_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b(?P<of>[^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*"
+    rb"(?:<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v\s*>)\s*)?</(?:\w+:)?c\s*>"
+)
+"""A cell with a formula and no value behind it; a text without letters is one too, which its type says."""
+PLACE = re.compile(rb"""\br=["']([A-Z]+[0-9]+)["']""")
+TEXT = re.compile(rb"""\bt=["']str["']""")
 CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,18})")
 CHUNK = 1 << 20
 
@@ -51,7 +58,7 @@ def checked(data: bytes) -> bytes:
             trimmed = {part.filename for part in archive.infolist() if _looked_at(archive, part)}
             return _without_empty(archive, trimmed) if trimmed else data
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise OfficeError(Message("office.encrypted", error=of_error(error))) from None
+        raise OfficeError(Message("office.damaged", error=of_error(error))) from None
 
 
 def _check_size(parts: list[zipfile.ZipInfo], packed: int) -> None:
@@ -127,6 +134,17 @@ def _seen(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Seen:
         while chunk := file.read(CHUNK):
             parser.Parse(chunk)
     return seen
+
+
+def valueless(data: bytes) -> frozenset[str]:
+    """The cells, of whichever sheet, that hold a formula without the value that Excel keeps beside it."""
+    found = set[str]()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.infolist():
+            if part.filename.startswith("xl/worksheets/"):
+                cells = [cell["of"] for cell in BARE_FORMULA.finditer(archive.read(part))]
+                found |= {place[1].decode() for of in cells if not TEXT.search(of) and (place := PLACE.search(of))}
+    return frozenset(found)
 
 
 def _place(corner: str) -> tuple[int, int]:

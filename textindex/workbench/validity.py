@@ -29,8 +29,8 @@ from textindex.statistics.reliability import (
     icc_years_removed,
     item_statistics,
 )
-from textindex.tables.match import measures, merge, with_figures, year_in
-from textindex.tables.read import read_table
+from textindex.tables.match import keyed, measures, merge, with_figures, year_in
+from textindex.tables.read import read_frame, read_table
 from textindex.workbench.coding.agree import plain
 
 COLUMNS = (
@@ -98,7 +98,7 @@ def validate(
     table = read_index(index)
     measure, items = _columns(table, measure)
     name = Message("called.other") if isinstance(against, pd.DataFrame) else str(against)
-    other = against if isinstance(against, pd.DataFrame) else read_table(against)
+    other = against if isinstance(against, pd.DataFrame) else read_frame(against, fits=keyed(firm, year))
     merged = merge(table, other, name, firm, year)
     figures = measures(merged, name, columns)
     rows: list[dict[str, Any]] = []

@@ -58,11 +58,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "keys.text": ("a text in quotes", "带引号的文本"),
     "keys.escaped": (
         ": {value!r} has a character that \\ makes between double quotes; {paths}",
-        "：{value!r} 中有双引号内的 \\\\ 转义而成的字符；{paths}",
+        "：{value!r} 中有双引号内的 \\ 转义而成的字符；{paths}",
     ),
-    "keys.must": (" must be {wanted}, not {value!r}", " 应为{wanted}，而不是 {value!r}"),
+    "keys.must": (" must be {wanted}, not {value!r}", " 应为 {wanted}，而不是 {value!r}"),
     "keys.paths": (
-        "in a path write / in place of \\, or put single quotes around it", "路径请用 / 代替 \\\\，或用单引号括起",
+        "in a path write / in place of \\, or put single quotes around it", "路径请用 / 代替 \\，或用单引号括起",
     ),
     "place.cluster": (
         "{error}; pip install 'textindex[cluster]' brings what s3:// needs",

@@ -69,13 +69,21 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "fault.no_header": (
         "{path}: row 1 is empty; it must hold the columns' names", "{path}：第 1 行为空；该行须为列名",
     ),
-    "fault.column_twice": (
-        "{path}: two columns are called {name}; rename one", "{path}：有两列都叫 {name}；请为其中一列改名",
-    ),
     "fault.row_longer": (
         "{path}: row {row} has {cells} cells, the header {names}",
         "{path}：第 {row} 行有 {cells} 格，表头只有 {names} 格",
     ),
+    "fault.formula_bare": (
+        "{path}: cell {cell} holds a formula whose value the file does not keep: open it in Excel and save it, or "
+        "paste the cells as values",
+        "{path}：单元格 {cell} 是公式，而文件没有保存它的值：请在 Excel 中打开并保存，或将单元格粘贴为数值",
+    ),
+    "fault.sheets": (
+        "{path}: the first sheet, {first}, is not what is looked for, and several others are: {sheets}; save the one "
+        "that is meant as a file of its own",
+        "{path}：第一张工作表 {first} 不是所需的表，而另有几张都是：{sheets}；请把要用的那张另存为单独的文件",
+    ),
+    "fault.text": ("{path}: {why}", "{path}：{why}"),
     "fault.unreadable": ("{path}: not readable as {ending}: {why}", "{path}：无法按 {ending} 读取：{why}"),
     "fault.ending": (
         "{path}: the name's ending says what is written: choose one of {endings}",

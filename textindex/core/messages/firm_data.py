@@ -99,7 +99,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{called}: the status {status!r} is neither special treatment nor its end",
         "{called}：状态 {status!r} 既不是特别处理，也不是其撤销",
     ),
-    "panel.no_date": ("{called}: {text!r} is no date", "{called}：{text!r} 不是日期"),
     "panel.undated": (
         "{called}: {n_undated:,} rows have no {dated} ({shown}) and are left out: see whether ST is right",
         "{called}：{n_undated:,} 行没有 {dated}（{shown}），未采用：请检查 ST 是否正确",

@@ -59,11 +59,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "for firms' patents give both the applicants' table and the links of names to firms",
         "要得到公司的专利，请同时给出申请人表和名称与公司的对应表",
     ),
-    "patents.excel": ("{path}: cannot be read as an Excel file: {error}", "{path}：无法按 Excel 文件读取：{error}"),
-    "patents.encoding": (
-        "{path}: neither UTF-8 nor GB18030; save it as UTF-8", "{path}：既非 UTF-8 也非 GB18030；请另存为 UTF-8",
-    ),
-    "patents.ending": ("{path}: give .csv, .tsv, .parquet or .xlsx", "{path}：请给出 .csv、.tsv、.parquet 或 .xlsx"),
     "patents.no_file": ("{path}: there is no such file", "{path}：没有这个文件"),
     "patents.needs": (
         "{called}: as {table} it needs columns for {missing}; here are {types}. Rename them, or name them in a "
@@ -109,11 +104,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "called.manifest": ("the manifest", "清单"),
     "manifest.csv": ("{path}: line {line_num}: no CSV ({error})", "{path}：第 {line_num} 行：不是 CSV（{error}）"),
-    "manifest.unread": ("{path}: the manifest cannot be read: {error}", "{path}：无法读取清单：{error}"),
-    "manifest.closed": ("{path}: the manifest cannot be opened: {strerror}", "{path}：无法打开清单：{strerror}"),
-    "manifest.not_there": (
-        "{path}: the manifest cannot be opened: no such file", "{path}：无法打开清单：没有这个文件",
-    ),
     "manifest.no_zeros": (
         "firm {firm!r} has lost its zeros (Excel takes them); write it out, 000001, in a column of text",
         "公司代码 {firm!r} 缺少前导零（Excel 会去掉它们）；请在文本格式的列中写全，如 000001",

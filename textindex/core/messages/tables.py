@@ -18,6 +18,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "cell.comma": (
         "has a decimal comma, {seen!r} ({row}) a decimal point", "用逗号作小数点，而 {seen!r}（{row}）用句点",
     ),
+    "cell.not_whole": (
+        "{called}: {column}, row {row}: {text!r} is no whole number",
+        "{called}：{column}，第 {row} 行：{text!r} 不是整数",
+    ),
     "cell.refused": (
         "{called}, {row}: {text!r} {why}; write it with a decimal point and nothing between thousands, or "
         "leave it empty where it is missing",
@@ -99,7 +103,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "office.unpacked": ("{packed:,} bytes unpack to {unpacked:,}", "{packed:,} 字节解压后为 {unpacked:,} 字节"),
     "office.files": ("{n_parts:,} files in one", "一个文件中有 {n_parts:,} 个文件"),
-    "office.encrypted": (
+    "office.damaged": (
         "it is encrypted or damaged ({error}); save it anew, without a password",
         "文件已加密或损坏（{error}）；请去掉密码后另存",
     ),
@@ -107,13 +111,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the text is neither UTF-8 nor GB18030; save it as UTF-8, or in Excel as CSV UTF-8 or .xlsx",
         "文字既非 UTF-8 也非 GB18030；请另存为 UTF-8，或在 Excel 中另存为 CSV UTF-8 或 .xlsx",
     ),
-    "table.sheets": (
-        "the first sheet, {first}, is not what is looked for, and several others are: {having}; save the one "
-        "that is meant as a file of its own",
-        "第一个工作表 {first} 不是所要的，而另有几个是：{having}；请将要用的一个另存为单独的文件",
-    ),
-    "table.ending": ("{path}: a table is one of {endings}{hint}", "{path}：表格应为 {endings} 之一{hint}"),
-    "table.as_xlsx": ("; save it as .xlsx in Excel", "；请在 Excel 中另存为 .xlsx"),
     "stata.name": (
         "Stata takes no column called {long!r}; write .csv or .parquet",
         "Stata 不接受列名 {long!r}；请写成 .csv 或 .parquet",

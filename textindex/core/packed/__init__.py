@@ -121,7 +121,7 @@ def _member(where: Split) -> Member | None:
 
 
 def read_bytes(address: str | Path, most: int | None = None) -> bytes:
-    """Every byte of a file, also of one inside a packed file, which has bounds of its own.
+    """Every byte of a file, also of one inside a packed file, which has further bounds.
 
     Args:
         address: where it lies.
@@ -131,7 +131,9 @@ def read_bytes(address: str | Path, most: int | None = None) -> bytes:
         OSError: it cannot be read; a `PackedError` knows for which of the reasons.
     """
     where = _split_quickly(address)
-    return place.read_bytes(address, most) if where is None else _inside(where.packed).bytes_of(where.path)
+    if where is None:
+        return place.read_bytes(address, most)
+    return _inside(where.packed).bytes_of(where.path, most)
 
 
 def _split_quickly(address: str | Path) -> Split | None:

@@ -161,8 +161,12 @@ class Inside:
             listing.refused.append(Refused("", "empty", Message("packed.empty")))
         return listing
 
-    def bytes_of(self, path: str) -> bytes:
-        """The bytes of a file inside, by the path that the listing gives it.
+    def bytes_of(self, path: str, most: int | None = None) -> bytes:
+        """The bytes of a file inside.
+
+        Args:
+            path: as the listing gives it.
+            most: bytes that it may have; never more than `MEMBER_BYTES`.
 
         Raises:
             PackedError: it is not there or not to be read, or damaged.
@@ -170,6 +174,8 @@ class Inside:
         if entry := self.entries.get(path):
             if entry.reason:
                 raise PackedError(entry.reason, entry.detail)
+            if most is not None and entry.size > most:
+                raise PackedError("too large", Message("packed.member_bytes", size=entry.size, most=most))
             whole = io.BytesIO()
             self._copy(entry, MEMBER_BYTES, whole)
             return whole.getvalue()
@@ -177,7 +183,7 @@ class Inside:
         while at > 0:
             above = self.entries.get(path[:at])
             if above and not above.reason:
-                return self.inner(above).bytes_of(path[at + 1 :])
+                return self.inner(above).bytes_of(path[at + 1 :], most)
             at = path.find("/", at + 1)
         raise PackedError("unreadable", Message("packed.not_inside", path=path))
 

@@ -95,7 +95,10 @@ def correct(
     if not guesses:
         raise EstimateError(Message("correct.predicted"))
     known, effects = sequence(regressors), sequence(fixed_effects)
-    asked = Asked(outcome, true, guesses, coded, probability, known, effects, interaction, unit, panel, seed)
+    asked = Asked(
+        outcome=outcome, true=true, predicted=guesses, coded=coded, probability=probability, regressors=known,
+        fixed_effects=effects, interaction=interaction, unit=unit, panel=panel, seed=seed,
+    )  # fmt: skip
     taken = take(data, asked)
     estimate = _estimate(data, asked, taken, method, name, label)
     for warning in estimate.warnings:
@@ -117,13 +120,35 @@ def _estimate(data: pd.DataFrame, asked: Asked, taken: Taken, method: str, name:
         further["fieller"] = {"kind": set_.kind, "low": set_.low, "high": set_.high}
     if float(t_g.min()) >= FLOOR:
         beta, cov = solved(moments)
-        return result(data, asked, taken, beta[:width], cov[:width, :width], freedom, further, (), name, label)
+        return result(
+            data=data,
+            asked=asked,
+            taken=taken,
+            beta=beta[:width],
+            cov=cov[:width, :width],
+            freedom=freedom,
+            further=further,
+            notes=(),
+            name=name,
+            label=label,
+        )
     why = Message("correct.denominator", min=float(t_g.min()), floor=FLOOR)
     if set_ is None:
         raise EstimateError(why)
     told = (Message("correct.no_estimate", why=why, set=set_),)
     none = np.full((width, width), np.nan)
-    found = result(data, asked, taken, none[0], none, freedom, further, told, name, label)
+    found = result(
+        data=data,
+        asked=asked,
+        taken=taken,
+        beta=none[0],
+        cov=none,
+        freedom=freedom,
+        further=further,
+        notes=told,
+        name=name,
+        label=label,
+    )
     if set_.kind == "interval":
         found.table.loc[taken.names[0], ["low", "high"]] = set_.low, set_.high
     return found

@@ -112,11 +112,22 @@ def power(
     known, effects = sequence(regressors), sequence(fixed_effects)
     parts: dict[str, Any] = {"regressors": known, "fixed_effects": effects, "interaction": interaction, "unit": unit}
     if pilot:
-        basis = _of_pilot(data, outcome, predicted, true, coded, probability, parts, panel)
+        basis = _of_pilot(
+            data=data, outcome=outcome, predicted=predicted, true=true, coded=coded, probability=probability,
+            parts=parts, panel=panel,
+        )  # fmt: skip
     elif interaction or unit == "firm":
         raise EstimateError(Message("power.product"))
     else:
-        basis = _of_error(data, outcome, predicted, float(error or 0), known, effects, panel)
+        basis = _of_error(
+            data=data,
+            outcome=outcome,
+            predicted=predicted,
+            error=float(error or 0),
+            known=known,
+            effects=effects,
+            panel=panel,
+        )
     v, q, total, record = basis
     shown = [size for size in (sizes or SIZES) if 0 < size <= total]
     table = pd.DataFrame({"coded": shown, "se": [math.sqrt(v + q * (1 / n - 1 / total)) for n in shown]})
@@ -159,7 +170,18 @@ def _of_error(
         raise EstimateError(Message("power.mse", error=error))
     whole = data.copy(deep=False)
     whole[SURE], whole[TAKEN] = 1.0, Columns(data, panel).values(predicted)
-    asked = Asked(outcome, TAKEN, (predicted,), SURE, SURE, known, effects, None, "firm-year", panel)
+    asked = Asked(
+        outcome=outcome,
+        true=TAKEN,
+        predicted=(predicted,),
+        coded=SURE,
+        probability=SURE,
+        regressors=known,
+        fixed_effects=effects,
+        interaction=None,
+        unit="firm-year",
+        panel=panel,
+    )
     taken = take(whole, asked)
     beta, cov = _naive(taken, asked)
     n = taken.numbers

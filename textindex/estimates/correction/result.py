@@ -62,10 +62,14 @@ def result(
     order = sorted(names, key=lambda own: own != INTERCEPT)  # the constant first, as `fit` has it
     said = [*taken.notes, *design.warnings, *(f"{own} dropped: {why}" for own, why in taken.dropped.items()), *notes]
     return Estimate(
-        spec, tabled(names, beta, cov, freedom).loc[order], pd.DataFrame(cov, names, names).loc[order, order],
-        pd.DataFrame(columns=list(BESIDE)), plain(record),
-        pd.DataFrame({"fitted": [], "residual": []}, dtype=float), tuple(said),
-    )  # fmt: skip
+        spec=spec,
+        table=tabled(names, beta, cov, freedom).loc[order],
+        cov=pd.DataFrame(cov, names, names).loc[order, order],
+        beside=pd.DataFrame(columns=list(BESIDE)),
+        record=plain(record),
+        rows=pd.DataFrame({"fitted": [], "residual": []}, dtype=float),
+        warnings=tuple(said),
+    )
 
 
 def tabled(names: Sequence[str], beta: np.ndarray, cov: np.ndarray, freedom: int | None) -> pd.DataFrame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.messages import Message
-from textindex.tables.read import read_table
+from textindex.tables.columns import Columns, is_written
+from textindex.tables.read import numbered, read_table
+from textindex.tables.workbook import having
 
 CODED, PROBABILITY, OWN = "coded", "probability", "own"
 KEYS = ("firm", "year")
@@ -38,15 +39,16 @@ def coded_firm_years(sheet: pd.DataFrame | str | Path) -> pd.DataFrame:
     >>> coded_firm_years(pd.DataFrame({**hits, "relevant": ["1", "0"]}))[["own", "hits", "coded"]].values.tolist()
     [[1, 2, 1]]
     """
-    table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(Path(sheet))
+    table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(sheet, fits=having(*KEYS, PROBABILITY))
     if missing := [name for name in (*KEYS, PROBABILITY) if name not in table]:
         more = Message("sheet.chance")
         raise EstimateError(
             Message("sheet.no_column", missing=missing[0], more=more if missing[0] == PROBABILITY else "")
         )
     table["firm"] = table["firm"].astype(str).str.strip()
+    columns = Columns(numbered(table), "the sheet", EstimateError, ["firm"])
     for name in ("year", PROBABILITY):
-        table[name] = pd.to_numeric(table[name], errors="coerce")
+        table[name] = columns.numbers(name).to_numpy()
     if table["year"].isna().any():
         raise EstimateError(Message("sheet.no_year", sum=int(table["year"].isna().sum())))
     table["year"] = table["year"].astype(int)
@@ -105,11 +107,10 @@ def _of_hits(table: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(table: pd.DataFrame) -> pd.DataFrame:
     """A sheet of firm-years, texts that are numbers read as such."""
-    found = table.copy()
+    found, columns = table.copy(), Columns(numbered(table), "the sheet", EstimateError, ["firm"])
     for name in found.columns.difference(["firm", "year", PROBABILITY]):
-        number = pd.to_numeric(found[name], errors="coerce")
-        if number.notna().any() and number.isna().sum() == found[name].replace("", np.nan).isna().sum():
-            found[name] = number
+        if is_written(found[name]):
+            found[name] = columns.read(name).values
     return found
 
 

@@ -63,7 +63,15 @@ def correct_models(
     for model in wanted:
         try:
             whole, told = join_coded(data, coded, model.panel)
-            own = _one(model, whole, true, regressor, predicted, unit, sensitivity)
+            own = _one(
+                model=model,
+                data=whole,
+                true=true,
+                regressor=regressor,
+                predicted=predicted,
+                unit=unit,
+                sensitivity=sensitivity,
+            )
             if "corrected" in own.failed:
                 raise EstimateError(own.failed["corrected"])
         except EstimateError as error:

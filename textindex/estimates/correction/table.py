@@ -90,12 +90,13 @@ def corrections(
     if "simex" in sensitivity and counts is None:
         raise EstimateError(Message("correct.names"))
     guesses, known, effects = sequence(predicted), sequence(regressors), sequence(fixed_effects)
-    asked = Asked(outcome, true, guesses, coded, probability, known, effects, interaction, unit, panel, seed)
+    asked = Asked(
+        outcome=outcome, true=true, predicted=guesses, coded=coded, probability=probability, regressors=known,
+        fixed_effects=effects, interaction=interaction, unit=unit, panel=panel, seed=seed,
+    )  # fmt: skip
     passed = guesses[0] if flagged_out is None and len(guesses) == 1 else flagged_out
-    plain = {"all": all_hits, "flagged_out": passed}
-    models: dict[str, Callable[[], Estimate]] = {
-        name: partial(_plain, data, asked, name, term) for name, term in plain.items() if term
-    }
+    plain = {name: term for name, term in (("all", all_hits), ("flagged_out", passed)) if term}
+    models: dict[str, Callable[[], Estimate]] = {n: partial(_plain, data, asked, n, own) for n, own in plain.items()}
     models["corrected"] = lambda: correct(
         data, outcome, true=true, predicted=predicted, coded=coded, probability=probability, regressors=known,
         fixed_effects=effects, interaction=interaction, unit=unit, method=method, panel=panel, name="corrected",
@@ -152,7 +153,18 @@ def _checked(data: pd.DataFrame, asked: Asked, name: str, counts: tuple[str, str
         (beta, cov), rates = checks.simex(numbers, hits, run, draws, asked.seed)
         told |= rates
     width = len(taken.names) + len(taken.known)
-    return result(data, asked, taken, beta[:width], cov[:width, :width], None, told, (NOTE,), name, LABELS[name])
+    return result(
+        data=data,
+        asked=asked,
+        taken=taken,
+        beta=beta[:width],
+        cov=cov[:width, :width],
+        freedom=None,
+        further=told,
+        notes=(NOTE,),
+        name=name,
+        label=LABELS[name],
+    )
 
 
 def _hits(columns: Columns, place: np.ndarray, taken: Taken, counts: tuple[str, str, str]) -> checks.Hits:

@@ -125,7 +125,16 @@ def take(data: pd.DataFrame, asked: Asked) -> Taken:
     firms = len(np.unique(firm[drawn if drawn.any() else r]))
     sure = int((r & (pi == 1)).sum()) if drawn.any() else 0
     coded = {"rows": int(r.sum()), "firms": firms, "drawn": int(r.sum()) - sure, "sure": sure}
-    return Taken(numbers, design, names, kept, dropped, coded, _notes(weight, pi, r, asked), width)
+    return Taken(
+        numbers=numbers,
+        design=design,
+        names=names,
+        known=kept,
+        dropped=dropped,
+        coded=coded,
+        notes=_notes(weight, pi, r, asked),
+        features=width,
+    )
 
 
 def _drawn(columns: Columns, asked: Asked, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -195,7 +204,7 @@ def _known(design: Design, width: int, asked: Asked) -> tuple[np.ndarray, tuple[
     held = [at for at in range(every.shape[1]) if at >= len(names) or names[at] == INTERCEPT]
     order = [*held, *(at for at in range(every.shape[1]) if at not in held)]
     kept = _independent(every, order, design.groups[asked.panel[0]] if asked.within else None)
-    dropped = {name: Message('dropped.collinear') for at, name in enumerate(names)
+    dropped: dict[str, str] = {name: Message('dropped.collinear') for at, name in enumerate(names)
                if at not in kept}  # fmt: skip
     return every[:, kept], tuple(name for at, name in enumerate(names) if at in kept), dropped
 

@@ -109,9 +109,9 @@ def group_time(panel: Panel, control: Control, base: Base, method: Method = "reg
     starts, times, bases = (np.array([pair[i] for pair in done], dtype=int) for i in range(3))
     size_of = {(int(s), int(t)): int(n) for s, t, n in zip(cells.start, cells.time, cells.rows, strict=True)}
     return GroupTime(
-        starts, times, bases, estimate, lever, meat, cohorts, sizes,
-        np.array([size_of[g, t] for g, t, *_ in done]),
-        tuple(f"{panel.year(g)} in {panel.year(t)}: {why}" for g, t, _, _, why in wanted if why is not None),
+        start=starts, time=times, base=bases, estimate=estimate, lever=lever, meat=meat, cohorts=cohorts, sizes=sizes,
+        rows=np.array([size_of[g, t] for g, t, *_ in done]),
+        absent=tuple(f"{panel.year(g)} in {panel.year(t)}: {why}" for g, t, _, _, why in wanted if why is not None),
     )  # fmt: skip
 
 

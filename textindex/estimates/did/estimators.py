@@ -40,10 +40,19 @@ def imputation(panel: Panel, options: Options) -> Parts:
     alone = int((cells.rows[cells.effective] == 1).sum())
     notes = [Message("did.alone", alone=alone)] * (alone > 0)
     return Parts(
-        average().values, Message('did.treated'), Message('did.bjs'),
-        False, within(periods, (first, last)), None, _by_cell(cells, average), average(cells.start),
-        average(cells.time), tuple(tests), {}, (*_lost(found), *notes),
-    )  # fmt: skip
+        att=average().values,
+        said=Message("did.treated"),
+        errors=Message("did.bjs"),
+        exact=False,
+        periods=within(periods, (first, last)),
+        reference=None,
+        cells=_by_cell(cells, average),
+        cohorts=average(cells.start),
+        years=average(cells.time),
+        tests=tuple(tests),
+        further={},
+        notes=(*_lost(found), *notes),
+    )
 
 
 def two_stage(panel: Panel, options: Options) -> Parts:
@@ -63,10 +72,10 @@ def two_stage(panel: Panel, options: Options) -> Parts:
     single = by(np.arange(cells.count), own)
     which = single.key[0]
     return Parts(
-        by(None, own).values, Message('did.treated'), Message('did.gardner'), False,
-        within(by(cells.period, ~cells.never), options.window), None,
-        Group((cells.start[which], cells.time[which]), single.values, single.rows), by(cells.start, own),
-        by(cells.time, own), tuple(tests), {"leads": Message('did.residuals')}, _lost(found),
+        att=by(None, own).values, said=Message('did.treated'), errors=Message('did.gardner'), exact=False,
+        periods=within(by(cells.period, ~cells.never), options.window), reference=None,
+        cells=Group((cells.start[which], cells.time[which]), single.values, single.rows), cohorts=by(cells.start, own),
+        years=by(cells.time, own), tests=tuple(tests), further={"leads": Message('did.residuals')}, notes=_lost(found),
     )  # fmt: skip
 
 
@@ -134,11 +143,19 @@ def callaway_santanna(panel: Panel, options: Options) -> Parts:
     averages = {k: {"estimate": float(v.estimate[0]), "se": float(v.se[0])} for k, v in over.items()}
     further = {"control": control, "base": options.base, "gaps": options.gaps, "averages": averages}
     return Parts(
-        found.averaged(post[:, None].astype(float)), Message('did.sizes'),
-        Message('did.influence'), False, within(periods, options.window),
-        -1 if options.base == "universal" else None, Group((found.start, found.time), values, found.rows), cohorts,
-        years, tuple(tests), further, tuple(notes),
-    )  # fmt: skip
+        att=found.averaged(post[:, None].astype(float)),
+        said=Message("did.sizes"),
+        errors=Message("did.influence"),
+        exact=False,
+        periods=within(periods, options.window),
+        reference=-1 if options.base == "universal" else None,
+        cells=Group((found.start, found.time), values, found.rows),
+        cohorts=cohorts,
+        years=years,
+        tests=tuple(tests),
+        further=further,
+        notes=tuple(notes),
+    )
 
 
 def sun_abraham(panel: Panel, options: Options) -> Parts:
@@ -158,9 +175,9 @@ def sun_abraham(panel: Panel, options: Options) -> Parts:
     single = Group((cells.start[which], cells.time[which]), found.found, cells.rows[which])
     tests = joint(Message("did.sa_leads"), periods.values, np.flatnonzero(periods.key[0] < -1))
     return Parts(
-        by(None, own).values, Message('did.treated'), Message('did.sa_se'), True,
-        within(periods, options.window), -1, single,
-        by(cells.start, own), by(cells.time, own), tuple(tests), {}, found.notes,
+        att=by(None, own).values, said=Message('did.treated'), errors=Message('did.sa_se'), exact=True,
+        periods=within(periods, options.window), reference=-1, cells=single,
+        cohorts=by(cells.start, own), years=by(cells.time, own), tests=tuple(tests), further={}, notes=found.notes,
     )  # fmt: skip
 
 

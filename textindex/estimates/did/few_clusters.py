@@ -121,7 +121,10 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
     rows = [_row("CR1", beta, se, null, float(clusters - 1)), _row("CR2", beta, error, null, df)]
     rows.append(_row("CV3", beta, jackknife(own, beta), null, float(clusters - 1)))
     shares = {method: _shares(star, t) for method, star in stars.items()}
-    rows += [_row(f"{method} bootstrap", beta, None, null, None, t, p["p"]) for method, p in shares.items()]
+    rows += [
+        _row(method=f"{method} bootstrap", beta=beta, se=None, null=null, df=None, t=t, p=p["p"])
+        for method, p in shares.items()
+    ]
     distinct = _distinct(stars["WCR"])
     record = {
         "nobs": len(own.y), "clusters": clusters, "parameters": own.parameters, "null": null,
@@ -176,11 +179,14 @@ def _distinct(stars: np.ndarray) -> int:
 def _row(
     method: str, beta: float, se: float | None, null: float, df: float | None, t: float | None = None,
     p: float | None = None,
-) -> tuple[Any, ...]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     from scipy.special import stdtr, stdtrit
 
     if se is None or df is None:
-        return (method, beta, None, t, None, p, None, None)
+        return {"method": method, "estimate": beta, "se": None, "t": t, "df": None, "p": p, "low": None, "high": None}
     own = (beta - null) / se
     reach = float(stdtrit(df, 0.975)) * se
-    return (method, beta, se, own, df, float(2 * stdtr(df, -abs(own))), beta - reach, beta + reach)
+    return {
+        "method": method, "estimate": beta, "se": se, "t": own, "df": df, "p": float(2 * stdtr(df, -abs(own))),
+        "low": beta - reach, "high": beta + reach,
+    }  # fmt: skip

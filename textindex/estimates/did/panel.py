@@ -131,7 +131,15 @@ def take(
     clusters = columns.codes(cluster) if cluster else codes
     adopts = began(columns, names, codes, when)
     account: dict[str, Any] = {"given": len(y), "dropped": {}}
-    keep = _kept(account, y, x, [outcome, *(name for name, _ in further)], codes, when, clusters)
+    keep = _kept(
+        account=account,
+        y=y,
+        x=x,
+        names=[outcome, *(name for name, _ in further)],
+        codes=codes,
+        years=when,
+        clusters=clusters,
+    )
     _once(data, unit, time, codes, when, keep)
     notes = unknown(columns, names, codes)
     panel = _panel((y, x, codes, when, clusters, adopts), keep, tuple(n for n, _ in further), account, notes)
@@ -167,7 +175,10 @@ def _kept(
     import numpy as np
 
     parts = [(name, column) for name, column in zip(names, [y, *x.T], strict=True)]
-    reasons = [(Message("row.no_unit"), (codes < 0) | ~np.isfinite(years)), (Message("row.no_cluster"), clusters < 0)]
+    reasons: list[tuple[str, np.ndarray]] = [
+        (Message("row.no_unit"), (codes < 0) | ~np.isfinite(years)),
+        (Message("row.no_cluster"), clusters < 0),
+    ]
     reasons += [(f"{name} missing", np.isnan(column)) for name, column in parts]
     reasons += [(f"{name} infinite", np.isinf(column)) for name, column in parts]
     keep = np.ones(len(y), dtype=bool)
@@ -226,7 +237,18 @@ def _panel(
     _, cluster = np.unique(clusters[first], return_inverse=True)
     if (clusters != clusters[first][unit]).any():
         raise EstimateError(Message("did.cluster"))
-    return Panel(y, unit, time, start, cluster, given, x, names, account, tuple(notes))
+    return Panel(
+        y=y,
+        unit=unit,
+        time=time,
+        start=start,
+        cluster=cluster,
+        years=given,
+        covariates=x,
+        names=names,
+        account=account,
+        notes=tuple(notes),
+    )
 
 
 def _filtered(panel: Panel, complete: bool, always: Always, notes: list[str]) -> Panel:
@@ -257,9 +279,17 @@ def _filtered(panel: Panel, complete: bool, always: Always, notes: list[str]) ->
     unit = np.unique(panel.unit[rows], return_inverse=True)[1]
     cluster = np.unique(panel.cluster[~gone], return_inverse=True)[1]
     return Panel(
-        panel.y[rows], unit, panel.time[rows], panel.start[~gone], cluster, panel.years, panel.covariates[rows],
-        panel.names, account, tuple(notes),
-    )  # fmt: skip
+        y=panel.y[rows],
+        unit=unit,
+        time=panel.time[rows],
+        start=panel.start[~gone],
+        cluster=cluster,
+        years=panel.years,
+        covariates=panel.covariates[rows],
+        names=panel.names,
+        account=account,
+        notes=tuple(notes),
+    )
 
 
 def _count(panel: Panel, units: np.ndarray, gone: np.ndarray, why: str) -> None:

@@ -162,9 +162,18 @@ def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) 
     by = ((parts.cells, ["cohort", "time"]), (parts.cohorts, ["cohort"]), (parts.years, ["time"]))
     cells, groups, years = (_dated(panel, _table(*own, reach)) for own in by)
     return EventStudy(
-        asked["estimator"], att, se, effects, cells, groups, years,
-        _tests(parts), pd.DataFrame(parts.periods.values.cov, index=names, columns=names), plain(record), tuple(notes),
-    )  # fmt: skip
+        estimator=asked["estimator"],
+        att=att,
+        se=se,
+        effects=effects,
+        cells=cells,
+        cohorts=groups,
+        years=years,
+        pretests=_tests(parts),
+        vcov=pd.DataFrame(parts.periods.values.cov, index=names, columns=names),
+        record=plain(record),
+        warnings=tuple(notes),
+    )
 
 
 def _simulated(data: pd.DataFrame) -> bool:

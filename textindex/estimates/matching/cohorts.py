@@ -129,7 +129,7 @@ def match_cohorts(
     when = np.nan_to_num(columns.values(cohort))
     year, firm = columns.values(time), columns.codes(unit)
     _refuse_two_cohorts(firm, when, cohort)
-    parts, matches, failed, said = [], {}, {}, []
+    parts, matches, failed, said = [], {}, {}, list[str]()
     for g in np.unique(when[when > 0]).astype(int).tolist():
         pool = (when == g) | (when == 0) | (when > g + after)
         try:

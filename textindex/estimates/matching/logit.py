@@ -102,9 +102,15 @@ def logit(x: np.ndarray, treated: np.ndarray, names: Sequence[str], weights: np.
     share = float(np.average(treated, weights=w))
     null = float(w.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share)))
     return Logit(
-        (INTERCEPT, *names), back @ beta, back @ np.linalg.inv(information) @ back.T, score, linear,
-        _loglik(linear, treated, w), null, steps,
-    )  # fmt: skip
+        names=(INTERCEPT, *names),
+        beta=back @ beta,
+        cov=back @ np.linalg.inv(information) @ back.T,
+        score=score,
+        linear=linear,
+        loglik=_loglik(linear, treated, w),
+        loglik_null=null,
+        steps=steps,
+    )
 
 
 def _newton(z: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, int, np.ndarray]:

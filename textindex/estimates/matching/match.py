@@ -110,7 +110,15 @@ def _matched(data: pd.DataFrame, unit: str | None, asked: dict[str, Any]) -> Mat
     fitted = logit(firms.x, firms.treated, firms.names)
     on = _on_support(fitted.score, firms.treated, asked["support"])
     weights, pairs, width = _weighted(firms, fitted, on, asked)
-    found = _dressed(data, firms, fitted, on, weights, pairs, {**asked, "caliper_width": width})
+    found = _dressed(
+        data=data,
+        firms=firms,
+        fitted=fitted,
+        on=on,
+        weights=weights,
+        pairs=pairs,
+        asked={**asked, "caliper_width": width},
+    )
     for text in found.warnings:
         python_warnings.warn(Message("match.warning", text=text), EstimateWarning, stacklevel=3)
     return found
@@ -253,10 +261,16 @@ def _dressed(
         "effective_controls": float(used.sum() ** 2 / np.sum(used**2)), "logit": _of_logit(fitted), "overall": likeness,
     }  # fmt: skip
     return Match(
-        _paired(pairs, firms, fitted), table,
-        balance, record,
-        tuple(_warnings(firms.rows, counts, likeness)), data, firms.place, pairs, firms.x,
-    )  # fmt: skip
+        pairs=_paired(pairs, firms, fitted),
+        table=table,
+        balance=balance,
+        record=record,
+        warnings=tuple(_warnings(firms.rows, counts, likeness)),
+        _data=data,
+        _place=firms.place,
+        _pairs=pairs,
+        _x=firms.x,
+    )
 
 
 def _paired(pairs: neighbours.Pairs | None, firms: _Firms, fitted: Logit) -> pd.DataFrame:
@@ -281,7 +295,7 @@ def _of_logit(fitted: Logit) -> dict[str, Any]:
 
 
 def _warnings(rows: dict[str, Any], counts: dict[str, int], likeness: dict[str, Any]) -> list[str]:
-    found = []
+    found: list[str] = []
     if lacking := rows["given"] - rows["used"]:
         parts = [
             f"{key.removesuffix(' missing')} {rows[key]:,}"

@@ -161,11 +161,20 @@ class Match:
         estimate = effect.effect_on_treated(y, treated, weights)
         own = found[convention]
         return Att(
-            outcome, estimate, own, convention, estimate - WITHIN * own, estimate + WITHIN * own,
-            float(2 * ndtr(-abs(estimate / own))), int((treated & (weights > 0)).sum()),
-            int((~treated & (weights > 0)).sum()), self.estimand,
-            pd.DataFrame([{"convention": key, "se": value, "what": MEANS[key]} for key, value in found.items()]),
-        )  # fmt: skip
+            outcome=outcome,
+            estimate=estimate,
+            se=own,
+            convention=convention,
+            low=estimate - WITHIN * own,
+            high=estimate + WITHIN * own,
+            p=float(2 * ndtr(-abs(estimate / own))),
+            treated=int((treated & (weights > 0)).sum()),
+            controls=int((~treated & (weights > 0)).sum()),
+            estimand=self.estimand,
+            standard_errors=pd.DataFrame(
+                [{"convention": key, "se": value, "what": MEANS[key]} for key, value in found.items()]
+            ),
+        )
 
     def _standard_errors(self, y: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> dict[str, float]:
         """Those that apply, the one to take first."""

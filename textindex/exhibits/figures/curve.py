@@ -71,7 +71,15 @@ def draw_specification_curve(
     room = room_beside((place.split(PART)[-1] for place in order), width)
     size = max(1.5, min(20, (0.7 * room / len(rows)) ** 2))
     ranks = alt.Scale(domain=[0, len(rows) + 1], nice=False)
-    upper = _upper(rows, OF[of], told, ranks, size, word[f"{of}_axis"], 0.5 * room / len(rows))
+    upper = _upper(
+        rows=rows,
+        columns=OF[of],
+        told=told,
+        ranks=ranks,
+        size=size,
+        axis=word[f"{of}_axis"],
+        stroke=0.5 * room / len(rows),
+    )
     parts: list[Any] = [upper.properties(width=room, height=max(110, round(room * 0.34)))]
     if chosen:
         parts.append(_lower(dots, order, ranks, size, word, len(rows)).properties(width=room, height=ROW * len(order)))

@@ -84,4 +84,12 @@ def _figure(
     if "status" in table:
         table = table.assign(status=[index_words.status(one, language) for one in table["status"]])
     numbers = shown(table, language, caption)
-    return Drawn(measure or "total", measure is not None, wide, narrow, caption, caption, numbers)
+    return Drawn(
+        measure=measure or "total",
+        switched=measure is not None,
+        wide=wide,
+        narrow=narrow,
+        label=caption,
+        caption=caption,
+        table=numbers,
+    )

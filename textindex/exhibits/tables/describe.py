@@ -67,7 +67,15 @@ def describe(
     first = Table(word["descriptive"], heads, rows, tuple(about), word["variable"], language)
     if len(chosen) < 2:
         return [first]
-    second = _correlations(values, chosen, told, list(regressors or chosen[1:]), names, word, language)
+    second = _correlations(
+        values=values,
+        chosen=chosen,
+        told=told,
+        regressors=list(regressors or chosen[1:]),
+        names=names,
+        word=word,
+        language=language,
+    )
     return [first, replace(second, notes=(*second.notes, *_simulated(data, word)))]
 
 

@@ -71,7 +71,15 @@ def typeset(
         asked = _Asked(block, terms, show_controls, names, language)
         rows = [*asked.coefficients(published), *asked.facts(published)]
         rows += asked.beside() if beside else []
-        notes = below(block, asked.numbers, asked.controls(), asked.aliases(), language, published, beside)
+        notes = below(
+            block=block,
+            numbers=asked.numbers,
+            hidden=asked.controls(),
+            aliases=asked.aliases(),
+            language=language,
+            published=published,
+            beside=beside,
+        )
         found.append(Table(title, asked.heads(), tuple(rows), notes, "", language))
     if isinstance(estimates, Estimates):
         found += balanced(estimates, names, language)

@@ -75,7 +75,7 @@ def under_policy(
 def _flagged(hits: pd.DataFrame) -> dict[str, pd.Series]:
     """Which hits have each flag."""
     columns = ("polarity", "speaker", "tense")
-    found = {flag: (hits[list(columns)] == flag).any(axis=1) for flag in FLAGS}
+    found: dict[str, pd.Series] = {flag: (hits[list(columns)] == flag).any(axis=1) for flag in FLAGS}
     return found | {OFF_CONCEPT: hits[OFF_CONCEPT].astype(bool)}
 
 

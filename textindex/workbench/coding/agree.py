@@ -16,6 +16,7 @@ from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 from textindex.workbench.coding.sheets import CODES, Coded, read_sheets
 
 THRESHOLD = 0.5
@@ -113,7 +114,7 @@ def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _sample_of(path: str | Path) -> str:
-    return str(read_table(path)["sample"].iloc[0])
+    return str(read_table(path, fits=having("sample"))["sample"].iloc[0])
 
 
 def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def code(
     key = key_from(key_env, endpoint)
     path = Path(audit) if audit else audit_path(place, model)
     address = checked(endpoint, key)
-    questions = [prompts.messages(book, row) for row in hits.to_dict("records")]
+    questions = [prompts.messages(book, row) for row in _records(hits)]
     prices = (price_in, price_out)
     if agreed is not None and not agreed(_plan(questions, address, model, repeat, read_answers(path), prices)):
         raise SourceError("nothing was sent: it was not agreed to (--yes agrees)")
@@ -139,7 +139,7 @@ def foretell(
     """What `code` would take, without a key and without sending anything; arguments and errors are its."""
     place, hits, book = _given(sheet, codebook, model, repeat)
     known = read_answers(Path(audit) if audit else audit_path(place, model))
-    questions = [prompts.messages(book, row) for row in hits.to_dict("records")]
+    questions = [prompts.messages(book, row) for row in _records(hits)]
     return _plan(questions, checked(endpoint, ""), model, repeat, known, (price_in, price_out))
 
 
@@ -150,6 +150,21 @@ def audit_path(sheet: Path, model: str) -> Path:
     'sheet-lab-model-7b.jsonl'
     """
     return sheet.with_name(f"{sheet.stem}-{named(model)}.jsonl")
+
+
+def check_out(path: Path, model: str) -> None:
+    """Find, before anything is paid, that the coded sheet would be written over another coder's.
+
+    Raises:
+        SourceError: it would.
+    """
+    if not path.is_file():
+        return
+    table = read_table(path, formulas=False)
+    if CODER not in table or set(table[CODER].astype(str)) != {f"{MODEL}{model}"}:
+        raise SourceError(
+            f"{path} is not {model}'s sheet: a coder's codes are not written over; give --out another name"
+        )
 
 
 def named(model: str) -> str:
@@ -274,3 +289,8 @@ def _made(
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def _records(hits: pd.DataFrame) -> list[dict[str, Any]]:
+    """A sheet's rows by the names of its columns."""
+    return [{str(name): value for name, value in row.items()} for row in hits.to_dict("records")]

@@ -15,6 +15,7 @@ import pandas as pd
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 RELEVANT = ("1", "0", "?")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
@@ -80,7 +81,7 @@ def read_sheet(place: Path) -> pd.DataFrame:
     Raises:
         SourceError: see `read_sheets`.
     """
-    sheet = read_table(place, formulas=False)
+    sheet = read_table(place, formulas=False, fits=having(*HEAD))
     if missing := [column for column in HEAD if column not in sheet.columns]:
         raise SourceError(Message("sheets.column", place=place, missing=missing[0]))
     if not len(sheet):
@@ -116,7 +117,7 @@ def _even(cell: str) -> str:
 
 def _rows(sheet: pd.DataFrame) -> list[str]:
     """Rows that are missing, doubled, of another sample or numbered anew."""
-    faults = []
+    faults: list[str] = []
     samples = Counter(sheet["sample"])
     usual = samples.most_common(1)[0][0]
     for row, own in sheet["sample"].items():
@@ -140,7 +141,7 @@ def _rows(sheet: pd.DataFrame) -> list[str]:
 
 
 def _numbers(sheet: pd.DataFrame) -> list[str]:
-    faults = []
+    faults: list[str] = []
     for column in ("page", "start"):
         faults += [
             Message("sheets.number", row=row, column=column, letter=_letter(sheet, column), cell=cell)

@@ -275,6 +275,12 @@ def _impacts(dictionary: Dictionary, corpus: Corpus, left_out: Sequence[str]) ->
         without[list(changed[term])] = scores.of_shares(changed[term].values(), share)
         facts = moves(total, without)
         yield _Impact(
-            term, owner[term], hits[term], holds[term], lost[term], facts["changed"], facts["moved_deciles"],
-            facts["rank_correlation"],
-        )  # fmt: skip
+            term=term,
+            dimension=owner[term],
+            hits=hits[term],
+            reports=holds[term],
+            lost=lost[term],
+            changed=facts["changed"],
+            moved_deciles=facts["moved_deciles"],
+            rank_correlation=facts["rank_correlation"],
+        )

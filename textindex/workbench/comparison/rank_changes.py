@@ -12,9 +12,10 @@ import pandas as pd
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
 from textindex.scoring import scores
+from textindex.tables.codes import whole_code
 from textindex.tables.dates import day_of, why_not
-from textindex.tables.raw import whole_code
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 
 MIN_REPORTS = 3  # of fewer, no correlation
 DECIMALS = 6
@@ -93,7 +94,7 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
     Raises:
         SourceError: the file cannot be read, lacks a column, or tells two industries of a firm (and year).
     """
-    given = read_table(path).astype("string")
+    given = read_table(path, fits=having("firm", "industry")).astype("string")
     given = given.mask(given == "")
     if missing := {"firm", "industry"} - set(given.columns):
         raise SourceError(

@@ -181,7 +181,17 @@ def kwic(
         dictionary if dictionary is None or isinstance(dictionary, Dictionary) else dictionaries_room.load(dictionary)
     )
     words = (terms,) if isinstance(terms, str) else tuple(terms)
-    query = Query(words, given, dimension, tuple(firms), tuple(years), section, tuple(flags), not_kept, context)
+    query = Query(
+        terms=words,
+        dictionary=given,
+        dimension=dimension,
+        firms=tuple(firms),
+        years=tuple(years),
+        section=section,
+        flags=tuple(flags),
+        not_kept=not_kept,
+        context=context,
+    )
     return frame(ordered(stream(query, store), sort, limit))
 
 
@@ -241,7 +251,7 @@ def _finder(query: Query) -> Callable[[Report, Stored], Iterator[Line]]:
             page, start = stored.folded.locate(hit.start)
             around = _around(stored, hit.start, hit.stop, query.context)
             where = (report.firm, report.year, report.name, report.file, page, start, section)
-            yield Line(*where, hit.term, "", *around, *said)
+            yield Line(*where, hit.term, "", *around, **said._asdict())
 
     return find
 
@@ -271,20 +281,20 @@ def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored],
     same = [field for field in Line._fields if field in LEDGER and field not in ("left", "right", "surface")]
 
     def find(report: Report, stored: Stored) -> Iterator[Line]:
-        rows = [dict(zip(LEDGER, row, strict=True)) for row in scorer.score(stored, report.file, report.language).rows]
-        for row in sorted(rows, key=lambda row: (row["page"], row["start"], row["stop"])):
-            if row["term"] in terms:
-                first = stored.folded.find(row["page"], row["start"])
-                last = stored.folded.find(row["end_page"], row["stop"])
+        rows = scorer.score(stored, report.file, report.language).rows
+        for row in sorted(rows, key=lambda row: (row.page, row.start, row.stop)):
+            if row.term in terms:
+                first = stored.folded.find(row.page, row.start)
+                last = stored.folded.find(row.end_page, row.stop)
                 left, _, right = _around(stored, first, last, query.context)
                 yield Line(
                     firm=report.firm,
                     year=report.year,
                     name=report.name,
                     left=left,
-                    surface=row["surface"],
+                    surface=row.surface,
                     right=right,
-                    **{field: row[field] for field in same},
+                    **{field: getattr(row, field) for field in same},
                 )
 
     return find

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from textindex.core.records import Dictionary
-from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
 from textindex.matching.grammar import chinese_tag
 from textindex.scoring.scorer import Scorer, Settings
@@ -25,10 +24,6 @@ MAX_SEEN = 1_000_000
 MAX_REMEMBERED = 4_000_000
 """Hits that `Seeds` remembers: of a larger archive it finds the others anew in each reading."""
 NEW_WORD_CHARS = range(2, 7)
-ROW = tuple(column for column in HITS.columns if column not in ("firm", "year"))
-PAGE, START, END_PAGE, STOP, TERM, DIMENSION, KEPT = (
-    ROW.index(column) for column in ("page", "start", "end_page", "stop", "term", "dimension", "kept")
-)
 
 Texts = Callable[[], Iterable[tuple[str, Stored]]]
 """The reports' files and texts, as often as they are asked for, in the same order."""
@@ -77,10 +72,10 @@ class Seeds:
     def _found(self, file: str, stored: Stored) -> list[Seed]:
         folded, seeds = stored.folded, []
         for row in self._scorer.score(stored, file, self._language).rows:
-            if row[KEPT]:
-                last = folded.find(row[END_PAGE], row[STOP] - 1)
+            if row.kept:
+                last = folded.find(row.end_page, row.stop - 1)
                 size = next(n for n in range(1, 5) if last + n >= len(folded.data) or _begins(folded.data[last + n]))
-                seeds.append(Seed(folded.find(row[PAGE], row[START]), last + size, row[TERM], row[DIMENSION]))
+                seeds.append(Seed(folded.find(row.page, row.start), last + size, row.term, row.dimension))
         return sorted(seeds)
 
 

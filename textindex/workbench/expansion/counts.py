@@ -112,7 +112,9 @@ def count(
     counts = ArchiveCounts(
         {text: CandidateCounts() for text in patterns}, seeded={dimension: [] for dimension in dimensions}
     )
-    counter = _Counter(counts, grammar, dimensions, patterns, parts, share, keep)
+    counter = _Counter(
+        counts=counts, grammar=grammar, dimensions=dimensions, patterns=patterns, parts=parts, share=share, keep=keep
+    )
     for file, stored in texts():
         counts.documents += 1
         counter.report(file, Layout(stored.folded.data, grammar), seeds(file, stored))

@@ -244,7 +244,14 @@ class _Search:
             parts |= {self._grammar.spell(row): row for row in rows}
         parts = {text: row for text, row in parts.items() if text not in patterns}
         return count(
-            self._texts, self._grammar, self._seeds, self._every, patterns | parts, frozenset(parts), self._share, keep
+            texts=self._texts,
+            grammar=self._grammar,
+            seeds=self._seeds,
+            dimensions=self._every,
+            patterns=patterns | parts,
+            parts=frozenset(parts),
+            share=self._share,
+            keep=keep,
         )
 
     def _measured(
@@ -278,7 +285,16 @@ class _Search:
                 firm = kin or (near.llr >= WORD_LLR and near.pmi >= WORD_PMI)
                 if not (firm and self._leads(text)):
                     continue
-            yield Measured(one, tally, key, llr, pmi, close, value, similarity)
+            yield Measured(
+                candidate=one,
+                tally=tally,
+                dimension=key,
+                llr=llr,
+                pmi=pmi,
+                affinity=close,
+                c_value=value,
+                similarity=similarity,
+            )
 
     def _suggested(self, near: Company, alike: Mapping[str, float | None]) -> tuple[str, float | None, float]:
         """The dimension near whose seeds it stands, else whose sentences are most like its own; and how like.
@@ -333,7 +349,15 @@ def _counted_in(found: pd.DataFrame, loaded: Dictionary, store: Store | str | Pa
     patterns = {text: tuple(word.key for word in grammar.words(text)) for text in found["candidate"]}
     if patterns:
         texts = ((report.file, stored) for report, stored in corpus.texts())
-        counts = count(lambda: texts, grammar, Seeds(loaded), (), patterns, (), 0.0)
+        counts = count(
+            texts=lambda: texts,
+            grammar=grammar,
+            seeds=Seeds(loaded),
+            dimensions=(),
+            patterns=patterns,
+            parts=(),
+            share=0.0,
+        )
         found["archive_hits"] = [counts.patterns[text].hits for text in patterns]
         found["archive_reports"] = [counts.patterns[text].reports for text in patterns]
     return found.astype(COLUMNS)

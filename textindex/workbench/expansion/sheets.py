@@ -10,6 +10,7 @@ import pandas as pd
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
 from textindex.tables.read import read_table
+from textindex.tables.workbook import having
 from textindex.tables.write import check_ending, write_tables
 
 NEEDED = ("candidate", "decision", "reason", "dimension")
@@ -43,7 +44,7 @@ def read_sheet(path: str | Path) -> list[Row]:
         SourceError: it cannot be read, or holds formulas; the text says where.
         DictionaryError: it lacks columns.
     """
-    table = read_table(path, formulas=False)
+    table = read_table(path, formulas=False, fits=having(*NEEDED))
     header = [str(name).strip().lower() for name in table.columns]
     if missing := [column for column in NEEDED if column not in header]:
         raise DictionaryError(

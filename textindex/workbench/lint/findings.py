@@ -49,7 +49,7 @@ class Finding(NamedTuple):
 def finding(rule: str, term: str, message: str, where: Place | None = None, **figures: Any) -> Finding:
     """A finding, with the sentence at a place."""
     sentence, file, page = where or ("", "", None)
-    return Finding(rule, term, message, sentence, file, page, figures)
+    return Finding(rule=rule, term=term, message=message, example=sentence, file=file, page=page, figures=figures)
 
 
 def twins(given: Dictionary) -> Iterator[Finding]:

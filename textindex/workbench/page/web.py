@@ -50,7 +50,7 @@ def app(session: Session, token: str, save: Callable[[list[str], str], str]) -> 
     from starlette.responses import HTMLResponse
     from starlette.routing import Route
 
-    html = PAGE.read_text(encoding="utf-8")
+    html = _html()
 
     async def page(request: Request) -> Response:
         return HTMLResponse(html)
@@ -84,6 +84,12 @@ def app(session: Session, token: str, save: Callable[[list[str], str], str]) -> 
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
         ],
     )
+
+
+def _html() -> str:
+    """The page, with its style and script in it."""
+    parts = {kind: PAGE.with_suffix(f".{kind}").read_text(encoding="utf-8") for kind in ("css", "js")}
+    return re.sub(r"\{(css|js)\}", lambda found: parts[found[1]], PAGE.read_text(encoding="utf-8"))
 
 
 def _headers(html: str) -> list[tuple[bytes, bytes]]:
