@@ -128,6 +128,17 @@ def test_every_message_in_the_sources_fits_its_code():
     assert wrong == []
 
 
+def test_what_joins_several_has_a_hole_for_what_was_first_and_one_for_what_follows():
+    given = [(f"{file}:{line}", code) for file, line, call in calls({"joined"}) for code in codes_of_joining(call)]
+    assert len(given) > 5
+    assert [own for own in given if {name for name, *_ in holes(CATALOGUE[own[1]][0])} != {"first", "then"}] == []
+
+
+def codes_of_joining(call):
+    """The code that a call of `joined` names."""
+    return [code for argument in call.args[1:] for code in codes_of(argument) if isinstance(code, str)]
+
+
 def test_no_sentence_is_left_that_nothing_says():
     said = {code for _, codes, _ in MADE for code in codes}
     assert {code for code in CATALOGUE if not code.startswith(("reason.", "list."))} - said == set()

@@ -5,11 +5,10 @@ The core reads, matches and scores. What comes after the index is installed by e
 
 from __future__ import annotations
 
-from functools import reduce
 from importlib.util import find_spec
 
 from textindex.core.errors import MissingExtraError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 
 BRINGS = {
     "estimates": ("pyfixest", "formulaic"),
@@ -27,5 +26,5 @@ def need(extra: str) -> None:
         MissingExtraError: some of it is not installed.
     """
     if lacking := [name for name in BRINGS[extra] if find_spec(name) is None]:
-        libraries = reduce(lambda first, second: Message("list.and", first=first, second=second), lacking)
+        libraries = joined(lacking, "list.and")
         raise MissingExtraError(Message("fault.extra", libraries=libraries, extra=extra))

@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "list.after": ("{first}{then}", "{first}{then}"),
     "list.and_of": ("{first} and of {then}", "{first}和{then}"),
     "list.or": ("{first} or {then}", "{first} 或 {then}"),
-    "list.and": ("{first} and {second}", "{first} 和 {second}"),
+    "list.and": ("{first} and {then}", "{first} 和 {then}"),
     "list.beside": ("{first}   {then}", "{first}   {then}"),
     "text_in.zh": ("Chinese", "中文"),
     "text_in.en": ("English", "英文"),

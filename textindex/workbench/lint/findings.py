@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 from typing import Any, NamedTuple
 
 from textindex import matching
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.records import Dictionary, Term
 from textindex.core.text import fold_term, splittable
 from textindex.documents.script import to_simplified
@@ -198,4 +197,4 @@ def _some(terms: Sequence[str]) -> str:
 
 def _both(rules: Sequence[str]) -> str:
     """One rule, or the two that find words."""
-    return reduce(lambda first, second: Message("list.and", first=first, second=second), rules)
+    return joined(rules, "list.and")
