@@ -71,6 +71,7 @@ def raw_view(db: Session, name: str, source: Source, fits: Callable[[Sequence[ob
     if isinstance(source, pd.DataFrame):
         return _of_frame(db, name, source, "the DataFrame")
     path = Path(source)
+    db.check_given(path)
     if not path.is_file():
         raise PatentError(Message("patents.no_file", path=path))
     ending = text.ending_of(path)

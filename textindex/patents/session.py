@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,10 +38,20 @@ def one_file(path: Path) -> str:
 class Session:
     """A DuckDB connection with a memory limit, whose tables have our layout: text ids, dates, whole numbers."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, files: Iterable[Path] = ()) -> None:
         self.connection = connection
         self.folder = folder
+        self.files = frozenset(file.absolute() for file in files)
         self.has_guard = False
+
+    def check_given(self, file: Path) -> None:
+        """Find that a file is none of the session's: what Python reads for it keeps to them as SQL does.
+
+        Raises:
+            PatentError: it is not.
+        """
+        if file.absolute() not in self.files:
+            raise PatentError(Message("patents.not_given", path=file))
 
     def run(self, statement: str, *values: Any) -> Any:
         """Execute one statement.
@@ -77,7 +87,7 @@ def session(memory_mb: int, *sources: Source | None) -> Iterator[Session]:
 
     Args:
         memory_mb: what it may take.
-        sources: all that will be loaded; SQL in it reaches these files and the temporary folder, and no others.
+        sources: all that will be loaded; it reaches these files and the temporary folder, and no others.
     """
     import duckdb
 
@@ -91,6 +101,6 @@ def session(memory_mb: int, *sources: Source | None) -> Iterator[Session]:
             connection.execute(f"SET allowed_paths = [{', '.join(map(quoted, open_to))}]")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
-            yield Session(connection, Path(folder))
+            yield Session(connection, Path(folder), files)
         finally:
             connection.close()

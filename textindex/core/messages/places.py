@@ -60,6 +60,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "要得到公司的专利，请同时给出申请人表和名称与公司的对应表",
     ),
     "patents.no_file": ("{path}: there is no such file", "{path}：没有这个文件"),
+    "patents.not_given": (
+        "{path}: this session was not given the file, and does not open it",
+        "{path}：未向此会话提供该文件，故不打开",
+    ),
     "patents.needs": (
         "{called}: as {table} it needs columns for {missing}; here are {types}. Rename them, or name them in a "
         "mapping file (--mapping)",
