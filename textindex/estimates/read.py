@@ -44,13 +44,20 @@ def read_panel(path: str | Path, text: Sequence[str] = ("firm",)) -> pd.DataFram
         )
     if data.empty:
         raise EstimateError(Message("fault.no_rows", place=place))
-    data = _yearly(data) if place.suffix.lower() == ".dta" else _as_numbers(data, place.name, text)
-    return _with_years(data, place.name).reset_index(drop=True)
+    if place.suffix.lower() == ".dta":
+        data = _yearly(data)
+    return _with_years(_as_numbers(data, place.name, text), place.name).reset_index(drop=True)
 
 
 def _as_numbers(data: pd.DataFrame, called: str, text: Sequence[str]) -> pd.DataFrame:
-    """The panel with columns of written numbers as numbers; a column of years is left as far as it has other cells."""
+    """The panel with columns of written numbers as numbers; a column of years is left as far as it has other cells.
+
+    Texts of a Stata file are texts because someone made them so: of these what Stata itself would not read as a number
+    is read, and codes (39, 1101) stay what they are.
+    """
     made, odd = typed(data, called, EstimateError, (*text, "year"))
+    if called.lower().endswith(".dta"):
+        made = data.assign(**made[odd])
     if "year" in made and made["year"].dtype == object and all(map(PLAIN.fullmatch, made["year"].dropna())):
         made["year"] = pd.to_numeric(made["year"])
     if odd:
