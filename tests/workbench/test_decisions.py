@@ -225,7 +225,8 @@ def test_sheets_as_spreadsheets_save_them(tmp_path, encoding, mark):
 BAD = {
     "no columns": (b"candidate,reason\nx,y\n", "columns decision, dimension"),
     "empty": (b"", "empty"),
-    "twice a column": (f"{HEAD.strip()},decision\n".encode(), "two columns"),
+    "twice a column": (f"{HEAD.strip()},decision\n".encode(), "columns 2 and 5 are both called decision"),
+    "twice but for capitals": (f"{HEAD.strip()},Decision\n".encode(), "two columns"),
     "bytes": (HEAD.encode() + b"\xff\xff,\x80", "GB18030"),
     "open quote": (f'{HEAD}"x,accept,y,big_data\n'.encode(), "quotation"),
 }
