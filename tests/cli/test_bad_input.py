@@ -65,11 +65,11 @@ def test_a_folder_without_files(tmp_path):
 def test_a_folder_without_any_report_format(tmp_path):
     out, folder = tmp_path / "out", tmp_path / "reports"
     folder.mkdir()
-    (folder / "notes.docx").write_text("x")
+    (folder / "notes.csv").write_text("x")
     result = CliRunner().invoke(main, ["score", str(folder), "-o", str(out), "-j", "0"])
     assert result.exit_code == 3
     assert "1 files in: 0 scored, 1 rejected (unreadable 1" in result.stdout
-    assert "notes.docx" in (out / "rejections.csv").read_text(encoding="utf-8-sig")
+    assert "notes.csv" in (out / "rejections.csv").read_text(encoding="utf-8-sig")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_commands_run_as_printed_one_after_the_other(commands, folder):
     for at, command in enumerate(commands):
         done = invoke(command, folder) if at else run(command, folder)
         assert done.returncode in (0, 3), done.stderr
-        assert done.stdout.strip(), command
+        assert done.stdout.strip() or command[0] != "textindex", command
         if "--out" in command and command[1] in ("score", "demo"):
             assert (folder / command[command.index("--out") + 1] / "index.csv").stat().st_size > 200
 

@@ -293,10 +293,17 @@ def test_a_file_that_is_gone_is_a_rejection(tmp_path):
     assert (result.reason, "No such file" in result.detail) == ("unreadable", True)
 
 
-@pytest.mark.parametrize("name", ["x.docx", "x", "x.csv"])
-def test_a_format_that_is_not_read_is_named(tmp_path, name):
+@pytest.mark.parametrize(("name", "data"), [("x.csv", SENTENCE.encode()), ("x", b"\x7fELF\0\0\0\0")])
+def test_a_format_that_is_not_read_is_named(tmp_path, name, data):
+    result = written(tmp_path / name, data)
+    assert (result.reason, "PDF, Word, HTML or text" in result.detail) == ("unreadable", True)
+
+
+@pytest.mark.parametrize("name", ["x", "x.docx"])
+def test_text_whose_name_does_not_say_so_is_read_by_its_content(tmp_path, name):
     result = written(tmp_path / name, SENTENCE.encode())
-    assert (result.reason, "PDF, HTML or text" in result.detail) == ("unreadable", True)
+    assert isinstance(result, Document)
+    assert SENTENCE in result.text
 
 
 def test_a_pdf_is_known_by_its_content_not_by_its_name(samples, tmp_path):

@@ -273,8 +273,13 @@ def test_commands(shelf, yaml, tmp_path):
     assert set(record) == {"changes", "effect", "terms", "firm_years", "years", "industries"}
     assert len(record["firm_years"]) == 6
     assert openpyxl.load_workbook(out).sheetnames == ["terms", "firm_years", "years", "industries", "changes"]
-    done = run(main, ["dict", "impact", str(a), "大数据", "数字金融", "-s", str(shelf), "-o", str(tmp_path / "i.csv")])
-    assert done.exit_code == 0, done.output
+    impact = ["dict", "impact", str(a), "大数据", "数字金融", "-s", str(shelf), "-o"]
+    for _ in range(2):  # what the command wrote, it writes again
+        done = run(main, [*impact, str(tmp_path / "impact.csv")])
+        assert done.exit_code == 0, done.output
+    before = industry.read_bytes()
+    assert run(main, [*impact, str(industry)]).exit_code == 1  # a table of the user's own
+    assert industry.read_bytes() == before
     rows = json.loads(run(main, ["dict", "impact", str(a), "-s", str(shelf), "--json"]).stdout)
     assert {row["term"]: row["lost"] for row in rows}["数字金融"] == 12
     assert run(main, ["dict", "impact", str(a), "x", "-s", str(shelf)]).exit_code == 1

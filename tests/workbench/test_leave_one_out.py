@@ -76,7 +76,7 @@ def scored(given, text):
     if not given.terms:
         return Counter()
     rows = Scorer(Settings((given,))).score(text, "f", given.language).rows
-    return Counter(row[7] for row in rows if row[17])
+    return Counter(row.term for row in rows if row.kept)
 
 
 def check(given, texts):

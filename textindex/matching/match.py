@@ -214,7 +214,7 @@ def _untorn(spans: Sequence[Span], runs: Runs, plain: RunSplitter) -> tuple[list
     kept, torn = [], dict[Span, str]()
     for span in spans:
         run = runs.around(span[0], plain.run_around)
-        if span[1] <= run.stop and plain.straddled(run.text, run.offset(span[0]), run.offset(span[1])):
+        if span[1] <= run.stop and plain.straddled(run.text, run.ends(plain), run.offset(span[0]), run.offset(span[1])):
             torn[span] = STRADDLES
         else:
             kept.append(span)

@@ -25,8 +25,11 @@ class RunSplitter(Protocol):
         """Where the run's words end, in characters, in order; each begins where the one before ends."""
         ...
 
-    def straddled(self, run: str, first: int, last: int) -> bool:
-        """Whether what stands between two characters of a run takes the end of one word and goes on into another."""
+    def straddled(self, run: str, ends: Sequence[int], first: int, last: int) -> bool:
+        """Whether what stands between two characters of a run takes the end of one word and goes on into another.
+
+        ``ends`` are those of the run, which is asked for them once for all its hits.
+        """
         ...
 
 

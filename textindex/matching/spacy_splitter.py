@@ -76,7 +76,7 @@ class EnglishSplitter:
         return [run[start:stop] for start, stop in zip((0, *ends), ends, strict=False) if run[start:stop] != " "]
 
     @staticmethod
-    def straddled(run: str, first: int, last: int) -> bool:
+    def straddled(run: str, ends: Sequence[int], first: int, last: int) -> bool:
         """Never: hits in English are read word by word."""
         return False
 
