@@ -222,6 +222,28 @@ def test_matching_remembers_what_was_decided(tmp_path):
     assert len(pd.read_csv(tmp_path / "links.csv")) == 4
 
 
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8-sig", ","), ("gb18030", ","), ("utf-8", ";")])
+def test_a_sheet_of_which_a_part_was_decided_is_written_again_however_it_was_saved(tmp_path, encoding, mark):
+    (tmp_path / "firms.csv").write_text(FIRMS, encoding="utf-8")
+    names = ["中兴新通讯科技公司", "中兴新通讯技术公司"]
+    pd.DataFrame({"patent_id": ["a", "b"], "name": names}).to_csv(tmp_path / "applicants.csv", index=False)
+    arguments = ["patents", "match", "--cutoff", "70", "--out", str(tmp_path / "links.csv")]
+    for option, name in (("applicants",) * 2, ("firm-names", "firms"), ("decisions",) * 2, ("open-pairs", "review")):
+        arguments += [f"--{option}", str(tmp_path / f"{name}.csv")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    review = pd.read_csv(tmp_path / "review.csv", dtype=str)
+    assert len(review) == 4
+    review["decision"] = ["refuse", "", "", ""]
+    review.to_csv(tmp_path / "review.csv", index=False, sep=mark, encoding=encoding)
+    again = CliRunner().invoke(main, arguments)
+    assert again.exit_code == 0, again.output
+    assert pd.read_csv(tmp_path / "review.csv")["applicant"].tolist() == ["中兴新通讯科技"] * 2
+    assert pd.read_csv(tmp_path / "decisions.csv")["decision"].tolist() == ["refuse"]
+    swapped = [one.replace("review.csv", "firms.csv") for one in arguments]
+    assert CliRunner().invoke(main, swapped).exit_code == 1
+    assert (tmp_path / "firms.csv").read_text("utf-8") == FIRMS
+
+
 def test_commands_from_one_chinese_table(tmp_path):
     table = tmp_path / "专利.csv"
     table.write_text(

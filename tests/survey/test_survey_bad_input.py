@@ -179,6 +179,22 @@ def test_any_answers_give_a_result_or_a_message(rows):
     assert found.scores["a"].notna().equals(there)
 
 
+def test_an_outcome_that_the_regressors_give_is_told():
+    data = pd.DataFrame(
+        [[1, 1, 1, 1, 1], [1, 1, 2, 1, 1], [1, 1, 3, 1, 1], [1, 1, 1, 1, 2]], columns=ITEMS, dtype=float
+    )
+    spec = {**SPEC, "regression": [{"name": "1", "outcome": "a", "regressors": ["size"]}]}
+    refused(spec, data.assign(size=data["a3"]), "regression 1: size give", "outcome a exactly in the 4 rows")
+
+
+def test_a_row_that_decides_alone_leaves_no_hc3(made):
+    found = quietly(SPEC, made.assign(size=[*[0] * 59, 1]))
+    table = found.regressions[0].coefficients.set_index("term")
+    assert table["se_hc3"].isna().all()
+    assert table["se_hc1"].notna().all()
+    assert any("leverage is 1" in note for note in found.regressions[0].warnings)
+
+
 def test_a_file_of_spss_is_told_what_to_do(tmp_path):
     (tmp_path / "answers.sav").write_bytes(b"$FL2")
     refused(SPEC, tmp_path / "answers.sav", "answers.sav: in SPSS, save it as Stata (.dta)")

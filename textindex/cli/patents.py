@@ -171,7 +171,8 @@ def match(
         check_ending(file)
     remembered = _remembered(decisions, review)
     result = textindex.match_applicants(applicants, firm_names, remembered, cutoff=cutoff, mapping=mapping)
-    files = write_tables({out: result.links, decisions: remembered, review: result.review}, label="applicants")
+    tables = {out: result.links, decisions: remembered, review: result.review}
+    files = write_tables(tables, label="applicants", known=(decisions, review))
     _report(result.ledger, files, as_json)
 
 

@@ -12,7 +12,13 @@ import click
 from textindex.cli.options import FORCE
 
 WRITTEN = ("out", "target")
-ALSO_WRITTEN = ("each", "decisions", "log", "store")  # further files that a command writes, or reads and goes on with
+ALSO_WRITTEN = (
+    "each",
+    "decisions",
+    "review",
+    "log",
+    "store",
+)  # further files that a command writes, or reads and goes on with
 APART = {
     "init": "touches no study file that is there",
     "fetch": "goes on with what it has fetched",

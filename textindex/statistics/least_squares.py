@@ -31,7 +31,7 @@ class Fit(NamedTuple):
         high: (k + 1,).
         covariance: (k + 1, k + 1) of the coefficients.
         hc1: (k + 1,) standard errors robust to heteroskedasticity, times n/(n - k - 1) (Stata's ``robust``).
-        hc3: (k + 1,) the same, residuals divided by 1 - leverage.
+        hc3: (k + 1,) the same, residuals divided by 1 - leverage; missing (NaN) where a row's leverage is 1.
         beta: (k,) coefficients of the standardised figures.
         vif: (k,) variance inflation factors.
         zero_order: (k,) correlations with the outcome.
@@ -67,7 +67,8 @@ def least_squares(outcome: Any, regressors: Any) -> Fit:
 
     Args:
         outcome: (n,), no value missing.
-        regressors: (n, k), none missing; `dependent` names none of them, and n is above k + 1.
+        regressors: (n, k), none missing; `dependent` names none of them, and n is above k + 1; they do not give the
+            outcome exactly (`is_given`).
 
     >>> fit = least_squares([1.0, 2, 2, 4, 5], [[1.0], [2], [3], [4], [5]])
     >>> fit.b.round(4).tolist(), round(fit.facts["r2"], 4), round(fit.facts["durbin_watson"], 4)
@@ -109,7 +110,7 @@ def least_squares(outcome: Any, regressors: Any) -> Fit:
         high=b + reach,
         covariance=sigma2 * bread,
         hc1=np.sqrt(np.diag(_sandwich(root, q, e)) * n / df),
-        hc3=np.sqrt(np.diag(_sandwich(root, q, e / (1 - leverage)))),
+        hc3=np.sqrt(np.diag(_sandwich(root, q, e / np.where(leverage < 1 - SINGULAR, 1 - leverage, math.nan)))),
         beta=b[1:] * z.std(axis=0) / y.std(),
         vif=inflation(z),
         zero_order=np.array([float(np.corrcoef(column, y)[0, 1]) for column in z.T]),
@@ -159,6 +160,17 @@ def dependent(regressors: Any) -> list[int]:
             if float(np.mean((s[:, at] - others @ slopes) ** 2)) < SINGULAR:
                 found.append(int(name))
     return sorted(found)
+
+
+def is_given(outcome: Any, regressors: Any) -> bool:
+    """Whether the constant and the regressors give the outcome exactly: no errors are left to test with.
+
+    >>> is_given([1.0, 2, 3, 5], [[2.0], [4], [6], [10]]), is_given([1.0, 2, 3, 4], [[2.0], [4], [6], [10]])
+    (True, False)
+    """
+    y, z = np.asarray(outcome, dtype=float), np.asarray(regressors, dtype=float)
+    y, z = (y - y.mean()) / y.std(), (z - z.mean(axis=0)) / z.std(axis=0)
+    return float(np.mean((y - z @ np.linalg.lstsq(z, y, rcond=None)[0]) ** 2)) < SINGULAR
 
 
 def durbin_watson(residuals: Any) -> float:

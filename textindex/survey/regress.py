@@ -11,7 +11,7 @@ import pandas as pd
 from textindex.core.errors import SurveyError
 from textindex.core.messages import Message
 from textindex.core.survey import INTERCEPT, Regression, SurveyModel, SurveySpec, mark
-from textindex.statistics.least_squares import Fit, dependent, least_squares
+from textindex.statistics.least_squares import Fit, dependent, is_given, least_squares
 from textindex.statistics.moments import moments, p_of_correlation
 
 COLLINEAR = 10.0
@@ -37,7 +37,7 @@ def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Re
     An item on the right of its own scale's score is told: it explains itself.
 
     Raises:
-        SurveyError: too few rows, an outcome that does not vary, or regressors that give one another.
+        SurveyError: too few rows, an outcome that does not vary, or regressors that give one another or the outcome.
     """
     names = list(model.regressors)
     own = columns[[model.outcome, *names]]
@@ -62,6 +62,8 @@ def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Re
         raise SurveyError(Message("regress.constant", called=called, outcome=model.outcome, y=y[0]))
     if singular := dependent(x):
         raise SurveyError(_singular(called, [names[at] for at in singular], x[:, singular]))
+    if is_given(y, x):
+        raise SurveyError(Message("regress.exact", called=called, names=tuple(names), outcome=model.outcome, n=n))
     fit = least_squares(y, x)
     facts: dict[str, Any] = {"nobs": n, **{key: own for key, own in fit.facts.items() if key not in ("n", "df")}}
     facts["missing"] = {str(name): int(missing) for name, missing in own.isna().sum().items()}
@@ -70,6 +72,8 @@ def regressed(model: SurveyModel, columns: pd.DataFrame, spec: SurveySpec) -> Re
     cov = pd.DataFrame(fit.covariance, index=terms, columns=terms)
     high = [f"{name} {vif:.1f}" for name, vif in zip(names, fit.vif, strict=True) if vif > COLLINEAR]
     told: list[str] = [Message("regress.vif", collinear=COLLINEAR, high=tuple(high))] if high else []
+    if np.isnan(fit.hc3).any():
+        told.append(Message("regress.leverage"))
     return Regression(model, _coefficients(fit, terms), cov, facts, (*told, *_parts(model, spec), ORDER))
 
 

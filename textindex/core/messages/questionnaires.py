@@ -285,6 +285,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "regress.constant": (
         "{called}: the outcome {outcome} is {y:g} in every row", "{called}：被解释变量 {outcome} 在每一行都为 {y:g}",
     ),
+    "regress.exact": (
+        "{called}: {names} give the outcome {outcome} exactly in the {n} rows that are used; nothing is left to test",
+        "{called}：在所用的 {n} 行中，{names} 可以精确得出被解释变量 {outcome}；没有可供检验的误差",
+    ),
+    "regress.leverage": (
+        "a row decides a coefficient alone (its leverage is 1): there are no standard errors HC3",
+        "有一行单独决定了某个系数（其杠杆值为 1）：无法给出 HC3 标准误",
+    ),
     "regress.rows": (
         "{called}: {n} of {n_own} rows have all of {own}; {k} at least are needed. {lost}",
         "{called}：{n_own} 行中有 {n} 行 {own} 齐全；至少需要 {k} 行。{lost}",
