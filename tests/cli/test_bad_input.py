@@ -113,7 +113,7 @@ def test_a_firm_year_given_twice_in_a_manifest(reports, tmp_path):
     (reports / "b.txt").write_text("x")
     manifest.write_text("path,firm,year\n900002_2018.txt,900002,2018\nb.txt,900002,2018\n", encoding="utf-8")
     message = failing(["score", reports, "-o", out, "-m", manifest], out)
-    assert "line 3: firm 900002, year 2018 is given twice (line 2)" in message
+    assert "row 3: firm 900002, year 2018 is given twice (row 2)" in message
 
 
 def test_a_manifest_that_is_not_there(reports, tmp_path):

@@ -84,17 +84,17 @@ def test_a_missing_column_is_named(archive, column):
 )
 def test_each_fault_of_a_manifest_is_named_with_its_line(archive, rows, line, word):
     message = fault(archive, "path,firm,year\n" + rows)
-    assert re.search(rf"line {line}: .*{re.escape(word)}", message)
+    assert re.search(rf"row {line}: .*{re.escape(word)}", message)
 
 
-def test_faults_after_a_cell_of_two_lines_are_named_with_the_line_they_stand_on(archive):
+def test_faults_after_a_cell_of_two_lines_are_named_with_the_row_that_a_spreadsheet_shows(archive):
     message = fault(archive, 'path,firm,year,name\na.pdf,600519,2019,"贵州\n茅台"\nb.txt,600519,19,\n')
-    assert "line 4: year '19'" in message
+    assert "row 3: year '19'" in message
 
 
 def test_all_faults_are_listed_at_once(archive):
     message = fault(archive, "path,firm,year\na.pdf,1,x\n,1,2019\nb.txt,2,2019\nb.txt,2,2018\n")
-    assert [int(line) for line in re.findall(r"line (\d+):", message)] == [2, 3, 4, 5]
+    assert [int(line) for line in re.findall(r"row (\d+):", message)] == [2, 3, 4, 5]
 
 
 def test_a_manifest_that_cannot_be_opened_is_named(archive):

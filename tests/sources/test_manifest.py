@@ -64,7 +64,7 @@ def test_a_year_may_be_its_last_day(tmp_path, year):
 
 @pytest.mark.parametrize("year", ["2019-04-20", "20190420", "2018-02-30", "18", "2018-2019"])
 def test_a_day_of_publication_is_no_fiscal_year(tmp_path, year):
-    with pytest.raises(SourceError, match=r"line 2: year .* is no fiscal year"):
+    with pytest.raises(SourceError, match=r"row 2: year .* is no fiscal year"):
         read_manifest(written(tmp_path, f"path,firm,year\na.pdf,600777,{year}\n"))
 
 
@@ -78,7 +78,7 @@ def test_zeros_are_mended_where_the_header_says_what_codes_they_are(tmp_path):
     "text", ["path,firm,year\na.pdf,777,2018\n", "路径,证券代码,年度\na.pdf,777,2018\nb.pdf,00777.HK,2018\n"]
 )
 def test_zeros_are_refused_by_line_where_they_may_be_of_another_market(tmp_path, text):
-    with pytest.raises(SourceError, match="line 2: firm '777' has lost its zeros"):
+    with pytest.raises(SourceError, match="row 2: firm '777' has lost its zeros"):
         read_manifest(written(tmp_path, text))
 
 

@@ -259,4 +259,4 @@ def _asserted(filings: list[Filing], rows: Mapping[str, Row], manifest_folder: P
             known: dict[str, Any] = {field: value for field, value in given.items() if value}
             filing = replace(filing, asserted=filing.asserted | frozenset(known), **known)
         named.append(filing)
-    return named, [f"line {row.line}: {key}" for key, row in rows.items() if key not in matched]
+    return named, [Message("manifest.row", row=row.line, of=key) for key, row in rows.items() if key not in matched]

@@ -70,7 +70,7 @@ DAY = re.compile(
 
 
 class Row(NamedTuple):
-    """A manifest's row: the line it stands on and what it says."""
+    """A manifest's row: its number, as a spreadsheet counts, and what it says."""
 
     line: int
     firm: str
@@ -134,7 +134,7 @@ def _checked(path: str | Path, cells: Sequence[tuple[int, dict[str, str]]], *, m
         mended += [f"{firm} is {whole}"] if whole != firm else []
         year = _year(row["year"])
         if fault := _fault(key, whole, row["year"], year):
-            faults.append(f"line {line}: {fault}")
+            faults.append(Message("manifest.row", row=line, of=fault))
         elif key in rows:
             faults.append(Message("manifest.twice", line=line, key=key, line_2=rows[key].line))
         elif whole and year and (whole, year) in firm_years:

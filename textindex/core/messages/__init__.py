@@ -125,9 +125,24 @@ def _sentence(code: str, params: Mapping[str, Any], language: str) -> str:
     return form.format(**{name: _part(value, language) for name, value in params.items()})
 
 
+class _Several(str):
+    """Several values, with commas between them; where a sentence quotes them (``!r``), the list as it is written."""
+
+    __slots__ = ("_list",)
+    _list: list[Any]
+
+    def __new__(cls, values: list[Any], language: str) -> _Several:
+        several = super().__new__(cls, COMMAS[language].join(map(str, values)))
+        several._list = values
+        return several
+
+    def __repr__(self) -> str:
+        return repr(self._list)
+
+
 def _part(value: Any, language: str) -> Any:
     if isinstance(value, tuple | list):
-        return COMMAS[language].join(str(_part(one, language)) for one in value)
+        return _Several([_part(one, language) for one in value], language)
     return told(value, language) if isinstance(value, str) else value
 
 

@@ -90,7 +90,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "worker processes end before they are ready; see the messages above", "读取进程尚未就绪即退出；见上面的信息",
     ),
     "manifest.several": (
-        "line {line} of the manifest: {names} files are called {name}; give its folder too",
+        "row {line} of the manifest: {names} files are called {name}; give its folder too",
         "清单第 {line} 行：有 {names} 个文件都叫 {name}；请写明其文件夹",
     ),
     "find.no_address": (
@@ -124,11 +124,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "manifest.faults": ("{path}: {n_faults} faults in the manifest", "{path}：清单有 {n_faults} 处错误"),
     "manifest.firm_year": (
-        "line {line}: firm {whole}, year {year} is given twice (line {first}); keep one file",
+        "row {line}: firm {whole}, year {year} is given twice (row {first}); keep one file",
         "第 {line} 行：公司 {whole}、年度 {year} 重复（第 {first} 行）；请只留一个文件",
     ),
+    "manifest.row": ("row {row}: {of}", "第 {row} 行：{of}"),
     "manifest.twice": (
-        "line {line}: {key} is given twice (line {line_2})", "第 {line} 行：{key} 重复（第 {line_2} 行）",
+        "row {line}: {key} is given twice (row {line_2})", "第 {line} 行：{key} 重复（第 {line_2} 行）",
     ),
     "manifest.column": (
         "{path}: the manifest lacks the column {missing} (path, firm, year, name; or 路径, 证券代码, 年度, "
