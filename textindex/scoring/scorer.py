@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple
@@ -17,18 +17,17 @@ from textindex.core.records import (
     DROPPED,
     EXCLUDED,
     FLAGS,
-    OFF_CONCEPT,
     SECTIONS,
     CountRule,
     Dictionary,
     Folded,
     Hit,
-    Section,
     SectionName,
     Term,
 )
 from textindex.core.schemas import HitRow
-from textindex.core.text import MAX_CHAR_BYTES, fold_term, visible_chars
+from textindex.core.text import visible_chars
+from textindex.scoring.hearing import Context, context, hear, place_of
 from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
@@ -134,18 +133,6 @@ class Scored(NamedTuple):
     n_words: int | None
 
 
-class _Context(NamedTuple):
-    """A section, or what is around it: its bytes, its name (empty: elsewhere) and its folded heading."""
-
-    start: int
-    stop: int
-    name: str = ""
-    heading: str = ""
-
-
-ELSEWHERE = _Context(0, 0)
-
-
 class _Kit(NamedTuple):
     """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms.
 
@@ -205,9 +192,9 @@ class Scorer:
         rows, totals = [], {}
         written = partial(documents.quote, stored.pages, stored.folded)
         concept = matching.Concept(stored.folded.data, written)
-        places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
+        places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
         only = self._settings.section
-        scope = next((place for place in places if place.name == only), _Context(0, 0)) if only else None
+        scope = next((place for place in places if place.name == only), Context(0, 0)) if only else None
         for dictionary in self._settings.of_language(language):
             rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
             found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
@@ -244,7 +231,7 @@ class Scorer:
         n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
         return Scored(file, tuple(rows), totals, n_chars, n_words)
 
-    def _count_words(self, stored: Stored, language: str, scope: _Context | None) -> int:
+    def _count_words(self, stored: Stored, language: str, scope: Context | None) -> int:
         """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
         languages = {language} if language else {d.language for d in self._settings.dictionaries}
         words = _english() if languages == {"en"} else _chinese()
@@ -261,20 +248,13 @@ class Scorer:
             found = [
                 hit
                 for hit in found
-                if kit.drops_of(hit).isdisjoint(_heard(folded, hit, dictionary.language, concept).flags)
+                if kit.drops_of(hit).isdisjoint(hear(folded, hit, dictionary.language, concept).flags)
             ]
         return Counter(hit.term for hit in found)
 
 
-def _context(folded: Folded, found: Section) -> _Context:
-    """Where a section stands in the folded text."""
-    start = folded.find(found.start_page or 1, found.start or 0)
-    stop = folded.find(found.end_page or 1, found.end or 0)
-    return _Context(start, stop, found.section, fold_term(found.heading))
-
-
 def _within(
-    found: dict[CountRule, list[Hit]], aside: list[tuple[Hit, str]], scope: _Context | None
+    found: dict[CountRule, list[Hit]], aside: list[tuple[Hit, str]], scope: Context | None
 ) -> tuple[dict[CountRule, list[Hit]], list[tuple[Hit, str]]]:
     """The hits that begin in a part of the text; all of them where there is no part."""
     if scope is None:
@@ -283,76 +263,13 @@ def _within(
     return inside, [(hit, why) for hit, why in aside if scope.start <= hit.start < scope.stop]
 
 
-class Heard(NamedTuple):
-    """What the rules find in a hit, in the ledger's order: whose it is, and whether it is what its term means."""
-
-    polarity: str
-    speaker: str
-    tense: str
-    cue: str
-    own_p: float | None
-    off_concept: bool
-    off_cue: str
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """Of these what a policy may drop, and ``own``, ``affirmed``, ``fact``, which none can."""
-        return (*self[:3], OFF_CONCEPT) if self.off_concept else self[:3]
-
-
-UNHEARD = Heard("", "", "", "", None, False, "")
-
-
-def _heard(folded: Folded, hit: Hit, language: str, concept: matching.Concept, place: _Context = ELSEWHERE) -> Heard:
-    """What the rules and the model find in a hit."""
-    seen = look(folded, hit, language, place)
-    instead = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
-    return Heard(*seen.attribution, matching.own_probability(seen, language), bool(instead), instead)
-
-
-def look(folded: Folded, hit: Hit, language: str, place: _Context = ELSEWHERE) -> matching.Seen:
-    """A hit as the attribution model sees it, with what the rules say."""
-    data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
-    before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
-    after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
-    surface = folded.part(hit.start, hit.stop)
-    said = matching.attribute(before, surface, after, language=language, term=hit.term, heading=place.heading)
-    at = hit.start / len(data)
-    return matching.Seen(before, after, hit.term, hit.dimension, place.name, at, hit.boundary_ok, said)
-
-
-def looks(stored: Stored, hits: Iterable[Hit], language: str) -> Iterator[matching.Seen]:
-    """The hits of a text as the attribution model sees them: what it is trained on."""
-    places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
-    for hit in hits:
-        yield look(stored.folded, hit, language, _place(places, hit))
-
-
-def _place(places: Sequence[_Context], hit: Hit) -> _Context:
-    """The section that a hit stands in."""
-    return next((place for place in places if place.start <= hit.start < place.stop), ELSEWHERE)
-
-
-def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, Heard]]:
-    """The section that each hit stands in (empty: elsewhere, or not found), and what the ledger says of it, one by one.
-
-    Without a language only the sections are told.
-    """
-    places = [_context(stored.folded, found) for found in stored.sections if found.status == "present"]
-    concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
-    for hit in spans:
-        place = _place(places, hit)
-        found = _heard(stored.folded, hit, language, concept, place) if language else UNHEARD
-        yield place.name, found
-
-
 def _row(
     stored: Stored,
     file: str,
     dictionary: Dictionary,
     hit: Hit,
     reason: str | None,
-    places: Sequence[_Context],
+    places: Sequence[Context],
     kit: _Kit,
     concept: matching.Concept,
 ) -> HitRow:
@@ -360,8 +277,8 @@ def _row(
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
-    place = _place(places, hit)
-    found = _heard(folded, hit, dictionary.language, concept, place)
+    place = place_of(places, hit)
+    found = hear(folded, hit, dictionary.language, concept, place)
     drops = kit.drops_of(hit)
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)

@@ -26,7 +26,8 @@ from textindex import matching
 from textindex.core.records import Hit
 from textindex.matching import attribution_model
 from textindex.scoring import pipeline
-from textindex.scoring.scorer import Settings, looks
+from textindex.scoring.hearing import looks
+from textindex.scoring.scorer import Settings
 from textindex.store import Store
 
 HERE = Path(__file__).parent

@@ -107,7 +107,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{manifest}：其中 {n_missing} 个文件不在报告之中：{missing}{more}；请更正路径，或去掉这些行",
     ),
     "called.manifest": ("the manifest", "清单"),
-    "manifest.csv": ("{path}: line {line_num}: no CSV ({error})", "{path}：第 {line_num} 行：不是 CSV（{error}）"),
     "manifest.no_zeros": (
         "firm {firm!r} has lost its zeros (Excel takes them); write it out, 000001, in a column of text",
         "公司代码 {firm!r} 缺少前导零（Excel 会去掉它们）；请在文本格式的列中写全，如 000001",

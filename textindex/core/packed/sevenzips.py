@@ -94,10 +94,9 @@ def _factory(spool: IO[bytes], places: dict[str, tuple[int, int]]) -> Any:
     """What py7zr asks for a file to write each member to; members of several blocks are written one after another."""
     from py7zr.io import Py7zIO, WriterFactory
 
-    class Member(Py7zIO):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.chunks: list[bytes] = []
-            self.length = 0
+    class Member(Py7zIO):
+        def __init__(self, name: str) -> None:
+            self.name, self.length = name, 0
 
         def write(self, data: bytes | bytearray) -> int:
             at = spool.seek(0, 2)
@@ -119,12 +118,10 @@ def _factory(spool: IO[bytes], places: dict[str, tuple[int, int]]) -> Any:
         def size(self) -> int:
             return self.length
 
-    class Members(WriterFactory):  # type: ignore[misc]
+    class Members(WriterFactory):
         def create(self, filename: str) -> Any:
-            member = Member()
-            member.name = filename
             places[filename] = spool.seek(0, 2), 0
-            return member
+            return Member(filename)
 
     return Members()
 

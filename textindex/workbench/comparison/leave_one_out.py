@@ -16,7 +16,8 @@ from textindex import documents, matching
 from textindex.core.records import Dictionary, Hit
 from textindex.matching.match import Matcher
 from textindex.matching.runs import Run, RunSplitter
-from textindex.scoring.scorer import WORD_RULES, Settings, heard
+from textindex.scoring.hearing import heard
+from textindex.scoring.scorer import WORD_RULES, Settings
 from textindex.store import Stored
 from textindex.workbench.comparison.affected import Affected, kit
 

@@ -18,7 +18,8 @@ from textindex.core.messages import Message
 from textindex.core.records import FLAGS, OFF_CONCEPT, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS
 from textindex.core.text import fold_term
-from textindex.scoring.scorer import Scorer, Settings, heard
+from textindex.scoring.hearing import heard
+from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
 

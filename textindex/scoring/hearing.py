@@ -1,0 +1,94 @@
+"""In: a stored text and hits in it. Out: what the rules and the model say of each: whose it is, what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from textindex import documents, matching
+from textindex.core.records import OFF_CONCEPT, Folded, Hit, Section
+from textindex.core.text import MAX_CHAR_BYTES, fold_term
+from textindex.store import Stored
+
+
+class Context(NamedTuple):
+    """A section, or what is around it: its bytes, its name (empty: elsewhere) and its folded heading."""
+
+    start: int
+    stop: int
+    name: str = ""
+    heading: str = ""
+
+
+ELSEWHERE = Context(0, 0)
+
+
+def context(folded: Folded, found: Section) -> Context:
+    """Where a section stands in the folded text."""
+    start = folded.find(found.start_page or 1, found.start or 0)
+    stop = folded.find(found.end_page or 1, found.end or 0)
+    return Context(start, stop, found.section, fold_term(found.heading))
+
+
+class Heard(NamedTuple):
+    """What the rules find in a hit, in the ledger's order: whose it is, and whether it is what its term means."""
+
+    polarity: str
+    speaker: str
+    tense: str
+    cue: str
+    own_p: float | None
+    off_concept: bool
+    off_cue: str
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Of these what a policy may drop, and ``own``, ``affirmed``, ``fact``, which none can."""
+        return (*self[:3], OFF_CONCEPT) if self.off_concept else self[:3]
+
+
+UNHEARD = Heard("", "", "", "", None, False, "")
+
+
+def hear(folded: Folded, hit: Hit, language: str, concept: matching.Concept, place: Context = ELSEWHERE) -> Heard:
+    """What the rules and the model find in a hit."""
+    seen = look(folded, hit, language, place)
+    instead = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
+    return Heard(*seen.attribution, matching.own_probability(seen, language), bool(instead), instead)
+
+
+def look(folded: Folded, hit: Hit, language: str, place: Context = ELSEWHERE) -> matching.Seen:
+    """A hit as the attribution model sees it, with what the rules say."""
+    data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
+    before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
+    after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
+    surface = folded.part(hit.start, hit.stop)
+    said = matching.attribute(before, surface, after, language=language, term=hit.term, heading=place.heading)
+    at = hit.start / len(data)
+    return matching.Seen(before, after, hit.term, hit.dimension, place.name, at, hit.boundary_ok, said)
+
+
+def looks(stored: Stored, hits: Iterable[Hit], language: str) -> Iterator[matching.Seen]:
+    """The hits of a text as the attribution model sees them: what it is trained on."""
+    places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    for hit in hits:
+        yield look(stored.folded, hit, language, place_of(places, hit))
+
+
+def place_of(places: Sequence[Context], hit: Hit) -> Context:
+    """The section that a hit stands in."""
+    return next((place for place in places if place.start <= hit.start < place.stop), ELSEWHERE)
+
+
+def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, Heard]]:
+    """The section that each hit stands in (empty: elsewhere, or not found), and what the ledger says of it, one by one.
+
+    Without a language only the sections are told.
+    """
+    places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
+    for hit in spans:
+        place = place_of(places, hit)
+        found = hear(stored.folded, hit, language, concept, place) if language else UNHEARD
+        yield place.name, found
