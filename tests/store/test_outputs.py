@@ -237,7 +237,7 @@ def test_tables_for_excel_begin_with_the_utf_8_mark(written):
 
 
 def test_hits_documents_terms_and_rejections_have_the_columns_of_their_schemas(result, written):
-    arrow = {"string": "string", "Int64": "int64", "int64": "int64", "bool": "bool"}
+    arrow = {"string": "string", "Int64": "int64", "int64": "int64", "float64": "double", "bool": "bool"}
     for schema in (schemas.HITS, schemas.DOCUMENTS):
         table = pq.read_schema(written / f"{schema.name}.parquet")
         assert dict(zip(table.names, map(str, table.types), strict=True)) == {

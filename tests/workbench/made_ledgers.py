@@ -34,6 +34,7 @@ def ledger(rows=400, firms=20, seed=0, dictionary="mine", substantive=None):
             "speaker": np.where(random.random(rows) < 0.2, "background", "own"),
             "tense": "fact",
             "cue": "",
+            "own_p": 0.75,
             "off_concept": False,
             "off_cue": "",
             "kept": random.random(rows) < 0.9,
