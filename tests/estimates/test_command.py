@@ -169,12 +169,12 @@ def test_exit_codes_and_messages(panel, spec, tmp_path):
     assert run(spec, "-p", tmp_path / "panel.csv").exit_code == 2
     for name, content, match in (
         ("none.csv", None, "cannot be opened"),
-        ("empty.csv", b"", "not readable as .csv"),
+        ("empty.csv", b"", "the file is empty"),
         ("head.csv", b"firm,year\n", "no rows"),
         ("panel.sav", b"x", "a table is one of"),
         ("bad.dta", b"nonsense", "not readable as .dta"),
         ("bad.parquet", b"nonsense", "not readable as .parquet"),
-        ("bad.xlsx", b"nonsense", "not readable as .xlsx"),
+        ("bad.xlsx", b"nonsense", "no Excel workbook"),
     ):
         if content is not None:
             (tmp_path / name).write_bytes(content)

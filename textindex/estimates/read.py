@@ -58,7 +58,9 @@ def _as_numbers(data: pd.DataFrame, called: str, text: Sequence[str]) -> pd.Data
     made, odd = typed(data, called, EstimateError, (*text, "year"))
     if called.lower().endswith(".dta"):
         made = data.assign(**made[odd])
-    if "year" in made and made["year"].dtype == object and all(map(PLAIN.fullmatch, made["year"].dropna())):
+    years = made["year"] if "year" in made else pd.Series(dtype="float64")
+    is_text = years.dtype == object or isinstance(years.dtype, pd.StringDtype)
+    if is_text and all(map(PLAIN.fullmatch, years.dropna().astype(str))):
         made["year"] = pd.to_numeric(made["year"])
     if odd:
         comma = "," in Columns(data, called, EstimateError, (*text, "year")).signs

@@ -54,7 +54,7 @@ def typed(
     for name, values in table.items():
         told = [cell for cell in values.dropna() if isinstance(cell, str)]
         is_odd = name not in codes and needs_reading(values)
-        if name in codes and values.dtype == object:
+        if name in codes and not pd.api.types.is_numeric_dtype(values):
             made[name] = values.map(shown_cell, na_action="ignore").infer_objects()
         elif told and all(cell.casefold() in FLAGS for cell in told):
             flags = values.map(lambda cell: FLAGS.get(str(cell).casefold(), cell), na_action="ignore")

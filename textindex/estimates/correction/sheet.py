@@ -110,7 +110,7 @@ def _numbers(table: pd.DataFrame) -> pd.DataFrame:
     found, columns = table.copy(), Columns(numbered(table), "the sheet", EstimateError, ["firm"])
     for name in found.columns.difference(["firm", "year", PROBABILITY]):
         if is_written(found[name]):
-            found[name] = columns.read(name).values
+            found[name] = columns.read(name).values.to_numpy()
     return found
 
 
