@@ -123,7 +123,7 @@ def test_exit_codes_and_messages(simulated, tmp_path):
     out = ("-o", tmp_path / "out")
     for asked, code, match in (
         (("-p", tmp_path / "none.csv", *out), 1, "cannot be opened"),
-        (("-p", tmp_path / "empty.csv", *out), 1, "not readable"),
+        (("-p", tmp_path / "empty.csv", *out), 1, "empty"),
         (("-p", tmp_path / "bare.csv", *out), 1, "no column 'industry'"),
         (("-p", folder / "panel.csv", *out, "--count-column", "hits"), 1, "no column 'hits'"),
         (("-p", folder / "panel.csv", *out, "--share", 3), 1, "between 0 and 1"),
