@@ -341,6 +341,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "speaker": "own, other_party, background or boilerplate",
         "tense": "fact or plan",
         "cue": "what decided these",
+        "own_p": "probability that the hit is the firm's own; empty for languages without a model",
         "off_concept": "not what the term means: a name, another abbreviation, an empty box",
         "off_cue": "what it is instead, and what told so",
         "kept": "counted; empty where no dictionary is asked",

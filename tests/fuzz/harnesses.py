@@ -18,12 +18,12 @@ from textindex import dictionary, documents, sources
 from textindex import store as room
 from textindex.core.errors import TextIndexError
 from textindex.core.records import Document, Filing, Page, Rejection
-from textindex.dictionary import convert
 from textindex.estimates import load_specs
 from textindex.estimates.read import read_panel
 from textindex.fetch import cninfo_api, edgar_api
 from textindex.fetch.client import Answer
-from textindex.fetch.manifest import read_own
+from textindex.fetch.faults import Again
+from textindex.fetch.manifest import NAME, read_own
 from textindex.fetch.titles import read_title
 from textindex.scoring import reading
 from textindex.sources.names import read_name
@@ -85,7 +85,7 @@ def dictionaries(data):
     got = dictionary.load(path)
     for other in (".yaml", ".csv"):
         with suppress(TextIndexError):
-            convert.save(got, PLACE / f"out{other}")
+            dictionary.save(got, PLACE / f"out{other}")
             (PLACE / f"out{other}").unlink()
 
 
@@ -112,13 +112,19 @@ def tables(data):
 def answers(data):
     """The first byte says which answer of a site it is taken for."""
     answer = Answer(200, {}, data[1:])
+
+    def own(got):
+        (PLACE / NAME).write_bytes(got.body)
+        read_own(PLACE)
+
     readers = (
         cninfo_api.page_of, cninfo_api.securities, edgar_api.companies, edgar_api.filer, edgar_api.index_rows,
         edgar_api.directory, lambda got: edgar_api.older(got, "1", "x"),
         lambda got: edgar_api.documents(text_of(got.body)),
-        lambda got: edgar_api.period_of(got.body), lambda got: read_own(text_of(got.body)),
+        lambda got: edgar_api.period_of(got.body), own,
     )  # fmt: skip
-    readers[data[0] % len(readers) if data else 0](answer)
+    with suppress(Again):
+        readers[data[0] % len(readers) if data else 0](answer)
 
 
 def _good_store():

@@ -73,7 +73,7 @@ def parted(engine: str) -> tuple[str, OcrMode]:
 def reader_of(data: bytes, suffix: str, engine: str) -> str:
     """Name what reads such a file, and its version: a file kept under another name is to be read again.
 
-    >>> reader_of(b"PK", ".xlsx", "pdfium")
+    >>> reader_of(b"", ".exe", "pdfium")
     'none 2'
     """
     kind = content.kind_by(data, suffix)

@@ -246,8 +246,7 @@ class Columns:
         column = self.column(name)
         if name == self.panel[1]:
             _refuse_no_years(column, name)
-        if column.dtype == object or name == self.panel[0]:
-            _refuse_two_writings(column, name)
+        _refuse_two_writings(column, name)
         return np.asarray(pd.factorize(column)[0], dtype=np.int64)
 
 
@@ -278,8 +277,8 @@ def _numbers(column: pd.Series, name: str) -> np.ndarray:
     ):
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
     _refuse_dates(column, name)
-    present = column.dropna()
-    if column.dtype == object and present.map(lambda v: isinstance(v, (int, float, np.number))).all():
+    present, coded = column.dropna(), isinstance(column.dtype, pd.CategoricalDtype)
+    if not coded and present.map(lambda v: isinstance(v, (int, float, np.number))).all():
         return np.asarray(pd.to_numeric(column), dtype=np.float64)
     shown = ", ".join(map(repr, present.astype(str).unique()[:3]))
     raise EstimateError(Message("terms.text", name=name, shown=shown))

@@ -12,7 +12,7 @@ import pandas as pd
 from textindex.core.errors import SurveyError, SurveyWarning
 from textindex.core.messages import Message
 from textindex.core.survey import SurveyResult, SurveySpec
-from textindex.survey.answers import checked, read_answers
+from textindex.survey.answers import Answers, checked, read_answers
 from textindex.survey.factoring import factored
 from textindex.survey.file import load_survey
 from textindex.survey.regress import correlated, regressed
@@ -54,6 +54,8 @@ def survey(
         data = asked.data
     table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else read_answers(data)
     answers = checked(table, asked)
+    if not isinstance(data, pd.DataFrame):  # a file's own rows were for its faults
+        answers = Answers(answers.items.reset_index(drop=True), answers.others.reset_index(drop=True), answers.codes)
     scores = scored(answers.items, asked)
     of_items, of_scales, told = described(answers.items, scores, asked)
     factoring, more = factored(answers.items, asked)

@@ -44,8 +44,8 @@ def typed(
     >>> import pandas as pd
     >>> texts = pd.DataFrame({"firm": ["01"], "a": ["0,5"], "n": ["7"], "is": ["TRUE"], "word": ["大"]})
     >>> made, odd = typed(texts, "t.csv", ValueError, ["firm"])
-    >>> made.iloc[0].tolist(), odd
-    (['01', 0.5, 7, True, '大'], ['a'])
+    >>> made.to_dict("list"), odd
+    ({'firm': ['01'], 'a': [0.5], 'n': [7], 'is': [True], 'word': ['大']}, ['a'])
     """
     import pandas as pd
 
