@@ -175,6 +175,7 @@ def assert_equals_full_jieba(texts, dictionary):
     assert total > 20
 
 
+@pytest.mark.slow
 def test_real_report_equals_full_jieba(shared_data):
     assert_equals_full_jieba(real_texts(shared_data, SHORT), "li2023-zh")
 

@@ -278,6 +278,7 @@ def test_terms_of_the_same_words_are_told_apart_by_the_wildcard(splitter):
 # ---- real reports
 
 
+@pytest.mark.slow
 def test_a_real_chinese_report_equals_full_jieba(shared_data):
     terms = [*ti.load_dictionary("li2023-zh").terms, Term("数字*", "d"), Term("智能*", "d", exclude=("智能电表",))]
     chinese, seen = Chinese(terms), 0
@@ -291,6 +292,7 @@ def test_a_real_chinese_report_equals_full_jieba(shared_data):
     assert seen > 20
 
 
+@pytest.mark.slow
 def test_a_real_english_report_equals_full_spacy(shared_data, splitter, nlp):
     terms = [Term("digital*", "d"), Term("cloud comput*", "d"), Term("data*", "d", exclude=("data center",))]
     path = shared_data / "en_pdf/NASDAQ_MSFT_2019.pdf"

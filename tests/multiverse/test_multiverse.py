@@ -31,7 +31,7 @@ def study(tmp_path_factory):
     """Simulated firms, and simulated reports that say as much as the panel's Digital."""
     folder = tmp_path_factory.mktemp("study")
     panel, _ = ti.simulate(3, 200)
-    panel = panel[panel["firm"].isin(panel["firm"].unique()[:60])].reset_index(drop=True)
+    panel = panel[panel["firm"].isin(panel["firm"].unique()[:36])].reset_index(drop=True)
     random = np.random.default_rng(3)
     rows = []
     (folder / "reports").mkdir()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from itertools import product
 
 import pytest
 from hypothesis import given
@@ -145,7 +144,13 @@ def test_a_term_left_out_frees_characters_and_changes_the_words():
 
 
 @pytest.mark.parametrize(("language", "name"), [("zh", "wu2021-zh"), ("en", "industry40-en")])
-@pytest.mark.parametrize(("rule", "drop"), [*product(COUNT_RULES, [()]), ("whole", ("negated", "other_party"))])
+@pytest.mark.parametrize(
+    ("rule", "drop"),
+    [
+        ("whole", ("negated", "other_party")),
+        *(pytest.param(rule, (), marks=pytest.mark.slow) for rule in COUNT_RULES),
+    ],
+)
 def test_every_term_of_a_dictionary_on_the_samples(samples, tmp_path, language, name, rule, drop):
     ti.read_archive(samples / language, tmp_path / "st")
     loaded = dictionary.load(name)
