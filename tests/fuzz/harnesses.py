@@ -4,8 +4,12 @@ To add one: a strategy of bytes, and a function that raises what is no fault of 
 `corpus/NAME/`, one a file, and are run by `test_fuzz.py`.
 """
 
+import io
 import shutil
+import tarfile
 import tempfile
+import warnings
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +20,9 @@ from hypothesis import strategies as st
 
 from textindex import dictionary, documents, sources
 from textindex import store as room
+from textindex.core import packed
 from textindex.core.errors import TextIndexError
+from textindex.core.packed.limits import PackedError
 from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.estimates import load_specs
 from textindex.estimates.read import read_panel
@@ -105,7 +111,8 @@ def tables(data):
     path = PLACE / f"table{TABLES[data[0] % len(TABLES)] if data else '.csv'}"
     path.write_bytes(data[1:])
     for read in (read_table, read_panel):
-        with suppress(TextIndexError):
+        with suppress(TextIndexError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             read(path)
 
 
@@ -156,24 +163,9 @@ def store_parts(data):
 
 
 ODD = (
-    None,
-    "",
-    "[]",
-    "{}",
-    "[1]",
-    "[{}]",
-    "[[[[",
-    b"",
-    b"\x00",
-    b"\xff\xff\xff\xff\x01",
-    -1,
-    2**62,
-    0,
-    ["a"],
-    [None],
-    [],
+    None, "", "[]", "{}", "[1]", "[{}]", "[[[[", b"", b"\x00", b"\xff\xff\xff\xff\x01", -1, 2**62, 0, ["a"], [None], [],
     "\x1b[31m",
-)
+)  # fmt: skip
 
 
 def _odd_cells(good, data):
@@ -219,261 +211,115 @@ def led(number, inner):
     return st.tuples(st.integers(0, number - 1), inner).map(lambda two: bytes([two[0]]) + two[1])
 
 
+def worded(body):
+    """A Word document of such a body."""
+    of_word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    part = f'<Types><Override PartName="/word/document.xml" ContentType="{of_word}"/></Types>'
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<w:document xmlns:w="{space}"><w:body>'.encode() + body + b"</w:body></w:document>"
+    return zipped({"[Content_Types].xml": part.encode(), "word/document.xml": document})
+
+
+def zipped(members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(zipfile.ZipInfo(name), data)
+    return buffer.getvalue()
+
+
+PACKED = (".zip", ".tar", ".tar.gz", ".7z")
+
+
+def _packed():
+    """Good archives of two reports, of the kinds that Python itself writes."""
+    members = {"a/600519_2019.txt": b"2019" * 50, "b.zip": zipped({"600520_2019.html": b"<html>"})}
+    made = [b"\x00" + zipped(members)]
+    for number, mode in ((1, "w"), (2, "w:gz")):
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode=mode) as package:
+            for name, data in members.items():
+                one = tarfile.TarInfo(name)
+                one.size = len(data)
+                package.addfile(one, io.BytesIO(data))
+        made.append(bytes([number]) + buffer.getvalue())
+    return made
+
+
+def packed_files(data):
+    """The first byte says as which kind of archive the rest is read."""
+    path = PLACE / f"archive{PACKED[data[0] % len(PACKED)] if data else '.zip'}"
+    path.write_bytes(data[1:])
+    with suppress(PackedError):
+        for member in packed.listing(path).members:
+            with suppress(PackedError):
+                packed.read_bytes(f"{path}/{member.path}")
+
+
 NAMES = of(
-    *(
-        "600519",
-        "2019",
-        "年度报告",
-        "annual",
-        "10-K",
-        "FY",
-        "SH",
-        ".",
-        "_",
-        "-",
-        "/",
-        "第",
-        "一",
-        "〇",
-        "０",
-        "٣",
-        "²",
-        "①",
-    ),
-    *(
-        "\u202e",
-        "\x00",
-        "\n",
-        "\x1b",
-        "00700.HK",
-        "摘要",
-        "修订",
-        "CIK",
-        "Item 7",
-        "０",
-        "ſ",
-        "ı",
-        ".pdf",
-        "（更新后）",
-    ),
-)
+    "600519", "2019", "年度报告", "annual", "10-K", "FY", "SH", ".", "_", "-", "/", "第", "一",
+    "〇", "０", "٣", "²", "①",
+    "\u202e", "\x00", "\n", "\x1b", "00700.HK", "摘要", "修订", "CIK", "Item 7", "０", "ſ", "ı", ".pdf", "（更新后）",
+)  # fmt: skip
 TEXT = of(
-    *(
-        "公司",
-        "大数据",
-        " ",
-        "\t",
-        "\u3000",
-        "\xa0",
-        "\n",
-        "\r",
-        "\x0c",
-        "\u2028",
-        "ﬁ",
-        "İ",
-        "ß",
-        "a\u0301",
-        "\u0301",
-        "-\n",
-    ),
-    *(
-        "第一节 重要提示\n",
-        "目录\n",
-        "……… 1\n",
-        "2019年年度报告",
-        "証券",
-        "Item 1. Business\n",
-        "ITEM 7.",
-        "\u200b",
-        "\ufeff",
-    ),
-    *(
-        "①",
-        "Ⅻ",
-        "𝒳",
-        "𠀀",
-        "证券代码：600519",
-        "第²节",
-        "第٣節",
-        "第９９節 x",
-        "<PAGE>\n",
-        "\ud800",
-        "Annual report 2019\n",
-    ),
-    *("fiscal year ended December 31, 2019\n", "(Exact name of registrant", "FORM 10-K\n", "the and of ", "1\n"),
+    "公司", "大数据", " ", "\t", "\u3000", "\xa0", "\n", "\r", "\x0c", "\u2028", "ﬁ", "İ", "ß", "a\u0301", "\u0301",
+    "-\n", "第一节 重要提示\n", "目录\n", "……… 1\n", "2019年年度报告", "証券", "Item 1. Business\n",
+    "ITEM 7.", "\u200b", "\ufeff",
+    "①", "Ⅻ", "𝒳", "𠀀", "证券代码：600519", "第²节", "第٣節", "第９９節 x", "<PAGE>\n", "\ud800",
+    "Annual report 2019\n",
+    "fiscal year ended December 31, 2019\n", "(Exact name of registrant", "FORM 10-K\n", "the and of ", "1\n",
     most=60,
-)
+)  # fmt: skip
 HTML = of(
-    *(
-        "<div>",
-        "</div>",
-        "<p>",
-        "<table><tr><td>",
-        "</td>",
-        "<!--",
-        "-->",
-        "<script>",
-        "<style>",
-        "<head>",
-        "<title>",
-        "<svg>",
-    ),
-    *(
-        "<ruby><rt>",
-        "&#x0;",
-        "&#99999999999;",
-        "&amp",
-        "<ix:nonNumeric name=dei:DocumentType>",
-        "<br/>",
-        "<a href=x>",
-        "<sup>1",
-    ),
-    *(
-        "公司",
-        "text ",
-        "<pre>",
-        "<li>",
-        "<x-y>",
-        "<",
-        ">",
-        '"',
-        "='",
-        "\x00",
-        "<td colspan=99999999>",
-        "display:none",
-        "<SEC-DOCUMENT>",
-    ),
+    "<div>", "</div>", "<p>", "<table><tr><td>", "</td>", "<!--", "-->", "<script>", "<style>", "<head>", "<title>",
+    "<svg>", "<ruby><rt>", "&#x0;", "&#99999999999;", "&amp", "<ix:nonNumeric name=dei:DocumentType>", "<br/>",
+    "<a href=x>", "<sup>1", "公司", "text ", "<pre>", "<li>", "<x-y>", "<", ">", '"', "='", "\x00",
+    "<td colspan=99999999>", "display:none", "<SEC-DOCUMENT>",
     most=40,
-)
+)  # fmt: skip
 LISTS = of(
-    *(
-        "name: x\n",
-        "language: zh\n",
-        "version: '1'\n",
-        "title: {zh: a, en: b}\n",
-        "dimensions:\n",
-        "  d: {label: {zh: a, en: b}, ",
-    ),
-    *(
-        "terms: [大数据]}\n",
-        "{term: x, weight: .inf}",
-        "&a ",
-        "*a",
-        "!!binary xx",
-        "!!set {a}",
-        "<<: *a",
-        "extends: x\n",
-        "[",
-        "{",
-    ),
-    *(
-        "dimension,term\n",
-        "d,大数据\n",
-        ";",
-        "\t",
-        '"',
-        "%\n",
-        "1\tx\n",
-        "word*\t1\n",
-        "CAT\n",
-        "\tword (1)\n",
-        "@RULE\n",
-        "\x00",
-        "nan",
-    ),
-)
+    "name: x\n", "language: zh\n", "version: '1'\n", "title: {zh: a, en: b}\n", "dimensions:\n",
+    "  d: {label: {zh: a, en: b}, ", "terms: [大数据]}\n", "{term: x, weight: .inf}", "&a ", "*a", "!!binary xx",
+    "!!set {a}", "<<: *a", "extends: x\n", "[", "{", "dimension,term\n", "d,大数据\n", ";",
+    "\t", '"', "%\n", "1\tx\n",
+    "word*\t1\n", "CAT\n", "\tword (1)\n", "@RULE\n", "\x00", "nan",
+)  # fmt: skip
 TOML = of(
-    *(
-        "[reports]\n",
-        "folders = ['r']\n",
-        "[score]\n",
-        "[panel]\n",
-        "[[model]]\n",
-        "outcome = 'y'\n",
-        "regressors = ['x']\n",
-        "where = {a",
-    ),
-    *(
-        "= [1]}\n",
-        "vcov = {CRV1 = 'f'}\n",
-        "[estimate]\n",
-        "timeout = nan\n",
-        "years = 'x'\n",
-        "out = ''\n",
-        "a = [[1]]\n",
-        "'1' = 't'\n",
-    ),
-    *(
-        "memory = -1\n",
-        "quantile = {}\n",
-        "screen = {model = '1'}\n",
-        "label = {en = 1}\n",
-        "name = '1'\n",
-        "[multiverse]\n",
-        "\\u0000",
-    ),
-)
+    "[reports]\n", "folders = ['r']\n", "[score]\n", "[panel]\n", "[[model]]\n", "outcome = 'y'\n",
+    "regressors = ['x']\n", "where = {a", "= [1]}\n", "vcov = {CRV1 = 'f'}\n", "[estimate]\n", "timeout = nan\n",
+    "years = 'x'\n", "out = ''\n", "a = [[1]]\n", "'1' = 't'\n", "memory = -1\n", "quantile = {}\n",
+    "screen = {model = '1'}\n", "label = {en = 1}\n", "name = '1'\n", "[multiverse]\n", "\\u0000",
+)  # fmt: skip
 CELLS = of(
-    "firm",
-    "year",
-    "x",
-    ",",
-    ";",
-    "\t",
-    "\n",
-    "\r",
-    '"',
-    "1",
-    "1e999",
-    "nan",
-    "=1",
-    "'=1",
-    "000001",
-    "年",
-    "2019-01-01",
-    "-",
-)
+    "firm", "year", "x", ",", ";", "\t", "\n", "\r", '"', "1", "1e999", "nan", "=1", "'=1", "000001", "年",
+    "2019-01-01", "-",
+)  # fmt: skip
 JSON = of(
-    *(
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        '"announcements"',
-        '"secCode"',
-        '"adjunctUrl"',
-        "null",
-        "1",
-        "1e999",
-        '"x"',
-        "true",
-        '"filings"',
-    ),
-    *(
-        '"recent"',
-        '"cik"',
-        '"accessionNumber"',
-        '"form"',
-        "CIK|Company Name|Form Type|Date Filed|Filename\n",
-        "----\n",
-        "|",
-        "<a href='x'>",
-    ),
-    *(
-        "CONFORMED PERIOD OF REPORT:\t20191231",
-        '"announcementTime"',
-        '"stockList"',
-        '"0001-19-000001"',
-        "99999999999999999999",
-        "\\ud800",
-    ),
-)
+    "{", "}", "[", "]", ",", ":", '"announcements"', '"secCode"', '"adjunctUrl"', "null", "1", "1e999", '"x"',
+    "true", '"filings"', '"recent"', '"cik"', '"accessionNumber"', '"form"',
+    "CIK|Company Name|Form Type|Date Filed|Filename\n", "----\n", "|", "<a href='x'>",
+    "CONFORMED PERIOD OF REPORT:\t20191231", '"announcementTime"', '"stockList"', '"0001-19-000001"',
+    "99999999999999999999", "\\ud800",
+)  # fmt: skip
+MARKDOWN = of(
+    "# ", "## ", "\n", "\n\n", "|", "---", "| a | b |\n|---|---|\n", "```\n", "> ", "- ", "1. ", "![x](", "[a](b)", ")",
+    "<!--", "-->", "<table><tr><td>", "**", "__", "`", "$$", "\\", "&amp;", "公司", "大数据", "2019年年度报告",
+    "    ", "\t", "\x00",
+    most=60,
+)  # fmt: skip
+WORD = of(
+    "<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>",
+    "<w:del>", "</w:del>", "<w:fldChar w:fldCharType='begin'/>", "<w:footnoteReference w:id='1'/>",
+    "<w:br w:type='page'/>", "<w:lastRenderedPageBreak/>", "<w:vanish/>", "<w:rPr>", "</w:rPr>",
+    "<w:txbxContent>", "</w:txbxContent>", "公司", "大数据", "&#0;", "&x;", "<!DOCTYPE x [", "<![CDATA[", "]]>", "<w:sym w:char='F0FE'/>", "\x0c",
+)  # fmt: skip
 HARNESSES = {
     "names": (NAMES, names),
     "folding": (TEXT, folding),
     "html": (HTML.map(lambda body: b"<html><body>" + body), report(".html")),
+    "markdown": (MARKDOWN, report(".md")),
+    "word": (st.one_of(WORD.map(worded), changed([worded(b"<w:p><w:r><w:t>x</w:t></w:r></w:p>")])), report(".docx")),
+    "packed": (st.one_of(changed(_packed()), led(4, st.binary(max_size=100))), packed_files),
     "text": (st.one_of(TEXT, st.binary(max_size=300)), taken),
     "dictionaries": (led(len(ENDINGS), st.one_of(LISTS, st.binary(max_size=60))), dictionaries),
     "settings": (TOML, settings),
@@ -481,4 +327,3 @@ HARNESSES = {
     "answers": (led(10, st.one_of(JSON, st.binary(max_size=60))), answers),
     "parts": (st.one_of(st.binary(min_size=4, max_size=25), st.binary(max_size=8).map(b"c".__add__)), store_parts),
 }
-"""Of Markdown and Word files the readers come with theirs: a line here each, as of HTML."""

@@ -162,6 +162,10 @@ class Tar:
             yield cast("IO[bytes]", _Part(self._stream, entry.size))
         except FAULTS as error:
             raise _damaged(error) from None
+        except OSError as error:
+            if error.errno is not None:  # of the disk; those of gzip and bz2 have no number
+                raise
+            raise _damaged(error) from None
 
 
 class _Part(io.RawIOBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import stat
 import struct
@@ -85,6 +86,10 @@ class Zip:
             with self._zip.open(entry.handle) as stream:
                 yield stream
         except FAULTS as error:
+            raise PackedError("unreadable", Message("packed.damaged_member", error=str(error))) from None
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # the disk's own; this is a place before the file's first byte
+                raise
             raise PackedError("unreadable", Message("packed.damaged_member", error=str(error))) from None
 
 
