@@ -311,7 +311,8 @@ WORD = of(
     "<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>",
     "<w:del>", "</w:del>", "<w:fldChar w:fldCharType='begin'/>", "<w:footnoteReference w:id='1'/>",
     "<w:br w:type='page'/>", "<w:lastRenderedPageBreak/>", "<w:vanish/>", "<w:rPr>", "</w:rPr>",
-    "<w:txbxContent>", "</w:txbxContent>", "公司", "大数据", "&#0;", "&x;", "<!DOCTYPE x [", "<![CDATA[", "]]>", "<w:sym w:char='F0FE'/>", "\x0c",
+    "<w:txbxContent>", "</w:txbxContent>", "公司", "大数据", "&#0;", "&x;", "<!DOCTYPE x [", "<![CDATA[", "]]>",
+    "<w:sym w:char='F0FE'/>", "\x0c",
 )  # fmt: skip
 HARNESSES = {
     "names": (NAMES, names),
