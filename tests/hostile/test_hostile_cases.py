@@ -8,6 +8,7 @@ import csv
 import os
 import signal
 import socket
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -130,7 +131,10 @@ def archive(folder):
     """The reports of an archive, read and scored in a process of its own."""
     (folder / "reports").mkdir()
     made = reports.write(folder / "reports")
-    result = ti.score(folder / "reports", "li2023-zh", workers=1, timeout_s=100.0, memory_mb=2_000)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        result = ti.score(folder / "reports", "li2023-zh", workers=1, timeout_s=100.0, memory_mb=2_000)
+    assert not any(set(str(one.message)) & {"\x1b", "\x07", "\u202e"} for one in warned)
     told = dict(zip(result.rejections["file"], result.rejections["reason"], strict=True))
     scored = set(result.index["file"])
     passed = {name.rstrip("/") for names in search([folder / "reports"]).passed.values() for name in names}

@@ -19,9 +19,24 @@ TextIndexError
 └── StoreError        a store, or outputs, that cannot be read or written
 """
 
+from textindex.core.text import visible
+
 
 class TextIndexError(Exception):
-    """Base of every error that textindex raises on purpose; its text says what to do next."""
+    """Base of every error that textindex raises on purpose; its text says what to do next.
+
+    As a string it steers no terminal, whatever the names of files in it.
+    """
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
+
+
+class TextIndexWarning(UserWarning):
+    """Base of every warning that textindex gives; as a string it steers no terminal."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class SourceError(TextIndexError):
@@ -84,23 +99,23 @@ class FetchError(TextIndexError):
     """Reports that cannot be got from a site, or a request for them that cannot be met; the text says what to do."""
 
 
-class IdentityWarning(UserWarning):
+class IdentityWarning(TextIndexWarning):
     """Manifest, file name and cover disagree about a report's firm, fiscal year or kind."""
 
 
-class OutputWarning(UserWarning):
+class OutputWarning(TextIndexWarning):
     """What a file cannot hold in full, such as more rows than a sheet of Excel takes."""
 
 
-class EstimateWarning(UserWarning):
+class EstimateWarning(TextIndexWarning):
     """What a regression did on its own and its table must say: columns dropped, firm-years twice, few clusters."""
 
 
-class SurveyWarning(UserWarning):
+class SurveyWarning(TextIndexWarning):
     """What a survey's reader must know: a reversal forgotten, answers missing, a solution out of bounds."""
 
 
-class ExhibitWarning(UserWarning):
+class ExhibitWarning(TextIndexWarning):
     """A figure that this machine cannot draw in full, such as Chinese text without a font for it."""
 
 
