@@ -4,6 +4,8 @@ import html
 import json
 import re
 import warnings
+from base64 import b64encode
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -217,10 +219,16 @@ def test_a_page_with_a_figure_needs_nothing_else(panel, estimate):
     assert "<title>&lt;图&gt;</title>" in text
     assert not re.search(r"<script [^>]*src", text)
     markup = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
-    assert not re.search(r"src=|href=|url\(|http", markup)
+    assert not re.search(r"src=|href=|url\(|http(?!-equiv)", markup)
+    policy = re.search(r'Security-Policy" content="([^"]*)"', markup)[1]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe-eval" not in policy
+    held = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in held]
+    assert [f"'sha256-{one}'" in policy for one in hashes] == [True, True]
     assert "</script>" not in re.sub(r"<script>[^<]*.*?</script>\n", "", text, flags=re.DOTALL)
     assert "</script> 一个" not in text  # data cannot end a script
-    spec = re.search(r'vegaEmbed\("#figure",(.*),\{renderer:"svg"\}\)', text)[1]
+    spec = re.search(r'vegaEmbed\("#figure",(.*),\{renderer:"svg",ast:true\}\)', text)[1]
     assert json.loads(spec)["usermeta"]["embedOptions"]["actions"]["editor"] is False
     assert "$schema" not in json.loads(spec)
 

@@ -261,6 +261,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
 
 LACKING = frozenset({
     *("pdf.left_out", "pdf.unread", "pdf.unread_most", "edgar.exhibit_unread"),
-    *("quality.no_text", "quality.blank", "quality.blank_scans"),
+    *("quality.no_text", "quality.blank", "quality.blank_scans", "ocr.unsure"),
 })  # fmt: skip
 """The codes which say that a part of a report's text was not read."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import html
 import json
 import warnings
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import ExhibitError, ExhibitWarning
@@ -70,36 +72,32 @@ def figure_bytes(
 
 
 def page(chart: alt.TopLevelMixin, title: str = "", language: str = "en") -> str:
-    """A self-contained HTML page with one chart."""
+    """A self-contained HTML page with one chart, which may run what it holds and nothing else."""
     lang = "zh-CN" if language == "zh" else "en"
+    drawing = _drawing(chart, "figure")
+    allowed = " ".join(f"'sha256-{b64encode(sha256(own.encode()).digest()).decode()}'" for own in (script(), drawing))
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{html.escape(title)}</title>\n'
         f"<style>{STYLE}</style>\n<script>{script()}</script>\n</head>\n"
-        f"<body>\n{embedded(chart, 'figure')}</body>\n</html>\n"
+        f'<body>\n<figure id="figure"></figure>\n<script>{drawing}</script>\n</body>\n</html>\n'
     )
 
 
 @cache
 def script() -> str:
-    """The JavaScript (Vega, Vega-Lite, Vega-Embed) that `embedded` charts of a page need once, in a <script>."""
+    """The JavaScript (Vega, Vega-Lite, Vega-Embed) that the chart of a page needs."""
     import vl_convert
 
     return vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;", vl_version=VEGA_LITE)
 
 
-def embedded(chart: alt.TopLevelMixin, name: str) -> str:
-    """A chart for a page that has `script`: a <figure> with an id of its own, and what draws it there.
-
-    Args:
-        chart: the chart.
-        name: the id; letters, digits and ``-``.
-    """
+def _drawing(chart: alt.TopLevelMixin, name: str) -> str:
+    """What draws a chart into the element of that id; expressions are interpreted: the page evaluates no text."""
     spec = json.dumps(_json(chart.to_dict()), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
-    return (
-        f'<figure id="{html.escape(name)}"></figure>\n'
-        f'<script>vegaEmbed("#{html.escape(name)}",{spec},{{renderer:"svg"}}).catch(console.error);</script>\n'
-    )
+    return f'vegaEmbed("#{name}",{spec},{{renderer:"svg",ast:true}}).catch(console.error);'
 
 
 def _json(spec: dict[str, Any]) -> dict[str, Any]:
