@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from textindex.core.messages import (
     analyses,
+    coders,
     commands,
     core,
     dictionaries,
@@ -35,6 +36,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType({
     **{f"reason.{reason}": (said.en, said.zh) for reason, said in SAID.items()},
     **{f"advice.{reason}": (said.advice_en, said.advice_zh) for reason, said in SAID.items()},
     **analyses.SENTENCES,
+    **coders.SENTENCES,
     **commands.SENTENCES,
     **core.SENTENCES,
     **dictionaries.SENTENCES,
