@@ -154,11 +154,11 @@ def _console() -> Finding:
 
 
 def _fonts() -> Finding:
-    from textindex.exhibits.figures.save import NO_FONT, has_chinese_font
+    from textindex.exhibits.figures.save import has_chinese_font
 
     if has_chinese_font():
         return Finding("", "ok", Message("doctor.font"))
-    remedy = f"install one{NO_FONT.partition('Install one and run again')[2]}"
+    remedy = Message("doctor.install_font", fonts=Message("figure.fonts"))
     return Finding("", "note", Message("doctor.no_font"), remedy)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from textindex import exhibits
+from textindex.core.messages import Message, lines
 from textindex.core.records import Language
 from textindex.core.summaries import Shown
 
@@ -55,19 +56,13 @@ class Multiverse(Shown):
         """The summary, for the screen."""
         s = self.summary()
         failed = self.table["failed"].value_counts()
-        lines = [
-            f"{self.term}: {s['combinations']:,} combinations, {s['estimated']:,} estimated; {s['positive']:,} "
-            f"positive, {s['significant']:,} with p < {SIGNIFICANT}",
-            f"estimate {s['estimate_min']:.4f} to {s['estimate_max']:.4f}, median {s['estimate_median']:.4f}; "
-            f"beta {s['beta_min']:.4f} to {s['beta_max']:.4f}, median {s['beta_median']:.4f}",
-        ]
+        numbers = {key: s[key] for key in ("term", "combinations", "estimated", "positive", "significant")}
+        spans = {f"{of}_{what}": s[f"{of}_{what}"] for of in ("estimate", "beta") for what in ("min", "max", "median")}
+        told = [Message("multiverse.numbers", level=SIGNIFICANT, **numbers), Message("multiverse.spans", **spans)]
         for choice, own in sorted(s["moves"].items(), key=lambda pair: -pair[1]["share_of_variance"]):
-            lines.append(
-                f"  {choice}: {own['share_of_variance']:.0%} of the variance of beta; in {own['flips']:.0%} of "
-                "pairs that differ in it alone, one is significant only"
-            )
-        lines += [f"  {number:,} not estimated: {why}" for why, number in failed.items()]
-        return "\n".join(lines)
+            told.append(Message("multiverse.moves", choice=Message(f"choice_of.{choice}"), **own))
+        told += [Message("multiverse.failed", n=number, why=why) for why, number in failed.items()]
+        return lines(told)
 
     def chart(self, *, language: Language = "en", title: str = "") -> Any:
         """The specification curve; of beta where there are several formulas or models, which alone compares them."""

@@ -6,7 +6,7 @@ The rooms make messages, and know no language; where something is shown or writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from types import MappingProxyType
 from typing import Any
@@ -106,6 +106,16 @@ def of_error(error: BaseException) -> str:
     return first if isinstance(first, Message) else str(error)
 
 
+def some(texts: Sequence[str], shown: int = 5) -> Message:
+    """The first few of some texts, and how many more there are.
+
+    >>> some(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    few = Message("list.each", each=tuple(texts[:shown]))
+    return Message("list.some_more", some=few, n=len(texts) - shown) if len(texts) > shown else few
+
+
 def lines(texts: Iterable[str]) -> str:
     r"""Several messages as one, each in a line of its own; empty where there are none.
 
@@ -113,6 +123,15 @@ def lines(texts: Iterable[str]) -> str:
     'PDF 没有页面\nof old'
     """
     return joined(texts, "list.line")
+
+
+def noted(texts: Iterable[str]) -> list[str]:
+    """What a result notes of itself, each as it is shown below it.
+
+    >>> noted([Message("pdf.no_pages")])
+    ['note: a PDF without pages']
+    """
+    return [Message("said.note_small", note=text) for text in texts]
 
 
 def _made(code: str, params: Mapping[str, Any]) -> Message:

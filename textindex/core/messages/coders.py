@@ -41,7 +41,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "coder.plan": (
         "{hits:,} hits, {calls:,} calls of {model} at {where}{known}: about {sent:,} tokens sent and {answered:,} "
         "answered, {cost}. The passages leave this machine.",
-        "{hits:,} 次命中，将在 {where} 调用 {model} {calls:,} 次{known}：约发送 {sent:,} 个 token，返回 {answered:,} 个，"
+        "{hits:,} 次命中，将在 {where} 调用 {model} {calls:,} 次{known}：约发送 {sent:,} 个 token，返回 "
+        "{answered:,} 个，"
         "{cost}。文段会离开本机。",
     ),
     "coder.not_agreed": (
@@ -111,7 +112,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{named}：未找到（404：{told}）；请检查地址和模型 {model} 是否正确",
     ),
     "endpoint.without": (
-        "{named} does not take {name}: asked without it ({told})", "{named} 不接受 {name}：已去掉该参数再请求（{told}）",
+        "{named} does not take {name}: asked without it ({told})",
+        "{named} 不接受 {name}：已去掉该参数再请求（{told}）",
     ),
     "endpoint.refuses": (
         "{named} refuses the question (status {status}: {told})", "{named} 拒绝该请求（状态码 {status}：{told}）",

@@ -233,6 +233,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{encoding} lacks characters: they are printed as \\u6570 and the like",
         "{encoding} 缺少一些字符：它们将显示为 \\u6570 之类",
     ),
+    "doctor.install_font": ("install one: {fonts}", "请安装一种：{fonts}"),
     "doctor.font": ("a font with Chinese characters is there", "有中文字体"),
     "doctor.no_font": (
         "no font with Chinese characters: figures as PDF and PNG show boxes",

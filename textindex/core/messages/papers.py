@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "bib.unread": (
-        "{name}: {n_faults} entries cannot be read ({told}{more}): a brace or a quotation mark that is not "
+        "{name}: {n_faults} entries cannot be read ({told}): a brace or a quotation mark that is not "
         "closed, or a file that was cut; export it again",
-        "{name}：有 {n_faults} 个条目无法读取（{told}{more}）：花括号或引号未闭合，或文件被截断；请重新导出",
+        "{name}：有 {n_faults} 个条目无法读取（{told}）：花括号或引号未闭合，或文件被截断；请重新导出",
     ),
     "export.csv": (
         "{name}: line {begin}: no CSV ({error}): a quotation mark is not closed; the file was cut: export it "
@@ -141,9 +141,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "screening.no_row": ("no row for {missing}{more}", "没有 {missing} 的行{more}"),
     "screening.not_included": ("{work} was not included in screening", "{work} 未在筛选中纳入"),
     "screening.no_term": ("no term of {missing}", "没有 {missing} 的词"),
+    "coded.cell": ("row {row}: {code!r}", "第 {row} 行：{code!r}"),
+    "bib.line": ("line {line}: {text}", "第 {line} 行：{text}"),
     "coded.codes": (
-        "{place}: column {column}: write 1, 0, ? or nothing: {faults}{more}",
-        "{place}：{column} 列：请写 1、0、? 或留空：{faults}{more}",
+        "{place}: column {column}: write 1, 0, ? or nothing: {faults}",
+        "{place}：{column} 列：请写 1、0、? 或留空：{faults}",
     ),
     "coded.one_cell": (
         "{place}: rows {seen} and {row} are one cell ({text}, {field}); delete one",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
@@ -41,7 +42,7 @@ def typeset_balance(
     """
     check_choices(ExhibitError, language=(language, Language))
     if not {"covariate", "sample", "bias", "reduction"} <= set(balance):
-        raise ExhibitError("a balance table has columns covariate, sample, bias, reduction: give .balance of a match")
+        raise ExhibitError(Message("typeset.balance"))
     word, names = words(language), labels or {}
     rows = []
     for row in balance.to_dict("records"):

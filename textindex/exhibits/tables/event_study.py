@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.event_study import EventStudy
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
@@ -36,7 +37,7 @@ def typeset_event_study(
     word, names = words(language), labels or {}
     given = [studies] if isinstance(studies, EventStudy) else list(studies)
     if not given:
-        raise ExhibitError("there is no event study to typeset")
+        raise ExhibitError(Message("typeset.no_study"))
     low, high = window or (-(10**6), 10**6)
     periods = sorted({int(p) for study in given for p in study.effects["period"] if low <= p <= high})
     rows = _pair(word["att"], [_cells(study, study.att, study.se) for study in given])
