@@ -220,6 +220,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "cited.year": ("all industries, year", "全行业当年"),
     "passed.hidden": ("hidden", "隐藏文件"),
     "passed.in_store": ("of a store", "属于库"),
+    "list.below": ("{first}\n  {then}", "{first}\n  {then}"),
     "list.indented": ("  {of}", "  {of}"),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""
