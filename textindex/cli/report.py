@@ -8,7 +8,7 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -24,7 +24,7 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
         try:
             value = read_text(value[1:]).replace("\n", ",")
         except (OSError, UnicodeDecodeError) as error:
-            raise click.BadParameter(Message("firms.no_list", path=value[1:], error=str(error))) from None
+            raise click.BadParameter(Message("firms.no_list", path=value[1:], error=of_error(error))) from None
     codes = tuple(code.strip() for code in value.split(",") if code.strip())
     if not codes:
         raise click.BadParameter(Message("firms.no_codes"))

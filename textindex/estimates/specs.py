@@ -11,7 +11,7 @@ from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
-from textindex.core.messages import Message, joined, lines
+from textindex.core.messages import Message, joined, lines, of_error
 from textindex.core.place import read_text
 from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
@@ -83,7 +83,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise EstimateError(Message("fault.utf8", path=path, byte=error.start)) from None
     except toml.TomlError as error:
-        raise EstimateError(Message("fault.toml", file=path.name, error=str(error))) from None
+        raise EstimateError(Message("fault.toml", file=path.name, error=of_error(error))) from None
 
 
 def _file(root: dict[str, Any], path: Path) -> SpecFile:
@@ -197,7 +197,7 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         if "panel" in own and len(own["panel"]) != 2:
             raise EstimateError(Message("specs.panel"))
     except EstimateError as error:
-        faults.append(f"{place}: {error}")
+        faults.append(Message("list.of", of=place, what=of_error(error)))
         return None
     except (TypeError, ValueError):
         faults.append(Message("specs.screen_is", place=place))

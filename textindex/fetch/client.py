@@ -137,9 +137,9 @@ class Client:
             if rest is None:
                 wait = float(grown(state))
                 if wait >= TOLD_S:
-                    self._say(Message("fetch.again", site=self.site, fault=fault, wait=wait))
+                    self._say(Message("fetch.again", site=self.site, fault=_why(fault), wait=wait))
                 return wait
-            self._rest(rest, str(fault))
+            self._rest(rest, _why(fault))
             return 0.0  # the pace keeps everybody's rest
 
         retrying = Retrying(
@@ -331,6 +331,10 @@ def _start(answer: Any) -> bytes:
 def _is_block(body: bytes | bytearray) -> bool:
     """Whether a page is EDGAR's refusal, which may come with any status; reports are far longer."""
     return len(body) <= BLOCK_PAGE and BLOCKED.search(body) is not None
+
+
+def _why(fault: BaseException | None) -> str:
+    return of_error(fault) if fault else ""
 
 
 def _is_unknown(error: BaseException | None) -> bool:

@@ -264,7 +264,7 @@ def _scored(scan: Scan, hits: pd.DataFrame, formulas: Sequence[str]) -> tuple[pd
         if not formulas:
             raise
         if len(formulas) == 1:
-            return assembly.index_table(scan, hits)[0], {formulas[0]: str(error)}
+            return assembly.index_table(scan, hits)[0], {formulas[0]: of_error(error)}
     found, failed = zip(*(_scored(scan, hits, [formula]) for formula in formulas), strict=True)
     columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
     return pd.concat([found[0], *columns], axis=1), {name: why for one in failed for name, why in one.items()}
@@ -335,7 +335,7 @@ def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
             warnings.simplefilter("ignore", EstimateWarning)
             screened = estimates.screen(joined, "n_total", share=share)
     except EstimateError as error:
-        return None, f"screen: {error}"
+        return None, Message("multiverse.screen", error=of_error(error))
     return screened.table["above_expectation"].ne(1).fillna(True).to_numpy(dtype=bool), ""
 
 

@@ -164,6 +164,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "；请腾出空间后再次运行同一命令，已完成的部分会保留",
     ),
     "store.undeleted": ("{name} cannot be deleted", "中的 {name} 无法删除"),
+    "store.no_question": (
+        'that is no question; for example: "SELECT count(*) FROM documents"',
+        '这不是查询语句；例如："SELECT count(*) FROM documents"',
+    ),
     "store.unwritten": ("cannot be written", "无法写入"),
     "store.unread": ("{name} cannot be read", "中的 {name} 无法读取"),
     "store.unlisted": ("cannot be listed", "无法列出"),

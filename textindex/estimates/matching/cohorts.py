@@ -134,7 +134,7 @@ def match_cohorts(
             own = _matched(data[pool & (year == g - 1)].assign(**{TREATED: 1.0 * (when == g)[pool & (year == g - 1)]}),
                            covariates, unit, how)  # fmt: skip
         except EstimateError as error:
-            failed[g] = str(error)
+            failed[g] = of_error(error)
             said.append(Message("cohorts.left_out", g=g, error=of_error(error)))
             continue
         matches[g] = own
