@@ -161,13 +161,13 @@ def multiverse(
             rows += task()(item) if isinstance(got, Lost) else got
             if progress is not None:
                 progress(Event("estimate", done, todo))
-    table = pd.DataFrame(rows)
+    table, failed = pd.DataFrame(rows), {str(row["failed"]): row["failed"] for row in rows if row["failed"]}
     if table["estimate"].isna().all():
-        raise EstimateError(Message("multiverse.nothing", why=listed(dict.fromkeys(table["failed"].dropna()))))
+        raise EstimateError(Message("multiverse.nothing", why=listed(failed.values())))
     order = {name: [str(x) for x in _names(choices, name)] for name in CHOICES}
     keys = [table[name].map(order[name].index) for name in CHOICES]
     table = table.iloc[pd.concat(keys, axis=1).apply(tuple, axis=1).argsort(kind="stable")].reset_index(drop=True)
-    return Multiverse(table, moves(table), term)
+    return Multiverse(table, moves(table), term, failed)
 
 
 def _names(choices: Choices, choice: str) -> list[str]:

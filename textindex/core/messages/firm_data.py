@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "  {choice}：占标准化系数方差的 {share_of_variance:.0%}；只在此项上不同的配对中，{flips:.0%} 仅有一方显著",
     ),
     "multiverse.screen": ("screen: {error}", "筛查：{error}"),
+    "multiverse.upper": ("upper {share} out", "剔除最高的 {share}"),
     "multiverse.failed": ("  {n:,} not estimated: {why}", "  {n:,} 种未能估计：{why}"),
     "choice_of.dictionary": ("dictionary", "词典"),
     "choice_of.section": ("section", "章节"),

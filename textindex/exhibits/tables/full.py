@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textindex.core.estimates import Estimates
+from textindex.core.messages import told
 from textindex.core.records import Language
 from textindex.exhibits.tables.plain import escaped, markdown, plain
 from textindex.exhibits.tables.record import Table, cleaned
@@ -41,5 +42,7 @@ def _full(
     lines += [said(file.note), ""] if file.note else []
     tables = typeset(results, show_controls=True, language=language, published=True, beside=True)
     lines.append(tabled([cleaned(table) for table in tables]))
-    lines += [f"{item}{said(word['not_run'].format(name, why))}" for name, why in results.failed.items()]
+    lines += [
+        f"{item}{said(word['not_run'].format(name, told(why, language)))}" for name, why in results.failed.items()
+    ]
     return "\n".join(lines).rstrip() + "\n"

@@ -16,7 +16,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
-from textindex.core.messages import Message
+from textindex.core.messages import Message, told
 from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.tables.notes import below, kind_of_errors
@@ -356,7 +356,7 @@ def _mediations(table: pd.DataFrame, names: Mapping[str, str], language: str) ->
         channel, term, name = (names.get(row[key], row[key]) for key in ("channel", "term", "name"))
         rows.append(Row(channel, (Cell(term), *slopes, *spans, *ends)))
         if row["note"]:
-            notes[f"{name}: {row['note']}"] = None
+            notes[word["in"].format(name, told(row["note"], language))] = None
     heads = (tuple(Head(word[key]) for key in texts),)
     return Table(word["mediations"], heads, tuple(rows), tuple(notes), word["channel"], language)
 
