@@ -213,7 +213,7 @@ class Store:
                 with suppress(StoreError):  # a store that may only be read keeps it
                     self.folder.delete(path)
             else:
-                found.append(f"process {pid} on {host}")
+                found.append(Message("store.process", pid=pid, host=host))
         return found
 
 

@@ -80,6 +80,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "terms 应为表：请写 [screening.terms]，其下每行一组",
     ),
     "protocol.in": ("in names {wrong!r}: choose among {places}", "in 中有 {wrong!r}：请从 {places} 中选择"),
+    "protocol.nth": ("search {n}", "第 {n} 次检索"),
+    "protocol.text": ("{name}: {key} is {value!r}: write a text", "{name}：{key} 为 {value!r}：应为文本"),
     "protocol.list": (
         "{key} is {lists!r}: write a list of texts in square brackets", "{key} 为 {lists!r}：请写方括号中的文本列表",
     ),

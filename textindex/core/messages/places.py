@@ -164,6 +164,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "；请腾出空间后再次运行同一命令，已完成的部分会保留",
     ),
     "store.undeleted": ("{name} cannot be deleted", "中的 {name} 无法删除"),
+    "store.process": ("process {pid} on {host}", "{host} 上的进程 {pid}"),
     "store.no_question": (
         'that is no question; for example: "SELECT count(*) FROM documents"',
         '这不是查询语句；例如："SELECT count(*) FROM documents"',
