@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import speaks
+from textindex.cli.options import language_of
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
 from textindex.core.records import Language
@@ -35,15 +35,7 @@ def command() -> None:
 @click.option(
     "--diagram", "figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]"
 )
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    callback=speaks,
-    is_eager=True,
-    help="Of the diagram.",
-)
+@language_of("Of the diagram.")
 @JSON
 def review(
     protocol: Path,

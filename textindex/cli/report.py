@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.options import of
+from textindex.cli.options import of, speaks
 from textindex.cli.say import echo
 from textindex.core.messages import Message, of_error
 from textindex.core.records import Language
@@ -35,7 +35,7 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--out", "-o", type=FILE, help="The page.  [default: report.html in FOLDER]")
 @of("report", "dictionary", "--dictionary", "-d")
-@of("report", "language")
+@of("report", "language", callback=speaks, is_eager=True)
 @click.option(
     "--show-firms",
     "firms",
