@@ -223,8 +223,18 @@ def _regression() -> Finding:
 
 
 CHECKS: dict[str, Callable[[], Finding]] = {
-    "versions": _versions, "packages": _packages, "optional": _optional, "memory": _memory, "cores": _cores,
-    "disk": _disk, "temporary files": _temporary, "console": _console, "fonts": _fonts, "Chinese words": _chinese,
-    "English words": _english, "reading": _reading, "regression": _regression,
-}  # fmt: skip
+    Message("check.versions"): _versions,
+    Message("check.packages"): _packages,
+    Message("check.optional"): _optional,
+    Message("check.memory"): _memory,
+    Message("check.cores"): _cores,
+    Message("check.disk"): _disk,
+    Message("check.temporary"): _temporary,
+    Message("check.console"): _console,
+    Message("check.fonts"): _fonts,
+    Message("check.chinese"): _chinese,
+    Message("check.english"): _english,
+    Message("check.reading"): _reading,
+    Message("check.regression"): _regression,
+}
 """Each check by its name, in the order in which they are told."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 
 EXISTING = click.Path(path_type=Path)
@@ -211,4 +211,4 @@ def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
 
 
 def _table(table: Any) -> str:
-    return str(table.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
+    return tabled(table, float_format=lambda value: f"{value:.3f}", na_rep="-")

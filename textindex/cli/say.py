@@ -71,6 +71,23 @@ def padded(message: object, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
+def tabled(table: Any, **how: Any) -> str:
+    """A table as a screen shows it; of what it holds, phrases of ours are told in the terminal's language.
+
+    Args:
+        table: a DataFrame.
+        **how: as its ``to_string`` takes it.
+    """
+    import pandas as pd
+
+    from textindex.core.glosses import gloss
+
+    if language() != "en":
+        table = table.map(lambda cell: said(gloss(cell)) if isinstance(cell, str) else cell)
+    with pd.option_context("display.unicode.east_asian_width", True):
+        return str(table.to_string(index=False, **how))
+
+
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:
     """Print a message."""
     click.echo(shown(message), nl=nl, err=err)

@@ -1,11 +1,12 @@
-"""In: a code that files hold, such as ``negated`` or ``per-10k-chars``. Out: a message that says what it means."""
+"""In: what tables and files hold, such as ``negated`` or ``within firm``. Out: a message that says what it means."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, recognized
 from textindex.core.records import DROPPED
 
 OWN = "own_p below "
@@ -16,21 +17,9 @@ FLAGS: Mapping[str, Message] = MappingProxyType({
         Message("flag.plan"), Message("flag.off_concept"),
     )
 })  # fmt: skip
-WHY: Mapping[str, Message] = MappingProxyType(
-    {
-        str(said): said
-        for said in (
-            Message("why.touched"),
-            Message("why.straddles"),
-            Message("why.in_capitals"),
-            Message("why.overlaps"),
-            Message("why.begins_spacy"),
-            Message("why.begins_jieba"),
-            Message("why.spacy"),
-            Message("why.jieba"),
-        )
-    }
-)
+KINDS = ("flag.", "why.", "option.", "altered.", "scope.", "step.", "did.", "firms.", "row.")
+"""Codes of the catalogue whose English is what tables hold."""
+YEAR, MORE = re.compile("year ([0-9]{4})"), re.compile("([0-9]+) or more")
 OPTIONS: Mapping[str, Message] = MappingProxyType({
     str(said): said
     for said in (
@@ -56,4 +45,8 @@ def gloss(code: str) -> str:
         return Message("flag.dropped", flags=tuple(FLAGS.get(flag, flag) for flag in code[len(DROPPED) :].split(", ")))
     if code.startswith(OWN):
         return Message("why.own", own=float(code[len(OWN) :]))
-    return FLAGS.get(code) or WHY.get(code) or OPTIONS.get(code) or code
+    if more := MORE.fullmatch(code):
+        return Message("scope.or_more", n=more[1])
+    if year := YEAR.fullmatch(code):
+        return Message("scope.year", year=year[1])
+    return recognized(code, KINDS)

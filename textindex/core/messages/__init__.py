@@ -7,7 +7,7 @@ The rooms make messages, and know no language; where something is shown or writt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from types import MappingProxyType
 from typing import Any
 
@@ -123,6 +123,25 @@ def lines(texts: Iterable[str]) -> str:
     'PDF 没有页面\nof old'
     """
     return joined(texts, "list.line")
+
+
+def recognized(text: str, kinds: tuple[str, ...]) -> str:
+    """The message whose English sentence a table or a file holds; the text itself where it is none of these.
+
+    Args:
+        text: what may be such a sentence, or a code that is its own English.
+        kinds: what the codes begin with.
+
+    >>> told(recognized("12 pages", ("flag.",)), "zh"), told(recognized("negated", ("flag.",)), "zh")
+    ('12 pages', '否定')
+    """
+    code = _by_sentence(kinds).get(text)
+    return _made(code, {}) if code else text
+
+
+@cache
+def _by_sentence(kinds: tuple[str, ...]) -> Mapping[str, str]:
+    return {said: code for code, (said, _) in CATALOGUE.items() if code.startswith(kinds) and "{" not in said}
 
 
 def noted(texts: Iterable[str]) -> list[str]:

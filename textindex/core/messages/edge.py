@@ -32,6 +32,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "agree.none": ("\nNo term to reconsider", "\n没有需要重新考虑的词条"),
     "agree.reconsider": ("\nTo reconsider", "\n待重新考虑的词条"),
     "agree.more_terms": ("… and {n:,} terms more; --out has all", "……另有 {n:,} 个词条；--out 写出全部"),
+    "completion.comment": ("# {how}", "# {how}"),
+    "completion.bash": (
+        'eval "$(textindex completion bash)"    # as a line of ~/.bashrc (bash 4.4 or newer)',
+        'eval "$(textindex completion bash)"    # 写入 ~/.bashrc（须 bash 4.4 或更新）',
+    ),
+    "completion.zsh": (
+        'eval "$(textindex completion zsh)"     # as a line of ~/.zshrc, below compinit',
+        'eval "$(textindex completion zsh)"     # 写入 ~/.zshrc，放在 compinit 之后',
+    ),
+    "filter.path": (
+        "{term} {what}: {estimate:.4f} ({se:.4f}){beside}{span}",
+        "{term}（{what}）：{estimate:.4f}（{se:.4f}）{beside}{span}",
+    ),
     "agree.classes": (
         "\nBy class (agreement: 2 both / (first + second))", "\n按类别（一致率：2×两人均编/（第一人+第二人））",
     ),

@@ -288,6 +288,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "control={control!r} is not for {estimator}, which compares with every untreated row",
         "control={control!r} 不用于 {estimator}，它与每一行未处理的观测比较",
     ),
+    "did.against_never": ("treated vs never treated", "处理组对从未处理组"),
+    "did.earlier": ("earlier vs later treated", "先处理组对后处理组"),
+    "did.later_earlier": ("later vs earlier treated", "后处理组对先处理组"),
+    "did.against_always": ("later vs always treated", "后处理组对始终处理组"),
     "did.keep": (
         "always='keep' is for {kept}; the others cannot use units without untreated rows",
         "always='keep' 只用于 {kept}；其他估计量无法使用没有未处理行的个体",

@@ -84,6 +84,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the matched groups still differ (Rubin's B {b:.1f}, above 25); see the balance table",
         "匹配后的两组仍有差异（Rubin's B 为 {b:.1f}，高于 25）；见平衡性表",
     ),
+    "lost_of.reach": ("{n:,} no control within reach", "{n:,} 家卡尺内无对照"),
+    "lost_of.support": ("{n:,} off support", "{n:,} 家在共同支撑之外"),
     "match.lost": (
         "{lost:,} treated firms left out ({told}): the effect is that of the other {treatedmatched:,}",
         "{lost:,} 家处理组公司未采用（{told}）：效应是其余 {treatedmatched:,} 家的",

@@ -122,7 +122,8 @@ class Match:
     @property
     def estimand(self) -> str:
         """Whose effect this estimates."""
-        return str(self.record["estimand"])
+        said: str = self.record["estimand"]
+        return said
 
     def balance_of(self, covariates: Sequence[str]) -> pd.DataFrame:
         """The balance table of further columns, which the score need not hold.
