@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textindex.core.glosses import gloss
+from textindex.core.glosses import beside
 from textindex.core.later import Later
 from textindex.core.messages import Message, lines, noted
 
@@ -67,7 +67,7 @@ class EventStudy:
         shown = [self.effects.to_string(index=False, na_rep="", float_format=lambda v: f"{v:.4f}")]
         if len(self.pretests):
             shown.append(Message("study.pretests"))
-            shown += named_last(self.pretests, "test")
+            shown += beside(self.pretests, "test")
         return lines([head, *shown, *noted(self.warnings)])
 
 
@@ -92,14 +92,5 @@ class Bacon:
 
     def __str__(self) -> str:
         """The types, for the screen."""
-        shown = named_last(self.types, "type")
+        shown = beside(self.types, "type")
         return lines([Message("bacon.shown", estimate=self.estimate), *shown, *noted(self.warnings)])
-
-
-def named_last(table: pd.DataFrame, column: str) -> list[str]:
-    """A table's lines for the screen; what a row is called, which is told in the reader's language, stands last."""
-    numbers = table.drop(columns=column).to_string(index=False, na_rep="", float_format=lambda v: f"{v:.4f}")
-    names = [column, *map(gloss, table[column])]
-    return [
-        Message("list.beside", first=first, then=then) for first, then in zip(numbers.splitlines(), names, strict=True)
-    ]

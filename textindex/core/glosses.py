@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from textindex.core.messages import Message, recognized
 from textindex.core.records import DROPPED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OWN = "own_p below "
 FLAGS: Mapping[str, Message] = MappingProxyType({
@@ -19,7 +22,6 @@ FLAGS: Mapping[str, Message] = MappingProxyType({
 })  # fmt: skip
 KINDS = ("flag.", "why.", "option.", "altered.", "scope.", "step.", "did.", "firms.", "row.")
 """Codes of the catalogue whose English is what tables hold."""
-YEAR, MORE = re.compile("year ([0-9]{4})"), re.compile("([0-9]+) or more")
 OPTIONS: Mapping[str, Message] = MappingProxyType({
     str(said): said
     for said in (
@@ -45,8 +47,18 @@ def gloss(code: str) -> str:
         return Message("flag.dropped", flags=tuple(FLAGS.get(flag, flag) for flag in code[len(DROPPED) :].split(", ")))
     if code.startswith(OWN):
         return Message("why.own", own=float(code[len(OWN) :]))
-    if more := MORE.fullmatch(code):
-        return Message("scope.or_more", n=more[1])
-    if year := YEAR.fullmatch(code):
-        return Message("scope.year", year=year[1])
     return recognized(code, KINDS)
+
+
+def beside(table: pd.DataFrame, column: str) -> list[str]:
+    """A table's lines for a screen; what a row is called, which is told in the reader's language, stands last.
+
+    >>> import pandas as pd
+    >>> beside(pd.DataFrame({"flag": ["negated"], "n": [3]}), "flag")
+    [' n   flag', ' 3   negated']
+    """
+    numbers = table.drop(columns=column).to_string(index=False, na_rep="", float_format=lambda v: f"{v:.4f}")
+    names = [column, *map(gloss, table[column])]
+    return [
+        Message("list.beside", first=first, then=then) for first, then in zip(numbers.splitlines(), names, strict=True)
+    ]

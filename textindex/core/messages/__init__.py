@@ -6,8 +6,10 @@ The rooms make messages, and know no language; where something is shown or writt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -135,13 +137,28 @@ def recognized(text: str, kinds: tuple[str, ...]) -> str:
     >>> told(recognized("12 pages", ("flag.",)), "zh"), told(recognized("negated", ("flag.",)), "zh")
     ('12 pages', '否定')
     """
-    code = _by_sentence(kinds).get(text)
-    return _made(code, {}) if code else text
+    if code := _by_sentence(kinds).get(text):
+        return _made(code, {})
+    found = ((code, form.fullmatch(text)) for code, form in _forms(kinds))
+    return next((_made(code, filled.groupdict()) for code, filled in found if filled), text)
 
 
 @cache
 def _by_sentence(kinds: tuple[str, ...]) -> Mapping[str, str]:
     return {said: code for code, (said, _) in CATALOGUE.items() if code.startswith(kinds) and "{" not in said}
+
+
+@cache
+def _forms(kinds: tuple[str, ...]) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """Sentences that have holes for texts, as patterns."""
+    forms = []
+    for code, (said, _) in CATALOGUE.items():
+        parts = [*Formatter().parse(said)]
+        holes = [hole for _, hole, *_ in parts if hole]
+        if code.startswith(kinds) and holes and len(set(holes)) == len(holes) and not re.search("[:!]", said):
+            told = "".join(re.escape(text) + (f"(?P<{hole}>.+)" if hole else "") for text, hole, *_ in parts)
+            forms.append((code, re.compile(told)))
+    return forms
 
 
 def noted(texts: Iterable[str]) -> list[str]:

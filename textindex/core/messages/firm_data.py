@@ -83,7 +83,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "called.index": ("the index", "指数"),
     "panel.nothing_left": (
-        "no firm-year is left:\n{to_string}\n{codes_of}", "没有公司年度留下：\n{to_string}\n{codes_of}",
+        "no firm-year is left:\n{flow}\n{codes_of}", "没有公司年度留下：\n{flow}\n{codes_of}",
     ),
     "simulate.moments": (
         "mean {mean} and sd {sd} cannot be met ({far:.4f} off): simulate more firms",
