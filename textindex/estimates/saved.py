@@ -40,7 +40,7 @@ def read_estimates(place: str | Path) -> Estimates:
         differences, mediations = (_table(root.get(name, [])) for name in ("differences", "mediations"))
         matches = tuple(_matched(match) for match in root.get("matches", []))
         descriptions = tuple(_described(part) for part in root.get("descriptions", []))
-        text: dict[str, Any] = {key: str(own.get(key, "")) for key in ("name", "title", "source", "note")}
+        text: dict[str, Any] = {key: own.get(key, "") for key in ("name", "title", "source", "note")}
     except OSError as error:
         raise EstimateError(Message("saved.closed", path=path, strerror=error.strerror)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -22,8 +22,10 @@ MODEL = {
     "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
     "constant": bool, "published": dict,
 }  # fmt: skip
-FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
-        "mediation": list, "match": list, "describe": list, "tables": dict, "labels": dict}  # fmt: skip
+FILE = {
+    "title": (str, dict), "source": str, "note": (str, dict), "lists": dict, "defaults": dict, "model": list,
+    "difference": list, "mediation": list, "match": list, "describe": list, "tables": dict, "labels": dict,
+}  # fmt: skip
 MEDIATION = {
     "name": str, "model": str, "channel": str, "terms": list, "printed": str, "draws": int, "seed": int, "cluster": str,
 }  # fmt: skip
@@ -120,9 +122,10 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
                 "specs.faults", name=path.name, faults=lines(Message("list.indented", of=fault) for fault in faults)
             )
         )
-    text = {key: str(root.get(key, "")) for key in ("title", "source", "note")}
+    text = {key: root.get(key, "") for key in ("title", "note")}
     return SpecFile(
-        path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
+        path.stem, **text, source=root.get("source", ""), models=tuple(models),
+        differences=tuple(d for d in differences if d),
         mediations=tuple(m for m in mediations if m), tables=dict(root.get("tables", {})),
         labels=dict(root.get("labels", {})), matches=tuple(m for m in matches if m),
         descriptions=tuple(d for d in descriptions if d),

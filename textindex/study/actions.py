@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from textindex import estimates, exhibits
 from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.estimates import Estimates
+from textindex.core.estimates import Estimates, in_language
 from textindex.core.messages import Message, of_error, told
 from textindex.core.plain import plain
 from textindex.core.records import Language
@@ -143,7 +143,7 @@ def estimate_to(
     texts["estimates.md"] = exhibits.full_markdown(results, language)
     tables = exhibits.typeset(results, language=language)
     for ending in formats:
-        texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
+        texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, in_language(results.file.title, language))
     for match in results.matches:
         charts = (exhibits.draw_balance(match.balance, labels=file.labels_in(language), language=language),
                   exhibits.draw_support(match.firms, language=language))  # fmt: skip

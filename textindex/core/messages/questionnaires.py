@@ -339,6 +339,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "scales.same_answer": ("the same answer ({there:g}) in every row", "每一行都是同一答案（{there:g}）"),
     "scales.no_answer": ("no answer", "没有作答"),
+    "implied.one": (
+        "{term} {value:g}, attainable {low:.4f} to {high:.4f}", "{term} {value:g}，可达 {low:.4f} 至 {high:.4f}",
+    ),
     "survey.warning": ("warning: {warning}", "警告：{warning}"),
     "list.apart": ("{first}\n\n{then}", "{first}\n\n{then}"),
     "recheck.shown": (
