@@ -152,4 +152,4 @@ def index_table(table: Any, names: Mapping[str, str]) -> str:
     columns = [c for c in table.columns if c in ("firm", "year", "name", "status", "digital") or c.startswith("n_")]
     shown = table[[c for c in columns if c not in ("n_pages", "n_chars")]].head(SHOWN_ROWS)
     short = {c: c.removeprefix("n_").replace("_", " ")[:12] for c in shown if c.startswith("n_")}
-    return tabled(shown.rename(columns=short | names), float_format=lambda value: f"{value:.3f}", na_rep="-")
+    return tabled(shown.rename(columns={**short, **names}), float_format=lambda value: f"{value:.3f}", na_rep="-")

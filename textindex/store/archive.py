@@ -198,7 +198,7 @@ class Store:
 
     def others_at_work(self, own: str = "") -> list[str]:
         """Runs that add to the store now, but for one's own; the marks of dead ones are taken away."""
-        found = []
+        found: list[str] = []
         for name in self.folder.names(RUNNING, ".json"):
             if name == own:
                 continue
