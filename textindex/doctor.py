@@ -154,11 +154,11 @@ def _console() -> Finding:
 
 
 def _fonts() -> Finding:
-    from textindex.exhibits.figures.save import NO_FONT, has_chinese_font
+    from textindex.exhibits.figures.save import has_chinese_font
 
     if has_chinese_font():
         return Finding("", "ok", Message("doctor.font"))
-    remedy = f"install one{NO_FONT.partition('Install one and run again')[2]}"
+    remedy = Message("doctor.install_font", fonts=Message("figure.fonts"))
     return Finding("", "note", Message("doctor.no_font"), remedy)
 
 
@@ -223,8 +223,18 @@ def _regression() -> Finding:
 
 
 CHECKS: dict[str, Callable[[], Finding]] = {
-    "versions": _versions, "packages": _packages, "optional": _optional, "memory": _memory, "cores": _cores,
-    "disk": _disk, "temporary files": _temporary, "console": _console, "fonts": _fonts, "Chinese words": _chinese,
-    "English words": _english, "reading": _reading, "regression": _regression,
-}  # fmt: skip
+    Message("check.versions"): _versions,
+    Message("check.packages"): _packages,
+    Message("check.optional"): _optional,
+    Message("check.memory"): _memory,
+    Message("check.cores"): _cores,
+    Message("check.disk"): _disk,
+    Message("check.temporary"): _temporary,
+    Message("check.console"): _console,
+    Message("check.fonts"): _fonts,
+    Message("check.chinese"): _chinese,
+    Message("check.english"): _english,
+    Message("check.reading"): _reading,
+    Message("check.regression"): _regression,
+}
 """Each check by its name, in the order in which they are told."""

@@ -15,6 +15,7 @@ from textindex import dictionary as dictionaries_room
 from textindex import documents
 from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.records import CountRule, Dictionary, Document, Filing, Folded, Page
 from textindex.scoring.scorer import Scorer, Settings, rule_of
 
@@ -71,7 +72,7 @@ class DictionaryVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[mis
         """Count; (n_texts, n_features), int64, or float64 with ``log``."""
         check_is_fitted(self, "dictionary_")
         if isinstance(texts, str):
-            raise ValueError("give a list of texts, not one text")
+            raise ValueError(Message("vectorizer.list"))
         columns = {name: position for position, name in enumerate(self.feature_names_)}
         owner = {term.text: term.dimension for term in self.dictionary_.terms}
         scorer = self._scorer()

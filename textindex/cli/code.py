@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from textindex.cli import stopping
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, said, secho
+from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path)
 NOT_ALL = 3
@@ -53,17 +54,15 @@ def code(sheet: Path, out: Path | None, as_json: bool, yes: bool, patience: floa
 
     place = out or sheet.with_name(f"{sheet.stem}-{named(how['model'])}{sheet.suffix}")
     if place.suffix.lower() not in (".xlsx", ".csv"):
-        raise click.BadParameter("the coded sheet's name ends in .xlsx or .csv", param_hint="--out")
+        raise click.BadParameter(Message("coder.ending"), param_hint="--out")
     if place.resolve() == sheet.resolve():
-        raise click.BadParameter(
-            "the sheet itself is not written over: a coder has a file of its own", param_hint="--out"
-        )
+        raise click.BadParameter(Message("coder.itself"), param_hint="--out")
     check_out(place, how["model"])
     how["codebook"], how["audit"] = how["codebook"] or "", how["audit"] or ""
 
     def agreed(plan: Any) -> bool:
         echo(_foretold(plan, how), err=True)
-        return yes or not plan.calls or click.confirm("Send them?", err=True)
+        return yes or not plan.calls or click.confirm(said(Message("coder.send")), err=True)
 
     found = ask(sheet, **how, timeout=patience, agreed=agreed, progress=_shown, say=_said)
     write_tables({place: found.sheet})
@@ -71,37 +70,38 @@ def code(sheet: Path, out: Path | None, as_json: bool, yes: bool, patience: floa
     if as_json:
         echo(json.dumps({**facts, "file": str(place), "audit": str(found.audit)}, ensure_ascii=False))
     else:
-        told = ", ".join(f"{kind} {number:,}" for kind, number in facts["outcomes"].items())
-        echo(f"{facts['coded']:,} of {facts['hits']:,} hits coded by {facts['model']}; answers: {told}")
-        echo(f"{facts['calls']:,} calls, {facts['tokens_in']:,} tokens sent, {facts['tokens_out']:,} answered")
+        answers = tuple(Message(f"coder.outcome.{kind}", n=number) for kind, number in facts["outcomes"].items())
+        coded = {key: facts[key] for key in ("coded", "hits", "model")}
+        echo(Message("coder.coded", **coded, answers=answers))
+        echo(Message("coder.calls", calls=facts["calls"], sent=facts["tokens_in"], answered=facts["tokens_out"]))
         if how["repeat"] > 1 and facts["coded"]:
-            echo(f"{facts['stable']:.1%} of the hits have the same codes in all {how['repeat']} repeats")
-        echo(f"Written: {place}, {found.audit}")
+            echo(Message("coder.stable", share=facts["stable"], repeats=how["repeat"]))
+        echo(Message("said.written", files=(place, found.audit)))
     if facts["empty"]:
-        secho(f"Warning: {facts['empty']:,} hits have no code; the column note says why", err=True, fg="yellow")
+        secho(Message("coder.empty", n=facts["empty"]), err=True, fg="yellow")
         sys.exit(NOT_ALL)
 
 
 def _foretold(plan: Any, how: dict[str, Any]) -> str:
     """What a run will take, in a sentence or two."""
-    known = f" ({plan.known:,} answers are there already)" if plan.known else ""
-    cost = (
-        "its cost is not known: give --price-in and --price-out"
-        if plan.cost is None
-        else f"cost about {plan.cost:,.2f}"
-    )
-    where = how["endpoint"].partition("?")[0]
-    return (
-        f"{plan.hits:,} hits, {plan.calls:,} calls of {how['model']} at {where}{known}: about "
-        f"{plan.tokens_in:,} tokens sent and {plan.tokens_out:,} answered, {cost}. The passages leave this machine."
+    return Message(
+        "coder.plan",
+        hits=plan.hits,
+        calls=plan.calls,
+        model=how["model"],
+        where=how["endpoint"].partition("?")[0],
+        known=Message("coder.known", n=plan.known) if plan.known else "",
+        sent=plan.tokens_in,
+        answered=plan.tokens_out,
+        cost=Message("coder.no_price") if plan.cost is None else Message("coder.cost", cost=plan.cost),
     )
 
 
 def _shown(done: int, of: int) -> None:
     stopping.heed()
     if sys.stderr.isatty() or done % 100 == 0 or done == of:
-        echo(f"{done:,} of {of:,} hits", err=True)
+        echo(Message("coder.done", done=done, of=of), err=True)
 
 
 def _said(sentence: str) -> None:
-    secho(f"Note: {sentence}", err=True, fg="yellow")
+    secho(Message("said.note", note=sentence), err=True, fg="yellow")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 
 EXISTING = click.Path(path_type=Path)
@@ -99,8 +99,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     else:
         echo(_table(drawn.strata.groupby(["dimension", "band"])[["hits", "drawn"]].sum().reset_index()))
     if how["store"]:
-        shown = f"{drawn.facts['sentences']:,} of {drawn.facts['n']:,} hits"
-        echo(Message("sample.shown", shown=shown), err=True)
+        echo(Message("sample.shown", n=drawn.facts["sentences"], of=drawn.facts["n"]), err=True)
     echo(Message("said.written", files=tuple(str(file) for file in files)))
 
 
@@ -134,16 +133,12 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
     if len(found.agreement):
         echo(Message("agree.head"))
         echo(_table(found.agreement))
-        echo("\nBy class (agreement: 2 both / (first + second))")
+        echo(Message("agree.classes"))
         echo(_table(found.classes if len(found.coders) > 2 else found.classes.drop(columns="coders")))
         for name, model in found.models.items():
-            echo(f"{name} was coded by the model {model}")
+            echo(Message("coder.model_coded", name=name, model=model))
         if len(found.models) > 1:
-            secho(
-                "Note: two models, or one asked twice, agree too easily; say so beside the figure",
-                err=True,
-                fg="yellow",
-            )
+            secho(Message("said.note", note=Message("coder.models_agree")), err=True, fg="yellow")
         for row in found.disagreements.head(SHOWN).itertuples(index=False):
             codes = "  ".join(code or "-" for code in row[5:])
             echo(Message("agree.differ", id=row.id, term=row.term, file=row.file, page=row.page, codes=codes))
@@ -216,4 +211,4 @@ def _dictionary(dictionary: str, ledger: Any) -> tuple[Any, str]:
 
 
 def _table(table: Any) -> str:
-    return str(table.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
+    return tabled(table, float_format=lambda value: f"{value:.3f}", na_rep="-")

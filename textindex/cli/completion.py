@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from textindex.cli.say import echo
+from textindex.core.messages import Message
 
 HOW = {
-    "bash": "eval \"$(textindex completion bash)\"    # as a line of ~/.bashrc (bash 4.4 or newer)",
-    "zsh": "eval \"$(textindex completion zsh)\"     # as a line of ~/.zshrc, below compinit",
-    "fish": "textindex completion fish > ~/.config/fish/completions/textindex.fish",
-}  # fmt: skip
+    "bash": Message("completion.bash"),
+    "zsh": Message("completion.zsh"),
+    "fish": Message("list.each", each="textindex completion fish > ~/.config/fish/completions/textindex.fish"),
+}
 
 
 @click.command("completion")
@@ -29,5 +30,5 @@ def command(shell: str) -> None:
 
     made = get_completion_class(shell)
     assert made is not None
-    echo(f"# {HOW[shell]}")
+    echo(Message("completion.comment", how=HOW[shell]))
     echo(made(main, {}, "textindex", "_TEXTINDEX_COMPLETE").source())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.say import echo, language
 from textindex.core.messages import Message
 
 
@@ -24,10 +24,16 @@ def command(out: Path) -> None:
     from textindex.cli import render
     from textindex.cli.score import score_and_write
     from textindex.core.data import shipped
+    from textindex.tables.labels import PLAIN, WHOLE
 
     samples = shipped("corpora_samples")
     result = score_and_write((samples / "zh", samples / "broken"), ("li2023-zh",), out, workers=0)
     echo(Message("demo.index"))
-    echo(render.index_table(result.index))
+    names = {}
+    if language() == "zh":
+        dimensions = result.dictionaries[0].dimensions
+        names = {name: PLAIN[name][0] for name in ("firm", "year", "name", "status")} | {"n_total": WHOLE["n_total"][0]}
+        names |= {f"n_{dimension.key}": dimension.label_zh for dimension in dimensions}
+    echo(render.index_table(result.index, names))
     echo(Message("demo.next", out=out / "index.csv", methods=out / "methods.md"))
     echo("  textindex score reports/ --dictionary li2023-zh --out out/")

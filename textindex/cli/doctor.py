@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, language, style
-from textindex.core.messages import Message, told
+from textindex.cli.say import echo, language, padded, style
+from textindex.core.messages import Message, recognized, told
 
 FAILED, WIDTH = 1, 77
 COLOURS = {"ok": "green", "note": "yellow", "fault": "red"}
@@ -42,6 +42,8 @@ def _say(finding: Any) -> None:
     columns = WIDTH // 2 if speaks == "zh" else WIDTH
     detail, remedy = told(finding.detail, speaks), told(finding.remedy, speaks)
     lines = [*wrap(detail, columns), *wrap(f"-> {remedy}", columns)[: None if remedy else 0]]
-    echo(f"{style(f'{finding.state:<6}', fg=COLOURS[finding.state])}{finding.name:<17}{lines[0]}")
+    state = padded(Message(f"found.{finding.state}"), 6)
+    name = padded(recognized(finding.name, ("check.",)), 17)
+    echo(f"{style(state, fg=COLOURS[finding.state])}{name}{lines[0]}")
     for line in lines[1:]:
         echo(f"{'':<23}{line}")

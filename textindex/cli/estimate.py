@@ -94,7 +94,7 @@ def _list(spec: str | None) -> None:
     if spec is None:
         for name in room.shipped_specs():
             file = room.load_specs(name)
-            echo(Message("estimate.listed", name=name, n=len(file.models), title=file.title))
+            echo(Message("estimate.listed", name=name, n=len(file.models), title=in_language(file.title, language())))
         echo(Message("estimate.lie", folder=shipped("specs")), err=True)
         return
     for model in room.load_specs(spec).models:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 
 from textindex.cli.options import language_option, table_formats
 from textindex.cli.say import echo, secho
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 
 ESTIMATORS = ("imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe")
 FIGURES = ("svg", "pdf", "png", "html", "json")
@@ -86,7 +87,5 @@ def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> Non
 
 def _shown(done: Any) -> str:
     """The studies as texts, their notes left to stderr; the decomposition."""
-    texts = [str(study).partition("\nnote: ")[0] for study in done.studies]
-    if done.bacon is not None:
-        texts.append(str(done.bacon).partition("\nnote: ")[0])
-    return "\n\n".join(texts) + "\n"
+    found = [*done.studies, *([done.bacon] if done.bacon is not None else [])]
+    return Message("list.line", first=joined([str(replace(own, warnings=())) for own in found], "list.apart"), then="")

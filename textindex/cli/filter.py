@@ -9,6 +9,7 @@ import click
 
 from textindex.cli.options import of
 from textindex.cli.say import echo, said, secho
+from textindex.core.glosses import gloss
 from textindex.core.messages import Message
 from textindex.core.text import percent
 
@@ -74,14 +75,12 @@ def _account(found: Any, caution: str) -> None:
     echo(str(found))
     known = found.record.get("label")
     if known:
-        figures = ", ".join(
-            f"{key} {known[key]:.3f}" for key in ("auc", "precision", "recall") if known[key] is not None
-        )
+        figures = tuple(f"{key} {known[key]:.3f}" for key in ("auc", "precision", "recall") if known[key] is not None)
         echo(Message("filter.against", column=known["column"], figures=figures))
     summary = found.summary
     for by in ("year", "Size tercile", "count"):
         own = summary[summary["by"] == by]
-        shown = ", ".join(f"{row.group} {row.share:.1%}" for row in own.itertuples() if row.scored)
+        shown = tuple(f"{said(gloss(str(row.group)))} {row.share:.1%}" for row in own.itertuples() if row.scored)
         if shown:
             echo(Message("filter.above", by=Message(f"filter.by_{by.split()[-1]}"), shown=shown))
     for row in found.agreement.itertuples():
@@ -103,7 +102,8 @@ def _say_path(path: Any) -> None:
         beside = Message("filter.random", random_mean=row.random_mean) if row.draws else ""
         span = Message("filter.span", low=row.random_low, high=row.random_high) if row.draws else ""
         what = Message("filter.without", share=percent(row.share)) if row.share else Message("filter.all")
-        echo(f"{first} {said(what)}: {row.estimate:.4f} ({row.se:.4f}){said(beside)}{said(span)}")
+        told = {"term": first, "what": what, "beside": beside, "span": span}
+        echo(Message("filter.path", estimate=row.estimate, se=row.se, **told))
 
 
 def _say_text(table: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, page, style
+from textindex.cli.say import echo, language, page, said, style
 from textindex.core.messages import Message
 from textindex.core.records import FLAGS, SECTIONS
 from textindex.core.text import width
@@ -107,7 +107,7 @@ def _write(lines: Iterator[Any], out: Path, title: str) -> int:
     if out.suffix.lower() == ".html":
         from textindex.workbench.concordance.page import write_page
 
-        return write_page(lines, out, title)
+        return write_page(lines, out, title, language())
     from textindex.tables.write import write_book
     from textindex.workbench.concordance.kwic import frame
 
@@ -138,9 +138,10 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
 
     Where no colour marks the term, 【 and 】 do.
     """
-    from textindex.workbench.concordance.page import flags_of
+    from textindex.workbench.concordance.page import flags_of, noted, why_not
 
     flags = flags_of(line)
+    notes = noted(line, language())
     side = max(MIN_CONTEXT, (columns - FIXED - FILE_COLUMNS - 8) // 2)
     surface = line.surface if coloured else f"【{line.surface}】"
     left = fit(line.left, side, right_end=True)
@@ -148,15 +149,15 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
     told = next((flag for flag in COLOURS if flag in flags), None)
     colour = "bright_black" if line.kept is False else COLOURS[told] if told else "green"
     if short:
-        why = flags.removeprefix("not counted: ")
+        why = said(why_not(line)) if not flags else notes
         tail = f"{fit(line.file, FILE_COLUMNS - WHY_COLUMNS - 1)} {fit(why, WHY_COLUMNS)}" if why else line.file
         tail = fit(tail, FILE_COLUMNS).rstrip()
     else:
-        tail = f"{line.file}  [{flags}]" if flags else line.file
+        tail = f"{line.file}  [{notes}]" if notes else line.file
     return (
         f"{fit(line.firm, FIRM_COLUMNS)} {line.year or '':>4}  {left}"
         f"{style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
-        + style(tail, fg=colour if flags else None, dim=not flags)
+        + style(tail, fg=colour if notes else None, dim=not notes)
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import speaks
-from textindex.cli.say import echo, secho
+from textindex.cli.options import language_of
+from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 from textindex.core.records import Language
 
@@ -35,15 +35,7 @@ def command() -> None:
 @click.option(
     "--diagram", "figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]"
 )
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    callback=speaks,
-    is_eager=True,
-    help="Of the diagram.",
-)
+@language_of("Of the diagram.")
 @JSON
 def review(
     protocol: Path,
@@ -166,7 +158,7 @@ def code(
         record = {"fields": json.loads(pillars.to_json(orient="records")), "failed": coded.failed}
         echo(json.dumps(record, ensure_ascii=False))
     else:
-        echo(pillars.to_string(index=False))
+        echo(tabled(pillars))
     for file, why in coded.failed.items():
         secho(Message("code.not", file=file, why=why), fg="yellow", err=True)
     echo(Message("said.written", files=tuple(map(str, written))), err=True)
@@ -216,7 +208,7 @@ def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) 
         echo(json.dumps(record, ensure_ascii=False))
         return
     shown = found.table[["field", "kind", "n", "agreement", "kappa", "kappa_low", "kappa_high", "alpha", "note"]]
-    echo(shown.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
+    echo(tabled(shown, float_format=lambda x: f"{x:.3f}", na_rep="–"))
     open_cells = int((found.consensus["consensus"] == "").sum())
     echo(Message("agree.discuss", open_cells=open_cells, all=len(found.consensus)))
 
@@ -237,7 +229,7 @@ def recall(works: Path, sheet: Path, as_json: bool) -> None:
         tables = {"measures": found.table, "missed": found.missed}
         echo(json.dumps({k: json.loads(t.to_json(orient="records")) for k, t in tables.items()}, ensure_ascii=False))
         return
-    echo(found.table.to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="–"))
+    echo(tabled(found.table, float_format=lambda x: f"{x:.3f}", na_rep="–"))
     for row in found.missed.itertuples(index=False):
         echo(Message("recall.missed", work=row.work, reason=row.reason, title=row.title))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.options import speaks
+from textindex.cli.options import language_of
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 from textindex.core.study_results import FORMATS
@@ -64,15 +64,7 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
     "--format", "formats", multiple=True, type=click.Choice(sorted(FORMATS)), default=["docx"], show_default=True,
     help="Of the balance table; several times.",
 )  # fmt: skip
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    callback=speaks,
-    is_eager=True,
-    help="Of the words.",
-)
+@language_of("Of the words.")
 def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -> None:
     """Match the treated firms of SOURCE (.csv .dta .parquet .xlsx) with controls by their propensity score.
 

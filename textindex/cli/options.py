@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import SPOKEN
+from textindex.cli.say import SPOKEN, language
 from textindex.core.keys import keys_of
 from textindex.core.messages import Message
 from textindex.core.study import SECTIONS
@@ -98,6 +98,22 @@ def speaks(context: click.Context, option: click.Parameter, value: str) -> str:
     return value
 
 
+def language_of(what: str) -> Callable[[Any], Any]:
+    """The option that asks for words in a language; the terminal's unless it is given.
+
+    Args:
+        what: the words of what, as a help says it.
+    """
+    return click.option(
+        "--language",
+        type=click.Choice(["en", "zh"]),
+        default=language,
+        callback=speaks,
+        is_eager=True,
+        help=f"{what}  [default: the terminal's]",
+    )
+
+
 EXHIBIT = (
     click.option(
         "--label",
@@ -108,15 +124,7 @@ EXHIBIT = (
         metavar="NAME=TEXT",
         help="What is printed for a variable; several times.",
     ),
-    click.option(
-        "--language",
-        type=click.Choice(["en", "zh"]),
-        default="en",
-        show_default=True,
-        callback=speaks,
-        is_eager=True,
-        help="Of the words.",
-    ),
+    language_of("Of the words."),
 )
 FIGURE = (
     click.option(
@@ -155,15 +163,7 @@ table_formats = click.option(
     callback=_formats,
     help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
 )
-language_option = click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    callback=speaks,
-    is_eager=True,
-    help="Of the words in tables.",
-)
+language_option = language_of("Of the words in tables.")
 
 
 def exhibit_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -80,5 +80,5 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
     if as_json:
         echo(json.dumps(made.record, ensure_ascii=False))
     else:
-        echo(made.flow.to_string(index=False))
+        echo(tabled(made.flow))
     echo(Message("said.written", files=tuple(map(str, files))), err=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.say import echo, tabled
 from textindex.core.messages import Message
 
 
@@ -49,4 +49,4 @@ def command(panel: Path, coded: Path | None, true: str | None, as_json: bool, **
         echo(json.dumps({**record, "table": found.table.to_dict("records")}, ensure_ascii=False))
         return
     echo(found.headline)
-    echo(found.table.to_string(index=False, float_format=lambda value: f"{value:.4f}"))
+    echo(tabled(found.table, float_format=lambda value: f"{value:.4f}"))

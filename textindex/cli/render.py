@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from textindex.cli.say import echo, secho
+from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message, joined
 from textindex.core.records import COUNT_RULES
 
@@ -142,9 +142,14 @@ def advised(rejected: Mapping[str, int]) -> list[str]:
     ]
 
 
-def index_table(table: Any) -> str:
-    """The index as a table for the screen: firm-years and counts by dimension."""
+def index_table(table: Any, names: Mapping[str, str]) -> str:
+    """The index as a table for the screen: firm-years and counts by dimension.
+
+    Args:
+        table: the index.
+        names: what columns are called; any other by what stands behind ``n_``.
+    """
     columns = [c for c in table.columns if c in ("firm", "year", "name", "status", "digital") or c.startswith("n_")]
     shown = table[[c for c in columns if c not in ("n_pages", "n_chars")]].head(SHOWN_ROWS)
-    shown = shown.rename(columns={c: c.removeprefix("n_").replace("_", " ")[:12] for c in shown if c.startswith("n_")})
-    return str(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
+    short = {c: c.removeprefix("n_").replace("_", " ")[:12] for c in shown if c.startswith("n_")}
+    return tabled(shown.rename(columns={**short, **names}), float_format=lambda value: f"{value:.3f}", na_rep="-")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.options import of
+from textindex.cli.options import of, speaks
 from textindex.cli.say import echo
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.records import Language
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -24,7 +24,7 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
         try:
             value = read_text(value[1:]).replace("\n", ",")
         except (OSError, UnicodeDecodeError) as error:
-            raise click.BadParameter(Message("firms.no_list", path=value[1:], error=str(error))) from None
+            raise click.BadParameter(Message("firms.no_list", path=value[1:], error=of_error(error))) from None
     codes = tuple(code.strip() for code in value.split(",") if code.strip())
     if not codes:
         raise click.BadParameter(Message("firms.no_codes"))
@@ -35,7 +35,7 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--out", "-o", type=FILE, help="The page.  [default: report.html in FOLDER]")
 @of("report", "dictionary", "--dictionary", "-d")
-@of("report", "language")
+@of("report", "language", callback=speaks, is_eager=True)
 @click.option(
     "--show-firms",
     "firms",

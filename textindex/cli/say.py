@@ -15,6 +15,7 @@ import click
 
 from textindex.core.messages import told
 from textindex.core.place import without_password
+from textindex.core.records import Language
 from textindex.core.text import visible, width
 
 MARK = "\uf8ff"  # stands for ESC in what `style` gives, until it is printed
@@ -23,7 +24,7 @@ SPOKEN = "textindex.language"
 STYLED = re.compile(f"{MARK}(\\[[0-9;]*m)")
 
 
-def language(environment: Mapping[str, str] = os.environ) -> str:
+def language(environment: Mapping[str, str] = os.environ) -> Language:
     """The language that is spoken: the one asked for by ``--language``, else the terminal's.
 
     The terminal's is ``zh`` where the first of LC_ALL, LC_MESSAGES and LANG that is set is Chinese; else en.
@@ -33,7 +34,7 @@ def language(environment: Mapping[str, str] = os.environ) -> str:
     """
     context = click.get_current_context(silent=True)
     if context is not None and SPOKEN in context.meta:
-        return str(context.meta[SPOKEN])
+        return "zh" if context.meta[SPOKEN] == "zh" else "en"
     names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
 
@@ -69,6 +70,23 @@ def padded(message: object, columns: int) -> str:
     """
     text = said(message)
     return text + " " * max(0, columns - width(text))
+
+
+def tabled(table: Any, **how: Any) -> str:
+    """A table as a screen shows it; of what it holds, phrases of ours are told in the terminal's language.
+
+    Args:
+        table: a DataFrame.
+        **how: as its ``to_string`` takes it.
+    """
+    import pandas as pd
+
+    from textindex.core.glosses import gloss
+
+    if language() != "en":
+        table = table.map(lambda cell: said(gloss(cell)) if isinstance(cell, str) else cell)
+    with pd.option_context("display.unicode.east_asian_width", True):
+        return str(table.to_string(index=False, **how))
 
 
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:

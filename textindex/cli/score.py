@@ -15,7 +15,7 @@ from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning, OutputWarning
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_text
 from textindex.core.records import FLAGS, ScoreFormula
 
@@ -126,7 +126,7 @@ def _weights(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(read_text(path, "utf-8"))
     except (OSError, ValueError) as error:
-        raise click.BadParameter(Message("score.no_provenance", path=path, error=str(error))) from None
+        raise click.BadParameter(Message("score.no_provenance", path=path, error=of_error(error))) from None
     weights = record.get("weights") if isinstance(record, dict) else None
     if not isinstance(weights, dict) or not all(isinstance(own, dict) for own in weights.values()):
         raise click.BadParameter(Message("score.no_weights", path=path))

@@ -56,7 +56,8 @@ def command(source: Path, out: Path | None, **options: Any) -> None:
     else:
         if options["terms"] or options["models"]:
             raise click.UsageError(Message("table.of_estimates"))
-        tables = describe(_panel(source), options["variables"] or None, labels=labels, language=language)
+        known = _in_chinese() if language == "zh" else {}
+        tables = describe(_panel(source), options["variables"] or None, labels={**known, **labels}, language=language)
     echo(table_bytes(tables, ".txt").decode(), nl=False)
     if out:
         echo(Message("said.written", files=save_exhibit(tables, out)), err=True)
@@ -79,6 +80,13 @@ def chosen(source: Path, models: tuple[str, ...]) -> Any:
         return given
     own, none = tuple(by_name[name] for name in models), given.differences.iloc[:0]
     return replace(given, estimates=own, differences=none, mediations=none)
+
+
+def _in_chinese() -> dict[str, str]:
+    """What the variables of the shipped models are called in Chinese."""
+    from textindex.estimates import load_specs
+
+    return load_specs("li2023").labels_in("zh")
 
 
 def _panel(source: Path) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, language, secho, style
+from textindex.cli.say import echo, language, padded, said, secho, style, tabled
 from textindex.core.messages import Message, told
 
 FAILED = 1
@@ -96,7 +96,8 @@ def diff(a: str, b: str, store: str, industry: Path | None, out: Path | None, as
         return
     for change in found.changes[:SHOWN]:
         where = " → ".join(filter(None, (change.dimension_a, change.dimension_b)))
-        echo("  ".join(filter(None, (f"{change.what:<8}", change.term, where, change.detail))))
+        what = padded(Message(f"altered.{change.what}"), 8)
+        echo("  ".join(filter(None, (what, change.term, where, said(change.detail)))))
     _more(len(found.changes))
     echo(_effect(found.effect))
     by = "decile" if "decile_a" in found.firm_years else "index"
@@ -165,7 +166,7 @@ def _table(title: str, table: Any) -> None:
     """Print the first rows of a table."""
     echo(Message("tuning.table" if len(table) else "tuning.table_none", title=title))
     if len(table):
-        shown = table.head(SHOWN).to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.4g}")
+        shown = tabled(table.head(SHOWN), na_rep="-", float_format=lambda value: f"{value:.4g}")
         echo(shown)
         _more(len(table))
 

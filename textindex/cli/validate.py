@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.say import echo, tabled
 from textindex.core.messages import Message
 
 EXISTING = click.Path(path_type=Path)
@@ -78,4 +78,4 @@ def command(
     for (part, other), own in found.table.groupby(["part", "against"], sort=False):
         echo(Message(f"part.{part}", **({"against": other} if part == "convergence" else {})))
         shown = own.drop(columns=["part", "measure", "against"])
-        echo(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
+        echo(tabled(shown, float_format=lambda value: f"{value:.3f}", na_rep="-"))

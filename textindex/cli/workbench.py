@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.say import echo, language
 from textindex.core import leaving
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
@@ -69,7 +69,9 @@ def command(dictionary: str, store: str, firms: tuple[str, ...], port: int, brow
         ) from None
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/?token={token}"
     echo(Message("workbench.address", address=address))
-    server = uvicorn.Server(uvicorn.Config(app(session, token, keep), log_level="warning", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app(session, token, keep, language()), log_level="warning", access_log=False)
+    )
     with leaving.folder(prefix="textindex-") as folder:
         if browser:
             click.launch(_way_in(address, Path(folder)))

@@ -284,9 +284,9 @@ class SpecFile:
 
     Attributes:
         name: the file's name without ending.
-        title: one line.
+        title: one line; a text, or one a language.
         source: the publication, with tables.
-        note: what a reader of the tables must know.
+        note: what a reader of the tables must know; so, too.
         models: in the file's order.
         differences: tests between models.
         mediations: effects through channels.
@@ -297,9 +297,9 @@ class SpecFile:
     """
 
     name: str
-    title: str
+    title: Text
     source: str
-    note: str
+    note: Text
     models: tuple[ModelSpec, ...]
     differences: tuple[Difference, ...] = ()
     mediations: tuple[Channel, ...] = ()

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from textindex.core.glosses import beside
 from textindex.core.later import Later
+from textindex.core.messages import Message, lines, noted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,17 +53,22 @@ class EventStudy:
 
     def __str__(self) -> str:
         """The effects, for the screen."""
-        rows, low, high = self.record["rows"], self.record["low"], self.record["high"]
-        head = (
-            f"{self.estimator}: effect on the treated {self.att:.4f} ({self.se:.4f}), 95% {low:.4f} to {high:.4f}; "
-            f"{rows['used']:,} rows, {self.record['units']['used']:,} units, "
-            f"{len(self.record['cohorts'])} cohorts of adopters"
+        head = Message(
+            "study.shown",
+            estimator=self.estimator,
+            att=self.att,
+            se=self.se,
+            low=self.record["low"],
+            high=self.record["high"],
+            rows=self.record["rows"]["used"],
+            units=self.record["units"]["used"],
+            cohorts=len(self.record["cohorts"]),
         )
         shown = [self.effects.to_string(index=False, na_rep="", float_format=lambda v: f"{v:.4f}")]
         if len(self.pretests):
-            shown.append("Nothing before adoption?")
-            shown.append(self.pretests.to_string(index=False, na_rep="", float_format=lambda v: f"{v:.4f}"))
-        return "\n".join([head, *shown, *(f"note: {warning}" for warning in self.warnings)])
+            shown.append(Message("study.pretests"))
+            shown += beside(self.pretests, "test")
+        return lines([head, *shown, *noted(self.warnings)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,5 +92,5 @@ class Bacon:
 
     def __str__(self) -> str:
         """The types, for the screen."""
-        shown = self.types.to_string(index=False, float_format=lambda v: f"{v:.4f}")
-        return "\n".join([f"Two-way estimate {self.estimate:.4f}:", shown, *(f"note: {w}" for w in self.warnings)])
+        shown = beside(self.types, "type")
+        return lines([Message("bacon.shown", estimate=self.estimate), *shown, *noted(self.warnings)])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from textindex.core.choices import check_choices
 from textindex.core.errors import SurveyError
 from textindex.core.later import Later
+from textindex.core.messages import Message, joined, lines, noted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +192,7 @@ class Regression:
         r, shown = self.record, self.coefficients[["term", "estimate", "se", "beta", "t", "p", "vif"]]
         table = shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="")
         head = f"{self.model.name or self.model.outcome}: {self.model.outcome}, n = {r['nobs']:,}, R² {r['r2']:.3f}"
-        return "\n".join([head, table, *(f"note: {warning}" for warning in self.warnings)])
+        return lines([head, table, *noted(self.warnings)])
 
     def summary(self) -> str:
         """The same text, as statsmodels' results call it."""
@@ -272,8 +273,8 @@ class SurveyResult:
         """Scales, regressions and warnings, for the screen."""
         columns = ["scale", "items", "n", "mean", "sd", "alpha", "cr", "ave"]
         table = self.scales[columns].to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="")
-        told = [f"warning: {warning}" for warning in self.warnings]
-        return "\n\n".join([table, *map(str, self.regressions), *(["\n".join(told)] if told else [])])
+        told = [lines(Message("survey.warning", warning=warning) for warning in self.warnings)] if self.warnings else []
+        return joined([table, *map(str, self.regressions), *told], "list.apart")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -305,7 +306,5 @@ class Recheck:
         shown = self.coefficients[["term", "beta", "t", "t_low", "t_high", "p", "vif"]]
         table = shown.to_string(index=False, float_format=lambda value: f"{value:.3f}")
         r = self.record
-        head = (
-            f"{self.outcome} on {r['k']} regressors, n = {r['n']}: R² {r['r2']:.4f}, F {r['f']:.3f}, p {r['p_f']:.4f}"
-        )
-        return "\n".join([head, table, *self.findings])
+        numbers = {key: r[key] for key in ("k", "n", "r2", "f", "p_f")}
+        return lines([Message("recheck.shown", outcome=self.outcome, **numbers), table, *self.findings])

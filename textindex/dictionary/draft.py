@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from textindex.core.errors import DictionaryError
-from textindex.core.messages import Message, of_error
+from textindex.core.messages import Message, of_error, some
 from textindex.core.place import read_bytes
 from textindex.core.terms import Term
 from textindex.core.text import CHINESE, fold_term, splittable
@@ -192,9 +192,3 @@ def _text(node: Node) -> str:
 def _number(n: int, noun: str) -> str:
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return Message(f"number.{noun if n == 1 else plural}", n=n)
-
-
-def some(names: list[str], shown: int = 5) -> str:
-    """The first few of some names, and how many more there are."""
-    few, more = Message("list.each", each=tuple(names[:shown])), len(names) - shown
-    return Message("list.some_more", some=few, n=more) if more > 0 else few

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, some
 from textindex.core.text import CHINESE
-from textindex.dictionary.draft import Draft, decoded, some
+from textindex.dictionary.draft import Draft, decoded
 from textindex.dictionary.tables import is_table, known_column, read_csv
 from textindex.dictionary.yaml_nodes import Faults
 

@@ -50,7 +50,7 @@ def extractor_version(engine: str) -> str:
     """
     engine, mode = parted(engine)
     if engine not in ENGINES:
-        raise DocumentError(f"no PDF engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
+        raise DocumentError(Message("pdf.engine", engine=engine, engines=tuple(ENGINES)))
     own = f"{engine} {version(ENGINE_PACKAGES[engine])}"
     return own if mode == "never" else f"{own}; {ocr.version()}, {mode}"
 

@@ -57,7 +57,7 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
     ('present', 0, 'Item 8. Financial Statements')
     """
     if language not in GRAMMARS:
-        raise DocumentError(f"sections are found in Chinese and English reports, not in language {language!r}")
+        raise DocumentError(Message("section.language", language=language))
     outline = _Outline(pages, GRAMMARS[language])
     return [outline.find(kind) for kind in SECTIONS]
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates.terms import Columns
 
@@ -60,7 +60,7 @@ class Adoption(Shown):
 
     def __str__(self) -> str:
         """Firms by technology, and what a note must say."""
-        return "\n".join([self.table.to_string(index=False), *(f"note: {text}" for text in self.warnings)])
+        return lines([self.table.to_string(index=False), *noted(self.warnings)])
 
 
 class _Grid(NamedTuple):

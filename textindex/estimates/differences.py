@@ -12,6 +12,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec, Shuffle
+from textindex.core.messages import Message
 from textindex.estimates import absorb, solve, vcov
 from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
 from textindex.estimates.terms import Columns
@@ -62,20 +63,19 @@ def group_difference(
     check_choices(EstimateError, shuffle=(shuffle, Shuffle))
     alike = replace(second, where=first.where, quantile=first.quantile, name=first.name, label=first.label)
     if replace(alike, published=first.published, screen=first.screen, beside=first.beside) != first:
-        raise EstimateError("the two models must be alike but for the rows that they use (where, quantile, sample)")
+        raise EstimateError(Message("groups.alike"))
     if first.endogenous:
-        raise EstimateError("differences of instrumented regressions are not offered")
+        raise EstimateError(Message("groups.instrumented"))
     columns = Columns(data, first.panel)
     designs = [build(columns, spec, sample) for spec, sample in zip((first, second), samples, strict=True)]
     if shared := len(set(designs[0].place) & set(designs[1].place)):
-        raise EstimateError(f"the groups share {shared:,} rows; a difference between groups needs groups apart")
+        raise EstimateError(Message("groups.shared", shared=shared))
     road = solve.poisson if first.family == "poisson" else solve.linear
     found = [road(design, first.fixed_effects, absorb.demean) for design in designs]
     for term in terms:
         if absent := [n for n, f in zip(("first", "second"), found, strict=True) if term not in f.names]:
-            raise EstimateError(
-                f"{term!r} is no coefficient of the {absent[0]} group; it has {', '.join(found[0].names)}"
-            )
+            group = Message(f"group.{absent[0]}")
+            raise EstimateError(Message("groups.no_term", term=term, group=group, names=tuple(found[0].names)))
     rows = _wald(columns, first, designs, found, list(terms))
     if permutations:
         rows += _permuted(
@@ -176,9 +176,7 @@ def _permuted(
     if shuffle == "firms":
         units = renumbered(columns.codes(spec.panel[0])[whole.place])
         if moving := len(np.intersect1d(units[first], units[~first])):
-            raise EstimateError(
-                f"{moving:,} firms are in both groups, so whole firms cannot change group; shuffle rows"
-            )
+            raise EstimateError(Message("groups.moving", moving=moving))
     label = np.zeros(int(units.max()) + 1, dtype=bool)
     label[units[first]] = True
     observed = np.array(

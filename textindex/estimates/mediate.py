@@ -16,7 +16,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build
@@ -61,7 +61,7 @@ class Mediation(Shown):
     def __str__(self) -> str:
         """The table, for the screen."""
         shown = self.table.set_index("term").T.to_string(float_format=lambda v: f"{v:.4f}")
-        return "\n".join([f"Through {self.channel}:", shown, *(f"note: {note}" for note in self.warnings)])
+        return lines([Message("mediate.shown", channel=self.channel), shown, *noted(self.warnings)])
 
 
 def mediate(

@@ -14,7 +14,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.samples import Described
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
@@ -64,7 +64,7 @@ def estimate(
             result = fit(data, spec=replace(model, screen=None), sample=sample, check=check, engine=engine)
             done.append(replace(result, spec=model))
         except EstimateError as error:
-            failed[model.name] = str(error)
+            failed[model.name] = of_error(error)
     if not done and (wanted or not matches):
         by_reason: dict[str, list[str]] = {}
         for name, why in failed.items():
@@ -93,7 +93,7 @@ def _descriptions(file: SpecFile, data: pd.DataFrame, failed: dict[str, str]) ->
         try:
             done.append(described(asked, data))
         except EstimateError as error:
-            failed[asked.name] = str(error)
+            failed[asked.name] = of_error(error)
     return tuple(done)
 
 
@@ -111,7 +111,7 @@ def _differences(
             draws: Any = {"permutations": test.permutations, "seed": test.seed, "shuffle": test.shuffle}
             table = group_difference(data, first, second, test.terms, samples=(mine, theirs), **draws)
         except EstimateError as error:
-            failed[test.name] = str(error)
+            failed[test.name] = of_error(error)
             continue
         table.insert(0, "name", test.name)
         tables.append(table)
@@ -136,7 +136,7 @@ def _mediations(
             )  # fmt: skip
             slope = float(by[asked.printed][found.channel]["estimate"]) if asked.printed else float("nan")
         except (EstimateError, ValueError) as error:
-            failed[asked.name] = str(error)
+            failed[asked.name] = of_error(error)
             continue
         head = {"name": asked.name, "channel": found.channel, "outcome": found.b.record["outcome"], "printed": slope}
         tables.append(pd.DataFrame([{**head, **row} for row in found.table.to_dict("records")]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec, SpecFile
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.samples import Described, DescribeSpec, Matched, MatchSpec, Where
 from textindex.estimates.matching import Match, match
 from textindex.estimates.terms import Columns, one_of
@@ -43,7 +43,7 @@ def weighed(
             found = _matched(asked, data)
             data = found.weigh(data, unit=asked.unit, name=asked.name)
         except EstimateError as error:
-            failed[asked.name] = str(error)
+            failed[asked.name] = of_error(error)
             continue
         done.append(Matched(asked.name, found.balance, found.pairs, found.table, found.record, found.warnings))
     return data, tuple(done), failed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
-from textindex.core.messages import Message
+from textindex.core.messages import Message, restored
 from textindex.core.place import read_text
 from textindex.core.samples import Described, Matched
 
@@ -39,14 +40,15 @@ def read_estimates(place: str | Path) -> Estimates:
         differences, mediations = (_table(root.get(name, [])) for name in ("differences", "mediations"))
         matches = tuple(_matched(match) for match in root.get("matches", []))
         descriptions = tuple(_described(part) for part in root.get("descriptions", []))
-        text: dict[str, Any] = {key: str(own.get(key, "")) for key in ("name", "title", "source", "note")}
+        text: dict[str, Any] = {key: own.get(key, "") for key in ("name", "title", "source", "note")}
     except OSError as error:
         raise EstimateError(Message("saved.closed", path=path, strerror=error.strerror)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EstimateError(Message("saved.none", path=path, error=error)) from None
     named: dict[str, Any] = {key: dict(own.get(key) or {}) for key in ("tables", "labels")}
     file = SpecFile(**text, models=tuple(model.spec for model in models), **named)
-    failed, cuts = dict(root.get("failed", {})), dict(root.get("cuts", {}))
+    codes, cuts = dict(root.get("failed_messages") or {}), dict(root.get("cuts", {}))
+    failed = {name: restored(why, codes.get(name)) for name, why in root.get("failed", {}).items()}
     return Estimates(
         file=file,
         estimates=models,
@@ -63,7 +65,9 @@ def _matched(own: Mapping[str, Any]) -> Matched:
     import pandas as pd
 
     balance, pairs = _table(own["balance"]), pd.DataFrame(own["pairs"])
-    return Matched(own["name"], balance, pairs, pd.DataFrame(), dict(own["record"]), tuple(own["warnings"]))
+    record, told = dict(own["record"]), dict(own.get("messages") or {})
+    record |= {key: restored(record[key], told.get(key)) for key in ("said", "estimand") if key in record}
+    return Matched(own["name"], balance, pairs, pd.DataFrame(), record, _texts(own["warnings"], told.get("warnings")))
 
 
 def _described(own: Mapping[str, Any]) -> Described:
@@ -82,8 +86,13 @@ def _estimate(own: Mapping[str, Any]) -> Estimate:
         beside=_table(own["beside"]),
         record=dict(own["record"]),
         rows=pd.DataFrame({"fitted": [], "residual": []}, dtype=float),
-        warnings=tuple(own["warnings"]),
+        warnings=_texts(own["warnings"], own.get("messages")),
     )
+
+
+def _texts(texts: Sequence[str], codes: Sequence[Any] | None) -> tuple[str, ...]:
+    """Sentences with the codes kept beside them; a file of an earlier version has none."""
+    return tuple(map(restored, texts, codes or repeat(None)))
 
 
 def _spec(own: Mapping[str, Any]) -> ModelSpec:

@@ -68,7 +68,9 @@ class Screened(Shown):
             (Message("screen.not_scored", number=number, why=why) for why, number in rows["reasons"].items()),
             "list.after",
         )
-        cuts = f"cut {r['cuts']['all']:.4f}" if "all" in r["cuts"] else Message("screen.cuts", n_cuts=len(r["cuts"]))
+        cuts = Message("screen.cuts", n_cuts=len(r["cuts"]))
+        if "all" in r["cuts"]:
+            cuts = Message("screen.cut", cut=r["cuts"]["all"])
         return Message(
             "screen.told",
             given=rows["given"],

@@ -88,7 +88,7 @@ def summary(given: Given, table: pd.DataFrame) -> pd.DataFrame:
             groups["Size tercile"] = tercile.where(known)
     hits = pd.Series(np.where(np.isinf(given.n), np.nan, given.n), index=table.index)
     named = hits.round().astype("Int64").astype("string")
-    groups["count"] = named.where(hits <= FEW_HITS, f"{FEW_HITS + 1} or more").where(hits.notna())
+    groups["count"] = named.where(hits <= FEW_HITS, str(Message("scope.or_more", n=FEW_HITS + 1))).where(hits.notna())
     found = []
     group: Any
     for by, keys in groups.items():

@@ -11,7 +11,7 @@ from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
-from textindex.core.messages import Message, joined, lines
+from textindex.core.messages import Message, joined, lines, of_error
 from textindex.core.place import read_text
 from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
@@ -22,8 +22,10 @@ MODEL = {
     "instruments": list, "where": dict, "quantile": dict, "screen": dict, "beside": list, "panel": list,
     "constant": bool, "published": dict,
 }  # fmt: skip
-FILE = {"title": str, "source": str, "note": str, "lists": dict, "defaults": dict, "model": list, "difference": list,
-        "mediation": list, "match": list, "describe": list, "tables": dict, "labels": dict}  # fmt: skip
+FILE = {
+    "title": (str, dict), "source": str, "note": (str, dict), "lists": dict, "defaults": dict, "model": list,
+    "difference": list, "mediation": list, "match": list, "describe": list, "tables": dict, "labels": dict,
+}  # fmt: skip
 MEDIATION = {
     "name": str, "model": str, "channel": str, "terms": list, "printed": str, "draws": int, "seed": int, "cluster": str,
 }  # fmt: skip
@@ -83,7 +85,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise EstimateError(Message("fault.utf8", path=path, byte=error.start)) from None
     except toml.TomlError as error:
-        raise EstimateError(Message("fault.toml", file=path.name, error=str(error))) from None
+        raise EstimateError(Message("fault.toml", file=path.name, error=of_error(error))) from None
 
 
 def _file(root: dict[str, Any], path: Path) -> SpecFile:
@@ -120,9 +122,10 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
                 "specs.faults", name=path.name, faults=lines(Message("list.indented", of=fault) for fault in faults)
             )
         )
-    text = {key: str(root.get(key, "")) for key in ("title", "source", "note")}
+    text = {key: root.get(key, "") for key in ("title", "note")}
     return SpecFile(
-        path.stem, **text, models=tuple(models), differences=tuple(d for d in differences if d),
+        path.stem, **text, source=root.get("source", ""), models=tuple(models),
+        differences=tuple(d for d in differences if d),
         mediations=tuple(m for m in mediations if m), tables=dict(root.get("tables", {})),
         labels=dict(root.get("labels", {})), matches=tuple(m for m in matches if m),
         descriptions=tuple(d for d in descriptions if d),
@@ -197,7 +200,7 @@ def _model(own: dict[str, Any], lists: dict[str, Any], number: str, place: str, 
         if "panel" in own and len(own["panel"]) != 2:
             raise EstimateError(Message("specs.panel"))
     except EstimateError as error:
-        faults.append(f"{place}: {error}")
+        faults.append(Message("list.of", of=place, what=of_error(error)))
         return None
     except (TypeError, ValueError):
         faults.append(Message("specs.screen_is", place=place))

@@ -48,7 +48,7 @@ def do_file(results: Estimates, panel: str, data: pd.DataFrame) -> str:
     if ending in (".csv", ".tsv") and (codes := _codes(data)):
         load += f" stringcols({' '.join(map(str, codes))})"
     script = _Script(data)
-    blocks = [HEAD.format(title=_line(results.file.title or results.file.name), load=load)]
+    blocks = [HEAD.format(title=_line(in_language(results.file.title, "en") or results.file.name), load=load)]
     blocks += [_weights(match.name, results, script) for match in results.matches if match.name not in data]
     blocks += [script.model(results, estimate) for estimate in results.estimates]
     names = [_name(f"m_{estimate.spec.name}") for estimate in results.estimates]

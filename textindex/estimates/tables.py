@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.estimates import Estimate, Estimates
+from textindex.core.messages import kept
 from textindex.core.plain import plain
 from textindex.tables.cells import csv_text
 
@@ -112,6 +113,7 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
             "beside": estimate.beside.to_dict("records"),
             "vcov": estimate.cov.to_numpy().tolist(),
             "warnings": list(estimate.warnings),
+            "messages": [kept(text) for text in estimate.warnings],
         })  # fmt: skip
     file = {
         "name": results.file.name,
@@ -122,11 +124,14 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
         "labels": dict(results.file.labels),
     }
     record = {
-        "file": file, "inputs": dict(inputs), "models": models, "failed": results.failed, "cuts": results.cuts,
+        "file": file, "inputs": dict(inputs), "models": models, "failed": results.failed,
+        "failed_messages": {name: kept(why) for name, why in results.failed.items()}, "cuts": results.cuts,
         "differences": results.differences.to_dict("records"),
         "mediations": results.mediations.to_dict("records"),
         "matches": [
             {"name": own.name, "record": own.record, "warnings": own.warnings,
+             "messages": {"said": kept(own.record["said"]), "estimand": kept(own.record["estimand"]),
+                          "warnings": [kept(text) for text in own.warnings]},
              "balance": own.balance.to_dict("records"), "pairs": own.pairs.to_dict("records")}
             for own in results.matches
         ],

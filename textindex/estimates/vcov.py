@@ -105,7 +105,11 @@ def covariance(
     matrix, changed = _semidefinite(np.sum(parts, axis=0) * factor, np.abs(parts[:2]).sum(axis=0) * factor)
     if changed:
         warnings.append(Message("vcov.negative", name=name))
-    few = [f"{cluster} has {size}" for cluster, size in zip(names, sizes, strict=True) if size < FEW]
+    few = [
+        Message("vcov.has", cluster=cluster, size=size)
+        for cluster, size in zip(names, sizes, strict=True)
+        if size < FEW
+    ]
     if few:
         warnings.append(Message("vcov.few", name=name, few=tuple(few)))
     record = {

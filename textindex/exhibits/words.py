@@ -151,6 +151,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "overall_bias": ("{}: mean |bias| {:.1f}%, median {:.1f}%", "{}：平均偏差 {:.1f}%，中位数 {:.1f}%"),
     "overall_rubin": (", Rubin's B {:.1f}, R {:.2f}, pseudo R² {:.4f}", "，Rubin B {:.1f}，R {:.2f}，伪 R² {:.4f}"),
     "stop": (".", "。"),
+    "estimand": ("Estimand: {}.", "估计量：{}。"),
     "matched_firms": (
         "{:,} of {:,} treated firms matched with {:,} controls (effective number {:,.1f}).",
         "{1:,} 家处理组企业中 {0:,} 家与 {2:,} 家对照企业匹配（有效对照数 {3:,.1f}）。",

@@ -5,7 +5,7 @@ The three sites' verbs, `fetch_cninfo`, `fetch_edgar` and `fetch_esef`; what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Literal
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import FetchError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.fetch import cninfo, companies, edgar, edgar_firms, esef
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import BEIJING, checked_board
@@ -87,8 +87,9 @@ def fetch_cninfo(
     wish = cninfo.Wish(_years(years), tuple(kinds), all_versions, last)
     places = [checked_board(board) for board in boards]
     listed = partial(_of_cninfo, errand, asked, wish, places, industry)
-    whom = several(len(asked), "firm") if asked else " ".join(filter(None, ["the market", *places, industry]))
-    return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
+    part = " ".join(filter(None, [*places, industry]))
+    market = Message("job.market_part", part=part) if part else Message("job.market")
+    return errand.run(_job(several(len(asked), "firm") if asked else market, wish.years, listed))
 
 
 def fetch_edgar(
@@ -144,8 +145,8 @@ def fetch_edgar(
     forms_asked = frozenset(plain_form(form) for form in forms)
     wish = edgar.Wish(_years(years), forms_asked, all_versions, full, _until(until), industry.strip())
     listed = partial(_of_edgar, errand, asked, wish, boards)
-    whom = several(len(asked), "firm") if asked else " ".join(boards) or "the market"
-    return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
+    whom = several(len(asked), "firm") if asked else " ".join(boards) or Message("job.market")
+    return errand.run(_job(whom, wish.years, listed))
 
 
 def fetch_esef(
@@ -197,7 +198,7 @@ def fetch_esef(
         return esef.list_filings(client, address, asked, wish, memory, errand.counted(questions))
 
     whom = several(len(asked), "firm") if asked else " ".join(places)
-    return errand.run(Job(f"{whom}, {spoken(wish.years)}", listed))
+    return errand.run(_job(whom, wish.years, listed))
 
 
 def fetch_companies(
@@ -251,7 +252,7 @@ def _of_cninfo(
     addresses = {part: errand.settings.address("cninfo", part) for part in ("address", "files")}
     known = directory(client, addresses["address"])
     if not asked:
-        errand.forecast("list", cninfo.days_of(wish) / 30, "the market month by month, and days with many reports")
+        errand.forecast("list", cninfo.days_of(wish) / 30, Message("job.months"))
         done = errand.counted(cninfo.days_of(wish))
         return cninfo.list_market(
             client=client,
@@ -293,10 +294,10 @@ def _of_edgar(
         found = _on_boards(client, sites.www, boards)
     else:
         spans = edgar.quarters(wish)
-        errand.forecast("list", len(spans), f"{len(spans)} quarterly indices")
+        errand.forecast("list", len(spans), Message("job.indices", n=len(spans)))
         rows = edgar.from_index(client, sites, wish, memory, errand.counted(len(spans)))
         if not wish.industry:
-            errand.forecast("list", len(rows), f"the periods of {len(rows):,} filings")
+            errand.forecast("list", len(rows), Message("job.periods", n=len(rows)))
             return edgar.list_market(client, sites, wish, memory, rows, errand.counted(len(rows)))
         found = edgar.ciks_of(rows)
     errand.forecast("list", len(found), several(len(found), "firm"))
@@ -306,6 +307,10 @@ def _of_edgar(
     if any(not report.period_end.endswith("-12-31") for report in listing.reports if report.period_end):
         errand.note(Message("fetch.rule", rule=RULE))
     return listing
+
+
+def _job(whom: str, years: tuple[int, ...], listed: Callable[[Client, Memory], Listing]) -> Job:
+    return Job(Message("job.asked", whom=whom, years=spoken(years)), listed)
 
 
 def _firms(firms: Firms) -> list[str]:
@@ -344,7 +349,7 @@ def _some(found: Sequence[object], unknown: Sequence[str]) -> None:
         FetchError: none of those named is known.
     """
     if not found:
-        raise FetchError("\n  ".join(unknown[:20]) or Message("fetch.no_firm"))
+        raise FetchError(joined(unknown[:20], "list.below") or Message("fetch.no_firm"))
 
 
 def _named(settings: Settings) -> None:

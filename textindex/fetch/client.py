@@ -137,9 +137,9 @@ class Client:
             if rest is None:
                 wait = float(grown(state))
                 if wait >= TOLD_S:
-                    self._say(Message("fetch.again", site=self.site, fault=fault, wait=wait))
+                    self._say(Message("fetch.again", site=self.site, fault=_why(fault), wait=wait))
                 return wait
-            self._rest(rest, str(fault))
+            self._rest(rest, _why(fault))
             return 0.0  # the pace keeps everybody's rest
 
         retrying = Retrying(
@@ -166,7 +166,7 @@ class Client:
                 if len(body) > MAX_ANSWER:
                     raise Failed(Message("fault_of.large", max_answer=MAX_ANSWER // 1000000))
             if self.site == "edgar" and _is_block(body):
-                raise Stopped(_blocked())
+                raise Stopped(Message("edgar.blocked"))
             return Answer(answer.status_code, dict(answer.headers), bytes(body))
 
     def pieces(self, answer: Any, raw: bool = False) -> Iterator[bytes]:
@@ -269,7 +269,7 @@ class Client:
             raise Stopped(_of_proxy(status))
         if status == 403:
             if self.site == "edgar" and _is_block(_start(answer)):
-                raise Stopped(_blocked())
+                raise Stopped(Message("edgar.blocked"))
             raise Again(Message("fault_of.refused"), rest, at_most=4)
         if status == 429:
             raise Again(Message("fault_of.many"), self.limits.rest if rest is None else rest, at_most=4)
@@ -333,12 +333,8 @@ def _is_block(body: bytes | bytearray) -> bool:
     return len(body) <= BLOCK_PAGE and BLOCKED.search(body) is not None
 
 
-def _blocked() -> str:
-    return (
-        "EDGAR refuses this program (its page “Request Rate Threshold Exceeded”): either the user agent names nobody "
-        "(give --email 'Jane Doe jane@univ.edu'), or this machine's address is blocked after too many requests, "
-        "perhaps of another program; ask nothing for ten minutes, then run the same command again, and it goes on"
-    )
+def _why(fault: BaseException | None) -> str:
+    return of_error(fault) if fault else ""
 
 
 def _is_unknown(error: BaseException | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row, Security
 from textindex.fetch.cninfo_firms import Directory, Firm, no_share
@@ -26,11 +26,11 @@ ENDINGS = (".pdf", ".html", ".htm", ".doc", ".docx", ".txt", ".rtf")
 NAMES = {"annual": "年度报告", "half-year": "半年度报告", "summary": "年度报告摘要"}
 QUARTERS = {0: "季度报告", 1: "第一季度报告", 3: "第三季度报告"}
 KIND_WORDS = {
-    "annual": "an annual report",
-    "half-year": "a half-year report",
-    "quarterly": "a quarterly report",
-    "summary": "a summary",
-    "correction": "a notice of a correction",
+    "annual": Message("title.annual"),
+    "half-year": Message("title.half_year"),
+    "quarterly": Message("title.quarterly"),
+    "summary": Message("title.summary"),
+    "correction": Message("title.correction"),
 }
 
 
@@ -75,7 +75,7 @@ def list_firms(
                     query = Query(category, date(min(wish.years), 1, 1), wish.until, stock=f"{code},{firm.org}")
                     rows.add(lister.rows(query))
         except ListIncomplete as fault:
-            wrong = f"{firm.key}: {fault}"
+            wrong = Message("list.of", of=firm.key, what=of_error(fault))
             listing.incomplete.append(wrong)
         listing.warnings += [f"{firm.key}: {conflict}" for conflict in rows.conflicts]
         reports = _reports(rows.by_id.values(), wish, addresses["files"], _always(firm.key), known, listing)
@@ -122,7 +122,7 @@ def list_market(
         rows.by_id.values(), wish, addresses["files"], lambda row: known.key(row.org, row.code), known, listing
     )
     if not listing.reports:
-        listing.incomplete.append("none listed")
+        listing.incomplete.append(Message("listed.none"))
     return listing
 
 
@@ -154,14 +154,14 @@ def _reports(
         title = read_title(row.title, row.types)
         report = _report(row, title, files, key(row))
         if report.year not in wish.years:
-            listing.aside["another year"] += 1
+            listing.aside[Message("aside.year")] += 1
             continue
         reports.append(report)
         if title.kind not in wish.kinds or (title.why and title.kind != "correction"):
             report.set_aside(title.why or KIND_WORDS[title.kind])
             listing.aside[report.reason] += 1
         elif ending_of(report.address) not in (*ENDINGS, ""):
-            report.set_aside(f"a {ending_of(report.address)} file")
+            report.set_aside(Message("aside.ending", ending=ending_of(report.address)))
             listing.aside[report.reason] += 1
         else:
             of_firm = report.id if title.kind == "correction" else report.firm
@@ -230,12 +230,12 @@ def _choose(group: Sequence[tuple[Report, Title]], all_versions: bool, known: Di
     best, title = ranked[0]
     best.wanted, best.version = "yes", LATEST
     if title.withdrawn:
-        best.note("marked as withdrawn, and the only version that is listed")
+        best.note(Message("aside.withdrawn"))
     for report, own in ranked[1:]:
         report.version = EARLIER
         if all_versions:
             report.wanted = "yes"
-            report.note(f"another version; {best.id} counts")
+            report.note(Message("aside.counts", why=Message("aside.version"), id=best.id))
         else:
-            why = "withdrawn, or corrected by a later version" if own.withdrawn else "another version"
-            report.set_aside(f"{why}; {best.id} is taken")
+            why = Message("aside.corrected") if own.withdrawn else Message("aside.version")
+            report.set_aside(Message("aside.taken", why=why, id=best.id))

@@ -20,12 +20,12 @@ from textindex.fetch.faults import Failed, Stopped
 from textindex.fetch.whom import share_code
 
 NO_SHARE = (
-    (re.compile(r"[0-9]{1,5}"), "Hong Kong share"),
-    (re.compile(r"1[0-9]{5}|0[1-9][0-9]{4}"), "bond or fund"),
-    (re.compile(r"36[0-9]{4}"), "preferred share"),
-    (re.compile(r"5[0-9]{5}"), "fund"),
-    (re.compile(r"7[0-9]{5}"), "subscription right"),
-    (re.compile(r"4[02]0[0-9]{3}"), "third board"),
+    (re.compile(r"[0-9]{1,5}"), Message("share.hong_kong")),
+    (re.compile(r"1[0-9]{5}|0[1-9][0-9]{4}"), Message("share.bond")),
+    (re.compile(r"36[0-9]{4}"), Message("share.preferred")),
+    (re.compile(r"5[0-9]{5}"), Message("share.fund")),
+    (re.compile(r"7[0-9]{5}"), Message("share.right")),
+    (re.compile(r"4[02]0[0-9]{3}"), Message("share.third")),
 )
 B_SHARE = re.compile(r"900[0-9]{3}|20[0-9]{4}")
 ALIKE = re.compile(r"^(?:\*|S(?=\*?ST)|N(?=[一-鿿])|XD|XR|DR)+|\s+")

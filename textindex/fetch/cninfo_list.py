@@ -39,7 +39,8 @@ class Rows:
         self.titles.add((row.id, row.title))
         if row.id in self.by_id:  # one number, two titles: one document, of which the first title is kept
             self.n_conflicting += 1
-            self.conflicts.append(f"{row.id} is listed as “{self.by_id[row.id].title}” and as “{row.title}”")
+            title = self.by_id[row.id].title
+            self.conflicts.append(Message("listed.twice", id=row.id, title=title, other=row.title))
             return True
         self.by_id[row.id] = row
         return True

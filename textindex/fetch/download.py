@@ -55,7 +55,7 @@ def download(client: Client, address: str, target: Path) -> Got:
         wrong = payload.fault(part, ending)
         # A text without an end is asked for again; where the same comes once more, it is the site's whole file.
         if not wrong and got.sha256 not in before and not payload.is_whole(part, ending):
-            wrong = "a part of it: its end is missing"
+            wrong = Message("came.part")
             before.add(got.sha256)
         if wrong:
             _clear(part, notes)

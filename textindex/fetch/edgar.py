@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.fetch.client import Client
 from textindex.fetch.edgar_api import (
     Filed,
@@ -33,7 +33,7 @@ from textindex.fetch.years import day_of, fiscal_year
 HEAD_BYTES = 16_384
 SAFE_FILE = re.compile(r"[A-Za-z0-9][\w.\-]*\.json")
 TICKERS = 3
-NO_FILER = "no such filer"
+NO_FILER = Message("edgar.filer_none")
 
 
 class Wish(NamedTuple):
@@ -88,14 +88,14 @@ def list_firms(
     for number, (firm, (found, wrong)) in enumerate(side_by_side(client, task, firms), 1):
         named = f"{firm.asked} ({firm.cik})" if firm.asked != firm.cik else firm.cik
         if found is None:
-            listing.incomplete.append(f"{named}: {wrong}")
+            listing.incomplete.append(Message("list.of", of=named, what=wrong))
             if wrong == NO_FILER:
                 listing.warnings.append(Message("edgar.no_filer", named=named, no_filer=NO_FILER))
         else:
             if wrong:
-                listing.incomplete.append(f"{named}: {wrong}")
+                listing.incomplete.append(Message("list.of", of=named, what=wrong))
             if not found.sic.startswith(wish.industry):
-                listing.aside["another industry"] += 1
+                listing.aside[Message("aside.industry")] += 1
             else:
                 listing.reports += _reports(
                     client=client, sites=sites, found=found, wish=wish, memory=memory, listing=listing, named=named
@@ -189,14 +189,14 @@ def _with_older(client: Client, sites: Sites, wish: Wish, found: Filer) -> str:
         if last < f"{min(wish.years)}-01-01":
             continue
         if not SAFE_FILE.fullmatch(name):
-            wrong.append(f"older filings under a name that is none ({name[:40]})")
+            wrong.append(Message("edgar.bad_name", name=name[:40]))
             continue
         rows = client.get(f"{sites.data}/submissions/{name}", partial(older, cik=found.cik, name=found.name))
         found.filings.extend(rows)
         announced = part.get("filingCount")
         if isinstance(announced, int) and len(rows) < announced:
             wrong.append(Message("list_of.older", name=name, announced=announced, n_rows=len(rows)))
-    return "; ".join(wrong)
+    return joined(wrong)
 
 
 def _restored(row: Sequence[object]) -> Filed:
@@ -255,11 +255,11 @@ def _reports(
         period = _with_period(client, sites, memory, row) if not row.period else row.period
         report = _report(sites, found, row, period, wish)
         if report.year not in wish.years:
-            listing.aside["another year"] += 1
+            listing.aside[Message("aside.year")] += 1
             continue
         reports.append(report)
         if not is_wanted(row.form, wish.forms):
-            report.set_aside(f"another form than asked for ({row.form})")
+            report.set_aside(Message("aside.form", form=row.form))
             listing.aside[report.reason] += 1
             others[row.form] += 1
         else:
@@ -267,10 +267,12 @@ def _reports(
     for group in rivals.values():
         _choose(group, wish.all_versions)
     if not rivals and named:
-        files = ", ".join(f"{form} ({number})" for form, number in sorted(others.items()))
-        what = " or ".join(sorted(wish.forms)) if wish.forms else "annual report"
-        also = f"; it files {files}: name that with --form" if files else ""
-        listing.warnings.append(f"{named} {found.name}: no {what} for these years{also}")
+        files = tuple(f"{form} ({number})" for form, number in sorted(others.items()))
+        what = Message("edgar.annual")
+        if wish.forms:
+            what = Message("edgar.of_forms", forms=joined(sorted(wish.forms), "list.or"))
+        also = Message("edgar.also", files=files) if files else ""
+        listing.warnings.append(Message("edgar.no_kind", firm=f"{named} {found.name}", what=what, also=also))
         listing.incomplete.append(Message("fetch.none_of_named", named=named))
     return reports
 
@@ -324,12 +326,12 @@ def _choose(group: Sequence[tuple[Report, Filed]], all_versions: bool) -> None:
     for report, row in ranked[1:]:
         report.version = EARLIER
         part = bool(originals) and "/" in row.form and not standing((report, row))[0]
-        why = "an amendment of a part, by its size" if part else "another version"
+        why = Message("aside.part") if part else Message("aside.version")
         if all_versions:
             report.wanted = "yes"
-            report.note(f"{why}; {best.id} counts")
+            report.note(Message("aside.counts", why=why, id=best.id))
         else:
-            report.set_aside(f"{why}; {best.id} is taken")
+            report.set_aside(Message("aside.taken", why=why, id=best.id))
 
 
 def ciks_of(rows: Iterable[Filed]) -> list[Firm]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from textindex.core.messages import Message
 from textindex.fetch.client import Answer
 from textindex.fetch.faults import Again, Failed
 from textindex.fetch.years import day_of
@@ -83,7 +84,7 @@ def companies(answer: Answer) -> list[Company]:
     if isinstance(told, dict) and isinstance(told.get("fields"), list) and isinstance(told.get("data"), list):
         names = [str(name) for name in told["fields"]]
         if any(len(row) != len(names) for row in told["data"]):
-            raise Failed("the rows of EDGAR's table of trading symbols differ in length", lasting=True)
+            raise Failed(Message("edgar.tickers_length"), lasting=True)
         rows = [dict(zip(names, row, strict=True)) for row in told["data"]]
         return [
             Company(cik_of(row.get("cik")), _text(row, "ticker"), _text(row, "name"), _text(row, "exchange"))
@@ -91,7 +92,7 @@ def companies(answer: Answer) -> list[Company]:
         ]
     if isinstance(told, dict) and all(isinstance(row, dict) and "cik_str" in row for row in told.values()):
         return [Company(cik_of(row["cik_str"]), _text(row, "ticker"), _text(row, "title")) for row in told.values()]
-    raise Failed("EDGAR's table of trading symbols has another shape than is known", lasting=True)
+    raise Failed(Message("edgar.tickers_shape"), lasting=True)
 
 
 def filer(answer: Answer) -> Filer:
@@ -103,7 +104,7 @@ def filer(answer: Answer) -> Filer:
     told = _json(answer)
     filings = told.get("filings") if isinstance(told, dict) else None
     if not isinstance(filings, dict) or not isinstance(filings.get("recent"), dict):
-        raise Failed("its list of filings has another shape than is known", lasting=True)
+        raise Failed(Message("edgar.filings_shape"), lasting=True)
     cik, name = cik_of(told.get("cik")), _text(told, "name")
     tickers = tuple(str(ticker) for ticker in told.get("tickers") or [] if ticker)
     older = [part for part in filings.get("files") or [] if isinstance(part, dict) and part.get("name")]
@@ -120,7 +121,7 @@ def older(answer: Answer, cik: str, name: str) -> list[Filed]:
     if isinstance(told, dict) and isinstance(told.get("filings"), dict):
         told = told["filings"].get("recent", {})
     if not isinstance(told, dict):
-        raise Failed("its list of older filings has another shape than is known", lasting=True)
+        raise Failed(Message("edgar.older_shape"), lasting=True)
     return filed(told, cik, name)
 
 
@@ -132,10 +133,10 @@ def filed(columns: Mapping[str, Any], cik: str, name: str) -> list[Filed]:
     """
     lists = {key: value for key, value in columns.items() if isinstance(value, list)}
     if missing := [key for key in COLUMNS if key not in lists]:
-        raise Failed(f"its list of filings lacks {', '.join(missing)}", lasting=True)
+        raise Failed(Message("edgar.filings_lack", missing=tuple(missing)), lasting=True)
     lengths = {len(value) for value in lists.values()}
     if len(lengths) != 1:
-        raise Failed("the columns of its list of filings differ in length, so that rows cannot be told", lasting=True)
+        raise Failed(Message("edgar.filings_length"), lasting=True)
     rows = [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
     return [
         Filed(
@@ -163,7 +164,7 @@ def index_rows(answer: Answer) -> list[Filed]:
     text = answer.body.decode("latin-1")
     parts = DASHES.split(text, maxsplit=1)
     if len(parts) < 2:
-        raise Failed("an index of filings has another shape than is known", lasting=True)
+        raise Failed(Message("edgar.index_shape"), lasting=True)
     head = parts[0].strip().rpartition("\n")[2]
     starts = _starts(head)
     found = []
@@ -218,7 +219,7 @@ def directory(answer: Answer) -> list[tuple[str, int | None]]:
         items = told["directory"]["item"]
         named = [(str(item["name"]), str(item.get("size") or "")) for item in items]
     except (KeyError, TypeError):
-        raise Failed("a folder's listing has another shape than is known", lasting=True) from None
+        raise Failed(Message("edgar.folder_shape"), lasting=True) from None
     return [
         (name, int(size) if size.isdecimal() else None)
         for name, size in named
@@ -323,13 +324,13 @@ def names_of(answer: Answer, wanted: Iterable[str], alike: Any) -> dict[str, lis
 def _json(answer: Answer) -> Any:
     body = answer.body.strip()
     if not body:
-        raise Again("an empty answer")
+        raise Again(Message("fault_of.empty"))
     try:
         return json.loads(body.decode("utf-8-sig"))
     except ValueError:
         if body.startswith(b"<"):
-            raise Failed("a page for humans where data are due", lasting=False) from None
-        raise Again("an answer that is no JSON", at_most=3) from None
+            raise Failed(Message("fault_of.page"), lasting=False) from None
+        raise Again(Message("fault_of.no_json"), at_most=3) from None
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from textindex.core.errors import FetchError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines, of_error
 from textindex.fetch import manifest as manifests
 from textindex.fetch.client import Client
 from textindex.fetch.faults import Failed, Stopped
@@ -107,11 +107,12 @@ class Errand:
         """Say how long something takes at least at the site's pace, where that is long."""
         seconds = max(requests * self.limits.pause, n_bytes / USUAL_RATE)
         if seconds >= LONG_S:
-            size = f", {n_bytes / 1e9:.1f} GB" if n_bytes else ""
-            verb = {"list": "Listing", "fetch": "Fetching"}[step]
+            told = {"what": what, "time": spoken(seconds), "pause": self.limits.pause}
+            size = Message("forecast.size", gb=n_bytes / 1e9) if n_bytes else ""
+            rate = Message("forecast.rate") if n_bytes else ""
+            of_list = step == "list"
             self.note(
-                f"{verb} {what}{size}: about {spoken(seconds)}, with {self.limits.pause:g} seconds between requests"
-                + (" and 2 MB a second" if n_bytes else "")
+                Message("forecast.list", **told) if of_list else Message("forecast.fetch", size=size, rate=rate, **told)
             )
 
     def run(self, job: Job) -> Fetched:
@@ -129,7 +130,8 @@ class Errand:
             except Failed as fault:
                 raise Stopped(Message("fetch.cannot", site=self.site, reason=fault.reason)) from None
             if listing.firm_years:
-                account.asked += f" ({several(listing.firm_years, 'firm-year')})"
+                n = several(listing.firm_years, "firm-year")
+                account.asked = Message("job.firm_years", asked=account.asked, n=n)
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
             account.aside = +listing.aside
             done = self._done(client, old, listing.reports, account)
@@ -149,9 +151,8 @@ class Errand:
         for report in reports:
             report.path = _path_of(report)
         _mark_latest(reports)
-        account = Account(
-            asked=f"{several(sum(report.wanted == 'yes' for report in reports), 'row')} of {Path(path).name}"
-        )
+        rows = several(sum(report.wanted == "yes" for report in reports), "row")
+        account = Account(asked=Message("job.rows_of", rows=rows, name=Path(path).name))
         with self._folder(), alone_in(self.folder), self.client() as client:
             return self._done(client, manifests.read_own(self.folder), reports, account)
 
@@ -181,7 +182,7 @@ class Errand:
             try:
                 fetch(reports, everything, self.folder, client, account, self._say)
             except Stopped as fault:
-                raise Stopped(f"{fault}\n  {account.line()}") from None
+                raise Stopped(lines([of_error(fault), Message("list.indented", of=account.line())])) from None
         return Fetched(self.folder, tuple(reports), account)
 
 
@@ -193,7 +194,9 @@ def spoken(seconds: float) -> str:
     """
     if seconds < 5400:
         return several(max(1, int(-(-seconds // 60))), "minute")
-    return f"{seconds / 3600:.1f} hours" if seconds < 172_800 else f"{seconds / 86_400:.1f} days"
+    if seconds < 172_800:
+        return Message("span.hours", n=seconds / 3600)
+    return Message("span.days", n=seconds / 86_400)
 
 
 def several(number: int, noun: str) -> str:
@@ -202,7 +205,7 @@ def several(number: int, noun: str) -> str:
     >>> several(1, "firm"), several(3000, "firm")
     ('1 firm', '3,000 firms')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return Message(f"several.{noun}", n=number, plural="" if number == 1 else "s")
 
 
 def _path_of(report: Report) -> str:

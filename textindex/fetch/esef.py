@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from textindex.core.errors import FetchError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.fetch.client import Answer, Client
 from textindex.fetch.faults import Again, Failed, ListIncomplete, Stopped
 from textindex.fetch.listing import Listing
@@ -91,19 +91,19 @@ def list_filings(
         try:
             found = _all(client, address, filters, memory)
         except (ListIncomplete, Failed) as fault:
-            found, wrong = [], str(fault)
-            listing.incomplete.append(f"{named}: {wrong}")
+            found, wrong = [], of_error(fault)
+            listing.incomplete.append(Message("list.of", of=named, what=wrong))
         if leis and wish.countries:
             found = [row for row in found if row.country in wish.countries]
         mine = [row for row in found if _year(row) in wish.years]
-        listing.aside["another year"] += len(found) - len(mine)
+        listing.aside[Message("aside.year")] += len(found) - len(mine)
         if not mine and not wrong:
             listing.incomplete.append(Message("fetch.none_of_named", named=named))
             listing.warnings.append(Message("esef.none", named=named))
         rows += mine
         done(number, named, wrong)
     listing.reports = _reports({row.id: row for row in rows}.values(), address, wish)
-    listing.aside["another version or language"] += sum(report.wanted == "no" for report in listing.reports)
+    listing.aside[Message("aside.language")] += sum(report.wanted == "no" for report in listing.reports)
     return listing
 
 
@@ -238,9 +238,9 @@ def _choose(group: Sequence[tuple[Report, Filed]], wish: Wish) -> None:
         report.version = EARLIER
         if wish.all_versions:
             report.wanted = "yes"
-            report.note(f"another version or language; {best.id} counts")
+            report.note(Message("aside.counts", why=Message("aside.language"), id=best.id))
         else:
-            report.set_aside(f"another version or language; {best.id} is taken")
+            report.set_aside(Message("aside.taken", why=Message("aside.language"), id=best.id))
 
 
 def language_of(report: str) -> str:

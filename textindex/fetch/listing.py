@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, some
 from textindex.fetch.reports import Report
 
 NAMED = 10
@@ -36,15 +36,14 @@ class Listing:
     def told_of(self, unknown: Sequence[str]) -> None:
         """Take what is said of firms that the site does not know."""
         self.warnings += unknown
-        self.incomplete += [f"not known: {sentence.partition(':')[0]}" for sentence in unknown]
+        self.incomplete += [Message("listed.not_known", name=sentence.partition(":")[0]) for sentence in unknown]
 
     def note_years(self, firms: Iterable[str], years: Sequence[int]) -> None:
         """Say how many firm-years were asked for, and which of firms that have reports are not among these."""
         firms = list(firms)
         self.firm_years = len(firms) * len(years)
         had = {(report.firm, report.year) for report in self.reports if report.wanted == "yes"}
-        some = {firm for firm, _ in had}
-        missing = [f"{firm} {year}" for firm in firms if firm in some for year in years if (firm, year) not in had]
+        seen = {firm for firm, _ in had}
+        missing = [f"{firm} {year}" for firm in firms if firm in seen for year in years if (firm, year) not in had]
         if missing:
-            more = f" and {len(missing) - NAMED:,} more" if len(missing) > NAMED else ""
-            self.warnings.append(Message("fetch.no_report_of", missing=tuple(missing[:NAMED]), more=more))
+            self.warnings.append(Message("fetch.no_report_of", missing=some(missing, NAMED)))

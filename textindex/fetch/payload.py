@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from threading import Lock
 
+from textindex.core.messages import Message
+
 HEAD, TAIL = 1024, 4096
 PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
 MARKUP = re.compile(rb"<(?:!doctype|\?xml|html|head|body|title|p|div|table|font|h[1-6]|pre|center)\b", re.IGNORECASE)
@@ -36,25 +38,25 @@ def fault(path: Path, ending: str) -> str:
     """
     size = path.stat().st_size
     if not size:
-        return "no bytes came"
+        return Message("came.nothing")
     with path.open("rb") as file:
         head = file.read(HEAD)
         file.seek(max(0, size - TAIL))
         tail = file.read()
     if ending == ".pdf":
         if b"%PDF-" not in head:
-            return "an HTML page in place of a PDF" if PAGE.search(head) else "no PDF: its first bytes are others"
-        return "" if b"%%EOF" in tail or _opens(path) else "a part of a PDF: its end is missing"
+            return Message("came.html") if PAGE.search(head) else Message("came.no_pdf")
+        return "" if b"%%EOF" in tail or _opens(path) else Message("came.part_of_pdf")
     if ending in HTML_ENDINGS:
         if b"%PDF-" in head:
-            return "a PDF in place of an HTML page"
+            return Message("came.pdf")
         if ERROR_PAGE.search(head) and size < TAIL * 4:
-            return "an error page in place of the report"
-        return "" if MARKUP.search(head) or SUBMISSION.search(head) else "no HTML"
+            return Message("came.error")
+        return "" if MARKUP.search(head) or SUBMISSION.search(head) else Message("came.no_html")
     if ERROR_PAGE.search(head) and size < TAIL * 4:
-        return "an error page in place of the report"
+        return Message("came.error")
     if ending in (".doc", ".docx", ".rtf"):
-        return "" if head.startswith(OFFICE) else "no Word file: its first bytes are others"
+        return "" if head.startswith(OFFICE) else Message("came.no_word")
     return ""
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import FetchError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.fetch import manifest, payload
 from textindex.fetch.client import Client
 from textindex.fetch.download import digest, download, full
@@ -79,16 +79,21 @@ class Account:
 
     def line(self) -> str:
         """The account in one line: the last one that a run prints."""
-        told = [f"asked for {self.asked}", f"{self.found:,} found"]
+        told = [Message("account.asked", asked=self.asked), Message("account.found", n=self.found)]
         if self.listed:
-            told.append(f"{self.listed:,} listed, none fetched")
+            told.append(Message("account.listed", n=self.listed))
         else:
-            failures = ", ".join(f"{why} {number:,}" for why, number in sorted(self.failed.items()))
-            told += [f"{self.fetched:,} fetched", f"{self.present:,} already there"]
-            told.append(f"{self.failed.total():,} failed" + (f" ({failures})" if failures else ""))
+            told += [Message("account.fetched", n=self.fetched), Message("account.present", n=self.present)]
+            n, each = self.failed.total(), sorted(self.failed.items())
+            why = tuple(Message("said.counted", what=what, n=number) for what, number in each)
+            told.append(Message("account.failed_by", n=n, why=why) if why else Message("account.failed", n=n))
         if self.incomplete:
-            told.append(f"NOT COMPLETE: {'; '.join(self.incomplete[:3])}{' …' if len(self.incomplete) > 3 else ''}")
-        return "; ".join(told)
+            what = joined(self.incomplete[:3])
+            more = len(self.incomplete) > 3
+            told.append(
+                Message("account.incomplete_more", what=what) if more else Message("account.incomplete", what=what)
+            )
+        return joined(told)
 
 
 def prepared(folder: Path) -> None:
@@ -182,7 +187,7 @@ def _is_there(report: Report, folder: Path) -> bool:
         report.status = "fetched"
         return True
     if report.sha256 and size != report.bytes:
-        report.note(f"the file there had {size:,} bytes in place of {report.bytes:,}, and was fetched again")
+        report.note(Message("came.changed", size=size, bytes=report.bytes))
     if report.sha256 or payload.fault(place, place.suffix.lower()):
         place.unlink()
         report.sha256 = ""

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from textindex.core.messages import Message
 from textindex.fetch.reports import Kind
 
 CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
@@ -38,13 +39,13 @@ NOTICE = re.compile(
 )
 CORRECTION = re.compile(r"更正|补充|修订|修正")
 OTHERS = (
-    (re.compile("审核意见|确认意见|书面意见"), "an opinion on the report"),
-    (re.compile("审计报告|审阅报告|鉴证报告|财务报表|财务报告$"), "an audit report or financial statements"),
-    (re.compile("业绩快报|业绩预告|快报|预告"), "a forecast of results"),
-    (re.compile("主要财务指标"), "a table of figures"),
+    (re.compile("审核意见|确认意见|书面意见"), Message("title.opinion")),
+    (re.compile("审计报告|审阅报告|鉴证报告|财务报表|财务报告$"), Message("title.audit")),
+    (re.compile("业绩快报|业绩预告|快报|预告"), Message("title.forecast")),
+    (re.compile("主要财务指标"), Message("title.figures")),
     (
         re.compile("述职|履职|内部控制|社会责任|可持续|环境、社会|ESG|监事会.*报告|董事会.*报告|募集资金|利润分配"),
-        "another report",
+        Message("title.report"),
     ),
 )
 TYPES: tuple[tuple[str, str], ...] = (
@@ -106,23 +107,23 @@ def read_title(title: str, types: Sequence[str] = ()) -> Title:
     if found := QUARTER.search(bare):
         quarter = {"一": 1, "1": 1, "三": 3, "3": 3}.get(found[1] or "", 0)
     if CHINESE.search(text) is None and LATIN.search(text):
-        return base._replace(why="in English")
+        return base._replace(why=Message("title.in_english"))
     if ENGLISH.search(text):
-        return base._replace(why="an English version")
+        return base._replace(why=Message("title.english"))
     if HONG_KONG.search(text):
-        return base._replace(why="an announcement of the Hong Kong exchange")
+        return base._replace(why=Message("title.hong_kong"))
     if "摘要" in text:
         if HALF.search(bare) or QUARTER.search(bare):
-            return base._replace(why="a summary of an interim report")
+            return base._replace(why=Message("title.interim"))
         return base._replace(kind="summary")
     for pattern, why in OTHERS:
         if pattern.search(bare):
             return base._replace(why=why)
     if NOTICE.search(bare) or any(NOTICE.search(mark) for mark in marks):
         is_change = CORRECTION.search(text) is not None
-        return base._replace(
-            kind="correction" if is_change else "", why="a notice of a correction" if is_change else "a notice"
-        )
+        if is_change:
+            return base._replace(kind="correction", why=Message("title.correction"))
+        return base._replace(why=Message("title.notice"))
     if QUARTER.search(bare):
         return base._replace(kind="quarterly", quarter=quarter, body=bare.endswith("正文"))
     if HALF.search(bare):
@@ -130,11 +131,11 @@ def read_title(title: str, types: Sequence[str] = ()) -> Title:
     if ANNUAL.search(bare):
         return base._replace(kind="annual", body=bare.endswith("正文"))
     if re.search(r"年(?:度报告|报).{0,4}(?:更正|补充|修订|修正)", bare):
-        return base._replace(kind="correction", why="a notice of a correction")
+        return base._replace(kind="correction", why=Message("title.correction"))
     kind = of_types(types) if re.search("全文|正文|报告书?$", bare) else ""
     if kind:
         return base._replace(kind=kind, body=bare.endswith("正文"), quarter=3 if types[-1].startswith("010307") else 0)
-    return base._replace(why="another document")
+    return base._replace(why=Message("title.other"))
 
 
 def of_types(types: Sequence[str]) -> str:

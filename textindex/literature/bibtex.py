@@ -52,9 +52,13 @@ def read_bibtex(text: str, name: str) -> list[Entry]:
     twice = [block for block in library.failed_blocks if isinstance(block, DuplicateBlockKeyBlock)]
     faults = [block for block in library.failed_blocks if block not in twice]
     if faults:
-        told = [f"line {(block.start_line or 0) + 1}: {_first_line(block.raw)}" for block in faults[:SHOWN]]
-        more = f" and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        raise LiteratureError(Message("bib.unread", name=name, n_faults=len(faults), told=joined(told), more=more))
+        told: str = joined(
+            Message("bib.line", line=(block.start_line or 0) + 1, text=_first_line(block.raw))
+            for block in faults[:SHOWN]
+        )
+        if len(faults) > SHOWN:
+            told = Message("list.some_more", some=told, n=len(faults) - SHOWN)
+        raise LiteratureError(Message("bib.unread", name=name, n_faults=len(faults), told=told))
     entries: list[Any] = sorted([*library.entries, *(b.ignore_error_block for b in twice)], key=lambda b: b.start_line)
     macros = {key.lower(): str(string.value) for key, string in library.strings_dict.items()}
     decoder = LatexDecodingMiddleware()

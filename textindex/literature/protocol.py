@@ -168,13 +168,13 @@ def _searches(told: Any, folder: Path, faults: list[str]) -> list[Search]:
         return []
     found = []
     for number, one in enumerate(told, start=1):
-        name = f"search {number}"
+        name = Message("protocol.nth", n=number)
         _unknown(one, SEARCH_KEYS, name, faults)
         texts = {}
         for key in ("source", "file", "way", "query", "fields", "limits"):
             texts[key] = one.get(key, "")
             if not isinstance(texts[key], str) or (key in ("source", "file") and not texts[key]):
-                faults.append(f"{name}: {key} is {one.get(key)!r}: write a text")
+                faults.append(Message("protocol.text", name=name, key=key, value=one.get(key)))
                 texts[key] = ""
         if texts["way"] not in ("", *WAYS):
             faults.append(Message("protocol.way", name=name, way=texts["way"], ways=tuple(WAYS)))

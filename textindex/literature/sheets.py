@@ -119,10 +119,11 @@ def _keys(place: Path, sheet: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 def _codes(place: Path, sheet: pd.DataFrame, column: str) -> list[str | None]:
     found = [cell.removesuffix(".0") if cell in ("1.0", "0.0") else cell for cell in sheet[column]]
-    faults = [f"row {row}: {code!r}" for row, code in zip(sheet.index, found, strict=True) if code not in ("", *CODES)]
+    cells = zip(sheet.index, found, strict=True)
+    faults = [Message("coded.cell", row=row, code=code) for row, code in cells if code not in ("", *CODES)]
     if faults:
-        more = f" and {len(faults) - SHOWN_FAULTS} more" if len(faults) > SHOWN_FAULTS else ""
-        raise LiteratureError(
-            Message("coded.codes", place=place, column=column, faults=joined(faults[:SHOWN_FAULTS]), more=more)
-        )
+        told: str = joined(faults[:SHOWN_FAULTS])
+        if len(faults) > SHOWN_FAULTS:
+            told = Message("list.some_more", some=told, n=len(faults) - SHOWN_FAULTS)
+        raise LiteratureError(Message("coded.codes", place=place, column=column, faults=told))
     return [code or None for code in found]

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.core.text import CHINESE
 from textindex.matching import concept_zh
@@ -58,11 +59,11 @@ def known() -> Known:
         data = read_bytes(path)
         table = toml.parsed(data.decode("utf-8-sig")).get("abbreviations")
     except OSError as error:
-        raise DictionaryError(f"{path}: the abbreviations cannot be opened: {error.strerror}") from None
+        raise DictionaryError(Message("abbreviations.closed", path=path, strerror=error.strerror)) from None
     except (UnicodeDecodeError, toml.TomlError) as error:
-        raise DictionaryError(f"{FILE}: broken TOML: {error}") from None
+        raise DictionaryError(Message("fault.toml", file=FILE, error=of_error(error))) from None
     if not isinstance(table, dict) or not all(isinstance(words, list) and words for words in table.values()):
-        raise DictionaryError(f"{FILE}: [abbreviations] must give each abbreviation a list of what it means")
+        raise DictionaryError(Message("abbreviations.list", file=FILE))
     meanings = {name.casefold(): tuple(_plain(word.casefold()) for word in words) for name, words in table.items()}
     return Known({name.casefold(): name for name in table}, meanings, hashlib.sha256(data).hexdigest())
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
+from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.matching.attribution import Attribution
 
@@ -191,7 +192,7 @@ def load(language: str) -> Model:
     try:
         held: dict[str, Any] = json.loads(data_of(name))
     except ValueError as error:
-        raise DictionaryError(f"{name}: the attribution model cannot be read: {error}") from None
+        raise DictionaryError(Message("model.unread", name=name, error=error)) from None
     return Model(held["weights"], held["constant"], held["slope"], held["shift"])
 
 
@@ -211,4 +212,4 @@ def data_of(name: str) -> bytes:
     try:
         return read_bytes(path)
     except OSError as error:
-        raise DictionaryError(f"{path}: it cannot be opened: {error.strerror}") from None
+        raise DictionaryError(Message("model.closed", path=path, strerror=error.strerror)) from None

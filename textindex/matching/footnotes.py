@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from string import ascii_lowercase, digits
 
-TOUCHED = "a figure touches its end: a footnote's mark, or another name"
+from textindex.core.messages import Message
+
+TOUCHED = Message("why.touched")
 MIN_LETTERS = 4
 """Shorter words with figures are names more often than not: H2O, Web2, MP3."""
 MARK = rb"[0-9]{1,2}(?:,[0-9]{1,2})*(?![0-9a-z]|[.,-][0-9])"

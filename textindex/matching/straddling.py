@@ -10,7 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-STRADDLES = "straddles two words of jieba's list"
+from textindex.core.messages import Message
+
+STRADDLES = Message("why.straddles")
 
 
 def straddles(run: str, ends: Sequence[int], first: int, last: int, knows: Callable[[str], bool]) -> bool:

@@ -19,7 +19,7 @@ from textindex.core.text import MAX_CHAR_BYTES, fold_term
 Written = Callable[[int, int], str]
 """The report's own characters of the bytes between two positions of the folded text."""
 
-IN_CAPITALS = "stands among capitals, where it may be another word"
+IN_CAPITALS = Message("why.in_capitals")
 AROUND_CHARS = 30
 BREAK = re.compile(r"[-\u2010\u2013\s]+")
 LONG_WORD = re.compile(r"[^\W\d_]{4}")

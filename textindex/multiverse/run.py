@@ -161,13 +161,13 @@ def multiverse(
             rows += task()(item) if isinstance(got, Lost) else got
             if progress is not None:
                 progress(Event("estimate", done, todo))
-    table = pd.DataFrame(rows)
+    table, failed = pd.DataFrame(rows), {str(row["failed"]): row["failed"] for row in rows if row["failed"]}
     if table["estimate"].isna().all():
-        raise EstimateError(Message("multiverse.nothing", why=listed(dict.fromkeys(table["failed"].dropna()))))
+        raise EstimateError(Message("multiverse.nothing", why=listed(failed.values())))
     order = {name: [str(x) for x in _names(choices, name)] for name in CHOICES}
     keys = [table[name].map(order[name].index) for name in CHOICES]
     table = table.iloc[pd.concat(keys, axis=1).apply(tuple, axis=1).argsort(kind="stable")].reset_index(drop=True)
-    return Multiverse(table, moves(table), term)
+    return Multiverse(table, moves(table), term, failed)
 
 
 def _names(choices: Choices, choice: str) -> list[str]:
@@ -264,7 +264,7 @@ def _scored(scan: Scan, hits: pd.DataFrame, formulas: Sequence[str]) -> tuple[pd
         if not formulas:
             raise
         if len(formulas) == 1:
-            return assembly.index_table(scan, hits)[0], {formulas[0]: str(error)}
+            return assembly.index_table(scan, hits)[0], {formulas[0]: of_error(error)}
     found, failed = zip(*(_scored(scan, hits, [formula]) for formula in formulas), strict=True)
     columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
     return pd.concat([found[0], *columns], axis=1), {name: why for one in failed for name, why in one.items()}
@@ -335,7 +335,7 @@ def _kept(joined: pd.DataFrame, share: float) -> tuple[Any, str]:
             warnings.simplefilter("ignore", EstimateWarning)
             screened = estimates.screen(joined, "n_total", share=share)
     except EstimateError as error:
-        return None, f"screen: {error}"
+        return None, Message("multiverse.screen", error=of_error(error))
     return screened.table["above_expectation"].ne(1).fillna(True).to_numpy(dtype=bool), ""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -10,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from textindex import exhibits
+from textindex.core.glosses import OPTIONS, gloss
+from textindex.core.messages import Message, lines, told
 from textindex.core.records import Language
 from textindex.core.summaries import Shown
 
@@ -31,11 +35,13 @@ class Multiverse(Shown):
             p < 0.05 and the sign of most); of the choice: ``share_of_variance`` of beta that lies between its options,
             and ``flips``, the share of pairs that differ in this choice alone of which one is significant only.
         term: of which coefficient.
+        failed: by the sentences of the column ``failed``, the messages.
     """
 
     table: pd.DataFrame
     moves: pd.DataFrame
     term: str
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
         """How many combinations there are, how many have an estimate, its range, sign and significance."""
@@ -54,28 +60,44 @@ class Multiverse(Shown):
     def __str__(self) -> str:
         """The summary, for the screen."""
         s = self.summary()
-        failed = self.table["failed"].value_counts()
-        lines = [
-            f"{self.term}: {s['combinations']:,} combinations, {s['estimated']:,} estimated; {s['positive']:,} "
-            f"positive, {s['significant']:,} with p < {SIGNIFICANT}",
-            f"estimate {s['estimate_min']:.4f} to {s['estimate_max']:.4f}, median {s['estimate_median']:.4f}; "
-            f"beta {s['beta_min']:.4f} to {s['beta_max']:.4f}, median {s['beta_median']:.4f}",
-        ]
+        reasons = self.table["failed"].value_counts()
+        numbers = {key: s[key] for key in ("term", "combinations", "estimated", "positive", "significant")}
+        spans = {f"{of}_{what}": s[f"{of}_{what}"] for of in ("estimate", "beta") for what in ("min", "max", "median")}
+        shown = [Message("multiverse.numbers", level=SIGNIFICANT, **numbers), Message("multiverse.spans", **spans)]
         for choice, own in sorted(s["moves"].items(), key=lambda pair: -pair[1]["share_of_variance"]):
-            lines.append(
-                f"  {choice}: {own['share_of_variance']:.0%} of the variance of beta; in {own['flips']:.0%} of "
-                "pairs that differ in it alone, one is significant only"
-            )
-        lines += [f"  {number:,} not estimated: {why}" for why, number in failed.items()]
-        return "\n".join(lines)
+            shown.append(Message("multiverse.moves", choice=Message(f"choice_of.{choice}"), **own))
+        shown += [
+            Message("multiverse.failed", n=number, why=self.failed.get(str(why), str(why))) for why, number in reasons.items()
+        ]
+        return lines(shown)
 
     def chart(self, *, language: Language = "en", title: str = "") -> Any:
         """The specification curve; of beta where there are several formulas or models, which alone compares them."""
         several = self.table["formula"].nunique() > 1 or self.table["model"].nunique() > 1
         choices = [name for name in CHOICES if self.table[name].nunique() > 1]
         return exhibits.draw_specification_curve(
-            self.table, choices, of="beta" if several else "estimate", language=language, title=title or self.term
+            self.table,
+            choices,
+            labels=named(self.table, language),
+            of="beta" if several else "estimate",
+            language=language,
+            title=title or self.term,
         )
+
+
+def named(table: pd.DataFrame, language: str) -> dict[str, str]:
+    """What choices and their options are called in a language; models and dictionaries as they are.
+
+    >>> table = pd.DataFrame({"screen": ["none", "upper 10% out"], "speaker": ["own", "own-done"]})
+    >>> named(table, "zh")["upper 10% out"], named(table, "zh")["own-done"]
+    ('剔除最高的 10%', '自身且已发生')
+    """
+    options = {name: gloss(name) for name in OPTIONS}
+    for name in table["screen"].unique() if "screen" in table else ():
+        if upper := re.fullmatch("upper (.+) out", str(name)):
+            options[str(name)] = Message("multiverse.upper", share=upper[1])
+    options |= {name: Message(f"choice_of.{name}") for name in CHOICES}
+    return {name: told(text, language) for name, text in options.items()}
 
 
 def moves(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.construct import index_columns
 from textindex.core.errors import PanelError
-from textindex.core.messages import Message, joined
+from textindex.core.glosses import beside
+from textindex.core.messages import Message, joined, lines
 from textindex.core.summaries import shown
 from textindex.panel.read import Source, check_unique, codes, firm_table, raw_table, read_of
 from textindex.panel.sample import (
@@ -126,9 +127,7 @@ def build_panel(
     )
     if joined.empty:
         raise PanelError(
-            Message(
-                "panel.nothing_left", to_string=flow.table().to_string(index=False), codes_of=_codes_of(base, reads)
-            )
+            Message("panel.nothing_left", flow=lines(beside(flow.table(), "step")), codes_of=_codes_of(base, reads))
         )
     if change is not None:
         joined = with_change(joined, change, notes)

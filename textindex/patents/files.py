@@ -162,7 +162,7 @@ def _copied(path: Path, folder: Path) -> tuple[Path, text.Layout, str]:
                 writer.writerow(read.layout.names)
                 writer.writerows(cells for _, cells in read.rows)
         except OSError as error:
-            raise PatentError(f"{copy}: {error.strerror}") from None
+            raise PatentError(Message("list.of", of=copy, what=error.strerror)) from None
         return copy, read.layout._replace(mark=",", spaced=False, row=1), read.layout.mark
 
 

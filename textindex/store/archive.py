@@ -198,7 +198,7 @@ class Store:
 
     def others_at_work(self, own: str = "") -> list[str]:
         """Runs that add to the store now, but for one's own; the marks of dead ones are taken away."""
-        found = []
+        found: list[str] = []
         for name in self.folder.names(RUNNING, ".json"):
             if name == own:
                 continue
@@ -213,7 +213,7 @@ class Store:
                 with suppress(StoreError):  # a store that may only be read keeps it
                     self.folder.delete(path)
             else:
-                found.append(f"process {pid} on {host}")
+                found.append(Message("store.process", pid=pid, host=host))
         return found
 
 

@@ -118,7 +118,7 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
             connection.execute("SET enable_external_access = false; SET lock_configuration = true")
             answer = connection.execute(statement)
             if answer is None or answer.description is None:
-                raise StoreError('that is no question; for example: "SELECT count(*) FROM documents"')
+                raise StoreError(Message("store.no_question"))
             return answer.df()
         except duckdb.Error as error:
             raise StoreError(Message("store.duckdb", error=of_error(error))) from None

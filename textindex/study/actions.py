@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from textindex import estimates, exhibits
 from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.estimates import Estimates
-from textindex.core.messages import Message, of_error
+from textindex.core.estimates import Estimates, in_language
+from textindex.core.messages import Message, of_error, told
 from textindex.core.plain import plain
 from textindex.core.records import Language
 from textindex.estimates import Screened, screen
@@ -143,7 +143,7 @@ def estimate_to(
     texts["estimates.md"] = exhibits.full_markdown(results, language)
     tables = exhibits.typeset(results, language=language)
     for ending in formats:
-        texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, results.file.title)
+        texts[f"tables{ending}"] = exhibits.table_bytes(tables, ending, in_language(results.file.title, language))
     for match in results.matches:
         charts = (exhibits.draw_balance(match.balance, labels=file.labels_in(language), language=language),
                   exhibits.draw_support(match.firms, language=language))  # fmt: skip
@@ -258,7 +258,7 @@ def multiverse_to(
     found = multiverse(store, data, choices, **options, progress=progress)
     simulated = "simulated" in data and bool(data["simulated"].any())
     table = found.table.assign(simulated=1) if simulated else found.table
-    title = f"{found.term}{Message('study.simulated_panel') if simulated else ''}"
+    title = found.term + (told(Message("study.simulated_panel"), language) if simulated else "")
     files = write_tables({out / "multiverse.csv": table, out / "choices.csv": found.moves})
     files.append(save_exhibit(found.chart(language=language, title=title), out / "curve.html"))
     return found, simulated, files

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.core.plain import plain
 from textindex.core.records import Language
 
@@ -100,7 +100,7 @@ def _studies(
                 warnings.simplefilter("ignore", EstimateWarning)  # each stands in the study
                 studies.append(event_study(data, outcome, **own, estimator=cast("Any", name)))
         except EstimateError as error:
-            first, failed[name] = first or error, str(error)
+            first, failed[name] = first or error, of_error(error)
     if not studies:
         raise first or EstimateError(Message("study.no_estimator"))
     return tuple(studies), failed
@@ -116,7 +116,7 @@ def _bacon(data: Any, outcome: str, asked: Mapping[str, Any], failed: dict[str, 
             warnings.simplefilter("ignore", EstimateWarning)
             return bacon(data, outcome, **own)
     except EstimateError as error:
-        failed["decomposition"] = str(error)
+        failed["decomposition"] = of_error(error)
         return None
 
 

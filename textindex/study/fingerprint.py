@@ -13,7 +13,7 @@ from textindex import dictionary
 from textindex.core import place
 from textindex.core.data import shipped
 from textindex.core.errors import StudyError, TextIndexError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines, of_error
 from textindex.core.place import read_bytes
 from textindex.estimates import load_specs
 from textindex.store import Store
@@ -82,7 +82,7 @@ def together(*parts: Callable[[], dict[str, str]]) -> Callable[[], dict[str, str
                 faults.append(error)
         faults = [fault for fault in faults if not isinstance(fault, StudyError)] or faults
         if len(faults) > 1:
-            raise TextIndexError("\n".join(dict.fromkeys(map(str, faults))))
+            raise TextIndexError(lines(dict.fromkeys(map(of_error, faults))))
         if faults:
             raise faults[0]
         return found

@@ -347,7 +347,7 @@ def _multiverse(study: StudyFile, own: Multiverse) -> Step:
             term=own.term, winsorize_share=float(own.winsorize), workers=machine.workers,
         )  # fmt: skip
         seen = found.summary()
-        said = f"{seen['combinations']:,} combinations, {seen['estimated']:,} estimated"
+        said = Message("run.combinations", combinations=seen["combinations"], estimated=seen["estimated"])
         return Done(files, said, (Message("run.simulated"),) if simulated else ())
 
     after = (*(["read"] if folders else []), *_built(study))

@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
-from textindex.core.messages import Message, lines, of_error
+from textindex.core.messages import Message, lines, of_error, some
 from textindex.core.survey import Scale, SurveySpec
 from textindex.tables.columns import Columns
 from textindex.tables.read import numbered, read_frame
 from textindex.tables.typed import typed
 
 LOGARITHM = re.compile(r"ln\((1\+)?(.+)\)")
-SHOWN = 3
+SHOWN, COLUMNS_SHOWN = 3, 40
 
 
 class Answers(NamedTuple):
@@ -97,7 +97,7 @@ def _check_columns(data: pd.DataFrame, needed: Sequence[str]) -> None:
         near = get_close_matches(absent[0], there, n=1)
         hint = f" ({near[0]!r}?)" if near else ""
         raise SurveyError(
-            Message("answers.no_column", absent=tuple(map(repr, absent)), hint=hint, there=tuple(there))[:600]
+            Message("answers.no_column", absent=tuple(map(repr, absent)), hint=hint, there=some(there, COLUMNS_SHOWN))
         )
     if twice := [name for name in dict.fromkeys(needed) if there.count(name) > 1]:
         raise SurveyError(Message("answers.twice", twice=twice[0]))
@@ -119,9 +119,12 @@ def _outside(values: pd.Series, scale: Scale, item: str) -> list[str]:
     wrong = values[(values < scale.low) | (values > scale.high)]
     if wrong.empty:
         return []
-    places = ", ".join(f"row {place} has {value:g}" for place, value in _placed(wrong))
-    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-    return [f"{item} ({scale.low:g} to {scale.high:g}): {places}{more}"]
+    told: Message = Message(
+        "list.each", each=tuple(Message("answers.row_has", row=place, value=value) for place, value in _placed(wrong))
+    )
+    if len(wrong) > SHOWN:
+        told = Message("list.some_more", some=told, n=len(wrong) - SHOWN)
+    return [Message("answers.cells", item=item, low=scale.low, high=scale.high, places=told)]
 
 
 def _placed(values: pd.Series) -> Iterable[tuple[Any, float]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.statistics.from_correlations import Bands, Implied
 from textindex.survey.printed import Printed, column, half_unit
 
@@ -87,7 +87,7 @@ def _compared(table: pd.DataFrame, name: str, cells: list[Printed], possible: bo
     if lost.empty:
         return [Message("implied.within", name=name, known=known)]
     at = list(lost.index)
-    shown = "; ".join(f"{table.term[i]} {value[i]:g}, attainable {low[i]:.4f} to {high[i]:.4f}" for i in at)
+    shown = joined(Message("implied.one", term=table.term[i], value=value[i], low=low[i], high=high[i]) for i in at)
     return [Message("implied.not", name=name, n_at=len(at), known=known, shown=shown)]
 
 

@@ -16,6 +16,7 @@ from textindex.core.messages import Message
 CELL = re.compile(r"([-+]?\d*\.?\d+|[-+]?\d+\.)\s*\(?([^\w\s.()]*|[a-c])\)?")
 MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "，": ".", "．": "."})
 NOT_SIGNIFICANT = re.compile(r"\s*\(?n\.?\s?s\.?\)?$", re.IGNORECASE)
+SHOWN_CHARS = 250
 BLANK = ("", "-", ".", "—")
 
 
@@ -136,7 +137,7 @@ def _lists(given: Any) -> list[list[Any]]:
     try:
         return [list(row) for row in (given.tolist() if isinstance(given, np.ndarray) else given)]
     except TypeError:
-        raise SurveyError(Message("printed.matrix", given=given)[:300]) from None
+        raise SurveyError(Message("printed.matrix", given=repr(given)[:SHOWN_CHARS])) from None
 
 
 def _check_one(cell: Printed, name: str) -> None:

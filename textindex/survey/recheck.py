@@ -169,6 +169,6 @@ def _record(
             value, ends_of = cells[0].value, (record[f"{name}_low"], record[f"{name}_high"])
             follows = ends_of[0] - half <= value <= ends_of[1] + half
             record[f"printed_{name}"], record[f"{name}_follows"] = value, follows if follows or band.possible else None
-            does = "lies within" if follows else "does not follow:" if band.possible else "lies outside"
-            told.append(f"{name}: printed {value:g} {does} {ends_of[0]:.4f} to {ends_of[1]:.4f}")
+            does = "inside" if follows else "not" if band.possible else "outside"
+            told.append(Message(f"published.{does}", name=name, value=value, low=ends_of[0], high=ends_of[1]))
     return record

@@ -179,14 +179,14 @@ def convergence(both: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0) -
         resamples: of each bootstrap.
         seed: of each bootstrap.
     """
-    yield from _correlations("overall", both, len(both), resamples, seed)
+    yield from _correlations(Message("scope.overall"), both, len(both), resamples, seed)
     again = both[both.groupby("firm")["x"].transform("size") > 1]
     if len(again):
         deviations = again.assign(x=within(again["x"], again["firm"]), y=within(again["y"], again["firm"]))
         pairs = len(again) - again["firm"].nunique() + 1
-        yield from _correlations("within firm", deviations, pairs, resamples, seed)
+        yield from _correlations(Message("scope.within"), deviations, pairs, resamples, seed)
     for year, own in both.groupby("year"):
-        yield from _correlations(f"year {year}", own, len(own), resamples, seed)
+        yield from _correlations(Message("scope.year", year=str(year)), own, len(own), resamples, seed)
 
 
 def _correlations(scope: str, both: pd.DataFrame, pairs: int, resamples: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -220,11 +220,11 @@ def consistency(table: pd.DataFrame, items: Sequence[str], resamples: int, seed:
             [alpha_of_covariance(np.cov(a, rowvar=False, aweights=w)) for w in draws(table["firm"], resamples, seed)]
         )
     )
-    yield _row("all dimensions", "cronbach_alpha", estimate, boot, table)
+    yield _row(Message("scope.dimensions"), "cronbach_alpha", estimate, boot, table)
     varying = a[:, a.std(axis=0) > 0]
     if varying.shape[1] > 1:
         value = alpha_of_covariance(np.corrcoef(varying, rowvar=False))
-        yield _row("all dimensions", "standardized_alpha", Interval(value, *NONE), NONE, table)
+        yield _row(Message("scope.dimensions"), "standardized_alpha", Interval(value, *NONE), NONE, table)
     for item, (correlation, dropped) in zip(items, item_statistics(a), strict=True):
         yield _row(item, "item_rest_correlation", fisher_z(correlation, len(a)), NONE, table)
         yield _row(item, "alpha_if_dropped", Interval(dropped, *NONE), NONE, table)
@@ -253,12 +253,12 @@ def stability(table: pd.DataFrame, resamples: int, seed: int) -> Iterator[dict[s
     known = [value for value in found if not math.isnan(value)]
     if known:
         mean = Interval(sum(known) / len(known), *NONE)
-        yield _row("mean of consecutive years", "rank_correlation", mean, NONE, pairs)
+        yield _row(Message("scope.years_mean"), "rank_correlation", mean, NONE, pairs)
     x, firms = table["x"].to_numpy(), table["firm"].to_numpy()
     one = icc_oneway(x, firms) if len(table) else None
-    yield _row("all years", "icc_oneway", one.estimate if one else UNDEFINED, NONE, table)
+    yield _row(Message("scope.years"), "icc_oneway", one.estimate if one else UNDEFINED, NONE, table)
     two = icc_years_removed(x, firms, table["year"].to_numpy()) if len(table) else None
-    yield _row("all years, their means removed", "icc_consistency", two.estimate if two else UNDEFINED, NONE, table)
+    yield _row(Message("scope.years_removed"), "icc_consistency", two.estimate if two else UNDEFINED, NONE, table)
 
 
 def _row(

@@ -6,8 +6,10 @@ The rooms make messages, and know no language; where something is shown or writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, reduce
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -106,6 +108,16 @@ def of_error(error: BaseException) -> str:
     return first if isinstance(first, Message) else str(error)
 
 
+def some(texts: Sequence[str], shown: int = 5) -> Message:
+    """The first few of some texts, and how many more there are.
+
+    >>> some(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    few = Message("list.each", each=tuple(texts[:shown]))
+    return Message("list.some_more", some=few, n=len(texts) - shown) if len(texts) > shown else few
+
+
 def lines(texts: Iterable[str]) -> str:
     r"""Several messages as one, each in a line of its own; empty where there are none.
 
@@ -113,6 +125,49 @@ def lines(texts: Iterable[str]) -> str:
     'PDF 没有页面\nof old'
     """
     return joined(texts, "list.line")
+
+
+def recognized(text: str, kinds: tuple[str, ...]) -> str:
+    """The message whose English sentence a table or a file holds; the text itself where it is none of these.
+
+    Args:
+        text: what may be such a sentence, or a code that is its own English.
+        kinds: what the codes begin with.
+
+    >>> told(recognized("12 pages", ("flag.",)), "zh"), told(recognized("negated", ("flag.",)), "zh")
+    ('12 pages', '否定')
+    """
+    if code := _by_sentence(kinds).get(text):
+        return _made(code, {})
+    found = ((code, form.fullmatch(text)) for code, form in _forms(kinds))
+    return next((_made(code, filled.groupdict()) for code, filled in found if filled), text)
+
+
+@cache
+def _by_sentence(kinds: tuple[str, ...]) -> Mapping[str, str]:
+    return {said: code for code, (said, _) in CATALOGUE.items() if code.startswith(kinds) and "{" not in said}
+
+
+@cache
+def _forms(kinds: tuple[str, ...]) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """Sentences that have holes for texts, as patterns."""
+    forms = []
+    for code, (said, _) in CATALOGUE.items():
+        parts = [*Formatter().parse(said)]
+        holes = [hole for _, hole, *_ in parts if hole]
+        if code.startswith(kinds) and holes and len(set(holes)) == len(holes) and not re.search("[:!]", said):
+            told = "".join(re.escape(text) + (f"(?P<{hole}>.+)" if hole else "") for text, hole, *_ in parts)
+            forms.append((code, re.compile(told)))
+    return forms
+
+
+def noted(texts: Iterable[str]) -> list[str]:
+    """What a result notes of itself, each as it is shown below it.
+
+    >>> noted([Message("pdf.no_pages")])
+    ['note: a PDF without pages']
+    """
+    return [Message("said.note_small", note=text) for text in texts]
 
 
 def _made(code: str, params: Mapping[str, Any]) -> Message:

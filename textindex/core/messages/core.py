@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "place.within": ("an address within another (::) is not read", "不能读取嵌套的地址（::）"),
     "place.protocol": ("Protocol not known: {scheme}; known are {schemes}", "不支持的协议：{scheme}；可用 {schemes}"),
+    "vectorizer.list": ("give a list of texts, not one text", "请给出文本的列表，而不是一段文本"),
     "toml.whole": ("a whole number of more than 19 digits", "整数超过 19 位"),
     "toml.key": (
         "a key of more than {max_parts} parts (at line {number})", "键超过 {max_parts} 段（第 {number} 行）",

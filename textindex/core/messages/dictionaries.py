@@ -37,6 +37,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "词条 {text}：? 在 {program} 中代表一个字符；请写出各词，或以 * 结尾",
     ),
     "draft.gb18030": ("{name} is read as GB18030: it is not UTF-8", "{name} 按 GB18030 读取：它不是 UTF-8"),
+    "abbreviations.closed": (
+        "{path}: the abbreviations cannot be opened: {strerror}", "{path}：无法打开缩写表：{strerror}",
+    ),
+    "abbreviations.list": (
+        "{file}: [abbreviations] must give each abbreviation a list of what it means",
+        "{file}：[abbreviations] 中每个缩写须给出其含义的列表",
+    ),
+    "model.unread": ("{name}: the attribution model cannot be read: {error}", "{name}：无法读取归属判别模型：{error}"),
+    "model.closed": ("{path}: it cannot be opened: {strerror}", "{path}：无法打开：{strerror}"),
     "dict.closed": ("{path}: the dictionary cannot be opened: {strerror}", "{path}：无法打开词典：{strerror}"),
     "draft.renamed": (
         "{number} named by keys; the labels keep the names ({some})", "{number}以键命名；标签保留原名（{some}）",

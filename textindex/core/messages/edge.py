@@ -32,6 +32,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "agree.none": ("\nNo term to reconsider", "\n没有需要重新考虑的词条"),
     "agree.reconsider": ("\nTo reconsider", "\n待重新考虑的词条"),
     "agree.more_terms": ("… and {n:,} terms more; --out has all", "……另有 {n:,} 个词条；--out 写出全部"),
+    "completion.comment": ("# {how}", "# {how}"),
+    "completion.bash": (
+        'eval "$(textindex completion bash)"    # as a line of ~/.bashrc (bash 4.4 or newer)',
+        'eval "$(textindex completion bash)"    # 写入 ~/.bashrc（须 bash 4.4 或更新）',
+    ),
+    "completion.zsh": (
+        'eval "$(textindex completion zsh)"     # as a line of ~/.zshrc, below compinit',
+        'eval "$(textindex completion zsh)"     # 写入 ~/.zshrc，放在 compinit 之后',
+    ),
+    "filter.path": (
+        "{term} {what}: {estimate:.4f} ({se:.4f}){beside}{span}",
+        "{term}（{what}）：{estimate:.4f}（{se:.4f}）{beside}{span}",
+    ),
+    "agree.classes": (
+        "\nBy class (agreement: 2 both / (first + second))", "\n按类别（一致率：2×两人均编/（第一人+第二人））",
+    ),
     "agree.precision": ("\nPrecision", "\n精确率"),
     "agree.more": (
         "  … and {n:,} more; --json has all", "  ……另有 {n:,} 处；--json 列出全部",
@@ -42,8 +58,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "agree.head": ("Agreement (? is a code; empty cells are left out)", "一致性（? 也是一种编码；空单元格不计）"),
     "sample.shown": (
-        "The sentence is shown for {shown}; the others' is shorter than the 30 characters shown.",
-        "其中 {shown} 次显示整句；其余句子不足所显示的 30 个字符。",
+        "The sentence is shown for {n:,} of {of:,} hits; the others' is shorter than the 30 characters shown.",
+        "{of:,} 次命中中有 {n:,} 次显示整句；其余句子不足所显示的 30 个字符。",
     ),
     "sample.firm_years": (
         "{drawn:,} of {firm_years:,} firm-years that have a hit, every hit of each",

@@ -288,5 +288,91 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "control={control!r} is not for {estimator}, which compares with every untreated row",
         "control={control!r} 不用于 {estimator}，它与每一行未处理的观测比较",
     ),
+    "did.against_never": ("treated vs never treated", "处理组对从未处理组"),
+    "did.earlier": ("earlier vs later treated", "先处理组对后处理组"),
+    "did.later_earlier": ("later vs earlier treated", "后处理组对先处理组"),
+    "did.against_always": ("later vs always treated", "后处理组对始终处理组"),
+    "did.keep": (
+        "always='keep' is for {kept}; the others cannot use units without untreated rows",
+        "always='keep' 只用于 {kept}；其他估计量无法使用没有未处理行的个体",
+    ),
+    "did.window": (
+        "window {window!r}: the first and the last period, such as (-5, 5)",
+        "window {window!r}：请写成首期与末期，例如 (-5, 5)",
+    ),
+    "did.outside": (
+        "no period lies in the window {window}; there is nothing to show", "窗口 {window} 内没有任何一期；没有可展示的",
+    ),
+    "did.period_out": (
+        "no unit is never treated, so period {period} is left out too",
+        "没有从未处理的个体，因此第 {period} 期也未纳入",
+    ),
+    "did.one_cohort": (
+        "all units adopt in one wave and none is never treated: from then on there is nobody to compare with",
+        "所有个体在同一期采用，且没有从未处理的个体：此后没有可比较的对象",
+    ),
+    "did.last_cohort": (
+        "no unit is never treated: the cohort of {year} is the control, and the rows from {year} on are left out",
+        "没有从未处理的个体：以 {year} 年的批次为对照组，{year} 年及以后的行未纳入",
+    ),
+    "did.no_base": (
+        "cohort {cohort} has no row in the wave before its adoption, which its effects are compared with; use "
+        "estimator='imputation'",
+        "批次 {cohort} 在采用前一期没有观测，而其效应须与该期比较；请用 estimator='imputation'",
+    ),
+    "did.none_before": (
+        "no unit adopts before the last cohort does; there is nothing to compare",
+        "在最后一个批次之前没有个体采用；没有可比较的",
+    ),
+    "did.years": (
+        "{name!r} must hold whole years (2015), and holds {shown}; correct these cells",
+        "{name!r} 应为整数年份（如 2015），而其中有 {shown}；请更正这些单元格",
+    ),
+    "did.no_adoption_year": (
+        "{name!r} is {value:g} in some row, no year of adoption; never is 0 or an empty cell",
+        "{name!r} 在某行为 {value:g}，不是采用年份；从未采用应为 0 或留空",
+    ),
+    "did.dummy": (
+        "{name!r} is 0 and 1, no year of adoption; a column that says in which rows a unit is treated is given as "
+        "treatment={name!r}",
+        "{name!r} 为 0 和 1，不是采用年份；标示个体在哪些行已处理的列，请以 treatment={name!r} 给出",
+    ),
+    "did.moving": (
+        "{name!r} is not the same in all rows of {moving:,} units; it must hold the one year in which a unit adopts "
+        "(0 for never), in each of its rows",
+        "有 {moving:,} 个个体的 {name!r} 在各行不一致；每一行都应为该个体的采用年份（从未采用为 0）",
+    ),
+    "did.unknown": (
+        "{n:,} units have no {name!r} (missing), and count as never treated like those with 0; leave them out if it is "
+        "not known whether they adopt",
+        "{n:,} 个个体的 {name!r} 缺失，与取值为 0 者一样视为从未处理；若不知其是否采用，请将其剔除",
+    ),
+    "did.not_binary": (
+        "treatment {name!r} must be 0 or 1, and is {value:g} in some row",
+        "处理变量 {name!r} 应为 0 或 1，而某行为 {value:g}",
+    ),
+    "did.switches_off": (
+        "treatment {name!r} switches off in {ends:,} units; these estimators are for a treatment that stays. Take the "
+        "first year of treatment as cohort= (what follows is then the effect of having started), or leave these units "
+        "out",
+        "有 {ends:,} 个个体的处理变量 {name!r} 由 1 变回 0；这些估计量要求处理一经发生便持续。请以首次处理的年份作为 "
+        "cohort=（此时估计的是开始处理之后的效应），或剔除这些个体",
+    ),
+    "study.shown": (
+        "{estimator}: effect on the treated {att:.4f} ({se:.4f}), 95% {low:.4f} to {high:.4f}; {rows:,} rows, "
+        "{units:,} units, {cohorts} cohorts of adopters",
+        "{estimator}：处理组平均效应 {att:.4f}（{se:.4f}），95% 置信区间 {low:.4f} 至 {high:.4f}；{rows:,} 行，"
+        "{units:,} 个个体，{cohorts} 个采用批次",
+    ),
+    "study.pretests": ("Nothing before adoption?", "采用之前有无效应？"),
+    "bacon.shown": ("Two-way estimate {estimate:.4f}:", "双向固定效应估计值 {estimate:.4f}："),
+    "few.shown": (
+        "{term}: {clusters} clusters, {distinct} distinct |t*|",
+        "{term}：{clusters} 个聚类，|t*| 有 {distinct} 个不同的值",
+    ),
+    "cohorts.shown": (
+        "{cohort}: {treated:,} treated, {controls:,} controls of {pool:,}",
+        "{cohort}：处理组 {treated:,} 家，{pool:,} 家对照中采用 {controls:,} 家",
+    ),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

@@ -224,7 +224,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "--country {country!r}: write two letters, such as IT, FR or FI",
         "--country {country!r}：请写两个字母，例如 IT、FR 或 FI",
     ),
-    "fetch.no_report_of": ("no report is listed of {missing}{more}", "没有列出 {missing}{more} 的报告"),
+    "fetch.no_report_of": ("no report is listed of {missing}", "没有列出 {missing} 的报告"),
     "fetch.another": (
         "{folder}: another run fetches into this folder; wait for it, or choose another --out",
         "{folder}：另一个运行正在下载到此文件夹；请等待，或另选 --out",

@@ -23,6 +23,33 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "no report of the dictionary's language has this section", "该词典语言的报告都没有这一章节",
     ),
     "called.panel": ("the panel", "面板"),
+    "multiverse.numbers": (
+        "{term}: {combinations:,} combinations, {estimated:,} estimated; {positive:,} positive, {significant:,} with "
+        "p < {level}",
+        "{term}：{combinations:,} 种组合，估计了 {estimated:,} 种；其中 {positive:,} 种为正，{significant:,} 种 p < "
+        "{level}",
+    ),
+    "multiverse.spans": (
+        "estimate {estimate_min:.4f} to {estimate_max:.4f}, median {estimate_median:.4f}; beta {beta_min:.4f} to "
+        "{beta_max:.4f}, median {beta_median:.4f}",
+        "估计值 {estimate_min:.4f} 至 {estimate_max:.4f}，中位数 {estimate_median:.4f}；标准化系数 {beta_min:.4f} 至 "
+        "{beta_max:.4f}，中位数 {beta_median:.4f}",
+    ),
+    "multiverse.moves": (
+        "  {choice}: {share_of_variance:.0%} of the variance of beta; in {flips:.0%} of pairs that differ in it alone, "
+        "one is significant only",
+        "  {choice}：占标准化系数方差的 {share_of_variance:.0%}；只在此项上不同的配对中，{flips:.0%} 仅有一方显著",
+    ),
+    "multiverse.screen": ("screen: {error}", "筛查：{error}"),
+    "multiverse.upper": ("upper {share} out", "剔除最高的 {share}"),
+    "multiverse.failed": ("  {n:,} not estimated: {why}", "  {n:,} 种未能估计：{why}"),
+    "choice_of.dictionary": ("dictionary", "词典"),
+    "choice_of.section": ("section", "章节"),
+    "choice_of.count": ("count", "计数规则"),
+    "choice_of.speaker": ("speaker", "表述者"),
+    "choice_of.formula": ("formula", "指数公式"),
+    "choice_of.screen": ("screen", "筛查"),
+    "choice_of.model": ("model", "模型"),
     "multiverse.dropped": ("{term} was dropped: {warnings}", "{term} 被剔除：{warnings}"),
     "multiverse.not_named": (
         "model {model} does not name {name}, as which the index of {one} enters; its terms are {regressors}. "
@@ -56,7 +83,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "called.index": ("the index", "指数"),
     "panel.nothing_left": (
-        "no firm-year is left:\n{to_string}\n{codes_of}", "没有公司年度留下：\n{to_string}\n{codes_of}",
+        "no firm-year is left:\n{flow}\n{codes_of}", "没有公司年度留下：\n{flow}\n{codes_of}",
     ),
     "simulate.moments": (
         "mean {mean} and sd {sd} cannot be met ({far:.4f} off): simulate more firms",

@@ -84,6 +84,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the matched groups still differ (Rubin's B {b:.1f}, above 25); see the balance table",
         "匹配后的两组仍有差异（Rubin's B 为 {b:.1f}，高于 25）；见平衡性表",
     ),
+    "lost_of.reach": ("{n:,} no control within reach", "{n:,} 家卡尺内无对照"),
+    "lost_of.support": ("{n:,} off support", "{n:,} 家在共同支撑之外"),
     "match.lost": (
         "{lost:,} treated firms left out ({told}): the effect is that of the other {treatedmatched:,}",
         "{lost:,} 家处理组公司未采用（{told}）：效应是其余 {treatedmatched:,} 家的",
@@ -221,7 +223,34 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "support.treated": ("treated firms within the controls' range of scores", "得分在对照组范围之内的处理组公司"),
     "support.none": ("no support rule", "不限制共同支撑"),
     "match.estimand": (
-        "average effect on the treated ({whom} treated firms)", "处理组的平均处理效应（{whom} 家处理组公司）",
+        "average effect on the treated ({whom})", "处理组平均处理效应（{whom}）",
+    ),
+    "match.all_treated": ("all {matched:,} treated firms", "全部 {matched:,} 家处理组公司"),
+    "match.some_treated": (
+        "{matched:,} of {everybody:,} treated firms", "{everybody:,} 家处理组公司中的 {matched:,} 家",
+    ),
+    "match.likeness": (
+        "{sample}: mean |bias| {mean:.1f}%, median {median:.1f}%{rubin}",
+        "{sample}：平均标准化偏差 {mean:.1f}%，中位数 {median:.1f}%{rubin}",
+    ),
+    "match.rubins": (
+        ", Rubin's B {b:.1f}, R {r:.2f}, pseudo-R2 {pseudo_r2:.4f}",
+        "，Rubin B {b:.1f}，R {r:.2f}，伪 R2 {pseudo_r2:.4f}",
+    ),
+    "match.unmatched": ("unmatched", "匹配前"),
+    "match.matched": ("matched", "匹配后"),
+    "match.firms": ("{what}: {n:,}", "{what}：{n:,}"),
+    "firms.treated_matched": ("treated, matched", "处理组，已匹配"),
+    "firms.treated_alone": ("treated, no control within reach", "处理组，卡尺内无对照"),
+    "firms.treated_off": ("treated, off support", "处理组，共同支撑外"),
+    "firms.control_used": ("control, used", "对照组，已采用"),
+    "firms.control_idle": ("control, not used", "对照组，未采用"),
+    "firms.control_off": ("control, off support", "对照组，共同支撑外"),
+    "method.nearest": ("{ratio} nearest on {on} with replacement", "按{on}取最近的 {ratio} 家，有放回"),
+    "method.nearest_once": ("{ratio} nearest on {on} without replacement", "按{on}取最近的 {ratio} 家，无放回"),
+    "method.caliper": ("caliper {caliper:g} ({width:.6g})", "卡尺 {caliper:g}（{width:.6g}）"),
+    "method.caliper_sd": (
+        "caliper {caliper:g} standard deviations ({width:.6g})", "卡尺 {caliper:g} 个标准差（{width:.6g}）",
     ),
     "match.effective": (
         "effective number of controls: {effective_controls:,.1f}", "对照的有效数目：{effective_controls:,.1f}",
@@ -238,6 +267,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "order.rows": ("the treated choose as their rows stand", "处理组按行的顺序选择"),
     "order.ascending": ("the treated choose in ascending score", "处理组按得分由低到高选择"),
     "order.descending": ("the treated choose in descending score", "处理组按得分由高到低选择"),
+    "mediate.shown": ("Through {channel}:", "经由渠道 {channel}："),
     "mediate.term": ("{term!r} {why}; there are {there}", "{term!r} {why}；现有 {there}"),
     "mediate.dropped": ("was dropped ({why})", "被剔除（{why}）"),
     "mediate.no_regressor": ("is no regressor", "不是解释变量"),
@@ -282,6 +312,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "screen.each_year": ("of each year", "逐年"),
     "screen.all_years": ("of all years together", "各年合并"),
+    "screen.cut": ("cut {cut:.4f}", "分界值 {cut:.4f}"),
     "screen.cuts": ("{n_cuts} cuts, one a year", "{n_cuts} 个界限，每年一个"),
     "screen.not_scored": ("\n  {number:,} not scored: {why}", "\n  {number:,} 个未计算：{why}"),
     "screen.caution": (

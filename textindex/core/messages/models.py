@@ -234,6 +234,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "terms.twice": (
         "the table has two columns called {twice!r}; rename one", "表中有两列都叫 {twice!r}；请为其中一列改名",
     ),
+    "vcov.has": ("{cluster} has {size}", "{cluster} 只有 {size} 个"),
     "vcov.few": (
         "standard errors by {name}: few clusters ({few}), so they are probably too small",
         "按 {name} 的标准误：聚类太少（{few}），很可能偏小",

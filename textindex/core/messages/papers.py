@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "bib.unread": (
-        "{name}: {n_faults} entries cannot be read ({told}{more}): a brace or a quotation mark that is not "
+        "{name}: {n_faults} entries cannot be read ({told}): a brace or a quotation mark that is not "
         "closed, or a file that was cut; export it again",
-        "{name}：有 {n_faults} 个条目无法读取（{told}{more}）：花括号或引号未闭合，或文件被截断；请重新导出",
+        "{name}：有 {n_faults} 个条目无法读取（{told}）：花括号或引号未闭合，或文件被截断；请重新导出",
     ),
     "export.csv": (
         "{name}: line {begin}: no CSV ({error}): a quotation mark is not closed; the file was cut: export it "
@@ -80,6 +80,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "terms 应为表：请写 [screening.terms]，其下每行一组",
     ),
     "protocol.in": ("in names {wrong!r}: choose among {places}", "in 中有 {wrong!r}：请从 {places} 中选择"),
+    "protocol.nth": ("search {n}", "第 {n} 次检索"),
+    "protocol.text": ("{name}: {key} is {value!r}: write a text", "{name}：{key} 为 {value!r}：应为文本"),
     "protocol.list": (
         "{key} is {lists!r}: write a list of texts in square brackets", "{key} 为 {lists!r}：请写方括号中的文本列表",
     ),
@@ -141,9 +143,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "screening.no_row": ("no row for {missing}{more}", "没有 {missing} 的行{more}"),
     "screening.not_included": ("{work} was not included in screening", "{work} 未在筛选中纳入"),
     "screening.no_term": ("no term of {missing}", "没有 {missing} 的词"),
+    "coded.cell": ("row {row}: {code!r}", "第 {row} 行：{code!r}"),
+    "bib.line": ("line {line}: {text}", "第 {line} 行：{text}"),
     "coded.codes": (
-        "{place}: column {column}: write 1, 0, ? or nothing: {faults}{more}",
-        "{place}：{column} 列：请写 1、0、? 或留空：{faults}{more}",
+        "{place}: column {column}: write 1, 0, ? or nothing: {faults}",
+        "{place}：{column} 列：请写 1、0、? 或留空：{faults}",
     ),
     "coded.one_cell": (
         "{place}: rows {seen} and {row} are one cell ({text}, {field}); delete one",

@@ -164,6 +164,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "；请腾出空间后再次运行同一命令，已完成的部分会保留",
     ),
     "store.undeleted": ("{name} cannot be deleted", "中的 {name} 无法删除"),
+    "store.process": ("process {pid} on {host}", "{host} 上的进程 {pid}"),
+    "store.no_question": (
+        'that is no question; for example: "SELECT count(*) FROM documents"',
+        '这不是查询语句；例如："SELECT count(*) FROM documents"',
+    ),
     "store.unwritten": ("cannot be written", "无法写入"),
     "store.unread": ("{name} cannot be read", "中的 {name} 无法读取"),
     "store.unlisted": ("cannot be listed", "无法列出"),
@@ -220,6 +225,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "cited.year": ("all industries, year", "全行业当年"),
     "passed.hidden": ("hidden", "隐藏文件"),
     "passed.in_store": ("of a store", "属于库"),
+    "list.below": ("{first}\n  {then}", "{first}\n  {then}"),
     "list.indented": ("  {of}", "  {of}"),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

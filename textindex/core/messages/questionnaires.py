@@ -212,8 +212,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}：对角线为 {value:g}，不是 1；请以 1 代替方差或 alpha",
     ),
     "printed.matrix": (
-        "{given!r} is no matrix; give a DataFrame, or rows: [[1], [0.3, 1]]",
-        "{given!r} 不是矩阵；请给出 DataFrame，或各行：[[1], [0.3, 1]]",
+        "{given} is no matrix; give a DataFrame, or rows: [[1], [0.3, 1]]",
+        "{given} 不是矩阵；请给出 DataFrame，或各行：[[1], [0.3, 1]]",
     ),
     "printed.twice": (
         "two figures of the matrix are called {twice!r}; rename one",
@@ -339,5 +339,28 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "scales.same_answer": ("the same answer ({there:g}) in every row", "每一行都是同一答案（{there:g}）"),
     "scales.no_answer": ("no answer", "没有作答"),
+    "implied.one": (
+        "{term} {value:g}, attainable {low:.4f} to {high:.4f}", "{term} {value:g}，可达 {low:.4f} 至 {high:.4f}",
+    ),
+    "survey.warning": ("warning: {warning}", "警告：{warning}"),
+    "list.apart": ("{first}\n\n{then}", "{first}\n\n{then}"),
+    "recheck.shown": (
+        "{outcome} on {k} regressors, n = {n}: R² {r2:.4f}, F {f:.3f}, p {p_f:.4f}",
+        "{outcome} 对 {k} 个解释变量回归，n = {n}：R² {r2:.4f}，F {f:.3f}，p {p_f:.4f}",
+    ),
+    "published.inside": (
+        "{name}: printed {value:g} lies within {low:.4f} to {high:.4f}",
+        "{name}：公布值 {value:g} 落在 {low:.4f} 至 {high:.4f} 之内",
+    ),
+    "published.not": (
+        "{name}: printed {value:g} does not follow: {low:.4f} to {high:.4f}",
+        "{name}：公布值 {value:g} 无法由矩阵得出：{low:.4f} 至 {high:.4f}",
+    ),
+    "published.outside": (
+        "{name}: printed {value:g} lies outside {low:.4f} to {high:.4f}",
+        "{name}：公布值 {value:g} 落在 {low:.4f} 至 {high:.4f} 之外",
+    ),
+    "answers.row_has": ("row {row} has {value:g}", "第 {row} 行为 {value:g}"),
+    "answers.cells": ("{item} ({low:g} to {high:g}): {places}", "{item}（{low:g} 至 {high:g}）：{places}"),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

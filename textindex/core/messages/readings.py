@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "pdf.engine": (
+        "no PDF engine is called {engine!r}: choose one of {engines}",
+        "没有名为 {engine!r} 的 PDF 引擎：请从 {engines} 中选择",
+    ),
+    "section.language": (
+        "sections are found in Chinese and English reports, not in language {language!r}",
+        "只能在中文和英文报告中查找章节，不支持语言 {language!r}",
+    ),
     "file.closed": ("cannot be opened: {why}", "无法打开：{why}"),
     "file.no_bytes": ("the file has no bytes", "文件为零字节"),
     "file.html": (

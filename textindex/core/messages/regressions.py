@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "method='ppi' takes one predicted column as it is; method='dsl' learns from several",
         "method='ppi' 只取一列预测值，原样使用；method='dsl' 可由多列学习",
     ),
+    "guard.interval": ("{low:.4f} to {high:.4f}", "{low:.4f} 至 {high:.4f}"),
+    "guard.outside": (
+        "all but {low:.4f} to {high:.4f}", "除 {low:.4f} 至 {high:.4f} 之外的一切取值",
+    ),
     "guard.every": ("every number", "全部数字"),
     "power.mse": (
         "error {error!r}: the mean squared error of the prediction is above 0",
@@ -281,6 +285,26 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "a firm and year (a product, a plant), name its own key: panel = [\"plant\", \"year\"]",
         "{twice}出现在所用的行中，每一行都会计入；请各留一行；若一行不止于公司和年度（产品、工厂），"
         "请写明其键：panel = [\"plant\", \"year\"]",
+    ),
+    "groups.alike": (
+        "the two models must be alike but for the rows that they use (where, quantile, sample)",
+        "两个模型除所用的行（where、quantile、样本）外须相同",
+    ),
+    "groups.instrumented": (
+        "differences of instrumented regressions are not offered", "工具变量回归不提供组间差异检验",
+    ),
+    "groups.shared": (
+        "the groups share {shared:,} rows; a difference between groups needs groups apart",
+        "两组有 {shared:,} 行重叠；组间差异检验要求两组互不重叠",
+    ),
+    "groups.no_term": (
+        "{term!r} is no coefficient of the {group} group; it has {names}", "{group}没有系数 {term!r}；现有 {names}",
+    ),
+    "group.first": ("first", "第一组"),
+    "group.second": ("second", "第二组"),
+    "groups.moving": (
+        "{moving:,} firms are in both groups, so whole firms cannot change group; shuffle rows",
+        "{moving:,} 家公司同时出现在两组，无法整家公司换组；请按行置换（`shuffle='rows'`）",
     ),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

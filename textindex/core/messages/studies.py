@@ -295,6 +295,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "run.damaged": (
         "{path}: damaged; delete it, and every step is done again", "{path}：已损坏；请删除它，全部步骤将重做",
     ),
+    "run.combinations": (
+        "{combinations:,} combinations, {estimated:,} estimated", "{combinations:,} 种组合，估计了 {estimated:,} 种",
+    ),
     "run.unread": ("{path}: cannot be read: {strerror}", "{path}：无法读取：{strerror}"),
     "run.nothing": (
         "{name}: nothing was done, because some steps cannot run:\n{lines}",

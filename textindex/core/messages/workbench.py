@@ -93,6 +93,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "sheets.faults": ("{place}: {n_faults} fault{plural} in the sheet", "{place}：表单有 {n_faults} 处错误"),
     "sheets.empty": ("{place}: the sheet has no row below its header", "{place}：表头之下没有行"),
+    "sheets.more": ("… and {n} more", "……另有 {n} 处"),
     "sheets.column": (
         "{place}: the column {missing} is missing; sheets have the columns that dict sample wrote",
         "{place}：缺少 {missing} 列；表单应有 dict sample 写出的各列",

@@ -32,7 +32,9 @@ class Fieller:
     def __str__(self) -> str:
         if self.kind == "all":
             return Message("guard.every")
-        return f"{'' if self.kind == 'interval' else 'all but '}{self.low:.4f} to {self.high:.4f}"
+        if self.kind == "interval":
+            return Message("guard.interval", low=self.low, high=self.high)
+        return Message("guard.outside", low=self.low, high=self.high)
 
 
 def strength(moments: Moments, columns: int) -> np.ndarray:

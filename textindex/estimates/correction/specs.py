@@ -11,7 +11,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, SpecFile, Text
-from textindex.core.messages import Message, lines
+from textindex.core.messages import Message, lines, of_error
 from textindex.estimates.correction.moments import Unit
 from textindex.estimates.correction.sheet import CODED, OWN, PROBABILITY, coded_firm_years, join_coded
 from textindex.estimates.correction.table import Check, corrections
@@ -75,7 +75,7 @@ def correct_models(
             if "corrected" in own.failed:
                 raise EstimateError(own.failed["corrected"])
         except EstimateError as error:
-            failed[model.name] = str(error)
+            failed[model.name] = of_error(error)
             continue
         for at, estimate in enumerate(own.estimates, 1):
             name = f"{model.name}.{at}"

@@ -13,7 +13,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, SpecFile
-from textindex.core.messages import Message, joined
+from textindex.core.messages import Message, joined, lines, of_error
 from textindex.estimates.correction import sensitivity as checks
 from textindex.estimates.correction.correct import Method, correct
 from textindex.estimates.correction.moments import Unit
@@ -110,9 +110,9 @@ def corrections(
             try:
                 done.append(run())
             except EstimateError as error:
-                failed[name] = str(error)
+                failed[name] = of_error(error)
     if not done:
-        raise EstimateError("\n".join(dict.fromkeys(failed.values())))
+        raise EstimateError(lines(dict.fromkeys(failed.values())))
     file = SpecFile("corrections", "", "", "", tuple(each.spec for each in done))
     return Estimates(file, tuple(done), pd.DataFrame(), failed, {}, pd.DataFrame())
 

@@ -17,10 +17,10 @@ from textindex.estimates.did.panel import Always, Panel, take
 from textindex.estimates.did.two_way import negative_weights
 
 NEVER, EARLIER, LATER, ALWAYS = (
-    "treated vs never treated",
-    "earlier vs later treated",
-    "later vs earlier treated",
-    "later vs always treated",
+    Message("did.against_never"),
+    Message("did.earlier"),
+    Message("did.later_earlier"),
+    Message("did.against_always"),
 )
 FORBIDDEN = (LATER, ALWAYS)
 """Comparisons whose controls are treated already: their own effects are taken off."""

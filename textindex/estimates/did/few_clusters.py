@@ -17,7 +17,7 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import ModelSpec
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines, noted
 from textindex.estimates.design import Design, build
 from textindex.estimates.did.clustered import bootstrap, clustered, cr2, jackknife, least_squares
 from textindex.estimates.terms import Columns
@@ -52,8 +52,8 @@ class FewClusters:
     def __str__(self) -> str:
         """The table, for the screen."""
         shown = self.table.to_string(index=False, na_rep="", float_format=lambda v: f"{v:.4f}")
-        head = f"{self.term}: {self.record['clusters']} clusters, {self.distinct} distinct |t*|"
-        return "\n".join([head, shown, *(f"note: {warning}" for warning in self.warnings)])
+        head = Message("few.shown", term=self.term, clusters=self.record["clusters"], distinct=self.distinct)
+        return lines([head, shown, *noted(self.warnings)])
 
 
 def few_clusters(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from textindex.core.errors import EstimateError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, of_error
 from textindex.estimates.did.cells import Values, wide
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def projections(
         try:
             found[h] = _projected(panel, table, h, control, weighting)
         except EstimateError as error:
-            failed[h] = str(error)
+            failed[h] = of_error(error)
     if not any(h >= 0 for h in found):
         why = next((text for h, text in failed.items() if h >= 0), Message("lp.few_waves"))
         raise EstimateError(Message("lp.none", first=first, last=last, why=why))

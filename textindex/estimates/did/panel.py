@@ -274,7 +274,10 @@ def _filtered(panel: Panel, complete: bool, always: Always, notes: list[str]) ->
     account["used"], account["units"]["used"] = int(rows.sum()), int((~gone).sum())
     if not rows.any():
         raise EstimateError(
-            Message("did.nobody", items=tuple((f"{why} {n:,}" for why, n in account["units"]["dropped"].items())))
+            Message(
+                "did.nobody",
+                items=tuple(Message("said.counted", what=why, n=n) for why, n in account["units"]["dropped"].items()),
+            )
         )
     unit = np.unique(panel.unit[rows], return_inverse=True)[1]
     cluster = np.unique(panel.cluster[~gone], return_inverse=True)[1]

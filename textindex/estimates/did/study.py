@@ -12,7 +12,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.event_study import EventStudy
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.plain import plain
 from textindex.estimates.did.callaway_santanna import Base, Control, Gaps, Method
 from textindex.estimates.did.cells import Values
@@ -132,11 +132,9 @@ def _check(asked: dict[str, Any]) -> None:
     if asked["covariates"] and estimator != "callaway-santanna":
         raise EstimateError(Message("did.covariates", estimator=estimator))
     if asked["always"] == "keep" and estimator not in KEPT:
-        raise EstimateError(
-            f"always='keep' is for {' and '.join(KEPT)}; the others cannot use units without untreated rows"
-        )
+        raise EstimateError(Message("did.keep", kept=joined(KEPT, "list.and")))
     if window is not None and not (len(window) == 2 and window[0] <= window[1] and window[1] >= 0):
-        raise EstimateError(f"window {window!r}: the first and the last period, such as (-5, 5)")
+        raise EstimateError(Message("did.window", window=window))
 
 
 def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) -> EventStudy:
@@ -145,7 +143,7 @@ def _study(panel: Panel, parts: Parts, asked: dict[str, Any], notes: list[str]) 
     att, se = float(parts.att.estimate[0]), float(parts.att.se[0])
     effects = _table(parts.periods, ["period"], reach)
     if effects.empty:
-        raise EstimateError(f"no period lies in the window {tuple(asked['window'] or ())}; there is nothing to show")
+        raise EstimateError(Message("did.outside", window=str(tuple(asked["window"] or ()))))
     if parts.reference is not None:
         effects = _with_reference(effects, parts.reference, asked["window"], panel)
     adopts = (panel.start > 0) & (panel.start < panel.waves)

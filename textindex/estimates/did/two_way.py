@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 from textindex.estimates.did.cells import Cells, Values, cells_of, regression
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def leads_and_lags(cells: Cells) -> tuple[np.ndarray, Values, list[str]]:
     left_out, notes = [-1], list[str]()
     if not cells.never.any():
         left_out.append(int(periods.min()))
-        notes.append(f"no unit is never treated, so period {periods.min()} is left out too")
+        notes.append(Message("did.period_out", period=int(periods.min())))
     periods = periods[~np.isin(periods, left_out)]
     dummies = ((cells.period[:, None] == periods) & ~cells.never[:, None]).astype(float)
     return periods, regression(cells, dummies, [f"period {p}" for p in periods])[0], notes
@@ -68,24 +69,16 @@ def sun_abraham(panel: Panel) -> Interacted:
     used = panel
     if not panel.has_never:
         if len(panel.adopting) < 2:
-            raise EstimateError(
-                "all units adopt in one wave and none is never treated: from then on there is nobody to compare with"
-            )
+            raise EstimateError(Message("did.one_cohort"))
         last = int(panel.adopting[-1])
         used = before(panel, last)
-        notes.append(
-            f"no unit is never treated: the cohort of {panel.year(last)} is the control, and the rows from "
-            f"{panel.year(last)} on are left out"
-        )
+        notes.append(Message("did.last_cohort", year=panel.year(last)))
     cells = cells_of(used)
     own = (cells.start > 0) & (cells.start < used.waves)
     which = np.flatnonzero(own & (cells.period != -1))
     without = np.setdiff1d(cells.start[own], cells.start[own & (cells.period == -1)])
     if len(without):
-        raise EstimateError(
-            f"cohort {panel.year(int(without[0]))} has no row in the wave before its adoption, which its effects are "
-            "compared with; use estimator='imputation'"
-        )
+        raise EstimateError(Message("did.no_base", cohort=panel.year(int(without[0]))))
     dummies = np.zeros((cells.count, len(which)))
     dummies[which, np.arange(len(which))] = 1.0
     names = [f"cohort {used.year(int(cells.start[c]))} in {used.year(int(cells.time[c]))}" for c in which]
@@ -114,7 +107,7 @@ def before(panel: Panel, wave: int) -> Panel:
         years=panel.years[:wave],
     )
     if not used.treated.any():
-        raise EstimateError("no unit adopts before the last cohort does; there is nothing to compare")
+        raise EstimateError(Message("did.none_before"))
     return used
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textindex.core.errors import EstimateError
+from textindex.core.messages import Message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +33,8 @@ def years(column: pd.Series, name: str) -> np.ndarray:
     wrong = np.isnan(numbers) & column.notna().to_numpy()
     wrong |= np.isfinite(numbers) & ((numbers != np.round(numbers)) | (numbers > LAST_YEAR))
     if wrong.any():
-        shown = ", ".join(dict.fromkeys(str(v) for v in column[wrong].head(3)))
-        raise EstimateError(f"{name!r} must hold whole years (2015), and holds {shown}; correct these cells")
+        shown = tuple(dict.fromkeys(str(v) for v in column[wrong].head(3)))
+        raise EstimateError(Message("did.years", name=name, shown=shown))
     return numbers
 
 
@@ -58,23 +59,15 @@ def began(columns: Columns, names: tuple[str, bool], codes: np.ndarray, when: np
     adopts = years(column.mask(column.isin(NEVER)), name)
     adopts = np.where(np.isnan(adopts) | (adopts == 0), np.inf, adopts)
     if (adopts < 0).any() and not (when < 0).any():
-        raise EstimateError(
-            f"{name!r} is {adopts.min():g} in some row, no year of adoption; never is 0 or an empty cell"
-        )
+        raise EstimateError(Message("did.no_adoption_year", name=name, value=adopts.min()))
     if 1.0 in adopts and set(np.unique(adopts)) <= {1.0, np.inf} and (when[np.isfinite(when)] > 1).all():
-        raise EstimateError(
-            f"{name!r} is 0 and 1, no year of adoption; a column that says in which rows a unit is treated is given as "
-            f"treatment={name!r}"
-        )
+        raise EstimateError(Message("did.dummy", name=name))
     known = codes >= 0
     lowest, highest = np.full(codes.max() + 1, np.inf), np.full(codes.max() + 1, -np.inf)
     np.minimum.at(lowest, codes[known], adopts[known])
     np.maximum.at(highest, codes[known], adopts[known])
     if moving := int((lowest < highest).sum()):
-        raise EstimateError(
-            f"{name!r} is not the same in all rows of {moving:,} units; it must hold the one year in which a unit "
-            "adopts (0 for never), in each of its rows"
-        )
+        raise EstimateError(Message("did.moving", name=name, moving=moving))
     return adopts
 
 
@@ -86,10 +79,7 @@ def unknown(columns: Columns, names: tuple[str, bool], codes: np.ndarray) -> lis
     gone = column.isna().to_numpy() & (codes >= 0)
     if names[1] or not gone.any() or not (column == 0).any():
         return []
-    return [
-        f"{len(np.unique(codes[gone])):,} units have no {names[0]!r} (missing), and count as never treated like those "
-        "with 0; leave them out if it is not known whether they adopt"
-    ]
+    return [Message("did.unknown", n=len(np.unique(codes[gone])), name=names[0])]
 
 
 def _first_treated(values: np.ndarray, name: str, codes: np.ndarray, when: np.ndarray) -> np.ndarray:
@@ -102,15 +92,11 @@ def _first_treated(values: np.ndarray, name: str, codes: np.ndarray, when: np.nd
 
     known = (codes >= 0) & np.isfinite(when) & np.isfinite(values)
     if (other := known & (values != 0) & (values != 1)).any():
-        raise EstimateError(f"treatment {name!r} must be 0 or 1, and is {values[other][0]:g} in some row")
+        raise EstimateError(Message("did.not_binary", name=name, value=values[other][0]))
     first, last_off = np.full(codes.max() + 1, np.inf), np.full(codes.max() + 1, -np.inf)
     on, off = known & (values == 1), known & (values == 0)
     np.minimum.at(first, codes[on], when[on])
     np.maximum.at(last_off, codes[off], when[off])
     if ends := int((last_off > first).sum()):
-        raise EstimateError(
-            f"treatment {name!r} switches off in {ends:,} units; these estimators are for a treatment that stays. Take "
-            "the first year of treatment as cohort= (what follows is then the effect of having started), or leave "
-            "these units out"
-        )
+        raise EstimateError(Message("did.switches_off", name=name, ends=ends))
     return np.where(codes >= 0, first[codes], np.inf)

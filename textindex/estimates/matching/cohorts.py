@@ -16,7 +16,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.messages import Message, joined, of_error
+from textindex.core.messages import Message, joined, lines, noted, of_error
 from textindex.estimates.matching.match import KINDS, Method, match
 from textindex.estimates.matching.neighbours import Order, Ties
 from textindex.estimates.matching.result import Match
@@ -59,15 +59,13 @@ class Stack:
 
     def __str__(self) -> str:
         """One line a cohort, and what a note must say."""
-        lines = []
+        told: list[str] = []
         for cohort, own in self.matches.items():
             counts = own.record["firms"]
             pool = sum(n for key, n in counts.items() if key.startswith("control"))
-            lines.append(
-                f"{cohort}: {counts.get('treated, matched', 0):,} treated, "
-                f"{counts.get('control, used', 0):,} controls of {pool:,}"
-            )
-        return "\n".join([*lines, *(f"note: {text}" for text in self.warnings)])
+            treated, controls = (counts.get(key, 0) for key in ("treated, matched", "control, used"))
+            told.append(Message("cohorts.shown", cohort=cohort, treated=treated, controls=controls, pool=pool))
+        return lines([*told, *noted(self.warnings)])
 
 
 def match_cohorts(
@@ -136,7 +134,7 @@ def match_cohorts(
             own = _matched(data[pool & (year == g - 1)].assign(**{TREATED: 1.0 * (when == g)[pool & (year == g - 1)]}),
                            covariates, unit, how)  # fmt: skip
         except EstimateError as error:
-            failed[g] = str(error)
+            failed[g] = of_error(error)
             said.append(Message("cohorts.left_out", g=g, error=of_error(error)))
             continue
         matches[g] = own

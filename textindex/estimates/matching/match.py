@@ -306,7 +306,11 @@ def _warnings(rows: dict[str, Any], counts: dict[str, int], likeness: dict[str, 
         found.append(Message("match.lacking", lacking=lacking, given=rows["given"], parts=tuple(parts)))
     lost = {key: n for key, n in counts.items() if key.startswith("treated") and key != "treated, matched"}
     if lost:
-        told = ", ".join(f"{n:,} {key.removeprefix('treated, ')}" for key, n in lost.items())
+        reach = "treated, no control within reach"
+        told = tuple(
+            Message("lost_of.reach", n=n) if key == reach else Message("lost_of.support", n=n)
+            for key, n in lost.items()
+        )
         found.append(
             Message("match.lost", lost=sum(lost.values()), told=told, treatedmatched=counts.get("treated, matched", 0))
         )

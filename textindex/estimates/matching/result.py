@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines
 from textindex.estimates.matching import effect
 from textindex.estimates.matching.balance import balance_table
 from textindex.estimates.matching.weighting import kernel_shares
@@ -122,7 +122,8 @@ class Match:
     @property
     def estimand(self) -> str:
         """Whose effect this estimates."""
-        return str(self.record["estimand"])
+        said: str = self.record["estimand"]
+        return said
 
     def balance_of(self, covariates: Sequence[str]) -> pd.DataFrame:
         """The balance table of further columns, which the score need not hold.
@@ -261,7 +262,7 @@ class Match:
         """Counts, likeness and what a note must say, for the screen."""
         from textindex.estimates.matching.words import described
 
-        return "\n".join(described(self))
+        return lines(described(self))
 
 
 def _shown(names: pd.Series) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined, noted
 
 ORDERS = {
     "largest": Message("order.descending"),
@@ -16,21 +16,35 @@ TIES = {
     "position": Message("ties.order"),
     "average": Message("ties.share"),
 }
+FIRMS = {
+    str(said): said
+    for said in (
+        Message("firms.treated_matched"),
+        Message("firms.treated_alone"),
+        Message("firms.treated_off"),
+        Message("firms.control_used"),
+        Message("firms.control_idle"),
+        Message("firms.control_off"),
+    )
+}
+"""What became of a firm, as the column ``status`` says it, to be told."""
 
 
 def described(match: Any) -> list[str]:
     """Lines for a screen or a note."""
     record = match.record
-    lines = [record["said"], match.estimand]
-    lines += [f"{key}: {n:,}" for key, n in record["firms"].items()]
-    lines.append(Message("match.effective", effective_controls=match.effective_controls))
-    for sample in ("unmatched", "matched"):
+    told = [record["said"], match.estimand]
+    told += [Message("match.firms", what=FIRMS.get(key, key), n=n) for key, n in record["firms"].items()]
+    told.append(Message("match.effective", effective_controls=match.effective_controls))
+    for sample in (Message("match.unmatched"), Message("match.matched")):
         own = record["overall"][sample]
-        line = f"{sample}: mean |bias| {own['mean_bias']:.1f}%, median {own['median_bias']:.1f}%"
+        rubin = ""
         if own["B"] is not None:
-            line += f", Rubin's B {own['B']:.1f}, R {own['R']:.2f}, pseudo-R2 {own['pseudo_r2']:.4f}"
-        lines.append(line)
-    return lines + [f"note: {text}" for text in match.warnings]
+            rubin = Message("match.rubins", b=own["B"], r=own["R"], pseudo_r2=own["pseudo_r2"])
+        told.append(
+            Message("match.likeness", sample=sample, mean=own["mean_bias"], median=own["median_bias"], rubin=rubin)
+        )
+    return told + noted(match.warnings)
 
 
 def estimand(counts: dict[str, int]) -> str:
@@ -40,7 +54,9 @@ def estimand(counts: dict[str, int]) -> str:
     'average effect on the treated (3 of 4 treated firms)'
     """
     matched, everybody = counts.get("treated, matched", 0), sum(n for k, n in counts.items() if k.startswith("treated"))
-    whom = f"all {matched:,}" if matched == everybody else f"{matched:,} of {everybody:,}"
+    whom = Message("match.some_treated", matched=matched, everybody=everybody)
+    if matched == everybody:
+        whom = Message("match.all_treated", matched=matched)
     return Message("match.estimand", whom=whom)
 
 
@@ -58,11 +74,13 @@ def method(record: dict[str, Any]) -> str:
     if record["method"] == "kernel":
         return Message("method.kernel", start=start, bandwidth=record["bandwidth"])
     on = Message("method.score") if record["distance"] == "score" else Message("method.its_logit")
-    parts = [f"{record['ratio']} nearest on {on} {'with' if record['replacement'] else 'without'} replacement"]
-    if not record["replacement"]:
-        parts.append(ORDERS[record["order"]])
+    if record["replacement"]:
+        parts = [Message("method.nearest", ratio=record["ratio"], on=on)]
+    else:
+        parts = [Message("method.nearest_once", ratio=record["ratio"], on=on), ORDERS[record["order"]]]
     parts.append(TIES[record["ties"]])
     if record["caliper"] is not None:
-        unit = " standard deviations" if record["caliper_in"] == "sd" else ""
-        parts.append(f"caliper {record['caliper']:g}{unit} ({record['caliper_width']:.6g})")
-    return start + "; ".join(parts)
+        reach = {"caliper": record["caliper"], "width": record["caliper_width"]}
+        of_sd = record["caliper_in"] == "sd"
+        parts.append(Message("method.caliper_sd", **reach) if of_sd else Message("method.caliper", **reach))
+    return Message("list.after", first=start, then=joined(parts))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.core.text import width as text_width
 from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
@@ -51,8 +52,8 @@ def draw_coefficients(
     word, names = words(language), labels_of(estimates, labels, language)
     given = several_of(estimates)
     if not 0 < len(given) <= len(PALETTE):
-        shown = ", ".join(estimate.spec.name for estimate in given)
-        raise ExhibitError(f"{len(given)} models: one to {len(PALETTE)} can be told apart; name those to draw: {shown}")
+        shown = tuple(estimate.spec.name for estimate in given)
+        raise ExhibitError(Message("figure.models", n=len(given), most=len(PALETTE), shown=shown))
     rows = _coefficients(given, terms, names, language)
     data = alt.InlineData(values=rows)
     places, models = (list(dict.fromkeys(row[key] for row in rows)) for key in ("label", "model"))
@@ -84,7 +85,7 @@ def _coefficients(
 ) -> list[dict[str, Any]]:
     there = dict.fromkeys(term for estimate in given for term in estimate.table.index)
     if terms is not None and (absent := [term for term in terms if term not in there]):
-        raise ExhibitError(f"no model has a term {', '.join(absent)}; there are {', '.join(there)}")
+        raise ExhibitError(Message("figure.no_term", absent=tuple(absent), there=tuple(there)))
     called = [_called(estimate, at, names, language) for at, estimate in enumerate(given, start=1)]
     if len(set(called)) < len(called):
         called = [f"({at}) {name}" for at, name in enumerate(called, start=1)]
@@ -100,7 +101,7 @@ def _coefficients(
             rows.append({"model": model, "term": term,
                          "label": label_of(term, given, names, language), **numbers})  # fmt: skip
     if not rows:
-        raise ExhibitError("there are no coefficients to draw; name the terms")
+        raise ExhibitError(Message("figure.no_coefficients"))
     return rows
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside, tips
 from textindex.exhibits.figures.theme import FAINT, PALETTE, Chart, themed, titled
@@ -60,11 +61,11 @@ def draw_specification_curve(
     word, names = words(language), dict(labels or {})
     numbers = (*OF[of], "p")
     if absent := [name for name in (*numbers, *(choices or ())) if name not in table]:
-        raise ExhibitError(f"the table has no column {', '.join(absent)}; it needs {', '.join(numbers)}, and choices")
+        raise ExhibitError(Message("figure.no_column", absent=tuple(absent), needed=numbers))
     chosen = list(choices) if choices is not None else _choices(table)
     kept = table[table[of].notna()].sort_values(of, kind="stable")
     if kept.empty:
-        raise ExhibitError("no specification has an estimate")
+        raise ExhibitError(Message("figure.no_estimate"))
     told = (word["significant"], word["insignificant"])
     rows = _points(kept, numbers, told)
     dots, order = _dots(kept, chosen, told, names)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate
+from textindex.core.messages import Message
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -53,7 +54,7 @@ def marginal_effects(
     names = list(estimate.cov.index)
     for name in (term, product):
         if name not in names:
-            raise ExhibitError(f"the model has no term {name!r}; it has {', '.join(names)}")
+            raise ExhibitError(Message("figure.not_in_model", name=name, names=tuple(names)))
     first, second = names.index(term), names.index(product)
     beta = estimate.params.to_numpy(dtype=float)
     v, c = estimate.cov.to_numpy(dtype=float), np.asarray(values, dtype=float)
@@ -77,12 +78,9 @@ def product_of(estimate: Estimate, term: str, over: str) -> str:
     holding = [name for name, body in bodies.items() if ":" in body and mine in body.split(":")]
     found = [name for name in holding if sorted(bodies[name].split(":")) == pair]
     if not found:
-        raise ExhibitError(
-            f"the model has no product of {term} and {over} (its terms: {', '.join(bodies)}); if a column is it, say "
-            "which by interaction="
-        )
+        raise ExhibitError(Message("figure.no_product", term=term, over=over, bodies=tuple(bodies)))
     if others := [name for name in holding if name not in found]:
-        raise ExhibitError(f"{term} stands in {', '.join(others)} too, so its effect does not depend on {over} alone")
+        raise ExhibitError(Message("figure.other_products", term=term, others=tuple(others), over=over))
     return found[0]
 
 
@@ -100,13 +98,13 @@ def moderator(estimate: Estimate, over: str, data: pd.DataFrame | None) -> Float
     """
     body = _body(estimate, over)
     if data is None:
-        raise ExhibitError(f"give data=, the panel that was estimated on, for the range of {over}; or values=")
+        raise ExhibitError(Message("figure.data", over=over))
     if body not in data:
-        raise ExhibitError(f"the data have no column {body!r}; give values= for the range of {over}")
+        raise ExhibitError(Message("figure.data_column", body=body, over=over))
     if not data.index.is_unique or not estimate.rows.index.isin(data.index).all():
-        raise ExhibitError("the data are not those that the estimate used: their rows do not match")
+        raise ExhibitError(Message("figure.data_rows"))
     own: Floats = data.loc[estimate.rows.index, body].to_numpy(dtype=float)
     own = own[np.isfinite(own)]
     if not len(own) or np.ptp(own) == 0:
-        raise ExhibitError(f"{over} does not vary in the rows used")
+        raise ExhibitError(Message("figure.constant", over=over))
     return own

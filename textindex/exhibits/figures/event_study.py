@@ -9,6 +9,7 @@ from typing import Any
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.event_study import Bacon, EventStudy
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.core.text import width as text_width
 from textindex.exhibits.figures.coefficients import Width, finite
@@ -80,10 +81,10 @@ def draw_event_study(
 def _named(given: Sequence[EventStudy], labels: Mapping[str, str], word: Mapping[str, str]) -> list[str]:
     """What each study is called in the legend."""
     if not given:
-        raise ExhibitError("there is no event study to draw")
+        raise ExhibitError(Message("figure.no_study"))
     names = [labels.get(study.estimator, word.get(f"by_{study.estimator}", study.estimator)) for study in given]
     if len(set(names)) < len(names):
-        raise ExhibitError("two studies are by one estimator; draw them in two figures")
+        raise ExhibitError(Message("figure.one_estimator"))
     return names
 
 
@@ -101,7 +102,7 @@ def _points(given: Sequence[EventStudy], names: Sequence[str], window: tuple[int
             own = {"estimator": name, "period": period, "x": period + shift, "adopters": int(row["rows"])}
             rows.append({**own, **numbers, "kind": kind})
     if not rows:
-        raise ExhibitError(f"no effect lies in the window {window}" if window else "the studies have no effects")
+        raise ExhibitError(Message("figure.window", window=str(window)) if window else Message("figure.no_effects"))
     return rows
 
 
@@ -198,9 +199,7 @@ def draw_group_time(study: EventStudy, *, language: Language = "en", title: str 
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if study.cells.empty:
-        raise ExhibitError(
-            f"{study.estimator} has no group-time effects; draw those of callaway-santanna or imputation"
-        )
+        raise ExhibitError(Message("figure.no_cells", estimator=study.estimator))
     word = words(language)
     rows = [_cell(row) for row in study.cells.to_dict("records")]
     cohorts, times = (sorted({row[key] for row in rows}) for key in ("cohort", "time"))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside
 from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
@@ -48,7 +49,7 @@ def draw_balance(
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if not {"covariate", "sample", "bias"} <= set(balance):
-        raise ExhibitError("a balance table has columns covariate, sample, bias: give .balance of a match")
+        raise ExhibitError(Message("figure.balance"))
     word, names = words(language), labels or {}
     rows: list[dict[str, Any]] = [
         {"covariate": names.get(row["covariate"], row["covariate"]), "sample": word[f"of_{row['sample']}"],
@@ -94,7 +95,7 @@ def draw_support(table: pd.DataFrame, *, language: Language = "en", title: str =
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if not {"score", "treated", "status"} <= set(table):
-        raise ExhibitError("a table of scores has columns score, treated, status: give .table of a match")
+        raise ExhibitError(Message("figure.scores"))
     word = words(language)
     rows = _binned(table)
     order = [key for key in COLORS if any(row["key"] == key for row in rows)]

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import ExhibitError, ExhibitWarning
+from textindex.core.messages import Message
 from textindex.exhibits.figures.theme import CHINESE, HAN, texts
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 FIGURES = (".html", ".svg", ".pdf", ".png", ".json")
 PPI = 300
 VEGA_LITE = "6.1"
-NO_FONT = (
-    "the figure has Chinese text and no font with Chinese characters was found: it will show boxes. Install one and "
-    "run again: `apt install fonts-noto-cjk` (Debian, Ubuntu), `dnf install google-noto-sans-cjk-fonts` (Fedora); "
-    "where you may not install, put NotoSansSC-Regular.otf (Noto CJK) into ~/.local/share/fonts. SVG and HTML need a "
-    "font only where they are looked at"
-)
 STYLE = (
     "body{margin:2rem auto;max-width:60rem;padding:0 1rem;background:#fff}"
     "figure{margin:0}figure svg.marks{width:100%;max-width:56rem;height:auto}.vega-embed{width:100%}"
@@ -56,10 +51,10 @@ def figure_bytes(
     import vl_convert
 
     if ending.lower() not in FIGURES:
-        raise ExhibitError(f"{ending or 'no ending'}: a figure's ending is one of {', '.join(FIGURES)}")
+        raise ExhibitError(Message("figure.ending", ending=ending or Message("exhibit.no_ending"), endings=FIGURES))
     spec = chart.to_dict()
     if ending.lower() in (".pdf", ".png") and CHINESE.search(" ".join(texts(spec))) and not has_chinese_font():
-        warnings.warn(NO_FONT, ExhibitWarning, stacklevel=2)
+        warnings.warn(Message("figure.no_font", fonts=Message("figure.fonts")), ExhibitWarning, stacklevel=2)
     if ending.lower() == ".svg":
         return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
     if ending.lower() == ".pdf":

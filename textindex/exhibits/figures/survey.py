@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message, joined
 from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside, tips
@@ -44,7 +45,7 @@ def draw_loadings(
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     if result.factoring is None:
-        raise ExhibitError(f"there are no loadings: {'; '.join(result.warnings)}")
+        raise ExhibitError(Message("figure.no_loadings", why=joined(result.warnings)))
     word, table = words(language), result.factoring.loadings
     home = {item: scale.name for scale in result.spec.scales for item in scale.items}
     names = [(labels or {}).get(str(item)) or result.spec.label_of(str(item)) for item in table.index]

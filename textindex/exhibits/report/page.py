@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message
 from textindex.exhibits.figures import index_words
 from textindex.exhibits.report import data as report_data
 from textindex.exhibits.report import figures as report_figures
@@ -75,10 +76,7 @@ def _embedded(content: Content, room: int) -> tuple[list[str], list[str]]:
         size = len(one) + len(firm.encode()) + 100
         if size > room:
             if content.named:
-                raise ExhibitError(
-                    f"the sentences of {firm}, number {len(held) + 1} of the firms named, no longer find room: a "
-                    f"page has at most {BYTES / 1e6:g} MB; name fewer firms"
-                )
+                raise ExhibitError(Message("page.room", firm=firm, number=len(held) + 1, most=BYTES / 1e6))
             continue
         room -= size
         held.append(firm)

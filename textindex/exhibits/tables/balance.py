@@ -9,6 +9,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message, told
 from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
@@ -41,7 +42,7 @@ def typeset_balance(
     """
     check_choices(ExhibitError, language=(language, Language))
     if not {"covariate", "sample", "bias", "reduction"} <= set(balance):
-        raise ExhibitError("a balance table has columns covariate, sample, bias, reduction: give .balance of a match")
+        raise ExhibitError(Message("typeset.balance"))
     word, names = words(language), labels or {}
     rows = []
     for row in balance.to_dict("records"):
@@ -56,8 +57,12 @@ def typeset_balance(
         rows.append(Row(label, cells))
     heads = (Head(word["sample"]), *(Head(word[key]) for key in HEADS))
     notes = [word["balance_note"], *(_overall(record, word) if record else ())]
-    if record and language == "en":  # how it was matched, and whose effect follows, is told in English only
-        notes += [f"{record['said'][:1].upper()}{record['said'][1:]}.", f"Estimand: {record['estimand']}."]
+    if record:
+        said = told(record["said"], language)
+        notes += [
+            f"{said[:1].upper()}{said[1:]}{word['stop']}",
+            word["estimand"].format(told(record["estimand"], language)),
+        ]
     return Table(title or word["balance"], (heads,), tuple(rows), tuple(notes), word["variable"], language)
 
 

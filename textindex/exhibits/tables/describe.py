@@ -12,6 +12,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message, some
 from textindex.core.records import Language
 from textindex.core.samples import Described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
@@ -24,6 +25,7 @@ PAPER = (
 )
 STATISTICS = ("n", "mean", "sd", "min", "p25", "median", "p75", "max")
 SINGULAR = 1e-10
+SHOWN = 40
 
 
 def describe(
@@ -112,7 +114,7 @@ def _chosen(data: pd.DataFrame, panel: tuple[str, str]) -> list[str]:
         if name not in (*panel, "simulated") and is_numeric_dtype(data[name]) and not is_bool_dtype(data[name])
     ]
     if not kept:
-        raise ExhibitError("the table has no columns of numbers; name the variables")
+        raise ExhibitError(Message("typeset.no_numbers"))
     return kept
 
 
@@ -121,11 +123,11 @@ def _numbers(data: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     found = {}
     for name in names:
         if name not in data:
-            raise ExhibitError(f"there is no column {name!r}; there are {', '.join(map(str, data.columns))}"[:500])
+            raise ExhibitError(Message("typeset.no_column", name=name, there=some([*map(str, data.columns)], SHOWN)))
         try:
             own = pd.to_numeric(data[name]).to_numpy(dtype=float, na_value=np.nan)
         except (ValueError, TypeError):
-            raise ExhibitError(f"column {name!r} holds no numbers") from None
+            raise ExhibitError(Message("typeset.not_numbers", name=name)) from None
         found[name] = np.where(np.isfinite(own), own, np.nan)
     return found
 

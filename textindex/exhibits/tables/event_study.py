@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.event_study import EventStudy
+from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
-from textindex.exhibits.words import words
+from textindex.exhibits.words import effect, words
 
 
 def typeset_event_study(
@@ -36,7 +37,7 @@ def typeset_event_study(
     word, names = words(language), labels or {}
     given = [studies] if isinstance(studies, EventStudy) else list(studies)
     if not given:
-        raise ExhibitError("there is no event study to typeset")
+        raise ExhibitError(Message("typeset.no_study"))
     low, high = window or (-(10**6), 10**6)
     periods = sorted({int(p) for study in given for p in study.effects["period"] if low <= p <= high})
     rows = _pair(word["att"], [_cells(study, study.att, study.se) for study in given])
@@ -52,7 +53,7 @@ def typeset_event_study(
     rows += [Row(word[key], tuple(cells), rule=at == 0) for at, (key, cells) in enumerate(facts)]
     called = [names.get(s.estimator, word.get(f"by_{s.estimator}", s.estimator)) for s in given]
     heads = (tuple(Head(f"({at})") for at in range(1, len(given) + 1)), tuple(Head(name) for name in called))
-    return Table(title or word["event_study"], heads, tuple(rows), tuple(_notes(given, word)), "", language)
+    return Table(title or word["event_study"], heads, tuple(rows), tuple(_notes(given, word, language)), "", language)
 
 
 def _pair(label: str, cells: Sequence[tuple[Cell, Cell]], *, rule: bool = False) -> list[Row]:
@@ -88,9 +89,9 @@ def _test(study: EventStudy) -> Cell:
     return number(float(study.pretests["p"].iloc[0])) if len(study.pretests) else Cell()
 
 
-def _notes(given: Sequence[EventStudy], word: Mapping[str, str]) -> list[str]:
+def _notes(given: Sequence[EventStudy], word: Mapping[str, str], language: str) -> list[str]:
     """How errors are made, what tests mean, that data are simulated."""
-    by = dict.fromkeys(str(study.record["cluster"]) for study in given)
+    by = dict.fromkeys(effect(str(study.record["cluster"]), language) for study in given)
     notes = [word["errors"].format(word["cluster"].format(", ".join(by))), word["stars"]]
     two_way = next((s for s in given if s.estimator == "twfe" and len(s.pretests) > 1), None)
     if two_way is not None:

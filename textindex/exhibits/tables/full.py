@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textindex.core.estimates import Estimates
+from textindex.core.estimates import Estimates, in_language
+from textindex.core.messages import told
 from textindex.core.records import Language
 from textindex.exhibits.tables.plain import escaped, markdown, plain
 from textindex.exhibits.tables.record import Table, cleaned
@@ -36,10 +37,12 @@ def _full(
     item: str,
 ) -> str:
     file, word = results.file, words(language)
-    lines = [f"{title}{said(file.title or file.name)}", ""]
+    lines = [f"{title}{said(in_language(file.title, language) or file.name)}", ""]
     lines += [word["source"].format(said(file.source)), ""] if file.source else []
-    lines += [said(file.note), ""] if file.note else []
+    lines += [said(in_language(file.note, language)), ""] if file.note else []
     tables = typeset(results, show_controls=True, language=language, published=True, beside=True)
     lines.append(tabled([cleaned(table) for table in tables]))
-    lines += [f"{item}{said(word['not_run'].format(name, why))}" for name, why in results.failed.items()]
+    lines += [
+        f"{item}{said(word['not_run'].format(name, told(why, language)))}" for name, why in results.failed.items()
+    ]
     return "\n".join(lines).rstrip() + "\n"

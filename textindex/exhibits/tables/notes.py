@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textindex.core.estimates import Estimate
+from textindex.core.messages import told
 from textindex.exhibits.words import effect, words
 
 
@@ -32,8 +33,8 @@ def below(
     word = words(language)
     stop, comma = ("。", "、") if language == "zh" else (".", ", ")
 
-    def each(told: Iterable[str], alone: str = "{}") -> list[str]:
-        return [alone.format(text) for text in _by_columns(list(told), numbers, language)]
+    def each(texts: Iterable[str], alone: str = "{}") -> list[str]:
+        return [alone.format(text) for text in _by_columns(list(texts), numbers, language)]
 
     errors = each(_errors(estimate, language) for estimate in block)
     notes = [word["stars"], *(word["errors"].format(text) for text in errors)]
@@ -46,7 +47,7 @@ def below(
     notes += each(_binary(estimate, word) for estimate in block)
     if any(_missing_error(estimate) for estimate in block):
         notes.append(word["no_error"])
-    said = [_warnings(estimate, beside) for estimate in block]
+    said = [[told(text, language) for text in _warnings(estimate, beside)] for estimate in block]
     for warning in dict.fromkeys(text for own in said for text in own):
         notes += each(warning if warning in own else "" for own in said)
     notes += [word["published"]] if published and any(estimate.spec.published for estimate in block) else []
@@ -67,11 +68,11 @@ def kind_of_errors(kind: str, clusters: Mapping[str, int], language: str) -> str
         return word[kind]
     names = kind.split("+")
     joint = "、" if language == "zh" else ", "
-    told = [
+    parts = [
         word["clusters"].format(effect(name, language), clusters[name]) if name in clusters else effect(name, language)
         for name in names
     ]
-    return word["cluster"].format(joint.join(told))
+    return word["cluster"].format(joint.join(parts))
 
 
 def _errors(estimate: Estimate, language: str) -> str:
@@ -79,10 +80,10 @@ def _errors(estimate: Estimate, language: str) -> str:
     return kind_of_errors(record["type"], record.get("clusters", {}), language)
 
 
-def _by_columns(told: Sequence[str], numbers: Sequence[str], language: str) -> list[str]:
+def _by_columns(texts: Sequence[str], numbers: Sequence[str], language: str) -> list[str]:
     """Texts with the columns that they are about; without, where all columns say the same; empty ones say nothing."""
     found: dict[str, list[str]] = {}
-    for text, name in zip(told, numbers, strict=True):
+    for text, name in zip(texts, numbers, strict=True):
         if text:
             found.setdefault(text, []).append(name)
     if len(found) == 1 and len(next(iter(found.values()))) == len(numbers):
@@ -101,8 +102,8 @@ def _poisson(estimate: Estimate, word: Mapping[str, str]) -> str:
 
 def _instrumented(estimate: Estimate, word: Mapping[str, str], comma: str) -> str:
     spec = estimate.spec
-    told = (comma.join(spec.endogenous), comma.join(spec.instruments))
-    return word["instrumented"].format(*told) if spec.endogenous else ""
+    parts = (comma.join(spec.endogenous), comma.join(spec.instruments))
+    return word["instrumented"].format(*parts) if spec.endogenous else ""
 
 
 def _binary(estimate: Estimate, word: Mapping[str, str]) -> str:
@@ -117,13 +118,13 @@ def _rows(estimate: Estimate, word: Mapping[str, str], comma: str) -> str:
     """Rows left out by reason, and singletons."""
     account: dict[str, Any] = estimate.record["rows"]
     reasons = [f"{word.get(reason, reason)} {rows:,}" for reason, rows in account["dropped"].items() if rows]
-    told = []
+    parts = []
     if reasons:
-        told.append(word["dropped"].format(sum(account["dropped"].values()), comma.join(reasons)))
+        parts.append(word["dropped"].format(sum(account["dropped"].values()), comma.join(reasons)))
     alone = account["singletons"]
     if alone["rows"]:
-        told.append(word[f"singletons_{'keep' if alone['treatment'] == 'kept' else 'drop'}"].format(alone["rows"]))
-    return (comma.join(told) + ("。" if comma == "、" else ".")) if told else ""
+        parts.append(word[f"singletons_{'keep' if alone['treatment'] == 'kept' else 'drop'}"].format(alone["rows"]))
+    return (comma.join(parts) + ("。" if comma == "、" else ".")) if parts else ""
 
 
 def _warnings(estimate: Estimate, beside: bool) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from textindex.core.estimates import Estimates, in_language
+from textindex.core.messages import told
 from textindex.core.records import Language
 from textindex.exhibits.tables.balance import typeset_balance
 from textindex.exhibits.tables.describe import typeset_description
@@ -29,7 +30,7 @@ def balanced(estimates: Estimates, labels: Mapping[str, str], language: Language
         table = typeset_balance(
             own.balance, own.record, labels=labels, language=language, title=f"{title} ({own.name})"
         )
-        found.append(replace(table, notes=(*table.notes, *own.warnings)))
+        found.append(replace(table, notes=(*table.notes, *(told(text, language) for text in own.warnings))))
     return found
 
 

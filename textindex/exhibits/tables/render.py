@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message
 from textindex.exhibits.tables import excel, latex, plain, word
 from textindex.exhibits.tables import html as page
 from textindex.exhibits.tables.record import Table, cleaned
@@ -25,7 +26,7 @@ def table_bytes(tables: Table | Sequence[Table], ending: str, title: str = "") -
     """
     given = [cleaned(table) for table in ([tables] if isinstance(tables, Table) else tables)]
     if not given:
-        raise ExhibitError("there are no tables to write")
+        raise ExhibitError(Message("typeset.no_tables"))
     kind = ending.lower()
     if kind == ".docx":
         return word.word(given)
@@ -39,4 +40,4 @@ def table_bytes(tables: Table | Sequence[Table], ending: str, title: str = "") -
         return plain.markdown(given).encode()
     if kind == ".txt":
         return plain.plain(given).encode()
-    raise ExhibitError(f"{ending or 'no ending'}: a table's ending is one of {', '.join(TABLES)}")
+    raise ExhibitError(Message("typeset.ending", ending=ending or Message("exhibit.no_ending"), endings=TABLES))

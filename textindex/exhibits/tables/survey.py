@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.messages import told
 from textindex.core.survey import INTERCEPT, Factoring, Recheck, Regression, Stars, SurveyResult, SurveySpec
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number
 from textindex.exhibits.tables.survey_words import words
@@ -56,12 +57,12 @@ def _scales(result: SurveyResult, label: Any, word: Mapping[str, str], language:
         Row(label(own["scale"]), tuple(_cell(own[key], key) for key in ("items", *SCALE)))
         for _, own in result.scales.iterrows()
     )
-    told = result.rows
-    notes = [word["rows"].format(told["given"], told["complete"], told["cells_missing"])]
-    codes = ", ".join(f"{code} ({n:,})" for code, n in told["missing_codes"].items())
+    given = result.rows
+    notes = [word["rows"].format(given["given"], given["complete"], given["cells_missing"])]
+    codes = ", ".join(f"{code} ({n:,})" for code, n in given["missing_codes"].items())
     notes += [word["codes"].format(codes)] if codes else []
     notes += [word[f"score_{result.spec.score}"], word[f"alpha_{result.spec.missing}"], word["own_factor"]]
-    notes += [f"{warning}." for warning in result.warnings]
+    notes += [_sentence(warning, language) for warning in result.warnings]
     return Table(word["scales"], heads, rows, tuple(notes), word["scale"], language)
 
 
@@ -163,7 +164,8 @@ def _regression(made: Regression, label: Any, word: Mapping[str, str], language:
         joint = "、" if language == "zh" else ", "
         lost = joint.join(f"{label(name)} {n:,}" for name, n in r["missing"].items() if n)
         notes.append(word["left_out"].format(r["left_out"], lost))
-    notes += [f"{warning}." for warning in made.warnings[:-1]]  # the last is the note on order, said above in words
+    # the last warning is the note on order, said above in words
+    notes += [_sentence(warning, language) for warning in made.warnings[:-1]]
     title = made.model.label or word["regression"].format(made.model.name, label(made.model.outcome))
     heads = (tuple(Head(word[key]) for key in SLOPE),)
     return Table(title, heads, tuple(rows), tuple(notes), word["variable"], language)
@@ -190,9 +192,16 @@ def recheck_table(found: Recheck, *, labels: Mapping[str, str] | None = None, la
 
     facts = [fact(word[key], key) for key in ("r2", "adj_r2")]
     facts.append(fact(word["f"].format(r["k"], r["n"] - r["k"] - 1), "f"))
-    notes = (word["n_one"].format(r["n"]) + ".", word["bands_are"], *(f"{said}." for said in found.findings))
+    found_too = (_sentence(said, language) for said in found.findings)
+    notes = (_sentence(word["n_one"].format(r["n"]), language), word["bands_are"], *found_too)
     title = word["recheck"].format(names.get(found.outcome, found.outcome))
     return [Table(title, (tuple(above), tuple(heads)), (*rows, *facts), notes, word["variable"], language)]
+
+
+def _sentence(text: str, language: str) -> str:
+    """A note with the stop that ends it, unless it has one."""
+    said, stop = told(text, language), "。" if language == "zh" else "."
+    return said if said.endswith("。") else said + stop
 
 
 def _three(row: pd.Series, name: str, table: pd.DataFrame, word: Mapping[str, str]) -> Sequence[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textindex.core.errors import ExhibitError
+from textindex.core.messages import Message
 
 BOTH: dict[str, tuple[str, str]] = {
     "scales": ("Scales: reliability and validity", "量表：信度与效度"),
@@ -140,5 +141,5 @@ def words(language: str) -> dict[str, str]:
         ExhibitError: neither ``en`` nor ``zh``.
     """
     if language not in ("en", "zh"):
-        raise ExhibitError(f"language {language!r}: choose en or zh")
+        raise ExhibitError(Message("typeset.language", language=language))
     return {key: own[language == "zh"] for key, own in BOTH.items()}

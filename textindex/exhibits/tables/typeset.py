@@ -16,6 +16,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
 from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.messages import Message, told
 from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits.tables.notes import below, kind_of_errors
@@ -62,7 +63,7 @@ def typeset(
     given = several_of(estimates)
     if terms is not None and (absent := set(terms) - {t for e in given for t in e.table.index}):
         there = dict.fromkeys(t for e in given for t in e.table.index)
-        raise ExhibitError(f"no model has a term {', '.join(sorted(absent))}; there are {', '.join(there)}")
+        raise ExhibitError(Message("figure.no_term", absent=tuple(sorted(absent)), there=tuple(there)))
     found, names = [], labels_of(estimates, labels, language)
     titles = estimates.file.tables if isinstance(estimates, Estimates) else {}
     if isinstance(estimates, Estimates):
@@ -107,7 +108,7 @@ def several_of(estimates: Estimates | Estimate | Iterable[Estimate]) -> list[Est
     given = list(estimates.estimates if isinstance(estimates, Estimates) else estimates)
     samples = isinstance(estimates, Estimates) and bool(estimates.matches or estimates.descriptions)
     if not given and not samples:
-        raise ExhibitError("there are no estimates to print")
+        raise ExhibitError(Message("typeset.no_estimates"))
     return given
 
 
@@ -355,7 +356,7 @@ def _mediations(table: pd.DataFrame, names: Mapping[str, str], language: str) ->
         channel, term, name = (names.get(row[key], row[key]) for key in ("channel", "term", "name"))
         rows.append(Row(channel, (Cell(term), *slopes, *spans, *ends)))
         if row["note"]:
-            notes[f"{name}: {row['note']}"] = None
+            notes[word["in"].format(name, told(row["note"], language))] = None
     heads = (tuple(Head(word[key]) for key in texts),)
     return Table(word["mediations"], heads, tuple(rows), tuple(notes), word["channel"], language)
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from textindex.core.errors import SourceError
-
-LOCKED = "another run of dict code writes {path}: wait for it, or delete {lock} if no such run is left"
+from textindex.core.messages import Message
 
 
 class Audit:
@@ -40,7 +39,7 @@ class Audit:
             self._stream.flush()
             os.fsync(self._stream.fileno())
         except OSError as error:
-            raise SourceError(f"{self.path}: cannot be written: {error.strerror}") from None
+            raise SourceError(Message("write.unwritten", path=self.path, strerror=error.strerror)) from None
         if "reply" in line:
             self.answers[line["hash"]] = line
 
@@ -56,7 +55,7 @@ def read_answers(path: Path) -> dict[str, dict[str, Any]]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}") from None
+        raise SourceError(Message("run.unread", path=path, strerror=error.strerror)) from None
     answers = {}
     for number, text in enumerate(lines, start=1):
         if not text.strip():
@@ -67,9 +66,7 @@ def read_answers(path: Path) -> dict[str, dict[str, Any]]:
                 answers[str(line["hash"])] = line
         except (ValueError, RecursionError, TypeError, KeyError):
             if any(rest.strip() for rest in lines[number:]):
-                raise SourceError(
-                    f"{path}: line {number} is no line of an audit file; give --audit another name"
-                ) from None
+                raise SourceError(Message("audit.line", path=path, number=number)) from None
     return answers
 
 
@@ -84,9 +81,9 @@ def opened(path: Path) -> Iterator[Audit]:
     try:
         os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
     except FileExistsError:
-        raise SourceError(LOCKED.format(path=path, lock=lock)) from None
+        raise SourceError(Message("audit.locked", path=path, lock=lock)) from None
     except OSError as error:
-        raise SourceError(f"{path}: cannot be written: {error.strerror}") from None
+        raise SourceError(Message("write.unwritten", path=path, strerror=error.strerror)) from None
     try:
         answers = read_answers(path)
         with path.open("ab") as stream:
@@ -94,6 +91,6 @@ def opened(path: Path) -> Iterator[Audit]:
                 stream.write(b"\n")
             yield Audit(path, stream, answers)
     except OSError as error:
-        raise SourceError(f"{path}: cannot be written: {error.strerror}") from None
+        raise SourceError(Message("write.unwritten", path=path, strerror=error.strerror)) from None
     finally:
         lock.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.tables.read import read_table
 from textindex.workbench.coding import prompts
@@ -114,7 +115,7 @@ def code(
     questions = [prompts.messages(book, row) for row in _records(hits)]
     prices = (price_in, price_out)
     if agreed is not None and not agreed(_plan(questions, address, model, repeat, read_answers(path), prices)):
-        raise SourceError("nothing was sent: it was not agreed to (--yes agrees)")
+        raise SourceError(Message("coder.not_agreed"))
     with Endpoint(endpoint, model, key, timeout, backoff, say or (lambda _: None)) as asked, opened(path) as kept:
         coder = _Coder(asked, kept, address)
         answers = []
@@ -162,9 +163,7 @@ def check_out(path: Path, model: str) -> None:
         return
     table = read_table(path, formulas=False)
     if CODER not in table or set(table[CODER].astype(str)) != {f"{MODEL}{model}"}:
-        raise SourceError(
-            f"{path} is not {model}'s sheet: a coder's codes are not written over; give --out another name"
-        )
+        raise SourceError(Message("coder.foreign", path=path, model=model))
 
 
 def named(model: str) -> str:
@@ -222,29 +221,25 @@ def _given(sheet: str | Path, codebook: str | Path, model: str, repeat: int) -> 
     """
     place = Path(sheet)
     if not model.strip():
-        raise SourceError("--model is empty: give the name that the endpoint knows the model by")
+        raise SourceError(Message("coder.no_model"))
     if repeat < 1:
-        raise SourceError(f"repeat is {repeat}: ask each hit once or more")
+        raise SourceError(Message("coder.repeat", repeat=repeat))
     hits = read_table(place, formulas=False).map(lambda cell: str(cell).strip())
     if missing := [column for column in (*HEAD, *PASSAGE) if column not in hits.columns]:
-        raise SourceError(
-            f"{place}: the column {missing[0]} is missing; sheets have the columns that dict sample wrote"
-        )
+        raise SourceError(Message("sheets.column", place=place, missing=missing[0]))
     if not len(hits):
-        raise SourceError(f"{place}: the sheet has no row below its header")
+        raise SourceError(Message("sheets.empty", place=place))
     if (twice := hits["id"][hits["id"].duplicated() | (hits["id"] == "")]).size:
-        raise SourceError(
-            f"{place}: the id {twice.iloc[0] or '(empty)'} is not that of one row; restore what dict sample wrote"
-        )
+        raise SourceError(Message("coder.id", place=place, id=twice.iloc[0] or Message("coder.id_empty")))
     book = Path(codebook) if codebook else place.with_name("codebook.md")
     try:
         text = book.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise SourceError(f"{book}: there is no codebook; dict sample writes one, or give it (--codebook)") from None
+        raise SourceError(Message("coder.no_book", book=book)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{book}: the codebook cannot be read: {error}") from None
+        raise SourceError(Message("coder.book_unread", book=book, error=error)) from None
     if not text.strip():
-        raise SourceError(f"{book}: the codebook is empty")
+        raise SourceError(Message("coder.book_empty", book=book))
     return place, hits, text
 
 

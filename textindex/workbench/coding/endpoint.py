@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from textindex.core.errors import SourceError
 from textindex.core.extras import need
+from textindex.core.messages import Message
 from textindex.workbench.coding.prompts import MAX_TOKENS, Messages
 
 ATTEMPTS = 6
@@ -95,26 +96,25 @@ class Endpoint:
         attempt = 0
         while True:
             attempt += 1
-            reply, why, wait = self._attempt(asked)
-            if reply is not None:
-                return reply
+            found = self._attempt(asked)
+            if isinstance(found, Reply):
+                return found
+            why, wait = found
             failed(why)
             if wait is None:  # the question was changed: asked again at once
                 attempt -= 1
                 continue
-            few = CONNECTIONS if why.startswith("no connection") else ATTEMPTS
+            few = CONNECTIONS if why.code == "endpoint.no_connection" else ATTEMPTS
             if attempt >= few:
-                raise StoppedError(f"{self.named}: {why}, {attempt} times; run the same command later, and it goes on")
+                raise StoppedError(Message("endpoint.times", named=self.named, why=why, attempt=attempt))
             wait = max(wait, self._backoff * 2 ** (attempt - 1))
             if wait > LONGEST_WAIT_S:
-                raise StoppedError(
-                    f"{self.named} asks to wait {wait / 3600:.1f} hours ({why}); run the same command then"
-                )
+                raise StoppedError(Message("endpoint.wait", named=self.named, hours=wait / 3600, why=why))
             if wait >= TOLD_S:
-                self._say(f"{self.named}: {why}; it is asked again in {wait:.0f} seconds")
+                self._say(Message("endpoint.again", named=self.named, why=why, seconds=wait))
             time.sleep(wait)
 
-    def _attempt(self, asked: Messages) -> tuple[Reply | None, str, float | None]:
+    def _attempt(self, asked: Messages) -> Reply | tuple[Message, float | None]:
         """One request: its answer; or why there is none, and the seconds to wait (None: the question was changed)."""
         import httpx
 
@@ -122,19 +122,19 @@ class Endpoint:
         try:
             answer = self._http.post(self.address, json={"model": self.model, "messages": asked, **self.parameters})
         except httpx.ConnectError as error:
-            return None, f"no connection ({self.hide(str(error))})", 0.0
+            return Message("endpoint.no_connection", error=self.hide(str(error))), 0.0
         except httpx.TimeoutException:
-            return None, f"no answer within {self._timeout:g} seconds (it may be billed all the same)", 0.0
+            return Message("endpoint.no_answer", seconds=self._timeout), 0.0
         except httpx.TransportError as error:
-            return None, f"the connection broke ({self.hide(str(error))})", 0.0
+            return Message("endpoint.broke", error=self.hide(str(error))), 0.0
         except httpx.HTTPError as error:
-            return None, f"an answer that cannot be read ({self.hide(str(error))})", 0.0
+            return Message("fault_of.unread", error=self.hide(str(error))), 0.0
         text = self.hide(answer.text)
         if answer.status_code == 200:
-            return Reply(text, _json(text), time.monotonic() - began), "", 0.0
-        return None, *self._judged(answer.status_code, text, answer.headers)
+            return Reply(text, _json(text), time.monotonic() - began)
+        return self._judged(answer.status_code, text, answer.headers)
 
-    def _judged(self, status: int, text: str, headers: Mapping[str, str]) -> tuple[str, float | None]:
+    def _judged(self, status: int, text: str, headers: Mapping[str, str]) -> tuple[Message, float | None]:
         """What another status means: why there is no answer, and how long to wait.
 
         Raises:
@@ -145,24 +145,22 @@ class Endpoint:
         said = (str(error.get("message") or "") if isinstance(error, dict) else str(error)) or text
         told = " ".join(said.split())[:SHOWN]
         if status == 429 and "insufficient_quota" in text:
-            raise StoppedError(f"{self.named}: the account has no credit left ({told})")
+            raise StoppedError(Message("endpoint.no_credit", named=self.named, told=told))
         if status in (408, 429) or status >= 500:
-            return f"status {status}", retry_after(headers) or 0.0
+            return Message("endpoint.status", status=status), retry_after(headers) or 0.0
         if status in (401, 403):
-            raise StoppedError(f"{self.named} refuses the key (status {status}: {told}); see --key-env")
+            raise StoppedError(Message("endpoint.key", named=self.named, status=status, told=told))
         if status == 404:
-            raise StoppedError(
-                f"{self.named}: not found (404: {told}); is the address right, and the model {self.model}?"
-            )
+            raise StoppedError(Message("endpoint.not_found", named=self.named, told=told, model=self.model))
         if status in (400, 422):
             for name in OPTIONAL:
                 if name in said and name in self.parameters:
                     value = self.parameters.pop(name)
                     if name in NEWER:
                         self.parameters[NEWER[name]] = value
-                    self._say(f"{self.named} does not take {name}: asked without it ({told})")
-                    return f"status {status}: {name} is not taken", None
-        raise StoppedError(f"{self.named} refuses the question (status {status}: {told})")
+                    self._say(Message("endpoint.without", named=self.named, name=name, told=told))
+                    return Message("endpoint.status_of", status=status, name=name), None
+        raise StoppedError(Message("endpoint.refuses", named=self.named, status=status, told=told))
 
     def hide(self, text: str) -> str:
         """A text without the key, should an answer repeat it."""
@@ -184,15 +182,11 @@ def checked(address: str, key: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SourceError(
-            "--endpoint is no address: give one such as https://api.example.org/v1 or http://localhost:8000/v1"
-        )
+        raise SourceError(Message("endpoint.address"))
     if parts.username or parts.password:
-        raise SourceError(
-            "--endpoint holds a user's name or password: put the key into the variable that --key-env names"
-        )
+        raise SourceError(Message("endpoint.password"))
     if key and parts.scheme == "http" and parts.hostname not in LOCAL:
-        raise SourceError(f"{parts.hostname}: a key is not sent unencrypted: use https, or --key-env '' to send none")
+        raise SourceError(Message("endpoint.unencrypted", host=parts.hostname))
     path = parts.path.rstrip("/")
     path = path if path.endswith("/chat/completions") else f"{path}/chat/completions"
     return urlunsplit(parts._replace(path=path, fragment=""))
@@ -206,11 +200,9 @@ def key_from(name: str, address: str) -> str:
     """
     key = os.environ.get(name, "").strip() if name else ""
     if name and not key and urlsplit(address).hostname not in LOCAL:
-        raise SourceError(
-            f"no key: set the variable {name}, or name another one (--key-env NAME; '' for an endpoint without)"
-        )
+        raise SourceError(Message("endpoint.no_key", name=name))
     if not (key.isascii() and key.isprintable()):
-        raise SourceError(f"the variable {name} holds no key: letters, digits and signs without blanks")
+        raise SourceError(Message("endpoint.no_such_key", name=name))
     return key
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, lines
 from textindex.tables.read import read_table
 from textindex.tables.workbook import having
 
@@ -93,9 +93,9 @@ def read_sheet(place: Path) -> pd.DataFrame:
         sheet[variable] = [_even(cell) for cell in sheet[variable]]
     faults = [*_rows(sheet), *_numbers(sheet), *_codes(sheet)]
     if faults:
-        more = [f"… and {len(faults) - SHOWN_FAULTS} more"] if len(faults) > SHOWN_FAULTS else []
-        lines = [Message("sheets.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else "")]
-        raise SourceError("\n  ".join([*lines, *faults[:SHOWN_FAULTS], *more]))
+        more = [Message("sheets.more", n=len(faults) - SHOWN_FAULTS)] if len(faults) > SHOWN_FAULTS else []
+        head = Message("sheets.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else "")
+        raise SourceError(lines([head, *(Message("list.indented", of=one) for one in [*faults[:SHOWN_FAULTS], *more])]))
     if not any(sheet["relevant"]):
         raise SourceError(Message("sheets.not_coded", place=place, letter=_letter(sheet, "relevant")))
     sheet["weight"] = sheet["weight"].astype(float)

@@ -14,7 +14,8 @@ import pandas as pd
 
 from textindex import dictionary as dictionaries_room
 from textindex.core.errors import DictionaryError
-from textindex.core.messages import Message
+from textindex.core.glosses import gloss
+from textindex.core.messages import Message, joined
 from textindex.core.records import Dictionary, Term
 from textindex.core.summaries import Shown
 from textindex.core.text import fold_term
@@ -71,10 +72,10 @@ def load(given: Dictionary | str | Path) -> Dictionary:
 def changes(a: Dictionary, b: Dictionary) -> tuple[Change, ...]:
     """What B has otherwise than A, terms compared as they are folded: policy first, then terms in order."""
     found = [
-        Change("", "changed", "", "", f"{what}: {_told(before)} → {_told(after)}")
+        Change("", "changed", "", "", _altered(what, before, after))
         for what, before, after in (
-            ("language", a.language, b.language),
-            ("construct", _construct(a), _construct(b)),
+            (Message("altered.language"), a.language, b.language),
+            (Message("altered.construct"), _construct(a), _construct(b)),
             (Message("change.rule"), a.policy.count, b.policy.count),
             (Message("change.flags"), sorted(a.policy.drop), sorted(b.policy.drop)),
         )
@@ -100,15 +101,18 @@ def _construct(dictionary: Dictionary) -> str:
 def _detail(one: Term, other: Term) -> str:
     fields = [field for field in Term._fields if field not in IGNORED]
     pairs = [(field, getattr(one, field), getattr(other, field)) for field in fields]
-    parts = [f"{field}: {_told(before)} → {_told(after)}" for field, before, after in pairs if before != after]
-    return "; ".join(parts)
+    return joined(_altered(field, before, after) for field, before, after in pairs if before != after)
+
+
+def _altered(what: str, before: Any, after: Any) -> str:
+    return Message("alteration.of", what=what, before=_told(before), after=_told(after))
 
 
 def _told(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
+        return Message("list.each", each=tuple(map(gloss, map(str, value)))) if value else Message("altered.none")
     if isinstance(value, bool):  # a weight of 1.0 equals True and is none
-        return "yes" if value else "no"
+        return Message("altered.yes") if value else Message("altered.no")
     return Message("change.dictionarys") if value is None else str(value)
 
 

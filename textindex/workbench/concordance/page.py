@@ -8,8 +8,9 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from textindex.core.messages import Message
-from textindex.core.records import OFF_CONCEPT
+from textindex.core.glosses import gloss
+from textindex.core.messages import Message, told
+from textindex.core.records import OFF_CONCEPT, Language
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.kwic import Line
 
@@ -29,7 +30,7 @@ tr.passed {{ color: #888 }} tr.passed mark {{ background: #eee }}
 .flag {{ color: #b02a37 }}
 </style></head><body>
 <h1>{title}</h1>
-<p><input id="filter" placeholder="filter" autofocus> <span id="shown">{count}</span></p>
+<p><input id="filter" placeholder="{filter}" autofocus> <span id="shown">{count}</span></p>
 <table><thead><tr>{columns}</tr></thead><tbody>
 """
 TAIL = """</tbody></table>
@@ -63,24 +64,34 @@ POLICY = (
     f"script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'"
 )
 """The one script that may run is the page's own; nothing is loaded."""
-COLUMNS = ("firm", "year", "name", "left", "term", "right", "dimension", "section", "who", "page", "file")
+COLUMNS = (
+    Message("head.firm"), Message("head.year"), Message("head.name"), Message("head.left"), Message("head.term"),
+    Message("head.right"), Message("head.dimension"), Message("head.section"), Message("head.who"),
+    Message("head.page"), Message("head.file"),
+)  # fmt: skip
 
 
-def flags_of(line: Line) -> str:
-    """What is not an own, affirmed fact, and why a place is not counted; empty for what is plain.
-
-    Words as in the ledger, commas between.
-    """
+def flags_of(line: Line) -> tuple[str, ...]:
+    """What is not an own, affirmed fact; words as in the ledger."""
     flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
-    if line.off_concept:
-        flags.append(OFF_CONCEPT)
-    if line.kept is False and line.reason:
-        flags.append(Message("kwic.not_counted", reason=line.reason))
-    return ", ".join(flags)
+    return (*flags, *([OFF_CONCEPT] if line.off_concept else []))
 
 
-def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
-    """Write the places as one page, which sorts by a click on a column's head and filters as one types.
+def why_not(line: Line) -> str:
+    """Why a place is not counted; empty where it is."""
+    return gloss(line.reason) if line.kept is False and line.reason else ""
+
+
+def noted(line: Line, language: Language) -> str:
+    """Flags and why a place is not counted in a reader's language, commas between; empty for what is plain."""
+    said = [gloss(flag) for flag in flags_of(line)]
+    if reason := why_not(line):
+        said.append(Message("kwic.not_counted", reason=reason))
+    return told(Message("list.each", each=tuple(said)), language)
+
+
+def write_page(lines: Iterable[Line], path: Path, title: str, language: Language = "en") -> int:
+    """Write the places as one page in a language, which sorts by a click on a column's head and filters as one types.
 
     Returns:
         The number of places.
@@ -88,21 +99,24 @@ def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
     Raises:
         StoreError: it cannot be written.
     """
-    rows = [_row(line) for line in lines]
-    heads = "".join(f"<th>{name}</th>" for name in COLUMNS)
-    head = HEAD.format(language="zh", title=escape(title), count=len(rows), columns=heads, policy=POLICY)
+    rows = [_row(line, language) for line in lines]
+    heads = "".join(f"<th>{escape(told(name, language))}</th>" for name in COLUMNS)
+    filtered = escape(told(Message("page.filter"), language))
+    head = HEAD.format(
+        language="zh", title=escape(title), count=len(rows), columns=heads, policy=POLICY, filter=filtered
+    )
     write_tables({path: "".join([head, *rows, TAIL.replace("{script}", SCRIPT)])})
     return len(rows)
 
 
-def _row(line: Line) -> str:
+def _row(line: Line, language: Language) -> str:
     left = escape(line.left)
     cells = (
         f"<td>{escape(line.firm)}</td><td>{line.year or ''}</td><td>{escape(line.name)}</td>"
         f'<td class="left" data-key="{escape(line.left[::-1])}"><bdi>{left}</bdi></td>'
         f"<td><mark>{escape(line.surface)}</mark></td>"
         f'<td class="right">{escape(line.right)}</td><td>{escape(line.dimension)}</td><td>{escape(line.section)}</td>'
-        f'<td class="flag" title="{escape(line.cue)}">{escape(flags_of(line))}</td>'
+        f'<td class="flag" title="{escape(line.cue)}">{escape(noted(line, language))}</td>'
         f"<td>{line.page}</td><td>{escape(line.file)}</td>"
     )
     return f"<tr{' class=passed' if line.kept is False else ''}>{cells}</tr>\n"

@@ -5,6 +5,9 @@ let about = null;
 let chosen = [];
 let asked = 0;
 const $ = id => document.getElementById(id);
+const words = JSON.parse($("words").textContent);
+const told = (name, holes) => words[name].replace(/\{(\w+)\}/g, (_, hole) => holes[hole]);
+const called = code => words.codes[code] || code;
 const cell = (row, text, name = "") => {
   const td = row.insertCell();
   td.textContent = text ?? "";
@@ -40,7 +43,7 @@ function list() {
     const box = document.createElement("input");
     box.type = "checkbox";
     box.checked = !off.has(term.term);
-    box.setAttribute("aria-label", `${term.term} counts`);
+    box.setAttribute("aria-label", told("counts", { term: term.term }));
     box.addEventListener("change", () => {
       box.checked ? off.delete(term.term) : off.add(term.term);
       row.classList.toggle("off", !box.checked);
@@ -67,7 +70,7 @@ async function read(term) {
   const hits = await ask("/api/contexts", { term });
   const body = $("contexts").tBodies[0];
   body.replaceChildren();
-  $("contexts-title").textContent = hits.length ? `${term}: ${hits.length} hits` : `${term}: no report holds it`;
+  $("contexts-title").textContent = told(hits.length ? "hits" : "no_hits", { term, n: hits.length });
   for (const hit of hits) {
     const row = body.insertRow();
     row.className = hit.kept ? "" : "not-kept";
@@ -76,9 +79,11 @@ async function read(term) {
     cell(row, hit.right, "right");
     const notes = [hit.polarity, hit.speaker, hit.tense]
       .filter(flag => !["affirmed", "own", "fact"].includes(flag))
+      .map(called)
       .concat(hit.off_concept ? [hit.off_cue] : [])
       .concat(hit.kept ? [] : [hit.reason]);
-    cell(row, `${hit.firm} ${hit.year ?? ""} p. ${hit.page} ${notes.join(", ")}`, "dim").title = hit.file;
+    const place = `${hit.firm} ${hit.year ?? ""} ${told("on_page", { page: hit.page })}`;
+    cell(row, `${place} ${notes.join(words.comma)}`, "dim").title = hit.file;
   }
 }
 
@@ -107,8 +112,8 @@ async function index() {
 }
 
 function facts() {
-  $("facts").textContent =
-    `${about.terms.length - off.size} of ${about.terms.length} terms on, counted by ${about.count}`;
+  const of = about.terms.length;
+  $("facts").textContent = told("facts", { on: of - off.size, of, count: called(about.count) });
 }
 
 function firms() {
@@ -117,7 +122,7 @@ function firms() {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = `${code} ${about.firms[code] || ""} ×`;
-      button.setAttribute("aria-label", `take ${code} away`);
+      button.setAttribute("aria-label", told("take_away", { code }));
       button.addEventListener("click", () => {
         if (chosen.length > 1) {
           chosen = chosen.filter(other => other !== code);
@@ -135,7 +140,7 @@ $("dimension").addEventListener("change", list);
 $("add").addEventListener("click", () => {
   const code = $("firm").value.trim().split(" ")[0];
   if (!Object.hasOwn(about.firms, code)) {
-    say(`no report of ${code}`);
+    say(told("no_report", { code }));
     return;
   }
   if (!chosen.includes(code)) {
@@ -149,7 +154,7 @@ $("save").addEventListener("submit", async event => {
   event.preventDefault();
   try {
     const saved = await ask("/api/save", { off: [...off], name: $("name").value });
-    say(`Saved: ${saved.path}`);
+    say(told("saved", { path: saved.path }));
   } catch (error) {
     say(error.message);
   }
@@ -158,7 +163,7 @@ ask("/api/about")
   .then(found => {
     about = found;
     chosen = found.chosen.slice();
-    $("title").textContent = `${found.name} — textindex workbench`;
+    $("title").textContent = told("title", { name: found.name });
     document.title = $("title").textContent;
     $("construct").textContent = found.construct;
     for (const [key, labels] of Object.entries(found.dimensions)) {
