@@ -1,15 +1,16 @@
 """In: a report's folded text, hit by hit. Out: which hits are not what their term means, and what they are instead.
 
 Four kinds: an abbreviation that the report itself defines as something else; a part of the name of a company, a body, a
-fund or an index, in full or as the report shortens it; an item of a form whose box is not ticked. What is asked of the
-whole report (its abbreviations, the companies that it names) is read once, and only if a hit asks for it.
+fund or an index, in full or as the report shortens it; an item of a form whose box is not ticked. Elsewhere in the
+report only what a hit asks for is looked at, once: where its abbreviation or its own words stand.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import cached_property, lru_cache
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from textindex.core.text import MAX_CHAR_BYTES
 from textindex.matching import abbreviations, attribution_rules, concept_en, concept_zh
@@ -28,14 +29,32 @@ class Concept:
 
     def __init__(self, data: bytes | memoryview, quoted: Callable[[int, int], str]) -> None:
         self._data, self._quoted = data, quoted
+        self._defined: dict[str, str] = {}
+        self._begun: dict[bytes, list[int]] = {}
+        self._companies = concept_zh.Companies(data, self._places)
 
-    @cached_property
-    def _abbreviations(self) -> dict[str, str]:
-        return abbreviations.defined_otherwise(self._data, self._quoted)
+    def knows(self, stems: Iterable[tuple[int, int, int]]) -> None:
+        """Take where the terms of a dictionary begin, which spares looking for those that `instead` is asked of.
 
-    @cached_property
-    def _companies(self) -> concept_zh.Companies:
-        return concept_zh.companies(self._data)
+        Args:
+            stems: every one of them: the term's number, the first byte and the byte behind the last.
+        """
+        self._begun = {}
+        for _, start, stop in stems:
+            self._begun.setdefault(bytes(self._data[start:stop]), []).append(start)
+
+    def _places(self, words: bytes) -> Iterable[int]:
+        """Where some words stand."""
+        data, size = self._data, len(words)
+        begun = next((known for stem, known in self._begun.items() if words.startswith(stem)), None)
+        if begun is None:
+            return (found.start() for found in re.finditer(re.escape(words), data))
+        return [at for at in begun if data[at : at + size] == words]
+
+    def _defined_as(self, name: str) -> str:
+        if name not in self._defined:
+            self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted)
+        return self._defined[name]
 
     def instead(self, start: int, stop: int, *, language: str, term: str) -> str:
         """What a hit is instead of what its term means, and what told so; empty where nothing speaks against it.
@@ -46,7 +65,7 @@ class Concept:
             language: ``zh`` or ``en``.
             term: the dictionary's term.
         """
-        if (name := abbreviations.within(term)) and (other := self._abbreviations.get(name)):
+        if (name := abbreviations.within(term)) and (other := self._defined_as(name)):
             return f"abbreviation: {abbreviations.known().written[name]} is {other}"
         data = self._data
         before = str(data[max(0, start - BACK * MAX_CHAR_BYTES) : start], "utf-8", "ignore")
@@ -58,7 +77,7 @@ class Concept:
 
             return concept_en.judge(before, after, _is_proper(term), written)
         surface = str(data[start:stop], "utf-8")
-        return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], lambda: self._companies)
+        return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], self._companies)
 
 
 @lru_cache(maxsize=4096)

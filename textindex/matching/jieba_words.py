@@ -107,5 +107,7 @@ def suggested(terms: list[str]) -> tuple[dict[str, float | None], int]:
     adding.FREQ, adding.total, adding.initialized = (frequencies := Frequencies(words)), words.total, True
     for term in terms:
         adding.add_word(term)
-    logs = {part: log(n) if n else None for part, n in frequencies.added.items()}
-    return {part: n for part, n in logs.items() if part not in words[part[:1]] or words[part[:1]][part] != n}, adding.total
+    changed = {part: log(n) if n else None for part, n in frequencies.added.items()}
+    for part in [part for part, n in changed.items() if words[part[0]].get(part, -1) == n]:
+        del changed[part]
+    return changed, adding.total
