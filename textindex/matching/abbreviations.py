@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -86,16 +86,19 @@ def _defining(name: str) -> re.Pattern[bytes]:
     return re.compile(f"{re.escape(name)}(?:{'|'.join(forms)})".encode())
 
 
-def defined_otherwise(name: str, data: bytes | memoryview, quoted: Callable[[int, int], str]) -> str:
+def defined_otherwise(
+    name: str, data: bytes | memoryview, quoted: Callable[[int, int], str], places: Iterable[int] | None = None
+) -> str:
     """What a report defines an abbreviation as, if that is something else: the words that do so; else "".
 
     Args:
         name: the abbreviation, folded.
         data: the report's folded text.
         quoted: the report's own characters of the bytes between two positions.
+        places: the bytes at which it stands; None looks for them.
     """
-    other = ""
-    for found in _defining(name).finditer(data):
+    form, other = _defining(name), ""
+    for found in form.finditer(data) if places is None else filter(None, (form.match(data, at) for at in places)):
         place, end = found.span()
         if bytes(data[max(0, place - 1) : place]).isalnum() or bytes(data[end : end + 1]).isalnum():
             continue

@@ -126,10 +126,8 @@ def _words(text: str, cut: int, language: str) -> list[tuple[bool, str]]:
     found += WORD.findall(text[cut:])
     listed = []
     for place in [place for place, word in enumerate(found) if word in first]:
-        for kind in kinds.get(found[place], ()):
-            listed.append((place >= n_before, kind))
-        for kind in first[found[place]].get(found[place + 1] if place + 1 < len(found) else "", ()):
-            listed.append((place >= n_before, kind))
+        both = first[found[place]].get(found[place + 1] if place + 1 < len(found) else "", ())
+        listed += [(place >= n_before, kind) for kind in kinds.get(found[place], ()) + both]
     return listed
 
 

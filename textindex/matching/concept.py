@@ -25,35 +25,31 @@ class Concept:
     Args:
         data: its folded text in UTF-8.
         quoted: the report's own characters of the bytes between two positions.
+        stems: where the dictionary's terms stand, as a scan gives it (`Found.stems`), which spares looking for them.
     """
 
-    def __init__(self, data: bytes | memoryview, quoted: Callable[[int, int], str]) -> None:
+    def __init__(
+        self, data: bytes | memoryview, quoted: Callable[[int, int], str], stems: Iterable[tuple[int, int, int]] = ()
+    ) -> None:
         self._data, self._quoted = data, quoted
         self._defined: dict[str, str] = {}
-        self._begun: dict[bytes, list[int]] = {}
         self._companies = concept_zh.Companies(data, self._places)
-
-    def knows(self, stems: Iterable[tuple[int, int, int]]) -> None:
-        """Take where the terms of a dictionary begin, which spares looking for those that `instead` is asked of.
-
-        Args:
-            stems: every one of them: the term's number, the first byte and the byte behind the last.
-        """
-        self._begun = {}
+        self._stems: dict[bytes, list[int]] = {}
         for _, start, stop in stems:
-            self._begun.setdefault(bytes(self._data[start:stop]), []).append(start)
+            self._stems.setdefault(bytes(data[start:stop]), []).append(start)
 
     def _places(self, words: bytes) -> Iterable[int]:
-        """Where some words stand."""
+        """Where a hit's Chinese words stand: its term's stem and, of a wildcard, what follows it."""
         data, size = self._data, len(words)
-        begun = next((known for stem, known in self._begun.items() if words.startswith(stem)), None)
-        if begun is None:
+        stem = next(filter(words.startswith, self._stems), None)
+        if stem is None:
             return (found.start() for found in re.finditer(re.escape(words), data))
-        return [at for at in begun if data[at : at + size] == words]
+        return [at for at in self._stems[stem] if data[at : at + size] == words]
 
     def _defined_as(self, name: str) -> str:
         if name not in self._defined:
-            self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted)
+            places = self._stems.get(name.encode())
+            self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted, places)
         return self._defined[name]
 
     def instead(self, start: int, stop: int, *, language: str, term: str) -> str:

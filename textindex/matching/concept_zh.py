@@ -147,7 +147,6 @@ def _name(before: str, after: str, cues: Cues) -> str:
 
 def _short(before: str, surface: str, after: str, companies: Companies, cues: Cues) -> str:
     """A company's short name around the hit: one that the report gives it, or the end of its full name."""
-    end = cues.short_end.match(after)
     left = before[-LEFT_ALONE:]
     if len(left) < LEFT_ALONE or not all(map(CHINESE.match, left[-LEFT:])):
         return ""
@@ -157,7 +156,7 @@ def _short(before: str, surface: str, after: str, companies: Companies, cues: Cu
         rest = name[at + len(surface) :]
         if at >= 0 and name != surface and before.endswith(name[:at]) and after.startswith(rest):
             return f"name of a company: {name}"
-    if end is None:
+    if not names.full or (end := cues.short_end.match(after)) is None:
         return ""
     begins = left[-LEFT:] if end.group().startswith("公司") else left
     rest = f"{re.escape(begins + surface)}[^\n]{{0,{TAIL}}}\n"

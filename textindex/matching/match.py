@@ -27,7 +27,7 @@ Stem = tuple[int, int, int]
 class Found(NamedTuple):
     """The hits under each rule; and for each what it finds and no rule counts, as it is written or placed, and why.
 
-    Of Chinese terms also every place where their letters stand, as `Matcher.stems` gives it.
+    And where terms stand to the letter, Chinese ones whatever is beside them (`Matcher.stems`), English ones freely.
     """
 
     by_rule: dict[CountRule, list[Hit]]

@@ -113,7 +113,8 @@ class PhraseMatcher(Matcher):
                 else:
                     aside[span] = TOUCHED
             begun |= {begin for begin in begins if begin[2] in self._phrases}
-        return Scan(sorted(literal), sorted(begun), aside)
+        literal.sort()
+        return Scan(literal, sorted(begun), aside, [(number, start, stop) for start, stop, number in literal])
 
     def _marked(self, spread: bytes, first: int, data: Data) -> tuple[list[Span], set[Span], list[int]]:
         """What the automaton finds in a stretch of the spread text that begins at one of its bytes.
