@@ -11,7 +11,7 @@ from pathlib import Path
 from textindex.core.messages import Message
 from textindex.core.records import OFF_CONCEPT
 from textindex.tables.write import write_tables
-from textindex.workbench.concordance.kwic import Line
+from textindex.workbench.concordance.places import Line
 
 HEAD = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">
