@@ -33,7 +33,7 @@ from rapidfuzz.distance import Levenshtein
 import textindex as ti
 from textindex.core.records import Filing, Rejection
 from textindex.documents import read
-from textindex.documents.read import with_ocr
+from textindex.documents.readers import with_ocr
 
 DPI = 150
 ENOUGH = 400  # characters of a page that is worth reading

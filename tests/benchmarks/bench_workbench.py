@@ -22,7 +22,7 @@ from textindex.core.records import Dictionary
 from textindex.workbench import Corpus, diff, impact
 from textindex.workbench.comparison.leave_one_out import LeaveOneOut
 from textindex.workbench.comparison.rank_changes import moves
-from textindex.workbench.concordance.kwic import Query, stream
+from textindex.workbench.concordance.places import Query, stream
 
 REPORTS, CHARS = 60_000, 150_000
 WORDS = {"zh": "数字化", "en": "cloud"}

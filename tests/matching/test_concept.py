@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
@@ -116,6 +118,67 @@ def test_what_is(language, text):
     assert instead(text, language) == ""
 
 
+PIECES = [
+    *(
+        "电商",
+        "前海",
+        "某某",
+        "集团",
+        "科技",
+        "(",
+        ")",
+        "“",
+        "”",
+        "以下简称",
+        "简称为",
+        "指",
+        "\n",
+        ",",
+        "。",
+        "2018年年度报告",
+    ),
+    *("股份", "有限公司", "有限", "有\n限责任公司", "公司", "ai", "北京", "5g", "x"),
+]
+
+
+def companies_of(text):
+    """Every company that a text names, by a look at all of it: full names without legal form, short ones."""
+    full, short = [], []
+    for at in (found.start() for found in re.finditer("有限", text)):
+        before, after = text.encode()[: len(text[:at].encode())][-160:], text[at:].encode()[:160]
+        before, after = before.decode(errors="ignore"), after.decode(errors="ignore")
+        form = re.match(r"有限\n?责?任?\n?公\n?司(?!\n?20\d\d年?\n?(?:年度|半年度)报告)", after)
+        if form:
+            full.append(re.search(r"[^\s,。;:!?、“”\"'《》0-9%.*/-]*\Z", before[-40:]).group())
+            short += re.findall(concept_zh.SHORT_AFTER, after[form.end() :])
+            short += re.findall(concept_zh.SHORT_BEFORE, before)
+    return full, short
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=3, max_size=40).map("".join), st.booleans())
+@settings(max_examples=300)
+def test_companies_near_a_word_are_those_of_the_whole_report_that_hold_it(text, scanned):
+    data, (full, short) = text.encode(), companies_of(text)
+    for word in ("电商", "集团", "ai"):
+        stems = [(0, at, at + len(word.encode())) for at in range(len(data)) if data.startswith(word.encode(), at)]
+        found = Concept(data, lambda a, b: "", stems if scanned else ())._companies.near(word)
+        assert {name for name in found.short if word in name} == {name for name in short if word in name}
+        assert {name for name in found.full.split() if word in name} == {name for name in full if word in name}
+
+
+@pytest.mark.parametrize(
+    "text", ["(“ai”) ai指某某银行", "某某集团(简称“ai”)ai", "xai指 ai,(ai)", "人工智能(ai)某某银行(ai)"]
+)
+def test_an_abbreviation_whose_places_are_known_is_defined_as_one_that_is_looked_for(text):
+    data = text.encode()
+    places = [at for at in range(len(data)) if data.startswith(b"ai", at)]
+
+    def told(*known):
+        return abbreviations.defined_otherwise("ai", data, lambda a, b: data[a:b].decode().upper(), *known)
+
+    assert told() == told(places)
+
+
 def test_a_word_that_is_no_abbreviation_is_not_looked_up():
     """“it” in quotation marks is no IT, and the report is read for definitions only if a hit asks for it."""
     assert instead("the Institute (“it”) is large. Our 【IT systems】 failed.", "en") == ""
@@ -183,8 +246,10 @@ def test_the_report_is_read_in_time_that_grows_with_it(piece):
         text = piece * number
         data = fold_term(text).encode()
         start = time.process_time()
-        concept_zh.companies(data)
-        abbreviations.defined_otherwise(data, lambda a, b: "AI")
+        concept = Concept(data, lambda a, b: "AI")
+        for words in ("有限", "某", "益"):
+            concept._companies.near(words)
+        abbreviations.defined_otherwise("ai", data, lambda a, b: "AI")
         return time.process_time() - start
 
     seconds(10)

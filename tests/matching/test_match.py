@@ -1,5 +1,6 @@
 """Counts are exact: every rule against an oracle that shares no code with the matcher (naive search, full jieba)."""
 
+import math
 import re
 
 import jieba
@@ -12,7 +13,7 @@ import textindex as ti
 from textindex.core.records import Filing, Term
 from textindex.core.text import RUN, fold_term
 from textindex.documents import fold, read
-from textindex.matching import Matcher, Splitter
+from textindex.matching import Matcher, Splitter, jieba_words
 from textindex.sources import find
 
 TERMS = [
@@ -124,6 +125,26 @@ def test_whole_keeps_a_term_that_plain_loading_splits(matcher, splitters):
     words = Splitter([fold_term("大数据")], "whole").words("建设大数据中心")
     assert "大数据" in words
     assert found_by(matcher, "建设大数据中心。", "whole", splitters["whole"]) == [(2, 7, "大数据中心")]
+
+
+def test_words_read_when_asked_for_are_all_of_jieba_s_list():
+    """Every word, every beginning of one, and their frequencies; none besides."""
+    tokenizer = jieba.Tokenizer()
+    frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    words, read = jieba_words.jieba_words(), {}
+    assert words.total == total
+    for first in {word[0] for word in frequencies}:
+        read |= words[first]
+    assert read == {word: math.log(n) if n else None for word, n in frequencies.items()}
+    as_asked = jieba_words.Frequencies(words)
+    assert {word: as_asked.get(word) for word in frequencies} == frequencies
+    assert words["😀"] == {}
+
+
+def test_a_word_list_of_another_hash_is_summed_and_may_be_out_of_order():
+    words = jieba_words.Words("大 3 a\n数据 5 n\n大数据 7 n\n大 4 n\n".encode())
+    assert words.total == 19
+    assert words["大"] == {"大": math.log(4), "大数": None, "大数据": math.log(7)}
 
 
 def test_jieba_module_tokenizer_is_left_alone(matcher):

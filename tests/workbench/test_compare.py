@@ -20,6 +20,7 @@ from textindex.scoring.scores import deciles
 from textindex.workbench import Corpus, diff, impact
 from textindex.workbench.comparison.compare import changes
 from textindex.workbench.comparison.rank_changes import moves, with_industry
+from textindex.workbench.hits import hits_of
 from textindex.workbench.page.session import Session
 
 TOTALS = st.lists(st.integers(0, 6), min_size=1, max_size=40)
@@ -28,7 +29,7 @@ TOTALS = st.lists(st.integers(0, 6), min_size=1, max_size=40)
 def totals(store, dictionary):
     """Kept hits by file, by the ledger."""
     corpus = Corpus(store, languages=(dictionary.language,))
-    ledger = corpus.ledger([dictionary])
+    ledger = hits_of(corpus, [dictionary])
     kept = ledger[ledger["kept"]].groupby("file").size()
     return kept.reindex([report.file for report in corpus.reports], fill_value=0)
 
@@ -108,7 +109,7 @@ def test_languages_do_not_mix(real):
 def test_impact_is_that_of_scoring_without_the_term(real, name):
     loaded = ti.load_dictionary(name)
     before = totals(real, loaded)
-    ledger = Corpus(real, languages=(loaded.language,)).ledger([loaded])
+    ledger = hits_of(Corpus(real, languages=(loaded.language,)), [loaded])
     found = list(dict.fromkeys(ledger["term"]))[:4]
     table = impact(name, real, found).set_index("term")
     for term in found:

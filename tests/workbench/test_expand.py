@@ -21,6 +21,7 @@ from textindex.workbench.expansion.expand import COLUMNS, expand
 from textindex.workbench.expansion.layout import Layout
 from textindex.workbench.expansion.measures import Measured, is_piece, merged
 from textindex.workbench.expansion.passages import Chinese, English, grammar_of
+from textindex.workbench.hits import hits_of
 
 SENTENCE_END = re.compile("[\n!?;。！？；]+")
 
@@ -178,7 +179,7 @@ def test_nothing_to_start_from_is_said(made_up, seeds_only, tmp_path):
 def test_seeds_are_the_hits_of_scoring(sample_stores):
     loaded = dictionary.load("li2023-zh")
     corpus = Corpus(sample_stores["zh"])
-    ledger = corpus.ledger([loaded])
+    ledger = hits_of(corpus, [loaded])
     kept = Counter(ledger[ledger["kept"]]["term"])
     seeds, found = Seeds(loaded), Counter()
     for report, stored in corpus.texts():

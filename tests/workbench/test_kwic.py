@@ -17,7 +17,8 @@ from textindex.cli.kwic import FILE_COLUMNS, FIRM_COLUMNS, FIXED, PIPED_COLUMNS,
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.text import width
 from textindex.workbench import Corpus, kwic
-from textindex.workbench.concordance.kwic import Query, stream, tokens_of
+from textindex.workbench.concordance.places import Query, stream, tokens_of
+from textindex.workbench.hits import hits_of
 
 
 def run(*arguments, code=0):
@@ -51,7 +52,7 @@ def test_full_width_and_traditional_words_are_found_and_shown_as_they_stand(shel
 def test_the_ledger_and_the_lines_of_a_dictionary_are_the_same(real):
     for name in ("li2023-zh", "li2023-en"):
         loaded = ti.load_dictionary(name)
-        ledger = Corpus(real, languages=(loaded.language,)).ledger([loaded])
+        ledger = hits_of(Corpus(real, languages=(loaded.language,)), [loaded])
         lines = kwic((), real, dictionary=loaded, context=30)
         same = ["file", "page", "start", "term", "surface", "left", "right", "polarity", "speaker", "tense", "section"]
         key = ["file", "page", "start", "term"]

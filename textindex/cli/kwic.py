@@ -81,7 +81,7 @@ def command(
     With --dictionary the terms are the dictionary's, found as it counts them, with what it does not count and why.
     Lines come as they are found; --sort needs all of them first.
     """
-    from textindex.workbench.concordance.kwic import Query, ordered, stream
+    from textindex.workbench.concordance.places import Query, ordered, stream
 
     if not terms and not dictionary:
         raise click.UsageError(Message("kwic.no_word"))

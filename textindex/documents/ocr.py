@@ -14,11 +14,9 @@ from textindex.core.recognition import OcrMode
 from textindex.core.records import Page
 from textindex.documents import quality, recognize
 from textindex.documents.faults import ReadError
+from textindex.documents.readers import OCR_DPI
 from textindex.documents.recognized import Piece, page_of
 
-RULES = 1
-"""Version of what is kept of a recognised page."""
-DPI = 150
 MAX_SIDE = 2_000  # pixels; the program shrinks what is larger
 FEW_CHARS = quality.STAMP_CHARS
 POOR_REPORT = 0.8
@@ -34,11 +32,6 @@ class Kept(Protocol):
 
     def put(self, name: str, data: bytes) -> None:
         """Keep it."""
-
-
-def version() -> str:
-    """What recognises, and how: pages kept under another are recognised anew."""
-    return f"{recognize.program_version()}, {DPI} dpi, {RULES}"
 
 
 class Layer(NamedTuple):
@@ -176,7 +169,7 @@ def _recognized(pdf: Any, number: int) -> dict[str, Any]:
         return {"pieces": [], "width": 0.0, "height": 0.0, "confidence": 0.0, "aslant": 0}
     try:
         width, height = page.get_size()
-        scale = min(DPI / 72, MAX_SIDE / max(width, height))
+        scale = min(OCR_DPI / 72, MAX_SIDE / max(width, height))
         image = np.ascontiguousarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3])
     finally:
         page.close()

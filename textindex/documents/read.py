@@ -6,68 +6,36 @@ import errno
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from typing import NamedTuple
 
-from textindex.core.errors import DocumentError
 from textindex.core.messages import Message
 from textindex.core.packed import PackedError, read_bytes
 from textindex.core.place import suffix_of
-from textindex.core.recognition import OcrMode
 from textindex.core.records import Document, Filing, Page, Reason, Rejection
 from textindex.documents import content, edgar, html, markdown, ocr, pdfium, plain, plumber, quality, word
 from textindex.documents.content import SUFFIXES as SUFFIXES
 from textindex.documents.faults import ReadError
+from textindex.documents.readers import (
+    NO_READER,
+    PLAIN_READER,
+    WORD_READER,
+    extractor_version,
+    markdown_reader,
+    markup_reader,
+    ocr_version,
+    parted,
+    version,
+)
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
 ENGINES: dict[str, Reader] = {"pdfium": pdfium.read_pages, "pdfplumber": plumber.read_pages}
-ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
-PLAIN_READER = "plain 2"
 MOST_BYTES = 1_000_000_000  # of any report; more is not even opened
-MARKDOWN_READER = "markdown 1"
-NO_READER = "none 2"
 MAX_TEXT_BYTES = 100_000_000  # of HTML or text; the largest reports have a third of it
 ELSEWHERE = re.compile(
     r"\bexhibit\s+\(?13\b|annual\s+report\s+to\s+(?:its\s+|our\s+)?(?:share|stock)holders", re.IGNORECASE
 )
-OCR = " with ocr "
 SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@cache
-def version(package: str) -> str:
-    """A package's version, looked up once: that reads and parses a file."""
-    return metadata.version(package)
-
-
-def extractor_version(engine: str) -> str:
-    """Name the PDF engine and its version, as outputs record it, for example ``pdfium 5.15.2``.
-
-    Raises:
-        DocumentError: there is no such engine.
-    """
-    engine, mode = parted(engine)
-    if engine not in ENGINES:
-        raise DocumentError(Message("pdf.engine", engine=engine, engines=tuple(ENGINES)))
-    own = f"{engine} {version(ENGINE_PACKAGES[engine])}"
-    return own if mode == "never" else f"{own}; {ocr.version()}, {mode}"
-
-
-def with_ocr(engine: str, mode: OcrMode) -> str:
-    """One name for a PDF engine and for what is read by OCR, by which readings are kept.
-
-    >>> with_ocr("pdfium", "auto"), with_ocr("pdfium", "never"), parted("pdfium with ocr auto")
-    ('pdfium with ocr auto', 'pdfium', ('pdfium', 'auto'))
-    """
-    return engine if mode == "never" else f"{engine}{OCR}{mode}"
-
-
-def parted(engine: str) -> tuple[str, OcrMode]:
-    """The PDF engine and the mode of OCR that such a name holds."""
-    own, _, mode = engine.partition(OCR)
-    return own, "auto" if mode == "auto" else "always" if mode == "always" else "never"
 
 
 def reader_of(data: bytes, suffix: str, engine: str) -> str:
@@ -81,20 +49,7 @@ def reader_of(data: bytes, suffix: str, engine: str) -> str:
         return NO_READER
     if kind == "PDF":
         return extractor_version(engine)
-    return word.READER if kind == "Word" else _markdown_reader() if kind == "Markdown" else _markup_reader()
-
-
-def _markdown_reader() -> str:
-    return f"markdown-it-py {version('markdown-it-py')}, {MARKDOWN_READER}, {_markup_reader()}"
-
-
-def _markup_reader() -> str:
-    return f"selectolax {version('selectolax')}, {PLAIN_READER}"
-
-
-def readers(engine: str) -> frozenset[str]:
-    """Everything that `reader_of` may answer with a PDF engine."""
-    return frozenset({extractor_version(engine), _markup_reader(), _markdown_reader(), word.READER, NO_READER})
+    return WORD_READER if kind == "Word" else markdown_reader() if kind == "Markdown" else markup_reader()
 
 
 def read(
@@ -172,7 +127,7 @@ def _extract(data: bytes, path: str, engine: str, kept: ocr.Kept | None = None) 
     if kind == "submission":
         return _submission(data)
     if kind == "Word":
-        return Extract(*word.read_pages(data), word.READER, {})
+        return Extract(*word.read_pages(data), WORD_READER, {})
     if kind == "Markdown":
         return _markdown(data)
     return _text(data, certain=kind == "text")
@@ -194,7 +149,7 @@ def _pdf(data: bytes, engine: str, kept: ocr.Kept | None) -> Extract:
         layer = layer._replace(whole=layer.whole and fault.reason == "scanned")
     pages, notes = ocr.read_pages(data, layer, mode, kept)
     by = (
-        f"{extractor_version(own)}; {ocr.version()}"
+        f"{extractor_version(own)}; {ocr_version()}"
         if any(p.origin == "ocr" for p in pages)
         else extractor_version(own)
     )

@@ -26,7 +26,7 @@ from textindex.documents.contents import MIN_ENTRIES, numbered_entries, plain_en
 from textindex.documents.outline import Entry, Mark, chain_of, lines_of, squeeze, text_between
 from textindex.documents.parts import Part, headed_parts, lawful_parts, numbered_parts
 
-GRAMMARS = {"zh": sections_zh, "en": sections_en}
+SECTION_LANGUAGES = {"zh": sections_zh, "en": sections_en}
 MIN_CHAPTERS: dict[SectionName, int] = {"mdna": 2, "business": 3}  # that a numbering must have, unless it is a sure one
 
 LEAST = 1  # the rank of a chapter that holds the section among other things
@@ -56,16 +56,16 @@ def sections(pages: Sequence[str], language: str) -> list[Section]:
     >>> found.status, found.start, found.ends_before
     ('present', 0, 'Item 8. Financial Statements')
     """
-    if language not in GRAMMARS:
+    if language not in SECTION_LANGUAGES:
         raise DocumentError(Message("section.language", language=language))
-    outline = _Outline(pages, GRAMMARS[language])
+    outline = _Outline(pages, SECTION_LANGUAGES[language])
     return [outline.find(kind) for kind in SECTIONS]
 
 
-def remarks(found: Sequence[Section]) -> tuple[str, ...]:
+def section_remarks(found: Sequence[Section]) -> tuple[str, ...]:
     """What a user should know of the sections found: one that only the document's end ends may hold what follows it.
 
-    >>> remarks([Section("mdna", "present", 3, 0, 90, 12, "Item 7. Management's Discussion")])
+    >>> section_remarks([Section("mdna", "present", 3, 0, 90, 12, "Item 7. Management's Discussion")])
     ('mdna runs to the end of the document: no later heading was found',)
     """
     open_ended = (one for one in found if one.status == "present" and not one.ends_before)

@@ -19,7 +19,6 @@ from textindex.core.records import Page
 from textindex.documents.faults import ReadError
 from textindex.documents.word_text import BREAK, Body
 
-READER = "word 1"
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "document.macroEnabled.main+xml")
 NOTES = ("wordprocessingml.footnotes+xml", "wordprocessingml.endnotes+xml")

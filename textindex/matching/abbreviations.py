@@ -1,17 +1,17 @@
-"""In: a report's folded text. Out: the abbreviations that it defines as something else than the terms mean by them.
+"""In: a report's folded text, an abbreviation. Out: what the report defines it as, if not as what the terms mean by it.
 
-``dictionaries/abbreviations.toml`` says what each means as a term. One scan finds every place where one of them may be
-defined ((“AI”), (AI), 简称“AI”, AI 指 …); what stands there decides. A report that defines one both ways leaves it
-open.
+``dictionaries/abbreviations.toml`` says what each means as a term. Of one that a hit asks for, a scan finds every place
+where it may be defined ((“AI”), (AI), 简称“AI”, AI 指 …); what stands there decides. A report that defines one both
+ways leaves it open.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from textindex.core import toml
 from textindex.core.data import shipped
@@ -20,7 +20,6 @@ from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.core.text import CHINESE
 from textindex.matching import concept_zh
-from textindex.matching.match import automaton
 
 FILE = "abbreviations.toml"
 QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("「", "」"), ("'", "'"))
@@ -80,32 +79,28 @@ def within(term: str) -> str:
 
 
 @cache
-def _scanner() -> tuple[Any, tuple[str, ...]]:
-    """An automaton of every form in which a definition may begin, and the abbreviation of each."""
-    forms = []
-    for name in known().written:
-        forms += [(f"{opened}{name}{closed}", name) for opened, closed in QUOTES]
-        forms += [(f"({name}{closed}", name) for closed in "),;"]
-        forms += [(f"{name}{word}", name) for word in ("\n指", "指", " means ", " refers to ", " stands for ")]
-        forms += [(f"简称{name}", name), (f"简称为{name}", name), (f"\n{name}:", name), (f"\n{name} - ", name)]
-    return automaton([form.encode() for form, _ in forms]), tuple(name for _, name in forms)
+def _defining(name: str) -> re.Pattern[bytes]:
+    """Finds an abbreviation where a definition of it may begin or end."""
+    around = [*QUOTES, *(("(", closed) for closed in "),;"), ("\n", ":"), ("\n", " - "), ("简称", ""), ("简称为", "")]
+    around += [("", word) for word in ("\n指", "指", " means ", " refers to ", " stands for ")]
+    forms = (f"(?<={re.escape(before + name)})(?={re.escape(after)})" for before, after in around)
+    return re.compile(f"{re.escape(name)}(?:{'|'.join(forms)})".encode())
 
 
-def defined_otherwise(data: bytes | memoryview, quoted: Callable[[int, int], str]) -> dict[str, str]:
-    """The abbreviations that a report defines as something else, folded, with the words that do so.
+def defined_otherwise(
+    name: str, data: bytes | memoryview, quoted: Callable[[int, int], str], places: Iterable[int] | None = None
+) -> str:
+    """What a report defines an abbreviation as, if that is something else: the words that do so; else "".
 
     Args:
+        name: the abbreviation, folded.
         data: the report's folded text.
         quoted: the report's own characters of the bytes between two positions.
+        places: the bytes at which it stands; None looks for them.
     """
-    scanner, names = _scanner()
-    other, same = dict[str, str](), set[str]()
-    for form, start, stop in scanner.find_matches_as_indexes(data):
-        name = names[form]
-        if name in same:
-            continue
-        place = bytes(data[start:stop]).find(name.encode()) + start
-        end = place + len(name)
+    form, other = _defining(name), ""
+    for found in form.finditer(data) if places is None else filter(None, (form.match(data, at) for at in places)):
+        place, end = found.span()
         if bytes(data[max(0, place - 1) : place]).isalnum() or bytes(data[end : end + 1]).isalnum():
             continue
         if quoted(place, end) != known().written[name]:
@@ -114,10 +109,9 @@ def defined_otherwise(data: bytes | memoryview, quoted: Callable[[int, int], str
         after = bytes(data[end : end + 4 * AHEAD]).decode(errors="ignore")[:AHEAD]
         said = judge(name, before, after)
         if said == "":
-            same.add(name)
-        elif said:
-            other.setdefault(name, said)
-    return {name: words for name, words in other.items() if name not in same}
+            return ""
+        other = other or said or ""
+    return other
 
 
 def judge(name: str, before: str, after: str) -> str | None:

@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
 
@@ -22,15 +21,18 @@ from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
 from textindex.core.place import read_bytes
 from textindex.matching.attribution import Attribution
+from textindex.matching.match import first_longest
 
-END = {"zh": re.compile(r"[。!?;\n]"), "en": re.compile(r"[.!?\n•](?:\s|$)")}
-PAUSE = {"zh": re.compile(r"[,:、()]"), "en": re.compile(r"[,:;()—–]")}
+ENDS = "。!?;\n"
+END = {"zh": re.compile(f"[{ENDS}]"), "en": re.compile(r"[.!?\n•](?:\s|$)")}
+PAUSES = {"zh": ",:、()", "en": ",:;()—–"}
+PAUSE = {language: re.compile(f"[{marks}]") for language, marks in PAUSES.items()}
 WORD = re.compile(r"[a-z]+|[0-9]+|[$%]")
 REACH = {"zh": (200, 100), "en": (400, 200)}
 """Characters before and after a hit that are looked at, by language."""
 ACTORS = frozenset(("own", "other", "policy", "market", "name"))
-ARTICLES = frozenset(("the", "its", "third"))
-"""What the words of two words begin with, in English."""
+Kinds = tuple[str, ...]
+DIGITS = "0123456789"
 POSITIONS = 8
 AROUND = 100
 
@@ -69,54 +71,65 @@ class Model(NamedTuple):
 def features(seen: Seen, language: str) -> set[str]:
     """The names of what the model finds in a hit."""
     before, after = seen.before[-REACH[language][0] :], seen.after[: REACH[language][1]]
-    start = _last_end(END[language], before)
+    start = _sentence(before, language)
     sentence, earlier = before[start:], before[:start]
     found = END[language].search(after)
     rest = after[: found.start()] if found else after
     return {*_kinds(sentence, earlier, rest, language), *_beside(sentence, rest, language), *_facts(seen)}
 
 
-def _last_end(pattern: re.Pattern[str], text: str) -> int:
-    return max((found.end() for found in pattern.finditer(text)), default=0)
+def _sentence(before: str, language: str) -> int:
+    """Where the hit's sentence begins."""
+    if language == "zh":
+        return _behind(ENDS, before)
+    stop = 0
+    for found in END[language].finditer(before):
+        stop = found.end()
+    return stop
+
+
+def _behind(marks: str, text: str) -> int:
+    """Where a text goes on behind the last of some marks; its beginning if it holds none."""
+    return max(map(text.rfind, marks)) + 1
 
 
 def _kinds(sentence: str, earlier: str, rest: str, language: str) -> Iterator[str]:
     """Kinds of words by place, and which actor was named first and last."""
-    pause = _last_end(PAUSE[language], sentence)
     found = PAUSE[language].search(rest)
-    stop = found.start() if found else len(rest)
-    inside, outside = _words(sentence, language), _words(earlier, language)
-    for at, kind in inside:
+    inside = _words(sentence, _behind(PAUSES[language], sentence), language)
+    outside = [kind for _, kind in _words(earlier, 0, language)]
+    for in_clause, kind in inside:
         yield f"sentence {kind}"
-        if at >= pause:
+        if in_clause:
             yield f"clause {kind}"
-    for at, kind in _words(rest, language):
+    for beyond, kind in _words(rest, found.start() if found else len(rest), language):
         yield f"rest {kind}"
-        if at < stop:
+        if not beyond:
             yield f"after {kind}"
-    many: dict[str, int] = {}
-    for _, kind in outside:
-        many[kind] = many.get(kind, 0) + 1
-    for kind, n in many.items():
-        yield f"earlier {kind}{' much' if n > 2 else ''}"
+    for kind in set(outside):
+        yield f"earlier {kind}{' much' if outside.count(kind) > 2 else ''}"
     named = [kind for _, kind in inside if kind in ACTORS]
-    before = [kind for _, kind in outside if kind in ACTORS]
+    before = [kind for kind in outside if kind in ACTORS]
     yield f"first {named[0] if named else 'none'}"
     yield f"last in sentence {named[-1] if named else 'none'}"
     yield f"last earlier {before[-1] if before else 'none'}"
     yield f"last {named[-1] if named else f'earlier {before[-1]}' if before else 'none'}"
 
 
-def _words(text: str, language: str) -> list[tuple[int, str]]:
-    """Where words of a kind begin, and their kinds."""
-    kinds = words(language)
+def _words(text: str, cut: int, language: str) -> list[tuple[bool, str]]:
+    """The kinds of the words in a text, in order, and whether each begins behind a pause at a place of it."""
     if language == "zh":
-        found = [(each.start(), each.group()) for each in _listed().finditer(text)]
-    else:
-        found = [(each.start(), each.group()) for each in WORD.finditer(text)]
-        found += [(at, f"{one} {two}") for (at, one), (_, two) in pairwise(found) if one in ARTICLES]
-        found.sort()
-    return [(at, kind) for at, word in found for kind in kinds.get(word, ())]
+        scanner, kinds_of = _listed()
+        return [(at >= cut, kind) for word, at, _ in scanner.find_matches_as_indexes(text) for kind in kinds_of[word]]
+    kinds, first = _looked_for(language)
+    found = WORD.findall(text[:cut])
+    n_before = len(found)
+    found += WORD.findall(text[cut:])
+    listed = []
+    for place in [place for place, word in enumerate(found) if word in first]:
+        both = first[found[place]].get(found[place + 1] if place + 1 < len(found) else "", ())
+        listed += [(place >= n_before, kind) for kind in kinds.get(found[place], ()) + both]
+    return listed
 
 
 def _beside(sentence: str, rest: str, language: str) -> Iterator[str]:
@@ -145,7 +158,7 @@ def _facts(seen: Seen) -> Iterator[str]:
     yield f"position {int(seen.position * POSITIONS)}"
     yield f"boundary {seen.boundary_ok}"
     around = seen.before[-AROUND:] + seen.after[:AROUND]
-    yield f"digits {min(4, len(re.findall('[0-9]', around)) // 8)}"
+    yield f"digits {min(4, sum(map(around.count, DIGITS)) // 8)}"
     yield f"lines {min(5, around.count(chr(10)))}"
 
 
@@ -157,12 +170,13 @@ def own_probability(seen: Seen, language: str) -> float:
         KeyError: there is no model for the language.
     """
     model = load(language)
-    total = model.constant + sum(model.weights.get(name, 0.0) for name in sorted(features(seen, language)))
+    weighed = sorted(name for name in features(seen, language) if name in model.weights)
+    total = model.constant + sum(map(model.weights.__getitem__, weighed))
     return round(1 / (1 + exp(-(model.slope * total + model.shift))), 4)
 
 
 @cache
-def words(language: str) -> Mapping[str, tuple[str, ...]]:
+def words(language: str) -> Mapping[str, Kinds]:
     """The words that are looked for, and the kinds of each.
 
     Raises:
@@ -176,9 +190,21 @@ def words(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _listed() -> re.Pattern[str]:
-    """Finds the Chinese ones, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(words("zh"), key=lambda word: (-len(word), word)))))
+def _looked_for(language: str) -> tuple[Mapping[str, Kinds], Mapping[str, Mapping[str, Kinds]]]:
+    """The same; and for the first words, what may follow them, and the kinds of both together."""
+    kinds = words(language)
+    first: dict[str, dict[str, Kinds]] = {}
+    for listed, some in kinds.items():
+        word, _, next_word = listed.partition(" ")
+        first.setdefault(word, {}).update({next_word: some} if next_word else {})
+    return kinds, first
+
+
+@cache
+def _listed() -> tuple[Any, list[Kinds]]:
+    """Finds the Chinese ones, of those that begin at a place the longest; and the kinds of each."""
+    listed = words("zh")
+    return first_longest(listed), list(listed.values())
 
 
 @cache

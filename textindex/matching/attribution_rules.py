@@ -18,6 +18,8 @@ GROUP = re.compile(r"\(\?<!\{([a-z_]+)\}\)|\{([a-z_]+)\}")
 # Where a language's words are found: English ones as whole words, Chinese ones wherever they stand.
 EDGE = {"en": r"\b", "zh": ""}
 LETTERS = re.compile(r"[a-z]+")
+UNPAIRED = frozenset("()[")
+"""What is left of the brackets of a pattern that has one too many: joined to another they might be pairs."""
 # A pattern's first letter, if it surely begins with one.
 FIRST = re.compile(r"(\\b)?([^\W_]|[》”])(?![*+?{])")
 
@@ -113,14 +115,25 @@ def _rule(table: Any, groups: Mapping[str, list[str]], edge: str) -> Rule:
     words = tuple(table.get("words", ()))
     found = [edge + word + edge for word in _escaped(words)]
     for pattern in table.get("patterns", ()):
-        whole = _filled(pattern, groups)
-        re.compile(whole)  # a fault is told of the pattern as written
-        if "|" in _outside(whole):
+        outside = _outside(_filled(pattern, groups))
+        if not UNPAIRED.isdisjoint(outside):
+            _check([pattern], groups)
+        if "|" in outside:
             raise ValueError(Message("rules.two", pattern=pattern))
         found += [_filled(part, groups) for part in _spread(pattern, groups)]
     if not found:
         raise ValueError(Message("rules.neither"))
-    return Rule(_joined(found), words, _needed(table.get("needs", ()), groups))
+    try:
+        return Rule(_joined(found), words, _needed(table.get("needs", ()), groups))
+    except re.error:
+        _check(table.get("patterns", ()), groups)
+        raise
+
+
+def _check(patterns: Iterable[str], groups: Mapping[str, list[str]]) -> None:
+    """Compile each pattern for itself: a fault is told of it as written."""
+    for pattern in patterns:
+        re.compile(_filled(pattern, groups))
 
 
 def _strings(value: Any) -> bool:

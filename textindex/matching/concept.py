@@ -1,15 +1,16 @@
 """In: a report's folded text, hit by hit. Out: which hits are not what their term means, and what they are instead.
 
 Four kinds: an abbreviation that the report itself defines as something else; a part of the name of a company, a body, a
-fund or an index, in full or as the report shortens it; an item of a form whose box is not ticked. What is asked of the
-whole report (its abbreviations, the companies that it names) is read once, and only if a hit asks for it.
+fund or an index, in full or as the report shortens it; an item of a form whose box is not ticked. Elsewhere in the
+report only what a hit asks for is looked at, once: where its abbreviation or its own words stand.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import cached_property, lru_cache
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from textindex.core.text import MAX_CHAR_BYTES
 from textindex.matching import abbreviations, attribution_rules, concept_en, concept_zh
@@ -24,18 +25,32 @@ class Concept:
     Args:
         data: its folded text in UTF-8.
         quoted: the report's own characters of the bytes between two positions.
+        stems: where the dictionary's terms stand, as a scan gives it (`Found.stems`), which spares looking for them.
     """
 
-    def __init__(self, data: bytes | memoryview, quoted: Callable[[int, int], str]) -> None:
+    def __init__(
+        self, data: bytes | memoryview, quoted: Callable[[int, int], str], stems: Iterable[tuple[int, int, int]] = ()
+    ) -> None:
         self._data, self._quoted = data, quoted
+        self._defined: dict[str, str] = {}
+        self._companies = concept_zh.Companies(data, self._places)
+        self._stems: dict[bytes, list[int]] = {}
+        for _, start, stop in stems:
+            self._stems.setdefault(bytes(data[start:stop]), []).append(start)
 
-    @cached_property
-    def _abbreviations(self) -> dict[str, str]:
-        return abbreviations.defined_otherwise(self._data, self._quoted)
+    def _places(self, words: bytes) -> Iterable[int]:
+        """Where a hit's Chinese words stand: its term's stem and, of a wildcard, what follows it."""
+        data, size = self._data, len(words)
+        stem = next(filter(words.startswith, self._stems), None)
+        if stem is None:
+            return (found.start() for found in re.finditer(re.escape(words), data))
+        return [at for at in self._stems[stem] if data[at : at + size] == words]
 
-    @cached_property
-    def _companies(self) -> concept_zh.Companies:
-        return concept_zh.companies(self._data)
+    def _defined_as(self, name: str) -> str:
+        if name not in self._defined:
+            places = self._stems.get(name.encode())
+            self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted, places)
+        return self._defined[name]
 
     def instead(self, start: int, stop: int, *, language: str, term: str) -> str:
         """What a hit is instead of what its term means, and what told so; empty where nothing speaks against it.
@@ -46,7 +61,7 @@ class Concept:
             language: ``zh`` or ``en``.
             term: the dictionary's term.
         """
-        if (name := abbreviations.within(term)) and (other := self._abbreviations.get(name)):
+        if (name := abbreviations.within(term)) and (other := self._defined_as(name)):
             return f"abbreviation: {abbreviations.known().written[name]} is {other}"
         data = self._data
         before = str(data[max(0, start - BACK * MAX_CHAR_BYTES) : start], "utf-8", "ignore")
@@ -58,7 +73,7 @@ class Concept:
 
             return concept_en.judge(before, after, _is_proper(term), written)
         surface = str(data[start:stop], "utf-8")
-        return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], lambda: self._companies)
+        return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], self._companies)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from textindex.matching.attribution_rules import Rule, load
 
 NAME_REACH, NAME_CHARS = 24, 40
 BODY_REACH = 12
+REACH = 4 * NAME_CHARS
+"""Bytes before and behind a 有限 that are looked at."""
 LEGAL = "有限".encode()
 LEGAL_FORM = re.compile(r"(?:股份|集团|控股|责任)*有\n?限\n?责?任?\n?公\n?司")
 SHORT_AFTER = re.compile(r"^[^\n。;]{0,12}?简称为?:?[“\"'「]([^”\"'」\n]{2,20})[”\"'」]")
@@ -44,11 +46,17 @@ class Cues(NamedTuple):
     somebody: Rule
 
 
-class Companies(NamedTuple):
-    """The companies that a report names, its lists of subsidiaries and related parties among them.
+@cache
+def rules() -> Cues:
+    """The rules, read when they are first used."""
+    return Cues(**load("zh", Cues._fields, "concept"))
+
+
+class Names(NamedTuple):
+    """Names of companies that a report gives.
 
     Attributes:
-        full: their names without the legal form, each with a line feed behind it.
+        full: without the legal form, each with a line feed behind it.
         short: what the report calls them for short, by its glossary or 简称.
     """
 
@@ -56,37 +64,59 @@ class Companies(NamedTuple):
     short: tuple[str, ...]
 
 
-@cache
-def rules() -> Cues:
-    """The rules, read when they are first used."""
-    return Cues(**load("zh", Cues._fields, "concept"))
+class Companies:
+    """The companies that a report names, its lists of subsidiaries and related parties among them.
+
+    Args:
+        data: its folded text.
+        places: the bytes at which some words stand in it, in order.
+    """
+
+    def __init__(self, data: bytes | memoryview, places: Callable[[bytes], Iterable[int]]) -> None:
+        self._data, self._places = data, places
+        self._read: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self._near: dict[str, Names] = {}
+
+    def near(self, words: str) -> Names:
+        """The names that hold some words, and others beside these: one look around each place where the words stand.
+
+        A name stands within the reach of the 有限 that tells it, and so do the words in it.
+        """
+        if words not in self._near:
+            full, short, last = dict[str, None](), dict[str, None](), -1
+            for place in self._places(words.encode()):
+                first = max(0, place - REACH)
+                window = bytes(self._data[first : place + REACH + len(LEGAL)])
+                at = window.find(LEGAL)
+                while at >= 0:
+                    if first + at > last:
+                        last = first + at
+                        name, called = self._at(last)
+                        full[name] = None
+                        short.update(dict.fromkeys(called))
+                    at = window.find(LEGAL, at + len(LEGAL))
+            full.pop("", None)
+            self._near[words] = Names("".join(f"{name}\n" for name in full), tuple(short))
+        return self._near[words]
+
+    def _at(self, at: int) -> tuple[str, tuple[str, ...]]:
+        """The full name before a 有限, and short ones beside it; empty where it begins no legal form."""
+        if at not in self._read:
+            before = bytes(self._data[max(0, at - REACH) : at]).decode(errors="ignore")
+            after = bytes(self._data[at : at + REACH]).decode(errors="ignore")
+            name, short = "", []
+            if (form := LEGAL_FORM.match(after)) and not HEAD.match(after, form.end()):
+                name = OUTSIDE.split(before[-NAME_CHARS:])[-1]
+                short = [SHORT_AFTER.match(after[form.end() :]), SHORT_BEFORE.search(before)]
+            self._read[at] = name, tuple(found[1] for found in short if found)
+        return self._read[at]
 
 
-def companies(data: bytes | memoryview) -> Companies:
-    """Read the companies out of a report's folded text: one look at each place where 有限 stands."""
-    text = bytes(data)
-    full, short = dict[str, None](), dict[str, None]()
-    at = text.find(LEGAL)
-    while at >= 0:
-        before = text[max(0, at - 4 * NAME_CHARS) : at].decode(errors="ignore")
-        after = text[at : at + 4 * NAME_CHARS].decode(errors="ignore")
-        if (form := LEGAL_FORM.match(after)) and not HEAD.match(after, form.end()):
-            name = before[-NAME_CHARS:]
-            breaks = [found.end() for found in OUTSIDE.finditer(name)]
-            full[name[breaks[-1] if breaks else 0 :]] = None
-            for found in (SHORT_AFTER.match(after[form.end() :]), SHORT_BEFORE.search(before)):
-                if found:
-                    short[found[1]] = None
-        at = text.find(LEGAL, at + len(LEGAL))
-    return Companies("".join(f"{name}\n" for name in full), tuple(short))
-
-
-def judge(before: str, surface: str, after: str, known: Callable[[], Companies]) -> str:
+def judge(before: str, surface: str, after: str, companies: Companies) -> str:
     """What a Chinese hit is in place of its term, with the words that told; empty where nothing speaks against it."""
     cues = rules()
-    return (
-        _box(before, surface, after, cues) or _name(before, after, cues) or _short(before, surface, after, known, cues)
-    )
+    found = _box(before, surface, after, cues) or _name(before, after, cues)
+    return found or _short(before, surface, after, companies, cues)
 
 
 def _box(before: str, surface: str, after: str, cues: Cues) -> str:
@@ -115,19 +145,18 @@ def _name(before: str, after: str, cues: Cues) -> str:
     return ""
 
 
-def _short(before: str, surface: str, after: str, known: Callable[[], Companies], cues: Cues) -> str:
+def _short(before: str, surface: str, after: str, companies: Companies, cues: Cues) -> str:
     """A company's short name around the hit: one that the report gives it, or the end of its full name."""
-    end = cues.short_end.match(after)
     left = before[-LEFT_ALONE:]
     if len(left) < LEFT_ALONE or not all(map(CHINESE.match, left[-LEFT:])):
         return ""
-    names = known()
+    names = companies.near(surface)
     for name in names.short:
         at = name.find(surface)
         rest = name[at + len(surface) :]
         if at >= 0 and name != surface and before.endswith(name[:at]) and after.startswith(rest):
             return f"name of a company: {name}"
-    if end is None:
+    if not names.full or (end := cues.short_end.match(after)) is None:
         return ""
     begins = left[-LEFT:] if end.group().startswith("公司") else left
     rest = f"{re.escape(begins + surface)}[^\n]{{0,{TAIL}}}\n"

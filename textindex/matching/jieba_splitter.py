@@ -7,13 +7,13 @@ with logarithms taken once, and jieba's model for unknown words only where two s
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import inf, log
-from typing import Any, Literal
+from typing import Literal
 
 from textindex.core.text import RUN
+from textindex.matching.jieba_words import jieba_words, suggested
 from textindex.matching.straddling import straddles
 
 WORD = re.compile(r"\w")
@@ -37,17 +37,17 @@ class Splitter:
     """
 
     def __init__(self, terms: Iterable[str] = (), loading: Loading = "none", remembered: int = MAX_CACHED_RUNS) -> None:
-        base = _jieba()
-        self._common, total = base.logs, base.tokenizer.total
+        self._common = jieba_words()
+        total = self._common.total
         self._own: dict[str, float | None] = {}
         self._cuts: dict[str, tuple[int, ...]] = {}
         self._remembered = remembered
         if loading == "token":
-            self._own, total = _suggested(sorted(terms))
+            self._own, total = suggested(sorted(terms))
         elif loading == "whole":
             for term in terms:
                 for end in range(1, len(term)):
-                    if term[:end] not in self._common:
+                    if term[:end] not in self._common[term[0]]:
                         self._own.setdefault(term[:end], None)
                 self._own[term] = log(total)
         self._log_total = log(total)
@@ -146,7 +146,7 @@ class Splitter:
 
     def _weight(self, part: str) -> float | None:
         """The logarithm of a word's frequency; None for what is no word."""
-        return self._own[part] if part in self._own else self._common.get(part)
+        return self._own[part] if part in self._own else self._common[part[:1]].get(part)
 
     def _word_ends(self, run: str) -> list[int]:
         """Where jieba's words end: `jieba.Tokenizer.cut` with its model for unknown words."""
@@ -187,7 +187,7 @@ class Splitter:
 
     def _from(self, run: str, start: int) -> list[tuple[int, float]]:
         """The words that begin at a character with which a loaded term begins: where they end, and their weight."""
-        common, own = self._common, self._own
+        common, own = self._common[run[start]], self._own
         found, stop = [], start + 1
         while stop <= len(run):
             part = run[start:stop]
@@ -204,8 +204,7 @@ class Splitter:
         if stop - start < 2:
             return range(start + 1, stop + 1)
         part = run[start:stop]
-        value = self._own[part] if part in self._own else self._common.get(part)
-        if value is not None:
+        if self._weight(part) is not None:
             return range(start + 1, stop + 1)
         return [start + end for end in _modelled(part)]
 
@@ -213,12 +212,12 @@ class Splitter:
 @lru_cache(maxsize=MAX_CACHED_LATTICES)
 def _lattice(run: str) -> list[list[tuple[int, float]]]:
     """Jieba's own words that begin at each character of a run: one look-up for all splitters that cut it in turn."""
-    common, length = _jieba().logs, len(run)
+    common, length = jieba_words(), len(run)
     lattice = []
-    for start in range(length):
-        found, stop = [], start + 1
+    for start, first in enumerate(run):
+        words, found, stop = common[first], [], start + 1
         while stop <= length:
-            value = common.get(run[start:stop], ABSENT)
+            value = words.get(run[start:stop], ABSENT)
             if value is ABSENT:
                 break
             if value is not None:
@@ -237,35 +236,3 @@ def _modelled(part: str) -> tuple[int, ...]:
         at += len(word)
         ends.append(at)
     return tuple(ends)
-
-
-class _Jieba:
-    """Jieba's own dictionary: a tokenizer, and the logarithm of each word's frequency (None: only begins words)."""
-
-    def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # jieba imports the deprecated pkg_resources and has invalid escapes
-            import jieba
-        self.tokenizer: Any = jieba.Tokenizer()  # a private one: jieba's module-level one is shared by the process
-        self.tokenizer.FREQ, self.tokenizer.total = self.tokenizer.gen_pfdict(self.tokenizer.get_dict_file())
-        self.tokenizer.initialized = True  # without jieba's cache file in the temporary folder
-        frequencies: dict[str, int] = self.tokenizer.FREQ
-        self.logs: dict[str, float | None] = {word: log(n) if n else None for word, n in frequencies.items()}
-
-
-@lru_cache(maxsize=1)
-def _jieba() -> _Jieba:
-    return _Jieba()
-
-
-def _suggested(terms: Iterable[str]) -> tuple[dict[str, float | None], int]:
-    """Logarithms of what changes in jieba's frequencies when terms are added as its users add them, and the total."""
-    base = _jieba().tokenizer
-    tokenizer = type(base)()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(base.FREQ), base.total, True
-    touched: set[str] = set()
-    for term in terms:
-        tokenizer.add_word(term)
-        touched.update(term[:end] for end in range(1, len(term) + 1))
-    frequencies = {part: tokenizer.FREQ[part] for part in touched if tokenizer.FREQ[part] != base.FREQ.get(part)}
-    return {part: log(n) if n else None for part, n in frequencies.items()}, tokenizer.total

@@ -20,12 +20,28 @@ from textindex.matching.runs import Data, Runs, RunSplitter, is_edge, word_end
 from textindex.matching.straddling import STRADDLES
 from textindex.matching.written import Conditions, Sieve, Span, Written, free_before, latin_end, stands_free
 
+Stem = tuple[int, int, int]
+"""The term's position in the dictionary, and start and stop of its letters."""
+
 
 class Found(NamedTuple):
-    """The hits under each rule; and for each what it finds and no rule counts, as it is written or placed, and why."""
+    """The hits under each rule; and for each what it finds and no rule counts, as it is written or placed, and why.
+
+    And where terms stand to the letter, Chinese ones whatever is beside them (`Matcher.stems`), English ones freely.
+    """
 
     by_rule: dict[CountRule, list[Hit]]
     aside: dict[CountRule, list[tuple[Hit, str]]]
+    stems: Sequence[Stem] = ()
+
+
+class Scan(NamedTuple):
+    """What a scan finds: terms to the letter; what word rules may find; what is told as neither; `Found.stems`."""
+
+    literal: Sequence[Span]
+    candidates: Sequence[Span]
+    touched: dict[Span, str]
+    stems: Sequence[Stem] = ()
 
 
 class Matcher:
@@ -61,9 +77,9 @@ class Matcher:
         self._conditions = Conditions(terms)
         self._automaton = automaton(self._patterns)
 
-    def stems(self, data: Data) -> Sequence[tuple[int, int, int]]:
+    def stems(self, data: Data) -> Sequence[Stem]:
         """Every place where the letters of a term stand, whatever is beside them: its number, start and stop."""
-        found: Sequence[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        found: Sequence[Stem] = self._automaton.find_matches_as_indexes(data, overlapping=True)
         return found
 
     def occurrences(self, data: Data) -> list[Span]:
@@ -77,7 +93,9 @@ class Matcher:
         >>> Matcher([Term("digital*", "d")]).occurrences(b"digitalised, predigital")
         [(0, 11, 0)]
         """
-        found = self.stems(data)
+        return self._standing(self.stems(data), data)
+
+    def _standing(self, found: Sequence[Stem], data: Data) -> list[Span]:
         if not self._wild:
             return sorted((start, stop, term) for term, start, stop in found if stands_free(data, start, stop))
         spans = []
@@ -126,7 +144,7 @@ class Matcher:
         Raises:
             MatchError: a word rule has no tokenizer; a term counts only as written, and ``written`` is missing.
         """
-        occurring, candidates, touched = self._scan(data)
+        occurring, candidates, touched, stems = self._scan(data)
         runs, sieve = Runs(data), Sieve(self._conditions, data, written)
         literal, unfit = sieve.sort(occurring)
         unfit |= touched
@@ -155,12 +173,13 @@ class Matcher:
         return Found(
             {rule: [made[span] for span in chosen] for rule, chosen in found.items()},
             {rule: [(made[span], why) for span, why in sorted(out.items())] for rule, out in aside.items()},
+            stems,
         )
 
-    def _scan(self, data: Data) -> tuple[list[Span], list[Span], dict[Span, str]]:
-        """The literal occurrences of the terms; what may be hits under the word rules; what is told as neither."""
-        spans = self.occurrences(data)
-        return spans, spans, {}
+    def _scan(self, data: Data) -> Scan:
+        stems = self.stems(data)
+        spans = self._standing(stems, data)
+        return Scan(spans, spans, {}, stems)
 
     def _hit(self, span: Span, bounds: _Bounds) -> Hit:
         start, stop, number = span
@@ -236,6 +255,17 @@ def automaton(patterns: Sequence[bytes]) -> Any:
     return ahocorasick_rs.BytesAhoCorasick(
         patterns,
         matchkind=ahocorasick_rs.MatchKind.Standard,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
+
+
+def first_longest(words: Iterable[str]) -> Any:
+    """An automaton that finds, from left to right, the longest of some words that begins first; as `automaton`."""
+    import ahocorasick_rs
+
+    return ahocorasick_rs.AhoCorasick(
+        words,
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
         implementation=ahocorasick_rs.Implementation.DFA,
     )
 

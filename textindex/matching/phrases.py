@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from textindex.core.records import Term
 from textindex.core.text import fold_term
 from textindex.matching.footnotes import BEHIND, SIGNS, TOUCHED, touched, without_mark
-from textindex.matching.match import Matcher, automaton
+from textindex.matching.match import Matcher, Scan, automaton
 from textindex.matching.runs import Data, Runs, RunSplitter, word_end
 from textindex.matching.written import LATIN, Span, free_before, latin_end, stands_free
 
@@ -95,9 +95,9 @@ class PhraseMatcher(Matcher):
 
     def occurrences(self, data: Data) -> list[Span]:
         """Every literal occurrence of every term, as in `Matcher`."""
-        return self._scan(data)[0]
+        return list(self._scan(data).literal)
 
-    def _scan(self, data: Data) -> tuple[list[Span], list[Span], dict[Span, str]]:
+    def _scan(self, data: Data) -> Scan:
         """The literal occurrences; where terms may begin, in any spelling; single words that a figure touches."""
         spread = b" %b " % bytes(data).translate(PLAIN)
         literal, begun, signs = self._marked(spread, 0, data)
@@ -113,7 +113,8 @@ class PhraseMatcher(Matcher):
                 else:
                     aside[span] = TOUCHED
             begun |= {begin for begin in begins if begin[2] in self._phrases}
-        return sorted(literal), sorted(begun), aside
+        literal.sort()
+        return Scan(literal, sorted(begun), aside, [(number, start, stop) for start, stop, number in literal])
 
     def _marked(self, spread: bytes, first: int, data: Data) -> tuple[list[Span], set[Span], list[int]]:
         """What the automaton finds in a stretch of the spread text that begins at one of its bytes.

@@ -191,14 +191,14 @@ class Scorer:
         """Score one text by the dictionaries of its language."""
         rows, totals = [], {}
         written = partial(documents.quote, stored.pages, stored.folded)
-        concept = matching.Concept(stored.folded.data, written)
         places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
         only = self._settings.section
         scope = next((place for place in places if place.name == only), Context(0, 0)) if only else None
         for dictionary in self._settings.of_language(language):
             rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
-            found, unfit = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
-            found, aside = _within(found, unfit[rule], scope)
+            matched = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
+            concept = matching.Concept(stored.folded.data, written, matched.stems)
+            found, aside = _within(matched.by_rule, matched.aside[rule], scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
             rows += [
                 _row(
@@ -242,9 +242,11 @@ class Scorer:
         rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
         written = partial(documents.quote, pages, folded)
         plain = kit.plain if rule in WORD_RULES else None
-        found = kit.matcher.match(folded.data, rule, kit.splitters.get(rule), plain, written)
+        splitters = {rule: kit.splitters[rule]} if rule in WORD_RULES else {}
+        matched = kit.matcher.match_by(folded.data, [rule], splitters, plain, written)
+        found = matched.by_rule[rule]
         if kit.drops or kit.own_drops:
-            concept = matching.Concept(folded.data, written)
+            concept = matching.Concept(folded.data, written, matched.stems)
             found = [
                 hit
                 for hit in found

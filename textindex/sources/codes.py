@@ -5,36 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from textindex.core.patterns import regex
+
 COVER_PAGES = 4
 HEADING_CHARS = 400
 COVER_LINE = 160
-A_SHARE = re.compile(r"(?:60|68|00|30|43|8[2-9]|92)[0-9]{4}|(?:200|201|900)[0-9]{3}")
+A_SHARE = regex(r"(?:60|68|00|30|43|8[2-9]|92)[0-9]{4}|(?:200|201|900)[0-9]{3}")
 LABEL = (
     r"(?:(?:stock|(?:H\s?)?shares?)\s+codes?(?:\s+(?:no|number)s?\.?)?|(?:HKEX|SEHK|HKSE|HKG)(?=\s?[:：])"
     r"|股\s?[份票]\s?代\s?[號号碼码]|[證证]\s?券\s?代\s?[號号碼码]|[H港]\s?股\s?(?:股\s?份\s?)?代\s?[號号碼码])"
 )
 LABEL_WORDS = ("code", "hkex", "sehk", "hkse", "hkg", "代")  # one of them is in each
-LABELLED = re.compile(
+LABELLED = regex(
     rf"{LABEL}[^0-9\n]{{0,30}}\n?[^0-9\n]{{0,20}}(?P<code>[0-9]{{1,6}})(?![0-9]|\.[0-9]|[,/-][0-9])"
     r"(?:\s*\([^)\n]{1,30}\))?(?:\s*(?:and|&|/|,|及|和)\s*(?P<other>[0-9]{1,6})(?![0-9]))?",
     re.IGNORECASE,
 )
-AT_HONG_KONG = re.compile(
+AT_HONG_KONG = regex(
     r"(?<![0-9.,])(?P<code>[0-9]{1,5})(?P<other>)\s+"
     r"(?:the\s+)?(?:stock\s+exchange\s+of\s+hong\s+kong|hong\s+kong\s+stock\s+exchange)",
     re.IGNORECASE,
 )
-HONG_KONG = re.compile(
+HONG_KONG = regex(
     r"hong\s*kong|HKEX|SEHK|香港|聯交所|联交所|股\s?份\s?代\s?[號号]"
     r"|incorporated\s+in\s+[\w ,’'()]{3,60}\s+with\s+limited\s+liability",  # the words that its rules ask for
     re.IGNORECASE,
 )
-ITS_EXCHANGE = re.compile(r"stock\s+exchange\s+of\s+hong\s+kong|hong\s+kong\s+stock\s+exchange|聯交所", re.IGNORECASE)
-MAINLAND = re.compile(r"shanghai|shenzhen|beijing stock|A[ -]shares?\b|SSE\b|SZSE\b|上海|深圳|A\s?股", re.IGNORECASE)
-ELSEWHERE = re.compile(
+ITS_EXCHANGE = regex(r"stock\s+exchange\s+of\s+hong\s+kong|hong\s+kong\s+stock\s+exchange|聯交所", re.IGNORECASE)
+MAINLAND = regex(r"shanghai|shenzhen|beijing stock|A[ -]shares?\b|SSE\b|SZSE\b|上海|深圳|A\s?股", re.IGNORECASE)
+ELSEWHERE = regex(
     r"taiwan|TWSE|TPEx|bursa|malaysia|singapore|SGX|korea|KOSPI|tokyo|TSE\b|台灣|臺灣|ISIN", re.IGNORECASE
 )
-ABOUT_THE_FIRM = re.compile(
+ABOUT_THE_FIRM = regex(
     r"(?:corporate|company|listing|share(?:holders?)?|investors?[’'`]?s?)\s+information|corporate\s+profile"
     r"|公司資料|公司资料|公司信息",
     re.IGNORECASE,

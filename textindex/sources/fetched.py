@@ -11,6 +11,7 @@ import re
 from contextlib import suppress
 from typing import NamedTuple
 
+from textindex.core.patterns import regex
 from textindex.tables.cells import unguarded
 
 MANIFEST, CNINFO, EDGAR = "manifest.csv", "companies-cninfo.csv", "companies-edgar.csv"
@@ -19,7 +20,7 @@ HEADERS = {
     CNINFO: frozenset({"code", "orgId", "name", "category"}),
     EDGAR: frozenset({"cik", "ticker", "name", "exchange"}),
 }
-ANNUAL = re.compile(r"annual|10-?K(?:SB|T)?(?:-?40|-?405)?(?:SB)?(?:/A)?|[24]0-?F(?:/A)?", re.IGNORECASE)
+ANNUAL = regex(r"annual|10-?K(?:SB|T)?(?:-?40|-?405)?(?:SB)?(?:/A)?|[24]0-?F(?:/A)?", re.IGNORECASE)
 
 
 class Told(NamedTuple):

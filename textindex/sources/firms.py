@@ -10,11 +10,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
 
 MAX_NAME_CHARS, MAX_NAME_WORDS = 90, 12
-BLANKS = re.compile(r"\s+")
+BLANKS = regex(r"\s+")
 SHORTER = {
     "CORPORATION": "CORP",
     "INCORPORATED": "INC",
@@ -52,19 +53,19 @@ LEGAL = (
     r"(?:inc|corp|corporation|incorporated|company|co|ltd|limited|llc|llp|l\.?p|plc|n\.?v|s\.?a|s\.?e|a\.?g|asa|ab|a/s"
     r"|oyj|s\.?p\.?a|berhad|bhd|k\.?k|kgaa|kabushiki kaisha|trust)"
 )
-ENDS_IN_FORM = re.compile(rf"\b{LEGAL}\.?$", re.IGNORECASE)
+ENDS_IN_FORM = regex(rf"\b{LEGAL}\.?$", re.IGNORECASE)
 WORD = r"(?:[A-Z0-9][\w&'’*/-]{0,60}(?:\.\w[\w&'’*/-]{0,60}){0,9}|(?:[A-Z]\.){1,9})"
-COMPANY = re.compile(
+COMPANY = regex(
     rf"(?<![\w&])({WORD},?[ ](?:(?:{WORD}|of|and|de|du|the|for|&),?[ ]){{0,7}}?"
     r"(?:(?i:inc|corp|corporation|incorporated|company|ltd|limited|llc|llp|plc|asa|oyj|berhad|bhd|kgaa|trust)\b\.?"
     r"|L\.?P\.?|N\.?V\.?|S\.?A\.?|A\.?G\.?|S\.?E\.?|AB|A/S|S\.?p\.?A\.?|K\.?K\.?)(?![\w&]))"
 )
-EXCHANGE = re.compile(
+EXCHANGE = regex(
     r"(?:the )?(?:nyse|nasdaq|amex|asx|lse|tsx|hkex|sehk|sgx|otc\w*|(?:[\w.]+ ){0,3}stock (?:exchange|market)"
     r"|(?:the )?stock exchange of .*|stock exchange)(?:,? (?:llc|inc\.?|limited|arca|american|global|select|market))*",
     re.IGNORECASE,
 )
-NO_NAME = re.compile(
+NO_NAME = regex(
     r"\b(?:commission file|file (?:no|number)|registrants?|as specified|charter|fiscal|years? ended|pursuant|exact name"
     r"|name of|form (?:10|20|40|8|6)|securities (?:and exchange|registered)|exchange act|i\.?r\.?s|employer"
     r"|table of contents|annual report|financial statements?|statements? of|auditors?|transition period|jurisdiction"
@@ -75,7 +76,7 @@ NO_NAME = re.compile(
     r"|https?:|www\.|@|[_=…]{2,}|\.{3,}|\$",
     re.IGNORECASE,
 )
-NO_BEGINNING = re.compile(
+NO_BEGINNING = regex(
     r"(?:notes? (?:to|on|the)\b|page [0-9]|items? [0-9]+[a-z]?\.|exhibits? [0-9]|chapter|report (?:of|on|to)\b|dear\b"
     r"|chief \w+ officer|directors?\b|chair(?:man|woman|person)?\b|dated\b|(?:ordinary |common )?shares? (?:of|in)\b"
     r"|(?:file|commission|number|name|exact|registrant|report|company|exchange|state)s?$|important\b"
@@ -84,20 +85,20 @@ NO_BEGINNING = re.compile(
     r"|joint stock|trust (?:company|deed)$|listed company|group (?:company|companies)$|our\b|this\b|these\b)",
     re.IGNORECASE,
 )
-FUNCTION_WORD = re.compile(
+FUNCTION_WORD = regex(
     r"(?:to|in|for|as|by|from|on|at|if|we|that|those|all|any|each|such|when|where|with|its|their|it|see|and|or|of)\b",
     re.IGNORECASE,
 )
-SAID_OF_IT = re.compile(
+SAID_OF_IT = regex(
     r"\s*[(\[]\s*(?:the\b|[“\"‘']|together|collectively|formerly|incorporated|registered|stock|hereafter|abn|acn|an?\s"
     r"|continued).*$|\s+[|•·]\s.*$|\s+(?:ABN|ACN)\b.*$|,?\s+(?:and|&)\s+(?:its\s+|consolidated\s+)*subsidiar.*$",
     re.IGNORECASE,
 )
-PAGE = re.compile(rf"({LEGAL}\.?)\s+[0-9]{{1,3}}$", re.IGNORECASE)
-STATE = re.compile(r"\s*/[A-Z]{2,3}/?$")
-FULL_LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
+PAGE = regex(rf"({LEGAL}\.?)\s+[0-9]{{1,3}}$", re.IGNORECASE)
+STATE = regex(r"\s*/[A-Z]{2,3}/?$")
+FULL_LEI = regex(r"[A-Z0-9]{18}[0-9]{2}")
 # The first letter first, so that the search passes over others fast.
-LEI = re.compile(
+LEI = regex(
     r"[Ll](?<!\w.)(?i:EI|egal entity identifier)\b"
     r"(?i:[^A-Z0-9]{0,60}(?:(?:code|number|no)[^A-Z0-9]{0,8})?([A-Z0-9]{18}[0-9]{2}))\b"
 )

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from textindex.core.patterns import regex
+
 LATEST_SHARE = 0.25
 LAST_EARLY_MONTH = 5
 MIN_NAMED = 3
@@ -20,14 +22,14 @@ DATE = (
     rf"({MONTH}\s{{0,9}}{DAY}\s{{0,9}},?\s{{0,9}}{YEAR}|{DAY}\s{{1,9}}{MONTH},?\s{{0,9}}{YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}"
     rf"|{YEAR}-[0-9]{{2}}-[0-9]{{2}})"
 )
-DATE_AND_YEARS = re.compile(rf"{DATE}((?:[\s,]+(?:and\s+)?{YEAR}\b){{0,4}})", re.IGNORECASE)
-YEAR_ENDED = re.compile(rf"\b(?:year|weeks|months)\s+(?:ended|ending)(?:\s+on)?\s+{DATE}", FLAGS)
+DATE_AND_YEARS = regex(rf"{DATE}((?:[\s,]+(?:and\s+)?{YEAR}\b){{0,4}})", re.IGNORECASE)
+YEAR_ENDED = regex(rf"\b(?:year|weeks|months)\s+(?:ended|ending)(?:\s+on)?\s+{DATE}", FLAGS)
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-CHINESE_YEAR_ENDED = re.compile(
+CHINESE_YEAR_ENDED = regex(
     r"截至([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年([0-9]{1,2}|[一二三四五六七八九十]{1,2})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日止"
     r"(?:財政|财政|會計|会计)?(?:年度|十二個月|十二个月)"
 )
-FISCAL = re.compile(
+FISCAL = regex(
     rf"\b(?:(?:fiscal|financial)(?:\s+years?)?|FY)[\s'’-]{{0,3}}(?:({YEAR})(?:\s?[/–-]\s?((?:20)?[0-9]{{2}})\b)?|([0-9]{{2}}))\b(?![.,%][0-9])",
     FLAGS,
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
 from textindex.core.text import HAN, nfkc, normal
 from textindex.sources.codes import exchange_code, is_a_share
@@ -34,34 +35,34 @@ REPORT = (
     r"(?P<title>半年度报告|半年度報告|中期报告|中期報告|中報|第?[一二三四1-4]季度报告|季度报告|年度报告|年度報告|年报|年報)"
     r"(?P<rest>(?:全文|正文)?(?:[(（][^)）]{0,12}[)）])?摘?要?)"
 )
-TITLE = re.compile(YEAR + r"年?(?:年|度)?(?:年度)?" + REPORT)
-TITLE_FIRST = re.compile(REPORT + r"[^0-9一-鿿]{0,6}" + YEAR + r"(?![0-9])")
-TITLE_AND_ENGLISH = re.compile(r"(?P<year>20[0-9]{2})[^0-9]{0,12}?(?P<title>年报|年報|年度报告|年度報告)(?P<rest>)")
-PROSPECTUS = re.compile("招股说明书|招股意向书|募集说明书|招股章程|招股說明書")
-OTHER_TITLE = re.compile(
+TITLE = regex(YEAR + r"年?(?:年|度)?(?:年度)?" + REPORT)
+TITLE_FIRST = regex(REPORT + r"[^0-9一-鿿]{0,6}" + YEAR + r"(?![0-9])")
+TITLE_AND_ENGLISH = regex(r"(?P<year>20[0-9]{2})[^0-9]{0,12}?(?P<title>年报|年報|年度报告|年度報告)(?P<rest>)")
+PROSPECTUS = regex("招股说明书|招股意向书|募集说明书|招股章程|招股說明書")
+OTHER_TITLE = regex(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
-SHORT_NAME = re.compile(
+SHORT_NAME = regex(
     r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
     r"((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
 )
-NO_NAME = re.compile("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
-FULL_NAME = re.compile(r"(?<![一-鿿])([一-鿿()]{4,30}?股份有限公司)")
-LIMITED = re.compile(r"(?<![一-鿿])([一-鿿()]{2,24}有限公司)(?![一-鿿])")
-INCORPORATED = re.compile("[注註][册冊]成立")
+NO_NAME = regex("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
+FULL_NAME = regex(r"(?<![一-鿿])([一-鿿()]{4,30}?股份有限公司)")
+LIMITED = regex(r"(?<![一-鿿])([一-鿿()]{2,24}有限公司)(?![一-鿿])")
+INCORPORATED = regex("[注註][册冊]成立")
 FURTHER = ("cik", "lei", "ticker", "period_end", "what")
 SEC_KINDS = ("10-K", "20-F", "quarterly")
-PART = re.compile(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
-BLANKS = re.compile(r"\s+")
-LETTERS = re.compile("[A-Za-z]+")
-CHARACTERS = re.compile(f"[{HAN}]+")
-WORD = re.compile(r"[^\W\d_]+")
+PART = regex(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
+BLANKS = regex(r"\s+")
+LETTERS = regex("[A-Za-z]+")
+CHARACTERS = regex(f"[{HAN}]+")
+WORD = regex(r"[^\W\d_]+")
 SAMPLES, SAMPLE_CHARS = 12, 6000
 BOTH_LANGUAGES = 6
 SCRIPTS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "ko": re.compile("[\uac00-\ud7af]"),
-    "ru": re.compile("[\u0400-\u04ff]"),
+    "ja": regex("[\u3040-\u30ff]"),
+    "ko": regex("[\uac00-\ud7af]"),
+    "ru": regex("[\u0400-\u04ff]"),
 }
 SMALL_WORDS = {
     "en": ("the", "of", "and", "to", "in", "for", "is", "that", "with", "our"),

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import Any
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Document, Kind
 from textindex.core.text import normal
 from textindex.sources.codes import exchange_code
@@ -22,35 +23,33 @@ from textindex.sources.plain_en import addressee, most_named, uncovered
 FRONT_PAGES, FRONT_CHARS = 16, 150_000  # where a form's cover is looked for
 COVER_CHARS = 6_000
 NAME_LINES = 4
-BLANKS = re.compile(" {2,}")
-FAR_APART = re.compile(r"\s{9,}")
+BLANKS = regex(" {2,}")
+FAR_APART = regex(r"\s{9,}")
 DASH = r"\s?[-‐‑–]\s?"
-ENDED = re.compile(
-    rf"\b(?:year|period|weeks)(?:\s*\([^)]*\))?\s+end(?:ed|ing)(?:\s+on)?[\s:._*–—-]{{0,120}}{DATE}", FLAGS
-)
-ENDED_LOOSELY = re.compile(rf"\b(?:fiscal\s+)?year\s+ended\b[^.]{{0,200}}?{DATE}", FLAGS)
-TRANSITION = re.compile(rf"transition\s+period\s+from[^()]{{0,80}}?\bto\b[\s:._]{{0,60}}{DATE}", FLAGS)
-FORM = re.compile(
+ENDED = regex(rf"\b(?:year|period|weeks)(?:\s*\([^)]*\))?\s+end(?:ed|ing)(?:\s+on)?[\s:._*–—-]{{0,120}}{DATE}", FLAGS)
+ENDED_LOOSELY = regex(rf"\b(?:fiscal\s+)?year\s+ended\b[^.]{{0,200}}?{DATE}", FLAGS)
+TRANSITION = regex(rf"transition\s+period\s+from[^()]{{0,80}}?\bto\b[\s:._]{{0,60}}{DATE}", FLAGS)
+FORM = regex(
     rf"\bform\s+(10(?:{DASH})?k(?:sb|t)?(?:(?:{DASH})?405)?|[24]0{DASH}f|10{DASH}q|[68]{DASH}k)(\s?/\s?a)?\b",
     FLAGS,
 )
-PURSUANT = re.compile(r"\breport\s+(?:pursuant\s+to|under)\s+(?:the\s+)?(?:section|rule)\s*13", FLAGS)
-EXACT_NAME = re.compile(
+PURSUANT = regex(r"\breport\s+(?:pursuant\s+to|under)\s+(?:the\s+)?(?:section|rule)\s*13", FLAGS)
+EXACT_NAME = regex(
     r"[(\[]?\s{0,20}(?:exact\s+name\s+of\s+(?:the\s+)?(?:registrant|issuer|issuing\s+entity|company|small)"
     r"|name\s+of\s+small\s+business|exact\s+name\s+as\s+specified)",
     FLAGS,
 )
-TRANSLATED = re.compile(r"^(.{2,80})\n\s*\(\s*translation\s+of\s+(?:the\s+)?registrant\W?s?\s+name", FLAGS)
-NUMBERED = re.compile(r"^(?:[0-9]{1,3}-[0-9]{2,6}\s+)?(\S.{2,90}?)\s+[0-9]{2}-[0-9]{7}\b", re.MULTILINE)
-AMENDMENT = re.compile(r"\bamendment\s+no\.?\s*[0-9]", FLAGS)
-ASSET_BACKED = re.compile(
+TRANSLATED = regex(r"^(.{2,80})\n\s*\(\s*translation\s+of\s+(?:the\s+)?registrant\W?s?\s+name", FLAGS)
+NUMBERED = regex(r"^(?:[0-9]{1,3}-[0-9]{2,6}\s+)?(\S.{2,90}?)\s+[0-9]{2}-[0-9]{7}\b", re.MULTILINE)
+AMENDMENT = regex(r"\bamendment\s+no\.?\s*[0-9]", FLAGS)
+ASSET_BACKED = regex(
     r"\bissuing\s+entity\b|\bexact\s+name\s+of\s+(?:the\s+)?(?:depositor|sponsor)|\bon\s+behalf\s+of\b[^.]{0,80}\btrust\b"
     r"|\basset[- ]backed\s+(?:certificates|notes|securities)|\bpass-through\s+certificates|\bthe\s+depositor\b",
     FLAGS,
 )
-PROXY = re.compile(r"\bproxy\s+statement\b", FLAGS)
+PROXY = regex(r"\bproxy\s+statement\b", FLAGS)
 EXCHANGE = r"(?:the\s+)?(?:new\s+york\s+stock|nyse|nasdaq|amex|american\s+stock|cboe|chicago\s+stock|otc)"
-SYMBOL = re.compile(
+SYMBOL = regex(
     rf"(?<![A-Za-z0-9.$%/-])([A-Z]{{1,5}}(?:[./-][A-Z]{{1,2}})?|[A-Z][a-z][A-Z]{{2,3}})[\s\"”’,)*]*(?=(?i:{EXCHANGE}))"
 )
 NO_SYMBOL = frozenset(
@@ -74,12 +73,12 @@ NO_SYMBOL = frozenset(
         *("BATS", "ARCA", "ADS", "ADR", "ADSS", "ADRS", "INC", "CORP", "LLC", "LTD", "ON", "OF", "AND"),
     )
 )
-SYMBOL_SAID = re.compile(
+SYMBOL_SAID = regex(
     r"[UuWwBb](?i:(?:(?<=u)nder|(?<=w)ith|(?<=b)y)\s+(?:the|our)\s+(?:(?:trading|ticker|stock|nasdaq|nyse)\s+)?symbols?)"
     r"[\s:(]*[“\"‘'―]*"
     r"([A-Z]{1,5}(?:\.[A-Z])?)\b"
 )
-LISTED_AS = re.compile(
+LISTED_AS = regex(
     r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|NYSE American|TSX|ASX|LSE|AIM|SGX|JSE|SIX|Euronext(?: \w+)?|Xetra)\s?:\s?"
     r"([A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?)\b"
 )

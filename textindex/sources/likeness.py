@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Document, Reason
 from textindex.core.text import normal, visible_chars
 
-CHAPTERS = re.compile(
+CHAPTERS = regex(
     r"^(?:[#*]|[^\S\n])*+(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[节章節]|[一二三四五六七八九十]{1,3}\s*[、.])?\s{0,20}"
     r"(重要提示|公司简介|公司基本情况|会计数据|主要财务数据|股本变动|股份变动|董事、监事|公司治理|股东大会|董事会报告|经营情况讨论"
     r"|管理层讨论|监事会报告|重要事项|重大事项|财务会计报告|财务报告|备查文件|公司业务概要)",
@@ -22,23 +23,23 @@ CHAPTERS = re.compile(
 WHOLE_CHAPTERS = 6
 NOTICE_CHARS, NOTICE_CHAPTERS = 40_000, 3
 HEAD_CHARS, FOOT_CHARS, POINTER_CHARS = 3_000, 2_000, 1_500
-NOTICE = re.compile(
+NOTICE = regex(
     "特此(?:公告|公吿|说明|說明|报告|通知|回复|回覆|函复|致函|声明)|保证本公告|本公告(?:内容|所载|内|乃|由|仅)|重要内容提示"
 )
-POINTER = re.compile("(?:全文|年度报告|年报|年報).{0,40}(?:披露于|刊登|登载|刊载|刊發|巨潮资讯|cninfo|网站查阅|網站)")
+POINTER = regex("(?:全文|年度报告|年报|年報).{0,40}(?:披露于|刊登|登载|刊载|刊發|巨潮资讯|cninfo|网站查阅|網站)")
 RATED = "(?:维持|给予|上调|下调|首次覆盖|评级为?).{0,4}(?:买入|增持|推荐|强烈推荐|中性|减持|优于大市)"
 RESEARCH = tuple(
-    re.compile(mark)
+    regex(mark)
     for mark in (
         *("证券研究报告", "研究所", "执业证书", "投资评级", "分析师", "盈利预测", "目标价", "业绩[简点]评"),
         RATED,
     )
 )
 FUND = ("基金管理人", "基金托管人")
-GOVERNMENT = re.compile("[〔\\[【(（](?:19|20)[0-9]{2}[〕\\]】)）]\\s*[0-9]{1,4}\\s*号")
-ADDRESSED = re.compile("人民政府|国务院|委员会|办公厅|办公室|各[省市县区州].{0,40}[：:]")
+GOVERNMENT = regex("[〔\\[【(（](?:19|20)[0-9]{2}[〕\\]】)）]\\s*[0-9]{1,4}\\s*号")
+ADDRESSED = regex("人民政府|国务院|委员会|办公厅|办公室|各[省市县区州].{0,40}[：:]")
 ERROR_CHARS = 2_000
-ERROR = re.compile(
+ERROR = regex(
     "|".join(
         (
             r"(?<![0-9])40[0134]\s*[-:：.]?\s*(?:not\s+found|forbidden|unauthorized|bad\s+request|error|页面)",
@@ -53,7 +54,7 @@ ERROR = re.compile(
     re.IGNORECASE,
 )
 EMPTY_CHARS, BARE_CHARS = 20, 150
-SENTENCE = re.compile(r"[。，；;,！？]|[a-z]\.(?:\s|$)")
+SENTENCE = regex(r"[。，；;,！？]|[a-z]\.(?:\s|$)")
 
 
 def no_text(document: Document) -> tuple[Reason, str] | None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
 from textindex.core.messages import Message, lines
+from textindex.core.patterns import regex
 from textindex.core.place import read_bytes
 from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
@@ -59,11 +60,11 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 MAINLAND = frozenset(map(plain, ("证券代码", "股票代码", "上市公司代码", "stkcd", "證券代碼", "股票代碼")))
 """Headers under which a number of fewer digits is a mainland code whose zeros a spreadsheet took."""
-AS_FORMULA = re.compile(r'="?([^"]*)"?')
-MARKET = re.compile(r"(?:(?:SH|SZ|BJ)[.:]?)?([0-9]{6})(?:[.:](?:SH|SZ|BJ|SS|XSHG|XSHE|BSE|SSE|SZSE))?", re.IGNORECASE)
-HONG_KONG = re.compile(r"([0-9]{1,5})[. ]?HK", re.IGNORECASE)
-YEAR = re.compile(r"(?:FY)?((?:19|20)[0-9]{2}|2100)(?:\.0+|年度?|财年)?", re.IGNORECASE)
-DAY = re.compile(
+AS_FORMULA = regex(r'="?([^"]*)"?')
+MARKET = regex(r"(?:(?:SH|SZ|BJ)[.:]?)?([0-9]{6})(?:[.:](?:SH|SZ|BJ|SS|XSHG|XSHE|BSE|SSE|SZSE))?", re.IGNORECASE)
+HONG_KONG = regex(r"([0-9]{1,5})[. ]?HK", re.IGNORECASE)
+YEAR = regex(r"(?:FY)?((?:19|20)[0-9]{2}|2100)(?:\.0+|年度?|财年)?", re.IGNORECASE)
+DAY = regex(
     r"((?:19|20)[0-9]{2})(?:[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12][0-9]|0?[1-9])日?(?:[T ][0:.]*)?"
     r"|(1[0-2]|0[1-9])(3[01]|[12][0-9]|0[1-9]))"
 )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from textindex.core.patterns import regex
 from textindex.core.records import Filing, Kind
 from textindex.core.text import CHINESE
 from textindex.sources.codes import is_a_share, of_hong_kong
@@ -17,25 +18,25 @@ from textindex.sources.versions import MARK, rank
 
 EDGE = "(?<![0-9A-Za-z])"
 END = "(?![0-9A-Za-z])"
-CODE = re.compile(rf"{EDGE}(?:SH|SZ|BJ)?([0-9]{{6}}){END}", re.IGNORECASE)
-MONTH = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
-HONG_KONG = re.compile(
+CODE = regex(rf"{EDGE}(?:SH|SZ|BJ)?([0-9]{{6}}){END}", re.IGNORECASE)
+MONTH = regex("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
+HONG_KONG = regex(
     rf"{EDGE}(?:([0-9]{{1,5}})[. _-]?HK{END}|(?:HK|HKG|HKEX|SEHK)[. _:-]{{0,2}}([0-9]{{3,5}}){END}"
     r"|(0[0-9]{4})(?=[._ -]|$))",
     re.IGNORECASE,
 )
-ACCESSION = re.compile(rf"{EDGE}([0-9]{{10}})-[0-9]{{2}}-[0-9]{{6}}{END}")
+ACCESSION = regex(rf"{EDGE}([0-9]{{10}})-[0-9]{{2}}-[0-9]{{6}}{END}")
 TEN_K, TWENTY_F = r"10-?K(?:SB|T)?(?:40|-?405)?", r"20-?F"
 FORM = rf"(?:{TEN_K}|{TWENTY_F}|40-?F){END}"
-CIK_FIRST = re.compile(r"(?:^|/)([1-9][0-9]{4,6}|0[0-9]{6,9})_(?=(?:19|20)[0-9]{2}(?![0-9]))")
-PERIOD = re.compile(rf"(?:^|/)[0-9]{{5,10}}_((?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})(?=_.*_{FORM})")
-CIK = re.compile(
+CIK_FIRST = regex(r"(?:^|/)([1-9][0-9]{4,6}|0[0-9]{6,9})_(?=(?:19|20)[0-9]{2}(?![0-9]))")
+PERIOD = regex(rf"(?:^|/)[0-9]{{5,10}}_((?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})(?=_.*_{FORM})")
+CIK = regex(
     rf"{EDGE}(?:CIK[ _-]?([0-9]{{1,10}}){END}|(00[0-9]{{8}}){END}"
     rf"|(?!(?:19|20)[0-9]{{6}}[_/-])([0-9]{{5,10}})(?=[_/-]{FORM}))",
     re.IGNORECASE,
 )
 LISTED = r"(?:NASDAQ|NYSE(?:AMERICAN|ARCA|MKT)?|AMEX|LSE|AIM|ASX|TSXV?|SGX|JSE|NSE|BSE|OTC[A-Z]{0,2}|NZX|CSE)"
-TICKER = re.compile(
+TICKER = regex(
     rf"(?:^|{EDGE}{LISTED}[_-])([A-Z]{{1,5}}(?:\.[A-Z])?)(?=[_-](?:(?:FY)?(?:19|20)[0-9]{{2}}(?![0-9])|{FORM}))"
     rf"|(?:^|/)([A-Z]{{1,5}})(?=/{FORM}/[0-9]{{10}}-)"
 )
@@ -61,23 +62,23 @@ NO_TICKER = frozenset(
         *("DATA", "FILE", "ESG", "CSR"),
     )
 )
-SYSTEM_FILE = re.compile(
+SYSTEM_FILE = regex(
     r"(?:^|/)(?:thumbs\.db|desktop\.ini|ehthumbs\.db|~\$.*"
     r"|.*\.(?:lnk|tmp|part|partial|crdownload|ini|db|log|bak))$",
     re.IGNORECASE,
 )
-DATE = re.compile(rf"{EDGE}((?:19|20)[0-9]{{2}})[-.]?(0[1-9]|1[0-2])[-.]?(0[1-9]|[12][0-9]|3[01]){END}")
-YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_ ]?((?:20)?[0-9]{2})(?![0-9]|[-._][0-9])")  # 2020-21, 20202021
-YEAR_MARKED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年")
-YEAR = re.compile(rf"{EDGE}(?:FY)?((?:19|20)[0-9]{{2}})(?=(?:H[12]|Q[1-4])?{END})", re.IGNORECASE)
-YEAR_IN_CHINESE = re.compile("([一二][〇○零一二三四五六七八九]{3})年")
+DATE = regex(rf"{EDGE}((?:19|20)[0-9]{{2}})[-.]?(0[1-9]|1[0-2])[-.]?(0[1-9]|[12][0-9]|3[01]){END}")
+YEARS = regex(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_ ]?((?:20)?[0-9]{2})(?![0-9]|[-._][0-9])")  # 2020-21, 20202021
+YEAR_MARKED = regex(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年")
+YEAR = regex(rf"{EDGE}(?:FY)?((?:19|20)[0-9]{{2}})(?=(?:H[12]|Q[1-4])?{END})", re.IGNORECASE)
+YEAR_IN_CHINESE = regex("([一二][〇○零一二三四五六七八九]{3})年")
 CHINESE_DIGITS = str.maketrans("〇○零OО一二三四五六七八九", "00000123456789")  # О is Cyrillic: covers have it
-YEAR_BEFORE_CHINESE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9fff])")
-FIRM_NAME = re.compile(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
-TITLE_WORDS = re.compile(
+YEAR_BEFORE_CHINESE = regex(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[\u4e00-\u9fff])")
+FIRM_NAME = regex(r"[*A-Z]{0,3}[\u4e00-\u9fff]{2,8}[ABＡＢ]?")
+TITLE_WORDS = regex(
     "(?:半?年度?|中期|中|第?[一二三四]?季度?)(?:报告|報告|报|報)(?:书|書|摘要|全文|正文)?|摘要|全文|正文"
 )
-NO_NAME = re.compile(
+NO_NAME = regex(
     "年|报告|報告|报表|股份有限公司|季度|英文|中文|公告|招股|审计|关于|關於|社会责任|内部控制|[版稿]$|巨潮|交易所|下载|扫描"
     "|管理层讨论|经营情况讨论|节选|摘录|^文本$|^[的度对]|[董监]事|债券$"
 )

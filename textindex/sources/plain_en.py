@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.sources.firms import COMPANY, is_company, named
 from textindex.sources.fiscal import DATE, FLAGS, YEAR, day_of, year_end
 from textindex.sources.titles_en import END, LEAD, annual_title, other_title, year_of
@@ -22,44 +23,44 @@ AUDIT_CHARS = 2_500
 FUND_FRONT, MIN_FUND = 40_000, 8
 SELF_FRONT = 100_000  # where a report says of itself who it is
 REPORT = r"(?:form\s+10-?k|form\s+20-?f|annual\s+report)"
-FOOT = re.compile(
+FOOT = regex(
     rf"^[0-9]{{0,3}}\s?(.{{0,70}}?)[\s|–—-]{{0,20}}\b(?:({YEAR})\s+{REPORT}|{REPORT}\s+({YEAR}))\b[\s|–—-]{{0,20}}(.{{0,50}}?)"
     r"[\s|–—-]{0,20}[0-9]{0,3}\s{0,9}$",
     FLAGS,
 )
-FUND = re.compile(
+FUND = regex(
     r"\b(?:sub-?funds?|ETFs?|unit\s?holders?|net\s+asset\s+value\s+per\s+(?:unit|share)|mutual\s+funds?|unit\s+trusts?"
     r"|fund\s+performance|redeemable\s+(?:units?|shares)|mrfp|ucits|oeic|sicav|n-csr)\b",
     FLAGS,
 )
-OF_A_FUND = re.compile(
+OF_A_FUND = regex(
     r"\b(?:management\s+report\s+of\s+fund\s+performance|sub-?funds?\s+of|certified\s+shareholder\s+report|n-csrs?"
     r"|exchange[ -]traded\s+funds?|authori[sz]ed\s+(?:unit\s+trust|fund)|ucits|the\s+sub-fund|index\s+ETF"
     r"|mutual\s+fund)\b",
     FLAGS,
 )
-ESTATE = re.compile(r"\breits?\b|real\s+estate\s+investment\s+trust|business\s+trust|\bpartnership\b", FLAGS)
-AUDITOR = re.compile(
+ESTATE = regex(r"\breits?\b|real\s+estate\s+investment\s+trust|business\s+trust|\bpartnership\b", FLAGS)
+AUDITOR = regex(
     rf"{LEAD}(?:report\s+of\s+(?:the\s+)?(?:independent|statutory)\s|(?:independent|statutory)\s+auditor"
     r"|auditor\W{0,2}s\W{0,2}\s+report).{0,90}$",
     FLAGS,
 )
 HOLDERS = r"(?:share|stock|unit)holders|shareowners|members"
-ADDRESSEE = re.compile(
+ADDRESSEE = regex(
     rf"\bto\s+the\s+(?:(?:board|directors|trustees|general\s+meeting|{HOLDERS}|and|of|the),?\s+)*?of\s+"
     rf"(?!(?:the\s+)?(?:board|directors|trustees|{HOLDERS}))"
     r"([^\n,]{2,60}(?:,\s+(?:inc|ltd|l\.?p|llc|n\.v|s\.a)\b\.?)?)",
     FLAGS,
 )
-TO_THE_BOARD = re.compile(r"^(?:to\s+)?the\s+(?:board\s+of\s+directors|shareholders)\W*\n\s*([^\n]{3,80})$", FLAGS)
-SAYS_OF_ITSELF = re.compile(  # Acme plc and its subsidiaries (the “Company”)
+TO_THE_BOARD = regex(r"^(?:to\s+)?the\s+(?:board\s+of\s+directors|shareholders)\W*\n\s*([^\n]{3,80})$", FLAGS)
+SAYS_OF_ITSELF = regex(  # Acme plc and its subsidiaries (the “Company”)
     COMPANY.pattern
     + r"(?:,?\s+(?:and|together\s+with)\s+its\s+(?:\w+\s+){0,2}subsidiaries)?[,\s]*(?:collectively,?\s+)?"
     r"(?:\(|(?:is|are)\s+referred\s+to)[^.()]{0,60}?[“\"‘'](?i:the\s+)?"
     r"(?:Company|Group|Corporation|Bank|we|us|our|Registrant)[,”\"’']"
 )
-RUNNING = re.compile(COMPANY.pattern + rf"\s+(?:ANNUAL REPORT|Annual Report)\s+{YEAR}\b")
-NARRATIVE = re.compile(
+RUNNING = regex(COMPANY.pattern + rf"\s+(?:ANNUAL REPORT|Annual Report)\s+{YEAR}\b")
+NARRATIVE = regex(
     rf"{LEAD}(?:(?:item\s+[0-9]+[a-z]?\W+)?management\W?s\s+discussion|dear\s+(?:fellow\s+)?(?:share|stock)(?:holder|owner)"
     r"|(?:letter|message)\s+to\s+(?:our\s+)?(?:share|stock)(?:holder|owner)|strategic\s+report|business\s+review"
     r"|chair(?:man|woman|person)?\W?s\s+(?:statement|letter|report|message)|directors?\W{0,2}s?\s+report"
@@ -67,7 +68,7 @@ NARRATIVE = re.compile(
     r"|report\s+of\s+the\s+directors)",
     FLAGS,
 )
-TITLE_ENDED = re.compile(rf"^(?:[^\n]{{0,60}}\s)?(?:financial\s+|fiscal\s+)?year\s+ended\s+{DATE}{END}", FLAGS)
+TITLE_ENDED = regex(rf"^(?:[^\n]{{0,60}}\s)?(?:financial\s+|fiscal\s+)?year\s+ended\s+{DATE}{END}", FLAGS)
 
 
 def uncovered(pages: Sequence[str]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from textindex.core.patterns import regex
+
 LABEL = (
     "(?:证券|股票|公司|股份|A股|B股|存托凭证|證券|股份|上市)(?:简称及|名称及|简称和|简称/|簡稱及)?"
     "(?:代码|代號|代号|代碼|编码|编号)"
@@ -16,16 +18,16 @@ LABEL = (
 CODES = (
     r"[0-9]{6}(?:[、,，/;；及和|]*(?:[AB]股)?[:：]?[0-9]{6})*"  # cells of a table stand without a blank between them
 )
-CODE = re.compile(rf"(?:{LABEL}[^0-9]{{0,8}}|[AB]股[:：(])(?P<codes>{CODES})(?![0-9])")
-LABELLED = re.compile(LABEL)
-LISTED = re.compile(r"(?<![0-9.])(?:[0369][0-9]{5}|20[0-9]{4}|(?:4[023]|8[378])[0-9]{4})(?=[^0-9]|$|[0-9]{6}(?![0-9]))")
+CODE = regex(rf"(?:{LABEL}[^0-9]{{0,8}}|[AB]股[:：(])(?P<codes>{CODES})(?![0-9])")
+LABELLED = regex(LABEL)
+LISTED = regex(r"(?<![0-9.])(?:[0369][0-9]{5}|20[0-9]{4}|(?:4[023]|8[378])[0-9]{4})(?=[^0-9]|$|[0-9]{6}(?![0-9]))")
 NEAR, BEFORE = 160, 24
-A_SHARE = re.compile("60[0-9]{4}|68[89][0-9]{3}|00[0-4][0-9]{3}|30[0-9]{4}")
-BEIJING = re.compile("43[0-9]{4}|83[0-9]{4}|87[0-9]{4}|88[0-9]{4}|92[0-9]{4}")
-B_SHARE = re.compile("900[0-9]{3}|20[0-9]{4}|420[0-9]{3}")
-NO_SHARE = re.compile("1[0-9]{5}|36[0-9]{4}|0[1-9][0-9]{4}|[57][0-9]{5}")
+A_SHARE = regex("60[0-9]{4}|68[89][0-9]{3}|00[0-4][0-9]{3}|30[0-9]{4}")
+BEIJING = regex("43[0-9]{4}|83[0-9]{4}|87[0-9]{4}|88[0-9]{4}|92[0-9]{4}")
+B_SHARE = regex("900[0-9]{3}|20[0-9]{4}|420[0-9]{3}")
+NO_SHARE = regex("1[0-9]{5}|36[0-9]{4}|0[1-9][0-9]{4}|[57][0-9]{5}")
 """Bonds (11, 12, 13, 01), preferred shares (14, 36), funds (15, 16, 5), rights and subscriptions (7)."""
-INVESTED = re.compile("投资|持有|买入|参股|持股")
+INVESTED = regex("投资|持有|买入|参股|持股")
 
 
 def listed(pages: list[str]) -> tuple[str, str]:

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from textindex.core.patterns import regex
+
 YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇○零OО0一二三四五六七八九]{3})"
 HEADS = (
     "公告书?|公告書|公吿|通告|通函|通知书?|通報|通报|提示|说明书?|說明書?|意见书?|意見書?|业绩预告|業績預告"
@@ -24,26 +26,26 @@ HEADS = (
     "|(?:环境、社会|环境社会|環境、社會).{0,10}(?:报告|報告)|ESG报告|ESG報告|治理报告|核查报告|检查报告|研究报告"
     "|深度报告|分析报告"
 )
-HEAD = re.compile(f"(?:{HEADS})$", re.IGNORECASE)
-REPORT = re.compile("(?<![年度季期0-9会局])(?:报告|報告)[书書]?$")
+HEAD = regex(f"(?:{HEADS})$", re.IGNORECASE)
+REPORT = regex("(?<![年度季期0-9会局])(?:报告|報告)[书書]?$")
 """A report of another thing than a period; 董事会报告 is a chapter of the annual report, and excerpts begin so."""
-OF_SOMETHING = re.compile(rf"{YEAR}|公司|集团|集團|银行|銀行")
-NOTICE_INSIDE = re.compile("问询函|問詢函|关注函|业绩说明会|业绩点评|年报点评|年报解读|業績說明會")
-FUND = re.compile(
+OF_SOMETHING = regex(rf"{YEAR}|公司|集团|集團|银行|銀行")
+NOTICE_INSIDE = regex("问询函|問詢函|关注函|业绩说明会|业绩点评|年报点评|年报解读|業績說明會")
+FUND = regex(
     "证券投资基金|證券投資基金|基金中基金|指数基金|(?<![A-Za-z])ETF(?![A-Za-z])|基金(?=.{0,12}(?:年度|年报|季度|季报|中期|中报))|资产管理计划|信托计划"
 )
-BOND = re.compile("债券?.{0,4}(?:年度报告|年报|半年|中期报告)|(?:公司债|企业债|融资券|中期票据).{0,6}报告")
-ANNUAL = re.compile(
+BOND = regex("债券?.{0,4}(?:年度报告|年报|半年|中期报告)|(?:公司债|企业债|融资券|中期票据).{0,6}报告")
+ANNUAL = regex(
     rf"(?P<before>.{{0,40}}?)(?:{YEAR}年?(?:年|度|年度)?(?:报告|報告|报|報)|(?:年度报告|年度報告|年报|年報)[(（]?{YEAR}年?度?[)）]?)"
     r"(?:书|書)?(?:全文|正文)?(?:[(（][^)）]{0,12}[)）])?[A-Za-z0-9&.,/ -]*"
 )
-NO_ANNUAL = re.compile("关于|關於|半$|半年|第?[一二三四]季|中期|摘要|披露|审计|内部控制")
-UNSAYING = re.compile("(?:公司|上市公司|信息披露|定期报告|定期|年报|年度报告|巨潮)?公告|定期报告")
+NO_ANNUAL = regex("关于|關於|半$|半年|第?[一二三四]季|中期|摘要|披露|审计|内部控制")
+UNSAYING = regex("(?:公司|上市公司|信息披露|定期报告|定期|年报|年度报告|巨潮)?公告|定期报告")
 """Of a name beside an annual report's title: where the file comes from, not what it is."""
-BRACKETED = re.compile(r"[(\[【〔〈《][^()\[\]【】〔〕]{0,24}[)\]】〕〉》]$")
-TRAILING = re.compile(r"[0-9.,年月日/号第;:：，_~\-—–\s]+$")
-PARTS = re.compile(r"[_\s:：|,，\-—–()（）【】\[\]]+")
-BODY = re.compile("[。；;！!]|目录|目錄|重要提示|释义|釋義|^第[一1]?[节章節]|^致.{0,12}股东|^一、")
+BRACKETED = regex(r"[(\[【〔〈《][^()\[\]【】〔〕]{0,24}[)\]】〕〉》]$")
+TRAILING = regex(r"[0-9.,年月日/号第;:：，_~\-—–\s]+$")
+PARTS = regex(r"[_\s:：|,，\-—–()（）【】\[\]]+")
+BODY = regex("[。；;！!]|目录|目錄|重要提示|释义|釋義|^第[一1]?[节章節]|^致.{0,12}股东|^一、")
 FIRST_LINES, MAX_LINE = 24, 60
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Kind
 from textindex.sources.firms import named
 from textindex.sources.fiscal import FLAGS, YEAR
@@ -15,12 +16,12 @@ ANNUAL = (
     r"(?:annual\s+(?:integrated\s+|financial\s+|securities\s+)?reports?|integrated\s+(?:annual\s+)?report"
     r"|reports?\s+and\s+accounts|report\s+and\s+financial\s+statements|universal\s+registration\s+document)"
 )
-ANNUAL_TITLE = re.compile(
+ANNUAL_TITLE = regex(
     rf"{LEAD}(?:{YEARS}\s+)?(?:{ANNUAL}(?:\W+(?:FY\s?)?{YEARS}(?:\s+of\b.{{0,60}}|.{{0,8}}))?"
     rf"|(?-i:(?=[A-Z])){ANNUAL}\s+(?:(?:and|to|for|on)\b|&).{{0,80}}){END}",  # in a sentence it has no capital
     FLAGS,
 )
-NAMED_TITLE = re.compile(  # the firm's name stands before it, in one line
+NAMED_TITLE = regex(  # the firm's name stands before it, in one line
     rf"^([^\n]{{2,60}}?)[^\w\n]+(?:{YEARS}\s+)?(?:Annual (?:Integrated |Financial )?Report|ANNUAL REPORT)"
     rf"(?: (?:and|AND|&) (?:Accounts|ACCOUNTS|Financial Statements|FINANCIAL STATEMENTS))?(?:\W+{YEARS})?{END}",
     re.MULTILINE,
@@ -89,10 +90,10 @@ OTHER_TITLES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     ),
 )
 OTHER = tuple(
-    (kind, what, re.compile(rf"{LEAD}(?:{YEAR}\s+)?(?:{'|'.join(patterns)})", FLAGS))
+    (kind, what, regex(rf"{LEAD}(?:{YEAR}\s+)?(?:{'|'.join(patterns)})", FLAGS))
     for kind, what, patterns in OTHER_TITLES
 )
-ANNOUNCED = re.compile(
+ANNOUNCED = regex(
     r"responsibility\s+for\s+the\s+contents\s+of\s+this\s+(?:announcement|circular|document|notice)"
     r"|\bthis\s+announcement\s+is\s+made",
     FLAGS,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from textindex.core.patterns import regex
+
 OPEN, CLOSE = (
     r"(?:^|[(\[【〔_\-—–\s:：.，,、]|报告|報告|年报|年報|全文|正文|摘要|版)",
     r"(?=$|[)\]】〕_\-—–\s:：.，,、0-9])",
@@ -30,10 +32,10 @@ REVISED = (
 REVISED_EN = (
     "(?:amended|amendment|revised|corrected|restated|updated)(?:[ _-]?(?:no\\.?)?[ _-]?(?P<english>[1-9])(?![0-9]))?"
 )
-MARK = re.compile(
+MARK = regex(
     rf"{OPEN}(?:(?P<withdrawn>{WITHDRAWN}|(?i:{WITHDRAWN_EN}))|(?P<revised>{REVISED}|(?i:{REVISED_EN}))){CLOSE}"
 )
-ON_COVER = re.compile(
+ON_COVER = regex(
     rf"(?:{TIMES.format('before')})?(?:修订|修訂|更新(?:后|後|版)|更正(?:后|後|版)|修正版|补充后|補充後)(?:{TIMES.format('after')})?"
 )
 DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from textindex.core.messages import Message
 from textindex.core.outputs import written_by_a_run
+from textindex.core.patterns import regex
 from textindex.core.place import NO_FILE
 from textindex.sources.fetched import HEADERS, is_fetched
 
 STORE, STORES = "store.json", frozenset({"parts", "archives", "running"})
-JUNK = re.compile(
+JUNK = regex(
     r"~\$.*|(ehthumbs|thumbs)(_vista)?\.db|desktop\.ini|icon\r|"
     r"__macosx|@eadir|\$recycle\.bin|system volume information",
     re.IGNORECASE | re.DOTALL,

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
-from textindex.core.records import Dictionary
 from textindex.scoring import archives, outcomes
-from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Entry, Store, Stored
 
 LANGUAGES = ("zh", "en")
@@ -81,17 +77,3 @@ class Corpus:
         for job in outcomes.jobs(self.store.address, self._used):
             for stored in self.store.texts(job.part, list(job.files)):
                 yield by_file[job.files[stored.row][0]], stored
-
-    def ledger(self, dictionaries: Sequence[Dictionary], settings: Settings | None = None) -> pd.DataFrame:
-        """The hits of dictionaries, as `textindex.score` gives them (`textindex.core.schemas.HITS`).
-
-        Args:
-            dictionaries: what to count.
-            settings: how; None takes each dictionary's own rule and policy.
-        """
-        settings = settings or Settings(tuple(dictionaries))
-        settings.check()
-        scorer, counts = Scorer(settings), outcomes.RunCounts()
-        for report, stored in self.texts():
-            counts.add([scorer.score(stored, report.file, report.language)])
-        return counts.hits.frame({report.file: (report.firm, report.year) for report in self.reports})

@@ -12,7 +12,7 @@ from textindex.core.glosses import gloss
 from textindex.core.messages import Message, told
 from textindex.core.records import OFF_CONCEPT, Language
 from textindex.tables.write import write_tables
-from textindex.workbench.concordance.kwic import Line
+from textindex.workbench.concordance.places import Line
 
 HEAD = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">

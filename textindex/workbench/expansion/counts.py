@@ -39,6 +39,8 @@ class Candidate(NamedTuple):
 class CandidateCounts:
     """What is counted of one pattern.
 
+    Of a part, which is no candidate, ``everywhere`` alone.
+
     Attributes:
         hits: all occurrences.
         new: those that no counted hit of the dictionary touches.
@@ -136,7 +138,12 @@ class _Counter:
         keep: bool,
     ) -> None:
         self._counts, self._grammar, self._dimensions = counts, grammar, frozenset(dimensions)
-        self._find, self._seen = Finder(grammar, patterns), Seen()
+        self._seen = Seen()
+        self._chars = {ord(text): n for n, text in enumerate(patterns) if text in parts and _is_character(text)}
+        found = [n for n, text in enumerate(patterns) if len(text) > 1 or ord(text) not in self._chars]
+        self._place = np.array(found, dtype=np.int64)
+        texts = list(patterns)
+        self._find = Finder(grammar, {texts[number]: patterns[texts[number]] for number in found})
         self._of_patterns = list(counts.patterns.values())
         self._candidate = np.array([text not in parts for text in patterns], dtype=bool)
         self._share, self._keep = share, keep
@@ -158,17 +165,19 @@ class _Counter:
         seeded = with_seeds(layout, hits)
         fresh = ~np.fromiter(map(self._seen.before, layout.pieces), dtype=bool, count=len(layout.pieces))
         found, places = self._find(layout)
-        starts, _, numbers = found
-        inside = np.searchsorted(layout.firsts, starts, side="right") - 1
+        places = places[_within(layout, fresh)[places]]
+        self._counts.positions += len(places)
+        found[2] = self._place[found[2]]
+        inside = np.searchsorted(layout.firsts, found[0], side="right") - 1
+        self._everywhere(layout, found[2][fresh[inside]], places)
+        own = self._candidate[found[2]]
+        found, inside = found[:, own], inside[own]
         touched, free = _covered(found, layout, seeded)
-        for name, which in (("hits", ...), ("everywhere", fresh[inside]), ("new", ~touched)):
-            self._add(name, numbers[which])
-        self._totals["reports"][np.unique(numbers)] += 1
+        for name, which in (("hits", ...), ("new", ~touched)):
+            self._add(name, found[2][which])
+        self._totals["reports"][np.unique(found[2])] += 1
         (starts, stops, numbers), inside = found[:, free], inside[free]
         distinct = fresh[inside]
-        owners = np.searchsorted(layout.firsts, places, side="right") - 1
-        places = places[(owners >= 0) & (places < layout.lasts[owners]) & fresh[owners]] if len(fresh) else places[:0]
-        self._counts.positions += len(places)
         for dimension, near in _near(layout, seeded, self._grammar.reach).items():
             if dimension in self._dimensions:
                 self._counts.near[dimension] += int(near[places].sum())
@@ -178,6 +187,15 @@ class _Counter:
         self._compare(layout, seeded, fresh, numbers[distinct], inside[distinct])
         self._examples(file, layout, seeded, numbers, inside)
 
+    def _everywhere(self, layout: Layout, numbers: Any, places: Any) -> None:
+        """Count what stands in sentences that were not met before, parts of one character by the characters."""
+        self._add("everywhere", numbers)
+        if self._chars:
+            points, often = np.unique(layout.points[places], return_counts=True)
+            for point, n in zip(points.tolist(), often.tolist(), strict=True):
+                if point in self._chars:
+                    self._totals["everywhere"][self._chars[point]] += n
+
     def _distinct(self, layout: Layout, starts: Any, stops: Any, numbers: Any, inside: Any) -> None:
         """Count the occurrences in sentences that were not met before."""
         self._add("distinct", numbers)
@@ -186,8 +204,6 @@ class _Counter:
         right = np.where(stops < layout.lasts[inside], points[stops], NO_CHAR)
         self._left.update((numbers * PER_PATTERN + left).tolist())
         self._right.update((numbers * PER_PATTERN + right).tolist())
-        own = self._candidate[numbers]
-        stops, numbers = stops[own], numbers[own]
         reached = np.concatenate(([0], np.maximum.accumulate(stops)[:-1])) if len(stops) else stops
         self._add("nested", numbers[stops <= reached])
 
@@ -199,7 +215,8 @@ class _Counter:
         first, last = (np.searchsorted(inside, np.arange(len(fresh)), side=side) for side in ("left", "right"))
         lengths = layout.lasts - layout.firsts
         for sentence in np.flatnonzero(fresh & (lengths >= MIN_CHARS)).tolist():
-            dimensions = dict.fromkeys(s.dimension for s in seeded.get(sentence, ()) if s.dimension in self._dimensions)
+            held = seeded.get(sentence, ())
+            dimensions = dict.fromkeys(seed.dimension for seed in held if seed.dimension in self._dimensions)
             few = bool(dimensions) and sum(map(len, counts.seeded.values())) < COMPARED_SEED_SENTENCES
             if not few and crc32(layout.pieces[sentence]) >= self._share * 2**32:
                 continue
@@ -209,7 +226,7 @@ class _Counter:
                 counts.sentences.append([sys.intern(word.key) for word in words if word.key.isalnum()])
             for dimension in dimensions:
                 counts.seeded[dimension].append(number)
-            for pattern in np.unique(numbers[first[sentence] : last[sentence]]).tolist():
+            for pattern in sorted(set(numbers[first[sentence] : last[sentence]].tolist())):
                 self._of_patterns[pattern].sentences.append(number)
 
     def _examples(
@@ -240,6 +257,19 @@ class _Counter:
             for key, n in beside.items():
                 number, point = divmod(key, PER_PATTERN)
                 getattr(self._of_patterns[number], name)[EDGE if point == NO_CHAR else chr(point)] = n
+
+
+def _is_character(text: str) -> bool:
+    """Whether a pattern is one character, which occurs wherever it stands: a Latin one must stand alone."""
+    return len(text) == 1 and not text.isascii()
+
+
+def _within(layout: Layout, wanted: Any) -> Any:
+    """Which characters of a text stand in some of its sentences; and False for its end."""
+    steps = np.zeros(len(layout.text) + 1, dtype=np.int64)
+    steps[layout.firsts[wanted]] += 1
+    steps[layout.lasts[wanted]] -= 1
+    return steps.cumsum() > 0
 
 
 def _covered(found: Found, layout: Layout, seeded: Mapping[int, Sequence[Seed]]) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from textindex.core.records import Dictionary
 from textindex.scoring import scores
 from textindex.store import Store
 from textindex.workbench.corpus import Corpus
+from textindex.workbench.hits import hits_of
 
 MAX_CONTEXTS = 500
 MAX_FIRMS = 20
@@ -49,7 +50,7 @@ class Session:
         if unknown := [firm for firm in firms if firm not in self.firms]:
             raise SourceError(Message("session.none", unknown=tuple(unknown)))
         self.chosen = list(firms)[:MAX_FIRMS] or list(self.firms)[:MAX_FIRMS]
-        self._hits = corpus.ledger([dictionary])
+        self._hits = hits_of(corpus, [dictionary])
         self._texts = {term.text for term in dictionary.terms}
         self._corpora: dict[tuple[str, ...], Corpus] = {}
 
@@ -97,7 +98,7 @@ class Session:
             self._corpora = {chosen: Corpus(self._store, languages=(self.dictionary.language,), firms=chosen)}
         corpus = self._corpora[chosen]
         before = _index(corpus, self.dictionary, self._hits[self._hits["firm"].isin(chosen)])
-        after = before if reduced is self.dictionary else _index(corpus, reduced, corpus.ledger([reduced]))
+        after = before if reduced is self.dictionary else _index(corpus, reduced, hits_of(corpus, [reduced]))
         return [
             {
                 "firm": report.firm,
