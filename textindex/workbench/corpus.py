@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
 from textindex.core.records import Dictionary
-from textindex.scoring import archives, outcomes
+from textindex.core.schemas import NOVELTY
+from textindex.scoring import archives, outcomes, scores, statements
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Entry, Store, Stored
 
@@ -95,3 +96,26 @@ class Corpus:
         for report, stored in self.texts():
             counts.add([scorer.score(stored, report.file, report.language)])
         return counts.hits.frame({report.file: (report.firm, report.year) for report in self.reports})
+
+    def sentences(self, hits: pd.DataFrame) -> dict[int, str]:
+        """The sentence around each counted hit of a ledger, as signs (`scores.signs`), by the hit's row."""
+        return statements.sentences(self.store, self._used, hits)
+
+
+def novelty_of(store: Store | str | Path, dictionary: Dictionary) -> dict[tuple[str, int, int, str], dict[str, Any]]:
+    """What the sentences of a dictionary's counted hits are, over all reports of a store (`schemas.NOVELTY`).
+
+    Returns:
+        By file, page, start and term; None where nothing can be told, as in a firm's first year.
+
+    Raises:
+        StoreError, SourceError: as of `Corpus`.
+    """
+    corpus = Corpus(store, languages=(dictionary.language,))
+    hits = corpus.ledger([dictionary])
+    kept = hits[hits["kept"]].assign(sentence=pd.Series(corpus.sentences(hits), dtype="object"))
+    years = pd.DataFrame([(r.firm, r.year) for r in corpus.reports], columns=["firm", "year"])
+    told = scores.novelty_of(kept, years.groupby("firm")["year"].min())[list(NOVELTY.columns)].astype("object")
+    keys = zip(kept["file"], kept["page"], kept["start"], kept["term"], strict=True)
+    rows = told.where(told.notna(), None).to_dict("records")
+    return {(str(f), int(p), int(s), str(t)): row for (f, p, s, t), row in zip(keys, rows, strict=True)}

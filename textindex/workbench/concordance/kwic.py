@@ -16,12 +16,12 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.messages import Message
 from textindex.core.records import FLAGS, OFF_CONCEPT, Dictionary, Flag, Hit, SectionName, Term
-from textindex.core.schemas import HITS
+from textindex.core.schemas import HITS, NOVELTY
 from textindex.core.text import fold_term
 from textindex.scoring.hearing import heard
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
-from textindex.workbench.corpus import Corpus, Report
+from textindex.workbench.corpus import Corpus, Report, novelty_of
 
 Sort = Literal["left", "right", "firm", "year"]
 SORTS: tuple[str, ...] = get_args(Sort)
@@ -30,14 +30,15 @@ FLAGGED = (*FLAGS, OWN)
 CONTEXT_CHARS = 60
 TOKEN = re.compile(r"[^\W\d_a-zA-Z]|[a-zA-Z0-9]+|[^\w\s]")
 LEDGER = tuple(column for column in HITS.columns if column not in ("firm", "year"))
-DTYPES = {"year": "Int64", "page": "int64", "start": "int64", "kept": "boolean"}
+DTYPES = {"year": "Int64", "page": "int64", "start": "int64", "own_p": "float64", "kept": "boolean", **NOVELTY.dtypes}
 
 
 class Line(NamedTuple):
     """One place: which report, where in it, the term, the words around it, who is speaking.
 
     ``page`` counts from 1, ``start`` the code points before it on that page as extracted. ``kept`` says whether the
-    dictionary counts it, and ``reason`` why not; None where no dictionary is asked.
+    dictionary counts it, and ``reason`` why not; None where no dictionary is asked. The last four (`NOVELTY`) are None
+    unless they are asked for.
     """
 
     firm: str
@@ -61,6 +62,10 @@ class Line(NamedTuple):
     off_cue: str
     kept: bool | None = None
     reason: str | None = None
+    first_seen: int | None = None
+    last_seen: int | None = None
+    copies: int | None = None
+    novelty: str | None = None
 
 
 class Query(NamedTuple):
@@ -76,6 +81,7 @@ class Query(NamedTuple):
         not_kept: only what the dictionary does not count.
         context: characters shown on either side.
         attributed: tell of words as written who speaks, which flags ask for anyway; the rules take a while to load.
+        novelty: tell of each hit that is counted whether its sentence is new; all the store is looked at first.
     """
 
     terms: tuple[str, ...] = ()
@@ -88,6 +94,7 @@ class Query(NamedTuple):
     not_kept: bool = False
     context: int = CONTEXT_CHARS
     attributed: bool = True
+    novelty: bool = False
 
     def check(self) -> None:
         """Find what cannot be answered.
@@ -99,7 +106,7 @@ class Query(NamedTuple):
         section, flags = (self.section or None, SectionName | None), (self.flags, Collection[Flag | Literal["own"]])
         check_choices(SourceError, section=section, flags=flags)
         if self.dictionary is None:
-            if self.dimension or self.not_kept:
+            if self.dimension or self.not_kept or self.novelty:
                 raise DictionaryError(Message("kwic.dictionary"))
             if not any(term.strip() for term in self.terms):
                 raise DictionaryError(Message("kwic.word"))
@@ -129,7 +136,7 @@ def stream(query: Query, store: Any) -> Iterator[Line]:
     query.check()
     languages = ("zh", "en") if query.dictionary is None else (query.dictionary.language,)
     corpus = Corpus(store, languages=languages, firms=query.firms, years=query.years)
-    find = _finder(query) if query.dictionary is None else _counter(query, query.dictionary)
+    find = _finder(query) if query.dictionary is None else _counter(query, query.dictionary, store)
     for report, stored in corpus.texts():
         if query.section and not any(s.section == query.section and s.status == "present" for s in stored.sections):
             continue
@@ -150,6 +157,7 @@ def kwic(
     not_kept: bool = False,
     limit: int | None = None,
     context: int = CONTEXT_CHARS,
+    novelty: bool = False,
 ) -> pd.DataFrame:
     """Keyword in context over all annual reports of a store.
 
@@ -168,6 +176,8 @@ def kwic(
         not_kept: only what the dictionary does not count.
         limit: at most so many places, after sorting.
         context: characters shown on either side.
+        novelty: tell of each hit that is counted whether its sentence is new in the store (``first_seen``,
+            ``last_seen``, ``copies``, ``novelty``, as `textindex.score` does with the formula ``new``); empty otherwise.
 
     Returns:
         A row a place, with the columns of `Line`.
@@ -192,6 +202,7 @@ def kwic(
         flags=tuple(flags),
         not_kept=not_kept,
         context=context,
+        novelty=novelty,
     )
     return frame(ordered(stream(query, store), sort, limit))
 
@@ -268,7 +279,7 @@ def _scripts(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored], Iterator[Line]]:
+def _counter(query: Query, dictionary: Dictionary, store: Any) -> Callable[[Report, Stored], Iterator[Line]]:
     """Finds the hits of a dictionary's terms, counted or not, as the ledger has them."""
     chosen = {fold_term(term.strip()) for term in query.terms}
     terms = {
@@ -280,6 +291,7 @@ def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored],
     settings.check()
     scorer = Scorer(settings)
     same = [field for field in Line._fields if field in LEDGER and field not in ("left", "right", "surface")]
+    told = novelty_of(store, dictionary) if query.novelty else {}
 
     def find(report: Report, stored: Stored) -> Iterator[Line]:
         rows = scorer.score(stored, report.file, report.language).rows
@@ -296,6 +308,7 @@ def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored],
                     surface=row.surface,
                     right=right,
                     **{field: getattr(row, field) for field in same},
+                    **told.get((row.file, row.page, row.start, row.term), {}),
                 )
 
     return find

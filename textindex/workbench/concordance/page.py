@@ -63,20 +63,31 @@ POLICY = (
     f"script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'"
 )
 """The one script that may run is the page's own; nothing is loaded."""
-COLUMNS = ("firm", "year", "name", "left", "term", "right", "dimension", "section", "who", "page", "file")
+COLUMNS = ("firm", "year", "name", "left", "term", "right", "dimension", "section", "who", "own_p", "page", "file")
 
 
 def flags_of(line: Line) -> str:
-    """What is not an own, affirmed fact, and why a place is not counted; empty for what is plain.
+    """What is not an own, affirmed fact, whether it is new, and why a place is not counted; empty for what is plain.
 
     Words as in the ledger, commas between.
     """
     flags = [flag for flag in (line.polarity, line.speaker, line.tense) if flag not in ("affirmed", "own", "fact", "")]
     if line.off_concept:
         flags.append(OFF_CONCEPT)
+    if line.novelty == "new":
+        flags.append(Message("kwic.new"))
+    elif line.novelty == "repeated":
+        flags.append(Message("kwic.repeated", year=line.first_seen))
+    elif line.novelty == "shared":
+        flags.append(Message("kwic.shared", n=line.copies))
     if line.kept is False and line.reason:
         flags.append(Message("kwic.not_counted", reason=line.reason))
     return ", ".join(flags)
+
+
+def likely(line: Line) -> str:
+    """The probability that a place tells of the firm's own, to two decimals; empty where none is told."""
+    return "" if line.own_p is None else f"{line.own_p:.2f}"
 
 
 def write_page(lines: Iterable[Line], path: Path, title: str) -> int:
@@ -103,6 +114,6 @@ def _row(line: Line) -> str:
         f"<td><mark>{escape(line.surface)}</mark></td>"
         f'<td class="right">{escape(line.right)}</td><td>{escape(line.dimension)}</td><td>{escape(line.section)}</td>'
         f'<td class="flag" title="{escape(line.cue)}">{escape(flags_of(line))}</td>'
-        f"<td>{line.page}</td><td>{escape(line.file)}</td>"
+        f"<td>{likely(line)}</td><td>{line.page}</td><td>{escape(line.file)}</td>"
     )
     return f"<tr{' class=passed' if line.kept is False else ''}>{cells}</tr>\n"
