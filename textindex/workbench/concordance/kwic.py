@@ -176,8 +176,8 @@ def kwic(
         not_kept: only what the dictionary does not count.
         limit: at most so many places, after sorting.
         context: characters shown on either side.
-        novelty: tell of each hit that is counted whether its sentence is new in the store (``first_seen``,
-            ``last_seen``, ``copies``, ``novelty``, as `textindex.score` does with the formula ``new``); empty otherwise.
+        novelty: tell of each hit that is counted whether its sentence is new in the store, as `textindex.score` does
+            with the formula ``new`` (``first_seen``, ``last_seen``, ``copies``, ``novelty``, empty otherwise).
 
     Returns:
         A row a place, with the columns of `Line`.
