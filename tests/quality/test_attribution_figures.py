@@ -1,4 +1,4 @@
-"""What the documentation says of the attribution model is what comes of the labels, on firms that it was not fitted to."""
+"""What the documentation says of the attribution model comes of the labels, on firms that it was not fitted to."""
 
 import json
 import re
