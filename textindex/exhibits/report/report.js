@@ -88,7 +88,8 @@ async function openFirm(at, wanted, focus) {
 }
 
 const parts = row => book.novelty[measure()]?.[row] ?? null;
-const split = row => (parts(row) ? fill(T.split, ...parts(row).map(count)) : "");
+const untold = row => book.novelty[measure()] && book.counts[measure()][row] > 0 && !parts(row);
+const split = row => (parts(row) ? fill(T.split, ...parts(row).map(count)) : untold(row) ? T.untold : "");
 
 /* What of a year's bar is repeated and shared, above what is new. */
 function segments(row) {
@@ -114,6 +115,7 @@ function years() {
     button.type = "button";
     const bar = make("i");
     bar.style.height = `${n === null ? 0 : Math.max(1, (56 * index(row)) / top)}px`;
+    bar.className = untold(row) ? "untold" : "";
     bar.append(...segments(row));
     button.append(bar, make("b", n === null ? status : count(n)), make("span", book.year[row]));
     button.className = n === null ? "missing" : "";
