@@ -346,6 +346,10 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "off_cue": "what it is instead, and what told so",
         "kept": "counted; empty where no dictionary is asked",
         "reason": "why not",
+        "first_seen": "first year in which the firm's reports have the sentence; the last four with `--novelty` only",
+        "last_seen": "last such year before this one; empty where there is none",
+        "copies": "other firms whose reports of the same or earlier years have it",
+        "novelty": "new, repeated or shared; empty where not counted, and in the firm's first year",
     },
     "candidates.csv": {
         "candidate": "term proposed",

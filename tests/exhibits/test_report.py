@@ -285,3 +285,66 @@ def test_a_figure_by_industry_needs_only_firms_and_industries(run, tmp_path):
 
 def test_pack_is_the_same_each_time():
     assert pack({"a": "数字"}) == pack({"a": "数字"})
+
+
+@pytest.fixture(scope="module")
+def told(samples, tmp_path_factory):
+    """A run that tells of novelty, as its ledger and its pages in both languages."""
+    folder = tmp_path_factory.mktemp("told")
+    ti.write(ti.score(samples / "zh", "li2023-wide-zh", formulas=["new"], workers=0), folder)
+    ledger = pd.read_parquet(folder / "hits.parquet").sort_values(["firm", "year", "file", "page", "start"])
+    ledger.loc[ledger.index[0], ["off_concept", "off_cue"]] = [True, "abbreviation: AI is Albany International"]
+    ledger.loc[ledger.index[1], ["off_concept", "off_cue"]] = [True, "name of a company: 某某数据公司"]
+    ledger.to_parquet(folder / "hits.parquet")
+    return ledger, {language: Elements(ti.report(folder, language=language)).scripts for language in ("en", "zh")}
+
+
+def test_hits_tell_how_likely_they_are_own_and_whether_they_are_new(told):
+    ledger, pages_ = told
+    held = json.loads(pages_["en"]["held"])
+    for at, firm in enumerate(held):
+        own, hits = ledger[ledger["firm"] == firm], unpack(pages_["en"][f"hits-{at}"])
+        assert hits["own"] == [round(p, 2) for p in own["own_p"]]
+        kinds = [None if kind is None else kind[0] for kind in hits["said"]]
+        assert kinds == [kind if isinstance(kind, str) else None for kind in own["novelty"]]
+        since = [kind[1] for kind in hits["said"] if kind and kind[0] == "repeated"]
+        assert since == own.loc[own["novelty"] == "repeated", "first_seen"].tolist()
+    assert (ledger["novelty"] == "repeated").any()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ["off concept: abbreviation: AI is Albany International", "off concept: name of a company: 某某数据公司"],
+        ),
+        ("zh", ["非本概念：缩写：AI 指 Albany International", "非本概念：公司名称：某某数据公司"]),
+    ],
+)
+def test_what_is_not_the_concept_is_told_in_words(told, language, said):
+    ledger, pages_ = told
+    at = json.loads(pages_[language]["held"]).index(ledger["firm"].iloc[0])
+    hits = unpack(pages_[language][f"hits-{at}"])
+    assert [hits["flags"][place][-1] for place in hits["flag"][:2]] == said
+
+
+def test_bars_split_the_counted_hits_of_every_year_and_dimension(told):
+    ledger, pages_ = told
+    book = unpack(pages_["zh"]["book"])
+    firms = [firm for firm, size in zip(book["firm"], book["sizes"], strict=True) for _ in range(size)]
+    kept = ledger[ledger["kept"] & ledger["novelty"].notna()]
+    for measure, split in book["novelty"].items():
+        own = kept if measure == "total" else kept[kept["dimension"] == measure]
+        expected = [
+            [int((rows["novelty"] == kind).sum()) for kind in ("new", "repeated", "shared")] if len(rows) else None
+            for firm, year in zip(firms, book["year"], strict=True)
+            for rows in [own[(own["firm"] == firm) & (own["year"] == year + book["first"])]]
+        ]
+        assert split == expected
+    assert any(row and row[1] for row in book["novelty"]["total"])
+
+
+def test_a_run_without_these_columns_has_its_page_as_before(scripts):
+    assert unpack(scripts["book"])["novelty"] == {}
+    assert {"own", "said"}.isdisjoint(unpack(scripts["hits-0"]))

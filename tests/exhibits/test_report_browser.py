@@ -247,3 +247,27 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(browser, tmp_path):
     assert HOSTILE[:9] in page.locator("#hits").inner_text()
     assert page.locator("footer").inner_text().startswith("Made by textindex")
     page.close()
+
+
+def test_a_years_bar_is_split_into_new_repeated_and_shared(opened, samples, tmp_path):
+    """Segments are as high as their shares, the note says them, and hits say how likely they are own."""
+    result = ti.score(samples / "zh", "li2023-wide-zh", formulas=["new"], workers=0)
+    ti.write(result, tmp_path / "out")
+    (tmp_path / "r.html").write_text(ti.report(tmp_path / "out", language="en"), encoding="utf-8")
+    page = opened(at=tmp_path / "r.html")
+    told = result.hits[result.hits["kept"] & (result.hits["novelty"] == "repeated")]
+    firm, year = told.iloc[0][["firm", "year"]]
+    search(page, firm, firm)
+    year_button(page, year).click()
+    own = result.hits[(result.hits["firm"] == firm) & (result.hits["year"] == year) & result.hits["kept"]]
+    n = own["novelty"].value_counts()
+    parts = [year_button(page, year).locator(what) for what in ("i", "i .repeated", "i .shared")]
+    heights = [part.evaluate("part => part.getBoundingClientRect().height") for part in parts]
+    assert heights[1] / heights[0] == pytest.approx(n["repeated"] / len(own), abs=0.02)
+    assert heights[2] / heights[0] == pytest.approx(n.get("shared", 0) / len(own), abs=0.02)
+    assert f"In new sentences {n.get('new', 0)}, repeated {n['repeated']}" in page.locator("#note").inner_text()
+    assert page.locator("#split").is_visible()
+    assert page.locator("#own-text").is_visible()
+    notes = " ".join(page.locator("#hits .dim").all_inner_texts())
+    assert notes.count(" · own 0.") + notes.count(" · own 1.") == len(own)
+    assert notes.count("repeated, first in 20") == n["repeated"]

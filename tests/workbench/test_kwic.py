@@ -210,3 +210,31 @@ def test_no_text_runs_as_a_formula(tmp_path):
     cells = [row[0] for row in openpyxl.load_workbook(tmp_path / "t.xlsx")["t"].iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells[:-1]} == {"s"}
     assert [cell.value for cell in cells] == [*texts[:7], "odd", None]
+
+
+def test_own_p_stands_beside_the_page_where_a_dictionary_is_asked(real, tmp_path):
+    lines = kwic((), real, dictionary="li2023-zh")
+    shown = run("-d", "li2023-zh", "-s", real).stdout.splitlines()
+    assert [re.search(r"  p\.\d+ +(\d\.\d\d) ", line)[1] for line in shown] == [f"{p:.2f}" for p in lines["own_p"]]
+    assert not re.search(r"  p\.\d+ +\d\.\d\d ", run("云计算", "-s", real).stdout)
+    run("-d", "li2023-zh", "-s", real, "-o", tmp_path / "k.html")
+    page = (tmp_path / "k.html").read_text(encoding="utf-8")
+    assert [f"{p:.2f}" for p in lines["own_p"]] == re.findall(r"<td>(\d\.\d\d)</td><td>\d+</td>", page)
+
+
+def test_novelty_is_that_of_a_run_whatever_is_shown_of_it(samples, real):
+    ledger = ti.score(samples / "zh", "li2023-zh", formulas=["new"], workers=0).hits
+    some = sorted(set(ledger["firm"]))[:2]
+    lines = kwic((), real, dictionary="li2023-zh", firms=some, years=[2020, 2021], novelty=True)
+    own = ledger[ledger["firm"].isin(some) & ledger["year"].isin([2020, 2021])]
+    key = ["firm", "year", "page", "start", "term"]
+    columns = ["first_seen", "last_seen", "copies", "novelty"]
+    one, other = (table.set_index(key)[columns].astype("string").sort_index() for table in (own, lines))
+    assert one.equals(other)
+    assert {"new", "repeated"} <= set(lines["novelty"].dropna())
+    repeated = lines[lines["novelty"] == "repeated"]
+    shown = run("-d", "li2023-zh", "-s", real, "--novelty", *(f"--firm={firm}" for firm in some)).stdout
+    assert shown.count("repeated, first in 20") >= len(repeated)
+    assert kwic((), real, dictionary="li2023-zh", limit=3)["novelty"].isna().all()
+    with pytest.raises(DictionaryError, match="novelty belong to a dictionary"):
+        kwic(["云"], real, novelty=True)

@@ -22,6 +22,7 @@ MIN_CONTEXT = 10
 FIRM_COLUMNS = 10
 FILE_COLUMNS = 28
 WHY_COLUMNS = 11
+OWN_COLUMNS = 5  # the probability that it is the own, and a blank; where a dictionary is asked
 FIXED = FIRM_COLUMNS + 1 + 4 + 2 + 2 + 6 + 1  # firm, year, page and the blanks between
 COLOURS = {
     **{"negated": "red", "off_concept": "red", "plan": "cyan"},
@@ -62,6 +63,11 @@ def _years(context: click.Context, option: click.Parameter, values: tuple[str, .
     help="Only what is said so; several may be given: any of them.",
 )
 @click.option("--not-kept", is_flag=True, help="Only what the dictionary does not count.")
+@click.option(
+    "--novelty",
+    is_flag=True,
+    help="Tell of each counted hit whether its sentence is new, repeated or shared; needs all reports first.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many lines.")
 @click.option(
     "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write .csv, .xlsx, or .html (one page)."
@@ -78,7 +84,8 @@ def command(
 ) -> None:
     """Show TERMS, any words as they are written, with the words around them, over all reports of a store.
 
-    With --dictionary the terms are the dictionary's, found as it counts them, with what it does not count and why.
+    With --dictionary the terms are the dictionary's, found as it counts them, with what it does not count and why, and
+    how likely each tells of the firm's own (own_p).
     Lines come as they are found; --sort needs all of them first.
     """
     from textindex.workbench.concordance.places import Query, ordered, stream
@@ -134,15 +141,16 @@ def _show(lines: Iterator[Any]) -> None:
 
 
 def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
-    """One line for the screen: report, left, term, right, page and file; the terms stand below one another.
+    """One line for the screen: report, left, term, right, page, own_p and file; the terms stand below one another.
 
     Where no colour marks the term, 【 and 】 do.
     """
-    from textindex.workbench.concordance.page import flags_of, noted, why_not
+    from textindex.workbench.concordance.page import flags_of, likely, noted, why_not
 
     flags = flags_of(line)
     notes = noted(line, language())
-    side = max(MIN_CONTEXT, (columns - FIXED - FILE_COLUMNS - 8) // 2)
+    own = "" if line.kept is None else f"{likely(line):<{OWN_COLUMNS}}"
+    side = max(MIN_CONTEXT, (columns - FIXED - len(own) - FILE_COLUMNS - 8) // 2)
     surface = line.surface if coloured else f"【{line.surface}】"
     left = fit(line.left, side, right_end=True)
     right = fit(line.right, max(MIN_CONTEXT, side + 8 - width(surface)))
@@ -156,7 +164,7 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
         tail = f"{line.file}  [{notes}]" if notes else line.file
     return (
         f"{fit(line.firm, FIRM_COLUMNS)} {line.year or '':>4}  {left}"
-        f"{style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} "
+        f"{style(surface, fg=colour, bold=True)}{right}  {f'p.{line.page}':<6} {own}"
         + style(tail, fg=colour if notes else None, dim=not notes)
     )
 

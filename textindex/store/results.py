@@ -26,7 +26,8 @@ HITS = (
     "reason"
 )
 
-FURTHER = ("off_concept",)  # ledgers of earlier versions do not have them
+FURTHER = ("off_concept", "off_cue", "own_p", "first_seen", "copies", "novelty")
+"""Of the ledger, where it has them: earlier versions do not, nor runs without the formula ``new`` the last three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,23 @@ class Results:
             "GROUP BY firm ORDER BY hits DESC, rows DESC, firm"
         )
 
-    def _further(self) -> str:
+    def novelty(self) -> pd.DataFrame | None:
+        """Counted hits by what their sentences are: firm, year, dimension, novelty, n; None where no run told it."""
+        if "novelty" not in self._further():
+            return None
+        return self.ask(
+            "SELECT firm, year, dimension, novelty, count(*) AS n FROM hits WHERE kept AND novelty IS NOT NULL "
+            "GROUP BY ALL ORDER BY ALL"
+        )
+
+    def _further(self) -> list[str]:
         """The columns of `FURTHER` that the ledger has."""
         there = self.ask("SELECT * FROM hits LIMIT 0").columns
-        return "".join(f", {column}" for column in FURTHER if column in there)
+        return [column for column in FURTHER if column in there]
 
     def hits_of(self, firms: Sequence[str]) -> pd.DataFrame:
         """The ledger's rows of some firms, as they stand in the reports."""
-        columns = HITS + self._further()
+        columns = ", ".join([HITS, *self._further()])
         return self.ask(
             f"SELECT {columns} FROM hits WHERE list_contains(?, firm) ORDER BY firm, year, file, page, start, stop",
             list(firms),

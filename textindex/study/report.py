@@ -81,6 +81,7 @@ def report(
         named=firms is not None,
         with_hits=len(ranked),
         above=None if above is None else read_above(above, set(results.index["firm"])),
+        novelty=results.novelty(),
     )
     return pages.page(content, spoken(language, results.facts))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
 from textindex.scoring import archives, outcomes
 from textindex.store import Entry, Store, Stored
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LANGUAGES = ("zh", "en")
 
@@ -77,3 +80,9 @@ class Corpus:
         for job in outcomes.jobs(self.store.address, self._used):
             for stored in self.store.texts(job.part, list(job.files)):
                 yield by_file[job.files[stored.row][0]], stored
+
+    def sentences(self, hits: pd.DataFrame) -> dict[int, str]:
+        """The sentence around each counted hit of a ledger, as signs (`scores.signs`), by the hit's row."""
+        from textindex.scoring import statements  # pandas, which those who read texts alone do not need
+
+        return statements.sentences(self.store, self._used, hits)

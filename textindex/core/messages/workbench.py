@@ -140,9 +140,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "kwic.word": ("give a word to look for, or a dictionary", "请给出要查找的词，或一部词典"),
     "kwic.dictionary": (
-        "dimensions, and what is not counted, belong to a dictionary: name one",
-        "维度和未计入的命中属于词典：请指定一部",
+        "dimensions, what is not counted, and novelty belong to a dictionary: name one",
+        "维度、未计入的命中和新旧属于词典：请指定一部",
     ),
+    "kwic.new": ("new", "新语句"),
+    "kwic.repeated": ("repeated, first in {year}", "重复，首见于 {year} 年"),
+    "kwic.shared": ("shared with {n} other firms", "与另外 {n} 家公司共有"),
     "kwic.not_counted": ("not counted: {reason}", "未计入：{reason}"),
     "corpus.none": (
         "the store {address} holds no such annual report; see textindex store info",

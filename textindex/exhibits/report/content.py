@@ -30,6 +30,7 @@ class Content:
         named: whether the firms were named: then all of them must find room.
         with_hits: number of firms that have any hit.
         above: firm, year, n, expected, residual, flag; None where there is no such table.
+        novelty: firm, year, dimension, novelty, n (counted hits); None where the run did not tell it.
     """
 
     index: pd.DataFrame
@@ -45,3 +46,4 @@ class Content:
     named: bool
     with_hits: int
     above: pd.DataFrame | None = None
+    novelty: pd.DataFrame | None = None

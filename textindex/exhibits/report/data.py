@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,10 +14,12 @@ import pandas as pd
 
 from textindex.core.records import OFF_CONCEPT
 from textindex.exhibits.figures.theme import BAND, FAINT, INK, PALETTE, RULE
+from textindex.exhibits.report.words import FLAGS, cue_in_words
 
 SVG = "http://www.w3.org/2000/svg"
 UNSAID = {"class", "role", "font-family", "pointer-events", "version", "width", "height"}
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOVELTY = ("new", "repeated", "shared")
 PLAIN_FLAGS = ("affirmed", "own", "fact", "")
 COLOURS = {
     **{colour: f"--c{at}" for at, colour in enumerate(PALETTE, start=1)},
@@ -42,7 +44,11 @@ def unpack(text: str) -> Any:
 
 
 def book(
-    index: pd.DataFrame, measures: Iterable[str], terms: pd.DataFrame, above: pd.DataFrame | None = None
+    index: pd.DataFrame,
+    measures: Sequence[str],
+    terms: pd.DataFrame,
+    above: pd.DataFrame | None = None,
+    novelty: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """The index by columns: firms, how many years each has, and by firm and year its counts.
 
@@ -51,6 +57,7 @@ def book(
         measures: ``total`` and the dimensions.
         terms: term, dimension.
         above: firm, year, expected, residual, flag; None where there is no such table.
+        novelty: firm, year, dimension, novelty, n; None where the run did not tell it.
 
     Returns:
         Lists as the page's script takes them: a missing count is None; ``weighted`` holds the weighted hits where terms
@@ -77,6 +84,7 @@ def book(
         "counts": counts,
         "weighted": weighted,
         "above": _expected(rows, above),
+        "novelty": {} if novelty is None else {measure: _split(rows, measure, novelty) for measure in measures},
         "dimension_of": dict(zip(terms["term"], terms["dimension"], strict=True)),
     }
 
@@ -94,15 +102,31 @@ def _expected(rows: pd.DataFrame, above: pd.DataFrame | None) -> list[Any]:
     return [found.get((firm, int(year))) for firm, year in zip(rows["firm"], rows["year"], strict=True)]
 
 
-def sentences(hits: pd.DataFrame) -> dict[str, Any]:
+def _split(rows: pd.DataFrame, measure: str, novelty: pd.DataFrame) -> list[Any]:
+    """By row of the index: counted hits in new, repeated and shared sentences; None where none was told."""
+    own = novelty if measure == "total" else novelty[novelty["dimension"] == measure]
+    counts = own.groupby(["firm", "year", "novelty"])["n"].sum()
+    n = {key: int(value) for key, value in counts.items()}
+    split = ([n.get((f, y, kind), 0) for kind in NOVELTY] for f, y in zip(rows["firm"], rows["year"], strict=True))
+    return [parts if any(parts) else None for parts in split]
+
+
+def sentences(hits: pd.DataFrame, language: str = "en") -> dict[str, Any]:
     """A firm's hits by columns, repeated words once.
 
     Args:
         hits: rows of the ledger; ``left`` and ``right`` are whole sentences where a column ``cut`` says so (false).
+        language: the page's, for what a hit is that is not the concept.
+
+    Returns:
+        ``own``, how likely each is the firm's own, and ``said``, whether its sentence is new, where the ledger has
+        them.
     """
     flags = [
         tuple(flag for flag in own if flag not in PLAIN_FLAGS)
-        for own in zip(*(_text(hits[column]) for column in ("polarity", "speaker", "tense")), _off(hits), strict=True)
+        for own in zip(
+            *(_text(hits[column]) for column in ("polarity", "speaker", "tense")), _off(hits, language), strict=True
+        )
     ]
     coded: dict[str, Any] = {}
     for one, many, values in (
@@ -119,14 +143,35 @@ def sentences(hits: pd.DataFrame) -> dict[str, Any]:
         "cut": "cut" not in hits or bool(hits["cut"].any()),
         **{column: [int(value) for value in hits[column]] for column in ("year", "page", "kept")},
         **{column: _text(hits[column]) for column in ("left", "surface", "right")},
+        **_own(hits),
+        **_said(hits),
     }
 
 
-def _off(hits: pd.DataFrame) -> list[str]:
-    """The flag of hits that are not what their term means; runs of earlier versions do not have it."""
+def _off(hits: pd.DataFrame, language: str) -> list[str]:
+    """What hits are that are not what their term means, in words; runs of earlier versions do not tell it."""
     if OFF_CONCEPT not in hits:
         return [""] * len(hits)
-    return [OFF_CONCEPT if off else "" for off in hits[OFF_CONCEPT].fillna(False)]
+    cues = _text(hits["off_cue"]) if "off_cue" in hits else [""] * len(hits)
+    name = FLAGS[language][OFF_CONCEPT]
+    told = ((name, cue_in_words(cue, language)) if cue else (name,) for cue in cues)
+    mark = "：" if language == "zh" else ": "
+    return [mark.join(own) if off else "" for own, off in zip(told, hits[OFF_CONCEPT].fillna(False), strict=True)]
+
+
+def _own(hits: pd.DataFrame) -> dict[str, list[float | None]]:
+    if "own_p" not in hits:
+        return {}
+    return {"own": [None if p != p else round(float(p), 2) for p in hits["own_p"].astype("float64")]}
+
+
+def _said(hits: pd.DataFrame) -> dict[str, list[Any]]:
+    """Whether sentences are new: None, or the kind and, where they are not, since when or with how many firms."""
+    if "novelty" not in hits:
+        return {}
+    columns = zip(hits["novelty"], hits["first_seen"], hits["copies"], strict=True)
+    number = {"new": lambda *_: 0, "repeated": lambda first, _: int(first), "shared": lambda _, copies: int(copies)}
+    return {"said": [[kind, number[kind](*more)] if isinstance(kind, str) else None for kind, *more in columns]}
 
 
 def _text(column: pd.Series) -> list[str]:

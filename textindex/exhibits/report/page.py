@@ -56,23 +56,25 @@ def page(content: Content, language: str = "en", limit: int = BYTES) -> str:
         "measures": report_figures.measures(content, language),
         "words_json": _script_words(content, language),
         "book": report_data.pack(
-            report_data.book(content.index, ["total", *content.dimensions], content.terms, content.above)
+            report_data.book(
+                content.index, ["total", *content.dimensions], content.terms, content.above, content.novelty
+            )
         ),
     }
     empty = template.render(**shown, hits=[], held_json=_json([]), held_text="")
-    held, packed = _embedded(content, limit - SPARE - len(empty.encode()))
+    held, packed = _embedded(content, limit - SPARE - len(empty.encode()), language)
     made = template.render(
         **shown, hits=packed, held_json=_json(held), held_text=report_parts.held_text(content, len(held), language)
     )
     return made.encode("utf-8", "replace").decode()
 
 
-def _embedded(content: Content, room: int) -> tuple[list[str], list[str]]:
+def _embedded(content: Content, room: int, language: str) -> tuple[list[str], list[str]]:
     """The firms whose sentences find room, and these, packed."""
     held: list[str] = []
     packed: list[str] = []
     for firm, hits in content.hits:
-        one = report_data.pack(report_data.sentences(hits))
+        one = report_data.pack(report_data.sentences(hits, language))
         size = len(one) + len(firm.encode()) + 100
         if size > room:
             if content.named:

@@ -87,8 +87,25 @@ async function openFirm(at, wanted, focus) {
   }
 }
 
+const parts = row => book.novelty[measure()]?.[row] ?? null;
+const untold = row => book.novelty[measure()] && book.counts[measure()][row] > 0 && !parts(row);
+const split = row => (parts(row) ? fill(T.split, ...parts(row).map(count)) : untold(row) ? T.untold : "");
+
+/* What of a year's bar is repeated and shared, above what is new. */
+function segments(row) {
+  const some = parts(row);
+  if (!some) return [];
+  const total = some[0] + some[1] + some[2];
+  return ["shared", "repeated"].map(kind => {
+    const segment = make("em", "", kind);
+    segment.style.height = `${(100 * some[kind === "shared" ? 2 : 1]) / total}%`;
+    return segment;
+  });
+}
+
 function years() {
   const own = rows(firm);
+  $("split").hidden = !own.some(parts);
   const top = Math.max(1e-9, ...own.map(row => index(row) ?? 0));
   $("years").replaceChildren();
   for (const row of own) {
@@ -98,12 +115,16 @@ function years() {
     button.type = "button";
     const bar = make("i");
     bar.style.height = `${n === null ? 0 : Math.max(1, (56 * index(row)) / top)}px`;
+    bar.className = untold(row) ? "untold" : "";
+    bar.append(...segments(row));
     button.append(bar, make("b", n === null ? status : count(n)), make("span", book.year[row]));
     button.className = n === null ? "missing" : "";
     button.setAttribute("aria-pressed", book.year[row] === year);
     button.setAttribute(
       "aria-label",
-      n === null ? `${book.year[row]}: ${status}` : fill(T.year_label, book.year[row], count(n), index(row).toFixed(3)),
+      n === null
+        ? `${book.year[row]}: ${status}`
+        : [fill(T.year_label, book.year[row], count(n), index(row).toFixed(3)), split(row)].join(" ").trim(),
     );
     button.addEventListener("click", () => {
       year = book.year[row];
@@ -123,7 +144,7 @@ function note(row) {
     n === null
       ? fill(T.missing, year, T.status[book.statuses[book.status[row]]])
       : fill(T.counted, year, count(n), index(row).toFixed(3));
-  return above ? `${said} ${fill(above[2] ? T.above : T.expected, above[0], above[1])}` : said;
+  return [said, split(row), above ? fill(above[2] ? T.above : T.expected, above[0], above[1]) : ""].join(" ").trim();
 }
 
 /* How many characters after the last hit the next one begins, if both stand in one passage; else -1. */
@@ -147,6 +168,7 @@ function read() {
   body.replaceChildren();
   if (row === undefined) return;
   $("note").textContent = note(row);
+  $("own-text").hidden = !hits?.own;
   $("not-held").hidden = hits !== null || book.held.has(firm);
   if (!hits) return;
   let passed = 0;
@@ -195,9 +217,16 @@ function read() {
       make("mark", surface, hits.kept[at] ? "" : "passed"),
       document.createTextNode(hits.cut ? `${right}…` : right),
     );
-    const told = [term, T.dimensions[dimension], ...flags, ...(reason ? [fill(T.not_counted, reason)] : [])].join(
-      " · ",
-    );
+    const own = hits.own?.[at] ?? null;
+    const said = hits.said?.[at] ?? null;
+    const told = [
+      term,
+      T.dimensions[dimension],
+      ...(own === null ? [] : [fill(T.own, own.toFixed(2))]),
+      ...flags,
+      ...(said ? [fill(T[said[0]], said[1])] : []),
+      ...(reason ? [fill(T.not_counted, reason)] : []),
+    ].join(" · ");
     last.notes.append(last.notes.hasChildNodes() ? `; ${told}` : told);
   }
   $("passed-count").textContent = count(passed);

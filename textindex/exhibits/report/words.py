@@ -45,6 +45,12 @@ EN = {
     "not_held": "This page does not hold the firm's sentences. They are in hits.parquet; `textindex kwic --firm` and "
     "`textindex workbench` show them.",
     "show_passed": "show also what is not counted",
+    "own_text": "“Own” beside a hit is how likely it is, from 0 to 1, that it tells of the firm's own technology or "
+    "activity (own_p, by a model). It can be far off for a single hit.",
+    "split": "The bars:",
+    "new": "hits in new sentences",
+    "repeated": "in sentences that the firm had in an earlier year",
+    "shared": "in sentences that only other firms had",
     "methods": "Methods",
     "provenance": "Provenance",
     "provenance_text": "Equal input and equal versions give equal numbers.",
@@ -135,6 +141,12 @@ ZH = {
     "not_held": "本页不含该公司的原句。原句在 hits.parquet 中，可用 `textindex kwic --firm` 或 `textindex workben"
     "ch` 查看。",
     "show_passed": "同时显示未计入的提及",
+    "own_text": "命中旁的“自身”是它说的是公司自身技术或活动的概率，从 0 到 1（own_p，由模型给出）。"
+    "就单个命中而言可能相差很远。",
+    "split": "柱的各段：",
+    "new": "新语句中的次数",
+    "repeated": "公司以前年度已有的语句中的次数",
+    "shared": "仅其他公司已有的语句中的次数",
     "methods": "方法",
     "provenance": "数据与版本",
     "provenance_text": "输入与版本相同，则结果相同。",
@@ -201,6 +213,12 @@ SCRIPT = MappingProxyType(
             "expected": "Expected: {0}, residual {1}.",
             "page": "Page {0}",
             "not_counted": "not counted: {0}",
+            "own": "own {0}",
+            "split": "In new sentences {0}, repeated {1}, shared with other firms {2}.",
+            "untold": "The firm's first report: there is nothing to compare it with.",
+            "new": "new",
+            "repeated": "repeated, first in {0}",
+            "shared": "shared, other firms: {0}",
             "none": "No sentence to show for this year.",
             "old": "This browser is too old to search the page (it lacks DecompressionStream); figures and "
             "tables are here.",
@@ -216,6 +234,12 @@ SCRIPT = MappingProxyType(
             "expected": "预期 {0}，残差 {1}。",
             "page": "第 {0} 页",
             "not_counted": "未计入：{0}",
+            "own": "自身 {0}",
+            "split": "其中新语句 {0} 次，重复 {1} 次，与其他公司共有 {2} 次。",
+            "untold": "该公司的首份报告：没有可比的。",
+            "new": "新语句",
+            "repeated": "重复，首见于 {0} 年",
+            "shared": "共有，其他公司 {0} 家",
             "none": "该年没有可显示的句子。",
             "old": "浏览器版本过旧，无法检索（缺少 DecompressionStream）；图表不受影响。",
         },
@@ -239,3 +263,28 @@ FLAGS = MappingProxyType(
         },
     }
 )
+
+CUES = MappingProxyType(
+    {
+        "name of a company": "公司名称",
+        "name of a body": "机构名称",
+        "name of a fund": "基金名称",
+        "name of an index": "指数名称",
+        "name of a body, fund or index": "机构、基金或指数名称",
+        "box not ticked": "未勾选",
+        "abbreviation": "缩写",
+    }
+)
+"""What a hit is that is not its term's concept, in Chinese, by what the ledger's ``off_cue`` begins with."""
+
+
+def cue_in_words(cue: str, language: str) -> str:
+    """What a hit is in place of its term's concept, as the page says it.
+
+    >>> cue_in_words("abbreviation: AI is Albany International", "zh"), cue_in_words("box not ticked: □电商", "en")
+    ('缩写：AI 指 Albany International', 'box not ticked: □电商')
+    """
+    kind, mark, what = cue.partition(": ")
+    if language == "en" or not mark:
+        return cue
+    return f"{CUES.get(kind, kind)}：{what.replace(' is ', ' 指 ', 1) if kind == 'abbreviation' else what}"

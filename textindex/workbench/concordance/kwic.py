@@ -12,9 +12,10 @@ from textindex import dictionary as dictionaries_room
 from textindex.core.choices import check_choices
 from textindex.core.errors import SourceError
 from textindex.core.records import Dictionary, Flag, SectionName
+from textindex.core.schemas import NOVELTY
 from textindex.workbench.concordance.places import CONTEXT_CHARS, Line, Query, Sort, ordered, stream
 
-DTYPES = {"year": "Int64", "page": "int64", "start": "int64", "kept": "boolean"}
+DTYPES = {"year": "Int64", "page": "int64", "start": "int64", "own_p": "float64", "kept": "boolean", **NOVELTY.dtypes}
 
 
 def kwic(
@@ -31,6 +32,7 @@ def kwic(
     not_kept: bool = False,
     limit: int | None = None,
     context: int = CONTEXT_CHARS,
+    novelty: bool = False,
 ) -> pd.DataFrame:
     """Keyword in context over all annual reports of a store.
 
@@ -49,6 +51,8 @@ def kwic(
         not_kept: only what the dictionary does not count.
         limit: at most so many places, after sorting.
         context: characters shown on either side.
+        novelty: tell of each hit that is counted whether its sentence is new in the store, as `textindex.score` does
+            with the formula ``new`` (``first_seen``, ``last_seen``, ``copies``, ``novelty``, empty otherwise).
 
     Returns:
         A row a place, with the columns of `Line`.
@@ -73,6 +77,7 @@ def kwic(
         flags=tuple(flags),
         not_kept=not_kept,
         context=context,
+        novelty=novelty,
     )
     return frame(ordered(stream(query, store), sort, limit))
 

@@ -67,7 +67,7 @@ POLICY = (
 COLUMNS = (
     Message("head.firm"), Message("head.year"), Message("head.name"), Message("head.left"), Message("head.term"),
     Message("head.right"), Message("head.dimension"), Message("head.section"), Message("head.who"),
-    Message("head.page"), Message("head.file"),
+    Message("head.own_p"), Message("head.page"), Message("head.file"),
 )  # fmt: skip
 
 
@@ -85,9 +85,20 @@ def why_not(line: Line) -> str:
 def noted(line: Line, language: Language) -> str:
     """Flags and why a place is not counted in a reader's language, commas between; empty for what is plain."""
     said = [gloss(flag) for flag in flags_of(line)]
+    if line.novelty == "new":
+        said.append(Message("kwic.new"))
+    elif line.novelty == "repeated":
+        said.append(Message("kwic.repeated", year=line.first_seen))
+    elif line.novelty == "shared":
+        said.append(Message("kwic.shared", n=line.copies))
     if reason := why_not(line):
         said.append(Message("kwic.not_counted", reason=reason))
     return told(Message("list.each", each=tuple(said)), language)
+
+
+def likely(line: Line) -> str:
+    """The probability that a place tells of the firm's own, to two decimals; empty where none is told."""
+    return "" if line.own_p is None else f"{line.own_p:.2f}"
 
 
 def write_page(lines: Iterable[Line], path: Path, title: str, language: Language = "en") -> int:
@@ -117,6 +128,6 @@ def _row(line: Line, language: Language) -> str:
         f"<td><mark>{escape(line.surface)}</mark></td>"
         f'<td class="right">{escape(line.right)}</td><td>{escape(line.dimension)}</td><td>{escape(line.section)}</td>'
         f'<td class="flag" title="{escape(line.cue)}">{escape(noted(line, language))}</td>'
-        f"<td>{line.page}</td><td>{escape(line.file)}</td>"
+        f"<td>{likely(line)}</td><td>{line.page}</td><td>{escape(line.file)}</td>"
     )
     return f"<tr{' class=passed' if line.kept is False else ''}>{cells}</tr>\n"

@@ -56,6 +56,10 @@ class Line(NamedTuple):
     off_cue: str
     kept: bool | None = None
     reason: str | None = None
+    first_seen: int | None = None
+    last_seen: int | None = None
+    copies: int | None = None
+    novelty: str | None = None
 
 
 class Query(NamedTuple):
@@ -71,6 +75,7 @@ class Query(NamedTuple):
         not_kept: only what the dictionary does not count.
         context: characters shown on either side.
         attributed: tell of words as written who speaks, which flags ask for anyway; the rules take a while to load.
+        novelty: tell of each hit that is counted whether its sentence is new; all the store is looked at first.
     """
 
     terms: tuple[str, ...] = ()
@@ -83,6 +88,7 @@ class Query(NamedTuple):
     not_kept: bool = False
     context: int = CONTEXT_CHARS
     attributed: bool = True
+    novelty: bool = False
 
     def check(self) -> None:
         """Find what cannot be answered.
@@ -94,7 +100,7 @@ class Query(NamedTuple):
         section, flags = (self.section or None, SectionName | None), (self.flags, Collection[Flag | Literal["own"]])
         check_choices(SourceError, section=section, flags=flags)
         if self.dictionary is None:
-            if self.dimension or self.not_kept:
+            if self.dimension or self.not_kept or self.novelty:
                 raise DictionaryError(Message("kwic.dictionary"))
             if not any(term.strip() for term in self.terms):
                 raise DictionaryError(Message("kwic.word"))
@@ -124,7 +130,7 @@ def stream(query: Query, store: Any) -> Iterator[Line]:
     query.check()
     languages = ("zh", "en") if query.dictionary is None else (query.dictionary.language,)
     corpus = Corpus(store, languages=languages, firms=query.firms, years=query.years)
-    find = _finder(query) if query.dictionary is None else _counter(query, query.dictionary)
+    find = _finder(query) if query.dictionary is None else _counter(query, query.dictionary, store)
     for report, stored in corpus.texts():
         if query.section and not any(s.section == query.section and s.status == "present" for s in stored.sections):
             continue
@@ -197,7 +203,7 @@ def _scripts(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored], Iterator[Line]]:
+def _counter(query: Query, dictionary: Dictionary, store: Any) -> Callable[[Report, Stored], Iterator[Line]]:
     """Finds the hits of a dictionary's terms, counted or not, as the ledger has them."""
     chosen = {fold_term(term.strip()) for term in query.terms}
     terms = {
@@ -209,6 +215,11 @@ def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored],
     settings.check()
     scorer = Scorer(settings)
     same = [field for field in Line._fields if field in LEDGER and field not in ("left", "right", "surface")]
+    told: dict[tuple[str, int, int, str], dict[str, Any]] = {}
+    if query.novelty:
+        from textindex.workbench.novelty import novelty_of  # pandas, for which the first line does not wait else
+
+        told = novelty_of(store, dictionary)
 
     def find(report: Report, stored: Stored) -> Iterator[Line]:
         rows = scorer.score(stored, report.file, report.language).rows
@@ -225,6 +236,7 @@ def _counter(query: Query, dictionary: Dictionary) -> Callable[[Report, Stored],
                     surface=row.surface,
                     right=right,
                     **{field: getattr(row, field) for field in same},
+                    **told.get((row.file, row.page, row.start, row.term), {}),
                 )
 
     return find
