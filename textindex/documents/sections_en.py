@@ -21,13 +21,14 @@ from textindex.documents.items import (
     MDNA,
     MDNA_TAIL,
     OFR,
+    PART,
     SHORT,
     STARTS,
     is_title,
     item,
 )
 from textindex.documents.items import letters as fold
-from textindex.documents.reviews_en import BOTH, EXECUTIVE, NAMED, ONE
+from textindex.documents.reviews_en import BOTH, EXECUTIVE, LEAST, NAMED, ONE
 
 STYLES: tuple[str, ...] = ("item", "contents", "title")
 SURE = frozenset(("item",))
@@ -45,6 +46,7 @@ LONG_LINE = 1_000
 WITHIN = re.compile(
     r"(?:(?<=[.!?:)\d-])|(?<=applicable)|(?<=none))\s+(?=(?:part\s+[IV]+[\s,.:;—–-]*)?items?\s*\d)", re.IGNORECASE
 )
+PART_BEFORE = re.compile(PART, re.IGNORECASE)  # the item stands behind it
 CAPITAL = re.compile(r"(?:part\s+[IV]+[\s,.:;—–-]*)?items?[\s\d.:A-C—–-]*[A-Z(\[]", re.IGNORECASE)
 
 OWN = re.compile("discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation|performance")
@@ -141,9 +143,11 @@ def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[in
         yield from _within(text)
     before = before[-BARE_CHARS:]
     if STARTS.match(text):
-        found = item(text, below() if len(text) < LONG_LINE else "")
+        part = PART_BEFORE.match(text)
+        at = part.end() if part else 0
+        found = item(text[at:], below() if len(text) < LONG_LINE else "")
         if found and (not re.search("[a-z]", before, re.IGNORECASE) or not LEADS_ON.search(before)):
-            yield 0, "item", found.key, found.title, found.heading
+            yield at, "item", found.key, found.title, found.heading
         return
     if len(text) <= BARE_CHARS and text[:1].isupper() and FIRST.match(text) and not LABEL.fullmatch(before):
         yield from _bare(text, below())
@@ -186,7 +190,9 @@ def known(style: str, title: str) -> bool:
 def prescribed(style: str, title: str) -> bool:
     """Whether a title is one of the forms': another speaks less for a heading."""
     folded = fold(title)
-    return bool(LONG.match(folded) or SHORT.fullmatch(folded)) if style == "item" else not CAPITALS.fullmatch(folded)
+    if style == "item":
+        return bool(LONG.match(folded) or SHORT.fullmatch(folded))
+    return not CAPITALS.fullmatch(folded) and (style != "title" or _review_key(title) != REVIEW_KEY)
 
 
 def is_bare(body: str) -> bool:
@@ -203,7 +209,7 @@ def rank(section: str, style: str, key: int, title: str) -> int:
     >>> [rank("mdna", "contents", 0, one) for one in ("Financial Review", "Ten-year Financial Review", "Outlook")]
     [5, 0, 0]
     >>> rank("mdna", "item", 70, "Our Results of Operations"), rank("mdna", "title", 69, "Financial Review")
-    (2, 2)
+    (2, 1)
     """
     folded = fold(title)
     if section == "business":
@@ -216,7 +222,7 @@ def rank(section: str, style: str, key: int, title: str) -> int:
     if style == "contents" and found < BOTH and re.search(MDNA, folded):
         return BOTH  # with the chairman's statement, say
     if style == "title":
-        return found if found == NAMED else EXECUTIVE if found >= ONE else 0
+        return found if found == NAMED else LEAST if found >= ONE else 0
     return found if style != "number" or found >= ONE else 0
 
 
