@@ -215,7 +215,8 @@ class _Outline:
         for rank, first, stop in sorted(groups, key=lambda group: (-group[0], group[1])):
             if rank == LEAST and self._of_a_fund:
                 continue  # a fund's strategic report is about its portfolio
-            if rank != self.grammar.PAIRED or stop - first > 1:
+            single = style == "contents" and self.grammar.alone(chain[first].title)
+            if rank != self.grammar.PAIRED or stop - first > 1 or single:
                 end = next(iter(chain[stop:]), None)
                 if style == "title":  # any chapter of the table of contents ends what it does not list
                     listed = (m for m in self.chains.get("contents", ()) if m.page > chain[first].page)

@@ -256,6 +256,11 @@ def ends(section: str, rank: int, title: str) -> bool:
     return section != "mdna" or reviews_en.ends(rank, title)
 
 
+def alone(title: str) -> bool:
+    """Whether a review is one without another beside it: all are."""
+    return True
+
+
 def part(title: str) -> int:
     """How surely a line is the heading of a part of a directors' report that does the job, and its rank; 0 if none.
 
