@@ -23,6 +23,9 @@ OTHER_WORDS = re.compile(
     r"results?|report|activities|outlook|prospects|group|company|chair(?:man|person)?|statement|chief|managing|executive|officer|ceo"
     r"|directors?|strateg\w+|consolidated|conditions?|positions?|cash|flows?|liquidity|overview|year|by|on|for|of|and|the|our|s"
 )
+GOES_ON = frozenset(
+    ("of", "and", "the", "our", "on", "for", "financial", "operating", "consolidated")
+)  # at a line's end
 AHEAD = frozenset(("outlook", "prospects", "operations", "results"))  # an overview with these is more than figures
 ALONE = frozenset(("mdanda", "mdandareport", "annualmdanda"))
 MANAGEMENT = re.compile(
@@ -97,7 +100,11 @@ def _review(words: list[str]) -> int:
     subjects = {word for word in words if SUBJECT.fullmatch(word)}
     others = [word for word in words if not (SUBJECT.fullmatch(word) or DONE.fullmatch(word))]
     manages = [word for word in others if word.startswith("management")]
-    if not all(OTHER_WORDS.fullmatch(word) for word in others if word not in manages):
+    if (
+        not words
+        or words[-1] in GOES_ON
+        or not all(OTHER_WORDS.fullmatch(word) for word in others if word not in manages)
+    ):
         return 0
     if done and (manages or len(done - {"review"}) > 1 or (words[0].startswith("analys") and subjects)):
         return NAMED

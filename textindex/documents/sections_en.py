@@ -35,7 +35,8 @@ SURE = frozenset(("item",))
 NESTED: frozenset[str] = frozenset()
 PAIRED = 0
 CONTENTS = re.compile(
-    r"[\d\s]*(?:table\s+of\s+)?c\s?o\s?n\s?t\s?e\s?n\s?t\s?s[:\s]*(?:page|[目录錄\s]+)?|index|in\s+this\s+report",
+    r"[\d\s]*(?:(?:annual\s+)?report\s+)?(?:table\s+of\s+)?c\s?o\s?n\s?t\s?e\s?n\s?t\s?s[:\s]*(?:page|[目录錄\s]+)?|index"
+    r"|(?:what.?s\s+)?in(?:side)?\s+this\s+(?:annual\s+)?report|(?:what.?s\s+)?inside",
     re.IGNORECASE,
 )
 

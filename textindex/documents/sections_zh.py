@@ -10,13 +10,18 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from textindex.core.text import CHINESE
+from textindex.documents import reviews_en
+
 STYLES: tuple[str, ...] = ("节", "章", "部分", "篇", "§", "、", "（）", "1")
 PAIRED = 3
+ENGLISH = {reviews_en.NAMED: 4, reviews_en.BOTH: PAIRED, reviews_en.ONE: PAIRED}
 SURE = frozenset(("节", "章", "§"))
 NESTED = frozenset(("、", "（）", "1"))  # also used inside chapters
 FUND: re.Pattern[str] | None = None
 NUMBERED: re.Pattern[str] | None = None  # 一、 and 1. are ways of numbering chapters here
 CONTENTS = re.compile(r"[\d\s]*目\s*[录錄]\s*(?:contents)?|contents\s*(?:目\s*[录錄])?", re.IGNORECASE)
+TRANSLATION = re.compile(r"[A-Za-z][A-Za-z’'&,()/ -]{7,}")  # of a title, beside it, in a report in two languages
 
 # The traditional characters of chapter titles and of references, each before its simplified form.
 PAIRS = (
@@ -55,7 +60,7 @@ DISCUSSION = re.compile(
     rf"(?:讨论|分析|论述){AND}?(?:分析|讨论)|管理层(?:之|的|对.{{0,12}}的?)?(?:讨论|论述|回顾|检讨|评述|分析)"
 )
 BOARD = re.compile(r"董事[会局](?:工作)?报告书?|董事[会局]工作情况报告")
-SUBJECT = rf"(?:业务|财务|经营|营运|运营|营业|业绩)(?:状况|情况|表现|业绩|发展)?"
+SUBJECT = r"(?:业务|财务|经营|营运|运营|营业|业绩)(?:状况|情况|表现|业绩|发展)?"
 REVIEWED = rf"(?:公司|集团|本集团)?{SUBJECT}(?:{AND}{SUBJECT})*(?:概览|总览|回顾|综述|评述|检讨|审视)"
 REVIEW = re.compile(
     rf"(?:(?:董事[会局])?(?:主席|董事长)(?:报告书?|致辞|的?话){AND})?{REVIEWED}(?:{AND}.*)?|回顾{AND}(?:前瞻|展望)"
@@ -66,7 +71,7 @@ EXECUTIVE = re.compile(
     r"(?:集团)?(?:行政总裁|首席执行官|董事总经理|总裁|总经理|行长|经营管理层|经营层|管理层)(?:工作|业务)?(?:报告书?|回顾)"
 )
 BUSINESS = re.compile(r"(?:公司|集团|本行|本公司|本集团)?(?:主要|主营)?业务(?:概要|概况|概述|简介)")
-OTHERS = re.compile(rf"未来|独立董事|监事|披露|摘要$|(?<!回顾[与和及])(?<!分析[与和及])(?<!检讨[与和及])展望")
+OTHERS = re.compile(r"未来|独立董事|监事|披露|摘要$|(?<!回顾[与和及])(?<!分析[与和及])(?<!检讨[与和及])展望")
 # The words of the prescribed chapter titles: a title made of nothing else is one.
 CHAPTER_WORDS = re.compile(
     r"重要|重大|提示|声明|目录|释义|公司|本行|企业|基本|情况|简介|概况|概要|主要|近[三五]年|会计|财务|业务|银行|数据|指标|摘要|普通股|优先股"
@@ -94,12 +99,14 @@ def number(text: str) -> int:
 
 @lru_cache(maxsize=16_384)
 def fold(title: str) -> str:
-    """A title in simplified characters without white space, dot leaders and page number.
+    """A title in simplified characters without white space, dot leaders, page number and translation.
 
-    >>> fold("管理層討論與 分析 ...... 12")
-    '管理层讨论与分析'
+    >>> fold("管理層討論與 分析 ...... 12"), fold("Corporate Information 公司資料"), fold("Risk Factors")
+    ('管理层讨论与分析', '公司資料', 'riskfactors')
     """
-    folded = "".join(title.split()).translate(SIMPLIFIED)
+    if CHINESE.search(title):
+        title = TRANSLATION.sub(" ", title)
+    folded = "".join(title.split()).translate(SIMPLIFIED).lower()
     return PAGE_NUMBER.sub("", folded).rstrip(LEADERS + ":：")
 
 
@@ -178,13 +185,13 @@ def is_bare(body: str) -> bool:
     return not body.strip()
 
 
-def ends(section: str, rank: int, title: str) -> bool:
+def ends(section: str, rank_of_it: int, title: str) -> bool:
     """Whether a chapter that the table of contents lists next ends one of a rank: reviews may be parts of a discussion.
 
     >>> ends("mdna", 4, "財務回顧"), ends("mdna", 4, "企業管治報告")
     (False, True)
     """
-    return section != "mdna" or rank <= PAIRED or REVIEW.fullmatch(fold(title)) is None
+    return section != "mdna" or rank_of_it <= PAIRED or rank(section, "contents", 0, title) != PAIRED
 
 
 def alone(title: str) -> bool:
@@ -193,7 +200,7 @@ def alone(title: str) -> bool:
     >>> alone("業務回顧及展望"), alone("业务概览")
     (True, False)
     """
-    return ALONE.search(fold(title)) is not None
+    return ALONE.search(fold(title)) is not None or not CHINESE.search(title)
 
 
 def part(title: str) -> int:
@@ -219,6 +226,8 @@ def rank(section: str, style: str, key: int, title: str) -> int:
     [4, 3, 1, 0]
     """
     folded = fold(title)
+    if style == "contents" and not CHINESE.search(title):  # of a report in two languages
+        return 0 if section == "business" else ENGLISH.get(reviews_en.rank(title), 0)
     if section == "business":
         return 2 if style != "contents" and BUSINESS.fullmatch(folded) else 0
     if OTHERS.search(folded) or len(folded) > 30:
