@@ -154,8 +154,8 @@ def test_columns_drawn_row_by_row_are_read_one_after_the_other():
     assert "独立董事认真履行" in text
 
 
-def ligature_pdf(target):
-    """English in a font whose number 1 is a ligature that its map calls ``target``."""
+def ligature_pdf(target, told=b"/ToUnicode 5 0 R"):
+    """English in a font whose number 1 is a ligature that its map calls ``target``, if it has one."""
     words = "The of\\001ce makes \\001rst arti\\001cial parts for the \\001eld and pro\\001ts from them each year"
     content = f"BT /F 12 Tf 60 700 Td ({words}) Tj ET".encode()
     codes = "\n".join(f"<{code:02x}> <{code:04x}>" for code in range(32, 127))
@@ -164,8 +164,8 @@ def ligature_pdf(target):
         "1 begincodespacerange <00> <ff> endcodespacerange\n"
         f"96 beginbfchar\n<01> <{target}>\n{codes}\nendbfchar\nendcmap end end"
     ).encode()
-    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R/FirstChar 1/LastChar 126/Widths[%s]>>"
-    font %= b" ".join([b"500"] * 126)
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica%s/FirstChar 1/LastChar 126/Widths[%s]>>"
+    font %= told, b" ".join([b"500"] * 126)
     bodies = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[6 0 R]/Count 1>>",
@@ -203,15 +203,39 @@ def test_the_other_engine_is_asked_for_a_glyph_until_it_has_seen_it(answers, ask
 
     pages = []
 
-    def ask(number, places):
-        pages.append(number)
-        return [answers[len(pages) - 1]] * len(places)
+    class Other:
+        def may_tell(self, number, font, code):
+            return True
+
+        def read(self, number, places):
+            pages.append(number)
+            return [answers[len(pages) - 1]] * len(places)
 
     lost = {number: [Lost(number, 1, b"Courier", 1, 50.0, 700.0)] for number in range(1, 6)}
-    known = _read_by_other(ask, lost, dict.fromkeys(lost, "联\x01网"))
+    known = _read_by_other(Other(), lost, dict.fromkeys(lost, "联\x01网"))
     assert pages == list(range(1, asked + 1))
     assert set(known.values()) == ({"物"} if answers == ["物"] else set())
     assert len(known) == (5 if answers == ["物"] else 0)
+
+
+NAMED = b"/Encoding<</Type/Encoding/Differences[1/%s]>>"
+
+
+def test_a_font_without_a_name_for_a_glyph_spares_the_look_at_its_pages(monkeypatch):
+    from textindex.documents.glyphs import Reader, _Pages
+
+    def may_tell(told, font=b"Helvetica", within=b""):
+        data = ligature_pdf("fffd", told).replace(b"/Resources<<", b"/Resources<<" + within)
+        return Reader(data).may_tell(1, font, 1)
+
+    assert not may_tell(NAMED % b"g3")
+    assert not may_tell(NAMED % b"g3", b"ABCDEF+Helvetica")
+    assert may_tell(NAMED % b"fi")
+    assert may_tell(NAMED % b"g3", b"Courier")  # it may stand in a page within the page
+    assert may_tell(NAMED % b"g3", within=b"/XObject<</X<</Subtype/Form>>>>")
+    assert Reader(b"no PDF").may_tell(1, b"Helvetica", 1)
+    monkeypatch.setattr(_Pages, "page", None)
+    assert "mended: 5 characters" in read_pages(ligature_pdf("", NAMED % b"g3"))[1][-1]  # by the words
 
 
 def test_a_box_without_end_is_a_damaged_pdf():

@@ -260,6 +260,122 @@ def test_what_stands_for_a_discussion(title, end):
     assert (found.status, found.start_page, found.end_page) == ("present", 7, end)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Management’s Financial Review",
+        "Management’s Analysis of Financial Position, Operating Results and Cash Flows",
+        "Management Discussions and Analysis",
+        "Analysis of Financial Condition and Results of Operations",
+        "IV. Management Discussion & Analysis",
+        "MD&A",
+        "Chairman’s Statement and Review of Operations",
+        "Chief Financial Officer’s Report",
+        "Overview of Operations",
+        "Consolidated Financial Review",
+        "Our Performance",
+        "Financial performance",
+        "Operations report",
+        "Review of the year",
+        "President’s report",
+        "Chairman and Chief Executive’s review",
+        "Report on Operations",
+        "Strategic review",
+    ],
+)
+@pytest.mark.parametrize("upper", [False, True])
+def test_names_of_a_discussion_in_reports_to_shareholders(title, upper):
+    chapters = [(page, title if page == 5 else name) for page, name in UK if page not in (3, 9, 13)]
+    found = find(glossy(contents_of(chapters), [(p, t.upper() if upper else t) for p, t in chapters]))
+    assert (found.status, found.start_page, found.end_page) == ("present", 7, 18)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Financial report",
+        "Five-year financial review",
+        "Segment analysis",
+        "Remuneration review",
+        "Key performance indicators",
+        "Management’s report",
+        "Our business",
+        "Financial overview",
+        "Chief Executive’s letter",
+    ],
+)
+def test_names_of_something_else(title):
+    chapters = [(page, title if page == 5 else name) for page, name in UK if page not in (3, 9)]
+    found = find(glossy(contents_of(chapters), chapters))
+    assert found.status == "absent" or title == "Management’s report"
+
+
+def test_a_review_is_not_ended_by_the_reviews_that_it_holds():
+    chapters = [(page, "Operating and Financial Review" if page == 3 else name) for page, name in UK]
+    found = find(glossy(contents_of(chapters), chapters))
+    assert (found.start_page, found.end_page) == (5, 15)
+
+
+@pytest.mark.parametrize("form", ["{} {}", "{} ..... {}", "{1} {0}", "0{1}  {0}"])
+def test_a_table_of_contents_in_two_columns(form):
+    half = len(UK) // 2
+    sides = zip(UK[:half], UK[half:], strict=True)
+    contents = "\n".join(["Contents", *("  ".join(form.format(title, page) for page, title in pair) for pair in sides)])
+    found = find(glossy(contents, UK))
+    assert (found.status, found.start_page, found.end_page) == ("present", 7, 15)
+
+
+@pytest.mark.parametrize("head", ["What’s inside", "Inside this report", "Annual Report Contents", "In this report"])
+def test_heads_of_tables_of_contents(head):
+    assert find(glossy(contents_of(UK, head=head), UK)).start_page == 7
+
+
+EXHIBIT = [
+    "Financial Review",
+    "FINANCIAL REVIEW",
+    "Management’s Discussion",
+    "MANAGEMENT’S DISCUSSION AND ANALYSIS OF OPERATIONS",
+    "Management’s Financial Review",
+    "Review of Operations",
+    "Financial Review and Analysis",
+    "Discussion and Analysis of Operations",
+    "Management’s Analysis of Financial\nCondition and Results of Operations",
+]
+
+
+@pytest.mark.parametrize("title", EXHIBIT)
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Consolidated Statements of Income",
+        "STATEMENTS OF CONSOLIDATED EARNINGS",
+        "Report of Management",
+        "Management’s Responsibility for Financial Reporting",
+    ],
+)
+def test_the_exhibit_to_which_an_item_refers(title, end):
+    bodies = {"7": "Incorporated herein by reference to the annual report to shareholders, Exhibit 13.\n"}
+    text = (
+        form(bodies=bodies) + f"\nEXHIBIT 13\nSelected Financial Data\nSales 1 2\n{title}\n{WORDS * 2}\n{end}\n{WORDS}"
+    )
+    found = find(text)
+    assert (found.heading, found.ends_before) == (title.replace("\n", " "), end)
+    assert "Item 7" in found.why
+
+
+def test_a_review_among_the_chapters_of_a_report_is_not_taken_for_the_business():
+    titles = ["Financial Review", "BUSINESS", MDNA, "Quantitative and Qualitative Disclosures About Market Risk"]
+    text = "\n".join(f"{title}\n{WORDS}" for title in [*titles, "Financial Statements and Supplementary Data"])
+    assert (find(text).heading, find(text, "business").heading) == (MDNA, "BUSINESS")
+
+
+def test_a_section_begins_behind_the_name_of_the_part():
+    text = form().replace("Item 1. Business\nOur", "PART I  Item 1. Business\nOur")
+    found = find(text, "business")
+    assert text[found.start :].startswith("Item 1. Business")
+    assert found.starts_with.startswith(found.heading)
+
+
 def test_the_strategic_report_of_a_fund_is_none():
     chapters = [
         (1, "Chairman’s statement"),
@@ -335,6 +451,62 @@ def test_a_hong_kong_report_in_chinese_with_drawn_titles(form):
     drawn = [(page, "" if page in (8, 15) else title) for page, title in chapters]
     found = find(glossy(contents_of(chapters, form, "目錄"), drawn), language="zh")
     assert (found.start_page, found.end_page) == (10, 17)
+
+
+HONG_KONG_CHAPTERS = [
+    (2, "Corporate Information", "公司資料"),
+    (4, "Chairman’s Statement", "主席報告"),
+    (8, "Management Discussion and Analysis", "管理層討論及分析"),
+    (15, "Corporate Governance Report", "企業管治報告"),
+    (30, "Directors’ Report", "董事會報告"),
+    (40, "Independent Auditor’s Report", "獨立核數師報告"),
+]
+
+
+@pytest.mark.parametrize(
+    "form", ["{1} {2} {0}", "{2} {1} {0}", "{0} {1} {2}", "{0} {1}\n{2}", "{2}\n{1} {0}", "{1}\n{2} {0}"]
+)
+@pytest.mark.parametrize("title", ["{1} {2}", "{1}\n{2}", "{2}\n{1}"])
+def test_a_hong_kong_report_in_two_languages(form, title):
+    contents = "\n".join(["CONTENTS 目錄", *(form.format(*chapter) for chapter in HONG_KONG_CHAPTERS)])
+    pages = glossy(contents, [(chapter[0], title.format(*chapter)) for chapter in HONG_KONG_CHAPTERS])
+    pages = [page.replace(WORDS, "報告期內，本集團收入增長。Our revenue grew.\n" * 40) for page in pages]
+    found = find(pages, language="zh")
+    assert (found.status, found.start_page, found.end_page) == ("present", 10, 17)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "業務回顧",
+        "業務回顧及展望",
+        "財務回顧",
+        "營運及財務回顧",
+        "主席報告及業務回顧",
+        "管理層論述及分析",
+        "行政總裁報告",
+    ],
+)
+def test_what_stands_for_a_discussion_in_hong_kong(title):
+    chapters = [(page, title if page == 8 else name) for page, _, name in HONG_KONG_CHAPTERS]
+    if title == "行政總裁報告":
+        chapters = [chapter for chapter in chapters if chapter[1] != "董事會報告"]
+    found = find(glossy(contents_of(chapters, head="目錄"), chapters), language="zh")
+    assert (found.status, found.start_page, found.end_page) == ("present", 10, 17)
+
+
+def test_a_discussion_is_not_ended_by_the_reviews_that_it_holds():
+    chapters = [(page, name) for page, _, name in HONG_KONG_CHAPTERS]
+    chapters[3:3] = [(9, "業務回顧"), (12, "財務回顧")]
+    found = find(glossy(contents_of(chapters, head="目錄"), chapters), language="zh")
+    assert (found.start_page, found.end_page) == (10, 17)
+
+
+@pytest.mark.parametrize("title", ["管理层评述", "会计数据、经营情况和管理层分析", "管理层对经营成果的分析"])
+def test_names_of_a_discussion_in_numbered_chapters(title):
+    titles = ["重要提示", "公司简介", title, "公司治理", "重要事项"]
+    text = "\n".join(f"第{'一二三四五'[i]}节 {one}\n" + "公司收入增长。\n" * 60 for i, one in enumerate(titles))
+    assert find(text, language="zh").heading == f"第三节 {title}"
 
 
 def test_a_numbered_chapter_whose_heading_is_drawn():

@@ -81,6 +81,8 @@ def test_what_is_no_name_is_none(text):
         ("3M COMPANY", "3M COMPANY"),
         ("On Holding AG", "On Holding AG"),
         ("easyJet plc", "easyJet plc"),
+        ("and Clearing Limited", ""),  # the second line of another's name
+        ("of the Hollow Bank plc", ""),
         ("PG&E CORPORATION", "PG&E CORPORATION"),
         ("Wombat Mining Limited | ABN 12 345 678 901", "Wombat Mining Limited"),
         ("Larch Split Corp. (the “Company”)", "Larch Split Corp."),

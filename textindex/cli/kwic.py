@@ -157,7 +157,7 @@ def _laid_out(line: Any, columns: int, short: bool, coloured: bool) -> str:
     told = next((flag for flag in COLOURS if flag in flags), None)
     colour = "bright_black" if line.kept is False else COLOURS[told] if told else "green"
     if short:
-        why = said(why_not(line)) if not flags else notes
+        why = ("" if flags else said(why_not(line))) or notes
         tail = f"{fit(line.file, FILE_COLUMNS - WHY_COLUMNS - 1)} {fit(why, WHY_COLUMNS)}" if why else line.file
         tail = fit(tail, FILE_COLUMNS).rstrip()
     else:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from types import ModuleType
 
+from textindex.core.text import CHINESE
 from textindex.documents.contents import MIN_ENTRIES, MOST
 from textindex.documents.outline import Entry, Line, Mark, squeeze
 
@@ -73,7 +74,7 @@ def title_marks(
 
 
 def _first_letters(titles: Collection[str], fold: Callable[[str], str]) -> Callable[[str], bool]:
-    """A quick look whether a line may be one of the titles: by its first letter."""
+    """A quick look whether a line may be one of the titles: by its first letter; a translation may stand before it."""
     initials = {title[:1] for title in titles}
     known: dict[str, bool] = {}
 
@@ -81,7 +82,7 @@ def _first_letters(titles: Collection[str], fold: Callable[[str], str]) -> Calla
         first = text.lstrip("0123456789 .")[:1]
         if first not in known:
             known[first] = fold(first) in initials
-        return known[first] or "|" in text
+        return known[first] or "|" in text or (first.isascii() and CHINESE.search(text) is not None)
 
     return may_be
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from types import ModuleType
 
+from textindex.core.text import CHINESE
 from textindex.documents.outline import Entry, Line, Mark, squeeze, text_between
 
 ENTRY_CHARS = 800  # the longest entry of a table of contents, its sub-entries included
@@ -22,6 +23,12 @@ MAX_MISSED = 8  # lines without a page in a row: parts of a chapter, or what sta
 MAX_PAGE = 999
 FRONT_PAGES = 15  # a table of contents without heading stands on one of the first pages
 LEADERS = re.compile(r"[.…·]{5}|(?:[.·] ){5}")
+MIN_ROWS = 3  # lines of a table of contents in columns
+LATIN = re.compile("[A-Za-z]{3}")
+TITLE = r"(?P<title>[A-Z\u3400-\u9fff][^\d\n]{2,90}?)"
+LAST, FIRST = rf"{TITLE}[\s.…·•_|]+(?P<page>\d{{1,3}})(?=\s|$)", rf"(?P<page>\d{{1,3}})[\s.|]+{TITLE}(?=\s+\d|\s*$)"
+TITLES_FIRST, PAGES_FIRST = (re.compile(rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', one)})+\s*") for one in (LAST, FIRST))
+ONE_OF = {TITLES_FIRST: re.compile(LAST), PAGES_FIRST: re.compile(FIRST)}
 MIN_BARE = 3  # numbered titles with nothing under them that make a list
 
 
@@ -32,7 +39,9 @@ def plain_entries(lines: Sequence[Line], n_pages: int, grammar: ModuleType) -> t
     """
     for i, line in enumerate(lines):
         if grammar.CONTENTS.fullmatch(line.text):
-            entries, listing = _entries(lines, i + 1, i + MAX_LINES, grammar)
+            entries, listing = _in_columns(lines[i + 1 : i + MAX_LINES], i + 1, grammar)
+            if not entries:
+                entries, listing = _entries(lines, i + 1, i + MAX_LINES, grammar)
             if len(entries) >= MIN_ENTRIES:
                 return entries, listing
     front = [i for i, line in enumerate(lines[: FRONT_PAGES * MAX_LINES]) if line.page <= FRONT_PAGES]
@@ -46,10 +55,43 @@ def plain_entries(lines: Sequence[Line], n_pages: int, grammar: ModuleType) -> t
     return [], set()
 
 
+def _in_columns(lines: Sequence[Line], first: int, grammar: ModuleType) -> tuple[list[Entry], set[int]]:
+    """Entries of a table of contents whose columns stand side by side on its lines: `_entries` where they do not."""
+    rows = [_several(line.text) for line in lines]
+    if sum(map(bool, rows)) < MIN_ROWS:
+        return [], set()
+    found, listing, missed = list[tuple[int, str]](), set[int](), 0
+    for j, (line, row) in enumerate(zip(lines, rows, strict=True), first):
+        title, page = grammar.entry(line.text)
+        own = row or ([(page, title)] if title else [])
+        found += own
+        if own:
+            listing.add(j)
+        missed = 0 if own else missed + bool(found)
+        if missed > MAX_MISSED:
+            break
+    return [Entry("contents", i, title, page) for i, (page, title) in enumerate(sorted(found))], listing
+
+
+def _several(text: str) -> list[tuple[int, str]]:
+    """The pages and titles of a line that has several, rising from left to right; none of any other line.
+
+    >>> _several("Highlights 1 Board of directors 24"), _several("02 Our strategy  30 Our board"), _several("Risks 12")
+    ([(1, 'Highlights'), (24, 'Board of directors')], [(2, 'Our strategy'), (30, 'Our board')], [])
+    """
+    for pattern in (TITLES_FIRST, PAGES_FIRST):
+        if len(text) <= ENTRY_CHARS and pattern.fullmatch(text):
+            found = [(int(one["page"]), one["title"].strip()) for one in ONE_OF[pattern].finditer(text)]
+            pages = [page for page, _ in found]
+            return found if len(found) > 1 and pages == sorted(set(pages)) else []
+    return []
+
+
 def _entries(lines: Sequence[Line], first: int, stop: int, grammar: ModuleType) -> tuple[list[Entry], set[int]]:
     """Entries with the page before the title or after it, on the same line or on one of its own."""
     entries: list[Entry] = []
     listing, missed, last = set[int](), 0, 0
+    leads = False  # titles in another language stand above those with the pages
     pages_first = first < len(lines) and lines[first].text.isdecimal()
     for j in range(first, min(stop, len(lines))):
         text, above = lines[j].text, lines[j - 1].text if j > first else ""
@@ -59,18 +101,38 @@ def _entries(lines: Sequence[Line], first: int, stop: int, grammar: ModuleType) 
         else:
             title, page = grammar.entry(text)
         if title and last <= page <= MAX_PAGE:
-            if not alone and j - 1 not in listing and _goes_on(above, title):
+            if (
+                not alone
+                and j > first
+                and j - 1 not in listing
+                and (_goes_on(above, title) or _translates(above, title))
+            ):
+                leads = leads or not entries
                 title = f"{above} {title}"
                 listing.add(j - 1)
             entries.append(Entry("contents", len(entries), title, page))
             listing |= {j, j - alone}
             missed, last = 0, page
-        elif entries and j - 1 in listing and above[:1].isdecimal() and _goes_on(above, text):
+        elif entries and j - 1 in listing and ((not leads and _translates(above, text)) or _goes_on_below(above, text)):
             entries[-1] = entries[-1]._replace(title=f"{entries[-1].title} {text}")
             listing.add(j)
         elif (missed := missed + 1) > MAX_MISSED:
             break
     return entries, listing
+
+
+def _goes_on_below(above: str, text: str) -> bool:
+    return above[:1].isdecimal() and _goes_on(above, text)
+
+
+def _translates(above: str, text: str) -> bool:
+    """Whether a line has a title in another language than the line above: one is in Chinese, one in Latin letters.
+
+    >>> [_translates(above, "公司簡介") for above in ("6 Corporate Profile", "主席報告", "6")]
+    [True, False, False]
+    """
+    both = [(CHINESE.search(line) is not None, LATIN.search(line) is not None) for line in (above, text)]
+    return both in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 
 def _goes_on(above: str, title: str) -> bool:

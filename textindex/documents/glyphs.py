@@ -16,12 +16,37 @@ NOTHING = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
 NEAR = 0.4  # of a character's height, between the two engines' middles
 
 
-Reader = Callable[[int, Sequence[tuple[float, float, str, str]]], list[str]]
+class Reader:
+    """Reads places of a PDF's pages; the PDF is opened when it is asked first."""
 
+    def __init__(self, data: bytes) -> None:
+        self._pages = cache(partial(_Pages, data))
 
-def reader(data: bytes) -> Reader:
-    """What reads the places of a PDF's pages; it is opened once, when it is asked first."""
-    return partial(_read, cache(partial(_Pages, data)))
+    def read(self, number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
+        """Read what is drawn at some places of a page.
+
+        Args:
+            number: the page, from 1.
+            places: middles of characters, in points from the page's lower left corner, and the characters before and
+                behind them as far as known: one of them must be read there too, since the engines may place a line
+                differently.
+
+        Returns:
+            For each place its character; empty where there is none, `VOID` where there is one that is unknown here too.
+        """
+        return _read(self._pages, number, places)
+
+    def may_tell(self, number: int, font: bytes, code: int) -> bool:
+        """Whether a font of a page may tell a glyph, without a look at the page, which takes far longer.
+
+        It does not where no font of that name has a map or a name for it; fonts of more than one byte, and those of
+        pages within pages, are not looked at.
+        """
+        try:
+            fonts = self._pages().fonts(number, font.decode("latin-1"))
+            return not fonts or any(_tells(one, code) for one in fonts)
+        except _faults():
+            return True
 
 
 class _Pages:
@@ -45,40 +70,63 @@ class _Pages:
 
     def page(self, number: int) -> Any:
         """A page of pdfplumber."""
-        from pdfminer.pdfpage import PDFPage
         from pdfplumber.page import Page
+
+        return Page(self._pdf, self._looked_up(number), page_number=number)
+
+    def _looked_up(self, number: int) -> Any:
+        from pdfminer.pdfpage import PDFPage
         from pdfplumber.utils.exceptions import PdfminerException
 
         try:
             self._found += islice(self._left, max(0, number - len(self._found)))
-            return Page(self._pdf, PDFPage(*self._found[number - 1].arguments), page_number=number)
+            return PDFPage(*self._found[number - 1].arguments)
         except Exception as fault:
             raise PdfminerException(fault) from fault  # as pdfplumber's own list of pages does
 
+    def fonts(self, number: int, name: str) -> list[Any]:
+        """A page's fonts of a name, in any of their subsets (ABCDEF+Courier); none where it has pages within."""
+        from pdfminer.pdftypes import PDFObjRef, dict_value
+        from pdfminer.psparser import literal_name
 
-def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
-    """Read what is drawn at some places of a page.
+        resources = self._looked_up(number).resources
+        found = []
+        for spec in dict_value(resources.get("Font", {})).values() if "XObject" not in resources else ():
+            told = dict_value(spec)
+            if literal_name(told.get("BaseFont")).rpartition("+")[2] == name.rpartition("+")[2]:
+                identity = spec.objid if isinstance(spec, PDFObjRef) else None
+                found.append(self._pdf.rsrcmgr.get_font(identity, told))
+        return found
 
-    Args:
-        pdf: opens the PDF.
-        number: the page, from 1.
-        places: middles of characters, in points from the page's lower left corner, and the characters before and behind
-            them as far as known: one of them must be read there too, since the engines may place a line differently.
 
-    Returns:
-        For each place its character; empty where there is none, `VOID` where there is one that is unknown here too.
-    """
+def _faults() -> tuple[type[Exception], ...]:
+    """What pdfminer raises on pages that it cannot read."""
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-    faults = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+    common = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+    return (PDFException, PdfminerException, MalformedPDFException, *common)
+
+
+def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
     try:
         page = pdf().page(number)
         drawn = [char for char in page.chars if not char["text"].isspace()]
         page.close()
         return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]
-    except (PDFException, PdfminerException, MalformedPDFException, *faults):
+    except _faults():
         return [""] * len(places)  # pdfminer cannot read the page: then nobody knows
+
+
+def _tells(font: Any, code: int) -> bool:
+    from pdfminer.pdffont import PDFSimpleFont, PDFUnicodeNotDefined
+
+    if not isinstance(font, PDFSimpleFont):
+        return True
+    try:
+        return not NOTHING.search(font.to_unichr(code))
+    except PDFUnicodeNotDefined:
+        return False
 
 
 def _at(x: float, down: float, beside: Sequence[str], drawn: Sequence[dict[str, Any]]) -> str:

@@ -35,7 +35,7 @@ BEGUN = re.compile(rf"{PART}{ITEM}[\s.:]*", re.IGNORECASE)  # a line that breaks
 STARTS = re.compile(rf"{PART}{ITEM}", re.IGNORECASE)
 
 # The titles of Forms 10-K and 20-F (17 CFR 249.310, 249.220f) through the years, in letters only, as they begin.
-MDNA = r"managements?(?:discussion(?:and)?analysis|narrativeanalysis|discussionandnarrativeanalysis)"
+MDNA = r"managements?(?:discussions?(?:and)?analys[ie]s|narrativeanalysis|discussionandnarrativeanalysis)"
 MDNA_TAIL = (
     r"(?:of(?:the)?(?:resultsof)?(?:consolidated)?financialconditions?(?:and)?(?:the)?(?:results?of(?:our)?operations?)?"
     r"|of(?:the)?results?of(?:our)?operations?(?:and)?(?:financialconditions?)?|orplanofoperations?)?"

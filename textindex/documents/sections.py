@@ -195,7 +195,8 @@ class _Outline:
         """A heading weighs more if it is one sought, if it is in the table of contents, and if its page agrees."""
         listed = self._listed(mark)
         placed = self.offset is not None and any(entry.page == mark.page - self.offset for entry in listed)
-        sought = any(self._names(kind, mark.style, mark.key, mark.title) for kind in SECTIONS)
+        named = (kind for kind in SECTIONS if self._names(kind, mark.style, mark.key, mark.title))
+        sought = any(self.grammar.rank(kind, mark.style, mark.key, mark.title) > LEAST for kind in named)
         form = 1 + self.grammar.prescribed(mark.style, mark.title)
         return mark._replace(weight=form + sought + bool(listed) + 2 * placed)
 
@@ -214,7 +215,8 @@ class _Outline:
         for rank, first, stop in sorted(groups, key=lambda group: (-group[0], group[1])):
             if rank == LEAST and self._of_a_fund:
                 continue  # a fund's strategic report is about its portfolio
-            if rank != self.grammar.PAIRED or stop - first > 1:
+            single = style == "contents" and self.grammar.alone(chain[first].title)
+            if rank != self.grammar.PAIRED or stop - first > 1 or single:
                 end = next(iter(chain[stop:]), None)
                 if style == "title":  # any chapter of the table of contents ends what it does not list
                     listed = (m for m in self.chains.get("contents", ()) if m.page > chain[first].page)

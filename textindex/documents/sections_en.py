@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from textindex.documents import reviews_en
 from textindex.documents.bodies_en import NOTHING
 from textindex.documents.bodies_en import points_away as points_away
 from textindex.documents.bodies_en import says_nothing as says_nothing
@@ -20,19 +21,22 @@ from textindex.documents.items import (
     MDNA,
     MDNA_TAIL,
     OFR,
+    PART,
     SHORT,
     STARTS,
     is_title,
     item,
 )
 from textindex.documents.items import letters as fold
+from textindex.documents.reviews_en import BOTH, EXECUTIVE, LEAST, NAMED, ONE
 
 STYLES: tuple[str, ...] = ("item", "contents", "title")
 SURE = frozenset(("item",))
 NESTED: frozenset[str] = frozenset()
 PAIRED = 0
 CONTENTS = re.compile(
-    r"[\d\s]*(?:table\s+of\s+)?c\s?o\s?n\s?t\s?e\s?n\s?t\s?s[:\s]*(?:page|[目录錄\s]+)?|index|in\s+this\s+report",
+    r"[\d\s]*(?:(?:annual\s+)?report\s+)?(?:table\s+of\s+)?c\s?o\s?n\s?t\s?e\s?n\s?t\s?s[:\s]*(?:page|[目录錄\s]+)?|index"
+    r"|(?:what.?s\s+)?in(?:side)?\s+this\s+(?:annual\s+)?report|(?:what.?s\s+)?inside",
     re.IGNORECASE,
 )
 
@@ -43,10 +47,13 @@ LONG_LINE = 1_000
 WITHIN = re.compile(
     r"(?:(?<=[.!?:)\d-])|(?<=applicable)|(?<=none))\s+(?=(?:part\s+[IV]+[\s,.:;—–-]*)?items?\s*\d)", re.IGNORECASE
 )
+PART_BEFORE = re.compile(PART, re.IGNORECASE)  # the item stands behind it
 CAPITAL = re.compile(r"(?:part\s+[IV]+[\s,.:;—–-]*)?items?[\s\d.:A-C—–-]*[A-Z(\[]", re.IGNORECASE)
 
+OWN = re.compile("discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation|performance")
 # Titles that head a chapter of a report without item numbers, in letters only, in the order of Form 10-K.
 RISK = r"(?:quantitative(?:and)?qualitative|qualitative(?:and)?quantitative)disclosures?aboutmarketrisks?"
+STATED = r"(?:income|operations|earnings|comprehensiveincome|financialposition|profitorloss)"
 BARE = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
@@ -58,9 +65,10 @@ BARE = tuple(
         (
             80,
             r"(?:audited)?(?:consolidated)?financialstatements(?:(?:and)?(?:supplementarydata|notes))?|consolidatedbalancesheets?"
-            r"|consolidatedstatements?of(?:income|operations|earnings|comprehensiveincome|financialposition)"
+            rf"|(?:consolidated)?statements?of(?:consolidated)?{STATED}|consolidated(?:income|earnings|profitandloss)statements?"
             r"|reports?of(?:the)?independent(?:registeredpublicaccount[a-z]+?(?:firm)?|auditors?|accountants?)"
-            r"|independentauditorss?reports?",
+            r"|independentauditorss?reports?|(?:statementof)?managements?(?:statementof)?responsibilit(?:y|ies)(?:(?:for|over)[a-z]+)?"
+            r"|reportofmanagement|(?:reportofmanagement|managements?report)on(?:internalcontrols?|financialstatements)[a-z]*",
         ),
         (90, r"changesin(?:and)?disagreementswithaccountants[a-z]*"),
         (91, r"controlsandprocedures"),
@@ -69,11 +77,12 @@ BARE = tuple(
 CAPITALS = re.compile(r"(?:descriptionof)?business|marketrisks?")  # a usual sub-heading otherwise
 FIRST = re.compile(
     "|".join(r"\s?".join(word) for word in re.findall(
-        r"\w+", "busi desc risk sele mana quan qual mark audi fina cons repo inde chan cont"
+        r"\w+", "busi desc risk sele mana quan qual mark audi fina cons repo inde chan cont disc revi anal oper stat"
     )), re.IGNORECASE,
 )  # fmt: skip
-FIRST_LETTERS = frozenset("PpIiLl\u0130\u0131*#BDRSMQAFC")  # of an item, and of these
+FIRST_LETTERS = frozenset("PpIiLl\u0130\u0131*#BDRSMQAFCO")  # of an item, and of these
 DIGIT = re.compile(r"\d")  # an entry of a table of contents
+REVIEW_KEY = 69
 BARE_CHARS = 140
 BARE_LINES = 5
 
@@ -93,25 +102,6 @@ LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 
-# Words of which the title of a review is made, and those that make it one.
-WORD = re.compile(r"[a-z]+")
-REVIEWS = re.compile(r"operat\w+|business|financ\w+|trading|division\w*|segment\w*|performance")
-OF_REVIEW = re.compile(
-    rf"{REVIEWS.pattern}|reviews?|results?|report|activities|outlook|prospects|group|company|chief|executive|officer"
-    r"|ceo|cfo|directors?|of|and|the|our|s"
-)
-REPORT = re.compile(
-    r"(?:combined|group|consolidated|our)*management(?:s|board|boards)?(?:report|review|commentary)(?:ofthe[a-z]*)?"
-)
-HOLDER = re.compile(
-    r"(?:group)?strategicreport|(?:annual)?reportofthe(?:board|boardofdirectors|managementboard|executiveboard)"
-    r"|boardofdirectorss?report"
-)
-# What comes after such a report in a table of contents that lists its parts beside it.
-AFTER_REPORT = re.compile(
-    r"governance|directors|remuneration|auditor|financialstatements|balancesheet|statements?(?:of|by)|incomestatement|^financials$"
-    r"|shareholderinformation"
-)
 OTHER_PARTS = re.compile(
     r"significantchangesin|(?:matters|events)subsequent|(?:subsequent|after)(?:events|balancedate)|likelydevelopments"
     r"|environmental(?:regulation|issues|legislation)|dividends|remunerationreport|indemnif|directors(?:interests|meetings)"
@@ -154,9 +144,11 @@ def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[in
         yield from _within(text)
     before = before[-BARE_CHARS:]
     if STARTS.match(text):
-        found = item(text, below() if len(text) < LONG_LINE else "")
+        part = PART_BEFORE.match(text)
+        at = part.end() if part else 0
+        found = item(text[at:], below() if len(text) < LONG_LINE else "")
         if found and (not re.search("[a-z]", before, re.IGNORECASE) or not LEADS_ON.search(before)):
-            yield 0, "item", found.key, found.title, found.heading
+            yield at, "item", found.key, found.title, found.heading
         return
     if len(text) <= BARE_CHARS and text[:1].isupper() and FIRST.match(text) and not LABEL.fullmatch(before):
         yield from _bare(text, below())
@@ -179,10 +171,16 @@ def _bare(text: str, below: str) -> Iterator[tuple[int, str, int, str, str]]:
             return
         heading = f"{heading} {further}".strip()
         title = fold(heading)
-        key = next((key for key, pattern in BARE if pattern.fullmatch(title)), None)
+        key = next((key for key, pattern in BARE if pattern.fullmatch(title)), None) or _review_key(heading)
         if key is not None and not DIGIT.search(heading) and (text.isupper() or not CAPITALS.fullmatch(title)):
             yield 0, "title", key, heading, re.sub(r"\s+", " ", heading)
             return
+
+
+def _review_key(heading: str) -> int | None:
+    """The place of what stands for Item 7: of another name before it, so that a discussion by name may follow."""
+    found = reviews_en.rank(heading)
+    return 70 if found == NAMED else REVIEW_KEY if found >= ONE else None
 
 
 def known(style: str, title: str) -> bool:
@@ -193,7 +191,9 @@ def known(style: str, title: str) -> bool:
 def prescribed(style: str, title: str) -> bool:
     """Whether a title is one of the forms': another speaks less for a heading."""
     folded = fold(title)
-    return bool(LONG.match(folded) or SHORT.fullmatch(folded)) if style == "item" else not CAPITALS.fullmatch(folded)
+    if style == "item":
+        return bool(LONG.match(folded) or SHORT.fullmatch(folded))
+    return not CAPITALS.fullmatch(folded) and (style != "title" or _review_key(title) != REVIEW_KEY)
 
 
 def is_bare(body: str) -> bool:
@@ -204,33 +204,36 @@ def is_bare(body: str) -> bool:
 def rank(section: str, style: str, key: int, title: str) -> int:
     """How well a chapter is named; 0 where it is another.
 
-    A management discussion by name is 6; a review of operations and finances together 5, of one of them 4; a management
-    report 3; an item in its place under a name of its own, or a chief executive's review, 2; the report that holds it
-    among other things (strategic report, the board's report) 1.
+    Of a management discussion as `reviews_en.rank` says, and for an item in its place under a name of its own what a
+    chief executive's review has. A title that stands alone in the text may be that of a part, but by the name itself.
 
-    >>> [rank("mdna", "contents", 0, one) for one in ("Management Discussion & Analysis", "Financial Review")]
-    [6, 4]
-    >>> [rank("mdna", "contents", 0, one) for one in ("Review of Operations", "Ten-year Financial Review", "Outlook")]
-    [4, 0, 0]
+    >>> [rank("mdna", "contents", 0, one) for one in ("Financial Review", "Ten-year Financial Review", "Outlook")]
+    [5, 0, 0]
+    >>> rank("mdna", "item", 70, "Our Results of Operations"), rank("mdna", "title", 69, "Financial Review")
+    (2, 1)
     """
     folded = fold(title)
     if section == "business":
-        return _business_rank(style, key, folded)
-    if re.match(MDNA, folded):
-        return 6 if style != "head" or re.fullmatch(MDNA + MDNA_TAIL, folded) else 0
-    if style == "contents" and re.search(MDNA, folded):
-        return 5  # with the chairman's statement, say
-    if style == "title":
-        return 0
+        return _business_rank(style, key, fold(reviews_en.without_number(title)))
     if style == "item":
-        if re.match(OFR, folded):
-            return 5
-        own = not prescribed(style, title) and re.search(
-            "discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation", folded
-        )
-        return 2 if own and key in (50, 60, 70) else 0
-    named = _review_rank(title.lower(), folded)
-    return named if style != "number" or named >= 4 else 0
+        return _item_rank(key, title, folded)
+    found = reviews_en.rank(title)
+    if re.match(MDNA, folded):
+        return NAMED if style != "head" or re.fullmatch(MDNA + MDNA_TAIL, folded) else 0
+    if style == "contents" and found < BOTH and re.search(MDNA, folded):
+        return BOTH  # with the chairman's statement, say
+    if style == "title":
+        return found if found == NAMED else LEAST if found >= ONE else 0
+    return found if style != "number" or found >= ONE else 0
+
+
+def _item_rank(key: int, title: str, folded: str) -> int:
+    if re.match(MDNA, folded):
+        return NAMED
+    if re.match(OFR, folded):
+        return BOTH
+    own = not prescribed("item", title) and OWN.search(folded)
+    return EXECUTIVE if own and key in (50, 60, 70) else 0
 
 
 def _business_rank(style: str, key: int, folded: str) -> int:
@@ -249,34 +252,14 @@ def _business_rank(style: str, key: int, folded: str) -> int:
     )
 
 
-def _review_rank(title: str, folded: str) -> int:
-    if re.match(r"managements?(?:s)?analysisof(?:the)?(?:financial|operating|business|results)", folded):
-        return 6
-    words = set(WORD.findall(title))
-    named = {word for word in words if REVIEWS.fullmatch(word)}
-    if named and words & {"review", "reviews"} and all(OF_REVIEW.fullmatch(word) for word in words):
-        return 5 if len({word[:6] == "financ" for word in named}) == 2 else 4
-    if REPORT.fullmatch(folded):
-        return 3
-    if re.fullmatch(r"(?:group)?(?:chiefexecutive|ceo|managingdirector)(?:officer)?s?(?:review|report)", folded):
-        return 2
-    return int(HOLDER.fullmatch(folded) is not None)
-
-
 def ends(section: str, rank: int, title: str) -> bool:
-    """Whether a chapter that the table of contents lists next ends one of a rank, and is no part of it.
+    """Whether a chapter that the table of contents lists next ends one of a rank, and is no part of it."""
+    return section != "mdna" or reviews_en.ends(rank, title)
 
-    >>> [ends("mdna", 1, title) for title in ("Our strategy", "Corporate governance")]
-    [False, True]
-    >>> [ends("mdna", 6, title) for title in ("Financial review", "Our people")]
-    [False, True]
-    """
-    folded = fold(title)
-    if section != "mdna":
-        return True
-    if rank in (1, 3):
-        return AFTER_REPORT.search(folded) is not None
-    return rank < 6 or not 4 <= _review_rank(title.lower(), folded) <= 5
+
+def alone(title: str) -> bool:
+    """Whether a review is one without another beside it: all are."""
+    return True
 
 
 def part(title: str) -> int:

@@ -10,18 +10,23 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from textindex.core.text import CHINESE
+from textindex.documents import reviews_en
+
 STYLES: tuple[str, ...] = ("节", "章", "部分", "篇", "§", "、", "（）", "1")
 PAIRED = 3
+ENGLISH = {reviews_en.NAMED: 4, reviews_en.BOTH: PAIRED, reviews_en.ONE: PAIRED}
 SURE = frozenset(("节", "章", "§"))
 NESTED = frozenset(("、", "（）", "1"))  # also used inside chapters
 FUND: re.Pattern[str] | None = None
 NUMBERED: re.Pattern[str] | None = None  # 一、 and 1. are ways of numbering chapters here
 CONTENTS = re.compile(r"[\d\s]*目\s*[录錄]\s*(?:contents)?|contents\s*(?:目\s*[录錄])?", re.IGNORECASE)
+TRANSLATION = re.compile(r"[A-Za-z][A-Za-z’'&,()/ -]{7,}")  # of a title, beside it, in a report in two languages
 
 # The traditional characters of chapter titles and of references, each before its simplified form.
 PAIRS = (
     "節节會会報报討讨論论與与經经營营業业層层況况財财務务計计據据標标簡简釋释監监績绩覽览顧顾東东項项審审環环債债關关書书優优證证備备錄录總总變变動动員员組组織织內内"
-    "責责詳详參参見见閱阅載载於于無无適适請请為为從从"
+    "責责詳详參参見见閱阅載载於于無无適适請请為为從从評评檢检運运視视話话長长現现發发狀状團团執执辭辞對对"
 )
 SIMPLIFIED = str.maketrans(PAIRS[::2], PAIRS[1::2])
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -50,11 +55,23 @@ PAGE_FIRST = re.compile(r"(?P<page>\d{1,3})[\s.、]*(?P<title>[^\d\s.、,，%年
 PAGE_LAST = re.compile(r"(?P<title>.*?[^\s.…·•_])[\s.…·•_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})")
 ENTRY_CHARS = 150
 
-DISCUSSION = re.compile(r"(?:讨论|分析)(?:[与和及、]|以及)?(?:分析|讨论)")
+AND = r"(?:[与和及、]|以及)"
+DISCUSSION = re.compile(
+    rf"(?:讨论|分析|论述){AND}?(?:分析|讨论)|管理层(?:之|的|对.{{0,12}}的?)?(?:讨论|论述|回顾|检讨|评述|分析)"
+)
 BOARD = re.compile(r"董事[会局](?:工作)?报告书?|董事[会局]工作情况报告")
-REVIEW = re.compile(r"(?:公司|集团)?(?:业务|财务|经营|营运|运营)(?:概览|回顾|综述)(?:[与和及].*)?")
-BUSINESS = re.compile(r"(?:公司|本行|本公司)?业务(?:概要|概况|简介)")
-OTHERS = re.compile(r"未来|展望|独立董事|监事|披露|摘要$")
+SUBJECT = r"(?:业务|财务|经营|营运|运营|营业|业绩)(?:状况|情况|表现|业绩|发展)?"
+REVIEWED = rf"(?:公司|集团|本集团)?{SUBJECT}(?:{AND}{SUBJECT})*(?:概览|总览|回顾|综述|评述|检讨|审视)"
+REVIEW = re.compile(
+    rf"(?:(?:董事[会局])?(?:主席|董事长)(?:报告书?|致辞|的?话){AND})?{REVIEWED}(?:{AND}.*)?|回顾{AND}(?:前瞻|展望)"
+)
+# A review that says what was, in a chapter of its own, needs no second beside it; a survey may be a firm's profile.
+ALONE = re.compile("回顾|综述|评述|检讨|审视")
+EXECUTIVE = re.compile(
+    r"(?:集团)?(?:行政总裁|首席执行官|董事总经理|总裁|总经理|行长|经营管理层|经营层|管理层)(?:工作|业务)?(?:报告书?|回顾)"
+)
+BUSINESS = re.compile(r"(?:公司|集团|本行|本公司|本集团)?(?:主要|主营)?业务(?:概要|概况|概述|简介)")
+OTHERS = re.compile(r"未来|独立董事|监事|披露|摘要$|(?<!回顾[与和及])(?<!分析[与和及])(?<!检讨[与和及])展望")
 # The words of the prescribed chapter titles: a title made of nothing else is one.
 CHAPTER_WORDS = re.compile(
     r"重要|重大|提示|声明|目录|释义|公司|本行|企业|基本|情况|简介|概况|概要|主要|近[三五]年|会计|财务|业务|银行|数据|指标|摘要|普通股|优先股"
@@ -82,12 +99,14 @@ def number(text: str) -> int:
 
 @lru_cache(maxsize=16_384)
 def fold(title: str) -> str:
-    """A title in simplified characters without white space, dot leaders and page number.
+    """A title in simplified characters without white space, dot leaders, page number and translation.
 
-    >>> fold("管理層討論與 分析 ...... 12")
-    '管理层讨论与分析'
+    >>> fold("管理層討論與 分析 ...... 12"), fold("Corporate Information 公司資料"), fold("Risk Factors")
+    ('管理层讨论与分析', '公司資料', 'riskfactors')
     """
-    folded = "".join(title.split()).translate(SIMPLIFIED)
+    if CHINESE.search(title):
+        title = TRANSLATION.sub(" ", title)
+    folded = "".join(title.split()).translate(SIMPLIFIED).lower()
     return PAGE_NUMBER.sub("", folded).rstrip(LEADERS + ":：")
 
 
@@ -166,9 +185,22 @@ def is_bare(body: str) -> bool:
     return not body.strip()
 
 
-def ends(section: str, rank: int, title: str) -> bool:
-    """Whether a chapter that the table of contents lists next ends one of a rank: no titles of parts are known."""
-    return True
+def ends(section: str, rank_of_it: int, title: str) -> bool:
+    """Whether a chapter that the table of contents lists next ends one of a rank: reviews may be parts of a discussion.
+
+    >>> ends("mdna", 4, "財務回顧"), ends("mdna", 4, "企業管治報告")
+    (False, True)
+    """
+    return section != "mdna" or rank_of_it <= PAIRED or rank(section, "contents", 0, title) != PAIRED
+
+
+def alone(title: str) -> bool:
+    """Whether a review is one without another beside it.
+
+    >>> alone("業務回顧及展望"), alone("业务概览")
+    (True, False)
+    """
+    return ALONE.search(fold(title)) is not None or not CHINESE.search(title)
 
 
 def part(title: str) -> int:
@@ -186,10 +218,16 @@ def rank(section: str, style: str, key: int, title: str) -> int:
 
     Firms listed in Hong Kong have a 董事会报告 that holds no discussion beside their reviews of business and finances.
 
+    A chief executive's report is the last that may stand for one.
+
     >>> [rank("mdna", "节", 4, title) for title in ("经营情况讨论与分析", "财务回顾", "董事会报告", "监事会报告")]
     [4, 3, 2, 0]
+    >>> [rank("mdna", "contents", 4, title) for title in ("管理層論述及分析", "業務回顧及展望", "行政總裁報告", "展望")]
+    [4, 3, 1, 0]
     """
     folded = fold(title)
+    if style == "contents" and not CHINESE.search(title):  # of a report in two languages
+        return 0 if section == "business" else ENGLISH.get(reviews_en.rank(title), 0)
     if section == "business":
         return 2 if style != "contents" and BUSINESS.fullmatch(folded) else 0
     if OTHERS.search(folded) or len(folded) > 30:
@@ -198,7 +236,9 @@ def rank(section: str, style: str, key: int, title: str) -> int:
         return 4
     if REVIEW.fullmatch(folded):
         return PAIRED
-    return 2 if BOARD.search(folded) and len(folded) <= 15 else 0
+    if BOARD.search(folded) and len(folded) <= 15:
+        return 2
+    return int(EXECUTIVE.fullmatch(folded) is not None)
 
 
 def points_away(body: str) -> bool:

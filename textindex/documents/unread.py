@@ -133,7 +133,7 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     by_page: dict[int, list[Lost]] = defaultdict(list)
     for char in lost:
         by_page[char.page].append(char)
-    known = _read_by_other(glyphs.reader(data), by_page, texts)
+    known = _read_by_other(glyphs.Reader(data), by_page, texts)
     unread = [char for char in lost if char not in known]
     known |= ligatures.told(texts, unread)
     mended = [_with(page, {c.offset: known[c] for c in by_page[page.number] if c in known}) for page in pages]
@@ -152,16 +152,19 @@ def mend(data: bytes, pages: list[Page], lost: Sequence[Lost]) -> tuple[list[Pag
     return mended, notes
 
 
-def _read_by_other(ask: glyphs.Reader, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
+def _read_by_other(other: glyphs.Reader, by_page: dict[int, list[Lost]], texts: dict[int, str]) -> dict[Lost, str]:
     """What the other engine reads at the places of lost characters; what a glyph is on one page, it is on all."""
     glyph: dict[tuple[bytes, int], str] = {}
     known: dict[Lost, str] = {}
     without = 0
     for number, chars in by_page.items():
         text, lost = texts[number], {char.offset for char in chars}
+        for key in {char.key for char in chars if char.key and char.key not in glyph} if without < TRIES else ():
+            if not other.may_tell(number, *key):
+                glyph[key] = VOID
         left = [char for char in chars if char.key not in glyph]
         if left and without < TRIES:
-            read = ask(number, [(char.x, char.y, *_beside(char, text, lost)) for char in left])
+            read = other.read(number, [(char.x, char.y, *_beside(char, text, lost)) for char in left])
             known |= {char: text for char, text in zip(left, read, strict=True) if text}
             glyph |= {char.key: known[char] for char in left if char in known and char.key}
             without = 0 if any(text and text != VOID for text in read) else without + 1

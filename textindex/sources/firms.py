@@ -85,6 +85,7 @@ NO_BEGINNING = regex(
     r"|joint stock|trust (?:company|deed)$|listed company|group (?:company|companies)$|our\b|this\b|these\b)",
     re.IGNORECASE,
 )
+LEADS_ON = regex(r"(?:and|or|of|with|for|the)\s")
 FUNCTION_WORD = regex(
     r"(?:to|in|for|as|by|from|on|at|if|we|that|those|all|any|each|such|when|where|with|its|their|it|see|and|or|of)\b",
     re.IGNORECASE,
@@ -131,6 +132,8 @@ def named(text: str) -> str:
     if NO_NAME.search(name) or NO_BEGINNING.match(name) or EXCHANGE.fullmatch(name):
         return ""
     if FUNCTION_WORD.match(name) and not ENDS_IN_FORM.search(name):  # On Holding AG is a firm, In Switzerland none
+        return ""
+    if LEADS_ON.match(name):  # the second line of a name: Exchanges / and Clearing Limited
         return ""
     if name[0].islower() and not ENDS_IN_FORM.search(name) and not name[1:2].isupper():  # easyJet plc, eBay
         return ""

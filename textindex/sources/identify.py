@@ -18,7 +18,7 @@ from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
 from textindex.sources.leaves import in_leaves
 from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
-from textindex.sources.names import CHINESE_DIGITS, filer_of, kind_of
+from textindex.sources.names import CHINESE_DIGITS, filer_of, is_part, kind_of
 from textindex.sources.shares import listed, order
 from textindex.sources.titles import opening
 from textindex.sources.versions import rank_on_cover
@@ -113,6 +113,7 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
     """
     remarks: list[str] = []
     taken: dict[str, Any] = {}
+    in_part = bool(filing.year) and filing.kind == seen.get("kind") == "other"
     for key in ("year", "name", "kind", "language", "revision", *FURTHER):
         named, on_cover = getattr(filing, key), seen.get(key)
         if not on_cover:
@@ -125,12 +126,14 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             continue
         if key == "kind" and _keeps_kind(filing, on_cover):
             continue
-        if key == "year" and named and filing.kind == "other" and seen.get("kind") == "other":
+        if in_part and (key == "year" or (key == "period_end" and seen.get("year") != filing.year)):
             continue  # a part of a report has no cover that tells the year: the dates in its text do not
         taken[key] = on_cover
         if key in ("year", "kind") and named and not _agree(key, named, on_cover):
             remarks.append(Message("remark.name", key=Message(f"key.{key}"), told=named, cover=on_cover))
     known = replace(filing, **taken)
+    if known.kind == "other" and not known.what and is_part(filing.file):
+        known = replace(known, what=Message("kind.part"))
     if known.kind in ANNUAL_KINDS and known.what:
         remarks.append(Message("remark.no_sample", what=known.what))
     known, about_firm = _with_firm(filing, known, seen)

@@ -82,8 +82,9 @@ NO_NAME = regex(
     "年|报告|報告|报表|股份有限公司|季度|英文|中文|公告|招股|审计|关于|關於|社会责任|内部控制|[版稿]$|巨潮|交易所|下载|扫描"
     "|管理层讨论|经营情况讨论|节选|摘录|^文本$|^[的度对]|[董监]事|债券$"
 )
+OF_A_PART = r"(?<![a-z])pages?[_ -]?[0-9]+[_ -]+[0-9]+|management'?s?[_ -]+discussion"
 KINDS: tuple[tuple[str, Kind], ...] = (
-    (r"(?<![a-z])pages?[_ -]?[0-9]+[_ -]+[0-9]+|management'?s?[_ -]+discussion", "other"),
+    (OF_A_PART, "other"),
     (r"招股|prospectus", "prospectus"),
     (
         r"announcement|(?<![a-z])notice[_ -]+of|(?<![a-z])circular(?![a-z])|poll[_ -]+results|form[_ -]+of[_ -]+proxy"
@@ -156,7 +157,16 @@ def kind_of(title: str) -> Kind:
 
 def _of_another(name: str) -> bool:
     """Whether a file's name says that it is no periodic report; folders are named by whoever collects."""
-    return not re.search(KINDS[0][0], name, re.IGNORECASE) and file_names_other(name)
+    return not is_part(name) and file_names_other(name)
+
+
+def is_part(file: str) -> bool:
+    """Whether a file's name says that it was cut out of a report.
+
+    >>> is_part("01234_Annual-Report-2021_pages_6-13_MANAGEMENT_DISCUSSION.txt"), is_part("Annual-Report-2021.pdf")
+    (True, False)
+    """
+    return re.search(OF_A_PART, file.rpartition("/")[2], re.IGNORECASE) is not None
 
 
 def published(file: str) -> str:

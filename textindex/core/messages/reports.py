@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "kind.prospectus": ("a prospectus", "招股说明书"),
     "kind.other": ("another kind of document", "其他文件"),
     "kind.other_noted": ("{what} ({notes})", "{what}（{notes}）"),
+    "kind.part": ("a part cut out of a report, by its file name", "从报告中截取的一部分（据文件名）"),
     "kind.titled": ("another kind of document: {title}", "其他文件：{title}"),
     "kind.fund": ("a fund's report", "基金报告"),
     "kind.broker": ("a broker's research", "券商研究报告"),
