@@ -1,0 +1,235 @@
+"""In: a published column, the counts of a store. Out: every universe held against it, the nearest first.
+
+A universe is a choice of dictionary, dimension or total, section, rule, speaker and formula, as in the multiverse.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from textindex.core.errors import CombineError
+from textindex.core.records import CountRule, Dictionary
+from textindex.scoring import index, scores
+from textindex.statistics.correlation import pearson, spearman
+from textindex.workbench.reconstruction.counting import PARTS, Choice, Counts
+from textindex.workbench.reconstruction.published import Column, Numbers
+
+TOTAL = "total"
+WHOLE: tuple[str, ...] = ("count", "ln")
+SIZED = ("per-10k-chars", "per-10k-words")
+OF_TOTALS = {"entropy": "entropy", "pca": "pca1", "z": "z_{name}", "z-year": "zy_{name}"}
+UNREAD = 3
+"""Hits from which on a zero is set aside: probably the report was not read."""
+ENOUGH = 0.1
+"""Share of firm-years that must be met exactly for exact matches to tell universes apart; else correlations do."""
+FEW = 3
+"""Firm-years of which a correlation is formed at least."""
+COLUMNS = {
+    **dict.fromkeys(("column", "dictionary", "dimension", "section", "count", "speaker", "formula"), "string"),
+    **{"scale": "float64", "n": "int64", "exact": "int64", "pearson": "float64", "spearman": "float64"},
+    **{"mean_difference": "float64", "same_as": "Int64"},
+}
+
+
+class Universe(NamedTuple):
+    """One way of making numbers."""
+
+    dictionary: str
+    dimension: str
+    section: str
+    count: CountRule
+    speaker: str
+    formula: str
+
+
+class Made(NamedTuple):
+    """A universe, the choice of what counts behind it, and its (n,) numbers, NaN where there is none."""
+
+    universe: Universe
+    choice: Choice
+    values: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What universes make of a published column.
+
+    Attributes:
+        table: a row a universe, the nearest first: `COLUMNS`.
+        best: the nearest; None where nothing could be held against the column.
+        unread: (n,) zeros where the nearest universe counts `UNREAD` hits or more: they are set aside.
+        exact: (n,) whether the nearest universe gives the number.
+        by: (n,) how many universes give the number.
+        low: (n,) the lowest number of a universe of the nearest one's formula, high: the highest.
+    """
+
+    table: pd.DataFrame
+    best: Made | None
+    unread: Numbers
+    exact: Numbers
+    by: Numbers
+    low: Numbers
+    high: Numbers
+
+
+def formulas_for(column: Column) -> tuple[str, ...]:
+    """The formulas that can give such numbers: whole numbers are counts, their logarithms are those of counts."""
+    if column.kind == "counts":
+        return WHOLE[:1]
+    return WHOLE[1:] if column.kind == "logarithms" else (*WHOLE, *index.FORMULAS)
+
+
+def made(counts: Counts, formulas: tuple[str, ...]) -> Iterator[Made]:
+    """Every universe's numbers, for the reports in order."""
+    for choice in counts.choices():
+        dictionary = counts.dictionaries[choice.dictionary]
+        known = counts.known(choice)
+        if not known.any():
+            continue
+        table = _columns(counts, choice, dictionary, known, [f for f in formulas if f not in WHOLE])
+        measured = "w" if dictionary.weighted else "n"
+        for dimension in (TOTAL, *(d.key for d in dictionary.dimensions)):
+            for formula in formulas:
+                name = _name(formula, dimension, dictionary, measured)
+                if name in table:
+                    values = np.full(len(known), np.nan)
+                    values[known] = table[name].to_numpy(dtype=float)
+                    where = Universe(dictionary.name, dimension, *choice[1:], formula)
+                    yield Made(where, choice, values)
+
+
+def _name(formula: str, dimension: str, dictionary: Dictionary, measured: str) -> str:
+    """The column that `textindex.scoring.index.combine` gives a formula."""
+    name = dictionary.construct.name
+    if formula in OF_TOTALS:
+        return OF_TOTALS[formula].format(name=name) if dimension == TOTAL else ""
+    if formula == "ln":
+        return name if dimension == TOTAL else f"ln_{dimension}"
+    prefix = {"count": measured, "per-10k-chars": "pc10k", "per-10k-words": "pw10k"}.get(formula, formula)
+    return f"{prefix}_{dimension}"
+
+
+def _columns(
+    counts: Counts, choice: Choice, dictionary: Dictionary, known: Numbers, formulas: list[str]
+) -> pd.DataFrame:
+    """The columns of an index, of the reports that have what is counted; a formula that cannot be formed is left out."""
+    terms, keys = dictionary.terms, [d.key for d in dictionary.dimensions]
+    by_term = pd.DataFrame(counts.terms(choice)[known], columns=[term.text for term in terms])
+    owners = np.array([keys.index(term.dimension) for term in terms])
+    table = pd.DataFrame({key: by_term.to_numpy()[:, owners == at].sum(axis=1) for at, key in enumerate(keys)})
+    table[TOTAL] = table.sum(axis=1)
+    at = PARTS.index(choice.section)
+    size = pd.DataFrame({
+        "year": counts.years[known], "n_chars": counts.size[known, at], "n_words": counts.words[known, at],
+    })  # fmt: skip
+    weighted = scores.weigh(by_term, terms, keys) if dictionary.weighted else None
+    own, owner = index.Counts(table, by_term, size), {term.text: term.dimension for term in terms}
+    name, found = dictionary.construct.name, [index.combine(own, owner, (), None, weighted, dictionary.construct.name)]
+    for formula in formulas:
+        try:
+            found.append(index.combine(own, owner, [formula], None, weighted, name))
+        except CombineError:  # a component of too few firm-years
+            continue
+    whole = pd.concat([columns for columns, _ in found], axis=1)
+    return whole.loc[:, ~whole.columns.duplicated()]
+
+
+def nearest(column: Column, counts: Counts) -> Nearest:
+    """Hold every universe against a published column.
+
+    First those firm-years tell that hold a number other than zero; by the universe that is nearest there zeros are set
+    aside where it counts `UNREAD` hits or more, and the others are held against what is left.
+    """
+    formulas = formulas_for(column)
+    there = column.there
+    first = _rank([_row(column, one, there & (column.values != 0)) for one in made(counts, formulas)])
+    unread = np.zeros(len(there), dtype=bool)
+    if len(first):
+        best = next(one for one in made(counts, formulas) if one.universe == _universe(first.iloc[0]))
+        hits = counts.terms(best.choice)[:, _own(counts, best)].sum(axis=1)
+        unread = there & (column.values == 0) & counts.known(best.choice) & (hits >= UNREAD)
+    rows, seen = [], {}
+    by, low, high = np.zeros(len(there), dtype=int), np.full(len(there), np.inf), np.full(len(there), -np.inf)
+    for one in made(counts, formulas):
+        row = _row(column, one, there & ~unread)
+        rows.append(row)
+        by += _exact(column, one.values * row["scale"])
+        seen[one.universe] = np.round(np.where(there & ~unread, one.values, np.nan), 9).tobytes()
+    table = _rank(rows)
+    if not len(table):
+        return Nearest(table.astype(COLUMNS), None, unread, unread, by, low, high)
+    marks = [seen[_universe(row)] for _, row in table.iterrows()]
+    table["same_as"] = pd.array([marks.index(mark) + 1 for mark in marks], dtype="Int64")
+    table.loc[table["same_as"] == np.arange(1, len(table) + 1), "same_as"] = None
+    chosen, scale = _universe(table.iloc[0]), float(table["scale"].iloc[0])
+    for one in made(counts, (chosen.formula,)):
+        low, high = np.fmin(low, one.values * scale), np.fmax(high, one.values * scale)
+        if one.universe == chosen:
+            best = one._replace(values=one.values * scale)
+    return Nearest(table.astype(COLUMNS), best, unread, _exact(column, best.values), by, low, high)
+
+
+def _own(counts: Counts, made: Made) -> Numbers:
+    """Which terms are of a universe's dimension."""
+    dimension = made.universe.dimension
+    terms = counts.dictionaries[made.choice.dictionary].terms
+    return np.array([dimension in (TOTAL, term.dimension) for term in terms])
+
+
+def _universe(row: Any) -> Universe:
+    return Universe(*(row[name] for name in Universe._fields))
+
+
+def _exact(column: Column, values: Numbers) -> Numbers:
+    """(n,) whether numbers are rounded to the published ones."""
+    with np.errstate(invalid="ignore"):
+        return column.there & (np.abs(values - column.values) <= column.tolerance)
+
+
+def _row(column: Column, one: Made, rows: Numbers) -> dict[str, Any]:
+    """What is told of a universe, by some firm-years."""
+    rows = rows & ~np.isnan(one.values)
+    x, y = one.values[rows], column.values[rows]
+    scale = _scale(x, y) if one.universe.formula in SIZED else 1.0
+    varied = len(x) >= FEW and np.ptp(x) > 0 and np.ptp(y) > 0
+    return {
+        "column": column.name,
+        **one.universe._asdict(),
+        "scale": scale,
+        "n": len(x),
+        "exact": int(_exact(column, one.values * scale)[rows].sum()),
+        "pearson": pearson(x, y) if varied else math.nan,
+        "spearman": spearman(x, y) if varied else math.nan,
+        "mean_difference": float(np.abs(x * scale - y).mean()) if len(x) else math.nan,
+    }
+
+
+def _scale(x: Numbers, y: Numbers) -> float:
+    """The power of ten by which a share is written otherwise: per 1,000 is a tenth of per 10,000.
+
+    >>> _scale(np.array([20.0, 31.0]), np.array([2.01, 3.1]))
+    0.1
+    """
+    both = (x > 0) & (y > 0)
+    if not both.any():
+        return 1.0
+    power = float(np.log10(np.median(y[both] / x[both])))
+    return 10.0 ** round(power) if abs(power - round(power)) < ENOUGH else 1.0
+
+
+def _rank(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The nearest first: by exact matches where these are many, else by correlation among those that most can tell of."""
+    table = pd.DataFrame([row for row in rows if row["n"]])
+    if not len(table):
+        return pd.DataFrame(columns=list(COLUMNS))
+    table["_enough"] = 2 * table["n"] >= table["n"].max()
+    table["_exact"] = table["exact"] if (table["exact"] >= ENOUGH * table["n"]).any() else 0
+    keys = ["_enough", "_exact", "pearson", "spearman", "mean_difference"]
+    order = table.sort_values(keys, ascending=[False, False, False, False, True], kind="stable", na_position="last")
+    return order.drop(columns=["_enough", "_exact"]).reset_index(drop=True)
