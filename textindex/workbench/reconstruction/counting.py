@@ -25,6 +25,8 @@ from textindex.workbench.corpus import Corpus
 
 PARTS = ("report", *SECTIONS)
 """What of a report is counted; the names are those of the multiverse."""
+PLAINEST = "all"
+"""The speaker that comes first among those that are equally near."""
 
 
 class Choice(NamedTuple):
@@ -61,7 +63,7 @@ class Counts(NamedTuple):
         for number in range(len(self.dictionaries)):
             for section in PARTS:
                 for count in COUNT_RULES:
-                    for speaker in SPEAKERS:
+                    for speaker in sorted(SPEAKERS, key=lambda name: name != PLAINEST):
                         yield Choice(number, section, count, speaker)
 
     def known(self, choice: Choice) -> np.ndarray[Any, Any]:
@@ -94,12 +96,8 @@ def count(corpus: Corpus, files: Sequence[str], dictionaries: Sequence[Dictionar
         files: those to count in, in the order in which the rows are wanted.
         dictionaries: what to count, each in the reports of its language.
         words: whether words are counted too, which takes long.
-
-    Raises:
-        DictionaryError: a dictionary that the word rules cannot count.
     """
     settings = Settings(tuple(dictionaries), count="whole")
-    settings.check()
     counters = [_Counter(settings, dictionary) for dictionary in dictionaries]
     scorer, rows, numbers = Scorer(settings), array("q"), {file: number for number, file in enumerate(files)}
     size, n_words = (np.full((len(files), len(PARTS)), np.nan) for _ in range(2))

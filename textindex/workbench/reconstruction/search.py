@@ -26,6 +26,9 @@ STEPS = 12
 """Terms that may be exchanged for one that is forced the other way."""
 ROUNDS = 15
 HALF, EPS = 0.5, 1e-9
+FEW_ASTRAY, MOST_ASTRAY = 0.05, 0.2
+NOTHING = 0.1
+"""Evidence below which nothing is looked for in a term's place."""
 NARROW = 0.02
 """Width of a law under which whole numbers are met or not."""
 
@@ -137,7 +140,7 @@ def _fit(problem: Problem, error: Numbers, power: float) -> _Law:
         share = right / (right + wide)
         width = (share * away / size).sum() / max(share.sum(), EPS)
         spread = (((1 - share) * away).sum() + most) / ((1 - share).sum() + 1)
-        astray = ((1 - share).sum() + HALF) / (n + 1)
+        astray = min(((1 - share).sum() + HALF) / (n + 1), MOST_ASTRAY)
         law = _Law(problem.off, np.maximum(width * size, NARROW), astray, spread, power)
     return law
 
@@ -273,6 +276,9 @@ def _forced(own: _Search, until: float) -> tuple[Numbers, list[tuple[int, ...]]]
     for term in range(k):
         if time.monotonic() > until:
             break
+        if own.gain[term] < NOTHING:
+            evidence[term] = max(0.0, own.gain[term])
+            continue
         kept = own.error.copy(), own.cost.copy(), own.gain.copy()
         own.flip(term)
         done = [term, *own.descend(until, fixed=(term,), steps=STEPS)]
@@ -285,6 +291,30 @@ def _forced(own: _Search, until: float) -> tuple[Numbers, list[tuple[int, ...]]]
         for other in {near for one in done for near in (one, *own.beside[one])}:
             own._renew(other)
     return evidence, instead
+
+
+def bounds(problem: Problem) -> Numbers:
+    """(n_terms,) evidence that needs no other term's: above 0 for being in, below for being out.
+
+    A term that has more hits in a firm-year than the total is out, or the total is astray; where all others together
+    have fewer than the total, it is in. Of few firm-years nothing else is certain: many sets of terms give their totals.
+    """
+    shape = len(problem.totals), problem.n_terms
+    least, most = np.zeros(shape), np.zeros(shape)
+    for piece in problem.pieces:
+        most[piece.rows, piece.term] += piece.n
+        if not piece.covers:
+            least[piece.rows, piece.term] += piece.n
+    every = most.sum(axis=1)
+    wide = 1 + problem.totals.mean()
+    law = _Law(problem.off, np.full(shape[0], NARROW), FEW_ASTRAY, wide, 0.0)
+    none = law(np.zeros(shape[0]))[:, None]
+    too_many = np.maximum(least - problem.totals[:, None], 0.0)
+    too_few = np.maximum(problem.totals[:, None] - (every[:, None] - most), 0.0)
+    missing = np.maximum(problem.totals - every, 0.0)[:, None]  # what no candidate explains tells nothing
+    out = (law(too_many) - none).sum(axis=0)
+    inside = np.where(most > 0, law(too_few) - law(np.broadcast_to(missing, shape)), 0.0).sum(axis=0)
+    return np.where(out > inside, -out, inside)
 
 
 def relaxed(problem: Problem, time_s: float, firm_years: int = ROWS) -> Numbers | None:

@@ -6,7 +6,7 @@ A universe is a choice of dictionary, dimension or total, section, rule, speaker
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from textindex.core.errors import CombineError
 from textindex.core.records import CountRule, Dictionary
 from textindex.scoring import index, scores
 from textindex.statistics.correlation import pearson, spearman
-from textindex.workbench.reconstruction.counting import PARTS, Choice, Counts
+from textindex.workbench.reconstruction.counting import PARTS, PLAINEST, Choice, Counts
 from textindex.workbench.reconstruction.published import Column, Numbers
 
 TOTAL = "total"
@@ -28,6 +28,7 @@ UNREAD = 3
 """Hits from which on a zero is set aside: probably the report was not read."""
 ENOUGH = 0.1
 """Share of firm-years that must be met exactly for exact matches to tell universes apart; else correlations do."""
+EVEN = 1e-9
 FEW = 3
 """Firm-years of which a correlation is formed at least."""
 COLUMNS = {
@@ -99,7 +100,7 @@ def made(counts: Counts, formulas: tuple[str, ...]) -> Iterator[Made]:
                 name = _name(formula, dimension, dictionary, measured)
                 if name in table:
                     values = np.full(len(known), np.nan)
-                    values[known] = table[name].to_numpy(dtype=float)
+                    values[known] = np.asarray(table[name], dtype=float)
                     where = Universe(dictionary.name, dimension, *choice[1:], formula)
                     yield Made(where, choice, values)
 
@@ -117,13 +118,17 @@ def _name(formula: str, dimension: str, dictionary: Dictionary, measured: str) -
 
 def _columns(
     counts: Counts, choice: Choice, dictionary: Dictionary, known: Numbers, formulas: list[str]
-) -> pd.DataFrame:
+) -> Mapping[str, Any]:
     """The columns of an index, of the reports that have what is counted; a formula that cannot be formed is left out."""
     terms, keys = dictionary.terms, [d.key for d in dictionary.dimensions]
-    by_term = pd.DataFrame(counts.terms(choice)[known], columns=[term.text for term in terms])
+    cells = counts.terms(choice)[known]
     owners = np.array([keys.index(term.dimension) for term in terms])
-    table = pd.DataFrame({key: by_term.to_numpy()[:, owners == at].sum(axis=1) for at, key in enumerate(keys)})
-    table[TOTAL] = table.sum(axis=1)
+    sums = {key: cells[:, owners == at].sum(axis=1) for at, key in enumerate(keys)}
+    sums[TOTAL] = cells.sum(axis=1)
+    if not (formulas or dictionary.weighted):
+        logs = {f"ln_{key}": np.log1p(n) for key, n in sums.items() if key != TOTAL}
+        return {**{f"n_{key}": n for key, n in sums.items()}, **logs, dictionary.construct.name: np.log1p(sums[TOTAL])}
+    by_term, table = pd.DataFrame(cells, columns=[term.text for term in terms]), pd.DataFrame(sums)
     at = PARTS.index(choice.section)
     size = pd.DataFrame({
         "year": counts.years[known], "n_chars": counts.size[known, at], "n_words": counts.words[known, at],
@@ -136,46 +141,92 @@ def _columns(
             found.append(index.combine(own, owner, [formula], None, weighted, name))
         except CombineError:  # a component of too few firm-years
             continue
-    whole = pd.concat([columns for columns, _ in found], axis=1)
-    return whole.loc[:, ~whole.columns.duplicated()]
+    return {str(name): columns[name] for columns, _ in found for name in columns}
 
 
-def nearest(column: Column, counts: Counts) -> Nearest:
+def nearest(column: Column, counts: Counts, chosen: Universe | None = None, unread: Numbers | None = None) -> Nearest:
     """Hold every universe against a published column.
 
     First those firm-years tell that hold a number other than zero; by the universe that is nearest there zeros are set
     aside where it counts `UNREAD` hits or more, and the others are held against what is left.
+
+    Args:
+        column: what is published.
+        counts: of the store.
+        chosen: the universe to be taken for the nearest.
+        unread: (n,) firm-years that are known to be unread.
     """
-    formulas = formulas_for(column)
-    there = column.there
-    first = _rank([_row(column, one, there & (column.values != 0)) for one in made(counts, formulas)])
-    unread = np.zeros(len(there), dtype=bool)
-    if len(first):
-        best = next(one for one in made(counts, formulas) if one.universe == _universe(first.iloc[0]))
-        hits = counts.terms(best.choice)[:, _own(counts, best)].sum(axis=1)
-        unread = there & (column.values == 0) & counts.known(best.choice) & (hits >= UNREAD)
-    rows, seen = [], {}
+    formulas, there = formulas_for(column), column.there
+    aside = np.zeros(len(there), dtype=bool) if unread is None else there & unread
+    if chosen is None:
+        first = _rank([_row(column, one, there & (column.values != 0)) for one in made(counts, formulas)])
+        before = _universe(first.iloc[0]) if len(first) else None
+    else:
+        before = chosen
+    best = next((one for one in made(counts, formulas) if one.universe == before), None)
+    if best is not None:
+        hits = counts.terms(best.choice)[:, own_terms(counts, best)].sum(axis=1)
+        aside |= there & (column.values == 0) & counts.known(best.choice) & (hits >= UNREAD)
+    rows, marks = [], {}
     by, low, high = np.zeros(len(there), dtype=int), np.full(len(there), np.inf), np.full(len(there), -np.inf)
     for one in made(counts, formulas):
-        row = _row(column, one, there & ~unread)
-        rows.append(row)
-        by += _exact(column, one.values * row["scale"])
-        seen[one.universe] = np.round(np.where(there & ~unread, one.values, np.nan), 9).tobytes()
-    table = _rank(rows)
-    if not len(table):
-        return Nearest(table.astype(COLUMNS), None, unread, unread, by, low, high)
-    marks = [seen[_universe(row)] for _, row in table.iterrows()]
-    table["same_as"] = pd.array([marks.index(mark) + 1 for mark in marks], dtype="Int64")
-    table.loc[table["same_as"] == np.arange(1, len(table) + 1), "same_as"] = None
-    chosen, scale = _universe(table.iloc[0]), float(table["scale"].iloc[0])
-    for one in made(counts, (chosen.formula,)):
+        rows.append(_row(column, one, there & ~aside))
+        by += _exact(column, one.values * rows[-1]["scale"])
+        marks[one.universe] = np.round(np.where(there & ~aside, one.values, np.nan), 9).tobytes()
+    table = _rank(rows, chosen)
+    if best is None or not len(table):
+        return Nearest(table.iloc[:0].reindex(columns=list(COLUMNS)).astype(COLUMNS), None, aside, aside, by, low, high)
+    first_of: dict[bytes, int] = {}
+    places = [first_of.setdefault(marks[_universe(row)], at) for at, (_, row) in enumerate(table.iterrows(), start=1)]
+    table["same_as"] = pd.array([None if at == own else own for at, own in enumerate(places, start=1)], dtype="Int64")
+    top, scale = _universe(table.iloc[0]), float(table["scale"].iloc[0])
+    for one in made(counts, (top.formula,)):
         low, high = np.fmin(low, one.values * scale), np.fmax(high, one.values * scale)
-        if one.universe == chosen:
+        if one.universe == top:
             best = one._replace(values=one.values * scale)
-    return Nearest(table.astype(COLUMNS), best, unread, _exact(column, best.values), by, low, high)
+    return Nearest(table.astype(COLUMNS), best, aside, _exact(column, best.values), by, low, high)
 
 
-def _own(counts: Counts, made: Made) -> Numbers:
+def of_one_table(found: Sequence[Nearest]) -> list[Universe]:
+    """The universes of the columns of one table: one dictionary, section, rule and speaker, each column by a dimension
+    of its own, as near together as can be.
+
+    Args:
+        found: what universes make of each column by itself.
+
+    Returns:
+        A universe a column; none where a column can be held against nothing, or there are more columns than dimensions.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    if any(not len(one.table) for one in found):
+        return []
+    every = pd.concat([one.table.assign(_at=at) for at, one in enumerate(found)])
+    every["_near"] = every["exact"] / every["n"] + every["pearson"].clip(lower=0).fillna(0.0)
+    best: tuple[float, list[Universe]] = (-1.0, [])
+    for _, own in every.groupby(["dictionary", "section", "count", "speaker"], sort=False):
+        ranked = own.sort_values("_near", ascending=False, kind="stable").drop_duplicates(["_at", "dimension"])
+        near = ranked.pivot(index="_at", columns="dimension", values="_near").fillna(-1.0)
+        if near.shape[0] < len(found) or near.shape[1] < len(found):
+            continue
+        columns, dimensions = linear_sum_assignment(near.to_numpy(), maximize=True)
+        total = float(near.to_numpy()[columns, dimensions].sum())
+        plainer = abs(total - best[0]) < EVEN and own["speaker"].iloc[0] == PLAINEST != best[1][0].speaker
+        if total > best[0] + EVEN or plainer:
+            rows = [ranked[(ranked["_at"] == c) & (ranked["dimension"] == near.columns[d])].iloc[0]
+                    for c, d in zip(columns, dimensions, strict=True)]  # fmt: skip
+            best = total, [_universe(row) for row in rows]
+    return best[1]
+
+
+def all_zero(found: Sequence[Nearest], columns: Sequence[Column]) -> Numbers:
+    """(n,) firm-years of one table that hold nothing but zeros, of which one is set aside: no column was read."""
+    zeros = np.all([~column.there | (column.values == 0) for column in columns], axis=0)
+    whole: Numbers = zeros & np.any([one.unread for one in found], axis=0)
+    return whole
+
+
+def own_terms(counts: Counts, made: Made) -> Numbers:
     """Which terms are of a universe's dimension."""
     dimension = made.universe.dimension
     terms = counts.dictionaries[made.choice.dictionary].terms
@@ -223,13 +274,14 @@ def _scale(x: Numbers, y: Numbers) -> float:
     return 10.0 ** round(power) if abs(power - round(power)) < ENOUGH else 1.0
 
 
-def _rank(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """The nearest first: by exact matches where these are many, else by correlation among those that most can tell of."""
+def _rank(rows: list[dict[str, Any]], chosen: Universe | None = None) -> pd.DataFrame:
+    """The chosen one first, then the nearest: by exact matches where these are many, else by correlation."""
     table = pd.DataFrame([row for row in rows if row["n"]])
     if not len(table):
         return pd.DataFrame(columns=list(COLUMNS))
     table["_enough"] = 2 * table["n"] >= table["n"].max()
     table["_exact"] = table["exact"] if (table["exact"] >= ENOUGH * table["n"]).any() else 0
-    keys = ["_enough", "_exact", "pearson", "spearman", "mean_difference"]
-    order = table.sort_values(keys, ascending=[False, False, False, False, True], kind="stable", na_position="last")
-    return order.drop(columns=["_enough", "_exact"]).reset_index(drop=True)
+    table["_chosen"] = [chosen is not None and _universe(row) == chosen for row in rows if row["n"]]
+    keys = ["_chosen", "_enough", "_exact", "pearson", "spearman", "mean_difference"]
+    order = table.sort_values(keys, ascending=[False, False, False, False, False, True], kind="stable", na_position="last")
+    return order.drop(columns=["_chosen", "_enough", "_exact"]).reset_index(drop=True)
