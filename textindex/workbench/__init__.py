@@ -11,6 +11,7 @@ from textindex.workbench.corpus import Corpus, Report
 from textindex.workbench.expansion.decisions import Decision, decide, history
 from textindex.workbench.expansion.expand import expand
 from textindex.workbench.lint.check import lint
+from textindex.workbench.reconstruction.reconstruct import reconstruct
 from textindex.workbench.validity import validate
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "impact",
     "kwic",
     "lint",
+    "reconstruct",
     "sample",
     "sample_firm_years",
     "validate",

@@ -36,6 +36,7 @@ UNEXPLAINED = {
     "universes": "int64",
     "reason": "string",
 }
+SHOWN = 10
 FAR = 3.0
 """Of a column that no universe gives exactly: how many median deviations from the line a firm-year must lie to be told."""
 
@@ -54,6 +55,8 @@ class Reconstruction(Shown):
         unexplained: the firm-years that the nearest universe does not give: published, nearest, difference, low and high
             (over all universes of the formula), by_terms (the count of the terms that lean in), universes (how many give
             the number), reason.
+        settings: of columns that are one table's, a row a dictionary, section, rule and speaker, the nearest first: exact
+            matches of all columns, n, and near (0 to 1, the mean of their share and of the correlation).
         columns: for each column what it is, its nearest universe, its terms in figures, what must be said.
         counts: of the match: matched, only_index (firm-years of the store alone), only_file, without_key.
     """
@@ -61,12 +64,14 @@ class Reconstruction(Shown):
     universes: pd.DataFrame
     terms: pd.DataFrame
     unexplained: pd.DataFrame
+    settings: pd.DataFrame
     columns: tuple[dict[str, Any], ...]
     counts: dict[str, int]
 
     def record(self) -> dict[str, Any]:
         """What there is to say, for JSON."""
-        made: dict[str, Any] = plain({"matched": self.counts, "columns": list(self.columns)})
+        settings = self.settings.head(SHOWN).to_dict("records")
+        made: dict[str, Any] = plain({"matched": self.counts, "settings": settings, "columns": list(self.columns)})
         return made
 
 
@@ -125,8 +130,9 @@ def reconstruct(
     seen = [column(str(name), matched.figures[name].to_numpy(dtype=float)) for name in matched.figures]
     counts = count(corpus, files, tried, words=any(one.kind == "numbers" for one in seen))
     found = [universes.nearest(one, counts) for one in seen]
+    settings = pd.DataFrame(columns=list(universes.SETTINGS)).astype(universes.SETTINGS)
     if together and len(seen) > 1:
-        found = _together(seen, found, counts)
+        found, settings = _together(seen, found, counts)
     known = _candidates(found, tried, store, compounds)
     added = _added(corpus, files, found, counts, known)
     parts = [_told(one, near, matched, counts, known, added, time_s) for one, near in zip(seen, found, strict=True)]
@@ -134,19 +140,21 @@ def reconstruct(
         universes=pd.concat([near.table for near in found], ignore_index=True),
         terms=pd.concat([part.terms for part in parts], ignore_index=True),
         unexplained=pd.concat([part.unexplained for part in parts], ignore_index=True),
+        settings=settings,
         columns=tuple(part.facts for part in parts),
         counts=matched.counts,
     )
 
 
-def _together(seen: Sequence[Column], alone: Sequence[Nearest], counts: Counts) -> list[Nearest]:
-    """What universes make of the columns of one table."""
-    chosen = universes.of_one_table(alone)
+def _together(seen: Sequence[Column], alone: Sequence[Nearest], counts: Counts) -> tuple[list[Nearest], pd.DataFrame]:
+    """What universes make of the columns of one table, and the settings."""
+    chosen, settings = universes.of_one_table(alone)
     if not chosen:
         raise SourceError(Message("reconstruct.not_one", columns=tuple(one.name for one in seen)))
     found = [universes.nearest(one, counts, own) for one, own in zip(seen, chosen, strict=True)]
     unread = universes.all_zero(found, seen)
-    return [universes.nearest(one, counts, own, unread) for one, own in zip(seen, chosen, strict=True)]
+    found = [universes.nearest(one, counts, own, unread) for one, own in zip(seen, chosen, strict=True)]
+    return found, settings
 
 
 def _given(dictionaries: Sequence[Dictionary | str | Path]) -> tuple[Dictionary, ...]:
@@ -252,6 +260,7 @@ def _told(
         facts["terms"] = {
             **found.facts,
             **{name: int(said.get(name, 0)) for name in ("in", "out", "undecided")},
+            **{f"surely_{name}": list(table.loc[table["decision"] == name, "term"]) for name in ("in", "out")},
             **{name: int((table["why"] == name).sum()) for name in ("unseen", "together", "few", "weak", "time")},
         }
     else:

@@ -107,7 +107,7 @@ def terms_of(
             found = None
     facts: dict[str, Any] = {"firm_years": len(rows), "candidates": seen, "threshold": round(threshold, 2)}
     if found is None:
-        found = _bounded(problem, start)
+        found = _bounded(problem, start, threshold)
         facts["method"] = "bounds"
     else:
         law = {"astray": round(found.astray, 4), "width": round(found.width, 4), "power": found.power}
@@ -134,12 +134,13 @@ def _start(best: Made, counts: Counts, known: Sequence[Candidate]) -> Numbers:
     return np.array([fold_term(one.term.text) in own for one in known])
 
 
-def _bounded(problem: Problem, start: Numbers) -> Found:
+def _bounded(problem: Problem, start: Numbers, threshold: float) -> Found:
     """What is certain whatever the other terms are; for the rest the nearest universe's terms are the guess."""
     evidence = bounds(problem)
-    terms = np.where(evidence < 0, False, start | (evidence > 0))
+    terms = np.where(np.abs(evidence) >= threshold, evidence > 0, start)
     k = problem.n_terms
-    return Found(terms, np.abs(evidence), [()] * k, fitted(problem, terms), math.nan, math.nan, math.nan, math.nan)
+    evidence = np.where((evidence > 0) == terms, np.abs(evidence), 0.0)
+    return Found(terms, evidence, [()] * k, fitted(problem, terms), math.nan, math.nan, math.nan, math.nan)
 
 
 def _hits(own: Sequence[Piece], k: int) -> tuple[Numbers, Numbers]:

@@ -28,7 +28,6 @@ UNREAD = 3
 """Hits from which on a zero is set aside: probably the report was not read."""
 ENOUGH = 0.1
 """Share of firm-years that must be met exactly for exact matches to tell universes apart; else correlations do."""
-EVEN = 1e-9
 FEW = 3
 """Firm-years of which a correlation is formed at least."""
 COLUMNS = {
@@ -36,6 +35,13 @@ COLUMNS = {
     **{"scale": "float64", "n": "int64", "exact": "int64", "pearson": "float64", "spearman": "float64"},
     **{"mean_difference": "float64", "same_as": "Int64"},
 }
+
+
+SETTINGS = {
+    **dict.fromkeys(("dictionary", "section", "count", "speaker"), "string"),
+    **{"exact": "int64", "n": "int64", "near": "float64"},
+}
+"""What the columns of one table share: exact matches of all of them, of how many numbers, and how near (0 to 1)."""
 
 
 class Universe(NamedTuple):
@@ -187,7 +193,7 @@ def nearest(column: Column, counts: Counts, chosen: Universe | None = None, unre
     return Nearest(table.astype(COLUMNS), best, aside, _exact(column, best.values), by, low, high)
 
 
-def of_one_table(found: Sequence[Nearest]) -> list[Universe]:
+def of_one_table(found: Sequence[Nearest]) -> tuple[list[Universe], pd.DataFrame]:
     """The universes of the columns of one table: one dictionary, section, rule and speaker, each column by a dimension
     of its own, as near together as can be.
 
@@ -195,28 +201,36 @@ def of_one_table(found: Sequence[Nearest]) -> list[Universe]:
         found: what universes make of each column by itself.
 
     Returns:
-        A universe a column; none where a column can be held against nothing, or there are more columns than dimensions.
+        A universe a column, none where no dictionary has dimensions enough; and the settings, the nearest first:
+        `SETTINGS`.
     """
-    from scipy.optimize import linear_sum_assignment
-
-    if any(not len(one.table) for one in found):
-        return []
+    keys = ["dictionary", "section", "count", "speaker"]
     every = pd.concat([one.table.assign(_at=at) for at, one in enumerate(found)])
     every["_near"] = every["exact"] / every["n"] + every["pearson"].clip(lower=0).fillna(0.0)
-    best: tuple[float, list[Universe]] = (-1.0, [])
-    for _, own in every.groupby(["dictionary", "section", "count", "speaker"], sort=False):
-        ranked = own.sort_values("_near", ascending=False, kind="stable").drop_duplicates(["_at", "dimension"])
-        near = ranked.pivot(index="_at", columns="dimension", values="_near").fillna(-1.0)
-        if near.shape[0] < len(found) or near.shape[1] < len(found):
-            continue
-        columns, dimensions = linear_sum_assignment(near.to_numpy(), maximize=True)
-        total = float(near.to_numpy()[columns, dimensions].sum())
-        plainer = abs(total - best[0]) < EVEN and own["speaker"].iloc[0] == PLAINEST != best[1][0].speaker
-        if total > best[0] + EVEN or plainer:
-            rows = [ranked[(ranked["_at"] == c) & (ranked["dimension"] == near.columns[d])].iloc[0]
-                    for c, d in zip(columns, dimensions, strict=True)]  # fmt: skip
-            best = total, [_universe(row) for row in rows]
-    return best[1]
+    rows, chosen = [], []
+    for key, own in every.groupby(keys, sort=False):
+        picked = _picked(own, len(found))
+        if picked is not None:
+            chosen.append([_universe(row) for _, row in picked.iterrows()])
+            rows.append((*key, int(picked["exact"].sum()), int(picked["n"].sum()), float(picked["_near"].mean() / 2)))
+    table = pd.DataFrame(rows, columns=list(SETTINGS)).astype(SETTINGS)
+    order = table.assign(_near=-table["near"].round(9), _plain=table["speaker"] != PLAINEST)
+    order = order.sort_values(["_near", "_plain"], kind="stable")
+    best = chosen[int(order.index[0])] if len(order) else []
+    return best, order[list(SETTINGS)].reset_index(drop=True)
+
+
+def _picked(own: pd.DataFrame, n_columns: int) -> pd.DataFrame | None:
+    """The rows of a setting that give each column a dimension of its own; None where there are too few."""
+    from scipy.optimize import linear_sum_assignment
+
+    ranked = own.sort_values("_near", ascending=False, kind="stable").drop_duplicates(["_at", "dimension"])
+    near = ranked.pivot(index="_at", columns="dimension", values="_near").fillna(-1.0)
+    if min(near.shape) < n_columns:
+        return None
+    columns, dimensions = linear_sum_assignment(near.to_numpy(), maximize=True)
+    pairs = list(zip(near.index[columns], near.columns[dimensions], strict=True))
+    return ranked.set_index(["_at", "dimension"], drop=False).loc[pairs]
 
 
 def all_zero(found: Sequence[Nearest], columns: Sequence[Column]) -> Numbers:
@@ -283,5 +297,7 @@ def _rank(rows: list[dict[str, Any]], chosen: Universe | None = None) -> pd.Data
     table["_exact"] = table["exact"] if (table["exact"] >= ENOUGH * table["n"]).any() else 0
     table["_chosen"] = [chosen is not None and _universe(row) == chosen for row in rows if row["n"]]
     keys = ["_chosen", "_enough", "_exact", "pearson", "spearman", "mean_difference"]
-    order = table.sort_values(keys, ascending=[False, False, False, False, False, True], kind="stable", na_position="last")
+    order = table.sort_values(
+        keys, ascending=[False, False, False, False, False, True], kind="stable", na_position="last"
+    )
     return order.drop(columns=["_chosen", "_enough", "_exact"]).reset_index(drop=True)
