@@ -18,7 +18,7 @@ from textindex import matching
 from textindex.core.records import COUNT_RULES, SECTIONS, CountRule, Dictionary, Hit
 from textindex.core.text import visible_chars
 from textindex.multiverse.run import SPEAKERS
-from textindex.scoring.hearing import Context, context, heard
+from textindex.scoring.hearing import Context, context, flags
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus
@@ -104,21 +104,21 @@ def count(corpus: Corpus, files: Sequence[str], dictionaries: Sequence[Dictionar
     for report, stored in corpus.texts():
         if report.file not in numbers:
             continue
-        number, places = numbers[report.file], _places(stored)
+        number, places, known = numbers[report.file], _places(stored), _Flags(stored, report.language)
         parts = [None if place is None else stored.folded.part(place.start, place.stop) for place in places]
         size[number] = [report.entry.n_chars, *(math.nan if part is None else visible_chars(part) for part in parts)]
         if words:
             n_words[number] = _words([stored.folded.text, *parts], report.language)
         for at, dictionary in enumerate(settings.dictionaries):
             if dictionary in settings.of_language(report.language):
-                kinds = counters[at](stored, scorer.hits(stored, dictionary), places, report.language)
+                kinds = counters[at](scorer.hits(stored, dictionary), places, known)
                 for kind, n in kinds.items():
                     rows.extend((number, at, *kind, n))
-    known = {report.file: report for report in corpus.reports}
+    by_file = {report.file: report for report in corpus.reports}
     return Counts(
         dictionaries=settings.dictionaries,
-        languages=tuple(known[file].language for file in files),
-        years=np.array([known[file].year or 0 for file in files]),
+        languages=tuple(by_file[file].language for file in files),
+        years=np.array([by_file[file].year or 0 for file in files]),
         size=size,
         words=n_words,
         hits=np.array(rows, dtype=np.int64).reshape(-1, 7),
@@ -150,21 +150,32 @@ class _Counter:
         ]
 
     def __call__(
-        self,
-        stored: Stored,
-        found: Mapping[CountRule, Sequence[Hit]],
-        places: Sequence[Context | None],
-        language: str,
+        self, found: Mapping[CountRule, Sequence[Hit]], places: Sequence[Context | None], known: _Flags
     ) -> Counter[tuple[int, int, int, int]]:
         """How many hits there are of each kind: term, sections, rules, speakers."""
         rules = Counter[Hit]()
         for bit, rule in enumerate(COUNT_RULES):
             rules.update(dict.fromkeys(found[rule], 1 << bit))
-        hits = list(rules)
         kinds = Counter[tuple[int, int, int, int]]()
-        for hit, (_, said) in zip(hits, heard(stored, hits, language or self._dictionary.language), strict=True):
+        for hit, own in zip(rules, known.of(list(rules), self._dictionary.language), strict=True):
             inside = (place is not None and place.start <= hit.start < place.stop for place in places)
             sections = 1 + sum(2 << bit for bit, held in enumerate(inside) if held)
-            speakers = sum(1 << bit for bit, drop in enumerate(self._drops) if drop[hit.term].isdisjoint(said.flags))
+            speakers = sum(1 << bit for bit, drop in enumerate(self._drops) if drop[hit.term].isdisjoint(own))
             kinds[self._numbers[hit.term], sections, rules[hit], speakers] += 1
         return kinds
+
+
+class _Flags:
+    """The flags of one report's hits; what several dictionaries find is looked at once."""
+
+    def __init__(self, stored: Stored, language: str) -> None:
+        self._stored, self._language = stored, language
+        self._seen: dict[tuple[int, int, str], tuple[str, ...]] = {}
+
+    def of(self, hits: Sequence[Hit], language: str) -> list[tuple[str, ...]]:
+        """The flags of hits; language is that of their dictionary, for a report whose own is not known."""
+        keys = [(hit.start, hit.stop, hit.term) for hit in hits]
+        new = [(key, hit) for key, hit in zip(keys, hits, strict=True) if key not in self._seen]
+        told = flags(self._stored, [hit for _, hit in new], self._language or language)
+        self._seen.update((key, own) for (key, _), own in zip(new, told, strict=True))
+        return [self._seen[key] for key in keys]

@@ -18,7 +18,7 @@ import numpy as np
 
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary, MatchPolicy, SectionName, Term
 from textindex.core.text import fold_term
-from textindex.scoring.hearing import context, heard
+from textindex.scoring.hearing import context, flags
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus
@@ -125,15 +125,15 @@ def _counted(
     """What counts, by way."""
     hits = [hit for *_, hit in covered]
     flagged = any(way.drop for way in ways)
-    told = [said.flags for _, said in heard(stored, hits, language)] if flagged else [()] * len(hits)  # type: ignore[arg-type]
+    told: Sequence[tuple[str, ...]] = list(flags(stored, hits, language)) if flagged else [()] * len(hits)  # type: ignore[arg-type]
     found = {}
     for way in ways:
         inside = _inside(stored, way.section)
         drop = frozenset(way.drop)
         found[way] = Counter(
             (number, covers)
-            for (number, covers, hit), flags in zip(covered, told, strict=True)
-            if hit.start in inside and drop.isdisjoint(flags)  # type: ignore[attr-defined]
+            for (number, covers, hit), own in zip(covered, told, strict=True)
+            if hit.start in inside and drop.isdisjoint(own)  # type: ignore[attr-defined]
         )
     return found
 
