@@ -75,27 +75,30 @@ def command(
 ) -> None:
     """Find what made PUBLISHED (.csv, .xlsx, .dta, .parquet): firm, year and columns of counts or of an index.
 
-    Every dictionary, dimension, section, rule, speaker and formula is held against each column; then the terms whose hits
-    sum to it are looked for among the dictionaries' terms: surely in, surely out, undecided. Zeros where the report has
-    hits are set aside as unread.
+    Every dictionary, dimension, section, rule, speaker and formula is held against each column; then the terms whose
+    hits sum to it are looked for among the dictionaries' terms: surely in, surely out, undecided. Zeros where the
+    report has hits are set aside as unread.
 
     With --out: universes.csv, terms.csv, unexplained.csv (the firm-years that the nearest universe does not give),
     report.md and reconstruct.json.
     """
+    from textindex.cli.progress import Progress
     from textindex.workbench.reconstruction import report
     from textindex.workbench.reconstruction.reconstruct import reconstruct
 
-    found = reconstruct(
-        published,
-        store,
-        dictionaries,
-        columns=columns,
-        firm=firm,
-        year=year,
-        together=together,
-        compounds=compounds,
-        time_s=time_s,
-    )
+    with Progress() as progress:
+        found = reconstruct(
+            published,
+            store,
+            dictionaries,
+            columns=columns,
+            firm=firm,
+            year=year,
+            together=together,
+            compounds=compounds,
+            time_s=time_s,
+            progress=progress,
+        )
     if out is not None:
         files = report.write(found, out, published.name, language)
         echo(Message("said.written", files=tuple(map(str, files))), err=True)

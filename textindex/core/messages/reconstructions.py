@@ -13,11 +13,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{columns} 不会是同一张表的各列：没有一部词典有这么多维度，或其中一列只有零；请去掉 --together，或用 --column "
         "指明各列",
     ),
-    "reconstruct.few_rows": (
-        "{name}: only {n} firm-years with a number are in the store; at least {least} are needed: read more of its "
-        "reports (textindex read)",
-        "{name}：存储中只有 {n} 个有数值的公司年度，至少需要 {least} 个：请读取更多年报（textindex read）",
-    ),
     "reconstruct.matched": (
         "{matched} firm-years are in the store and in {file}; {only_file} of the file are not in the store, "
         "{only_index} of the store not in the file; {without_key} rows have no firm or year",
@@ -95,6 +90,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "reconstruct.in": ("surely in: {some}", "确定在内：{some}"),
     "reconstruct.out": ("surely out: {some}", "确定不在内：{some}"),
     "reconstruct.some": ("{names}, … ({n} in all)", "{names}……（共 {n} 个）"),
+    "reconstruct.way": (
+        "counted by rule {count}, section {section}, dropped: {drop}; those that lean in give {exact} of {firm_years} "
+        "numbers exactly",
+        "按规则 {count}、章节 {section} 计数，剔除：{drop}；倾向在内的词条使 {firm_years} 个数值中的 {exact} 个完全一致",
+    ),
     "reconstruct.law": (
         "the terms that lean in leave errors of {width} hits (median law), and {astray}% of firm-years astray",
         "倾向在内的词条留下 {width} 次命中的误差（中位），另有 {astray}% 的公司年度偏离",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ from textindex.workbench.corpus import Corpus
 
 PARTS = ("report", *SECTIONS)
 """What of a report is counted; the names are those of the multiverse."""
+Tick = Callable[[], None]
 PLAINEST = "all"
 """The speaker that comes first among those that are equally near."""
 
@@ -88,7 +89,14 @@ class Counts(NamedTuple):
         return table
 
 
-def count(corpus: Corpus, files: Sequence[str], dictionaries: Sequence[Dictionary], *, words: bool = False) -> Counts:
+def count(
+    corpus: Corpus,
+    files: Sequence[str],
+    dictionaries: Sequence[Dictionary],
+    *,
+    words: bool = False,
+    tick: Tick = lambda: None,
+) -> Counts:
     """Count dictionaries in reports under every choice.
 
     Args:
@@ -96,6 +104,7 @@ def count(corpus: Corpus, files: Sequence[str], dictionaries: Sequence[Dictionar
         files: those to count in, in the order in which the rows are wanted.
         dictionaries: what to count, each in the reports of its language.
         words: whether words are counted too, which takes long.
+        tick: called after each report.
     """
     settings = Settings(tuple(dictionaries), count="whole")
     counters = [_Counter(settings, dictionary) for dictionary in dictionaries]
@@ -114,6 +123,7 @@ def count(corpus: Corpus, files: Sequence[str], dictionaries: Sequence[Dictionar
                 kinds = counters[at](scorer.hits(stored, dictionary), places, known)
                 for kind, n in kinds.items():
                     rows.extend((number, at, *kind, n))
+        tick()
     by_file = {report.file: report for report in corpus.reports}
     return Counts(
         dictionaries=settings.dictionaries,

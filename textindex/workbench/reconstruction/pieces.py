@@ -22,6 +22,7 @@ from textindex.scoring.hearing import context, flags
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus
+from textindex.workbench.reconstruction.counting import Tick
 from textindex.workbench.reconstruction.search import Piece
 
 
@@ -54,7 +55,12 @@ def candidates(dictionaries: Sequence[Dictionary], more: Sequence[str] = ()) -> 
 
 
 def pieces(
-    corpus: Corpus, files: Sequence[str], terms: Sequence[Term], language: str, ways: Collection[Way]
+    corpus: Corpus,
+    files: Sequence[str],
+    terms: Sequence[Term],
+    language: str,
+    ways: Collection[Way],
+    tick: Tick = lambda: None,
 ) -> dict[Way, list[Piece]]:
     """What terms add to the counts of reports.
 
@@ -64,6 +70,7 @@ def pieces(
         terms: what may be in the dictionary, distinct when folded.
         language: theirs.
         ways: how it is counted.
+        tick: called after each report.
 
     Returns:
         By way what each term adds, in the order of the terms.
@@ -91,6 +98,7 @@ def pieces(
                 for way, kinds in _counted(stored, covered, own, language).items():
                     for kind, n in kinds.items():
                         found[way][kind][rows[report.file]] = n
+        tick()
     return {
         way: [
             Piece(term, covers, np.array(list(n), dtype=np.int64), np.array(list(n.values()), dtype=float))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,17 +17,18 @@ from textindex.core.messages import Message
 from textindex.core.plain import plain
 from textindex.core.records import Dictionary
 from textindex.core.summaries import Shown
+from textindex.scoring.archives import Event, Progress
 from textindex.tables.match import keyed, measures, merge
 from textindex.tables.read import read_frame
 from textindex.workbench.comparison.compare import load
 from textindex.workbench.corpus import LANGUAGES, Corpus
 from textindex.workbench.expansion.expand import expand
-from textindex.workbench.reconstruction import terms as terms_of
-from textindex.workbench.reconstruction import universes
-from textindex.workbench.reconstruction.counting import Counts, count
-from textindex.workbench.reconstruction.pieces import Candidate, Way, candidates, pieces
+from textindex.workbench.reconstruction import terms as terms_room
+from textindex.workbench.reconstruction import universes, ways
+from textindex.workbench.reconstruction.counting import Counts, Tick, count
+from textindex.workbench.reconstruction.pieces import Candidate, candidates
 from textindex.workbench.reconstruction.published import Column, Numbers, column
-from textindex.workbench.reconstruction.search import Piece
+from textindex.workbench.reconstruction.terms import Terms, terms_of
 from textindex.workbench.reconstruction.universes import Made, Nearest
 
 UNEXPLAINED = {
@@ -37,6 +39,7 @@ UNEXPLAINED = {
     "reason": "string",
 }
 SHOWN = 10
+READINGS = 3
 FAR = 3.0
 """Of a column that no universe gives exactly: how many median deviations from the line a firm-year must lie to be told."""
 
@@ -98,6 +101,7 @@ def reconstruct(
     together: bool = False,
     compounds: int = 0,
     time_s: float = 120.0,
+    progress: Progress | None = None,
 ) -> Reconstruction:
     """Find which dictionary, section, counting rule, formula and terms come nearest to published firm-years.
 
@@ -114,6 +118,7 @@ def reconstruct(
         together: the columns are one table's: one dictionary, section, rule and speaker for all of them.
         compounds: how many of the archive's own compounds (as `expand` finds them) are candidates too.
         time_s: seconds that the search for a column's terms may take.
+        progress: called after each report of each of up to three readings.
 
     Raises:
         SourceError: a table cannot be used, a column is missing, a firm-year stands twice, nothing matches.
@@ -128,14 +133,21 @@ def reconstruct(
     files = matched.files
     tried = given or _shipped(corpus, files)
     seen = [column(str(name), matched.figures[name].to_numpy(dtype=float)) for name in matched.figures]
-    counts = count(corpus, files, tried, words=any(one.kind == "numbers" for one in seen))
+    tick = _ticks(progress, READINGS * len(files))
+    counts = count(corpus, files, tried, words=any(one.kind == "numbers" for one in seen), tick=tick)
     found = [universes.nearest(one, counts) for one in seen]
     settings = pd.DataFrame(columns=list(universes.SETTINGS)).astype(universes.SETTINGS)
     if together and len(seen) > 1:
         found, settings = _together(seen, found, counts)
-    known = _candidates(found, tried, store, compounds)
-    added = _added(corpus, files, found, counts, known)
-    parts = [_told(one, near, matched, counts, known, added, time_s) for one, near in zip(seen, found, strict=True)]
+    seeds = dict(zip((one.name for one in given), dictionaries, strict=True))
+    known = _candidates(found, tried, seeds, store, compounds)
+    tasks = {one.name: done for one, near in zip(seen, found, strict=True) if (done := ways.task(one, near, counts))}
+    added = ways.decided(corpus, files, list(tasks.values()), counts, known, tick)
+    decided = {
+        name: terms_of(done, way, own, known[done.language], counts, time_s)
+        for (name, done), (way, own) in zip(tasks.items(), added, strict=True)
+    }
+    parts = [_told(one, near, matched, decided.get(one.name)) for one, near in zip(seen, found, strict=True)]
     return Reconstruction(
         universes=pd.concat([near.table for near in found], ignore_index=True),
         terms=pd.concat([part.terms for part in parts], ignore_index=True),
@@ -144,6 +156,17 @@ def reconstruct(
         columns=tuple(part.facts for part in parts),
         counts=matched.counts,
     )
+
+
+def _ticks(progress: Progress | None, total: int) -> Tick:
+    """Tell how far the readings are."""
+    done = itertools.count(1)
+
+    def tick() -> None:
+        if progress is not None:
+            progress(Event("score", next(done), total))
+
+    return tick
 
 
 def _together(seen: Sequence[Column], alone: Sequence[Nearest], counts: Counts) -> tuple[list[Nearest], pd.DataFrame]:
@@ -185,7 +208,11 @@ def _shipped(corpus: Corpus, files: Sequence[str]) -> tuple[Dictionary, ...]:
 
 
 def _candidates(
-    found: Sequence[Nearest], tried: Sequence[Dictionary], store: str | Path, compounds: int
+    found: Sequence[Nearest],
+    tried: Sequence[Dictionary],
+    seeds: Mapping[str, Dictionary | str | Path],
+    store: str | Path,
+    compounds: int,
 ) -> dict[str, list[Candidate]]:
     """What may be a term, by language."""
     known: dict[str, list[Candidate]] = {}
@@ -195,26 +222,10 @@ def _candidates(
         one = next(d for d in tried if d.name == near.best.universe.dictionary)
         if one.language in known:
             continue
-        more = list(expand(one.name, store=store, top=compounds)["candidate"]) if compounds else []
+        more = list(expand(seeds.get(one.name, one.name), store=store, top=compounds)["candidate"]) if compounds else []
         own = [d for d in tried if d.language == one.language]
         known[one.language] = candidates([one, *(d for d in own if d is not one)], more)
     return known
-
-
-def _added(
-    corpus: Corpus, files: Sequence[str], found: Sequence[Nearest], counts: Counts, known: dict[str, list[Candidate]]
-) -> dict[tuple[str, Way], list[Piece]]:
-    """What the candidates add, counted as the nearest universes count: one reading for each language."""
-    ways: dict[str, set[Way]] = {}
-    for near in found:
-        if near.best is not None:
-            language = counts.dictionaries[near.best.choice.dictionary].language
-            ways.setdefault(language, set()).add(terms_of.way_of(near.best, counts))
-    return {
-        (language, way): own
-        for language, some in ways.items()
-        for way, own in pieces(corpus, files, [one.term for one in known[language]], language, some).items()
-    }
 
 
 class _Part(NamedTuple):
@@ -225,17 +236,9 @@ class _Part(NamedTuple):
     facts: dict[str, Any]
 
 
-def _told(
-    one: Column,
-    near: Nearest,
-    matched: _Matched,
-    counts: Counts,
-    known: dict[str, list[Candidate]],
-    added: dict[tuple[str, Way], list[Piece]],
-    time_s: float,
-) -> _Part:
+def _told(one: Column, near: Nearest, matched: _Matched, terms: Terms | None) -> _Part:
     facts: dict[str, Any] = {"column": one.name, "kind": one.kind, "digits": one.digits, "n": int(one.there.sum())}
-    blank = pd.DataFrame(columns=list(terms_of.COLUMNS)).astype(terms_of.COLUMNS)
+    blank = pd.DataFrame(columns=list(terms_room.COLUMNS)).astype(terms_room.COLUMNS)
     none = pd.DataFrame(columns=list(UNEXPLAINED)).astype(UNEXPLAINED)
     if near.best is None:
         return _Part(blank, none, {**facts, "nearest": None})
@@ -248,24 +251,17 @@ def _told(
         "next_exact": _next(near.table),
         "unread": [f"{matched.table['firm'].iloc[at]} {matched.table['year'].iloc[at]}" for at in np.flatnonzero(near.unread)],
     }  # fmt: skip
-    by_terms, table = np.full(len(one.values), np.nan), blank
-    totals = terms_of.totals_of(one, best, float(first["scale"]), counts)
-    if totals is not None:
-        language = counts.dictionaries[best.choice.dictionary].language
-        kept = one.there & ~near.unread & counts.known(best.choice)
-        own = added[language, terms_of.way_of(best, counts)]
-        found = terms_of.terms_of(one, best, kept, totals, known[language], own, counts, time_s)
-        table, by_terms = found.table, found.fitted
-        said = table["decision"].value_counts()
-        facts["terms"] = {
-            **found.facts,
-            **{name: int(said.get(name, 0)) for name in ("in", "out", "undecided")},
-            **{f"surely_{name}": list(table.loc[table["decision"] == name, "term"]) for name in ("in", "out")},
-            **{name: int((table["why"] == name).sum()) for name in ("unseen", "together", "few", "weak", "time")},
-        }
-    else:
-        facts["terms"] = None
-    return _Part(table, _unexplained(one, near, best, matched, by_terms), facts)
+    if terms is None:
+        nowhere = np.full(len(one.values), np.nan)
+        return _Part(blank, _unexplained(one, near, best, matched, nowhere), {**facts, "terms": None})
+    said, why = terms.table["decision"], terms.table["why"]
+    facts["terms"] = {
+        **terms.facts,
+        **{name: int((said == name).sum()) for name in ("in", "out", "undecided")},
+        **{f"surely_{name}": list(terms.table.loc[said == name, "term"]) for name in ("in", "out")},
+        **{name: int((why == name).sum()) for name in ("unseen", "together", "few", "weak", "time")},
+    }
+    return _Part(terms.table, _unexplained(one, near, best, matched, terms.fitted), facts)
 
 
 def _next(table: pd.DataFrame) -> int | None:

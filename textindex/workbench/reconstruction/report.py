@@ -73,6 +73,11 @@ def _of_terms(terms: dict[str, Any] | None, formula: str) -> Iterator[str]:
         said = {key: terms[key] for key in ("firm_years", "candidates")}
         yield Message("reconstruct.few", **said)
     yield Message("reconstruct.terms", surely_in=terms["in"], surely_out=terms["out"], undecided=terms["undecided"])
+    yield Message(
+        "reconstruct.way",
+        **{key: terms[key] for key in ("count", "section", "exact", "firm_years")},
+        drop=tuple(terms["drop"]) or Message("fault.none_given"),
+    )
     if terms["undecided"]:
         why = ("unseen", "together", "few", "weak", "time")
         yield Message("reconstruct.undecided", **{key: terms[key] for key in why})

@@ -318,9 +318,20 @@ def bounds(problem: Problem) -> Numbers:
 
 
 def relaxed(problem: Problem, time_s: float, firm_years: int = ROWS) -> Numbers | None:
-    """(n_terms,) shares of terms between 0 and 1 that leave the least absolute errors; None where none is found in time.
+    """(n_terms,) shares of terms between 0 and 1 that leave the least absolute errors; None if none is found in time."""
+    solved = _programme(problem, time_s, firm_years)
+    return None if solved is None else solved.x[: problem.n_terms]
 
-    Errors weigh by the root of the totals, which suits equal and proportional ones.
+
+def misfit(problem: Problem, time_s: float, firm_years: int) -> float:
+    """The least absolute error, in roots of totals, that shares of terms leave; infinite if none is found in time."""
+    solved = _programme(problem, time_s, firm_years)
+    return math.inf if solved is None else float(solved.fun) / min(firm_years, len(problem.totals))
+
+
+def _programme(problem: Problem, time_s: float, firm_years: int) -> Any:
+    """The linear programme of least absolute errors; these weigh by the root of the totals, which suits equal and
+    proportional ones. Of more firm-years than asked for some are drawn.
     """
     from scipy.optimize import linprog
     from scipy.sparse import csr_matrix, hstack, identity, vstack
@@ -355,7 +366,7 @@ def relaxed(problem: Problem, time_s: float, firm_years: int = ROWS) -> Numbers 
         method="highs",
         options={"time_limit": max(time_s, 0.1)},
     )
-    return None if solved.x is None or not solved.success else solved.x[:k]
+    return solved if solved.success else None
 
 
 def _matrix(columns: Sequence[tuple[Piece, int]], at: Numbers, shape: tuple[int, int]) -> Any:

@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from textindex.core.records import SECTIONS
 from textindex.core.text import fold_term
-from textindex.multiverse.run import SPEAKERS
-from textindex.workbench.reconstruction.counting import PARTS, Counts
+from textindex.workbench.reconstruction.counting import Counts
 from textindex.workbench.reconstruction.pieces import Candidate, Way, alike
 from textindex.workbench.reconstruction.published import Column, Numbers
-from textindex.workbench.reconstruction.search import Found, Piece, Problem, bounds, fitted, search
-from textindex.workbench.reconstruction.universes import SIZED, WHOLE, Made, own_terms
+from textindex.workbench.reconstruction.search import HALF, Found, Piece, Problem, bounds, fitted, search
+from textindex.workbench.reconstruction.universes import Made, own_terms
+from textindex.workbench.reconstruction.ways import Task, problem, told
 
 ODDS = 99.0
+ENOUGH = 2
+"""Terms that occur for each firm-year, from which on a search means nothing."""
 CLEAN = 0.1
 """Share of firm-years astray below which a fit to fewer firm-years than terms is no chance."""
 COLUMNS = {
@@ -48,82 +49,41 @@ class Terms(NamedTuple):
     facts: dict[str, Any]
 
 
-def way_of(best: Made, counts: Counts) -> Way:
-    """How the nearest universe counts."""
-    where = best.universe
-    drop = SPEAKERS[where.speaker]
-    policy = counts.dictionaries[best.choice.dictionary].policy.drop
-    section = next((name for name in SECTIONS if name == where.section), None)
-    return Way(section, where.count, policy if drop is None else drop)
-
-
-def totals_of(column: Column, best: Made, scale: float, counts: Counts) -> tuple[Numbers, Numbers] | None:
-    """The counts behind a column, and how far off each may be; None where its formula cannot be turned round."""
-    if column.kind != "numbers":
-        return column.totals()
-    formula = best.universe.formula
-    if formula in SIZED:
-        sizes = counts.size if formula == SIZED[0] else counts.words
-        size = sizes[:, PARTS.index(best.universe.section)] / 10_000 / scale
-        return column.values * size, column.tolerance * size
-    if formula == WHOLE[0]:
-        return column.values, column.tolerance
-    return None
-
-
 def terms_of(
-    column: Column,
-    best: Made,
-    kept: Numbers,
-    totals: tuple[Numbers, Numbers],
-    known: Sequence[Candidate],
-    added: Sequence[Piece],
-    counts: Counts,
-    time_s: float,
+    task: Task, way: Way, added: Sequence[Piece], known: Sequence[Candidate], counts: Counts, time_s: float
 ) -> Terms:
     """Decide on each candidate.
 
     Args:
-        column: what is published.
-        best: the nearest universe.
-        kept: (n,) bool, the firm-years compared.
-        totals: of `totals_of`.
+        task: the column.
+        way: how hits are counted.
+        added: what each candidate adds then, by its place.
         known: the candidates.
-        added: what each adds, by its place among them.
         counts: of the universes.
         time_s: seconds that the search may take.
     """
-    rows = np.flatnonzero(kept)
-    own = [held for piece in added if (held := _within(piece, rows, len(kept))) is not None]
-    problem = Problem(totals[0][rows], totals[1][rows], own, len(known))
-    start = _start(best, counts, known)
-    hits, held = _hits(own, len(known))
+    asked = problem(task, way, added, counts, len(known))
+    start, n = _start(task.best, counts, known), len(asked.totals)
+    hits, held = _hits(asked.pieces, len(known))
     seen = int((hits > 0).sum())
     threshold = math.log(ODDS * max(seen, 1))
     found = None
-    if 2 * len(rows) >= seen:
-        found = search(problem, [start, np.zeros(len(known), dtype=bool)], time_s)
-        if len(rows) < seen and found.astray >= CLEAN:
+    if n and ENOUGH * n >= seen:
+        found = search(asked, [start, np.zeros(len(known), dtype=bool)], time_s)
+        if n < seen and found.astray >= CLEAN:
             found = None
-    facts: dict[str, Any] = {"firm_years": len(rows), "candidates": seen, "threshold": round(threshold, 2)}
+    facts: dict[str, Any] = {**told(way), "firm_years": n, "candidates": seen, "threshold": round(threshold, 2)}
     if found is None:
-        found = _bounded(problem, start, threshold)
+        found = _bounded(asked, start, threshold)
         facts["method"] = "bounds"
     else:
         law = {"astray": round(found.astray, 4), "width": round(found.width, 4), "power": found.power}
         facts |= {"method": "search", **law}
-    table = _table(column, found, known, own, hits, held, threshold, facts["method"])
-    whole = np.full(len(kept), np.nan)
-    whole[rows] = found.fitted
+    facts["exact"] = int((np.abs(found.fitted - asked.totals) <= asked.off + HALF).sum())
+    table = _table(task.column, found, known, asked.pieces, hits, held, threshold, facts["method"])
+    whole = np.full(len(task.totals), np.nan)
+    whole[task.kept(way, counts)] = found.fitted
     return Terms(table, whole, facts)
-
-
-def _within(piece: Piece, rows: Numbers, n: int) -> Piece | None:
-    """A piece in the firm-years compared, which are numbered anew."""
-    at = np.full(n, -1)
-    at[rows] = np.arange(len(rows))
-    inside = at[piece.rows] >= 0
-    return piece._replace(rows=at[piece.rows[inside]], n=piece.n[inside]) if inside.any() else None
 
 
 def _start(best: Made, counts: Counts, known: Sequence[Candidate]) -> Numbers:
