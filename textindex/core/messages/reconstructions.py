@@ -93,13 +93,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "reconstruct.way": (
         "counted by rule {count}, section {section}, dropped: {drop}; those that lean in give {exact} of {firm_years} "
         "numbers exactly",
-        "按规则 {count}、章节 {section} 计数，剔除：{drop}；倾向在内的词条使 {firm_years} 个数值中的 {exact} 个完全一致",
+        "按规则 {count}、章节 {section} 计数，剔除：{drop}；倾向在内的词条使 {firm_years} 个数值中的 {exact} 个"
+        "完全一致",
     ),
     "reconstruct.law": (
         "the terms that lean in leave errors of {width} hits (median law), and {astray}% of firm-years astray",
         "倾向在内的词条留下 {width} 次命中的误差（中位），另有 {astray}% 的公司年度偏离",
     ),
-    "reconstruct.title": ("What made {file}", "{file} 的由来"),
+    "reconstruct.title": ("textindex: what made {file}", "textindex：{file} 的由来"),
     "reconstruct.universes_head": ("Universes, the nearest first", "各种做法，最接近者在前"),
     "reconstruct.unexplained_head": ("Firm-years not explained", "未能解释的公司年度"),
     "reconstruct.terms_head": ("Terms that occur", "出现过的词条"),

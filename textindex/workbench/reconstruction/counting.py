@@ -113,7 +113,7 @@ def count(
     for report, stored in corpus.texts():
         if report.file not in numbers:
             continue
-        number, places, known = numbers[report.file], _places(stored), _Flags(stored, report.language)
+        number, places, known = numbers[report.file], _places(stored), Flags(stored, report.language)
         parts = [None if place is None else stored.folded.part(place.start, place.stop) for place in places]
         size[number] = [report.entry.n_chars, *(math.nan if part is None else visible_chars(part) for part in parts)]
         if words:
@@ -160,7 +160,7 @@ class _Counter:
         ]
 
     def __call__(
-        self, found: Mapping[CountRule, Sequence[Hit]], places: Sequence[Context | None], known: _Flags
+        self, found: Mapping[CountRule, Sequence[Hit]], places: Sequence[Context | None], known: Flags
     ) -> Counter[tuple[int, int, int, int]]:
         """How many hits there are of each kind: term, sections, rules, speakers."""
         rules = Counter[Hit]()
@@ -175,8 +175,8 @@ class _Counter:
         return kinds
 
 
-class _Flags:
-    """The flags of one report's hits; what several dictionaries find is looked at once."""
+class Flags:
+    """The flags of one report's hits; what several dictionaries or rules find is looked at once."""
 
     def __init__(self, stored: Stored, language: str) -> None:
         self._stored, self._language = stored, language

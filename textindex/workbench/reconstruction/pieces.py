@@ -1,9 +1,9 @@
-"""In: terms that may be in a dictionary, reports. Out: what each adds to a count, and which others would take that away.
+"""In: terms that may be in a dictionary, reports. Out: what each adds to a count, and which others take that away.
 
-Of 大数据 inside 大数据平台 nothing is counted where both are in the dictionary, and once where one is. So each occurrence
-of a term is kept with the terms that would have it instead: what a set of terms counts follows for every set, without
-matching again. Terms that may meet are matched apart, so that each finds what it would find by itself; what the word rules
-make of a run that holds two of them may differ from that, seldom.
+Of 大数据 inside 大数据平台 nothing is counted where both are in the dictionary, and once where one is. So each
+occurrence of a term is kept with the terms that would have it instead: what a set of terms counts follows for every
+set, without matching again. Terms that may meet are matched apart, so that each finds what it would find alone; what
+the word rules make of a run that holds two of them may differ from that, seldom.
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from textindex.core.records import COUNT_RULES, CountRule, Dictionary, MatchPolicy, SectionName, Term
+from textindex.core.records import COUNT_RULES, CountRule, Dictionary, Hit, MatchPolicy, SectionName, Term
 from textindex.core.text import fold_term
-from textindex.scoring.hearing import context, flags
+from textindex.scoring.hearing import context
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus
-from textindex.workbench.reconstruction.counting import Tick
+from textindex.workbench.reconstruction.counting import Flags, Tick
 from textindex.workbench.reconstruction.search import Piece
+
+
+_Span = tuple[int, int, int, Hit]
+"""First byte, last one below zero, term, hit: in order as leftmost and longest go."""
 
 
 class Way(NamedTuple):
@@ -75,7 +79,7 @@ def pieces(
     Returns:
         By way what each term adds, in the order of the terms.
     """
-    layers = _layers(terms, language)
+    layers, rules = _layers(terms, language), [rule for rule in COUNT_RULES if any(w.count == rule for w in ways)]
     settings = Settings(tuple(layers), count="whole")
     scorer, rows = Scorer(settings), {file: row for row, file in enumerate(files)}
     numbers = {term.text: number for number, term in enumerate(terms)}
@@ -83,20 +87,13 @@ def pieces(
     for report, stored in corpus.texts():
         if report.file not in rows or report.language not in (language, ""):
             continue
-        for rule in COUNT_RULES:
-            own = [way for way in ways if way.count == rule]
-            if own:
-                spans = sorted(
-                    (hit.start, -hit.stop, numbers[hit.term], hit)
-                    for layer in layers
-                    for hit in scorer.hits(stored, layer, [rule])[rule]
-                )
-                covered = [
-                    (number, covers, hit)
-                    for (_, _, number, hit), covers in zip(spans, _covers(spans, rule), strict=True)
-                ]
-                for way, kinds in _counted(stored, covered, own, language).items():
-                    for kind, n in kinds.items():
+        hits, flags = [scorer.hits(stored, layer, rules) for layer in layers], Flags(stored, report.language)
+        for rule in rules:
+            spans = sorted((hit.start, -hit.stop, numbers[hit.term], hit) for own in hits for hit in own[rule])
+            places = list(zip(spans, _covers(spans, rule), strict=True))
+            for way in ways:
+                if way.count == rule:
+                    for kind, n in _counted(stored, places, way, flags, language).items():
                         found[way][kind][rows[report.file]] = n
         tick()
     return {
@@ -108,10 +105,11 @@ def pieces(
     }
 
 
-def _covers(spans: Sequence[tuple[int, int, int, object]], rule: CountRule) -> list[frozenset[int]]:
+def _covers(spans: Sequence[_Span], rule: CountRule) -> list[frozenset[int]]:
     """For each occurrence the terms of which one that begins before, or as early and goes on longer, holds some of it.
 
-    >>> _covers([(0, -9, 1, None), (0, -6, 0, None), (3, -12, 2, None)], "longest")
+    >>> hit = Hit(0, 0, "", "", True)
+    >>> _covers([(0, -9, 1, hit), (0, -6, 0, hit), (3, -12, 2, hit)], "longest")
     [frozenset(), frozenset({1}), frozenset({0, 1})]
     """
     if rule == "substring":
@@ -125,25 +123,15 @@ def _covers(spans: Sequence[tuple[int, int, int, object]], rule: CountRule) -> l
 
 
 def _counted(
-    stored: Stored,
-    covered: Sequence[tuple[int, frozenset[int], object]],
-    ways: Sequence[Way],
-    language: str,
-) -> dict[Way, Counter[tuple[int, frozenset[int]]]]:
-    """What counts, by way."""
-    hits = [hit for *_, hit in covered]
-    flagged = any(way.drop for way in ways)
-    told: Sequence[tuple[str, ...]] = list(flags(stored, hits, language)) if flagged else [()] * len(hits)  # type: ignore[arg-type]
-    found = {}
-    for way in ways:
-        inside = _inside(stored, way.section)
-        drop = frozenset(way.drop)
-        found[way] = Counter(
-            (number, covers)
-            for (number, covers, hit), own in zip(covered, told, strict=True)
-            if hit.start in inside and drop.isdisjoint(own)  # type: ignore[attr-defined]
-        )
-    return found
+    stored: Stored, places: Sequence[tuple[_Span, frozenset[int]]], way: Way, flags: Flags, language: str
+) -> Counter[tuple[int, frozenset[int]]]:
+    """What counts one way, by term and what would take it away."""
+    inside, drop = _inside(stored, way.section), frozenset(way.drop)
+    held = [(number, covers, hit) for (_, _, number, hit), covers in places if hit.start in inside]
+    if drop:
+        told = flags.of([hit for *_, hit in held], language)
+        held = [one for one, own in zip(held, told, strict=True) if drop.isdisjoint(own)]
+    return Counter((number, covers) for number, covers, _ in held)
 
 
 def _inside(stored: Stored, section: SectionName | None) -> range:
@@ -192,7 +180,7 @@ def _words_meet(one: str, other: str) -> bool:
 
 
 def alike(found: Sequence[Piece], n_terms: int, rows: Collection[int]) -> Mapping[int, int]:
-    """Terms whose hits are as many in every firm-year, by the first of them: what comes together cannot be told apart."""
+    """Terms whose hits are as many in every firm-year, by the first of them: they cannot be told apart."""
     wanted, marks = frozenset(rows), [Counter[int]() for _ in range(n_terms)]
     for piece in found:
         for row, n in zip(piece.rows.tolist(), piece.n.tolist(), strict=True):

@@ -15,7 +15,7 @@ DIGITS = 9
 SINGLE = 1e-6
 """What a number loses at most where a file holds it in single precision, in parts of itself."""
 DECISIVE = 0.1
-"""How far from a whole number the rounding of a logarithm may lead at most where it is to tell that it is one of counts."""
+"""How far from a whole number a rounded logarithm may lead at most where it tells whether it is one of counts."""
 SHARE = 0.95
 """The share of a column that must be logarithms of counts."""
 

@@ -1,10 +1,10 @@
-"""In: a published table of firm-years, a store. Out: which dictionary, section, rule, formula and terms come nearest."""
+"""In: a published table of firm-years, a store. Out: which dictionary, rule, formula and terms come nearest."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,7 +41,7 @@ UNEXPLAINED = {
 SHOWN = 10
 READINGS = 3
 FAR = 3.0
-"""Of a column that no universe gives exactly: how many median deviations from the line a firm-year must lie to be told."""
+"""Of a column that no universe gives exactly: median deviations from the line from which on a firm-year is told."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,17 +49,18 @@ class Reconstruction(Shown):
     """What comes nearest to a published table.
 
     Attributes:
-        universes: a row a column and universe, the nearest first: dictionary, dimension, section, count, speaker, formula;
-            scale (what its numbers are multiplied by), n (firm-years compared), exact (of these equal after rounding),
-            pearson, spearman, mean_difference, same_as (the place, from 1, of an earlier universe with the same numbers).
+        universes: a row a column and universe, the nearest first: dictionary, dimension, section, count, speaker,
+            formula; scale (what its numbers are multiplied by), n (firm-years compared), exact (of these equal after
+            rounding), pearson, spearman, mean_difference, same_as (the place, from 1, of an earlier universe with the
+            same numbers).
         terms: a row a column and candidate term: decision (``in``, ``out``, ``undecided``), lean (the likelier one),
             evidence (log odds), hits, firm_years, group (the same number for terms that always come together), instead
             (what changes with it in a dictionary about as near), why (it is undecided), dictionaries.
-        unexplained: the firm-years that the nearest universe does not give: published, nearest, difference, low and high
-            (over all universes of the formula), by_terms (the count of the terms that lean in), universes (how many give
-            the number), reason.
-        settings: of columns that are one table's, a row a dictionary, section, rule and speaker, the nearest first: exact
-            matches of all columns, n, and near (0 to 1, the mean of their share and of the correlation).
+        unexplained: the firm-years that the nearest universe does not give: published, nearest, difference, low and
+            high (over all universes of the formula), by_terms (the count of the terms that lean in), universes (how
+            many give the number), reason.
+        settings: of columns that are one table's, a row a dictionary, section, rule and speaker, the nearest first:
+            exact matches of all columns, n, and near (0 to 1, the mean of their share and of the correlation).
         columns: for each column what it is, its nearest universe, its terms in figures, what must be said.
         counts: of the match: matched, only_index (firm-years of the store alone), only_file, without_key.
     """
@@ -89,6 +90,10 @@ class _Matched(NamedTuple):
     def files(self) -> list[str]:
         return list(self.table["file"])
 
+    def names(self, rows: Numbers) -> list[str]:
+        """Some firm-years, in words."""
+        return [f"{firm} {year}" for firm, year in self.table.loc[rows, ["firm", "year"]].itertuples(index=False)]
+
 
 def reconstruct(
     published: pd.DataFrame | str | Path,
@@ -105,8 +110,8 @@ def reconstruct(
 ) -> Reconstruction:
     """Find which dictionary, section, counting rule, formula and terms come nearest to published firm-years.
 
-    Every universe (dictionary, dimension or total, section, rule, whose words, formula) is held against each column; then
-    the terms whose hits sum to it are looked for among those of the dictionaries.
+    Every universe (dictionary, dimension or total, section, rule, whose words, formula) is held against each column;
+    then the terms whose hits sum to it are looked for among those of the dictionaries.
 
     Args:
         published: firm, year and columns of counts, logarithms of counts, shares or other indices; a table or its file.
@@ -147,6 +152,7 @@ def reconstruct(
         name: terms_of(done, way, own, known[done.language], counts, time_s)
         for (name, done), (way, own) in zip(tasks.items(), added, strict=True)
     }
+    found = [_read_after_all(near, decided.get(one.name)) for one, near in zip(seen, found, strict=True)]
     parts = [_told(one, near, matched, decided.get(one.name)) for one, near in zip(seen, found, strict=True)]
     return Reconstruction(
         universes=pd.concat([near.table for near in found], ignore_index=True),
@@ -249,7 +255,7 @@ def _told(one: Column, near: Nearest, matched: _Matched, terms: Terms | None) ->
         "compared": int(first["n"]),
         "same": int((near.table["same_as"] == 1).sum()),
         "next_exact": _next(near.table),
-        "unread": [f"{matched.table['firm'].iloc[at]} {matched.table['year'].iloc[at]}" for at in np.flatnonzero(near.unread)],
+        "unread": matched.names(near.unread),
     }  # fmt: skip
     if terms is None:
         nowhere = np.full(len(one.values), np.nan)
@@ -262,6 +268,13 @@ def _told(one: Column, near: Nearest, matched: _Matched, terms: Terms | None) ->
         **{name: int((why == name).sum()) for name in ("unseen", "together", "few", "weak", "time")},
     }
     return _Part(terms.table, _unexplained(one, near, best, matched, terms.fitted), facts)
+
+
+def _read_after_all(near: Nearest, terms: Terms | None) -> Nearest:
+    """Zeros that were set aside, and of which the terms found make fewer than `universes.UNREAD` hits, are zeros."""
+    if terms is None or terms.facts["method"] == "bounds":
+        return near
+    return replace(near, unread=near.unread & ~(terms.fitted < universes.UNREAD))
 
 
 def _next(table: pd.DataFrame) -> int | None:

@@ -1,10 +1,10 @@
 """In: totals, and what terms add to them. Out: which terms are summed, and how sure each one is: pure numbers.
 
 The least absolute error with a share of each term between 0 and 1 is a linear programme; rounded, it is where a search
-begins that takes terms in and out one at a time. What is made as likely as can be is the sum of the firm-years' log
-odds, under errors that follow Laplace's law, wider where totals are larger if that fits better, but for a share of
-firm-years that are simply wrong. How sure a term is: it is forced the other way, the search goes on from there with all other terms free,
-and the loss that is left is the evidence, in natural logarithms of odds.
+begins that takes terms in and out one at a time. What is made as likely as can be are the errors that are left: they
+follow Laplace's law, wider where totals are larger if that fits better, but for a share of firm-years that are simply
+wrong. How sure a term is: it is forced the other way, the search goes on from there with all other terms free, and what
+that loses is the evidence, in natural logarithms of odds.
 """
 
 from __future__ import annotations
@@ -88,8 +88,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class _Law:
-    """How errors fall: most after Laplace's law, rounded to whole numbers, with a width of each firm-year's own; a share
-    of them anyhow, far and wide.
+    """How errors fall: most by Laplace's law, in whole numbers, each firm-year with a width; some of them anyhow.
 
     Attributes:
         off: (n,) by how much totals may be off for the digits published.
@@ -297,7 +296,7 @@ def bounds(problem: Problem) -> Numbers:
     """(n_terms,) evidence that needs no other term's: above 0 for being in, below for being out.
 
     A term that has more hits in a firm-year than the total is out, or the total is astray; where all others together
-    have fewer than the total, it is in. Of few firm-years nothing else is certain: many sets of terms give their totals.
+    have fewer than the total, it is in. Of few firm-years nothing else is certain: many sets give their totals.
     """
     shape = len(problem.totals), problem.n_terms
     least, most = np.zeros(shape), np.zeros(shape)
@@ -318,7 +317,7 @@ def bounds(problem: Problem) -> Numbers:
 
 
 def relaxed(problem: Problem, time_s: float, firm_years: int = ROWS) -> Numbers | None:
-    """(n_terms,) shares of terms between 0 and 1 that leave the least absolute errors; None if none is found in time."""
+    """(n_terms,) shares of terms, 0 to 1, that leave the least absolute errors; None if none is found in time."""
     solved = _programme(problem, time_s, firm_years)
     return None if solved is None else solved.x[: problem.n_terms]
 
@@ -382,7 +381,7 @@ def _matrix(columns: Sequence[tuple[Piece, int]], at: Numbers, shape: tuple[int,
 
 
 def _ties(tied: Sequence[Piece], k: int) -> tuple[list[tuple[float, int, int]], list[float]]:
-    """What ties a piece's share to its term's and to those that would take it away: entries, and what each is at most."""
+    """What ties a piece's share to its term's and to those that would take it away: entries, and their bounds."""
     entries: list[tuple[float, int, int]] = []
     most: list[float] = []
     for number, piece in enumerate(tied):

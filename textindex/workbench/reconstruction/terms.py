@@ -39,9 +39,10 @@ class Terms(NamedTuple):
 
     Attributes:
         table: a row a candidate: `COLUMNS`.
-        fitted: (n,) the counts of the terms that lean in, NaN where no total was compared.
-        facts: firm_years, candidates (that these hold), threshold of the evidence, method (``search``, or ``bounds`` where
-            firm-years are too few), and of a search astray, width and power, the law of errors it found.
+        fitted: (n,) the counts of the terms that lean in, NaN where nothing is published or counted.
+        facts: section, count and drop (how hits are counted), firm_years, candidates (that these hold), threshold of
+            the evidence, method (``search``, or ``bounds`` where firm-years are too few), exact (firm-years that the
+            terms that lean in give), and of a search astray, width and power, the law of errors it found.
     """
 
     table: pd.DataFrame
@@ -62,7 +63,7 @@ def terms_of(
         counts: of the universes.
         time_s: seconds that the search may take.
     """
-    asked = problem(task, way, added, counts, len(known))
+    asked = problem(task, task.kept(way, counts), added, len(known))
     start, n = _start(task.best, counts, known), len(asked.totals)
     hits, held = _hits(asked.pieces, len(known))
     seen = int((hits > 0).sum())
@@ -81,8 +82,8 @@ def terms_of(
         facts |= {"method": "search", **law}
     facts["exact"] = int((np.abs(found.fitted - asked.totals) <= asked.off + HALF).sum())
     table = _table(task.column, found, known, asked.pieces, hits, held, threshold, facts["method"])
-    whole = np.full(len(task.totals), np.nan)
-    whole[task.kept(way, counts)] = found.fitted
+    every, whole = task.known(way, counts), np.full(len(task.totals), np.nan)
+    whole[every] = fitted(problem(task, every, added, len(known)), found.terms)
     return Terms(table, whole, facts)
 
 

@@ -125,7 +125,7 @@ def _name(formula: str, dimension: str, dictionary: Dictionary, measured: str) -
 def _columns(
     counts: Counts, choice: Choice, dictionary: Dictionary, known: Numbers, formulas: list[str]
 ) -> Mapping[str, Any]:
-    """The columns of an index, of the reports that have what is counted; a formula that cannot be formed is left out."""
+    """The columns of an index, of the reports that have what is counted, without formulas that cannot be formed."""
     terms, keys = dictionary.terms, [d.key for d in dictionary.dimensions]
     cells = counts.terms(choice)[known]
     owners = np.array([keys.index(term.dimension) for term in terms])

@@ -1,13 +1,13 @@
 """In: published columns and their nearest universes. Out: how their terms' hits are counted, and what each term adds.
 
-Where the nearest universe gives a column, its terms are counted as it counts. Where none does, its rule may be as wrong as
-its dictionary: then all rules, sections and speakers are tried with all candidates, by how well the best shares of terms
-can fit the column at all.
+Where the nearest universe gives a column, its terms are counted as it counts. Where none does, its rule may be as wrong
+as its dictionary: then all rules, sections and speakers are tried with all candidates, by how well the best shares of
+terms can fit the column at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,15 +41,20 @@ class Task(NamedTuple):
     off: Numbers
     language: str
 
-    def kept(self, way: Way, counts: Counts) -> Numbers:
-        """(n,) the firm-years that are compared."""
+    def known(self, way: Way, counts: Counts) -> Numbers:
+        """(n,) the firm-years with a total and what is counted."""
         choice = self.best.choice._replace(section=way.section or PARTS[0])
-        known: Numbers = ~np.isnan(self.totals) & ~self.near.unread & counts.known(choice)
+        known: Numbers = ~np.isnan(self.totals) & counts.known(choice)
         return known
+
+    def kept(self, way: Way, counts: Counts) -> Numbers:
+        """(n,) those of them that are compared: without the zeros set aside."""
+        kept: Numbers = self.known(way, counts) & ~self.near.unread
+        return kept
 
 
 def task(column: Column, near: Nearest, counts: Counts) -> Task | None:
-    """What is to be done for a column; None where its formula cannot be turned round, or it holds nothing to tell from."""
+    """What is to be done for a column; None where its formula cannot be turned round, or nothing is near it."""
     if near.best is None:
         return None
     totals = _totals(column, near.best, float(near.table["scale"].iloc[0]), counts)
@@ -154,9 +159,11 @@ def _best(
     """The way by which shares of terms fit best; the first where others are hardly better, or nothing tells."""
     if len(set(ways)) == 1 or task.kept(ways[0], counts).sum() < LEAST:
         return ways[0]
-    fit: Callable[[Way], float] = lambda way: misfit(  # noqa: E731
-        problem(task, way, added[task.language, way], counts, len(known[task.language])), TIME_S, ROWS
-    )
+
+    def fit(way: Way) -> float:
+        asked = problem(task, task.kept(way, counts), added[task.language, way], len(known[task.language]))
+        return misfit(asked, TIME_S, ROWS)
+
     best, least = ways[0], fit(ways[0])
     for way in dict.fromkeys(ways[1:]):
         if way != ways[0] and task.kept(way, counts).sum() >= LEAST and (found := fit(way)) < BETTER * least - 1e-6:
@@ -164,9 +171,8 @@ def _best(
     return best
 
 
-def problem(task: Task, way: Way, added: Sequence[Piece], counts: Counts, n_terms: int) -> Problem:
-    """The totals of the firm-years compared, which are numbered anew, and what terms add to them."""
-    kept = task.kept(way, counts)
+def problem(task: Task, kept: Numbers, added: Sequence[Piece], n_terms: int) -> Problem:
+    """The totals of some firm-years, which are numbered anew, and what terms add to them."""
     at = np.where(kept, np.cumsum(kept) - 1, -1)
     own = []
     for piece in added:
