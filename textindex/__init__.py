@@ -12,7 +12,8 @@ controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clu
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. To tune a dictionary: `kwic` (words in context), `lint`, `diff`, `impact`,
-`expand` (terms it may lack); `sample`, `agree`, `classify` (hits read by people), `validate` (against other measures).
+`expand` (terms it may lack); `sample`, `agree`, `classify` (hits read by people), `validate` (against other measures),
+`reconstruct` (what made published numbers).
 Literature: `review` (exports of databases, screened), `draw_flow`, `code_papers`, `code_interviews`, `agree_cells`,
 `overview`. Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
 """

@@ -239,6 +239,9 @@ from .workbench import (
     lint as lint,
 )
 from .workbench import (
+    reconstruct as reconstruct,
+)
+from .workbench import (
     sample as sample,
 )
 from .workbench import (

@@ -41,6 +41,7 @@ class Commands(click.Group):
         "store": "store",
         "workbench": "workbench",
         "validate": "validate",
+        "reconstruct": "reconstruct",
         "adoption": "adoption",
         "match": "match",
         "estimate": "estimate",
@@ -80,7 +81,19 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a newcomer meets them."""
         return [
-            *("demo", "fetch", "score", "read", "sections", "store", "kwic", "dict", "workbench", "validate"),
+            *(
+                "demo",
+                "fetch",
+                "score",
+                "read",
+                "sections",
+                "store",
+                "kwic",
+                "dict",
+                "workbench",
+                "validate",
+                "reconstruct",
+            ),
             *(
                 "patents",
                 "panel",

@@ -81,6 +81,16 @@ def place_of(places: Sequence[Context], hit: Hit) -> Context:
     return next((place for place in places if place.start <= hit.start < place.stop), ELSEWHERE)
 
 
+def flags(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, ...]]:
+    """What a policy may drop each hit for, as `Heard.flags` has it: without the model, which takes half of the time."""
+    places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
+    for hit in spans:
+        said = look(stored.folded, hit, language, place_of(places, hit)).attribution[:3]
+        off = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
+        yield (*said, OFF_CONCEPT) if off else tuple(said)
+
+
 def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, Heard]]:
     """The section that each hit stands in (empty: elsewhere, or not found), and what the ledger says of it, one by one.
 

@@ -187,6 +187,13 @@ class Scorer:
         texts = Store(job.address).texts(job.part, list(job.files))
         return [self.score(stored, *job.files[stored.row]) for stored in texts]
 
+    def hits(
+        self, stored: Stored, dictionary: Dictionary, rules: Sequence[CountRule] = COUNT_RULES
+    ) -> dict[CountRule, list[Hit]]:
+        """The hits of one of the run's dictionaries in a text under rules, whatever is said of them."""
+        kit, written = self._kits[dictionary.name], partial(documents.quote, stored.pages, stored.folded)
+        return kit.matcher.match_by(stored.folded.data, rules, kit.splitters, kit.plain, written).by_rule
+
     def score(self, stored: Stored, file: str, language: str = "") -> Scored:
         """Score one text by the dictionaries of its language."""
         rows, totals = [], {}

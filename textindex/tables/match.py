@@ -104,6 +104,9 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
     left["firm"], left["year"] = left["firm"].astype(str), left["year"].astype("Int64")
     table = left.merge(whole, on=["firm", "year"], how="inner", validate="one_to_one")
     if not len(table):
+        if (both := set(left["firm"]) & set(whole["firm"])) and set(left["year"]).isdisjoint(whole["year"]):
+            years = [_span(own["year"]) for own in (left, whole)]
+            raise SourceError(Message("match.no_year", name=name, n=len(both), ours=years[0], theirs=years[1]))
         ours, theirs = (", ".join(map(str, sorted(set(own))[:SHOWN])) for own in (left["firm"], whole["firm"]))
         raise SourceError(
             Message(
@@ -118,6 +121,12 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
         "without_key": len(other) - len(whole),
     }
     return Merged(table, counts)
+
+
+def _span(years: pd.Series[int]) -> str:
+    """First and last year."""
+    first, last = int(years.min()), int(years.max())
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def codes_of(firms: Collection[str]) -> dict[str, str]:

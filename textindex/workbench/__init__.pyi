@@ -15,4 +15,5 @@ from .expansion.decisions import decide as decide
 from .expansion.decisions import history as history
 from .expansion.expand import expand as expand
 from .lint.check import lint as lint
+from .reconstruction.reconstruct import reconstruct as reconstruct
 from .validity import validate as validate

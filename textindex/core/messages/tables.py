@@ -85,6 +85,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}: no firm-year is in the index; firms there: {ours}; here: {theirs}",
         "{name}：没有一个公司年度在指数中；指数中的公司：{ours}；此表中的公司：{theirs}",
     ),
+    "match.no_year": (
+        "{name}: {n} of its firms are in the index, and no year of theirs: there {ours}, here {theirs}; is the column "
+        "of years the fiscal year?",
+        "{name}：其中 {n} 家公司在指数中，但年度没有重合：指数为 {ours}，此表为 {theirs}；年度列是会计年度吗？",
+    ),
     "fault.none_given": ("none", "无"),
     "match.twice": (
         "{name}: {firm}, {year} stands twice (rows {rows}); keep one row a firm-year (of several report dates "

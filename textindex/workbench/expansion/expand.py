@@ -93,7 +93,7 @@ COLUMNS = {
 
 
 def expand(
-    name: str | Path,
+    name: Dictionary | str | Path,
     *,
     store: Store | str | Path | None = None,
     dimensions: Collection[str] = (),
@@ -105,7 +105,7 @@ def expand(
     """Terms that a dictionary may lack, the likeliest first.
 
     Args:
-        name: a shipped dictionary's name or a YAML file.
+        name: a shipped dictionary's name, a YAML file, or a `Dictionary`.
         store: its annual reports in the dictionary's language are read; with a folder, only counted in.
         dimensions: whose terms are the seeds; none for all.
         folder: policies, research reports or other texts that are read in place of the store's reports.
@@ -128,7 +128,7 @@ def expand(
         DictionaryError: there is no such dictionary or dimension.
         SourceError: neither store nor folder, or they hold no text in its language, or none that holds a seed.
     """
-    loaded = dictionary.load(name)
+    loaded = name if isinstance(name, Dictionary) else dictionary.load(name)
     wanted = _dimensions(loaded, dimensions)
     if folder is not None:
         with leaving.folder(prefix="textindex-") as temporary:
