@@ -59,6 +59,8 @@ class Commands(click.Group):
         "draw": "draw",
         "init": "init",
         "run": "study",
+        "pack": "pack",
+        "verify": "verify",
         "doctor": "doctor",
         "completion": "completion",
     }
@@ -93,7 +95,20 @@ class Commands(click.Group):
                 "estimate",
                 "multiverse",
             ),
-            *("table", "draw", "report", "survey", "recheck", "literature", "init", "run", "doctor", "completion"),
+            *(
+                "table",
+                "draw",
+                "report",
+                "survey",
+                "recheck",
+                "literature",
+                "init",
+                "run",
+                "pack",
+                "verify",
+                "doctor",
+                "completion",
+            ),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -1,0 +1,265 @@
+"""In: a pack, and a copy of the reports. Out: whether every number of the pack is made of them; else what differs."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from textindex import dictionary, estimates, sources
+from textindex.core import leaving
+from textindex.core.errors import EstimateError, EstimateWarning, IdentityWarning, MissingExtraError, StudyError
+from textindex.core.messages import Message, told
+from textindex.core.packed import read_bytes
+from textindex.core.records import Dictionary
+from textindex.core.results import ScoreResult
+from textindex.core.summaries import Shown
+from textindex.scoring import pipeline
+from textindex.scoring.archives import Progress
+from textindex.store import write
+from textindex.study.pack.compare import ESTIMATE, Cell, cells_of
+from textindex.study.pack.make import reading_of
+from textindex.study.pack.sealed import Opened, unseal
+from textindex.study.pack.tables import MANIFEST, as_texts, read_csv, read_members, tables_of, written
+from textindex.study.pack.why import FOLLOWS, UNEXPLAINED, Row, frame, numbers, reports, sides_of
+
+KEYS = {
+    "coefficients.csv": ("model", "term"), "standard_errors.csv": ("model", "vcov", "term"),
+    "rows.csv": ("model", "step", "column"), "differences.csv": ("name", "test", "term"),
+    "mediations.csv": ("name", "channel", "term"), "balance.csv": ("match", "covariate", "sample"),
+    "descriptives.csv": ("name", "group", "variable"),
+}  # fmt: skip
+"""The tables of estimates, and by what their rows are known."""
+AS_GIVEN = ("filter", "multiverse", "change")
+DAMAGED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Verified(Shown):
+    """What came of a pack on a copy of the reports.
+
+    Attributes:
+        equal: whether every number that was checked is equal.
+        differences: a row for each report, firm-year or estimate that differs (`textindex.study.pack.why.Row`).
+        checked: what was compared, and how many.
+        not_checked: what was not, and why, a sentence each.
+        versions: packages and rules that differ between pack and this installation.
+        title: of the study.
+        quotes: characters around a hit that the pack holds.
+    """
+
+    equal: bool
+    differences: pd.DataFrame
+    checked: Mapping[str, int]
+    not_checked: tuple[str, ...]
+    versions: tuple[str, ...]
+    title: str
+    quotes: int
+
+    def _headline(self) -> str:
+        return str(Message("verify.equal") if self.equal else Message("verify.differs", n=len(self.differences)))
+
+
+def verify(
+    pack: str | Path,
+    archive: str | Path | Sequence[str | Path],
+    *,
+    panel: str | Path | None = None,
+    store: str | Path | None = None,
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> Verified:
+    """Make the numbers of a pack again from one's own copy of the reports, and compare every one.
+
+    The reports are scored by the pack's dictionaries, settings and manifest. A report of the copy is the one of the pack
+    that has its name, its bytes, or its firm-year. Numbers are equal within 1e-9 of their size, estimates within 1e-6.
+
+    Args:
+        pack: what `pack` wrote.
+        archive: the folder of the reports, or several.
+        panel: the panel of the regressions, where the pack does not hold it.
+        store: where the texts are kept, to check again; None keeps nothing.
+        workers: processes.
+        progress: called at each report, as in `score`.
+
+    Returns:
+        What differs and why; ``equal`` says whether nothing does.
+
+    Raises:
+        StudyError: the pack is damaged, changed, or none.
+        SourceError: the archive is not there, or holds no file.
+    """
+    opened = unseal(pack)
+    folders = [archive] if isinstance(archive, (str, Path)) else list(archive)
+    packed = read_members(opened.members)
+    with leaving.folder(prefix="textindex-") as temporary:
+        place, kept = Path(temporary), str(store or Path(temporary) / "store")
+        try:
+            asked = _settings(opened, place)
+            then, quotes = json.loads(opened.members["provenance.json"]), int(opened.facts["quotes"])
+            title, about = str(opened.facts["title"]), opened.facts["estimate"]
+            asked["manifest"] = _manifest(opened, packed["documents"], folders, place)
+        except DAMAGED as error:
+            raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", IdentityWarning)  # what differs is told
+            result = pipeline.score(folders, store=kept, workers=workers, progress=progress, **asked)
+        here = _here(result, place, kept, quotes)
+        try:
+            sides = sides_of(packed, here, then, result.provenance)
+            found = list(reports(sides))
+            found += list(numbers(sides, found))
+            made, not_checked = _estimates(opened, about, place, panel)
+        except DAMAGED as error:
+            raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+    found += made
+    done = {name: len(packed[name]) for name in ("documents", "pages", "ledger", "index", "terms")}
+    done["estimates"] = sum(len(read_csv(opened.members[name])) for name in _of_estimates(opened) if not not_checked[0])
+    extra = len(here["documents"]) - len(sides.files)
+    notes = [one for one in not_checked if one] + _notes(opened, extra)
+    equal = not any(row.numbers for row in found)
+    return Verified(equal, frame(found), done, tuple(notes), sides.versions, title, quotes)
+
+
+def _settings(opened: Opened, place: Path) -> dict[str, Any]:
+    """How the run of a pack was asked for, as `score` takes it; its dictionaries lie in the place."""
+    then, names = json.loads(opened.members["provenance.json"]), list[Path]()
+    for member in opened.facts["dictionaries"]:
+        names.append(place / Path(member).name)
+        names[-1].write_bytes(opened.members[member])
+    used = then["dictionaries"]
+    loaded = [dictionary.load(name) for name in names]
+    engine, ocr = reading_of(then)
+    pairs = list(zip(loaded, used, strict=True))
+    as_they_count = all(own.policy.count == facts["count"] for own, facts in pairs)
+    as_they_drop = all(_drops(own) == (list(facts["drop"]), facts.get("drop_by_term", {})) for own, facts in pairs)
+    return {
+        "dictionary": names, "count": None if as_they_count else used[0]["count"],
+        "drop": None if as_they_drop else used[0]["drop"], "section": then["section"],
+        "own": used[0].get("own"), "formulas": tuple(then["formulas"]), "engine": engine, "ocr": ocr,
+        "weights": then["weights"] if then["weights_reused"] else None,
+    }  # fmt: skip
+
+
+def _drops(own: Dictionary) -> tuple[list[str], dict[str, list[str]]]:
+    """What a dictionary drops by itself: its policy, and of each term with another one, that."""
+    policy = own.policy.drop
+    return list(policy), {t.text: list(t.drop) for t in own.terms if t.drop is not None and t.drop != policy}
+
+
+def _manifest(opened: Opened, documents: pd.DataFrame, folders: Sequence[str | Path], place: Path) -> Path | None:
+    """The pack's manifest, of those of its files that are in the copy, by name or by bytes."""
+    if "manifest.csv" not in opened.members:
+        return None
+    rows = {row[0]: row for row in read_csv(opened.members["manifest.csv"])[list(MANIFEST)].itertuples(index=False)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        filings = sources.find(folders)
+    at = {filing.file: filing.path for filing in filings}
+    wanted = {
+        row.sha256: row.file for row in documents.itertuples() if row.file in rows and row.file not in at and row.sha256
+    }
+    for filing in filings if wanted else ():
+        if filing.file not in rows:
+            try:
+                digest = sha256(read_bytes(filing.path)).hexdigest()
+            except OSError:
+                continue
+            if digest in wanted:
+                at[wanted.pop(digest)] = filing.path
+    named = [(str(Path(at[file]).absolute()), *row[1:]) for file, row in rows.items() if file in at]
+    if not named:
+        return None
+    path = place / "manifest.csv"
+    path.write_bytes(written(pd.DataFrame(named, columns=list(MANIFEST), dtype="object")))
+    return path
+
+
+def _here(result: ScoreResult, place: Path, store: str, quotes: int) -> dict[str, pd.DataFrame]:
+    write(result, place / "run")
+    return as_texts(tables_of(place / "run", store, quotes))
+
+
+def _of_estimates(opened: Opened) -> list[str]:
+    return [f"tables/{name}" for name in KEYS if f"tables/{name}" in opened.members]
+
+
+def _estimates(
+    opened: Opened, about: Mapping[str, Any] | None, place: Path, panel: str | Path | None
+) -> tuple[list[Row], list[str]]:
+    """What differs of the estimates; or, first of the notes, why they were not made again."""
+    if about is None or not _of_estimates(opened):
+        return [], [Message("verify.panel_unused") if panel else ""]
+    member, told_of = about["panel"]["member"], list[str]()
+    if panel is None and member is None:
+        return [], [Message("verify.no_panel", name=about["panel"]["name"])]
+    data = Path(panel) if panel else place / Path(member).name
+    if panel is None:
+        data.write_bytes(opened.members[member])
+    elif data.is_file() and _hash(data) != about["panel"]["sha256"]:
+        told_of.append(Message("verify.other_panel", name=data.name))
+    spec = place / Path(about["spec"]).name
+    spec.write_bytes(opened.members[about["spec"]])
+    try:
+        file = estimates.load_specs(spec)
+        codes = sorted({model.panel[0] for model in file.models} | {match.unit for match in file.matches})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", EstimateWarning)
+            results = estimates.estimate(file, estimates.read_panel(data, text=codes), models=about["models"])
+    except MissingExtraError as error:
+        return [], [Message("verify.no_extra", why=str(error))]
+    except EstimateError as error:
+        if panel is None:
+            return [_row("tables", "", UNEXPLAINED, str(error))], ["", *told_of]
+        raise
+    texts = estimates.files(results)
+    why = FOLLOWS if told_of else UNEXPLAINED
+    found = []
+    for name in _of_estimates(opened):
+        last = name.rpartition("/")[2]
+        here = read_csv(texts[last].encode()) if last in texts else pd.DataFrame()
+        found += list(_differing(name, read_csv(opened.members[name]), here, why))
+    return found, ["", *told_of]
+
+
+def _differing(name: str, packed: pd.DataFrame, here: pd.DataFrame, why: str) -> list[Row]:
+    by = [key for key in KEYS[name.rpartition("/")[2]] if key in packed]
+    cells: dict[tuple[str, ...], Cell] = {}
+    for one in cells_of(packed, here, by, ESTIMATE):
+        cell = one if isinstance(one, Cell) else Cell(one, "", "", "")
+        cells.setdefault(cell.key, cell)
+    said = Message("verify.other_panel_row") if why == FOLLOWS else Message("verify.estimate")
+    return [
+        _row(name, " ".join(cell.key), why, said)._replace(
+            packed=f"{cell.column} {cell.packed}".strip(), here=f"{cell.column} {cell.here}".strip()
+        )
+        for cell in cells.values()
+    ]
+
+
+def _row(what: str, term: str, why: str, detail: str) -> Row:
+    return Row(what, "", "", "", why, True, "", "", term, "", "", 0, detail)
+
+
+def _notes(opened: Opened, extra: int) -> list[str]:
+    """What a reader of the result must know beside."""
+    folders = sorted({name.partition("/")[0] for name in opened.members} & set(AS_GIVEN))
+    found = [Message("verify.as_given", folders=tuple(folders))] if folders else []
+    return [*found, *([Message("verify.extra", n=extra)] if extra > 0 else [])]
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def report_of(done: Verified) -> pd.DataFrame:
+    """The differences as they are written: what is said in English, and in Chinese."""
+    table = done.differences
+    return table.assign(detail=table["detail"].map(str), detail_zh=[told(one, "zh") for one in table["detail"]])
