@@ -32,15 +32,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "pack.no_facts": ("its {facts} lacks or is damaged", "其中的 {facts} 缺失或损坏"),
     "pack.untold": ("{name} is in it or in {facts}, and not in both", "{name} 只见于包内或 {facts} 之一"),
     "pack.hash": ("{name} is not what {facts} says", "{name} 与 {facts} 所记不符"),
-    "pack.table": ("the pack's {name} lacks or is damaged; get the pack again", "复核包中的 {name} 缺失或损坏；请重新获取"),
-    "pack.quotes": ("quotes: {quotes}; the ledger keeps 0 to {most} characters", "引文字数 {quotes}：命中表只存 0 至 {most} 字"),
+    "pack.table": (
+        "the pack's {name} lacks or is damaged; get the pack again", "复核包中的 {name} 缺失或损坏；请重新获取",
+    ),
+    "pack.quotes": (
+        "quotes: {quotes}; the ledger keeps 0 to {most} characters", "引文字数 {quotes}：命中表只存 0 至 {most} 字",
+    ),
     "pack.ending": ("{path}: a pack is a .zip; name it so", "{path}：复核包为 .zip 文件，请以此结尾命名"),
     "pack.no_score": (
         "{file}: a pack needs [reports] and [score] in the study file",
         "{file}：生成复核包须在研究文件中有 [reports] 和 [score]",
     ),
     "pack.undone": (
-        "{file}: the study is not done as its file says; run it first (textindex run), or pack its index alone\n{lines}",
+        "{file}: the study is not done as its file says; run it first (textindex run), or pack its index\n{lines}",
         "{file}：研究尚未按文件所写完成；请先运行（textindex run），或只为指数生成复核包\n{lines}",
     ),
     "pack.no_run": (
@@ -74,14 +78,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}：{members} 个文件，{size:,} 字节；报告 {reports:,} 份，命中 {hits:,} 次，命中前后各引 {quotes} 字",
     ),
     "pack.without": ("left out: {what}", "未放入：{what}"),
-    "pack.next": ("to check it: textindex verify {path} --archive reports/", "复核：textindex verify {path} --archive reports/"),
+    "pack.next": (
+        "to check it: textindex verify {path} --archive reports/", "复核：textindex verify {path} --archive reports/",
+    ),
     "verify.equal": ("equal: every number that was checked", "一致：所核对的数字全部相同"),
     "verify.differs": ("different: {n:,} rows", "不一致：{n:,} 行"),
     "verify.head": ("{pack}: {title}", "{pack}：{title}"),
     "verify.checked": (
         "checked: {documents:,} files, {pages:,} pages, {ledger:,} hits, {index:,} firm-years, {terms:,} terms, "
         "{estimates:,} rows of estimates",
-        "核对：文件 {documents:,} 个，页 {pages:,}，命中 {ledger:,} 次，公司—年度 {index:,}，词条 {terms:,}，估计结果 {estimates:,} 行",
+        "核对：文件 {documents:,} 个，页 {pages:,}，命中 {ledger:,} 次，公司—年度 {index:,}，词条 {terms:,}，"
+        "估计结果 {estimates:,} 行",
     ),
     "verify.aside": (
         "{n:,} files are not as they were, and no number depends on them", "{n:,} 个文件与原来不同，但不影响任何数字",
@@ -89,14 +96,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.not_checked": ("not checked: {what}", "未核对：{what}"),
     "verify.missing": ("not in this copy", "此副本中没有"),
     "verify.version": (
-        "another version of the report: bytes {packed}… in the pack, {here}… here",
-        "报告版本不同：复核包中哈希为 {packed}…，此处为 {here}…",
+        "sha256 {packed}… in the pack, {here}… here",
+        "复核包中 sha256 为 {packed}…，此处为 {here}…",
     ),
     "verify.from_page": ("the text differs from page {page} on", "文字自第 {page} 页起不同"),
     "verify.same_text": ("the text is the same", "文字相同"),
     "verify.not_read": ("not read here: {reason}; verify again", "此处未能读取：{reason}；请再次核对"),
     "verify.readers": (
-        "the same bytes, read by {packed} in the pack and by {here} here", "字节相同，复核包由 {packed} 读取，此处由 {here} 读取",
+        "the same bytes, read by {packed} in the pack and by {here} here",
+        "字节相同，复核包由 {packed} 读取，此处由 {here} 读取",
     ),
     "verify.same_reader": (
         "the same bytes and the same reader ({reader}), and another text", "字节和读取程序（{reader}）相同，文字不同",
@@ -114,7 +122,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.follows_others": ("follows from other reports that differ", "由其他报告的差异所致"),
     "verify.cells": ("{n} columns differ, the first {column}", "{n} 列不同，首先是 {column}"),
     "verify.no_panel": (
-        "estimates: the pack holds no panel; give it with --panel ({name})", "估计结果：复核包不含面板；请用 --panel 给出（{name}）",
+        "estimates: the pack holds no panel; give it with --panel ({name})",
+        "估计结果：复核包不含面板；请用 --panel 给出（{name}）",
     ),
     "verify.panel_unused": ("--panel: the pack has no estimates", "--panel：复核包中没有估计结果"),
     "verify.other_panel": (
@@ -125,7 +134,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.no_extra": ("estimates: {why}", "估计结果：{why}"),
     "verify.as_given": ("what is in {folders}, which is as the authors gave it", "{folders} 中的内容，照作者所给"),
     "verify.extra": ("{n:,} files of this copy, which the pack does not have", "此副本中有 {n:,} 个文件不在复核包内"),
-    "verify.row": ("{what} {file} {firm} {year}: {why}: {detail}", "{what} {file} {firm} {year}：{why}：{detail}"),
+    "verify.row": ("{what} {of}: {why}: {detail}", "{what} {of}：{why}：{detail}"),
     "verify.place": (" (page {page}, {term}: {packed} → {here})", "（第 {page} 页，{term}：{packed} → {here}）"),
     "verify.cell": (" ({term}: {packed} → {here})", "（{term}：{packed} → {here}）"),
     "verify.hits": ("; {n} hits differ", "；{n} 次命中不同"),

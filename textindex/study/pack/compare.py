@@ -1,4 +1,4 @@
-"""In: the tables of a pack, and the same of a copy of the reports. Out: what differs: which report, page, hit, number."""
+"""In: the tables of a pack, and the same of a copy of the reports. Out: which report, page, hit, number differs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ NUMBER, ESTIMATE, PROBABILITY = 1e-9, 1e-6, 1.01e-4
 """How far numbers of the index, estimates (both relative) and ``own_p`` (four decimals) may lie apart and be equal."""
 AT = ("dictionary", "page", "start", "term")
 """By what a hit of a report is known."""
-NOT_COMPARED = ("file", "firm", "year")
+NOT_COMPARED = ("file", "firm", "year", "first_seen", "last_seen", "copies", "novelty")
+"""What is compared elsewhere, or depends on other reports: of these the index tells."""
 Tables = Mapping[str, pd.DataFrame]
 
 

@@ -85,8 +85,8 @@ def pack(
     """Put what a study's numbers were made of into one file, for a referee who has the reports.
 
     Study file, dictionaries, specifications, index, ledger, the hashes of reports and pages, versions and tables are in
-    it. No report is, no firm data, no path of this machine, and of the reports' words the hits alone. Equal studies give
-    equal packs.
+    it. No report is, no firm data, no path of this machine, and of the reports' words the hits alone. Equal studies
+    give equal packs.
 
     Args:
         study: a study file or its folder, the study done; or the folder of a run of `score`.

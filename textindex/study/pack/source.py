@@ -146,9 +146,8 @@ def study_text(study: StudyFile, called: Mapping[str, str]) -> str:
     root, found = toml.parsed(read_text(study.path)), list[str]()
     kinds = {name: {key.name: key.kind.name for key in keys_of(kind).values()} for name, kind in SECTIONS.items()}
     top = {key: value for key, value in root.items() if key in keys_of(Top)}
-    found += [
-        f"{key} = {_toml(_named(value, 'path', called) if key == 'out' else value)}" for key, value in top.items()
-    ]
+    top |= {"out": _beside(top["out"])} if "out" in top else {}
+    found += [f"{key} = {_toml(value)}" for key, value in top.items()]
     for section, own in root.items():
         if section in SECTIONS:
             found += ["", f"[{section}]"]

@@ -25,8 +25,8 @@ def line(row: Any) -> str:
     """A difference in a sentence."""
     what = Message(f"verify.what_{row.what}") if row.what in ("report", "index", "terms", "tables") else row.what
     said = Message(
-        "verify.row", what=what, file=row.file, firm=row.firm, year=row.year, why=Message(f"verify.why_{row.why}"),
-        detail=row.detail,
+        "verify.row", what=what, of=" ".join(filter(None, (row.file, row.firm, row.year))),
+        why=Message(f"verify.why_{row.why}"), detail=row.detail,
     )  # fmt: skip
     parts = [said]
     if row.page and row.term:

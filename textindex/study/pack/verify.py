@@ -77,8 +77,9 @@ def verify(
 ) -> Verified:
     """Make the numbers of a pack again from one's own copy of the reports, and compare every one.
 
-    The reports are scored by the pack's dictionaries, settings and manifest. A report of the copy is the one of the pack
-    that has its name, its bytes, or its firm-year. Numbers are equal within 1e-9 of their size, estimates within 1e-6.
+    The reports are scored by the pack's dictionaries, settings and manifest. A report of the copy is the one of the
+    pack that has its name, its bytes, or its firm-year. Numbers are equal within 1e-9 of their size, estimates within
+    1e-6.
 
     Args:
         pack: what `pack` wrote.

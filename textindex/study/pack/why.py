@@ -1,7 +1,8 @@
-"""In: what differs between a pack and a copy. Out: of each report why it does, in one row; of numbers beside, theirs."""
+"""In: both sides, a pack and a copy. Out: of each report that differs why it does, in one row; then the numbers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from textindex.study.pack.compare import Cell, Tables, by_file, cells_of, first_
 MISSING, VERSION, LAYER, CHOICE = "missing", "other version", "other text layer", "other choice"
 NOT_READ, PACKAGE, FOLLOWS, UNEXPLAINED = "not read", "other package version", "follows", "unexplained"
 NOT_READ_FOR = ("timed out", "crashed", "too large", "no access")
+RELATIVE = re.compile(r"(?:^|_)(?:tfidf_|entropy$|pca1$|zy?_|n_new$|ln_new$|share_repeated$|share_shared$)")
+"""Columns of the index that depend on all reports, and not on their own alone."""
 RULES = ("attribution_rules_sha256", "attribution_model_sha256", "concept_rules_sha256")
 
 
@@ -86,13 +89,12 @@ def reports(sides: Sides) -> Iterator[Row]:
         pages = ("", "") if own is None else (row.file, own.file)
         page = first_page(*(of["pages"][at].get(name) for at, name in enumerate(pages))) if own else ""
         hits = hits_of(*(of["ledger"][at].get(name) for at, name in enumerate(pages))) if own else []
-        made = _report(
-            sides, row, own, page, bool(hits) or (row.status == "ok") != (own is not None and own.status == "ok")
-        )
+        scored = own is not None and own.status == "ok"
+        made = _report(sides, row, own, page, bool(hits) or (row.status == "ok") != scored)
         if made is None:
             continue
         if hits:
-            first = hits[0]
+            first = next((hit for hit in hits if not (hit.packed and hit.here)), hits[0])
             made = made._replace(page=first.page, start=first.start, term=first.term, packed=first.packed,
                                  here=first.here, hits=len(hits))  # fmt: skip
         yield made
@@ -112,15 +114,12 @@ def _why(sides: Sides, row: Any, own: Any, page: str, numbers: bool) -> tuple[st
     if own.sha256 != row.sha256 and own.sha256 and row.sha256:
         told = Message("verify.version", packed=row.sha256[:12], here=own.sha256[:12])
         return VERSION, joined([told, Message("verify.from_page", page=page) if page else Message("verify.same_text")])
-    if own.status in NOT_READ_FOR and row.status != own.status:
+    if (row.extractor and not own.extractor) or (own.status in NOT_READ_FOR and row.status != own.status):
         return NOT_READ, Message("verify.not_read", reason=Message(f"reason.{own.status}"))
-    if page or own.extractor != row.extractor:
-        readers = Message("verify.readers", packed=row.extractor or "–", here=own.extractor or "–")
-        same = Message("verify.same_reader", reader=row.extractor)
-        told = readers if own.extractor != row.extractor else same
-        if not page and not numbers:
-            return "", ""  # another reader, and the same text
-        return LAYER, joined([told, *([Message("verify.from_page", page=page)] if page else []), *_beside(sides)])
+    if page:
+        readers = Message("verify.readers", packed=row.extractor or "–", here=own.extractor)
+        told = readers if own.extractor != row.extractor else Message("verify.same_reader", reader=row.extractor)
+        return LAYER, joined([told, Message("verify.from_page", page=page), *_beside(sides)])
     if not numbers:
         return "", ""
     if own.status != row.status:
@@ -158,14 +157,14 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
     for key, wrong in cells.items():
         if key in told:
             why, detail = FOLLOWS, Message("verify.follows_report")
-        elif told:
+        elif told and all(RELATIVE.search(cell.column) for cell in wrong):
             why, detail = FOLLOWS, Message("verify.follows_others")
         else:
             why, detail = _by_versions(sides)
         first = wrong[0]
         at = Message("verify.cells", n=len(wrong), column=first.column)
-        yield Row("index", files.get(key, ""), key[0], key[1], why, True, "", "", first.column, first.packed, first.here,
-                  0, joined([at, detail]))  # fmt: skip
+        yield Row("index", files.get(key, ""), *key, why, True, "", "", first.column, first.packed, first.here, 0,
+                  joined([at, detail]))  # fmt: skip
     if told:
         return  # totals of terms follow
     for one in cells_of(sides.packed["terms"], sides.here["terms"], ("dictionary", "term")):
