@@ -113,6 +113,7 @@ def pack(
         raise StudyError(Message("pack.ending", path=target))
     source = source_of(Path(study), dictionary)
     source = source._replace(manifest=Path(manifest) if manifest else source.manifest)
+    loaded = _loaded(source)
     with ExitStack() as stack:
         place = str(store) if store else source.store
         if archive:
@@ -127,7 +128,7 @@ def pack(
     cleaner = Cleaner(places)
     members = {f"{name}.csv": written(table) for name, table in tables.items()}
     members |= {"environment.txt": lock(source.provenance["versions"]).encode(), "README.md": README.encode()}
-    facts = _made_of(source, cleaner, members)
+    facts = _made_of(source, loaded, cleaner, members)
     told = _outputs(source, cleaner, members, facts, with_panel=with_panel)
     for path in map(Path, add):
         name, data, gone = added(path, quotes, cleaner)
@@ -157,13 +158,25 @@ def reading_of(provenance: Mapping[str, Any]) -> tuple[Any, Any]:
     return engine.split()[0], how.rpartition(", ")[2] if ocr else "never"
 
 
-def _made_of(source: Source, cleaner: Cleaner, members: dict[str, bytes]) -> dict[str, Any]:
-    """Put in what the index was made of (dictionaries, study file); gives what pack.json says of it."""
-    called = list[str]()
-    for name, facts in zip(source.dictionaries, source.provenance["dictionaries"], strict=True):
-        own = dictionaries.load(name)
+def _loaded(source: Source) -> list[Dictionary]:
+    """The dictionaries that a run was scored by.
+
+    Raises:
+        StudyError: one has changed since; DictionaryError: one is not there.
+    """
+    found = [dictionaries.load(name) for name in source.dictionaries]
+    for name, own, facts in zip(source.dictionaries, found, source.provenance["dictionaries"], strict=True):
         if own.sha256 != facts["sha256"]:
             raise StudyError(Message("pack.dictionary", name=str(name), run=source.run))
+    return found
+
+
+def _made_of(
+    source: Source, loaded: Sequence[Dictionary], cleaner: Cleaner, members: dict[str, bytes]
+) -> dict[str, Any]:
+    """Put in what the index was made of (dictionaries, study file); gives what pack.json says of it."""
+    called = list[str]()
+    for name, own in zip(source.dictionaries, loaded, strict=True):
         called.append(f"dictionaries/{own.name}.yaml")
         members[called[-1]] = _dictionary(own, name, cleaner)
         log = Path(name).with_suffix(".decisions.tsv")

@@ -163,17 +163,18 @@ def _manifest(opened: Opened, documents: pd.DataFrame, folders: Sequence[str | P
         warnings.simplefilter("ignore")
         filings = sources.find(folders)
     at = {filing.file: filing.path for filing in filings}
-    wanted = {
-        row.sha256: row.file for row in documents.itertuples() if row.file in rows and row.file not in at and row.sha256
-    }
+    wanted: dict[str, list[str]] = {}  # files of equal bytes may stand for several firm-years
+    for row in documents.itertuples():
+        if row.file in rows and row.file not in at:
+            wanted.setdefault(row.sha256, []).append(row.file)
     for filing in filings if wanted else ():
         if filing.file not in rows:
             try:
                 digest = sha256(read_bytes(filing.path)).hexdigest()
             except OSError:
                 continue
-            if digest in wanted:
-                at[wanted.pop(digest)] = filing.path
+            if wanted.get(digest):
+                at[wanted[digest].pop(0)] = filing.path
     named = [(str(Path(at[file]).absolute()), *row[1:]) for file, row in rows.items() if file in at]
     if not named:
         return None
