@@ -445,6 +445,12 @@ def test_the_commands_say_it_in_both_languages_and_in_files(scored, copy, tmp_pa
     assert packed.exit_code == 0
     assert "3 characters" in packed.stdout
     check = ("verify", tmp_path / "p.zip", "--archive", copy, "-w", "0", "--store", tmp_path / "st")
+    assert run("pack", scored / "out", "-o", tmp_path / "p.zip", "--quotes", "3").exit_code == 0  # its own, again
+    shutil.make_archive(str(tmp_path / "mine"), "zip", copy, "900002_2018.txt")
+    before = (tmp_path / "mine.zip").read_bytes()
+    refused = run("pack", scored / "out", "-o", tmp_path / "mine.zip")
+    assert (refused.exit_code, "--force" in refused.stderr) == (1, True)
+    assert (tmp_path / "mine.zip").read_bytes() == before
     good = run(*check)
     assert (good.exit_code, good.stdout.splitlines()[-1]) == (0, "equal: every number that was checked")
     (copy / "900001_2018.pdf").unlink()

@@ -25,7 +25,7 @@ SHOWN = 20
     "--panel",
     "-p",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The panel of the regressions, where the pack does not hold it.",
+    help="The panel: .dta .csv .parquet .xlsx",
 )
 @click.option("--store", "-s", help="Keep the texts here, to verify again; a folder or an address.")
 @WORKERS
