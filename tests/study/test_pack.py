@@ -30,6 +30,7 @@ SAMPLES = (
     *("zh/900001_2018.pdf", "zh/900001-云帆科技-2021年年度报告.txt", "zh/900003-远山银行/远山银行_2020年年度报告.html"),
     *("zh/云帆科技2020年年度报告.pdf", "broken/scanned.pdf", "zh/900002_2018.txt"),
 )
+UNREAD = "900009_2019.pdf"
 ORIGINAL, CORRECTED = "云帆科技2020年年度报告.pdf", "zh/云帆科技2020年年度报告（修订版）.pdf"
 SPEC = '[[model]]\nname = "one"\noutcome = "International"\nregressors = ["Digital", "Size"]\n'
 STUDY = """
@@ -86,6 +87,7 @@ def scored(tmp_path_factory, samples):
     (folder / "reports").mkdir()
     for name in SAMPLES:
         shutil.copy(samples / name, folder / "reports")
+    shutil.copy(samples / "broken" / "scanned.pdf", folder / "reports" / UNREAD)  # a row without a number
     ti.write(ti.score(folder / "reports", "li2023-zh", store=folder / "textindex-store"), folder / "out")
     ti.pack(folder / "out", folder / "a.zip")
     return folder
@@ -102,7 +104,7 @@ def test_a_copy_gives_every_number_again(scored, copy, tmp_path):
     assert rows(done) == []
     assert done.versions == ()
     hits = pd.read_parquet(scored / "out" / "hits.parquet")
-    assert (done.checked["ledger"], done.checked["index"]) == (len(hits), 5)
+    assert (done.checked["ledger"], done.checked["index"]) == (len(hits), 6)
     assert done.checked["pages"] == pd.read_csv(scored / "out" / "documents.csv")["n_pages"].sum()
     ti.pack(scored / "out", tmp_path / "b.zip", archive=[copy])  # the texts read again, from another place
     assert (tmp_path / "b.zip").read_bytes() == (scored / "a.zip").read_bytes()
@@ -118,18 +120,22 @@ def test_names_and_folders_of_a_copy_may_be_others(scored, copy, tmp_path):
 def test_what_is_missing_and_what_is_another_version_is_named_with_page_and_hit(scored, copy, samples):
     (copy / "900001_2018.pdf").unlink()
     (copy / "scanned.pdf").unlink()
+    (copy / UNREAD).unlink()
     shutil.copy(samples / CORRECTED, copy / ORIGINAL)
     done = verified(scored / "a.zip", copy)
     assert not done.equal
     assert rows(done) == [
         ("report", "900001_2018.pdf", "missing"),
+        ("report", UNREAD, "missing"),
         ("report", "scanned.pdf", "missing"),
         ("report", ORIGINAL, "other version"),
         ("index", "900001_2018.pdf", "follows"),
         ("index", ORIGINAL, "follows"),
+        ("index", UNREAD, "follows"),
     ]
     by = {(row.what, row.file): row for row in done.differences.itertuples()}
-    assert not by["report", "scanned.pdf"].numbers  # it was not scored
+    for found in (by["report", "scanned.pdf"], by["report", UNREAD], by["index", UNREAD]):
+        assert not found.numbers  # it was not scored
     index = by["index", ORIGINAL]
     assert (index.term, float(index.here)) == ("n_big_data", float(index.packed) + 1)  # one 大数据 more: its README
     found = by["report", ORIGINAL]

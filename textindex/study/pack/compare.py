@@ -66,7 +66,7 @@ def matched(packed: pd.DataFrame, here: pd.DataFrame) -> dict[str, str]:
     Returns:
         File to file; one that is not there is not in it.
     """
-    found, free = dict[str, str](), {row.file: row for row in here.itertuples()}
+    found, free = dict[str, str](), {row.file: row for row in rows_of(here)}
     ways: tuple[Callable[[Any], Any], ...] = (
         lambda row: (row.file, row.sha256),
         lambda row: row.sha256,
@@ -78,16 +78,21 @@ def matched(packed: pd.DataFrame, here: pd.DataFrame) -> dict[str, str]:
         for file, row in free.items():
             if key := way(row):
                 by.setdefault(key, []).append(file)
-        for row in packed.itertuples():
+        for row in rows_of(packed):
             if row.file not in found and (key := way(row)) and by.get(key):
                 found[row.file] = by[key].pop(0)
                 del free[found[row.file]]
     return found
 
 
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """A table's rows, each cell an attribute."""
+    yield from table.itertuples(index=False)
+
+
 def by_file(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """A table's rows of each file."""
-    return dict(list(table.groupby("file", sort=False))) if len(table) else {}
+    return {str(file): own for file, own in table.groupby("file", sort=False)}
 
 
 def first_page(packed: pd.DataFrame | None, here: pd.DataFrame | None) -> str:

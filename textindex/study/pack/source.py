@@ -110,10 +110,10 @@ def _provenance(run: Path) -> dict[str, Any]:
 def spec_files(study: StudyFile) -> dict[str, Path]:
     """The specifications that a study names: by the value of the key, the file."""
     asked = study.asked
-    named = [asked.estimate and asked.estimate.spec, asked.multiverse and asked.multiverse.spec]
+    named = [own.spec for own in (asked.estimate, asked.multiverse) if own]
     named += [asked.filter.path.partition("#")[0]] if asked.filter and asked.filter.path != "none" else []
     found = {}
-    for name in filter(None, named):
+    for name in named:
         place = study.named(name)
         found[name] = place if isinstance(place, Path) else shipped("specs") / f"{name}.toml"
     return found
@@ -122,7 +122,7 @@ def spec_files(study: StudyFile) -> dict[str, Path]:
 def own_mappings(study: StudyFile) -> dict[str, Path]:
     """The mappings that are files of one's own: by the value of the key."""
     asked = study.asked
-    named = [asked.panel and asked.panel.mapping, asked.change and asked.change.mapping]
+    named = [own.mapping for own in (asked.panel, asked.change) if own]
     places = {name: study.named(name) for name in named if name}
     return {name: place for name, place in places.items() if isinstance(place, Path)}
 

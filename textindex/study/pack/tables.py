@@ -15,6 +15,7 @@ from textindex.core.place import suffix_of
 from textindex.store import Store
 from textindex.store.parts import Entry
 from textindex.study.pack.clean import hashed, ledger_of, named_within
+from textindex.study.pack.compare import rows_of
 from textindex.tables.cells import csv_text
 from textindex.tables.read import read_frame, read_table
 
@@ -60,7 +61,7 @@ def pages_of(documents: pd.DataFrame, store: str | Path) -> pd.DataFrame:
     """
     shelf = Store(store)
     wanted = {
-        (row.sha256, suffix_of(row.file)): (row.file, row.extractor) for row in documents.itertuples() if row.extractor
+        (row.sha256, suffix_of(row.file)): (row.file, row.extractor) for row in rows_of(documents) if row.extractor
     }
     held: dict[tuple[str, str], Entry] = {}
     for entry in shelf.entries():
@@ -80,7 +81,7 @@ def pages_of(documents: pd.DataFrame, store: str | Path) -> pd.DataFrame:
     }
     rows = [
         (row.file, str(number), *page)
-        for row in documents.itertuples()
+        for row in rows_of(documents)
         for number, page in enumerate(texts.get((row.sha256, suffix_of(row.file)), ()) if row.extractor else (), 1)
     ]
     return pd.DataFrame(rows, columns=list(PAGES), dtype="object")
@@ -92,7 +93,7 @@ def asserted(store: str | Path, documents: pd.DataFrame) -> pd.DataFrame:
     told = {(filing.file, filing.sha256): filing for filing in listed}
     rows = [
         (row.file, *("" if key not in own.asserted else getattr(own, key) or "" for key in MANIFEST[1:]))
-        for row in documents.itertuples()
+        for row in rows_of(documents)
         if (own := told.get((row.file, row.sha256)))
     ]
     return pd.DataFrame(rows, columns=list(MANIFEST), dtype="object")

@@ -23,7 +23,7 @@ from textindex.core.summaries import Shown
 from textindex.scoring import pipeline
 from textindex.scoring.archives import Progress
 from textindex.store import write
-from textindex.study.pack.compare import ESTIMATE, Cell, cells_of
+from textindex.study.pack.compare import ESTIMATE, Cell, cells_of, rows_of
 from textindex.study.pack.make import reading_of
 from textindex.study.pack.sealed import Opened, unseal
 from textindex.study.pack.tables import MANIFEST, as_texts, read_csv, read_members, tables_of, written
@@ -164,7 +164,7 @@ def _manifest(opened: Opened, documents: pd.DataFrame, folders: Sequence[str | P
         filings = sources.find(folders)
     at = {filing.file: filing.path for filing in filings}
     wanted: dict[str, list[str]] = {}  # files of equal bytes may stand for several firm-years
-    for row in documents.itertuples():
+    for row in rows_of(documents):
         if row.file in rows and row.file not in at:
             wanted.setdefault(row.sha256, []).append(row.file)
     for filing in filings if wanted else ():

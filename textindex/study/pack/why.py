@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.messages import Message, joined
-from textindex.study.pack.compare import Cell, Tables, by_file, cells_of, first_page, hits_of, matched
+from textindex.study.pack.compare import Cell, Tables, by_file, cells_of, first_page, hits_of, matched, rows_of
 
 MISSING, VERSION, LAYER, CHOICE = "missing", "other version", "other text layer", "other choice"
 NOT_READ, PACKAGE, FOLLOWS, UNEXPLAINED = "not read", "other package version", "follows", "unexplained"
@@ -83,8 +83,8 @@ def versions(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]
 def reports(sides: Sides) -> Iterator[Row]:
     """A row for each report that is not as it was when the pack was made."""
     of = {name: (by_file(sides.packed[name]), by_file(sides.here[name])) for name in ("pages", "ledger")}
-    here = {row.file: row for row in sides.here["documents"].itertuples()}
-    for row in sides.packed["documents"].itertuples():
+    here = {row.file: row for row in rows_of(sides.here["documents"])}
+    for row in rows_of(sides.packed["documents"]):
         own = here.get(sides.files.get(row.file, ""))
         pages = ("", "") if own is None else (row.file, own.file)
         page = first_page(*(of["pages"][at].get(name) for at, name in enumerate(pages))) if own else ""
@@ -149,21 +149,24 @@ def _instead(here: Tables, row: Any) -> str:
 def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
     """A row for each firm-year of the index, and each term, whose numbers differ."""
     told = {(row.firm, row.year) for row in found if row.numbers}
-    files = {(row.firm, row.year): row.file for row in sides.packed["index"].itertuples()}
+    packed = {(row.firm, row.year): row for row in rows_of(sides.packed["index"])}
     cells: dict[tuple[str, ...], list[Cell]] = {}
     for one in cells_of(sides.packed["index"], sides.here["index"], ("firm", "year")):
         key = one.key if isinstance(one, Cell) else one
-        cells.setdefault(key, []).append(one if isinstance(one, Cell) else Cell(key, "status", "ok", ""))
-    for key, wrong in cells.items():
-        if key in told:
+        gone = Cell(key, "status", packed[key[0], key[1]].status, "")
+        cells.setdefault(key, []).append(one if isinstance(one, Cell) else gone)
+    for (firm, year), wrong in cells.items():
+        detail: str
+        first, row = wrong[0], packed[firm, year]
+        valued = not (first.column == "status" and first.packed != "ok" and not first.here)  # else it had no number
+        if (firm, year) in told or not valued:
             why, detail = FOLLOWS, Message("verify.follows_report")
         elif told and all(RELATIVE.search(cell.column) for cell in wrong):
             why, detail = FOLLOWS, Message("verify.follows_others")
         else:
             why, detail = _by_versions(sides)
-        first = wrong[0]
         at = Message("verify.cells", n=len(wrong), column=first.column)
-        yield Row("index", files.get(key, ""), *key, why, True, "", "", first.column, first.packed, first.here, 0,
+        yield Row("index", row.file, firm, year, why, valued, "", "", first.column, first.packed, first.here, 0,
                   joined([at, detail]))  # fmt: skip
     if told:
         return  # totals of terms follow
