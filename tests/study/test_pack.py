@@ -8,6 +8,7 @@ import json
 import shutil
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -94,6 +95,12 @@ def scored(tmp_path_factory, samples):
 
 
 @pytest.fixture
+def checked(scored):
+    """Verifies, each report read once for all tests."""
+    return lambda pack, *archive: ti.verify(pack, archive, store=scored / "read")
+
+
+@pytest.fixture
 def copy(scored, tmp_path):
     return Path(shutil.copytree(scored / "reports", tmp_path / "copy"))
 
@@ -110,19 +117,19 @@ def test_a_copy_gives_every_number_again(scored, copy, tmp_path):
     assert (tmp_path / "b.zip").read_bytes() == (scored / "a.zip").read_bytes()
 
 
-def test_names_and_folders_of_a_copy_may_be_others(scored, copy, tmp_path):
+def test_names_and_folders_of_a_copy_may_be_others(scored, checked, copy, tmp_path):
     (copy / "all" / "2018").mkdir(parents=True)
     for number, path in enumerate(sorted(path for path in copy.iterdir() if path.is_file())):
         path.rename(copy / "all" / "2018" / f"{number}{path.suffix}")
-    assert verified(scored / "a.zip", copy).equal
+    assert checked(scored / "a.zip", copy).equal
 
 
-def test_what_is_missing_and_what_is_another_version_is_named_with_page_and_hit(scored, copy, samples):
+def test_what_is_missing_and_what_is_another_version_is_named_with_page_and_hit(scored, checked, copy, samples):
     (copy / "900001_2018.pdf").unlink()
     (copy / "scanned.pdf").unlink()
     (copy / UNREAD).unlink()
     shutil.copy(samples / CORRECTED, copy / ORIGINAL)
-    done = verified(scored / "a.zip", copy)
+    done = checked(scored / "a.zip", copy)
     assert not done.equal
     assert rows(done) == [
         ("report", "900001_2018.pdf", "missing"),
@@ -148,8 +155,11 @@ def test_what_is_missing_and_what_is_another_version_is_named_with_page_and_hit(
 def test_another_pdfium_is_another_text_layer(scored, copy, monkeypatch):
     def other(data):
         pages, notes = pdfium.read_pages(data)
-        text = pages[1].text.replace("公司", "公词")
-        return [pages[0], type(pages[1])(2, text, height=pages[1].height, lines=pages[1].lines), *pages[2:]], notes
+        return [pages[0], replace(pages[1], text=pages[1].text.replace("公司", "公词")), *pages[2:]], notes
+
+    def unplaced(data):
+        pages, notes = pdfium.read_pages(data)
+        return [replace(page, lines=()) for page in pages], notes
 
     read = importlib.import_module("textindex.documents.read")  # the room's name of it is a function
     known = read.version
@@ -165,6 +175,10 @@ def test_another_pdfium_is_another_text_layer(scored, copy, monkeypatch):
     for row in told.values():
         assert "99.0" in row.detail
         assert "from page 2 on" in row.detail
+    monkeypatch.setitem(read.ENGINES, "pdfium", unplaced)  # the same characters, and nothing about their places
+    told = [row for row in verified(scored / "a.zip", copy).differences.itertuples() if row.what == "report"]
+    assert {row.why for row in told} == {"other text layer"}
+    assert all("placed otherwise" in row.detail and row.term for row in told)
     monkeypatch.setitem(read.ENGINES, "pdfium", pdfium.read_pages)  # another version, and the same text
     same = verified(scored / "a.zip", copy)
     assert (same.equal, rows(same), len(same.versions)) == (True, [], 1)
@@ -184,17 +198,17 @@ def without_a_hit(members):
     members["ledger.csv"] = "".join([head, *lines]).encode()
 
 
-def test_numbers_that_textindex_does_not_give_are_unexplained(scored, copy, tmp_path, samples):
+def test_numbers_that_textindex_does_not_give_are_unexplained(scored, checked, copy, tmp_path, samples):
     odd = again(scored / "a.zip", tmp_path / "odd.zip", lambda facts, members: tampered(members))
-    assert rows(verified(odd, copy)) == [("index", "900001_2018.pdf", "unexplained")]
+    assert rows(checked(odd, copy)) == [("index", "900001_2018.pdf", "unexplained")]
     shutil.copy(samples / CORRECTED, copy / ORIGINAL)  # what differs elsewhere does not excuse it
-    assert ("index", "900001_2018.pdf", "unexplained") in rows(verified(odd, copy))
+    assert ("index", "900001_2018.pdf", "unexplained") in rows(checked(odd, copy))
     hit = again(scored / "a.zip", tmp_path / "hit.zip", lambda facts, members: without_a_hit(members))
-    found = list(verified(hit, scored / "reports").differences.itertuples())
+    found = list(checked(hit, scored / "reports").differences.itertuples())
     assert [(row.what, row.why, row.hits, row.packed) for row in found] == [("report", "unexplained", 1, "")]
 
 
-def test_the_same_text_counted_by_another_version_is_told_by_its_name(scored, copy, tmp_path):
+def test_the_same_text_counted_by_another_version_is_told_by_its_name(scored, checked, copy, tmp_path):
     def change(facts, members):
         without_a_hit(members)
         record = json.loads(members["provenance.json"])
@@ -202,15 +216,15 @@ def test_the_same_text_counted_by_another_version_is_told_by_its_name(scored, co
         record["dictionaries"][0]["concept_rules_sha256"] = "0" * 64
         members["provenance.json"] = json.dumps(record).encode()
 
-    done = verified(again(scored / "a.zip", tmp_path / "old.zip", change), copy)
+    done = checked(again(scored / "a.zip", tmp_path / "old.zip", change), copy)
     assert [why for *_, why in rows(done)] == ["other package version"]
     assert done.versions[0].startswith("jieba 0.1 → ")
     assert done.versions[1] == "concept rules"
 
 
-def test_a_report_that_another_file_stands_in_for_is_another_choice(scored, copy, samples):
+def test_a_report_that_another_file_stands_in_for_is_another_choice(scored, checked, copy, samples):
     shutil.copy(samples / CORRECTED, copy)
-    done = verified(scored / "a.zip", copy)
+    done = checked(scored / "a.zip", copy)
     assert rows(done)[0] == ("report", ORIGINAL, "other choice")
     assert Path(CORRECTED).name in done.differences["detail"].iloc[0]
     assert any("1 files of this copy" in line for line in done.not_checked)
@@ -304,6 +318,7 @@ def test_no_member_names_a_place_of_the_machine(study, tmp_path):
     assert b"said so" in opened.members["dictionaries/mine.yaml"]
 
 
+@pytest.mark.slow
 def test_a_study_is_checked_to_its_estimates(study, tmp_path):
     bare, full = tmp_path / "bare.zip", tmp_path / "full.zip"
     without = ti.pack(study / "study.toml", bare)
@@ -340,6 +355,7 @@ def test_a_study_that_is_not_done_is_no_pack(study, tmp_path):
     assert not (tmp_path / "s.zip").exists()
 
 
+@pytest.mark.slow
 def test_a_run_needs_its_texts_its_dictionary_and_what_its_manifest_said(study, scored, tmp_path):
     run = Path(shutil.copytree(study / "out" / "index", tmp_path / "run"))
     with pytest.raises(ti.TextIndexError, match="mine"):

@@ -82,7 +82,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "to check it: textindex verify {path} --archive reports/", "复核：textindex verify {path} --archive reports/",
     ),
     "verify.equal": ("equal: every number that was checked", "一致：所核对的数字全部相同"),
-    "verify.differs": ("different: {n:,} rows", "不一致：{n:,} 行"),
+    "verify.differs": ("different; rows that differ: {n:,}", "不一致：{n:,} 行"),
     "verify.head": ("{pack}: {title}", "{pack}：{title}"),
     "verify.checked": (
         "checked: {documents:,} files, {pages:,} pages, {ledger:,} hits, {index:,} firm-years, {terms:,} terms, "
@@ -91,7 +91,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "估计结果 {estimates:,} 行",
     ),
     "verify.aside": (
-        "{n:,} files are not as they were, and no number depends on them", "{n:,} 个文件与原来不同，但不影响任何数字",
+        "not as they were, though no number is another: {n:,}", "与原来不同、但不影响任何数字：{n:,} 项",
     ),
     "verify.not_checked": ("not checked: {what}", "未核对：{what}"),
     "verify.missing": ("not in this copy", "此副本中没有"),
@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "复核包中 sha256 为 {packed}…，此处为 {here}…",
     ),
     "verify.from_page": ("the text differs from page {page} on", "文字自第 {page} 页起不同"),
+    "verify.placed": ("the same characters, lines placed otherwise", "字符相同，行的位置不同"),
     "verify.same_text": ("the text is the same", "文字相同"),
     "verify.not_read": ("not read here: {reason}; verify again", "此处未能读取：{reason}；请再次核对"),
     "verify.readers": (
@@ -120,7 +121,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "verify.follows_report": ("follows from its report", "由其报告的差异所致"),
     "verify.follows_others": ("follows from other reports that differ", "由其他报告的差异所致"),
-    "verify.cells": ("{n} columns differ, the first {column}", "{n} 列不同，首先是 {column}"),
+    "verify.cells": ("columns that differ: {n}, the first {column}", "{n} 列不同，首先是 {column}"),
     "verify.no_panel": (
         "estimates: the pack holds no panel; give it with --panel ({name})",
         "估计结果：复核包不含面板；请用 --panel 给出（{name}）",
@@ -137,7 +138,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.row": ("{what} {of}: {why}: {detail}", "{what} {of}：{why}：{detail}"),
     "verify.place": (" (page {page}, {term}: {packed} → {here})", "（第 {page} 页，{term}：{packed} → {here}）"),
     "verify.cell": (" ({term}: {packed} → {here})", "（{term}：{packed} → {here}）"),
-    "verify.hits": ("; {n} hits differ", "；{n} 次命中不同"),
+    "verify.hits": ("; hits that differ: {n}", "；{n} 次命中不同"),
     "verify.more": ("… and {n:,} more; --out writes all", "…… 另有 {n:,} 行；--out 写出全部"),
     "verify.why_missing": ("missing", "缺失"),
     "verify.why_other version": ("other version", "其他版本"),

@@ -14,6 +14,8 @@ AT = ("dictionary", "page", "start", "term")
 """By what a hit of a report is known."""
 NOT_COMPARED = ("file", "firm", "year", "first_seen", "last_seen", "copies", "novelty")
 """What is compared elsewhere, or depends on other reports: of these the index tells."""
+AROUND = {"passage", "left", "right", "cue", "off_cue"}
+"""Columns of the ledger with the words around a hit: no number."""
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -24,6 +26,7 @@ class Differing(NamedTuple):
         page, start: where it stands.
         term: its term.
         packed, here: what the pack says of it, and what the copy gives; empty where it is not.
+        number: whether more than the words around it differs.
     """
 
     page: str
@@ -31,6 +34,7 @@ class Differing(NamedTuple):
     term: str
     packed: str
     here: str
+    number: bool = True
 
 
 class Cell(NamedTuple):
@@ -114,7 +118,7 @@ def hits_of(packed: pd.DataFrame | None, here: pd.DataFrame | None) -> list[Diff
             wrong = [name for name in mine if not _same(name, mine[name], theirs.get(name, ""))]
             if wrong:
                 said = [", ".join(f"{name} {own[name]}".strip() for name in wrong) for own in (mine, theirs)]
-                found.append(Differing(key[1], key[2], key[3], *said))
+                found.append(Differing(key[1], key[2], key[3], *said, number=not set(wrong) <= AROUND))
         else:
             found.append(Differing(key[1], key[2], key[3], _told(mine), _told(theirs)))
     return found

@@ -90,9 +90,12 @@ def reports(sides: Sides) -> Iterator[Row]:
         page = first_page(*(of["pages"][at].get(name) for at, name in enumerate(pages))) if own else ""
         hits = hits_of(*(of["ledger"][at].get(name) for at, name in enumerate(pages))) if own else []
         scored = own is not None and own.status == "ok"
-        made = _report(sides, row, own, page, bool(hits) or (row.status == "ok") != scored)
-        if made is None:
+        moved = (row.status == "ok") != scored
+        why, detail = _why(sides, row, own, page, bool(hits) or moved)
+        if not why:
             continue
+        numbers = moved or any(hit.number for hit in hits) or (bool(hits) and why == UNEXPLAINED)
+        made = Row("report", row.file, row.firm, row.year, why, numbers, page, "", "", "", "", 0, detail)
         if hits:
             first = next((hit for hit in hits if not (hit.packed and hit.here)), hits[0])
             made = made._replace(page=first.page, start=first.start, term=first.term, packed=first.packed,
@@ -100,15 +103,8 @@ def reports(sides: Sides) -> Iterator[Row]:
         yield made
 
 
-def _report(sides: Sides, row: Any, own: Any, page: str, numbers: bool) -> Row | None:
-    """Why a report differs; None where it does not."""
-    why, detail = _why(sides, row, own, page, numbers)
-    if not why:
-        return None
-    return Row("report", row.file, row.firm, row.year, why, numbers, page, "", "", "", "", 0, detail)
-
-
-def _why(sides: Sides, row: Any, own: Any, page: str, numbers: bool) -> tuple[str, str]:
+def _why(sides: Sides, row: Any, own: Any, page: str, differs: bool) -> tuple[str, str]:
+    """Why a report differs; empty where it does not."""
     if own is None:
         return MISSING, Message("verify.missing")
     if own.sha256 != row.sha256 and own.sha256 and row.sha256:
@@ -116,11 +112,12 @@ def _why(sides: Sides, row: Any, own: Any, page: str, numbers: bool) -> tuple[st
         return VERSION, joined([told, Message("verify.from_page", page=page) if page else Message("verify.same_text")])
     if (row.extractor and not own.extractor) or (own.status in NOT_READ_FOR and row.status != own.status):
         return NOT_READ, Message("verify.not_read", reason=Message(f"reason.{own.status}"))
-    if page:
+    if page or (differs and own.extractor != row.extractor):
         readers = Message("verify.readers", packed=row.extractor or "–", here=own.extractor)
         told = readers if own.extractor != row.extractor else Message("verify.same_reader", reader=row.extractor)
-        return LAYER, joined([told, Message("verify.from_page", page=page), *_beside(sides)])
-    if not numbers:
+        where = Message("verify.from_page", page=page) if page else Message("verify.placed")
+        return LAYER, joined([told, where, *_beside(sides)])
+    if not differs:
         return "", ""
     if own.status != row.status:
         other = _instead(sides.here, row)
