@@ -16,8 +16,9 @@ def lock(run: Mapping[str, str]) -> str:
         run: versions that a run recorded; these are taken, whatever is installed by now.
     """
     told = {_plain(name): version for name, version in run.items()}
-    lines = [f"{name}=={told.get(name, version)}" for name, version in sorted(_installed().items())]
-    return f"# Python {told.get('python', '?')}\n" + "\n".join(lines) + "\n"
+    installed = _installed()
+    lines = [f"{name}=={told.get(name, version)}" for name, version in sorted(installed.items()) if name != "textindex"]
+    return f"# textindex {told.get('textindex', '?')}, Python {told.get('python', '?')}\n" + "\n".join(lines) + "\n"
 
 
 def _installed() -> dict[str, str]:

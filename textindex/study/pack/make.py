@@ -234,7 +234,7 @@ def _dictionary(own: Dictionary, name: str | Path, cleaner: Cleaner) -> bytes:
     with leaving.folder(prefix="textindex-") as folder:
         made = Path(folder) / f"{own.name}.yaml"
         path = Path(name) if Path(name).suffix else shipped("dictionaries") / f"{name}.yaml"
-        if path.suffix.lower() in (".yaml", ".yml") and not _extends(path):
+        if path.suffix.lower() in (".yaml", ".yml") and not extends(path):
             made.write_text(cleaner.clean(read_text(path)), encoding="utf-8", newline="\n")
             try:
                 if dictionaries.load(made).sha256 == own.sha256:
@@ -245,7 +245,7 @@ def _dictionary(own: Dictionary, name: str | Path, cleaner: Cleaner) -> bytes:
         return cleaner.clean(read_text(made)).encode()
 
 
-def _extends(path: Path) -> bool:
+def extends(path: Path) -> bool:
     """Whether a dictionary's file extends another dictionary, which may change by itself."""
     return any(line.startswith("extends:") for line in read_text(path).splitlines())
 

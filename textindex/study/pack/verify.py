@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,8 +23,9 @@ from textindex.core.summaries import Shown
 from textindex.scoring import pipeline
 from textindex.scoring.archives import Progress
 from textindex.store import write
+from textindex.study.pack.clean import MOST_QUOTED
 from textindex.study.pack.compare import ESTIMATE, Cell, cells_of, rows_of
-from textindex.study.pack.make import reading_of
+from textindex.study.pack.make import extends, reading_of
 from textindex.study.pack.sealed import Opened, unseal
 from textindex.study.pack.tables import MANIFEST, as_texts, read_csv, read_members, tables_of, written
 from textindex.study.pack.why import FOLLOWS, UNEXPLAINED, Row, frame, numbers, reports, sides_of
@@ -102,30 +103,56 @@ def verify(
     with leaving.folder(prefix="textindex-") as temporary:
         place, kept = Path(temporary), str(store or Path(temporary) / "store")
         try:
+            plan = _planned(opened)
             asked = _settings(opened, place)
-            then, quotes = json.loads(opened.members["provenance.json"]), int(opened.facts["quotes"])
-            title, about = str(opened.facts["title"]), opened.facts["estimate"]
             asked["manifest"] = _manifest(opened, packed["documents"], folders, place)
         except DAMAGED as error:
             raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", IdentityWarning)  # what differs is told
             result = pipeline.score(folders, store=kept, workers=workers, progress=progress, **asked)
-        here = _here(result, place, kept, quotes)
+        here = _here(result, place, kept, plan.quotes)
         try:
-            sides = sides_of(packed, here, then, result.provenance)
+            sides = sides_of(packed, here, plan.provenance, result.provenance)
             found = list(reports(sides))
             found += list(numbers(sides, found))
-            made, not_checked = _estimates(opened, about, place, panel)
         except DAMAGED as error:
             raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+        made, not_checked = _estimates(opened, plan.estimate, place, panel)
     found += made
     done = {name: len(packed[name]) for name in ("documents", "pages", "ledger", "index", "terms")}
     done["estimates"] = sum(len(read_csv(opened.members[name])) for name in _of_estimates(opened) if not not_checked[0])
     extra = len(here["documents"]) - len(sides.files)
     notes = [one for one in not_checked if one] + _notes(opened, extra)
     equal = not any(row.numbers for row in found)
-    return Verified(equal, frame(found), done, tuple(notes), sides.versions, title, quotes)
+    return Verified(equal, frame(found), done, tuple(notes), sides.versions, plan.title, plan.quotes)
+
+
+class _Plan(NamedTuple):
+    """What a pack says of itself."""
+
+    provenance: dict[str, Any]
+    quotes: int
+    title: str
+    estimate: dict[str, Any] | None
+
+
+def _planned(opened: Opened) -> _Plan:
+    """What a pack says of itself, looked at before it is used.
+
+    Raises:
+        ValueError, KeyError, TypeError: it cannot be what `pack` wrote.
+    """
+    facts, about = opened.facts, opened.facts["estimate"]
+    if not 0 <= int(facts["quotes"]) <= MOST_QUOTED:
+        raise ValueError("quotes")
+    if about is not None:
+        panel = about["panel"]
+        opened.members[about["spec"]], panel["name"], panel["sha256"]
+        if panel["member"] is not None:
+            opened.members[panel["member"]]
+        about["models"] = [str(model) for model in about["models"]]
+    return _Plan(json.loads(opened.members["provenance.json"]), int(facts["quotes"]), str(facts["title"]), about)
 
 
 def _settings(opened: Opened, place: Path) -> dict[str, Any]:
@@ -134,6 +161,8 @@ def _settings(opened: Opened, place: Path) -> dict[str, Any]:
     for member in opened.facts["dictionaries"]:
         names.append(place / Path(member).name)
         names[-1].write_bytes(opened.members[member])
+        if extends(names[-1]):
+            raise ValueError(member)  # of what lies outside the pack
     used = then["dictionaries"]
     loaded = [dictionary.load(name) for name in names]
     engine, ocr = reading_of(then)
