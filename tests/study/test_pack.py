@@ -9,6 +9,7 @@ import shutil
 import warnings
 import zipfile
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pandas as pd
@@ -261,6 +262,32 @@ def test_quotes_are_bounded_by_what_the_ledger_keeps(scored, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_may_be_added_is_a_code_book_or_a_sheet(scored, tmp_path):
+    sheet = {"candidate": ["数字孪生"], "decision": ["accept"], "reason": ["read"], "dimension": ["x"], "n_hits": [3]}
+    table = pd.DataFrame({**sheet, "example": ["公司建成数字孪生平台。"], "mine": ["private"]})
+    table.to_excel(tmp_path / "found.xlsx", index=False)
+    packed = ti.pack(scored / "out", tmp_path / "p.zip", quotes=30, add=[tmp_path / "found.xlsx"])
+    kept = pd.read_csv(io.BytesIO(unseal(packed.path).members["added/found.csv"]), encoding="utf-8-sig")
+    assert list(kept) == list(sheet)
+    assert any("example" in line and "mine" in line for line in packed.left_out)
+    before = packed.path.read_bytes()
+    for path in (scored / "out" / "hits.csv", scored / "reports" / "900002_2018.txt", tmp_path / "no.md"):
+        with pytest.raises(StudyError, match=path.name):
+            ti.pack(scored / "out", tmp_path / "p.zip", add=[path])
+    assert packed.path.read_bytes() == before
+
+
+def test_the_lock_names_what_is_installed_and_has_the_versions_of_the_run(scored):
+    members = unseal(scored / "a.zip").members
+    head, *lines = members["environment.txt"].decode().splitlines()
+    locked = dict(line.split("==") for line in lines)
+    told = json.loads(members["provenance.json"])["versions"]
+    assert head == f"# textindex {told['textindex']}, Python {told['python']}"
+    for name in ("jieba", "pypdfium2", "pandas", "click", "pyfixest"):
+        assert locked[name] == metadata.version(name) == told.get(name, locked[name])
+    assert "pytest" not in locked
+
+
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
     """A study of simulated firms, done, in a place with an odd name that its files name."""
@@ -446,12 +473,8 @@ def test_a_pack_of_a_newer_version_and_one_without_sense_are_told(scored, tmp_pa
     (tmp_path / "new.zip").write_bytes(seal(facts, members).replace(b"textindex pack 1 ", b"textindex pack 2 "))
     with pytest.raises(StudyError, match="newer"):
         unseal(tmp_path / "new.zip")
-    for wrong in (
-        {"quotes": None},
-        {"dictionaries": ["no.yaml"]},
-        {"dictionaries": 3},
-        {"title": []} and {"quotes": "a"},
-    ):
+    wrongs = ({"quotes": None}, {"quotes": 31}, {"dictionaries": ["no.yaml"]}, {"dictionaries": 3}, {"estimate": 3})
+    for wrong in wrongs:
         odd = again(scored / "a.zip", tmp_path / "odd.zip", lambda own, _, wrong=wrong: own.update(wrong))
         with pytest.raises(StudyError, match="no pack that textindex makes"):
             verified(odd, copy)
