@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the pack's {name} lacks or is damaged; get the pack again", "复核包中的 {name} 缺失或损坏；请重新获取",
     ),
     "pack.quotes": (
-        "quotes: {quotes}; the ledger keeps 0 to {most} characters", "引文字数 {quotes}：命中表只存 0 至 {most} 字",
+        "quotes: {quotes}; the ledger keeps 0 to {most} characters", "引文字数 {quotes}：台账只存 0 至 {most} 字",
     ),
     "pack.ending": ("{path}: a pack is a .zip; name it so", "{path}：复核包为 .zip 文件，请以此结尾命名"),
     "pack.no_score": (

@@ -117,8 +117,8 @@ def hits_of(packed: pd.DataFrame | None, here: pd.DataFrame | None) -> list[Diff
         if mine is not None and theirs is not None:
             wrong = [name for name in mine if not _same(name, mine[name], theirs.get(name, ""))]
             if wrong:
-                said = [", ".join(f"{name} {own[name]}".strip() for name in wrong) for own in (mine, theirs)]
-                found.append(Differing(key[1], key[2], key[3], *said, number=not set(wrong) <= AROUND))
+                then, now = (", ".join(f"{name} {own[name]}".strip() for name in wrong) for own in (mine, theirs))
+                found.append(Differing(key[1], key[2], key[3], then, now, number=not set(wrong) <= AROUND))
         else:
             found.append(Differing(key[1], key[2], key[3], _told(mine), _told(theirs)))
     return found
