@@ -216,11 +216,14 @@ def test_the_same_text_counted_by_another_version_is_told_by_its_name(scored, ch
         record["versions"]["jieba"] = "0.1"
         record["dictionaries"][0]["concept_rules_sha256"] = "0" * 64
         members["provenance.json"] = json.dumps(record).encode()
+        head, *lines = members["terms.csv"].decode().splitlines()
+        members["terms.csv"] = "\n".join([f"{head},gone", *(f"{line},1" for line in lines), ""]).encode()
 
     done = checked(again(scored / "a.zip", tmp_path / "old.zip", change), copy)
     assert [why for *_, why in rows(done)] == ["other package version"]
     assert done.versions[0].startswith("jieba 0.1 → ")
     assert done.versions[1] == "concept rules"
+    assert any("terms.gone" in line for line in done.not_checked)
 
 
 def test_a_report_that_another_file_stands_in_for_is_another_choice(scored, checked, copy, samples):

@@ -134,6 +134,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.estimate": ("the same panel and specification give another number", "同一面板和设定得出不同的数字"),
     "verify.no_extra": ("estimates: {why}", "估计结果：{why}"),
     "verify.as_given": ("what is in {folders}, which is as the authors gave it", "{folders} 中的内容，照作者所给"),
+    "verify.lacking": ("columns that this version does not write: {columns}", "此版不写出的列：{columns}"),
     "verify.extra": ("{n:,} files of this copy, which the pack does not have", "此副本中有 {n:,} 个文件不在复核包内"),
     "verify.row": ("{what} {of}: {why}: {detail}", "{what} {of}：{why}：{detail}"),
     "verify.place": (" (page {page}, {term}: {packed} → {here})", "（第 {page} 页，{term}：{packed} → {here}）"),

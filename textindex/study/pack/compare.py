@@ -115,7 +115,7 @@ def hits_of(packed: pd.DataFrame | None, here: pd.DataFrame | None) -> list[Diff
     for key in sorted(one.keys() | other.keys(), key=lambda key: (int(key[1]), int(key[2]), key)):
         mine, theirs = one.get(key), other.get(key)
         if mine is not None and theirs is not None:
-            wrong = [name for name in mine if not _same(name, mine[name], theirs.get(name, ""))]
+            wrong = [name for name in mine if name in theirs and not _same(name, mine[name], theirs[name])]
             if wrong:
                 then, now = (", ".join(f"{name} {own[name]}".strip() for name in wrong) for own in (mine, theirs))
                 found.append(Differing(key[1], key[2], key[3], then, now, number=not set(wrong) <= AROUND))
@@ -149,7 +149,7 @@ def cells_of(
 
     Args:
         packed: the pack's table.
-        here: the copy's. Rows and columns that only it has are no difference.
+        here: the copy's. Rows that only it has are no difference; columns are compared that both have.
         by: the columns of the key; of rows of one key the first is compared with the first, and so on.
         within: how far numbers may lie apart.
     """
@@ -162,8 +162,8 @@ def cells_of(
             continue
         other = there[key].pop(0)
         for column, value in row.items():
-            if column not in NOT_COMPARED and not equal(value, other.get(column, ""), within):
-                yield Cell(key, column, value, other.get(column, ""))
+            if column in other and column not in NOT_COMPARED and not equal(value, other[column], within):
+                yield Cell(key, column, value, other[column])
 
 
 def _rows(table: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:

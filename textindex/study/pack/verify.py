@@ -27,8 +27,8 @@ from textindex.study.pack.clean import MOST_QUOTED
 from textindex.study.pack.compare import ESTIMATE, Cell, cells_of, rows_of
 from textindex.study.pack.make import extends, reading_of
 from textindex.study.pack.sealed import Opened, unseal
-from textindex.study.pack.tables import MANIFEST, as_texts, read_csv, read_members, tables_of, written
-from textindex.study.pack.why import FOLLOWS, UNEXPLAINED, Row, frame, numbers, reports, sides_of
+from textindex.study.pack.tables import MANIFEST, TABLES, as_texts, read_csv, read_members, tables_of, written
+from textindex.study.pack.why import FOLLOWS, UNEXPLAINED, Row, Sides, frame, numbers, reports, sides_of
 
 KEYS = {
     "coefficients.csv": ("model", "term"), "standard_errors.csv": ("model", "vcov", "term"),
@@ -122,8 +122,7 @@ def verify(
     found += made
     done = {name: len(packed[name]) for name in ("documents", "pages", "ledger", "index", "terms")}
     done["estimates"] = sum(len(read_csv(opened.members[name])) for name in _of_estimates(opened) if not not_checked[0])
-    extra = len(here["documents"]) - len(sides.files)
-    notes = [one for one in not_checked if one] + _notes(opened, extra)
+    notes = [one for one in not_checked if one] + _notes(opened, sides)
     equal = not any(row.numbers for row in found)
     return Verified(equal, frame(found), done, tuple(notes), sides.versions, plan.title, plan.quotes)
 
@@ -278,10 +277,13 @@ def _row(what: str, term: str, why: str, detail: str) -> Row:
     return Row(what, "", "", "", why, True, "", "", term, "", "", 0, detail)
 
 
-def _notes(opened: Opened, extra: int) -> list[str]:
+def _notes(opened: Opened, sides: Sides) -> list[str]:
     """What a reader of the result must know beside."""
+    extra = len(sides.here["documents"]) - len(sides.files)
+    lacking = [f"{name}.{column}" for name in TABLES for column in sides.packed[name] if column not in sides.here[name]]
     folders = sorted({name.partition("/")[0] for name in opened.members} & set(AS_GIVEN))
     found = [Message("verify.as_given", folders=tuple(folders))] if folders else []
+    found += [Message("verify.lacking", columns=tuple(lacking))] if lacking else []
     return [*found, *([Message("verify.extra", n=extra)] if extra > 0 else [])]
 
 
