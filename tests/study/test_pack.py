@@ -22,6 +22,7 @@ import textindex as ti
 from textindex.cli import main
 from textindex.core.errors import SourceError, StudyError
 from textindex.documents import pdfium
+from textindex.documents.faults import ReadError
 from textindex.scoring import provenance
 from textindex.study import run_study
 from textindex.study.pack.clean import Cleaner, ledger_of, named_within
@@ -162,6 +163,9 @@ def test_another_pdfium_is_another_text_layer(scored, copy, monkeypatch):
         pages, notes = pdfium.read_pages(data)
         return [replace(page, lines=()) for page in pages], notes
 
+    def refuses(data):
+        raise ReadError("garbled", "no sense")
+
     read = importlib.import_module("textindex.documents.read")  # the room's name of it is a function
     known = read.version
     for module in (read, provenance):
@@ -180,6 +184,9 @@ def test_another_pdfium_is_another_text_layer(scored, copy, monkeypatch):
     told = [row for row in verified(scored / "a.zip", copy).differences.itertuples() if row.what == "report"]
     assert {row.why for row in told} == {"other text layer"}
     assert all("placed otherwise" in row.detail and row.term for row in told)
+    monkeypatch.setitem(read.ENGINES, "pdfium", refuses)
+    told = [row for row in verified(scored / "a.zip", copy).differences.itertuples() if row.what == "report"]
+    assert {(row.file, row.why) for row in told} == {(name, "not read") for name in pdfs}
     monkeypatch.setitem(read.ENGINES, "pdfium", pdfium.read_pages)  # another version, and the same text
     same = verified(scored / "a.zip", copy)
     assert (same.equal, rows(same), len(same.versions)) == (True, [], 1)
@@ -207,6 +214,19 @@ def test_numbers_that_textindex_does_not_give_are_unexplained(scored, checked, c
     hit = again(scored / "a.zip", tmp_path / "hit.zip", lambda facts, members: without_a_hit(members))
     found = list(checked(hit, scored / "reports").differences.itertuples())
     assert [(row.what, row.why, row.hits, row.packed) for row in found] == [("report", "unexplained", 1, "")]
+
+
+def test_a_report_that_cannot_be_read_here_is_told_as_that(scored, checked, copy):
+    (copy / "900001_2018.pdf").write_bytes(b"")
+    (copy / UNREAD).write_bytes(b"")
+    done = checked(scored / "a.zip", copy)
+    by = {(row.what, row.file): (row.why, row.numbers) for row in done.differences.itertuples()}
+    assert by == {
+        ("report", "900001_2018.pdf"): ("other version", True),
+        ("report", UNREAD): ("other version", False),
+        ("index", "900001_2018.pdf"): ("follows", True),
+        ("index", UNREAD): ("follows", False),
+    }
 
 
 def test_the_same_text_counted_by_another_version_is_told_by_its_name(scored, checked, copy, tmp_path):

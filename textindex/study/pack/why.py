@@ -155,7 +155,7 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
     for (firm, year), wrong in cells.items():
         detail: str
         first, row = wrong[0], packed[firm, year]
-        valued = not (first.column == "status" and first.packed != "ok" and not first.here)  # else it had no number
+        valued = any(cell.column != "status" or "ok" in (cell.packed, cell.here) for cell in wrong)  # it has a number
         if (firm, year) in told or not valued:
             why, detail = FOLLOWS, Message("verify.follows_report")
         elif told and all(RELATIVE.search(cell.column) for cell in wrong):
