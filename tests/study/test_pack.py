@@ -277,6 +277,17 @@ def test_of_the_reports_words_a_pack_holds_no_more_than_is_allowed(scored, tmp_p
             assert not [one for one in windows & runs if one.strip(" .-—_0123456789,%\n")]
 
 
+def test_reports_without_a_hit_and_without_a_rejection_are_packed_too(samples, tmp_path):
+    (tmp_path / "reports").mkdir()
+    shutil.copy(samples / "zh" / "900002_2018.txt", tmp_path / "reports")
+    ti.write(ti.score(tmp_path / "reports", store=tmp_path / "textindex-store"), tmp_path / "out")
+    ti.pack(tmp_path / "out", tmp_path / "p.zip")
+    done = verified(tmp_path / "p.zip", tmp_path / "reports")
+    assert (done.equal, done.checked["ledger"], done.checked["pages"]) == (True, 0, 1)
+    (tmp_path / "reports" / "900002_2018.txt").write_text("年度报告\n证券代码：900002\n2018年\n大数据。" * 3, "utf-8")
+    assert rows(verified(tmp_path / "p.zip", tmp_path / "reports"))[0][2] == "other version"
+
+
 def test_quotes_are_bounded_by_what_the_ledger_keeps(scored, tmp_path):
     with pytest.raises(StudyError, match="0 to 30"):
         ti.pack(scored / "out", tmp_path / "q.zip", quotes=31)

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -98,9 +99,8 @@ def _members(data: bytes) -> dict[str, bytes]:
     for entry in archive.entries:
         if entry.reason or entry.link or entry.name != entry.handle.orig_filename:
             raise PackedError("unreadable", Message("pack.member", name=entry.name, why=entry.detail or "?"))
-    names = [entry.name for entry in archive.entries]
-    if twice := {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set():
-        raise PackedError("unreadable", Message("pack.twice", name=min(twice)))
+    if twice := [name for name, n in Counter(entry.name for entry in archive.entries).items() if n > 1]:
+        raise PackedError("unreadable", Message("pack.twice", name=twice[0]))
     if sum(entry.size for entry in archive.entries) > MOST_UNPACKED:
         raise PackedError("too large", Message("pack.large", most=MOST_UNPACKED))
     found = {}
