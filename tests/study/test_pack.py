@@ -115,7 +115,7 @@ def test_a_copy_gives_every_number_again(scored, copy, tmp_path):
     hits = pd.read_parquet(scored / "out" / "hits.parquet")
     assert (done.checked["ledger"], done.checked["index"]) == (len(hits), 6)
     assert done.checked["pages"] == pd.read_csv(scored / "out" / "documents.csv")["n_pages"].sum()
-    ti.pack(scored / "out", tmp_path / "b.zip", archive=[copy])  # the texts read again, from another place
+    ti.pack(scored / "out", tmp_path / "b.zip", archive=copy)  # the texts read again, from another place
     assert (tmp_path / "b.zip").read_bytes() == (scored / "a.zip").read_bytes()
 
 

@@ -76,11 +76,11 @@ def pack(
     *,
     quotes: int = 0,
     with_panel: bool = False,
-    add: Sequence[str | Path] = (),
+    add: str | Path | Sequence[str | Path] = (),
     store: str | Path | None = None,
-    archive: Sequence[str | Path] = (),
+    archive: str | Path | Sequence[str | Path] = (),
     manifest: str | Path | None = None,
-    dictionary: Sequence[str | Path] = (),
+    dictionary: str | Path | Sequence[str | Path] = (),
 ) -> Packed:
     """Put what a study's numbers were made of into one file, for a referee who has the reports.
 
@@ -111,26 +111,27 @@ def pack(
     target = Path(out)
     if target.suffix.lower() != ".zip":
         raise StudyError(Message("pack.ending", path=target))
-    source = source_of(Path(study), dictionary)
+    folders = several(archive)
+    source = source_of(Path(study), several(dictionary))
     source = source._replace(manifest=Path(manifest) if manifest else source.manifest)
     loaded = _loaded(source)
     with ExitStack() as stack:
         place = str(store) if store else source.store
-        if archive:
+        if folders:
             place = stack.enter_context(leaving.folder(prefix="textindex-"))
-            read_again(source, archive, place)
+            read_again(source, folders, place)
         tables = tables_of(source.run, place, quotes)
         told_by = asserted(place, tables["documents"])
     if source.provenance.get("manifest_sha256") and told_by.empty:
         raise StudyError(Message("pack.manifest"))
     tables |= {} if told_by.empty else {"manifest": told_by}
-    places = (*source.folders, place, *archive, Path.cwd(), Path.home(), tempfile.gettempdir(), Path(study).absolute())
+    places = (*source.folders, place, *folders, Path.cwd(), Path.home(), tempfile.gettempdir(), Path(study).absolute())
     cleaner = Cleaner(places)
     members = {f"{name}.csv": written(table) for name, table in tables.items()}
     members |= {"environment.txt": lock(source.provenance["versions"]).encode(), "README.md": README.encode()}
     facts = _made_of(source, loaded, cleaner, members)
     told = _outputs(source, cleaner, members, facts, with_panel=with_panel)
-    for path in map(Path, add):
+    for path in map(Path, several(add)):
         name, data, gone = added(path, quotes, cleaner)
         if f"added/{name}" in members:
             raise StudyError(Message("pack.added_twice", name=name))
@@ -140,6 +141,11 @@ def pack(
     facts |= {"quotes": quotes, "left out": [str(line) for line in told]}
     write_tables({target: seal(facts, members)})
     return Packed(target, {name: len(own) for name, own in sorted(members.items())}, facts, tuple(told))
+
+
+def several(given: str | Path | Sequence[str | Path]) -> list[str | Path]:
+    """What is given as one or as several."""
+    return [given] if isinstance(given, (str, Path)) else list(given)
 
 
 def read_again(source: Source, archive: Sequence[str | Path], store: str) -> None:

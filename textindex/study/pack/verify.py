@@ -25,7 +25,7 @@ from textindex.scoring.archives import Progress
 from textindex.store import write
 from textindex.study.pack.clean import MOST_QUOTED
 from textindex.study.pack.compare import ESTIMATE, Cell, cells_of, rows_of
-from textindex.study.pack.make import extends, reading_of
+from textindex.study.pack.make import extends, reading_of, several
 from textindex.study.pack.sealed import Opened, unseal
 from textindex.study.pack.tables import MANIFEST, TABLES, as_texts, read_csv, read_members, tables_of, written
 from textindex.study.pack.why import FOLLOWS, UNEXPLAINED, Row, Sides, frame, numbers, reports, sides_of
@@ -98,7 +98,7 @@ def verify(
         SourceError: the archive is not there, or holds no file.
     """
     opened = unseal(pack)
-    folders = [archive] if isinstance(archive, (str, Path)) else list(archive)
+    folders = several(archive)
     packed = read_members(opened.members)
     with leaving.folder(prefix="textindex-") as temporary:
         place, kept = Path(temporary), str(store or Path(temporary) / "store")
