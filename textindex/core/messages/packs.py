@@ -127,6 +127,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "估计结果：复核包不含面板；请用 --panel 给出（{name}）",
     ),
     "verify.panel_unused": ("--panel: the pack has no estimates", "--panel：复核包中没有估计结果"),
+    "verify.panel_given": (
+        "how the panel was made of index and firm data: it is taken as it is",
+        "面板如何由指数和公司数据合成：照原样使用",
+    ),
     "verify.other_panel": (
         "{name} is not the panel that the pack's estimates were made of", "{name} 不是复核包估计所用的面板",
     ),

@@ -6,15 +6,15 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from textindex import dictionary, estimates, sources
+from textindex import dictionary, sources
 from textindex.core import leaving
-from textindex.core.errors import EstimateError, EstimateWarning, IdentityWarning, MissingExtraError, StudyError
+from textindex.core.errors import IdentityWarning, StudyError
 from textindex.core.messages import Message, told
 from textindex.core.packed import read_bytes
 from textindex.core.records import Dictionary
@@ -24,19 +24,13 @@ from textindex.scoring import pipeline
 from textindex.scoring.archives import Progress
 from textindex.store import write
 from textindex.study.pack.clean import MOST_QUOTED
-from textindex.study.pack.compare import ESTIMATE, Cell, cells_of, rows_of
+from textindex.study.pack.compare import rows_of
 from textindex.study.pack.make import extends, reading_of, several
+from textindex.study.pack.refit import refitted
 from textindex.study.pack.sealed import Opened, unseal
 from textindex.study.pack.tables import MANIFEST, TABLES, as_texts, read_csv, read_members, tables_of, written
-from textindex.study.pack.why import FOLLOWS, UNEXPLAINED, Row, Sides, frame, numbers, reports, sides_of
+from textindex.study.pack.why import Sides, frame, numbers, reports, sides_of
 
-KEYS = {
-    "coefficients.csv": ("model", "term"), "standard_errors.csv": ("model", "vcov", "term"),
-    "rows.csv": ("model", "step", "column"), "differences.csv": ("name", "test", "term"),
-    "mediations.csv": ("name", "channel", "term"), "balance.csv": ("match", "covariate", "sample"),
-    "descriptives.csv": ("name", "group", "variable"),
-}  # fmt: skip
-"""The tables of estimates, and by what their rows are known."""
 AS_GIVEN = ("filter", "multiverse", "change")
 DAMAGED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
@@ -118,11 +112,11 @@ def verify(
             found += list(numbers(sides, found))
         except DAMAGED as error:
             raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
-        made, not_checked = _estimates(opened, plan.estimate, place, panel)
-    found += made
+        again = refitted(opened, plan.estimate, place, panel)
+    found += again.rows
     done = {name: len(packed[name]) for name in ("documents", "pages", "ledger", "index", "terms")}
-    done["estimates"] = sum(len(read_csv(opened.members[name])) for name in _of_estimates(opened) if not not_checked[0])
-    notes = [one for one in not_checked if one] + _notes(opened, sides)
+    done["estimates"] = again.compared
+    notes = [*again.notes, *_notes(opened, sides)]
     equal = not any(row.numbers for row in found)
     return Verified(equal, frame(found), done, tuple(notes), sides.versions, plan.title, plan.quotes)
 
@@ -216,67 +210,6 @@ def _here(result: ScoreResult, place: Path, store: str, quotes: int) -> dict[str
     return as_texts(tables_of(place / "run", store, quotes))
 
 
-def _of_estimates(opened: Opened) -> list[str]:
-    return [f"tables/{name}" for name in KEYS if f"tables/{name}" in opened.members]
-
-
-def _estimates(
-    opened: Opened, about: Mapping[str, Any] | None, place: Path, panel: str | Path | None
-) -> tuple[list[Row], list[str]]:
-    """What differs of the estimates; or, first of the notes, why they were not made again."""
-    if about is None or not _of_estimates(opened):
-        return [], [Message("verify.panel_unused") if panel else ""]
-    member, told_of = about["panel"]["member"], list[str]()
-    if panel is None and member is None:
-        return [], [Message("verify.no_panel", name=about["panel"]["name"])]
-    data = Path(panel) if panel else place / Path(member).name
-    if panel is None:
-        data.write_bytes(opened.members[member])
-    elif data.is_file() and _hash(data) != about["panel"]["sha256"]:
-        told_of.append(Message("verify.other_panel", name=data.name))
-    spec = place / Path(about["spec"]).name
-    spec.write_bytes(opened.members[about["spec"]])
-    try:
-        file = estimates.load_specs(spec)
-        codes = sorted({model.panel[0] for model in file.models} | {match.unit for match in file.matches})
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", EstimateWarning)
-            results = estimates.estimate(file, estimates.read_panel(data, text=codes), models=about["models"])
-    except MissingExtraError as error:
-        return [], [Message("verify.no_extra", why=str(error))]
-    except EstimateError as error:
-        if panel is None:
-            return [_row("tables", "", UNEXPLAINED, str(error))], ["", *told_of]
-        raise
-    texts = estimates.files(results)
-    why = FOLLOWS if told_of else UNEXPLAINED
-    found = []
-    for name in _of_estimates(opened):
-        last = name.rpartition("/")[2]
-        here = read_csv(texts[last].encode()) if last in texts else pd.DataFrame()
-        found += list(_differing(name, read_csv(opened.members[name]), here, why))
-    return found, ["", *told_of]
-
-
-def _differing(name: str, packed: pd.DataFrame, here: pd.DataFrame, why: str) -> list[Row]:
-    by = [key for key in KEYS[name.rpartition("/")[2]] if key in packed]
-    cells: dict[tuple[str, ...], Cell] = {}
-    for one in cells_of(packed, here, by, ESTIMATE):
-        cell = one if isinstance(one, Cell) else Cell(one, "", "", "")
-        cells.setdefault(cell.key, cell)
-    said = Message("verify.other_panel_row") if why == FOLLOWS else Message("verify.estimate")
-    return [
-        _row(name, " ".join(cell.key), why, said)._replace(
-            packed=f"{cell.column} {cell.packed}".strip(), here=f"{cell.column} {cell.here}".strip()
-        )
-        for cell in cells.values()
-    ]
-
-
-def _row(what: str, term: str, why: str, detail: str) -> Row:
-    return Row(what, "", "", "", why, True, "", "", term, "", "", 0, detail)
-
-
 def _notes(opened: Opened, sides: Sides) -> list[str]:
     """What a reader of the result must know beside."""
     extra = len(sides.here["documents"]) - len(sides.files)
@@ -285,11 +218,6 @@ def _notes(opened: Opened, sides: Sides) -> list[str]:
     found = [Message("verify.as_given", folders=tuple(folders))] if folders else []
     found += [Message("verify.lacking", columns=tuple(lacking))] if lacking else []
     return [*found, *([Message("verify.extra", n=extra)] if extra > 0 else [])]
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def report_of(done: Verified) -> pd.DataFrame:
