@@ -206,6 +206,10 @@ from .store import write as write
 from .study import run_study as run_study
 from .study.literature import code_interviews as code_interviews
 from .study.literature import code_papers as code_papers
+from .study.pack import Packed as Packed
+from .study.pack import Verified as Verified
+from .study.pack import pack as pack
+from .study.pack import verify as verify
 from .study.report import draw_index as draw_index
 from .study.report import report as report
 from .study.review_tables import agree_cells as agree_cells

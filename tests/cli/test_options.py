@@ -13,6 +13,7 @@ SHORT = {
     "--term": "-t", "--model": "-M", "--years": "-y", "--json": None, "--seed": None,
 }  # fmt: skip
 SHARED = {
+    "--archive": "pack, verify",
     "--applicants": "patents cycle|collaborators|match|quality",
     "--coders": "dict sample, literature sheet",
     "--count": "score, multiverse",
@@ -20,7 +21,7 @@ SHARED = {
     "--decisions": "patents match, literature review",
     "--coded": "estimate, power",
     "--dictionary": (
-        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, draw "
+        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, pack, draw "
         "by-dimension|by-industry|coverage|distribution|movers|over-time|terms"
     ),
     "--dimension": "kwic, dict expand, draw by-industry|distribution|movers|over-time|terms",
@@ -35,7 +36,7 @@ SHARED = {
     "--json": (
         "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
         "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
-        "build, simulate, filter, event-study, power, estimate, survey, recheck, run, doctor"
+        "build, simulate, filter, event-study, power, estimate, survey, recheck, run, verify, doctor"
     ),
     "--language": (
         "match, table, event-study, estimate, survey, recheck, multiverse, report, literature review, draw "
@@ -48,7 +49,7 @@ SHARED = {
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
         "simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
         "panel build, filter, match, adoption, multiverse, table, literature "
-        "agree|code|overview|review|sheet, report, init, draw "
+        "agree|code|overview|review|sheet, report, init, pack, verify, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
     "--outcome": "match, event-study, power",
@@ -56,7 +57,7 @@ SHARED = {
     "--regressor": "estimate, power",
     "--section": "score, kwic, multiverse",
     "--seed": "dict agree|classify|sample, validate, literature agree, simulate, filter",
-    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report",
+    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report, pack, verify",
     "--term": "multiverse, table, draw coefficients|marginal",
     "--text-language": "fetch esef, sections, dict convert|new",
     "--title": (
@@ -67,7 +68,7 @@ SHARED = {
     "--true": "estimate, power",
     "--unit": "match, event-study, dict sample, estimate, power",
     "--winsorize": "panel build, multiverse",
-    "--workers": "score, read, run, multiverse",
+    "--workers": "score, read, run, verify, multiverse",
     "--year-column": "validate, adoption",
     "--yes": "init, dict code",
     "--years": "fetch cninfo|edgar|esef, kwic, panel build",

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -150,7 +151,7 @@ def test_columns_of_files_are_those_that_are_written(builder, samples, tmp_path)
     spec.write_text('[[model]]\nname = "1"\noutcome = "y"\nregressors = ["DC", "Digital"]\n', encoding="utf-8")
     tried = ti.multiverse(tmp_path / "store", few, ti.Choices(screens=(0.0,), models=("1",)), spec=spec)
     found |= {"multiverse.csv": list(tried.table), "choices.csv": list(tried.moves)}
-    found |= {**patent_tables(), **survey_tables(tmp_path), **coding_tables(tmp_path, index)}
+    found |= {**patent_tables(), **survey_tables(tmp_path), **coding_tables(tmp_path, index), **pack_tables(tmp_path)}
     assert {*FILES} == {*found}
     for name, columns in found.items():
         assert list(FILES[name]) == columns, name
@@ -179,6 +180,19 @@ def coding_tables(folder, index):
     written = {name: list(pd.read_csv(file)) for name, file in files.items() if name != "candidates"}
     offered = ["candidate", "decision", "reason", *(column for column in CANDIDATES if column != "candidate")]
     return {f"{name}.csv": columns for name, columns in {**written, "candidates": offered}.items()}
+
+
+def pack_tables(folder):
+    """Columns of a pack's pages, and of what its check writes; the run and its store are those of `coding_tables`."""
+    (folder / "one").mkdir()
+    (folder / "one" / "a.txt").write_text("text", encoding="utf-8")
+    for words in (
+        ["pack", folder / "run", "--store", folder / "store", "-o", folder / "p.zip"],
+        ["verify", folder / "p.zip", "--archive", folder / "one", "-w", "0", "-o", folder / "verified.csv"],
+    ):
+        assert CliRunner().invoke(main, [str(word) for word in words]).exit_code in (0, 3), words
+    with zipfile.ZipFile(folder / "p.zip") as pack, pack.open("pages.csv") as pages:
+        return {"verified.csv": list(pd.read_csv(folder / "verified.csv")), "pages.csv": list(pd.read_csv(pages))}
 
 
 def survey_tables(tmp_path):

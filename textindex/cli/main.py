@@ -60,6 +60,8 @@ class Commands(click.Group):
         "draw": "draw",
         "init": "init",
         "run": "study",
+        "pack": "pack",
+        "verify": "verify",
         "doctor": "doctor",
         "completion": "completion",
     }
@@ -106,7 +108,20 @@ class Commands(click.Group):
                 "estimate",
                 "multiverse",
             ),
-            *("table", "draw", "report", "survey", "recheck", "literature", "init", "run", "doctor", "completion"),
+            *(
+                "table",
+                "draw",
+                "report",
+                "survey",
+                "recheck",
+                "literature",
+                "init",
+                "run",
+                "pack",
+                "verify",
+                "doctor",
+                "completion",
+            ),
         ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

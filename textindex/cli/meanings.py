@@ -9,6 +9,7 @@ import click
 from textindex.cli.chinese import in_chinese
 
 MEANINGS: Mapping[str, tuple[str, str]] = {
+    "--archive": ("the reports, a folder", "报告所在文件夹"),
     "--applicants": ("a table of patent_id and name", "含 patent_id 与 name 的表"),
     "--coders": ("for how many coders", "供几位编码者"),
     "--count": ("a rule by which terms are counted", "词条的计数规则"),

@@ -27,8 +27,8 @@ HEAD_BYTES = 4096
 SHARED_COLUMNS = 0.5
 MAKERS = ("textindex", "openpyxl")
 """Whom a Word or Excel file of ours names as its creator."""
-# Where a figure's bytes tell by which program it was drawn, whatever it shows.
-DRAWN_BY = {".pdf": slice(0, 14), ".png": slice(37, 41), ".svg": slice(0, 30)}
+# Where the bytes of a figure, or of a pack, tell by which program it was made, whatever it shows.
+DRAWN_BY = {".pdf": slice(0, 14), ".png": slice(37, 41), ".svg": slice(0, 30), ".zip": slice(-88, -73)}
 
 
 class _Guard(NamedTuple):

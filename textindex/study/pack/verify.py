@@ -1,0 +1,226 @@
+"""In: a pack, and a copy of the reports. Out: whether every number of the pack is made of them; else what differs."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from textindex import dictionary, sources
+from textindex.core import leaving
+from textindex.core.errors import IdentityWarning, StudyError
+from textindex.core.messages import Message, told
+from textindex.core.packed import read_bytes
+from textindex.core.records import Dictionary
+from textindex.core.results import ScoreResult
+from textindex.core.summaries import Shown
+from textindex.scoring import pipeline
+from textindex.scoring.archives import Progress
+from textindex.store import write
+from textindex.study.pack.clean import MOST_QUOTED
+from textindex.study.pack.compare import rows_of
+from textindex.study.pack.make import extends, reading_of, several
+from textindex.study.pack.refit import refitted
+from textindex.study.pack.sealed import Opened, unseal
+from textindex.study.pack.tables import MANIFEST, TABLES, as_texts, read_csv, read_members, tables_of, written
+from textindex.study.pack.why import Sides, frame, numbers, reports, sides_of
+
+AS_GIVEN = ("filter", "multiverse", "change")
+DAMAGED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Verified(Shown):
+    """What came of a pack on a copy of the reports.
+
+    Attributes:
+        equal: whether every number that was checked is equal.
+        differences: a row for each report, firm-year or estimate that differs (`textindex.study.pack.why.Row`).
+        checked: what was compared, and how many.
+        not_checked: what was not, and why, a sentence each.
+        versions: packages and rules that differ between pack and this installation.
+        title: of the study.
+        quotes: characters around a hit that the pack holds.
+    """
+
+    equal: bool
+    differences: pd.DataFrame
+    checked: Mapping[str, int]
+    not_checked: tuple[str, ...]
+    versions: tuple[str, ...]
+    title: str
+    quotes: int
+
+    def _headline(self) -> str:
+        return str(Message("verify.equal") if self.equal else Message("verify.differs", n=len(self.differences)))
+
+
+def verify(
+    pack: str | Path,
+    archive: str | Path | Sequence[str | Path],
+    *,
+    panel: str | Path | None = None,
+    store: str | Path | None = None,
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> Verified:
+    """Make the numbers of a pack again from one's own copy of the reports, and compare every one.
+
+    The reports are scored by the pack's dictionaries, settings and manifest. A report of the copy is the one of the
+    pack that has its name, its bytes, or its firm-year. Numbers are equal within 1e-9 of their size, estimates within
+    1e-6.
+
+    Args:
+        pack: what `pack` wrote.
+        archive: the folder of the reports, or several.
+        panel: the panel of the regressions, where the pack does not hold it.
+        store: where the texts are kept, to check again; None keeps nothing.
+        workers: processes.
+        progress: called at each report, as in `score`.
+
+    Returns:
+        What differs and why; ``equal`` says whether nothing does.
+
+    Raises:
+        StudyError: the pack is damaged, changed, or none.
+        SourceError: the archive is not there, or holds no file.
+    """
+    opened = unseal(pack)
+    folders = several(archive)
+    packed = read_members(opened.members)
+    with leaving.folder(prefix="textindex-") as temporary:
+        place, kept = Path(temporary), str(store or Path(temporary) / "store")
+        try:
+            plan = _planned(opened)
+            asked = _settings(opened, place)
+            asked["manifest"] = _manifest(opened, packed["documents"], folders, place)
+        except DAMAGED as error:
+            raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", IdentityWarning)  # what differs is told
+            result = pipeline.score(folders, store=kept, workers=workers, progress=progress, **asked)
+        here = _here(result, place, kept, plan.quotes)
+        try:
+            sides = sides_of(packed, here, plan.provenance, result.provenance)
+            found = list(reports(sides))
+            found += list(numbers(sides, found))
+        except DAMAGED as error:
+            raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+        again = refitted(opened, plan.estimate, place, panel)
+    found += again.rows
+    done = {name: len(packed[name]) for name in ("documents", "pages", "ledger", "index", "terms")}
+    done["estimates"] = again.compared
+    notes = [*again.notes, *_notes(opened, sides)]
+    equal = not any(row.numbers for row in found)
+    return Verified(equal, frame(found), done, tuple(notes), sides.versions, plan.title, plan.quotes)
+
+
+class _Plan(NamedTuple):
+    """What a pack says of itself."""
+
+    provenance: dict[str, Any]
+    quotes: int
+    title: str
+    estimate: dict[str, Any] | None
+
+
+def _planned(opened: Opened) -> _Plan:
+    """What a pack says of itself, looked at before it is used.
+
+    Raises:
+        ValueError, KeyError, TypeError: it cannot be what `pack` wrote.
+    """
+    facts, about = opened.facts, opened.facts["estimate"]
+    if not 0 <= int(facts["quotes"]) <= MOST_QUOTED:
+        raise ValueError("quotes")
+    if about is not None:
+        panel = about["panel"]
+        opened.members[about["spec"]], panel["name"], panel["sha256"]
+        if panel["member"] is not None:
+            opened.members[panel["member"]]
+        about["models"] = [str(model) for model in about["models"]]
+    return _Plan(json.loads(opened.members["provenance.json"]), int(facts["quotes"]), str(facts["title"]), about)
+
+
+def _settings(opened: Opened, place: Path) -> dict[str, Any]:
+    """How the run of a pack was asked for, as `score` takes it; its dictionaries lie in the place."""
+    then, names = json.loads(opened.members["provenance.json"]), list[Path]()
+    for member in opened.facts["dictionaries"]:
+        names.append(place / Path(member).name)
+        names[-1].write_bytes(opened.members[member])
+        if extends(names[-1]):
+            raise ValueError(member)  # of what lies outside the pack
+    used = then["dictionaries"]
+    loaded = [dictionary.load(name) for name in names]
+    engine, ocr = reading_of(then)
+    pairs = list(zip(loaded, used, strict=True))
+    as_they_count = all(own.policy.count == facts["count"] for own, facts in pairs)
+    as_they_drop = all(_drops(own) == (list(facts["drop"]), facts.get("drop_by_term", {})) for own, facts in pairs)
+    return {
+        "dictionary": names, "count": None if as_they_count else used[0]["count"],
+        "drop": None if as_they_drop else used[0]["drop"], "section": then["section"],
+        "own": used[0].get("own"), "formulas": tuple(then["formulas"]), "engine": engine, "ocr": ocr,
+        "weights": then["weights"] if then["weights_reused"] else None,
+    }  # fmt: skip
+
+
+def _drops(own: Dictionary) -> tuple[list[str], dict[str, list[str]]]:
+    """What a dictionary drops by itself: its policy, and of each term with another one, that."""
+    policy = own.policy.drop
+    return list(policy), {t.text: list(t.drop) for t in own.terms if t.drop is not None and t.drop != policy}
+
+
+def _manifest(opened: Opened, documents: pd.DataFrame, folders: Sequence[str | Path], place: Path) -> Path | None:
+    """The pack's manifest, of those of its files that are in the copy, by name or by bytes."""
+    if "manifest.csv" not in opened.members:
+        return None
+    rows = {row[0]: row for row in read_csv(opened.members["manifest.csv"])[list(MANIFEST)].itertuples(index=False)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        filings = sources.find(folders)
+    at = {filing.file: filing.path for filing in filings}
+    wanted: dict[str, list[str]] = {}  # files of equal bytes may stand for several firm-years
+    for row in rows_of(documents):
+        if row.file in rows and row.file not in at:
+            wanted.setdefault(row.sha256, []).append(row.file)
+    for filing in filings if wanted else ():
+        if filing.file not in rows:
+            try:
+                digest = sha256(read_bytes(filing.path)).hexdigest()
+            except OSError:
+                continue
+            if wanted.get(digest):
+                at[wanted[digest].pop(0)] = filing.path
+    named = [(str(Path(at[file]).absolute()), *row[1:]) for file, row in rows.items() if file in at]
+    if not named:
+        return None
+    path = place / "manifest.csv"
+    path.write_bytes(written(pd.DataFrame(named, columns=list(MANIFEST), dtype="object")))
+    return path
+
+
+def _here(result: ScoreResult, place: Path, store: str, quotes: int) -> dict[str, pd.DataFrame]:
+    write(result, place / "run")
+    return as_texts(tables_of(place / "run", store, quotes))
+
+
+def _notes(opened: Opened, sides: Sides) -> list[str]:
+    """What a reader of the result must know beside."""
+    extra = len(sides.here["documents"]) - len(sides.files)
+    lacking = [f"{name}.{column}" for name in TABLES for column in sides.packed[name] if column not in sides.here[name]]
+    folders = sorted({name.partition("/")[0] for name in opened.members} & set(AS_GIVEN))
+    found = [Message("verify.as_given", folders=tuple(folders))] if folders else []
+    found += [Message("verify.lacking", columns=tuple(lacking))] if lacking else []
+    return [*found, *([Message("verify.extra", n=extra)] if extra > 0 else [])]
+
+
+def report_of(done: Verified) -> pd.DataFrame:
+    """The differences as they are written: what is said in English, and in Chinese."""
+    table = done.differences
+    return table.assign(detail=table["detail"].map(str), detail_zh=[told(one, "zh") for one in table["detail"]])
