@@ -28,6 +28,7 @@ from textindex.study import run_study
 from textindex.study.pack.clean import Cleaner, ledger_of, named_within
 from textindex.study.pack.compare import cells_of, equal, matched
 from textindex.study.pack.sealed import seal, unseal
+from textindex.study.pack.tables import read_csv
 
 SAMPLES = (
     *("zh/900001_2018.pdf", "zh/900001-云帆科技-2021年年度报告.txt", "zh/900003-远山银行/远山银行_2020年年度报告.html"),
@@ -392,6 +393,12 @@ def test_a_study_is_checked_to_its_estimates(study, tmp_path):
         shutil.copy(path, copy / f"other-{number}.txt")  # which firm it is only the manifest told
     done = verified(full, copy)
     assert (done.equal, done.checked["estimates"] > 3) == (True, True)
+    assert any("how the panel was made" in line for line in done.not_checked)
+    for pyfixest, why in ((metadata.version("pyfixest"), "unexplained"), ("0.1", "other package version")):
+        odd = again(full, tmp_path / "odd.zip", lambda _, members, own=pyfixest: better(members, own))
+        found = verified(odd, study / "reports")
+        assert rows(found) == [("tables/coefficients.csv", "", why)]
+        assert found.differences["term"].tolist() == ["one Size"]
     blind = verified(bare, study / "reports")
     assert (blind.equal, blind.checked["estimates"]) == (True, 0)
     assert any("panel.dta" in line for line in blind.not_checked)
@@ -404,6 +411,16 @@ def test_a_study_is_checked_to_its_estimates(study, tmp_path):
     assert any("mine.dta" in line for line in other.not_checked)
     theirs = verified(bare, study / "reports", panel=study / "out" / "panel" / "panel.dta")
     assert (theirs.equal, theirs.checked["estimates"]) == (True, done.checked["estimates"])
+
+
+def better(members, pyfixest):
+    """A pack whose coefficient of Size is another, and was made by that version."""
+    table = read_csv(members["tables/coefficients.csv"])
+    table.loc[table["term"] == "Size", "estimate"] = "0.75"
+    members["tables/coefficients.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
+    lines = members["environment.txt"].decode().splitlines()
+    lines = [f"pyfixest=={pyfixest}" if line.startswith("pyfixest==") else line for line in lines]
+    members["environment.txt"] = "\n".join(lines).encode()
 
 
 def test_a_study_that_is_not_done_is_no_pack(study, tmp_path):
