@@ -154,6 +154,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.why_follows": ("follows", "连带"),
     "verify.why_unexplained": ("unexplained", "原因不明"),
     "verify.what_report": ("report", "报告"),
+    "verify.what_firms": ("tables of firms", "公司名录"),
     "verify.what_index": ("index", "指数"),
     "verify.what_terms": ("term", "词条"),
     "verify.what_tables": ("estimates", "估计结果"),

@@ -76,7 +76,7 @@ def versions(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]
     changed = [name for one, other in pairs for name in RULES if one.get(name) != other.get(name)]
     found += [name.removesuffix("_sha256").replace("_", " ") for name in dict.fromkeys(changed)]
     if then.get("companies_sha256") != now.get("companies_sha256"):
-        found.append("tables of firms")
+        found.append(Message("verify.what_firms"))
     return tuple(found)
 
 
