@@ -30,5 +30,6 @@ def novelty_of(store: Store | str | Path, dictionary: Dictionary) -> dict[tuple[
     years = pd.DataFrame([(r.firm, r.year) for r in corpus.reports], columns=["firm", "year"])
     told = scores.novelty_of(kept, years.groupby("firm")["year"].min())[list(NOVELTY.columns)].astype("object")
     keys = zip(kept["file"], kept["page"], kept["start"], kept["term"], strict=True)
-    rows = told.where(told.notna(), None).to_dict("records")
-    return {(str(f), int(p), int(s), str(t)): row for (f, p, s, t), row in zip(keys, rows, strict=True)}
+    rows = told.where(told.notna(), None).itertuples(index=False)
+    named = (dict(zip(NOVELTY.columns, row, strict=True)) for row in rows)
+    return {(str(f), int(p), int(s), str(t)): row for (f, p, s, t), row in zip(keys, named, strict=True)}

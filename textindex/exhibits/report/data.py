@@ -169,9 +169,10 @@ def _said(hits: pd.DataFrame) -> dict[str, list[Any]]:
     """Whether sentences are new: None, or the kind and, where they are not, since when or with how many firms."""
     if "novelty" not in hits:
         return {}
-    columns = zip(hits["novelty"], hits["first_seen"], hits["copies"], strict=True)
-    number = {"new": lambda *_: 0, "repeated": lambda first, _: int(first), "shared": lambda _, copies: int(copies)}
-    return {"said": [[kind, number[kind](*more)] if isinstance(kind, str) else None for kind, *more in columns]}
+    number = {"repeated": hits["first_seen"], "shared": hits["copies"]}
+    kinds = hits["novelty"].tolist()
+    numbers = [int(number[kind].iloc[at]) if kind in number else 0 for at, kind in enumerate(kinds)]
+    return {"said": [[kind, n] if isinstance(kind, str) else None for kind, n in zip(kinds, numbers, strict=True)]}
 
 
 def _text(column: pd.Series) -> list[str]:
