@@ -67,7 +67,8 @@ class Multiverse(Shown):
         for choice, own in sorted(s["moves"].items(), key=lambda pair: -pair[1]["share_of_variance"]):
             shown.append(Message("multiverse.moves", choice=Message(f"choice_of.{choice}"), **own))
         shown += [
-            Message("multiverse.failed", n=number, why=self.failed.get(str(why), str(why))) for why, number in reasons.items()
+            Message("multiverse.failed", n=number, why=self.failed.get(str(why), str(why)))
+            for why, number in reasons.items()
         ]
         return lines(shown)
 
