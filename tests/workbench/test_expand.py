@@ -262,12 +262,9 @@ def by_hand(text, fresh, tallies, parts):
         tally.left[text[start - 1] if start else ""] += 1
         tally.right[text[stop] if stop < len(text) else ""] += 1
         tally.near["d"] += any(a - 20 <= start < b + 20 for a, b in seeds)
-        longer = [
-            (a, b)
-            for a, b, other in free
-            if other not in parts and a <= start and stop <= b and (a, b) != (start, stop)
-        ]
-        tally.nested += bool(longer) and pattern not in parts
+        others = [(a, b) for a, b, other in free if other not in parts and (a, b) != (start, stop)]
+        longer = any(a <= start and stop <= b for a, b in others)
+        tally.nested += longer and pattern not in parts
 
 
 def test_hits_are_found_once_and_remembered(made_up, seeds_only, monkeypatch):
