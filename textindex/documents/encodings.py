@@ -60,7 +60,7 @@ def _samples(data: bytes) -> Iterator[bytes]:
 def _encoding_of(sample: bytes) -> str:
     for encoding in CHINESE:
         characters = TELLING.findall(sample.decode(encoding, "replace"))
-        usual = sum(char.translate(to_simplified()) in _usual() for char in characters)
+        usual = sum(map(_usual().__contains__, "".join(characters).translate(to_simplified())))
         if len(characters) >= MIN_CHARS and usual >= USUAL_SHARE * len(characters):
             return encoding
     return ""

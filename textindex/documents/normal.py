@@ -56,8 +56,10 @@ def _sparse(codes: Array, runs: Array) -> Origin:
 
     A place is found by reading on from where its run begins: so a new one begins at least every `MAX_RUN_CHARS`.
     """
-    further = np.setdiff1d(np.arange(MAX_RUN_CHARS, len(codes), MAX_RUN_CHARS), runs[0])
+    further = np.arange(MAX_RUN_CHARS, len(codes), MAX_RUN_CHARS)
     at = np.searchsorted(runs[0], further)
+    new = np.append(runs[0], -1)[at] != further
+    further, at = further[new], at[new]
     ahead = further - runs[0, at - 1]
     runs = np.insert(runs, at, runs[:, at - 1] + [ahead, 0 * ahead, ahead], axis=1)
     widths = (codes > 0x7F).astype(np.uint8) + (codes > 0x7FF) + (codes > 0xFFFF) + np.uint8(1)

@@ -18,6 +18,7 @@ FURNITURE = {"页眉", "页脚"}
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HIGH = re.compile(rb"[\x80-\xff]+")
 UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+ASCII = bytes(range(128))
 FEW_ZEROS = 8
 FEW_BAD = 4
 """One stray byte in the middle of a character costs up to four."""
@@ -96,7 +97,7 @@ def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
 def _is_mostly_utf_8(data: bytes) -> bool:
     """Whether more characters than stray bytes beyond ASCII are UTF-8."""
     sequences = UTF_8.findall(data)
-    return len(sequences) > sum(map(len, HIGH.findall(data))) - sum(map(len, sequences))
+    return len(sequences) > len(data.translate(None, ASCII)) - sum(map(len, sequences))
 
 
 def _is_western(data: bytes) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 from textindex.core.messages import Message
 from textindex.core.recognition import cost
 from textindex.core.records import Page
-from textindex.core.text import CHINESE
+from textindex.core.text import HAN
 from textindex.documents.faults import ReadError
 
 SAMPLE_PAGES = 40
@@ -17,6 +17,7 @@ BLANK_PAGE_CHARS = 12
 STAMP_CHARS = 60
 MIN_STAMPED_PAGES = 8
 MIN_REPORT_CHARS = 3000
+CHINESE_RUN = re.compile(f"[{HAN}]+")
 CID = re.compile(r"\(cid:\d+\)")
 BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Latin with marks, Greek, Cyrillic, half-width kana: what Chinese text becomes when it is decoded wrongly.
@@ -140,13 +141,13 @@ def _is_language(text: str) -> str | None:
         return Message("quality.cid", example=undecoded[0])
     if len(BAD.findall(text)) > visible / 5 and visible >= BLANK_PAGE_CHARS:
         return Message("quality.private")
-    chinese = CHINESE.findall(text)
+    chinese = sum(map(len, CHINESE_RUN.findall(text)))
     if len(FOREIGN.findall(text)) > visible / 4 and visible >= 60:
         return Message("quality.foreign")
-    if len(chinese) >= 100:
-        return "" if len(COMMON.findall(text)) >= len(chinese) * 0.12 else Message("quality.no_chinese")
+    if chinese >= 100:
+        return "" if len(COMMON.findall(text)) >= chinese * 0.12 else Message("quality.no_chinese")
     words = WORD.findall(text)
-    if len(words) < 80 or len(chinese) > 20:
+    if len(words) < 80 or chinese > 20:
         return None if visible < 400 or words or chinese else Message("quality.neither")
     if sum(map(len, words)) < visible * 0.4:
         return None

@@ -33,6 +33,7 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 NUMBER = r"[〇零一二三四五六七八九十\d]{1,4}(?:\s[一二三四五六七八九十])?"
 GAP = r"[\s、.．:：|｜—–-]*"
 # A heading stands at the start of a line, or where a sentence ends in the midst of one.
+BLANKS = re.compile(r"\s+")
 CHAPTER = re.compile(rf"(?:^|[。；]\s*|[）」]\s+)(第\s*({NUMBER})\s*([节節章篇]|部分))(?!第){GAP}(.*)$")
 SIGN = re.compile(rf"(§\s*(\d{{1,2}})(?![\d.])){GAP}(.*)$")
 LISTED = re.compile(r"(([一二三四五六七八九十]{1,3})\s*[、.．，,\s])\s*(.*)$")
@@ -159,13 +160,13 @@ def _mark(
         title = below().partition("\n")[0]
     if len(title) > LINE_CHARS:
         return
-    title = re.sub(r"\s+", " ", title).strip()
+    title = BLANKS.sub(" ", title).strip()
     folded = fold(title)
     lead = text[:at].rstrip() or before
     if not 0 < len(folded) <= TITLE_CHARS or NO_TITLE.search(folded) or LEADS_ON.search(lead.translate(SIMPLIFIED)):
         return
     heading = text[at:] if found[len(found.groups())] else f"{found[1]} {title}"
-    yield at, style, number(found[2]), title, re.sub(r"\s+", " ", heading).strip()
+    yield at, style, number(found[2]), title, BLANKS.sub(" ", heading).strip()
 
 
 def known(style: str, title: str) -> bool:

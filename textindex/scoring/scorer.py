@@ -249,8 +249,7 @@ class Scorer:
         rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
         written = partial(documents.quote, pages, folded)
         plain = kit.plain if rule in WORD_RULES else None
-        splitters = {rule: kit.splitters[rule]} if rule in WORD_RULES else {}
-        matched = kit.matcher.match_by(folded.data, [rule], splitters, plain, written)
+        matched = kit.matcher.match_by(folded.data, [rule], kit.splitters, plain, written)
         found = matched.by_rule[rule]
         if kit.drops or kit.own_drops:
             concept = matching.Concept(folded.data, written, matched.stems)

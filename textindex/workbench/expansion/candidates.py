@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textindex.core.records import Dictionary
 from textindex.core.text import fold_term
 from textindex.matching.grammar import chinese_tag
+from textindex.matching.match import automaton
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.expansion.layout import Layout
@@ -125,19 +126,14 @@ def spans_of(layout: Layout, number: int, seeds: Iterable[Seed]) -> list[Place]:
     ]
 
 
-def with_stems(layout: Layout, stems: Iterable[str]) -> dict[int, list[str]]:
-    """The sentences that hold stems, by number, with these stems."""
-    found: dict[int, list[str]] = {}
-    for stem in stems:
-        held = stem.encode()
-        at = layout.data.find(held)
-        while at >= 0:
-            number = int(layout.holding(at))
-            if number >= 0 and at + len(held) <= (stop := int(layout.stops[number])):
-                found.setdefault(number, []).append(stem)
-                at = layout.data.find(held, stop)
-            else:
-                at = layout.data.find(held, at + 1)
+def with_stems(layout: Layout, scanner: Any, stems: Sequence[str]) -> dict[int, set[str]]:
+    """The sentences that hold stems, by number, with these stems; an automaton of the stems scans for them."""
+    found: dict[int, set[str]] = {}
+    spans = scanner.find_matches_as_indexes(layout.data, overlapping=True) if stems else ()
+    numbers = layout.holding([start for _, start, _ in spans]).tolist()
+    for (stem, _, stop), number in zip(spans, numbers, strict=True):
+        if number >= 0 and stop <= layout.stops[number]:
+            found.setdefault(number, set()).add(stems[stem])
     return found
 
 
@@ -182,12 +178,13 @@ def gather(
     """
     found, seen = Gathered(), Seen()
     fits: dict[tuple[str, ...], bool] = {}
+    scanner = automaton([stem.encode() for stem in stems])
     for file, stored in texts():
         hits = [seed for seed in seeds(file, stored) if seed.dimension in dimensions]
         found.seeds.update(seed.term for seed in hits)
         layout = Layout(stored.folded.data, grammar)
         found.chars += layout.chars
-        seeded, stemmed = with_seeds(layout, hits), with_stems(layout, stems)
+        seeded, stemmed = with_seeds(layout, hits), with_stems(layout, scanner, stems)
         for number in sorted(seeded.keys() | stemmed.keys()):
             text = layout.pieces[number].decode()
             if seen.before(text):
@@ -220,7 +217,7 @@ def near(start: int, spans: Iterable[Place], reach: int) -> bool:
 def _count_rows(
     words: Sequence[Word],
     spans: Sequence[Place],
-    stems: Sequence[str],
+    stems: Collection[str],
     grammar: Grammar,
     fits: dict[tuple[str, ...], bool],
     rows: Counter[tuple[str, ...]],

@@ -139,11 +139,12 @@ class _Counter:
     ) -> None:
         self._counts, self._grammar, self._dimensions = counts, grammar, frozenset(dimensions)
         self._seen = Seen()
-        self._chars = {ord(text): n for n, text in enumerate(patterns) if text in parts and _is_character(text)}
-        found = [n for n, text in enumerate(patterns) if len(text) > 1 or ord(text) not in self._chars]
-        self._place = np.array(found, dtype=np.int64)
-        texts = list(patterns)
-        self._find = Finder(grammar, {texts[number]: patterns[texts[number]] for number in found})
+        chars = {text: number for number, text in enumerate(patterns) if text in parts and _is_character(text)}
+        self._char_numbers = np.array(list(chars.values()), dtype=np.int64)
+        self._char_at = np.zeros(NO_CHAR, dtype=np.int32)  # one more than its place among them; 0 for other characters
+        self._char_at[[ord(char) for char in chars]] = np.arange(1, len(chars) + 1)
+        self._place = np.array([n for n, text in enumerate(patterns) if text not in chars], dtype=np.int64)
+        self._find = Finder(grammar, {text: words for text, words in patterns.items() if text not in chars})
         self._of_patterns = list(counts.patterns.values())
         self._candidate = np.array([text not in parts for text in patterns], dtype=bool)
         self._share, self._keep = share, keep
@@ -190,11 +191,9 @@ class _Counter:
     def _everywhere(self, layout: Layout, numbers: Any, places: Any) -> None:
         """Count what stands in sentences that were not met before, parts of one character by the characters."""
         self._add("everywhere", numbers)
-        if self._chars:
-            points, often = np.unique(layout.points[places], return_counts=True)
-            for point, n in zip(points.tolist(), often.tolist(), strict=True):
-                if point in self._chars:
-                    self._totals["everywhere"][self._chars[point]] += n
+        if len(self._char_numbers):
+            often = np.bincount(self._char_at[layout.points[places]], minlength=len(self._char_numbers) + 1)
+            self._totals["everywhere"][self._char_numbers] += often[1:]
 
     def _distinct(self, layout: Layout, starts: Any, stops: Any, numbers: Any, inside: Any) -> None:
         """Count the occurrences in sentences that were not met before."""

@@ -43,8 +43,9 @@ class Finder:
         spans = self._matcher.stems(layout.data)
         flat = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=3 * len(spans))
         numbers, starts, stops = flat.reshape(-1, 3).T
-        latin = np.concatenate((LATIN_BYTE[np.frombuffer(layout.data, dtype=np.uint8)], [False]))
-        free = ~(latin[starts - 1] & latin[starts]) & ~(latin[stops - 1] & latin[stops])  # at -1 is the end's False
+        data = np.frombuffer(layout.data + b" ", dtype=np.uint8)  # at -1 is the end's blank
+        before, first, last, behind = (LATIN_BYTE[data[places]] for places in (starts - 1, starts, stops - 1, stops))
+        free = ~(before & first) & ~(last & behind)
         sentences = layout.holding(starts)
         free &= (sentences >= 0) & (stops <= layout.stops[sentences])
         return np.stack((layout.before[starts], layout.before[stops], numbers))[:, free]
