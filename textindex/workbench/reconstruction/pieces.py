@@ -25,7 +25,6 @@ from textindex.workbench.corpus import Corpus
 from textindex.workbench.reconstruction.counting import Flags, Tick
 from textindex.workbench.reconstruction.search import Piece
 
-
 _Span = tuple[int, int, int, Hit]
 """First byte, last one below zero, term, hit: in order as leftmost and longest go."""
 
