@@ -19,13 +19,14 @@ SHARED = {
     "--covariate": "match, event-study",
     "--decisions": "patents match, literature review",
     "--coded": "estimate, power",
+    "--column": "validate, reconstruct",
     "--dictionary": (
-        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, draw "
+        "score, kwic, dict new|sample, filter, multiverse, reconstruct, report, literature code, init, draw "
         "by-dimension|by-industry|coverage|distribution|movers|over-time|terms"
     ),
     "--dimension": "kwic, dict expand, draw by-industry|distribution|movers|over-time|terms",
     "--firm": "kwic, workbench",
-    "--firm-column": "validate, adoption",
+    "--firm-column": "validate, reconstruct, adoption",
     "--firms": "panel build, init",
     "--format": "dict convert, match, event-study, estimate, survey, recheck",
     "--formula": "score, multiverse",
@@ -34,11 +35,11 @@ SHARED = {
     "--interaction": "power, draw marginal",
     "--json": (
         "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
-        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
+        "reconstruct, multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
         "build, simulate, filter, event-study, power, estimate, survey, recheck, run, doctor"
     ),
     "--language": (
-        "match, table, event-study, estimate, survey, recheck, multiverse, report, literature review, draw "
+        "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
     "--list": "fetch cninfo|edgar|esef, estimate",
@@ -46,7 +47,7 @@ SHARED = {
     "--model": "dict code, estimate, multiverse, table, draw coefficients|marginal",
     "--out": (
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
-        "simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
+        "reconstruct, simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
         "panel build, filter, match, adoption, multiverse, table, literature "
         "agree|code|overview|review|sheet, report, init, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
@@ -56,7 +57,7 @@ SHARED = {
     "--regressor": "estimate, power",
     "--section": "score, kwic, multiverse",
     "--seed": "dict agree|classify|sample, validate, literature agree, simulate, filter",
-    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report",
+    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, reconstruct, report",
     "--term": "multiverse, table, draw coefficients|marginal",
     "--text-language": "fetch esef, sections, dict convert|new",
     "--title": (
@@ -68,7 +69,7 @@ SHARED = {
     "--unit": "match, event-study, dict sample, estimate, power",
     "--winsorize": "panel build, multiverse",
     "--workers": "score, read, run, multiverse",
-    "--year-column": "validate, adoption",
+    "--year-column": "validate, reconstruct, adoption",
     "--yes": "init, dict code",
     "--years": "fetch cninfo|edgar|esef, kwic, panel build",
 }
