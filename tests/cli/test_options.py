@@ -20,13 +20,14 @@ SHARED = {
     "--covariate": "match, event-study",
     "--decisions": "patents match, literature review",
     "--coded": "estimate, power",
+    "--column": "validate, reconstruct",
     "--dictionary": (
-        "score, kwic, dict new|sample, filter, multiverse, report, literature code, init, pack, draw "
+        "score, kwic, dict new|sample, filter, multiverse, reconstruct, report, literature code, init, pack, draw "
         "by-dimension|by-industry|coverage|distribution|movers|over-time|terms"
     ),
     "--dimension": "kwic, dict expand, draw by-industry|distribution|movers|over-time|terms",
     "--firm": "kwic, workbench",
-    "--firm-column": "validate, adoption",
+    "--firm-column": "validate, reconstruct, adoption",
     "--firms": "panel build, init",
     "--format": "dict convert, match, event-study, estimate, survey, recheck",
     "--formula": "score, multiverse",
@@ -35,11 +36,11 @@ SHARED = {
     "--interaction": "power, draw marginal",
     "--json": (
         "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
-        "multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
+        "reconstruct, multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
         "build, simulate, filter, event-study, power, estimate, survey, recheck, run, verify, doctor"
     ),
     "--language": (
-        "match, table, event-study, estimate, survey, recheck, multiverse, report, literature review, draw "
+        "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
     "--list": "fetch cninfo|edgar|esef, estimate",
@@ -47,7 +48,7 @@ SHARED = {
     "--model": "dict code, estimate, multiverse, table, draw coefficients|marginal",
     "--out": (
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
-        "simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
+        "reconstruct, simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
         "panel build, filter, match, adoption, multiverse, table, literature "
         "agree|code|overview|review|sheet, report, init, pack, verify, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
@@ -57,7 +58,11 @@ SHARED = {
     "--regressor": "estimate, power",
     "--section": "score, kwic, multiverse",
     "--seed": "dict agree|classify|sample, validate, literature agree, simulate, filter",
+<<<<<<< HEAD
     "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report, pack, verify",
+=======
+    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, reconstruct, report",
+>>>>>>> recon
     "--term": "multiverse, table, draw coefficients|marginal",
     "--text-language": "fetch esef, sections, dict convert|new",
     "--title": (
@@ -68,8 +73,13 @@ SHARED = {
     "--true": "estimate, power",
     "--unit": "match, event-study, dict sample, estimate, power",
     "--winsorize": "panel build, multiverse",
+<<<<<<< HEAD
     "--workers": "score, read, run, verify, multiverse",
     "--year-column": "validate, adoption",
+=======
+    "--workers": "score, read, run, multiverse",
+    "--year-column": "validate, reconstruct, adoption",
+>>>>>>> recon
     "--yes": "init, dict code",
     "--years": "fetch cninfo|edgar|esef, kwic, panel build",
 }

@@ -15,6 +15,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "--count": ("a rule by which terms are counted", "词条的计数规则"),
     "--covariate": ("what treated and controls are made alike in", "使处理组与对照组相同的变量"),
     "--decisions": ("the file with a person's decisions on pairs", "人工对配对所作决定的文件"),
+    "--column": ("a column of the other table", "另一张表的一列"),
     "--coded": ("a coded sheet", "已编码的表单"),
     "--dictionary": ("which dictionary: a name or a file", "哪部词典：名称或文件"),
     "--dimension": ("only this dimension of the dictionary", "只取词典的此维度"),

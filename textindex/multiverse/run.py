@@ -36,6 +36,7 @@ from textindex.panel.values import years
 from textindex.runners import Limits, Lost, run
 from textindex.scoring import assembly, index, pipeline
 from textindex.scoring.archives import Event, Progress
+from textindex.scoring.hearing import SPEAKERS
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
 
@@ -43,14 +44,6 @@ Part = Literal["report", "mdna", "business"]
 Speaker = Literal["policy", "all", "not-others", "own", "own-done"]
 Measure = Literal["ln"] | Formula
 SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
-SPEAKERS: dict[str, tuple[str, ...] | None] = {
-    "policy": None,
-    "all": (),
-    "not-others": ("negated", "other_party"),
-    "own": ("negated", "other_party", "background", "boilerplate", "off_concept"),
-    "own-done": ("negated", "other_party", "background", "boilerplate", "plan", "off_concept"),
-}
-"""Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
 FORMULAS: dict[str, str] = {
     "ln": "ln_total",
     "per-10k-chars": "pc10k_total",

@@ -11,6 +11,15 @@ from textindex.core.records import OFF_CONCEPT, Folded, Hit, Section
 from textindex.core.text import MAX_CHAR_BYTES, fold_term
 from textindex.store import Stored
 
+SPEAKERS: dict[str, tuple[str, ...] | None] = {
+    "policy": None,
+    "all": (),
+    "not-others": ("negated", "other_party"),
+    "own": ("negated", "other_party", "background", "boilerplate", "off_concept"),
+    "own-done": ("negated", "other_party", "background", "boilerplate", "plan", "off_concept"),
+}
+"""Whose words count: what each dictionary says, everyone's, and three sets of flags that are dropped."""
+
 
 class Context(NamedTuple):
     """A section, or what is around it: its bytes, its name (empty: elsewhere) and its folded heading."""

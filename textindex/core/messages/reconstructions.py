@@ -27,12 +27,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "all columns as one table: {setting}: {exact} of {n} numbers exact, nearness {near}",
         "各列作为一张表：{setting}：{n} 个数值中有 {exact} 个完全一致，接近度 {near}",
     ),
-    "reconstruct.counts": ("whole numbers, taken for counts", "整数，视为计数"),
-    "reconstruct.logarithms": (
-        "ln(1 + count), {digits} decimals",
-        "ln(1 + 计数)，{digits} 位小数",
-    ),
-    "reconstruct.numbers": (
+    "published.counts": ("whole numbers ({digits} decimals), taken for counts", "整数（{digits} 位小数），视为计数"),
+    "published.logarithms": ("ln(1 + count), {digits} decimals", "ln(1 + 计数)，{digits} 位小数"),
+    "published.numbers": (
         "neither counts nor their logarithms, {digits} decimals",
         "既非计数也非其对数，{digits} 位小数",
     ),
@@ -101,9 +98,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "倾向在内的词条留下 {width} 次命中的误差（中位），另有 {astray}% 的公司年度偏离",
     ),
     "reconstruct.title": ("textindex: what made {file}", "textindex：{file} 的由来"),
-    "reconstruct.universes_head": ("Universes, the nearest first", "各种做法，最接近者在前"),
-    "reconstruct.unexplained_head": ("Firm-years not explained", "未能解释的公司年度"),
-    "reconstruct.terms_head": ("Terms that occur", "出现过的词条"),
+    "reconstructed.universes": ("Universes, the nearest first", "各种做法，最接近者在前"),
+    "reconstructed.unexplained": ("Firm-years not explained", "未能解释的公司年度"),
+    "reconstructed.terms": ("Terms that occur", "出现过的词条"),
     "reconstruct.more": ("{n} more rows in {file}.", "其余 {n} 行见 {file}。"),
     "reconstruct.how": (
         "A universe is a dictionary, dimension, section, rule, speaker and formula. Surely: odds of 99 to 1 after "

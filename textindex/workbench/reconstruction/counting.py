@@ -17,8 +17,7 @@ import numpy as np
 from textindex import matching
 from textindex.core.records import COUNT_RULES, SECTIONS, CountRule, Dictionary, Hit
 from textindex.core.text import visible_chars
-from textindex.multiverse.run import SPEAKERS
-from textindex.scoring.hearing import Context, context, flags
+from textindex.scoring.hearing import SPEAKERS, Context, context, flags
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus

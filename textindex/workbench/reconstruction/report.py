@@ -33,7 +33,7 @@ def lines(found: Reconstruction, file: str) -> Iterator[tuple[int, str]]:
             Message("reconstruct.settings", setting=where, exact=row["exact"], n=row["n"], near=f"{row['near']:.3f}"),
         )
     for facts in found.columns:
-        kind = Message(f"reconstruct.{facts['kind']}", digits=facts["digits"])
+        kind = Message(f"published.{facts['kind']}", digits=facts["digits"])
         yield 1, Message("reconstruct.column", column=facts["column"], n=facts["n"], kind=kind)
         yield from ((2, said) for said in _of_column(found, facts))
 
@@ -143,7 +143,7 @@ def markdown(found: Reconstruction, file: str, language: Language = "en") -> str
             own = table[table["column"] == facts["column"]]
             own = own[own["hits"] > 0] if name == "terms" else own
             if len(own):
-                text += [f"### {told(Message(f'reconstruct.{name}_head'), language)}", "", *_rows(own[shown]), ""]
+                text += [f"### {told(Message(f'reconstructed.{name}'), language)}", "", *_rows(own[shown]), ""]
                 if len(own) > IN_REPORT:
                     more = Message("reconstruct.more", n=len(own) - IN_REPORT, file=f"{name}.csv")
                     text += [told(more, language), ""]

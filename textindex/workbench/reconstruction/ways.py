@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from textindex.core.records import COUNT_RULES, SECTIONS
-from textindex.multiverse.run import SPEAKERS
+from textindex.scoring.hearing import SPEAKERS
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.reconstruction.counting import PARTS, Counts, Tick
 from textindex.workbench.reconstruction.pieces import Candidate, Way, pieces
