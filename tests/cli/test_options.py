@@ -36,19 +36,20 @@ SHARED = {
     "--interaction": "power, draw marginal",
     "--json": (
         "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
-        "reconstruct, multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
-        "build, simulate, filter, event-study, power, estimate, survey, recheck, run, verify, doctor"
+        "reconstruct, multiverse, literature agree|code|recall|review, "
+        "patents collaborators|cycle|match|quality, panel build, simulate, filter, event-study, power, estimate, survey, recheck, run, verify, doctor"
     ),
     "--language": (
-        "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, draw "
-        "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
+        "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, "
+        "draw by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
     "--list": "fetch cninfo|edgar|esef, estimate",
     "--mapping": "patents collaborators|cycle|match|quality, panel build",
     "--model": "dict code, estimate, multiverse, table, draw coefficients|marginal",
     "--out": (
         "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
-        "reconstruct, simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
+        "reconstruct, simulate, dict agree|classify|code|diff|expand|impact|sample, "
+        "patents collaborators|cycle|match|quality, "
         "panel build, filter, match, adoption, multiverse, table, literature "
         "agree|code|overview|review|sheet, report, init, pack, verify, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
@@ -58,11 +59,10 @@ SHARED = {
     "--regressor": "estimate, power",
     "--section": "score, kwic, multiverse",
     "--seed": "dict agree|classify|sample, validate, literature agree, simulate, filter",
-<<<<<<< HEAD
-    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, report, pack, verify",
-=======
-    "--store": "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, reconstruct, report",
->>>>>>> recon
+    "--store": (
+        "score, read, kwic, dict diff|expand|impact|lint|sample, workbench, multiverse, reconstruct, report, pack, "
+        "verify"
+    ),
     "--term": "multiverse, table, draw coefficients|marginal",
     "--text-language": "fetch esef, sections, dict convert|new",
     "--title": (
@@ -73,13 +73,8 @@ SHARED = {
     "--true": "estimate, power",
     "--unit": "match, event-study, dict sample, estimate, power",
     "--winsorize": "panel build, multiverse",
-<<<<<<< HEAD
     "--workers": "score, read, run, verify, multiverse",
-    "--year-column": "validate, adoption",
-=======
-    "--workers": "score, read, run, multiverse",
     "--year-column": "validate, reconstruct, adoption",
->>>>>>> recon
     "--yes": "init, dict code",
     "--years": "fetch cninfo|edgar|esef, kwic, panel build",
 }
