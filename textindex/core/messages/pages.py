@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "head.dimension": ("dimension", "维度"),
     "head.section": ("section", "章节"),
     "head.who": ("who", "归属"),
-    "head.own_p": ("own_p", "own_p"),
+    "head.own_p": ("own_p", "自身概率"),
     "head.page": ("page", "页"),
     "head.file": ("file", "文件"),
     "head.on": ("on", "启用"),
