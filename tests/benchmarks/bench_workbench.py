@@ -1,4 +1,4 @@
-"""How fast the workbench answers on a store: kwic, impact, diff; and what that makes of 60,000 reports.
+"""How fast the workbench answers on a store: kwic, impact, diff, expand; and what that makes of 60,000 reports.
 
     python tests/benchmarks/bench_workbench.py STORE [--rounds 3]
 
@@ -19,7 +19,7 @@ import numpy as np
 
 import textindex as ti
 from textindex.core.records import Dictionary
-from textindex.workbench import Corpus, diff, impact
+from textindex.workbench import Corpus, diff, expand, impact
 from textindex.workbench.comparison.leave_one_out import LeaveOneOut
 from textindex.workbench.comparison.rank_changes import moves
 from textindex.workbench.concordance.places import Query, stream
@@ -111,6 +111,7 @@ def main() -> None:
     for what, action in (
         ("diff", lambda: diff("wu2021-zh", "li2023-zh", options.store)),
         ("impact", lambda: impact("li2023-zh", options.store)),
+        ("expand", lambda: expand("li2023-zh", store=options.store)),
     ):
         wall, cpu = timed(action)
         print(f"{what} of the whole store, as called: {wall:.1f} s (processor {cpu:.1f} s)")

@@ -361,6 +361,8 @@ def test_words_patterns_and_groups():
         ("[rules.first]\nwhy='x'\nwords=['']", "rule first: words must be a list"),
         ("[rules.first]\nwhy='x'\nword=['y']", "rule first: 'word' is not known"),
         ("[rules.first]\nwhy='x'\npatterns=['(y']", "rule first: .*missing \\)"),
+        ("[rules.first]\nwhy='x'\npatterns=['y(', 'y)']", "rule first: .*missing \\)"),  # together they would be one
+        ("[rules.first]\nwhy='x'\npatterns=['y*', 'y**']", "rule first: multiple repeat"),
         ("[rules.first]\nwhy='x'\npatterns=['a|b']", "rule first: 'a|b' are two patterns"),
         ("[rules.first]\nwhy='x'\npatterns=['{firms}']", "rule first: there is no group 'firms'"),
         ("[groups]\nfirms='y'\n[rules.first]\nwhy='x'\nwords=['y']", "group firms: must be a list"),

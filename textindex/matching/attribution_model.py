@@ -122,13 +122,15 @@ def _words(text: str, cut: int, language: str) -> list[tuple[bool, str]]:
         scanner, kinds_of = _listed()
         return [(at >= cut, kind) for word, at, _ in scanner.find_matches_as_indexes(text) for kind in kinds_of[word]]
     kinds, first = _looked_for(language)
-    found = WORD.findall(text[:cut])
+    found = WORD.findall(text[:cut]) if cut else []
     n_before = len(found)
     found += WORD.findall(text[cut:])
     listed = []
     for place in [place for place, word in enumerate(found) if word in first]:
-        both = first[found[place]].get(found[place + 1] if place + 1 < len(found) else "", ())
-        listed += [(place >= n_before, kind) for kind in kinds.get(found[place], ()) + both]
+        some, after = kinds.get(found[place], ()), first[found[place]]
+        if after:
+            some += after.get(found[place + 1] if place + 1 < len(found) else "", ())
+        listed += [(place >= n_before, kind) for kind in some]
     return listed
 
 
@@ -170,8 +172,9 @@ def own_probability(seen: Seen, language: str) -> float:
         KeyError: there is no model for the language.
     """
     model = load(language)
-    weighed = sorted(name for name in features(seen, language) if name in model.weights)
-    total = model.constant + sum(map(model.weights.__getitem__, weighed))
+    weights = model.weights
+    weighed = sorted([name for name in features(seen, language) if name in weights])
+    total = model.constant + sum([weights[name] for name in weighed])
     return round(1 / (1 + exp(-(model.slope * total + model.shift))), 4)
 
 
