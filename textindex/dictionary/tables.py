@@ -22,9 +22,9 @@ from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary, Term
 from textindex.dictionary.draft import Draft, decoded, mapping
 from textindex.dictionary.yaml_nodes import Faults, Node
-from textindex.tables.cells import FORMULA, guarded, unguarded
+from textindex.tables.cells import guarded, put, unguarded
 from textindex.tables.headers import delimiter
-from textindex.tables.office import OfficeError, checked, writing
+from textindex.tables.office import OfficeError, checked, saved
 
 PARTED = "|"
 NONE = "none"
@@ -318,10 +318,7 @@ def write_excel(dictionary: Dictionary) -> bytes:
         *(policy.count, PARTED.join(policy.drop) or NONE),
     )
     _fill(book.create_sheet("dictionary"), list(zip(ABOUT_ALL, values, strict=True)))
-    file = io.BytesIO()
-    with writing():
-        book.save(file)
-    return file.getvalue()
+    return saved(book)
 
 
 def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
@@ -329,8 +326,4 @@ def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             if text:
-                cell = sheet.cell(number, column)
-                cell.value = text
-                cell.data_type = "s"
-                cell.number_format = "@"
-                cell.quotePrefix = bool(FORMULA.match(text))
+                put(sheet.cell(number, column), text)

@@ -9,7 +9,7 @@ such a sign gets one more. In Excel it is a cell of text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,13 @@ def unguarded(text: str) -> str:
     ('=1+1', "'=1", "'90s", 'a;=1+1')
     """
     return GUARD.sub(r"\1", text)
+
+
+def put(cell: Any, value: Any) -> None:
+    """Give a cell of Excel its value; a text stays one, whatever it begins with."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", bool(FORMULA.match(value))
 
 
 def csv_text(table: pd.DataFrame) -> str:

@@ -18,6 +18,7 @@ from pyexpat import ExpatError, ParserCreate
 from typing import Any
 
 from textindex.core.messages import Message, of_error
+from textindex.tables.packed import repacked
 
 MAX_PARTS = 10_000
 MAX_BYTES = 2_000_000_000
@@ -191,3 +192,15 @@ def writing() -> Iterator[None]:
             raise
         place = tempfile.gettempdir()
         raise OSError(errno.ENOSPC, Message("office.no_room", place=place)) from None
+
+
+def saved(book: Any) -> bytes:
+    """A workbook of openpyxl's as the bytes of its file; equal workbooks give equal bytes.
+
+    Raises:
+        OSError: there is no room in the folder of temporary files.
+    """
+    buffer = io.BytesIO()
+    with writing():
+        book.save(buffer)
+    return repacked(buffer.getvalue())

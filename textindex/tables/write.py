@@ -5,7 +5,6 @@ No text of a table runs as a formula where a spreadsheet opens the file (`textin
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import uuid
@@ -17,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 from textindex.core.errors import OutputWarning, StoreError
 from textindex.core.leaving import begun, over
 from textindex.core.messages import Message
-from textindex.tables.cells import FORMULA, csv_text
+from textindex.tables.cells import csv_text, put
 from textindex.tables.firm_ids import FIRM_ID, LABELS
-from textindex.tables.office import writing
-from textindex.tables.packed import repacked
+from textindex.tables.office import saved, writing
 from textindex.tables.replacing import check_apart, check_replaced
 from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
@@ -217,9 +215,7 @@ def workbook(
                 for cell in cells:
                     cell.alignment = top
             sheet.append(cells)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return repacked(buffer.getvalue())
+    return saved(book)
 
 
 def _warn_of_long(table: pd.DataFrame) -> None:
@@ -239,7 +235,7 @@ def _cell(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, ILLEGAL.sub("", value)[:LONG_CELL])
-        cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", bool(FORMULA.match(value))
+        cell = WriteOnlyCell(sheet)
+        put(cell, ILLEGAL.sub("", value)[:LONG_CELL])
         return cell
     return WriteOnlyCell(sheet, None if pd.isna(value) else value.item() if hasattr(value, "item") else value)

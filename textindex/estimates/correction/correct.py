@@ -23,7 +23,7 @@ from textindex.estimates.correction.guard import FLOOR, fieller, strength
 from textindex.estimates.correction.moments import Unit, pooled, within
 from textindex.estimates.correction.numbers import solved
 from textindex.estimates.correction.result import result
-from textindex.estimates.correction.take import Asked, Taken, sequence, take
+from textindex.estimates.correction.take import Asked, Taken, asked_of, take
 
 Method = Literal["dsl", "ppi"]
 
@@ -88,22 +88,25 @@ def correct(
     Source:
         Egami, Hinck, Stewart and Wei (2023), NeurIPS 36; Angelopoulos and others (2023), Science 382; Fieller (1954).
     """
+    given = locals()
     check_choices(EstimateError, unit=(unit, Unit), method=(method, Method))
-    guesses = sequence(predicted)
-    if method == "ppi" and len(guesses) != 1:
-        raise EstimateError(Message("correct.method"))
-    if not guesses:
-        raise EstimateError(Message("correct.predicted"))
-    known, effects = sequence(regressors), sequence(fixed_effects)
-    asked = Asked(
-        outcome=outcome, true=true, predicted=guesses, coded=coded, probability=probability, regressors=known,
-        fixed_effects=effects, interaction=interaction, unit=unit, panel=panel, seed=seed,
-    )  # fmt: skip
-    taken = take(data, asked)
-    estimate = _estimate(data, asked, taken, method, name, label)
+    estimate = corrected(data, asked_of(given), method, name, label)
     for warning in estimate.warnings:
         warnings.warn(Message("list.of", of=name, what=warning), EstimateWarning, stacklevel=2)
     return estimate
+
+
+def corrected(data: pd.DataFrame, asked: Asked, method: str, name: str, label: Text) -> Estimate:
+    """The same of what is asked; what it warns of stands in ``.warnings``.
+
+    Raises:
+        EstimateError: as `correct`.
+    """
+    if method == "ppi" and len(asked.predicted) != 1:
+        raise EstimateError(Message("correct.method"))
+    if not asked.predicted:
+        raise EstimateError(Message("correct.predicted"))
+    return _estimate(data, asked, take(data, asked), method, name, label)
 
 
 def _estimate(data: pd.DataFrame, asked: Asked, taken: Taken, method: str, name: str, label: Text) -> Estimate:
@@ -135,7 +138,7 @@ def _estimate(data: pd.DataFrame, asked: Asked, taken: Taken, method: str, name:
     why = Message("correct.denominator", min=float(t_g.min()), floor=FLOOR)
     if set_ is None:
         raise EstimateError(why)
-    told = (Message("correct.no_estimate", why=why, set=set_),)
+    told = (Message("correct.no_estimate", why=why, set=str(set_)),)
     none = np.full((width, width), np.nan)
     found = result(
         data=data,

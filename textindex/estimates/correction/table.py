@@ -15,10 +15,10 @@ from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, SpecFile
 from textindex.core.messages import Message, joined, lines, of_error
 from textindex.estimates.correction import sensitivity as checks
-from textindex.estimates.correction.correct import Method, correct
+from textindex.estimates.correction.correct import Method, corrected
 from textindex.estimates.correction.moments import Unit
 from textindex.estimates.correction.result import result
-from textindex.estimates.correction.take import Asked, Taken, sequence, take
+from textindex.estimates.correction.take import Asked, Taken, asked_of, take
 from textindex.estimates.fit import fit
 from textindex.estimates.terms import Columns
 
@@ -84,24 +84,17 @@ def corrections(
     Raises:
         EstimateError: none could be run, or SIMEX is asked for without counts.
     """
+    given = locals()
     check_choices(EstimateError, unit=(unit, Unit), method=(method, Method))
     for check in sensitivity:
         check_choices(EstimateError, sensitivity=(check, Check))
     if "simex" in sensitivity and counts is None:
         raise EstimateError(Message("correct.names"))
-    guesses, known, effects = sequence(predicted), sequence(regressors), sequence(fixed_effects)
-    asked = Asked(
-        outcome=outcome, true=true, predicted=guesses, coded=coded, probability=probability, regressors=known,
-        fixed_effects=effects, interaction=interaction, unit=unit, panel=panel, seed=seed,
-    )  # fmt: skip
-    passed = guesses[0] if flagged_out is None and len(guesses) == 1 else flagged_out
+    asked = asked_of(given)
+    passed = asked.predicted[0] if flagged_out is None and len(asked.predicted) == 1 else flagged_out
     plain = {name: term for name, term in (("all", all_hits), ("flagged_out", passed)) if term}
     models: dict[str, Callable[[], Estimate]] = {n: partial(_plain, data, asked, n, own) for n, own in plain.items()}
-    models["corrected"] = lambda: correct(
-        data, outcome, true=true, predicted=predicted, coded=coded, probability=probability, regressors=known,
-        fixed_effects=effects, interaction=interaction, unit=unit, method=method, panel=panel, name="corrected",
-        label=LABELS["corrected"], seed=seed,
-    )  # fmt: skip
+    models["corrected"] = partial(corrected, data, asked, method, "corrected", LABELS["corrected"])
     models |= {name: partial(_checked, data, asked, name, counts, draws) for name in sensitivity}
     done, failed = list[Estimate](), dict[str, str]()
     with warnings.catch_warnings():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -240,6 +241,13 @@ def _rows(columns: Columns, asked: Asked, place: np.ndarray) -> str:
     firm, year = (columns.column(name).iloc[place[:SHOWN]].astype(str) for name in asked.panel)
     told = ", ".join(f"{a} {b}" for a, b in zip(firm, year, strict=True))
     return told + (", …" if len(place) > SHOWN else "")
+
+
+def asked_of(given: Mapping[str, Any]) -> Asked:
+    """What is asked, of a function's arguments by their names; those that are not part of it are passed over."""
+    parts = {field.name: given[field.name] for field in fields(Asked)}
+    several = {name: sequence(parts[name]) for name in ("predicted", "regressors", "fixed_effects")}
+    return Asked(**{**parts, **several})
 
 
 def sequence(terms: Sequence[str] | str) -> tuple[str, ...]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from textindex.core.text import width
 from textindex.exhibits.tables.record import Table
-from textindex.tables.cells import FORMULA
-from textindex.tables.office import writing
-from textindex.tables.packed import repacked
+from textindex.tables.cells import put
+from textindex.tables.office import saved
 
 NUMBERS = "numbers"
 SHEET_NAME = 31
@@ -29,10 +27,7 @@ def excel(tables: Sequence[Table]) -> bytes:
         names.append(_name(table.title, names))
         _sheet(book.create_sheet(names[-1]), table)
     _numbers(book.create_sheet(NUMBERS), tables, names)
-    buffer = io.BytesIO()
-    with writing():
-        book.save(buffer)
-    return repacked(buffer.getvalue())
+    return saved(book)
 
 
 def _name(title: str, there: Sequence[str]) -> str:
@@ -101,13 +96,8 @@ def _columns(table: Table) -> list[str]:
 
 
 def _put(sheet: Any, row: int, column: int, value: Any) -> Any:
-    """Write a cell; a text stays one, whatever it begins with."""
+    """Write a cell, which stays empty where there is no text and no number."""
     cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        if value:
-            cell.value = value
-            cell.data_type, cell.number_format = "s", "@"
-            cell.quotePrefix = bool(FORMULA.match(value))
-    elif value is not None and value - value == 0:
-        cell.value = value
+    if value if isinstance(value, str) else value is not None and value - value == 0:
+        put(cell, value)
     return cell
