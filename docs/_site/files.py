@@ -467,7 +467,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "high": "greatest",
         "by_terms": "hits of the terms that lean in",
         "universes": "how many universes give the published number",
-        "reason": "unread (zero where the report has hits), above or below what any universe gives, between, no section",
+        "reason": "unread (zero where the report has hits), above or below all universes, between, no section",
     },
     "validity.csv": {
         "part": "convergence, consistency or stability",

@@ -34,20 +34,21 @@ SHARED = {
     "--industry": "dict diff, report, draw by-industry",
     "--interaction": "power, draw marginal",
     "--json": (
-        "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
-        "reconstruct, multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
+        "reconstruct, score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, "
+        "validate, multiverse, literature agree|code|recall|review, patents collaborators|cycle|match|quality, panel "
         "build, simulate, filter, event-study, power, estimate, survey, recheck, run, doctor"
     ),
     "--language": (
-        "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, draw "
+        "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, "
+        "draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
     ),
     "--list": "fetch cninfo|edgar|esef, estimate",
     "--mapping": "patents collaborators|cycle|match|quality, panel build",
     "--model": "dict code, estimate, multiverse, table, draw coefficients|marginal",
     "--out": (
-        "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, "
-        "reconstruct, simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
+        "demo, score, event-study, estimate, survey, recheck, fetch cninfo|edgar|esef, kwic, validate, reconstruct, "
+        "simulate, dict agree|classify|code|diff|expand|impact|sample, patents collaborators|cycle|match|quality, "
         "panel build, filter, match, adoption, multiverse, table, literature "
         "agree|code|overview|review|sheet, report, init, draw "
         "by-dimension|by-industry|coefficients|coverage|curve|distribution|marginal|movers|over-time|terms"
