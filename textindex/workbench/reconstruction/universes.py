@@ -260,7 +260,8 @@ def _universe(row: Any) -> Universe:
 def _exact(column: Column, values: Numbers) -> Numbers:
     """(n,) whether numbers are rounded to the published ones."""
     with np.errstate(invalid="ignore"):
-        return column.there & (np.abs(values - column.values) <= column.tolerance)
+        exact: Numbers = column.there & (np.abs(values - column.values) <= column.tolerance)
+    return exact
 
 
 def _row(column: Column, one: Made, rows: Numbers) -> dict[str, Any]:
