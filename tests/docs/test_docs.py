@@ -175,9 +175,21 @@ def coding_tables(folder, index):
     for words in (
         ["dict", "agree", folder / "coded.csv", "-o", files["precision"]],
         ["validate", run, "--against", folder / "other.csv", "--out", files["validity"]],
+        [
+            "reconstruct",
+            folder / "other.csv",
+            *store,
+            "-d",
+            "li2023-zh",
+            "--column",
+            "n_total",
+            "--out",
+            folder / "made",
+        ],
     ):
         assert CliRunner().invoke(main, [str(word) for word in words]).exit_code == 0, words
     written = {name: list(pd.read_csv(file)) for name, file in files.items() if name != "candidates"}
+    written |= {path.stem: list(pd.read_csv(path)) for path in (folder / "made").glob("*.csv")}
     offered = ["candidate", "decision", "reason", *(column for column in CANDIDATES if column != "candidate")]
     return {f"{name}.csv": columns for name, columns in {**written, "candidates": offered}.items()}
 

@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 
     dictionary: int
     section: str
-    count: CountRule
+    rule: CountRule
     speaker: str
 
 
@@ -79,7 +79,7 @@ class Counts(NamedTuple):
         counted = (
             (number == choice.dictionary)
             & (sections >> PARTS.index(choice.section) & 1 == 1)
-            & (rules >> COUNT_RULES.index(choice.count) & 1 == 1)
+            & (rules >> COUNT_RULES.index(choice.rule) & 1 == 1)
             & (speakers >> list(SPEAKERS).index(choice.speaker) & 1 == 1)
         )
         wide = len(self.dictionaries[choice.dictionary].terms)

@@ -33,7 +33,7 @@ class Way(NamedTuple):
     """How hits are counted: in what section (None: the report), by which rule, without which flags."""
 
     section: SectionName | None
-    count: CountRule
+    rule: CountRule
     drop: tuple[str, ...]
 
 
@@ -78,7 +78,7 @@ def pieces(
     Returns:
         By way what each term adds, in the order of the terms.
     """
-    layers, rules = _layers(terms, language), [rule for rule in COUNT_RULES if any(w.count == rule for w in ways)]
+    layers, rules = _layers(terms, language), [rule for rule in COUNT_RULES if any(w.rule == rule for w in ways)]
     settings = Settings(tuple(layers), count="whole")
     scorer, rows = Scorer(settings), {file: row for row, file in enumerate(files)}
     numbers = {term.text: number for number, term in enumerate(terms)}
@@ -91,7 +91,7 @@ def pieces(
             spans = sorted((hit.start, -hit.stop, numbers[hit.term], hit) for own in hits for hit in own[rule])
             places = list(zip(spans, _covers(spans, rule), strict=True))
             for way in ways:
-                if way.count == rule:
+                if way.rule == rule:
                     for kind, n in _counted(stored, places, way, flags, language).items():
                         found[way][kind][rows[report.file]] = n
         tick()

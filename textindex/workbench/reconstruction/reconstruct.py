@@ -250,7 +250,7 @@ def _told(one: Column, near: Nearest, matched: _Matched, terms: Terms | None) ->
         return _Part(blank, none, {**facts, "nearest": None})
     first, best = near.table.iloc[0], near.best
     facts |= {
-        "nearest": {**best.universe._asdict(), "scale": float(first["scale"])},
+        "nearest": {**best.universe.named(), "scale": float(first["scale"])},
         **{key: first[key].item() for key in ("exact", "pearson", "spearman", "mean_difference")},
         "compared": int(first["n"]),
         "same": int((near.table["same_as"] == 1).sum()),

@@ -138,7 +138,9 @@ def markdown(found: Reconstruction, file: str, language: Language = "en") -> str
         parts[-1].append((depth, told(said, language)))
     for part, facts in zip(parts, [None, *found.columns], strict=True):
         text += [f"## {said}\n" if depth == 1 else f"- {said}" for depth, said in part] + [""]
-        for name, shown in tables.items() if facts else ():
+        if facts is None:
+            continue
+        for name, shown in tables.items():
             table = getattr(found, name)
             own = table[table["column"] == facts["column"]]
             own = own[own["hits"] > 0] if name == "terms" else own

@@ -270,7 +270,7 @@ def search(problem: Problem, starts: Iterable[Numbers], time_s: float, firm_year
 def _forced(own: _Search, until: float) -> tuple[Numbers, list[tuple[int, ...]]]:
     """Force each term the other way: the loss that is left when others have taken its place, and which."""
     k = own.problem.n_terms
-    evidence, instead = np.full(k, np.nan), [()] * k
+    evidence, instead = np.full(k, np.nan), list[tuple[int, ...]]([()] * k)
     base = float(own.cost.sum())
     for term in range(k):
         if time.monotonic() > until:
@@ -313,7 +313,8 @@ def bounds(problem: Problem) -> Numbers:
     missing = np.maximum(problem.totals - every, 0.0)[:, None]  # what no candidate explains tells nothing
     out = (law(too_many) - none).sum(axis=0)
     inside = np.where(most > 0, law(too_few) - law(np.broadcast_to(missing, shape)), 0.0).sum(axis=0)
-    return np.where(out > inside, -out, inside)
+    evidence: Numbers = np.where(out > inside, -out, inside)
+    return evidence
 
 
 def relaxed(problem: Problem, time_s: float, firm_years: int = ROWS) -> Numbers | None:

@@ -30,8 +30,9 @@ ENOUGH = 0.1
 """Share of firm-years that must be met exactly for exact matches to tell universes apart; else correlations do."""
 FEW = 3
 """Firm-years of which a correlation is formed at least."""
+NAMES = ("dictionary", "dimension", "section", "count", "speaker", "formula")
 COLUMNS = {
-    **dict.fromkeys(("column", "dictionary", "dimension", "section", "count", "speaker", "formula"), "string"),
+    **dict.fromkeys(("column", *NAMES), "string"),
     **{"scale": "float64", "n": "int64", "exact": "int64", "pearson": "float64", "spearman": "float64"},
     **{"mean_difference": "float64", "same_as": "Int64"},
 }
@@ -50,9 +51,13 @@ class Universe(NamedTuple):
     dictionary: str
     dimension: str
     section: str
-    count: CountRule
+    rule: CountRule
     speaker: str
     formula: str
+
+    def named(self) -> dict[str, str]:
+        """Its parts as tables call them."""
+        return dict(zip(NAMES, self, strict=True))
 
 
 class Made(NamedTuple):
@@ -244,17 +249,19 @@ def own_terms(counts: Counts, made: Made) -> Numbers:
     """Which terms are of a universe's dimension."""
     dimension = made.universe.dimension
     terms = counts.dictionaries[made.choice.dictionary].terms
-    return np.array([dimension in (TOTAL, term.dimension) for term in terms])
+    owned: Numbers = np.array([dimension in (TOTAL, term.dimension) for term in terms])
+    return owned
 
 
 def _universe(row: Any) -> Universe:
-    return Universe(*(row[name] for name in Universe._fields))
+    return Universe(*(row[name] for name in NAMES))
 
 
 def _exact(column: Column, values: Numbers) -> Numbers:
     """(n,) whether numbers are rounded to the published ones."""
     with np.errstate(invalid="ignore"):
-        return column.there & (np.abs(values - column.values) <= column.tolerance)
+        exact: Numbers = column.there & (np.abs(values - column.values) <= column.tolerance)
+    return exact
 
 
 def _row(column: Column, one: Made, rows: Numbers) -> dict[str, Any]:
@@ -265,7 +272,7 @@ def _row(column: Column, one: Made, rows: Numbers) -> dict[str, Any]:
     varied = len(x) >= FEW and np.ptp(x) > 0 and np.ptp(y) > 0
     return {
         "column": column.name,
-        **one.universe._asdict(),
+        **one.universe.named(),
         "scale": scale,
         "n": len(x),
         "exact": int(_exact(column, one.values * scale)[rows].sum()),

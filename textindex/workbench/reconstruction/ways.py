@@ -110,7 +110,7 @@ def decided(
 def _way(task: Task, counts: Counts) -> Way:
     """How the nearest universe counts."""
     section = next((name for name in SECTIONS if name == task.best.universe.section), None)
-    return Way(section, task.best.universe.count, _drops(task, counts)[task.best.universe.speaker])
+    return Way(section, task.best.universe.rule, _drops(task, counts)[task.best.universe.speaker])
 
 
 def _drops(task: Task, counts: Counts) -> dict[str, tuple[str, ...]]:
@@ -121,13 +121,13 @@ def _drops(task: Task, counts: Counts) -> dict[str, tuple[str, ...]]:
 
 def _rules(own: Way) -> list[Way]:
     """Every rule, for all hits of a report and for those that the nearest universe counts."""
-    return [base._replace(count=rule) for base in (Way(None, own.count, ()), own) for rule in COUNT_RULES]
+    return [base._replace(rule=rule) for base in (Way(None, own.rule, ()), own) for rule in COUNT_RULES]
 
 
 def _others(own: Way, task: Task, counts: Counts) -> list[Way]:
     """Every section and speaker by one rule."""
     drops = sorted(set(_drops(task, counts).values()), key=len)
-    return [Way(section, own.count, drop) for section in (None, *SECTIONS) for drop in drops]
+    return [Way(section, own.rule, drop) for section in (None, *SECTIONS) for drop in drops]
 
 
 def _read(
@@ -184,4 +184,4 @@ def problem(task: Task, kept: Numbers, added: Sequence[Piece], n_terms: int) -> 
 
 def told(way: Way) -> dict[str, Any]:
     """A way as JSON has it."""
-    return {"section": way.section or PARTS[0], "count": way.count, "drop": list(way.drop)}
+    return {"section": way.section or PARTS[0], "count": way.rule, "drop": list(way.drop)}
