@@ -37,8 +37,8 @@ SHARED = {
     "--json": (
         "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "
         "reconstruct, multiverse, literature agree|code|recall|review, "
-        "patents collaborators|cycle|match|quality, panel build, simulate, filter, event-study, power, estimate, survey, "
-        "recheck, run, verify, doctor"
+        "patents collaborators|cycle|match|quality, panel build, simulate, filter, event-study, power, estimate, "
+        "survey, recheck, run, verify, doctor"
     ),
     "--language": (
         "match, table, event-study, estimate, survey, recheck, multiverse, reconstruct, report, literature review, "

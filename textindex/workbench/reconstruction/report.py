@@ -33,7 +33,7 @@ def lines(found: Reconstruction, file: str) -> Iterator[tuple[int, str]]:
             Message("reconstruct.settings", setting=where, exact=row["exact"], n=row["n"], near=f"{row['near']:.3f}"),
         )
     for facts in found.columns:
-        kind = Message(f"published.{facts['kind']}", digits=facts["digits"])
+        kind = Message(f"reconstruct.of_{facts['kind']}", digits=facts["digits"])
         yield 1, Message("reconstruct.column", column=facts["column"], n=facts["n"], kind=kind)
         yield from ((2, said) for said in _of_column(found, facts))
 
