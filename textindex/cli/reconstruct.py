@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from textindex.cli.options import speaks
+from textindex.cli.options import language_of
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 
@@ -49,15 +49,7 @@ TABLE = click.Path(path_type=Path, dir_okay=False)
     help="Seconds that the search for a column's terms may take.",
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for files.")
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    callback=speaks,
-    is_eager=True,
-    help="Of the words.",
-)
+@language_of("Of the words.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     published: Path,

@@ -27,7 +27,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "all columns as one table: {setting}: {exact} of {n} numbers exact, nearness {near}",
         "各列作为一张表：{setting}：{n} 个数值中有 {exact} 个完全一致，接近度 {near}",
     ),
-    "reconstruct.of_counts": ("whole numbers ({digits} decimals), taken for counts", "整数（{digits} 位小数），视为计数"),
+    "reconstruct.of_counts": (
+        "whole numbers ({digits} decimals), taken for counts", "整数（{digits} 位小数），视为计数",
+    ),
     "reconstruct.of_logarithms": ("ln(1 + count), {digits} decimals", "ln(1 + 计数)，{digits} 位小数"),
     "reconstruct.of_numbers": (
         "neither counts nor their logarithms, {digits} decimals",
