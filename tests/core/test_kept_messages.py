@@ -1,5 +1,8 @@
 """What is said of a file keeps its code in the store and in the listing; the tables say it in both languages."""
 
+import warnings
+
+import pandas as pd
 import pytest
 
 import textindex as ti
@@ -67,3 +70,30 @@ def test_tables_say_both_languages_of_what_came_out_of_the_store(result):
     assert notes["notes_zh"] == "公司：文件名为 600002，封面为 600001；采用封面"
     (warning,) = warned
     assert told(warning, "zh") == "600002_2020.txt：" + notes["notes_zh"]
+
+
+def test_a_runs_warnings_and_failures_keep_their_codes_in_its_file(tmp_path):
+    from textindex.estimates import read_estimates
+    from textindex.estimates.tables import files
+
+    firms = [(firm, year) for firm in range(4) for year in range(2010, 2016)]
+    data = pd.DataFrame(firms, columns=["firm", "year"])
+    data["x"] = (data["firm"] * 7 + data["year"] * 3) % 11
+    data["y"] = data["x"] * 0.5 + data["firm"] + (data["year"] * 5 % 7) * 0.1
+    spec = 'title = { en = "One", zh = "其一" }\n'
+    spec += '[[model]]\nname = "a"\noutcome = "y"\nregressors = ["x"]\nvcov = { CRV1 = "firm" }\n'
+    spec += '[[model]]\nname = "b"\noutcome = "y"\nregressors = ["none"]\n'
+    (tmp_path / "spec.toml").write_text(spec, encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = ti.estimate(tmp_path / "spec.toml", data)
+    (tmp_path / "estimates.json").write_text(files(made)["estimates.json"], encoding="utf-8")
+    back = read_estimates(tmp_path)
+    assert [*back["a"].warnings] == [*made["a"].warnings] != []
+    assert [told(text, "zh") for text in back["a"].warnings] == [told(text, "zh") for text in made["a"].warnings]
+    assert "firm 只有 4 个" in told(back["a"].warnings[0], "zh")
+    assert back.failed == made.failed
+    assert told(back.failed["b"], "zh") == told(made.failed["b"], "zh") != back.failed["b"]
+    (table,) = ti.typeset(back, language="zh")
+    assert any("聚类太少（firm 只有 4 个）" in note for note in table.notes)
+    assert back.file.title == {"en": "One", "zh": "其一"}

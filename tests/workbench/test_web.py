@@ -1,6 +1,8 @@
 """The workbench page: exact figures behind it, nobody without the token before it, and a real browser on it."""
 
+import json
 import os
+import re
 import shutil
 import socket
 import threading
@@ -84,6 +86,30 @@ def client(session, saved):
         return f"/folder/{name}.yaml"
 
     return TestClient(app(session, TOKEN, save), base_url="http://127.0.0.1")
+
+
+def test_the_page_and_its_answers_speak_the_language_asked_for(session):
+    from starlette.testclient import TestClient
+
+    shown = {}
+    for language in ("en", "zh"):
+        served = TestClient(app(session, TOKEN, lambda off, name: name, language), base_url="http://127.0.0.1")
+        page = served.get(f"/?token={TOKEN}").text
+        words = json.loads(re.search('id="words">(.*?)</script>', page, re.DOTALL)[1])
+        body = re.sub("(?s)<style>.*?</style>|<script.*?</script>", "", page)
+        error = post(served, "/api/contexts", {"term": "no such term"}).json()["error"]
+        shown[language] = (re.sub("<[^>]*>", " ", body).split(), words, error)
+    assert {"Terms", "hits", "Save", "dictionary"} <= set(shown["en"][0])
+    assert {"词条", "命中", "保存词典"} <= set(shown["zh"][0])
+    assert not re.search("[\u4e00-\u9fff]", " ".join(shown["en"][0]))
+    assert [word for word in shown["zh"][0] if not re.search("[\u4e00-\u9fff]", word)] == ["textindex", "textindex"]
+    for name, words in shown["en"][1].items():
+        if isinstance(words, str):
+            assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", shown["zh"][1][name])), name
+    assert shown["zh"][1]["codes"]["negated"] == "否定"
+    assert "no such term" in shown["en"][2]
+    assert "no such term" in shown["zh"][2]
+    assert shown["en"][2] != shown["zh"][2]
 
 
 def post(client, path, question, token=TOKEN):

@@ -113,6 +113,7 @@ def _file(root: dict[str, Any], path: Path) -> SpecFile:
     descriptions = [_describe(own, lists, faults) for own in root.get("describe", [])]
     texts = [(f"[{key}]: {name}", own) for key in ("tables", "labels") for name, own in root.get(key, {}).items()]
     texts += [(f"model {model.name}: label", model.label) for model in models]
+    texts += [(key, root[key]) for key in ("title", "note") if key in root]
     faults += [Message("specs.label", place=place, own=own) for place, own in texts if not _text(own)]
     if not models and not matches and not faults:
         faults.append(Message("specs.no_model"))

@@ -14,7 +14,7 @@ from textindex import documents, sources
 from textindex.core import packed, place
 from textindex.core.errors import IdentityWarning, SourceError, StudyError, TextIndexError
 from textindex.core.keys import Section, keys_of, span
-from textindex.core.messages import Message
+from textindex.core.messages import Message, apart, of_error
 from textindex.core.study import SECTIONS, Asked, Change, Estimate, Filter, Multiverse, Panel, Report, Reports, Score
 from textindex.core.study_results import FORMATS
 from textindex.multiverse.run import Choices
@@ -110,8 +110,8 @@ def faults_named(study: StudyFile) -> list[str]:
         except StudyError:
             pass
         except (TextIndexError, OSError) as error:
-            told |= {line: step.name for line in str(error).splitlines() if line not in told}
-    return [f"{step}: {text}" for text, step in told.items()]
+            told |= {line: step.name for line in apart(of_error(error)) if line not in told}
+    return [Message("list.of", of=step, what=text) for text, step in told.items()]
 
 
 def _steps(study: StudyFile, wanted: Asked) -> list[Step]:

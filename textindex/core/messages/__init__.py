@@ -127,6 +127,19 @@ def lines(texts: Iterable[str]) -> str:
     return joined(texts, "list.line")
 
 
+def apart(text: str) -> list[str]:
+    """What `lines` put below one another; the lines of a plain text.
+
+    >>> [part.code for part in apart(lines([Message("pdf.no_pages"), Message("pdf.blank", pages=2)]))]
+    ['pdf.no_pages', 'pdf.blank']
+    """
+    if not isinstance(text, Message):
+        return text.splitlines()
+    if text.code != "list.line":
+        return [text]
+    return [part for name in ("first", "then") for part in apart(text.params[name])]
+
+
 def recognized(text: str, kinds: tuple[str, ...]) -> str:
     """The message whose English sentence a table or a file holds; the text itself where it is none of these.
 
