@@ -148,18 +148,18 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
         x_out = out[:, 1:] if design.effects else np.column_stack([np.ones(len(y)), out[:, 1:]])
         beta = solve(x_out, out[:, 0], weights)
         eta = working - (out[:, 0] - x_out @ beta) + design.offset
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # beyond numbers the steps end, below
             mu = np.exp(eta)
-        deviance = float(
-            np.sum(design.weights * (np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / mu), 0) - (y - mu)))
-        )
+            apart = (y == 0) & (mu < APART * y.mean())  # their mu falls with each step; weights must not fall for ever
+            ratio = np.where(y > 0, y, 1) / np.where(y > 0, mu, 1)
+            lack = design.weights * (np.where(y > 0, y * np.log(ratio), 0) - (y - mu))
+        deviance = float(np.sum(lack[~apart]))
         if not np.isfinite(deviance) or mu.min() <= 0:
             break
         calm = calm + 1 if abs(deviance - last) <= SETTLED * (1 + abs(deviance)) else 0
         last = deviance
         if calm == CALM:
             break
-    apart = (y == 0) & (mu < APART * y.mean())
     if calm < CALM or apart.any():
         largest = scaled.kept[int(np.argmax(np.abs(beta[len(beta) - len(scaled.kept) :])))]
         raise SeparationError(
