@@ -53,6 +53,7 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_matching.py
 	$(BIN)/python tests/benchmarks/bench_correction.py 50 500
 	$(BIN)/python tests/benchmarks/bench_simulated.py 100
+	$(BIN)/python tests/benchmarks/bench_reconstruct.py
 
 # With what the notebooks show. The tests build it too, without running them.
 docs: .venv/dev

@@ -319,19 +319,29 @@ def bounds(problem: Problem) -> Numbers:
 
 def relaxed(problem: Problem, time_s: float, firm_years: int = ROWS) -> Numbers | None:
     """(n_terms,) shares of terms, 0 to 1, that leave the least absolute errors; None if none is found in time."""
-    solved = _programme(problem, time_s, firm_years)
+    solved, _ = _programme(problem, time_s, firm_years)
     return None if solved is None else solved.x[: problem.n_terms]
 
 
 def misfit(problem: Problem, time_s: float, firm_years: int) -> float:
-    """The least absolute error, in roots of totals, that shares of terms leave; infinite if none is found in time."""
-    solved = _programme(problem, time_s, firm_years)
-    return math.inf if solved is None else float(solved.fun) / min(firm_years, len(problem.totals))
+    """What the errors that shares of terms leave cost for each firm-year, in negative logarithms of probability.
+
+    Not the errors themselves: a few that are large would hide in which way most firm-years are met. Infinite if nothing
+    is found in time.
+    """
+    solved, rows = _programme(problem, time_s, firm_years)
+    if solved is None:
+        return math.inf
+    m = len(rows)
+    error = solved.x[-2 * m : -m] - solved.x[-m:]
+    asked = Problem(problem.totals[rows], problem.off[rows], (), 0)
+    return float(_law(asked, error)(error).mean())
 
 
-def _programme(problem: Problem, time_s: float, firm_years: int) -> Any:
-    """The linear programme of least absolute errors; these weigh by the root of the totals, which suits equal and
-    proportional ones. Of more firm-years than asked for some are drawn.
+def _programme(problem: Problem, time_s: float, firm_years: int) -> tuple[Any, Numbers]:
+    """The linear programme of least absolute errors, and its firm-years: of more than asked for some are drawn.
+
+    Errors weigh by the root of the totals, which suits equal and proportional ones.
     """
     from scipy.optimize import linprog
     from scipy.sparse import csr_matrix, hstack, identity, vstack
@@ -366,7 +376,7 @@ def _programme(problem: Problem, time_s: float, firm_years: int) -> Any:
         method="highs",
         options={"time_limit": max(time_s, 0.1)},
     )
-    return solved if solved.success else None
+    return (solved if solved.success else None), rows
 
 
 def _matrix(columns: Sequence[tuple[Piece, int]], at: Numbers, shape: tuple[int, int]) -> Any:

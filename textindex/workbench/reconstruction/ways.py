@@ -26,8 +26,8 @@ GIVEN = 0.9
 ROWS = 400
 """Firm-years by which ways are compared, at most; and fewer than `LEAST` tell nothing."""
 LEAST = 30
-BETTER = 0.98
-"""What is left of the misfit where another way is to be preferred to a plainer one."""
+BETTER = 3.0
+"""By how much, over the firm-years compared, another way must be likelier to be preferred to a plainer one."""
 TIME_S = 20.0
 
 
@@ -165,8 +165,9 @@ def _best(
         return misfit(asked, TIME_S, ROWS)
 
     best, least = ways[0], fit(ways[0])
+    better = BETTER / min(ROWS, int(task.kept(ways[0], counts).sum()))
     for way in dict.fromkeys(ways[1:]):
-        if way != ways[0] and task.kept(way, counts).sum() >= LEAST and (found := fit(way)) < BETTER * least - 1e-6:
+        if way != ways[0] and task.kept(way, counts).sum() >= LEAST and (found := fit(way)) < least - better:
             best, least = way, found
     return best
 
