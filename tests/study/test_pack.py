@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import textindex as ti
 from textindex.cli import main
 from textindex.core.errors import SourceError, StudyError
+from textindex.core.messages import told
 from textindex.documents import pdfium
 from textindex.documents.faults import ReadError
 from textindex.scoring import provenance
@@ -29,6 +30,8 @@ from textindex.study.pack.clean import Cleaner, ledger_of, named_within
 from textindex.study.pack.compare import cells_of, equal, matched
 from textindex.study.pack.sealed import seal, unseal
 from textindex.study.pack.tables import read_csv
+from textindex.study.pack.told import line
+from textindex.study.pack.why import Row
 
 SAMPLES = (
     *("zh/900001_2018.pdf", "zh/900001-云帆科技-2021年年度报告.txt", "zh/900003-远山银行/远山银行_2020年年度报告.html"),
@@ -415,7 +418,7 @@ def test_a_study_is_checked_to_its_estimates(study, tmp_path):
 
 def better(members, pyfixest):
     """A pack whose coefficient of Size is another, and was made by that version."""
-    table = read_csv(members["tables/coefficients.csv"])
+    table = read_csv(members["tables/coefficients.csv"], "coefficients.csv")
     table.loc[table["term"] == "Size", "estimate"] = "0.75"
     members["tables/coefficients.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
     lines = members["environment.txt"].decode().splitlines()
@@ -499,6 +502,7 @@ def foreign(entries, facts=None, *, method=zipfile.ZIP_DEFLATED):
         (b"", "not a pack"),
         (b"%PDF-1.4", "not a pack"),
         (foreign([("a.csv", b"x")])[:-88] + b" " * 88, "not a pack"),
+        (foreign([("a.csv", b"x")]) + b"\n", "its end was changed"),
         (foreign([("../../evil.csv", b"x")]), "leads out"),
         (foreign([("/etc/evil.csv", b"x")]), "leads out"),
         (foreign([("a.csv", b"x"), ("a.csv", b"y")]), "twice"),
@@ -508,7 +512,9 @@ def foreign(entries, facts=None, *, method=zipfile.ZIP_DEFLATED):
         (foreign([], {"members": 3}), "pack.json"),
         (foreign([]), "index.csv"),
     ],
-    ids=[*("empty", "a PDF", "a ZIP", "out", "root", "twice", "a bomb", "untold", "hash", "facts", "no tables")],
+    ids=[
+        *("empty", "a PDF", "a ZIP", "longer", "out", "root", "twice", "a bomb", "untold", "hash", "facts", "no tables")
+    ],
 )
 def test_what_is_no_pack_is_told_in_a_sentence_and_nothing_is_written(tmp_path, data, why, samples):
     (tmp_path / "x.zip").write_bytes(data)
@@ -529,8 +535,98 @@ def test_a_pack_of_a_newer_version_and_one_without_sense_are_told(scored, tmp_pa
         odd = again(scored / "a.zip", tmp_path / "odd.zip", lambda own, _, wrong=wrong: own.update(wrong))
         with pytest.raises(StudyError, match="no pack that textindex makes"):
             verified(odd, copy)
-    with pytest.raises(SourceError):
+    with pytest.raises(SourceError) as told:
         verified(scored / "a.zip", tmp_path / "nowhere")
+    assert str(told.value) == f"{tmp_path / 'nowhere'}: no such folder or file; check the path"  # no store is named
+
+
+def test_a_pack_whose_tables_or_dictionary_were_edited_is_told_by_their_names(scored, tmp_path, copy):
+    def less(_, members):
+        members["index.csv"] = b"".join(members["index.csv"].splitlines(keepends=True)[:-1])
+
+    def other(name, old, new):
+        return lambda _, members: members.update({name: members[name].replace(old, new, 1)})
+
+    edits = [
+        (less, "is scored, and index.csv has no 900009 2019|is scored, and index.csv has no 900003 2020"),
+        (other("index.csv", b"firm,", b"firma,"), "the pack's index.csv"),
+        (other("ledger.csv", b"page,", b"pages,"), "the pack's ledger.csv"),
+        (lambda _, members: members.update({"manifest.csv": b"a,b\n"}), "the pack's manifest.csv"),
+        (other("dictionaries/li2023-zh.yaml", b"name:", b"nome:"), "no pack that textindex makes"),
+    ]
+    for change, why in edits:
+        odd = again(scored / "a.zip", tmp_path / "odd.zip", change)
+        with pytest.raises(StudyError, match=why):
+            verified(odd, copy)
+    with pytest.raises(StudyError, match="coefficients"):
+        read_csv(b"\x00\xff", "tables/coefficients.csv")
+
+
+def test_a_dictionary_that_is_not_the_runs_own_is_told(scored, checked, copy, tmp_path):
+    def change(_, members):
+        facts = json.loads(members["provenance.json"])
+        facts["dictionaries"][0]["sha256"] = "0" * 64
+        members["provenance.json"] = json.dumps(facts).encode()
+
+    done = checked(again(scored / "a.zip", tmp_path / "odd.zip", change), copy)
+    assert done.equal
+    assert [line for line in done.not_checked if "dictionaries/li2023-zh.yaml" in line]
+    assert not checked(scored / "a.zip", copy).not_checked
+
+
+def written_for(place, firm, year, words):
+    """A report in plain text, with words of the dictionary."""
+    place.mkdir(exist_ok=True)
+    text = f"某{firm}公司{year}年年度报告\n股票代码：{firm}\n{'稳健经营。' * 40}\n{words}\n"
+    path = place / f"{firm}_{year}_某{firm}_年度报告.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_firm_year_that_only_the_copy_has_makes_no_number_unexplained(tmp_path):
+    reports = tmp_path / "reports"
+    for n, firm in enumerate(("900001", "900002", "900003"), 1):
+        written_for(reports, firm, 2020, "公司建成大数据平台。" * n)
+    run = ti.score(reports, "li2023-zh", store=tmp_path / "textindex-store", formulas=["tfidf", "z"])
+    assert list(run.index["n_total"]) == [1, 2, 3]
+    ti.write(run, tmp_path / "out")
+    ti.pack(tmp_path / "out", tmp_path / "a.zip")
+    alone = verified(tmp_path / "a.zip", reports)
+    assert (alone.equal, alone.checked["terms"] > 0, alone.not_checked) == (True, True, ())
+    more = written_for(reports, "900004", 2020, "公司建成大数据平台和云计算中心。")
+    done = verified(tmp_path / "a.zip", reports)
+    assert (done.equal, rows(done), done.checked["terms"]) == (True, [], 0)
+    assert any(more.name in line and "only this copy" in line for line in done.not_checked)
+
+
+def test_a_firm_year_that_could_not_be_read_and_is_read_here_from_another_file_is_another_choice(scored, checked, copy):
+    more = written_for(copy, "900009", 2019, "公司建成大数据平台。")
+    done = checked(scored / "a.zip", copy)
+    assert rows(done) == [("index", UNREAD, "other choice")]
+    assert more.name in done.differences["detail"].iloc[0]
+    assert not done.equal
+
+
+def test_reports_that_a_manifest_names_may_be_swapped_in_the_copy(tmp_path):
+    reports, listed = tmp_path / "reports", "path,firm,year,name\n"
+    for n, firm in enumerate(("900001", "900002"), 1):
+        written_for(reports, firm, 2020, "公司建成大数据平台。" * n).rename(reports / f"r{n}.txt")
+        listed += f"reports/r{n}.txt,{n},2019,某\n"
+    (tmp_path / "m.csv").write_text(listed, encoding="utf-8")
+    run = ti.score(reports, "li2023-zh", store=tmp_path / "textindex-store", manifest=tmp_path / "m.csv")
+    assert list(zip(run.index["firm"], run.index["n_total"], strict=True)) == [("1", 1), ("2", 2)]
+    ti.write(run, tmp_path / "out")
+    ti.pack(tmp_path / "out", tmp_path / "a.zip")
+    (reports / "r1.txt").rename(reports / "r")
+    (reports / "r2.txt").rename(reports / "r1.txt")
+    (reports / "r").rename(reports / "r2.txt")
+    assert rows(verified(tmp_path / "a.zip", reports)) == []
+
+
+def test_a_row_of_estimates_is_said_without_a_report():
+    row = Row("tables", "", "", "", "unexplained", True, "", "", "one Size", "1", "2", 0, "why")
+    assert told(line(row), "en") == "estimates: unexplained: why (one Size: 1 → 2)"
+    assert told(line(row), "zh") == "估计结果：原因不明：why（one Size：1 → 2）"
 
 
 def test_the_commands_say_it_in_both_languages_and_in_files(scored, copy, tmp_path):

@@ -12,7 +12,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}：不是 `textindex pack` 所写的复核包，或其末尾已被改动；请重新获取",
     ),
     "pack.cut": (
-        "{path}: the pack is cut short; get it again", "{path}：复核包不完整，后段缺失；请重新获取",
+        "{path}: the pack is cut short, or its end was changed; get it again",
+        "{path}：复核包不完整或末尾被改动；请重新获取",
     ),
     "pack.changed": (
         "{path}: the pack was changed after it was made: its hash is another; get it again",
@@ -32,6 +33,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "pack.no_facts": ("its {facts} lacks or is damaged", "其中的 {facts} 缺失或损坏"),
     "pack.untold": ("{name} is in it or in {facts}, and not in both", "{name} 只见于包内或 {facts} 之一"),
     "pack.hash": ("{name} is not what {facts} says", "{name} 与 {facts} 所记不符"),
+    "pack.firm_year": (
+        "{file} is scored, and index.csv has no {firm} {year}", "{file} 已计分，index.csv 却没有 {firm} {year}",
+    ),
     "pack.table": (
         "the pack's {name} lacks or is damaged; get the pack again", "复核包中的 {name} 缺失或损坏；请重新获取",
     ),
@@ -140,7 +144,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.as_given": ("what is in {folders}, which is as the authors gave it", "{folders} 中的内容，照作者所给"),
     "verify.lacking": ("columns that this version does not write: {columns}", "此版不写出的列：{columns}"),
     "verify.extra": ("{n:,} files of this copy, which the pack does not have", "此副本中有 {n:,} 个文件不在复核包内"),
-    "verify.row": ("{what} {of}: {why}: {detail}", "{what} {of}：{why}：{detail}"),
+    "verify.beyond": (
+        "totals of terms, and columns that depend on all reports: firm-years that only this copy scores: {n:,} "
+        "({first}{more}); verify again without these files",
+        "词条合计，以及取决于全部报告的列：仅此副本计分的公司—年度有 {n:,} 个（{first}{more}）；请去掉这些文件再核对",
+    ),
+    "verify.other_dictionary": (
+        "whether the authors scored by {names} as the pack holds it: provenance.json has the hash of another",
+        "作者是否用包中的 {names} 计分：provenance.json 所记的哈希是另一部词典的",
+    ),
+    "verify.row": ("{what}{of}: {why}: {detail}", "{what}{of}：{why}：{detail}"),
     "verify.place": (" (page {page}, {term}: {packed} → {here})", "（第 {page} 页，{term}：{packed} → {here}）"),
     "verify.cell": (" ({term}: {packed} → {here})", "（{term}：{packed} → {here}）"),
     "verify.hits": ("; hits that differ: {n}", "；{n} 次命中不同"),

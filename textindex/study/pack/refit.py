@@ -14,6 +14,7 @@ import pandas as pd
 from textindex import estimates
 from textindex.core.errors import EstimateError, EstimateWarning, MissingExtraError
 from textindex.core.messages import Message
+from textindex.study.pack.clean import Cleaner
 from textindex.study.pack.compare import ESTIMATE, Cell, cells_of
 from textindex.study.pack.sealed import Opened
 from textindex.study.pack.tables import read_csv
@@ -69,12 +70,12 @@ def refitted(opened: Opened, about: Mapping[str, Any] | None, place: Path, panel
     except EstimateError as error:
         if panel is not None:
             raise
-        return Refitted([_row("tables", "", UNEXPLAINED, str(error))], notes, 0)
+        return Refitted([_row("tables", "", UNEXPLAINED, Cleaner([place]).clean(str(error)))], notes, 0)
     why, said = _why(opened, is_other=is_other)
     found, compared = list[Row](), 0
     for name in names:
-        last, packed = name.rpartition("/")[2], read_csv(opened.members[name])
-        here = read_csv(texts[last].encode()) if last in texts else pd.DataFrame()
+        last, packed = name.rpartition("/")[2], read_csv(opened.members[name], name)
+        here = read_csv(texts[last].encode(), last) if last in texts else pd.DataFrame()
         found += _differing(name, packed, here, why, said)
         compared += len(packed)
     return Refitted(found, notes, compared)

@@ -15,7 +15,7 @@ from textindex.core.place import suffix_of
 from textindex.store import Store
 from textindex.store.parts import Entry
 from textindex.study.pack.clean import hashed, ledger_of, named_within
-from textindex.study.pack.compare import rows_of
+from textindex.study.pack.compare import AT, rows_of
 from textindex.tables.cells import csv_text
 from textindex.tables.read import read_frame, read_table
 
@@ -26,6 +26,14 @@ MANIFEST = ("path", "firm", "year", "name")
 RUN = ("index", "terms", "documents", "rejections")
 TABLES = (*RUN, "ledger", "pages")
 """The tables of a pack; each is a member, ``index.csv`` and so on."""
+NEEDED = {
+    "documents": ("file", "firm", "year", "sha256", "status", "extractor"),
+    "index": ("firm", "year", "status", "file"),
+    "terms": ("dictionary", "term"),
+    "ledger": ("file", *AT),
+    "pages": PAGES,
+}
+"""Their columns without which nothing can be compared."""
 
 
 def tables_of(run: Path, store: str | Path, quotes: int) -> dict[str, pd.DataFrame]:
@@ -59,7 +67,7 @@ def pages_of(documents: pd.DataFrame, store: str | Path) -> pd.DataFrame:
         StoreError: the store cannot be read.
         StudyError: it lacks a report.
     """
-    shelf = Store(store)
+    shelf = Store(store, create=True)  # where there is none, it lacks every report
     wanted = {
         (row.sha256, suffix_of(row.file)): (row.file, row.extractor) for row in rows_of(documents) if row.extractor
     }
@@ -89,7 +97,9 @@ def pages_of(documents: pd.DataFrame, store: str | Path) -> pd.DataFrame:
 
 def asserted(store: str | Path, documents: pd.DataFrame) -> pd.DataFrame:
     """What a manifest said of the files of a run: path, firm, year, name; nothing where none did."""
-    listed = [one.filing for own in Store(store).listings().values() for one in own.files if one.filing.asserted]
+    listed = [
+        one.filing for own in Store(store, create=True).listings().values() for one in own.files if one.filing.asserted
+    ]
     told = {(filing.file, filing.sha256): filing for filing in listed}
     rows = [
         (row.file, *("" if key not in own.asserted else getattr(own, key) or "" for key in MANIFEST[1:]))
@@ -122,11 +132,19 @@ def read_members(members: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
                 place = Path(folder) / f"{name}.csv"
                 place.write_bytes(members[place.name])
                 found[name] = read_table(place) if members[place.name].strip() else pd.DataFrame()
+                found[name][list(NEEDED.get(name, ()))]
             except (KeyError, TextIndexError):
                 raise StudyError(Message("pack.table", name=f"{name}.csv")) from None
     return found
 
 
-def read_csv(data: bytes) -> pd.DataFrame:
-    """A table of estimates, every cell a text."""
-    return pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+def read_csv(data: bytes, name: str) -> pd.DataFrame:
+    """A table of estimates or a manifest, every cell a text.
+
+    Raises:
+        StudyError: it is none.
+    """
+    try:
+        return pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except ValueError:
+        raise StudyError(Message("pack.table", name=name)) from None

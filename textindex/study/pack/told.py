@@ -25,7 +25,7 @@ def line(row: Any) -> str:
     """A difference in a sentence."""
     what = Message(f"verify.what_{row.what}") if row.what in ("report", "index", "terms", "tables") else row.what
     said = Message(
-        "verify.row", what=what, of=" ".join(filter(None, (row.file, row.firm, row.year))),
+        "verify.row", what=what, of="".join(f" {one}" for one in (row.file, row.firm, row.year) if one),
         why=Message(f"verify.why_{row.why}"), detail=row.detail,
     )  # fmt: skip
     parts = [said]

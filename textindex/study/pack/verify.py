@@ -6,7 +6,6 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,17 +13,16 @@ import pandas as pd
 
 from textindex import dictionary, sources
 from textindex.core import leaving
-from textindex.core.errors import IdentityWarning, StudyError
-from textindex.core.messages import Message, told
-from textindex.core.packed import read_bytes
-from textindex.core.records import Dictionary
+from textindex.core.errors import DictionaryError, IdentityWarning, StudyError
+from textindex.core.messages import Message, of_error, told
+from textindex.core.records import Dictionary, Filing
 from textindex.core.results import ScoreResult
 from textindex.core.summaries import Shown
 from textindex.scoring import pipeline
 from textindex.scoring.archives import Progress
 from textindex.store import write
 from textindex.study.pack.clean import MOST_QUOTED
-from textindex.study.pack.compare import rows_of
+from textindex.study.pack.compare import Tables, matched, rows_of
 from textindex.study.pack.make import extends, reading_of, several
 from textindex.study.pack.refit import refitted
 from textindex.study.pack.sealed import Opened, unseal
@@ -94,16 +92,21 @@ def verify(
     opened = unseal(pack)
     folders = several(archive)
     packed = read_members(opened.members)
+    if store is None:
+        _found(folders)  # before a store is named that only this check knows
     with leaving.folder(prefix="textindex-") as temporary:
         place, kept = Path(temporary), str(store or Path(temporary) / "store")
         try:
-            plan = _planned(opened)
+            plan = _planned(opened, packed)
             asked = _settings(opened, place)
-            asked["manifest"] = _manifest(opened, packed["documents"], folders, place)
-        except DAMAGED as error:
-            raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+        except (*DAMAGED, DictionaryError) as error:
+            raise StudyError(Message("pack.unfit", path=pack, why=of_error(error))) from None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", IdentityWarning)  # what differs is told
+            if listed := _listed(opened):
+                how = {key: asked[key] for key in ("engine", "ocr")}
+                read = pipeline.read_archive(folders, kept, workers=workers, progress=progress, **how)
+                asked["manifest"] = _manifest(listed, matched(packed["documents"], _texts(read)), folders, place)
             result = pipeline.score(folders, store=kept, workers=workers, progress=progress, **asked)
         here = _here(result, place, kept, plan.quotes)
         try:
@@ -111,12 +114,14 @@ def verify(
             found = list(reports(sides))
             found += list(numbers(sides, found))
         except DAMAGED as error:
-            raise StudyError(Message("pack.unfit", path=pack, why=str(error))) from None
+            raise StudyError(Message("pack.unfit", path=pack, why=of_error(error))) from None
         again = refitted(opened, plan.estimate, place, panel)
     found += again.rows
     done = {name: len(packed[name]) for name in ("documents", "pages", "ledger", "index", "terms")}
     done["estimates"] = again.compared
-    notes = [*again.notes, *_notes(opened, sides)]
+    if sides.beyond:
+        done["terms"] = 0
+    notes = [*again.notes, *_notes(opened, sides, plan.provenance, result.provenance)]
     equal = not any(row.numbers for row in found)
     return Verified(equal, frame(found), done, tuple(notes), sides.versions, plan.title, plan.quotes)
 
@@ -130,13 +135,17 @@ class _Plan(NamedTuple):
     estimate: dict[str, Any] | None
 
 
-def _planned(opened: Opened) -> _Plan:
+def _planned(opened: Opened, packed: Tables) -> _Plan:
     """What a pack says of itself, looked at before it is used.
 
     Raises:
         ValueError, KeyError, TypeError: it cannot be what `pack` wrote.
     """
     facts, about = opened.facts, opened.facts["estimate"]
+    known = {(row.firm, row.year) for row in rows_of(packed["index"])}
+    for row in rows_of(packed["documents"]):
+        if row.status == "ok" and (row.firm, row.year) not in known:
+            raise ValueError(Message("pack.firm_year", file=row.file, firm=row.firm, year=row.year))
     if not 0 <= int(facts["quotes"]) <= MOST_QUOTED:
         raise ValueError("quotes")
     if about is not None:
@@ -176,28 +185,33 @@ def _drops(own: Dictionary) -> tuple[list[str], dict[str, list[str]]]:
     return list(policy), {t.text: list(t.drop) for t in own.terms if t.drop is not None and t.drop != policy}
 
 
-def _manifest(opened: Opened, documents: pd.DataFrame, folders: Sequence[str | Path], place: Path) -> Path | None:
-    """The pack's manifest, of those of its files that are in the copy, by name or by bytes."""
-    if "manifest.csv" not in opened.members:
-        return None
-    rows = {row[0]: row for row in read_csv(opened.members["manifest.csv"])[list(MANIFEST)].itertuples(index=False)}
+def _found(folders: Sequence[str | Path]) -> list[Filing]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        filings = sources.find(folders)
-    at = {filing.file: filing.path for filing in filings}
-    wanted: dict[str, list[str]] = {}  # files of equal bytes may stand for several firm-years
-    for row in rows_of(documents):
-        if row.file in rows and row.file not in at:
-            wanted.setdefault(row.sha256, []).append(row.file)
-    for filing in filings if wanted else ():
-        if filing.file not in rows:
-            try:
-                digest = sha256(read_bytes(filing.path)).hexdigest()
-            except OSError:
-                continue
-            if wanted.get(digest):
-                at[wanted[digest].pop(0)] = filing.path
-    named = [(str(Path(at[file]).absolute()), *row[1:]) for file, row in rows.items() if file in at]
+        return sources.find(folders)
+
+
+def _listed(opened: Opened) -> dict[str, tuple[str, ...]]:
+    """What the pack's manifest tells, by file.
+
+    Raises:
+        StudyError: it is no manifest.
+    """
+    name = "manifest.csv"
+    if name not in opened.members:
+        return {}
+    table = read_csv(opened.members[name], name)
+    if not set(MANIFEST) <= set(table):
+        raise StudyError(Message("pack.table", name=name))
+    return {row[0]: row for row in table[list(MANIFEST)].itertuples(index=False, name=None)}
+
+
+def _manifest(
+    listed: Mapping[str, tuple[str, ...]], files: Mapping[str, str], folders: Sequence[str | Path], place: Path
+) -> Path | None:
+    """The pack's manifest, of those of its files that are in the copy, under their names there."""
+    at = {filing.file: str(Path(filing.path).absolute()) for filing in _found(folders)}
+    named = [(at[files[file]], *row[1:]) for file, row in listed.items() if files.get(file) in at]
     if not named:
         return None
     path = place / "manifest.csv"
@@ -205,18 +219,28 @@ def _manifest(opened: Opened, documents: pd.DataFrame, folders: Sequence[str | P
     return path
 
 
+def _texts(table: pd.DataFrame) -> pd.DataFrame:
+    return read_csv(written(table), "documents.csv")
+
+
 def _here(result: ScoreResult, place: Path, store: str, quotes: int) -> dict[str, pd.DataFrame]:
     write(result, place / "run")
     return as_texts(tables_of(place / "run", store, quotes))
 
 
-def _notes(opened: Opened, sides: Sides) -> list[str]:
+def _notes(opened: Opened, sides: Sides, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What a reader of the result must know beside."""
     extra = len(sides.here["documents"]) - len(sides.files)
     lacking = [f"{name}.{column}" for name in TABLES for column in sides.packed[name] if column not in sides.here[name]]
     folders = sorted({name.partition("/")[0] for name in opened.members} & set(AS_GIVEN))
+    pairs = zip(opened.facts["dictionaries"], then["dictionaries"], now["dictionaries"], strict=True)
+    others = tuple(name for name, told, own in pairs if told.get("sha256") != own["sha256"])
     found = [Message("verify.as_given", folders=tuple(folders))] if folders else []
+    found += [Message("verify.other_dictionary", names=others)] if others else []
     found += [Message("verify.lacking", columns=tuple(lacking))] if lacking else []
+    if sides.beyond:
+        files = tuple(sides.beyond.values())
+        found.append(Message("verify.beyond", n=len(files), first=files[0], more=", …" if len(files) > 1 else ""))
     return [*found, *([Message("verify.extra", n=extra)] if extra > 0 else [])]
 
 

@@ -51,17 +51,32 @@ class Row(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """Both sides: tables and provenance of the pack, and of the copy; which file is which; what versions differ."""
+    """Both sides.
+
+    Attributes:
+        packed, here: tables of the pack, and of the copy.
+        files: which file is which.
+        versions: what differs between them.
+        beyond: firm-years that only the copy scores, and by which file: terms and what is relative hang on these too.
+    """
 
     packed: Tables
     here: Tables
     files: Mapping[str, str]
     versions: tuple[str, ...]
+    beyond: Mapping[tuple[str, str], str]
 
 
 def sides_of(packed: Tables, here: Tables, provenance: Mapping[str, Any], now: Mapping[str, Any]) -> Sides:
     """Put both sides together."""
-    return Sides(packed, here, matched(packed["documents"], here["documents"]), versions(provenance, now))
+    files = matched(packed["documents"], here["documents"])
+    ours, theirs = (
+        {(row.firm, row.year): row.file for row in rows_of(side["documents"]) if row.status == "ok"}
+        for side in (here, packed)
+    )
+    known = set(files.values())
+    beyond = {key: file for key, file in ours.items() if key not in theirs and file not in known}
+    return Sides(packed, here, files, versions(provenance, now), beyond)
 
 
 def versions(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
@@ -148,7 +163,10 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
     told = {(row.firm, row.year) for row in found if row.numbers}
     packed = {(row.firm, row.year): row for row in rows_of(sides.packed["index"])}
     cells: dict[tuple[str, ...], list[Cell]] = {}
-    for one in cells_of(sides.packed["index"], sides.here["index"], ("firm", "year")):
+    index = sides.packed["index"]
+    if sides.beyond:
+        index = index[[name for name in index if not RELATIVE.search(name)]]
+    for one in cells_of(index, sides.here["index"], ("firm", "year")):
         key = one.key if isinstance(one, Cell) else one
         gone = Cell(key, "status", packed[key[0], key[1]].status, "")
         cells.setdefault(key, []).append(one if isinstance(one, Cell) else gone)
@@ -158,6 +176,9 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
         valued = any(cell.column != "status" or "ok" in (cell.packed, cell.here) for cell in wrong)  # it has a number
         if (firm, year) in told or not valued:
             why, detail = FOLLOWS, Message("verify.follows_report")
+        elif (firm, year) in sides.beyond:
+            now = {"file": sides.beyond[firm, year], "here": "ok"}
+            why, detail = CHOICE, Message("verify.choice", packed=row.status, **now)
         elif told and all(RELATIVE.search(cell.column) for cell in wrong):
             why, detail = FOLLOWS, Message("verify.follows_others")
         else:
@@ -165,7 +186,7 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
         at = Message("verify.cells", n=len(wrong), column=first.column)
         yield Row("index", row.file, firm, year, why, valued, "", "", first.column, first.packed, first.here, 0,
                   joined([at, detail]))  # fmt: skip
-    if told:
+    if told or sides.beyond:
         return  # totals of terms follow
     for one in cells_of(sides.packed["terms"], sides.here["terms"], ("dictionary", "term")):
         cell = one if isinstance(one, Cell) else Cell(one, "term", one[-1], "")
