@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
 from textindex.scoring import archives, outcomes
 from textindex.store import Entry, Store, Stored
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LANGUAGES = ("zh", "en")
 
@@ -39,6 +36,7 @@ class Corpus:
 
     Attributes:
         reports: the reports, one a firm-year, in order of their files' names.
+        used: of each, what was read and where it is kept.
 
     Raises:
         StoreError: there is no store.
@@ -56,18 +54,18 @@ class Corpus:
         self.store = store if isinstance(store, Store) else Store(store)
         files = archives.as_last_seen(self.store)
         used, _ = outcomes.choose(outcomes.judged(self.store, files, languages))
-        self._used = [
+        self.used = [
             o
             for o in used
             if (not firms or o.filing.firm in firms)
             and (not years or o.filing.year in years)
             and o.filing.language in languages
         ]
-        if not self._used:
+        if not self.used:
             raise SourceError(Message("corpus.none", address=self.store.address))
         self.reports = [
             Report(o.filing.file, o.filing.firm, o.filing.year, o.filing.name, o.filing.language, o.entry)
-            for o in self._used
+            for o in self.used
             if o.entry
         ]
 
@@ -77,12 +75,6 @@ class Corpus:
     def texts(self) -> Iterator[tuple[Report, Stored]]:
         """Each report with its text, in the order in which they are stored."""
         by_file = {report.file: report for report in self.reports}
-        for job in outcomes.jobs(self.store.address, self._used):
+        for job in outcomes.jobs(self.store.address, self.used):
             for stored in self.store.texts(job.part, list(job.files)):
                 yield by_file[job.files[stored.row][0]], stored
-
-    def sentences(self, hits: pd.DataFrame) -> dict[int, str]:
-        """The sentence around each counted hit of a ledger, as signs (`scores.signs`), by the hit's row."""
-        from textindex.scoring import statements  # pandas, which those who read texts alone do not need
-
-        return statements.sentences(self.store, self._used, hits)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from textindex.core.records import Dictionary
 from textindex.core.schemas import NOVELTY
-from textindex.scoring import scores
+from textindex.scoring import scores, statements
 from textindex.store import Store
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.hits import hits_of
@@ -26,7 +26,9 @@ def novelty_of(store: Store | str | Path, dictionary: Dictionary) -> dict[tuple[
     """
     corpus = Corpus(store, languages=(dictionary.language,))
     hits = hits_of(corpus, [dictionary])
-    kept = hits[hits["kept"]].assign(sentence=pd.Series(corpus.sentences(hits), dtype="object"))
+    kept = hits[hits["kept"]].assign(
+        sentence=pd.Series(statements.sentences(corpus.store, corpus.used, hits), dtype="object")
+    )
     years = pd.DataFrame([(r.firm, r.year) for r in corpus.reports], columns=["firm", "year"])
     told = scores.novelty_of(kept, years.groupby("firm")["year"].min())[list(NOVELTY.columns)].astype("object")
     keys = zip(kept["file"], kept["page"], kept["start"], kept["term"], strict=True)
