@@ -114,8 +114,6 @@ def test_commands_on_reports_speak_chinese(place):
     place.run("dict", "new", "mine")
     place.run("dict", "validate", "mine.yaml")
     place.run("dict", "lint", "li2023-zh")
-    place.run("dict", "diff", "li2023-zh", "wu2021-zh", "-s", "st")
-    place.run("dict", "impact", "li2023-zh", "B2B", "-s", "st")
     place.run("dict", "sample", "--hits", "out", "--n", 20, "-o", "sheet.csv", "--store", "st")
     with (place.folder / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [*csv.DictReader(file)]
@@ -228,6 +226,8 @@ def test_commands_that_take_long_speak_chinese(place, samples):
     place.run("score", "reports", "-d", "li2023-zh", "-o", "out", "--store", "st", "-w", 0)
     place.run("read", "reports", "-s", "st", "-w", 0)
     place.run("sections", "reports/900001_2018.pdf")
+    place.run("dict", "diff", "li2023-zh", "wu2021-zh", "-s", "st")
+    place.run("dict", "impact", "li2023-zh", "B2B", "-s", "st")
     place.run("dict", "expand", "li2023-zh", "-s", "st", "--top", 3, "-o", "found.csv")
     place.run("dict", "decide", "li2023-zh", "found.csv")
     place.run("report", "out")
