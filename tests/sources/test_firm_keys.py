@@ -3,7 +3,7 @@
 import pytest
 
 from textindex.core.records import Document, Filing, Page
-from textindex.sources import identify, not_annual, tie
+from textindex.sources import identify, not_annual, settle, tie
 from textindex.sources.codes import exchange_code
 from textindex.sources.firms import lei_of, named
 from textindex.sources.names import read_name
@@ -347,3 +347,13 @@ def test_a_chinese_fiscal_year_ends_with_the_calendars_but_in_hong_kong():
         + "董事會欣然呈列年報。" * 60
     )
     assert (told(text).firm, told(text).period_end) == ("01234.HK", "2021-03-31")
+
+
+def test_a_part_cut_out_of_a_report_says_so_and_its_dates_are_those_of_its_text():
+    part = read_name(Filing("", "01234_101_20220128_Annual-Report-2021_pages_6-13_MANAGEMENT_DISCUSSION.txt"))
+    said = {"kind": "other", "language": "en", "year": 2024, "period_end": "2024-09-30"}
+    filing, _ = settle(part, said)
+    assert (filing.firm, filing.year, filing.period_end) == ("01234.HK", 2021, "")
+    assert not_annual(filing).detail == "a part cut out of a report, by its file name"
+    agreeing, _ = settle(part, said | {"year": 2021, "period_end": "2021-09-30"})
+    assert agreeing.period_end == "2021-09-30"
