@@ -1,10 +1,12 @@
 """A pack holds what its numbers were made of and nothing else, and is checked number by number on a copy."""
 
+import ast
 import csv
 import hashlib
 import importlib
 import io
 import json
+import re
 import shutil
 import warnings
 import zipfile
@@ -19,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
+from textindex import matching
 from textindex.cli import main
 from textindex.core.errors import SourceError, StudyError
 from textindex.core.messages import told
@@ -291,6 +294,24 @@ def test_reports_without_a_hit_and_without_a_rejection_are_packed_too(samples, t
     assert (done.equal, done.checked["ledger"], done.checked["pages"]) == (True, 0, 1)
     (tmp_path / "reports" / "900002_2018.txt").write_text("年度报告\n证券代码：900002\n2018年\n大数据。" * 3, "utf-8")
     assert rows(verified(tmp_path / "p.zip", tmp_path / "reports"))[0][2] == "other version"
+
+
+def test_no_rule_names_a_cue_whose_words_a_pack_would_keep():
+    """Every cue that is made of words of a report, by the rules' own source: without quotes none of the words stays."""
+    folder, found = Path(matching.__file__).parent, []
+    for path in (*folder.glob("attribution_??*.py"), *folder.glob("concept*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Return) and node.value is not None:
+                last = node.value.elts[-1] if isinstance(node.value, ast.Tuple) else node.value
+                if isinstance(last, ast.JoinedStr):
+                    parts = [one.value if isinstance(one, ast.Constant) else "\0" for one in last.values]
+                    found.append("".join(parts))
+    cues = [cue for cue in found if re.match(r"[a-z\0][a-z' \0,]*(: |\0)", cue)]
+    assert {"under the heading \0", "accounting: \0", "name of a \0: \0"} <= set(cues)
+    assert len(cues) > 40
+    hits = pd.DataFrame({"cue": [cue.replace("\0", "甲乙") for cue in cues]})
+    for cue, left in zip(cues, ledger_of(hits, 0)["cue"], strict=True):
+        assert left.count("甲乙") == (cue.partition(": ")[0].count("\0") if ": " in cue else 0)
 
 
 def test_quotes_are_bounded_by_what_the_ledger_keeps(scored, tmp_path):

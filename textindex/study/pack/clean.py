@@ -33,6 +33,8 @@ SOMEWHERE = re.compile(
     r"(?:[^\s\"'<>|：，；、。]*[\\/])?"
 )
 """How paths of machines begin, up to their last name."""
+CUE = re.compile(r"(under the heading|[^:]*:) (.*)\Z", re.DOTALL)
+"""A cue that quotes a report: the rule's name, then the words."""
 COPIED = (".md", ".decisions.tsv")
 SHEETS = (".csv", ".xlsx", ".xlsm")
 OF_SHEETS = ((HEAD, {*SHEET, *MORE, CODER}), (NEEDED, {*NEEDED, *COLUMNS} - {"example"}))
@@ -105,11 +107,13 @@ def ledger_of(hits: pd.DataFrame, quotes: int) -> pd.DataFrame:
 def _cue(told: str, quotes: int) -> str:
     """A cue: the rule's name, and of what it quotes as much as is allowed.
 
-    >>> _cue("accounting: 直线法", 0), _cue("accounting: 直线法", 2)
-    ('accounting', 'accounting: 直线')
+    >>> _cue("accounting: 直线法", 0), _cue("accounting: 直线法", 2), _cue("under the heading 行业格局", 0)
+    ('accounting', 'accounting: 直线', 'under the heading')
     """
-    name, colon, words = told.partition(": ")
-    return f"{name}{colon}{words[:quotes]}" if words[:quotes] else name
+    found = CUE.match(told)
+    if found is None:
+        return told
+    return f"{found[1]} {found[2][:quotes]}" if found[2][:quotes] else found[1].removesuffix(":")
 
 
 def hashed(text: str) -> str:
