@@ -527,6 +527,7 @@ def foreign(entries, facts=None, *, method=zipfile.ZIP_DEFLATED):
         (foreign([("a.csv", b"x")]) + b"\n", "its end was changed"),
         (foreign([("../../evil.csv", b"x")]), "leads out"),
         (foreign([("/etc/evil.csv", b"x")]), "leads out"),
+        (foreign([(f"dictionaries/{'a' * 300}.yaml", b"x")]), "a name as long"),
         (foreign([("a.csv", b"x"), ("a.csv", b"y")]), "twice"),
         (foreign([("a.csv", b"\0" * 30_000_000)]), "a.csv"),
         (foreign([("a.csv", b"x")]), "not in both"),
@@ -535,7 +536,21 @@ def foreign(entries, facts=None, *, method=zipfile.ZIP_DEFLATED):
         (foreign([]), "index.csv"),
     ],
     ids=[
-        *("empty", "a PDF", "a ZIP", "longer", "out", "root", "twice", "a bomb", "untold", "hash", "facts", "no tables")
+        *(
+            "empty",
+            "a PDF",
+            "a ZIP",
+            "longer",
+            "out",
+            "root",
+            "long",
+            "twice",
+            "a bomb",
+            "untold",
+            "hash",
+            "facts",
+            "no tables",
+        )
     ],
 )
 def test_what_is_no_pack_is_told_in_a_sentence_and_nothing_is_written(tmp_path, data, why, samples):

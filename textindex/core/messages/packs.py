@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}：不是 textindex 生成的复核包（{why}）；请向作者重新索取",
     ),
     "pack.member": ("{name}: {why}", "{name}：{why}"),
+    "pack.long_name": ("{name}…: no system takes a name as long", "{name}……：文件名过长"),
     "pack.twice": ("{name} is in it twice", "其中有两个 {name}"),
     "pack.large": ("it unpacks to more than {most:,} bytes", "解压后超过 {most:,} 字节"),
     "pack.no_facts": ("its {facts} lacks or is damaged", "其中的 {facts} 缺失或损坏"),

@@ -209,7 +209,7 @@ def _study(study: StudyFile, cleaner: Cleaner, members: dict[str, bytes], dictio
     members["study.toml"] = cleaner.clean(study_text(study, called)).encode()
     facts: dict[str, Any] = {"title": cleaner.clean(study.title)}
     if asked.estimate and (panel := panel_of(study)):
-        about = {"name": panel.name, "sha256": _hash(panel), "member": None}
+        about = {"name": panel.name, "sha256": hash_of(panel), "member": None}
         facts["estimate"] = {"spec": called[asked.estimate.spec], "models": list(asked.estimate.models), "panel": about}
     return facts
 
@@ -256,6 +256,7 @@ def extends(path: Path) -> bool:
     return any(line.startswith("extends:") for line in read_text(path).splitlines())
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """The sha256 of a file of this machine."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

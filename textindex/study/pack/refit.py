@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from hashlib import file_digest
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from textindex.core.errors import EstimateError, EstimateWarning, MissingExtraEr
 from textindex.core.messages import Message
 from textindex.study.pack.clean import Cleaner
 from textindex.study.pack.compare import ESTIMATE, Cell, cells_of
+from textindex.study.pack.make import hash_of
 from textindex.study.pack.sealed import Opened
 from textindex.study.pack.tables import read_csv
 from textindex.study.pack.why import FOLLOWS, PACKAGE, UNEXPLAINED, Row
@@ -60,7 +60,7 @@ def refitted(opened: Opened, about: Mapping[str, Any] | None, place: Path, panel
     notes, is_other = list[str]([Message("verify.panel_given")]), False
     if panel is None:
         data.write_bytes(opened.members[told["member"]])
-    elif data.is_file() and _hash(data) != told["sha256"]:
+    elif data.is_file() and hash_of(data) != told["sha256"]:
         is_other = True
         notes.append(Message("verify.other_panel", name=data.name))
     try:
@@ -122,8 +122,3 @@ def _differing(name: str, packed: pd.DataFrame, here: pd.DataFrame, why: str, sa
 
 def _row(what: str, term: str, why: str, detail: str) -> Row:
     return Row(what, "", "", "", why, True, "", "", term, "", "", 0, detail)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

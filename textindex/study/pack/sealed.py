@@ -27,6 +27,8 @@ FORMAT = 1
 FACTS = "pack.json"
 SEAL = re.compile(rb"textindex pack ([0-9]{1,9}) sha256 ([0-9a-f]{64})\Z")
 DIGITS = 64
+LONGEST = 255
+"""Bytes of a file's name, as systems take them."""
 MOST_BYTES = 1_000_000_000
 """Bytes of a pack,"""
 MOST_UNPACKED = 4_000_000_000
@@ -99,6 +101,8 @@ def _members(data: bytes) -> dict[str, bytes]:
     for entry in archive.entries:
         if entry.reason or entry.link or entry.name != entry.handle.orig_filename:
             raise PackedError("unreadable", Message("pack.member", name=entry.name, why=entry.detail or "?"))
+        if any(len(part.encode("utf-8", "replace")) > LONGEST for part in entry.name.split("/")):
+            raise PackedError("unreadable", Message("pack.long_name", name=entry.name[:40]))
     if twice := [name for name, n in Counter(entry.name for entry in archive.entries).items() if n > 1]:
         raise PackedError("unreadable", Message("pack.twice", name=twice[0]))
     if sum(entry.size for entry in archive.entries) > MOST_UNPACKED:

@@ -165,7 +165,7 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
     cells: dict[tuple[str, ...], list[Cell]] = {}
     index = sides.packed["index"]
     if sides.beyond:
-        index = index[[name for name in index if not RELATIVE.search(name)]]
+        index = index[[name for name in index if not RELATIVE.search(str(name))]]
     for one in cells_of(index, sides.here["index"], ("firm", "year")):
         key = one.key if isinstance(one, Cell) else one
         gone = Cell(key, "status", packed[key[0], key[1]].status, "")
