@@ -20,9 +20,10 @@ from textindex.scoring.hearing import SPEAKERS
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.reconstruction import report
 from textindex.workbench.reconstruction.counting import PARTS, Choice, count
+from textindex.workbench.reconstruction.law import Piece, Problem
 from textindex.workbench.reconstruction.pieces import Way, pieces
 from textindex.workbench.reconstruction.published import column
-from textindex.workbench.reconstruction.search import Piece, Problem, bounds, fitted, search
+from textindex.workbench.reconstruction.search import bounds, fitted, search
 from textindex.workbench.reconstruction.universes import nearest
 
 TERMS = pool()[::12]

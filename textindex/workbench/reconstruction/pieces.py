@@ -23,7 +23,7 @@ from textindex.scoring.scorer import Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.reconstruction.counting import Flags, Tick
-from textindex.workbench.reconstruction.search import Piece
+from textindex.workbench.reconstruction.law import Piece
 
 _Span = tuple[int, int, int, Hit]
 """First byte, last one below zero, term, hit: in order as leftmost and longest go."""

@@ -15,9 +15,10 @@ import pandas as pd
 
 from textindex.core.text import fold_term
 from textindex.workbench.reconstruction.counting import Counts
+from textindex.workbench.reconstruction.law import HALF, Piece, Problem
 from textindex.workbench.reconstruction.pieces import Candidate, Way, alike
 from textindex.workbench.reconstruction.published import Column, Numbers
-from textindex.workbench.reconstruction.search import HALF, Found, Piece, Problem, bounds, fitted, search
+from textindex.workbench.reconstruction.search import Found, bounds, fitted, search
 from textindex.workbench.reconstruction.universes import Made, own_terms
 from textindex.workbench.reconstruction.ways import Task, problem, told
 

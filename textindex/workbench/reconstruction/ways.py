@@ -16,9 +16,10 @@ from textindex.core.records import COUNT_RULES, SECTIONS
 from textindex.scoring.hearing import SPEAKERS
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.reconstruction.counting import PARTS, Counts, Tick
+from textindex.workbench.reconstruction.law import Piece, Problem
 from textindex.workbench.reconstruction.pieces import Candidate, Way, pieces
+from textindex.workbench.reconstruction.programme import misfit
 from textindex.workbench.reconstruction.published import Column, Numbers
-from textindex.workbench.reconstruction.search import Piece, Problem, misfit
 from textindex.workbench.reconstruction.universes import SIZED, WHOLE, Made, Nearest
 
 GIVEN = 0.9
