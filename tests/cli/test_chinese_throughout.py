@@ -126,6 +126,9 @@ def test_commands_on_reports_speak_chinese(place):
             )
     place.run("dict", "agree", "a.csv", "b.csv")
     place.run("validate", "out", "--against", "out/index.csv", "--measure", "n_total", "--column", "n_total")
+    place.run("reconstruct", "out/index.csv", "-s", "st", "--column", "n_total", "--search-time", 1, "-o", "made")
+    place.run("pack", "out", "-s", "st", "-o", "p.zip")
+    place.run("verify", "p.zip", "--archive", "reports", "-w", 0)
     place.run("panel", "build", "out/index.csv", "--firms", "out/index.csv", "-o", "panel.csv")
     assert place.found == {}
     assert place.silent == []
