@@ -26,7 +26,7 @@ class Words(dict[str, dict[str, float | None]]):
         total: the sum of all frequencies.
 
     >>> words = jieba_words()
-    >>> words["人"]["人工智能"] > 0, words["人"]["人工智"], "人中" in words["人"]
+    >>> words["人"]["人工智能"] > 0, words["人"]["人工智"], "人龘" in words["人"]
     (True, None, False)
     """
 
