@@ -208,5 +208,5 @@ def _dropped(facts: Mapping[str, Any]) -> tuple[str, str]:
         f" Mentions that rules take for {', '.join(flags)}{' (by term)' if own else ''} are not counted ({dropped:,} "
         "of them); the ledger keeps each with the words that decided.",
         f"按规则判定为 {'、'.join(flags)}{'（按词条而异）' if own else ''} 的提及不计入（共 {dropped:,} 次）；"
-        "明细表保留每次提及及作出判定的词语。",
+        "命中台账保留每次提及及作出判定的词语。",
     )
