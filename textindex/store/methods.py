@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from textindex.core.glosses import gloss
+from textindex.core.messages import told
 from textindex.core.reasons import name_of
 from textindex.core.records import Dictionary
 
@@ -204,9 +206,10 @@ def _dropped(facts: Mapping[str, Any]) -> tuple[str, str]:
     dropped = facts["totals"][facts["count"]] - facts["hits"]
     own = {flag for flags in facts.get("drop_by_term", {}).values() for flag in flags}
     flags = [*facts["drop"], *sorted(own - {*facts["drop"]})]
+    chinese = [f"{told(gloss(flag), 'zh')}（{flag}）" for flag in flags]
     return (
         f" Mentions that rules take for {', '.join(flags)}{' (by term)' if own else ''} are not counted ({dropped:,} "
         "of them); the ledger keeps each with the words that decided.",
-        f"按规则判定为 {'、'.join(flags)}{'（按词条而异）' if own else ''} 的提及不计入（共 {dropped:,} 次）；"
+        f"按规则判定为{'、'.join(chinese)}{'（按词条而异）' if own else ''}的提及不计入（共 {dropped:,} 次）；"
         "命中台账保留每次提及及作出判定的词语。",
     )

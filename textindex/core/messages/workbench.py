@@ -151,6 +151,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the store {address} holds no such annual report; see textindex store info",
         "仓库 {address} 中没有这样的年度报告；见 textindex store info",
     ),
+    "corpus.no_firm": (
+        "the store {address} holds no such annual report of {firms}; firms are given by their codes, such as {such}",
+        "仓库 {address} 中没有 {firms} 的年度报告；公司以代码指明，如 {such}",
+    ),
     "decide.log_line": (
         "{log}: line {number} has {n_row} cells, not {n_columns}; mend it",
         "{log}：第 {number} 行有 {n_row} 格，应为 {n_columns} 格；请修正",
