@@ -15,7 +15,8 @@ from textindex.core.errors import EstimateError, EstimateWarning, SourceError
 from textindex.core.messages import of_error, told
 from textindex.core.messages.catalogue import CATALOGUE
 from textindex.core.reasons import SAID
-from textindex.store.methods import _dropped
+from textindex.scoring.index.combine import WEIGHTED
+from textindex.store.methods import FORMULAS_ZH, PLAIN, _dropped, _further
 from textindex.workbench.coding.code import Plan
 from textindex.workbench.corpus import Corpus
 
@@ -118,3 +119,10 @@ def test_the_chinese_paragraph_names_in_chinese_what_is_not_counted():
     english, chinese = _dropped(facts)
     assert "按规则判定为否定（negated）、计划（plan）的提及不计入（共 2 次）" in chinese
     assert "take for negated, plan are not counted (2 of them)" in english
+
+
+def test_weights_are_spoken_of_only_where_a_formula_has_some():
+    assert set(FORMULAS_ZH) - PLAIN == WEIGHTED
+    for formulas, expected in (({"new": "n_new"}, False), ({"new": "n_new", "pca": "pca1"}, True)):
+        english, chinese = _further({"formulas": formulas, "weights_reused": None}, [])
+        assert ("weights" in english, "权重" in chinese) == (expected, expected)

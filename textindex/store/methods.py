@@ -50,6 +50,8 @@ FORMULAS_ZH = {
     "own": "n_own，归属模型认为说的是公司自身的次数（own_p 不低于 0.5）；n_own_expected，own_p 之和",
 }
 """`textindex.scoring.assembly.FORMULAS` in Chinese."""
+PLAIN = frozenset({"per-10k-chars", "per-10k-words", "new", "own"})
+"""Formulas that fit no weights to the run's firm-years."""
 
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:
@@ -142,9 +144,11 @@ def _further(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) 
     name = names.pop() if len(names) == 1 else "<construct>"
     english = "; ".join(formulas.values()).replace("<construct>", name)
     told = "；".join(FORMULAS_ZH[formula] for formula in formulas).replace("<construct>", name)
+    weighted = not PLAIN.issuperset(formulas)
     return (
-        f" Further indices: {english}. Their weights {fitted}.",
-        f"另有指数：{told}。其权重{'由此前一次运行拟合' if reused else '见 provenance.json'}。",
+        f" Further indices: {english}." + (f" Their weights {fitted}." if weighted else ""),
+        f"另有指数：{told}。"
+        + (f"其权重{'由此前一次运行拟合' if reused else '见 provenance.json'}。" if weighted else ""),
     )
 
 
