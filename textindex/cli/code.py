@@ -84,6 +84,8 @@ def code(sheet: Path, out: Path | None, as_json: bool, yes: bool, patience: floa
 
 def _foretold(plan: Any, how: dict[str, Any]) -> str:
     """What a run will take, in a sentence or two."""
+    from textindex.workbench.coding.endpoint import is_local
+
     return Message(
         "coder.plan",
         hits=plan.hits,
@@ -94,6 +96,7 @@ def _foretold(plan: Any, how: dict[str, Any]) -> str:
         sent=plan.tokens_in,
         answered=plan.tokens_out,
         cost=Message("coder.no_price") if plan.cost is None else Message("coder.cost", cost=plan.cost),
+        goes=Message("coder.stays" if is_local(how["endpoint"]) else "coder.leaves"),
     )
 
 

@@ -41,7 +41,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "--regressor": ("a regressor", "解释变量"),
     "--section": ("what part of a report", "报告的哪一部分"),
     "--seed": ("of what is drawn at random", "随机抽取的种子"),
-    "--store": ("the store with the reports' texts", "存有报告文本的库"),
+    "--store": ("the store with the reports' texts", "存有报告文本的仓库"),
     "--term": ("a coefficient's term", "系数所属的变量"),
     "--text-language": ("of the text that is read", "所读文本的语言"),
     "--title": ("printed above what is made", "印在所作图表上方的标题"),

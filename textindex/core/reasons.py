@@ -72,18 +72,18 @@ SAID: Mapping[str, Said] = MappingProxyType({
     ),
     "duplicate": Said(
         "重复", "duplicate",
-        "无须处理；若应采用这一份，请在清单（--manifest）中写明其公司和年度",
+        "无须处理；若应采用这一份，请在对照表（--manifest）中写明其公司和年度",
         "nothing to do; if this is the one to take, name its firm and year in a manifest (--manifest)",
     ),
     "superseded": Said(
         "已被更正版取代", "superseded",
-        "无须处理；若应采用更正前的这一份，请在清单（--manifest）中写明其公司和年度",
+        "无须处理；若应采用更正前的这一份，请在对照表（--manifest）中写明其公司和年度",
         "nothing to do; if the report before its correction is to be taken, name its firm and year in a manifest "
         "(--manifest)",
     ),
     "unidentified": Said(
         "无法识别公司或年度", "unidentified",
-        "在清单（--manifest）中写明其公司和会计年度",
+        "在对照表（--manifest）中写明其公司和会计年度",
         "name its firm and fiscal year in a manifest (--manifest)",
     ),
     "no section": Said(

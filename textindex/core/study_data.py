@@ -35,14 +35,14 @@ class Reports(Section):
     manifest: Path | None = key(
         None,
         '"manifest.csv"',
-        "清单 path, firm, year, name：补充文件名和封面未写明的公司和年度",
+        "对照表 path, firm, year, name：补充文件名和封面未写明的公司和年度",
         "path, firm, year, name, for files that do not tell which report they are",
         "Table (CSV, Excel) of path, firm, year, name, for files that do not tell which report they are.",
     )
     store: Path = key(
         "textindex-store",
         '"textindex-store"',
-        "文本库：每份报告只读一次",
+        "仓库：每份报告只读一次",
         "where texts are kept: each report is read once",
     )
     engine: Annotated[PdfEngine, ONE] = key(

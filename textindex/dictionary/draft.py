@@ -108,11 +108,14 @@ class Draft:
     def _note(self, given: str | None, language: str) -> None:
         if not given and "language" not in self.head:
             self.notes.append(Message("draft.language", language=language))
+        if "construct" not in self.head:
+            self.notes.append(Message("draft.construct"))
         if self.repeated:
             self.notes.append(Message("draft.repeated", number=_number(self.repeated, "entry")))
         if self.empty:
             self.notes.append(Message("draft.empty", number=_number(self.empty, "empty entry")))
-        renamed = [name for name, key in zip(self.categories, keys_of(self.categories), strict=True) if name != key]
+        keys = zip(self.categories, keys_of(self.categories), strict=True)
+        renamed = [f"{key} = {name}" for name, key in keys if name != key]
         if renamed:
             self.notes.append(Message("draft.renamed", number=_number(len(renamed), "category"), some=some(renamed)))
 

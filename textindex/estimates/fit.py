@@ -158,7 +158,11 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
     matrix, free, correction, notes = vcov.covariance(
         found.sandwich, spec.vcov, [design.groups[name] for name in vcov.clusters(spec.vcov)]
     )
-    notes = [*design.warnings, *(f"{name} dropped: {why}" for name, why in found.dropped.items()), *notes]
+    notes = [
+        *design.warnings,
+        *(Message("fit.dropped", name=name, why=why) for name, why in found.dropped.items()),
+        *notes,
+    ]
     for name, codes in zip(spec.fixed_effects, design.effects, strict=True):
         if not codes.any():
             notes.append(Message("fit.constant_effect", name=name))

@@ -14,7 +14,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
-from textindex.core.messages import Message, of_error
+from textindex.core.messages import Message, lines, of_error
 from textindex.core.samples import Described
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
@@ -69,8 +69,8 @@ def estimate(
         by_reason: dict[str, list[str]] = {}
         for name, why in failed.items():
             by_reason.setdefault(why, []).append(name)
-        reasons = "\n".join(f"  {', '.join(names)}: {why}" for why, names in by_reason.items())
-        raise EstimateError(Message("run.none", file=file.name, reasons=reasons))
+        reasons = [Message("run.reason", names=tuple(names), why=why) for why, names in by_reason.items()]
+        raise EstimateError(Message("run.none", file=file.name, reasons=lines(reasons)))
     names = {e.spec.name for e in done}
     differences = _differences(file, data, names, failed, engine)
     mediations = _mediations(file, data, done, failed, engine)

@@ -229,6 +229,8 @@ def _chosen(raw: pd.DataFrame, indices: Mapping[str, str], called: str) -> tuple
     if "Digital" not in chosen:
         name, column = next((n, c) for n, c in chosen.items() if n not in COUNTS)
         notes.append(Message("joined.named", name=name, column=column))
+    elif (own := chosen["Digital"]) in there and own.removeprefix(there[own]) != "digital":
+        notes.append(Message("joined.as_digital", column=own))
     wide = next((c for c in left if "wide" in c and c not in chosen.values()), None)
     if wide and "DigitalWide" not in chosen:
         chosen["DigitalWide"] = wide

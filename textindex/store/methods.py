@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from textindex.core.glosses import gloss
+from textindex.core.messages import told
 from textindex.core.reasons import name_of
 from textindex.core.records import Dictionary
 
@@ -48,6 +50,8 @@ FORMULAS_ZH = {
     "own": "n_own，归属模型认为说的是公司自身的次数（own_p 不低于 0.5）；n_own_expected，own_p 之和",
 }
 """`textindex.scoring.assembly.FORMULAS` in Chinese."""
+PLAIN = frozenset({"per-10k-chars", "per-10k-words", "new", "own"})
+"""Formulas that fit no weights to the run's firm-years."""
 
 
 def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> str:
@@ -140,9 +144,11 @@ def _further(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) 
     name = names.pop() if len(names) == 1 else "<construct>"
     english = "; ".join(formulas.values()).replace("<construct>", name)
     told = "；".join(FORMULAS_ZH[formula] for formula in formulas).replace("<construct>", name)
+    weighted = not PLAIN.issuperset(formulas)
     return (
-        f" Further indices: {english}. Their weights {fitted}.",
-        f"另有指数：{told}。其权重{'由此前一次运行拟合' if reused else '见 provenance.json'}。",
+        f" Further indices: {english}." + (f" Their weights {fitted}." if weighted else ""),
+        f"另有指数：{told}。"
+        + (f"其权重{'由此前一次运行拟合' if reused else '见 provenance.json'}。" if weighted else ""),
     )
 
 
@@ -204,9 +210,10 @@ def _dropped(facts: Mapping[str, Any]) -> tuple[str, str]:
     dropped = facts["totals"][facts["count"]] - facts["hits"]
     own = {flag for flags in facts.get("drop_by_term", {}).values() for flag in flags}
     flags = [*facts["drop"], *sorted(own - {*facts["drop"]})]
+    chinese = [f"{told(gloss(flag), 'zh')}（{flag}）" for flag in flags]
     return (
         f" Mentions that rules take for {', '.join(flags)}{' (by term)' if own else ''} are not counted ({dropped:,} "
         "of them); the ledger keeps each with the words that decided.",
-        f"按规则判定为 {'、'.join(flags)}{'（按词条而异）' if own else ''} 的提及不计入（共 {dropped:,} 次）；"
-        "明细表保留每次提及及作出判定的词语。",
+        f"按规则判定为{'、'.join(chinese)}{'（按词条而异）' if own else ''}的提及不计入（共 {dropped:,} 次）；"
+        "命中台账保留每次提及及作出判定的词语。",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, some
 from textindex.scoring import archives, outcomes
 from textindex.store import Entry, Store, Stored
 
@@ -62,12 +62,20 @@ class Corpus:
             and o.filing.language in languages
         ]
         if not self.used:
-            raise SourceError(Message("corpus.none", address=self.store.address))
+            raise SourceError(self._none(firms, used))
         self.reports = [
             Report(o.filing.file, o.filing.firm, o.filing.year, o.filing.name, o.filing.language, o.entry)
             for o in self.used
             if o.entry
         ]
+
+    def _none(self, firms: Collection[str], used: Collection[outcomes.Outcome]) -> Message:
+        """Why there is no report; where firms were asked for, with codes that are known: of firms so named, if any."""
+        codes = {o.filing.firm: o.filing.name in firms for o in used if o.filing.firm}
+        if not firms or not codes or not {*firms}.isdisjoint(codes):
+            return Message("corpus.none", address=self.store.address)
+        such = some(sorted(code for code in codes if codes[code]) or sorted(codes), 3)
+        return Message("corpus.no_firm", address=self.store.address, firms=some(sorted(firms)), such=such)
 
     def __len__(self) -> int:
         return len(self.reports)

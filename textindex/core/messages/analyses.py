@@ -196,7 +196,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "store.rows_more": ("... {n:,} rows more; --csv prints all", "……另有 {n:,} 行；--csv 打印全部"),
     "store.compacted": ("{before:,} parts are now {after:,}", "{before:,} 个部分已合并为 {after:,} 个"),
     "store.no_archive": (
-        "{archive}: no archive of {store}; it lists {known}", "{archive}：库 {store} 中没有它；库中列有 {known}",
+        "{archive}: no archive of {store}; it lists {known}", "{archive}：仓库 {store} 中没有它；仓库中列有 {known}",
     ),
     "store.no_archives": ("none", "无"),
     "store.forgotten": ("forgotten: {roots}", "已移出：{roots}"),

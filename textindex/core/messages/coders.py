@@ -40,10 +40,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "coder.cost": ("cost about {cost:,.2f}", "费用约 {cost:,.2f}"),
     "coder.plan": (
         "{hits:,} hits, {calls:,} calls of {model} at {where}{known}: about {sent:,} tokens sent and {answered:,} "
-        "answered, {cost}. The passages leave this machine.",
+        "answered, {cost}. {goes}",
         "{hits:,} 次命中，将在 {where} 调用 {model} {calls:,} 次{known}：约发送 {sent:,} 个 token，返回 "
         "{answered:,} 个，"
-        "{cost}。文段会离开本机。",
+        "{cost}。{goes}",
+    ),
+    "coder.leaves": ("The passages leave this machine.", "文段会离开本机。"),
+    "coder.stays": (
+        "The endpoint is on this machine: the passages do not leave it.", "接口就在本机：文段不会离开本机。",
     ),
     "coder.not_agreed": (
         "nothing was sent: it was not agreed to (--yes agrees)", "未获同意，没有发送任何内容（--yes 表示同意）",

@@ -91,7 +91,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "  若反向处理（秩相关；报告太少，不分十分位）：   {each}",
     ),
     "find.unknown": (
-        "{where}: {why}, and the store {store} knows nothing of it", "{where}：{why}，库 {store} 中也没有它的记录",
+        "{where}: {why}, and the store {store} knows nothing of it", "{where}：{why}，仓库 {store} 中也没有它的记录",
     ),
     "find.empty_store": ("{where}: {why}", "{where}：{why}"),
     "find.not_read": ("nothing was read into it", "其中没有读入任何报告"),

@@ -48,10 +48,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "model.closed": ("{path}: it cannot be opened: {strerror}", "{path}：无法打开：{strerror}"),
     "dict.closed": ("{path}: the dictionary cannot be opened: {strerror}", "{path}：无法打开词典：{strerror}"),
     "draft.renamed": (
-        "{number} named by keys; the labels keep the names ({some})", "{number}以键命名；标签保留原名（{some}）",
+        "{number} named by keys, as columns are; the labels keep the names ({some})",
+        "{number}以键命名，列名即用键；标签保留原名（{some}）",
     ),
     "draft.empty": ("{number} left out", "略去{number}"),
     "draft.repeated": ("{number} given twice in one category: kept once", "{number}在同一类别中重复：只留一次"),
+    "draft.construct": (
+        "the file states no construct; it is taken to be digitalization (column digital); state `construct` if it "
+        "measures something else",
+        "文件未写明构念，按数字化处理（指数的列名为 digital）；测度其他内容时请写明 construct",
+    ),
     "draft.language": (
         "the file states no language; it is taken to be {language}", "文件未写明语言，按 {language} 处理",
     ),

@@ -114,7 +114,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "fetch.next": (
         "Score them with:  textindex score {folder} --out out", "计分请运行：  textindex score {folder} --out out",
     ),
-    "fetch.manifest": ("Manifest: {folder}", "清单：{folder}"),
+    "fetch.manifest": ("Manifest: {folder}", "对照表：{folder}"),
     "fetch.others": ("Also listed, and not taken: {others}", "另列有而未取的：{others}"),
     "fetch.more": ("… and {n:,} more warnings", "……另有 {n:,} 条警告"),
     "fetch.name_kept": ("Your name and address are kept in {place}", "姓名和邮件地址保存在 {place}"),
@@ -126,7 +126,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "fetch.no_years": (
         "give --years, such as 2019-2021, or --from with a manifest",
-        "请给出 --years，例如 2019-2021，或用 --from 给出清单",
+        "请给出 --years，例如 2019-2021，或用 --from 给出对照表",
     ),
     "fetch.no_out": ("give --out, the folder for the files", "请给出 --out，即存放文件的文件夹"),
     "fetch.kept": (
@@ -245,7 +245,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "said.files_in": ("{files} in {out}", "{out} 中的 {files}"),
     "agree.why": ("  {term} ({dimension}): {why}", "  {term}（{dimension}）：{why}"),
     "said.each": ("{each}", "{each}"),
-    "info.store": ("store", "库"),
+    "info.store": ("store", "仓库"),
     "info.parts": ("parts", "部分数"),
     "info.bytes": ("bytes", "字节"),
     "info.documents": ("documents", "文件数"),

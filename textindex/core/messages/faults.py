@@ -37,11 +37,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "fault.dictionary_none": ("no dictionary is given", "没有给出词典"),
     "fault.folder": (
         "{path}: a folder; give one report, or read a folder into a store (read_archive)",
-        "{path}：是文件夹；请给出一份报告，或将文件夹读入库中（read_archive）",
+        "{path}：是文件夹；请给出一份报告，或将文件夹读入仓库中（read_archive）",
     ),
     "fault.unread": ("{file}: {reason}: {detail}", "{file}：{reason}：{detail}"),
     "fault.no_place": (
-        "give the reports' folder, or a store to score from", "请给出报告所在的文件夹，或用来计分的库",
+        "give the reports' folder, or a store to score from", "请给出报告所在的文件夹，或用来计分的仓库",
     ),
     "fault.table_ending": ("{path}: a table is one of {endings}", "{path}：表格应为 {endings} 之一"),
     "fault.table_xls": (

@@ -244,12 +244,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "fetch.manifest_column": (
         "{place}: the manifest lacks the column {missing} (here are {here}); take the one that --list wrote, "
         "and take out rows, not columns",
-        "{place}：清单缺少 {missing} 列（现有 {here}）；请用 --list 写出的清单，只删行，不删列",
+        "{place}：对照表缺少 {missing} 列（现有 {here}）；请用 --list 写出的对照表，只删行，不删列",
     ),
     "fetch.no_manifest": (
         "{place}: it is no manifest of textindex fetch (it lacks {missing}); move it away, or choose another "
         "--out",
-        "{place}：不是 textindex fetch 的清单（缺少 {missing}）；请移走它，或另选 --out",
+        "{place}：不是 textindex fetch 的对照表（缺少 {missing}）；请移走它，或另选 --out",
     ),
     "fetch.unwritten": ("{place}: cannot be written: {strerror}{hint}", "{place}：无法写出：{strerror}{hint}"),
     "write.open": ("; is it open in another program?", "；是否已在其他程序中打开？"),

@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}：读取的是工作表 {sheet}；第一个工作表没有 {text} 列",
     ),
     "run.none": ("no model of {file} could be run:\n{reasons}", "{file} 中没有可以运行的模型：\n{reasons}"),
+    "run.reason": ("  {names}: {why}", "  {names}：{why}"),
     "run.match": ("its weights are those of a match that failed: {failed}", "它的权重来自未能完成的匹配：{failed}"),
     "samples.no_row": ("no row has {name} = {wanted}", "没有 {name} = {wanted} 的行"),
     "samples.taken": (
@@ -108,6 +109,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "工具变量彼此之间、与解释变量或与固定效应共线",
     ),
     "solve.endogenous": ("an endogenous regressor was dropped: {items}", "有内生变量被剔除：{items}"),
+    "fit.dropped": ("{name} dropped: {why}", "{name} 已剔除：{why}"),
     "dropped.sum": ("a sum of the fixed effects {effects}", "是固定效应 {effects} 之和"),
     "dropped.within": ("constant within {name}", "在 {name} 内为常数"),
     "solve.no_variation": ("no regressor has variation of its own: {why}", "没有一个解释变量有自身的变异：{why}"),

@@ -59,7 +59,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "pack.no_text": (
         "{store}: the text of {n:,} reports is not in this store ({first}, …): name the run's store (--store) or the "
         "reports (--archive)",
-        "{store}：此文本库缺少 {n:,} 份报告的文本（如 {first}）：请指明该次计分的文本库（--store）或报告（--archive）",
+        "{store}：此仓库缺少 {n:,} 份报告的文本（如 {first}）：请指明该次计分的仓库（--store）或报告（--archive）",
     ),
     "pack.dictionary": (
         "{name}: the dictionary is not the one that {run} was scored by; name that file (--dictionary), or score again",
@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "pack.manifest": (
         "the run had a manifest, and this store does not know what it said: name the reports and the manifest "
         "(--archive, --manifest)",
-        "该次计分有清单，而此文本库不知其内容：请指明报告和清单（--archive、--manifest）",
+        "该次计分有对照表，而此仓库不知其内容：请指明报告和对照表（--archive、--manifest）",
     ),
     "pack.no_sheet": (
         "{path}: neither a code book (.md), a coding sheet of dict sample nor a sheet of dict expand (.csv, .xlsx)",

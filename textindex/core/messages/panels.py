@@ -12,6 +12,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "joined.constant": (
         "{name} is the same in all firm-years: it explains nothing", "{name} 在所有公司年度中相同，没有解释力",
     ),
+    "joined.as_digital": (
+        "Digital holds {column}, and the tables of li2023 call it digitalization all the same: name it there with "
+        "`textindex table … -l Digital=… -l DC=…`, and the titles under [tables] of a copy of the specification",
+        "Digital 一列是 {column}，而 li2023 的表仍称之为数字化：排表时用 `textindex table … -l Digital=… -l DC=…` "
+        "改名，标题在模型设定副本的 [tables] 中改",
+    ),
     "joined.named": (
         "the index measures {name}, and is called so in the panel; li2023's models name Digital and DC, which it has "
         "not: write models with {name}, or build the panel with --digital Digital={column}",

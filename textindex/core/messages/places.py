@@ -11,7 +11,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "patents.no_column": (
         "{called}: no column for {missing}; here are {columns}", "{called}：没有 {missing} 列；现有 {columns}",
     ),
-    "called.concordance": ("the concordance", "对照表"),
+    "called.concordance": ("the concordance", "行业对照表"),
     "patents.without": ("inventions without {what}", "没有{what}的发明专利"),
     "patents.an_industry": ("an industry", "行业"),
     "patents.a_citation": ("a citation used", "所用的引用"),
@@ -91,7 +91,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "manifest.several": (
         "row {line} of the manifest: {names} files are called {name}; give its folder too",
-        "清单第 {line} 行：有 {names} 个文件都叫 {name}；请写明其文件夹",
+        "对照表第 {line} 行：有 {names} 个文件都叫 {name}；请写明其文件夹",
     ),
     "find.no_address": (
         "{address}: no such folder or file; check the address", "{address}：没有这个文件夹或文件；请检查地址",
@@ -106,7 +106,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "or take the rows out",
         "{manifest}：其中 {n_missing} 个文件不在报告之中：{missing}{more}；请更正路径，或去掉这些行",
     ),
-    "called.manifest": ("the manifest", "清单"),
+    "called.manifest": ("the manifest", "对照表"),
     "manifest.no_zeros": (
         "firm {firm!r} has lost its zeros (Excel takes them); write it out, 000001, in a column of text",
         "公司代码 {firm!r} 缺少前导零（Excel 会去掉它们）；请在文本格式的列中写全，如 000001",
@@ -121,7 +121,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: {n_mended} firms' codes had lost their zeros ({mended})",
         "{path}：{n_mended} 家公司的代码缺少前导零（{mended}）",
     ),
-    "manifest.faults": ("{path}: {n_faults} faults in the manifest", "{path}：清单有 {n_faults} 处错误"),
+    "manifest.faults": ("{path}: {n_faults} faults in the manifest", "{path}：对照表有 {n_faults} 处错误"),
     "manifest.firm_year": (
         "row {line}: firm {whole}, year {year} is given twice (row {first}); keep one file",
         "第 {line} 行：公司 {whole}、年度 {year} 重复（第 {first} 行）；请只留一个文件",
@@ -133,7 +133,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "manifest.column": (
         "{path}: the manifest lacks the column {missing} (path, firm, year, name; or 路径, 证券代码, 年度, "
         "简称); here are {name}",
-        "{path}：清单缺少 {missing} 列（path、firm、year、name；或 路径、证券代码、年度、简称）；现有 {name}",
+        "{path}：对照表缺少 {missing} 列（path、firm、year、name；或 路径、证券代码、年度、简称）；现有 {name}",
     ),
     "passed.leaves": (
         "links that lead out of the folder: name what they lead to beside it, if it belongs to the reports",
@@ -141,23 +141,23 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "passed.twice": ("the same by another path", "经另一路径已计"),
     "passed.fetched": ("left by textindex fetch, and used", "由 textindex fetch 留下，已使用"),
-    "passed.a_store": ("store of texts", "文本库"),
+    "passed.a_store": ("store of texts", "仓库"),
     "passed.output": ("written by an earlier run", "先前运行写出的"),
     "passed.system": ("left by a system or program", "系统或程序留下的"),
     "store.newer": (
         "the store {address} is of a newer textindex (format {made}; this one reads {format}): upgrade "
         "textindex, or give another --store",
-        "库 {address} 由更新版本的 textindex 写出（格式 {made}，此版本读取 {format}）：请升级 textindex，"
+        "仓库 {address} 由更新版本的 textindex 写出（格式 {made}，此版本读取 {format}）：请升级 textindex，"
         "或另给 --store",
     ),
     "store.mark": (
-        "{address}/{mark} is damaged; is this the store's folder?", "{address}/{mark} 已损坏；这是库所在的文件夹吗？",
+        "{address}/{mark} is damaged; is this the store's folder?", "{address}/{mark} 已损坏；这是仓库所在的文件夹吗？",
     ),
     "store.none": (
         "{address}: no store; make one with: textindex read ARCHIVE --store {address}",
-        "{address}：这里没有库；可用 textindex read ARCHIVE --store {address} 建立",
+        "{address}：这里没有仓库；可用 textindex read ARCHIVE --store {address} 建立",
     ),
-    "store.fails": ("the store {address} {what}: {strerror}{advice}", "库 {address} {what}：{strerror}{advice}"),
+    "store.fails": ("the store {address} {what}: {strerror}{advice}", "仓库 {address} {what}：{strerror}{advice}"),
     "store.own": ("; choose a folder of your own with --store", "；请用 --store 选择您有权写入的文件夹"),
     "store.full": (
         "; free some space and run the same command again, what is done is kept",
@@ -184,19 +184,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "shard.gone": (
         "{place} is gone; was the store compacted meanwhile? Run the same command again",
-        "{place} 不见了；库是否同时被 compact？请再次运行同一命令",
+        "{place} 不见了；仓库是否同时被 compact？请再次运行同一命令",
     ),
     "shard.values_first": ("{damaged} ({first})", "{damaged}（{first}）"),
-    "shard.values": ("damaged: it holds what no store writes", "已损坏：含有库不会写出的内容"),
-    "shard.columns": ("damaged: its columns are not those of a store", "已损坏：其中的列不是库的列"),
+    "shard.values": ("damaged: it holds what no store writes", "已损坏：含有仓库不会写出的内容"),
+    "shard.columns": ("damaged: its columns are not those of a store", "已损坏：其中的列不是仓库的列"),
     "shard.newer": (
         "{name} was written by a newer textindex (store format {decode}; this one reads {format}): upgrade "
         "textindex, or give another --store",
-        "{name} 由更新版本的 textindex 写出（库格式 {decode}，此版本读取 {format}）：请升级 textindex，或另给 "
+        "{name} 由更新版本的 textindex 写出（仓库格式 {decode}，此版本读取 {format}）：请升级 textindex，或另给 "
         "--store",
     ),
     "shard.older": (
-        "written by an older textindex (store format {decode})", "由旧版本的 textindex 写出（库格式 {decode}）",
+        "written by an older textindex (store format {decode})", "由旧版本的 textindex 写出（仓库格式 {decode}）",
     ),
     "shard.foreign": ("a Parquet file that textindex did not write", "不是 textindex 写出的 Parquet 文件"),
     "shard.damaged": ("damaged: {first}", "已损坏：{first}"),
@@ -206,7 +206,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "store.adding": (
         "{others} is adding to the store {address}: compact it afterwards",
-        "{others} 正在写入库 {address}：请在其完成后再运行 compact",
+        "{others} 正在写入仓库 {address}：请在其完成后再运行 compact",
     ),
     "store.duckdb": ("DuckDB: {error}", "DuckDB 报告：{error}"),
     "results.lacks": ("{place}: it lacks {missing}; score again", "{place}：缺少 {missing}；请重新计分"),
@@ -224,7 +224,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "cited.window": ("3-year window", "三年窗口"),
     "cited.year": ("all industries, year", "全行业当年"),
     "passed.hidden": ("hidden", "隐藏文件"),
-    "passed.in_store": ("of a store", "属于库"),
+    "passed.in_store": ("of a store", "属于仓库"),
     "list.below": ("{first}\n  {then}", "{first}\n  {then}"),
     "list.indented": ("  {of}", "  {of}"),
 })  # fmt: skip

@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "reconstruct.matched": (
         "{matched} firm-years are in the store and in {file}; {only_file} of the file are not in the store, "
         "{only_index} of the store not in the file; {without_key} rows have no firm or year",
-        "{matched} 个公司年度既在库中也在 {file} 中；文件中有 {only_file} 个不在库中，库中有 {only_index} 个不在"
+        "{matched} 个公司年度既在仓库中也在 {file} 中；文件中有 {only_file} 个不在仓库中，仓库中有 {only_index} 个不在"
         "文件中；{without_key} 行没有公司或年度",
     ),
     "reconstruct.setting": (
@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "reconstruct.column": ("{column}: {n} numbers; {kind}", "{column}：{n} 个数值；{kind}"),
     "reconstruct.zeros": (
         "nothing but zeros where the store has reports: nothing can be told from them",
-        "在库有年报之处全为零：无从判断",
+        "在仓库有年报之处全为零：无从判断",
     ),
     "reconstruct.universe": (
         "{dictionary}, {dimension}, section {section}, rule {count}, speaker {speaker}, formula {formula}",

@@ -79,7 +79,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "report.longer": ("{of}; it has {more:,} characters more", "{of}，其多 {more:,} 字"),
     "report.not_stored": (
-        "its text is not in the store; read the archive again", "库中没有其文本，请重新读取",
+        "its text is not in the store; read the archive again", "仓库中没有其文本，请重新读取",
     ),
     "report.section": ("{section}: {why}", "{section}：{why}"),
     "report.tried_again": (
@@ -88,7 +88,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "report.in_scoring": ("{of}; in scoring", "{of}（计分时）"),
     "report.keep_missing": (
         "{of}; if it is an annual report, name its firm and year in a manifest to keep the firm-year as a missing row",
-        "{of}；若为年度报告，请在清单中写明公司和年度，以保留为缺失行",
+        "{of}；若为年度报告，请在对照表中写明公司和年度，以保留为缺失行",
     ),
     "folder.closed": ("the folder cannot be listed: {why}", "无法列出该文件夹：{why}"),
     "folder.no_file": ("no regular file (a pipe, socket or device)", "不是普通文件（管道、套接字或设备）"),
@@ -98,7 +98,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "key.ticker": ("ticker", "交易代码"),
     "remark.manifest": (
         "{key}: the manifest says {told}, the cover {cover}; the manifest is taken",
-        "{key}：清单为 {told}，封面为 {cover}；采用清单",
+        "{key}：对照表为 {told}，封面为 {cover}；采用对照表",
     ),
     "remark.name": (
         "{key}: the file name says {told}, the cover {cover}; the cover is taken",
@@ -118,7 +118,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "remark.firms_by_name": (
         "firms known by name or ticker only: {n} ({some}; column firm_by): one that changes its name becomes two, "
         "unless a manifest names it",
-        "仅凭名称或交易代码识别的公司共 {n} 家（{some}；见 firm_by 列）：更名后会被当作两家公司，除非在清单中写明",
+        "仅凭名称或交易代码识别的公司共 {n} 家（{some}；见 firm_by 列）：更名后会被当作两家公司，除非在对照表中写明",
     ),
     "remark.instead": (
         "it stands for its firm-year in place of {lost}, whose scoring was given up ({why}): compare the two, or score "

@@ -51,7 +51,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "read.no_archive": (
         "the archive is not there, and its files keep what the manifest said when they were read; leave the "
         "manifest out, or bring the archive",
-        "档案不在，其中的文件保留读取时清单所写的内容；请不要给清单，或恢复档案",
+        "档案不在，其中的文件保留读取时对照表所写的内容；请不要给对照表，或恢复档案",
     ),
     "read.not": ("not read: {kinds}", "未读取：{kinds}"),
     "read.others": (
@@ -74,7 +74,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "weights.none": ("no dictionary", "无词典"),
     "count.changed": (
         "{n_left} of {n_used} reports were not scored; the store {address} changed",
-        "{n_used} 份报告中有 {n_left} 份未计分；库 {address} 有变动",
+        "{n_used} 份报告中有 {n_left} 份未计分；仓库 {address} 有变动",
     ),
     "weights.lacking": (
         "the weights hold none for {lacking}: fit them in a run of their own",
@@ -193,7 +193,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "study.quotes": ("text needs quotes; {paths}", "文本要加引号；{paths}"),
     "study.no_store": (
         "{store}: there is no such store; check [reports] store, or give folders",
-        "{store}：没有这个库；请检查 [reports] store，或给出 folders",
+        "{store}：没有这个仓库；请检查 [reports] store，或给出 folders",
     ),
     "review.language": (
         "other language: the paper is in {language}, the terms in {language_2}",
@@ -287,7 +287,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "run.lost": (
         "some reports timed out, crashed or were too large; they are tried again", "有报告超时、崩溃或过大；将再试",
     ),
-    "run.no_store": ("the store {place} is not there", "库 {place} 不存在"),
+    "run.no_store": ("the store {place} is not there", "仓库 {place} 不存在"),
     "run.gone": ("{name} is not there", "{name} 不存在"),
     "run.changed": (
         "{name} was changed by hand or by another command; it is made again", "{name} 被手动或由其他命令修改；将重做",
@@ -313,7 +313,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "披露多于预期 {above:,} 个，其余 {kept:,} 个，未计算 {not_scored:,} 个",
     ),
     "run.panel": ("{n_panel:,} firm-years of {nunique:,} firms", "{nunique:,} 家公司的 {n_panel:,} 个公司年度"),
-    "run.toy": ("no concordance: industries are those of a toy sample", "没有对照表：行业取自试用的示例"),
+    "run.toy": ("no concordance: industries are those of a toy sample", "没有行业对照表：行业取自试用的示例"),
     "run.scored": (
         "{found:,} files in: {scored:,} scored, {lost:,} rejected",
         "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}",

@@ -149,7 +149,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "kwic.not_counted": ("not counted: {reason}", "未计入：{reason}"),
     "corpus.none": (
         "the store {address} holds no such annual report; see textindex store info",
-        "库 {address} 中没有这样的年度报告；见 textindex store info",
+        "仓库 {address} 中没有这样的年度报告；见 textindex store info",
+    ),
+    "corpus.no_firm": (
+        "the store {address} holds no such annual report of {firms}; firms are given by their codes, such as {such}",
+        "仓库 {address} 中没有 {firms} 的年度报告；公司以代码指明，如 {such}",
     ),
     "decide.log_line": (
         "{log}: line {number} has {n_row} cells, not {n_columns}; mend it",
@@ -216,7 +220,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "expand.nothing": (
         "nothing to look for terms in: give a store (--store DIR) or a folder of texts (--documents DIR)",
-        "没有可供查找的文本：请给出库（--store DIR）或文本文件夹（--documents DIR）",
+        "没有可供查找的文本：请给出仓库（--store DIR）或文本文件夹（--documents DIR）",
     ),
     "decisions.twice": ("{path}: two columns are called {twice}: keep one", "{path}：有两列都叫 {twice}：请只留一列"),
     "decisions.columns": (
@@ -235,7 +239,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "kwic.no_terms": ("{dictionary} has no term {unknown}", "{dictionary} 中没有词条 {unknown}"),
     "session.off": ("all terms are switched off: leave at least one on", "所有词条都已关闭：请至少保留一个"),
     "session.none": (
-        "the store has no report of {unknown} in the dictionary's language", "库中没有该词典语言的 {unknown} 的报告",
+        "the store has no report of {unknown} in the dictionary's language", "仓库中没有该词典语言的 {unknown} 的报告",
     ),
     "web.texts": ("{key}: a list of texts is needed", "{key}：须为文本的列表"),
     "web.text": ("{key}: a text is needed", "{key}：须为文本"),
@@ -249,7 +253,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "sentences.none": (
         "the store {address} holds none of the ledger's reports: give the store of that run",
-        "库 {address} 中没有台账所列的报告：请给出该次计分的库",
+        "仓库 {address} 中没有台账所列的报告：请给出该次计分的仓库",
     ),
     "validate.no_figures": (
         "the index has no figures in a column {measure}; there are {numbers}",

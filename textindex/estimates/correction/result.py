@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.estimates import Estimate, ModelSpec, Text, quantile_of
+from textindex.core.messages import Message
 from textindex.core.plain import plain
 from textindex.estimates.correction.take import Asked, Taken
 from textindex.estimates.fit import versions
@@ -60,7 +61,8 @@ def result(
         panel=asked.panel, name=name, label=label,
     )  # fmt: skip
     order = sorted(names, key=lambda own: own != INTERCEPT)  # the constant first, as `fit` has it
-    said = [*taken.notes, *design.warnings, *(f"{own} dropped: {why}" for own, why in taken.dropped.items()), *notes]
+    gone = [Message("fit.dropped", name=own, why=why) for own, why in taken.dropped.items()]
+    said = [*taken.notes, *design.warnings, *gone, *notes]
     return Estimate(
         spec=spec,
         table=tabled(names, beta, cov, freedom).loc[order],

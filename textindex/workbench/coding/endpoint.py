@@ -192,6 +192,15 @@ def checked(address: str, key: str) -> str:
     return urlunsplit(parts._replace(path=path, fragment=""))
 
 
+def is_local(address: str) -> bool:
+    """Whether an endpoint is on this machine.
+
+    >>> is_local("http://localhost:8000/v1"), is_local("http://[::1]:8000/v1"), is_local("https://localhost.example.org")
+    (True, True, False)
+    """
+    return urlsplit(address).hostname in LOCAL
+
+
 def key_from(name: str, address: str) -> str:
     """The key in a variable of the environment; none is needed on this machine, or where no variable is named.
 
@@ -199,7 +208,7 @@ def key_from(name: str, address: str) -> str:
         SourceError: the variable is not set, or holds what no header can carry.
     """
     key = os.environ.get(name, "").strip() if name else ""
-    if name and not key and urlsplit(address).hostname not in LOCAL:
+    if name and not key and not is_local(address):
         raise SourceError(Message("endpoint.no_key", name=name))
     if not (key.isascii() and key.isprintable()):
         raise SourceError(Message("endpoint.no_such_key", name=name))
