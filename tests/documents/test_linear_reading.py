@@ -203,7 +203,10 @@ def growth(run, make):
             if after <= LINEAR * before:
                 return after / before
             tries = [(took(run, make(shorter)), took(run, make(longer))) for _ in range(4)]
-            return min(after, *(later for _, later in tries)) / min(before, *(sooner for sooner, _ in tries))
+            later = min(after, *(later for _, later in tries))
+            ratio = later / min(before, *(sooner for sooner, _ in tries))
+            # What begins at some number of pages (running heads) jumps there once: the next length tells growth.
+            return ratio if ratio <= MOST else min(ratio, took(run, make(longer**2 // shorter)) / later)
         before = after
     return 0.0
 
