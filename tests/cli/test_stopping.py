@@ -114,7 +114,7 @@ def test_what_reads_a_file_for_ever_ends(slow_pdf, tmp_path, command, workers):
     limit = [] if name == "sections" else ["-w", workers]
     run = start([name, what, *further, *limit], tmp_path)
     number = signal.SIGTERM if workers == "0" else signal.SIGINT
-    assert stopped(run, number, busy_for(8)) == 130
+    assert stopped(run, number, busy_for(3)) == 130
     assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
     assert [path for path in tmp_path.rglob("*") if path.name.startswith(".writing-")] == []
     assert list((tmp_path / "tmp").iterdir()) == []
