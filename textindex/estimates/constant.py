@@ -63,4 +63,4 @@ def _means(found: Solution, design: Design) -> np.ndarray:
     import numpy as np
 
     sums = [product(design.weights, design.x[:, design.names.index(name)]) for name in found.names]
-    return np.array(sums) / design.weights.sum()
+    return np.asarray(np.array(sums) / design.weights.sum())

@@ -81,7 +81,7 @@ def deviations(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """(k,) weighted sums of squares of columns about their means."""
     weighted = weighted_columns(x, weights)
     squares = [product(own, column) for own, column in zip(weighted.T, x.T, strict=True)]
-    return np.array(squares) - weighted.sum(axis=0) ** 2 / weights.sum()
+    return np.asarray(np.array(squares) - weighted.sum(axis=0) ** 2 / weights.sum())
 
 
 def power(spread: float) -> float:
