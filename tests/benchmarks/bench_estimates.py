@@ -5,7 +5,9 @@
 The simulated panel (15,724 rows) so many times over, with firms of their own and 1% noise: 100 copies are 1.6 million
 rows, 600 are 9.4. Each measurement runs in a process of its own: the data are made, the peak of memory is set back, the
 first call and then `--rounds` more are timed, and the engines take turns `--passes` times. Read the ratios to bare
-pyfixest: each is formed in one run. What does not fit into free memory is skipped, and said. ``first`` holds imports.
+pyfixest: each is formed in one run; those of processor time (all threads) are the steadier where others use the
+machine. `--code` names another tree of textindex, such as an older one, as one more engine. What does not fit into
+free memory is skipped, and said. ``first`` holds imports.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ NEEDS_KB = 2.0  # memory a row, for what is skipped: bare pyfixest takes 1.2, li
 MOST_LINEARMODELS = 1_600_000  # rows: beyond, it takes minutes
 ERRORS = ("hetero", "firm")
 BARE = "pyfixest"
+OTHER = " of "
 
 
 def panel(copies: int) -> pd.DataFrame:
@@ -103,18 +106,20 @@ def measured(name: str, copies: int, errors: str, rounds: int) -> dict:
     data = panel(copies)
     call = engine(name, data, errors)
     gc.collect()
-    before, spent = peak_mb(reset=True), []
+    before, spent, processor = peak_mb(reset=True), [], []
     for _ in range(rounds + 1):
         gc.collect()
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             estimate, se = call()
         spent.append(time.perf_counter() - started)
+        processor.append(time.process_time() - used)
     return {
         "rows": len(data),
         "first": spent[0],
         "seconds": spent[1:],
+        "processor": processor[1:],
         "peak": peak_mb(),
         "data": before,
         "estimate": float(estimate),
@@ -123,8 +128,10 @@ def measured(name: str, copies: int, errors: str, rounds: int) -> dict:
 
 
 def in_its_own_process(name: str, copies: int, errors: str, rounds: int) -> dict | None:
+    name, _, code = name.partition(OTHER)
+    environment = os.environ | ({"PYTHONPATH": code} if code else {})
     command = [sys.executable, __file__, "--one", name, errors, "--copies", str(copies), "--rounds", str(rounds)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         print(f"  {name}, {errors}: failed: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
         return None
@@ -141,17 +148,23 @@ def compare(copies: int, errors: str, engines: list[str], rounds: int, passes: i
     found = {name: runs for name, runs in found.items() if runs}
     if BARE not in found:
         return
-    bare = statistics.median(s for run in found[BARE] for s in run["seconds"])
+
+    def median(runs: list[dict], what: str) -> float:
+        return statistics.median(s for run in runs for s in run[what])
+
+    bare, used = median(found[BARE], "seconds"), median(found[BARE], "processor")
     memory = max(run["peak"] for run in found[BARE])
     truth = found[BARE][0]
     print(f"\n{truth['rows']:,} rows, errors {errors}; data and libraries {truth['data']:,.0f} MB; load average "
-          f"{os.getloadavg()[0]:.1f}\n{'':18}{'first':>9}{'median':>9}{'ratio':>7}{'peak MB':>10}{'ratio':>7}"
-          f"{'DC':>14}{'se to bare':>12}")  # fmt: skip
+          f"{os.getloadavg()[0]:.1f}\n{'':18}{'first':>9}{'median':>9}{'ratio':>7}{'processor':>10}{'ratio':>7}"
+          f"{'peak MB':>10}{'ratio':>7}{'DC':>14}{'se to bare':>12}")  # fmt: skip
     for name, runs in found.items():
-        seconds = statistics.median(s for run in runs for s in run["seconds"])
+        seconds, own = median(runs, "seconds"), median(runs, "processor")
         peak = max(run["peak"] for run in runs)
         first = statistics.median(run["first"] for run in runs)
-        print(f"{name:18}{first:8.2f}s{seconds:8.3f}s{seconds / bare:7.2f}{peak:10,.0f}{peak / memory:7.2f}"
+        shown = "ti.fit of --code" if OTHER in name else name
+        print(f"{shown:18}{first:8.2f}s{seconds:8.3f}s{seconds / bare:7.2f}{own:9.3f}s{own / used:7.2f}"
+              f"{peak:10,.0f}{peak / memory:7.2f}"
               f"{runs[0]['estimate']:14.10f}{runs[0]['se'] / truth['se']:12.8f}")  # fmt: skip
     sys.stdout.flush()
 
@@ -164,6 +177,7 @@ def main() -> None:
     parser.add_argument("--errors", nargs="+", choices=ERRORS, default=ERRORS)
     names = [BARE, "pyfixest lean", "ti.fit", "ti.fit exact", "linearmodels"]
     parser.add_argument("--engines", nargs="+", choices=names, default=names)
+    parser.add_argument("--code", help="another tree of textindex, measured in the same run")
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "ERRORS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -178,6 +192,7 @@ def main() -> None:
             print(f"\n{rows * copies:,} rows skipped: {needed:,.0f} MB are needed, {free:,.0f} are free")
             continue
         own = [name for name in options.engines if name != "linearmodels" or rows * copies <= MOST_LINEARMODELS]
+        own += [f"ti.fit{OTHER}{options.code}"] if options.code else []
         for errors in options.errors:
             compare(copies, errors, own, options.rounds, options.passes)
 

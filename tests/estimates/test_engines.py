@@ -45,6 +45,20 @@ def test_equals_statsmodels_with_dummies(panel, weights, engine):
     assert iid.record["adj_r2"] == pytest.approx(plain.rsquared_adj, abs=1e-12)
 
 
+@pytest.mark.parametrize("engine", ["pyfixest", "exact"])
+@pytest.mark.parametrize("effects", [("firm", "year"), ("firm",), ()])
+@pytest.mark.parametrize("more", [{}, {"weights": "size"}, {"constant": True}, {"endogenous": "x", "instruments": "z"}])
+def test_a_fit_leaves_the_table_as_it_is(panel, engine, effects, more):
+    """Tables within a fit are written over; none of them is the caller's, a second fit gives the same bits."""
+    panel = panel.assign(z=panel.x + 0.5 * panel["size"]).astype({"x": float, "w": float, "y": float})
+    before = panel.copy(deep=True)
+    first, second = (
+        ti.fit(panel, "y", ["x", "w"], list(effects), {"CRV1": "firm"}, engine=engine, **more) for _ in range(2)
+    )
+    pd.testing.assert_frame_equal(panel, before)
+    pd.testing.assert_frame_equal(first.cov, second.cov, check_exact=True)
+
+
 @pytest.mark.parametrize("effects", [("firm", "year"), ("firm",), ("industry", "year")])
 def test_clusters_by_the_formula_over_dummies(panel, effects):
     """CRV1 written out over all dummies, K less the levels nested in firms; every hash seed gives this one number."""

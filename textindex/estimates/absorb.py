@@ -38,8 +38,9 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
 
     if not effects:
         return columns
-    levels = np.column_stack(effects).astype(np.uint32)
-    out, done, _ = demean_within(columns, levels, weights, TOLERANCE, ITERATIONS)
+    levels = np.stack([codes.astype(np.uint32) for codes in effects]).T
+    given = None if (weights == 1).all() else weights
+    out, done, _ = demean_within(columns, levels, given, TOLERANCE, ITERATIONS)
     if not done:
         raise EstimateError(Message("absorb.slow", tolerance=TOLERANCE, iterations=ITERATIONS))
     return np.asarray(out)

@@ -10,10 +10,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textindex.estimates.scale import product
 from textindex.estimates.solve import INTERCEPT, Solution
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from textindex.estimates.design import Design
+
+
+def constant_of(found: Solution, design: Design) -> float:
+    """The constant alone.
+
+    Args:
+        found: least squares with fixed effects.
+        design: its rows and columns.
+    """
+    if INTERCEPT in found.names:
+        return float(found.beta[found.names.index(INTERCEPT)])
+    weights = design.weights
+    return float(product(weights, design.y) / weights.sum() - _means(found, design) @ found.beta)
 
 
 def with_constant(found: Solution, design: Design) -> Solution:
@@ -31,9 +47,7 @@ def with_constant(found: Solution, design: Design) -> Solution:
     if not design.effects or INTERCEPT in found.names:
         return found
     weights, own = design.weights, found.sandwich
-    x = design.x[:, [design.names.index(name) for name in found.names]]
-    means, total = np.average(x, axis=0, weights=weights), float(weights.sum())
-    constant = float(np.average(design.y, weights=weights) - means @ found.beta)
+    means, total, constant = _means(found, design), float(weights.sum()), constant_of(found, design)
     errors = weights * (design.y - found.fitted)
     corner = own.bread @ means
     bread = np.block([[own.bread, -corner[:, None]], [-corner[None, :], np.array([[1 / total + means @ corner]])]])
@@ -42,3 +56,11 @@ def with_constant(found: Solution, design: Design) -> Solution:
         found, names=(*found.names, INTERCEPT), beta=np.append(found.beta, constant),
         sandwich=replace(own, bread=bread, scores=scores),
     )  # fmt: skip
+
+
+def _means(found: Solution, design: Design) -> np.ndarray:
+    """Weighted means of the regressors kept."""
+    import numpy as np
+
+    sums = [product(design.weights, design.x[:, design.names.index(name)]) for name in found.names]
+    return np.asarray(np.array(sums) / design.weights.sum())

@@ -24,7 +24,7 @@ from textindex.core.messages import Message
 from textindex.estimates import absorb, exact, solve, vcov
 from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
-from textindex.estimates.constant import with_constant
+from textindex.estimates.constant import constant_of, with_constant
 from textindex.estimates.design import Design, build, with_groups
 from textindex.estimates.separation import solved_apart
 from textindex.estimates.terms import Columns
@@ -190,7 +190,7 @@ def _simulated(data: pd.DataFrame, place: np.ndarray) -> bool:
     """Whether any row used says in a column ``simulated`` that it is no real firm."""
     if "simulated" not in data:
         return False
-    return not set(data["simulated"].iloc[place].dropna().astype(str).unique()) <= {"0", "0.0", "False", "false", ""}
+    return not set(map(str, data["simulated"].iloc[place].dropna().unique())) <= {"0", "0.0", "False", "false", ""}
 
 
 def _table(found: solve.Solution, matrix: np.ndarray, free: float, family: str) -> pd.DataFrame:
@@ -256,7 +256,7 @@ def _record(
         record["within_r2"] = 1 - found.rss / found.rss_effects if design.effects else None
         record["rss"] = found.rss
         if design.effects:
-            record["constant"] = float(with_constant(found, design).beta[-1])
+            record["constant"] = constant_of(found, design)
     else:
         record.update(_of_counts(design, found.fitted))
     if found.first_stages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +70,18 @@ def one(name: str) -> ModelSpec:
         EstimateError: there is none, or several.
     """
     file, _, model = name.partition("#")
-    found = load_specs(file)
+    found = load_specs(file) if file.lower().endswith(".toml") else _shipped(file)
     if not model and len(found.models) == 1:
         return found.models[0]
     if not model:
         raise EstimateError(Message("specs.several", file=file, name=found.models[0].name))
     return found.model(model)
+
+
+@cache
+def _shipped(name: str) -> SpecFile:
+    """A shipped file, read once: reading takes as long as a regression of some ten thousand rows."""
+    return load_specs(name)
 
 
 def _parsed(path: Path) -> dict[str, Any]:

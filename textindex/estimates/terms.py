@@ -42,6 +42,8 @@ class Columns:
             raise EstimateError(Message("terms.twice", twice=twice[0]))
         self.data, self.panel = data, panel
         self._known: dict[str, np.ndarray] = {}
+        self._codes: dict[str, np.ndarray] = {}
+        self._levels: dict[str, tuple[np.ndarray, pd.Series]] = {}
         self._before: Any = None
 
     def expand(self, terms: Sequence[str]) -> list[tuple[str, str]]:
@@ -94,6 +96,8 @@ class Columns:
         Args:
             effect: a column, or columns joined by ``^``.
         """
+        if effect in self._codes:
+            return self._codes[effect]
         codes = None
         for column in [effect] if effect in self.data else [part.strip() for part in effect.split("^")]:
             own = self._levels_of(column)
@@ -103,6 +107,7 @@ class Columns:
                 joined = codes * (own.max(initial=0) + 1) + own
                 codes = np.where((codes < 0) | (own < 0), -1, pd.factorize(joined)[0])
         assert codes is not None
+        self._codes[effect] = codes
         return codes
 
     def level(self, factor: str) -> tuple[str, str] | None:
@@ -142,6 +147,10 @@ class Columns:
         """
         firm, year = self.panel
         if firm not in self.data or year not in self.data:
+            return ""
+        firms, years = (self._numbered(name)[0][rows] for name in (firm, year))
+        keys = (firms * (years.max(initial=0) + 1) + years)[(firms >= 0) & (years >= 0)]
+        if not pd.Series(keys).duplicated().any():
             return ""
         keys = self.data[[firm, year]].iloc[rows].dropna()
         if not (twice := keys[keys.duplicated(keep=False)].drop_duplicates()).size:
@@ -243,11 +252,18 @@ class Columns:
         return before
 
     def _levels_of(self, name: str) -> np.ndarray:
-        column = self.column(name)
+        codes, levels = self._numbered(name)
         if name == self.panel[1]:
-            _refuse_no_years(column, name)
-        _refuse_two_writings(column, name)
-        return np.asarray(pd.factorize(column)[0], dtype=np.int64)
+            _refuse_no_years(levels, name)
+        _refuse_two_writings(levels, name)
+        return codes
+
+    def _numbered(self, name: str) -> tuple[np.ndarray, pd.Series]:
+        """A column's codes, -1 where it is missing, and its levels, each once."""
+        if name not in self._levels:
+            codes, levels = pd.factorize(self.column(name))
+            self._levels[name] = np.asarray(codes, dtype=np.int64), pd.Series(levels)
+        return self._levels[name]
 
 
 def levels_of(data: pd.DataFrame, name: str) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Vcov
@@ -129,7 +130,7 @@ def _terms(groups: Sequence[np.ndarray]) -> list[tuple[int, np.ndarray]]:
     """One-way: V. Two-way (Cameron, Gelbach and Miller 2011): V1 + V2 - V12."""
     if len(groups) == 1:
         return [(1, groups[0])]
-    both = np.unique(groups[0] * (int(groups[1].max()) + 1) + groups[1], return_inverse=True)[1]
+    both = pd.factorize(groups[0] * (int(groups[1].max()) + 1) + groups[1])[0]
     return [(1, groups[0]), (1, groups[1]), (-1, both)]
 
 

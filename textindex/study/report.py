@@ -25,6 +25,7 @@ from textindex.tables.columns import Columns
 from textindex.tables.read import read_frame
 from textindex.tables.workbook import having
 from textindex.workbench.comparison.rank_changes import with_industry
+from textindex.workbench.corpus import Corpus
 from textindex.workbench.sentences import one_line, sentences
 
 ABOVE = ("firm", "year", "n", "expected", "residual", "above_expectation")
@@ -167,16 +168,18 @@ def spoken(language: str | None, facts: Any) -> str:
 
 def _hits(results: Results, firms: Sequence[str], store: str | Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
     """Firms with their rows of the ledger, in the order given; some at a time, since a ledger may be large."""
+    corpus: Corpus | None = None  # opened once: that takes as long as the store is large
     for begin in range(0, len(firms), AT_ONCE):
         some = firms[begin : begin + AT_ONCE]
         found = results.hits_of(some)
         if store is not None and len(found):
-            found = _in_sentences(found, store)
+            corpus = corpus or Corpus(store)
+            found = _in_sentences(found, corpus)
         parts = dict(list(found.groupby("firm", sort=False)))
         yield from ((firm, parts.get(firm, found.iloc[:0])) for firm in some)
 
 
-def _in_sentences(hits: pd.DataFrame, store: str | Path) -> pd.DataFrame:
+def _in_sentences(hits: pd.DataFrame, store: Corpus) -> pd.DataFrame:
     """Hits with their sentences in the place of the few characters around them, where the store tells them."""
     told = sentences(store, hits)
     keys = zip(hits["file"], hits["page"], hits["start"], hits["term"], strict=True)

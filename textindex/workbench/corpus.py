@@ -80,9 +80,14 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.reports)
 
-    def texts(self) -> Iterator[tuple[Report, Stored]]:
-        """Each report with its text, in the order in which they are stored."""
+    def texts(self, files: Collection[str] | None = None) -> Iterator[tuple[Report, Stored]]:
+        """Each report with its text, in the order in which they are stored.
+
+        Args:
+            files: names of the reports' files; None for all.
+        """
         by_file = {report.file: report for report in self.reports}
-        for job in outcomes.jobs(self.store.address, self.used):
+        used = self.used if files is None else [o for o in self.used if o.filing.file in files]
+        for job in outcomes.jobs(self.store.address, used):
             for stored in self.store.texts(job.part, list(job.files)):
                 yield by_file[job.files[stored.row][0]], stored

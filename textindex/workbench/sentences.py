@@ -50,24 +50,28 @@ def sentence(page: str, start: int, stop: int, reach: int) -> tuple[str, str]:
     return one_line(before).lstrip(), one_line(after).rstrip()
 
 
-def sentences(store: str | Path, hits: pd.DataFrame) -> Context:
+def sentences(store: Corpus | str | Path, hits: pd.DataFrame) -> Context:
     """The sentence around each hit, from the pages as extracted.
 
     A hit whose report the store does not hold, or that goes on over the page, is left out, as is a sentence shorter
     than what the ledger has.
 
+    Args:
+        store: a store, or its reports where sentences are asked for more than once.
+        hits: rows of the ledger.
+
     Raises:
         SourceError: the store holds none of the reports.
     """
-    years = {int(year) for year in hits["year"] if str(year).isdigit()}
-    corpus = Corpus(store, firms=set(hits["firm"].dropna()), years=years)
+    corpus = store
+    if not isinstance(corpus, Corpus):
+        years = {int(year) for year in hits["year"] if str(year).isdigit()}
+        corpus = Corpus(corpus, firms=set(hits["firm"].dropna()), years=years)
     of_file: dict[str, Any] = {str(file): own for file, own in hits.groupby("file")}
     if not any(report.file in of_file for report in corpus.reports):
         raise SourceError(Message("sentences.none", address=corpus.store.address))
     found: Context = {}
-    for report, stored in corpus.texts():
-        if report.file not in of_file:
-            continue
+    for report, stored in corpus.texts(of_file.keys()):
         for hit in of_file[report.file].itertuples(index=False):
             page = int(hit.page)
             stop = int(getattr(hit, "stop", int(hit.start) + len(hit.surface)))
