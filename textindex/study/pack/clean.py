@@ -47,7 +47,7 @@ class Cleaner:
     Args:
         places: folders whose paths may stand in it.
 
-    >>> Cleaner(["/work/study"]).clean('see "/work/study/out/a.csv" and /home/ann/b c')
+    >>> Cleaner(["/data/study"]).clean('see "/data/study/out/a.csv" and /home/ann/b c')
     'see "out/a.csv" and b c'
     """
 
