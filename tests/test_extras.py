@@ -44,6 +44,10 @@ def test_the_core_scores_without_any_extra(samples, tmp_path):
     done = without(OF_EXTRAS, "score", samples / "zh", "--out", tmp_path / "out", "--store", tmp_path / "store")
     assert done.returncode in (0, 3), done.stderr
     assert (tmp_path / "out" / "index.csv").stat().st_size > 500
+    others = OF_EXTRAS - set(extras.BRINGS["exhibits"])  # figures of a run need the exhibits' extra and no other
+    drawn = without(others, "draw", "over-time", tmp_path / "out", "-o", tmp_path / "a.svg")
+    assert drawn.returncode == 0, drawn.stderr
+    assert (tmp_path / "a.svg").read_bytes().startswith(b"<svg")
 
 
 @pytest.mark.parametrize("extra", extras.BRINGS)

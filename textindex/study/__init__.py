@@ -1,5 +1,5 @@
 """The study: a TOML file says how reports become tables, and `run_study` does what is not done yet."""
 
-from textindex.study.run import check_study, run_study
+import lazy_loader
 
-__all__ = ["check_study", "run_study"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
