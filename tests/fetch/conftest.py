@@ -1,6 +1,7 @@
 """What the tests of fetching share: answers in the documented shapes, the local server, settings that lead to it."""
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def settings():
 
     def made(server, **more):
         quick = {"TEXTINDEX_CNINFO_REST": "0.05", "TEXTINDEX_EDGAR_REST": "0.05"}
+        quick["TEXTINDEX_CONFIG"] = os.environ["TEXTINDEX_CONFIG"]  # of `own_places`: not of who runs the tests
         return load({**server.variables, "TEXTINDEX_EMAIL": "A Tester a.tester@example.org", **quick, **more})
 
     return made
