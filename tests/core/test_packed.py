@@ -175,6 +175,18 @@ def test_what_lies_below_a_file_is_refused(tmp_path):
 # ---- damaged and hostile ones
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_told_whatever_it_is_packed_with(tmp_path, method):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as made:
+        made.writestr("a.txt", bytes(range(256)) * 40)
+    data = bytearray(path.read_bytes())
+    data[40:52] = bytes(byte ^ 255 for byte in data[40:52])
+    path.write_bytes(data)
+    with pytest.raises(PackedError, match="damaged"):
+        packed.read_bytes(path / "a.txt")
+
+
 def test_a_damaged_member_is_refused_alone(tmp_path):
     data = zipped([("a.txt", REPORT), ("b.txt", b"unharmed")], compression=zipfile.ZIP_STORED)
     listing = listed(tmp_path, data.replace(REPORT, REPORT[:-1] + b"!"))

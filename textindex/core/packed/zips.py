@@ -88,7 +88,7 @@ class Zip:
         except FAULTS as error:
             raise PackedError("unreadable", Message("packed.damaged_member", error=str(error))) from None
         except OSError as error:
-            if error.errno != errno.EINVAL:  # the disk's own; this is a place before the file's first byte
+            if error.errno not in (None, errno.EINVAL):  # the disk's; bz2's have no number
                 raise
             raise PackedError("unreadable", Message("packed.damaged_member", error=str(error))) from None
 
