@@ -17,7 +17,7 @@ from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
 from textindex.sources.leaves import in_leaves
-from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
+from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, is_table, notice, of_others
 from textindex.sources.names import CHINESE_DIGITS, filer_of, is_part, kind_of
 from textindex.sources.shares import listed, order
 from textindex.sources.titles import opening
@@ -86,6 +86,8 @@ def cover(document: Document) -> dict[str, Any]:
     texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
     written = [text for text in texts if text]
     seen: dict[str, Any] = {"language": _language(document)}
+    if is_table(document):  # the firms and years in it are those of its rows
+        return seen | {"kind": "other", "what": Message("kind.table")}
     if seen["language"] == "en":
         seen |= english_cover(document)
     else:
