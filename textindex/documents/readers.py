@@ -14,7 +14,7 @@ ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
 PLAIN_READER = "plain 2"
 MARKDOWN_READER = "markdown 1"
 WORD_READER = "word 1"
-NO_READER = "none 2"
+NO_READER = "none 3"
 OCR = " with ocr "
 OCR_RULES = 1
 """Version of what is kept of a recognised page."""

@@ -238,7 +238,9 @@ def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]])
     missing: dict[tuple[str, int | None], Rejection] = {}
     for rejection in rejections:
         filing = rejection.filing
-        is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and bool(filing.firm and filing.year))
+        # A table named 600519_2019.csv is none, unless a manifest says so.
+        may_be = {"firm", "year"} <= filing.asserted or rejection.reason != "not an annual report"
+        is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and may_be)
         unread = rejection.stage in ("documents", "runners") or rejection.reason == "other language"
         if unread and is_annual and filing.firm and filing.year and (filing.firm, filing.year) not in known:
             missing.setdefault((filing.firm, filing.year), rejection)
@@ -319,7 +321,8 @@ def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
 def _with_hint(rejection: Rejection) -> str:
     """What was seen, and what keeps the firm-year of an unreadable report in the index, as a missing value."""
     filing = rejection.filing
-    if rejection.stage != "documents" or (filing.firm and filing.year):
+    known = (filing.firm and filing.year) or rejection.reason == "not an annual report"
+    if rejection.stage != "documents" or known:
         return rejection.detail
     return Message("report.keep_missing", of=rejection.detail)
 

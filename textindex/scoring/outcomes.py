@@ -107,10 +107,12 @@ def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
     """The tables of firms that lie in the archive, beside its files; else those kept for all archives."""
-    places = set[str]()
+    places = set[Path]()
     for outcome in outcomes:
         path, file = outcome.filing.path, outcome.filing.file
-        places |= {path.removesuffix(file), str(Path(path).parent)} if not is_remote(path) else set()
+        if not is_remote(path):
+            root = Path(path.removesuffix(file))
+            places |= {root, Path(path).parent, *(above for above in Path(path).parents if root in above.parents)}
     return sources.companies(sorted(places))
 
 

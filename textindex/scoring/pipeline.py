@@ -19,7 +19,7 @@ from textindex.core import leaving, packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.messages import Message
-from textindex.core.place import read_bytes
+from textindex.core.packed import read_bytes
 from textindex.core.recognition import TIMES, OcrMode
 from textindex.core.records import (
     FLAGS,

@@ -17,7 +17,7 @@ from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
 from textindex.sources.leaves import in_leaves
-from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
+from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, is_table, notice, of_others
 from textindex.sources.names import CHINESE_DIGITS, filer_of, is_part, kind_of
 from textindex.sources.shares import listed, order
 from textindex.sources.titles import opening
@@ -43,7 +43,7 @@ OTHER_TITLE = regex(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
 SHORT_NAME = regex(
-    r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
+    r"(?:(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?|A ?股 ?)简称 ?[:：]? ?"
     r"((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
 )
 NO_NAME = regex("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
@@ -86,6 +86,8 @@ def cover(document: Document) -> dict[str, Any]:
     texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
     written = [text for text in texts if text]
     seen: dict[str, Any] = {"language": _language(document)}
+    if is_table(document):  # the firms and years in it are those of its rows
+        return seen | {"kind": "other", "what": Message("kind.table")}
     if seen["language"] == "en":
         seen |= english_cover(document)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ PAIR = 0xA1  # both bytes of a character of GB2312 are at least this
 MOSTLY = 0.6
 
 
-def read_dta(path: Path) -> pd.DataFrame:
+def read_dta(path: Path | BytesIO) -> pd.DataFrame:
     """Read a Stata file; up to Stata 13 it does not say its texts' encoding, which then is UTF-8, GB18030 or Latin-1.
 
     Returns:
