@@ -8,8 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
+import numpy as np
+
 from textindex.core.records import Line, Page
-from textindex.documents import grid
+from textindex.documents import classes, grid
+from textindex.documents.classes import Array
 from textindex.documents.flow import Flow, Whole, of_lines
 from textindex.documents.placing import SIDE_PLANE
 
@@ -43,8 +46,8 @@ def body(pages: Sequence[Page]) -> Flow:
         bodies = _placed(pages)
         return of_lines(whole, bodies if any(bodies) else [page.lines for page in pages])
     flow = grid.lines_of(whole)
-    rows = _without_page_count(flow, _without_heads(flow, len(pages)))
-    return flow.of(rows) if 0 < len(rows) < len(flow.page) else flow
+    kept = _without_page_count(flow, _without_heads(flow, len(pages)))
+    return flow.of(kept.nonzero()[0]) if kept.any() and not kept.all() else flow
 
 
 def _placed(pages: Sequence[Page]) -> list[list[Line]]:
@@ -171,19 +174,20 @@ def _recurs(height: float, heights: Sequence[float]) -> bool:
     return bisect_right(heights, height + DRIFT_PT) - bisect_left(heights, height - DRIFT_PT) >= MIN_PAGES
 
 
-def _without_heads(flow: Flow, n_pages: int) -> list[int]:
-    """Drop what stands among the first or last two lines of at least three pages, numbers aside."""
+def _without_heads(flow: Flow, n_pages: int) -> Array:
+    """Which lines are left without those that stand among the first or last two of three pages, numbers aside."""
     rows = range(len(flow.page))
+    kept = np.ones(len(rows), dtype=bool)
     if n_pages < MIN_PAGES:
-        return list(rows)
+        return kept
     firsts = flow.page.searchsorted(range(n_pages + 1)).tolist()
     edges = [
         {row: _key_of(flow.text(row)) for row in (*rows[first:stop][:EDGE_LINES], *rows[first:stop][-EDGE_LINES:])}
         for first, stop in pairwise(firsts)
     ]
     pages_with = Counter(key for found in edges for key in set(found.values()))
-    drop = {row for found in edges for row, key in found.items() if key and pages_with[key] >= MIN_PAGES}
-    return [row for row in rows if row not in drop]
+    kept[[row for found in edges for row, key in found.items() if key and pages_with[key] >= MIN_PAGES]] = False
+    return kept
 
 
 def _key(page: Page, line: Line) -> str:
@@ -194,17 +198,19 @@ def _key_of(text: str) -> str:
     return BLANKS.sub("", DIGITS.sub("#", text))
 
 
-def _without_page_count(flow: Flow, rows: list[int]) -> list[int]:
-    """Drop lines that are page numbers: the longest run upwards by one."""
-    digits = (flow.whole.codes >= ord("0")) & (flow.whole.codes <= ord("9"))
-    short = (flow.number(digits) > 0) & (flow.stop - flow.start <= PAGE_NUMBER_CHARS)
+def _without_page_count(flow: Flow, kept: Array) -> Array:
+    """Which of the lines kept are left without page numbers: the longest run upwards by one."""
+    short = kept & (flow.stop - flow.start <= PAGE_NUMBER_CHARS)
+    short &= ~flow.any(~flow.whole.has(classes.COUNTED | classes.SPACE))
     numbered = [
         (row, int(re.findall("[0-9]+", text)[0]))
-        for row in filter(set(short.nonzero()[0].tolist()).__contains__, rows)
+        for row in short.nonzero()[0].tolist()
         if PAGE_NUMBER.fullmatch(text := flow.text(row))
     ]
     drop = _longest_count(numbered)
-    return rows if len(drop) < MIN_PAGES else [row for row in rows if row not in drop]
+    if len(drop) >= MIN_PAGES:
+        kept[list(drop)] = False
+    return kept
 
 
 def _longest_count(numbered: Sequence[tuple[int, int]]) -> set[int]:

@@ -27,16 +27,17 @@ COMBINED = re.compile(f".[{MARKS}]{{1,30}}|.", re.DOTALL)  # as many as `core.te
 MAX_RUN_CHARS = 4096
 
 
-def normalised(pieces: Pieces, numbers: Sequence[int]) -> Folded:
+def normalised(pieces: Pieces, raw: Array, numbers: Sequence[int]) -> Folded:
     """The folded text of some pieces, and where it was read.
 
     Args:
         pieces: the pieces; pages by their index.
+        raw: their code points, one after the other.
         numbers: the number of each page.
     """
     sizes = pieces.lengths()
     pieces, sizes = pieces.of(sizes > 0), sizes[sizes > 0]
-    raw, page = pieces.raw(), np.array(numbers, dtype=np.int64)[pieces.page]
+    page = np.array(numbers, dtype=np.int64)[pieces.page]
     runs = np.stack([np.cumsum(sizes) - sizes, page, pieces.offset])
     raw, runs = _without_unusual(raw, runs)
     # What is left maps one character to one character, so that folding the whole keeps every offset.
@@ -95,7 +96,7 @@ def _folded_apart(raw: Array, origin: Origin, places: Sequence[int]) -> tuple[Ar
         until = bisect_left(origin.starts, start)
         _copy(runs, origin, run, until, shift)
         page, offset = _locate(origin, start)
-        folded = _folded(text[start:stop])
+        folded = _folded(text[start:stop]) if stop - start > 1 else _folded_alone(ord(text[start]))
         for number in range(len(folded)):
             _append(runs, start + shift + number, page, offset)
         out.append(folded)

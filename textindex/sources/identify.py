@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from textindex.core.kinds import Kinds
 from textindex.core.messages import Message
 from textindex.core.patterns import regex
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
@@ -54,16 +55,11 @@ FURTHER = ("cik", "lei", "ticker", "period_end", "what")
 SEC_KINDS = ("10-K", "20-F", "quarterly")
 PART = regex(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
 BLANKS = regex(r"\s+")
-LETTERS = regex("[A-Za-z]+")
-CHARACTERS = regex(f"[{HAN}]+")
 WORD = regex(r"[^\W\d_]+")
 SAMPLES, SAMPLE_CHARS = 12, 6000
 BOTH_LANGUAGES = 6
-SCRIPTS = {
-    "ja": regex("[\u3040-\u30ff]"),
-    "ko": regex("[\uac00-\ud7af]"),
-    "ru": regex("[\u0400-\u04ff]"),
-}
+SCRIPTS = {"ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "ru": "\u0400-\u04ff"}
+KINDS = Kinds(chinese=HAN, letters="A-Za-z", **SCRIPTS)
 SMALL_WORDS = {
     "en": ("the", "of", "and", "to", "in", "for", "is", "that", "with", "our"),
     "de": ("und", "der", "die", "das", "für", "mit", "von", "den", "ist", "im"),
@@ -195,9 +191,10 @@ def _language(document: Document) -> str:
     text = document.text
     step = max(SAMPLE_CHARS, len(text) // SAMPLES)
     sample = "".join(text[start : start + SAMPLE_CHARS] for start in range(0, len(text), step))
-    chinese, letters = (sum(map(len, runs.findall(sample))) for runs in (CHARACTERS, LETTERS))
-    for language, script in SCRIPTS.items():
-        written = len(script.findall(sample))
+    found = KINDS.count(sample)
+    chinese, letters = found["chinese"], found["letters"]
+    for language in SCRIPTS:
+        written = found[language]
         if written * 4 > chinese and written * 3 > letters:
             return language
     if chinese + letters == 0:
