@@ -90,10 +90,12 @@ def place_of(places: Sequence[Context], hit: Hit) -> Context:
     return next((place for place in places if place.start <= hit.start < place.stop), ELSEWHERE)
 
 
-def flags(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, ...]]:
+def flags(
+    stored: Stored, spans: Iterable[Hit], language: str, stems: Iterable[tuple[int, int, int]] = ()
+) -> Iterator[tuple[str, ...]]:
     """What a policy may drop each hit for, as `Heard.flags` has it: without the model, which takes half of the time."""
     places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
-    concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
+    concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded), stems)
     for hit in spans:
         said = look(stored.folded, hit, language, place_of(places, hit)).attribution[:3]
         off = concept.instead(hit.start, hit.stop, language=language, term=hit.term)

@@ -27,7 +27,7 @@ from textindex.core.records import (
 )
 from textindex.core.schemas import HitRow
 from textindex.core.text import visible_chars
-from textindex.scoring.hearing import Context, context, hear, place_of
+from textindex.scoring.hearing import Context, context, flags, hear, place_of
 from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
@@ -173,7 +173,7 @@ class Scorer:
     def _kit(self, dictionary: Dictionary) -> _Kit:
         """What a dictionary's language asks for: in English, both word rules cut by the same words."""
         drops = frozenset(self._settings.drops(dictionary))
-        own = {text: frozenset(flags) for text, flags in self._settings.drops_by_term(dictionary).items()}
+        own = {text: frozenset(drop) for text, drop in self._settings.drops_by_term(dictionary).items()}
         if dictionary.language == "en":
             words = _english()
             phrases = matching.PhraseMatcher(dictionary.terms, words)
@@ -243,6 +243,19 @@ class Scorer:
         languages = {language} if language else {d.language for d in self._settings.dictionaries}
         words = _english() if languages == {"en"} else _chinese()
         return words.count_words(stored.folded.part(scope.start, scope.stop) if scope else stored.folded.text)
+
+    def undropped(self, stored: Stored, dictionary: Dictionary) -> list[Hit]:
+        """The hits of one of the run's dictionaries that its rule counts and no flag drops: where ``own`` is not asked
+        for, those that are counted.
+        """
+        rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
+        written = partial(documents.quote, stored.pages, stored.folded)
+        matched = kit.matcher.match_by(stored.folded.data, [rule], kit.splitters, kit.plain, written)
+        found = matched.by_rule[rule]
+        if not found or not (kit.drops or kit.own_drops):
+            return found
+        said = flags(stored, found, dictionary.language, matched.stems)
+        return [hit for hit, own in zip(found, said, strict=True) if kit.drops_of(hit).isdisjoint(own)]
 
     def count(self, folded: Folded, pages: Sequence[str], dictionary: Dictionary) -> Counter[str]:
         """Count a dictionary's terms in a folded text under the run's rule and policy: term to number."""

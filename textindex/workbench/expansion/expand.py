@@ -32,15 +32,14 @@ from textindex.store import Store, Stored
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.expansion.candidates import (
     Gathered,
-    Seeds,
-    Texts,
     building_words,
     gather,
     known_terms,
     new_words,
+    rows_with,
 )
 from textindex.workbench.expansion.contexts import similarities, vectors
-from textindex.workbench.expansion.counts import ArchiveCounts, Candidate, count
+from textindex.workbench.expansion.counts import ArchiveCounts, Candidate, CandidateCounts
 from textindex.workbench.expansion.measures import (
     COMBINATION,
     FAR_AFFINITY,
@@ -63,12 +62,15 @@ from textindex.workbench.expansion.measures import (
     ranked,
 )
 from textindex.workbench.expansion.passages import grammar_of
+from textindex.workbench.expansion.texts import Texts
+from textindex.workbench.expansion.totals import count
 
 MIN_NEAR = 2
 MIN_STRING = 3
 MIN_HITS = 3
 MAX_CANDIDATES = 5_000
 TOP = 200
+POOL_CHARS = 20_000_000  # text that takes longer to read four times than processes to start
 COLUMNS = {
     "candidate": "string",
     "dimension": "string",
@@ -111,7 +113,7 @@ def expand(
         folder: policies, research reports or other texts that are read in place of the store's reports.
         without: terms that are no candidates, such as those rejected before.
         top: how many at most.
-        workers: processes that read the folder.
+        workers: processes that read; 0 reads in this one. The table does not depend on it.
 
     Returns:
         A table of `COLUMNS`. ``n_hits`` counts all occurrences, in Chinese as a string, in English in any inflection;
@@ -134,11 +136,10 @@ def expand(
         with leaving.folder(prefix="textindex-") as temporary:
             texts = _of_folder(folder, Path(temporary) / "store", loaded.language, workers)
             found = _Search(loaded, texts, wanted, without).table(top)
-        return found if store is None else _counted_in(found, loaded, store)
+        return found if store is None else _counted_in(found, loaded, _of_store(store, loaded.language, workers))
     if store is None:
         raise SourceError(Message("expand.nothing"))
-    corpus = Corpus(store, languages=(loaded.language,))
-    return _Search(loaded, lambda: ((r.file, s) for r, s in corpus.texts()), wanted, without).table(top)
+    return _Search(loaded, _of_store(store, loaded.language, workers), wanted, without).table(top)
 
 
 def _dimensions(loaded: Dictionary, dimensions: Collection[str]) -> tuple[str, ...]:
@@ -157,12 +158,19 @@ def _of_folder(folder: str | Path, place: Path, language: str, workers: int) -> 
     if not used:
         raise SourceError(Message("expand.language", folder=folder, language=language))
 
-    def texts() -> Iterator[tuple[str, Stored]]:
-        for job in outcomes.jobs(store.address, used):
-            for stored in store.texts(job.part, list(job.files)):
-                yield job.files[stored.row][0], stored
+    return _texts(store, used, workers)
 
-    return texts
+
+def _of_store(store: Store | str | Path, language: str, workers: int) -> Texts:
+    """The annual reports of a store in a language."""
+    corpus = Corpus(store, languages=(language,))
+    return _texts(corpus.store, corpus.used, workers)
+
+
+def _texts(store: Store, used: Sequence[outcomes.Outcome], workers: int) -> Texts:
+    """The texts of some files; of few, starting processes takes longer than they spare."""
+    few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
+    return Texts(list(outcomes.jobs(store.address, used)), 0 if few else workers)
 
 
 class _Search:
@@ -172,7 +180,6 @@ class _Search:
         self._loaded, self._texts, self._dimensions = loaded, texts, dimensions
         self._every = tuple(dimension.key for dimension in loaded.dimensions)
         self._grammar = grammar_of(loaded)
-        self._seeds = Seeds(loaded)
         self._known = known_terms(loaded, self._grammar)
         self._without = frozenset(map(fold_term, without))
         self._stop = stop_words(loaded.language)
@@ -180,7 +187,7 @@ class _Search:
 
     def table(self, top: int) -> pd.DataFrame:
         """The best candidates."""
-        near = gather(self._texts, self._grammar, self._seeds, self._dimensions)
+        near = gather(self._texts, self._loaded, self._dimensions)
         if not near.seeds:
             keys = ", ".join(self._dimensions)
             raise SourceError(Message("expand.no_term", loaded=self._loaded.name, keys=keys))
@@ -223,7 +230,7 @@ class _Search:
         self, near: Gathered, new: Mapping[str, Candidate], leading: Mapping[str, float]
     ) -> dict[str, Candidate]:
         """The rows that hold a leading word, the rows near seeds, and the new words."""
-        rows = gather(self._texts, self._grammar, self._seeds, self._dimensions, sorted(leading)).rows
+        rows = rows_with(self._texts, self._loaded, self._dimensions, sorted(leading))
         often = sorted(
             (row for row, n in rows.items() if n >= MIN_NEAR or row in near.rows), key=lambda row: (-rows[row], row)
         )
@@ -245,8 +252,7 @@ class _Search:
         parts = {text: row for text, row in parts.items() if text not in patterns}
         return count(
             texts=self._texts,
-            grammar=self._grammar,
-            seeds=self._seeds,
+            dictionary=self._loaded,
             dimensions=self._every,
             patterns=patterns | parts,
             parts=frozenset(parts),
@@ -335,29 +341,22 @@ class _Search:
     def _examples(self, wanted: Mapping[str, tuple[str, int, int]]) -> dict[str, tuple[str, str, int]]:
         """Sentences in the reports' own characters, with file and page."""
         found = {}
-        for file, stored in self._texts():
-            for text, (where, start, stop) in wanted.items():
-                if where == file:
-                    quoted = documents.quote(stored.pages, stored.folded, start, stop).strip()
-                    found[text] = (quoted, file, stored.folded.locate(start)[0])
+        held: dict[str, list[tuple[str, int, int]]] = {}
+        for text, (file, start, stop) in wanted.items():
+            held.setdefault(file, []).append((text, start, stop))
+        for file, stored in self._texts.of(held):
+            for text, start, stop in held[file]:
+                quoted = documents.quote(stored.pages, stored.folded, start, stop).strip()
+                found[text] = (quoted, file, stored.folded.locate(start)[0])
         return found
 
 
-def _counted_in(found: pd.DataFrame, loaded: Dictionary, store: Store | str | Path) -> pd.DataFrame:
+def _counted_in(found: pd.DataFrame, loaded: Dictionary, texts: Texts) -> pd.DataFrame:
     """Candidates of a folder with their counts in the reports of a store."""
-    corpus, grammar = Corpus(store, languages=(loaded.language,)), grammar_of(loaded)
+    grammar = grammar_of(loaded)
     patterns = {text: tuple(word.key for word in grammar.words(text)) for text in found["candidate"]}
     if patterns:
-        texts = ((report.file, stored) for report, stored in corpus.texts())
-        counts = count(
-            texts=lambda: texts,
-            grammar=grammar,
-            seeds=Seeds(loaded),
-            dimensions=(),
-            patterns=patterns,
-            parts=(),
-            share=0.0,
-        )
+        counts = count(texts=texts, dictionary=loaded, dimensions=(), patterns=patterns, parts=(), share=0.0)
         found["archive_hits"] = [counts.patterns[text].hits for text in patterns]
         found["archive_reports"] = [counts.patterns[text].reports for text in patterns]
     return found.astype(COLUMNS)
