@@ -42,8 +42,8 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     versions = _versions(scan.rejections, chosen)
     _warn(outcomes, versions, chosen)
     hits = ledger(scan)
-    if "new" in formulas:
-        hits = statements.with_novelty(scan, hits)
+    if scan.novelty is not None:
+        hits = hits.join(scan.novelty)
     table, fitted = index_table(scan, hits, formulas, weights)
     terms = _terms(scan.counts, hits, scan.settings)
     used = sorted(scan.used, key=lambda own: own.filing.file)
@@ -62,9 +62,10 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     )
 
 
-def ledger(scan: Scan) -> pd.DataFrame:
-    """The hits of a run."""
-    return scan.counts.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
+def ledger(scan: Scan, *, sentences: bool = False) -> pd.DataFrame:
+    """The hits of a run; with their sentences where these are asked for."""
+    years = {o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used}
+    return scan.counts.hits.frame(years, sentences=sentences)
 
 
 def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:

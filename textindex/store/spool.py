@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.schemas import HITS, HitRow
@@ -11,31 +12,33 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WAITING_ROWS = 4096
+SENTENCE = "sentence"
 OWN = ("firm", "year")  # known from the file
 KEYS = ["firm", "year", "file", "dictionary", "page", "start", "stop", "term"]
 
 
 class HitSpool:
-    """Collects ledger rows: the columns of `HITS` without firm and year."""
+    """Collects ledger rows: the columns of `HITS` without firm and year; and their sentences, if given."""
 
     def __init__(self) -> None:
         self._columns = HitRow._fields
-        self._waiting: list[HitRow] = []
+        self._waiting: list[tuple[Any, ...]] = []
         self._tables: list[Any] = []
 
-    def add(self, rows: Sequence[HitRow]) -> None:
-        """Take a document's rows."""
-        self._waiting.extend(rows)
+    def add(self, rows: Sequence[HitRow], sentences: Sequence[str | None] = ()) -> None:
+        """Take a document's rows, and their sentences."""
+        self._waiting.extend((*row, sentence) for row, sentence in zip_longest(rows, sentences))
         if len(self._waiting) >= WAITING_ROWS:
             self._settle()
 
-    def frame(self, firm_years: Mapping[str, tuple[str, int | None]]) -> pd.DataFrame:
-        """The ledger, sorted, with firm and year by file."""
+    def frame(self, firm_years: Mapping[str, tuple[str, int | None]], *, sentences: bool = False) -> pd.DataFrame:
+        """The ledger, sorted, with firm and year by file; with a column ``sentence`` where it is asked for."""
         import pandas as pd
         import pyarrow as pa
 
         self._settle()
         table = pa.concat_tables([self._empty(), *self._tables])
+        table = table if sentences else table.drop_columns([SENTENCE])
         strings = {pa.string(): pd.StringDtype("pyarrow", na_value=pd.NA)}
         hits: pd.DataFrame = table.to_pandas(types_mapper=strings.get)
         for position, column in enumerate(OWN):
@@ -61,4 +64,5 @@ class HitSpool:
         import pyarrow as pa
 
         types = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_(), "float64": pa.float64()}
-        return pa.schema([(column, types[HITS.dtypes[column]]) for column in self._columns])
+        columns = [(column, types[HITS.dtypes[column]]) for column in self._columns]
+        return pa.schema([*columns, (SENTENCE, pa.string())])
