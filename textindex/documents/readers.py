@@ -16,8 +16,8 @@ MARKDOWN_READER = "markdown 1"
 WORD_READER = "word 1"
 NO_READER = "none 3"
 OCR = " with ocr "
-OCR_RULES = 1
-"""Version of what is kept of a recognised page."""
+OCR_RULES = 2
+"""Version of what is kept of a recognised page, and of what is made of it."""
 OCR_DPI = 150
 
 
