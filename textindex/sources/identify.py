@@ -79,8 +79,8 @@ def identify(document: Document) -> tuple[Filing, list[str]]:
 def cover(document: Document) -> dict[str, Any]:
     """What the first pages say of firm, year, name, kind, language and revision; nothing of what they do not say."""
     document = in_leaves(document)
-    texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
-    written = [text for text in texts if text]
+    fronts = [nfkc(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
+    written = [text for front in fronts if (text := "".join(front.split()))]
     seen: dict[str, Any] = {"language": _language(document)}
     if is_table(document):  # the firms and years in it are those of its rows
         return seen | {"kind": "other", "what": Message("kind.table")}
@@ -90,7 +90,7 @@ def cover(document: Document) -> dict[str, Any]:
         seen |= _kind(document, written)
         seen["firm"], seen["codes"] = listed(written)
         seen["firm"] = seen["firm"] or (_hong_kong(document) if seen.get("kind") else "")
-        seen["name"] = _name(document, seen["firm"])
+        seen["name"] = _name(fronts, seen["firm"])
         if seen["firm"].endswith(".HK") and (ended := chinese_year_end(written)):
             seen["period_end"] = ended.isoformat()
             seen.setdefault("year", ended.year)
@@ -180,10 +180,6 @@ def _with_firm(filing: Filing, known: Filing, seen: Mapping[str, Any]) -> tuple[
 def _agree(key: str, named: Any, on_cover: Any) -> bool:
     """Whether file name and cover say the same, one perhaps more precisely: annual and 10-K."""
     return bool(named == on_cover or (key == "kind" and {named, on_cover} <= ANNUAL_KINDS))
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", nfkc(text))
 
 
 def _language(document: Document) -> str:
@@ -281,9 +277,9 @@ def _hong_kong(document: Document) -> str:
     return exchange_code([normal(page.text) for page in document.pages])
 
 
-def _name(document: Document, firm: str) -> str:
+def _name(fronts: list[str], firm: str) -> str:
     """The short name: after its label, before the code in the table of shares, else the full name on the cover."""
-    texts = [BLANKS.sub(" ", nfkc(p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]]
+    texts = [BLANKS.sub(" ", front) for front in fronts]
     patterns = [SHORT_NAME]
     if firm:
         patterns.append(
