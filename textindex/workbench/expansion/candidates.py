@@ -146,10 +146,10 @@ class _Gather:
     def __call__(self, portion: Portion) -> _Gathered:
         found, hashes = _Gathered(0, Counter(), [], [], [], None, None), list[Any]()
         for _, stored, _ in portion.texts():
-            hits, layout = self._seeds(stored), Layout(stored.folded.data, self._grammar)
-            own = [seed for seed in hits if seed.dimension in self._dimensions]
+            hits, layout = self._seeds.found(stored), Layout(stored.folded.data, self._grammar)
+            own = [seed for seed in self._seeds.unpacked(hits) if seed.dimension in self._dimensions]
             found.terms.update(seed.term for seed in own)
-            found.seeds.append(self._seeds.packed(hits))
+            found.seeds.append(hits)
             found.sizes.append(len(layout))
             found.sentences.append([*self._sentences(layout, with_seeds(layout, own))])
             hashes.append(layout.hashes)
@@ -240,9 +240,9 @@ class _RowsWith:
 
     def __call__(self, portion: Portion) -> Counter[Row]:
         found = Counter[Row]()
-        for _, stored, known in portion.texts():
-            layout = Layout(stored.folded.data, self._grammar)
-            seeds = [seed for seed in self._seeds.known(stored, known.seeds) if seed.dimension in self._dimensions]
+        for _, data, hits, known in portion.folded(self._seeds.found):
+            layout = Layout(data, self._grammar)
+            seeds = [seed for seed in self._seeds.unpacked(hits) if seed.dimension in self._dimensions]
             self._report(layout, with_seeds(layout, seeds), known, found)
         return found
 

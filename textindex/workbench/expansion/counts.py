@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -108,11 +108,18 @@ class Patterns(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A sentence that may be compared: its words, if asked for; the dimensions of its hits; the patterns in it.
+    """A sentence that may be compared.
 
-    ``chosen`` by its characters, whatever hits it holds.
+    Attributes:
+        report: its report's number in the part, sentence: its own in the report.
+        words: its words, if asked for.
+        dimensions: of its hits.
+        chosen: by its characters, whatever hits it holds.
+        patterns: those that it holds.
     """
 
+    report: int
+    sentence: int
     words: list[str]
     dimensions: list[str]
     chosen: bool
@@ -156,6 +163,7 @@ class Counting:
         self._find = Finder(grammar, {text: w for n, (text, w) in enumerate(asked.words.items()) if n not in chars})
         self._candidate = np.array([text not in asked.parts for text in asked.words], dtype=bool)[self._place]
         self._seeded = 0  # sentences with seeds that were given, over all parts
+        self._worth = self._zeros() - 1  # of each pattern's example, over all parts: later ones must be better
         self._begin()
 
     def _begin(self) -> None:
@@ -167,7 +175,6 @@ class Counting:
         self._left: list[Any] = []
         self._right: list[Any] = []
         self._compared: list[Compared] = []
-        self._worth = self._zeros() - 1
         self._best: dict[int, tuple[str, int, int]] = {}
 
     def _zeros(self) -> Any:
@@ -198,7 +205,14 @@ class Counting:
         self._begin()
         return part
 
-    def report(self, file: str, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any) -> None:
+    def report(
+        self,
+        file: str,
+        layout: Layout,
+        seeded: Mapping[int, list[Place]],
+        fresh: Any,
+        compared: Sequence[int] | None = None,
+    ) -> None:
         """Count one report.
 
         Args:
@@ -206,6 +220,7 @@ class Counting:
             layout: its sentences.
             seeded: those with hits, and these.
             fresh: which were not met before.
+            compared: which are compared; None chooses them.
         """
         self._documents += 1
         (starts, stops, numbers, inside), places = self._find(layout)
@@ -230,7 +245,8 @@ class Counting:
         kept = np.flatnonzero(distinct)
         numbers, inside = numbers[kept], inside[kept]
         self._distinct(layout, starts[kept], stops[kept], numbers, inside)
-        self._compare(layout, seeded, fresh, numbers, inside)
+        wanted = self._choose(layout, seeded, fresh) if compared is None else ((n, True) for n in compared)
+        self._compare(layout, seeded, wanted, numbers, inside)
 
     def _everywhere(self, layout: Layout, fresh: Any, numbers: Any, places: Any, near: Mapping[str, Any]) -> None:
         """Count what stands in sentences that were not met before, parts of one character by the characters."""
@@ -259,24 +275,30 @@ class Counting:
         reached = np.append(0, np.maximum.accumulate(stops)[:-1]) if len(stops) else stops
         self._add("nested", numbers[stops <= reached])
 
-    def _compare(
-        self, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any, numbers: Any, inside: Any
-    ) -> None:
-        """Choose sentences to be compared: of a large archive some are, which, their characters decide."""
-        least, starts, data = self._asked.share * 2**32, layout.bytes_before, memoryview(layout.data)
+    def _choose(self, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any) -> Iterator[tuple[int, bool]]:
+        """Sentences that may be compared, those with hits or which, of a large archive, their characters choose."""
+        least, before, data = self._asked.share * 2**32, layout.bytes_before, memoryview(layout.data)
         long = np.flatnonzero(fresh & (layout.lasts - layout.firsts >= MIN_CHARS))
-        spans = zip(long.tolist(), starts[layout.firsts[long]].tolist(), starts[layout.lasts[long]].tolist(), strict=True)
-        chosen = {n: least >= 2**32 or crc32(data[first:last]) < least for n, first, last in spans}
-        for sentence in [n for n, is_chosen in chosen.items() if is_chosen or n in seeded]:
+        starts, stops = before[layout.firsts[long]].tolist(), before[layout.lasts[long]].tolist()
+        for sentence, first, last in zip(long.tolist(), starts, stops, strict=True):
+            chosen = least >= 2**32 or crc32(data[first:last]) < least
+            if chosen or sentence in seeded:
+                yield sentence, chosen
+
+    def _compare(
+        self, layout: Layout, seeded: Mapping[int, list[Place]], wanted: Iterable[tuple[int, bool]], numbers: Any, inside: Any
+    ) -> None:
+        """Note the sentences to be compared, of those chosen for their hits as many as may be among the first."""
+        for sentence, chosen in wanted:
             dimensions = [d for d in dict.fromkeys(d for *_, d in seeded.get(sentence, ())) if d in self._near]
-            if not chosen[sentence] and not (dimensions and self._seeded < COMPARED_SEED_SENTENCES):
+            if not chosen and not (dimensions and self._seeded < COMPARED_SEED_SENTENCES):
                 continue
             self._seeded += len(dimensions)
             words = self._grammar.words(layout.piece(sentence)) if self._asked.keep else ()
             told = [sys.intern(word.key) for word in words if word.key.isalnum()]
             first, last = np.searchsorted(inside, (sentence, sentence + 1))
             patterns = sorted(set(numbers[first:last].tolist()))
-            self._compared.append(Compared(told, dimensions, chosen[sentence], patterns))
+            self._compared.append(Compared(self._documents - 1, sentence, told, dimensions, chosen, patterns))
 
     def _examples(
         self, file: str, layout: Layout, seeded: Mapping[int, list[Place]], numbers: Any, inside: Any

@@ -46,15 +46,13 @@ class Seeds:
             for hit in self._scorer.undropped(stored, self._dictionary)
         )
 
-    def packed(self, seeds: Sequence[Seed]) -> bytes:
-        """Hits in few bytes."""
-        rows = [(seed.start, seed.stop, self._numbers[seed.term, seed.dimension]) for seed in seeds]
+    def found(self, stored: Stored) -> bytes:
+        """The hits in one text, in few bytes."""
+        rows = [(seed.start, seed.stop, self._numbers[seed.term, seed.dimension]) for seed in self(stored)]
         return np.array(rows, dtype="<u4").tobytes()
 
-    def known(self, stored: Stored, data: bytes | None) -> list[Seed]:
-        """The hits again: as they were kept, else found anew."""
-        if data is None:
-            return self(stored)
+    def unpacked(self, data: bytes) -> list[Seed]:
+        """The hits again."""
         rows = np.frombuffer(data, dtype="<u4").reshape(-1, 3).tolist()
         return [Seed(start, stop, *self._kinds[kind]) for start, stop, kind in rows]
 

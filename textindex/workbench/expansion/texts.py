@@ -5,8 +5,10 @@ Several processes may work; neither the results nor their order depends on how m
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -28,11 +30,13 @@ class Known(NamedTuple):
         seeds: start, stop and kind of each hit, in four bytes each; None: too many for all to be remembered.
         fresh: a bit for each sentence: whether it was not met before; None where nothing is known of that.
         begun: the sentences with hits that were not met before among those with hits.
+        compared: the sentences that were chosen to be compared; None before any were.
     """
 
     seeds: bytes | None
     fresh: bytes | None
     begun: tuple[int, ...]
+    compared: tuple[int, ...] | None = None
 
     def first(self, number: int) -> Any:
         """Which of so many sentences were not met before; all, where that is not known."""
@@ -56,6 +60,17 @@ class Portion(NamedTuple):
         stored = Store(self.job.address).texts(self.job.part, list(self.job.files))
         for one, known in zip(stored, self.known, strict=True):
             yield self.job.files[one.row][0], one, known
+
+    def folded(self, find: Callable[[Stored], bytes]) -> Iterator[tuple[str, memoryview, bytes, Known]]:
+        """Each report's file, its folded text, its hits, which are found where they are not known, and what is known."""
+        if any(known.seeds is None for known in self.known):
+            for file, stored, known in self.texts():
+                yield file, memoryview(stored.folded.data), known.seeds or find(stored), known
+            return
+        files = [self.job.files[row][0] for row in sorted(self.job.files)]
+        texts = Store(self.job.address).folded(self.job.part, list(self.job.files))
+        for file, data, known in zip(files, texts, self.known, strict=True):
+            yield file, data, known.seeds or b"", known
 
 
 class Texts:
@@ -88,6 +103,7 @@ class Texts:
             make: makes the task, once in each process; can be pickled.
         """
         portions = (Portion(number, job, self.known[number]) for number, job in enumerate(self.jobs))
+        make = partial(_resting, make)
         if not self._workers:
             yield from map(make(), portions)
             return
@@ -103,3 +119,18 @@ class Texts:
                 while first in waiting:
                     yield waiting.pop(first)
                     first += 1
+
+
+def _resting(make: Callable[[], Callable[[Portion], Result]]) -> Callable[[Portion], Result]:
+    return partial(_at_rest, make())
+
+
+def _at_rest(task: Callable[[Portion], Result], portion: Portion) -> Result:
+    """Work on a portion while Python's cycle collector rests: what is found is tens of thousands of small things."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return task(portion)
+    finally:
+        if enabled:
+            gc.enable()
