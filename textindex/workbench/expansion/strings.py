@@ -12,6 +12,7 @@ from textindex.matching.written import LATIN
 
 IS_LATIN = np.zeros(sys.maxunicode + 1, dtype=bool)
 IS_LATIN[list(LATIN)] = True
+MARKS = 16
 DENSE = 1 << 22
 """Pairs of characters of which a table is kept; more are looked for among those that strings begin with."""
 
@@ -50,10 +51,19 @@ class Strings:
             self._keys.append(np.array(keys, dtype=np.int64))
             self._strings.append(ends)
             nodes = {n: at for n, at in nodes.items() if len(strings[n]) > level + 1}
-        self._roots = np.zeros(self._width, dtype=np.int64)  # one more than the node that a character leads to
-        if self._keys:
-            self._roots[self._keys[0]] = np.arange(1, len(self._keys[0]) + 1)
+        self._maybe = [self._marked(keys) for keys in self._keys]
         self._pairs = self._table()
+        self._roots = np.zeros(self._width, dtype=np.int64)  # one more than the node that a character leads to
+        if self._keys:  # where pairs are looked up, what goes on need not be found
+            some = np.flatnonzero(self._strings[0] >= 0) if self._pairs is not None else slice(None)
+            self._roots[self._keys[0][some]] = np.arange(1, len(self._keys[0]) + 1)[some]
+
+    @staticmethod
+    def _marked(keys: Any) -> Any:
+        """A table in which a key's place is marked, so that most of what is no key need not be looked for."""
+        table = np.zeros(1 << MARKS, dtype=bool)
+        table[_mark(keys)] = True
+        return table
 
     def _table(self) -> Any:
         """For each pair of characters the node of the second level, one more than its number; None if too many."""
@@ -80,7 +90,7 @@ class Strings:
         at = nodes = np.zeros(0, dtype=np.int64)
         for level, ends in enumerate(self._strings):
             if level == 0:
-                if self._pairs is None or (ends >= 0).any():
+                if self._pairs is None or self._roots.any():
                     at, nodes = self._first(own)
             elif level == 1 and self._pairs is not None:
                 at, nodes = self._second(own, len(points))
@@ -101,14 +111,21 @@ class Strings:
     def _second(self, own: Any, size: int) -> tuple[Any, Any]:
         pairs = self._pairs[own[:size].astype(np.int32) * self._width + own[1 : size + 1]]
         at = np.flatnonzero(pairs)
-        return at, pairs[at] - 1
+        return at, pairs[at].astype(np.int64) - 1
 
     def _step(self, own: Any, at: Any, nodes: Any, level: int) -> tuple[Any, Any]:
         """The places that go on, and the nodes that they come to."""
         keys, asked = self._keys[level], nodes * self._width + own[at + level]
+        some = np.flatnonzero(self._maybe[level][_mark(asked)])
+        at, asked = at[some], asked[some]
         place = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
         same = np.flatnonzero(keys[place] == asked)
         return at[same], place[same]
+
+
+def _mark(keys: Any) -> Any:
+    """A place in a table of marks for each key."""
+    return (keys * 0x9E3779B1 >> 15) & ((1 << MARKS) - 1)
 
 
 def standing_free(points: Any, starts: Any, stops: Any) -> Any:
