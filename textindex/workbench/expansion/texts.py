@@ -21,6 +21,7 @@ from textindex.store import Store, Stored
 Result = TypeVar("Result")
 
 LONGEST_S = 86_400.0
+BATCH_BYTES = 300_000
 
 
 class Known(NamedTuple):
@@ -48,6 +49,15 @@ class Known(NamedTuple):
 NOTHING = Known(b"", None, ())
 
 
+class Batch(NamedTuple):
+    """Some reports that are looked at together: their files, folded texts, hits, and what else is known of each."""
+
+    files: list[str]
+    texts: list[memoryview]
+    seeds: list[bytes]
+    known: list[Known]
+
+
 class Portion(NamedTuple):
     """Some reports of a part, and what is known of each, in order of the rows."""
 
@@ -55,22 +65,34 @@ class Portion(NamedTuple):
     job: Job
     known: Sequence[Known]
 
-    def texts(self) -> Iterator[tuple[str, Stored, Known]]:
-        """Each report's file, its text, and what is known of it."""
-        stored = Store(self.job.address).texts(self.job.part, list(self.job.files))
-        for one, known in zip(stored, self.known, strict=True):
-            yield self.job.files[one.row][0], one, known
+    def batches(self, find: Callable[[Stored], bytes], *, anew: bool = False) -> Iterator[Batch]:
+        """The reports, so many at a time that their texts fill `BATCH_BYTES`.
 
-    def folded(self, find: Callable[[Stored], bytes]) -> Iterator[tuple[str, memoryview, bytes, Known]]:
-        """Each report's file, its folded text, its hits, which are found where they are not known, and what is known."""
-        if any(known.seeds is None for known in self.known):
-            for file, stored, known in self.texts():
-                yield file, memoryview(stored.folded.data), known.seeds or find(stored), known
-            return
-        files = [self.job.files[row][0] for row in sorted(self.job.files)]
-        texts = Store(self.job.address).folded(self.job.part, list(self.job.files))
-        for file, data, known in zip(files, texts, self.known, strict=True):
-            yield file, data, known.seeds or b"", known
+        Args:
+            find: finds the hits of a text, where they are not known.
+            anew: find those of every text.
+        """
+        batch = Batch([], [], [], [])
+        for file, data, seeds, known in self._each(find, anew):
+            for held, one in zip(batch, (file, data, seeds, known), strict=True):
+                held.append(one)
+            if sum(map(len, batch.texts)) >= BATCH_BYTES:
+                yield batch
+                batch = Batch([], [], [], [])
+        if batch.files:
+            yield batch
+
+    def _each(self, find: Callable[[Stored], bytes], anew: bool) -> Iterator[tuple[str, memoryview, bytes, Known]]:
+        store, rows = Store(self.job.address), sorted(self.job.files)
+        files = [self.job.files[row][0] for row in rows]
+        if anew or any(known.seeds is None for known in self.known):
+            texts = store.texts(self.job.part, rows)
+            for file, stored, known in zip(files, texts, self.known, strict=True):
+                seeds = find(stored) if anew or known.seeds is None else known.seeds
+                yield file, memoryview(stored.folded.data), seeds, known
+        else:
+            for file, data, known in zip(files, store.folded(self.job.part, rows), self.known, strict=True):
+                yield file, data, known.seeds or b"", known
 
 
 class Texts:

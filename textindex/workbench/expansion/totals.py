@@ -68,10 +68,10 @@ class _Count:
         self._counter = Counting(self._grammar, asked)
 
     def __call__(self, portion: Portion) -> PartCounts:
-        for file, data, hits, known in portion.folded(self._seeds.found):
-            layout = Layout(data, self._grammar)
-            seeded = with_seeds(layout, self._seeds.unpacked(hits))
-            self._counter.report(file, layout, seeded, known.first(len(layout)), known.compared)
+        for batch in portion.batches(self._seeds.found):
+            layout = Layout(batch.texts, self._grammar)
+            seeded = with_seeds(layout, self._seeds.unpacked(batch.seeds, layout.begins))
+            self._counter.batch(batch, layout, seeded)
         return self._counter.part()
 
 
