@@ -145,13 +145,18 @@ class _Gather:
 
     def __call__(self, portion: Portion) -> _Gathered:
         found, hashes = _Gathered(0, Counter(), [], [], [], None, None), list[Any]()
-        for _, stored, _ in portion.texts():
-            hits, layout = self._seeds(stored), Layout(stored.folded.data, self._grammar)
-            own = [seed for seed in hits if seed.dimension in self._dimensions]
+        for batch in portion.batches(self._seeds.found, anew=True):
+            layout = Layout(batch.texts, self._grammar)
+            seeds = self._seeds.unpacked(batch.seeds, layout.begins)
+            own = [seed for seed in seeds if seed.dimension in self._dimensions]
             found.terms.update(seed.term for seed in own)
-            found.seeds.append(self._seeds.packed(hits))
-            found.sizes.append(len(layout))
-            found.sentences.append([*self._sentences(layout, with_seeds(layout, own))])
+            found.seeds.extend(batch.seeds)
+            found.sizes.extend(layout.sizes)
+            by_report: list[list[_Sentence]] = [[] for _ in batch.files]
+            for one in self._sentences(layout, with_seeds(layout, own)):
+                report = int(layout.reports(one.number))
+                by_report[report].append(one._replace(number=one.number - int(layout.heads[report])))
+            found.sentences.extend(by_report)
             hashes.append(layout.hashes)
             found = found._replace(chars=found.chars + layout.chars)
         distinct, first = np.unique(np.concatenate(hashes), return_index=True)
@@ -240,20 +245,26 @@ class _RowsWith:
 
     def __call__(self, portion: Portion) -> Counter[Row]:
         found = Counter[Row]()
-        for _, stored, known in portion.texts():
-            layout = Layout(stored.folded.data, self._grammar)
-            seeds = [seed for seed in self._seeds.known(stored, known.seeds) if seed.dimension in self._dimensions]
-            self._report(layout, with_seeds(layout, seeds), known, found)
+        for batch in portion.batches(self._seeds.found):
+            layout = Layout(batch.texts, self._grammar)
+            seeds = self._seeds.unpacked(batch.seeds, layout.begins)
+            own = with_seeds(layout, [seed for seed in seeds if seed.dimension in self._dimensions])
+            fresh = np.concatenate([one.first(size) for one, size in zip(batch.known, layout.sizes, strict=True)])
+            heads = zip(layout.heads.tolist(), batch.known, strict=True)
+            begun = {head + number for head, one in heads for number in one.begun}
+            self._batch(layout, own, fresh, begun, found)
         return found
 
-    def _report(self, layout: Layout, seeded: Mapping[int, list[Place]], known: Known, rows: Counter[Row]) -> None:
+    def _batch(
+        self, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any, begun: Collection[int], rows: Counter[Row]
+    ) -> None:
         """Count what stands in sentences that were not met before: with stems, or, where none is in them, with hits."""
         starts, stops, stems = self._find(layout.points)
         sentences = layout.holding(starts)
         inside = (sentences >= 0) & (stops <= layout.lasts[sentences])
         starts, stops, stems, sentences = starts[inside], stops[inside], stems[inside], sentences[inside]
-        fresh, stemmed = known.first(len(layout)), frozenset(sentences.tolist())
-        own = {n: at for n, at in seeded.items() if (fresh[n] if n in stemmed else n in known.begun)}
+        stemmed = frozenset(sentences.tolist())
+        own = {n: at for n, at in seeded.items() if (fresh[n] if n in stemmed else n in begun)}
         kept = fresh[sentences]
         firsts, lasts = layout.units
         holders: dict[int, list[tuple[int, int, int]]] = {}

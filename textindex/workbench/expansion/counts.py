@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -15,6 +15,7 @@ from textindex.workbench.expansion.finder import Finder
 from textindex.workbench.expansion.layout import Layout
 from textindex.workbench.expansion.passages import Grammar
 from textindex.workbench.expansion.seeds import Place, near_by_dimension
+from textindex.workbench.expansion.texts import Batch
 
 EDGE = ""
 """Stands for a sentence's edge among the neighbours of a string."""
@@ -108,11 +109,18 @@ class Patterns(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A sentence that may be compared: its words, if asked for; the dimensions of its hits; the patterns in it.
+    """A sentence that may be compared.
 
-    ``chosen`` by its characters, whatever hits it holds.
+    Attributes:
+        report: its report's number in the part, sentence: its own in the report.
+        words: its words, if asked for.
+        dimensions: of its hits.
+        chosen: by its characters, whatever hits it holds.
+        patterns: those that it holds.
     """
 
+    report: int
+    sentence: int
     words: list[str]
     dimensions: list[str]
     chosen: bool
@@ -156,6 +164,7 @@ class Counting:
         self._find = Finder(grammar, {text: w for n, (text, w) in enumerate(asked.words.items()) if n not in chars})
         self._candidate = np.array([text not in asked.parts for text in asked.words], dtype=bool)[self._place]
         self._seeded = 0  # sentences with seeds that were given, over all parts
+        self._worth = self._zeros() - 1  # of each pattern's example, over all parts: later ones must be better
         self._begin()
 
     def _begin(self) -> None:
@@ -167,7 +176,6 @@ class Counting:
         self._left: list[Any] = []
         self._right: list[Any] = []
         self._compared: list[Compared] = []
-        self._worth = self._zeros() - 1
         self._best: dict[int, tuple[str, int, int]] = {}
 
     def _zeros(self) -> Any:
@@ -198,39 +206,45 @@ class Counting:
         self._begin()
         return part
 
-    def report(self, file: str, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any) -> None:
-        """Count one report.
+    def batch(self, batch: Batch, layout: Layout, seeded: Mapping[int, list[Place]]) -> None:
+        """Count some reports.
 
         Args:
-            file: its name.
-            layout: its sentences.
+            batch: the reports.
+            layout: their sentences.
             seeded: those with hits, and these.
-            fresh: which were not met before.
         """
-        self._documents += 1
+        fresh = np.concatenate([one.first(size) for one, size in zip(batch.known, layout.sizes, strict=True)])
         (starts, stops, numbers, inside), places = self._find(layout)
         near = near_by_dimension(layout, seeded, self._grammar.reach)
-        self._everywhere(layout, fresh, self._place[numbers[fresh[inside]]], places, near)
-        own = np.flatnonzero(self._candidate[numbers])
-        starts, stops, numbers, inside = starts[own], stops[own], self._place[numbers[own]], inside[own]
+        self._everywhere(layout, fresh, self._place.take(numbers[fresh.take(inside)]), places, near)
+        own = np.flatnonzero(self._candidate.take(numbers))
+        starts, stops, inside = starts.take(own), stops.take(own), inside.take(own)
+        numbers = self._place.take(numbers.take(own))
         self._add("hits", numbers)
-        self._totals["reports"][np.unique(numbers)] += 1
+        self._totals["reports"] += self._in_reports(layout, numbers, inside)
         if seeded:
             touched, held = _covered(starts, stops, seeded)
             self._add("new", numbers[~touched])
             starts, stops, numbers, inside = (one[~held] for one in (starts, stops, numbers, inside))
         else:
             self._add("new", numbers)
-        self._examples(file, layout, seeded, numbers, inside)
-        distinct = fresh[inside]
+        self._examples(batch.files, layout, seeded, numbers, inside)
+        distinct = fresh.take(inside)
         for dimension in near.keys() & self._near.keys():
-            close = near[dimension][starts]
-            self._near_in[dimension][np.unique(numbers[close])] += 1
+            close = near[dimension].take(starts)
+            self._near_in[dimension] += self._in_reports(layout, numbers[close], inside[close])
             self._near[dimension] += np.bincount(numbers[distinct & close], minlength=len(self._worth))
         kept = np.flatnonzero(distinct)
-        numbers, inside = numbers[kept], inside[kept]
-        self._distinct(layout, starts[kept], stops[kept], numbers, inside)
-        self._compare(layout, seeded, fresh, numbers, inside)
+        numbers, inside = numbers.take(kept), inside.take(kept)
+        self._distinct(layout, starts.take(kept), stops.take(kept), numbers, inside)
+        self._compare(layout, seeded, self._wanted(batch, layout, seeded, fresh), numbers, inside)
+        self._documents += len(batch.files)
+
+    def _in_reports(self, layout: Layout, numbers: Any, inside: Any) -> Any:
+        """In how many reports each pattern stands."""
+        each = np.unique(layout.reports(inside) * len(self._worth) + numbers)
+        return np.bincount(each % max(len(self._worth), 1), minlength=len(self._worth))
 
     def _everywhere(self, layout: Layout, fresh: Any, numbers: Any, places: Any, near: Mapping[str, Any]) -> None:
         """Count what stands in sentences that were not met before, parts of one character by the characters."""
@@ -245,54 +259,69 @@ class Counting:
             close = near[dimension] & within if places is None else near[dimension][places]
             self._near_positions[dimension] += int(close.sum())
         if len(self._chars):
-            found = self._char_at[layout.points]
-            found = found[within[:-1]] if places is None else found[places]
+            found = self._char_at.take(layout.points)
+            found = found * within[:-1] if places is None else found[places]
             self._totals["everywhere"][self._chars] += np.bincount(found, minlength=len(self._chars) + 1)[1:]
 
     def _distinct(self, layout: Layout, starts: Any, stops: Any, numbers: Any, inside: Any) -> None:
         """Count the occurrences in sentences that were not met before."""
         self._add("distinct", numbers)
-        points = np.append(layout.points, NO_CHAR).astype(np.int64)
-        keys = numbers * PER_PATTERN
-        self._left.append(keys + np.where(starts > layout.firsts[inside], points[starts - 1], NO_CHAR))
-        self._right.append(keys + np.where(stops < layout.lasts[inside], points[stops], NO_CHAR))
+        points, keys = layout.points, numbers * PER_PATTERN
+        before, behind = points.take(starts - 1, mode="clip"), points.take(stops, mode="clip")
+        self._left.append(keys + np.where(starts > layout.firsts.take(inside), before, NO_CHAR))
+        self._right.append(keys + np.where(stops < layout.lasts.take(inside), behind, NO_CHAR))
         reached = np.append(0, np.maximum.accumulate(stops)[:-1]) if len(stops) else stops
         self._add("nested", numbers[stops <= reached])
 
-    def _compare(
-        self, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any, numbers: Any, inside: Any
-    ) -> None:
-        """Choose sentences to be compared: of a large archive some are, which, their characters decide."""
-        least, starts, data = self._asked.share * 2**32, layout.bytes_before, memoryview(layout.data)
+    def _wanted(
+        self, batch: Batch, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any
+    ) -> Iterator[tuple[int, bool]]:
+        """Sentences that may be compared: those chosen before; else with hits, or that their characters choose."""
+        if all(known.compared is not None for known in batch.known):
+            for head, known in zip(layout.heads.tolist(), batch.known, strict=True):
+                yield from ((head + number, True) for number in known.compared or ())
+            return
+        least, before, data = self._asked.share * 2**32, layout.bytes_before, memoryview(layout.data)
         long = np.flatnonzero(fresh & (layout.lasts - layout.firsts >= MIN_CHARS))
-        spans = zip(long.tolist(), starts[layout.firsts[long]].tolist(), starts[layout.lasts[long]].tolist(), strict=True)
-        chosen = {n: least >= 2**32 or crc32(data[first:last]) < least for n, first, last in spans}
-        for sentence in [n for n, is_chosen in chosen.items() if is_chosen or n in seeded]:
+        starts, stops = before[layout.firsts[long]].tolist(), before[layout.lasts[long]].tolist()
+        for sentence, first, last in zip(long.tolist(), starts, stops, strict=True):
+            chosen = least >= 2**32 or crc32(data[first:last]) < least
+            if chosen or sentence in seeded:
+                yield sentence, chosen
+
+    def _compare(
+        self, layout: Layout, seeded: Mapping[int, list[Place]], wanted: Iterable[tuple[int, bool]], numbers: Any, inside: Any
+    ) -> None:
+        """Note the sentences to be compared, of those chosen for their hits as many as may be among the first."""
+        for sentence, chosen in wanted:
             dimensions = [d for d in dict.fromkeys(d for *_, d in seeded.get(sentence, ())) if d in self._near]
-            if not chosen[sentence] and not (dimensions and self._seeded < COMPARED_SEED_SENTENCES):
+            if not chosen and not (dimensions and self._seeded < COMPARED_SEED_SENTENCES):
                 continue
             self._seeded += len(dimensions)
             words = self._grammar.words(layout.piece(sentence)) if self._asked.keep else ()
             told = [sys.intern(word.key) for word in words if word.key.isalnum()]
             first, last = np.searchsorted(inside, (sentence, sentence + 1))
             patterns = sorted(set(numbers[first:last].tolist()))
-            self._compared.append(Compared(told, dimensions, chosen[sentence], patterns))
+            report = int(layout.reports(sentence))
+            place = self._documents + report, sentence - int(layout.heads[report])
+            self._compared.append(Compared(*place, told, dimensions, chosen, patterns))
 
     def _examples(
-        self, file: str, layout: Layout, seeded: Mapping[int, list[Place]], numbers: Any, inside: Any
+        self, files: Sequence[str], layout: Layout, seeded: Mapping[int, list[Place]], numbers: Any, inside: Any
     ) -> None:
         """Of all sentences that hold a pattern, keep the first that can be read at a glance, best near a seed."""
         lengths = layout.lasts - layout.firsts
         worth = 2 * ((lengths >= EXAMPLE_CHARS.start) & (lengths < EXAMPLE_CHARS.stop))
         worth[list(seeded)] += 1
-        worth = worth[inside]
-        for at in np.flatnonzero(worth > self._worth[numbers]).tolist():
+        worth = worth.take(inside)
+        for at in np.flatnonzero(worth > self._worth.take(numbers)).tolist():
             number, value = int(numbers[at]), int(worth[at])
             if value > self._worth[number]:
                 self._worth[number] = value
                 sentence, before = inside[at], layout.bytes_before
-                span = int(before[layout.firsts[sentence]]), int(before[layout.lasts[sentence]])
-                self._best[number] = (file, *span)
+                report = int(layout.reports(sentence))
+                first, last = (int(before[side[sentence]] - layout.begins[report]) for side in (layout.firsts, layout.lasts))
+                self._best[number] = (files[report], first, last)
 
 
 def _is_character(text: str) -> bool:

@@ -192,21 +192,21 @@ class _Search:
             keys = ", ".join(self._dimensions)
             raise SourceError(Message("expand.no_term", loaded=self._loaded.name, keys=keys))
         self._share = self._grammar.compared / max(near.chars, 1)
-        new, leading, points = self._lead(near)
+        new, leading, points, before = self._lead(near)
         candidates = self._candidates(near, new, leading)
-        counts = self._count(candidates)
+        counts = self._count(candidates, before)
         found = ranked(merged(self._measured(candidates, counts, leading, points)))
         return self._frame(found[:top])
 
-    def _lead(self, near: Gathered) -> tuple[dict[str, Candidate], dict[str, float], Any]:
-        """New words; the words that lead to terms, and how much each does; the vectors of the sentences compared."""
+    def _lead(self, near: Gathered) -> tuple[dict[str, Candidate], dict[str, float], Any, ArchiveCounts]:
+        """New words; the words that lead to terms, and how much each does; vectors of sentences; what was counted."""
         rows = [row for row, n in near.rows.items() if len(row) == 1 and n >= MIN_NEAR and row[0] not in self._known]
         words = {row[0]: Candidate(row[0], row, NEIGHBOUR) for row in rows}
         strings = new_words(near.strings, self._grammar, words, self._known, MIN_STRING)
         new = {text: Candidate(text, pieces, NEW_WORD) for text, pieces in strings.items()}
         built = building_words(self._loaded, self._grammar)
         kin = {word: n for word, n in built.items() if n >= KIN_TERMS and self._grammar.leads(word)}
-        counts = self._count({**{word: Candidate(word, (word,), NEIGHBOUR) for word in kin}, **words, **new}, keep=True)
+        counts = self._count({**{word: Candidate(word, (word,), NEIGHBOUR) for word in kin}, **words, **new})
         points = vectors(counts.sentences, self._known)
         measures = Measures(counts, self._grammar)
         new = {text: one for text, one in new.items() if measures.is_word(text)}
@@ -220,7 +220,7 @@ class _Search:
             value = measures.kinship(word, n, built.total(), near.words / max(near.cut, 1))
             if value >= KINSHIP:
                 leading[word] = max(value, leading.get(word, 0.0))
-        return new, leading, points
+        return new, leading, points, counts
 
     def _leads(self, text: str) -> bool:
         """Whether a word is particular enough; what the tokenizer does not know is."""
@@ -241,24 +241,34 @@ class _Search:
                 found[text] = Candidate(text, row, COMBINATION if len(row) > 1 else NEIGHBOUR)
         return {**found, **new}
 
-    def _count(self, candidates: Mapping[str, Candidate], keep: bool = False) -> ArchiveCounts:
-        """Count candidates, and the parts into which the measures cut them."""
+    def _count(self, candidates: Mapping[str, Candidate], before: ArchiveCounts | None = None) -> ArchiveCounts:
+        """Count candidates, and the parts into which the measures cut them.
+
+        Args:
+            candidates: what is looked for.
+            before: what was counted of others; the parts among them are not counted again. Without it the words of the
+                sentences that are compared are given.
+        """
         patterns = {text: one.words for text, one in candidates.items()}
         parts: dict[str, tuple[str, ...]] = {}
         for one in candidates.values():
             units = tuple(one.text) if one.kind == NEW_WORD else one.words
             rows = [units[:i] for i in range(1, len(units))] + [units[i:] for i in range(1, len(units))]
             parts |= {self._grammar.spell(row): row for row in rows}
-        parts = {text: row for text, row in parts.items() if text not in patterns}
-        return count(
+        known = before.patterns if before else {}
+        wanted = {text: row for text, row in parts.items() if text not in patterns and text not in known}
+        counts = count(
             texts=self._texts,
             dictionary=self._loaded,
             dimensions=self._every,
-            patterns=patterns | parts,
-            parts=frozenset(parts),
+            patterns=patterns | wanted,
+            parts=frozenset(wanted),
             share=self._share,
-            keep=keep,
+            keep=before is None,
         )
+        for text in parts.keys() & known.keys() - patterns.keys():
+            counts.patterns[text] = CandidateCounts(everywhere=known[text].everywhere)
+        return counts
 
     def _measured(
         self, candidates: Mapping[str, Candidate], counts: ArchiveCounts, leading: Mapping[str, float], points: Any

@@ -35,8 +35,9 @@ class Finder:
             return self._rows(layout)
         starts, stops, numbers = self._strings(layout.points)
         sentences = layout.holding(starts)
-        free = standing_free(layout.points, starts, stops) & (sentences >= 0) & (stops <= layout.lasts[sentences])
-        return (starts[free], stops[free], numbers[free], sentences[free]), None
+        free = standing_free(layout.points, starts, stops) & (sentences >= 0) & (stops <= layout.lasts.take(sentences))
+        some = np.flatnonzero(free)
+        return (starts.take(some), stops.take(some), numbers.take(some), sentences.take(some)), None
 
     def _rows(self, layout: Layout) -> tuple[Found, Any]:
         found: list[tuple[int, int, int]] = []

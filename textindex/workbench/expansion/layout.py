@@ -1,4 +1,4 @@
-"""In: a folded text. Out: its sentences as arrays of places in its characters, so that a report is counted at once."""
+"""In: folded texts. Out: their sentences as arrays of places in their characters, so that all are counted at once."""
 
 from __future__ import annotations
 
@@ -15,27 +15,32 @@ BASE = 0x9E3779B97F4A7C15
 
 
 class Layout:
-    """The sentences of a text.
+    """The sentences of some texts, which are put together as lines of one.
 
     Args:
-        data: the folded text.
-        grammar: of its language.
+        texts: the folded texts.
+        grammar: of their language.
 
     Attributes:
-        data: the text's bytes, text: as a string, points: its characters as numbers.
+        text: all of them, points: their characters as numbers.
         firsts, lasts: the character at which each sentence begins, and the one behind it.
+        heads: the number of each text's first sentence.
 
     >>> from textindex.workbench.expansion.passages import English
-    >>> Layout(b"big data. ai; ", English()).pieces
-    ['big data', ' ai', ' ']
+    >>> layout = Layout([b"big data. ai; ", b"cloud"], English())
+    >>> layout.pieces, layout.heads
+    (['big data', ' ai', ' ', 'cloud'], array([0, 3]))
     """
 
-    def __init__(self, data: bytes | memoryview, grammar: Grammar) -> None:
-        self.data, self.text, self._grammar = data, str(data, "utf-8"), grammar
+    def __init__(self, texts: Sequence[bytes | memoryview], grammar: Grammar) -> None:
+        several = [str(text, "utf-8") for text in texts]
+        self._texts, self._grammar = texts, grammar
+        self.text = "\n".join(several)
         self.points = np.frombuffer(self.text.encode("utf-32-le"), dtype=np.uint32)
         firsts, lasts = grammar.cut(self.text, self.points)
-        some = lasts > firsts
-        self.firsts, self.lasts = firsts[some], lasts[some]
+        some = np.flatnonzero(lasts > firsts)
+        self.firsts, self.lasts = firsts.take(some), lasts.take(some)
+        self.heads = np.searchsorted(self.firsts, _begins(several))
 
     def __len__(self) -> int:
         return len(self.firsts)
@@ -49,11 +54,30 @@ class Layout:
         """One of the sentences."""
         return self.text[self.firsts[number] : self.lasts[number]]
 
+    @property
+    def sizes(self) -> list[int]:
+        """How many sentences each text has."""
+        return np.diff(self.heads, append=len(self)).tolist()
+
+    def reports(self, sentences: Any) -> Any:
+        """The numbers of the texts that some sentences belong to."""
+        return np.searchsorted(self.heads, sentences, side="right") - 1
+
+    @cached_property
+    def begins(self) -> Any:
+        """The byte at which each text begins."""
+        return _begins(self._texts)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes of all texts."""
+        return b"\n".join(self._texts)
+
     @cached_property
     def bytes_before(self) -> Any:
         """The byte at which each character begins, and the text's end."""
-        begins = (np.frombuffer(self.data, dtype=np.uint8) & 0xC0) != 0x80
-        return np.append(np.flatnonzero(begins), len(self.data))
+        starts = (np.frombuffer(self.data, dtype=np.uint8) & 0xC0) != 0x80
+        return np.append(np.flatnonzero(starts), len(self.data))
 
     def characters(self, places: Sequence[int] | Any) -> Any:
         """The characters that begin at some bytes, or first behind them."""
@@ -88,6 +112,11 @@ class Layout:
         steps[self.firsts[wanted]] += 1
         steps[self.lasts[wanted]] -= 1
         return steps.cumsum(dtype=np.int8) > 0
+
+
+def _begins(texts: Sequence[Sequence[Any]]) -> Any:
+    """Where each of some texts begins that are put together as lines."""
+    return np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -154,20 +155,34 @@ class Chinese:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
-        self._splitter, self._plain = matching.Splitter(sorted(self._terms), "whole"), matching.Splitter()
-        lists = passed_over("zh")
-        self._stop = stop_words("zh") | lists["formulaic"]
-        self._light, self._general = lists["light"], lists["general"]
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
+
+    @cached_property
+    def _splitter(self) -> matching.Splitter:
+        return matching.Splitter(sorted(self._terms), "whole")
+
+    @cached_property
+    def _plain(self) -> matching.Splitter:
+        return matching.Splitter()
+
+    @cached_property
+    def _lists(self) -> dict[str, frozenset[str]]:
+        return passed_over("zh")
+
+    @cached_property
+    def _stop(self) -> frozenset[str]:
+        return stop_words("zh") | self._lists["formulaic"]
 
     def cut(self, text: str, points: Any) -> tuple[Any, Any]:
         """See `Grammar`."""
-        ends = np.flatnonzero(MARKED[points])
+        ends = np.flatnonzero(MARKED.take(points, mode="clip"))
         return np.append(0, ends + 1), np.append(ends, len(points))
 
     def units(self, layout: Layout) -> tuple[Any, Any]:
         """See `Grammar`: jieba cuts each run by itself, and no mark that ends a sentence is in one."""
-        edges = np.flatnonzero(np.diff(IN_RUN[layout.points], prepend=False, append=False))
+        inside = np.zeros(len(layout.points) + 2, dtype=bool)
+        IN_RUN.take(layout.points, out=inside[1:-1], mode="clip")
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
         return edges[::2], edges[1::2]
 
     def words(self, text: str) -> list[Word]:
@@ -217,7 +232,7 @@ class Chinese:
             return False, False, False
         if not tag and len(word) > 1 and not self._stop.isdisjoint(word):
             return False, False, False  # a word that jieba makes up around a particle
-        if word in self._light:
+        if word in self._lists["light"]:
             return False, True, False
         if len(word) == 1:
             return tag in NOUN_OF_ONE, True, tag in NOUN_OF_ONE or tag in SUFFIX
@@ -225,7 +240,7 @@ class Chinese:
 
     def leads(self, word: str) -> bool:
         """See `Grammar`."""
-        return word not in self._general and all(self._fit(word))
+        return word not in self._lists["general"] and all(self._fit(word))
 
     def may_be_part(self, piece: str) -> bool:
         """See `Grammar`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,11 +34,15 @@ class Seeds:
     """
 
     def __init__(self, dictionary: Dictionary) -> None:
-        settings = Settings((dictionary,))
-        settings.check()
-        self._scorer, self._dictionary = Scorer(settings), dictionary
+        self._dictionary = dictionary
         self._kinds = [(term.text, term.dimension) for term in dictionary.terms]
         self._numbers = {kind: number for number, kind in enumerate(self._kinds)}
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        settings = Settings((self._dictionary,))
+        settings.check()
+        return Scorer(settings)
 
     def __call__(self, stored: Stored) -> list[Seed]:
         """The hits in one text, in order."""
@@ -46,17 +51,18 @@ class Seeds:
             for hit in self._scorer.undropped(stored, self._dictionary)
         )
 
-    def packed(self, seeds: Sequence[Seed]) -> bytes:
-        """Hits in few bytes."""
-        rows = [(seed.start, seed.stop, self._numbers[seed.term, seed.dimension]) for seed in seeds]
+    def found(self, stored: Stored) -> bytes:
+        """The hits in one text, in few bytes."""
+        rows = [(seed.start, seed.stop, self._numbers[seed.term, seed.dimension]) for seed in self(stored)]
         return np.array(rows, dtype="<u4").tobytes()
 
-    def known(self, stored: Stored, data: bytes | None) -> list[Seed]:
-        """The hits again: as they were kept, else found anew."""
-        if data is None:
-            return self(stored)
-        rows = np.frombuffer(data, dtype="<u4").reshape(-1, 3).tolist()
-        return [Seed(start, stop, *self._kinds[kind]) for start, stop, kind in rows]
+    def unpacked(self, packed: Sequence[bytes], begins: Sequence[int]) -> list[Seed]:
+        """The hits again, of texts that begin at some bytes."""
+        found = []
+        for data, begin in zip(packed, begins, strict=True):
+            rows = np.frombuffer(data, dtype="<u4").reshape(-1, 3).tolist()
+            found += [Seed(begin + start, begin + stop, *self._kinds[kind]) for start, stop, kind in rows]
+        return found
 
 
 Place = tuple[int, int, str]

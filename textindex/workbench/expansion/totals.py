@@ -52,8 +52,11 @@ def count(
     """
     asked = Patterns(dict(patterns), frozenset(parts), tuple(dimensions), share, keep)
     total = Total(asked)
-    for part in texts.each(partial(_Count, dictionary, asked)):
-        total.add(part)
+    for number, part in enumerate(texts.each(partial(_Count, dictionary, asked))):
+        compared = total.add(part)
+        texts.known[number] = [
+            known._replace(compared=tuple(compared.get(report, ()))) for report, known in enumerate(texts.known[number])
+        ]
     return total.counts()
 
 
@@ -65,10 +68,10 @@ class _Count:
         self._counter = Counting(self._grammar, asked)
 
     def __call__(self, portion: Portion) -> PartCounts:
-        for file, stored, known in portion.texts():
-            layout = Layout(stored.folded.data, self._grammar)
-            seeded = with_seeds(layout, self._seeds.known(stored, known.seeds))
-            self._counter.report(file, layout, seeded, known.first(len(layout)))
+        for batch in portion.batches(self._seeds.found):
+            layout = Layout(batch.texts, self._grammar)
+            seeded = with_seeds(layout, self._seeds.unpacked(batch.seeds, layout.begins))
+            self._counter.batch(batch, layout, seeded)
         return self._counter.part()
 
 
@@ -87,8 +90,8 @@ class Total:
         self._arrays: dict[str, dict[str, Any]] = {"totals": {}, "near": {}, "near_in": {}}
         self._beside = {name: _Sums() for name in ("left", "right")}
 
-    def add(self, part: PartCounts) -> None:
-        """Take what was counted of a part."""
+    def add(self, part: PartCounts) -> dict[int, list[int]]:
+        """Take what was counted of a part; gives the sentences that are compared, by their report's number in it."""
         counts = self._counts
         counts.documents += part.documents
         counts.positions += part.positions
@@ -98,18 +101,20 @@ class Total:
                 sums[key] = sums[key] + values if key in sums else values
         for name, sums_beside in self._beside.items():
             sums_beside.add(*getattr(part, name))
-        for one in part.compared:
-            self._compare(one)
         for number, worth, place in part.best:
             tally = self._of_patterns[number]
             if worth > tally.example[3]:
                 tally.example = (*place, worth)
+        compared: dict[int, list[int]] = {}
+        for one in part.compared:
+            few = bool(one.dimensions) and sum(map(len, counts.seeded.values())) < COMPARED_SEED_SENTENCES
+            if few or one.chosen:
+                self._compare(one)
+                compared.setdefault(one.report, []).append(one.sentence)
+        return compared
 
     def _compare(self, one: Compared) -> None:
         counts = self._counts
-        few = bool(one.dimensions) and sum(map(len, counts.seeded.values())) < COMPARED_SEED_SENTENCES
-        if not (few or one.chosen):
-            return
         number, counts.compared = counts.compared, counts.compared + 1
         if self._keep:
             counts.sentences.append([sys.intern(word) for word in one.words])
