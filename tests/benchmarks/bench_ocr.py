@@ -6,8 +6,8 @@ FOLDER holds PDFs with text layers (at any depth) and, for traditional character
 dots an inch (those of text files with a font of the system), spoilt in turn in one of eight ways, and read again as
 scans by the road that `--ocr always` takes. The truth is the text layer, as textindex reads it, NFKC and without white
 space. "wrong" is edit distance over its length, which counts a cell read in another place; "lost" are characters of the
-truth, as a bag, that OCR does not give, wherever they stand. Terms are those of wu2021-zh and industry40-en, counted
-as written. Tesseract (chi_sim+chi_tra+eng) is asked with its own detection of turned pages, on the same pictures.
+truth, as a bag, that OCR does not give, wherever they stand. Terms are those of li2023-zh and li2023-en, counted as
+written. Tesseract (chi_sim+chi_tra+eng) is asked with its own detection of turned pages, on the same pictures.
 
 The pages drawn of each report are then scored as one report, by li2023-zh or li2023-en, from their text layer and from
 their scans: hits and index of both. With --keep, what was recognised is found again in that store: then the order of
@@ -48,16 +48,21 @@ from textindex.store import RecognizedPages
 DPI = 150
 ENOUGH = 400  # characters of a page that is worth reading
 WAYS = ("upright", "turned 90", "turned 180", "tilted 1°", "tilted 2°", "tilted 3°", "noisy", "two columns")
-TERMS = {
-    language: re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))), re.IGNORECASE)
-    for language, terms in (
-        (language, {plain for term in ti.load_dictionary(name).terms for plain in [term.text] if plain.isprintable()})
-        for language, name in (("zh", "wu2021-zh"), ("en", "industry40-en"))
-    )
-}
-
-
 INDEX_BY = {"zh": "li2023-zh", "en": "li2023-en"}
+
+
+def written(language: str) -> re.Pattern[str]:
+    """The terms of a dictionary as they are written, longest first; those without capitals in any case."""
+    texts = sorted({term.text for term in ti.load_dictionary(INDEX_BY[language]).terms}, key=len, reverse=True)
+    return re.compile("|".join(_bounded(text, language) for text in texts if text.isprintable()))
+
+
+def _bounded(text: str, language: str) -> str:
+    own = re.escape(text) if re.search("[A-Z]", text) else f"(?i:{re.escape(text)})"
+    return own if language == "zh" and not text.isascii() else rf"(?<![A-Za-z]){own}(?![A-Za-z])"
+
+
+TERMS = {language: written(language) for language in INDEX_BY}
 
 
 class Sample(NamedTuple):
@@ -100,7 +105,7 @@ def language_of(text: str) -> str:
 def terms_of(text: str) -> Counter[str]:
     language = language_of(text)
     said = bare(text) if language == "zh" else re.sub(r"\s+", " ", text)
-    return Counter(found.lower() for found in TERMS[language].findall(said))
+    return Counter(TERMS[language].findall(said))
 
 
 def from_pdfs(paths: list[Path], wanted: int, dice: random.Random) -> list[Sample]:
@@ -227,9 +232,12 @@ def indices(reports: Sequence[tuple[Path, Sequence[int], bytes]], language: str,
             with pdfium.PdfDocument(path) as old, pdfium.PdfDocument.new() as new:
                 new.import_pages(old, [number - 1 for number in numbers])
                 new.save(layers / name)
+        shutil.copytree(store / "ocr", Path(place) / "store" / "ocr")  # its readings may be of another order of pieces
         asked = {"dictionary": INDEX_BY[language]}
         layer = ti.score(layers, **asked, manifest=layers / "manifest.csv").index
-        scan_of = ti.score(scans, **asked, manifest=scans / "manifest.csv", ocr="always", store=store).index
+        scan_of = ti.score(
+            scans, **asked, manifest=scans / "manifest.csv", ocr="always", store=Path(place) / "store"
+        ).index
     both = layer.merge(scan_of, on=["firm", "year"], suffixes=("", "_ocr"), how="outer").sort_values("firm")
     for row, (path, numbers, _) in zip(both.itertuples(), reports, strict=True):
         yield (f"{path.name[-36:]:<36} {len(numbers):>2} pages  n {row.n_total:>4.0f} {row.n_total_ocr:>4.0f}  "

@@ -17,6 +17,7 @@ from textindex.documents.rows import Piece, Row, is_beside, rows_of
 NEAR_PT = 3.0
 GAP_PT = 9.0  # in a rule that is drawn or scanned badly
 ONE_PT = 1.5  # rules no farther apart are one
+LONG_PT = 36.0  # an upright rule so long is none of a character
 TOP_PT = 4.0  # cells whose tops differ by less begin in one row
 
 
@@ -91,7 +92,7 @@ def _cells(pieces: Iterable[Piece], rules: Iterable[Rule]) -> tuple[dict[Sides, 
 
 
 def _bars(rules: Iterable[Rule]) -> tuple[list[Bar], list[Bar]]:
-    """Level and upright rules; an upright one that touches no level one is a stroke of a large character."""
+    """Level and upright rules; a short upright one that no level ones end is a stroke of a character, or a bracket."""
     level, upright = [], []
     for rule in rules:
         wide, high = rule.right - rule.left, rule.top - rule.bottom
@@ -100,8 +101,13 @@ def _bars(rules: Iterable[Rule]) -> tuple[list[Bar], list[Bar]]:
         else:
             upright.append(Bar((rule.left + rule.right) / 2, rule.bottom, rule.top))
     level = _whole(level)
-    touching = [bar for bar in _whole(upright) if any(bar.passes(one.at) and one.passes(bar.at) for one in level)]
-    return level, touching
+    return level, [bar for bar in _whole(upright) if _parts_cells(bar, level)]
+
+
+def _parts_cells(upright: Bar, level: Iterable[Bar]) -> bool:
+    met = [bar.at for bar in level if bar.passes(upright.at) and upright.passes(bar.at)]
+    ended = any(at < upright.low + NEAR_PT for at in met) and any(at > upright.high - NEAR_PT for at in met)
+    return ended or (bool(met) and upright.high - upright.low > LONG_PT)
 
 
 def _whole(bars: Iterable[Bar]) -> list[Bar]:

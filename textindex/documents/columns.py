@@ -50,12 +50,11 @@ def _parted(rows: Sequence[Row], edge: float, em: float) -> tuple[int, list[Row]
     crossed = [any(_crosses(piece, edge, em) for piece in row) for row in rows]
     for crosses, run in groupby(zip(crossed, rows, strict=True), lambda one: one[0]):
         own = [row for _, row in run]
-        first, last = _close(own)
-        columns = [] if crosses else _columns([piece for row in own[first:last] for piece in row])
-        if len(columns) > 1:
-            gained += sum(map(len, columns))
-            own = [*own[:first], *(row for column in columns for row in rows_of(column)), *own[last:]]
-        found += own
+        for stretch in [own] if crosses else _stretches(own):
+            columns = [] if crosses else _columns([piece for row in stretch for piece in row])
+            parted = len(columns) > 1
+            gained += sum(map(len, columns)) if parted else 0
+            found += [row for column in columns for row in rows_of(column)] if parted else stretch
     return gained, found
 
 
@@ -76,15 +75,20 @@ def _crosses(piece: Piece, edge: float, em: float) -> bool:
     return piece.left < edge - 0.3 * em and piece.right > edge + 0.3 * em
 
 
-def _close(rows: Sequence[Row]) -> tuple[int, int]:
-    """The rows without those that stand apart at the head and the foot: running heads, page numbers."""
+def _stretches(rows: list[Row]) -> list[list[Row]]:
+    """Rows that stand close together; all but those apart at the head and the foot, if they are columns."""
     steps = _steps(rows)
-    if not steps:
-        return 0, len(rows)
-    far = APART_PITCHES * max(median(steps), em_of([piece for row in rows for piece in row]))
-    first = next((at for at, step in enumerate(steps) if step <= far), len(steps))
-    last = next((at for at, step in enumerate(reversed(steps)) if step <= far), len(steps))
-    return first, max(first, len(rows) - last)
+    far = APART_PITCHES * max(median(steps), em_of([piece for row in rows for piece in row])) if steps else 0.0
+    cuts = [0, *(at for at, step in enumerate(steps, 1) if step > far), len(rows)]
+    parts = [rows[start:stop] for start, stop in pairwise(cuts)]
+    if len(parts) < 3:
+        return parts
+    first, last = (len(parts[at]) == 1 for at in (0, -1))
+    body = parts[first : len(parts) - last]
+    whole = [row for part in body for row in part]
+    if len(_columns([piece for row in whole for piece in row])) < 2:
+        return parts
+    return [*parts[:first], whole, *parts[len(parts) - last :]]
 
 
 def _steps(rows: Sequence[Row]) -> list[float]:

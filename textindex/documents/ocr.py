@@ -15,6 +15,7 @@ from textindex.core.records import Page
 from textindex.documents import quality, recognize
 from textindex.documents.cells import Rule
 from textindex.documents.faults import ReadError
+from textindex.documents.misread import mended
 from textindex.documents.readers import OCR_DPI
 from textindex.documents.recognize import Corners
 from textindex.documents.recognized import page_of
@@ -148,7 +149,8 @@ def _page(pdf: Any, number: int, kept: Kept | None) -> tuple[Page, int]:
         found = _recognized(pdf, number)
         if kept:
             kept.put(name, json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
-    pieces, rules = [Piece(*piece) for piece in found["pieces"]], [Rule(*rule) for rule in found["rules"]]
+    pieces = [Piece(mended(text), *place) for text, *place in found["pieces"]]
+    rules = [Rule(*rule) for rule in found["rules"]]
     return page_of(number, pieces, rules, (found["width"], found["height"]), found["confidence"]), found["aslant"]
 
 
