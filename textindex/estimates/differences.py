@@ -212,6 +212,7 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
     place = np.concatenate([a.place, b.place])
     effects = tuple(columns.codes(name)[place] for name in spec.fixed_effects)
     both: Any = {key: np.concatenate([getattr(a, key), getattr(b, key)]) for key in NUMBERS}
+    both["regressors"] = tuple(map(np.concatenate, zip(a.regressors, b.regressors, strict=True)))
     return replace(a, place=place, effects=effects, groups={}, **both)
 
 

@@ -173,15 +173,15 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         firms = columns.codes(spec.panel[0])[design.place]
         record["binary"] = of_probability(design.y, found.fitted, firms)
     record["simulated"] = _simulated(columns.data, design.place)
+    index = columns.data.index
+    index = index if len(design.place) == len(index) else index[design.place]
     return Estimate(
         spec=spec,
         table=_table(found, matrix, free, spec.family),
         cov=pd.DataFrame(matrix, index=list(found.names), columns=list(found.names)),
         beside=beside,
         record=record,
-        rows=pd.DataFrame(
-            {"fitted": found.fitted, "residual": design.y - found.fitted}, index=columns.data.index[design.place]
-        ),
+        rows=pd.DataFrame({"fitted": found.fitted, "residual": design.y - found.fitted}, index=index),
         warnings=tuple(notes + besides),
     )
 

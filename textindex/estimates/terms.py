@@ -27,6 +27,7 @@ MAX_LEVELS = 200
 SHOWN = 5
 COLUMNS_SHOWN = 388  # characters
 LAST_YEAR = 3000
+CLOSE = 4
 
 
 class Columns:
@@ -143,14 +144,16 @@ class Columns:
         """The firm-years that occur more than once, in words; empty if there are none or no such columns.
 
         Args:
-            rows: positions of the rows looked at.
+            rows: which rows are looked at.
         """
         firm, year = self.panel
         if firm not in self.data or year not in self.data:
             return ""
         firms, years = (self._numbered(name)[0][rows] for name in (firm, year))
-        keys = (firms * (years.max(initial=0) + 1) + years)[(firms >= 0) & (years >= 0)]
-        if not pd.Series(keys).duplicated().any():
+        keys = firms * (years.max(initial=0) + 1) + years
+        if min(firms.min(initial=0), years.min(initial=0)) < 0:
+            keys = keys[(firms >= 0) & (years >= 0)]
+        if not _any_twice(keys):
             return ""
         keys = self.data[[firm, year]].iloc[rows].dropna()
         if not (twice := keys[keys.duplicated(keep=False)].drop_duplicates()).size:
@@ -276,6 +279,15 @@ def levels_of(data: pd.DataFrame, name: str) -> list[str]:
     if not 1 < len(levels) <= MAX_LEVELS:
         raise EstimateError(Message("terms.many", name=name, n_levels=len(levels), max_levels=MAX_LEVELS))
     return levels
+
+
+def _any_twice(keys: np.ndarray) -> bool:
+    """Whether any of some whole numbers, not negative, occurs twice; counted where they lie close, else looked up."""
+    if not len(keys):
+        return False
+    if int(keys.max()) < CLOSE * len(keys):
+        return bool(np.bincount(keys).max() > 1)
+    return bool(pd.Series(keys).duplicated().any())
 
 
 def _levels(column: pd.Series) -> list[str]:
