@@ -9,10 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from textindex.core import schemas
 from textindex.core.errors import CombineError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.core.records import Dictionary, Folded
 from textindex.core.text import MAX_CHAR_BYTES
@@ -55,10 +54,11 @@ def with_novelty(scan: Scan, hits: pd.DataFrame) -> pd.DataFrame:
     return hits.assign(**{name: told[name] for name in schemas.NOVELTY.columns})
 
 
-def columns_of(scan: Scan, hits: pd.DataFrame, dictionary: Dictionary) -> pd.DataFrame:
+def columns_of(scan: Scan, hits: scores.Columns, dictionary: Dictionary) -> pd.DataFrame:
     """The columns of the index for one dictionary, of its rows of the ledger, a row a report (by file)."""
     reports = _reports(scan, dictionary)
-    return scores.new_columns(hits[hits["kept"]], reports, _first_years(reports))
+    kept = pd.DataFrame({name: hits[name][hits["kept"]] for name in ("file", "novelty")})
+    return scores.new_columns(kept, reports, _first_years(reports))
 
 
 def _reports(scan: Scan, dictionary: Dictionary) -> pd.DataFrame:

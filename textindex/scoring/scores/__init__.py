@@ -1,23 +1,38 @@
 """The scores room: the hit ledger becomes counts by report and dimension; what the flags do to them, and tell."""
 
-from textindex.scoring.scores.deciles import MIN_FOR_DECILES, deciles, moved_deciles
+from textindex.scoring.scores.deciles import MIN_FOR_DECILES, deciles, moved_deciles, rank_correlation
 from textindex.scoring.scores.flags import effects, under_policy
 from textindex.scoring.scores.novelty import NEAR, new_columns, novelty_of, signs
-from textindex.scoring.scores.score import OWN, of_shares, own_columns, score, shares, term_counts, weigh
+from textindex.scoring.scores.score import (
+    COUNTED,
+    OWN,
+    Columns,
+    of_dictionary,
+    of_shares,
+    own_columns,
+    score,
+    shares,
+    term_counts,
+    weigh,
+)
 from textindex.scoring.scores.substance import plans_and_background
 
 __all__ = [
+    "COUNTED",
     "MIN_FOR_DECILES",
     "NEAR",
     "OWN",
+    "Columns",
     "deciles",
     "effects",
     "moved_deciles",
     "new_columns",
     "novelty_of",
+    "of_dictionary",
     "of_shares",
     "own_columns",
     "plans_and_background",
+    "rank_correlation",
     "score",
     "shares",
     "signs",

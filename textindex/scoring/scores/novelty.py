@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
+
+from textindex.core.later import pandas as pd
 
 Array = np.ndarray[Any, Any]
 
