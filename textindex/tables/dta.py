@@ -146,10 +146,10 @@ def _fitted(values: Array) -> Array:
 
 
 def _dated(values: Array) -> Array:
-    """Times as milliseconds since 1960."""
+    """Times as whole milliseconds since 1960."""
     import numpy as np
 
-    since = (values - np.datetime64("1960-01-01")) / np.timedelta64(1, "ms")
+    since = (values.astype("datetime64[ms]") - np.datetime64("1960-01-01")) / np.timedelta64(1, "ms")
     return _fitted(since.astype("float64"))
 
 
