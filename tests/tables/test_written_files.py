@@ -8,11 +8,14 @@ import sys
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textindex.core.errors import StoreError
+from textindex.tables.arrow import table_of
 from textindex.tables.frame import Frame
 from textindex.tables.sheet import Book
 from textindex.tables.stata import write_dta
@@ -155,14 +158,38 @@ def test_a_table_of_arrow_is_the_same_as_pandas_and_follows_what_is_changed_in_i
     assert len(Frame.of_rows([], types).pandas()) == 0
 
 
-def test_scoring_a_store_writes_every_file_without_pandas_or_openpyxl(samples, tmp_path):
-    """The second and more that they take to load is longer than a report takes."""
-    read = [sys.executable, "-m", "textindex", "read", str(samples / "zh" / "900002_2018.txt")]
-    subprocess.run([*read, "-s", str(tmp_path / "s")], check=True, capture_output=True)
+VALUES = {
+    "text": (st.text(max_size=5) | st.none(), pa.string()),
+    "long": (TEXTS | st.none(), pa.large_string()),
+    "bytes": (st.binary(max_size=5) | st.none(), pa.binary()),
+    "longer": (st.binary(max_size=5) | st.none(), pa.large_binary()),
+    "whole": (st.integers(-(2**63), 2**63 - 1) | st.none(), pa.int64()),
+    "number": (st.floats(allow_nan=False) | st.none(), pa.float64()),
+    "flag": (st.booleans() | st.none(), pa.bool_()),
+    "texts": (st.lists(TEXTS | st.none(), max_size=3) | st.none(), pa.list_(pa.string())),
+}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.fixed_dictionaries({}, optional={name: kind for name, (kind, _) in VALUES.items()}), max_size=6))
+def test_a_table_of_rows_is_what_arrow_makes_of_them(rows):
+    schema = pa.schema([(name, kind) for name, (_, kind) in VALUES.items()])
+    made, theirs = table_of(rows, schema), pa.Table.from_pylist(rows, schema=schema)
+    made.validate(full=True)
+    assert made.equals(theirs)
+    sinks = io.BytesIO(), io.BytesIO()
+    for table, sink in zip((made, theirs), sinks, strict=True):
+        pq.write_table(table, sink, compression="zstd")
+    assert sinks[0].getvalue() == sinks[1].getvalue()
+
+
+def test_a_report_is_read_and_scored_and_every_file_written_without_pandas_or_openpyxl(samples, tmp_path):
+    """Loading them takes longer than a report does."""
+    words = ["score", str(samples / "zh" / "900002_2018.txt"), "-s", str(tmp_path / "s"), "-o", str(tmp_path / "o")]
     code = f"""
 import sys
 from textindex.cli.main import main
-sys.argv = ["textindex", "score", "-s", {str(tmp_path / "s")!r}, "-o", {str(tmp_path / "o")!r}, "-w", "0"]
+sys.argv = ["textindex", *{words!r}, "-w", "0"]
 try:
     main()
 finally:

@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from textindex.core.schemas import HITS, HitRow
-from textindex.tables.frame import Frame, array
+from textindex.tables.arrow import array
+from textindex.tables.frame import TYPES, Frame
 
 WAITING_ROWS = 4096
 TABLE_ROWS = 131_072  # rows that lie together in the ledger
@@ -41,7 +42,7 @@ class HitSpool:
         for firm, no_year, year, file in order:
             number, first, n = self._places.get(file, (0, 0, 0))
             if n:
-                whose = array([firm] * n, "string"), array([None if no_year else year] * n, "Int64")
+                whose = array([firm] * n, pa.string()), array([None if no_year else year] * n, pa.int64())
                 own = self._batches[number].slice(first, n)
                 waiting.append(pa.RecordBatch.from_arrays([*whose, *own.columns], names=list(HITS.columns)))
                 n_waiting += n
@@ -59,6 +60,6 @@ class HitSpool:
 def _batch(rows: Sequence[HitRow]) -> Any:
     import pyarrow as pa
 
-    types = HITS.dtypes
-    arrays = [array(values, types[name]) for name, values in zip(HitRow._fields, zip(*rows, strict=True), strict=True)]
+    types, columns = HITS.dtypes, zip(HitRow._fields, zip(*rows, strict=True), strict=True)
+    arrays = [array(values, getattr(pa, TYPES[types[name]])()) for name, values in columns]
     return pa.RecordBatch.from_arrays(arrays, names=list(HitRow._fields))

@@ -1,13 +1,15 @@
 """In: columns and their types. Out: a table as Arrow holds it, written as it lies; pandas' table when one is asked for.
 
 What a run of scoring gives is held so: loading pandas takes as long as scoring many reports, and files are written
-without it. Arrow itself loads it where arrays are made of lists (`pyarrow.array`): here they are made of bytes.
+without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from textindex.tables.arrow import array
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +53,7 @@ class Frame:
         """
         import pyarrow as pa
 
-        arrays = [array(columns[name], dtype) for name, dtype in dtypes.items()]
+        arrays = [array(columns[name], getattr(pa, TYPES[dtype])()) for name, dtype in dtypes.items()]
         return cls(pa.Table.from_arrays(arrays, names=list(dtypes)), dtypes)
 
     @classmethod
@@ -128,28 +130,6 @@ class Frame:
         """The rows."""
         for columns in self.batches():
             yield from zip(*columns.values(), strict=True)
-
-
-def array(values: Sequence[Any], dtype: str) -> pa.Array:
-    """Values, None or no number where one is missing, as Arrow has them.
-
-    >>> array(["大", None], "string").to_pylist(), array([1.5, float("nan")], "float64").null_count
-    (['大', None], 1)
-    """
-    import numpy as np
-    import pyarrow as pa
-
-    n, kind = len(values), TYPES[dtype]
-    there = np.fromiter((v is not None and v == v for v in values), dtype=bool, count=n)
-    bits = None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little"))
-    if kind == "string":
-        texts = [text.encode() if text else b"" for text in values]
-        ends = np.cumsum([0, *map(len, texts)]).astype("int32")
-        return pa.StringArray.from_buffers(n, pa.py_buffer(ends), pa.py_buffer(b"".join(texts)), bits)
-    known = values if bits is None else [v if is_there else 0 for v, is_there in zip(values, there, strict=True)]
-    data = np.array(known, dtype="bool" if kind == "bool_" else kind)
-    packed = np.packbits(data, bitorder="little") if kind == "bool_" else data
-    return pa.Array.from_buffers(getattr(pa, kind)(), n, [bits, pa.py_buffer(packed)])
 
 
 def _series(column: pa.ChunkedArray, dtype: str) -> pd.Series:
