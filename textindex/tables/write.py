@@ -179,18 +179,19 @@ def workbook(
     Warns:
         OutputWarning: texts longer than a cell takes, which are cut.
     """
-    book = Book(widths, choices)
-    for name, table in tables.items():
-        if len(table) > SHEET_ROWS:
-            raise StoreError(Message("write.rows", n_table=len(table)))
-        if isinstance(table, Frame):
-            book.add(name, table.names, table.rows(), len(table))
-        else:
-            book.add(name, list(map(str, table.columns)), _plain_rows(table), len(table))
+    with Book(widths, choices) as book:
+        for name, table in tables.items():
+            if len(table) > SHEET_ROWS:
+                raise StoreError(Message("write.rows", n_table=len(table)))
+            if isinstance(table, Frame):
+                book.add(name, table.names, table.rows(), len(table))
+            else:
+                book.add(name, list(map(str, table.columns)), _plain_rows(table), len(table))
+        data = book.closed()
     if n := book.cut.total():
         column = next(name for name, number in book.cut.items() if number)
         warnings.warn(Message("outputs.cells_cut", n=n, most=LONG_CELL, column=column), OutputWarning, stacklevel=3)
-    return book.closed()
+    return data
 
 
 def _plain_rows(table: pd.DataFrame) -> Iterator[list[Any]]:
