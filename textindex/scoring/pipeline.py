@@ -11,13 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
 from textindex.core import leaving, packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.core.packed import read_bytes
 from textindex.core.recognition import TIMES, OcrMode
@@ -140,7 +139,8 @@ def read_archive(
         progress=progress,
     )
     ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
-    return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
+    judged = outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
+    return assembly.documents_table(judged).pandas()
 
 
 def score(
@@ -262,7 +262,7 @@ def scan(
         judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
         found = Scan(settings, judged, used, rejections, counts, passed)
         if settings.sentences:
-            hits = assembly.ledger(found, sentences=True)
+            hits = assembly.ledger(found, sentences=True).pandas()
             found = found._replace(novelty=statements.novelty(hits, found, shelf if store is not None else None))
     return found, read_at
 

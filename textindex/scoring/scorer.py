@@ -27,7 +27,7 @@ from textindex.core.records import (
 )
 from textindex.core.schemas import HitRow
 from textindex.core.text import visible_chars
-from textindex.scoring.hearing import Context, context, flags, hear, place_of
+from textindex.scoring.hearing import Context, Heard, context, flags, hear, place_of
 from textindex.scoring.sentences import signs_around
 from textindex.store import Store, Stored
 
@@ -210,20 +210,27 @@ class Scorer:
             concept = matching.Concept(stored.folded.data, written, matched.stems)
             found, aside = _within(matched.by_rule, matched.aside[rule], scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
-            for hit, why in [*((hit, None) for hit in found[rule]), *passed]:
-                row = _row(
+            told: list[tuple[Hit, str | None]] = [*((hit, None) for hit in found[rule]), *passed]
+            heard = hear(stored.folded, [hit for hit, _ in told], dictionary.language, concept, places)
+            own = [
+                _row(
                     stored=stored,
                     file=file,
                     dictionary=dictionary,
                     hit=hit,
                     reason=why,
-                    places=places,
+                    section=place_of(places, hit).name,
                     kit=kit,
-                    concept=concept,
+                    found=said,
                 )
-                rows.append(row)
-                wanted = self._settings.sentences and row.kept
-                sentences.append(signs_around(stored.folded, hit, language) if wanted else None)
+                for (hit, why), said in zip(told, heard, strict=True)
+            ]
+            rows += own
+            if self._settings.sentences:
+                of_kept = zip(told, own, strict=True)
+                sentences += [
+                    signs_around(stored.folded, hit, language) if row.kept else None for (hit, _), row in of_kept
+                ]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
         n_words = self._count_words(stored, language, scope) if self._settings.words else None
         n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
@@ -257,11 +264,8 @@ class Scorer:
         found = matched.by_rule[rule]
         if kit.drops or kit.own_drops:
             concept = matching.Concept(folded.data, written, matched.stems)
-            found = [
-                hit
-                for hit in found
-                if kit.drops_of(hit).isdisjoint(hear(folded, hit, dictionary.language, concept).flags)
-            ]
+            heard = hear(folded, found, dictionary.language, concept)
+            found = [hit for hit, said in zip(found, heard, strict=True) if kit.drops_of(hit).isdisjoint(said.flags)]
         return Counter(hit.term for hit in found)
 
 
@@ -281,16 +285,14 @@ def _row(
     dictionary: Dictionary,
     hit: Hit,
     reason: str | None,
-    places: Sequence[Context],
+    section: str,
     kit: _Kit,
-    concept: matching.Concept,
+    found: Heard,
 ) -> HitRow:
     folded, pages = stored.folded, stored.pages
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
-    place = place_of(places, hit)
-    found = hear(folded, hit, dictionary.language, concept, place)
     drops = kit.drops_of(hit)
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)
@@ -302,7 +304,7 @@ def _row(
         start=start,
         end_page=end_page,
         stop=stop,
-        section=place.name,
+        section=section,
         dictionary=dictionary.name,
         term=hit.term,
         dimension=hit.dimension,

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from textindex.core import schemas
 from textindex.core.errors import CombineError, StoreError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.core.records import Dictionary
 from textindex.scoring import scores
@@ -87,10 +87,11 @@ def near_in(shelf: Store, sentences: Sequence[str]) -> Any:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def columns_of(scan: Scan, hits: pd.DataFrame, dictionary: Dictionary) -> pd.DataFrame:
+def columns_of(scan: Scan, hits: scores.Columns, dictionary: Dictionary) -> pd.DataFrame:
     """The columns of the index for one dictionary, of its rows of the ledger, a row a report (by file)."""
     reports = _reports(scan, dictionary)
-    return scores.new_columns(hits[hits["kept"]], reports, _first_years(reports))
+    kept = pd.DataFrame({name: hits[name][hits["kept"]] for name in ("file", "novelty")})
+    return scores.new_columns(kept, reports, _first_years(reports))
 
 
 def _reports(scan: Scan, dictionary: Dictionary) -> pd.DataFrame:

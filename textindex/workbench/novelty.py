@@ -33,7 +33,7 @@ def with_novelty(
         scored = scorer.score(stored, report.file, report.language)
         counts.add([scored])
         lines += lines_of(report, stored, scored)
-    hits = counts.hits.frame({r.file: (r.firm, r.year) for r in corpus.reports}, sentences=True)
+    hits = counts.hits.frame({r.file: (r.firm, r.year) for r in corpus.reports}, sentences=True).pandas()
     kept = hits[hits["kept"]]
     years = pd.DataFrame([(r.firm, r.year) for r in corpus.reports], columns=["firm", "year"])
     told = scores.novelty_of(kept, years.groupby("firm")["year"].min(), statements.pairs_by(corpus.store))

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from textindex.core.later import pandas as pd
 from textindex.scoring.scores.pairs import near, once, portions
 
 Array = np.ndarray[Any, Any]

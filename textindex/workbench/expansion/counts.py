@@ -290,7 +290,12 @@ class Counting:
                 yield sentence, chosen
 
     def _compare(
-        self, layout: Layout, seeded: Mapping[int, list[Place]], wanted: Iterable[tuple[int, bool]], numbers: Any, inside: Any
+        self,
+        layout: Layout,
+        seeded: Mapping[int, list[Place]],
+        wanted: Iterable[tuple[int, bool]],
+        numbers: Any,
+        inside: Any,
     ) -> None:
         """Note the sentences to be compared, of those chosen for their hits as many as may be among the first."""
         for sentence, chosen in wanted:
@@ -320,7 +325,9 @@ class Counting:
                 self._worth[number] = value
                 sentence, before = inside[at], layout.bytes_before
                 report = int(layout.reports(sentence))
-                first, last = (int(before[side[sentence]] - layout.begins[report]) for side in (layout.firsts, layout.lasts))
+                first, last = (
+                    int(before[side[sentence]] - layout.begins[report]) for side in (layout.firsts, layout.lasts)
+                )
                 self._best[number] = (files[report], first, last)
 
 

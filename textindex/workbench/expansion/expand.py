@@ -28,7 +28,7 @@ from textindex.core.text import fold_term
 from textindex.matching.grammar import stop_words
 from textindex.scoring import archives, outcomes, pipeline
 from textindex.statistics.association import c_values
-from textindex.store import Store, Stored
+from textindex.store import Store
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.expansion.candidates import (
     Gathered,

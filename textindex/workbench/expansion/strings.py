@@ -134,7 +134,7 @@ def _slots(keys: Any) -> tuple[Any, Any]:
     held, numbers = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
     for number, (key, slot) in enumerate(zip(keys.tolist(), _first_slot(keys, size).tolist(), strict=True)):
         while held[slot] >= 0:
-            slot = (slot + 1) % size  # noqa: PLW2901
+            slot = (slot + 1) % size
         held[slot], numbers[slot] = key, number
     return held, numbers
 
