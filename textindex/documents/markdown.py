@@ -58,6 +58,8 @@ CELL_END = re.compile(r"(?<!\\)\|")
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|#|[^/]*[./]", re.IGNORECASE)
 SHOWN = 40
+NEAR = 50
+"""Marks between a line's end and the nearest word, beyond which none is looked for."""
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:
@@ -167,9 +169,14 @@ def _item(renderer: Any, tokens: Sequence[Any], at: int, options: Any, env: Any)
 
 def _line_end(renderer: Any, tokens: Sequence[Any], at: int, options: Any, env: Any) -> str:
     """A line's end within a paragraph: nothing, but where the line ends a sentence or the next begins something."""
-    before = next((token.content.rstrip() for token in reversed(tokens[:at]) if token.content.strip()), "")
-    after = next((token.content.lstrip() for token in tokens[at + 1 :] if token.content.strip()), "")
+    before = _written(tokens[max(0, at - NEAR) : at][::-1]).rstrip()
+    after = _written(tokens[at + 1 : at + 1 + NEAR]).lstrip()
     return "<br>\n" if unmarked.breaks(before, after) else "\n"
+
+
+def _written(tokens: Sequence[Any]) -> str:
+    """What the first token says that says something."""
+    return next((str(token.content) for token in tokens if token.content.strip()), "")
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

@@ -29,7 +29,8 @@ PACKERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
 MARK, MARK_AT, BLOCK = b"ustar", 257, 512
 HEADER_BYTES = 1_000_000
 """The most that is read at once for the list: names and further fields of one entry."""
-FAULTS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, OverflowError)
+FAULTS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, OverflowError, RecursionError)
+"""The last one: a name that is announced again and again."""
 
 
 class Bounded(io.RawIOBase):
