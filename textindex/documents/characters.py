@@ -34,9 +34,13 @@ class Asks(NamedTuple):
     mode: Any
     font: Any
     name: Any
+    embedded: Any
     item: Any
     type: Any
     bounds: Any
+    set_mode: Any
+    set_stroke: Any
+    transform: Any
 
 
 @cache
@@ -61,9 +65,13 @@ def _asks() -> Asks:
         mode=plain(raw.FPDFTextObj_GetTextRenderMode, number, at),
         font=plain(raw.FPDFTextObj_GetFont, at, at),
         name=plain(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, at, at, ctypes.c_size_t),
+        embedded=plain(raw.FPDFFont_GetIsEmbedded, number, at),
         item=bare(raw.FPDFPage_GetObject, Handle),
         type=bare(raw.FPDFPageObj_GetType, number),
         bounds=bare(raw.FPDFPageObj_GetBounds, number),
+        set_mode=plain(raw.FPDFTextObj_SetTextRenderMode, number, at, number),
+        set_stroke=plain(raw.FPDFPageObj_SetStrokeWidth, number, at, ctypes.c_float),
+        transform=plain(raw.FPDFPageObj_Transform, None, at, *6 * [ctypes.c_double]),
     )
 
 
@@ -168,25 +176,56 @@ class Characters:
         """The name of its font."""
         drawn = self._asks.drawn(self._page, index)
         if drawn not in self._fonts:
-            name = ctypes.create_string_buffer(NAME_BYTES)
-            font = self._asks.font(drawn)
-            if font:
-                self._asks.name(font, ctypes.addressof(name), NAME_BYTES)
-            self._fonts[drawn] = name.value
+            self._fonts[drawn] = _name(self._asks.font(drawn))
         return self._fonts[drawn]
 
 
-def flat_texts(page: Any, width: float) -> list[Any]:
-    """The text objects of a page that are narrower than so many points, as pypdfium2's functions take them."""
+def _name(font: int | None) -> bytes:
+    """A font's name; empty without a font."""
+    name = ctypes.create_string_buffer(NAME_BYTES)
+    if font:
+        _asks().name(font, name, NAME_BYTES)
+    return name.value
+
+
+def widen_flat(page: Any, width: float, passed_over: tuple[bytes, ...]) -> int:
+    """Give the text objects that are narrower than so many points the width of a stroke, in memory.
+
+    Args:
+        page: a page of pypdfium2.
+        width: in points.
+        passed_over: what the names of fonts begin with whose texts are left alone, as are those of embedded fonts.
+
+    Returns:
+        How many were widened.
+    """
+    asks = _asks()
+    stroke = 1  # the rendering mode
+    left_alone: dict[int | None, bool] = {}
+    widened = 0
+    for text in _flat_texts(page, width):
+        font = asks.font(text)
+        if font not in left_alone:
+            left_alone[font] = bool(asks.embedded(font)) or _name(font).startswith(passed_over)
+        if not left_alone[font]:
+            asks.set_mode(text, stroke)
+            asks.set_stroke(text, 1.0)
+            asks.transform(text, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
+            widened += 1
+    return widened
+
+
+def _flat_texts(page: Any, width: float) -> list[Handle]:
+    """The text objects of a page that are narrower than so many points."""
     from pypdfium2 import raw
 
     asks, rects = _asks(), _rects()
     items = list(map(asks.item, repeat(ctypes.cast(page.raw, Handle)), range(raw.FPDFPage_CountObjects(page))))
     texts = [item for item, kind in zip(items, map(asks.type, items), strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]
-    flat: list[Any] = []
+    flat: list[Handle] = []
     for first in range(0, len(texts), rects.most):
         some = texts[first : first + rects.most]
         deque(map(asks.bounds, some, *rects.at), maxlen=0)
         bounds = zip(some, rects.first(len(some)), strict=True)
         flat += (text for text, (left, _, right, _) in bounds if right - left < width)
-    return [ctypes.cast(text, raw.FPDF_PAGEOBJECT) for text in flat]
+    return flat
