@@ -40,7 +40,8 @@ class Candidate(NamedTuple):
 class CandidateCounts:
     """What is counted of one pattern.
 
-    Of a part, which is no candidate, ``everywhere`` alone.
+    Of a part, which is no candidate, ``everywhere`` alone; of what is only looked at as a word that may lead to terms, not
+    ``hits``, ``new``, ``reports``, ``nested`` and ``example``.
 
     Attributes:
         hits: all occurrences.
@@ -97,15 +98,17 @@ class Patterns(NamedTuple):
         words: of each pattern.
         parts: those that are no candidates, counted only because the measures need them.
         dimensions: whose hits are seeds.
+        beside: those of which it is noted what stands beside them.
         share: of the sentences that hold no seed, how many are compared.
-        keep: give the words of these sentences.
+        leading: tell only what words must have that lead to terms, and give the words of the sentences compared.
     """
 
     words: dict[str, tuple[str, ...]]
     parts: frozenset[str]
+    beside: frozenset[str]
     dimensions: tuple[str, ...]
     share: float
-    keep: bool
+    leading: bool
 
 
 class Compared(NamedTuple):
@@ -163,6 +166,7 @@ class Counting:
         self._place = np.array([n for n in range(len(asked.words)) if n not in chars], dtype=np.int64)
         self._find = Finder(grammar, {text: w for n, (text, w) in enumerate(asked.words.items()) if n not in chars})
         self._candidate = np.array([text not in asked.parts for text in asked.words], dtype=bool)[self._place]
+        self._beside = np.array([text in asked.beside for text in asked.words], dtype=bool)
         self._seeded = 0  # sentences with seeds that were given, over all parts
         self._worth = self._zeros() - 1  # of each pattern's example, over all parts: later ones must be better
         self._begin()
@@ -221,15 +225,14 @@ class Counting:
         own = np.flatnonzero(self._candidate.take(numbers))
         starts, stops, inside = starts.take(own), stops.take(own), inside.take(own)
         numbers = self._place.take(numbers.take(own))
-        self._add("hits", numbers)
-        self._totals["reports"] += self._in_reports(layout, numbers, inside)
-        if seeded:
-            touched, held = _covered(starts, stops, seeded)
+        touched, held = _covered(starts, stops, seeded)
+        if not self._asked.leading:
+            self._add("hits", numbers)
             self._add("new", numbers[~touched])
-            starts, stops, numbers, inside = (one[~held] for one in (starts, stops, numbers, inside))
-        else:
-            self._add("new", numbers)
-        self._examples(batch.files, layout, seeded, numbers, inside)
+            self._totals["reports"] += self._in_reports(layout, numbers, inside)
+        starts, stops, numbers, inside = (one[~held] for one in (starts, stops, numbers, inside))
+        if not self._asked.leading:
+            self._examples(batch.files, layout, seeded, numbers, inside)
         distinct = fresh.take(inside)
         for dimension in near.keys() & self._near.keys():
             close = near[dimension].take(starts)
@@ -266,12 +269,15 @@ class Counting:
     def _distinct(self, layout: Layout, starts: Any, stops: Any, numbers: Any, inside: Any) -> None:
         """Count the occurrences in sentences that were not met before."""
         self._add("distinct", numbers)
-        points, keys = layout.points, numbers * PER_PATTERN
+        if not self._asked.leading:
+            reached = np.append(0, np.maximum.accumulate(stops)[:-1]) if len(stops) else stops
+            self._add("nested", numbers[stops <= reached])
+        some = np.flatnonzero(self._beside.take(numbers))
+        starts, stops, inside = starts.take(some), stops.take(some), inside.take(some)
+        points, keys = layout.points, numbers.take(some) * PER_PATTERN
         before, behind = points.take(starts - 1, mode="clip"), points.take(stops, mode="clip")
         self._left.append(keys + np.where(starts > layout.firsts.take(inside), before, NO_CHAR))
         self._right.append(keys + np.where(stops < layout.lasts.take(inside), behind, NO_CHAR))
-        reached = np.append(0, np.maximum.accumulate(stops)[:-1]) if len(stops) else stops
-        self._add("nested", numbers[stops <= reached])
 
     def _wanted(
         self, batch: Batch, layout: Layout, seeded: Mapping[int, list[Place]], fresh: Any
@@ -303,7 +309,7 @@ class Counting:
             if not chosen and not (dimensions and self._seeded < COMPARED_SEED_SENTENCES):
                 continue
             self._seeded += len(dimensions)
-            words = self._grammar.words(layout.piece(sentence)) if self._asked.keep else ()
+            words = self._grammar.words(layout.piece(sentence)) if self._asked.leading else ()
             told = [sys.intern(word.key) for word in words if word.key.isalnum()]
             first, last = np.searchsorted(inside, (sentence, sentence + 1))
             patterns = sorted(set(numbers[first:last].tolist()))
@@ -338,6 +344,8 @@ def _is_character(text: str) -> bool:
 
 def _covered(starts: Any, stops: Any, seeded: Mapping[int, list[Place]]) -> tuple[Any, Any]:
     """Which occurrences a hit of the dictionary touches; and which one holds whole."""
+    if not seeded:
+        return np.zeros(len(starts), dtype=bool), np.zeros(len(starts), dtype=bool)
     spans = np.array([(first, last) for places in seeded.values() for first, last, _ in places], dtype=np.int64)
     first, last = spans[:, 0], np.maximum.accumulate(spans[:, 1])
     touched = np.searchsorted(first, stops) > np.searchsorted(np.sort(spans[:, 1]), starts, side="right")

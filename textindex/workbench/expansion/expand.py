@@ -193,7 +193,7 @@ class _Search:
             raise SourceError(Message("expand.no_term", loaded=self._loaded.name, keys=keys))
         self._share = self._grammar.compared / max(near.chars, 1)
         new, leading, points, before = self._lead(near)
-        candidates = self._candidates(near, new, leading)
+        candidates = self._hopeful(self._candidates(near, new, leading), before, leading)
         counts = self._count(candidates, before)
         found = ranked(merged(self._measured(candidates, counts, leading, points)))
         return self._frame(found[:top])
@@ -241,6 +241,27 @@ class _Search:
                 found[text] = Candidate(text, row, COMBINATION if len(row) > 1 else NEIGHBOUR)
         return {**found, **new}
 
+    def _hopeful(
+        self, candidates: Mapping[str, Candidate], before: ArchiveCounts, leading: Mapping[str, float]
+    ) -> dict[str, Candidate]:
+        """Candidates without the words that are known not to be firm: most of what is near seeds, 管理 and 业务, is not.
+
+        A word stays that another candidate is part of, since that may be nested in it.
+        """
+        measures, kept = Measures(before, self._grammar), dict[str, Candidate]()
+        for text, one in sorted(candidates.items(), key=lambda item: len(item[0])):
+            parts = (text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1))
+            known = one.kind == NEIGHBOUR and text in before.patterns and before.patterns[text].distinct  # no part
+            alone = known and kept.keys().isdisjoint(parts)
+            if not alone or leading.get(text, 0.0) >= KINSHIP or self._is_firm(text, measures):
+                kept[text] = one
+        return {text: one for text, one in candidates.items() if text in kept}
+
+    def _is_firm(self, text: str, measures: Measures) -> bool:
+        """Whether a word or string stands near the seeds so much more than elsewhere that it is a candidate alone."""
+        near = measures.company(text, self._dimensions)
+        return near.llr >= WORD_LLR and near.pmi >= WORD_PMI and self._leads(text)
+
     def _count(self, candidates: Mapping[str, Candidate], before: ArchiveCounts | None = None) -> ArchiveCounts:
         """Count candidates, and the parts into which the measures cut them.
 
@@ -264,7 +285,8 @@ class _Search:
             patterns=patterns | wanted,
             parts=frozenset(wanted),
             share=self._share,
-            keep=before is None,
+            beside=None if before else [text for text, one in candidates.items() if one.kind == NEW_WORD],
+            leading=before is None,
         )
         for text in parts.keys() & known.keys() - patterns.keys():
             counts.patterns[text] = CandidateCounts(everywhere=known[text].everywhere)
@@ -298,8 +320,7 @@ class _Search:
             else:
                 llr, pmi, close, value = near.llr, near.pmi, max(near.pmi, leading.get(text, 0.0)), None
                 kin = leading.get(text, 0.0) >= KINSHIP and most >= FAR_SIMILARITY
-                firm = kin or (near.llr >= WORD_LLR and near.pmi >= WORD_PMI)
-                if not (firm and self._leads(text)):
+                if not (self._is_firm(text, measures) or (kin and self._leads(text))):
                     continue
             yield Measured(
                 candidate=one,

@@ -37,7 +37,8 @@ def count(
     patterns: Mapping[str, tuple[str, ...]],
     parts: Collection[str],
     share: float,
-    keep: bool = False,
+    beside: Collection[str] | None = None,
+    leading: bool = False,
 ) -> ArchiveCounts:
     """Count patterns in all texts, in one reading.
 
@@ -48,9 +49,11 @@ def count(
         patterns: what is looked for, and its words.
         parts: those of them that are no candidates, counted only because the measures need them.
         share: of the sentences that hold no seed, how many are compared.
-        keep: give the words of these sentences.
+        beside: those of which it is noted what stands beside them; None for all but the parts.
+        leading: tell only what words must have that lead to terms, and give the words of the sentences compared.
     """
-    asked = Patterns(dict(patterns), frozenset(parts), tuple(dimensions), share, keep)
+    sides = patterns.keys() - set(parts) if beside is None else beside
+    asked = Patterns(dict(patterns), frozenset(parts), frozenset(sides), tuple(dimensions), share, leading)
     total = Total(asked)
     for number, part in enumerate(texts.each(partial(_Count, dictionary, asked))):
         compared = total.add(part)
@@ -86,7 +89,7 @@ class Total:
         self._counts = ArchiveCounts(
             {text: CandidateCounts() for text in asked.words}, seeded={key: [] for key in asked.dimensions}
         )
-        self._of_patterns, self._keep = list(self._counts.patterns.values()), asked.keep
+        self._of_patterns, self._keep = list(self._counts.patterns.values()), asked.leading
         self._arrays: dict[str, dict[str, Any]] = {"totals": {}, "near": {}, "near_in": {}}
         self._beside = {name: _Sums() for name in ("left", "right")}
 
