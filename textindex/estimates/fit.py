@@ -108,9 +108,29 @@ def fit(
     given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
     check_choices(EstimateError, engine=(engine, Engine), singletons=(singletons, Singletons | None))
     check_choices(EstimateError, family=(family, Family | None))
-    asked = asked_for(spec, given, _plain(data))
-    columns = Columns(data, asked.panel)
-    mask = _mask(sample, len(data))
+    asked = asked_for(spec, given, plain(data))
+    estimate = fitted(Columns(data, asked.panel), asked, sample, engine, check=check)
+    for warning in estimate.warnings:
+        python_warnings.warn(
+            Message("list.of", of=asked.name or asked.outcome, what=warning), EstimateWarning, stacklevel=2
+        )
+    return estimate
+
+
+def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine, *, check: bool) -> Estimate:
+    """Fit a model to a table whose columns may be known from a model before; nothing is warned of.
+
+    Args:
+        columns: the table.
+        asked: the model.
+        sample: see `fit`.
+        engine: see `fit`.
+        check: see `fit`.
+
+    Raises:
+        EstimateError: the regression cannot be run; the text names the column or the rows.
+    """
+    mask = _mask(sample, len(columns.data))
     if asked.screen:
         unmarked = columns.unmarked(asked.screen.column)
         mask = unmarked if mask is None else mask & unmarked
@@ -119,14 +139,15 @@ def fit(
     if check:
         other = _estimate(columns, design, asked, "exact" if engine == "pyfixest" else "pyfixest")
         estimate = _compared(estimate, other)
-    for warning in estimate.warnings:
-        python_warnings.warn(
-            Message("list.of", of=asked.name or asked.outcome, what=warning), EstimateWarning, stacklevel=2
-        )
     return estimate
 
 
-def _plain(data: pd.DataFrame) -> pd.DataFrame:
+def plain(data: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is.
+
+    Raises:
+        EstimateError: it is none, or has no rows.
+    """
     if not isinstance(data, pd.DataFrame):
         raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:

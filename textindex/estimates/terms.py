@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from difflib import get_close_matches
 from itertools import combinations
 from numbers import Integral, Real
@@ -46,6 +47,12 @@ class Columns:
         self._codes: dict[str, np.ndarray] = {}
         self._levels: dict[str, tuple[np.ndarray, pd.Series]] = {}
         self._before: Any = None
+
+    def anew(self) -> Columns:
+        """The same table, its levels known: for a further regression. Numbers are held for one regression only."""
+        other = copy(self)
+        other._known = {}
+        return other
 
     def expand(self, terms: Sequence[str]) -> list[tuple[str, str]]:
         """Write terms out as (name, single term), in order, each once: ``A*B`` becomes ``A``, ``B``, ``A:B``.
@@ -101,7 +108,7 @@ class Columns:
             return self._codes[effect]
         codes = None
         for column in [effect] if effect in self.data else [part.strip() for part in effect.split("^")]:
-            own = self._levels_of(column)
+            own = self._levels_of(column) if column == effect else self.codes(column)
             if codes is None:
                 codes = own
             else:

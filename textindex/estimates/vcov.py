@@ -18,6 +18,7 @@ import pandas as pd
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Vcov
 from textindex.core.messages import Message
+from textindex.estimates.threads import one_thread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +71,7 @@ def clusters(vcov: Vcov) -> list[str]:
     return [] if isinstance(vcov, str) else kind(vcov).split("+")
 
 
+@one_thread()
 def covariance(
     fit: Sandwich, vcov: Vcov, groups: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, float, dict[str, Any], list[str]]:
