@@ -25,7 +25,7 @@ from textindex.estimates import absorb, exact, solve, vcov
 from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
 from textindex.estimates.constant import constant_of, with_constant
-from textindex.estimates.design import Design, build, with_groups
+from textindex.estimates.design import Design, build, rows_of, with_groups
 from textindex.estimates.separation import solved_apart
 from textindex.estimates.terms import Columns
 
@@ -90,7 +90,7 @@ def fit(
         label: what a table's column says.
         published: what a paper prints, for comparison.
         spec: a `ModelSpec`, or a shipped one by name (``li2023#2.3``); other arguments then replace its parts.
-        sample: rows to use, bool, one a row of data.
+        sample: rows to use, bool, one a row of data; a Series has the index of data.
         engine: ``pyfixest`` takes fixed effects out by iteration, ``exact`` without.
         check: fit by the other engine too; the largest differences stand in ``record["check"]``.
 
@@ -130,7 +130,7 @@ def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine, *, c
     Raises:
         EstimateError: the regression cannot be run; the text names the column or the rows.
     """
-    mask = _mask(sample, len(columns.data))
+    mask = rows_of(sample, columns.data)
     if asked.screen:
         unmarked = columns.unmarked(asked.screen.column)
         mask = unmarked if mask is None else mask & unmarked
@@ -153,15 +153,6 @@ def plain(data: pd.DataFrame) -> pd.DataFrame:
     if data.empty:
         raise EstimateError(Message("table.no_rows"))
     return data
-
-
-def _mask(sample: Any, rows: int) -> np.ndarray | None:
-    if sample is None:
-        return None
-    mask = np.asarray(sample)
-    if mask.dtype != bool or mask.shape != (rows,):
-        raise EstimateError(Message("fit.sample", rows=rows))
-    return mask
 
 
 def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:

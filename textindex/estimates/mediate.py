@@ -19,7 +19,7 @@ from textindex.core.estimates import Estimate, ModelSpec
 from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
-from textindex.estimates.design import Design, build
+from textindex.estimates.design import Design, build, rows_of
 from textindex.estimates.exact import centred
 from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
@@ -108,7 +108,7 @@ def mediate(
     by = cluster or asked.panel[0]
     columns = Columns(data, asked.panel)
     total, first, second, notes = _models(columns, asked, channel, by)
-    design = build(columns, replace(second, singletons=asked.singletons), _mask(sample, len(data)))
+    design = build(columns, replace(second, singletons=asked.singletons), rows_of(sample, data))
     rows = _rows(design, len(data))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # they stand in the estimates
@@ -143,13 +143,6 @@ def _models(
     beside: Any = {"vcov": {"CRV1": by}, "beside": (), "published": {}}
     total = replace(asked, regressors=tuple(kept), **beside)
     return total, replace(total, outcome=channel), replace(total, regressors=(*kept, channel)), notes
-
-
-def _mask(sample: Any, n: int) -> np.ndarray | None:
-    mask = None if sample is None else np.asarray(sample)
-    if mask is not None and (mask.dtype != bool or mask.shape != (n,)):
-        raise EstimateError(Message("mediate.sample", n=n))
-    return mask
 
 
 def _rows(design: Design, n: int) -> np.ndarray:

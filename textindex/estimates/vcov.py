@@ -60,7 +60,8 @@ def kind(vcov: Vcov) -> str:
     if isinstance(vcov, str) and vcov.lower() in ("iid", "hetero", "robust", "hc1"):
         return "iid" if vcov.lower() == "iid" else "hetero"
     if isinstance(vcov, Mapping) and [str(key).upper() for key in vcov] == ["CRV1"]:
-        names = [name.strip() for name in str(next(iter(vcov.values()))).split("+")]
+        given = next(iter(vcov.values()))
+        names = [name.strip() for name in given.split("+")] if isinstance(given, str) else []
         if 1 <= len(names) <= 2 and all(names) and len(set(names)) == len(names):
             return "+".join(names)
     raise EstimateError(Message("vcov.unknown", vcov=vcov))
