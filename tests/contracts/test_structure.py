@@ -28,7 +28,7 @@ HOMES = {
     "click": "cli", "spacy": "matching", "spacy_lookups_data": "matching documents", "starlette": "workbench",
     "openpyxl": "tables dictionary exhibits workbench", "xlsxwriter": "tables",
     "httpx": "fetch workbench", "tenacity": "fetch",
-    "rapidfuzz": "patents literature", "pyfixest": "estimates", "pypinyin": "workbench",
+    "rapidfuzz": "patents literature", "pyfixest": "estimates", "threadpoolctl": "estimates", "pypinyin": "workbench",
     "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits",
     "docx": "exhibits literature", "rapidocr": "documents", "cv2": "documents",
     "rispy": "literature", "bibtexparser": "literature", "markdown_it": "documents", "py7zr": "core",

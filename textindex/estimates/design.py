@@ -110,6 +110,22 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     return design
 
 
+def rows_of(sample: Any, data: pd.DataFrame) -> np.ndarray | None:
+    """The rows that a caller names, one bool each; None for all.
+
+    Raises:
+        EstimateError: it is none, or its index is another than the table's: rows would be told apart by their order.
+    """
+    if sample is None:
+        return None
+    if isinstance(sample, pd.Series) and not sample.index.equals(data.index):
+        raise EstimateError(Message("fit.sample_index"))
+    mask = np.asarray(sample)
+    if mask.dtype != bool or mask.shape != (len(data),):
+        raise EstimateError(Message("fit.sample", rows=len(data)))
+    return mask
+
+
 def renumbered(codes: np.ndarray) -> np.ndarray:
     """Level codes from 0 without gaps, in the same order.
 
@@ -181,6 +197,8 @@ def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tup
     if sample is not None:
         account["dropped"]["screened"] = int((keep & ~sample).sum())
         keep &= sample
+        if not keep.any():
+            raise EstimateError(Message("design.no_rows"))
     return keep, account
 
 

@@ -20,6 +20,7 @@ from textindex.estimates.scale import (
     scaled_columns,
     scores_of,
 )
+from textindex.estimates.threads import one_thread
 from textindex.estimates.vcov import Sandwich
 
 Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndarray"]
@@ -90,8 +91,15 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
         EstimateError: no regressor has variation of its own.
     """
     columns, scaled, y_scale = _side_by_side(design)
+    return _solved(design, effects, demean(columns, design.effects, design.weights), scaled, y_scale, solve)
+
+
+@one_thread()
+def _solved(
+    design: Design, effects: Sequence[str], out: np.ndarray, scaled: Scaled, y_scale: float, solve: Slopes
+) -> Solution:
+    """Least squares of outcome, regressors and instruments side by side, the effects taken out."""
     width = scaled.z.shape[1]
-    out = demean(columns, design.effects, design.weights)
     y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + width], out[:, 1 + width :]
     kept, scaled, gram = _independent(design, effects, scaled, x_out)
     if len(kept) < width:
@@ -166,8 +174,9 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
             kept, scaled, _ = _independent(design, effects, scaled, out[:, 1:])
             out = out[:, [0, *(1 + j for j in kept)]]
         x_out = out[:, 1:] if design.effects else np.column_stack([np.ones(len(y)), out[:, 1:]])
-        beta = solve(x_out, out[:, 0], weights, moments(x_out, weights, centred=False))
-        eta = working - (out[:, 0] - x_out @ beta) + design.offset
+        with one_thread():
+            beta = solve(x_out, out[:, 0], weights, moments(x_out, weights, centred=False))
+            eta = working - (out[:, 0] - x_out @ beta) + design.offset
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # beyond numbers the steps end, below
             mu = np.exp(eta)
             apart = (y == 0) & (mu < APART * y.mean())  # their mu falls with each step; weights must not fall for ever
@@ -189,6 +198,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     return _counted(design, scaled, x_out, beta, mu)
 
 
+@one_thread()
 def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:
     """A Poisson fit in the regressors' own units."""
     weights = design.weights * mu
