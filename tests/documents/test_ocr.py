@@ -255,13 +255,13 @@ def test_without_the_extra_one_sentence_says_what_to_install(tmp_path, monkeypat
 ENGLISH = [f"Item {n}. The company invests in cloud computing, big data and robots." for n in range(1, 9)]
 
 
-def scan(path: Path, turns: int = 0, noise: int = 0) -> Path:
-    """A page of English text (in a font that pdfium brings along) as a scanner gives it."""
+def scan(path: Path, turns: int = 0, noise: int = 0, lines=ENGLISH) -> Path:
+    """A page of English text (in a font that pdfium brings along, without serifs) as a scanner gives it."""
     import pypdfium2 as pdfium
 
     canvas = Canvas(str(path), pagesize=(595, 842))
     canvas.setFont("Helvetica", 11)
-    for number, line in enumerate(ENGLISH):
+    for number, line in enumerate(lines):
         canvas.drawString(72, 760 - 24 * number, line)
     canvas.save()
     pdf = pdfium.PdfDocument(path.read_bytes())
@@ -286,3 +286,23 @@ def test_a_rendered_page_is_read_as_it_was_written(tmp_path, turns, noise):
     lines = document.pages[0].text.split("\r\n")
     assert ["".join(line.split()) for line in lines] == ["".join(line.split()) for line in ENGLISH]
     assert document.pages[0].confidence > 0.95
+
+
+NAMES = [
+    f"The company uses {name} in all of its plants." for name in ("AI", "IoT", "AIoT", "IaaS", "generative AI", "ERP")
+]
+
+
+@pytest.mark.slow
+def test_names_set_without_serifs_are_read_as_they_are_written(tmp_path):
+    pytest.importorskip("rapidocr")
+    document = read(scan(tmp_path / "a.pdf", lines=NAMES), "auto")
+    assert document.pages[0].text.split("\r\n") == NAMES
+
+
+def test_a_small_l_that_must_be_a_capital_is_put_right(tmp_path, fake, monkeypatch):
+    fake()
+    monkeypatch.setattr(
+        recognize, "program", lambda: lambda image: [Seen(box(150, 100, 900, 24), "用Al和loT改造工厂", 0.99)]
+    )
+    assert read(report(tmp_path / "a.pdf", "s"), "auto").pages[0].text == "用AI和IoT改造工厂"
