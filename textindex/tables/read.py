@@ -105,7 +105,7 @@ def _typed(place: Path, ending: str, error: type[TextIndexError]) -> pd.DataFram
     except OSError as wrong:
         raise error(Message("fault.closed", path=place, why=wrong.strerror or str(wrong))) from None
     except Exception as wrong:  # noqa: BLE001 (each format's library has errors of its own; all mean: not readable)
-        why = str(wrong).partition("\n")[0]
+        why = str(wrong).partition("\n")[0] or type(wrong).__name__
         raise error(Message("fault.unreadable", path=place, ending=ending, why=why)) from None
     return frame.set_axis(range(1, len(frame) + 1))
 

@@ -20,6 +20,10 @@ from textindex.core.messages.system import SAID
 COMMAS = {"en": ", ", "zh": "、"}
 
 
+FEW, MOST_LINES = 20, 1_000
+"""Messages that are put together one by one; lines that are told of what may have any number of faults."""
+
+
 class Message(str):
     """A code of the catalogue and its parameters; as a string it is the English sentence.
 
@@ -75,6 +79,9 @@ def joined(texts: Iterable[str], by: str = "list.next") -> str:
     'a or b or c'
     """
     said = list(texts)
+    if len(said) > FEW:  # each message holds the words of its parts: of many, in halves
+        half = len(said) // 2
+        return Message(by, first=joined(said[:half], by), then=joined(said[half:], by))
     return reduce(lambda first, then: Message(by, first=first, then=then), said) if said else ""
 
 
@@ -140,12 +147,14 @@ def some(texts: Sequence[str], shown: int = 5) -> Message:
 
 
 def lines(texts: Iterable[str]) -> str:
-    r"""Several messages as one, each in a line of its own; empty where there are none.
+    r"""Several messages as one, each in a line of its own, of very many the first; empty where there are none.
 
     >>> told(lines([Message("pdf.no_pages"), "of old"]), "zh")
     'PDF 没有页面\nof old'
     """
-    return joined(texts, "list.line")
+    said = list(texts)
+    more = [Message("list.lines_more", n=len(said) - MOST_LINES)] if len(said) > MOST_LINES else []
+    return joined([*said[:MOST_LINES], *more], "list.line")
 
 
 def apart(text: str) -> list[str]:

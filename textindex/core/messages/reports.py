@@ -8,6 +8,7 @@ from types import MappingProxyType
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "list.next": ("{first}; {then}", "{first}；{then}"),
     "list.line": ("{first}\n{then}", "{first}\n{then}"),
+    "list.lines_more": ("… and {n:,} more", "……另有 {n:,} 项"),
     "list.of": ("{of}: {what}", "{of}：{what}"),
     "list.after": ("{first}{then}", "{first}{then}"),
     "list.and_of": ("{first} and of {then}", "{first}和{then}"),

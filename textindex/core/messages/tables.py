@@ -106,6 +106,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{filename} joins {joined:,} cells; part them, or copy the table into a new one",
         "{filename} 合并了 {joined:,} 个单元格；请拆分，或将表格复制到新文件",
     ),
+    "office.sheets": (
+        "{filename} names one sheet several times; copy the table into a new one",
+        "{filename} 多次列出同一张工作表；请将表格复制到新文件",
+    ),
     "office.unpacked": ("{packed:,} bytes unpack to {unpacked:,}", "{packed:,} 字节解压后为 {unpacked:,} 字节"),
     "office.files": ("{n_parts:,} files in one", "一个文件中有 {n_parts:,} 个文件"),
     "office.damaged": (
