@@ -1,4 +1,4 @@
-"""Seconds of processor time to tell of a million hits whether their sentences are new: at first, and with one more report.
+"""Seconds of processor time to tell of a million hits whether their sentences are new; and with one more report.
 
 python tests/benchmarks/bench_novelty.py [hits]
 
@@ -21,7 +21,10 @@ from textindex.scoring import scores, statements
 from textindex.store import Store
 
 YEARS, HITS = 10, 25
-TEMPLATE = "公司积极推进数字化转型运用大数据与人工智能技术提升客户服务能力优化业务流程降低经营成本增强核心竞争力实现高质量发展为股东创造价值"
+TEMPLATE = (
+    "公司积极推进数字化转型运用大数据与人工智能技术提升客户服务能力优化业"
+    "务流程降低经营成本增强核心竞争力实现高质量发展为股东创造价值"
+)
 VARIANTS = 3_000
 
 
