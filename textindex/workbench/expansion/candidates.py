@@ -25,6 +25,8 @@ from textindex.workbench.expansion.texts import Known, Portion, Texts
 MAX_COUNTED = 1_000_000
 MAX_REMEMBERED = 4_000_000
 """Hits that are remembered: of a larger archive the others are found anew in each reading."""
+CUT_WHOLE = 50_000_000
+"""Characters of an archive of which all sentences with hits are cut into words whole; of others a share as large."""
 MAX_UNITS, SHORT = 100_000, 40
 """So many stretches of text are remembered with their rows, so long ones."""
 NEW_WORD_CHARS = range(2, 7)
@@ -42,7 +44,8 @@ class Gathered:
         rows, strings: rows of words, and strings of characters, with how often they stand there.
         seeds: the seeds by term.
         chars: characters of all texts.
-        words, cut: words of the sentences that were cut into words, and the characters of these.
+        words, cut: words of the sentences that were cut into words whole, and the characters of these: of a large
+            archive not all that hold a hit are.
     """
 
     rows: Counter[Row] = field(default_factory=Counter)
@@ -98,7 +101,8 @@ def gather(texts: Texts, dictionary: Dictionary, dimensions: Collection[str]) ->
     """
     found, seen, met = Gathered(), Seen(), _Met()
     room = MAX_REMEMBERED * BYTES
-    for number, part in enumerate(texts.each(partial(_Gather, dictionary, frozenset(dimensions)))):
+    make = partial(_Gather, dictionary, frozenset(dimensions), CUT_WHOLE / max(texts.chars, 1))
+    for number, part in enumerate(texts.each(make)):
         fresh = np.zeros(sum(part.sizes), dtype=bool)
         fresh[part.first] = seen.first(part.hashes)
         known, at = list[Known](), 0
@@ -139,8 +143,8 @@ class _Met:
 class _Gather:
     """The first reading of portions: hits, what stands near them, the hashes of all sentences."""
 
-    def __init__(self, dictionary: Dictionary, dimensions: Collection[str]) -> None:
-        self._grammar, self._seeds = grammar_of(dictionary), Seeds(dictionary)
+    def __init__(self, dictionary: Dictionary, dimensions: Collection[str], share: float) -> None:
+        self._grammar, self._seeds, self._share = grammar_of(dictionary), Seeds(dictionary), share
         self._dimensions, self._rows, self._met = dimensions, Rows(self._grammar), _Met()
 
     def __call__(self, portion: Portion) -> _Gathered:
@@ -168,11 +172,17 @@ class _Gather:
             mark = int(layout.hashes[number])
             if self._met.before(mark):
                 continue
-            first, text = int(layout.firsts[number]), layout.piece(number)
-            words = [word._replace(start=first + word.start) for word in self._grammar.words(text)]
-            rows = [row for start, _, row in self._rows(words) if near(start, places, self._grammar.reach)]
-            strings = [*_strings(first, text, places, self._grammar.reach)] if self._grammar.language == "zh" else []
-            yield _Sentence(number, mark, len(words), len(text), rows, strings)
+            first, last = int(layout.firsts[number]), int(layout.lasts[number])
+            text, reach = layout.text[first:last], self._grammar.reach
+            whole = self._share >= 1 or mark < self._share * 2**64
+            words, rows = 0, list[Row]()
+            for begin, end in layout.units_in(number):
+                if whole or any(begin < to + reach and at - reach < end for at, to, _ in places):
+                    unit = self._grammar.words(layout.text[begin:end])
+                    words += len(unit)
+                    rows += [row for start, _, row in self._rows(unit) if near(begin + start, places, reach)]
+            strings = [*_strings(first, text, places, reach)] if self._grammar.language == "zh" else []
+            yield _Sentence(number, mark, words if whole else 0, len(text) if whole else 0, rows, strings)
 
 
 class Rows:
@@ -273,7 +283,7 @@ class _RowsWith:
         for unit, (start, stop, stem) in zip(units.tolist(), places, strict=True):
             holders.setdefault(unit, []).append((start, stop, stem))
         for number, hits in own.items():
-            for unit in range(*np.searchsorted(firsts, (layout.firsts[number], layout.lasts[number])).tolist()):
+            for unit in layout.units_of(number):
                 rows.update(self._near(layout, unit, holders.pop(unit, []), hits))
         for unit, held in holders.items():
             begin = int(firsts[unit])

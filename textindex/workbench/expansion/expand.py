@@ -169,8 +169,8 @@ def _of_store(store: Store | str | Path, language: str, workers: int) -> Texts:
 
 def _texts(store: Store, used: Sequence[outcomes.Outcome], workers: int) -> Texts:
     """The texts of some files; of few, starting processes takes longer than they spare."""
-    few = sum(o.entry.n_chars for o in used if o.entry) < POOL_CHARS
-    return Texts(list(outcomes.jobs(store.address, used)), 0 if few else workers)
+    chars = sum(o.entry.n_chars for o in used if o.entry)
+    return Texts(list(outcomes.jobs(store.address, used)), chars, workers if chars >= POOL_CHARS else 0)
 
 
 class _Search:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -101,6 +101,15 @@ class Layout:
     def units(self) -> tuple[Any, Any]:
         """The stretches that are cut into words each on its own: where each begins, and the character behind it."""
         return self._grammar.units(self)
+
+    def units_of(self, number: int) -> range:
+        """The numbers of the stretches of a sentence."""
+        return range(*np.searchsorted(self.units[0], (self.firsts[number], self.lasts[number])).tolist())
+
+    def units_in(self, number: int) -> Iterator[tuple[int, int]]:
+        """The stretches of a sentence: where each begins, and the character behind it."""
+        for unit in self.units_of(number):
+            yield int(self.units[0][unit]), int(self.units[1][unit])
 
     def holding(self, places: Sequence[int] | Any) -> Any:
         """The numbers of the sentences that hold some characters; what parts two belongs to the first, -1 is before."""

@@ -159,11 +159,11 @@ class Chinese:
 
     @cached_property
     def _splitter(self) -> matching.Splitter:
-        return matching.Splitter(sorted(self._terms), "whole")
+        return matching.Splitter(sorted(self._terms), "whole", alone=True)
 
     @cached_property
     def _plain(self) -> matching.Splitter:
-        return matching.Splitter()
+        return matching.Splitter(alone=True)
 
     @cached_property
     def _lists(self) -> dict[str, frozenset[str]]:

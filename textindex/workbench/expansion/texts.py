@@ -100,14 +100,15 @@ class Texts:
 
     Args:
         jobs: where they lie.
+        chars: of all of them.
         workers: processes; 0 reads in this one.
 
     Attributes:
         known: what is known of the reports of each job.
     """
 
-    def __init__(self, jobs: Sequence[Job], workers: int = 0) -> None:
-        self.jobs, self._workers = jobs, min(workers, len(jobs))
+    def __init__(self, jobs: Sequence[Job], chars: int, workers: int = 0) -> None:
+        self.jobs, self.chars, self._workers = jobs, chars, min(workers, len(jobs))
         self.known: list[Sequence[Known]] = [(NOTHING,) * len(job.files) for job in jobs]
 
     def of(self, files: Collection[str]) -> Iterator[tuple[str, Stored]]:
