@@ -35,7 +35,7 @@ HOMES = {
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "sklearn", "scipy"} - {"click"}
 """What weighs much and is rarely used, or may be missing (an extra): imported where it is used."""
-ROAD = {"core", "tables", "store", "dictionary"}
+ROAD = {"core", "tables", "store", "dictionary", "scoring"}
 """Rooms that every worker loads: there pandas (0.3 s and 60 MB a process) too is imported where it is used."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
 

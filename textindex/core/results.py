@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from textindex.core.later import pandas as pd
 from textindex.core.records import Dictionary
 from textindex.core.summaries import Shown
-
-
-class Framed(Protocol):
-    """A table that is pandas' when it is asked for (`textindex.tables.frame.Frame`)."""
-
-    def pandas(self) -> pd.DataFrame:
-        """The table as pandas has it, made once."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,14 +16,15 @@ class ScoreResult(Shown):
     """What a run gives.
 
     Attributes:
-        tables: the five tables below as they are written; pandas is loaded when one of them is asked for.
+        tables: the five tables below as they are written (`textindex.tables.frame.Frame`); pandas is loaded when one
+            of them is asked for.
         provenance: versions, parameters, hashes and the ledger of files; equal for equal input.
         run: when and how long; differs from run to run.
         dictionaries: by which the reports were scored.
         incomplete: of the scored files that lack a part of their text, what is missing, in order of the file's name.
     """
 
-    tables: Mapping[str, Framed]
+    tables: Mapping[str, Any]
     provenance: dict[str, Any]
     run: dict[str, Any]
     dictionaries: tuple[Dictionary, ...]
@@ -45,27 +38,31 @@ class ScoreResult(Shown):
     @property
     def index(self) -> pd.DataFrame:
         """One row a firm-year for which an annual report was found; counts are missing where it was not read."""
-        return self.tables["index"].pandas()
+        return self._pandas("index")
 
     @property
     def hits(self) -> pd.DataFrame:
         """The ledger, one row a hit (`textindex.core.schemas.HITS`)."""
-        return self.tables["hits"].pandas()
+        return self._pandas("hits")
 
     @property
     def documents(self) -> pd.DataFrame:
         """One row a file."""
-        return self.tables["documents"].pandas()
+        return self._pandas("documents")
 
     @property
     def rejections(self) -> pd.DataFrame:
         """One row a file that did not go on, with the reason."""
-        return self.tables["rejections"].pandas()
+        return self._pandas("rejections")
 
     @property
     def terms(self) -> pd.DataFrame:
         """One row a term, counted by all four rules."""
-        return self.tables["terms"].pandas()
+        return self._pandas("terms")
+
+    def _pandas(self, name: str) -> pd.DataFrame:
+        table: pd.DataFrame = self.tables[name].pandas()
+        return table
 
     def _headline(self) -> str:
         """Firm-years, hits, and what did not go on and why."""

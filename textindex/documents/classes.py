@@ -115,7 +115,9 @@ def table() -> Array:
         for codes in spread(signs):
             bits[codes] |= bit
     bits[[code for code in range(0x3001) if chr(code).isspace()]] |= SPACE
-    narrow = [code for code in foldable() if code > ord(NARROW) and unicodedata.normalize("NFKC", chr(code)).isascii()]
+    wide = [code for code in foldable() if code > ord(NARROW)]
+    folded = unicodedata.normalize("NFKC", "\n".join(map(chr, wide))).split("\n")
+    narrow = [code for code, text in zip(wide, folded, strict=True) if text.isascii()]
     bits[narrow] &= ~np.uint16(WIDE)
     bits[list(map(ord, WIDE_MARKS))] |= WIDE
     return bits

@@ -201,7 +201,7 @@ def _of_dictionary(
     of_counts = [formula for formula in formulas if formula in index.FORMULAS]
     texts = [term.text for term in dictionary.terms]
     by_term = scores.term_counts(own, files, texts) if of_counts or dictionary.weighted else None
-    weighted = scores.weigh(by_term, dictionary.terms, keys) if dictionary.weighted else None
+    weighted = scores.weigh(by_term, dictionary.terms, keys) if by_term is not None and dictionary.weighted else None
     own_weights = weights_of(dictionary, scan.settings, weights)
     columns, found = index.measured(counts, weighted, name), dict[str, Any]()
     if of_counts:

@@ -90,7 +90,9 @@ class Frame:
     @property
     def dtypes(self) -> dict[str, str]:
         """The pandas type of each column, in order."""
-        return self._dtypes if self._frame is None else {name: str(kind) for name, kind in self._frame.dtypes.items()}
+        return (
+            self._dtypes if self._frame is None else {str(name): str(kind) for name, kind in self._frame.dtypes.items()}
+        )
 
     @property
     def arrow(self) -> pa.Table:
@@ -135,9 +137,9 @@ class Frame:
 def _series(column: pa.ChunkedArray, dtype: str) -> pd.Series:
     import pandas as pd
 
-    if dtype == "string":
-        return pd.Series(pd.StringDtype("pyarrow", na_value=pd.NA).__from_arrow__(column))
-    if dtype in ("Int64", "Float64"):
-        return pd.Series(pd.array([], dtype=dtype).dtype.__from_arrow__(column))
-    made: pd.Series = column.to_pandas()
-    return made
+    kinds: dict[str, Any] = {
+        "string": pd.StringDtype("pyarrow", na_value=pd.NA),
+        "Int64": pd.Int64Dtype(),
+        "Float64": pd.Float64Dtype(),
+    }
+    return pd.Series(kinds[dtype].__from_arrow__(column) if dtype in kinds else column.to_pandas())

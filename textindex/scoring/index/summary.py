@@ -27,6 +27,6 @@ def summarise(values: Any) -> dict[str, float | None]:
         "mean": float(known.mean()),
         "sd": float(known.std(ddof=1)) if len(known) > 1 else None,
         "min": float(known.min()),
-        "median": float(np.median(known)),
+        "median": float(np.sort(known)[(len(known) - 1) // 2 : len(known) // 2 + 1].mean()),
         "max": float(known.max()),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum, lcm
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,8 +17,19 @@ from textindex.core.messages import Message
 from textindex.core.records import Term
 
 Array = np.ndarray[Any, Any]
-Columns = Mapping[str, Any]
-"""Columns of the ledger by name: arrays, or what gives arrays, as pandas' table does."""
+
+
+class Columns(Protocol):
+    """Columns of the ledger by name: a mapping of arrays, or pandas' table."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """A column."""
+        ...
+
+    def __contains__(self, name: object, /) -> bool:
+        """Whether there is one of that name."""
+        ...
+
 
 COUNTED = (
     *("file", "dictionary", "term", "dimension", "polarity", "speaker", "tense"),
