@@ -190,3 +190,15 @@ def test_rules_are_found_in_a_picture_and_strokes_of_characters_are_not(tilt, no
     assert [round(at) for at, *_ in upright] == pytest.approx([200, 600, 1000], abs=6)
     assert all(end - start > 780 for _, start, end in level)
     assert all(end - start > 190 for _, start, end in upright)
+
+
+def test_a_pattern_has_no_rules_and_pieces_at_one_place_are_no_columns():
+    pytest.importorskip("cv2")
+    hatched = np.full((1754, 1240, 3), 255, np.uint8)
+    for across in range(0, 1200, 60):
+        hatched[::12, across : across + 54] = 0
+    assert rules(hatched, DOTS_A_MM) == []
+    piled = [
+        Piece("the same words again and again", left, 700, left + 200, 710) for left in (50, 300) for _ in range(8)
+    ]
+    assert read(piled).text.count("the same words") == len(piled)

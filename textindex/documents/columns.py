@@ -50,8 +50,11 @@ def _parted(rows: Sequence[Row], edge: float, em: float) -> tuple[int, list[Row]
     crossed = [any(_crosses(piece, edge, em) for piece in row) for row in rows]
     for crosses, run in groupby(zip(crossed, rows, strict=True), lambda one: one[0]):
         own = [row for _, row in run]
-        for stretch in [own] if crosses else _stretches(own):
-            columns = [] if crosses else _columns([piece for row in stretch for piece in row])
+        if crosses:
+            found += own
+            continue
+        for stretch in _stretches(own):
+            columns = _columns([piece for row in stretch for piece in row])
             parted = len(columns) > 1
             gained += sum(map(len, columns)) if parted else 0
             found += [row for column in columns for row in rows_of(column)] if parted else stretch
@@ -141,8 +144,8 @@ def _alike(column: Sequence[Piece], other: Sequence[Piece]) -> bool:
     beside = min(high, other_high) - max(low, other_low)
     return (
         beside > BESIDE_SHARE * min(high - low, other_high - other_low)
-        and 1 / PITCHES < pitch / other_pitch < PITCHES
-        and 1 / WIDTHS < wide / other_wide < WIDTHS
+        and max(pitch, other_pitch) < PITCHES * min(pitch, other_pitch)
+        and max(wide, other_wide) < WIDTHS * min(wide, other_wide)
     )
 
 

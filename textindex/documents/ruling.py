@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+MOST = 2_000  # of one direction; a page with more is a pattern
 THICKEST_MM = 1.5
 LEVEL_MM = 8.0  # a stroke of a character is shorter
 UPRIGHT_MM = 4.5  # a table's row is no lower; strokes of large characters are as long, but touch no level rule
@@ -47,7 +48,7 @@ def _long(thin: Any, least: int, thickest: int) -> Iterator[Segment]:
     thick = cv2.dilate(np.ascontiguousarray(thin), np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(3, least)), np.uint8))
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(opened)
-    for label in range(1, count):
+    for label in range(1, count if count <= MOST else 1):
         left, top, wide, high, area = boxes[label].tolist()
         if area > (thickest + 2) * wide:
             continue
