@@ -89,6 +89,18 @@ def test_excel_on_a_full_disk_is_told_and_what_was_there_stays(tmp_path, monkeyp
         _ = {}["another fault is not hidden"]
 
 
+def test_excel_on_a_full_disk_is_told_whichever_row_finds_no_room(tmp_path, monkeypatch):
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+    def full(self, row):
+        raise SerialisationError("IO_WRITE")
+
+    monkeypatch.setattr(WriteOnlyWorksheet, "append", full)
+    with pytest.raises(StoreError, match="no room in the folder of temporary files"):
+        write_tables({tmp_path / "table.xlsx": pd.DataFrame({"a": [1]})})
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "address",
     [

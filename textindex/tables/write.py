@@ -191,30 +191,31 @@ def workbook(
     widths, choices = widths or {}, choices or {}
     book = Workbook(write_only=True)
     top, bold = Alignment(wrap_text=True, vertical="top") if widths else None, Font(bold=True)
-    for name, table in tables.items():
-        if len(table) > SHEET_ROWS:
-            raise StoreError(Message("write.rows", n_table=len(table)))
-        _warn_of_long(table)
-        sheet = book.create_sheet(name[:SHEET_NAME].translate(str.maketrans(":\\/?*[]", "       ")))
-        sheet.freeze_panes = "A2"
-        heads = []
-        for at, column in enumerate(map(str, table.columns), start=1):
-            letter = get_column_letter(at)
-            if widths:
-                sheet.column_dimensions[letter].width = widths.get(column, 12)
-            if allowed := choices.get(column):
-                rule = DataValidation(type="list", formula1=f'"{",".join(allowed)}"', allow_blank=True)
-                rule.add(f"{letter}2:{letter}{len(table) + 1}")
-                sheet.data_validations.append(rule)
-            heads.append(_cell(sheet, column))
-            heads[-1].font = bold
-        sheet.append(heads)
-        for row in table.itertuples(index=False, name=None):
-            cells = [_cell(sheet, value) for value in row]
-            if top:
-                for cell in cells:
-                    cell.alignment = top
-            sheet.append(cells)
+    with writing():  # rows go to the folder of temporary files as they come
+        for name, table in tables.items():
+            if len(table) > SHEET_ROWS:
+                raise StoreError(Message("write.rows", n_table=len(table)))
+            _warn_of_long(table)
+            sheet = book.create_sheet(name[:SHEET_NAME].translate(str.maketrans(":\\/?*[]", "       ")))
+            sheet.freeze_panes = "A2"
+            heads = []
+            for at, column in enumerate(map(str, table.columns), start=1):
+                letter = get_column_letter(at)
+                if widths:
+                    sheet.column_dimensions[letter].width = widths.get(column, 12)
+                if allowed := choices.get(column):
+                    rule = DataValidation(type="list", formula1=f'"{",".join(allowed)}"', allow_blank=True)
+                    rule.add(f"{letter}2:{letter}{len(table) + 1}")
+                    sheet.data_validations.append(rule)
+                heads.append(_cell(sheet, column))
+                heads[-1].font = bold
+            sheet.append(heads)
+            for row in table.itertuples(index=False, name=None):
+                cells = [_cell(sheet, value) for value in row]
+                if top:
+                    for cell in cells:
+                        cell.alignment = top
+                sheet.append(cells)
     return saved(book)
 
 
