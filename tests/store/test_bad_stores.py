@@ -518,7 +518,8 @@ def test_outputs_that_find_no_room_leave_the_earlier_ones(archive, whole, kept, 
     run("score", archive, "-o", out, "-s", kept, "-j", 0, code=3)
     sizes = sorted({path.stat().st_size for path in out.iterdir()})
     for path in out.iterdir():
-        path.write_bytes(b"earlier " + path.read_bytes())
+        if path.name != "run.json":  # by which a run's own files are known
+            path.write_bytes(b"earlier " + path.read_bytes())
     before = fingerprint(out)
     asked = ("score", archive, "-o", out, "-s", kept, "-j", 0, "--force")
     message = the_error(alone(*asked, limit=sizes[-1] // 2))

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.request import url2pathname
 
 from textindex.core.messages import Message, of_error
 
@@ -65,6 +64,8 @@ def local(address: str | Path) -> str:
     """
     text = str(address)
     if text.lower().startswith("file://"):
+        from urllib.request import url2pathname  # which loads what asks sites
+
         return url2pathname(text[len("file://") :])
     return text
 

@@ -5,11 +5,14 @@ A word list tells what a word can be, not what it is in a sentence: no model is 
 
 from __future__ import annotations
 
-import warnings
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 from typing import Literal
 
 from textindex.matching.families import Families, _tables
+from textindex.matching.jieba_words import jieba_words
 
 CONTENT = frozenset(("应用", "运用", "移动", "处理", "保险", "行为"))
 """Words of spaCy's Chinese stop list that name something in a report."""
@@ -19,16 +22,16 @@ CONTENT = frozenset(("应用", "运用", "移动", "处理", "保险", "行为")
 def stop_words(language: str) -> frozenset[str]:
     """Words that carry no topic, in small letters: spaCy's list of the language.
 
+    The list is read from its file: to import it takes half a second, in which spaCy imports everything else.
+
     >>> "的" in stop_words("zh"), "the" in stop_words("en"), "数据" in stop_words("zh")
     (True, True, False)
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what spaCy imports, or of what its optional parts lack
-        if language == "zh":
-            from spacy.lang.zh.stop_words import STOP_WORDS
-        else:
-            from spacy.lang.en.stop_words import STOP_WORDS
-    return frozenset(word.casefold() for word in STOP_WORDS) - CONTENT
+    home = find_spec("spacy")
+    assert home is not None
+    assert home.submodule_search_locations is not None
+    lists = run_path(str(Path(home.submodule_search_locations[0]) / "lang" / language / "stop_words.py"))
+    return frozenset(word.casefold() for word in lists["STOP_WORDS"]) - CONTENT
 
 
 def chinese_tag(word: str) -> str:
@@ -37,7 +40,7 @@ def chinese_tag(word: str) -> str:
     >>> chinese_tag("数据"), chinese_tag("采集"), chinese_tag("北京"), chinese_tag("数据湖")
     ('n', 'v', 'ns', '')
     """
-    return _chinese_tags().get(word, "")
+    return _chinese_tags(word[:1]).get(word, "")
 
 
 def english_kind(word: str) -> Literal["noun", "adjective", "other", ""]:
@@ -55,14 +58,7 @@ def english_kind(word: str) -> Literal["noun", "adjective", "other", ""]:
     return "other" if word in tables.known or base in tables.known else ""
 
 
-@lru_cache(maxsize=1)
-def _chinese_tags() -> dict[str, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba imports the deprecated pkg_resources and has invalid escapes
-        import jieba
-    tags = {}
-    with jieba.Tokenizer().get_dict_file() as file:
-        for line in file:
-            word, _, tag = line.decode("utf-8").strip().split(" ")
-            tags[word] = tag
-    return tags
+@lru_cache(maxsize=None)
+def _chinese_tags(first: str) -> dict[str, str]:
+    """The parts of speech of the words of jieba's list that begin with a character."""
+    return jieba_words().tags(first)

@@ -34,14 +34,21 @@ class Splitter:
             (each suggestion depends on those before it). ``whole`` gives each term probability one, so that the most
             probable path never splits a term unless another term overlaps it. ``none`` loads nothing.
         remembered: runs whose words are kept in memory.
+        alone: no other splitter cuts the same runs: what jieba's list says of them is looked up and not kept.
     """
 
-    def __init__(self, terms: Iterable[str] = (), loading: Loading = "none", remembered: int = MAX_CACHED_RUNS) -> None:
+    def __init__(
+        self,
+        terms: Iterable[str] = (),
+        loading: Loading = "none",
+        remembered: int = MAX_CACHED_RUNS,
+        alone: bool = False,
+    ) -> None:
         self._common = jieba_words()
         total = self._common.total
         self._own: dict[str, float | None] = {}
         self._cuts: dict[str, tuple[int, ...]] = {}
-        self._remembered = remembered
+        self._remembered, self._alone = remembered, alone
         if loading == "token":
             self._own, total = suggested(sorted(terms))
         elif loading == "whole":
@@ -52,6 +59,7 @@ class Splitter:
                 self._own[term] = log(total)
         self._log_total = log(total)
         self._firsts = frozenset(part[0] for part in self._own)
+        self._begun: dict[str, dict[str, float | None]] = {}
 
     @staticmethod
     def run_around(text: str, position: int) -> tuple[int, int]:
@@ -167,6 +175,8 @@ class Splitter:
 
     def _path(self, run: str) -> list[int]:
         """Ends of the words on the most probable path; of equal ones jieba takes the longer word."""
+        if self._alone:
+            return self._path_alone(run)
         firsts, log_total = self._firsts, self._log_total
         length = len(run)
         score, step = [0.0] * (length + 1), [0] * length
@@ -179,11 +189,36 @@ class Splitter:
                     best, to = probability, stop
             score[start] = 0.0 - log_total + score[start + 1] if best is None else best
             step[start] = to
-        ends, at = [], 0
-        while at < length:
-            at = step[at]
-            ends.append(at)
-        return ends
+        return _followed(step)
+
+    def _path_alone(self, run: str) -> list[int]:
+        """The same, each character's words looked up as it is come to: in two thirds of the time."""
+        firsts, common, log_total = self._firsts, self._common, self._log_total
+        length = len(run)
+        score, step = [0.0] * (length + 1), [0] * length
+        for start in range(length - 1, -1, -1):
+            best, to, first = None, start + 1, run[start]
+            weight = (self._weights_from(first) if first in firsts else common[first]).get
+            stop = start + 1
+            while stop <= length:
+                value = weight(run[start:stop], ABSENT)
+                if value is not None:
+                    if value is ABSENT:
+                        break
+                    probability = value - log_total + score[stop]
+                    if best is None or probability >= best:
+                        best, to = probability, stop
+                stop += 1
+            score[start] = 0.0 - log_total + score[start + 1] if best is None else best
+            step[start] = to
+        return _followed(step)
+
+    def _weights_from(self, first: str) -> dict[str, float | None]:
+        """The words that begin with a character with which a loaded term begins, and their weight."""
+        if first not in self._begun:
+            own = {part: value for part, value in self._own.items() if part[0] == first}
+            self._begun[first] = {**self._common[first], **own}
+        return self._begun[first]
 
     def _from(self, run: str, start: int) -> list[tuple[int, float]]:
         """The words that begin at a character with which a loaded term begins: where they end, and their weight."""
@@ -207,6 +242,15 @@ class Splitter:
         if self._weight(part) is not None:
             return range(start + 1, stop + 1)
         return [start + end for end in _modelled(part)]
+
+
+def _followed(step: list[int]) -> list[int]:
+    """Ends of the words, of which it is known where each that begins at a character ends."""
+    ends, at = [], 0
+    while at < len(step):
+        at = step[at]
+        ends.append(at)
+    return ends
 
 
 @lru_cache(maxsize=MAX_CACHED_LATTICES)

@@ -55,6 +55,15 @@ class Words(dict[str, dict[str, float | None]]):
         self[first] = logs
         return logs
 
+    def tags(self, first: str) -> dict[str, str]:
+        """The parts of speech of the words that begin with a character.
+
+        >>> jieba_words().tags("数")["数据"]
+        'n'
+        """
+        fields = [field for place in self._places.get(first, ()) for field in self._fields(*place)]
+        return dict(zip(fields[::3], fields[2::3], strict=True))
+
     def _fields(self, start: int, stop: int) -> list[str]:
         """Word, frequency and part of speech of each line, one behind the other."""
         return self._text[start:stop].strip("\n").replace("\n", " ").split(" ")

@@ -11,13 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
 from textindex.core import leaving, packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.core.packed import read_bytes
 from textindex.core.recognition import TIMES, OcrMode
@@ -140,7 +139,8 @@ def read_archive(
         progress=progress,
     )
     ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
-    return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
+    judged = outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
+    return assembly.documents_table(judged).pandas()
 
 
 def score(
@@ -200,15 +200,13 @@ def score(
     check_choices(CombineError, formulas=(formulas, Sequence[ScoreFormula]))
     started, words = time.time(), "per-10k-words" in formulas
     by = documents.with_ocr(engine, ocr)
-    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), by, words, section, _flags(drop), own)
+    new, rule = "new" in formulas, scoring.rule_of(count)
+    settings = Settings(_dictionaries(dictionary), rule, by, words, section, _flags(drop), own, new)
     _check(settings, weights)
     limits = Limits(workers, timeout_s, memory_mb)
-    new = "new" in formulas
     if new:
         statements.check_names(settings.dictionaries)
-    found, read_at = scan(
-        settings, paths, store, manifest=manifest, limits=limits, sentences=new, dask=dask, progress=progress
-    )
+    found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
     result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(read_bytes(Path(manifest))).hexdigest() if manifest else None
     if tables := outcomes.companies_of(found.outcomes).sha256:
@@ -224,11 +222,10 @@ def scan(
     *,
     manifest: str | Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 (immutable)
-    sentences: bool = False,
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Scan, float]:
-    """Find what a run's tables are formed of: arguments as in `score`, and whether the hits' sentences are wanted.
+    """Find what a run's tables are formed of: arguments as in `score`.
 
     Returns:
         What was found, and when the reading ended and the scoring began (seconds since the epoch).
@@ -264,8 +261,9 @@ def scan(
             used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
         judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
         found = Scan(settings, judged, used, rejections, counts, passed)
-        if sentences:
-            found = found._replace(sentences=statements.sentences(shelf, used, assembly.ledger(found)))
+        if settings.sentences:
+            hits = assembly.ledger(found, sentences=True).pandas()
+            found = found._replace(novelty=statements.novelty(hits, found, shelf if store is not None else None))
     return found, read_at
 
 

@@ -6,6 +6,7 @@ from textindex.store.parts import Entry, GoneError, Stored, key_of, warm
 from textindex.store.query import Check, compact, info, rows, sql, verify
 from textindex.store.recognized import RecognizedPages
 from textindex.store.spool import HitSpool
+from textindex.store.statements import Statements
 
 __all__ = [
     "Check",
@@ -13,6 +14,7 @@ __all__ = [
     "GoneError",
     "HitSpool",
     "RecognizedPages",
+    "Statements",
     "Store",
     "Stored",
     "Writer",

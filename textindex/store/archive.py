@@ -130,6 +130,16 @@ class Store:
         with parts.readable(f"{self.address}/{name}"), self.folder.open(name) as file:
             yield from parts.texts(parts.open_part(file, part), rows, f"{self.address}/{name}")
 
+    def folded(self, part: str, rows: Sequence[int]) -> Iterator[memoryview]:
+        """The folded texts of some rows of a part, in order of the rows, without their pages' places and sections.
+
+        Raises:
+            StoreError: the part cannot be read any more.
+        """
+        name = f"{PARTS}/{part}"
+        with parts.readable(f"{self.address}/{name}"), self.folder.open(name) as file:
+            yield from parts.folded(parts.open_part(file, part), rows)
+
     def listings(self) -> dict[str, listing.Listing]:
         """The archives that were read into the store, as last seen, by key; of one under two spellings the later."""
         found: dict[str, listing.Listing] = {}

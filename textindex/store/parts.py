@@ -14,6 +14,7 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, kept, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
+from textindex.tables.arrow import table_of
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
@@ -106,9 +107,7 @@ def name_of(readings: Iterable[Reading | Entry]) -> str:
 
 def encode(readings: Sequence[Reading]) -> bytes:
     """A part's bytes."""
-    import pyarrow as pa
-
-    return encode_table(pa.Table.from_pylist([_row(reading) for reading in readings], schema=schema()))
+    return encode_table(table_of([_row(reading) for reading in readings], schema()))
 
 
 def encode_table(table: Any) -> bytes:
@@ -228,22 +227,40 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
 
     Pages can be looked at while the part is open.
     """
-    wanted = sorted(rows)
+    for group, first, here in _groups(part, rows):
+        folded, origins, sections = _columns(part, group, TEXTS)
+        pages = _GroupPages(part, group, place)
+        for row in here:
+            with _as_written():
+                data = memoryview(_bytes_of(folded, row - first))
+                origin = unpacked(_bytes_of(origins, row - first))
+                found = _sections(sections[row - first].as_py())
+            yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
+
+
+def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:
+    """The folded texts of some rows, in their order, and nothing else of them: half the time of `texts`."""
+    for group, first, here in _groups(part, rows):
+        (column,) = _columns(part, group, TEXTS[:1])
+        for row in here:
+            with _as_written():
+                data = memoryview(_bytes_of(column, row - first))
+            yield data
+
+
+def _groups(part: Any, rows: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
+    """The row groups that hold some rows: each one's number, its first row, and those of the rows that it holds."""
     first = 0
     for group in range(part.num_row_groups):
         size = part.metadata.row_group(group).num_rows
-        here = [row for row in wanted if first <= row < first + size]
-        if here:
-            table = part.read_row_group(group, columns=list(TEXTS), use_threads=False)
-            folded, origins, sections = (table.column(name).combine_chunks() for name in TEXTS)
-            pages = _GroupPages(part, group, place)
-            for row in here:
-                with _as_written():
-                    data = memoryview(_bytes_of(folded, row - first))
-                    origin = unpacked(_bytes_of(origins, row - first))
-                    found = _sections(sections[row - first].as_py())
-                yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
+        if here := [row for row in sorted(rows) if first <= row < first + size]:
+            yield group, first, here
         first += size
+
+
+def _columns(part: Any, group: int, names: Sequence[str]) -> list[Any]:
+    table = part.read_row_group(group, columns=list(names), use_threads=False)
+    return [table.column(name).combine_chunks() for name in names]
 
 
 def check_group(part: Any, group: int) -> None:

@@ -14,13 +14,14 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import shown, suffix_of
 from textindex.core.records import Section
-from textindex.store import parts
+from textindex.store import parts, statements
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
 from textindex.store.listing import TOLD
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PLACES = ("", PARTS, ARCHIVES, RUNNING, statements.FOLDER)
 COMPACT_DOCUMENTS = 1024
 UNTOLD = ("sections", "messages")  # of a document: the former are a table of their own
 MOST_CHARS = 100_000
@@ -95,7 +96,7 @@ def verify(store: Store) -> Check:
     return Check(
         parts=len(store.part_names()),
         documents=len(keys),
-        damaged=damaged | {name: why for name, why in store.damaged.items() if name not in damaged},
+        damaged=damaged | statements.damaged(store) | {k: v for k, v in store.damaged.items() if k not in damaged},
         twice=sum(number - 1 for number in keys.values()),
         leftovers=_leftovers(store),
         missing=sorted(shown(f.filing.path) for f in listed if (f.filing.sha256, suffix_of(f.filing.path)) not in held),
@@ -251,7 +252,7 @@ def compact(store: Store) -> tuple[int, int]:
 
 
 def _leftovers(store: Store) -> list[str]:
-    return [name for folder in ("", PARTS, ARCHIVES, RUNNING) for name in store.folder.leftovers(folder)]
+    return [name for folder in PLACES for name in store.folder.leftovers(folder)]
 
 
 def _batches(entries: list[parts.Entry]) -> Iterator[list[parts.Entry]]:

@@ -27,7 +27,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: no pack that textindex makes ({why}); get it again from its authors",
         "{path}：不是 textindex 生成的复核包（{why}）；请向作者重新索取",
     ),
-    "pack.member": ("{name}: {why}", "{name}：{why}"),
     "pack.long_name": ("{name}…: no system takes a name as long", "{name}……：文件名过长"),
     "pack.twice": ("{name} is in it twice", "其中有两个 {name}"),
     "pack.large": ("it unpacks to more than {most:,} bytes", "解压后超过 {most:,} 字节"),

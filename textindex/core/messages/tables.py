@@ -124,6 +124,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "Stata takes no column called {long!r}; write .csv or .parquet",
         "Stata 不接受列名 {long!r}；请写成 .csv 或 .parquet",
     ),
+    "stata.number": (
+        "{path}: Stata takes no number as large as {number:g}; write .csv or .parquet",
+        "{path}：Stata 不接受大到 {number:g} 的数字；请写成 .csv 或 .parquet",
+    ),
     "write.rows": (
         "{n_table:,} rows are more than a sheet of Excel takes: write .csv or .parquet",
         "{n_table:,} 行超过 Excel 工作表的上限：请写成 .csv 或 .parquet",

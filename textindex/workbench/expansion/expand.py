@@ -28,19 +28,18 @@ from textindex.core.text import fold_term
 from textindex.matching.grammar import stop_words
 from textindex.scoring import archives, outcomes, pipeline
 from textindex.statistics.association import c_values
-from textindex.store import Store, Stored
+from textindex.store import Store
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.expansion.candidates import (
     Gathered,
-    Seeds,
-    Texts,
     building_words,
     gather,
     known_terms,
     new_words,
+    rows_with,
 )
 from textindex.workbench.expansion.contexts import similarities, vectors
-from textindex.workbench.expansion.counts import ArchiveCounts, Candidate, count
+from textindex.workbench.expansion.counts import ArchiveCounts, Candidate, CandidateCounts
 from textindex.workbench.expansion.measures import (
     COMBINATION,
     FAR_AFFINITY,
@@ -63,12 +62,15 @@ from textindex.workbench.expansion.measures import (
     ranked,
 )
 from textindex.workbench.expansion.passages import grammar_of
+from textindex.workbench.expansion.texts import Texts
+from textindex.workbench.expansion.totals import count
 
 MIN_NEAR = 2
 MIN_STRING = 3
 MIN_HITS = 3
 MAX_CANDIDATES = 5_000
 TOP = 200
+POOL_CHARS = 20_000_000  # text that takes longer to read four times than processes to start
 COLUMNS = {
     "candidate": "string",
     "dimension": "string",
@@ -111,7 +113,7 @@ def expand(
         folder: policies, research reports or other texts that are read in place of the store's reports.
         without: terms that are no candidates, such as those rejected before.
         top: how many at most.
-        workers: processes that read the folder.
+        workers: processes that read; 0 reads in this one. The table does not depend on it.
 
     Returns:
         A table of `COLUMNS`. ``n_hits`` counts all occurrences, in Chinese as a string, in English in any inflection;
@@ -134,11 +136,10 @@ def expand(
         with leaving.folder(prefix="textindex-") as temporary:
             texts = _of_folder(folder, Path(temporary) / "store", loaded.language, workers)
             found = _Search(loaded, texts, wanted, without).table(top)
-        return found if store is None else _counted_in(found, loaded, store)
+        return found if store is None else _counted_in(found, loaded, _of_store(store, loaded.language, workers))
     if store is None:
         raise SourceError(Message("expand.nothing"))
-    corpus = Corpus(store, languages=(loaded.language,))
-    return _Search(loaded, lambda: ((r.file, s) for r, s in corpus.texts()), wanted, without).table(top)
+    return _Search(loaded, _of_store(store, loaded.language, workers), wanted, without).table(top)
 
 
 def _dimensions(loaded: Dictionary, dimensions: Collection[str]) -> tuple[str, ...]:
@@ -157,12 +158,19 @@ def _of_folder(folder: str | Path, place: Path, language: str, workers: int) -> 
     if not used:
         raise SourceError(Message("expand.language", folder=folder, language=language))
 
-    def texts() -> Iterator[tuple[str, Stored]]:
-        for job in outcomes.jobs(store.address, used):
-            for stored in store.texts(job.part, list(job.files)):
-                yield job.files[stored.row][0], stored
+    return _texts(store, used, workers)
 
-    return texts
+
+def _of_store(store: Store | str | Path, language: str, workers: int) -> Texts:
+    """The annual reports of a store in a language."""
+    corpus = Corpus(store, languages=(language,))
+    return _texts(corpus.store, corpus.used, workers)
+
+
+def _texts(store: Store, used: Sequence[outcomes.Outcome], workers: int) -> Texts:
+    """The texts of some files; of few, starting processes takes longer than they spare."""
+    chars = sum(o.entry.n_chars for o in used if o.entry)
+    return Texts(list(outcomes.jobs(store.address, used)), chars, workers if chars >= POOL_CHARS else 0)
 
 
 class _Search:
@@ -172,7 +180,6 @@ class _Search:
         self._loaded, self._texts, self._dimensions = loaded, texts, dimensions
         self._every = tuple(dimension.key for dimension in loaded.dimensions)
         self._grammar = grammar_of(loaded)
-        self._seeds = Seeds(loaded)
         self._known = known_terms(loaded, self._grammar)
         self._without = frozenset(map(fold_term, without))
         self._stop = stop_words(loaded.language)
@@ -180,26 +187,26 @@ class _Search:
 
     def table(self, top: int) -> pd.DataFrame:
         """The best candidates."""
-        near = gather(self._texts, self._grammar, self._seeds, self._dimensions)
+        near = gather(self._texts, self._loaded, self._dimensions)
         if not near.seeds:
             keys = ", ".join(self._dimensions)
             raise SourceError(Message("expand.no_term", loaded=self._loaded.name, keys=keys))
         self._share = self._grammar.compared / max(near.chars, 1)
-        new, leading, points = self._lead(near)
-        candidates = self._candidates(near, new, leading)
-        counts = self._count(candidates)
+        new, leading, points, before = self._lead(near)
+        candidates = self._hopeful(self._candidates(near, new, leading), before, leading)
+        counts = self._count(candidates, before)
         found = ranked(merged(self._measured(candidates, counts, leading, points)))
         return self._frame(found[:top])
 
-    def _lead(self, near: Gathered) -> tuple[dict[str, Candidate], dict[str, float], Any]:
-        """New words; the words that lead to terms, and how much each does; the vectors of the sentences compared."""
+    def _lead(self, near: Gathered) -> tuple[dict[str, Candidate], dict[str, float], Any, ArchiveCounts]:
+        """New words; the words that lead to terms, and how much each does; vectors of sentences; what was counted."""
         rows = [row for row, n in near.rows.items() if len(row) == 1 and n >= MIN_NEAR and row[0] not in self._known]
         words = {row[0]: Candidate(row[0], row, NEIGHBOUR) for row in rows}
         strings = new_words(near.strings, self._grammar, words, self._known, MIN_STRING)
         new = {text: Candidate(text, pieces, NEW_WORD) for text, pieces in strings.items()}
         built = building_words(self._loaded, self._grammar)
         kin = {word: n for word, n in built.items() if n >= KIN_TERMS and self._grammar.leads(word)}
-        counts = self._count({**{word: Candidate(word, (word,), NEIGHBOUR) for word in kin}, **words, **new}, keep=True)
+        counts = self._count({**{word: Candidate(word, (word,), NEIGHBOUR) for word in kin}, **words, **new})
         points = vectors(counts.sentences, self._known)
         measures = Measures(counts, self._grammar)
         new = {text: one for text, one in new.items() if measures.is_word(text)}
@@ -213,7 +220,7 @@ class _Search:
             value = measures.kinship(word, n, built.total(), near.words / max(near.cut, 1))
             if value >= KINSHIP:
                 leading[word] = max(value, leading.get(word, 0.0))
-        return new, leading, points
+        return new, leading, points, counts
 
     def _leads(self, text: str) -> bool:
         """Whether a word is particular enough; what the tokenizer does not know is."""
@@ -223,7 +230,7 @@ class _Search:
         self, near: Gathered, new: Mapping[str, Candidate], leading: Mapping[str, float]
     ) -> dict[str, Candidate]:
         """The rows that hold a leading word, the rows near seeds, and the new words."""
-        rows = gather(self._texts, self._grammar, self._seeds, self._dimensions, sorted(leading)).rows
+        rows = rows_with(self._texts, self._loaded, self._dimensions, sorted(leading))
         often = sorted(
             (row for row, n in rows.items() if n >= MIN_NEAR or row in near.rows), key=lambda row: (-rows[row], row)
         )
@@ -234,25 +241,56 @@ class _Search:
                 found[text] = Candidate(text, row, COMBINATION if len(row) > 1 else NEIGHBOUR)
         return {**found, **new}
 
-    def _count(self, candidates: Mapping[str, Candidate], keep: bool = False) -> ArchiveCounts:
-        """Count candidates, and the parts into which the measures cut them."""
+    def _hopeful(
+        self, candidates: Mapping[str, Candidate], before: ArchiveCounts, leading: Mapping[str, float]
+    ) -> dict[str, Candidate]:
+        """Candidates without the words that are known not to be firm: most of what is near seeds, 管理 and 业务, is not.
+
+        A word stays that another candidate is part of, since that may be nested in it.
+        """
+        measures, kept = Measures(before, self._grammar), dict[str, Candidate]()
+        for text, one in sorted(candidates.items(), key=lambda item: len(item[0])):
+            parts = (text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1))
+            known = one.kind == NEIGHBOUR and text in before.patterns and before.patterns[text].distinct  # no part
+            alone = known and kept.keys().isdisjoint(parts)
+            if not alone or leading.get(text, 0.0) >= KINSHIP or self._is_firm(text, measures):
+                kept[text] = one
+        return {text: one for text, one in candidates.items() if text in kept}
+
+    def _is_firm(self, text: str, measures: Measures) -> bool:
+        """Whether a word or string stands near the seeds so much more than elsewhere that it is a candidate alone."""
+        near = measures.company(text, self._dimensions)
+        return near.llr >= WORD_LLR and near.pmi >= WORD_PMI and self._leads(text)
+
+    def _count(self, candidates: Mapping[str, Candidate], before: ArchiveCounts | None = None) -> ArchiveCounts:
+        """Count candidates, and the parts into which the measures cut them.
+
+        Args:
+            candidates: what is looked for.
+            before: what was counted of others; the parts among them are not counted again. Without it the words of the
+                sentences that are compared are given.
+        """
         patterns = {text: one.words for text, one in candidates.items()}
         parts: dict[str, tuple[str, ...]] = {}
         for one in candidates.values():
             units = tuple(one.text) if one.kind == NEW_WORD else one.words
             rows = [units[:i] for i in range(1, len(units))] + [units[i:] for i in range(1, len(units))]
             parts |= {self._grammar.spell(row): row for row in rows}
-        parts = {text: row for text, row in parts.items() if text not in patterns}
-        return count(
+        known = before.patterns if before else {}
+        wanted = {text: row for text, row in parts.items() if text not in patterns and text not in known}
+        counts = count(
             texts=self._texts,
-            grammar=self._grammar,
-            seeds=self._seeds,
+            dictionary=self._loaded,
             dimensions=self._every,
-            patterns=patterns | parts,
-            parts=frozenset(parts),
+            patterns=patterns | wanted,
+            parts=frozenset(wanted),
             share=self._share,
-            keep=keep,
+            beside=None if before else [text for text, one in candidates.items() if one.kind == NEW_WORD],
+            leading=before is None,
         )
+        for text in parts.keys() & known.keys() - patterns.keys():
+            counts.patterns[text] = CandidateCounts(everywhere=known[text].everywhere)
+        return counts
 
     def _measured(
         self, candidates: Mapping[str, Candidate], counts: ArchiveCounts, leading: Mapping[str, float], points: Any
@@ -282,8 +320,7 @@ class _Search:
             else:
                 llr, pmi, close, value = near.llr, near.pmi, max(near.pmi, leading.get(text, 0.0)), None
                 kin = leading.get(text, 0.0) >= KINSHIP and most >= FAR_SIMILARITY
-                firm = kin or (near.llr >= WORD_LLR and near.pmi >= WORD_PMI)
-                if not (firm and self._leads(text)):
+                if not (self._is_firm(text, measures) or (kin and self._leads(text))):
                     continue
             yield Measured(
                 candidate=one,
@@ -335,29 +372,22 @@ class _Search:
     def _examples(self, wanted: Mapping[str, tuple[str, int, int]]) -> dict[str, tuple[str, str, int]]:
         """Sentences in the reports' own characters, with file and page."""
         found = {}
-        for file, stored in self._texts():
-            for text, (where, start, stop) in wanted.items():
-                if where == file:
-                    quoted = documents.quote(stored.pages, stored.folded, start, stop).strip()
-                    found[text] = (quoted, file, stored.folded.locate(start)[0])
+        held: dict[str, list[tuple[str, int, int]]] = {}
+        for text, (file, start, stop) in wanted.items():
+            held.setdefault(file, []).append((text, start, stop))
+        for file, stored in self._texts.of(held):
+            for text, start, stop in held[file]:
+                quoted = documents.quote(stored.pages, stored.folded, start, stop).strip()
+                found[text] = (quoted, file, stored.folded.locate(start)[0])
         return found
 
 
-def _counted_in(found: pd.DataFrame, loaded: Dictionary, store: Store | str | Path) -> pd.DataFrame:
+def _counted_in(found: pd.DataFrame, loaded: Dictionary, texts: Texts) -> pd.DataFrame:
     """Candidates of a folder with their counts in the reports of a store."""
-    corpus, grammar = Corpus(store, languages=(loaded.language,)), grammar_of(loaded)
+    grammar = grammar_of(loaded)
     patterns = {text: tuple(word.key for word in grammar.words(text)) for text in found["candidate"]}
     if patterns:
-        texts = ((report.file, stored) for report, stored in corpus.texts())
-        counts = count(
-            texts=lambda: texts,
-            grammar=grammar,
-            seeds=Seeds(loaded),
-            dimensions=(),
-            patterns=patterns,
-            parts=(),
-            share=0.0,
-        )
+        counts = count(texts=texts, dictionary=loaded, dimensions=(), patterns=patterns, parts=(), share=0.0)
         found["archive_hits"] = [counts.patterns[text].hits for text in patterns]
         found["archive_reports"] = [counts.patterns[text].reports for text in patterns]
     return found.astype(COLUMNS)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from textindex import matching
 from textindex.core.data import shipped
 from textindex.core.records import Dictionary
-from textindex.core.text import JIEBA_HAN, RUN, fold_term
+from textindex.core.text import JIEBA_HAN, RUN, RUN_CHARS, fold_term
 from textindex.matching.families import Families
 from textindex.matching.grammar import chinese_tag, english_kind, stop_words
+
+if TYPE_CHECKING:
+    from textindex.workbench.expansion.layout import Layout
 
 MAX_WORDS = 4
 MAX_CHARS = 12
@@ -58,6 +63,18 @@ NOUN_OF_ONE = frozenset(("n", "ng", "g", "j", "nz"))
 SUFFIX = frozenset(("k", "zg"))
 
 
+def _among(characters: str) -> Any:
+    """For every character whether it is one of those that a class of a pattern names."""
+    table = np.zeros(sys.maxunicode + 1, dtype=bool)
+    table[[ord(found[0]) for found in re.finditer(f"[{characters}]", "".join(map(chr, range(0x10000))))]] = True
+    return table
+
+
+MARKED = _among("。！？；!?;\n")
+"""What ends a Chinese sentence."""
+IN_RUN = _among(RUN_CHARS)
+
+
 class Word(NamedTuple):
     """A word of a sentence: its characters there, what stands for all its forms, whether it follows the last one."""
 
@@ -74,11 +91,19 @@ class Grammar(Protocol):
     reach: int
     compared: int
 
-    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
-        """The sentences of a folded text, and the bytes where they begin; some may be empty.
+    def cut(self, text: str, points: Any) -> tuple[Any, Any]:
+        """The sentences of a folded text: where each begins, and the character behind it; some may be empty.
 
         A line of a table, a heading is a sentence.
+
+        Args:
+            text: the text.
+            points: its characters as numbers.
         """
+        ...
+
+    def units(self, layout: Layout) -> tuple[Any, Any]:
+        """The stretches of a text's sentences that are cut into words each on its own."""
         ...
 
     def words(self, text: str) -> list[Word]:
@@ -87,6 +112,10 @@ class Grammar(Protocol):
 
     def pieces(self, term: str) -> list[Word]:
         """The words of a term of the dictionary."""
+        ...
+
+    def may_be_in_term(self, word: str) -> bool:
+        """Whether a word may stand in a term: no row that holds another one may be a term."""
         ...
 
     def may_be_term(self, words: Sequence[str]) -> bool:
@@ -123,25 +152,38 @@ class Chinese:
     language = "zh"
     reach = 20  # characters before and after a seed
     compared = 1_800_000  # characters whose sentences are compared
-    MARKS = tuple(mark.encode() for mark in "。！？；")
-    LINE_ENDS = bytes.maketrans(b"!?;", b"\n\n\n")
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._terms = frozenset(fold_term(term.text) for term in dictionary.terms)
-        self._splitter, self._plain = matching.Splitter(sorted(self._terms), "whole"), matching.Splitter()
-        lists = passed_over("zh")
-        self._stop = stop_words("zh") | lists["formulaic"]
-        self._light, self._general = lists["light"], lists["general"]
         self._fits: dict[str, tuple[bool, bool, bool]] = {}
 
-    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
-        """See `Grammar`; every mark becomes line ends of as many bytes, which is quicker than any pattern."""
-        lined = data.translate(self.LINE_ENDS)
-        for mark in self.MARKS:
-            lined = lined.replace(mark, b"\n" * len(mark))
-        pieces = lined.split(b"\n")
-        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces)) + 1
-        return pieces, sizes.cumsum() - sizes
+    @cached_property
+    def _splitter(self) -> matching.Splitter:
+        return matching.Splitter(sorted(self._terms), "whole", alone=True)
+
+    @cached_property
+    def _plain(self) -> matching.Splitter:
+        return matching.Splitter(alone=True)
+
+    @cached_property
+    def _lists(self) -> dict[str, frozenset[str]]:
+        return passed_over("zh")
+
+    @cached_property
+    def _stop(self) -> frozenset[str]:
+        return stop_words("zh") | self._lists["formulaic"]
+
+    def cut(self, text: str, points: Any) -> tuple[Any, Any]:
+        """See `Grammar`."""
+        ends = np.flatnonzero(MARKED.take(points, mode="clip"))
+        return np.append(0, ends + 1), np.append(ends, len(points))
+
+    def units(self, layout: Layout) -> tuple[Any, Any]:
+        """See `Grammar`: jieba cuts each run by itself, and no mark that ends a sentence is in one."""
+        inside = np.zeros(len(layout.points) + 2, dtype=bool)
+        IN_RUN.take(layout.points, out=inside[1:-1], mode="clip")
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        return edges[::2], edges[1::2]
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
@@ -159,6 +201,10 @@ class Chinese:
                 found.append(Word(at, run.start() + end, text[at : run.start() + end], at > run.start()))
                 at = run.start() + end
         return found
+
+    def may_be_in_term(self, word: str) -> bool:
+        """See `Grammar`."""
+        return self._fit(word)[1]
 
     def may_be_term(self, words: Sequence[str]) -> bool:
         """See `Grammar`."""
@@ -186,7 +232,7 @@ class Chinese:
             return False, False, False
         if not tag and len(word) > 1 and not self._stop.isdisjoint(word):
             return False, False, False  # a word that jieba makes up around a particle
-        if word in self._light:
+        if word in self._lists["light"]:
             return False, True, False
         if len(word) == 1:
             return tag in NOUN_OF_ONE, True, tag in NOUN_OF_ONE or tag in SUFFIX
@@ -194,7 +240,7 @@ class Chinese:
 
     def leads(self, word: str) -> bool:
         """See `Grammar`."""
-        return word not in self._general and all(self._fit(word))
+        return word not in self._lists["general"] and all(self._fit(word))
 
     def may_be_part(self, piece: str) -> bool:
         """See `Grammar`."""
@@ -211,7 +257,7 @@ class English:
     language = "en"
     reach = 80
     compared = 3_000_000
-    MARK = re.compile(rb"(\n+|[.!?;:]+(?= )|[;!?]+)")
+    MARK = re.compile(r"\n+|[.!?;:]+(?= )|[;!?]+")
     GAPS = frozenset((" ", "-", "\u2010", "\u2013"))
 
     def __init__(self) -> None:
@@ -222,11 +268,14 @@ class English:
         self._base: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
 
-    def cut(self, data: bytes) -> tuple[list[bytes], Any]:
+    def cut(self, text: str, points: Any) -> tuple[Any, Any]:
         """See `Grammar`."""
-        parts = self.MARK.split(data)
-        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-        return parts[::2], (sizes.cumsum() - sizes)[::2]
+        marks = np.array([mark.span() for mark in self.MARK.finditer(text)], dtype=np.int64).reshape(-1, 2)
+        return np.append(0, marks[:, 1]), np.append(marks[:, 0], len(text))
+
+    def units(self, layout: Layout) -> tuple[Any, Any]:
+        """See `Grammar`: the sentences."""
+        return layout.firsts, layout.lasts
 
     def words(self, text: str) -> list[Word]:
         """See `Grammar`."""
@@ -256,14 +305,20 @@ class English:
             self._kinds.setdefault(base, english_kind(word))
         return self._base[word]
 
+    def may_be_in_term(self, word: str) -> bool:
+        """See `Grammar`."""
+        if LATIN_WORD.fullmatch(word) is None or word in self._stop:
+            return False
+        if self._families.base(word) != word:
+            return False  # as a term, such a word would stand for another family (lower: low)
+        return self._kind(word) != "other"
+
     def may_be_term(self, words: Sequence[str]) -> bool:
         """See `Grammar`."""
-        if any(LATIN_WORD.fullmatch(word) is None or word in self._stop for word in words):
-            return False
-        if any(self._families.base(word) != word for word in words):
-            return False  # as a term, such a word would stand for another family (lower: low)
-        kinds = [self._kinds.get(word) or english_kind(word) for word in words]
-        return kinds[-1] in ("noun", "") and all(kind != "other" for kind in kinds)
+        return self._kind(words[-1]) in ("noun", "") and all(map(self.may_be_in_term, words))
+
+    def _kind(self, word: str) -> str:
+        return self._kinds.get(word) or english_kind(word)
 
     def leads(self, word: str) -> bool:
         """See `Grammar`."""
