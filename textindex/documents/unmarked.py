@@ -23,7 +23,7 @@ EMPHASIS = "*_"
 LINE = re.compile(
     r"(?P<row>\|.*\|.*)|(?P<heading>#{1,6}[ \t].*(?<![#\s])\s*)"
     # What begins neither a list, a quotation, a rule nor a line under a heading, and is not set in.
-    r"|(?P<text>(?![ \t#>=~]|[0-9]{1,9}[.)](?:[ \t]|$)|[-+*_](?:[-+*_ \t]|$))[^|]*[^|\s][^|]*)"
+    r"|(?P<text>(?![ \t#>=~]|[0-9]{1,9}[.)](?:[ \t]|$)|[-+*_](?:[-+*_ \t]|$))(?=\s*\S)[^|]*)"
 )
 DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
 BLANKS = re.compile(r"[ \t\xa0]+")
