@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from textindex.core.kinds import Kinds
 from textindex.core.records import Page
-from textindex.documents import classes, grid, hyphens, sections_en, sections_zh, spacing, touching, twice, unread
+from textindex.documents import (
+    classes,
+    furniture,
+    grid,
+    hyphens,
+    sections_en,
+    sections_zh,
+    spacing,
+    touching,
+    twice,
+    unread,
+    wrapped,
+)
 from textindex.documents.encodings import is_mostly_utf_8, is_western
 from textindex.documents.flow import Whole
 from textindex.documents.script import TRADITIONAL_SHARE, is_traditional, to_simplified
@@ -97,6 +109,23 @@ def test_blocks_of_lines_end_where_they_are_full(n_lines, size):
             plain.append((start, stop))
             start = stop
     assert list(spacing._blocks(sizes)) == plain
+
+
+SIGNS = "(（一十百09０aZ第1章、.．)①❶■□•·☐✓✔√★※➢#|*>—-注附单位证券代码股票:：大，"
+STARTS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=7)
+
+
+@given(STARTS)
+def test_what_begins_something_new_is_told_by_its_first_character(line):
+    first = classes.table()[ord(line[0])] & classes.BEGINNING
+    assert first or not wrapped.BEGINS.match(line)
+
+
+@given(st.text(st.sampled_from("-—–－~·| \t\u3000第页共，/09oOfFpPaAgGeE1"), max_size=12))
+def test_a_page_number_is_told_by_what_it_is_made_of(line):
+    counted = classes.COUNTED | classes.SPACE
+    made_of_such = all(classes.table()[ord(char)] & counted for char in line)
+    assert made_of_such or not furniture.PAGE_NUMBER.fullmatch(line)
 
 
 BYTES = st.lists(st.sampled_from([0x41, 0x80, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE2, 0xEF, 0xF4, 0xF5]), max_size=24).map(

@@ -40,6 +40,8 @@ LINES = (
     "![logo](a.png)",
     "[1](b.md)",
     "R&D &amp; B&nbsp;C",
+    "修订<公司章程>、<3%与<a@b.cn>",
+    "<公司章程>",
     "a \\",
     "~~gone~~",
     "`code`",

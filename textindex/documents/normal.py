@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from textindex.core.kinds import CODES
 from textindex.core.records import Folded, Origin
 from textindex.core.text import nfkc
 from textindex.documents import classes
@@ -143,7 +144,7 @@ _folded_alone = cache(lambda code: _folded(chr(code)))
 @lru_cache(maxsize=1)
 def _folds() -> Array:
     """For each code point the one that it folds to; (1_114_112,) int32."""
-    table = np.arange(classes.CODES, dtype=np.int32)
+    table = np.arange(CODES, dtype=np.int32)
     for code in classes.foldable():
         if len(folded := _folded_alone(code)) == 1:
             table[code] = ord(folded)
@@ -153,7 +154,7 @@ def _folds() -> Array:
 @lru_cache(maxsize=1)
 def _simplified() -> Array:
     """For each code point its simplified form; (1_114_112,) int32."""
-    table = np.arange(classes.CODES, dtype=np.int32)
+    table = np.arange(CODES, dtype=np.int32)
     for code, simple in to_simplified().items():
         table[code] = ord(simple)
     return table
@@ -162,7 +163,7 @@ def _simplified() -> Array:
 @lru_cache(maxsize=1)
 def _unusual() -> Array:
     """For each code point whether it does not fold one to one: ligatures, invisible characters, combining marks."""
-    table = np.zeros(classes.CODES, dtype=np.uint8)
+    table = np.zeros(CODES, dtype=np.uint8)
     table[[code for code in classes.foldable() if len(_folded_alone(code)) != 1]] = OTHER
     table[[code for code in classes.foldable() if re.match(f"[{MARKS}]", chr(code))]] |= MARK
     return table
