@@ -49,11 +49,11 @@ def _asks() -> Asks:
 
     def bare(function: Any, result: Any) -> Any:
         """A function of what needs no conversion: handles, references and numbers that are C's int."""
-        return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value)
+        return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
     def plain(function: Any, result: Any, *arguments: Any) -> Any:
         """A function of addresses as numbers, and of others."""
-        return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+        return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
     at, number = ctypes.c_void_p, ctypes.c_int
     return Asks(
@@ -116,7 +116,8 @@ class Characters:
         """The loose box (advance width by font size), which exists for every font."""
         rects = _rects()
         self._asks.box(self._page, index, rects.at[0][0])
-        return BOX(next(rects.first(1)))
+        box: Box = BOX(next(rects.first(1)))
+        return box
 
     def boxes(self, indices: Sequence[int]) -> list[Box]:
         """Where many characters stand as the page is shown: as `box` tells, in half the time."""

@@ -45,7 +45,7 @@ def is_mostly_utf_8(data: bytes) -> bool:
     """
     characters = [np.count_nonzero(_begins(data, *lead)) for lead in LEADS]
     beyond = np.count_nonzero(np.frombuffer(data, dtype=np.uint8) & 0x80)
-    return sum(characters) > beyond - sum(size * n for (*_, size), n in zip(LEADS, characters, strict=True))
+    return bool(sum(characters) > beyond - sum(size * n for (*_, size), n in zip(LEADS, characters, strict=True)))
 
 
 def _begins(data: bytes, first: int, last: int, size: int) -> Array:

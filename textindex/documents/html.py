@@ -34,6 +34,8 @@ MAX_JOINED = 200
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
 BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+MANY_BLANKS = ("  ", "\t", "\r", "\n", "\xa0")
+"""One of them is in a text of which the blanks are more than single ones."""
 EDGE = f"{BLOCK}{SOFT} \t\r\n\x0b\xa0\u3000"
 CELL_PARTS = re.compile(f"([{CELL}{ROW}{ITEM}])")
 MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}{ITEM}{SOFT}]")
@@ -271,7 +273,8 @@ def on_one_line(text: str) -> str:
     """A text without the line ends of its source, and with one blank for each stretch of them."""
     if "\n" in text or "\r" in text:
         text = BREAK_IN_CHINESE.sub("", text)
-    return BLANKS.sub(" ", text).strip()
+    text = text.strip()
+    return BLANKS.sub(" ", text) if any(blanks in text for blanks in MANY_BLANKS) else text
 
 
 def _tidy(block: str) -> str:

@@ -15,18 +15,19 @@ from textindex.documents.html import is_preformatted, lines_without_tag, on_one_
 from textindex.documents.tags import TAG, VOID
 
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-# What may be markup within a line, by its first sign and then as a whole; emphasis takes two signs.
+# What may be markup within a line, by its first sign and then as a whole: <公司章程> is none. Emphasis takes two signs.
 SIGN = re.compile(r"[\\`<&~\]\x00-\x08\x0b-\x1f]")
-MARKUP = re.compile(r"[\\`<\x00-\x08\x0b-\x1f]|&#?\w{1,32};|~~|\]\(")
+MARKUP = re.compile(r"[\\`\x00-\x08\x0b-\x1f]|<(?![^\x00-\x7f])|&#?\w{1,32};|~~|\]\(")
 EMPHASIS = "*_"
 # A row may lack its last pipe: no text has one here, so that none ends it on a line below.
 LINE = re.compile(
     r"(?P<row>\|.*\|.*)|(?P<heading>#{1,6}[ \t].*(?<![#\s])\s*)"
     # What begins neither a list, a quotation, a rule nor a line under a heading, and is not set in.
-    r"|(?P<text>(?![ \t#>=~]|[0-9]{1,9}[.)](?:[ \t]|$)|[-+*_](?:[-+*_ \t]|$))[^|]*[^|\s][^|]*)"
+    r"|(?P<text>(?![ \t#>=~]|[0-9]{1,9}[.)](?:[ \t]|$)|[-+*_](?:[-+*_ \t]|$))(?=\s*\S)[^|]*)"
 )
 DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
 BLANKS = re.compile(r"[ \t\xa0]+")
+INNER_BLANKS = re.compile("  +")
 MAX_LINES = 40  # of a paragraph
 SPARE_LINES = 5
 """Of a source that the tag of a paragraph, heading or row lays out beyond the paragraph's own, at least."""
@@ -89,9 +90,17 @@ def _lines(stretch: str) -> list[str] | None:
         paragraph = []
         if kind.lastgroup == "heading":
             found.append(on_one_line(line.lstrip("#")))
-        elif not DASHES.fullmatch(line):
-            found.append("\t".join(map(str.strip, BLANKS.sub(" ", line).split("|"))).strip("\t"))
+        elif not ("-" in line and DASHES.fullmatch(line)):
+            found.append(_row(line))
     return found + _paragraph(paragraph) or None
+
+
+def _row(line: str) -> str:
+    """The cells of a row, a tab between."""
+    if "\t" in line or "\xa0" in line:
+        line = BLANKS.sub(" ", line)
+    row = "\t".join(map(str.strip, line.split("|"))).strip("\t")
+    return INNER_BLANKS.sub(" ", row) if "  " in row else row
 
 
 def _paragraph(lines: Sequence[str]) -> list[str]:

@@ -101,7 +101,7 @@ def _ended(flow: Flow) -> Array:
 
 def _begin(flow: Flow, asked: Array) -> Array:
     """For some of the lines but the last, (n_lines - 1,) bool, whether the line below begins something new."""
-    found = asked & ((flow.whole.bits[flow.start[1:]] & classes.BEGINNING) != 0)
+    found: Array = asked & ((flow.whole.bits[flow.start[1:]] & classes.BEGINNING) != 0)
     text, start, stop = flow.whole.text, flow.start.tolist(), flow.stop.tolist()
     for row in found.nonzero()[0].tolist():
         found[row] = BEGINS.match(text, start[row + 1], stop[row + 1]) is not None
