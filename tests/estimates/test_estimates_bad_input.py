@@ -349,3 +349,19 @@ def test_numbers_of_a_database_and_what_is_none(panel):
     refuses(panel.assign(x=panel.x + 1j), "'x' holds complex128", "y", ["x"])
     refuses(panel.assign(x=pd.to_timedelta(panel.x, unit="D")), "'x' holds timedelta", "y", ["x"])
     refuses(panel.assign(x=panel.year.astype("category")), "'x' holds category", "y", ["x"])
+
+
+def test_groups_and_panels_that_are_none(panel):
+    for quantile in ("w", ("w", 3), ("w", 3, 4), ("w", 3, 0), (3, "w", 1), ("w", 3.0, 1)):
+        refuses(panel, r"quantile is .*\('Size', 3, 1\)", "y", ["x"], quantile=quantile)
+    for pair in ("firm", ("firm",), ("firm", "year", "industry"), ("firm", 2010)):
+        refuses(panel, r"panel is .*\('firm', 'year'\)", "y", ["x"], panel=pair)
+    codes = panel.rename(columns={"firm": "code"})
+    refuses(codes, r"no column 'firm'; name them: panel=\('code', 'year'\)", "y", ["L.x"])
+    lagged = ti.fit(panel, "y", ["L.x"])
+    pd.testing.assert_frame_equal(ti.fit(codes, "y", ["L.x"], panel=["code", "year"]).table, lagged.table)
+
+
+def test_a_code_with_a_blank_behind_it(panel):
+    odd = panel.assign(industry=panel.industry.mask(panel.year > 2013, panel.industry + " "))
+    refuses(odd, r"'industry' writes one code in several ways .*\.str\.strip\(\)$", "y", ["x"], ["industry"])

@@ -42,6 +42,9 @@ def asked_for(spec: ModelSpec | str | None, given: Mapping[str, Any], data: pd.D
             listed = pd.api.types.is_list_like(parts[key]) and not isinstance(parts[key], Mapping)
             parts[key] = tuple(parts[key]) if listed else (parts[key],)
     _refuse_no_names(parts)
+    _refuse_no_group(parts)
+    if "panel" in parts:
+        parts["panel"] = tuple(parts["panel"])
     if "where" in parts:
         parts["where"] = _where(parts["where"])
     if base is None and not {"outcome", "regressors"} <= set(parts):
@@ -59,6 +62,20 @@ def _refuse_no_names(parts: Mapping[str, Any]) -> None:
             if not isinstance(value, str):
                 shown = repr(value) if isinstance(value, (int, float, list, tuple)) else type(value).__name__
                 raise EstimateError(Message("asked.name", part=part, value=shown))
+
+
+def _refuse_no_group(parts: Mapping[str, Any]) -> None:
+    """A quantile that is no column, number of groups and group; a panel that is no pair of columns."""
+    match parts.get("quantile", ("", 1, 1)):
+        case [str(), int() as k, int() as g] if 1 <= g <= k:
+            pass
+        case other:
+            raise EstimateError(Message("asked.quantile", quantile=other))
+    match parts.get("panel", ("firm", "year")):
+        case [str(), str()]:
+            pass
+        case other:
+            raise EstimateError(Message("asked.panel", panel=other))
 
 
 def _where(given: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:

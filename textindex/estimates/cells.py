@@ -68,7 +68,8 @@ def refuse_two_writings(column: pd.Series, name: str) -> None:
     if (twice := core[core.duplicated(keep=False)]).empty:
         return
     same = [repr(value) for value in unique[core == twice.iloc[0]]]
-    raise EstimateError(Message("terms.writings", name=name, same=tuple(same[:3]), nunique=twice.nunique()))
+    how = "zfill(6)" if digits[twice.index].any() else "strip()"
+    raise EstimateError(Message("terms.writings", name=name, same=tuple(same[:3]), nunique=twice.nunique(), how=how))
 
 
 def blank(levels: pd.Series) -> np.ndarray:

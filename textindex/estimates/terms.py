@@ -124,6 +124,13 @@ class Columns:
         splits = ((factor[:place], factor[place + 1 :]) for place in dots)
         return next(((level, name) for level, name in splits if name in self.data), None)
 
+    def shift(self, factor: str) -> re.Match[str] | None:
+        """``L2.A`` as its parts, or none: industry F51 is a level, ``F51.industry``, as texts have no leads."""
+        found, level = SHIFT.fullmatch(factor), self.level(factor)
+        if found and level and not pd.api.types.is_numeric_dtype(column := self.data[level[1]]):
+            return None if one_of(column, [level[0]]).any() else found
+        return found
+
     def column(self, name: str) -> pd.Series:
         """A column as it stands in the table."""
         if name not in self.data:
@@ -222,7 +229,7 @@ class Columns:
     def _factor(self, factor: str) -> np.ndarray:
         if factor in self.data:
             return numbers(self.data[factor], factor)
-        if shift := SHIFT.fullmatch(factor):
+        if shift := self.shift(factor):
             years = int(shift[2] or 1)
             return self._shifted(shift[3], years if shift[1] == "L" else -years)
         if log := LOG.fullmatch(factor):
@@ -249,6 +256,8 @@ class Columns:
     def _calendar(self) -> tuple[Any, ...]:
         """Firm codes, years from 0, the rows in order of firm and year, their keys, and how many years there are."""
         if self._before is None:
+            if absent := [name for name in self.panel if name not in self.data]:
+                raise EstimateError(Message("terms.no_panel", name=absent[0]))
             if twice := self.repeated():
                 raise EstimateError(Message("terms.lags", twice=twice))
             refuse_no_years(self.column(self.panel[1]), self.panel[1])

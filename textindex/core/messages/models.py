@@ -182,10 +182,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{panel!r}：Stata 无法打开这样命名的文件；请改名，不含引号、` 和 $",
     ),
     "terms.writings": (
-        "{name!r} writes one code in several ways ({same}), {nunique:,} codes so; write all as text of one "
-        "length: data[{name!r}].astype(str).str.zfill(6)",
-        "{name!r} 中同一代码有几种写法（{same}），共 {nunique:,} 个；请统一为等长的文本：data[{name!r}"
-        "].astype(str).str.zfill(6)",
+        "{name!r} writes one code in several ways ({same}), {nunique:,} codes so; write all as texts in one "
+        "way: data[{name!r}].astype(str).str.{how}",
+        "{name!r} 中同一代码有几种写法（{same}），共 {nunique:,} 个；请统一写法：data[{name!r}"
+        "].astype(str).str.{how}",
     ),
     "terms.no_year": (
         "{name!r} holds {first:.0f}, which is no year; {how}", "{name!r} 含有 {first:.0f}，不是年份；{how}",
@@ -201,6 +201,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "terms.kind": (
         "{name!r} holds {kind} ({shown}), not numbers; make it numbers first, such as data[{name!r}].astype(float)",
         "{name!r} 的类型是 {kind}（{shown}），不是数字；请先转为数字，如 data[{name!r}].astype(float)",
+    ),
+    "terms.no_panel": (
+        "lags and leads go by firm and year, and the table has no column {name!r}; name them: panel=('code', 'year')",
+        "滞后与超前按公司和年份计，表中没有 {name!r} 列；请指明：panel=('code', 'year')",
     ),
     "terms.in_index": (
         "{name!r} is in the table's index and no column; give data.reset_index()",

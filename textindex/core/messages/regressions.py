@@ -40,6 +40,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{part}：{value} 不是列名；请以文本写列名，如 'x'（以数字为列名的表可用 "
         "data.columns = data.columns.astype(str) 改名）",
     ),
+    "asked.quantile": (
+        "quantile is {quantile!r}; it is a column, the number of groups and which of them: ('Size', 3, 1)",
+        "quantile 为 {quantile!r}；应为列、组数和第几组，如 ('Size', 3, 1)",
+    ),
+    "asked.panel": (
+        "panel is {panel!r}; it is the columns of firm and year: ('firm', 'year')",
+        "panel 为 {panel!r}；应为公司列和年份列，如 ('firm', 'year')",
+    ),
     "asked.where": (
         "where is {value!r}; it names columns and values, {{'SOE': 1, 'year': [2015, 2016]}}; a condition is a sample: "
         "sample=data['year'] > 2012",
