@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -198,20 +198,79 @@ def score(
     check_choices(DictionaryError, count=(count, CountRule | None), drop=(drop, Sequence[Flag] | None))
     check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     check_choices(CombineError, formulas=(formulas, Sequence[ScoreFormula]))
-    started, words = time.time(), "per-10k-words" in formulas
-    by = documents.with_ocr(engine, ocr)
-    new, rule = "new" in formulas, scoring.rule_of(count)
+    settings = settings_of(
+        dictionary,
+        count=count,
+        section=section,
+        drop=drop,
+        own=own,
+        formulas=formulas,
+        weights=weights,
+        engine=engine,
+        ocr=ocr,
+    )
+    limits = Limits(workers, timeout_s, memory_mb)
+    return scored(
+        settings,
+        paths,
+        store,
+        manifest=manifest,
+        formulas=formulas,
+        weights=weights,
+        limits=limits,
+        dask=dask,
+        progress=progress,
+    )
+
+
+def settings_of(
+    dictionary: str | Path | Dictionary | Sequence[str | Path | Dictionary],
+    *,
+    count: CountRule | None,
+    section: SectionName | None,
+    drop: Sequence[Flag] | None,
+    own: float | None,
+    formulas: Sequence[ScoreFormula],
+    weights: dict[str, Any] | None,
+    engine: PdfEngine,
+    ocr: OcrMode,
+) -> Settings:
+    """By what reports are scored, looked at before they are read; arguments and errors as of `score`."""
+    by, words, new = documents.with_ocr(engine, ocr), "per-10k-words" in formulas, "new" in formulas
+    rule = scoring.rule_of(count)
     settings = Settings(_dictionaries(dictionary), rule, by, words, section, _flags(drop), own, new)
     _check(settings, weights)
-    limits = Limits(workers, timeout_s, memory_mb)
     if new:
         statements.check_names(settings.dictionaries)
-    found, read_at = scan(settings, paths, store, manifest=manifest, limits=limits, dask=dask, progress=progress)
+    return settings
+
+
+def scored(
+    settings: Settings,
+    paths: Paths | None,
+    store: str | Path | None,
+    *,
+    manifest: str | Path | None = None,
+    formulas: Sequence[ScoreFormula] = (),
+    weights: dict[str, Any] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (immutable)
+    aside: Collection[tuple[str, str]] = (),
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> ScoreResult:
+    """Score by given settings: `score`, but for some firm-years that are set aside as if their reports were not there.
+
+    Arguments are those of `score`, and ``aside``: firms and years, as texts.
+    """
+    started = time.time()
+    found, read_at = scan(
+        settings, paths, store, manifest=manifest, limits=limits, aside=aside, dask=dask, progress=progress
+    )
     result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(read_bytes(Path(manifest))).hexdigest() if manifest else None
     if tables := outcomes.companies_of(found.outcomes).sha256:
         result.provenance["companies_sha256"] = dict(tables)
-    result.run.update(_clock(started, read_at), workers=workers, dask=dask, passed_over=found.passed_over)
+    result.run.update(_clock(started, read_at), workers=limits.workers, dask=dask, passed_over=found.passed_over)
     return result
 
 
@@ -222,10 +281,11 @@ def scan(
     *,
     manifest: str | Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 (immutable)
+    aside: Collection[tuple[str, str]] = (),
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Scan, float]:
-    """Find what a run's tables are formed of: arguments as in `score`.
+    """Find what a run's tables are formed of: arguments as in `scored`.
 
     Returns:
         What was found, and when the reading ended and the scoring began (seconds since the epoch).
@@ -248,6 +308,8 @@ def scan(
         )
         languages = {d.language for d in settings.dictionaries}
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
+        if aside:
+            judged = [own for own in judged if (own.filing.firm, str(own.filing.year)) not in aside]
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
         counts, given_up = outcomes.RunCounts(settings.dictionaries), list[Rejection]()
