@@ -130,15 +130,8 @@ def read_archive(
     engine_and_ocr = documents.with_ocr(engine, ocr)
     documents.extractor_version(engine_and_ocr)
     shelf = Store(store, create=True)
-    files, _ = _listed(
-        shelf=shelf,
-        paths=_several(paths),
-        manifest=manifest,
-        engine=engine_and_ocr,
-        limits=limits,
-        dask=dask,
-        progress=progress,
-    )
+    several = _several(paths)
+    files, _ = _listed(shelf, several, manifest, engine_and_ocr, limits, dask, progress)
     ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
     return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
 
@@ -199,47 +192,33 @@ def score(
     check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     check_choices(CombineError, formulas=(formulas, Sequence[ScoreFormula]))
     settings = settings_of(
-        dictionary,
-        count=count,
-        section=section,
-        drop=drop,
-        own=own,
-        formulas=formulas,
-        weights=weights,
-        engine=engine,
-        ocr=ocr,
-    )
+        dictionary, count=count, section=section, drop=drop, own=own, formulas=formulas, weights=weights,
+        by=documents.with_ocr(engine, ocr),
+    )  # fmt: skip
     limits = Limits(workers, timeout_s, memory_mb)
     return scored(
-        settings,
-        paths,
-        store,
-        manifest=manifest,
-        formulas=formulas,
-        weights=weights,
-        limits=limits,
-        dask=dask,
+        settings, paths, store, manifest=manifest, formulas=formulas, weights=weights, limits=limits, dask=dask,
         progress=progress,
-    )
+    )  # fmt: skip
 
 
 def settings_of(
     dictionary: str | Path | Dictionary | Sequence[str | Path | Dictionary],
     *,
-    count: CountRule | None,
+    count: str | None,
     section: SectionName | None,
-    drop: Sequence[Flag] | None,
+    drop: Sequence[str] | None,
     own: float | None,
-    formulas: Sequence[ScoreFormula],
+    formulas: Sequence[str],
     weights: dict[str, Any] | None,
-    engine: PdfEngine,
-    ocr: OcrMode,
+    by: str,
 ) -> Settings:
-    """By what reports are scored, looked at before they are read; arguments and errors as of `score`."""
-    by, words, new = documents.with_ocr(engine, ocr), "per-10k-words" in formulas, "new" in formulas
-    rule = scoring.rule_of(count)
+    """By what reports are scored, looked at before they are read: as of `score`; ``by`` names engine and OCR."""
+    words, new, rule = "per-10k-words" in formulas, "new" in formulas, scoring.rule_of(count)
     settings = Settings(_dictionaries(dictionary), rule, by, words, section, _flags(drop), own, new)
-    _check(settings, weights)
+    settings.check()
+    for item in settings.dictionaries:
+        assembly.weights_of(item, settings, weights)
     if new:
         statements.check_names(settings.dictionaries)
     return settings
@@ -297,15 +276,7 @@ def scan(
         if paths is None and store is None:
             raise SourceError(Message("fault.no_place"))
         several = None if paths is None else _several(paths)
-        files, passed = _listed(
-            shelf=shelf,
-            paths=several,
-            manifest=manifest,
-            engine=settings.engine,
-            limits=limits,
-            dask=dask,
-            progress=progress,
-        )
+        files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
         languages = {d.language for d in settings.dictionaries}
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
         if aside:
@@ -344,13 +315,6 @@ def _flags(drop: Sequence[str] | None) -> tuple[str, ...] | None:
 
 def _several(paths: Paths) -> list[str]:
     return [place.local(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
-
-
-def _check(settings: Settings, weights: dict[str, Any] | None) -> None:
-    """Find what is wrong with the call before hours of reading."""
-    settings.check()
-    for item in settings.dictionaries:
-        assembly.weights_of(item, settings, weights)
 
 
 @contextmanager

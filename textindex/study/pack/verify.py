@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from textindex import dictionary, sources
+from textindex import dictionary, documents, sources
 from textindex.core import leaving
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, IdentityWarning, MissingExtraError, StudyError, TextIndexError
@@ -228,8 +228,7 @@ def _asked(opened: Opened, then: Mapping[str, Any], place: Path) -> _Asked:
         own=used[0].get("own"),
         formulas=formulas,
         weights=weights,
-        engine=engine,
-        ocr=ocr,
+        by=documents.with_ocr(engine, ocr),
     )
     dict(then["versions"])
     return _Asked(settings, formulas, weights, {"engine": engine, "ocr": ocr})

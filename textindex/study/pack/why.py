@@ -199,11 +199,11 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
         at = Message("verify.cells", n=len(wrong), column=first.column)
         yield Row("index", row.file, firm, year, why, valued, "", "", first.column, first.packed, first.here, 0,
                   joined([at, detail]))  # fmt: skip
-    gone = only_here(sides.packed["index"], sides.here["index"], ("firm", "year"))
+    lacking = only_here(sides.packed["index"], sides.here["index"], ("firm", "year"))
     moved = {row.file for row in found if row.what == "report" and row.numbers}
     known_as = {file: name for name, file in sides.files.items()}
     for row in rows_of(sides.here["index"]):
-        if (row.firm, row.year) in gone and row.file in known_as:  # of another file: what only the copy has
+        if (row.firm, row.year) in lacking and row.file in known_as:  # of another file: what only the copy has
             follows = known_as[row.file] in moved
             why, detail = (FOLLOWS, Message("verify.follows_report")) if follows else _by_versions(sides)
             yield Row("index", known_as[row.file], row.firm, row.year, why, row.status == "ok", "", "", "status", "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -40,13 +40,14 @@ def contradictions(opened: Opened, packed: Tables, provenance: Mapping[str, Any]
         told, table = opened.facts["counts"][name], packed[name]
         if int(told) != len(table):
             yield _row(f"{name}.csv", told, len(table), Message("verify.rows", told=int(told), n=len(table), by=FACTS))
-        keys = Counter(zip(*(table[key] for key in KEYS[name]), strict=True)) if len(table) else Counter[Any]()
+        keys = Counter(_keys(table, KEYS[name]))
         for key in [key for key, n in keys.items() if n > 1][:1]:
             yield _row(f"{name}.csv", 1, keys[key], Message("verify.twice", key=" ".join(key)))
     yield from _of_documents(packed, provenance["files"])
     for facts in provenance["dictionaries"]:
         own = packed["terms"][packed["terms"]["dictionary"] == str(facts["name"])]
-        totals = {"kept": facts["hits"], **{rule: facts["totals"][rule] for rule in COUNT_RULES}}
+        totals: dict[str, Any] = {"kept": facts["hits"]}
+        totals |= {rule: facts["totals"][rule] for rule in COUNT_RULES}
         for column, total in totals.items():
             n = int(pd.to_numeric(own[column]).sum()) if column in own else int(total)
             if n != int(total):
@@ -54,6 +55,11 @@ def contradictions(opened: Opened, packed: Tables, provenance: Mapping[str, Any]
                 yield _row("terms.csv", total, n, said)
                 break
     yield from _of_estimates(opened)
+
+
+def _keys(table: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    if len(table):
+        yield from zip(*(table[name] for name in names), strict=True)
 
 
 def _of_documents(packed: Tables, files: Mapping[str, Any]) -> Iterator[Row]:
