@@ -111,9 +111,9 @@ def near_to(sentences: Sequence[str], known: Prefixes, texts: Callable[[Array], 
     own, marks = _prefixes(sentences, known.ranks)
     wanted = np.zeros(1 << 24, bool)
     wanted[own.keys >> 8] = True
-    entries = np.flatnonzero(wanted[known.keys >> 8])
-    rows = np.searchsorted(known.ends, entries, side="right")
-    postings = once(known.keys[entries].astype("uint64") << HALF | rows.astype("uint64"))
+    some = np.flatnonzero(wanted[known.keys >> 8])
+    rows = np.searchsorted(known.ends, some, side="right")
+    postings = once(known.keys[some].astype("uint64") << HALF | rows.astype("uint64"))
     ones = np.repeat(np.arange(len(sentences)), np.diff(own.ends, prepend=0))
     keys = own.keys.astype("uint64") << HALF
     begins, stops = np.searchsorted(postings, keys), np.searchsorted(postings, keys | REST, side="right")
@@ -155,7 +155,8 @@ def _runs(sentences: Sequence[str]) -> Array:
     runs ^= runs >> HALF
     places = (np.cumsum(lengths) - lengths)[:, None] + np.arange(width)
     inside = np.arange(width) < (lengths - WIDTH + 1)[:, None]
-    return np.where(inside, runs[np.minimum(places, len(runs) - 1)], NOTHING)
+    found: Array = np.where(inside, runs[np.minimum(places, len(runs) - 1)], NOTHING)
+    return found
 
 
 def _sets(sentences: Sequence[str]) -> Array:
@@ -192,7 +193,8 @@ def _ranks(sentences: Sequence[str]) -> Array:
         hashes = np.sort((runs[runs != NOTHING] >> np.uint64(64 - bits)).astype("uint32"))
         first = np.flatnonzero(np.diff(hashes, prepend=np.uint32(1 << 31)))
         counts[hashes[first]] += np.diff(first, append=len(hashes)).astype("uint32")
-    return np.minimum(8 * np.log2(1.0 + counts), 255).astype("uint8")
+    ranks: Array = np.minimum(8 * np.log2(1.0 + counts), 255).astype("uint8")
+    return ranks
 
 
 def _prefixes(sentences: Sequence[str], ranks: Array) -> tuple[Prefixes, _Marks]:
@@ -330,7 +332,8 @@ def _common_of_many(texts: tuple[Sequence[str], Sequence[str]], ones: Array, oth
     one, of_one = np.unique(ones, return_inverse=True)
     other, of_other = np.unique(others, return_inverse=True)
     sets = _sets([texts[0][place] for place in one]), _sets([texts[1][place] for place in other])
-    known = np.intersect1d(*(once(side[side != NOTHING]) for side in sets), assume_unique=True)
+    first, second = (once(side[side != NOTHING]) for side in sets)
+    known = np.intersect1d(first, second, assume_unique=True)
     if not len(known):
         return np.zeros(len(ones))
     has = []

@@ -120,7 +120,8 @@ def over_ways(found: Mapping[Way, Found], excess: Mapping[Way, float], alone: Fo
         forced = np.nan_to_num(own.evidence)
         inside = np.minimum(inside, excess[way] + np.where(own.terms, 0.0, forced))
         outside = np.minimum(outside, excess[way] + np.where(own.terms, forced, 0.0))
-    return np.maximum(0.0, np.where(alone.terms, outside - inside, inside - outside))
+    evidence: Numbers = np.maximum(0.0, np.where(alone.terms, outside - inside, inside - outside))
+    return evidence
 
 
 def _start(best: Made, counts: Counts, known: Sequence[Candidate]) -> Numbers:
