@@ -1,4 +1,4 @@
-"""In: a store, or a folder of policies and other texts. Out: the texts of a language in it, to be read several times."""
+"""In: a store, or a folder of policies and other texts. Out: its texts in a language, to be read several times."""
 
 from __future__ import annotations
 
