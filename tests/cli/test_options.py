@@ -74,7 +74,7 @@ SHARED = {
     "--true": "estimate, power",
     "--unit": "match, event-study, dict sample, estimate, power",
     "--winsorize": "panel build, multiverse",
-    "--workers": "score, read, run, verify, multiverse",
+    "--workers": "score, read, run, verify, multiverse, dict expand",
     "--year-column": "validate, reconstruct, adoption",
     "--yes": "init, dict code",
     "--years": "fetch cninfo|edgar|esef, kwic, panel build",

@@ -29,7 +29,7 @@ def desk(tmp_path, monkeypatch):
 
     search = import_module("textindex.workbench.expansion.expand")
 
-    def found(name, *, store=None, dimensions=(), folder=None, without=(), top=200):
+    def found(name, *, store=None, dimensions=(), folder=None, without=(), top=200, workers=0):
         held = {term.text for term in dictionary.load(name).terms}
         rows = [
             (

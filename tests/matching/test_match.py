@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 
 import jieba
 import pytest
@@ -111,6 +112,12 @@ def test_offsets_hold_beyond_the_basic_plane(noise, term):
     assert len(found_by(matcher, text, "substring")) == len(naive_occurrences(text, [fold_term(term)]))
 
 
+@cache
+def splitter_alone(terms, rule):
+    """One that cuts alone, whose words are found in another way."""
+    return Splitter(terms if rule != "none" else (), rule, remembered=0, alone=True)
+
+
 @pytest.mark.parametrize("rule", ["none", "token", "whole"])
 @given(text=st.one_of(texts, st.text(alphabet="公司大数据的了在一不中国网联智能研究生产力a1.%-+&#_é，", max_size=60)))
 @settings(max_examples=400)
@@ -118,6 +125,7 @@ def test_words_are_those_of_jieba(matcher, splitters, tokenizers, rule, text):
     splitter = splitters.get(rule) or Splitter()
     for run in RUN.findall(text):
         assert splitter.words(run) == list(tokenizers[rule].cut(run))
+        assert splitter_alone(matcher.folded, rule).words(run) == splitter.words(run)
     assert splitter.count_words(text) == sum(1 for word in tokenizers[rule].cut(text) if re.search(r"\w", word))
 
 

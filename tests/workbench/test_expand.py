@@ -2,25 +2,32 @@
 
 import re
 from collections import Counter
-from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import dictionary
+from textindex.core.errors import StoreError
 from textindex.core.records import Dictionary, MatchPolicy, Term
 from textindex.core.text import fold_term
+from textindex.scoring import outcomes
 from textindex.scoring.scorer import Scorer, Settings
 from textindex.workbench import Corpus
-from textindex.workbench.expansion.candidates import Seed, Seeds, gather, near, prune
+from textindex.workbench.expansion.candidates import gather, prune, rows_with
 from textindex.workbench.expansion.contexts import similarities, vectors
-from textindex.workbench.expansion.counts import Candidate, CandidateCounts, count
+from textindex.workbench.expansion.counts import Candidate, CandidateCounts, Counting, Patterns
 from textindex.workbench.expansion.expand import COLUMNS, expand
 from textindex.workbench.expansion.layout import Layout
 from textindex.workbench.expansion.measures import Measured, is_piece, merged
 from textindex.workbench.expansion.passages import Chinese, English, grammar_of
+from textindex.workbench.expansion.seeds import Seed, Seeds, near, with_seeds
+from textindex.workbench.expansion.seen import Seen
+from textindex.workbench.expansion.strings import DENSE, Strings
+from textindex.workbench.expansion.texts import NOTHING, Batch, Texts
+from textindex.workbench.expansion.totals import Total, count
 from textindex.workbench.hits import hits_of
 
 SENTENCE_END = re.compile("[\n!?;。！？；]+")
@@ -45,6 +52,10 @@ def test_a_word_that_jieba_does_not_know_is_found_where_it_stands_in_many_places
     assert not [text for text in found.index if text.startswith("算") and text != "算盒" and "算盒" not in text]
 
 
+def texts_of(corpus, workers=0):
+    return Texts(list(outcomes.jobs(corpus.store.address, corpus.used)), 1, workers)
+
+
 def tables(sample_stores, language):
     name = {"zh": "li2023-zh", "en": "li2023-en"}[language]
     return dictionary.load(name), expand(name, store=sample_stores[language]), Corpus(sample_stores[language])
@@ -55,15 +66,11 @@ def test_counts_are_those_of_scoring_with_the_candidate_as_the_only_term(sample_
     """In Chinese as a string, in English as a word of the dictionary in any inflection."""
     name, rule = {"zh": ("li2023-zh", "substring"), "en": ("li2023-en", "whole")}[language]
     loaded, corpus = dictionary.load(name), Corpus(sample_stores[language], languages=(language,))
-    grammar, seeds, every = grammar_of(loaded), Seeds(loaded), [dimension.key for dimension in loaded.dimensions]
-
-    def texts():
-        return ((report.file, stored) for report, stored in corpus.texts())
-
-    rows = sorted(gather(texts, grammar, seeds, every).rows)
+    grammar, texts, every = grammar_of(loaded), texts_of(corpus), [dimension.key for dimension in loaded.dimensions]
+    rows = sorted(gather(texts, loaded, every).rows)
     rows = rows[:: max(1, len(rows) // 40)]
     assert len(rows) > 30
-    counts = count(texts, grammar, seeds, every, {grammar.spell(row): row for row in rows}, (), 1.0)
+    counts = count(texts, loaded, every, {grammar.spell(row): row for row in rows}, (), 1.0)
     for text, tally in counts.patterns.items():
         alone = Dictionary("x", "1", language, {}, MatchPolicy(rule), (), (Term(text, "d"),), ())
         scorer = Scorer(Settings((alone,)))
@@ -74,8 +81,8 @@ def test_counts_are_those_of_scoring_with_the_candidate_as_the_only_term(sample_
 def test_new_hits_are_those_that_no_hit_of_the_dictionary_touches(sample_stores):
     loaded, found, corpus = tables(sample_stores, "zh")
     seeds, fresh = Seeds(loaded), Counter()
-    for report, stored in corpus.texts():
-        data, hits = bytes(stored.folded.data), seeds(report.file, stored)
+    for _, stored in corpus.texts():
+        data, hits = bytes(stored.folded.data), seeds(stored)
         for text in found["candidate"]:
             at = data.find(text.encode())
             while at >= 0:
@@ -182,8 +189,8 @@ def test_seeds_are_the_hits_of_scoring(sample_stores):
     ledger = hits_of(corpus, [loaded])
     kept = Counter(ledger[ledger["kept"]]["term"])
     seeds, found = Seeds(loaded), Counter()
-    for report, stored in corpus.texts():
-        for seed in seeds(report.file, stored):
+    for _, stored in corpus.texts():
+        for seed in seeds(stored):
             found[seed.term] += 1
             assert stored.folded.part(seed.start, seed.stop) == fold_term(seed.term)
     assert found == kept
@@ -191,8 +198,8 @@ def test_seeds_are_the_hits_of_scoring(sample_stores):
 
 def test_rows_near_a_seed_by_hand(seeds_only, made_up):
     loaded = dictionary.load(seeds_only)
-    grammar, corpus = grammar_of(loaded), Corpus(made_up)
-    found = gather(lambda: ((r.file, s) for r, s in corpus.texts()), grammar, Seeds(loaded), ["big_data"])
+    corpus = Corpus(made_up)
+    found = gather(texts_of(corpus), loaded, ["big_data"])
     expected, seen = 0, set()
     for _, stored in corpus.texts():
         for sentence in SENTENCE_END.split(bytes(stored.folded.data).decode()):
@@ -209,9 +216,9 @@ def test_rows_near_a_seed_by_hand(seeds_only, made_up):
 def test_sentences_lie_where_their_bytes_are_and_none_is_empty(text, language):
     """The marks are looked for here as characters, there as bytes."""
     grammar = grammar_of(Dictionary("x", "1", "zh", {}, MatchPolicy("whole"), (), (Term("大数据", "d"),), ()))
-    layout = Layout(text.encode(), grammar if language is Chinese else English())
+    layout = Layout([text.encode()], grammar if language is Chinese else English())
     expected = (SENTENCE_END if language is Chinese else re.compile(r"\n+|[.!?;:]+(?= )|[;!?]+")).split(text)
-    assert [piece.decode() for piece in layout.pieces] == [sentence for sentence in expected if sentence]
+    assert layout.pieces == [sentence for sentence in expected if sentence]
     assert [text[a:b] for a, b in zip(layout.firsts, layout.lasts, strict=True)] == list(filter(None, expected))
 
 
@@ -226,10 +233,7 @@ PATTERNS = {"数据": ("数据",), "大数据湖": ("大数据", "湖"), "湖": 
 def test_what_is_counted_is_what_reading_sentence_by_sentence_counts(lines, parts):
     sentences = ["".join(line) for line in lines]
     seed = Dictionary("x", "1", "zh", {}, MatchPolicy("substring"), (), (Term("大数据", "d"),), ())
-    data = "。".join(sentences).encode()
-    stored = SimpleNamespace(folded=SimpleNamespace(data=data))
-    hits = [Seed(m.start(), m.end(), "大数据", "d") for m in re.finditer("大数据".encode(), data)]
-    counts = count(lambda: [("f", stored)], grammar_of(seed), lambda *_: hits, ["d"], PATTERNS, parts, 1.0)
+    counts = counted(sentences, [len(sentences) // 2], seed, parts)
     expected = {text: CandidateCounts() for text in PATTERNS}
     for number, text in enumerate(sentences):
         by_hand(text, text not in sentences[:number], expected, parts)
@@ -238,7 +242,36 @@ def test_what_is_counted_is_what_reading_sentence_by_sentence_counts(lines, part
         if text not in parts:
             same += ("hits", "new", "distinct", "near", "nested", "left", "right")
         assert {key: getattr(tally, key) for key in same} == {key: getattr(expected[text], key) for key in same}, text
+        halves = sentences[: len(sentences) // 2], sentences[len(sentences) // 2 :]
+        if text not in parts:
+            assert tally.reports == sum(bool(in_any(text, half)) for half in halves)
     assert counts.positions == sum(map(len, set(sentences)))
+
+
+def counted(sentences, cuts, dictionary, parts):
+    """What is counted in sentences that are cut into reports, two of which are looked at together."""
+    ends = [*cuts, len(sentences)]
+    texts = ["。".join(sentences[a:b]).encode() for a, b in zip([0, *cuts], ends, strict=True)]
+    grammar = grammar_of(dictionary)
+    layout = Layout(texts, grammar)
+    hits = [Seed(m.start(), m.end(), "大数据", "d") for m in re.finditer("大数据".encode(), layout.data)]
+    pieces = layout.pieces
+    fresh = np.array([piece not in pieces[:n] for n, piece in enumerate(pieces)], dtype=bool)
+    halves = np.split(fresh, layout.heads[1:])
+    known = [NOTHING._replace(fresh=np.packbits(half).tobytes()) for half in halves]
+    beside = frozenset(PATTERNS.keys() - set(parts))
+    asked = Patterns(PATTERNS, frozenset(parts), beside, ("d",), 1.0, leading=False)
+    counting, total = Counting(grammar, asked), Total(asked)
+    counting.batch(Batch(["f", "g"], texts, [b"", b""], known), layout, with_seeds(layout, hits))
+    total.add(counting.part())
+    return total.counts()
+
+
+def in_any(pattern, sentences):
+    tally = CandidateCounts()
+    for text in sentences:
+        by_hand(text, True, {pattern: tally}, ())
+    return tally.hits
 
 
 def by_hand(text, fresh, tallies, parts):
@@ -268,12 +301,80 @@ def by_hand(text, fresh, tallies, parts):
 
 
 def test_hits_are_found_once_and_remembered(made_up, seeds_only, monkeypatch):
-    corpus = Corpus(made_up)
-    seeds = Seeds(dictionary.load(seeds_only))
-    first = [seeds(r.file, stored) for r, stored in corpus.texts()]
-    monkeypatch.setattr(seeds, "_found", None)
-    assert [seeds(r.file, stored) for r, stored in corpus.texts()] == first
-    assert any(first)
+    loaded, texts = dictionary.load(seeds_only), texts_of(Corpus(made_up))
+    gather(texts, loaded, ["big_data"])
+    assert any(known.seeds for portion in texts.known for known in portion)
+    rows = rows_with(texts, loaded, ["big_data"], ["图谱"])
+    monkeypatch.setattr(Seeds, "__call__", None)
+    assert rows_with(texts, loaded, ["big_data"], ["图谱"]) == rows
+    monkeypatch.undo()
+    texts.known = [[known._replace(seeds=None) for known in portion] for portion in texts.known]
+    assert rows_with(texts, loaded, ["big_data"], ["图谱"]) == rows
+
+
+def test_however_many_work_the_table_is_the_same(made_up, seeds_only, monkeypatch):
+    monkeypatch.setattr("textindex.workbench.expansion.archive.POOL_CHARS", 0)
+    monkeypatch.setattr(outcomes, "JOB_DOCUMENTS", 2)
+    assert len(texts_of(Corpus(made_up)).jobs) > 2
+    assert expand(seeds_only, store=made_up, workers=2).equals(expand(seeds_only, store=made_up))
+
+
+def test_reports_looked_at_together_give_what_each_gives_alone(made_up, seeds_only, monkeypatch):
+    together = expand(seeds_only, store=made_up)
+    monkeypatch.setattr("textindex.workbench.expansion.texts.BATCH_BYTES", 1)
+    assert expand(seeds_only, store=made_up).equals(together)
+
+
+def test_what_is_cut_near_the_hits_alone_gives_the_same_rows(made_up, seeds_only, monkeypatch):
+    loaded, corpus = dictionary.load(seeds_only), Corpus(made_up)
+    whole = gather(texts_of(corpus), loaded, ["big_data"])
+    monkeypatch.setattr("textindex.workbench.expansion.candidates.CUT_WHOLE", 0)
+    near_alone = gather(texts_of(corpus), loaded, ["big_data"])
+    assert near_alone.rows == whole.rows
+    assert near_alone.strings == whole.strings
+    assert (near_alone.words, near_alone.cut) == (0, 0) < (whole.words, whole.cut)
+
+
+def test_what_a_worker_lost_is_done_here(sample_stores):
+    loaded, corpus = dictionary.load("li2023-zh"), Corpus(sample_stores["zh"])
+    texts = texts_of(corpus, workers=1)
+    texts.jobs = [texts.jobs[0]._replace(part="none.parquet")]
+    with pytest.raises(StoreError, match=r"none\.parquet"):
+        gather(texts, loaded, [])
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=60), st.integers(1, 20))
+def test_what_was_seen_is_told_once(numbers, size):
+    seen, met = Seen(), set()
+    for start in range(0, len(numbers), size):
+        some = sorted({max(number, 1) for number in numbers[start : start + size]})
+        new = seen.first(np.array(some, dtype=np.uint64))
+        assert [number for number, first in zip(some, new, strict=True) if first] == sorted({*some} - met)
+        met |= {*some}
+
+
+def test_seen_grows_and_forgets_only_when_it_is_full(monkeypatch):
+    monkeypatch.setattr("textindex.workbench.expansion.seen.LAST_BITS", 16)
+    draw = np.random.default_rng(1).integers(1, 2**64, 60_000, dtype=np.uint64)
+    numbers, seen = np.unique(draw), Seen()
+    assert all(seen.first(part).all() for part in np.array_split(numbers[:39_000], 7))
+    assert not any(seen.first(part).any() for part in np.array_split(numbers[:39_000], 200))
+    assert seen.first(numbers[39_000:41_000]).all()
+    assert seen.first(numbers[:1_000]).all()
+    assert not seen.first(numbers[40_000:41_000]).any()
+
+
+TEXTS = st.text("数据大a5湖 ", max_size=30)
+
+
+@given(st.lists(st.text("数据大a5湖", min_size=1, max_size=5), unique=True, max_size=9), TEXTS, st.booleans())
+def test_strings_stand_where_reading_character_by_character_finds_them(strings, text, dense):
+    looked = Strings(strings, DENSE if dense else 0)
+    points = np.array([ord(char) for char in text], dtype=np.uint32)
+    found = list(zip(*(side.tolist() for side in looked(points)), strict=True))
+    places = [(at, one) for one in strings for at in range(len(text)) if text.startswith(one, at)]
+    expected = sorted(places, key=lambda place: (place[0], -len(place[1])))
+    assert found == [(at, at + len(one), strings.index(one)) for at, one in expected]
 
 
 def test_reach_is_counted_in_characters():
@@ -314,8 +415,6 @@ def test_what_stands_only_in_something_longer_is_a_piece():
 
 
 def test_alike_sentences_are_nearer_than_others():
-    import numpy as np
-
     topics = [["云", "服务", "客户", "算力"], ["存货", "成本", "折旧", "金额"]]
     sentences = [[*topics[n % 2], f"词{n % 7}"] for n in range(60)]
     points = vectors(sentences, ())

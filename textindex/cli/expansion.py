@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.options import WORKERS, workers_or_cores
 from textindex.cli.say import echo, said, style
 from textindex.core.messages import Message
 
@@ -47,6 +48,7 @@ into = click.option(
 )
 @click.option("--review", is_flag=True, help="Decide on each here; stop and go on at any time.")
 @into
+@WORKERS
 def expand(
     dictionary: str,
     dimensions: tuple[str, ...],
@@ -56,6 +58,7 @@ def expand(
     out: Path | None,
     review: bool,
     into: Path | None,
+    workers: int | None,
 ) -> None:
     """Propose terms that DICTIONARY may lack: words before and after its terms, and their combinations.
 
@@ -72,7 +75,13 @@ def expand(
         raise click.BadParameter(Message("expand.ending"), param_hint="--out")
     name = decisions.current(dictionary, into)
     found = search(
-        name, store=store, dimensions=dimensions, folder=folder, without=decisions.rejected(dictionary, into), top=top
+        name,
+        store=store,
+        dimensions=dimensions,
+        folder=folder,
+        without=decisions.rejected(dictionary, into),
+        top=top,
+        workers=workers_or_cores(workers, None),
     )
     if out is not None:
         sheets.write_sheet(found, out)

@@ -5,7 +5,7 @@ A word list tells what a word can be, not what it is in a sentence: no model is 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
@@ -58,7 +58,7 @@ def english_kind(word: str) -> Literal["noun", "adjective", "other", ""]:
     return "other" if word in tables.known or base in tables.known else ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _chinese_tags(first: str) -> dict[str, str]:
     """The parts of speech of the words of jieba's list that begin with a character."""
     return jieba_words().tags(first)

@@ -4,6 +4,7 @@ a term. Only what stands near a hit, or beside what leads to terms, is cut into 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -195,19 +196,33 @@ class Rows:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._fits: dict[Row, bool] = {}
+        self._possible: dict[str, bool] = {}
 
-    def __call__(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Row]]:
-        """Where each row begins and ends, and its words, in the order in which they begin, the shorter first."""
-        possible = [self._grammar.may_be_in_term(word.key) for word in words]
+    def __call__(self, words: Sequence[Word], behind: int = sys.maxsize) -> Iterator[tuple[int, int, Row]]:
+        """Where each row begins and ends, and its words, in the order in which they begin, the shorter first.
+
+        Args:
+            words: of a sentence.
+            behind: the character from which on no row is to begin.
+        """
         for first, word in enumerate(words):
+            if word.start >= behind:
+                return
             row: Row = ()
-            for last in range(first, min(first + MAX_WORDS, len(words))):
-                one = words[last]
-                if not possible[last] or (last > first and not one.joined):
+            for one in words[first : first + MAX_WORDS]:
+                if (row and not one.joined) or not self._may_be_in(one.key):
                     break
                 row = (*row, one.key)
                 if self._may(row):
                     yield word.start, one.stop, row
+
+    def _may_be_in(self, word: str) -> bool:
+        may = self._possible.get(word)
+        if may is None:
+            if len(self._possible) > MAX_COUNTED:
+                self._possible.clear()
+            self._possible[word] = may = self._grammar.may_be_in_term(word)
+        return may
 
     def _may(self, row: Row) -> bool:
         fits = self._fits.get(row)
@@ -301,7 +316,8 @@ class _RowsWith:
         """The rows of a stretch that hold a stem; of a short one they are remembered."""
         rows = self._held.get(text)
         if rows is None:
-            found = self._rows(self._grammar.words(text))
+            behind = max(first for first, _, _ in held) + 1 if self._grammar.language == "zh" else sys.maxsize
+            found = self._rows(self._grammar.words(text), behind)
             rows = [row for start, stop, row in found if self._holds(start, stop, row, held)]
             if len(text) <= SHORT:
                 if len(self._held) >= MAX_UNITS:
@@ -310,7 +326,7 @@ class _RowsWith:
         return rows
 
     def _holds(self, start: int, stop: int, row: Row, held: Held) -> bool:
-        """Whether a row holds one of the stems that stand in its stretch: in Chinese as letters, in English as a word."""
+        """Whether a row holds one of the stems in its stretch: in Chinese as letters, in English as a word."""
         if self._grammar.language == "zh":
             return any(start <= first and last <= stop for first, last, _ in held)
         return any(self._stems[stem] in row for _, _, stem in held)

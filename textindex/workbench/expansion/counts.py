@@ -40,8 +40,8 @@ class Candidate(NamedTuple):
 class CandidateCounts:
     """What is counted of one pattern.
 
-    Of a part, which is no candidate, ``everywhere`` alone; of what is only looked at as a word that may lead to terms, not
-    ``hits``, ``new``, ``reports``, ``nested`` and ``example``.
+    Of a part, which is no candidate, ``everywhere`` alone; of what is only looked at as a word that may lead to terms
+    not ``hits``, ``new``, ``reports``, ``nested`` and ``example``.
 
     Attributes:
         hits: all occurrences.
@@ -133,8 +133,8 @@ class Compared(NamedTuple):
 class PartCounts(NamedTuple):
     """What is counted of some reports: arrays with a place for each pattern.
 
-    ``left`` and ``right`` have what stands beside patterns, as keys (`PER_PATTERN`) and how often; ``best`` the patterns
-    that have an example, how good it is, and where it stands.
+    ``left`` and ``right`` have what stands beside patterns, as keys (`PER_PATTERN`) and how often; ``best`` the
+    patterns that have an example, how good it is, and where it stands.
     """
 
     documents: int
@@ -252,7 +252,7 @@ class Counting:
     def _everywhere(self, layout: Layout, fresh: Any, numbers: Any, places: Any, near: Mapping[str, Any]) -> None:
         """Count what stands in sentences that were not met before, parts of one character by the characters."""
         self._add("everywhere", numbers)
-        within = layout.within(fresh) if near or len(self._chars) or places is not None else None
+        within: Any = layout.within(fresh) if near or len(self._chars) or places is not None else None
         if places is None:
             self._positions += int((layout.lasts - layout.firsts)[fresh].sum())
         else:

@@ -26,10 +26,9 @@ from textindex.core.messages import Message
 from textindex.core.records import Dictionary
 from textindex.core.text import fold_term
 from textindex.matching.grammar import stop_words
-from textindex.scoring import archives, outcomes, pipeline
 from textindex.statistics.association import c_values
 from textindex.store import Store
-from textindex.workbench.corpus import Corpus
+from textindex.workbench.expansion.archive import of_folder, of_store
 from textindex.workbench.expansion.candidates import (
     Gathered,
     building_words,
@@ -70,7 +69,6 @@ MIN_STRING = 3
 MIN_HITS = 3
 MAX_CANDIDATES = 5_000
 TOP = 200
-POOL_CHARS = 20_000_000  # text that takes longer to read four times than processes to start
 COLUMNS = {
     "candidate": "string",
     "dimension": "string",
@@ -134,12 +132,12 @@ def expand(
     wanted = _dimensions(loaded, dimensions)
     if folder is not None:
         with leaving.folder(prefix="textindex-") as temporary:
-            texts = _of_folder(folder, Path(temporary) / "store", loaded.language, workers)
+            texts = of_folder(folder, Path(temporary) / "store", loaded.language, workers)
             found = _Search(loaded, texts, wanted, without).table(top)
-        return found if store is None else _counted_in(found, loaded, _of_store(store, loaded.language, workers))
+        return found if store is None else _counted_in(found, loaded, of_store(store, loaded.language, workers))
     if store is None:
         raise SourceError(Message("expand.nothing"))
-    return _Search(loaded, _of_store(store, loaded.language, workers), wanted, without).table(top)
+    return _Search(loaded, of_store(store, loaded.language, workers), wanted, without).table(top)
 
 
 def _dimensions(loaded: Dictionary, dimensions: Collection[str]) -> tuple[str, ...]:
@@ -147,30 +145,6 @@ def _dimensions(loaded: Dictionary, dimensions: Collection[str]) -> tuple[str, .
     if unknown := sorted(set(dimensions) - set(keys)):
         raise DictionaryError(Message("expand.dimension", loaded=loaded.name, unknown=tuple(unknown), keys=tuple(keys)))
     return tuple(key for key in keys if not dimensions or key in dimensions)
-
-
-def _of_folder(folder: str | Path, place: Path, language: str, workers: int) -> Texts:
-    """The texts of a folder in a language, whatever they are, read into a store of their own."""
-    pipeline.read_archive(folder, place, workers=workers)
-    store = Store(place)
-    read = outcomes.judged(store, archives.as_last_seen(store, [folder]), (language,))
-    used = [o for o in read if o.entry and not o.entry.reason and o.filing.language in (language, "")]
-    if not used:
-        raise SourceError(Message("expand.language", folder=folder, language=language))
-
-    return _texts(store, used, workers)
-
-
-def _of_store(store: Store | str | Path, language: str, workers: int) -> Texts:
-    """The annual reports of a store in a language."""
-    corpus = Corpus(store, languages=(language,))
-    return _texts(corpus.store, corpus.used, workers)
-
-
-def _texts(store: Store, used: Sequence[outcomes.Outcome], workers: int) -> Texts:
-    """The texts of some files; of few, starting processes takes longer than they spare."""
-    chars = sum(o.entry.n_chars for o in used if o.entry)
-    return Texts(list(outcomes.jobs(store.address, used)), chars, workers if chars >= POOL_CHARS else 0)
 
 
 class _Search:
@@ -244,7 +218,7 @@ class _Search:
     def _hopeful(
         self, candidates: Mapping[str, Candidate], before: ArchiveCounts, leading: Mapping[str, float]
     ) -> dict[str, Candidate]:
-        """Candidates without the words that are known not to be firm: most of what is near seeds, 管理 and 业务, is not.
+        """Candidates without the words that are known not to be firm: most of what is near seeds (管理, 业务) is not.
 
         A word stays that another candidate is part of, since that may be nested in it.
         """

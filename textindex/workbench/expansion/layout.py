@@ -57,7 +57,7 @@ class Layout:
     @property
     def sizes(self) -> list[int]:
         """How many sentences each text has."""
-        return np.diff(self.heads, append=len(self)).tolist()
+        return list(map(int, np.diff(self.heads, append=len(self))))
 
     def reports(self, sentences: Any) -> Any:
         """The numbers of the texts that some sentences belong to."""

@@ -196,10 +196,11 @@ class Chinese:
     def _words(self, text: str, splitter: matching.Splitter) -> list[Word]:
         found = []
         for run in RUN.finditer(text):
-            at = run.start()
-            for end in splitter.ends(run.group()):
-                found.append(Word(at, run.start() + end, text[at : run.start() + end], at > run.start()))
-                at = run.start() + end
+            begin = at = run.start()
+            for end in splitter.ends(run[0]):
+                stop = begin + end
+                found.append(Word(at, stop, text[at:stop], at > begin))
+                at = stop
         return found
 
     def may_be_in_term(self, word: str) -> bool:

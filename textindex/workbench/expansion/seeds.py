@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ def near(start: int, places: Iterable[Place], reach: int) -> bool:
     return any(first - reach <= start < last + reach for first, last, _ in places)
 
 
-def near_by_dimension(layout: Layout, seeded: dict[int, list[Place]], reach: int) -> dict[str, Any]:
+def near_by_dimension(layout: Layout, seeded: Mapping[int, Sequence[Place]], reach: int) -> dict[str, Any]:
     """For each dimension, which characters are at most some characters away from its hits, in the same sentence."""
     found: dict[str, Any] = {}
     for number, places in seeded.items():

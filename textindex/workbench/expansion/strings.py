@@ -26,13 +26,14 @@ class Strings:
 
     Args:
         strings: distinct, none empty.
+        dense: pairs of characters of which a table is kept at most.
 
     >>> strings, text = Strings(["数据", "大数据", "据"]), "大数据"
     >>> strings(np.array([ord(char) for char in text]))
     (array([0, 1, 2]), array([3, 3, 3]), array([1, 0, 2]))
     """
 
-    def __init__(self, strings: Sequence[str]) -> None:
+    def __init__(self, strings: Sequence[str], dense: int = DENSE) -> None:
         chars = sorted(set("".join(strings)))
         self._own = np.zeros(sys.maxunicode + 1, dtype=np.int64)  # one more than its number; 0 for other characters
         self._own[[ord(char) for char in chars]] = np.arange(1, len(chars) + 1)
@@ -53,16 +54,16 @@ class Strings:
             self._strings.append(ends)
             nodes = {n: at for n, at in nodes.items() if len(strings[n]) > level + 1}
         self._slots = [_slots(keys) for keys in self._keys]
-        self._pairs = self._table()
-        self._paired = None if self._pairs is None else self._pairs > 0
+        self._pairs = self._table(dense)
+        self._paired: Any = None if self._pairs is None else self._pairs > 0
         self._roots = np.zeros(self._width, dtype=np.int64)  # one more than the node that a character leads to
         if self._keys:  # where pairs are looked up, what goes on need not be found
             some = np.flatnonzero(self._strings[0] >= 0) if self._pairs is not None else slice(None)
             self._roots[self._keys[0][some]] = np.arange(1, len(self._keys[0]) + 1)[some]
 
-    def _table(self) -> Any:
+    def _table(self, dense: int) -> Any:
         """For each pair of characters the node of the second level, one more than its number; None if too many."""
-        if len(self._keys) < 2 or self._width**2 > DENSE:
+        if len(self._keys) < 2 or self._width**2 > dense:
             return None
         table = np.zeros(self._width**2, dtype=np.int64)
         above, char = np.divmod(self._keys[1], self._width)

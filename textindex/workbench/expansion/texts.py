@@ -74,8 +74,10 @@ class Portion(NamedTuple):
         """
         batch = Batch([], [], [], [])
         for file, data, seeds, known in self._each(find, anew):
-            for held, one in zip(batch, (file, data, seeds, known), strict=True):
-                held.append(one)
+            batch.files.append(file)
+            batch.texts.append(data)
+            batch.seeds.append(seeds)
+            batch.known.append(known)
             if sum(map(len, batch.texts)) >= BATCH_BYTES:
                 yield batch
                 batch = Batch([], [], [], [])
