@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 CODES = 0x110000
 """As many code points as there are."""
+PORTION = 1 << 16
 
 
 def spread(signs: str) -> Iterator[slice]:
@@ -47,6 +48,11 @@ class Kinds:
 
     def count(self, text: str) -> dict[str, int]:
         """How many of a text's characters are of each kind."""
-        codes: NDArray[Any] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<i4")
-        found = self._table.take(codes, mode="clip")  # all are in it; "raise" would copy first
-        return {kind: int(np.count_nonzero(found & (1 << number))) for number, kind in enumerate(self._kinds)}
+        counts = dict.fromkeys(self._kinds, 0)
+        for first in range(0, len(text), PORTION):
+            portion = text[first : first + PORTION].encode("utf-32-le", "surrogatepass")
+            codes: NDArray[Any] = np.frombuffer(portion, dtype="<i4")
+            found = self._table.take(codes, mode="clip")  # all are in it; "raise" would copy first
+            for number, kind in enumerate(counts):
+                counts[kind] += int(np.count_nonzero(found & (1 << number)))
+        return counts

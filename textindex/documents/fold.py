@@ -36,10 +36,7 @@ def fold(document: Document) -> Folded:
         Its origin maps every character to the page and offset where it was read.
     """
     pages = document.pages
-    found = _pieces(pages)
-    raw = found.raw()
-    parted = _parted(found, raw)
-    return normalised(parted, raw if parted is found else parted.raw(), [page.number for page in pages])
+    return normalised(_parted(_pieces(pages).joined()), [page.number for page in pages])
 
 
 def _pieces(pages: Sequence[Page]) -> Pieces:
@@ -79,18 +76,16 @@ def _without_cells(flow: Flow, closed: Sequence[frozenset[str]]) -> Flow:
     return flow._replace(celled=celled, cells=flow.cells[~np.isin(flow.cells, list(drop))])
 
 
-def _parted(found: Pieces, raw: Array) -> Pieces:
-    """The pieces, parted where words only touch."""
-    lengths = found.lengths()
-    stops = np.cumsum(lengths)
-    rows = np.unique(stops.searchsorted(touching.perhaps(raw), "right")).tolist()
+def _parted(found: Pieces) -> Pieces:
+    """Joined pieces, parted where words only touch."""
+    rows = np.unique(found.stop.searchsorted(touching.perhaps(found.source), "right")).tolist()
     more: list[tuple[int, int]] = []  # a piece, and where in it another one begins
     for row in rows:
-        text = str(raw[stops[row] - lengths[row] : stops[row]].astype("<u4").tobytes(), "utf-32-le")
+        text = str(found.source[found.start[row] : found.stop[row]].astype("<u4").tobytes(), "utf-32-le")
         more += [(row, edge) for edge in touching.edges(text)]
     if not more:
         return found
-    return _split(found, *np.array(more, dtype=np.int64).T)
+    return _split(found, *np.array(more, dtype=np.int64).T).joined()
 
 
 def _split(found: Pieces, rows: Array, edges: Array) -> Pieces:

@@ -28,18 +28,17 @@ COMBINED = re.compile(f".[{MARKS}]{{1,30}}|.", re.DOTALL)  # as many as `core.te
 MAX_RUN_CHARS = 4096
 
 
-def normalised(pieces: Pieces, raw: Array, numbers: Sequence[int]) -> Folded:
+def normalised(pieces: Pieces, numbers: Sequence[int]) -> Folded:
     """The folded text of some pieces, and where it was read.
 
     Args:
-        pieces: the pieces; pages by their index.
-        raw: their code points, one after the other.
+        pieces: the pieces, joined; pages by their index.
         numbers: the number of each page.
     """
-    sizes = pieces.lengths()
-    pieces, sizes = pieces.of(sizes > 0), sizes[sizes > 0]
-    page = np.array(numbers, dtype=np.int64)[pieces.page]
-    runs = np.stack([np.cumsum(sizes) - sizes, page, pieces.offset])
+    some = pieces.lengths() > 0
+    page = np.array(numbers, dtype=np.int64)[pieces.page[some]]
+    raw, runs = pieces.source, np.stack([pieces.start[some], page, pieces.offset[some]])
+    del pieces  # their text is as large as what is made of it
     raw, runs = _without_unusual(raw, runs)
     # What is left maps one character to one character, so that folding the whole keeps every offset.
     codes = classes.look_up(_folds(), raw)

@@ -51,6 +51,12 @@ class Pieces(NamedTuple):
         found: Array = self.stop - self.start + (self.behind != NOTHING_BETWEEN)
         return found
 
+    def joined(self) -> Pieces:
+        """The same pieces with their separators, cut from the code points of all of them one after the other."""
+        sizes = self.lengths()
+        stop = np.cumsum(sizes)
+        return Pieces(self.raw(), stop - sizes, stop, np.zeros_like(self.behind), self.page, self.offset)
+
     def raw(self) -> Array:
         """The code points of all pieces one after the other."""
         sizes = self.lengths()
