@@ -480,8 +480,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "firm_years": "that hold it",
         "group": "the same number for terms that come together in every firm-year",
         "instead": "what changes with it in a dictionary about as near",
-        "why": "it is undecided: unseen (in no report), together (with its group), few (firm-years), ways (that fit alike "
-        "disagree), weak, time",
+        "why": "it is undecided: unseen (in no report), together (with its group), few (firm-years), ways (that fit "
+        "alike disagree), weak, time",
         "dictionaries": "that have it",
     },
     "unexplained.csv": {

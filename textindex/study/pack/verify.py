@@ -323,11 +323,16 @@ def _notes(opened: Opened, sides: Sides, then: Mapping[str, Any], aside: Mapping
     found = [Message("verify.as_given", folders=tuple(folders))] if folders else []
     found += [Message("verify.other_dictionary", names=others)] if others else []
     found += [Message("verify.lacking", columns=tuple(lacking))] if lacking else []
-    for code, files in (("beyond", tuple(sides.beyond.values())), ("set_aside", tuple(aside.values()))):
-        if files:
-            more = ", …" if len(files) > 1 else ""
-            found.append(Message(f"verify.{code}", n=len(files), first=files[0], more=more))
+    if sides.beyond:
+        found.append(Message("verify.beyond", **_some(sides.beyond)))
+    if aside:
+        found.append(Message("verify.set_aside", **_some(aside)))
     return [*found, *([Message("verify.extra", n=extra)] if extra > 0 else [])]
+
+
+def _some(files: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """How many files there are, and the first."""
+    return {"n": len(files), "first": next(iter(files.values())), "more": ", …" if len(files) > 1 else ""}
 
 
 def report_of(done: Verified) -> pd.DataFrame:
