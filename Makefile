@@ -44,6 +44,7 @@ node_modules/.bin/eslint:
 
 bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_pipeline.py
+	$(BIN)/python tests/benchmarks/bench_reading.py
 	$(BIN)/python tests/benchmarks/bench_archive.py
 	$(BIN)/python tests/benchmarks/bench_english.py
 	$(BIN)/python tests/benchmarks/bench_fetch.py

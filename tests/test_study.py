@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -382,6 +383,19 @@ def test_what_a_step_names_and_is_not_there_is_found_before_the_work(copy, old, 
     row = next(row for row in check_study(copy / "study.toml") if row.step == step)
     assert row.state == "cannot run"
     assert said in row.why
+
+
+def test_a_table_in_an_archive_is_read_there(copy):
+    with zipfile.ZipFile(copy / "sold.zip", "w") as archive:
+        archive.write(copy / "firms.csv", "2019/firms.csv")
+    change("study.toml", 'firms = ["firms.csv"]', 'firms = ["sold.zip/2019/firms.csv"]')(copy)
+    (copy / "firms.csv").unlink()
+    before = files(copy / "out")
+    assert ran(copy) == ["panel"]  # what follows rests on equal bytes
+    assert files(copy / "out") == before
+    change("study.toml", "2019/firms.csv", "2020/firms.csv")(copy)
+    row = next(row for row in check_study(copy / "study.toml") if row.step == "panel")
+    assert (row.state, "sold.zip/2020/firms.csv" in row.why) == ("cannot run", True)
 
 
 def test_reports_that_are_gone_are_scored_as_last_seen(fresh, tmp_path):

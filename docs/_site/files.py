@@ -432,12 +432,12 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "hits": "counted hits that they stand for",
     },
     "verified.csv": {
-        "what": "report, index, terms, or the file of estimates",
+        "what": "report, index, terms, the file of estimates, or a member that contradicts another",
         "file": "report, as the pack calls it",
         "firm": "firm's code",
         "year": "fiscal year",
-        "why": "missing, other version, other text layer, other choice, not read, other package version, follows or "
-        "unexplained",
+        "why": "missing, other version, other text layer, other choice, not read, other package version, follows, "
+        "unexplained or contradicts itself",
         "numbers": "whether a number of the pack differs for it",
         "page": "page of the first hit that differs, or the first whose text does",
         "start": "code points before that hit on its page",
@@ -480,7 +480,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "firm_years": "that hold it",
         "group": "the same number for terms that come together in every firm-year",
         "instead": "what changes with it in a dictionary about as near",
-        "why": "it is undecided: unseen (in no report), together (with its group), few (firm-years), weak, time",
+        "why": "it is undecided: unseen (in no report), together (with its group), few (firm-years), ways (that fit alike "
+        "disagree), weak, time",
         "dictionaries": "that have it",
     },
     "unexplained.csv": {

@@ -26,15 +26,16 @@ HOMES = {
     "opencc": "documents", "jieba": "matching", "yaml": "dictionary", "ahocorasick_rs": "matching",
     "pyarrow": "store tables", "duckdb": "store patents", "distributed": "runners", "fsspec": "core", "tqdm": "cli",
     "click": "cli", "spacy": "matching", "spacy_lookups_data": "matching documents", "starlette": "workbench",
-    "openpyxl": "tables dictionary exhibits workbench", "httpx": "fetch workbench", "tenacity": "fetch",
-    "rapidfuzz": "patents literature", "pyfixest": "estimates", "pypinyin": "workbench",
+    "openpyxl": "tables dictionary exhibits workbench", "xlsxwriter": "tables",
+    "httpx": "fetch workbench", "tenacity": "fetch",
+    "rapidfuzz": "patents literature", "pyfixest": "estimates", "threadpoolctl": "estimates", "pypinyin": "workbench",
     "altair": "exhibits", "vl_convert": "exhibits", "jinja2": "exhibits", "markupsafe": "exhibits",
     "docx": "exhibits literature", "rapidocr": "documents", "cv2": "documents",
     "rispy": "literature", "bibtexparser": "literature", "markdown_it": "documents", "py7zr": "core",
 }  # fmt: skip
 HEAVY = {*HOMES, "psutil", "sklearn", "scipy"} - {"click"}
 """What weighs much and is rarely used, or may be missing (an extra): imported where it is used."""
-ROAD = {"core", "tables", "store", "dictionary"}
+ROAD = {"core", "tables", "store", "dictionary", "scoring"}
 """Rooms that every worker loads: there pandas (0.3 s and 60 MB a process) too is imported where it is used."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.core.messages import Message, catalogue, joined, kept, restored, told
+from textindex.core.messages import Message, apart, catalogue, joined, kept, lines, restored, told
 from textindex.core.messages.catalogue import CATALOGUE
 
 PACKAGE = Path(ti.__file__).parent
@@ -196,3 +196,31 @@ def test_what_the_catalogue_does_not_have_fails_where_it_is_made():
         Message("pdf.nothing")
     with pytest.raises(KeyError):
         Message("pdf.blank")
+
+
+def test_very_many_messages_are_one_that_takes_no_more_than_its_words_and_no_depth():
+    """Three thousand faults of a file took a gigabyte, and in Chinese more levels than Python has."""
+    many = [Message("list.indented", of=f"fault {number}") for number in range(3_000)]
+    by_one = joined(many)
+    for language in ("en", "zh"):
+        assert told(by_one, language).count("fault ") == 3_000
+    depth, waiting = 0, [(by_one, 1)]
+    while waiting:
+        message, level = waiting.pop()
+        depth = max(depth, level)
+        if isinstance(message, Message):
+            waiting += [(part, level + 1) for part in message.params.values()]
+    assert depth < 50
+    shown = lines(many)
+    assert [str(part) for part in apart(shown)] == [*map(str, many[:1_000]), "… and 2,000 more"]
+    assert told(shown, "zh").endswith("……另有 2,000 项")
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 20])
+def test_few_messages_are_kept_as_they_were(n):
+    """What stores keep of remarks has one form."""
+    record = kept(joined([str(number) for number in range(n)])) if n > 1 else None
+    expected = "0"
+    for number in range(1, n):
+        expected = {"code": "list.next", "params": {"first": expected, "then": str(number)}}
+    assert record == (expected if n > 1 else None)

@@ -98,6 +98,37 @@ def test_one_compressed_file_holds_one_file(tmp_path, compress):
     assert packed.read_bytes(tmp_path / "600519_2019.txt.gz/600519_2019.txt") == REPORT
 
 
+def sevenzipped(members):
+    """A 7z archive of (name, bytes)."""
+    py7zr = pytest.importorskip("py7zr", reason="the extra sevenzip is not installed")
+    buffer = io.BytesIO()
+    with py7zr.SevenZipFile(buffer, "w") as archive:
+        for name, data in members:
+            archive.writestr(data, name)
+    return buffer.getvalue()
+
+
+OF_MANY = {
+    "zip": zipped, "tar": tarred, "tar.gz": lambda members: tarred(members, "w:gz"),
+    "tar.bz2": lambda members: tarred(members, "w:bz2"), "tar.xz": lambda members: tarred(members, "w:xz"),
+    "7z": sevenzipped,
+}  # fmt: skip
+OF_ONE = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+
+
+@pytest.mark.parametrize("outer", OF_MANY)
+@pytest.mark.parametrize("inner", [*OF_MANY, *OF_ONE])
+def test_every_kind_is_read_in_every_other(tmp_path, outer, inner):
+    if inner in OF_ONE:
+        made, path = OF_ONE[inner](REPORT), f"a.txt.{inner}/a.txt"
+    else:
+        made, path = OF_MANY[inner]([("甲.txt", REPORT)]), f"b.{inner}/甲.txt"
+    name = f"outer.{outer}"
+    listing = listed(tmp_path, OF_MANY[outer]([("before.txt", REPORT), (path.partition("/")[0], made)]), name)
+    assert (paths(listing), refused(listing)) == (["before.txt", path], {})
+    assert packed.read_bytes(tmp_path / name / path) == REPORT
+
+
 def test_packed_files_within_each_other_are_read_down_to_a_depth(tmp_path):
     data = zipped([("d.txt", REPORT)])
     for name in ("c.zip", "b.zip", "a.zip"):

@@ -1,6 +1,7 @@
 """Every fault of a dictionary file is named with its line, all at once; the shipped dictionaries are what they say."""
 
 import csv
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
+from textindex.core.errors import DictionaryError
 from textindex.core.records import Dimension, MatchPolicy, Source, Term
 from textindex.core.text import fold_term
 from textindex.dictionary import check_words, shipped_names
@@ -166,6 +168,15 @@ def test_a_label_in_one_language_only_is_a_missing_label(faults_of):
     assert len(lines) == 2
     assert "cloud" in lines[1]
     assert "'en' is missing" in lines[1]
+
+
+@pytest.mark.parametrize("name", ["../../x", "/etc/x", "a\\b", "con", "x" * 101, "..", "a\x1bb", "a:b"])
+def test_a_name_by_which_no_file_can_be_called_is_refused(tmp_path, name):
+    """`pack` writes a file of that name in a folder of temporary files, and did so above it."""
+    text = f"name: {json.dumps(name)}\nlanguage: zh\ndimensions: {{d: {{label: {{zh: a, en: b}}, terms: [大数据]}}}}\n"
+    (tmp_path / "it.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DictionaryError, match="cannot be a dictionary's name"):
+        ti.load_dictionary(tmp_path / "it.yaml")
 
 
 @pytest.mark.parametrize(

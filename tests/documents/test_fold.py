@@ -10,7 +10,7 @@ from opencc import OpenCC
 
 import textindex as ti
 from textindex.core.records import Document, Filing, Page
-from textindex.documents import fold, quote
+from textindex.documents import classes, fold, normal, quote
 
 SIMPLIFIED = OpenCC("t2s")
 plain_text = st.text(
@@ -148,3 +148,10 @@ def test_a_stray_number_does_not_hide_the_page_count():
     line = "公司持续推进大数据与人工智能技术在生产经营管理各环节中的应用并取得了良好的成效和经"
     text = "18\n" + "\n".join(f"{line}\n{line}\n{number}\n" for number in range(1, 9))
     assert fold(document(text)).text.count("经公司持续") == 15
+
+
+def test_characters_fold_together_as_each_does_alone():
+    """The table of all of them is made at once, each on a line of its own."""
+    table = normal._alone()
+    assert set(table) == set(classes.foldable())
+    assert [code for code, folded in table.items() if folded != normal._folded(chr(code))] == []

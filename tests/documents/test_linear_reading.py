@@ -14,7 +14,7 @@ import pytest
 from textindex import documents
 from textindex.core.records import Document, Filing, Line, Page
 from textindex.core.text import normal
-from textindex.documents import edgar, html, plain
+from textindex.documents import edgar, html, markdown, plain
 from textindex.documents.faults import ReadError
 from textindex.documents.sections import sections
 from textindex.matching.attribution import REACH, attribute
@@ -53,6 +53,11 @@ def read_lines_of_html(text):
 def submission(text):
     with suppress(ReadError):
         edgar.open_submission(f"<SEC-DOCUMENT>x\n{text}\n<DOCUMENT>\n<TYPE>10-K\n<TEXT>\n{text}</TEXT>\n".encode())
+
+
+def read_markdown(text):
+    with suppress(ReadError):
+        markdown.read_pages(f"数字化\n\n{text}")
 
 
 def plain_text(text):
@@ -133,6 +138,7 @@ RULES = {
     "html of lines": read_lines_of_html,
     "submission": submission,
     "text": plain_text,
+    "markdown": read_markdown,
 }
 REPEATED = (
     *("\n", " ", "\t", "\r\n", "\f", "\u3000", "\xa0", " \n", "\u2028"),
@@ -167,6 +173,7 @@ REPEATED = (
         "not, ",
     ),
     *("《", "（", "(((", "、", "，", "; ", "——", "“", "•", "·", "①", "１", "2019", "%", "\ue000"),
+    *("| a\n", "| a |\n", "[a]: b\n", "> ", "- ", "![", "[a](", "**a*", "`a\n"),
     *("<div>", "<li><dd>", "<ruby><rt>", "<section>", "<head>", "<!--", "<sup>1", "&#1", "<p a=1 ", "</p>", "<"),
 )
 COUNTED = {
@@ -215,6 +222,12 @@ def growth(run, make):
 def test_time_grows_with_the_text(rule):
     found = {name: growth(RULES[rule], make) for name, make in TEXTS.items()}
     assert {name: ratio for name, ratio in found.items() if ratio > MOST} == {}
+
+
+@pytest.mark.parametrize("line", ["| a\n", "[a]: b\n", "Logo Description\n", "*a\n", "[](x)\n"])
+def test_a_paragraph_of_many_lines_of_markdown(line):
+    short, long = (min(took(read_markdown, line * n) for _ in range(2)) for n in (6_000, 24_000))
+    assert long <= MOST * short
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

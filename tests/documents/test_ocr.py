@@ -19,7 +19,6 @@ from textindex.core.records import Filing, Rejection
 from textindex.documents import read as read_document
 from textindex.documents import recognize, with_ocr
 from textindex.documents.recognize import Seen
-from textindex.documents.recognized import Piece, page_of
 from textindex.scoring.reading import take
 from textindex.store import RecognizedPages
 
@@ -69,6 +68,8 @@ class Fake:
 
 @pytest.fixture
 def fake(monkeypatch):
+    pytest.importorskip("cv2")
+
     def use(**how):
         program = Fake(**how)
         monkeypatch.setattr(recognize, "program", lambda: program)
@@ -128,6 +129,7 @@ def test_a_poor_scan_is_rejected_never_silently_read(tmp_path, fake):
 
 
 def test_ocr_that_finds_nothing_is_a_scan_still(tmp_path, monkeypatch):
+    pytest.importorskip("cv2")
     monkeypatch.setattr(recognize, "program", lambda: lambda image: [])
     monkeypatch.setattr(recognize, "program_version", lambda: "fake 1")
     found = read(report(tmp_path / "a.pdf", "ssss"), "auto")
@@ -135,6 +137,7 @@ def test_ocr_that_finds_nothing_is_a_scan_still(tmp_path, monkeypatch):
 
 
 def test_a_poor_page_is_left_out_and_told(tmp_path, monkeypatch):
+    pytest.importorskip("cv2")
     scores = iter([0.99, 0.99, 0.5, 0.5])  # the third page is read turned, too
     monkeypatch.setattr(recognize, "program", lambda: lambda image: Fake(next(scores))(image))
     monkeypatch.setattr(recognize, "program_version", lambda: "fake 1")
@@ -183,6 +186,7 @@ def test_what_is_kept_says_the_mode(fake):
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_turned_page_is_read_upright(turns):
+    pytest.importorskip("cv2")
     upright = np.full((400, 300, 3), 255, np.uint8)
     upright[20:40, 20:280] = 0
 
@@ -198,6 +202,8 @@ def test_a_turned_page_is_read_upright(turns):
 
 
 def test_a_tilted_page_is_set_level_and_aslant_lines_are_left_out():
+    pytest.importorskip("cv2")
+
     def tilted(left, top, wide, degrees):
         cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
         return [(left + x * cos - y * sin, top + x * sin + y * cos) for x, y in box(0, 0, wide, 20)]
@@ -222,29 +228,6 @@ def test_a_red_seal_goes_and_print_and_red_headings_stay():
     assert (cleaned[115, 600] == (200, 20, 20)).all()
     assert (cleaned[1050, 730] == 255).all()
     assert (cleaned[1025, 730] == 20).all()
-
-
-def test_rows_of_a_table_keep_their_cells():
-    pieces = [Piece("营业收入", 50, 700, 100, 712), Piece("1,234.50", 300, 700.5, 350, 712),
-              Piece("净利润", 50, 680, 90, 692), Piece("567.80", 310, 680, 350, 692)]  # fmt: skip
-    page = page_of(1, pieces[::-1], (595, 842), 0.99)
-    assert page.text.split("\r\n") == ["营业收入 1,234.50", "净利润 567.80"]
-    assert [page.text[line.start : line.stop] for line in page.lines] == page.text.split("\r\n")
-    assert [page.text[line.cells[0] :][:4] for line in page.lines] == ["1,23", "567."]
-
-
-def test_two_columns_are_read_one_after_the_other():
-    left = [f"左栏第{n}行，说明公司的经营情况和财务数据等内容" for n in range(6)]
-    right = [f"右栏第{n}行，说明公司的研发投入和未来展望等内容" for n in range(6)]
-    pieces = [Piece(text, at, 700 - 16 * n, at + 230, 710 - 16 * n)
-              for at, column in ((50, left), (310, right)) for n, text in enumerate(column)]  # fmt: skip
-    assert page_of(1, pieces, (595, 842), 0.99).text.split("\r\n") == left + right
-
-
-def test_a_line_cut_in_two_is_one_chinese_line_and_english_keeps_its_blank():
-    pieces = [Piece("大数", 50, 700, 74, 712), Piece("据平台", 75, 700, 111, 712),
-              Piece("cloud", 50, 680, 80, 692), Piece("computing", 83, 680, 140, 692)]  # fmt: skip
-    assert page_of(1, pieces, (595, 842), 0.99).text == "大数据平台\r\ncloud computing"
 
 
 def test_the_index_tells_the_share_of_pages_read_by_ocr(tmp_path, fake):
@@ -272,13 +255,13 @@ def test_without_the_extra_one_sentence_says_what_to_install(tmp_path, monkeypat
 ENGLISH = [f"Item {n}. The company invests in cloud computing, big data and robots." for n in range(1, 9)]
 
 
-def scan(path: Path, turns: int = 0, noise: int = 0) -> Path:
-    """A page of English text (in a font that pdfium brings along) as a scanner gives it."""
+def scan(path: Path, turns: int = 0, noise: int = 0, lines=ENGLISH) -> Path:
+    """A page of English text (in a font that pdfium brings along, without serifs) as a scanner gives it."""
     import pypdfium2 as pdfium
 
     canvas = Canvas(str(path), pagesize=(595, 842))
     canvas.setFont("Helvetica", 11)
-    for number, line in enumerate(ENGLISH):
+    for number, line in enumerate(lines):
         canvas.drawString(72, 760 - 24 * number, line)
     canvas.save()
     pdf = pdfium.PdfDocument(path.read_bytes())
@@ -303,3 +286,23 @@ def test_a_rendered_page_is_read_as_it_was_written(tmp_path, turns, noise):
     lines = document.pages[0].text.split("\r\n")
     assert ["".join(line.split()) for line in lines] == ["".join(line.split()) for line in ENGLISH]
     assert document.pages[0].confidence > 0.95
+
+
+NAMES = [
+    f"The company uses {name} in all of its plants." for name in ("AI", "IoT", "AIoT", "IaaS", "generative AI", "ERP")
+]
+
+
+@pytest.mark.slow
+def test_names_set_without_serifs_are_read_as_they_are_written(tmp_path):
+    pytest.importorskip("rapidocr")
+    document = read(scan(tmp_path / "a.pdf", lines=NAMES), "auto")
+    assert document.pages[0].text.split("\r\n") == NAMES
+
+
+def test_a_small_l_that_must_be_a_capital_is_put_right(tmp_path, fake, monkeypatch):
+    fake()
+    monkeypatch.setattr(
+        recognize, "program", lambda: lambda image: [Seen(box(150, 100, 900, 24), "用Al和loT改造工厂", 0.99)]
+    )
+    assert read(report(tmp_path / "a.pdf", "s"), "auto").pages[0].text == "用AI和IoT改造工厂"

@@ -6,7 +6,23 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textindex.documents import classes, hyphens, sections_en, sections_zh, spacing, touching, twice, unread
+from textindex.core.kinds import Kinds
+from textindex.core.records import Page
+from textindex.documents import (
+    classes,
+    furniture,
+    grid,
+    hyphens,
+    sections_en,
+    sections_zh,
+    spacing,
+    touching,
+    twice,
+    unread,
+    wrapped,
+)
+from textindex.documents.encodings import is_mostly_utf_8, is_western
+from textindex.documents.flow import Whole
 from textindex.documents.script import TRADITIONAL_SHARE, is_traditional, to_simplified
 from textindex.sources.firms import LEI
 
@@ -17,6 +33,7 @@ PLAIN_LEI = re.compile(
     r"\b(?:LEI|legal entity identifier)\b[^A-Z0-9]{0,60}(?:(?:code|number|no)[^A-Z0-9]{0,8})?([A-Z0-9]{18}[0-9]{2})\b",
     re.IGNORECASE,
 )
+PLAIN_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 BROKEN = st.text(st.sampled_from("aBé-\u2010\u2011\ufffe\n\r\t 1大"), max_size=30)
 
 
@@ -92,3 +109,53 @@ def test_blocks_of_lines_end_where_they_are_full(n_lines, size):
             plain.append((start, stop))
             start = stop
     assert list(spacing._blocks(sizes)) == plain
+
+
+SIGNS = "(（一十百09０aZ第1章、.．)①❶■□•·☐✓✔√★※➢#|*>—-注附单位证券代码股票:：大，"
+STARTS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=7)
+
+
+@given(STARTS)
+def test_what_begins_something_new_is_told_by_its_first_character(line):
+    first = classes.table()[ord(line[0])] & classes.BEGINNING
+    assert first or not wrapped.BEGINS.match(line)
+
+
+@given(st.text(st.sampled_from("-—–－~·| \t\u3000第页共，/09oOfFpPaAgGeE1"), max_size=12))
+def test_a_page_number_is_told_by_what_it_is_made_of(line):
+    counted = classes.COUNTED | classes.SPACE
+    made_of_such = all(classes.table()[ord(char)] & counted for char in line)
+    assert made_of_such or not furniture.PAGE_NUMBER.fullmatch(line)
+
+
+BYTES = st.lists(st.sampled_from([0x41, 0x80, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE2, 0xEF, 0xF4, 0xF5]), max_size=24).map(
+    bytes
+)
+
+
+@given(BYTES)
+def test_bytes_are_looked_at_together(data):
+    characters = PLAIN_UTF_8.findall(data)
+    stray = sum(code >= 0x80 for code in data) - sum(map(len, characters))
+    assert is_mostly_utf_8(data) == (len(characters) > stray)
+    runs = re.findall(rb"[\x80-\xff]+", data.replace(b"\xa0", b" "))
+    assert is_western(data) == (2 * sum(len(run) == 1 for run in runs) >= len(runs))
+
+
+@given(st.text(st.sampled_from("aZ5大\U00020000\ud800 \n"), max_size=20))
+def test_kinds_are_counted_as_patterns_count(text):
+    kinds = {"letters": "A-Za-z", "chinese": "\u3400-\u9fff\U00020000-\U0003ffff", "some": "aZ\n"}
+    assert Kinds(**kinds).count(text) == {name: len(re.findall(f"[{signs}]", text)) for name, signs in kinds.items()}
+
+
+@given(st.lists(st.text(st.sampled_from("a大 \t\u3000\n\r\x85"), max_size=20), min_size=1, max_size=3))
+def test_lines_are_those_between_line_ends(texts):
+    flow = grid.lines_of(Whole.of([Page(number, text) for number, text in enumerate(texts, 1)]))
+    plain = [
+        (page, line.strip(), len(line) - len(line.lstrip()) + line[: -len(line.lstrip()) or None].count("\u3000"))
+        for page, text in enumerate(texts)
+        for line in re.split("[\r\n]", text)
+        if line.strip()
+    ]
+    found = zip(flow.page.tolist(), map(flow.text, range(len(flow.page))), (2 * flow.place[:, 0]).tolist(), strict=True)
+    assert list(found) == plain

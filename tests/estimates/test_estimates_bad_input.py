@@ -1,5 +1,7 @@
 """What users bring: each fault has one message that says what to do, and nothing is lost without a word."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -269,3 +271,97 @@ def test_years_as_stata_keeps_them(panel, tmp_path):
     pd.testing.assert_frame_equal(plain.table, other.table)
     yearly.assign(day=pd.Timestamp("2020-03-05")).to_stata(tmp_path / "d.dta", write_index=False)
     assert read_panel(tmp_path / "d.dta").day.dt.month.unique().tolist() == [3]
+
+
+def test_a_sample_in_another_order_is_refused(panel):
+    """A Series was taken by its place in the table, whatever its index said: other rows, without a word."""
+    late = panel.year > 2013
+    plain = ti.fit(panel, "y", ["x"], ["firm"], sample=late)
+    pd.testing.assert_frame_equal(ti.fit(panel, "y", ["x"], ["firm"], sample=late.to_numpy()).table, plain.table)
+    mixed = late.sample(frac=1, random_state=1)
+    refuses(panel, r"another index.*sample.reindex\(data.index\)", "y", ["x"], ["firm"], sample=mixed)
+    again = ti.fit(panel, "y", ["x"], ["firm"], sample=mixed.reindex(panel.index))
+    pd.testing.assert_frame_equal(again.table, plain.table)
+    spec = ti.ModelSpec("y", ("x",), ("firm",))
+    with pytest.raises(EstimateError, match="another index"):
+        ti.mediate(panel, "w", spec, draws=0, sample=mixed)
+    with pytest.raises(EstimateError, match="another index"):
+        ti.group_difference(panel, spec, spec, ["x"], samples=(mixed, ~mixed))
+    found = ti.group_difference(panel, spec, spec, ["x"], samples=(late, ~late))
+    pd.testing.assert_frame_equal(
+        found, ti.group_difference(panel, spec, spec, ["x"], samples=(late.to_numpy(), ~late.to_numpy()))
+    )
+
+
+def test_a_sample_of_nothing(panel):
+    refuses(panel, "leave out every row", "y", ["x"], sample=np.zeros(len(panel), dtype=bool))
+
+
+def test_names_in_the_index_and_several_in_one_text(panel):
+    refuses(panel.set_index(["firm", "year"]), r"'firm' is in the table's index.*reset_index", "y", ["x"], ["firm"])
+    for text in ("firm + year", "firm, year", "firm，year"):
+        refuses(panel, r"several columns are a list, \['firm', 'year'\]", "y", ["x"], text)
+    refuses(panel, r"several columns are a list, \['x', 'w'\]", "y", "x + w", ["firm"])
+    refuses(panel, "no column 'Firm'; there is firm", "y", ["x"], ["Firm"])
+    refuses(panel, "no column 'Y'; there is y", "Y ~ x")
+
+
+def test_what_is_no_name(panel):
+    numbered = panel[["y", "x"]].set_axis([0, 1], axis=1)
+    refuses(numbered, r"outcome: 0 is no name of a column.*columns.astype\(str\)", 0, [1])
+    refuses(numbered.rename(columns={0: "y"}), "regressors: 1 is no name", "y", [1])
+    refuses(panel, "outcome: Series is no name", panel.y, ["x"])
+    refuses(panel, r"outcome: \['y'\] is no name", ["y"], ["x"])
+    refuses(panel, "weights: Series is no name", "y", ["x"], weights=panel["size"])
+    refuses(panel, "vcov .* is unknown", "y", ["x"], vcov={"CRV1": ["firm", "year"]})
+    refuses(panel, r"where is 'year > 2012'.*sample=data\['year'\] > 2012", "y", ["x"], where="year > 2012")
+    refuses(panel, "where is 2012", "y", ["x"], where=2012)
+
+
+def test_a_text_without_a_sign_is_missing(panel):
+    """Stata keeps a missing text as ""; the firms without a code were one firm, the industries one industry."""
+    data = panel.assign(industry="I" + panel.industry.astype(str))
+    gone = data.index % 9 == 0
+    model = {
+        "outcome": "y",
+        "regressors": ["x"],
+        "fixed_effects": ["industry", "industry^year"],
+        "vcov": {"CRV1": "firm"},
+    }
+    plain = ti.fit(data.assign(industry=data.industry.mask(gone)), **model)
+    for kind in (object, "str", "category"):
+        for sign in ("", "  "):
+            odd = data.assign(industry=data.industry.mask(gone, sign).astype(kind))
+            found = ti.fit(odd, **model)
+            pd.testing.assert_frame_equal(found.table, plain.table)
+            assert found.record["rows"] == plain.record["rows"]
+            assert found.record["levels"] == plain.record["levels"]
+    nameless = panel.assign(firm=panel.firm.mask(panel.index < 30, ""))
+    assert ti.fit(nameless, "y", ["x"], ["firm"]).nobs == len(panel) - 30
+
+
+def test_numbers_of_a_database_and_what_is_none(panel):
+    plain = ti.fit(panel.assign(x=panel.x.round(3)), "y", ["x"], ["firm"])
+    exact = panel.x.round(3).map(lambda v: Decimal(f"{v:.3f}"))
+    pd.testing.assert_frame_equal(ti.fit(panel.assign(x=exact), "y", ["x"], ["firm"]).table, plain.table)
+    missing = exact.astype(object).mask(panel.index == 3, None).mask(panel.index == 4, pd.NA)
+    assert ti.fit(panel.assign(x=missing), "y", ["x"], ["firm"]).nobs == len(panel) - 2
+    refuses(panel.assign(x=panel.x + 1j), "'x' holds complex128", "y", ["x"])
+    refuses(panel.assign(x=pd.to_timedelta(panel.x, unit="D")), "'x' holds timedelta", "y", ["x"])
+    refuses(panel.assign(x=panel.year.astype("category")), "'x' holds category", "y", ["x"])
+
+
+def test_groups_and_panels_that_are_none(panel):
+    for quantile in ("w", ("w", 3), ("w", 3, 4), ("w", 3, 0), (3, "w", 1), ("w", 3.0, 1)):
+        refuses(panel, r"quantile is .*\('Size', 3, 1\)", "y", ["x"], quantile=quantile)
+    for pair in ("firm", ("firm",), ("firm", "year", "industry"), ("firm", 2010)):
+        refuses(panel, r"panel is .*\('firm', 'year'\)", "y", ["x"], panel=pair)
+    codes = panel.rename(columns={"firm": "code"})
+    refuses(codes, r"no column 'firm'; name them: panel=\('code', 'year'\)", "y", ["L.x"])
+    lagged = ti.fit(panel, "y", ["L.x"])
+    pd.testing.assert_frame_equal(ti.fit(codes, "y", ["L.x"], panel=["code", "year"]).table, lagged.table)
+
+
+def test_a_code_with_a_blank_behind_it(panel):
+    odd = panel.assign(industry=panel.industry.mask(panel.year > 2013, panel.industry + " "))
+    refuses(odd, r"'industry' writes one code in several ways .*\.str\.strip\(\)$", "y", ["x"], ["industry"])

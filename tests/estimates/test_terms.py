@@ -8,6 +8,7 @@ import pytest
 
 import textindex as ti
 from textindex import EstimateError
+from textindex.estimates import do_file
 
 
 def terms(panel, *written, **more):
@@ -128,3 +129,23 @@ def test_what_an_estimate_shows(panel):
     assert record["levels"] == {"firm": panel.firm.nunique(), "year": panel.year.nunique()}
     means = panel[["x", "w"]].mean().to_numpy()
     assert record["constant"] == pytest.approx(panel.y.mean() - means @ found.params.to_numpy())
+
+
+def test_levels_that_look_like_leads(panel, tmp_path):
+    """Trade is F51 and F52, business services L72 (CSRC 2012): i.industry asked for leads by 51 years."""
+    names = dict(zip(sorted(panel.industry.unique()), ["A01", "F51", "F52", "L", "L72", "S90"], strict=True))
+    data = panel.assign(industry=panel.industry.map(names))
+    for kind in (object, "str", "category"):
+        stored = data.assign(industry=data.industry.astype(kind))
+        found = ti.fit(stored, "y ~ x + i.industry | year")
+        assert list(found.params.index) == ["x", *(f"{own}.industry" for own in ("F51", "F52", "L", "L72", "S90"))]
+        plain = ti.fit(panel, "y", ["x", "i.industry"], ["year"])
+        np.testing.assert_array_equal(found.table.to_numpy(), plain.table.to_numpy())
+    assert ti.fit(data, "y ~ x + i(industry, ref='F51') | year").params.index[1] == "A01.industry"
+    with pytest.raises(EstimateError, match="'industry' holds text"):
+        ti.fit(data, "y", ["L2.industry"])
+    spec = tmp_path / "one.toml"
+    spec.write_text('[[model]]\nname = "1"\noutcome = "y"\nregressors = ["F51.industry", "L.x"]\n', encoding="utf-8")
+    lines = do_file(ti.estimate(spec, data), "p.dta", data)
+    assert 'industry == "F51")' in lines
+    assert " L.x" in lines

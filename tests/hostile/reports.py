@@ -76,6 +76,31 @@ PDFS = {
                  b"<< /F2 6 0 R >> >> >>", 7: stream(b"BT /F2 10 Tf (aaaa) Tj ET")},
     ),
     "control characters as text": one_page(TEXT + b" BT /F1 10 Tf 50 100 Td (\x1b]0;X\x07\x1b[31m) Tj ET"),
+    "a length of 2 billion": one_page(more={4: b"<< /Length 2147483647 >>\nstream\n" + TEXT + b"\nendstream"}),
+    "a length below nothing": one_page(more={4: b"<< /Length -5 >>\nstream\n" + TEXT + b"\nendstream"}),
+    "100,000 nested nodes of pages": pdf({
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        **{2 + i: b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (3 + i) for i in range(100_000)},
+        100_002: b"<< /Type /Page /MediaBox [0 0 600 700] >>",
+    }),
+    "letters that stand for 4 billion": one_page(more={
+        5: FONT[:-2] + b"/ToUnicode 6 0 R >>",
+        6: stream(b"begincmap 1 beginbfrange <00000000> <ffffffff> <0041> endbfrange endcmap"),
+    }),
+    "an outline and names within themselves": one_page(
+        catalog=b"/Outlines 6 0 R /Names << /Dests 7 0 R /JavaScript 7 0 R >>",
+        more={6: b"<< /First 6 0 R /Next 6 0 R /Title (x) >>", 7: b"<< /Kids [7 0 R 7 0 R] >>"},
+    ),
+    "rows of 2 billion columns": one_page(more={4: stream(
+        zlib.compress(TEXT),
+        b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 2147483647 /Colors 2147483647 >>",
+    )}),
+    "a form with an entity of a file": one_page(catalog=b"/AcroForm << /XFA 6 0 R /Fields [] >>", more={
+        6: stream(b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"),
+    }),
+    "50,000 notes with scripts": one_page(
+        page=b"/Annots [" + b"<< /Type /Annot /Subtype /Link /A << /S /JavaScript /JS (x) >> >> " * 50_000 + b"]"
+    ),
     "a head and nothing else": b"%PDF-1.7\n",
     "half a file": one_page()[:700],
 }  # fmt: skip
@@ -88,6 +113,7 @@ ENDLESS = {
         b"/N Do", resources=b"<< /XObject << /N 6 0 R >> >>", more={5: FONT, 6: LOOP}
     ),
     "30 million letters in 60 kB": lambda: one_page(more={4: packed(b"BT /F1 1 Tf ", b"(aaaa) Tj " * 1_000, 3_000)}),
+    "200,000 pages that are one": lambda: one_page(kids=b"[" + b"3 0 R " * 200_000 + b"]", count=b"200000"),
     "2 GB of blanks in 2 MB": lambda: one_page(more={4: packed(b"", b" " * 1_000_000, 2_000)}),
 }
 PAGES = {
@@ -101,6 +127,20 @@ HTML = {
     "attributes without end": "<p " + " ".join(f"a{i}=1" for i in range(50_000)) + ">",
     "an entity of 5,000 digits": f"<p>&#{'9' * 5_000};",
     "comments without end": "<!--" * 50_000,
+    "100,000 nested span": "<span>" * 100_000,
+    "100,000 nested svg with onload": "<svg onload=alert(1)>" * 100_000,
+    "3,000 open letters for 3,000 paragraphs": "".join(f"<b id={i}>" for i in range(3_000)) + "<p>公司" * 3_000,
+    "50,000 tables within each other": "<table><tr><td>" * 50_000,
+    "50,000 templates and frames": "<template><frameset><frame>" * 50_000,
+}
+MARKDOWN = {
+    "links and pictures that run": "[大数据](javascript:alert(1)) ![x](data:text/html,<script>alert(1)</script>)\n"
+    "<javascript:alert(1)> <a href=javascript:alert(1)>云计算</a><img src=x onerror=alert(1)>\n",
+    "100,000 nested quotations": "> " * 100_000 + "x",
+    "50,000 rows that nothing closes": "| a\n" * 50_000,
+    "50,000 lines of one paragraph": "[a]: b\n" * 50_000,
+    "100,000 brackets": "[" * 50_000 + "]" * 50_000,
+    "marks of code of every length": "".join("`" * n + " " for n in range(1, 1_000)),
 }
 TEXTS = {
     "a chapter of 5,000 digits": f"\n第{'9' * 5_000}节 重要提示\n",
@@ -138,6 +178,8 @@ def write(folder):
     for name, body in HTML.items():
         text = report(next(number)).decode().replace("\n", "<br>")
         put("HTML", name, f"<html><body><p>{text}</p>{body}</body></html>".encode(), ".html")
+    for name, more in MARKDOWN.items():
+        put("Markdown", name, report(next(number), f"\n\n{more}"), ".md")
     for name, more in TEXTS.items():
         put("text", name, report(next(number), more), ".txt")
     for name, file in NAMES.items():

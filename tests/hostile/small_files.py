@@ -23,6 +23,19 @@ YAML = {
     "a null byte": "name: a\x00b\n",
     "a binary of megabytes": HEAD + "dimensions: !!binary " + "QUFB" * 500_000 + "\n",
     "a merge of itself": HEAD + "dimensions: &d\n  <<: *d\n",
+    "a key of 2 MB": HEAD + "k" * 2_000_000 + ": 1\n",
+    "a number of 100,000 parts to the base of sixty": HEAD + "x: 1" + ":1" * 100_000 + "\n",
+    "merges that double": HEAD
+    + "m0: &m0 {a: 1}\n"
+    + "".join(f"m{i}: &m{i} {{<<: [*m{i - 1}, *m{i - 1}], b{i}: 1}}\n" for i in range(1, 30)),
+    "a term of a million letters": HEAD
+    + "dimensions: {d: {label: {zh: a, en: b}, terms: ["
+    + "词" * 1_000_000
+    + "]}}\n",
+    "weights that are no numbers": HEAD
+    + "dimensions: {d: {label: {zh: a, en: b}, terms: [{term: a, weight: .nan}, {term: b, weight: 1e400}]}}\n",
+    "a name that is a path": HEAD.replace("name: x", "name: ../../x")
+    + "dimensions: {d: {label: {zh: a, en: b}, terms: [a]}}\n",
 }
 TOML = {
     "lists 20,000 deep": "a = " + "[" * 20_000 + "]" * 20_000 + "\n",
@@ -33,6 +46,9 @@ TOML = {
     "half a character": 'title = "\\uD800"\n',
     "not a number": "[reports]\nfolders = ['r']\ntimeout = nan\n",
     "infinity": "[reports]\nfolders = ['r']\ntimeout = inf\n",
+    "1,000,000 nested arrays": "a = " + "[" * 1_000_000 + "]" * 1_000_000,
+    "100,000 tables of an array": "[[model]]\n" * 100_000,
+    "a header of 100,000 parts": "[" + ".".join(["a"] * 100_000) + "]\n",
     "a memory below nothing": "[reports]\nfolders = ['r']\nmemory = -1\n",
 }
 SHEET = "xl/worksheets/sheet1.xml"

@@ -9,17 +9,20 @@ import os
 import signal
 import socket
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import textindex as ti
-from tests.hostile import reports, small_files
+from tests.hostile import packed_files, reports, small_files
+from textindex import documents
 from textindex.cli.say import shown
 from textindex.cli.workbench import _new_file
 from textindex.core import place
 from textindex.core.errors import TextIndexError
+from textindex.core.records import Rejection
 from textindex.estimates import load_specs
 from textindex.estimates.read import read_panel
 from textindex.exhibits.tables.latex import escaped
@@ -53,6 +56,18 @@ QUERIES = {
     "through a macro": "CREATE MACRO f() AS TABLE SELECT * FROM read_text('/etc/passwd'); SELECT * FROM f()",
     "through a variable": "SET VARIABLE x = '/etc/passwd'; SELECT * FROM read_text(getvariable('x'))",
     "delete": "DELETE FROM documents", "update": "UPDATE documents SET firm = 'x'", "drop": "DROP TABLE documents",
+    "a program": "COPY (SELECT 1) TO PROGRAM 'touch made'", "a variable of the system": "SELECT getenv('HOME')",
+    "beside where it spills": "SELECT * FROM read_text('.tmp/../secret.csv')",
+    "JSON": "SELECT * FROM read_json_auto('secret.csv')", "a summary of a file": "SUMMARIZE 'secret.csv'",
+    "its own parts": "SELECT * FROM read_parquet('store/parts/*.parquet')",
+    "the process's variables": "SELECT * FROM read_text('/proc/self/environ')",
+    "another database": "SELECT * FROM read_duckdb('made.db')", "a database far away": "ATTACH 'http://127.0.0.1:9/x'",
+    "secrets that are kept": "SELECT * FROM duckdb_secrets()", "a home": "SET home_directory = '.'",
+    "a plan that writes": "EXPLAIN ANALYZE COPY (SELECT 1) TO 'made.csv'",
+    "a list of what a file holds": "CREATE TYPE x AS ENUM (SELECT content FROM read_text('/etc/passwd'))",
+    "prepared": "PREPARE x AS COPY (SELECT 1) TO 'made'", "into its table": "COPY documents FROM '/etc/passwd'",
+    "brackets 40,000 deep": "SELECT " + "(" * 40_000 + "1" + ")" * 40_000,
+    "a million characters": "SELECT '" + "x" * 1_000_000 + "'",
     "Python's names": "SELECT * FROM connection", "the server": "CALL start_ui()", "nothing": "  ;;",
 }  # fmt: skip
 FORMULAS = [
@@ -124,7 +139,7 @@ def outcome(act):
     try:
         return str(act() or "read as data")
     except (TextIndexError, OSError) as error:
-        return "refused in words" if 0 < len(str(error)) < 5_000 else "REFUSED without words"
+        return "refused in words" if 0 < len(str(error)) < 100_000 else "REFUSED without words"
 
 
 def archive(folder):
@@ -219,6 +234,37 @@ def terminals(folder):
         yield "terminal", repr(text), "written out" if told.isprintable() else "STEERS"
 
 
+def packed_ones(folder):
+    pytest.importorskip("py7zr", reason="the extra sevenzip is not installed")
+    for name, (file, make) in packed_files.PACKED.items():
+        place_of = folder / "packed" / str(len(list(folder.glob("packed/*"))))
+        place_of.mkdir(parents=True)
+        (place_of / file).write_bytes(make())
+
+        def read(place_of=place_of):
+            found = search([place_of])
+            got = [documents.read(filing) for filing in found.filings]
+            lost = [one for one in [*found.rejections, *got] if isinstance(one, Rejection)]
+            assert not any("root:" in getattr(one, "text", "") for one in got)
+            reasons = ", ".join(f"{n} {reason}" for reason, n in sorted(Counter(r.reason for r in lost).items()))
+            return f"{len(got) - sum(isinstance(one, Rejection) for one in got)} read; {reasons or 'none'} rejected"
+
+        yield "packed", name, outcome(read)
+    assert not list(folder.rglob("evil*"))
+
+
+def tables(folder):
+    for name, (file, make) in packed_files.TABLES.items():
+        (folder / file).write_bytes(make())
+
+        def read(file=file):
+            got = read_table(folder / file)
+            assert "root:" not in str(got.to_dict())
+            return f"read as data: {got.shape[0]} x {got.shape[1]}"
+
+        yield "table", name, outcome(read)
+
+
 def names(folder):
     for text in SAVED:
         yield "workbench, save as", repr(text[:20]), outcome(lambda text=text: _new_file(text).name)
@@ -232,7 +278,9 @@ def names(folder):
         yield "manifest", repr(path), outcome(lambda: search([folder / "manifested"], folder / "m.csv").filings[0].file)
 
 
-GROUPS = (archive, endless, dictionaries, studies, workbooks, queries, outputs, terminals, names)
+GROUPS = (
+    *(archive, endless, packed_ones, dictionaries, studies, workbooks, tables, queries, outputs, terminals, names),
+)
 
 
 def committed():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import textindex as ti
+from textindex.core.messages import told
 from textindex.literature.transcripts import read_transcript
 
 PLAIN = """Firm: Rossi SpA
@@ -134,3 +135,10 @@ def test_chinese_interviews_by_a_chinese_dictionary(tmp_path):
         ["视频会议", "for", "我们用视频会议。"],
         ["大数据", "against", "公司尚未建立大数据平台。"],
     ]
+
+
+def test_why_a_transcript_is_not_read_is_said_in_chinese_too_and_without_its_name(tmp_path):
+    (tmp_path / "a.txt").write_text("just words", encoding="utf-8")
+    why = ti.code_interviews(tmp_path / "a.txt").failed["a.txt"]
+    assert why.startswith("no turn of a speaker")
+    assert told(why, "zh").startswith("没有找到发言")

@@ -10,7 +10,8 @@ from textindex.core import schemas
 from textindex.core.errors import CombineError
 from textindex.core.records import Dictionary, Dimension, MatchPolicy, Term
 from textindex.scoring.scores import NEAR, new_columns, novelty_of
-from textindex.scoring.scores.novelty import near, signs
+from textindex.scoring.scores.pairs import near
+from textindex.scoring.sentences import signs
 
 LONG = "公司运用大数据分析客户需求并改进服务质量提高经营效率"
 SENTENCE = st.one_of(
@@ -64,7 +65,7 @@ def test_a_pair_is_near_at_the_threshold_itself():
 
 
 def test_pairs_are_found_over_several_portions(monkeypatch):
-    monkeypatch.setattr("textindex.scoring.scores.novelty.PAIRS", 2)
+    monkeypatch.setattr("textindex.scoring.scores.pairs.PAIRS", 2)
     assert len(near([LONG + sign for sign in "甲乙丙丁戊己"])) == 15
 
 

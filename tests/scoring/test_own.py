@@ -50,4 +50,7 @@ def test_missing_probabilities_do_not_count_as_own():
     from textindex.scoring.scores import own_columns
 
     hits = pd.DataFrame({"file": ["a"], "kept": [False], "own_p": [0.99]})
-    assert own_columns(hits, ["a"]).values.tolist() == [[0.0, 0.0]]
+    assert {name: values.tolist() for name, values in own_columns(hits, ["a"]).items()} == {
+        "n_own": [0],
+        "n_own_expected": [0.0],
+    }

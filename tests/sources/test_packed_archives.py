@@ -1,16 +1,18 @@
 """Reports in packed files through the whole road: score, read, sections, manifest, store; conserved and resumable."""
 
+import gzip
 import io
 import os
 import warnings
 import zipfile
+from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner
 
 import textindex
 from textindex.cli import main
-from textindex.core.errors import SourceError
+from textindex.core.errors import IdentityWarning, SourceError
 from textindex.scoring.pipeline import read_archive
 from textindex.sources import search
 from textindex.sources.inside import LINKS
@@ -114,6 +116,94 @@ def test_what_fetch_left_inside_is_used(tmp_path):
     assert found.passed == {FETCHED: ["a.zip/x/manifest.csv"]}
 
 
+def test_tables_of_firms_inside_are_used_as_those_in_a_folder(tmp_path):
+    """A folder that fetch filled and somebody packed gives the firms that the folder gives."""
+    table = b"code,orgId,name,category\n900101,g1,x,B\xe8\x82\xa1\n600101,g1,x,A\xe8\x82\xa1\n"
+    files = {
+        "a/900101_2020.txt": report(1).replace(b"600101", b"900101"), "companies-cninfo.csv": table,
+    }  # fmt: skip
+    (tmp_path / "folder" / "a").mkdir(parents=True)
+    for name, data in files.items():
+        (tmp_path / "folder" / name).write_bytes(data)
+    (tmp_path / "all.zip").write_bytes(zipped(files))
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "all.zip").write_bytes(zipped({f"deep/{name}": data for name, data in files.items()}))
+    with pytest.warns(IdentityWarning, match="as the table of firms tells"):
+        firms = [textindex.score(tmp_path / at).index["firm"].tolist() for at in ("folder", "all.zip", "one")]
+    assert firms == [["600101"]] * 3
+
+
+def test_a_table_inside_is_no_report_and_says_how_it_is_used(tmp_path):
+    rows = "证券代码,年份,简称,主营业务\n" + "".join(f"{600100 + n},2020,甲,公司从事软件。\n" for n in range(40))
+    tables = {
+        "2020/firms.csv": rows.encode("gb18030"), "2020/600177_2020.csv": rows.encode(), "TRD_2020.txt": rows.encode(),
+        "t_2020.md": rows.replace(",", " | ").encode(), "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        "x.html": f"<html><table>{rows.replace(',', '<td>').replace(chr(10), '<tr><td>')}</table>".encode(),
+    }  # fmt: skip
+    (tmp_path / "all.zip").write_bytes(zipped({**MEMBERS, **tables}))
+    result = textindex.score(tmp_path / "all.zip")
+    assert set(result.index["file"]) == {f"all.zip/{name}" for name in MEMBERS}  # no missing row of 600177 either
+    told = result.rejections.set_index("file")
+    assert set(told.index) == {f"all.zip/{name}" for name in tables}
+    assert set(told["reason"]) == {"not an annual report"}
+    assert all("--manifest" in detail and "--firms" in detail for detail in told["detail"])
+
+
+def test_a_table_that_a_manifest_names_keeps_its_firm_year_as_missing(tmp_path):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "a.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "r" / "600101_2020.txt").write_bytes(report(1))
+    (tmp_path / "m.csv").write_text("path,firm,year\nr/a.csv,600555,2019\n")
+    index = textindex.score(tmp_path / "r", manifest=tmp_path / "m.csv").index.set_index("firm")
+    assert index.loc["600555", "status"] == "not an annual report"
+    assert index.loc["600101", "status"] == "ok"
+
+
+@pytest.mark.parametrize("name", ["2020/m.csv", "m.xlsx", "m.csv.gz", "inner.zip/m.csv"])
+def test_a_manifest_inside_is_given_by_its_path_there(tmp_path, name):
+    rows = "path,firm,year\n600101_2020.txt,000001,2015\n"
+    made = {"csv": rows.encode(), "gz": gzip.compress(rows.encode())}.get(name.rpartition(".")[2]) or workbook(rows)
+    own = {"inner.zip": zipped({"m.csv": made})} if "/m" in name and name.startswith("inner") else {name: made}
+    (tmp_path / "all.zip").write_bytes(zipped({**MEMBERS, **own}))
+    with pytest.warns(IdentityWarning, match="the manifest is taken"):
+        result = textindex.score(tmp_path / "all.zip", manifest=tmp_path / "all.zip" / name)
+    assert ("000001", 2015) in set(zip(result.index["firm"], result.index["year"], strict=True))
+    assert len(result.index) == 3
+    assert result.rejections.empty
+    assert result.provenance["manifest_sha256"] == sha256(made).hexdigest()
+
+
+def workbook(rows):
+    import openpyxl
+
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    for row in rows.splitlines():
+        book.active.append(row.split(","))
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_manifest_that_is_not_inside_is_told(archive):
+    with pytest.raises(SourceError, match=r"no file m\.csv is inside"):
+        search([archive], archive / "all.zip" / "m.csv")
+
+
+def test_firm_data_inside_are_given_by_their_path_there(tmp_path):
+    import pandas as pd
+
+    from textindex.tables.read import read_frame
+
+    frame, made = pd.DataFrame({"firm": ["600101"], "x": [1.5]}), {}
+    for ending, write in (("csv", frame.to_csv), ("dta", frame.to_stata), ("parquet", frame.to_parquet)):
+        buffer = io.BytesIO()
+        write(buffer, **({"write_index": False} if ending == "dta" else {"index": False}))
+        made[f"f.{ending}"] = buffer.getvalue()
+    (tmp_path / "all.zip").write_bytes(zipped(made))
+    for name in made:
+        read = read_frame(tmp_path / "all.zip" / name)
+        assert (read["firm"].tolist(), read["x"].astype(float).tolist()) == (["600101"], [1.5])
+
+
 def test_one_file_or_folder_inside_is_read_alone(archive):
     whole = archive / "all.zip"
     assert "云帆科技" in run("read", whole / "2020/600102_2020.txt").stdout
@@ -150,7 +240,7 @@ def test_all_that_is_inside_is_read_rejected_or_told(tmp_path):
         "a.zip/b.txt": "unreadable",
         "a.zip/../c.txt": "no access",
         "a.zip/broken.zip": "unreadable",
-        "a.zip/table.xlsx": "unreadable",
+        "a.zip/table.xlsx": "not an annual report",
     }
     assert result.run["passed_over"] == {LINKS: 1}
 

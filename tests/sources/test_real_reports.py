@@ -2,10 +2,12 @@
 
 import csv
 import re
+import warnings
 from collections import Counter
 
 import pytest
 
+import textindex as ti
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Rejection
 from textindex.documents import read
 from textindex.sources import identify, not_annual
@@ -73,3 +75,33 @@ def test_parts_funds_notices_and_interim_reports_are_none_and_say_whose_they_are
 @pytest.mark.slow
 def test_of_all_english_reports_year_kind_and_firm_are_right(shared_data):
     check(shared_data, {"en_pdf", "en_html", *QUICK})
+
+
+WANTED = {
+    "annual": "scored", "10-K": "scored", "MD&A excerpt": "not an annual report", "fund ": "not an annual report",
+    "government": "not an annual report", "social": "not an annual report", "prospectus": "not an annual report",
+    "announcement": "not an annual report", "10-Q": "not an annual report", "broker": "not an annual report",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_every_file_is_scored_or_rejected_for_the_right_reason(shared_data, tmp_path):
+    """All that was gathered, as one archive: by the manifest's kind, text layer and versions."""
+    folder = shared_data / "more"
+    with (folder / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
+        told = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    wanted = {"MANIFEST.tsv": "not an annual report", "sections.tsv": "not an annual report"}
+    for row in told:
+        kind = next(
+            reason for begins, reason in WANTED.items() if row["kind"].startswith(begins) or row["folder"] == "scanned"
+        )
+        layer = {"none": "scanned", "garbage": "garbled"}.get(row["text_layer"], kind)
+        replaced = "superseded" if "version before correction" in row["notes"] else layer
+        wanted[f"{row['folder']}/{row['file']}"] = replaced
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = ti.score(folder, ["li2023-zh", "li2023-en"], store=tmp_path / "store", workers=1)
+    became = dict(zip(result.rejections["file"], result.rejections["reason"], strict=True))
+    became |= dict.fromkeys(result.index["file"], "scored")
+    assert became == wanted
+    assert len(became) == 97

@@ -518,10 +518,13 @@ def test_outputs_that_find_no_room_leave_the_earlier_ones(archive, whole, kept, 
     run("score", archive, "-o", out, "-s", kept, "-j", 0, code=3)
     sizes = sorted({path.stat().st_size for path in out.iterdir()})
     for path in out.iterdir():
-        path.write_bytes(b"earlier " + path.read_bytes())
+        if path.name != "run.json":  # by which a run's own files are known
+            path.write_bytes(b"earlier " + path.read_bytes())
     before = fingerprint(out)
-    message = the_error(alone("score", archive, "-o", out, "-s", kept, "-j", 0, limit=sizes[-1] // 2))
-    assert f"{out}: the outputs cannot be written: {os.strerror(errno.EFBIG)}; earlier ones are as before" in message
+    asked = ("score", archive, "-o", out, "-s", kept, "-j", 0, "--force")
+    message = the_error(alone(*asked, limit=sizes[-1] // 2))
+    assert f"{out}: the outputs cannot be written: " in message
+    assert message.rstrip().endswith("earlier ones are as before")
     assert fingerprint(out) == before
     limits = [size - 1 for size in sizes]  # each time another of the outputs is the first without room
     done = subprocess.run(
@@ -532,9 +535,9 @@ def test_outputs_that_find_no_room_leave_the_earlier_ones(archive, whole, kept, 
     assert len(told) == len(limits)
     for limit, line in zip(limits, told, strict=True):
         assert line.startswith(f"{limit} {out}: the outputs cannot be written: "), line
-        assert os.strerror(errno.EFBIG) in line, line
+        assert os.strerror(errno.EFBIG) in line or "no room in the folder of temporary files" in line, line
     assert fingerprint(out) == before
-    run("score", archive, "-o", out, "-s", kept, "-j", 0, code=3)
+    run(*asked, code=3)
     assert outputs(out) == whole[1]
 
 

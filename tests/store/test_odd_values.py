@@ -2,7 +2,6 @@
 
 import json
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,11 +10,10 @@ from click.testing import CliRunner
 import textindex as ti
 from textindex.cli import main
 from textindex.core import place
-from textindex.core.errors import DictionaryError, StoreError
+from textindex.core.errors import DictionaryError
 from textindex.dictionary import load, save
 from textindex.store import Store
 from textindex.tables import office
-from textindex.tables.write import write_tables
 
 REPORT = "证券代码：600519  公司简称：云帆科技\n云帆科技股份有限公司\n2019年年度报告\n" + "公司推进大数据建设。" * 60
 ODD = {
@@ -75,16 +73,10 @@ def test_excel_on_a_full_disk_is_told_and_what_was_there_stays(tmp_path, monkeyp
         raise SerialisationError("IO_WRITE")
 
     monkeypatch.setattr(openpyxl.Workbook, "save", full)
-    for name in ("table.xlsx", "dictionary.xlsx"):
-        (tmp_path / name).write_bytes(b"earlier")
-    with pytest.raises(StoreError, match="no room in the folder of temporary files"):
-        write_tables({tmp_path / "table.xlsx": pd.DataFrame({"a": [1]})})
+    (tmp_path / "dictionary.xlsx").write_bytes(b"earlier")
     with pytest.raises(DictionaryError, match="no room in the folder of temporary files"):
         save(load("li2023-zh"), tmp_path / "dictionary.xlsx")
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-        "table.xlsx": b"earlier",
-        "dictionary.xlsx": b"earlier",
-    }
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"dictionary.xlsx": b"earlier"}
     with pytest.raises(KeyError), office.writing():
         _ = {}["another fault is not hidden"]
 

@@ -89,6 +89,25 @@ def test_what_unpacks_to_a_thousand_times_its_bytes(tmp_path):
             reader(path)
 
 
+@pytest.mark.parametrize("twice", ["id", "target"])
+def test_a_sheet_that_is_named_many_times_is_refused(tmp_path, twice):
+    """Each name is read: 20,000 names of one sheet took minutes."""
+    again = b'<sheet name="again%d" sheetId="%d" r:id="rId%d" xmlns:r="http://schemas.openxmlformats.org/%s"/>'
+    where = b"officeDocument/2006/relationships"
+    if twice == "id":
+        more = b"".join(again % (n, n, 1, where) for n in range(5, 50))
+        path = book(tmp_path / "a.xlsx", (b"</sheets>", more + b"</sheets>"), part="xl/workbook.xml")
+    else:
+        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+        more = b'<Relationship Id="rId99" Type="%s" Target="./worksheets/../worksheets/sheet1.xml"/>' % kind
+        path = book(
+            tmp_path / "a.xlsx", (b"</Relationships>", more + b"</Relationships>"), part="xl/_rels/workbook.xml.rels"
+        )
+    for reader in READERS.values():
+        with pytest.raises(ti.TextIndexError, match="names one sheet several times"):
+            reader(path)
+
+
 def test_in_another_encoding_too(tmp_path):
     path = book(tmp_path / "wide.xlsx", cell("XFD1000000"))
     with zipfile.ZipFile(path) as old:

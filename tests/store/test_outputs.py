@@ -403,7 +403,7 @@ def earlier(result, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "where", ["pandas.DataFrame.to_stata", "pyarrow.parquet.write_table", "pathlib.Path.write_text"]
+    "where", ["textindex.store.outputs.write_dta", "pyarrow.parquet.write_table", "pathlib.Path.write_text"]
 )
 def test_a_full_disk_leaves_the_earlier_outputs_as_they_were(result, earlier, monkeypatch, where):
     before = contents(earlier, without=set())
@@ -426,7 +426,7 @@ def test_an_interruption_leaves_the_earlier_outputs_as_they_were(result, earlier
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pandas.DataFrame.to_stata", interrupt)
+    monkeypatch.setattr(outputs, "write_dta", interrupt)
     with pytest.raises(KeyboardInterrupt):
         ti.write(result, earlier)
     assert contents(earlier, without=set()) == before

@@ -23,7 +23,7 @@ from textindex.cli import main
 from textindex.core.errors import StoreError
 from textindex.core.records import Filing, Folded, Origin, Reading, Rejection
 from textindex.scoring.pipeline import read_archive
-from textindex.store import Store
+from textindex.store import Store, query
 from textindex.store.folder import TEMPORARY, Folder
 
 
@@ -289,6 +289,58 @@ def test_sql_that_stays_in_memory_changes_nothing_on_disk(kept, surroundings, st
     CliRunner().invoke(main, ["store", "sql", str(kept), statement])
     assert fingerprint(surroundings) == before
     assert len(ti_sql(kept, "SELECT DISTINCT sha256 FROM pages")) > 10  # the next question meets the whole store
+
+
+HUNGRY = {
+    "a sort": "SELECT * FROM range(3000000) AS t(i) ORDER BY hash(i)",
+    "one list": "SELECT list(i) FROM range(100000000) AS t(i)",
+    "a text that doubles": "WITH RECURSIVE t(x) AS (SELECT 'a' UNION ALL SELECT x || x FROM t) SELECT length(x) FROM t",
+}
+
+
+@pytest.mark.parametrize("question", HUNGRY)
+def test_sql_that_takes_too_much_ends_with_a_message(filled, surroundings, monkeypatch, question):
+    monkeypatch.setattr(query, "MEMORY", "30MB")
+    monkeypatch.setattr(query, "DISK", 0)
+    monkeypatch.setattr("tempfile.tempdir", str(surroundings / "tmp"))
+    failed = run("store", "sql", filled, HUNGRY[question], code=1)
+    assert "takes more than 28.6 MiB of memory and 0 bytes of disk" in failed.stderr
+    assert "SET memory_limit" not in failed.stderr  # which no question can do
+    assert list((surroundings / "tmp").iterdir()) == []
+
+
+def test_sql_goes_to_disk_before_it_ends(filled, monkeypatch):
+    monkeypatch.setattr(query, "MEMORY", "60MB")
+    assert (
+        len(ti_sql(filled, HUNGRY["a sort"].replace("SELECT *", "SELECT i").replace("3000000", "1000000"))) == 1_000_000
+    )
+
+
+def test_an_answer_that_is_too_large_is_refused_and_printed_as_it_comes(filled, monkeypatch):
+    monkeypatch.setattr(query, "MEMORY", "15MB")
+    question = "SELECT i, repeat('数字化', 100) AS text FROM range(20000) AS t(i)"
+    for more in ((), ("--json",)):
+        assert "--csv" in run("store", "sql", filled, question, *more, code=1).stderr
+    with pytest.raises(StoreError, match="LIMIT"):
+        ti_sql(filled, question)
+    lines = run("store", "sql", filled, question, "--csv").stdout.splitlines()
+    assert lines == ["i,text", *(f"{i},{'数字化' * 100}" for i in range(20_000))]
+
+
+def test_rows_come_as_they_are_in_one_answer(filled):
+    """Types too: a whole number with gaps in one frame only is whole in the answer."""
+    question = "SELECT i, CASE WHEN i > 9000 THEN NULL ELSE i END AS some, i / 2 AS half FROM range(10000) AS t(i)"
+    whole = ti_sql(filled, question)
+    assert (len(whole), whole["some"].isna().sum(), str(whole["some"].dtype)) == (10_000, 999, "Int64")
+    assert run("store", "sql", filled, question, "--csv").stdout == whole.to_csv(index=False)
+    assert run("store", "sql", filled, "SELECT 1 AS a WHERE false", "--csv").stdout == "a\n"
+
+
+def test_a_question_that_only_a_program_writes_is_refused(filled):
+    with pytest.raises(StoreError, match="200,007 characters"):
+        ti_sql(filled, "SELECT " + "[" * 100_000 + "]" * 100_000)
+    with pytest.raises(StoreError, match="DuckDB"):
+        ti_sql(filled, "SELECT " + "(" * 40_000 + "1" + ")" * 40_000)
 
 
 @pytest.mark.parametrize("statement", ["", " ", ";", "/* nothing */"])

@@ -81,11 +81,13 @@ def rows(done):
     return [(row.what, row.file, row.why) for row in done.differences.itertuples()]
 
 
-def again(pack, out, change):
-    """A pack whose members and facts were changed, sealed as if it were new."""
+def again(pack, out, change, *, counted=True):
+    """A pack whose members and facts were changed, sealed as if it were new; rows counted anew or not."""
     facts, members = unseal(pack)
     facts = {key: value for key, value in facts.items() if key not in ("textindex pack", "members")}
     change(facts, members)
+    if counted and isinstance(facts.get("counts"), dict):
+        facts["counts"] |= {name: members[f"{name}.csv"].count(b"\n") - 1 for name in facts["counts"]}
     out.write_bytes(seal(facts, members))
     return out
 
@@ -424,6 +426,16 @@ def test_a_study_is_checked_to_its_estimates(study, tmp_path):
         found = verified(odd, study / "reports")
         assert rows(found) == [("tables/coefficients.csv", "", why)]
         assert found.differences["term"].tolist() == ["one Size"]
+    for change, row in (
+        (less_estimates, ("tables/coefficients.csv", "", "unexplained")),
+        (lambda _, members: members.pop("tables/rows.csv"), ("tables/rows.csv", "", "unexplained")),
+        (lambda _, members: members.pop("tables/coefficients.csv"),
+         ("tables/coefficients.csv", "", "contradicts itself")),
+        (lambda facts, _: facts.update(estimate=None), ("study.toml", "", "contradicts itself")),
+    ):  # fmt: skip
+        found = verified(again(full, tmp_path / "odd.zip", change), study / "reports")
+        assert not found.equal
+        assert row in rows(found)
     blind = verified(bare, study / "reports")
     assert (blind.equal, blind.checked["estimates"]) == (True, 0)
     assert any("panel.dta" in line for line in blind.not_checked)
@@ -436,6 +448,12 @@ def test_a_study_is_checked_to_its_estimates(study, tmp_path):
     assert any("mine.dta" in line for line in other.not_checked)
     theirs = verified(bare, study / "reports", panel=study / "out" / "panel" / "panel.dta")
     assert (theirs.equal, theirs.checked["estimates"]) == (True, done.checked["estimates"])
+
+
+def less_estimates(_, members):
+    """A pack whose coefficients lack a row."""
+    lines = members["tables/coefficients.csv"].splitlines(keepends=True)
+    members["tables/coefficients.csv"] = b"".join(lines[:-1])
 
 
 def better(members, pyfixest):
@@ -612,6 +630,17 @@ def test_a_dictionary_that_is_not_the_runs_own_is_told(scored, checked, copy, tm
     assert not checked(scored / "a.zip", copy).not_checked
 
 
+def more_hits(members, term):
+    """Terms of which one has another hit."""
+    lines = members["terms.csv"].decode().splitlines(keepends=True)
+    at = lines[0].strip().lstrip("\ufeff").split(",").index("longest")
+    for number, cells in enumerate(row.split(",") for row in list(lines)):
+        if term in cells:
+            cells[at] = str(int(cells[at]) + 1)
+            lines[number] = ",".join(cells)
+    members["terms.csv"] = "".join(lines).encode()
+
+
 def written_for(place, firm, year, words):
     """A report in plain text, with words of the dictionary."""
     place.mkdir(exist_ok=True)
@@ -633,8 +662,10 @@ def test_a_firm_year_that_only_the_copy_has_makes_no_number_unexplained(tmp_path
     assert (alone.equal, alone.checked["terms"] > 0, alone.not_checked) == (True, True, ())
     more = written_for(reports, "900004", 2020, "公司建成大数据平台和云计算中心。")
     done = verified(tmp_path / "a.zip", reports)
-    assert (done.equal, rows(done), done.checked["terms"]) == (True, [], 0)
-    assert any(more.name in line and "only this copy" in line for line in done.not_checked)
+    assert (done.equal, rows(done), done.checked) == (True, [], alone.checked)
+    assert any(more.name in line and "set aside" in line for line in done.not_checked)
+    odd = again(tmp_path / "a.zip", tmp_path / "odd.zip", lambda _, members: more_hits(members, "大数据"))
+    assert [row for row in rows(verified(odd, reports)) if row[0] == "terms"] == [("terms", "", "unexplained")]
 
 
 def test_a_firm_year_that_could_not_be_read_and_is_read_here_from_another_file_is_another_choice(scored, checked, copy):

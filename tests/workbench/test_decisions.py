@@ -10,6 +10,7 @@ import pytest
 import textindex as ti
 from textindex import dictionary
 from textindex.core.errors import StoreError
+from textindex.core.messages import of_error, told
 from textindex.tables.cells import FORMULA
 from textindex.workbench.expansion import decisions
 from textindex.workbench.expansion import sheets as sheets
@@ -119,6 +120,15 @@ def test_what_the_dictionary_cannot_hold_changes_nothing(mine, decision, named):
     with pytest.raises(ti.DictionaryError, match=named):
         settle(mine, TAKEN._replace(term="数据要素"), decision)
     assert state(mine.parent) == before
+
+
+def test_what_the_dictionary_cannot_hold_is_said_in_chinese_under_the_file_s_own_name(mine):
+    with pytest.raises(ti.DictionaryError) as caught:
+        settle(mine, TAKEN._replace(term="数据/资产"))
+    said = told(of_error(caught.value), "zh")
+    assert said.endswith("什么也没有写入")
+    assert mine.name in said
+    assert "trial" not in said
 
 
 class Stop(BaseException):

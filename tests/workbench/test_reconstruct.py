@@ -24,6 +24,7 @@ from textindex.workbench.reconstruction.law import Piece, Problem
 from textindex.workbench.reconstruction.pieces import Way, pieces
 from textindex.workbench.reconstruction.published import column
 from textindex.workbench.reconstruction.search import bounds, fitted, search
+from textindex.workbench.reconstruction.terms import over_ways
 from textindex.workbench.reconstruction.universes import nearest
 
 TERMS = pool()[::12]
@@ -136,6 +137,8 @@ def test_terms_of_a_dictionary_that_nobody_gave(store, secret, others):
     reasons = found.unexplained.set_index(["firm", "year"])["reason"]
     assert reasons[tuple(unread)] == "unread"
     assert facts["terms"]["exact"] >= 0.9 * (len(table) - 4)
+    assert {"token", "whole", "substring"} & {way["count"] for way in facts["terms"]["tied"]}
+    assert "other ways fit about as well" in report.markdown(found, "x.csv")
 
 
 def test_terms_that_always_come_together_are_undecided_together(tmp_path, others):
@@ -287,6 +290,26 @@ def test_a_search_is_as_good_as_trying_every_set(table, truth):
         apart = {term in each for each in fits}
         if len(apart) == 2:  # some set has it and some has not: nothing tells
             assert found.evidence[term] < 1e-6
+
+
+def test_a_term_on_which_ways_disagree_that_fit_alike_is_undecided():
+    """One rule counts the first term alone; another gives the same numbers where the second one takes hits from it."""
+    draw = np.random.default_rng(0)
+    alone, nested, third = draw.integers(1, 9, (3, 60)).astype(float)
+    rows, free = np.arange(60), frozenset[int]()
+    whole = [Piece(0, free, rows, alone), Piece(1, free, rows, nested), Piece(2, free, rows, third)]
+    token = [whole[0], Piece(0, frozenset({1}), rows, nested), whole[2]]
+    ways = {Way(None, rule, ()): Problem(alone, np.zeros(60), own, 3) for rule, own in
+            (("whole", whole), ("token", token))}  # fmt: skip
+    found = {way: search(asked, [np.zeros(3, dtype=bool)], 30) for way, asked in ways.items()}
+    first, second = found.values()
+    assert (first.terms.tolist(), second.terms.tolist()) == ([True, False, False], [True, True, False])
+    assert min(first.evidence.min(), second.evidence.min()) > 20
+    evidence = over_ways(found, dict.fromkeys(found, 0.0), first)
+    assert evidence[1] == 0
+    assert min(evidence[0], evidence[2]) > 20
+    unlikely = over_ways(found, {way: 50.0 * (own is second) for way, own in found.items()}, first)
+    assert unlikely[1] == pytest.approx(min(50.0, first.evidence[1]))
 
 
 @given(counts, st.lists(st.booleans(), min_size=4, max_size=4))

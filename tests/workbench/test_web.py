@@ -5,13 +5,18 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 import textindex as ti
-from textindex.cli.workbench import _new_file
+from textindex.cli.workbench import _new_file, _way_in
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.workbench.page.session import Session
 from textindex.workbench.page.web import app
@@ -149,6 +154,48 @@ def test_questions_are_answered_and_bad_ones_told(client, session, saved):
     assert broken.status_code == 400
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "0.0.0.0", "127.1",
+     "[::1]", "", "127.0.0.1, evil.example"],
+)  # fmt: skip
+def test_a_host_that_is_not_its_own_is_refused(client, host):
+    assert client.get(f"/?token={TOKEN}", headers={"host": host}).status_code == 400
+
+
+def test_other_methods_forms_and_preflights_do_nothing(client, saved):
+    before = list(saved)
+    for method in ("PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"):
+        for path in ("/", "/api/save"):
+            answer = client.request(method, path, headers={"X-Token": TOKEN, "Origin": "https://x.y"})
+            assert answer.status_code in (403, 405)
+            assert not [name for name in answer.headers if name.startswith("access-control")]
+    form = client.post(
+        "/api/save", data={"off": "x", "name": "mine", "token": TOKEN}, headers={"Origin": "https://x.y"}
+    )
+    assert form.status_code == 403
+    assert client.post("/api/save", content=b"x" * (300 << 20)).status_code == 403  # without a token it is not read
+    assert saved == before
+
+
+def test_a_token_of_any_letters_is_another_one(client):
+    for token in ("é", "\xff", "词".encode().decode("latin-1"), "x" * 100_000, ""):
+        assert client.post("/api/about", json={}, headers={"X-Token": token.encode("latin-1")}).status_code == 403
+    assert client.get("/?token=词").status_code == 403
+    assert client.get(f"/?token={TOKEN}&token=x").status_code == 403
+    assert client.get(f"/?token=x&token={TOKEN}").status_code == 200  # the last one counts
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="rights of files are Unix's")
+def test_who_lists_processes_does_not_see_the_token(tmp_path):
+    from urllib.parse import urlsplit
+
+    way = _way_in(f"http://127.0.0.1:1/?token={TOKEN}", tmp_path)
+    assert TOKEN not in way
+    file = Path(urlsplit(way).path)
+    assert (file.stat().st_mode & 0o077, TOKEN in file.read_text(encoding="utf-8")) == (0, True)
+
+
 HEADERS = ("content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy")
 
 
@@ -199,11 +246,52 @@ def test_names_that_some_system_does_not_take_are_refused(name, tmp_path, monkey
         _new_file(name)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="links are Unix's")
+def test_the_command_listens_here_alone_and_saves_only_what_is_new(store, tmp_path):
+    import httpx
+    import psutil
+
+    (tmp_path / "there.yaml").write_text("mine", encoding="utf-8")
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "outside")
+    command = [sys.executable, "-m", "textindex", "workbench", "li2023-zh", "-s", str(store), "--no-browser"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            line = next(line for line in server.stdout if "token=" in line)
+            address = re.search(r"http://\S+", line)[0]
+            base, _, token = address.partition("/?token=")
+
+            def save(name):
+                asked = {"off": ["大数据"], "name": name}
+                return httpx.post(f"{base}/api/save", json=asked, headers={"X-Token": token}, timeout=60).status_code
+
+            end = time.monotonic() + 60
+            while time.monotonic() < end:
+                try:
+                    assert httpx.get(address, timeout=5).status_code == 200
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            heard = [one.laddr.ip for one in psutil.Process(server.pid).net_connections() if one.status == "LISTEN"]
+            assert heard == ["127.0.0.1"]
+            with ThreadPoolExecutor(8) as threads:
+                assert sorted(threads.map(save, ["twice"] * 8)) == [200] + [400] * 7
+            assert [save(name) for name in ("there", "link", "../up", "..", "~", "$HOME", "-rf")] == [
+                *(400, 400, 400, 400), *(200, 200, 200),
+            ]  # fmt: skip
+        finally:
+            server.terminate()
+    assert (tmp_path / "there.yaml").read_text(encoding="utf-8") == "mine"
+    names = {"there.yaml", "link.yaml", "twice.yaml", "~.yaml", "$HOME.yaml", "-rf.yaml"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    assert not (tmp_path.parent / "up.yaml").exists()
+
+
 # ---- in a browser
 
 
-@pytest.fixture
-def address(session, saved):
+@contextmanager
+def serving(session, saved):
     import uvicorn
 
     listening = socket.socket()
@@ -222,6 +310,12 @@ def address(session, saved):
     yield f"http://127.0.0.1:{listening.getsockname()[1]}/?token={TOKEN}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def address(session, saved):
+    with serving(session, saved) as address:
+        yield address
 
 
 @pytest.fixture
@@ -268,6 +362,42 @@ def test_a_term_is_read_switched_off_and_the_rest_saved(browser, address, sessio
     page.screenshot(path=f"{picture}/workbench-{width}-{scheme}.png", full_page=True)
     assert errors == []
     page.close()
+
+
+MARKUP = "<img src=x onerror=alert(1)><svg onload=alert(2)>\"'</script><script>alert(3)</script>{{7*7}}${7*7}"
+HOSTILE = f"""
+name: mine
+language: zh
+version: {json.dumps(MARKUP)}
+title: {{zh: {json.dumps(MARKUP)}, en: {json.dumps(MARKUP)}}}
+dimensions:
+  one:
+    label: {{zh: {json.dumps(MARKUP)}, en: {json.dumps(MARKUP)}}}
+    terms: [大数据]
+"""
+
+
+@pytest.mark.slow
+def test_markup_in_a_dictionary_or_a_report_is_text_in_the_page(browser, tmp_path):
+    (tmp_path / "reports").mkdir()
+    text = f"证券代码：600519\n2019年年度报告\n公司简称：甲\n{'公司经营情况良好。' * 60}\n{MARKUP}大数据{MARKUP}\n"
+    (tmp_path / "reports" / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "m.csv").write_text(f"path,firm,year,name\na.txt,600519,2019,{MARKUP}\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(HOSTILE, encoding="utf-8")
+    ti.read_archive(tmp_path / "reports", tmp_path / "st", manifest=tmp_path / "m.csv", workers=0)
+    with serving(Session(tmp_path / "st", ti.load_dictionary(tmp_path / "mine.yaml")), []) as address:
+        page, said = browser.new_page(), []
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.goto(address)
+        page.locator("#index tbody tr").first.wait_for()
+        page.get_by_role("button", name="大数据", exact=True).click()
+        page.locator("#contexts tr").first.wait_for()
+        body = page.locator("body").inner_text()
+        assert "<img src=x onerror=alert(1)>" in body
+        assert page.locator("img, svg").count() == 0
+        assert page.locator("script", has_text="alert").count() == 0
+        assert said == []
+        page.close()
 
 
 def test_a_question_that_does_not_come_is_not_waited_for(session, monkeypatch):

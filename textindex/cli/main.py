@@ -162,6 +162,9 @@ class Commands(click.Group):
         except TextIndexError as error:
             secho(Message("said.error", error=of_error(error)), err=True, fg="red")
             sys.exit(FAILED)
+        except MemoryError:
+            secho(Message("said.error", error=Message("lost.no_memory")), err=True, fg="red")
+            sys.exit(FAILED)
         except (KeyboardInterrupt, click.exceptions.Abort):
             stopping.end()
 

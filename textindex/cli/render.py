@@ -31,8 +31,7 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         echo(text, err=to_stderr)
 
     for facts in result.provenance["dictionaries"]:
-        own = result.terms[result.terms["dictionary"] == facts["name"]]
-        for line in _of_dictionary(facts, own):
+        for line in _of_dictionary(facts, result.tables["terms"]):
             say(line)
     say(Message("score.written", folder=files[0].parent, files=tuple(file.name for file in files)))
     for line in incomplete(result.incomplete):
@@ -73,10 +72,11 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
         lines.append(Message("score.rank", each=_pairs(known, ".3f")))
     if any(own["hits"] for own in facts["flags"].values()):
         lines += _of_flags(facts["flags"])
-    swallowed = terms[(terms["swallowed"] > 0) & (facts["language"] == "zh")].nlargest(SHOWN_TERMS, "swallowed")
-    if len(swallowed):
-        words = [(row.term, row.swallowed, row.longest) for row in swallowed.itertuples()]
-        each = tuple(Message("score.swallowed_one", term=term, n=n, all=whole) for term, n, whole in words)
+    rows = zip(*(terms[name].tolist() for name in ("dictionary", "term", "swallowed", "longest")), strict=True)
+    words = [row[1:] for row in rows if row[0] == facts["name"] and row[2] > 0 and facts["language"] == "zh"]
+    if words:
+        most = sorted(words, key=lambda word: -word[1])[:SHOWN_TERMS]
+        each = tuple(Message("score.swallowed_one", term=term, n=n, all=whole) for term, n, whole in most)
         lines.append(Message("score.swallowed", each=each))
     if described["n"]:
         numbers = {key: _number(described[key]) for key in ("mean", "sd", "max")}

@@ -71,7 +71,7 @@ def command(**options: Any) -> None:
     result = score_and_write(**options)
     if options["as_json"]:
         echo(json.dumps(result.provenance, ensure_ascii=False))
-    if len(result.rejections):
+    if len(result.tables["rejections"]):
         sys.exit(WITH_REJECTIONS)
 
 

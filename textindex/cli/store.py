@@ -67,7 +67,7 @@ def verify(store: str, as_json: bool) -> None:
 @command.command("sql")
 @click.argument("store")
 @click.argument("statement")
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, all rows.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, all rows, as they come.")
 @as_json
 def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
     """Answer a question in SQL (DuckDB, read-only) over the tables documents, pages, texts and files of STORE.
@@ -76,10 +76,13 @@ def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
     """
     from textindex import store as room
 
-    answer = room.sql(room.Store(store), statement)
     if as_csv:
-        echo(answer.to_csv(index=False), nl=False)
-    elif as_json:
+        with room.rows(room.Store(store), statement) as (frames, _):
+            for number, frame in enumerate(frames):
+                echo(frame.to_csv(index=False, header=not number), nl=False)
+        return
+    answer = room.sql(room.Store(store), statement)
+    if as_json:
         echo(answer.to_json(orient="records", force_ascii=False, date_format="iso"))
     else:
         echo(answer.head(SHOWN * 5).to_string(index=False))

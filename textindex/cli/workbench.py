@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import socket
 from dataclasses import replace
@@ -14,13 +13,10 @@ from textindex.cli.say import echo, language
 from textindex.core import leaving
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
+from textindex.core.place import MAX_NAME, is_name
 from textindex.core.text import visible
 
 LOOPBACK = "127.0.0.1"
-MAX_NAME = 100  # bytes; file systems take 255, and what is written beside it needs some
-FORBIDDEN = re.compile(r'[<>:"/\\|?*]|^\.*$|[ .]$')
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-"""What one system or another does not take as a file's name."""
 
 
 @click.command("workbench")
@@ -95,6 +91,6 @@ def _new_file(name: str) -> Path:
     >>> _new_file("mine").name
     'mine.yaml'
     """
-    if not name.isprintable() or FORBIDDEN.search(name) or RESERVED.fullmatch(name) or len(name.encode()) > MAX_NAME:
+    if not is_name(name):
         raise DictionaryError(Message("workbench.name", visible=visible(name[:MAX_NAME]), max_name=MAX_NAME))
     return Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml").absolute()

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.request import url2pathname
 
 from textindex.core.messages import Message, of_error
 
@@ -39,6 +38,10 @@ SCHEMES = (
 """What is reached from afar: places of files, and no programs, wrappers or lists of other places."""
 PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s]*@")
 BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
+MAX_NAME = 100
+"""Bytes of a name; file systems take 255, and what is written beside it needs some."""
+UNNAMEABLE = re.compile(r'[<>:"/\\|?*]|^\.*$|[ .]$')
+DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 MOST_TEXT = 256_000_000
 """Bytes of what is written by hand, or keeps a record."""
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
@@ -61,6 +64,8 @@ def local(address: str | Path) -> str:
     """
     text = str(address)
     if text.lower().startswith("file://"):
+        from urllib.request import url2pathname  # which loads what asks sites
+
         return url2pathname(text[len("file://") :])
     return text
 
@@ -104,6 +109,20 @@ def without_password(text: str) -> str:
     ('the store ftp://me:***@host/x cannot be reached', 's3://b/a:b@c')
     """
     return PASSWORD.sub(r"\1:***@", text) if "://" in text else text
+
+
+def is_name(name: str) -> bool:
+    r"""Whether a file may be called so on every system: no path, no device, no control character, not too long.
+
+    >>> [is_name(name) for name in ("词典 2", "../up", "a:b", "con", "x" * 101, "a\x1bb")]
+    [True, False, False, False, False, False]
+    """
+    return (
+        name.isprintable()
+        and not UNNAMEABLE.search(name)
+        and not DEVICE.fullmatch(name)
+        and len(name.encode("utf-8", "replace")) <= MAX_NAME
+    )
 
 
 def suffix_of(path: str) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
-from textindex.core.later import Later
+from textindex.core.later import pandas as pd
 from textindex.core.records import Dictionary
 from textindex.core.summaries import Shown
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -20,26 +16,53 @@ class ScoreResult(Shown):
     """What a run gives.
 
     Attributes:
-        index: one row a firm-year for which an annual report was found; counts are missing where it was not read.
-        hits: the ledger, one row a hit (`textindex.core.schemas.HITS`).
-        documents: one row a file.
-        rejections: one row a file that did not go on, with the reason.
-        terms: one row a term, counted by all four rules.
+        tables: the five tables below as they are written (`textindex.tables.frame.Frame`); pandas is loaded when one
+            of them is asked for.
         provenance: versions, parameters, hashes and the ledger of files; equal for equal input.
         run: when and how long; differs from run to run.
         dictionaries: by which the reports were scored.
         incomplete: of the scored files that lack a part of their text, what is missing, in order of the file's name.
     """
 
-    index: pd.DataFrame
-    hits: pd.DataFrame
-    documents: pd.DataFrame
-    rejections: pd.DataFrame
-    terms: pd.DataFrame
+    tables: Mapping[str, Any]
     provenance: dict[str, Any]
     run: dict[str, Any]
     dictionaries: tuple[Dictionary, ...]
     incomplete: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    _fields: ClassVar = (
+        *("index", "hits", "documents", "rejections", "terms"),
+        *("provenance", "run", "dictionaries", "incomplete"),
+    )
+
+    @property
+    def index(self) -> pd.DataFrame:
+        """One row a firm-year for which an annual report was found; counts are missing where it was not read."""
+        return self._pandas("index")
+
+    @property
+    def hits(self) -> pd.DataFrame:
+        """The ledger, one row a hit (`textindex.core.schemas.HITS`)."""
+        return self._pandas("hits")
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a file."""
+        return self._pandas("documents")
+
+    @property
+    def rejections(self) -> pd.DataFrame:
+        """One row a file that did not go on, with the reason."""
+        return self._pandas("rejections")
+
+    @property
+    def terms(self) -> pd.DataFrame:
+        """One row a term, counted by all four rules."""
+        return self._pandas("terms")
+
+    def _pandas(self, name: str) -> pd.DataFrame:
+        table: pd.DataFrame = self.tables[name].pandas()
+        return table
 
     def _headline(self) -> str:
         """Firm-years, hits, and what did not go on and why."""

@@ -7,6 +7,7 @@ import re
 from textindex.core.construct import DIGITAL, Construct, fault_of, label_of
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
+from textindex.core.place import MAX_NAME, is_name
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary, Dimension, MatchPolicy, Source, Term
 from textindex.core.text import fold_term, splittable
 from textindex.dictionary.terms import KEY, check_term, parted, read_flags, read_term
@@ -35,6 +36,8 @@ def build(root: Node, stem: str, faults: Faults, base: Dictionary | None = None)
     """
     top = faults.keys(root, Message("what.dictionary"), TOP, {"name", "language", "dimensions"})
     name = faults.string(top.get("name"), "name", stem)
+    if name != stem and not is_name(name):  # files are called by it
+        faults.add(top["name"].line, Message("new.name", name=name[:MAX_NAME]))
     language = faults.string(top.get("language"), "language", "zh")
     if language not in LANGUAGES:
         faults.add(top["language"].line, Message("dict.language", language=language, languages=tuple(LANGUAGES)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from operator import attrgetter
 from types import ModuleType
 
 from textindex.core.text import CHINESE
@@ -21,11 +23,10 @@ def tops(lines: Sequence[Line], most: int) -> dict[int, None]:
     """Which lines are among the first ``most`` of their page, in order."""
     first = 0
     found: dict[int, None] = {}
-    for i, line in enumerate(lines):
-        if lines[first].page != line.page:
-            first = i
-        if i - first < most:
-            found[i] = None
+    while first < len(lines):
+        stop = bisect_right(lines, lines[first].page, first, key=attrgetter("page"))
+        found |= dict.fromkeys(range(first, min(stop, first + most)))
+        first = stop
     return found
 
 

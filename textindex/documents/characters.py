@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -15,10 +16,15 @@ Box = tuple[float, float, float, float]
 
 INVISIBLE = (3, 7)  # text rendering modes: neither filled nor stroked
 NAME_BYTES = 128
+BOX = itemgetter(0, 3, 2, 1)  # of pdfium's left, top, right, bottom
+
+
+class Handle(ctypes.c_void_p):
+    """An object of pdfium, as its functions give it and take it."""
 
 
 class Asks(NamedTuple):
-    """pdfium's functions without ctypes' checks, which take most of a call's time; handles are plain addresses."""
+    """pdfium's functions without ctypes' checks and conversions, which take most of a call's time."""
 
     box: Any
     error: Any
@@ -28,33 +34,63 @@ class Asks(NamedTuple):
     mode: Any
     font: Any
     name: Any
+    embedded: Any
     item: Any
     type: Any
     bounds: Any
+    set_mode: Any
+    set_stroke: Any
+    transform: Any
 
 
 @cache
 def _asks() -> Asks:
     from pypdfium2 import raw
 
-    def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        address: Any = ctypes.cast(function, ctypes.c_void_p).value
-        return ctypes.PYFUNCTYPE(result, *arguments)(address)
+    def bare(function: Any, result: Any) -> Any:
+        """A function of what needs no conversion: handles, references and numbers that are C's int."""
+        return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
-    at, number, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
+    def plain(function: Any, result: Any, *arguments: Any) -> Any:
+        """A function of addresses as numbers, and of others."""
+        return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+    at, number = ctypes.c_void_p, ctypes.c_int
     return Asks(
-        box=plain(raw.FPDFText_GetLooseCharBox, number, at, number, at),
-        error=plain(raw.FPDFText_HasUnicodeMapError, number, at, number),
-        unicode=plain(raw.FPDFText_GetUnicode, ctypes.c_uint, at, number),
-        angle=plain(raw.FPDFText_GetCharAngle, real, at, number),
-        drawn=plain(raw.FPDFText_GetTextObject, at, at, number),
+        box=bare(raw.FPDFText_GetLooseCharBox, number),
+        error=bare(raw.FPDFText_HasUnicodeMapError, number),
+        unicode=bare(raw.FPDFText_GetUnicode, ctypes.c_uint),
+        angle=bare(raw.FPDFText_GetCharAngle, ctypes.c_float),
+        drawn=bare(raw.FPDFText_GetTextObject, at),
         mode=plain(raw.FPDFTextObj_GetTextRenderMode, number, at),
         font=plain(raw.FPDFTextObj_GetFont, at, at),
         name=plain(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, at, at, ctypes.c_size_t),
-        item=plain(raw.FPDFPage_GetObject, at, at, number),
-        type=plain(raw.FPDFPageObj_GetType, number, at),
-        bounds=plain(raw.FPDFPageObj_GetBounds, number, at, at, at, at, at),
+        embedded=plain(raw.FPDFFont_GetIsEmbedded, number, at),
+        item=bare(raw.FPDFPage_GetObject, Handle),
+        type=bare(raw.FPDFPageObj_GetType, number),
+        bounds=bare(raw.FPDFPageObj_GetBounds, number),
+        set_mode=plain(raw.FPDFTextObj_SetTextRenderMode, number, at, number),
+        set_stroke=plain(raw.FPDFPageObj_SetStrokeWidth, number, at, ctypes.c_float),
+        transform=plain(raw.FPDFPageObj_Transform, None, at, *6 * [ctypes.c_double]),
     )
+
+
+class Rects:
+    """Memory for so many rectangles that pdfium writes at once, and the references to each of their edges."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        edges = (ctypes.c_float * (4 * most))()
+        size = ctypes.sizeof(ctypes.c_float)
+        self.at = [[ctypes.byref(edges, size * place) for place in range(edge, 4 * most, 4)] for edge in range(4)]
+        self._bytes = memoryview(edges).cast("B")
+
+    def first(self, n: int) -> Iterator[tuple[float, ...]]:
+        """The first of them, as written."""
+        return struct.iter_unpack("4f", self._bytes[: 16 * n])
+
+
+_rects = cache(partial(Rects, 1024))
 
 
 class Characters:
@@ -67,41 +103,34 @@ class Characters:
 
     def __init__(self, page: Any, textpage: Any) -> None:
         self._asks = _asks()
-        self._page = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        self._page = ctypes.cast(textpage.raw, Handle)
         self._modes: dict[int | None, bool] = {None: True}
         self._fonts: dict[int | None, bytes] = {None: b""}
         self.count: int = textpage.count_chars()
         self.width, self.height = page.get_size()  # as shown
         self.turns: int = page.get_rotation() // 90
-        self._as_stored = self._loose_boxes()
         self.box: Callable[[int], Box] = self.turned_by(self.turns)
         """Where a character stands as the page is shown."""
 
-    def _loose_boxes(self) -> Callable[[int], Box]:
-        """Tell of pdfium's loose boxes (advance width by font size), which exist for every font."""
-        ask, page = self._asks.box, self._page
-        rect = (ctypes.c_float * 4)()
-        target, unpacked = ctypes.addressof(rect), struct.Struct("4f").unpack_from
-
-        def box(index: int) -> Box:
-            ask(page, index, target)
-            left, top, right, bottom = unpacked(rect)
-            return left, bottom, right, top
-
+    def _loose_box(self, index: int) -> Box:
+        """The loose box (advance width by font size), which exists for every font."""
+        rects = _rects()
+        self._asks.box(self._page, index, rects.at[0][0])
+        box: Box = BOX(next(rects.first(1)))
         return box
 
     def boxes(self, indices: Sequence[int]) -> list[Box]:
         """Where many characters stand as the page is shown: as `box` tells, in half the time."""
-        rects = (ctypes.c_float * (4 * len(indices)))()
-        first = ctypes.addressof(rects)
-        targets = range(first, first + ctypes.sizeof(rects), 4 * ctypes.sizeof(ctypes.c_float))
-        deque(map(self._asks.box, repeat(self._page), indices, targets), maxlen=0)
-        found = [(left, bottom, right, top) for left, top, right, bottom in struct.iter_unpack("4f", rects)]
+        rects, found = _rects(), list[Box]()
+        for first in range(0, len(indices), rects.most):
+            some = indices[first : first + rects.most]
+            deque(map(self._asks.box, repeat(self._page), some, rects.at[0]), maxlen=0)
+            found += map(BOX, rects.first(len(some)))
         return [self._turned(box, self.turns) for box in found] if self.turns else found
 
     def turned_by(self, quarters: int) -> Callable[[int], Box]:
         """What tells where a character stands on the page turned to the right by so many quarters."""
-        stored, turned = self._as_stored, self._turned
+        stored, turned = self._loose_box, self._turned
         return stored if quarters == 0 else lambda index: turned(stored(index), quarters)
 
     def _turned(self, box: Box, quarters: int) -> Box:
@@ -148,24 +177,56 @@ class Characters:
         """The name of its font."""
         drawn = self._asks.drawn(self._page, index)
         if drawn not in self._fonts:
-            name = ctypes.create_string_buffer(NAME_BYTES)
-            font = self._asks.font(drawn)
-            if font:
-                self._asks.name(font, ctypes.addressof(name), NAME_BYTES)
-            self._fonts[drawn] = name.value
+            self._fonts[drawn] = _name(self._asks.font(drawn))
         return self._fonts[drawn]
 
 
-def flat_texts(page: Any, width: float) -> list[Any]:
-    """The text objects of a page that are narrower than so many points, as pypdfium2's functions take them."""
+def _name(font: int | None) -> bytes:
+    """A font's name; empty without a font."""
+    name = ctypes.create_string_buffer(NAME_BYTES)
+    if font:
+        _asks().name(font, name, NAME_BYTES)
+    return name.value
+
+
+def widen_flat(page: Any, width: float, passed_over: tuple[bytes, ...]) -> int:
+    """Give the text objects that are narrower than so many points the width of a stroke, in memory.
+
+    Args:
+        page: a page of pypdfium2.
+        width: in points.
+        passed_over: what the names of fonts begin with whose texts are left alone, as are those of embedded fonts.
+
+    Returns:
+        How many were widened.
+    """
+    asks = _asks()
+    stroke = 1  # the rendering mode
+    left_alone: dict[int | None, bool] = {}
+    widened = 0
+    for text in _flat_texts(page, width):
+        font = asks.font(text)
+        if font not in left_alone:
+            left_alone[font] = bool(asks.embedded(font)) or _name(font).startswith(passed_over)
+        if not left_alone[font]:
+            asks.set_mode(text, stroke)
+            asks.set_stroke(text, 1.0)
+            asks.transform(text, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
+            widened += 1
+    return widened
+
+
+def _flat_texts(page: Any, width: float) -> list[Handle]:
+    """The text objects of a page that are narrower than so many points."""
     from pypdfium2 import raw
 
-    asks, handle = _asks(), ctypes.cast(page.raw, ctypes.c_void_p).value
-    items = list(map(asks.item, repeat(handle), range(raw.FPDFPage_CountObjects(page))))
+    asks, rects = _asks(), _rects()
+    items = list(map(asks.item, repeat(ctypes.cast(page.raw, Handle)), range(raw.FPDFPage_CountObjects(page))))
     texts = [item for item, kind in zip(items, map(asks.type, items), strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]
-    rects = (ctypes.c_float * (4 * len(texts)))()
-    step, first = ctypes.sizeof(ctypes.c_float), ctypes.addressof(rects)
-    edges = (range(first + edge * step, first + ctypes.sizeof(rects) + edge * step, 4 * step) for edge in range(4))
-    deque(map(asks.bounds, texts, *edges), maxlen=0)
-    bounds = zip(texts, struct.iter_unpack("4f", rects), strict=True)
-    return [ctypes.cast(text, raw.FPDF_PAGEOBJECT) for text, (left, _, right, _) in bounds if right - left < width]
+    flat: list[Handle] = []
+    for first in range(0, len(texts), rects.most):
+        some = texts[first : first + rects.most]
+        deque(map(asks.bounds, some, *rects.at), maxlen=0)
+        bounds = zip(some, rects.first(len(some)), strict=True)
+        flat += (text for text, (left, _, right, _) in bounds if right - left < width)
+    return flat

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -12,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textindex.core.kinds import CODES, spread
 from textindex.core.text import HAN
 from textindex.documents.hyphens import HYPHENS
 
 Array = NDArray[Any]
 
 
-CODES = 0x110000
 PORTION = 1 << 16
 BLANKS = " \t\u3000\xa0\u2000-\u200a\u202f\u205f"
 CHINESE = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff"
@@ -39,6 +38,10 @@ SEAMLESS = 256  # no blank beside it where two lines are joined
 TOUCHES = 512  # where two words may touch
 GAP = 1024  # what a gap between Chinese characters may begin with
 LETTER = 2048  # A to Z, both cases
+LETTER_BLANK = 4096  # a blank between letters set apart
+IN_SENTENCE = 8192  # a mark that stands within a sentence, or ends one
+COUNTED = 16384  # what a page's number is made of, blanks aside
+BEGINNING = 32768  # the first character of what begins a heading, an item or a paragraph of its own
 
 # Where Unicode keeps characters that NFKC or case folding changes; Chinese characters proper fold to themselves.
 FOLDING_RANGES: tuple[tuple[int, int], ...] = (
@@ -79,7 +82,8 @@ def look_up(known: Array, codes: Array) -> Array:
     """What a table tells of each of some code points, portion by portion: numpy makes larger numbers of indices."""
     found = np.empty(len(codes), dtype=known.dtype)
     for first in range(0, len(codes), PORTION):
-        found[first : first + PORTION] = known[codes[first : first + PORTION]]
+        portion = slice(first, first + PORTION)
+        known.take(codes[portion], out=found[portion], mode="clip")  # all are in it; "raise" would copy first
     return found
 
 
@@ -99,11 +103,21 @@ def table() -> Array:
         (TOUCHES, f".:;?!([{SIGNS}"),
         (GAP, f"/_|\\,{BLANKS}"),
         (LETTER, "A-Za-z"),
+        (LETTER_BLANK, " \u3000\xa0"),
+        (IN_SENTENCE, "，。；,;"),
+        (COUNTED, "0-9/|~·，共第页—–－PAGEOFpageof-"),
+        (
+            BEGINNING,
+            "(（0-9０-９A-Za-z一二三四五六七八九十百第注附单证股"
+            "\u2460-\u24ff\u2776-\u2793\u25a0-\u25ff\u2022\u00b7\u2610-\u2612\u2713\u2714√★※➢#|*>—-",
+        ),
     ):
-        for first, last, alone in re.findall("(.)-(.)|(.)", signs, re.DOTALL):
-            bits[ord(alone or first) : ord(alone or last) + 1] |= bit
+        for codes in spread(signs):
+            bits[codes] |= bit
     bits[[code for code in range(0x3001) if chr(code).isspace()]] |= SPACE
-    narrow = [code for code in foldable() if code > ord(NARROW) and unicodedata.normalize("NFKC", chr(code)).isascii()]
+    wide = [code for code in foldable() if code > ord(NARROW)]
+    folded = unicodedata.normalize("NFKC", "\n".join(map(chr, wide))).split("\n")
+    narrow = [code for code, text in zip(wide, folded, strict=True) if text.isascii()]
     bits[narrow] &= ~np.uint16(WIDE)
     bits[list(map(ord, WIDE_MARKS))] |= WIDE
     return bits

@@ -22,6 +22,10 @@ MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown")
 TEXT_SUFFIXES = (".txt", ".text")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 SUFFIXES = (*PDF_SUFFIXES, *TEXT_SUFFIXES, *HTML_SUFFIXES, *MARKDOWN_SUFFIXES, *WORD_SUFFIXES)
+TABLE_SUFFIXES = frozenset({
+    *(".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".dta", ".parquet", ".feather", ".sav", ".rds"),
+})  # fmt: skip
+"""Endings of data: a table is no report that failed to be read."""
 HEAD_BYTES = 4096
 PDF, PDF_HEAD_BYTES = b"%PDF-", 1024
 OLE, RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
@@ -98,14 +102,17 @@ def _is_known(suffix: str) -> bool:
 
 def refusal(data: bytes, suffix: str) -> ReadError:
     """Why a file that is none of what is read is not, and what to do."""
+    packed = kind_of(data[:512])
+    document = _document(data) if packed == "zip" else ""
+    if suffix in TABLE_SUFFIXES or document == "Excel":
+        return ReadError("not an annual report", Message("kind.table"))
     if data.startswith(OLE):
         if ENCRYPTED in data:
             return ReadError("encrypted", Message("office.encrypted"))
         return ReadError("unreadable", Message("office.old"))
     if data.startswith(RTF):
         return ReadError("unreadable", Message("office.rtf"))
-    packed = kind_of(data[:512])
-    if packed == "zip" and (document := _document(data)):
+    if document:
         return ReadError("unreadable", Message("office.other", what=document))
     if suffix in WORD_SUFFIXES:
         return ReadError("unreadable", Message("word.damaged", error=repr(data[:8])))

@@ -15,8 +15,30 @@ MAX_WORD = 24  # characters of a word that tell how much room it takes
 PLACE = ("left", "right", "bottom", "top", "head_right", "tail_left", "tail_bottom", "tail_top")
 
 
+def runs_of(marked: Array) -> tuple[Array, Array]:
+    """Where stretches of marked places begin, and after them."""
+    edges = np.flatnonzero(marked[1:] != marked[:-1]) + 1
+    if len(marked):
+        edges = np.concatenate([[0] * bool(marked[0]), edges, [len(marked)] * bool(marked[-1])]).astype(np.int64)
+    return edges[::2], edges[1::2]
+
+
+def number_in(marked: Array, start: Array, stop: Array) -> Array:
+    """How many places are marked in each of some stretches."""
+    edges = np.stack([start, stop], axis=1).ravel()
+    found: Array = np.add.reduceat(marked, edges, dtype=np.int32)[::2] * (start < stop)
+    return found
+
+
+def any_in(marked: Array, start: Array, stop: Array) -> Array:
+    """Whether a place is marked in each of some stretches, which takes a third of counting them."""
+    edges = np.stack([start, stop], axis=1).ravel()
+    found: Array = np.logical_or.reduceat(marked, edges)[::2] & (start < stop)
+    return found
+
+
 class Whole(NamedTuple):
-    """The pages' texts as one, a line feed between; its code points and what these are; where each page begins."""
+    """The pages' texts as one, a line feed behind each; its code points and what these are; where each page begins."""
 
     text: str
     codes: Array
@@ -26,7 +48,7 @@ class Whole(NamedTuple):
     @classmethod
     def of(cls, pages: Sequence[Page]) -> Whole:
         """The text of some pages."""
-        text = "\n".join(page.text for page in pages)
+        text = "".join(f"{page.text}\n" for page in pages)
         codes = classes.code_points(text)
         sizes = np.array([len(page.text) + 1 for page in pages], dtype=np.int64)
         return cls(text, codes, classes.look_up(classes.table(), codes), np.cumsum(sizes) - sizes)
@@ -36,11 +58,9 @@ class Whole(NamedTuple):
         found: Array = (self.bits & bit) != 0
         return found
 
-    def total(self, marked: Array) -> Array:
-        """How many characters are marked before each place, (n_chars + 1,)."""
-        total = np.zeros(len(marked) + 1, dtype=np.int32)
-        np.cumsum(marked, out=total[1:])
-        return total
+    def runs(self, bit: int) -> tuple[Array, Array]:
+        """Where stretches of characters of some class begin, and after them."""
+        return runs_of(self.has(bit))
 
 
 class Flow(NamedTuple):
@@ -63,7 +83,7 @@ class Flow(NamedTuple):
     cells: Array
     celled: Array
 
-    def of(self, rows: Sequence[int]) -> Flow:
+    def of(self, rows: Array) -> Flow:
         """The flow of some of its lines."""
         columns = (self.page[rows], self.start[rows], self.stop[rows], self.place[rows], self.cells, self.celled[rows])
         return Flow(self.whole, *columns)
@@ -79,22 +99,23 @@ class Flow(NamedTuple):
 
     def number(self, marked: Array) -> Array:
         """How many characters of each line are marked, (n_lines,)."""
-        total = self.whole.total(marked)
-        return total[self.stop] - total[self.start]
+        return number_in(marked, self.start, self.stop)
 
-    def holding(self, places: Array | Sequence[int]) -> Array:
-        """Which lines hold one of the places, (n_lines,) bool."""
-        total = np.sort(np.asarray(places, dtype=np.int64))
-        return total.searchsorted(self.stop) > total.searchsorted(self.start)
+    def any(self, marked: Array) -> Array:
+        """Whether a character of each line is marked, (n_lines,) bool."""
+        return any_in(marked, self.start, self.stop)
 
     def need(self) -> Array:
         """The room, in ems, that the first character (Chinese) or word (Latin) of each line takes, (n_lines,)."""
         codes = self.whole.codes
         printed = (codes >= ord("!")) & (codes <= ord("~"))
-        ends = np.append(np.flatnonzero(~printed), len(codes))
-        end = np.minimum(ends[ends.searchsorted(self.start)], self.stop)
-        room = np.maximum(1.0, 0.5 * np.minimum(end - self.start, MAX_WORD))
-        return np.where(codes[self.start] < 128, room, 1.0)
+        words, ends = runs_of(printed)
+        latin = printed[self.start].nonzero()[0]
+        start = self.start[latin]
+        end = np.minimum(ends[words.searchsorted(start, "right") - 1], self.stop[latin])
+        room = np.ones(len(self.start))
+        room[latin] = np.maximum(1.0, 0.5 * np.minimum(end - start, MAX_WORD))
+        return room
 
 
 def of_lines(whole: Whole, bodies: Sequence[Sequence[Line]]) -> Flow:

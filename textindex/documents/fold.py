@@ -36,7 +36,7 @@ def fold(document: Document) -> Folded:
         Its origin maps every character to the page and offset where it was read.
     """
     pages = document.pages
-    return normalised(_parted(_pieces(pages)), [page.number for page in pages])
+    return normalised(_parted(_pieces(pages).joined()), [page.number for page in pages])
 
 
 def _pieces(pages: Sequence[Page]) -> Pieces:
@@ -44,7 +44,7 @@ def _pieces(pages: Sequence[Page]) -> Pieces:
     flow = body(pages)
     placed = np.array([bool(page.lines) for page in pages], dtype=bool)
     closed = None if placed.any() else closed_gaps(flow)
-    if closed and any(closed):
+    if closed:
         flow = _without_cells(flow, closed)
     joined = seams.joins(flow) if placed.any() else wrapped.joins(flow)
     within = flow.page[1:] == flow.page[:-1] if placed.any() else joined
@@ -57,9 +57,11 @@ def _pieces(pages: Sequence[Page]) -> Pieces:
 
 def _overlapping(flow: Flow, spans: Sequence[tuple[int, int]]) -> list[int]:
     """The lines in which some stretches of the text lie, if only in part."""
-    first = flow.stop.searchsorted([start for start, _ in spans], "right").tolist()
-    after = flow.start.searchsorted([stop for _, stop in spans]).tolist()
-    return sorted({row for rows in map(range, first, after) for row in rows})
+    size = len(flow.page) + 1
+    first = flow.stop.searchsorted([start for start, _ in spans], "right")
+    after = np.maximum(first, flow.start.searchsorted([stop for _, stop in spans]))
+    open_spans = np.cumsum(np.bincount(first, minlength=size) - np.bincount(after, minlength=size))
+    return [int(row) for row in open_spans.nonzero()[0]]
 
 
 def _without_cells(flow: Flow, closed: Sequence[frozenset[str]]) -> Flow:
@@ -75,18 +77,15 @@ def _without_cells(flow: Flow, closed: Sequence[frozenset[str]]) -> Flow:
 
 
 def _parted(found: Pieces) -> Pieces:
-    """The pieces, parted where words only touch."""
-    lengths = found.lengths()
-    stops = np.cumsum(lengths)
-    raw = found.raw()
-    rows = np.unique(stops.searchsorted(touching.perhaps(raw), "right")).tolist()
+    """Joined pieces, parted where words only touch."""
+    rows = np.unique(found.stop.searchsorted(touching.perhaps(found.source), "right")).tolist()
     more: list[tuple[int, int]] = []  # a piece, and where in it another one begins
     for row in rows:
-        text = str(raw[stops[row] - lengths[row] : stops[row]].astype("<u4").tobytes(), "utf-32-le")
+        text = str(found.source[found.start[row] : found.stop[row]].astype("<u4").tobytes(), "utf-32-le")
         more += [(row, edge) for edge in touching.edges(text)]
     if not more:
         return found
-    return _split(found, *np.array(more, dtype=np.int64).T)
+    return _split(found, *np.array(more, dtype=np.int64).T).joined()
 
 
 def _split(found: Pieces, rows: Array, edges: Array) -> Pieces:

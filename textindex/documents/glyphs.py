@@ -11,6 +11,8 @@ from functools import cache, partial
 from itertools import islice
 from typing import Any
 
+import numpy as np
+
 VOID = "\ufffd"
 NOTHING = re.compile(r"\(cid:\d+\)|[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
 NEAR = 0.4  # of a character's height, between the two engines' middles
@@ -111,9 +113,9 @@ def _faults() -> tuple[type[Exception], ...]:
 def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, float, str, str]]) -> list[str]:
     try:
         page = pdf().page(number)
-        drawn = [char for char in page.chars if not char["text"].isspace()]
+        drawn = _Drawn([char for char in page.chars if not char["text"].isspace()])
         page.close()
-        return [_at(x, float(page.height) - y, beside, drawn) for x, y, *beside in places]
+        return [drawn.at(x, float(page.height) - y, beside) for x, y, *beside in places]
     except _faults():
         return [""] * len(places)  # pdfminer cannot read the page: then nobody knows
 
@@ -129,24 +131,31 @@ def _tells(font: Any, code: int) -> bool:
         return False
 
 
-def _at(x: float, down: float, beside: Sequence[str], drawn: Sequence[dict[str, Any]]) -> str:
-    best, place = NEAR, -1
-    for number, char in enumerate(drawn):
-        high = max(char["bottom"] - char["top"], 1e-6)
-        wide = max(char["x1"] - char["x0"], 0.2 * high)
+class _Drawn:
+    """The characters that are drawn on a page, and where."""
+
+    def __init__(self, chars: Sequence[dict[str, Any]]) -> None:
+        self._texts = [str(char["text"]) for char in chars]
+        edges = [[char[edge] for edge in ("x0", "x1", "top", "bottom")] for char in chars]
+        left, right, top, bottom = np.array(edges, dtype=np.float64).reshape(-1, 4).T
+        with np.errstate(all="ignore"):  # a damaged font may have no size, or one beyond counting
+            self._x, self._down = (left + right) / 2, (top + bottom) / 2
+            self._high = np.maximum(bottom - top, 1e-6)
+            self._wide = np.maximum(right - left, 0.2 * self._high)
+
+    def at(self, x: float, down: float, beside: Sequence[str]) -> str:
+        """The character at a place, if one of those beside it is read there too: as `Reader.read` gives it."""
         # Boxes differ in height between the engines more than in their middles along the line.
-        distance = max(
-            abs((char["x0"] + char["x1"]) / 2 - x) / wide, abs((char["top"] + char["bottom"]) / 2 - down) / high
-        )
-        if distance < best:
-            best, place = distance, number
-    if place < 0:
-        return ""
-    around = [drawn[at]["text"] if 0 <= at < len(drawn) else "" for at in (place - 1, place + 1)]
-    if any(beside) and not any(known and known == read for known, read in zip(beside, around, strict=True)):
-        return ""
-    text = str(drawn[place]["text"])
-    return VOID if NOTHING.search(text) else text
+        with np.errstate(all="ignore"):
+            distances = np.maximum(np.abs(self._x - x) / self._wide, np.abs(self._down - down) / self._high)
+        near = np.flatnonzero(distances < NEAR)
+        if not len(near):
+            return ""
+        place = int(near[distances[near].argmin()])
+        around = [self._texts[at] if 0 <= at < len(self._texts) else "" for at in (place - 1, place + 1)]
+        if any(beside) and not any(known and known == read for known, read in zip(beside, around, strict=True)):
+            return ""
+        return VOID if NOTHING.search(self._texts[place]) else self._texts[place]
 
 
 def _ask_fonts_too(manager: Any) -> None:

@@ -7,24 +7,19 @@ import numpy as np
 from textindex.core.records import Line, Page
 from textindex.documents import classes
 from textindex.documents.classes import Array
-from textindex.documents.flow import Flow, Whole
+from textindex.documents.flow import Flow, Whole, number_in, runs_of
 
 IDEOGRAPHIC_BLANK = 0x3000
 
 
 def lines_of(whole: Whole) -> Flow:
     """All lines of a text that are not blank; tabs, or two blanks and more, part the cells of one."""
-    ends = np.flatnonzero((whole.codes == ord("\n")) | (whole.codes == ord("\r")))
-    printed = np.flatnonzero(~whole.has(classes.SPACE))
-    begin, end = np.append(0, ends + 1), np.append(ends, len(whole.codes))
-    first, after = printed.searchsorted(begin), printed.searchsorted(end)
-    begin, first, after = (column[first < after] for column in (begin, first, after))
-    start, stop = printed[first], printed[after - 1] + 1
-    del printed  # as large as all the rest
-    full = whole.total(whole.codes > ord(classes.NARROW))
-    blank = whole.total(whole.codes == IDEOGRAPHIC_BLANK)
-    left = 0.5 * (start - begin + blank[start] - blank[begin])
-    right = left + 0.5 * (stop - start + full[stop] - full[start])
+    begin, start, stop = _extents(whole)
+    left = 0.5 * (start - begin)
+    if chr(IDEOGRAPHIC_BLANK) in whole.text:
+        blank = np.append(0, np.cumsum(whole.codes == IDEOGRAPHIC_BLANK))
+        left += 0.5 * (blank[start] - blank[begin])
+    right = left + 0.5 * (stop - start + number_in(whole.codes > ord(classes.NARROW), start, stop))
     page = whole.bases.searchsorted(start, "right") - 1
     cells, at = _cells(whole, start, stop)
     celled = np.zeros(len(start), dtype=bool)
@@ -40,23 +35,38 @@ def lines_of(whole: Whole) -> Flow:
     )
 
 
+def _extents(whole: Whole) -> tuple[Array, Array, Array]:
+    """Where each line begins that is not blank, its first printed character, and the place after its last one.
+
+    A stretch of blanks in which a line ends parts two lines; all that lies between two such stretches is one.
+    """
+    ends = np.flatnonzero((whole.codes == ord("\n")) | (whole.codes == ord("\r")))
+    blanks, blank_ends = whole.runs(classes.SPACE)
+    stretch = blanks.searchsorted(ends, "right") - 1
+    last = np.flatnonzero(np.diff(stretch, append=-1))  # the last line end of each such stretch
+    parting = stretch[last]
+    size = len(whole.codes)
+    leading = blank_ends[0] if len(blanks) and blanks[0] == 0 else 0
+    trailing = blanks[-1] if len(blanks) and blank_ends[-1] == size else size
+    begin, start = np.append(0, ends[last] + 1), np.append(leading, blank_ends[parting])
+    stop = np.append(blanks[parting], trailing)
+    printed = start < stop
+    return begin[printed], start[printed], stop[printed]
+
+
 def _cells(whole: Whole, start: Array, stop: Array) -> tuple[Array, Array]:
     """Where cells begin behind a gap within a line, and which line it is."""
-    tabs, tab_ends = _runs(whole.codes == ord("\t"))
-    blanks, blank_ends = _runs(np.isin(whole.codes, [ord(" "), IDEOGRAPHIC_BLANK, 0xA0]))
-    long = blank_ends - blanks > 1
-    begin, end = np.append(tabs, blanks[long]), np.append(tab_ends, blank_ends[long])
-    order = np.argsort(end)
-    begin, end = begin[order], end[order]
+    begin, end = whole.runs(classes.LETTER_BLANK)
+    long = end - begin > 1
+    begin, end = begin[long], end[long]
+    if "\t" in whole.text:
+        tabs, tab_ends = runs_of(whole.codes == ord("\t"))
+        begin, end = np.append(tabs, begin), np.append(tab_ends, end)
+        order = np.argsort(end)
+        begin, end = begin[order], end[order]
     at = start.searchsorted(end, "right") - 1
     inside = (at >= 0) & (begin >= start[at]) & (end < stop[at]) if len(start) else at < -1
     return end[inside], at[inside]
-
-
-def _runs(marked: Array) -> tuple[Array, Array]:
-    """Where stretches of marked characters begin, and after them."""
-    edges = np.flatnonzero(np.diff(marked.astype(np.int8), prepend=0, append=0))
-    return edges[::2], edges[1::2]
 
 
 def lines_of_page(page: Page) -> list[Line]:

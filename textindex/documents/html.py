@@ -34,6 +34,8 @@ MAX_JOINED = 200
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
 BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+MANY_BLANKS = ("  ", "\t", "\r", "\n", "\xa0")
+"""One of them is in a text of which the blanks are more than single ones."""
 EDGE = f"{BLOCK}{SOFT} \t\r\n\x0b\xa0\u3000"
 CELL_PARTS = re.compile(f"([{CELL}{ROW}{ITEM}])")
 MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}{ITEM}{SOFT}]")
@@ -107,7 +109,7 @@ def read_report(text: str) -> tuple[list[Page], dict[str, str]]:
     Raises:
         ReadError: empty, when nothing is visible.
     """
-    if _is_preformatted(text):
+    if is_preformatted(text):
         bare = unescape(LONG_NUMBER.sub("\ufffd", _without_tags(plain.without_sgml(text))))
         pages, _ = plain.read_pages(bare)
         return [Page(page.number, page.text, "html") for page in pages], {}
@@ -126,10 +128,15 @@ def read_report(text: str) -> tuple[list[Page], dict[str, str]]:
     return [Page(number, text, "html") for number, text in enumerate(texts, 1)], _stated(tree)
 
 
-def _is_preformatted(text: str) -> bool:
+def is_preformatted(text: str) -> bool:
     """Whether the lines of the source are the lines of the report: hardly a tag lays it out."""
     lines = text.count("\n")
-    return lines >= MIN_PRE_LINES and len(LAYOUT_TAG.findall(text)) * LINES_A_TAG < lines
+    return lines >= MIN_PRE_LINES and lines_without_tag(text) > 0
+
+
+def lines_without_tag(text: str) -> int:
+    """By how many lines a source has more than its tags can lay out; less than none where it has fewer."""
+    return text.count("\n") - len(LAYOUT_TAG.findall(text)) * LINES_A_TAG
 
 
 def _without_tags(text: str) -> str:
@@ -262,8 +269,16 @@ def _page_text(part: str) -> str:
     return "\n".join(block for block in blocks if block)
 
 
+def on_one_line(text: str) -> str:
+    """A text without the line ends of its source, and with one blank for each stretch of them."""
+    if "\n" in text or "\r" in text:
+        text = BREAK_IN_CHINESE.sub("", text)
+    text = text.strip()
+    return BLANKS.sub(" ", text) if any(blanks in text for blanks in MANY_BLANKS) else text
+
+
 def _tidy(block: str) -> str:
-    cells = (_joined(BLANKS.sub(" ", BREAK_IN_CHINESE.sub("", cell)).strip()) for cell in block.split(CELL))
+    cells = (_joined(on_one_line(cell)) for cell in block.split(CELL))
     return "\t".join(cells).strip("\t").replace(LINE, "\n").replace(KEPT, " ").rstrip()
 
 

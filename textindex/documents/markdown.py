@@ -15,23 +15,28 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.messages import Message
 from textindex.core.records import Page
-from textindex.documents import html
+from textindex.documents import html, unmarked
 from textindex.documents.faults import ReadError
+from textindex.documents.unmarked import DASHES
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-# Marks of pages in a line of their own, as converters write them; the first kind that stands twice is taken.
+# Marks of pages in a line of their own, as converters write them, by what is in each; the first kind that stands twice
+# is taken.
 PAGE_MARKS = (
-    re.compile(r"\f"),
-    re.compile(r"^[ \t]*<!--[ \t]*page[ \t_-]*break[ \t]*-->[ \t]*$", re.IGNORECASE | re.MULTILINE),
-    re.compile(r"^\{\d{1,5}\}-{10,}[ \t]*$", re.MULTILINE),
-    re.compile(
-        r"^[ \t]*<!--[ \t]*(?:page(?:[ \t_-]*(?:number|no\.?))?|第)[ \t]*[:：=#]?[ \t]*\"?\d{1,5}\"?[ \t]*页?[ \t]*"
-        r"-->[ \t]*$",
-        re.IGNORECASE | re.MULTILINE,
+    ("\f", re.compile(r"\f")),
+    ("<!--", re.compile(r"^[ \t]*<!--[ \t]*page[ \t_-]*break[ \t]*-->[ \t]*$", re.IGNORECASE | re.MULTILINE)),
+    ("}--", re.compile(r"^\{\d{1,5}\}-{10,}[ \t]*$", re.MULTILINE)),
+    (
+        "<!--",
+        re.compile(
+            r"^[ \t]*<!--[ \t]*(?:page(?:[ \t_-]*(?:number|no\.?))?|第)[ \t]*[:：=#]?[ \t]*\"?\d{1,5}\"?[ \t]*页?[ \t]*"
+            r"-->[ \t]*$",
+            re.IGNORECASE | re.MULTILINE,
+        ),
     ),
 )
 MIN_MARKS = 2
@@ -48,23 +53,13 @@ SYMBOLS = {
     "qquad": " ", "copyright": "©", "textregistered": "®", "circledcirc": "◎",
 }  # fmt: skip
 SPACES = {"\\ ": " ", "~": " "}
-HEADING = re.compile(r"^(#{1,6})(?=[\u3400-\u9fff])", re.MULTILINE)  # 「#第一节」: written without its blank
+HEADING = re.compile(r"#(?<=^#)#{0,5}(?=[\u3400-\u9fff])", re.MULTILINE)  # 「#第一节」: written without its blank
 CELL_END = re.compile(r"(?<!\\)\|")
-DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|#|[^/]*[./]", re.IGNORECASE)
-ENDS = frozenset("。！？；：!?;:.…")
-BEGINS = re.compile(
-    r"[(（]?[一二三四五六七八九十百0-9０-９a-zA-Z]{1,4}[、.．)）](?![0-9])|第[一二三四五六七八九十百0-9]{1,4}[章节条项]"
-    r"|[\u2460-\u24ff\u25a0-\u25ff\u2022\u2610-\u2612\u2713\u2714\uf052√√]|(?:注|附注|单位|证券代码|股票代码)[:：0-9]"
-)
-# What a model writes of a picture in place of it, at the beginning of a line.
-DESCRIBED = re.compile(
-    r"^[#* \t-]*(?:(?:这是一[张幅个]|该图[片标像]?|图[片像标](?:内容|描述|设计)|由于图片)"
-    r"|(?:the|this) (?:image|picture|figure|photo|logo) (?:shows|features|depicts|displays|contains|is)|logo de[a-z]+)",
-    re.IGNORECASE | re.MULTILINE,
-)
 SHOWN = 40
+NEAR = 50
+"""Marks between a line's end and the nearest word, beyond which none is looked for."""
 
 
 def read_pages(text: str) -> tuple[list[Page], list[str]]:
@@ -87,14 +82,16 @@ def read_pages(text: str) -> tuple[list[Page], list[str]]:
 
 def _described(text: str) -> list[str]:
     """What is told of passages that describe pictures: a model's words, not the report's."""
-    found = [text[match.start() : match.start() + 2 * SHOWN].split("\n")[0] for match in DESCRIBED.finditer(text)]
+    found = [
+        text[match.start() : match.start() + 2 * SHOWN].split("\n")[0] for match in unmarked.DESCRIBED.finditer(text)
+    ]
     return [Message("markdown.described", n=len(found), first=found[0].strip("#* ")[:SHOWN])] if found else []
 
 
 def _parts(text: str) -> list[str]:
     """The pages' sources."""
-    for mark in PAGE_MARKS:
-        parts = mark.split(text)
+    for sign, mark in PAGE_MARKS:
+        parts = mark.split(text) if sign in text else []
         if len(parts) > MIN_MARKS:
             return parts
     return [text]
@@ -102,7 +99,17 @@ def _parts(text: str) -> list[str]:
 
 def _text(source: str) -> str:
     """The text of one page; empty where there is none."""
-    page = _parser().render(HEADING.sub(r"\1 ", FORMULA.sub(_plain, source)))
+    source = HEADING.sub(r"\g<0> ", FORMULA.sub(_plain, source))
+    render = _parser().render
+    parts = [(part if is_text else render(part), is_text) for part, is_text in unmarked.parts(source)]
+    n_texts = sum(part.count("\n") + 1 for part, is_text in parts if is_text)
+    if not unmarked.stand_alone([part for part, is_text in parts if not is_text], n_texts):
+        return _shown(render(source))
+    return "\n".join(filter(None, (part if is_text else _shown(part) for part, is_text in parts)))
+
+
+def _shown(page: str) -> str:
+    """The text of a page, or of a part of one, as HTML."""
     try:
         pages, _ = html.read_report(f"<html><body>{page}</body></html>")
     except ReadError:
@@ -162,9 +169,14 @@ def _item(renderer: Any, tokens: Sequence[Any], at: int, options: Any, env: Any)
 
 def _line_end(renderer: Any, tokens: Sequence[Any], at: int, options: Any, env: Any) -> str:
     """A line's end within a paragraph: nothing, but where the line ends a sentence or the next begins something."""
-    before = next((token.content.rstrip() for token in reversed(tokens[:at]) if token.content.strip()), "")
-    after = next((token.content.lstrip() for token in tokens[at + 1 :] if token.content.strip()), "")
-    return "<br>\n" if before[-1:] in ENDS or BEGINS.match(after) or DESCRIBED.match(after) else "\n"
+    before = _written(tokens[max(0, at - NEAR) : at][::-1]).rstrip()
+    after = _written(tokens[at + 1 : at + 1 + NEAR]).lstrip()
+    return "<br>\n" if unmarked.breaks(before, after) else "\n"
+
+
+def _written(tokens: Sequence[Any]) -> str:
+    """What the first token says that says something."""
+    return next((str(token.content) for token in tokens if token.content.strip()), "")
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

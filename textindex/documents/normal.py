@@ -9,10 +9,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
+from textindex.core.kinds import CODES, spread
 from textindex.core.records import Folded, Origin
 from textindex.core.text import nfkc
 from textindex.documents import classes
@@ -31,13 +32,13 @@ def normalised(pieces: Pieces, numbers: Sequence[int]) -> Folded:
     """The folded text of some pieces, and where it was read.
 
     Args:
-        pieces: the pieces; pages by their index.
+        pieces: the pieces, joined; pages by their index.
         numbers: the number of each page.
     """
-    sizes = pieces.lengths()
-    pieces, sizes = pieces.of(sizes > 0), sizes[sizes > 0]
-    raw, page = pieces.raw(), np.array(numbers, dtype=np.int64)[pieces.page]
-    runs = np.stack([np.cumsum(sizes) - sizes, page, pieces.offset])
+    some = pieces.lengths() > 0
+    page = np.array(numbers, dtype=np.int64)[pieces.page[some]]
+    raw, runs = pieces.source, np.stack([pieces.start[some], page, pieces.offset[some]])
+    del pieces  # their text is as large as what is made of it
     raw, runs = _without_unusual(raw, runs)
     # What is left maps one character to one character, so that folding the whole keeps every offset.
     codes = classes.look_up(_folds(), raw)
@@ -95,7 +96,7 @@ def _folded_apart(raw: Array, origin: Origin, places: Sequence[int]) -> tuple[Ar
         until = bisect_left(origin.starts, start)
         _copy(runs, origin, run, until, shift)
         page, offset = _locate(origin, start)
-        folded = _folded(text[start:stop])
+        folded = _folded(text[start:stop]) if stop - start > 1 else _alone()[ord(text[start])]
         for number in range(len(folded)):
             _append(runs, start + shift + number, page, offset)
         out.append(folded)
@@ -135,16 +136,22 @@ def _invisible(char: str) -> bool:
     return (unicodedata.category(char) in ("Cf", "Cc") and char not in "\n\t") or char == "\ufffe"
 
 
-_folded_alone = cache(lambda code: _folded(chr(code)))
-"""What a character of `classes.foldable` folds to."""
+@lru_cache(maxsize=1)
+def _alone() -> dict[int, str]:
+    """What each character of `classes.foldable` folds to: all at once, each on a line of its own."""
+    codes = [code for code in classes.foldable() if chr(code) != "\n"]
+    hidden = dict.fromkeys(code for code in codes if _invisible(chr(code)))
+    folded = nfkc("\n".join(map(chr, codes))).casefold().translate(hidden).split("\n")
+    signs = {code: chr(code) for code in codes if unicodedata.decomposition(chr(code)).startswith(SIGNS)}
+    return dict(zip(codes, folded, strict=True)) | signs | {ord("\n"): "\n"}
 
 
 @lru_cache(maxsize=1)
 def _folds() -> Array:
     """For each code point the one that it folds to; (1_114_112,) int32."""
-    table = np.arange(classes.CODES, dtype=np.int32)
-    for code in classes.foldable():
-        if len(folded := _folded_alone(code)) == 1:
+    table = np.arange(CODES, dtype=np.int32)
+    for code, folded in _alone().items():
+        if len(folded) == 1:
             table[code] = ord(folded)
     return table
 
@@ -152,7 +159,7 @@ def _folds() -> Array:
 @lru_cache(maxsize=1)
 def _simplified() -> Array:
     """For each code point its simplified form; (1_114_112,) int32."""
-    table = np.arange(classes.CODES, dtype=np.int32)
+    table = np.arange(CODES, dtype=np.int32)
     for code, simple in to_simplified().items():
         table[code] = ord(simple)
     return table
@@ -161,7 +168,8 @@ def _simplified() -> Array:
 @lru_cache(maxsize=1)
 def _unusual() -> Array:
     """For each code point whether it does not fold one to one: ligatures, invisible characters, combining marks."""
-    table = np.zeros(classes.CODES, dtype=np.uint8)
-    table[[code for code in classes.foldable() if len(_folded_alone(code)) != 1]] = OTHER
-    table[[code for code in classes.foldable() if re.match(f"[{MARKS}]", chr(code))]] |= MARK
+    table = np.zeros(CODES, dtype=np.uint8)
+    table[[code for code, folded in _alone().items() if len(folded) != 1]] = OTHER
+    for marks in spread(MARKS):
+        table[marks] |= MARK
     return table

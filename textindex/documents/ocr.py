@@ -13,9 +13,13 @@ from textindex.core.messages import Message
 from textindex.core.recognition import OcrMode
 from textindex.core.records import Page
 from textindex.documents import quality, recognize
+from textindex.documents.cells import Rule
 from textindex.documents.faults import ReadError
+from textindex.documents.misread import mended
 from textindex.documents.readers import OCR_DPI
-from textindex.documents.recognized import Piece, page_of
+from textindex.documents.recognize import Corners
+from textindex.documents.recognized import page_of
+from textindex.documents.rows import Piece
 
 MAX_SIDE = 2_000  # pixels; the program shrinks what is larger
 FEW_CHARS = quality.STAMP_CHARS
@@ -145,8 +149,9 @@ def _page(pdf: Any, number: int, kept: Kept | None) -> tuple[Page, int]:
         found = _recognized(pdf, number)
         if kept:
             kept.put(name, json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
-    pieces = [Piece(*piece) for piece in found["pieces"]]
-    return page_of(number, pieces, (found["width"], found["height"]), found["confidence"]), found["aslant"]
+    pieces = [Piece(mended(text), *place) for text, *place in found["pieces"]]
+    rules = [Rule(*rule) for rule in found["rules"]]
+    return page_of(number, pieces, rules, (found["width"], found["height"]), found["confidence"]), found["aslant"]
 
 
 def _parsed(data: bytes | None) -> dict[str, Any] | None:
@@ -155,18 +160,18 @@ def _parsed(data: bytes | None) -> dict[str, Any] | None:
         found = json.loads(data) if data else None
     except ValueError:
         return None
-    keys = {"pieces", "width", "height", "confidence", "aslant"}
+    keys = {"pieces", "rules", "width", "height", "confidence", "aslant"}
     return found if isinstance(found, dict) and keys <= found.keys() else None
 
 
 def _recognized(pdf: Any, number: int) -> dict[str, Any]:
-    """What is kept of a page: its pieces with places in points, as it is read upright."""
+    """What is kept of a page: its pieces and rules with places in points, as it is read upright."""
     import pypdfium2 as pdfium
 
     try:
         page = pdf[number - 1]
     except pdfium.PdfiumError:
-        return {"pieces": [], "width": 0.0, "height": 0.0, "confidence": 0.0, "aslant": 0}
+        return {"pieces": [], "rules": [], "width": 0.0, "height": 0.0, "confidence": 0.0, "aslant": 0}
     try:
         width, height = page.get_size()
         scale = min(OCR_DPI / 72, MAX_SIDE / max(width, height))
@@ -178,10 +183,16 @@ def _recognized(pdf: Any, number: int) -> dict[str, Any]:
     found = recognize.recognize(image, dots_a_mm, recognize.program())
     if found.turns % 2:
         width, height = height, width
-    pieces = []
-    for seen in found.pieces:
-        across, down = [[round(corner[axis] / scale, 1) for corner in seen.corners] for axis in (0, 1)]
-        place = min(across), round(height - max(down), 1), max(across), round(height - min(down), 1)
-        pieces.append([seen.text, *place])
-    sure = round(recognize.confidence(found.pieces), 4)
-    return {"pieces": pieces, "width": width, "height": height, "confidence": sure, "aslant": found.aslant}
+
+    def placed(corners: Corners) -> tuple[float, ...]:
+        across, down = [[round(corner[axis] / scale, 1) for corner in corners] for axis in (0, 1)]
+        return min(across), round(height - max(down), 1), max(across), round(height - min(down), 1)
+
+    return {
+        "pieces": [[seen.text, *placed(seen.corners)] for seen in found.pieces],
+        "rules": [placed((rule[:2], rule[2:])) for rule in found.rules],
+        "width": width,
+        "height": height,
+        "confidence": round(recognize.confidence(found.pieces), 4),
+        "aslant": found.aslant,
+    }

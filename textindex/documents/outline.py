@@ -58,15 +58,20 @@ def lines_of(pages: Sequence[str]) -> Iterator[Line]:
     [(1, 0, 'One'), (1, 9, 'Two')]
     """
     for number, page in enumerate(pages, 1):
-        unseen = UNSEEN_IN_LINE.search(page) is not None
         start = 0
-        for line in page.splitlines(keepends=True):
-            text = line.translate(BLANK) if unseen and UNSEEN_IN_LINE.search(line) else line
-            if stripped := text.strip():
-                at = start + len(text) - len(text.lstrip())
-                skip = MARKUP.match(stripped) if stripped[0] == "#" else None
-                yield Line(number, at + skip.end(), stripped[skip.end() :]) if skip else Line(number, at, stripped)
+        for line in _seen(page).splitlines(keepends=True):
+            if text := line.strip():
+                at = start + line.index(text[0])
+                if text[0] == "#" and (markup := MARKUP.match(text)):
+                    at, text = at + markup.end(), text[markup.end() :]
+                yield Line(number, at, text)
             start += len(line)
+
+
+def _seen(page: str) -> str:
+    """A page with what stands for each unseen character in its lines, which keep their places."""
+    page = page.replace("\t", " ")
+    return UNSEEN_IN_LINE.sub(lambda sign: BLANK[ord(sign[0])], page)
 
 
 def squeeze(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, create_string_buffer
+from ctypes import byref
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from textindex.core.recognition import cost
 from textindex.core.records import Page
 from textindex.core.text import CHINESE
 from textindex.documents import twice, unread
-from textindex.documents.characters import Characters, flat_texts
+from textindex.documents.characters import Characters, widen_flat
 from textindex.documents.faults import ReadError
 from textindex.documents.hyphens import MARK
 from textindex.documents.order import reading_order
@@ -226,24 +226,11 @@ def _loses_characters(page: Any, text: str) -> bool:
 
 
 def _widen_lone_characters(page: Any) -> int:
-    """Give text objects of zero width the width of a stroke, in memory, so that pdfium keeps them; return how many.
+    """Give text objects of zero width the width of a stroke, so that pdfium keeps them; return how many.
 
     In the Latin fonts that every PDF producer leaves out they are blanks, which nobody misses.
     """
-    import pypdfium2.raw as raw
-
-    name = create_string_buffer(64)
-    widened = 0
-    for item in flat_texts(page, 1e-4):
-        font = raw.FPDFTextObj_GetFont(item)
-        raw.FPDFFont_GetBaseFontName(font, name, len(name))
-        if raw.FPDFFont_GetIsEmbedded(font) or name.value.startswith(LATIN_FONTS):
-            continue
-        raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
-        raw.FPDFPageObj_SetStrokeWidth(item, 1.0)
-        raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
-        widened += 1
-    return widened
+    return widen_flat(page, 1e-4, LATIN_FONTS)
 
 
 def _has_content(pdf: Any, count: int, pdf_error: type[Exception]) -> bool:

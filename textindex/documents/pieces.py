@@ -22,7 +22,6 @@ from textindex.documents.spacing import GAP, NOTHING, kind_of, letter_spaced
 BLANKS = re.compile(f"[{classes.BLANKS}]+")
 # A line without any of these is taken as it is: single blanks between Latin letters and numbers stay.
 CUTTING = re.compile(rf"[{classes.BLANKS}](?:(?<! )| |(?<=[{classes.BESIDE}] )|(?=[{classes.BESIDE}]))")
-LETTER_BLANKS = (ord(" "), 0x3000, 0xA0)  # between letters set apart
 BLANK, LINE_END, NOTHING_BETWEEN = ord(" "), ord("\n"), 0
 
 
@@ -51,6 +50,12 @@ class Pieces(NamedTuple):
         """The characters of each, with the separator."""
         found: Array = self.stop - self.start + (self.behind != NOTHING_BETWEEN)
         return found
+
+    def joined(self) -> Pieces:
+        """The same pieces with their separators, cut from the code points of all of them one after the other."""
+        sizes = self.lengths()
+        stop = np.cumsum(sizes)
+        return Pieces(self.raw(), stop - sizes, stop, np.zeros_like(self.behind), self.page, self.offset)
 
     def raw(self) -> Array:
         """The code points of all pieces one after the other."""
@@ -138,16 +143,24 @@ def _alone(flow: Flow, closed: Sequence[frozenset[str]] | None) -> Array:
     ends = whole.bits[flow.start] | whole.bits[flow.stop - 1]
     alone: Array = (ends & classes.BLANK) != 0
     if MARK in whole.text:
-        alone |= flow.number(whole.codes == ord(MARK)) > 0
+        alone |= flow.any(whole.codes == ord(MARK))
     if closed:
         alone |= np.array([bool(gaps) for gaps in closed])
-    between = np.isin(whole.codes, LETTER_BLANKS)
-    character = whole.has(classes.IDEOGRAPH)
-    spaced = between[:-2] & character[1:-1] & between[2:]
-    alone |= flow.holding(spaced.nonzero()[0])
-    second = np.minimum(flow.start + 1, len(whole.codes) - 1)
-    alone |= character[flow.start] & between[second]
-    return alone
+    return alone | flow.any(_spaced(flow))
+
+
+def _spaced(flow: Flow) -> Array:
+    """Where lines may be set letter by letter, (n_chars,) bool: at a middle character, or at the second of a line."""
+    bits = flow.whole.bits
+    begin, end = flow.whole.runs(classes.LETTER_BLANK)
+    inner = (begin > 0) & (end < len(bits))
+    begin, end = begin[inner], end[inner]
+    between = (bits[begin - 1] & bits[end] & classes.IDEOGRAPH) != 0
+    begin, end = begin[between], end[between]
+    found = np.zeros(len(bits), dtype=bool)
+    found[end[:-1][begin[1:] == end[:-1] + 1]] = True
+    found[end[flow.start[flow.start.searchsorted(begin, "right") - 1] == begin - 1]] = True
+    return found
 
 
 def _pieces(flow: Flow, stop: Array, seams: Array, placed: Array, rows: Array) -> Pieces:
@@ -168,8 +181,7 @@ def _pieces(flow: Flow, stop: Array, seams: Array, placed: Array, rows: Array) -
 def _gaps(flow: Flow, rows: Array, placed: Array) -> tuple[Array, Array, Array, Array]:
     """Where the blanks of some lines stand for something else: begin, end, what belongs there, and the line."""
     codes, bits = flow.whole.codes, flow.whole.bits
-    edges = np.flatnonzero(np.diff(flow.whole.has(classes.BLANK).astype(np.int8), prepend=0, append=0))
-    begin, end = edges[::2], edges[1::2]
+    begin, end = flow.whole.runs(classes.BLANK)
     row = flow.start.searchsorted(begin, "right") - 1
     inside = (row >= 0) & (begin < flow.stop[row]) & rows[row]
     begin, end, row = begin[inside], end[inside], row[inside]

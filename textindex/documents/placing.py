@@ -84,15 +84,16 @@ def _cut(text: str, span: Span, ask: Ask, ends: tuple[Box, Box], gaps: Sequence[
     """A line and its cells; where text of another size or place was drawn behind it (a watermark), each part a line."""
     (start, stop), (first, last) = span, ends
     left, bottom, right, top = first
+    _, tail_bottom, right, tail_top = last
     high = top - bottom
-    head_right, tail_left, cells, back = None, left, [], False
+    head_right, tail_left, cells, back = right, left, list[int](), False
     breaks = [] if _alike(first, last) else _size_breaks(text, span, ask)
     for gap in gaps:
         before, after = ask(gap[0] - 1), ask(gap[1])
         if abs(after[1] - before[1]) > JUMP_EM * high:
             breaks.append(gap)
         elif after[0] - before[2] > WIDE_GAP_EM * high:
-            head_right = before[2] if head_right is None else head_right
+            head_right = head_right if cells else before[2]
             tail_left = after[0]
             cells.append(gap[1])
         elif before[2] - after[0] > BACK_EM * high:
@@ -100,25 +101,11 @@ def _cut(text: str, span: Span, ask: Ask, ends: tuple[Box, Box], gaps: Sequence[
             below = abs(after[0] - tail_left) < ROW_EM * high and 0 < before[1] - after[1] < CELL_PITCH_EM * high
             if before[2] - after[0] > high and not below:  # the next line of a narrow cell goes on in it
                 breaks.append(gap)
-    back = back or (text.find(" ", start, stop) >= 0 and _goes_back(text, start, stop, ask))
-    if breaks := sorted(set(breaks)):
-        return _broken(text, span, ask, breaks, gaps, back)
-    _, tail_bottom, right, tail_top = last
-    head_right = right if head_right is None else head_right
-    line = Line(
-        start=start,
-        stop=stop,
-        left=left,
-        right=right,
-        bottom=bottom,
-        top=top,
-        head_right=head_right,
-        tail_left=tail_left,
-        tail_bottom=tail_bottom,
-        tail_top=tail_top,
-        cells=tuple(cells),
-    )
-    return [line], back
+    back = back or (text.find(" ", start, stop) >= 0 and _goes_back(text[start:stop].split(" "), start, ask))
+    if breaks:
+        return _broken(text, span, ask, sorted(set(breaks)), gaps, back)
+    place = left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top
+    return [Line(start, stop, *place, tuple(cells))], back
 
 
 def _broken(
@@ -165,12 +152,11 @@ def _turned(chars: Characters, start: int, where: Sequence[int] | None) -> Ask |
     return ask
 
 
-def _goes_back(text: str, start: int, stop: int, ask: Ask) -> bool:
-    """Whether a word that the line has twice, and the one behind it, stand at their first place again.
+def _goes_back(words: Sequence[str], start: int, ask: Ask) -> bool:
+    """Whether a word that a line has twice, and the one behind it, stand at their first place again.
 
     What is drawn over a line again comes behind it, after a blank.
     """
-    words = text[start:stop].split(" ")
     if len(set(words)) == len(words):
         return False
     first: dict[str, int] = {}

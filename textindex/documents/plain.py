@@ -7,18 +7,15 @@ import json
 import re
 from collections.abc import Iterator
 
+from textindex.core.kinds import Kinds
 from textindex.core.messages import Message
 from textindex.core.records import Page
-from textindex.documents.encodings import CHINESE, chinese_encoding, line_in_utf_8
+from textindex.documents.encodings import CHINESE, chinese_encoding, is_mostly_utf_8, is_western, line_in_utf_8
 from textindex.documents.faults import ReadError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 MAX_PAGES = 20_000
 FURNITURE = {"页眉", "页脚"}
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-HIGH = re.compile(rb"[\x80-\xff]+")
-UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-ASCII = bytes(range(128))
 FEW_ZEROS = 8
 FEW_BAD = 4
 """One stray byte in the middle of a character costs up to four."""
@@ -31,6 +28,7 @@ WINDOWS = {
 }
 BYTE_OF = {char: code for code, char in WINDOWS.items()}
 C1 = {code: char for code, char in WINDOWS.items() if code != 0x85}  # U+0085 ends a line
+KINDS = Kinds(control="\x00-\x08\x0e-\x1f", unprinted="".join(map(chr, C1)))
 ODD_BYTES = {0xDC00 + code: WINDOWS.get(code, chr(code) if code >= 0xA0 else "\ufffd") for code in range(0x80, 0x100)}
 # UTF-8 that was taken for Windows-1252 or Latin-1 and written as UTF-8 once more: ’ has become â€™.
 SECOND = "".join(WINDOWS.values()) + "".join(map(chr, range(0x80, 0xC0)))
@@ -63,10 +61,10 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
                 raise ReadError("unreadable", Message("text.line_utf8", line=number))
             bad = text.count("\ufffd") if errors == "replace" else 0
             return text, [Message("text.undecoded", chars=bad, encoding=encoding)] if bad else []
-    if _is_mostly_utf_8(data):
+    if is_mostly_utf_8(data):
         odd = data.decode("utf-8", "replace").count("\ufffd")
         if not odd:
-            raise ReadError("unreadable", Message("text.controls", chars=len(CONTROL.findall(data.decode()))))
+            raise ReadError("unreadable", Message("text.controls", chars=KINDS.count(data.decode())["control"]))
         raise ReadError("unreadable", Message("text.most_utf8", chars=odd))
     raise ReadError("unreadable", Message("text.no_text"))
 
@@ -82,38 +80,23 @@ def _attempts(data: bytes) -> Iterator[tuple[str, str]]:
         yield from ((encoding, "strict"), (encoding, "replace"))
         return
     yield "utf-8", "strict"
-    mostly_utf_8 = _is_mostly_utf_8(data)
+    mostly_utf_8 = is_mostly_utf_8(data)
     if mostly_utf_8:
         yield "utf-8", "replace"
     elif found := chinese_encoding(data):
         yield from ((found, "strict"), (found, "replace"))
         return
-    if _is_western(data):
+    if is_western(data):
         yield "utf-8", "surrogateescape"
     if not mostly_utf_8:
         yield from (("gb18030", "strict"), ("utf-8", "replace"), ("gb18030", "replace"))
-
-
-def _is_mostly_utf_8(data: bytes) -> bool:
-    """Whether more characters than stray bytes beyond ASCII are UTF-8."""
-    sequences = UTF_8.findall(data)
-    return len(sequences) > len(data.translate(None, ASCII)) - sum(map(len, sequences))
-
-
-def _is_western(data: bytes) -> bool:
-    """Whether bytes beyond ASCII stand alone, as accents and quotation marks do in a text of one byte a character.
-
-    UTF-8 and GB18030 write them in twos and threes. (The blank that does not break, A0, stands anywhere.)
-    """
-    runs = HIGH.findall(data.replace(b"\xa0", b" "))
-    return 2 * sum(len(run) == 1 for run in runs) >= len(runs)
 
 
 def _mended(text: str) -> str:
     """The text without the traces of an earlier wrong decoding: â€™, or U+0092 where such are few, for ’."""
     if "â€" in text or "â\x80" in text:
         text = re.sub("â€\ufffd?", "”", MOJIBAKE.sub(_once_more, text))  # the last byte of ” is often lost
-    unprinted = sum(text.count(chr(code)) for code in C1) if not text.isascii() else 0
+    unprinted = 0 if text.isascii() else KINDS.count(text)["unprinted"]
     return text.translate(C1) if 0 < unprinted < len(text) / 20 else text
 
 
@@ -131,7 +114,7 @@ def _try(data: bytes, encoding: str, errors: str) -> str | None:
         return None
     if errors == "surrogateescape":
         text = text.translate(ODD_BYTES)  # what is no UTF-8 is Windows-1252: some files hold both
-    doubtful = len(CONTROL.findall(text)) > len(text) / 200
+    doubtful = KINDS.count(text)["control"] > len(text) / 200
     return None if doubtful or text.count("\ufffd") > max(FEW_BAD, len(text) / 1000) else text
 
 

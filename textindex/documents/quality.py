@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from textindex.core.kinds import Kinds
 from textindex.core.messages import Message
 from textindex.core.recognition import cost
 from textindex.core.records import Page
@@ -17,17 +18,18 @@ BLANK_PAGE_CHARS = 12
 STAMP_CHARS = 60
 MIN_STAMPED_PAGES = 8
 MIN_REPORT_CHARS = 3000
-CHINESE_RUN = re.compile(f"[{HAN}]+")
 CID = re.compile(r"\(cid:\d+\)")
-BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-# Latin with marks, Greek, Cyrillic, half-width kana: what Chinese text becomes when it is decoded wrongly.
-FOREIGN = re.compile("[\u0080-\u024f\u0370-\u052f\uff61-\uff9f]")
 WORD = re.compile(r"[A-Za-z]+")
-# The characters that make up about half of any Chinese report, in simplified and traditional form.
-COMMON = re.compile(
-    "[的一在有为是不和人中大公司年月日本期报告会股及其他业务资产产品行业经营管理金额项目合计财务情况收入成本费用单位元"
+# Characters by kind. Foreign: Latin with marks, Greek, Cyrillic, half-width kana, which Chinese text becomes when it is
+# decoded wrongly. Common: those that make up about half of any Chinese report, in simplified and traditional form.
+KINDS = Kinds(
+    blank="\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
+    bad="\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f",
+    foreign="\u0080-\u024f\u0370-\u052f\uff61-\uff9f",
+    chinese=HAN,
+    common="的一在有为是不和人中大公司年月日本期报告会股及其他业务资产产品行业经营管理金额项目合计财务情况收入成本费用单位元"
     "以与对于个用发上下分理部部分展计生法定关如方要化技新工度相关应收付款投资利润说明同进"
-    "為個會業務資產產經營額項計財報實關應於與對發現進]"
+    "為個會業務資產產經營額項計財報實關應於與對發現進",
 )
 STOPWORDS = frozenset(
     [
@@ -135,17 +137,17 @@ def _is_language(text: str) -> str | None:
     >>> _is_language("公司本期营业收入为人民币的其他业务收入，主要是产品销售。" * 6)
     ''
     """
-    visible = sum(map(len, text.split()))
-    undecoded = CID.findall(text)
+    found = KINDS.count(text)
+    visible, chinese = len(text) - found["blank"], found["chinese"]
+    undecoded = CID.findall(text) if "(cid:" in text else []
     if len(undecoded) * 20 > visible / 2:
         return Message("quality.cid", example=undecoded[0])
-    if len(BAD.findall(text)) > visible / 5 and visible >= BLANK_PAGE_CHARS:
+    if found["bad"] > visible / 5 and visible >= BLANK_PAGE_CHARS:
         return Message("quality.private")
-    chinese = sum(map(len, CHINESE_RUN.findall(text)))
-    if len(FOREIGN.findall(text)) > visible / 4 and visible >= 60:
+    if found["foreign"] > visible / 4 and visible >= 60:
         return Message("quality.foreign")
     if chinese >= 100:
-        return "" if len(COMMON.findall(text)) >= chinese * 0.12 else Message("quality.no_chinese")
+        return "" if found["common"] >= chinese * 0.12 else Message("quality.no_chinese")
     words = WORD.findall(text)
     if len(words) < 80 or chinese > 20:
         return None if visible < 400 or words or chinese else Message("quality.neither")

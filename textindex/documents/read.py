@@ -42,7 +42,7 @@ def reader_of(data: bytes, suffix: str, engine: str) -> str:
     """Name what reads such a file, and its version: a file kept under another name is to be read again.
 
     >>> reader_of(b"", ".exe", "pdfium")
-    'none 2'
+    'none 3'
     """
     kind = content.kind_by(data, suffix)
     if kind is None:

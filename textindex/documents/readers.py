@@ -14,10 +14,12 @@ ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
 PLAIN_READER = "plain 2"
 MARKDOWN_READER = "markdown 1"
 WORD_READER = "word 1"
-NO_READER = "none 2"
+NO_READER = "none 3"
 OCR = " with ocr "
-OCR_RULES = 1
-"""Version of what is kept of a recognised page."""
+OCR_RULES = 2
+"""Version of what is kept of a recognised page: where it is raised, pages are recognised anew."""
+OCR_ORDER = 1
+"""Version of what is made of a kept page, its rows in order: where it is raised, reports are read again from them."""
 OCR_DPI = 150
 
 
@@ -37,7 +39,7 @@ def extractor_version(engine: str) -> str:
     if engine not in ENGINE_PACKAGES:
         raise DocumentError(Message("pdf.engine", engine=engine, engines=tuple(ENGINE_PACKAGES)))
     own = f"{engine} {version(ENGINE_PACKAGES[engine])}"
-    return own if mode == "never" else f"{own}; {ocr_version()}, {mode}"
+    return own if mode == "never" else f"{own}; {ocr_version()}, {OCR_ORDER}, {mode}"
 
 
 def with_ocr(engine: str, mode: OcrMode) -> str:

@@ -1,9 +1,9 @@
-"""In: a page's picture. Out: the pieces of text that OCR reads in it, upright; and the program that reads them."""
+"""In: a page's picture. Out: the pieces of text that OCR reads in it, upright, and its rules; and the program."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import metadata
 from statistics import median
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from textindex.core.extras import need
+from textindex.documents.ruling import Segment, rules
 
 SURE = 0.9  # an upright page of print has 0.95 and more, a turned one about 0.6
 SLANT_DEGREES = 10.0
@@ -32,11 +33,12 @@ class Seen(NamedTuple):
 
 
 class Recognized(NamedTuple):
-    """A page's pieces, upright; quarters by which it was turned, and pieces left out because they stand aslant."""
+    """A page's pieces, upright; the quarters it was turned by; how many pieces aslant are left out; its rules."""
 
     pieces: list[Seen]
     turns: int
     aslant: int
+    rules: list[Segment]
 
 
 Program = Callable[[Any], list[Seen]]
@@ -109,8 +111,11 @@ def recognize(image: Any, dots_a_mm: float, read: Program) -> Recognized:
                 best, turned, tall = found, turns, False
             if turned and confidence(best) >= SURE:
                 break
-    pieces = _level(best)
-    return Recognized(pieces, turned, len(best) - len(pieces))
+    tilt = _tilt(best)
+    pieces = _level(best, tilt)
+    drawn = rules(np.ascontiguousarray(np.rot90(image, turned)), dots_a_mm)
+    straight = [(*_turned_back(x, y, tilt), *_turned_back(end_x, end_y, tilt)) for x, y, end_x, end_y in drawn]
+    return Recognized(pieces, turned, len(best) - len(pieces), straight)
 
 
 def _weight(pieces: Sequence[Seen]) -> float:
@@ -131,19 +136,29 @@ def _angle(piece: Seen) -> float:
     return math.degrees(math.atan2(below - top, right - left))
 
 
-def _level(pieces: Sequence[Seen]) -> list[Seen]:
+def _tilt(pieces: Iterable[Seen]) -> float:
+    """The angle of most lines of a page, in degrees."""
+    angles = [_angle(piece) for piece in pieces if _is_long(piece)]
+    return median(angles) if angles else 0.0
+
+
+def _is_long(piece: Seen) -> bool:
+    wide, high = _sides(piece.corners)
+    return wide > LONG * high
+
+
+def _level(pieces: Iterable[Seen], tilt: float) -> list[Seen]:
     """The pieces of a tilted page set level; what stands aslant to the others (a round stamp, a watermark) left out."""
-    long = [piece for piece in pieces if (sides := _sides(piece.corners))[0] > LONG * sides[1]]
-    if not long:
-        return list(pieces)
-    tilt = median(map(_angle, long))
-    aslant = {id(piece) for piece in long if abs(_angle(piece) - tilt) > SLANT_DEGREES}
-    cos, sin = math.cos(math.radians(tilt)), math.sin(math.radians(tilt))
     return [
-        piece._replace(corners=[(x * cos + y * sin, y * cos - x * sin) for x, y in piece.corners])
+        piece._replace(corners=[_turned_back(x, y, tilt) for x, y in piece.corners])
         for piece in pieces
-        if id(piece) not in aslant
+        if not _is_long(piece) or abs(_angle(piece) - tilt) <= SLANT_DEGREES
     ]
+
+
+def _turned_back(x: float, y: float, degrees: float) -> tuple[float, float]:
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return x * cos + y * sin, y * cos - x * sin
 
 
 def without_seals(image: Any, dots_a_mm: float) -> Any:

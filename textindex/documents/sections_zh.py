@@ -33,17 +33,20 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 NUMBER = r"[〇零一二三四五六七八九十\d]{1,4}(?:\s[一二三四五六七八九十])?"
 GAP = r"[\s、.．:：|｜—–-]*"
 # A heading stands at the start of a line, or where a sentence ends in the midst of one.
-BLANKS = re.compile(r"\s+")
 CHAPTER = re.compile(rf"(?:^|[。；]\s*|[）」]\s+)(第\s*({NUMBER})\s*([节節章篇]|部分))(?!第){GAP}(.*)$")
 SIGN = re.compile(rf"(§\s*(\d{{1,2}})(?![\d.])){GAP}(.*)$")
 LISTED = re.compile(r"(([一二三四五六七八九十]{1,3})\s*[、.．，,\s])\s*(.*)$")
 BRACKETED = re.compile(r"([（(]([一二三四五六七八九十]{1,3})[）)])[\s、]*(.*)$")
 PLAIN = re.compile(r"((\d{1,2})(?![\d.．]*\d)\s*[、.．]?)\s*([一-鿿].*)$")
-BEGINS = re.compile(r"[§一二三四五六七八九十（(\d]")  # all but the first of these
+# What all but the first of these begin with, so that one look tells a heading from any other line.
+BEGINS = re.compile(
+    r"§\s*\d|[一二三四五六七八九十]{1,3}\s*[、.．，,\s]|[（(][一二三四五六七八九十]|\d{1,2}(?![\d.．]*\d)\s*[、.．]?\s*[一-鿿]"
+)
 # What comes before or within a cross reference: 详见本报告“第四节 …”之“一、…”.
 LEADS_ON = re.compile(
     r"(?:[详参请另可如]见|[参查请]阅|[按参依遵]照|根据|依据|参考|本(?:年度|半年度)?报告(?:的)?|如下|[于自在之及和与即为“\"「『《（(，、])$"
 )
+LEAD_CHARS = 20  # in which the longest of these stands
 NO_TITLE = re.compile(
     r"[。；？！“”\"「」『』]|[详參参]见|，.*，|^[，、）)之的中所和与及]|(?:规定|部分|所述|内容|章节|一节)$"
 )
@@ -75,9 +78,9 @@ BUSINESS = re.compile(r"(?:公司|集团|本行|本公司|本集团)?(?:主要|�
 OTHERS = re.compile(r"未来|独立董事|监事|披露|摘要$|(?<!回顾[与和及])(?<!分析[与和及])(?<!检讨[与和及])展望")
 # The words of the prescribed chapter titles: a title made of nothing else is one.
 CHAPTER_WORDS = re.compile(
-    r"重要|重大|提示|声明|目录|释义|公司|本行|企业|基本|情况|简介|概况|概要|主要|近[三五]年|会计|财务|业务|银行|数据|指标|摘要|普通股|优先股"
+    r"(?:重要|重大|提示|声明|目录|释义|公司|本行|企业|基本|情况|简介|概况|概要|主要|近[三五]年|会计|财务|业务|银行|数据|指标|摘要|普通股|优先股"
     r"|股本|股份|可转换|可转债|债券|变动|股东大?会?|实际控制人|董事|监事|高级管理人员|高管|员工|法人|治理|结构|事项|审计|备查|文件"
-    r"|社会|责任|环境|内部|控制|自我|评价|相关|书面|确认|意见|年度|工作|报告|报表|[、，和与及的会局书 ]"
+    r"|社会|责任|环境|内部|控制|自我|评价|相关|书面|确认|意见|年度|工作|报告|报表|[、，和与及的会局书 ])*+"
 )
 AWAY = re.compile(r"详见|参见|参阅|请见|请查阅|查阅|刊[载登]|载于|披露于|另行披露|见附件")
 NOTHING = re.compile(r"(?:□\s*适用)?\s*[√☑]?\s*(?:不适用|无|略)[\s。.]*")
@@ -91,7 +94,7 @@ def number(text: str) -> int:
     >>> number("十一"), number("二 十"), number("7"), number("三")
     (11, 20, 7, 3)
     """
-    text = re.sub(r"\s", "", text)
+    text = "".join(text.split())
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -139,7 +142,7 @@ def marks(text: str, before: str, below: Callable[[], str]) -> Iterator[tuple[in
     >>> list(marks("第四节 董事会报告", "具体内容详见本报告", str))
     []
     """
-    found = CHAPTER.search(text)
+    found = CHAPTER.search(text) if "第" in text else None
     if found:
         style = found[3].translate(SIMPLIFIED)
         yield from _mark(
@@ -160,18 +163,18 @@ def _mark(
         title = below().partition("\n")[0]
     if len(title) > LINE_CHARS:
         return
-    title = BLANKS.sub(" ", title).strip()
+    title = " ".join(title.split())
     folded = fold(title)
-    lead = text[:at].rstrip() or before
+    lead = (text[:at].rstrip() or before)[-LEAD_CHARS:]
     if not 0 < len(folded) <= TITLE_CHARS or NO_TITLE.search(folded) or LEADS_ON.search(lead.translate(SIMPLIFIED)):
         return
     heading = text[at:] if found[len(found.groups())] else f"{found[1]} {title}"
-    yield at, style, number(found[2]), title, BLANKS.sub(" ", heading).strip()
+    yield at, style, number(found[2]), title, " ".join(heading.split())
 
 
 def known(style: str, title: str) -> bool:
     """Whether a title is a chapter's: 一、 and 1. also number what stands inside chapters."""
-    if style not in NESTED or not CHAPTER_WORDS.sub("", fold(title)):
+    if style not in NESTED or CHAPTER_WORDS.fullmatch(fold(title)):
         return True
     return rank("mdna", style, 0, title) not in (0, PAIRED)
 

@@ -8,9 +8,10 @@ between a large share of the Chinese characters of a text, or of some page of it
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterable
+
+import numpy as np
 
 from textindex.documents import classes
 from textindex.documents.classes import CHINESE, Array
@@ -42,39 +43,33 @@ def kind_of(gap: str) -> str:
     return TAG.sub("", gap)
 
 
-def closed_gaps(flow: Flow) -> list[frozenset[str]]:
-    """The kinds of gaps that part nothing, line by line; nothing for all lines of an ordinary text."""
+def closed_gaps(flow: Flow) -> list[frozenset[str]] | None:
+    """The kinds of gaps that part nothing, line by line; None for an ordinary text, which has none of them."""
     n_lines = len(flow.page)
     chinese = flow.whole.has(classes.IDEOGRAPH)
     if not chinese.any():
-        return [NOTHING] * n_lines
+        return None
     follows = chinese.copy()
     follows[1:] &= chinese[:-1]
     follows[0] = False
-    touching = flow.whole.total(flow.number(follows))
-    at, kinds = _gaps(flow)
-    if whole := _closed(int(touching[-1]), Counter(kinds), SHARE):
+    touching = np.append(0, np.cumsum(flow.number(follows)))
+    places, rows = _openings(flow, chinese)
+    if whole := _closed(flow, int(touching[-1]), places, SHARE):
         return [whole] * n_lines
     found = [NOTHING] * n_lines
     for start, stop in _blocks(flow.stop - flow.start):
-        own = kinds[bisect_left(at, start) : bisect_left(at, stop)]
-        if own and (closed := _closed(int(touching[stop] - touching[start]), Counter(own), BLOCK_SHARE)):
+        first, last = rows.searchsorted((start, stop))
+        if closed := _closed(flow, int(touching[stop] - touching[start]), places[first:last], BLOCK_SHARE):
             found[start:stop] = [closed] * (stop - start)
-    return found
+    return found if any(found) else None
 
 
-def _gaps(flow: Flow) -> tuple[list[int], list[str]]:
-    """The gaps between Chinese characters in a text's lines: the line of each, in order, and its kind."""
-    chinese, opens = flow.whole.has(classes.IDEOGRAPH), flow.whole.has(classes.GAP)
-    places = (chinese[:-1] & opens[1:]).nonzero()[0] + 1
+def _openings(flow: Flow, chinese: Array) -> tuple[Array, Array]:
+    """Where gaps behind Chinese characters may begin in a text's lines, and the line of each, in order."""
+    places = (chinese[:-1] & flow.whole.has(classes.GAP)[1:]).nonzero()[0] + 1
     rows = flow.start.searchsorted(places, "right") - 1
     inside = (rows >= 0) & (places < flow.stop[rows])
-    at, kinds = [], []
-    for place, row in zip(places[inside].tolist(), rows[inside].tolist(), strict=True):
-        if gap := BETWEEN.match(flow.whole.text, place):
-            at.append(row)
-            kinds.append(kind_of(gap.group()))
-    return at, kinds
+    return places[inside], rows[inside]
 
 
 def _blocks(sizes: Array) -> Iterable[tuple[int, int]]:
@@ -86,7 +81,12 @@ def _blocks(sizes: Array) -> Iterable[tuple[int, int]]:
         start, done = stop, int(total[stop - 1])
 
 
-def _closed(touching: int, gaps: Counter[str], share: float) -> frozenset[str]:
+def _closed(flow: Flow, touching: int, places: Array, share: float) -> frozenset[str]:
+    """The kinds of gaps that part nothing where so many Chinese characters touch, and gaps may begin at some places."""
+    if (1 - share) * (len(places) + 1) <= share * touching:  # too few, even if all of them were gaps of one kind
+        return NOTHING
+    found = (BETWEEN.match(flow.whole.text, place) for place in places.tolist())
+    gaps = Counter(kind_of(gap.group()) for gap in found if gap)
     total = touching + gaps.total()
     frequent = frozenset(kind for kind, number in gaps.items() if number > KIND_SHARE * total and "\t" not in kind)
     return frequent if total >= MIN_PAIRS and sum(gaps[kind] for kind in frequent) > share * total else NOTHING

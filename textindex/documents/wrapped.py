@@ -16,7 +16,7 @@ import numpy as np
 
 from textindex.documents import classes
 from textindex.documents.classes import Array
-from textindex.documents.flow import Flow
+from textindex.documents.flow import Flow, any_in
 
 MIN_WRAP_EM = 15.0
 MIN_WRAPPED_LINES = 8
@@ -26,7 +26,6 @@ ENDED_WITH_BLANK = 0.8
 OPEN_WITH_BLANK = 0.7
 MIN_CHAIN = 0.6
 """A line inside a sentence is at least this share as wide as the line above it."""
-IN_SENTENCE = "，。；,;"
 ENDS = frozenset("。！？；：!?;:.…")
 CLOSING = "”’」』》〉）)】]\"'"
 # What begins a heading, an item or a paragraph of its own: 一、 （一） 1. 1） (1) ① 第三节 ● □ √ # |
@@ -63,15 +62,12 @@ def joins(flow: Flow) -> Array:
     joined = _is_full(above, below, wrap_width(rows.right)) & lowers
     if marks_ends(rows):
         cut = ~above.blank & ~above.celled & ~below.celled & lowers & above.chinese & below.chinese
-        for row in (cut & ~joined).nonzero()[0].tolist():
-            joined[row] = not _begins(flow, row + 1)
+        joined |= cut & ~_begin(flow, cut & ~joined)
     if not breaks_sentences(rows):
         return joined
     open_ended = ~above.celled & ~below.celled & above.wide & ~above.ended & lowers
     width, on = (rows.right - rows.left).tolist(), joined.tolist()
-    for row in (open_ended & ~joined).nonzero()[0].tolist():
-        if _begins(flow, row + 1):
-            continue
+    for row in (open_ended & ~joined & ~_begin(flow, open_ended & ~joined)).nonzero()[0].tolist():
         if not rows.chinese[row]:
             on[row] = flow.whole.text[flow.start[row + 1]].islower()
         else:  # the line before it may go on in it
@@ -81,8 +77,6 @@ def joins(flow: Flow) -> Array:
 
 def _rows(flow: Flow) -> Rows:
     whole, (left, right) = flow.whole, flow.place.T
-    marks = np.isin(whole.codes, list(map(ord, IN_SENTENCE)))
-    behind = np.append(whole.codes, 0)[flow.stop]
     return Rows(
         left=left,
         right=right,
@@ -90,9 +84,9 @@ def _rows(flow: Flow) -> Rows:
         celled=flow.celled,
         wide=(right - left > MIN_WRAP_EM) & ~flow.celled,
         ended=_ended(flow),
-        blank=np.isin(behind, list(map(ord, " \t\u3000"))),
-        chinese=flow.number(whole.has(classes.HAN_CHARACTER)) > 0,
-        inside=flow.number(marks) - marks[flow.stop - 1] > 0,
+        blank=np.isin(whole.codes[flow.stop], list(map(ord, " \t\u3000"))),
+        chinese=flow.any(whole.has(classes.HAN_CHARACTER)),
+        inside=any_in(whole.has(classes.IN_SENTENCE), flow.start, flow.stop - 1),
     )
 
 
@@ -105,9 +99,13 @@ def _ended(flow: Flow) -> Array:
     return ended
 
 
-def _begins(flow: Flow, row: int) -> bool:
-    """Whether a line begins something new."""
-    return BEGINS.match(flow.whole.text, int(flow.start[row]), int(flow.stop[row])) is not None
+def _begin(flow: Flow, asked: Array) -> Array:
+    """For some of the lines but the last, (n_lines - 1,) bool, whether the line below begins something new."""
+    found: Array = asked & ((flow.whole.bits[flow.start[1:]] & classes.BEGINNING) != 0)
+    text, start, stop = flow.whole.text, flow.start.tolist(), flow.stop.tolist()
+    for row in found.nonzero()[0].tolist():
+        found[row] = BEGINS.match(text, start[row + 1], stop[row + 1]) is not None
+    return found
 
 
 def wrap_width(right: Array) -> float | None:

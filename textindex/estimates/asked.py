@@ -16,6 +16,7 @@ from textindex.estimates.formula import is_formula, parsed
 
 FORMULA = ("outcome", "regressors", "fixed_effects", "endogenous", "instruments")
 LISTS = (*FORMULA[1:], "controls", "beside")
+NAMES = (*FORMULA, "controls", "weights", "offset")
 PARTS = frozenset(field.name for field in fields(ModelSpec))
 
 
@@ -38,15 +39,51 @@ def asked_for(spec: ModelSpec | str | None, given: Mapping[str, Any], data: pd.D
         parts |= parsed(parts["outcome"], data)
     for key in LISTS:
         if key in parts:
-            parts[key] = (parts[key],) if isinstance(parts[key], (str, Mapping)) else tuple(parts[key])
+            listed = pd.api.types.is_list_like(parts[key]) and not isinstance(parts[key], Mapping)
+            parts[key] = tuple(parts[key]) if listed else (parts[key],)
+    _refuse_no_names(parts)
+    _refuse_no_group(parts)
+    if "panel" in parts:
+        parts["panel"] = tuple(parts["panel"])
     if "where" in parts:
-        pairs = parts["where"].items() if isinstance(parts["where"], Mapping) else parts["where"]
-        parts["where"] = tuple((k, tuple(v) if pd.api.types.is_list_like(v) else (v,)) for k, v in pairs)
+        parts["where"] = _where(parts["where"])
     if base is None and not {"outcome", "regressors"} <= set(parts):
         raise EstimateError(Message("asked.none"))
     asked = ModelSpec(**parts) if base is None else replace(base, **parts)
     _refuse(asked, "controls" in parts)
     return asked
+
+
+def _refuse_no_names(parts: Mapping[str, Any]) -> None:
+    """What is no text where columns and terms are named: a column itself, a number, a list of outcomes."""
+    for part in NAMES:
+        given = parts.get(part, ())
+        for value in given if isinstance(given, tuple) else (given,):
+            if not isinstance(value, str):
+                shown = repr(value) if isinstance(value, (int, float, list, tuple)) else type(value).__name__
+                raise EstimateError(Message("asked.name", part=part, value=shown))
+
+
+def _refuse_no_group(parts: Mapping[str, Any]) -> None:
+    """A quantile that is no column, number of groups and group; a panel that is no pair of columns."""
+    match parts.get("quantile", ("", 1, 1)):
+        case [str(), int() as k, int() as g] if 1 <= g <= k:
+            pass
+        case other:
+            raise EstimateError(Message("asked.quantile", quantile=other))
+    match parts.get("panel", ("firm", "year")):
+        case [str(), str()]:
+            pass
+        case other:
+            raise EstimateError(Message("asked.panel", panel=other))
+
+
+def _where(given: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    pairs = given.items() if isinstance(given, Mapping) else given
+    try:
+        return tuple((k, tuple(v) if pd.api.types.is_list_like(v) else (v,)) for k, v in pairs)
+    except (TypeError, ValueError):
+        raise EstimateError(Message("asked.where", value=given)) from None
 
 
 def _refuse(asked: ModelSpec, own_controls: bool) -> None:

@@ -62,5 +62,5 @@ def _means(found: Solution, design: Design) -> np.ndarray:
     """Weighted means of the regressors kept."""
     import numpy as np
 
-    sums = [product(design.weights, design.x[:, design.names.index(name)]) for name in found.names]
+    sums = [product(design.weights, design.regressors[design.names.index(name)]) for name in found.names]
     return np.asarray(np.array(sums) / design.weights.sum())

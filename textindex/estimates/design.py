@@ -15,7 +15,7 @@ from textindex.core.messages import Message
 from textindex.estimates.terms import Columns, one_of
 from textindex.estimates.vcov import clusters
 
-NUMBERS = ("y", "x", "z", "weights", "offset")
+NUMBERS = ("y", "z", "weights", "offset")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,9 +27,9 @@ class Design:
         names: of the regressors.
         place: (n,) positions of the rows used in the table.
         y: (n,) outcome.
-        x: (n, k) regressors, no intercept.
+        regressors: (n,) each, no intercept; apart, as a long table side by side would be held twice.
         z: (n, q) excluded instruments.
-        endogenous: which columns of x are instrumented.
+        endogenous: which regressors are instrumented.
         instruments: names of z.
         weights: (n,) positive; ones where none are given.
         offset: (n,) zeros where none is given.
@@ -43,7 +43,7 @@ class Design:
     names: tuple[str, ...]
     place: np.ndarray
     y: np.ndarray
-    x: np.ndarray
+    regressors: tuple[np.ndarray, ...]
     z: np.ndarray
     endogenous: tuple[int, ...]
     instruments: tuple[str, ...]
@@ -53,6 +53,11 @@ class Design:
     groups: dict[str, np.ndarray]
     account: dict[str, Any]
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def x(self) -> np.ndarray:
+        """(n, k) the regressors side by side, anew."""
+        return np.stack(self.regressors).T
 
 
 def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -> Design:
@@ -81,29 +86,44 @@ def build(columns: Columns, spec: ModelSpec, sample: np.ndarray | None = None) -
     keep, account, singletons = _identified(values[outcome], levels, keep, account, spec)
     account["used"], account["singletons"] = int(keep.sum()), singletons
     place = np.flatnonzero(keep)
-    if twice := columns.repeated(place):
-        raise EstimateError(Message("design.twice", twice=twice))
     rows: Any = slice(None) if keep.all() else place
+    if twice := columns.repeated(rows):
+        raise EstimateError(Message("design.twice", twice=twice))
     names = [name for name, _ in terms]
-    none = np.zeros((len(place), 0))
     design = Design(
         outcome=outcome,
         names=tuple(names),
         place=place,
         y=values[outcome][rows],
-        x=np.stack([values[name][rows] for name in names]).T if names else none,  # each column in one piece
-        z=np.stack([values[name][rows] for name, _ in extra]).T if extra else none,
+        regressors=tuple(values[name][rows] for name in names),
+        z=np.stack([values[name][rows] for name, _ in extra]).T if extra else np.zeros((len(place), 0)),
         endogenous=tuple(names.index(name) for name in endogenous),
         instruments=tuple(name for name, _ in extra),
-        weights=values[f"weights {spec.weights}"][place] if spec.weights else np.ones(len(place)),
-        offset=values[f"offset {spec.offset}"][place] if spec.offset else np.zeros(len(place)),
-        effects=tuple(renumbered(levels[name][place]) for name in spec.fixed_effects),
-        groups={name: renumbered(levels[name][place]) for name in clusters(spec.vcov)},
+        weights=values[f"weights {spec.weights}"][rows] if spec.weights else np.ones(len(place)),
+        offset=values[f"offset {spec.offset}"][rows] if spec.offset else np.zeros(len(place)),
+        effects=tuple(renumbered(levels[name][rows]) for name in spec.fixed_effects),
+        groups={name: renumbered(levels[name][rows]) for name in clusters(spec.vcov)},
         account=account,
         warnings=warnings,
     )
     _check_outcome(design, spec)
     return design
+
+
+def rows_of(sample: Any, data: pd.DataFrame) -> np.ndarray | None:
+    """The rows that a caller names, one bool each; None for all.
+
+    Raises:
+        EstimateError: it is none, or its index is another than the table's: rows would be told apart by their order.
+    """
+    if sample is None:
+        return None
+    if isinstance(sample, pd.Series) and not sample.index.equals(data.index):
+        raise EstimateError(Message("fit.sample_index"))
+    mask = np.asarray(sample)
+    if mask.dtype != bool or mask.shape != (len(data),):
+        raise EstimateError(Message("fit.sample", rows=len(data)))
+    return mask
 
 
 def renumbered(codes: np.ndarray) -> np.ndarray:
@@ -113,7 +133,8 @@ def renumbered(codes: np.ndarray) -> np.ndarray:
     >>> renumbered(np.array([5, 0, 2, 5]))
     array([2, 0, 1, 2])
     """
-    codes = codes - min(int(codes.min(initial=0)), 0)  # where missing is a level of its own
+    if (least := int(codes.min(initial=0))) < 0:  # missing is a level of its own
+        codes = codes - least
     there = np.bincount(codes) > 0
     return codes if there.all() else np.asarray((np.cumsum(there) - 1)[codes])
 
@@ -121,6 +142,7 @@ def renumbered(codes: np.ndarray) -> np.ndarray:
 def part(whole: Design, rows: np.ndarray) -> Design:
     """Some of a design's rows (a mask), levels renumbered; the account stays that of the whole."""
     own: Any = {key: getattr(whole, key)[rows] for key in ("place", *NUMBERS)}
+    own["regressors"] = tuple(column[rows] for column in whole.regressors)
     effects = tuple(renumbered(codes[rows]) for codes in whole.effects)
     groups = {name: renumbered(codes[rows]) for name, codes in whole.groups.items()}
     return replace(whole, effects=effects, groups=groups, **own)
@@ -175,6 +197,8 @@ def _sample(columns: Columns, spec: ModelSpec, sample: np.ndarray | None) -> tup
     if sample is not None:
         account["dropped"]["screened"] = int((keep & ~sample).sum())
         keep &= sample
+        if not keep.any():
+            raise EstimateError(Message("design.no_rows"))
     return keep, account
 
 
@@ -187,14 +211,16 @@ def _complete(
 ) -> tuple[np.ndarray, dict[str, Any], list[str]]:
     """Rows with a finite value everywhere; how many each column alone would cost."""
     asked = int(keep.sum())
-    missing, absent = _any(((name, keep & np.isnan(own)) for name, own in values.items()), len(keep))
+    gaps = {name: own for name, own in values.items() if not _finite(own)}
+    missing, absent = _any(((name, keep & np.isnan(own)) for name, own in gaps.items()), len(keep))
+    unknown = {name: own for name, own in levels.items() if own.min(initial=0) < 0}
     without, unlevelled = _any(
-        ((Message("row.level", name=name), keep & (own < 0)) for name, own in levels.items()), len(keep)
+        ((Message("row.level", name=name), keep & (own < 0)) for name, own in unknown.items()), len(keep)
     )
     missing, absent = missing | without, absent | unlevelled
     if whole := [name for name, rows in absent.items() if rows == asked]:
         raise EstimateError(Message("design.missing", whole=whole[0], asked=asked))
-    endless, infinite = _any(((name, keep & np.isinf(own)) for name, own in values.items()), len(keep))
+    endless, infinite = _any(((name, keep & np.isinf(own)) for name, own in gaps.items()), len(keep))
     endless &= ~missing
     dropped = account["dropped"]
     dropped["missing"], dropped["infinite"] = int(missing.sum()), int(endless.sum())
@@ -215,6 +241,12 @@ def _complete(
         parts = ", ".join(f"{name} {n:,}" for name, n in account["missing_in"].items())
         raise EstimateError(Message("design.incomplete", parts=parts))
     return keep, account, warnings
+
+
+def _finite(values: np.ndarray) -> bool:
+    """Whether each value surely is finite; False also where the sum alone is not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(values.sum()))
 
 
 def _any(masks: Iterable[tuple[str, np.ndarray]], rows: int) -> tuple[np.ndarray, dict[str, int]]:

@@ -14,7 +14,7 @@ from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec, Shuffle
 from textindex.core.messages import Message
 from textindex.estimates import absorb, solve, vcov
-from textindex.estimates.design import NUMBERS, Design, build, part, renumbered
+from textindex.estimates.design import NUMBERS, Design, build, part, renumbered, rows_of
 from textindex.estimates.terms import Columns
 
 JOINT = "(all)"
@@ -67,7 +67,8 @@ def group_difference(
     if first.endogenous:
         raise EstimateError(Message("groups.instrumented"))
     columns = Columns(data, first.panel)
-    designs = [build(columns, spec, sample) for spec, sample in zip((first, second), samples, strict=True)]
+    masks = [rows_of(sample, data) for sample in samples]
+    designs = [build(columns, spec, mask) for spec, mask in zip((first, second), masks, strict=True)]
     if shared := len(set(designs[0].place) & set(designs[1].place)):
         raise EstimateError(Message("groups.shared", shared=shared))
     road = solve.poisson if first.family == "poisson" else solve.linear
@@ -212,6 +213,7 @@ def _joined(columns: Columns, spec: ModelSpec, designs: list[Design]) -> Design:
     place = np.concatenate([a.place, b.place])
     effects = tuple(columns.codes(name)[place] for name in spec.fixed_effects)
     both: Any = {key: np.concatenate([getattr(a, key), getattr(b, key)]) for key in NUMBERS}
+    both["regressors"] = tuple(map(np.concatenate, zip(a.regressors, b.regressors, strict=True)))
     return replace(a, place=place, effects=effects, groups={}, **both)
 
 

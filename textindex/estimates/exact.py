@@ -61,8 +61,8 @@ def centred(columns: np.ndarray, codes: np.ndarray, weights: np.ndarray) -> np.n
     return out
 
 
-def coefficients(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Least squares by QR of the columns themselves, where the main road solves normal equations."""
+def coefficients(x: np.ndarray, y: np.ndarray, weights: np.ndarray, _: np.ndarray) -> np.ndarray:
+    """Least squares by QR of the columns themselves, where the main road solves normal equations (given last)."""
     root = np.sqrt(weights)
     q, r = np.linalg.qr(x * root[:, None])
     return np.asarray(np.linalg.solve(r, q.T @ (y * root)))

@@ -25,7 +25,7 @@ from textindex.estimates import absorb, exact, solve, vcov
 from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
 from textindex.estimates.constant import constant_of, with_constant
-from textindex.estimates.design import Design, build, with_groups
+from textindex.estimates.design import Design, build, rows_of, with_groups
 from textindex.estimates.separation import solved_apart
 from textindex.estimates.terms import Columns
 
@@ -90,7 +90,7 @@ def fit(
         label: what a table's column says.
         published: what a paper prints, for comparison.
         spec: a `ModelSpec`, or a shipped one by name (``li2023#2.3``); other arguments then replace its parts.
-        sample: rows to use, bool, one a row of data.
+        sample: rows to use, bool, one a row of data; a Series has the index of data.
         engine: ``pyfixest`` takes fixed effects out by iteration, ``exact`` without.
         check: fit by the other engine too; the largest differences stand in ``record["check"]``.
 
@@ -108,9 +108,29 @@ def fit(
     given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
     check_choices(EstimateError, engine=(engine, Engine), singletons=(singletons, Singletons | None))
     check_choices(EstimateError, family=(family, Family | None))
-    asked = asked_for(spec, given, _plain(data))
-    columns = Columns(data, asked.panel)
-    mask = _mask(sample, len(data))
+    asked = asked_for(spec, given, plain(data))
+    estimate = fitted(Columns(data, asked.panel), asked, sample, engine, check=check)
+    for warning in estimate.warnings:
+        python_warnings.warn(
+            Message("list.of", of=asked.name or asked.outcome, what=warning), EstimateWarning, stacklevel=2
+        )
+    return estimate
+
+
+def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine, *, check: bool) -> Estimate:
+    """Fit a model to a table whose columns may be known from a model before; nothing is warned of.
+
+    Args:
+        columns: the table.
+        asked: the model.
+        sample: see `fit`.
+        engine: see `fit`.
+        check: see `fit`.
+
+    Raises:
+        EstimateError: the regression cannot be run; the text names the column or the rows.
+    """
+    mask = rows_of(sample, columns.data)
     if asked.screen:
         unmarked = columns.unmarked(asked.screen.column)
         mask = unmarked if mask is None else mask & unmarked
@@ -119,28 +139,20 @@ def fit(
     if check:
         other = _estimate(columns, design, asked, "exact" if engine == "pyfixest" else "pyfixest")
         estimate = _compared(estimate, other)
-    for warning in estimate.warnings:
-        python_warnings.warn(
-            Message("list.of", of=asked.name or asked.outcome, what=warning), EstimateWarning, stacklevel=2
-        )
     return estimate
 
 
-def _plain(data: pd.DataFrame) -> pd.DataFrame:
+def plain(data: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is.
+
+    Raises:
+        EstimateError: it is none, or has no rows.
+    """
     if not isinstance(data, pd.DataFrame):
         raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:
         raise EstimateError(Message("table.no_rows"))
     return data
-
-
-def _mask(sample: Any, rows: int) -> np.ndarray | None:
-    if sample is None:
-        return None
-    mask = np.asarray(sample)
-    if mask.dtype != bool or mask.shape != (rows,):
-        raise EstimateError(Message("fit.sample", rows=rows))
-    return mask
 
 
 def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:
@@ -173,15 +185,15 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         firms = columns.codes(spec.panel[0])[design.place]
         record["binary"] = of_probability(design.y, found.fitted, firms)
     record["simulated"] = _simulated(columns.data, design.place)
+    index = columns.data.index
+    index = index if len(design.place) == len(index) else index[design.place]
     return Estimate(
         spec=spec,
         table=_table(found, matrix, free, spec.family),
         cov=pd.DataFrame(matrix, index=list(found.names), columns=list(found.names)),
         beside=beside,
         record=record,
-        rows=pd.DataFrame(
-            {"fitted": found.fitted, "residual": design.y - found.fitted}, index=columns.data.index[design.place]
-        ),
+        rows=pd.DataFrame({"fitted": found.fitted, "residual": design.y - found.fitted}, index=index),
         warnings=tuple(notes + besides),
     )
 

@@ -19,11 +19,12 @@ from textindex.core.estimates import Estimate, ModelSpec
 from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
-from textindex.estimates.design import Design, build
+from textindex.estimates.design import Design, build, rows_of
 from textindex.estimates.exact import centred
 from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
 from textindex.estimates.terms import Columns
+from textindex.estimates.threads import one_thread
 
 HEAD = (
     *("term", "a", "a_se", "b", "b_se", "indirect", "low", "high", "sobel_se", "sobel_low", "sobel_high"),
@@ -107,7 +108,7 @@ def mediate(
     by = cluster or asked.panel[0]
     columns = Columns(data, asked.panel)
     total, first, second, notes = _models(columns, asked, channel, by)
-    design = build(columns, replace(second, singletons=asked.singletons), _mask(sample, len(data)))
+    design = build(columns, replace(second, singletons=asked.singletons), rows_of(sample, data))
     rows = _rows(design, len(data))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimateWarning)  # they stand in the estimates
@@ -144,13 +145,6 @@ def _models(
     return total, replace(total, outcome=channel), replace(total, regressors=(*kept, channel)), notes
 
 
-def _mask(sample: Any, n: int) -> np.ndarray | None:
-    mask = None if sample is None else np.asarray(sample)
-    if mask is not None and (mask.dtype != bool or mask.shape != (n,)):
-        raise EstimateError(Message("mediate.sample", n=n))
-    return mask
-
-
 def _rows(design: Design, n: int) -> np.ndarray:
     rows = np.zeros(n, dtype=bool)
     rows[design.place] = True
@@ -181,6 +175,7 @@ def _clusters(columns: Columns, by: str, design: Design) -> np.ndarray:
     return np.asarray(np.unique(np.asarray(names).astype(str), return_inverse=True)[1])
 
 
+@one_thread()
 def _drawn(
     design: Design, total: Estimate, channel: str, wanted: Sequence[str], draws: int, seed: int, clusters: np.ndarray
 ) -> tuple[np.ndarray, int]:
@@ -196,20 +191,24 @@ def _drawn(
     k, size = len(kept), int(clusters.max()) + 1
     products = _Products(values, design, clusters)
     whole = np.diag(products.of(np.ones((1, size)))[0])
-    random, found, failed = np.random.default_rng(seed), [], 0
+    at = [kept.index(term) for term in wanted]
+    random, found = np.random.default_rng(seed), []
     for start in range(0, draws, AT_ONCE):
         chosen = random.integers(size, size=(min(AT_ONCE, draws - start), size))
         times = np.stack([np.bincount(own, minlength=size) for own in chosen]).astype(float)
-        for crossed in products.of(times):
-            use = [i for i in range(k) if crossed[i, i] > moments.OWN * whole[i] or kept[i] in wanted]
-            a = moments.coefficients(crossed, use, k, whole)
-            b = moments.coefficients(crossed, [*use, k], k + 1, whole)
-            if a is None or b is None:
-                failed += 1
-                continue
-            at = [kept.index(term) for term in wanted]
-            found.append([a[use.index(i)] * b[-1] * scale[-1] / scale[i] for i in at])
-    return np.array(found).reshape(len(found), len(wanted)), failed
+        crossed = products.of(times)
+        varies = np.diagonal(crossed, axis1=1, axis2=2)[:, :k] > moments.OWN * whole[:k]
+        varies[:, at] = True
+        through = np.empty((len(crossed), len(at)))
+        for alike in np.unique(varies, axis=0):  # draws with the same regressors, nearly always all of them
+            rows, use = (varies == alike).all(axis=1), np.flatnonzero(alike).tolist()
+            a = moments.coefficients(crossed[rows], use, k, whole)[:, np.searchsorted(use, at)]
+            b = moments.coefficients(crossed[rows], [*use, k], k + 1, whole)[:, -1:]
+            through[rows] = a * b * scale[-1] / scale[at]
+        found.append(through)
+    drawn = np.concatenate([np.empty((0, len(at))), *found])
+    failed = np.isnan(drawn).any(axis=1)
+    return drawn[~failed], int(failed.sum())
 
 
 class _Products:
@@ -222,19 +221,24 @@ class _Products:
     def __init__(self, values: np.ndarray, design: Design, clusters: np.ndarray) -> None:
         self.values, self.clusters, self.effects, self.weights = values, clusters, design.effects, design.weights
         self.kept: np.ndarray | None = None
+        self.upper: tuple[np.ndarray, ...] = ()
         if not design.effects:
             return
         largest, others = moments.split(design.effects)
         width = values.shape[1] + sum(int(codes.max()) + 1 for codes in others)
         if _nested(largest, clusters) and width**2 * (int(clusters.max()) + 1) <= ROOM:
+            self.upper = np.triu_indices(width)
             self.kept = self._per_cluster(centred(moments.indicated(values, others), largest, design.weights))
 
     def of(self, times: np.ndarray) -> np.ndarray:
         """(draws, k, k) for (draws, clusters) times that each cluster was drawn."""
         k = self.values.shape[1]
         if self.kept is not None:
-            width = round(self.kept.shape[1] ** 0.5)
-            return moments.freed((times @ self.kept).reshape(-1, width, width), k)
+            width = self.upper[0][-1] + 1
+            crossed = np.empty((len(times), width, width))
+            crossed[:, self.upper[0], self.upper[1]] = times @ self.kept
+            crossed[:, self.upper[1], self.upper[0]] = crossed[:, self.upper[0], self.upper[1]]
+            return moments.freed(crossed, k)
         return np.stack([self._anew(own) for own in times])
 
     def _anew(self, times: np.ndarray) -> np.ndarray:
@@ -244,12 +248,13 @@ class _Products:
         return moments.net(self.values[rows], effects, weights[rows])
 
     def _per_cluster(self, columns: np.ndarray) -> np.ndarray:
-        """(clusters, width squared) cross products."""
+        """(clusters, upper triangle) cross products."""
         order = np.argsort(self.clusters, kind="stable")
         sizes = np.bincount(self.clusters)
         parts = np.split(columns[order], np.cumsum(sizes)[:-1])
         weights = np.split(self.weights[order], np.cumsum(sizes)[:-1])
-        return np.stack([((own * w[:, None]).T @ own).ravel() for own, w in zip(parts, weights, strict=True)])
+        crossed = (((own * w[:, None]).T @ own)[self.upper] for own, w in zip(parts, weights, strict=True))
+        return np.stack(list(crossed))
 
 
 def _nested(effect: np.ndarray, clusters: np.ndarray) -> bool:

@@ -68,19 +68,21 @@ def freed(moments: np.ndarray, k: int) -> np.ndarray:
     return np.asarray(inner - across @ inverse @ np.swapaxes(across, -1, -2))
 
 
-def coefficients(moments: np.ndarray, regressors: Sequence[int], outcome: int, whole: np.ndarray) -> np.ndarray | None:
-    """Least squares from cross products; None where a regressor has no variation of its own.
+def coefficients(moments: np.ndarray, regressors: Sequence[int], outcome: int, whole: np.ndarray) -> np.ndarray:
+    """Least squares from cross products; NaN where a regressor has no variation of its own.
 
     Args:
-        moments: (k, k) net cross products.
+        moments: (..., k, k) net cross products.
         regressors: which columns.
         outcome: which column.
         whole: (k,) a scale of each column: its sum of squares where it surely varies.
+
+    Returns:
+        (..., regressors).
     """
-    own = moments[np.ix_(regressors, regressors)]
-    unit = np.sqrt(whole[list(regressors)])
-    values, vectors = np.linalg.eigh(own / np.outer(unit, unit))
-    if values[0] <= OWN * max(values[-1], 0.0) or values[-1] <= 0:
-        return None
-    right = vectors.T @ (moments[list(regressors), outcome] / unit)
-    return np.asarray(vectors @ (right / values) / unit)
+    use = np.array(regressors)
+    unit = np.sqrt(whole[use])
+    values, vectors = np.linalg.eigh(moments[..., use[:, None], use] / np.outer(unit, unit))
+    values[(values[..., 0] <= OWN * values[..., -1]) | (values[..., -1] <= 0)] = np.nan
+    right = np.einsum("...ji,...j->...i", vectors, moments[..., use, outcome] / unit)
+    return np.asarray(np.einsum("...ij,...j->...i", vectors, right / values) / unit)

@@ -16,9 +16,10 @@ from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.messages import Message, lines, of_error
 from textindex.core.samples import Described
+from textindex.estimates.asked import asked_for
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
-from textindex.estimates.fit import Engine, fit
+from textindex.estimates.fit import Engine, fit, fitted, plain
 from textindex.estimates.mediate import mediate
 from textindex.estimates.samples import described, weighed
 from textindex.estimates.specs import load_specs
@@ -52,7 +53,7 @@ def estimate(
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     data, matches, failed = weighed(file, wanted, data, every=not models)
-    done, cuts = list[Estimate](), dict[str, float]()
+    done, cuts, known = list[Estimate](), dict[str, float](), dict[tuple[str, str], Columns]()
     for model in wanted:
         try:
             if model.weights in failed:
@@ -61,8 +62,7 @@ def estimate(
             if model.screen:
                 sample, cut = _screened(file, model.screen, data, engine)
                 cuts |= {} if cut is None else {model.name: cut}
-            result = fit(data, spec=replace(model, screen=None), sample=sample, check=check, engine=engine)
-            done.append(replace(result, spec=model))
+            done.append(_fitted(data, model, sample, known, engine, check=check))
         except EstimateError as error:
             failed[model.name] = of_error(error)
     if not done and (wanted or not matches):
@@ -85,6 +85,20 @@ def estimate(
         matches=matches,
         descriptions=descriptions,
     )
+
+
+def _fitted(
+    data: pd.DataFrame, model: ModelSpec, sample: Any, known: dict[tuple[str, str], Columns], engine: Engine, *,
+    check: bool,
+) -> Estimate:  # fmt: skip
+    """One model; what levels its table has is looked up once for all models (known)."""
+    asked = asked_for(replace(model, screen=None), {}, plain(data))
+    if asked.panel not in known:
+        known[asked.panel] = Columns(data, asked.panel)
+    result = fitted(known[asked.panel].anew(), asked, sample, engine, check=check)
+    for warning in result.warnings:
+        warnings.warn(Message("list.of", of=model.name or asked.outcome, what=warning), EstimateWarning, stacklevel=3)
+    return replace(result, spec=model)
 
 
 def _descriptions(file: SpecFile, data: pd.DataFrame, failed: dict[str, str]) -> tuple[Described, ...]:

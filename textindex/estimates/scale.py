@@ -39,19 +39,20 @@ def scores_of(x: np.ndarray, errors: np.ndarray, unit: np.ndarray) -> np.ndarray
     return x
 
 
-def scaled_columns(x: np.ndarray, names: Sequence[str], into: np.ndarray | None = None) -> Scaled:
+def scaled_columns(columns: Sequence[np.ndarray], names: Sequence[str], into: np.ndarray | None = None) -> Scaled:
     """Centre and scale columns, and tell which are constant.
 
     Args:
-        x: (n, k) columns.
+        columns: (n,) each.
         names: of the columns.
         into: (n, k) where the scaled columns are written, from the left; a table of its own if None.
     """
-    room = np.empty(x.shape, order="F") if into is None else into
+    room = np.empty((len(columns[0]), len(columns)), order="F") if into is None else into
     kept, centers, scales, dropped = list[int](), list[float](), list[float](), dict[str, str]()
-    for j, name in enumerate(names):
-        center, spread = centred_into(x[:, j], room[:, len(kept)])
-        if spread <= CONSTANT * max(float(x[:, j].max()), -float(x[:, j].min())):
+    for j, (name, column) in enumerate(zip(names, columns, strict=True)):
+        center, spread = centred_into(column, room[:, len(kept)])
+        most = abs(center) + spread * np.sqrt(len(column))  # no value lies beyond: the largest need not be looked for
+        if spread <= CONSTANT * most and spread <= CONSTANT * float(np.abs(column).max()):
             dropped[name] = Message("scale.constant", center=center)
             continue
         room[:, len(kept)] /= power(spread)

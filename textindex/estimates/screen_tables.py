@@ -205,13 +205,14 @@ def _quick(design: Any, spec: ModelSpec, keep: np.ndarray, terms: list[str]) -> 
     """Coefficients alone, of least squares from cross products."""
     own = part(design, keep)
     if spec.family == "gaussian" and not spec.endogenous:
-        columns = np.column_stack([own.x, own.y])
+        x = own.x
+        columns = np.column_stack([x, own.y])
         columns = (columns - columns.mean(axis=0)) / np.where(np.std(columns, axis=0) > 0, np.std(columns, axis=0), 1.0)
-        scale = np.std(own.y) / np.where(np.std(own.x, axis=0) > 0, np.std(own.x, axis=0), 1.0)
+        scale = np.std(own.y) / np.where(np.std(x, axis=0) > 0, np.std(x, axis=0), 1.0)
         crossed = moments.net(columns, own.effects, own.weights)
-        k = own.x.shape[1]
+        k = x.shape[1]
         found = moments.coefficients(crossed, range(k), k, np.full(k + 1, float(len(own.y))))
-        if found is not None:
+        if not np.isnan(found).any():
             return {term: float((found * scale)[own.names.index(term)]) for term in terms}
     slopes = _slopes(own, spec)
     return {term: slopes.get(term, (float("nan"), 0.0))[0] for term in terms}

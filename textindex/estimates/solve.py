@@ -19,12 +19,12 @@ from textindex.estimates.scale import (
     power,
     scaled_columns,
     scores_of,
-    weighted_columns,
 )
+from textindex.estimates.threads import one_thread
 from textindex.estimates.vcov import Sandwich
 
 Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndarray"]
-Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
+Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
 OWN = 1e-6
 """A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
 dropped: rounding of data in single precision leaves 1e-7."""
@@ -72,12 +72,10 @@ class Solution:
     first_stages: dict[str, tuple[np.ndarray, Sandwich]]
 
 
-def slopes(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Least squares by normal equations with one step of refinement; columns are of about unit scale."""
-    wx = weighted_columns(x, weights)
-    gram = x.T @ wx
-    beta = np.linalg.solve(gram, wx.T @ y)
-    return np.asarray(beta + np.linalg.solve(gram, wx.T @ (y - x @ beta)))
+def slopes(x: np.ndarray, y: np.ndarray, weights: np.ndarray, gram: np.ndarray) -> np.ndarray:
+    """Least squares by normal equations, X'WX given, with one step of refinement; columns are of about unit scale."""
+    beta = np.linalg.solve(gram, x.T @ (weights * y))
+    return np.asarray(beta + np.linalg.solve(gram, x.T @ (weights * (y - x @ beta))))
 
 
 def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes = slopes) -> Solution:
@@ -93,10 +91,17 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
         EstimateError: no regressor has variation of its own.
     """
     columns, scaled, y_scale = _side_by_side(design)
+    return _solved(design, effects, demean(columns, design.effects, design.weights), scaled, y_scale, solve)
+
+
+@one_thread()
+def _solved(
+    design: Design, effects: Sequence[str], out: np.ndarray, scaled: Scaled, y_scale: float, solve: Slopes
+) -> Solution:
+    """Least squares of outcome, regressors and instruments side by side, the effects taken out."""
     width = scaled.z.shape[1]
-    out = demean(columns, design.effects, design.weights)
     y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + width], out[:, 1 + width :]
-    kept, scaled = _independent(design, effects, scaled, x_out)
+    kept, scaled, gram = _independent(design, effects, scaled, x_out)
     if len(kept) < width:
         x_out = x_out[:, kept]
     if not design.effects:
@@ -105,9 +110,11 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
     stages: dict[str, tuple[np.ndarray, Sandwich]] = {}
     if design.endogenous:
         regressors, stages = _first_stages(design, scaled, x_out, z_out, solve)
-    beta = solve(regressors, y_out, design.weights)
+    if design.endogenous or not design.effects:  # else the cross products are known
+        gram = moments(regressors, design.weights, centred=False)
+    beta = solve(regressors, y_out, design.weights, gram)
     residual = (y_out - x_out @ beta) * y_scale
-    bread = np.linalg.inv(regressors.T @ weighted_columns(regressors, design.weights))
+    bread = np.linalg.inv(gram)
     back = back_map(scaled, y_scale, not design.effects)
     unit = back / y_scale  # the outcome's scale stands in the residuals already
     rss = float(np.sum(design.weights * residual**2))
@@ -135,13 +142,13 @@ def _side_by_side(design: Design) -> tuple[np.ndarray, Scaled, float]:
 
     The table is held column by column, as the engine reads and writes it: a long one row by row takes twice the time.
     """
-    k, q = design.x.shape[1], design.z.shape[1]
+    k, q = len(design.regressors), design.z.shape[1]
     table = np.empty((len(design.y), 1 + k + q), order="F")
     y_scale = power(centred_into(design.y, table[:, 0])[1])
     table[:, 0] /= y_scale
-    scaled = scaled_columns(design.x, design.names, table[:, 1 : 1 + k])
+    scaled = scaled_columns(design.regressors, design.names, table[:, 1 : 1 + k])
     behind = 1 + len(scaled.kept)
-    instruments = scaled_columns(design.z, design.instruments, table[:, behind : behind + q])
+    instruments = scaled_columns(list(design.z.T), design.instruments, table[:, behind : behind + q])
     if instruments.dropped:
         still = "; ".join(f"{name} is {why}" for name, why in instruments.dropped.items())
         raise EstimateError(Message("solve.still", still=still))
@@ -154,7 +161,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     Raises:
         EstimateError: it does not converge, as where a regressor tells zeros apart perfectly.
     """
-    scaled = scaled_columns(design.x, design.names)
+    scaled = scaled_columns(design.regressors, design.names)
     y, kept = design.y, None
     mu = (y + np.average(y, weights=design.weights)) / 2
     eta, last, calm = np.log(mu), np.inf, 0
@@ -164,11 +171,12 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
         columns = scaled.z if kept is None else scaled.z[:, kept]
         out = demean(np.column_stack([working, columns]), design.effects, weights)
         if kept is None:
-            kept, scaled = _independent(design, effects, scaled, out[:, 1:])
+            kept, scaled, _ = _independent(design, effects, scaled, out[:, 1:])
             out = out[:, [0, *(1 + j for j in kept)]]
         x_out = out[:, 1:] if design.effects else np.column_stack([np.ones(len(y)), out[:, 1:]])
-        beta = solve(x_out, out[:, 0], weights)
-        eta = working - (out[:, 0] - x_out @ beta) + design.offset
+        with one_thread():
+            beta = solve(x_out, out[:, 0], weights, moments(x_out, weights, centred=False))
+            eta = working - (out[:, 0] - x_out @ beta) + design.offset
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # beyond numbers the steps end, below
             mu = np.exp(eta)
             apart = (y == 0) & (mu < APART * y.mean())  # their mu falls with each step; weights must not fall for ever
@@ -190,6 +198,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     return _counted(design, scaled, x_out, beta, mu)
 
 
+@one_thread()
 def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray, mu: np.ndarray) -> Solution:
     """A Poisson fit in the regressors' own units."""
     weights = design.weights * mu
@@ -213,8 +222,10 @@ def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray
     )
 
 
-def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np.ndarray) -> tuple[list[int], Scaled]:
-    """The regressors that are no sum of effects and regressors before them; why each other one goes."""
+def _independent(
+    design: Design, effects: Sequence[str], scaled: Scaled, out: np.ndarray
+) -> tuple[list[int], Scaled, np.ndarray]:
+    """The regressors that are no sum of effects and regressors before them, why each other one goes; cross products."""
     dropped, chosen = dict(scaled.dropped), list[int]()
     gram = moments(out, design.weights, centred=not design.effects)
     whole = deviations(scaled.z, design.weights)
@@ -235,7 +246,11 @@ def _independent(design: Design, effects: Sequence[str], scaled: Scaled, out: np
         why = "; ".join(f"{name}: {reason}" for name, reason in dropped.items())
         raise EstimateError(Message("solve.no_variation", why=why))
     kept = [scaled.kept[j] for j in chosen]
-    return chosen, Scaled(scaled.z, scaled.center[chosen], scaled.scale[chosen], kept, dropped)
+    return (
+        chosen,
+        Scaled(scaled.z, scaled.center[chosen], scaled.scale[chosen], kept, dropped),
+        gram[np.ix_(chosen, chosen)],
+    )
 
 
 def _why(design: Design, effects: Sequence[str], column: np.ndarray) -> str:
@@ -263,9 +278,10 @@ def _first_stages(
     if np.linalg.matrix_rank(full * np.sqrt(design.weights)[:, None], tol=OWN * np.sqrt(len(full))) < full.shape[1]:
         raise EstimateError(Message("solve.instruments"))
     fitted, stages = x_out.copy(order="K"), {}
-    bread = np.linalg.inv(full.T @ (full * design.weights[:, None]))
+    gram = moments(full, design.weights, centred=False)
+    bread = np.linalg.inv(gram)
     for j, name in places.items():
-        gamma = solve(full, x_out[:, j], design.weights)
+        gamma = solve(full, x_out[:, j], design.weights, gram)
         fitted[:, j] = full @ gamma
         error = x_out[:, j] - fitted[:, j]
         scores = full * (design.weights * error)[:, None]

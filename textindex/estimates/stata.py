@@ -11,7 +11,7 @@ import pandas as pd
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, in_language
 from textindex.core.messages import Message
-from textindex.estimates.terms import LOG, SHIFT, Columns
+from textindex.estimates.terms import LOG, Columns
 from textindex.estimates.vcov import clusters, kind
 
 LONGEST = 32
@@ -208,7 +208,7 @@ class _Script:
             return self._column(term)
         if ":" in term:
             return "*".join(self._expression(part.strip(), spec, lines) for part in term.split(":"))
-        if found := SHIFT.fullmatch(term):
+        if found := Columns(self.data, spec.panel).shift(term):
             if not self.is_set:
                 lines.append(f"xtset {self._effect(spec.panel[0], lines)} {self._column(spec.panel[1])}")
                 self.is_set = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from difflib import get_close_matches
 from itertools import combinations
 from numbers import Integral, Real
@@ -18,15 +19,16 @@ import pandas as pd
 
 from textindex.core.errors import EstimateError
 from textindex.core.messages import Message
+from textindex.estimates.cells import any_twice, blank, numbers, refuse_no_years, refuse_two_writings
 
 SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
 LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
 LEVELS = re.compile(r"i(?:b([^.]+))?\.(.+)", re.DOTALL)
 NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
+SEVERAL = re.compile(r"[+,，、]")
 MAX_LEVELS = 200
 SHOWN = 5
 COLUMNS_SHOWN = 388  # characters
-LAST_YEAR = 3000
 
 
 class Columns:
@@ -45,6 +47,12 @@ class Columns:
         self._codes: dict[str, np.ndarray] = {}
         self._levels: dict[str, tuple[np.ndarray, pd.Series]] = {}
         self._before: Any = None
+
+    def anew(self) -> Columns:
+        """The same table, its levels known: for a further regression. Numbers are held for one regression only."""
+        other = copy(self)
+        other._known = {}
+        return other
 
     def expand(self, terms: Sequence[str]) -> list[tuple[str, str]]:
         """Write terms out as (name, single term), in order, each once: ``A*B`` becomes ``A``, ``B``, ``A:B``.
@@ -100,7 +108,7 @@ class Columns:
             return self._codes[effect]
         codes = None
         for column in [effect] if effect in self.data else [part.strip() for part in effect.split("^")]:
-            own = self._levels_of(column)
+            own = self._levels_of(column) if column == effect else self.codes(column)
             if codes is None:
                 codes = own
             else:
@@ -116,11 +124,23 @@ class Columns:
         splits = ((factor[:place], factor[place + 1 :]) for place in dots)
         return next(((level, name) for level, name in splits if name in self.data), None)
 
+    def shift(self, factor: str) -> re.Match[str] | None:
+        """``L2.A`` as its parts, or none: industry F51 is a level, ``F51.industry``, as texts have no leads."""
+        found, level = SHIFT.fullmatch(factor), self.level(factor)
+        if found and level and not pd.api.types.is_numeric_dtype(column := self.data[level[1]]):
+            return None if one_of(column, [level[0]]).any() else found
+        return found
+
     def column(self, name: str) -> pd.Series:
         """A column as it stands in the table."""
         if name not in self.data:
-            near = get_close_matches(name, [str(c) for c in self.data.columns], n=3, cutoff=0.5)
-            if near:
+            if name in self.data.index.names:
+                raise EstimateError(Message("terms.in_index", name=name))
+            parts = tuple(part.strip() for part in SEVERAL.split(name))
+            if len(parts) > 1 and all(part in self.data for part in parts):
+                raise EstimateError(Message("terms.several", name=name, parts=str(list(parts))))
+            there = {str(column).lower(): str(column) for column in self.data.columns}
+            if near := [there[own] for own in get_close_matches(name.lower(), there, n=3, cutoff=0.5)]:
                 raise EstimateError(Message("fault.no_column_near", name=name, near=", ".join(near)[:COLUMNS_SHOWN]))
             columns = ", ".join(map(str, self.data.columns))[:COLUMNS_SHOWN]
             raise EstimateError(Message("fault.no_column_of", name=name, columns=columns))
@@ -143,16 +163,18 @@ class Columns:
         """The firm-years that occur more than once, in words; empty if there are none or no such columns.
 
         Args:
-            rows: positions of the rows looked at.
+            rows: which rows are looked at.
         """
         firm, year = self.panel
         if firm not in self.data or year not in self.data:
             return ""
         firms, years = (self._numbered(name)[0][rows] for name in (firm, year))
-        keys = (firms * (years.max(initial=0) + 1) + years)[(firms >= 0) & (years >= 0)]
-        if not pd.Series(keys).duplicated().any():
+        keys = firms * (years.max(initial=0) + 1) + years
+        if min(firms.min(initial=0), years.min(initial=0)) < 0:
+            keys = keys[(firms >= 0) & (years >= 0)]
+        if not any_twice(keys):
             return ""
-        keys = self.data[[firm, year]].iloc[rows].dropna()
+        keys = self.data[[firm, year]].iloc[rows][(firms >= 0) & (years >= 0)]
         if not (twice := keys[keys.duplicated(keep=False)].drop_duplicates()).size:
             return ""
         shown = ", ".join(f"{row[0]} {row[1]}" for row in twice.head(SHOWN).itertuples(index=False))
@@ -206,8 +228,8 @@ class Columns:
 
     def _factor(self, factor: str) -> np.ndarray:
         if factor in self.data:
-            return _numbers(self.data[factor], factor)
-        if shift := SHIFT.fullmatch(factor):
+            return numbers(self.data[factor], factor)
+        if shift := self.shift(factor):
             years = int(shift[2] or 1)
             return self._shifted(shift[3], years if shift[1] == "L" else -years)
         if log := LOG.fullmatch(factor):
@@ -234,10 +256,12 @@ class Columns:
     def _calendar(self) -> tuple[Any, ...]:
         """Firm codes, years from 0, the rows in order of firm and year, their keys, and how many years there are."""
         if self._before is None:
+            if absent := [name for name in self.panel if name not in self.data]:
+                raise EstimateError(Message("terms.no_panel", name=absent[0]))
             if twice := self.repeated():
                 raise EstimateError(Message("terms.lags", twice=twice))
-            _refuse_no_years(self.column(self.panel[1]), self.panel[1])
-            firm, years = self._levels_of(self.panel[0]), _numbers(self.column(self.panel[1]), self.panel[1])
+            refuse_no_years(self.column(self.panel[1]), self.panel[1])
+            firm, years = self._levels_of(self.panel[0]), numbers(self.column(self.panel[1]), self.panel[1])
             known = (firm >= 0) & np.isfinite(years)
             if (years[known] % 1 != 0).any():
                 raise EstimateError(Message("terms.calendar", panel=self.panel[1]))
@@ -254,15 +278,18 @@ class Columns:
     def _levels_of(self, name: str) -> np.ndarray:
         codes, levels = self._numbered(name)
         if name == self.panel[1]:
-            _refuse_no_years(levels, name)
-        _refuse_two_writings(levels, name)
+            refuse_no_years(levels, name)
+        refuse_two_writings(levels, name)
         return codes
 
     def _numbered(self, name: str) -> tuple[np.ndarray, pd.Series]:
         """A column's codes, -1 where it is missing, and its levels, each once."""
         if name not in self._levels:
-            codes, levels = pd.factorize(self.column(name))
-            self._levels[name] = np.asarray(codes, dtype=np.int64), pd.Series(levels)
+            numbered, found = pd.factorize(self.column(name))
+            codes, levels = np.asarray(numbered, dtype=np.int64), pd.Series(found)
+            if (empty := blank(levels)).any():
+                codes = np.where(np.append(empty, False)[codes], -1, codes)
+            self._levels[name] = codes, levels
         return self._levels[name]
 
 
@@ -282,58 +309,6 @@ def _levels(column: pd.Series) -> list[str]:
     import pandas as pd
 
     return list(dict.fromkeys(map(_level, sorted(pd.unique(column.dropna()), key=_order))))
-
-
-def _numbers(column: pd.Series, name: str) -> np.ndarray:
-    """A column as float64; text, dates and categories are refused by name."""
-    if column.dtype == np.float64:
-        return column.to_numpy()
-    if pd.api.types.is_bool_dtype(column.dtype) or (
-        pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype)
-    ):
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
-    _refuse_dates(column, name)
-    present, coded = column.dropna(), isinstance(column.dtype, pd.CategoricalDtype)
-    if not coded and present.map(lambda v: isinstance(v, (int, float, np.number))).all():
-        return np.asarray(pd.to_numeric(column), dtype=np.float64)
-    shown = ", ".join(map(repr, present.astype(str).unique()[:3]))
-    raise EstimateError(Message("terms.text", name=name, shown=shown))
-
-
-def _refuse_dates(column: pd.Series, name: str) -> None:
-
-    first = next(iter(column.dropna().head(1)), "")
-    kind = str(column.dtype)
-    dated = kind.startswith(("datetime", "period")) or hasattr(first, "strftime")
-    text = isinstance(first, str) and re.fullmatch(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?.*", first)
-    if dated or text:
-        raise EstimateError(Message("terms.dates", name=name, first=first))
-
-
-def _refuse_no_years(column: pd.Series, name: str) -> None:
-    """201012 and 20101231 are no years: between 201012 and 201101 a count of years would see 89."""
-    _refuse_dates(column, name)
-    numbers = pd.to_numeric(column, errors="coerce")
-    if (late := numbers[numbers > LAST_YEAR]).empty:
-        return
-    first = late.iloc[0]
-    size = next((size for size in (100, 10_000) if 1000 <= first // size <= LAST_YEAR), None)
-    how = Message("terms.take_year", name=name, size=size) if size else Message("terms.correct")
-    raise EstimateError(Message("terms.no_year", name=name, first=first, how=how))
-
-
-def _refuse_two_writings(column: pd.Series, name: str) -> None:
-    """One firm under two writings would be two firms: 1 and "1", "1" and "000001"."""
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return
-    unique = pd.Series(pd.unique(column.dropna()), dtype=object)
-    bare = unique.astype(str).str.strip().str.replace(r"\.0$", "", regex=True)
-    digits = bare.str.fullmatch(r"\d+")
-    core = bare.where(~digits, bare.str.lstrip("0"))
-    if (twice := core[core.duplicated(keep=False)]).empty:
-        return
-    same = [repr(value) for value in unique[core == twice.iloc[0]]]
-    raise EstimateError(Message("terms.writings", name=name, same=tuple(same[:3]), nunique=twice.nunique()))
 
 
 def one_of(column: pd.Series, levels: Sequence[Any]) -> np.ndarray:

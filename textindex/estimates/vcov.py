@@ -18,6 +18,7 @@ import pandas as pd
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Vcov
 from textindex.core.messages import Message
+from textindex.estimates.threads import one_thread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,8 @@ def kind(vcov: Vcov) -> str:
     if isinstance(vcov, str) and vcov.lower() in ("iid", "hetero", "robust", "hc1"):
         return "iid" if vcov.lower() == "iid" else "hetero"
     if isinstance(vcov, Mapping) and [str(key).upper() for key in vcov] == ["CRV1"]:
-        names = [name.strip() for name in str(next(iter(vcov.values()))).split("+")]
+        given = next(iter(vcov.values()))
+        names = [name.strip() for name in given.split("+")] if isinstance(given, str) else []
         if 1 <= len(names) <= 2 and all(names) and len(set(names)) == len(names):
             return "+".join(names)
     raise EstimateError(Message("vcov.unknown", vcov=vcov))
@@ -70,6 +72,7 @@ def clusters(vcov: Vcov) -> list[str]:
     return [] if isinstance(vcov, str) else kind(vcov).split("+")
 
 
+@one_thread()
 def covariance(
     fit: Sandwich, vcov: Vcov, groups: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, float, dict[str, Any], list[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from textindex.core import toml
 from textindex.core.errors import LiteratureError
-from textindex.core.messages import Message, lines, of_error
+from textindex.core.messages import Message, at, lines, of_error
 from textindex.core.place import read_text
 
 WAYS = ("database", "register", "other")
@@ -80,7 +80,7 @@ def load_protocol(path: str | Path) -> Protocol:
     try:
         told = toml.parsed(read_text(place))
     except OSError as error:
-        raise LiteratureError(Message("protocol.closed", place=place, strerror=error.strerror or error)) from None
+        raise LiteratureError(at(place, Message("protocol.closed", strerror=error.strerror or error))) from None
     except (toml.TomlError, UnicodeDecodeError) as error:
         raise LiteratureError(Message("protocol.toml", place=place, error=of_error(error))) from None
     faults: list[str] = []

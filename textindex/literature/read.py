@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import LiteratureError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, at
 from textindex.core.place import read_bytes
 from textindex.literature.bibtex import read_bibtex
 from textindex.literature.delimited import is_scopus, is_wos, read_scopus, read_wos
@@ -78,7 +78,7 @@ def _text(place: Path) -> str:
     try:
         data = read_bytes(place)
     except OSError as error:
-        raise LiteratureError(Message("protocol.closed", place=place, strerror=error.strerror or error)) from None
+        raise LiteratureError(at(place, Message("protocol.closed", strerror=error.strerror or error))) from None
     if not data.strip(b"\xef\xbb\xbf\r\n\t "):
         raise LiteratureError(Message("references.empty", place=place))
     return decoded(data, place).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

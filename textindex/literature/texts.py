@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from textindex.core.errors import LiteratureError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, at
 from textindex.core.text import HAN
 from textindex.tables.text import encoding_of
 
@@ -35,4 +35,4 @@ def decoded(data: bytes, place: Path) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise LiteratureError(Message("texts.encoding", place=place, start=error.start)) from None
+        raise LiteratureError(at(place, Message("texts.encoding", start=error.start))) from None

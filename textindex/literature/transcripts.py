@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textindex.core.errors import LiteratureError
-from textindex.core.messages import Message, of_error
+from textindex.core.messages import Message, at, of_error
 from textindex.core.place import read_bytes
 from textindex.literature.texts import decoded
 from textindex.tables.office import checked
@@ -104,13 +104,13 @@ def _is_name(who: str, wanted: Collection[str]) -> bool:
 
 def _told(place: Path, turns: list[Turn], head: list[str], wanted: Collection[str]) -> Transcript:
     if not turns:
-        raise LiteratureError(Message("interview.no_turn", place=place))
+        raise LiteratureError(at(place, Message("interview.no_turn")))
     speakers = list(dict.fromkeys(turn.speaker for turn in turns))
     asking = tuple(name for name in speakers if _bare(name) in wanted or name.lower() in wanted)
     if not asking or len(asking) == len(speakers):
         told = ", ".join(speakers[:8])
         which = Message("interview.asks") if not asking else Message("interview.answers")
-        raise LiteratureError(Message("interview.which", place=place, which=which, told=told))
+        raise LiteratureError(at(place, Message("interview.which", which=which, told=told)))
     return Transcript(tuple(turns), asking, tuple(head))
 
 
@@ -120,11 +120,11 @@ def _bare(name: str) -> str:
 
 def _txt(place: Path) -> Iterator[tuple[int, str]]:
     if place.suffix.lower() != ".txt":
-        raise LiteratureError(Message("interview.ending", place=place, endings=tuple(ENDINGS)))
+        raise LiteratureError(at(place, Message("interview.ending", endings=tuple(ENDINGS))))
     try:
         text = decoded(read_bytes(place), place)
     except OSError as error:
-        raise LiteratureError(Message("protocol.closed", place=place, strerror=error.strerror or error)) from None
+        raise LiteratureError(at(place, Message("protocol.closed", strerror=error.strerror or error))) from None
     return enumerate(text.removeprefix("\ufeff").splitlines(), start=1)
 
 
@@ -136,9 +136,9 @@ def _docx(place: Path) -> Iterator[tuple[int, str]]:
     try:
         document = docx.Document(BytesIO(checked(read_bytes(place))))
     except OSError as error:
-        raise LiteratureError(Message("protocol.closed", place=place, strerror=error.strerror or error)) from None
+        raise LiteratureError(at(place, Message("protocol.closed", strerror=error.strerror or error))) from None
     except Exception as error:  # noqa: BLE001 (zip, XML and python-docx errors all mean: no Word file)
-        raise LiteratureError(Message("interview.docx", place=place, error=of_error(error))) from None
+        raise LiteratureError(at(place, Message("interview.docx", error=of_error(error)))) from None
     lines: list[str] = []
     for block in document.iter_inner_content():
         lines += _rows(block) if isinstance(block, Table) else block.text.split("\n")

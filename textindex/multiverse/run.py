@@ -223,7 +223,7 @@ def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Ind
         settings = Settings(loaded, count, words=words, section=SECTIONS[section], drop=())
         settings.check()
         scan, _ = pipeline.scan(settings, None, store, limits=Limits(workers))
-        hits = assembly.ledger(scan)
+        hits = assembly.ledger(scan).pandas()
         for speaker in choices.speakers:
             own = replace(settings, drop=SPEAKERS[speaker])
             scored, failed = _scored(scan._replace(settings=own), assembly.under(hits, own), formulas)
@@ -252,12 +252,12 @@ def _indices(store: str | Path, choices: Choices, workers: int) -> Iterator[_Ind
 def _scored(scan: Scan, hits: pd.DataFrame, formulas: Sequence[str]) -> tuple[pd.DataFrame, dict[str, str]]:
     """The index of the whole store; of formulas that cannot be fitted to it (PCA of one dimension), why."""
     try:
-        return assembly.index_table(scan, hits, formulas)[0], {}
+        return assembly.index_table(scan, hits, formulas)[0].pandas(), {}
     except CombineError as error:
         if not formulas:
             raise
         if len(formulas) == 1:
-            return assembly.index_table(scan, hits)[0], {formulas[0]: of_error(error)}
+            return assembly.index_table(scan, hits)[0].pandas(), {formulas[0]: of_error(error)}
     found, failed = zip(*(_scored(scan, hits, [formula]) for formula in formulas), strict=True)
     columns = [table.drop(columns=[c for c in table if c in found[0]]) for table in found[1:]]
     return pd.concat([found[0], *columns], axis=1), {name: why for one in failed for name, why in one.items()}

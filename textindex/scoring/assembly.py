@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from textindex import documents
 from textindex.core import schemas
 from textindex.core.errors import CombineError, IdentityWarning
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message, joined, told
 from textindex.core.reasons import advice
 from textindex.core.recognition import ocr_pages
@@ -22,6 +21,7 @@ from textindex.scoring.outcomes import Outcome, RunCounts, Scan
 from textindex.scoring.provenance import provenance_of
 from textindex.scoring.scorer import Settings
 from textindex.store import Entry
+from textindex.tables.frame import Frame
 
 SIZES = ("n_pages", "n_chars")
 FORMULAS = {**index.FORMULAS, "new": statements.NEW, "own": scores.OWN}
@@ -42,19 +42,22 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     versions = _versions(scan.rejections, chosen)
     _warn(outcomes, versions, chosen)
     hits = ledger(scan)
-    if "new" in formulas:
-        hits = statements.with_novelty(scan, hits)
-    table, fitted = index_table(scan, hits, formulas, weights)
-    terms = _terms(scan.counts, hits, scan.settings)
+    if scan.novelty is not None:
+        hits = Frame.of_pandas(hits.pandas().join(scan.novelty))
+    counted = {name: hits[name] for name in scores.COUNTED if name in hits.names}
+    table, fitted = index_table(scan, counted, formulas, weights)
+    terms = _terms(scan.counts, counted, scan.settings)
     used = sorted(scan.used, key=lambda own: own.filing.file)
-    provenance = provenance_of(scan, table, terms, hits)
+    provenance = provenance_of(scan, table, terms, counted)
     provenance["formulas"] = {formula: FORMULAS[formula] for formula in formulas}
     return ScoreResult(
-        index=table,
-        hits=hits,
-        documents=documents_table(outcomes, scan.rejections, scan.counts.n_words, versions),
-        rejections=_rejections(scan.rejections),
-        terms=terms,
+        tables={
+            "index": table,
+            "hits": hits,
+            "documents": documents_table(outcomes, scan.rejections, scan.counts.n_words, versions),
+            "rejections": _rejections(scan.rejections),
+            "terms": terms,
+        },
         provenance=provenance | {"weights": fitted, "weights_reused": weights is not None},
         run={},
         dictionaries=scan.settings.dictionaries,
@@ -62,9 +65,10 @@ def assemble(scan: Scan, formulas: Sequence[str] = (), weights: dict[str, Any] |
     )
 
 
-def ledger(scan: Scan) -> pd.DataFrame:
-    """The hits of a run."""
-    return scan.counts.hits.frame({o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used})
+def ledger(scan: Scan, *, sentences: bool = False) -> Frame:
+    """The hits of a run; with their sentences where these are asked for."""
+    years = {o.filing.file: (o.filing.firm, o.filing.year) for o in scan.used}
+    return scan.counts.hits.frame(years, sentences=sentences)
 
 
 def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -82,13 +86,13 @@ def under(hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def index_table(
-    scan: Scan, hits: pd.DataFrame, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+    scan: Scan, hits: scores.Columns, formulas: Sequence[str] = (), weights: dict[str, Any] | None = None
+) -> tuple[Frame, dict[str, Any]]:
     """One row a firm-year.
 
     Args:
         scan: what a run found.
-        hits: its ledger.
+        hits: the columns of its ledger that scores are counted from (`scores.COUNTED`).
         formulas: further indices.
         weights: fitted weights of an earlier run.
 
@@ -96,30 +100,26 @@ def index_table(
         The index, and what its formulas were fitted to.
     """
     used, counts = scan.used, scan.counts
-    columns, fitted = _index_columns(scan, hits, formulas, weights)
     missing = _unread(scan.rejections, {(o.filing.firm, o.filing.year) for o in used})
-    table = pd.DataFrame(
-        {
-            "firm": pd.array([o.filing.firm for o in used], dtype="string"),
-            "year": pd.array([o.filing.year for o in used], dtype="Int64"),
-            "name": pd.array([o.filing.name for o in used], dtype="string"),
-            "language": pd.array([o.filing.language for o in used], dtype="string"),
-            "status": pd.array(["ok"] * len(used), dtype="string"),
-            **{key: pd.array([getattr(o.filing, key) or None for o in used], dtype="string") for key in KEYS},
-        }
-    )
-    sizes = pd.DataFrame(
-        {
-            "n_pages": pd.array([o.entry.n_pages if o.entry else None for o in used], dtype="Int64"),
-            "n_chars": pd.array([_n_chars(o, counts) for o in used], dtype="Int64"),
-            "file": pd.array([o.filing.file for o in used], dtype="string"),
-        }
-    )
-    if documents.parted(scan.settings.engine)[1] != "never":
-        shares = [_ocr_share(o.entry) for o in used]
-        sizes.insert(2, "ocr_share", pd.Series(shares, dtype="Float64"))
-    table = pd.concat([table, columns.reset_index(drop=True), sizes], axis=1)
-    return _with_missing(table, missing), fitted
+    rows = [*((o.filing, "ok") for o in used), *((r.filing, r.reason) for r in missing)]
+    order = sorted(range(len(rows)), key=lambda at: (rows[at][0].firm, rows[at][0].year is None, rows[at][0].year or 0))
+    measured, fitted = _index_columns(scan, hits, formulas, weights)
+    columns: dict[str, list[Any]] = {
+        **{name: [getattr(filing, name) for filing, _ in rows] for name in ("firm", "year", "name", "language")},
+        "status": [status for _, status in rows],
+        **{key: [getattr(filing, key) or None for filing, _ in rows] for key in KEYS},
+        **{name: values for name, (values, _) in measured.items()},
+        "n_pages": [o.entry.n_pages if o.entry else None for o in used],
+        "n_chars": [_n_chars(o, counts) for o in used],
+        "ocr_share": [_ocr_share(o.entry) for o in used],
+        "file": [filing.file for filing, _ in rows],
+    }
+    dtypes = dict.fromkeys(columns, "string") | {name: dtype for name, (_, dtype) in measured.items()}
+    dtypes |= {"year": "Int64", "n_pages": "Int64", "n_chars": "Int64", "ocr_share": "Float64"}
+    if documents.parted(scan.settings.engine)[1] == "never":
+        del dtypes["ocr_share"]
+    whole = {name: [*column, *[None] * (len(rows) - len(column))] for name, column in columns.items()}
+    return Frame.of({name: [column[at] for at in order] for name, column in whole.items()}, dtypes), fitted
 
 
 def _ocr_share(entry: Entry | None) -> float | None:
@@ -164,56 +164,69 @@ def _versions(rejections: Sequence[Rejection], chosen: Sequence[Filing]) -> dict
     return told
 
 
-def _frame(rows: Iterable[Sequence[Any]], schema: schemas.Schema) -> pd.DataFrame:
-    table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype="object")
-    return table.astype(schema.dtypes)
-
-
 def _index_columns(
-    scan: Scan,
-    hits: pd.DataFrame,
-    formulas: Sequence[str],
-    weights: dict[str, Any] | None,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The columns of each dictionary, for the reports in its language; of the others they are missing."""
-    used, counts, settings = scan.used, scan.counts, scan.settings
-    files = [o.filing.file for o in used]
-    of_counts = [formula for formula in formulas if formula in index.FORMULAS]
-    size = pd.DataFrame(
-        {
-            "year": [o.filing.year for o in used],
-            "n_chars": [_n_chars(o, counts) for o in used],
-            "n_words": [counts.n_words[file] for file in files],
-        },
-        index=files,
-    )
-    parts, fitted = [], {}
+    scan: Scan, hits: scores.Columns, formulas: Sequence[str], weights: dict[str, Any] | None
+) -> tuple[dict[str, tuple[list[Any], str]], dict[str, Any]]:
+    """The columns of each dictionary with their types, for the reports in its language; of others they are missing."""
+    used, settings = scan.used, scan.settings
+    made: dict[str, tuple[list[Any], str]] = {}
+    fitted = {}
     for dictionary in settings.dictionaries:
-        of_it = [o.filing.file for o in used if dictionary in settings.of_language(o.filing.language)]
-        own = hits[hits["dictionary"] == dictionary.name]
-        keys = [d.key for d in dictionary.dimensions]
-        by_term = scores.term_counts(own, of_it, [t.text for t in dictionary.terms])
-        weighted = scores.weigh(by_term, dictionary.terms, keys) if dictionary.weighted else None
-        own_counts = index.Counts(scores.score(own, of_it, keys), by_term, size.loc[of_it])
-        owner = {t.text: t.dimension for t in dictionary.terms}
-        own_weights, name = weights_of(dictionary, settings, weights), dictionary.construct.name
-        columns, found = index.combine(own_counts, owner, of_counts, own_weights, weighted, name)
-        if "new" in formulas:
-            columns = pd.concat([columns, statements.columns_of(scan, own, dictionary)], axis=1)
-        if "own" in formulas:
-            columns = pd.concat([columns, scores.own_columns(own, of_it)], axis=1)
+        its = [at for at, o in enumerate(used) if dictionary in settings.of_language(o.filing.language)]
+        columns, found = _of_dictionary(scan, dictionary, its, hits, formulas, weights)
         if found:
             held = {"dictionary_sha256": dictionary.sha256, "count": settings.rule(dictionary)}
             fitted[dictionary.name] = {**held, **found}
-        parts.append(_of_all(columns, files).add_prefix(dictionary.prefix(len(settings.dictionaries) > 1)))
-    return pd.concat(parts, axis=1), fitted
+        prefix = dictionary.prefix(len(settings.dictionaries) > 1)
+        for name, values in columns.items():
+            column: list[Any] = [None] * len(used)
+            for at, value in zip(its, _listed(values), strict=True):
+                column[at] = value
+            made[prefix + name] = column, "Int64" if values.dtype.kind in "iu" else "float64"
+    return made, fitted
 
 
-def _of_all(columns: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
-    if list(columns.index) == list(files):
-        return columns
-    whole = [column for column in columns if columns[column].dtype == "int64"]
-    return columns.astype(dict.fromkeys(whole, "Int64")).reindex(list(files))
+def _of_dictionary(
+    scan: Scan,
+    dictionary: Dictionary,
+    its: Sequence[int],
+    hits: scores.Columns,
+    formulas: Sequence[str],
+    weights: dict[str, Any] | None,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns of one dictionary for its reports, and what formulas were fitted to."""
+    own, files = scores.of_dictionary(hits, dictionary.name), [scan.used[at].filing.file for at in its]
+    keys, name = [d.key for d in dictionary.dimensions], dictionary.construct.name
+    counts = scores.score(own, files, keys)
+    of_counts = [formula for formula in formulas if formula in index.FORMULAS]
+    texts = [term.text for term in dictionary.terms]
+    by_term = scores.term_counts(own, files, texts) if of_counts or dictionary.weighted else None
+    weighted = scores.weigh(by_term, dictionary.terms, keys) if by_term is not None and dictionary.weighted else None
+    own_weights = weights_of(dictionary, scan.settings, weights)
+    columns, found = index.measured(counts, weighted, name), dict[str, Any]()
+    if of_counts:
+        size = {
+            "year": [scan.used[at].filing.year for at in its],
+            "n_chars": [_n_chars(scan.used[at], scan.counts) for at in its],
+            "n_words": [scan.counts.n_words[file] for file in files],
+        }
+        owner = {term.text: term.dimension for term in dictionary.terms}
+        tables = index.Counts.of(counts, by_term, texts, size)
+        made, found = index.combine(tables, owner, of_counts, own_weights, weighted, name)
+        columns = {str(column): made[column] for column in made}
+    if "new" in formulas:
+        told = statements.columns_of(scan, own, dictionary)
+        columns |= {str(column): told[column] for column in told}
+    if "own" in formulas:
+        columns |= scores.own_columns(own, files)
+    return columns, found
+
+
+def _listed(values: Any) -> list[Any]:
+    """Values as Python has them, None where pandas has a missing whole number."""
+    known = values.astype("object").where(values.notna(), None) if str(values.dtype) == "Int64" else values
+    listed: list[Any] = known.tolist()
+    return listed
 
 
 def weights_of(dictionary: Dictionary, settings: Settings, weights: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -238,23 +251,13 @@ def _unread(rejections: Sequence[Rejection], known: set[tuple[str, int | None]])
     missing: dict[tuple[str, int | None], Rejection] = {}
     for rejection in rejections:
         filing = rejection.filing
-        is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and bool(filing.firm and filing.year))
+        # A table named 600519_2019.csv is none, unless a manifest says so.
+        may_be = {"firm", "year"} <= filing.asserted or rejection.reason != "not an annual report"
+        is_annual = filing.kind in ANNUAL_KINDS or (not filing.kind and may_be)
         unread = rejection.stage in ("documents", "runners") or rejection.reason == "other language"
         if unread and is_annual and filing.firm and filing.year and (filing.firm, filing.year) not in known:
             missing.setdefault((filing.firm, filing.year), rejection)
     return list(missing.values())
-
-
-def _with_missing(table: pd.DataFrame, missing: Sequence[Rejection]) -> pd.DataFrame:
-    counts = [column for column in table.columns if table[column].dtype == "int64"]
-    table = table.astype(dict.fromkeys(counts, "Int64"))
-    if missing:
-        told = ("firm", "year", "name", "language", *KEYS, "file")
-        empty = pd.DataFrame([[getattr(r.filing, column) for column in told] for r in missing], columns=list(told))
-        empty = empty.replace(dict.fromkeys(KEYS, ""), None).assign(status=[r.reason for r in missing])
-        empty = empty.reindex(columns=table.columns).astype(table.dtypes.to_dict())
-        table = pd.concat([table, empty], ignore_index=True)
-    return table.sort_values(["firm", "year"], kind="stable", ignore_index=True)
 
 
 def documents_table(
@@ -262,7 +265,7 @@ def documents_table(
     rejections: Sequence[Rejection] | None = None,
     n_words: Mapping[str, int | None] | None = None,
     more: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
+) -> Frame:
     """One row a file: which report it is, and what became of it.
 
     Args:
@@ -291,7 +294,7 @@ def documents_table(
                 *_in_both(joined((*outcome.notes, *outcome.remarks, *_by_name(outcome.filing), *own))),
             )
         )
-    return _frame(rows, schemas.DOCUMENTS)
+    return Frame.of_rows(rows, schemas.DOCUMENTS.dtypes)
 
 
 def _by_name(filing: Filing) -> list[str]:
@@ -307,30 +310,31 @@ def _status(read: Entry | None, name: str) -> str | None:
     return next((found.status for found in read.sections if found.section == name), None) if read else None
 
 
-def _rejections(rejections: Sequence[Rejection]) -> pd.DataFrame:
+def _rejections(rejections: Sequence[Rejection]) -> Frame:
     rows = []
     for r in rejections:
         detail, detail_zh = _in_both(_with_hint(r))
         known = r.filing.file, r.filing.firm, r.filing.year, r.stage, r.reason
         rows.append((*known, detail, advice(r.reason, "en"), advice(r.reason, "zh"), detail_zh))
-    return _frame(sorted(rows, key=lambda row: row[0]), schemas.REJECTIONS)
+    return Frame.of_rows(sorted(rows, key=lambda row: row[0]), schemas.REJECTIONS.dtypes)
 
 
 def _with_hint(rejection: Rejection) -> str:
     """What was seen, and what keeps the firm-year of an unreadable report in the index, as a missing value."""
     filing = rejection.filing
-    if rejection.stage != "documents" or (filing.firm and filing.year):
+    known = (filing.firm and filing.year) or rejection.reason == "not an annual report"
+    if rejection.stage != "documents" or known:
         return rejection.detail
     return Message("report.keep_missing", of=rejection.detail)
 
 
-def _terms(counts: RunCounts, hits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _terms(counts: RunCounts, hits: scores.Columns, settings: Settings) -> Frame:
     rows = []
-    kept = Counter(zip(*(hits.loc[hits["kept"], column] for column in ("dictionary", "term")), strict=True))
+    kept = Counter(zip(*(hits[column][hits["kept"]].tolist() for column in ("dictionary", "term")), strict=True))
     for d in settings.dictionaries:
         for t in d.terms:
             token, whole, longest, substring = (counts.terms[d.name, rule][t.text] for rule in COUNT_RULES)
             rows.append(
                 (d.name, t.dimension, t.text, token, whole, longest, substring, longest - token, kept[d.name, t.text])
             )
-    return _frame(rows, schemas.TERMS)
+    return Frame.of_rows(rows, schemas.TERMS.dtypes)

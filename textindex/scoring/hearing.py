@@ -60,11 +60,15 @@ class Heard(NamedTuple):
 UNHEARD = Heard("", "", "", "", None, False, "")
 
 
-def hear(folded: Folded, hit: Hit, language: str, concept: matching.Concept, place: Context = ELSEWHERE) -> Heard:
-    """What the rules and the model find in a hit."""
-    seen = look(folded, hit, language, place)
-    instead = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
-    return Heard(*seen.attribution, matching.own_probability(seen, language), bool(instead), instead)
+def hear(
+    folded: Folded, hits: Sequence[Hit], language: str, concept: matching.Concept, places: Sequence[Context] = ()
+) -> list[Heard]:
+    """What the rules and the model find in hits: one question of all of them, then the next, which is faster."""
+    seen = [look(folded, hit, language, place_of(places, hit)) for hit in hits]
+    others = [concept.instead(hit.start, hit.stop, language=language, term=hit.term) for hit in hits]
+    own = [matching.own_probability(one, language) for one in seen]
+    told = zip(seen, own, others, strict=True)
+    return [Heard(*one.attribution, own_p, bool(instead), instead) for one, own_p, instead in told]
 
 
 def look(folded: Folded, hit: Hit, language: str, place: Context = ELSEWHERE) -> matching.Seen:
@@ -111,5 +115,4 @@ def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple
     concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
     for hit in spans:
         place = place_of(places, hit)
-        found = hear(stored.folded, hit, language, concept, place) if language else UNHEARD
-        yield place.name, found
+        yield place.name, hear(stored.folded, [hit], language, concept, [place])[0] if language else UNHEARD

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textindex import documents, sources
 from textindex.core.messages import Message
@@ -17,6 +17,9 @@ from textindex.scoring.archives import Event, Progress
 from textindex.scoring.reading import RULES
 from textindex.scoring.scorer import Job, Scored, Settings
 from textindex.store import Entry, HitSpool, Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LANGUAGES = ("zh", "en")
 JOB_DOCUMENTS = 64
@@ -107,10 +110,12 @@ def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
     """The tables of firms that lie in the archive, beside its files; else those kept for all archives."""
-    places = set[str]()
+    places = set[Path]()
     for outcome in outcomes:
         path, file = outcome.filing.path, outcome.filing.file
-        places |= {path.removesuffix(file), str(Path(path).parent)} if not is_remote(path) else set()
+        if not is_remote(path):
+            root = Path(path.removesuffix(file))
+            places |= {root, Path(path).parent, *(above for above in Path(path).parents if root in above.parents)}
     return sources.companies(sorted(places))
 
 
@@ -214,7 +219,7 @@ class RunCounts:
     def add(self, scored: Sequence[Scored]) -> None:
         """Take the scored files of a job."""
         for one in scored:
-            self.hits.add(one.rows)
+            self.hits.add(one.rows, one.sentences)
             self.n_chars[one.file] = one.n_chars
             self.n_words[one.file] = one.n_words
             self.totals[one.file] = {
@@ -241,7 +246,7 @@ class Scan(NamedTuple):
         rejections: why the others are not.
         counts: the hits of those that are scored.
         passed_over: how much of what lies in the archive can be no report, by kind.
-        sentences: of each kept hit, by its row in the ledger, as signs; None where they are not asked for.
+        novelty: what the sentence of each kept hit is, by its row in the ledger; None where it is not asked for.
     """
 
     settings: Settings
@@ -250,4 +255,4 @@ class Scan(NamedTuple):
     rejections: Sequence[Rejection]
     counts: RunCounts
     passed_over: Mapping[str, int] = {}
-    sentences: Mapping[int, str] | None = None
+    novelty: pd.DataFrame | None = None

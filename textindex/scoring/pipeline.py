@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
 from textindex.core import leaving, packed, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
-from textindex.core.place import read_bytes
+from textindex.core.packed import read_bytes
 from textindex.core.recognition import TIMES, OcrMode
 from textindex.core.records import (
     FLAGS,
@@ -130,17 +129,11 @@ def read_archive(
     engine_and_ocr = documents.with_ocr(engine, ocr)
     documents.extractor_version(engine_and_ocr)
     shelf = Store(store, create=True)
-    files, _ = _listed(
-        shelf=shelf,
-        paths=_several(paths),
-        manifest=manifest,
-        engine=engine_and_ocr,
-        limits=limits,
-        dask=dask,
-        progress=progress,
-    )
+    several = _several(paths)
+    files, _ = _listed(shelf, several, manifest, engine_and_ocr, limits, dask, progress)
     ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
-    return assembly.documents_table(outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files]))
+    judged = outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
+    return assembly.documents_table(judged).pandas()
 
 
 def score(
@@ -198,22 +191,65 @@ def score(
     check_choices(DictionaryError, count=(count, CountRule | None), drop=(drop, Sequence[Flag] | None))
     check_choices(DocumentError, section=(section, SectionName | None), engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     check_choices(CombineError, formulas=(formulas, Sequence[ScoreFormula]))
-    started, words = time.time(), "per-10k-words" in formulas
-    by = documents.with_ocr(engine, ocr)
-    settings = Settings(_dictionaries(dictionary), scoring.rule_of(count), by, words, section, _flags(drop), own)
-    _check(settings, weights)
+    settings = settings_of(
+        dictionary, count=count, section=section, drop=drop, own=own, formulas=formulas, weights=weights,
+        by=documents.with_ocr(engine, ocr),
+    )  # fmt: skip
     limits = Limits(workers, timeout_s, memory_mb)
-    new = "new" in formulas
+    return scored(
+        settings, paths, store, manifest=manifest, formulas=formulas, weights=weights, limits=limits, dask=dask,
+        progress=progress,
+    )  # fmt: skip
+
+
+def settings_of(
+    dictionary: str | Path | Dictionary | Sequence[str | Path | Dictionary],
+    *,
+    count: str | None,
+    section: SectionName | None,
+    drop: Sequence[str] | None,
+    own: float | None,
+    formulas: Sequence[str],
+    weights: dict[str, Any] | None,
+    by: str,
+) -> Settings:
+    """By what reports are scored, looked at before they are read: as of `score`; ``by`` names engine and OCR."""
+    words, new, rule = "per-10k-words" in formulas, "new" in formulas, scoring.rule_of(count)
+    settings = Settings(_dictionaries(dictionary), rule, by, words, section, _flags(drop), own, new)
+    settings.check()
+    for item in settings.dictionaries:
+        assembly.weights_of(item, settings, weights)
     if new:
         statements.check_names(settings.dictionaries)
+    return settings
+
+
+def scored(
+    settings: Settings,
+    paths: Paths | None,
+    store: str | Path | None,
+    *,
+    manifest: str | Path | None = None,
+    formulas: Sequence[ScoreFormula] = (),
+    weights: dict[str, Any] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (immutable)
+    aside: Collection[tuple[str, str]] = (),
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> ScoreResult:
+    """Score by given settings: `score`, but for some firm-years that are set aside as if their reports were not there.
+
+    Arguments are those of `score`, and ``aside``: firms and years, as texts.
+    """
+    started = time.time()
     found, read_at = scan(
-        settings, paths, store, manifest=manifest, limits=limits, sentences=new, dask=dask, progress=progress
+        settings, paths, store, manifest=manifest, limits=limits, aside=aside, dask=dask, progress=progress
     )
     result = assembly.assemble(found, formulas, weights)
     result.provenance["manifest_sha256"] = sha256(read_bytes(Path(manifest))).hexdigest() if manifest else None
     if tables := outcomes.companies_of(found.outcomes).sha256:
         result.provenance["companies_sha256"] = dict(tables)
-    result.run.update(_clock(started, read_at), workers=workers, dask=dask, passed_over=found.passed_over)
+    result.run.update(_clock(started, read_at), workers=limits.workers, dask=dask, passed_over=found.passed_over)
     return result
 
 
@@ -224,11 +260,11 @@ def scan(
     *,
     manifest: str | Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 (immutable)
-    sentences: bool = False,
+    aside: Collection[tuple[str, str]] = (),
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Scan, float]:
-    """Find what a run's tables are formed of: arguments as in `score`, and whether the hits' sentences are wanted.
+    """Find what a run's tables are formed of: arguments as in `scored`.
 
     Returns:
         What was found, and when the reading ended and the scoring began (seconds since the epoch).
@@ -240,17 +276,11 @@ def scan(
         if paths is None and store is None:
             raise SourceError(Message("fault.no_place"))
         several = None if paths is None else _several(paths)
-        files, passed = _listed(
-            shelf=shelf,
-            paths=several,
-            manifest=manifest,
-            engine=settings.engine,
-            limits=limits,
-            dask=dask,
-            progress=progress,
-        )
+        files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
         languages = {d.language for d in settings.dictionaries}
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
+        if aside:
+            judged = [own for own in judged if (own.filing.firm, str(own.filing.year)) not in aside]
         used, rejections = outcomes.choose(judged)
         read_at = time.time()
         counts, given_up = outcomes.RunCounts(settings.dictionaries), list[Rejection]()
@@ -264,8 +294,9 @@ def scan(
             used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
         judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
         found = Scan(settings, judged, used, rejections, counts, passed)
-        if sentences:
-            found = found._replace(sentences=statements.sentences(shelf, used, assembly.ledger(found)))
+        if settings.sentences:
+            hits = assembly.ledger(found, sentences=True).pandas()
+            found = found._replace(novelty=statements.novelty(hits, found, shelf if store is not None else None))
     return found, read_at
 
 
@@ -284,13 +315,6 @@ def _flags(drop: Sequence[str] | None) -> tuple[str, ...] | None:
 
 def _several(paths: Paths) -> list[str]:
     return [place.local(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
-
-
-def _check(settings: Settings, weights: dict[str, Any] | None) -> None:
-    """Find what is wrong with the call before hours of reading."""
-    settings.check()
-    for item in settings.dictionaries:
-        assembly.weights_of(item, settings, weights)
 
 
 @contextmanager

@@ -8,13 +8,14 @@ from importlib.metadata import version
 from platform import python_version
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from textindex import documents, matching
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary
 from textindex.scoring import index, scores
 from textindex.scoring.outcomes import RunCounts, Scan
 from textindex.scoring.scorer import Settings
+from textindex.tables.frame import Frame
 
 VERSIONED = (
     "textindex",
@@ -33,7 +34,7 @@ VERSIONED = (
 )
 
 
-def provenance_of(scan: Scan, table: pd.DataFrame, terms: pd.DataFrame, hits: pd.DataFrame) -> dict[str, Any]:
+def provenance_of(scan: Scan, table: Frame, terms: Frame, hits: scores.Columns) -> dict[str, Any]:
     """Equal for equal input.
 
     Args:
@@ -69,12 +70,10 @@ def _hash_of_files(scan: Scan) -> str:
     return found.hexdigest()
 
 
-def _of(
-    dictionary: Dictionary, scan: Scan, table: pd.DataFrame, terms: pd.DataFrame, hits: pd.DataFrame
-) -> dict[str, Any]:
+def _of(dictionary: Dictionary, scan: Scan, table: Frame, terms: Frame, hits: scores.Columns) -> dict[str, Any]:
     """What was counted by one dictionary, how, and how far other rules and flags move it."""
     d, settings = dictionary, scan.settings
-    prefix, own = d.prefix(len(settings.dictionaries) > 1), terms[terms["dictionary"] == d.name]
+    prefix, of_it = d.prefix(len(settings.dictionaries) > 1), terms["dictionary"] == d.name
     files = [o.filing.file for o in scan.used if d in settings.of_language(o.filing.language)]
     return {
         "name": d.name,
@@ -98,14 +97,14 @@ def _of(
         "attribution_model_sha256": matching.model_sha256(d.language),
         "concept_rules_sha256": matching.concept_sha256(d.language),
         "flags": scores.effects(
-            hits[hits["dictionary"] == d.name],
+            scores.of_dictionary(hits, d.name),
             files,
             settings.drops(d),
             settings.drops_by_term(d),
             {t.text: t.weight for t in d.terms if t.weight != 1},
         ),
-        "hits": int(own["kept"].sum()),
-        "totals": {rule: int(own[rule].sum()) for rule in COUNT_RULES},
+        "hits": int(terms["kept"][of_it].sum()),
+        "totals": {rule: int(terms[rule][of_it].sum()) for rule in COUNT_RULES},
         "rank_correlation": _rank_moves(scan.counts, d.name, settings.rule(d)),
         "summary": index.summarise(table[f"{prefix}{d.construct.name}"]),
     }
@@ -120,6 +119,5 @@ def _own_drops(settings: Settings, dictionary: Dictionary) -> dict[str, dict[str
 def _rank_moves(counts: RunCounts, name: str, rule: CountRule) -> dict[str, float | None]:
     """Spearman's rank correlation of the total under the run's rule with that under each other rule."""
     own = [totals[name] for _, totals in sorted(counts.totals.items()) if name in totals]
-    ranks = pd.DataFrame(own, columns=list(COUNT_RULES), dtype="float64").rank()
-    moved = {other: ranks[rule].corr(ranks[other]) if len(own) > 2 else None for other in COUNT_RULES if other != rule}
-    return {other: None if r is None or pd.isna(r) else round(float(r), 6) for other, r in moved.items()}
+    by_rule = {other: np.array([totals[other] for totals in own], dtype="float64") for other in COUNT_RULES}
+    return {other: scores.rank_correlation(by_rule[rule], by_rule[other]) for other in COUNT_RULES if other != rule}

@@ -18,7 +18,7 @@ from textindex.core.records import Document, Filing, Reading, Reason, Rejection,
 from textindex.core.text import visible_chars
 from textindex.store import RecognizedPages
 
-RULES = 6
+RULES = 7
 """Version of what `documents` and `sources.cover` make of a file; a test tells when it must be raised."""
 
 

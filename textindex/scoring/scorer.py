@@ -27,7 +27,8 @@ from textindex.core.records import (
 )
 from textindex.core.schemas import HitRow
 from textindex.core.text import visible_chars
-from textindex.scoring.hearing import Context, context, flags, hear, place_of
+from textindex.scoring.hearing import Context, Heard, context, flags, hear, place_of
+from textindex.scoring.sentences import signs_around
 from textindex.store import Store, Stored
 
 WORD_RULES: tuple[Literal["token", "whole"], ...] = ("token", "whole")
@@ -43,7 +44,7 @@ class Settings:
 
     ``count`` and ``drop`` override the dictionaries' own counting rules and the flags whose hits they drop; ``section``
     is the only one that is scored; ``words`` asks for the total of words; hits whose ``own_p`` is below ``own`` are not
-    counted.
+    counted; ``sentences`` asks for the sentences of those that are.
     """
 
     dictionaries: tuple[Dictionary, ...]
@@ -53,6 +54,7 @@ class Settings:
     section: SectionName | None = None
     drop: tuple[str, ...] | None = None
     own: float | None = None
+    sentences: bool = False
 
     def rule(self, dictionary: Dictionary) -> CountRule:
         """The counting rule of a dictionary in this run."""
@@ -123,7 +125,7 @@ class Scored(NamedTuple):
 
     ``rows`` are ledger rows without firm and year, which the parent knows; ``totals`` counts by dictionary, rule and
     term, of the dictionaries of the file's language, before any flag is looked at. ``n_chars`` is of the section that
-    is scored, None where the whole report is.
+    is scored, None where the whole report is. ``sentences`` are those of the rows that are kept, as signs.
     """
 
     file: str
@@ -131,6 +133,7 @@ class Scored(NamedTuple):
     totals: Mapping[str, Mapping[CountRule, Counter[str]]]
     n_chars: int | None
     n_words: int | None
+    sentences: tuple[str | None, ...] = ()
 
 
 class _Kit(NamedTuple):
@@ -196,7 +199,7 @@ class Scorer:
 
     def score(self, stored: Stored, file: str, language: str = "") -> Scored:
         """Score one text by the dictionaries of its language."""
-        rows, totals = [], {}
+        rows, sentences, totals = list[HitRow](), list[str | None](), {}
         written = partial(documents.quote, stored.pages, stored.folded)
         places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
         only = self._settings.section
@@ -207,36 +210,31 @@ class Scorer:
             concept = matching.Concept(stored.folded.data, written, matched.stems)
             found, aside = _within(matched.by_rule, matched.aside[rule], scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
-            rows += [
-                _row(
-                    stored=stored,
-                    file=file,
-                    dictionary=dictionary,
-                    hit=hit,
-                    reason=None,
-                    places=places,
-                    kit=kit,
-                    concept=concept,
-                )
-                for hit in found[rule]
-            ]
-            rows += [
+            told: list[tuple[Hit, str | None]] = [*((hit, None) for hit in found[rule]), *passed]
+            heard = hear(stored.folded, [hit for hit, _ in told], dictionary.language, concept, places)
+            own = [
                 _row(
                     stored=stored,
                     file=file,
                     dictionary=dictionary,
                     hit=hit,
                     reason=why,
-                    places=places,
+                    section=place_of(places, hit).name,
                     kit=kit,
-                    concept=concept,
+                    found=said,
                 )
-                for hit, why in passed
+                for (hit, why), said in zip(told, heard, strict=True)
             ]
+            rows += own
+            if self._settings.sentences:
+                of_kept = zip(told, own, strict=True)
+                sentences += [
+                    signs_around(stored.folded, hit, language) if row.kept else None for (hit, _), row in of_kept
+                ]
             totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
         n_words = self._count_words(stored, language, scope) if self._settings.words else None
         n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
-        return Scored(file, tuple(rows), totals, n_chars, n_words)
+        return Scored(file, tuple(rows), totals, n_chars, n_words, tuple(sentences) if self._settings.sentences else ())
 
     def _count_words(self, stored: Stored, language: str, scope: Context | None) -> int:
         """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
@@ -266,11 +264,8 @@ class Scorer:
         found = matched.by_rule[rule]
         if kit.drops or kit.own_drops:
             concept = matching.Concept(folded.data, written, matched.stems)
-            found = [
-                hit
-                for hit in found
-                if kit.drops_of(hit).isdisjoint(hear(folded, hit, dictionary.language, concept).flags)
-            ]
+            heard = hear(folded, found, dictionary.language, concept)
+            found = [hit for hit, said in zip(found, heard, strict=True) if kit.drops_of(hit).isdisjoint(said.flags)]
         return Counter(hit.term for hit in found)
 
 
@@ -290,16 +285,14 @@ def _row(
     dictionary: Dictionary,
     hit: Hit,
     reason: str | None,
-    places: Sequence[Context],
+    section: str,
     kit: _Kit,
-    concept: matching.Concept,
+    found: Heard,
 ) -> HitRow:
     folded, pages = stored.folded, stored.pages
     page, start = folded.locate(hit.start)
     end_page, stop = _end(stored, hit.stop)
     first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
-    place = place_of(places, hit)
-    found = hear(folded, hit, dictionary.language, concept, place)
     drops = kit.drops_of(hit)
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)
@@ -311,7 +304,7 @@ def _row(
         start=start,
         end_page=end_page,
         stop=stop,
-        section=place.name,
+        section=section,
         dictionary=dictionary.name,
         term=hit.term,
         dimension=hit.dimension,

@@ -1,26 +1,23 @@
-"""In: the store's texts and the ledger. Out: the sentence of each kept hit, and whether it is new.
-
-The sentence is of the cleaned text, in which lines and pages of one sentence are joined.
-"""
+"""In: the ledger with the sentence of each kept hit. Out: whether it is new; what is compared is kept in the store."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from textindex.core import schemas
-from textindex.core.errors import CombineError
+from textindex.core.errors import CombineError, StoreError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
-from textindex.core.records import Dictionary, Folded
-from textindex.core.text import MAX_CHAR_BYTES
+from textindex.core.records import Dictionary
 from textindex.scoring import scores
-from textindex.scoring.outcomes import Outcome, Scan, jobs
-from textindex.store import Store
+from textindex.scoring.outcomes import Scan
+from textindex.store import Statements, Store
 
-END = re.compile(r"[。！？；!?;\n\f]|(?<=[a-z0-9)\"%]{2})\.(?=\s)")
 NEW = (
     "n_new, hits in sentences that no earlier report of the firm and no report of another firm of the same or an "
     f"earlier year has (Jaccard similarity below {scores.NEAR}); ln_new = ln(1 + n_new); share_repeated and "
@@ -28,7 +25,6 @@ NEW = (
     "firm's first year"
 )
 """What the formula is."""
-REACH = {"zh": 200, "en": 500}  # characters on either side at most
 
 
 def check_names(dictionaries: Sequence[Dictionary]) -> None:
@@ -42,23 +38,60 @@ def check_names(dictionaries: Sequence[Dictionary]) -> None:
             raise CombineError(Message("statements.new", dictionary=dictionary.name))
 
 
-def with_novelty(scan: Scan, hits: pd.DataFrame) -> pd.DataFrame:
-    """The ledger and what the sentence of each kept hit is (`schemas.NOVELTY`); each dictionary's hits on their own."""
-    kept = hits.loc[hits["kept"], ["firm", "year", "dictionary"]]
-    kept["sentence"] = pd.Series(scan.sentences, dtype="object")
+def novelty(hits: pd.DataFrame, scan: Scan, shelf: Store | None) -> pd.DataFrame:
+    """What the sentence of each kept hit is (`schemas.NOVELTY`), by the hit's row; each dictionary's on their own.
+
+    Args:
+        hits: the ledger, with its sentences.
+        scan: the run.
+        shelf: where what is compared is kept for the next run; None keeps nothing.
+    """
+    kept = hits.loc[hits["kept"], ["firm", "year", "dictionary", "sentence"]]
     parts = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in schemas.NOVELTY.dtypes.items()})]
     for dictionary in scan.settings.dictionaries:
         own = kept[kept["dictionary"] == dictionary.name]
         if len(own):
-            parts.append(scores.novelty_of(own, _first_years(_reports(scan, dictionary))))
-    told = pd.concat(parts).reindex(hits.index).astype(schemas.NOVELTY.dtypes)
-    return hits.assign(**{name: told[name] for name in schemas.NOVELTY.columns})
+            parts.append(scores.novelty_of(own, _first_years(_reports(scan, dictionary)), pairs_by(shelf)))
+    told: pd.DataFrame = pd.concat(parts).reindex(hits.index).astype(schemas.NOVELTY.dtypes)
+    return told[list(schemas.NOVELTY.columns)]
 
 
-def columns_of(scan: Scan, hits: pd.DataFrame, dictionary: Dictionary) -> pd.DataFrame:
+def pairs_by(shelf: Store | None) -> Callable[[Sequence[str]], Any]:
+    """What finds the near pairs of sentences: those that a store knows are compared with the others alone."""
+    return scores.near if shelf is None else partial(near_in, shelf)
+
+
+def near_in(shelf: Store, sentences: Sequence[str]) -> Any:
+    """Pairs of places of sentences that are near, as of `scores.near`; what was not known of them is kept then."""
+    known = Statements(shelf, scores.COMPARED)
+    at, pairs = known.find(sentences), known.pairs()
+    new = sorted(np.flatnonzero(at < 0).tolist(), key=lambda place: sentences[place])
+    place_of = np.full(known.n + len(new), -1)
+    place_of[at[at >= 0]] = np.flatnonzero(at >= 0)
+    place_of[known.n :] = new
+    if new:
+        fresh = [sentences[place] for place in new]
+        prefixes, found = scores.joined(fresh)
+        met = [
+            scores.near_to(fresh, scores.Prefixes(*part.prefixes), part.texts)[:, ::-1] + (part.first, known.n)
+            for part in known.parts
+        ]
+        pairs = np.concatenate([pairs, *met, found + known.n])
+        if taken := known.taken_in(len(fresh)):
+            fresh = [text for part in taken for text in part.texts(np.arange(len(part.table)))] + fresh
+            prefixes = scores.prefixes(fresh)
+        with suppress(StoreError):  # a store that may only be read: they are compared again the next time
+            known.add(fresh, prefixes, pairs, taken)
+    pairs = np.sort(place_of[pairs], axis=1)
+    pairs = pairs[pairs[:, 0] >= 0]
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
+def columns_of(scan: Scan, hits: scores.Columns, dictionary: Dictionary) -> pd.DataFrame:
     """The columns of the index for one dictionary, of its rows of the ledger, a row a report (by file)."""
     reports = _reports(scan, dictionary)
-    return scores.new_columns(hits[hits["kept"]], reports, _first_years(reports))
+    kept = pd.DataFrame({name: hits[name][hits["kept"]] for name in ("file", "novelty")})
+    return scores.new_columns(kept, reports, _first_years(reports))
 
 
 def _reports(scan: Scan, dictionary: Dictionary) -> pd.DataFrame:
@@ -71,39 +104,3 @@ def _reports(scan: Scan, dictionary: Dictionary) -> pd.DataFrame:
 def _first_years(reports: pd.DataFrame) -> pd.Series:
     first: pd.Series = reports.groupby("firm")["year"].min()
     return first
-
-
-def sentences(shelf: Store, used: Sequence[Outcome], hits: pd.DataFrame) -> dict[int, str]:
-    """The sentence around each kept hit, as signs, by the hit's row.
-
-    Args:
-        shelf: where the texts are.
-        used: the reports that are scored.
-        hits: their ledger.
-    """
-    kept = hits.loc[hits["kept"], ["file", "page", "start", "end_page", "stop"]]
-    of_file: dict[str, Any] = {str(file): own for file, own in kept.groupby("file")}
-    found: dict[int, str] = {}
-    for job in jobs(shelf.address, [outcome for outcome in used if outcome.filing.file in of_file]):
-        for stored in shelf.texts(job.part, list(job.files)):
-            file, language = job.files[stored.row]
-            for row, _, page, start, end_page, stop in of_file[file].itertuples():
-                first, last = stored.folded.find(page, start), stored.folded.find(end_page, stop)
-                found[row] = scores.signs(around(stored.folded, first, last, REACH.get(language, REACH["en"])))
-    return found
-
-
-def around(folded: Folded, start: int, stop: int, reach: int) -> str:
-    """The sentence around the bytes of a hit, at most so many characters on either side.
-
-    >>> from textindex.core.records import Origin
-    >>> text = "公司发展良好。公司运用大数据分析需求。明年继续。"
-    >>> around(Folded(text.encode(), Origin([0], [1], [0])), 33, 42, 200)
-    '公司运用大数据分析需求。'
-    """
-    size = reach * MAX_CHAR_BYTES
-    before = str(folded.data[max(0, start - size) : start], "utf-8", "ignore")[-reach:]
-    after = str(folded.data[stop : stop + size], "utf-8", "ignore")[:reach]
-    ends = [end.end() for end in END.finditer(before + " ")]
-    end = END.search(after + "\n")
-    return before[ends[-1] if ends else 0 :] + folded.part(start, stop) + after[: end.end() if end else None]

@@ -11,9 +11,12 @@ COVER_PAGES = 4
 HEADING_CHARS = 400
 COVER_LINE = 160
 A_SHARE = regex(r"(?:60|68|00|30|43|8[2-9]|92)[0-9]{4}|(?:200|201|900)[0-9]{3}")
+# Its first character first, then what it may go on with: so the search passes over other text fast.
 LABEL = (
-    r"(?:(?:stock|(?:H\s?)?shares?)\s+codes?(?:\s+(?:no|number)s?\.?)?|(?:HKEX|SEHK|HKSE|HKG)(?=\s?[:：])"
-    r"|股\s?[份票]\s?代\s?[號号碼码]|[證证]\s?券\s?代\s?[號号碼码]|[H港]\s?股\s?(?:股\s?份\s?)?代\s?[號号碼码])"
+    r"(?-i:[sS\u017fhH股證证港])(?:(?:(?<=s)tock|(?:(?<=H)\s?s|(?<=s))hares?)\s+codes?(?:\s+(?:no|number)s?\.?)?"
+    r"|(?:(?<=H)KEX|(?<=S)EHK|(?<=H)KSE|(?<=H)KG)(?=\s?[:：])"
+    r"|(?<=股)\s?[份票]\s?代\s?[號号碼码]|(?<=[證证])\s?券\s?代\s?[號号碼码]"
+    r"|(?<=[H港])\s?股\s?(?:股\s?份\s?)?代\s?[號号碼码])"
 )
 LABEL_WORDS = ("code", "hkex", "sehk", "hkse", "hkg", "代")  # one of them is in each
 LABELLED = regex(

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from textindex.core import packed
 from textindex.core.data import kept_folder
 from textindex.core.messages import Message
-from textindex.core.place import is_remote, read_bytes
+from textindex.core.place import is_remote
 from textindex.core.records import Filing
 from textindex.core.text import CHINESE
 from textindex.sources.fetched import CNINFO, EDGAR, is_fetched, rows
@@ -46,14 +47,15 @@ def companies(places: Iterable[str | Path]) -> Companies:
     """Read the tables of firms that lie in folders of reports; where none does, those kept for all.
 
     Args:
-        places: the folders; files and far addresses hold none.
+        places: the folders, of packed files too; files and far addresses hold none.
     """
     folders = [Path(place) for place in places if not is_remote(place)]
     found: dict[str, bytes] = {}
     for name in (EDGAR, CNINFO):
         for folder in (*folders, kept_folder()):
             place = folder / name
-            if place.is_file() and is_fetched(name, data := read_bytes(place)):
+            there = packed.exists(place) and not place.is_dir()
+            if there and is_fetched(name, data := packed.read_bytes(place)):
                 found[name] = data
                 break
     if not found:

@@ -70,6 +70,8 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
         else:
             _here(Path(given), seen, found)
     filings, missing = found.filings, list[str]()
+    if manifest is not None and packed.split(manifest):  # it may lie in the archive that it tells of
+        filings = _others(filings, Path(manifest).absolute(), found)
     if rows:
         filings, missing = _asserted(filings, rows, Path(manifest or "").absolute().parent)
     found = found._replace(filings=distinct(filings))
@@ -86,6 +88,14 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
             )
         )
     return found
+
+
+def _others(filings: list[Filing], manifest: Path, found: Found) -> list[Filing]:
+    """The files that are not the manifest itself, which is passed over."""
+    own = {filing.file for filing in filings if manifest in (Path(filing.path), Path(filing.path).parent)}  # m.csv.gz
+    if own:
+        found.passed[MANIFEST] += sorted(own)
+    return [filing for filing in filings if filing.file not in own]
 
 
 def _nothing(paths: Iterable[str | Path], found: Found) -> str:

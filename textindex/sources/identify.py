@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from textindex.core.kinds import Kinds
 from textindex.core.messages import Message
 from textindex.core.patterns import regex
 from textindex.core.records import ANNUAL_KINDS, Document, Filing, Kind
@@ -17,7 +18,7 @@ from textindex.sources.firms import conformed, is_lei, keyed
 from textindex.sources.fiscal import chinese_year_end
 from textindex.sources.identify_en import english_cover
 from textindex.sources.leaves import in_leaves
-from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, notice, of_others
+from textindex.sources.likeness import WHOLE_CHAPTERS, chapters, is_table, notice, of_others
 from textindex.sources.names import CHINESE_DIGITS, filer_of, is_part, kind_of
 from textindex.sources.shares import listed, order
 from textindex.sources.titles import opening
@@ -43,7 +44,7 @@ OTHER_TITLE = regex(
     YEAR + "年?度?(?:企业)?(?:社会责任|可持续发展|环境、社会|审计报告|财务报表|内部控制|独立董事|董事会工作|监事会工作)"
 )
 SHORT_NAME = regex(
-    r"(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?简称 ?[:：]? ?"
+    r"(?:(?:A ?股)?(?:公司|证券|股票|證券|股份)(?:中文)?|A ?股 ?)简称 ?[:：]? ?"
     r"((?:\*?ST|XD|XR|DR)? ?[一-鿿]{2,6}[A-Z]?)(?![一-鿿A-Z])"
 )
 NO_NAME = regex("股票|代码|简称|公司|证券|变更|编号|公告|交易所|报告|上市|种类")
@@ -54,16 +55,11 @@ FURTHER = ("cik", "lei", "ticker", "period_end", "what")
 SEC_KINDS = ("10-K", "20-F", "quarterly")
 PART = regex(r"pages?[_ -]?[0-9]+[_ -]+[0-9]+", re.IGNORECASE)
 BLANKS = regex(r"\s+")
-LETTERS = regex("[A-Za-z]+")
-CHARACTERS = regex(f"[{HAN}]+")
 WORD = regex(r"[^\W\d_]+")
 SAMPLES, SAMPLE_CHARS = 12, 6000
 BOTH_LANGUAGES = 6
-SCRIPTS = {
-    "ja": regex("[\u3040-\u30ff]"),
-    "ko": regex("[\uac00-\ud7af]"),
-    "ru": regex("[\u0400-\u04ff]"),
-}
+SCRIPTS = {"ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "ru": "\u0400-\u04ff"}
+KINDS = Kinds(chinese=HAN, letters="A-Za-z", **SCRIPTS)
 SMALL_WORDS = {
     "en": ("the", "of", "and", "to", "in", "for", "is", "that", "with", "our"),
     "de": ("und", "der", "die", "das", "für", "mit", "von", "den", "ist", "im"),
@@ -83,16 +79,18 @@ def identify(document: Document) -> tuple[Filing, list[str]]:
 def cover(document: Document) -> dict[str, Any]:
     """What the first pages say of firm, year, name, kind, language and revision; nothing of what they do not say."""
     document = in_leaves(document)
-    texts = [_squeeze(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
-    written = [text for text in texts if text]
+    fronts = [nfkc(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
+    written = [text for front in fronts if (text := "".join(front.split()))]
     seen: dict[str, Any] = {"language": _language(document)}
+    if is_table(document):  # the firms and years in it are those of its rows
+        return seen | {"kind": "other", "what": Message("kind.table")}
     if seen["language"] == "en":
         seen |= english_cover(document)
     else:
         seen |= _kind(document, written)
         seen["firm"], seen["codes"] = listed(written)
         seen["firm"] = seen["firm"] or (_hong_kong(document) if seen.get("kind") else "")
-        seen["name"] = _name(document, seen["firm"])
+        seen["name"] = _name(fronts, seen["firm"])
         if seen["firm"].endswith(".HK") and (ended := chinese_year_end(written)):
             seen["period_end"] = ended.isoformat()
             seen.setdefault("year", ended.year)
@@ -184,18 +182,15 @@ def _agree(key: str, named: Any, on_cover: Any) -> bool:
     return bool(named == on_cover or (key == "kind" and {named, on_cover} <= ANNUAL_KINDS))
 
 
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", nfkc(text))
-
-
 def _language(document: Document) -> str:
     """``zh`` or ``en``, or the language that it is in, as far as told; empty where there are no letters."""
     text = document.text
     step = max(SAMPLE_CHARS, len(text) // SAMPLES)
     sample = "".join(text[start : start + SAMPLE_CHARS] for start in range(0, len(text), step))
-    chinese, letters = (sum(map(len, runs.findall(sample))) for runs in (CHARACTERS, LETTERS))
-    for language, script in SCRIPTS.items():
-        written = len(script.findall(sample))
+    found = KINDS.count(sample)
+    chinese, letters = found["chinese"], found["letters"]
+    for language in SCRIPTS:
+        written = found[language]
         if written * 4 > chinese and written * 3 > letters:
             return language
     if chinese + letters == 0:
@@ -282,9 +277,9 @@ def _hong_kong(document: Document) -> str:
     return exchange_code([normal(page.text) for page in document.pages])
 
 
-def _name(document: Document, firm: str) -> str:
+def _name(fronts: list[str], firm: str) -> str:
     """The short name: after its label, before the code in the table of shares, else the full name on the cover."""
-    texts = [BLANKS.sub(" ", nfkc(p.text[:PAGE_CHARS])) for p in document.pages[:IDENTITY_PAGES]]
+    texts = [BLANKS.sub(" ", front) for front in fronts]
     patterns = [SHORT_NAME]
     if firm:
         patterns.append(

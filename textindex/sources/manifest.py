@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from textindex.core.errors import IdentityWarning, SourceError
 from textindex.core.messages import Message, lines
+from textindex.core.packed import read_bytes
 from textindex.core.patterns import regex
-from textindex.core.place import read_bytes
 from textindex.sources.fetched import MANIFEST, is_fetched, read_fetched
 from textindex.tables.cells import unguarded
 from textindex.tables.codes import whole_code

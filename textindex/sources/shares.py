@@ -21,7 +21,9 @@ CODES = (
 CODE = regex(rf"(?:{LABEL}[^0-9]{{0,8}}|[AB]股[:：(])(?P<codes>{CODES})(?![0-9])")
 LABELLED = regex(LABEL)
 LISTED = regex(r"(?<![0-9.])(?:[0369][0-9]{5}|20[0-9]{4}|(?:4[023]|8[378])[0-9]{4})(?=[^0-9]|$|[0-9]{6}(?![0-9]))")
-NEAR, BEFORE = 160, 24
+BARE = regex(r"(?:代码|代號|代号|代碼)[:：]?(?P<code>[0-9]{6})(?![0-9])")
+CLASS = regex("[AB]股|交易所")
+NEAR, BEFORE, BEHIND = 160, 24, 4
 A_SHARE = regex("60[0-9]{4}|68[89][0-9]{3}|00[0-4][0-9]{3}|30[0-9]{4}")
 BEIJING = regex("43[0-9]{4}|83[0-9]{4}|87[0-9]{4}|88[0-9]{4}|92[0-9]{4}")
 B_SHARE = regex("900[0-9]{3}|20[0-9]{4}|420[0-9]{3}")
@@ -42,7 +44,7 @@ def listed(pages: list[str]) -> tuple[str, str]:
     >>> listed(["B股股票代码:900999A股股票代码:600999"])
     ('600999', '600999 900999')
     """
-    for found in (_labelled, _near):
+    for found in (_labelled, _near, _of_class):
         for page in pages:
             codes = list(dict.fromkeys(code for code in found(page) if not NO_SHARE.fullmatch(code)))
             if codes:
@@ -77,3 +79,15 @@ def _near(page: str) -> Iterator[str]:
         if not INVESTED.search(page[max(0, match.start() - BEFORE) : match.start()]):
             found = LISTED.findall(page, match.end(), match.end() + NEAR)
             yield from found if found and B_SHARE.fullmatch(found[0]) else found[:1]
+
+
+def _of_class(page: str) -> Iterator[str]:
+    """Codes behind the bare word, beside which the share's class or its exchange stands, as where A and H shares do.
+
+    >>> list(_of_class("A股:上海证券交易所代码:600999A股简称:甲H股:香港联合交易所有限公司代码:0999H股简称:甲"))
+    ['600999']
+    """
+    for match in BARE.finditer(page):
+        before, behind = page[max(0, match.start() - BEFORE) : match.start()], page[match.end() : match.end() + BEHIND]
+        if LISTED.match(match["code"]) and CLASS.search(f"{before}|{behind}") and not INVESTED.search(before):
+            yield match["code"]

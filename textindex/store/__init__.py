@@ -3,9 +3,10 @@
 from textindex.store.archive import Store, Writer, roots_of
 from textindex.store.outputs import check_writable, write
 from textindex.store.parts import Entry, GoneError, Stored, key_of, warm
-from textindex.store.query import Check, compact, info, sql, verify
+from textindex.store.query import Check, compact, info, rows, sql, verify
 from textindex.store.recognized import RecognizedPages
 from textindex.store.spool import HitSpool
+from textindex.store.statements import Statements
 
 __all__ = [
     "Check",
@@ -13,6 +14,7 @@ __all__ = [
     "GoneError",
     "HitSpool",
     "RecognizedPages",
+    "Statements",
     "Store",
     "Stored",
     "Writer",
@@ -21,6 +23,7 @@ __all__ = [
     "info",
     "key_of",
     "roots_of",
+    "rows",
     "sql",
     "verify",
     "warm",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from textindex.core.messages import Message, kept, restored
 from textindex.core.records import Filing, Listed, Rejection
+from textindex.tables.arrow import table_of
 
 TOLD = ("firm", "year", "name", "language", "kind", "revision", "sha256")
 TOLD_LATER = ("firm_by", "cik", "lei", "ticker", "period_end", "what")
@@ -25,10 +26,9 @@ class Listing(NamedTuple):
 
 def encode(roots: Sequence[str], files: Sequence[Listed], seen: float) -> bytes:
     """The table's bytes."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pylist([_row(listed) for listed in files], schema=_schema(roots, seen))
+    table = table_of([_row(listed) for listed in files], _schema(roots, seen))
     sink = io.BytesIO()
     pq.write_table(table, sink, compression="zstd")
     return sink.getvalue()

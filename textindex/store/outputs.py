@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textindex.core import leaving
 from textindex.core.errors import OutputWarning, StoreError
 from textindex.core.messages import Message
 from textindex.core.outputs import PROVENANCE, RUN, written_by_a_run
 from textindex.core.place import read_bytes
+from textindex.core.records import Dictionary
 from textindex.core.results import ScoreResult
 from textindex.store.methods import methods
-from textindex.tables.cells import csv_text
+from textindex.tables.cells import write_csv
 from textindex.tables.firm_ids import FIRM_ID, LABELS
+from textindex.tables.frame import Frame
 from textindex.tables.labels import label, stata_names
 from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
 from textindex.tables.write import workbook
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAMES = (
     *("index.xlsx", "index.csv", "index.dta", "index.parquet", "hits.csv", "hits.parquet"),
@@ -30,14 +30,6 @@ NAMES = (
 )
 ROW_GROUP = 131_072
 EXCEL_ROWS = 1_000_000  # a sheet takes little more; the .parquet has all
-TYPES = {
-    "string": "string",
-    "Int64": "int64",
-    "int64": "int64",
-    "float64": "float64",
-    "Float64": "float64",
-    "bool": "bool_",
-}
 
 
 def write(result: ScoreResult, out: str | Path) -> list[Path]:
@@ -65,9 +57,9 @@ def write(result: ScoreResult, out: str | Path) -> list[Path]:
             swap_in([(Path(temporary) / name, folder / name) for name in names])
     except OSError as error:
         raise StoreError(Message("outputs.closed", folder=folder, why=error.strerror or str(error))) from None
-    for table, cut, whole in ((result.index, "index.xlsx", "index.parquet"), (result.hits, "hits.csv", "hits.parquet")):
-        if len(table) > EXCEL_ROWS:
-            told = Message("outputs.rows_cut", file=cut, most=EXCEL_ROWS, rows=len(table), whole=whole)
+    for name, cut in (("index", "index.xlsx"), ("hits", "hits.csv")):
+        if (rows := len(result.tables[name])) > EXCEL_ROWS:
+            told = Message("outputs.rows_cut", file=cut, most=EXCEL_ROWS, rows=rows, whole=f"{name}.parquet")
             warnings.warn(told, OutputWarning, stacklevel=2)
     return [folder / name for name in names]
 
@@ -97,16 +89,17 @@ def check_writable(out: str | Path, *, force: bool = False) -> None:
 
 def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     """Write the files; run.json names them, so that a later run knows them among other files."""
-    _csv(result.index, folder / "index.csv")
-    (folder / "index.xlsx").write_bytes(workbook({"index": result.index.head(EXCEL_ROWS), "variables": _told(result)}))
-    _stata(result, folder / "index.dta")
-    _parquet(result.index, folder / "index.parquet")
-    _csv(result.hits.head(EXCEL_ROWS), folder / "hits.csv")
-    _parquet(result.hits, folder / "hits.parquet")
-    _csv(result.documents, folder / "documents.csv")
-    _parquet(result.documents, folder / "documents.parquet")
-    _csv(result.terms, folder / "terms.csv")
-    _csv(result.rejections, folder / "rejections.csv")
+    index, hits, documents = (result.tables[name] for name in ("index", "hits", "documents"))
+    write_csv(index, folder / "index.csv")
+    (folder / "index.xlsx").write_bytes(workbook({"index": index.head(EXCEL_ROWS), "variables": _told(index, result)}))
+    _stata(index, result.dictionaries, folder / "index.dta")
+    _parquet(index, folder / "index.parquet")
+    write_csv(hits.head(EXCEL_ROWS), folder / "hits.csv")
+    _parquet(hits, folder / "hits.parquet")
+    write_csv(documents, folder / "documents.csv")
+    _parquet(documents, folder / "documents.parquet")
+    write_csv(result.tables["terms"], folder / "terms.csv")
+    write_csv(result.tables["rejections"], folder / "rejections.csv")
     (folder / "methods.md").write_text(methods(result.provenance, result.dictionaries), encoding="utf-8")
     _json(result.provenance, folder / PROVENANCE)
     result.run["textindex files"] = list(NAMES)
@@ -114,34 +107,26 @@ def _write_all(result: ScoreResult, folder: Path) -> list[str]:
     return list(NAMES)
 
 
-def _told(result: ScoreResult) -> pd.DataFrame:
+def _told(index: Frame, result: ScoreResult) -> Frame:
     """What each column of the index is, for those who open it in Excel."""
-    import pandas as pd
-
-    rows = [(column, *label(column, result.dictionaries)) for column in map(str, result.index.columns)]
-    return pd.DataFrame(rows, columns=["variable", "中文", "English"])
-
-
-def _csv(table: pd.DataFrame, path: Path) -> None:
-    path.write_bytes(csv_text(table).encode("utf-8-sig"))
+    names = ("variable", "中文", "English")
+    rows = [(column, *label(column, result.dictionaries)) for column in index.names]
+    return Frame.of_rows(rows, dict.fromkeys(names, "string"))
 
 
 def _json(record: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def _parquet(table: pd.DataFrame, path: Path) -> None:
+def _parquet(table: Frame, path: Path) -> None:
     """One writer, an explicit schema and fixed row groups: equal tables give equal bytes."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    fields = [pa.field(name, getattr(pa, TYPES[str(dtype)])()) for name, dtype in table.dtypes.items()]
-    arrow = pa.Table.from_pandas(table, schema=pa.schema(fields), preserve_index=False).replace_schema_metadata(None)
     with path.open("wb") as file:  # opened here: Arrow takes no path that is not UTF-8
-        pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP)
+        pq.write_table(table.arrow, file, compression="zstd", row_group_size=ROW_GROUP)
 
 
-def _stata(result: ScoreResult, path: Path) -> None:
-    names = stata_names(result.index.columns, result.dictionaries)
-    labels = {names[c]: label(c, result.dictionaries)[0] for c in result.index.columns}
-    write_dta(result.index.rename(columns=names), path, "textindex", {FIRM_ID: LABELS[0], **labels}, numbered=True)
+def _stata(index: Frame, dictionaries: Sequence[Dictionary], path: Path) -> None:
+    names = stata_names(index.names, dictionaries)
+    labels = {names[column]: label(column, dictionaries)[0] for column in index.names}
+    write_dta(index.renamed(names), path, "textindex", {FIRM_ID: LABELS[0], **labels}, numbered=True)

@@ -14,6 +14,7 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, kept, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
+from textindex.tables.arrow import table_of
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
@@ -106,9 +107,7 @@ def name_of(readings: Iterable[Reading | Entry]) -> str:
 
 def encode(readings: Sequence[Reading]) -> bytes:
     """A part's bytes."""
-    import pyarrow as pa
-
-    return encode_table(pa.Table.from_pylist([_row(reading) for reading in readings], schema=schema()))
+    return encode_table(table_of([_row(reading) for reading in readings], schema()))
 
 
 def encode_table(table: Any) -> bytes:

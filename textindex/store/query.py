@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core import leaving
@@ -12,15 +14,22 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import shown, suffix_of
 from textindex.core.records import Section
-from textindex.store import parts
+from textindex.store import parts, statements
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
 from textindex.store.listing import TOLD
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PLACES = ("", PARTS, ARCHIVES, RUNNING, statements.FOLDER)
 COMPACT_DOCUMENTS = 1024
 UNTOLD = ("sections", "messages")  # of a document: the former are a table of their own
+MOST_CHARS = 100_000
+"""Of a question: what parses it takes up to 10 kB a character, which no limit of DuckDB's holds."""
+MEMORY = "25%"
+"""Of the machine's memory, for a query, and as much again for its answer."""
+DISK = 0.5
+"""Of the free disk where temporary files lie."""
 WHOLE = frozenset({"year", "revision", "start_page", "start", "end_page", "end"})
 VIEWS = """
 CREATE VIEW texts AS
@@ -87,7 +96,7 @@ def verify(store: Store) -> Check:
     return Check(
         parts=len(store.part_names()),
         documents=len(keys),
-        damaged=damaged | {name: why for name, why in store.damaged.items() if name not in damaged},
+        damaged=damaged | statements.damaged(store) | {k: v for k, v in store.damaged.items() if k not in damaged},
         twice=sum(number - 1 for number in keys.values()),
         leftovers=_leftovers(store),
         missing=sorted(shown(f.filing.path) for f in listed if (f.filing.sha256, suffix_of(f.filing.path)) not in held),
@@ -95,23 +104,53 @@ def verify(store: Store) -> Check:
 
 
 def sql(store: Store, statement: str) -> pd.DataFrame:
+    """Answer a question in SQL (DuckDB), which can change nothing: as `rows`, all at once.
+
+    Raises:
+        StoreError: as of `rows`; or the answer takes more memory than a query may.
+    """
+    import pandas as pd
+
+    with rows(store, statement) as (frames, most):
+        taken, size = [next(frames)], 0
+        for frame in frames:
+            size += int(taken[-1].memory_usage(deep=True).sum())
+            if size > most:
+                raise StoreError(Message("store.answer", n=sum(map(len, taken)), size=most))
+            taken.append(frame)
+    return pd.concat(taken, ignore_index=True) if len(taken) > 1 else taken[0]
+
+
+@contextmanager
+def rows(store: Store, statement: str) -> Iterator[tuple[Iterator[pd.DataFrame], int]]:
     """Answer a question in SQL (DuckDB), which can change nothing: neither the store nor any file.
+
+    It takes at most a quarter of the machine's memory, and beyond that half of the free disk, for a while.
 
     Tables: ``documents`` (a row a document: sha256, suffix, firm, year, n_chars, …, as its cover says), ``pages``
     (sha256, suffix, page, text), ``texts`` (sha256, suffix, folded), ``sections`` (sha256, suffix, section, status,
     start_page, heading, …), ``files`` (a row a file of an archive: path,
     file, sha256, …, as its name and the manifest say).
 
+    Yields:
+        The answer's rows as they come, in frames of some thousands; the first may be empty. And the bytes that they may
+        take together.
+
     Raises:
-        StoreError: DuckDB does not understand it, or may not do it.
+        StoreError: DuckDB does not understand it, may not do it, or finds that memory and disk do not suffice.
     """
     import duckdb
 
+    if len(statement) > MOST_CHARS:
+        raise StoreError(Message("store.long", n=len(statement), most=MOST_CHARS))
     # DuckDB may always write where it spills to: a new folder of its own, in place of .tmp in the user's
     with leaving.folder(prefix="textindex-sql-") as spill:
-        connection = duckdb.connect(config={"temp_directory": spill})
+        disk = int(DISK * shutil.disk_usage(spill).free)
+        connection = duckdb.connect(config={"temp_directory": spill, "max_temp_directory_size": f"{disk}B"})
         try:
-            connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
+            connection.execute(f"SET memory_limit = '{MEMORY}'; SET enable_progress_bar = false")  # drawn on stdout
+            limit = "current_setting('memory_limit')"
+            (memory, most), *_ = connection.execute(f"SELECT {limit}, parse_formatted_bytes({limit})").fetchall()
             for name, table in _tables(store).items():
                 connection.register(name, table)
             connection.execute(VIEWS.format(once="DISTINCT ON (sha256, suffix)" if _holds_twice(store) else ""))
@@ -119,11 +158,20 @@ def sql(store: Store, statement: str) -> pd.DataFrame:
             answer = connection.execute(statement)
             if answer is None or answer.description is None:
                 raise StoreError(Message("store.no_question"))
-            return answer.df()
+            yield _frames(answer), most
+        except duckdb.OutOfMemoryException:
+            raise StoreError(Message("store.memory", memory=memory, disk=disk)) from None
         except duckdb.Error as error:
             raise StoreError(Message("store.duckdb", error=of_error(error))) from None
         finally:
             connection.close()
+
+
+def _frames(answer: Any) -> Iterator[pd.DataFrame]:
+    frame = answer.fetch_df_chunk()
+    yield frame
+    while len(frame := answer.fetch_df_chunk()):
+        yield frame
 
 
 def _holds_twice(store: Store) -> bool:
@@ -204,7 +252,7 @@ def compact(store: Store) -> tuple[int, int]:
 
 
 def _leftovers(store: Store) -> list[str]:
-    return [name for folder in ("", PARTS, ARCHIVES, RUNNING) for name in store.folder.leftovers(folder)]
+    return [name for folder in PLACES for name in store.folder.leftovers(folder)]
 
 
 def _batches(entries: list[parts.Entry]) -> Iterator[list[parts.Entry]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textindex import documents, matching, sources
 from textindex.core.errors import LiteratureError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, at, of_error
 from textindex.core.records import Dictionary, Document, Filing, Folded, Hit, Page, Rejection, Term
 from textindex.dictionary import load as load_dictionary
 from textindex.literature import coding, transcripts
@@ -266,7 +266,8 @@ def _denial(sentence: str, start: int, stop: int, term: str, language: str) -> s
 def _paper(file: Path, name: str, *, coder: _Coder, engine: str) -> coding.Text:
     document = documents.read(Filing(str(file), file.name), engine=engine)
     if isinstance(document, Rejection):
-        return coding.Text(name, file.name, failed=f"{document.reason}: {document.detail}")
+        why = at(Message(f"reason.{document.reason}"), document.detail)
+        return coding.Text(name, file.name, failed=why)
     language = sources.identify(document)[0].language
     if language and language != coder.language:
         return coding.Text(
@@ -283,7 +284,7 @@ def _interview(file: Path, name: str, *, coder: _Coder, interviewers: Collection
     try:
         transcript = transcripts.read_transcript(file, interviewers)
     except LiteratureError as error:
-        return coding.Text(name, file.name, failed=str(error).removeprefix(f"{file}: "))
+        return coding.Text(name, file.name, failed=_why(error))
     told: list[Sentence] = []
     hits: list[coding.Found] = []
     speakers: list[str] = []
@@ -297,3 +298,9 @@ def _interview(file: Path, name: str, *, coder: _Coder, interviewers: Collection
         speakers += [turn.speaker] * len(own)
     anchors = frozenset(near) if coder.anchored else None
     return coding.Text(name, file.name, tuple(told), tuple(hits), anchors, speakers=tuple(speakers))
+
+
+def _why(error: LiteratureError) -> str:
+    """What is said of a file, without its name, which stands before it wherever it is shown."""
+    message = of_error(error)
+    return message.params.get("why", message) if isinstance(message, Message) else message

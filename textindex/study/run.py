@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from itertools import repeat
 from pathlib import Path
 from typing import Any, Literal
 
 import textindex
-from textindex.core import place
+from textindex.core import packed, place
 from textindex.core.errors import StudyError, TextIndexError
 from textindex.core.messages import Message, kept, lines, of_error, restored
 from textindex.core.place import check_regular, read_text
 from textindex.scoring.archives import Progress
 from textindex.study.file import StudyFile, load_study
-from textindex.study.steps import Done, Machine, Step, faults_named, steps_of
+from textindex.study.steps import Done, Machine, Step, faults_named, is_there, steps_of
 from textindex.tables.write import write_tables
 
 LEDGER = "study.json"
@@ -200,6 +200,8 @@ class _Ledger:
 
 
 def _hash(path: Path) -> str:
+    if packed.split(path):
+        return sha256(packed.read_bytes(path)).hexdigest()
     check_regular(path)
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
@@ -224,7 +226,7 @@ def _standing(step: Step, ledger: _Ledger, states: Mapping[str, State], forced: 
         if stuck := [name for name in step.after if states.get(name) == "cannot run"]:
             return says("cannot run", Message("run.stuck", stuck=stuck[0]))
         first = [name for name in step.after if states.get(name) == "will run"]
-        lost = [path for path in step.reads if not path.is_file()]
+        lost = [path for path in step.reads if not is_there(path)]
         if never := [path for path in lost if not _comes(path, first)]:
             return says("cannot run", Message("run.no_file", path=never[0]))
         if lost:

@@ -94,6 +94,11 @@ def steps_of(study: StudyFile) -> list[Step]:
     return _steps(study, study.asked)
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file lies there, or in a packed file."""
+    return path.is_file() or (packed.split(path) is not None and packed.exists(path))
+
+
 def faults_named(study: StudyFile) -> list[str]:
     """What is wrong with what a study file names (dictionaries, specifications, files), whatever faults it has itself.
 
@@ -103,7 +108,7 @@ def faults_named(study: StudyFile) -> list[str]:
     told: dict[str, str] = {}
     for step in _steps(replace(study, asked=Asked(**whole)), study.asked):
         for path in step.reads:
-            if not path.is_file() and not path.is_relative_to(study.out):
+            if not is_there(path) and not path.is_relative_to(study.out):
                 told.setdefault(Message("run.no_file", path=path), step.name)
         try:
             step.known()

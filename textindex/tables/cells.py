@@ -8,8 +8,13 @@ such a sign gets one more. In Excel it is a cell of text.
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from textindex.tables.frame import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +49,24 @@ def put(cell: Any, value: Any) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", bool(FORMULA.match(value))
+
+
+def write_csv(table: Frame, path: Path) -> None:
+    """Write a table as CSV that Excel knows for UTF-8, by the same rule."""
+    texts = {name for name, dtype in table.dtypes.items() if dtype == "string"}
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(map(guarded, table.names))
+        for batch in table.batches():
+            columns = [_guarded(values) if name in texts else values for name, values in batch.items()]
+            writer.writerows(zip(*columns, strict=True))
+
+
+def _guarded(values: Sequence[str | None]) -> list[str | None]:
+    known: dict[str | None, str | None] = {None: None}  # most columns say a few things many times
+    for value in set(values) - {None}:
+        known[value] = guarded(str(value))
+    return [known[value] for value in values]
 
 
 def csv_text(table: pd.DataFrame) -> str:

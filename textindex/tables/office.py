@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from posixpath import normpath
 from pyexpat import ExpatError, ParserCreate
 from typing import Any
 
@@ -77,6 +78,8 @@ def _looked_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         OfficeError: filled ones do, or it is too large.
     """
     seen = _seen(archive, part)
+    if len(seen.sheets) > len(set(seen.sheets)):
+        raise OfficeError(Message("office.sheets", filename=part.filename))
     if seen.joined > SPARSE_AREA:
         raise OfficeError(Message("office.cells", filename=part.filename, joined=seen.joined))
     if seen.span > MAX_SPAN:
@@ -93,10 +96,14 @@ def _is_far(rows: int, columns: int, filled: int) -> bool:
 
 
 class _Seen:
-    """What a part's XML has of cells: how far out they lie, how many are filled, how many are joined."""
+    """What a part's XML has of cells: how far out they lie, how many are filled, how many are joined.
+
+    And of sheets: by what they are named, each of which is read.
+    """
 
     def __init__(self) -> None:
         self.rows = self.columns = self.filled_rows = self.filled_columns = self.filled = self.joined = self.span = 0
+        self.sheets: list[str] = []
         self._row = self._column = 0
         self._counted = True
 
@@ -118,6 +125,10 @@ class _Seen:
         elif name in ("mergeCell", "hyperlink") and ":" in (area := attributes.get("ref", "")):
             (top, left), (bottom, right) = (_place(corner) for corner in area.split(":", 1))
             self.joined += max(0, bottom - top + 1) * max(0, right - left + 1)
+        elif name == "sheet":
+            self.sheets += [value for key, value in attributes.items() if key.endswith(":id")]
+        elif name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            self.sheets.append(normpath(f"/xl/{attributes.get('Target', '')}".replace("/xl//", "/")))
         elif name in ("gridSpan", "gridBefore", "gridAfter"):
             self.span = max(self.span, *(_whole(value) for value in attributes.values()), 0)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError, TextIndexError
 from textindex.core.messages import Message, of_error
-from textindex.core.place import check_regular, read_bytes
+from textindex.core.packed import read_bytes
 from textindex.tables import text
 from textindex.tables.headers import refuse_twice
 from textindex.tables.stata import read_dta
@@ -37,7 +37,7 @@ def read_frame(
 
     Args:
         path: CSV or text (comma, semicolon or tab, as its header has them; a .tsv has tabs; UTF-8, GB18030 or UTF-16;
-            packed too, .csv.gz), Excel, Stata or Parquet.
+            packed too, .csv.gz), Excel, Stata or Parquet; also one in a packed file (``all.zip/firms.csv``).
         error: what is raised.
         formulas: take the values that Excel keeps of formulas; otherwise a formula is a fault.
         fits: whether a sheet's header is one that is looked for; where the first sheet's is not and one other's is,
@@ -100,12 +100,12 @@ def _typed(place: Path, ending: str, error: type[TextIndexError]) -> pd.DataFram
     import pandas as pd
 
     try:
-        check_regular(place)
-        frame = read_dta(place) if ending == ".dta" else pd.read_parquet(place)
+        source = text.source_of(place)
+        frame = read_dta(source) if ending == ".dta" else pd.read_parquet(source)
     except OSError as wrong:
         raise error(Message("fault.closed", path=place, why=wrong.strerror or str(wrong))) from None
     except Exception as wrong:  # noqa: BLE001 (each format's library has errors of its own; all mean: not readable)
-        why = str(wrong).partition("\n")[0]
+        why = str(wrong).partition("\n")[0] or type(wrong).__name__
         raise error(Message("fault.unreadable", path=place, ending=ending, why=why)) from None
     return frame.set_axis(range(1, len(frame) + 1))
 

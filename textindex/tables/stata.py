@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import StoreError
 from textindex.core.messages import Message
+from textindex.tables.dta import dta
 from textindex.tables.firm_ids import FIRM_ID, with_firm_ids
+from textindex.tables.frame import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TIME = datetime(2000, 1, 1)  # Stata files carry a time stamp; a fixed one keeps equal runs equal
 LABEL_CHARS, NAME_CHARS = 80, 32
 PAIR = 0xA1  # both bytes of a character of GB2312 are at least this
 MOSTLY = 0.6
+RESERVED = re.compile(
+    r"_all|_b|_coef|_cons|_n|_N|_pi|_pred|_rc|_skip|byte|double|float|if|in|int|long|str[0-9]+|strL|using|with"
+)
+"""Names that mean something to Stata."""
 
 
-def read_dta(path: Path) -> pd.DataFrame:
+def read_dta(path: Path | BytesIO) -> pd.DataFrame:
     """Read a Stata file; up to Stata 13 it does not say its texts' encoding, which then is UTF-8, GB18030 or Latin-1.
 
     Returns:
@@ -81,36 +87,49 @@ def _paired(texts: list[str]) -> bool:
     return pairs > MOSTLY * len(characters)
 
 
-def write_dta(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str], numbered: bool) -> None:
+def write_dta(table: pd.DataFrame | Frame, path: Path, label: str, labels: Mapping[str, str], numbered: bool) -> None:
     """Write a table for Stata 14 and later; equal tables give equal bytes.
 
     Args:
-        table: its columns have names that Stata takes; of whole numbers with gaps and of flags it makes numbers.
+        table: its columns have names that Stata takes; of whole numbers with gaps and of flags it makes numbers. A name
+            that is a word of Stata's own gets a line before it, and itself as its label.
         path: the file.
         label: name of the data set.
         labels: column to its label; both labels are cut to Stata's 80 characters.
         numbered: add ``firm_id``, the firm as a number (`textindex.tables.firm_ids`).
 
     Raises:
-        StoreError: Stata takes no column of that name.
+        StoreError: Stata takes no column of that name, or no number as large as one of them.
     """
-    if long := [name for name in table.columns if not str(name).isidentifier() or len(str(name)) > NAME_CHARS]:
+    columns = {name: table[name] for name in table.names} if isinstance(table, Frame) else _plain(table)
+    if long := [name for name in columns if not str(name).isidentifier() or len(str(name)) > NAME_CHARS]:
         raise StoreError(Message("stata.name", long=long[0]))
-    table, codes = with_firm_ids(table) if numbered or FIRM_ID in table else (table, {})
-    made = table.copy()
+    columns, codes = with_firm_ids(columns) if numbered or FIRM_ID in columns else (columns, {})
+    names = {name: f"_{name}" if RESERVED.fullmatch(name) else name for name in columns}
+    told = {own: name for name, own in names.items() if name != own} | {names.get(n, n): t for n, t in labels.items()}
+    made = {names[name]: _shown(values) if values.dtype.kind == "O" else values for name, values in columns.items()}
+    try:
+        data = dta(made, label[:LABEL_CHARS], {n: t[:LABEL_CHARS] for n, t in told.items()}, codes, len(table))
+    except OverflowError as error:
+        raise StoreError(Message("stata.number", path=path, number=error.args[0])) from None
+    path.write_bytes(data)
+
+
+def _plain(table: pd.DataFrame) -> dict[str, Any]:
+    """The columns of a table as NumPy's arrays: texts as objects, whole numbers with gaps as floats."""
+    columns: dict[str, Any] = {}
     for name, dtype in table.dtypes.items():
-        if str(dtype) in ("object", "string", "str", "category"):
-            made[name] = made[name].astype(object).where(made[name].notna(), "")
-        elif str(dtype) in ("bool", "boolean", "Int64", "Float64"):
-            whole = str(dtype) == "bool" or (str(dtype) != "Float64" and not made[name].isna().any())
-            made[name] = made[name].astype("int64" if whole else "float64")
-    known = {name: text[:LABEL_CHARS] for name, text in labels.items() if name in made.columns}
-    made.to_stata(
-        path,
-        version=118,
-        write_index=False,
-        time_stamp=TIME,
-        data_label=label[:LABEL_CHARS],
-        variable_labels=known,
-        value_labels=codes,
-    )
+        values, kind = table[name], str(dtype)
+        if kind in ("bool", "boolean", "Int64", "Float64"):
+            whole = kind == "bool" or (kind != "Float64" and not values.isna().any())
+            columns[str(name)] = values.astype("int64" if whole else "float64").to_numpy()
+        elif dtype.kind in "iufM" and not hasattr(dtype, "na_value"):
+            columns[str(name)] = values.to_numpy()
+        else:
+            texts = values.astype("object")
+            columns[str(name)] = texts.where(texts.notna(), None).to_numpy()
+    return columns
+
+
+def _shown(texts: Any) -> list[str]:
+    return ["" if text is None else str(text) for text in texts]

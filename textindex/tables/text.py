@@ -11,11 +11,12 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
+from textindex.core import packed
 from textindex.core.errors import TextIndexError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import check_regular
@@ -62,15 +63,28 @@ def ending_of(path: Path) -> str:
     return name.suffix.lower()
 
 
+def source_of(path: Path) -> Path | BytesIO:
+    """A regular file as it is; of one in a packed file (``all.zip/firms.csv``) its bytes.
+
+    Raises:
+        OSError: it is not there, or is a pipe or a device.
+    """
+    if packed.split(path):
+        return BytesIO(packed.read_bytes(path))
+    check_regular(path)
+    return path
+
+
 def opened(path: Path) -> BinaryIO:
     """A file of text, unpacked if its name ends in .gz.
 
     Raises:
         OSError: it cannot be opened.
     """
-    check_regular(path)
-    packed = path.suffix.lower() == ".gz"
-    return cast(BinaryIO, gzip.open(path) if packed else path.open("rb"))
+    source = source_of(path)
+    if path.suffix.lower() == ".gz":
+        return cast(BinaryIO, gzip.open(source))
+    return source if isinstance(source, BytesIO) else source.open("rb")
 
 
 def encoding_of(file: BinaryIO) -> str:

@@ -83,7 +83,7 @@ def _opened(path: Path, data: bytes, error: type[TextIndexError], *, values: boo
     except OfficeError as wrong:
         raise error(Message("fault.text", path=path, why=of_error(wrong))) from None
     except Exception as wrong:  # noqa: BLE001 (zip, XML and openpyxl errors all mean: no workbook)
-        raise error(Message("fault.no_workbook", path=path, error=str(wrong))) from None
+        raise error(Message("fault.no_workbook", path=path, error=str(wrong) or type(wrong).__name__)) from None
 
 
 def _top(sheet: Any) -> tuple[int, list[Any]]:

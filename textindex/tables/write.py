@@ -6,20 +6,20 @@ No text of a table runs as a formula where a spreadsheet opens the file (`textin
 from __future__ import annotations
 
 import json
-import re
 import uuid
 import warnings
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import OutputWarning, StoreError
 from textindex.core.leaving import begun, over
 from textindex.core.messages import Message
-from textindex.tables.cells import csv_text, put
+from textindex.tables.cells import csv_text
 from textindex.tables.firm_ids import FIRM_ID, LABELS
-from textindex.tables.office import saved, writing
+from textindex.tables.frame import Frame
 from textindex.tables.replacing import check_apart, check_replaced
+from textindex.tables.sheet import LONG_CELL, Book
 from textindex.tables.stata import write_dta
 from textindex.tables.swap import swap_in
 
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENDINGS = (".csv", ".xlsx", ".dta", ".parquet")
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-LONG_CELL = 32_767  # characters that Excel takes in a cell
 SHEET_ROWS = 1_048_575
-SHEET_NAME = 31
 
 
 def check_ending(path: str | Path, endings: Iterable[str] = ENDINGS) -> None:
@@ -94,8 +91,7 @@ def write_tables(
                 temporary.write_text(content, encoding="utf-8", errors="replace", newline="\n")
             elif path.suffix.lower() == ".xlsx":
                 sheets = content if isinstance(content, Mapping) else {label: content}
-                with writing():
-                    temporary.write_bytes(workbook(sheets, widths, choices))
+                temporary.write_bytes(workbook(sheets, widths, choices))
             else:
                 assert not isinstance(content, Mapping), Message("write.sheets", path=path)
                 _write(content, temporary, label, labels or {}, numbered)
@@ -164,7 +160,7 @@ def _write(table: pd.DataFrame, path: Path, label: str, labels: Mapping[str, str
 
 
 def workbook(
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | Frame],
     widths: Mapping[str, int] | None = None,
     choices: Mapping[str, Iterable[str]] | None = None,
 ) -> bytes:
@@ -183,59 +179,29 @@ def workbook(
     Warns:
         OutputWarning: texts longer than a cell takes, which are cut.
     """
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    widths, choices = widths or {}, choices or {}
-    book = Workbook(write_only=True)
-    top, bold = Alignment(wrap_text=True, vertical="top") if widths else None, Font(bold=True)
-    for name, table in tables.items():
-        if len(table) > SHEET_ROWS:
-            raise StoreError(Message("write.rows", n_table=len(table)))
-        _warn_of_long(table)
-        sheet = book.create_sheet(name[:SHEET_NAME].translate(str.maketrans(":\\/?*[]", "       ")))
-        sheet.freeze_panes = "A2"
-        heads = []
-        for at, column in enumerate(map(str, table.columns), start=1):
-            letter = get_column_letter(at)
-            if widths:
-                sheet.column_dimensions[letter].width = widths.get(column, 12)
-            if allowed := choices.get(column):
-                rule = DataValidation(type="list", formula1=f'"{",".join(allowed)}"', allow_blank=True)
-                rule.add(f"{letter}2:{letter}{len(table) + 1}")
-                sheet.data_validations.append(rule)
-            heads.append(_cell(sheet, column))
-            heads[-1].font = bold
-        sheet.append(heads)
-        for row in table.itertuples(index=False, name=None):
-            cells = [_cell(sheet, value) for value in row]
-            if top:
-                for cell in cells:
-                    cell.alignment = top
-            sheet.append(cells)
-    return saved(book)
+    with Book(widths, choices) as book:
+        for name, table in tables.items():
+            if len(table) > SHEET_ROWS:
+                raise StoreError(Message("write.rows", n_table=len(table)))
+            if isinstance(table, Frame):
+                book.add(name, table.names, table.rows(), len(table))
+            else:
+                book.add(name, list(map(str, table.columns)), _plain_rows(table), len(table))
+        data = book.closed()
+    if n := book.cut.total():
+        column = next(name for name, number in book.cut.items() if number)
+        warnings.warn(Message("outputs.cells_cut", n=n, most=LONG_CELL, column=column), OutputWarning, stacklevel=3)
+    return data
 
 
-def _warn_of_long(table: pd.DataFrame) -> None:
-    cut = {
-        str(column): sum(isinstance(value, str) and len(value) > LONG_CELL for value in table[column])
-        for column, kind in table.dtypes.items()
-        if kind.kind not in "biufM"
-    }
-    if n := sum(cut.values()):
-        column = next(name for name, number in cut.items() if number)
-        warnings.warn(Message("outputs.cells_cut", n=n, most=LONG_CELL, column=column), OutputWarning, stacklevel=4)
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A cell; a text stays one, whatever it begins with."""
+def _plain_rows(table: pd.DataFrame) -> Iterator[list[Any]]:
+    """The rows of a table as Python's values, None where one is missing."""
     import pandas as pd
-    from openpyxl.cell import WriteOnlyCell
 
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet)
-        put(cell, ILLEGAL.sub("", value)[:LONG_CELL])
-        return cell
-    return WriteOnlyCell(sheet, None if pd.isna(value) else value.item() if hasattr(value, "item") else value)
+    def plain(value: Any) -> Any:
+        if isinstance(value, str) or not pd.isna(value):
+            return value.item() if hasattr(value, "item") else value
+        return None
+
+    for row in table.itertuples(index=False, name=None):
+        yield list(map(plain, row))

@@ -25,4 +25,4 @@ def hits_of(corpus: Corpus, dictionaries: Sequence[Dictionary], settings: Settin
     scorer, counts = Scorer(settings), outcomes.RunCounts()
     for report, stored in corpus.texts():
         counts.add([scorer.score(stored, report.file, report.language)])
-    return counts.hits.frame({report.file: (report.firm, report.year) for report in corpus.reports})
+    return counts.hits.frame({report.file: (report.firm, report.year) for report in corpus.reports}).pandas()

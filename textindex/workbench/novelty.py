@@ -1,37 +1,45 @@
-"""In: a store and a dictionary. Out: of each counted hit, whether its sentence is new."""
+"""In: the reports of a store, and the lines of some as they are scored. Out: the lines, with what is new in them."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from textindex.core.records import Dictionary
 from textindex.core.schemas import NOVELTY
-from textindex.scoring import scores, statements
-from textindex.store import Store
-from textindex.workbench.corpus import Corpus
-from textindex.workbench.hits import hits_of
+from textindex.scoring import outcomes, scores, statements
+from textindex.scoring.scorer import Scored, Scorer
+from textindex.store import Stored
+from textindex.workbench.corpus import Corpus, Report
+
+if TYPE_CHECKING:
+    from textindex.workbench.concordance.places import Line
 
 
-def novelty_of(store: Store | str | Path, dictionary: Dictionary) -> dict[tuple[str, int, int, str], dict[str, Any]]:
-    """What the sentences of a dictionary's counted hits are, over all reports of a store (`schemas.NOVELTY`).
+def with_novelty(
+    corpus: Corpus, scorer: Scorer, lines_of: Callable[[Report, Stored, Scored], Iterable[Line]]
+) -> Iterator[Line]:
+    """Lines, and what the sentence of each counted hit is, over all reports of a corpus (`schemas.NOVELTY`).
 
-    Returns:
-        By file, page, start and term; None where nothing can be told, as in a firm's first year.
-
-    Raises:
-        StoreError, SourceError: as of `Corpus`.
+    Args:
+        corpus: all reports, each of which is scored once.
+        scorer: for one dictionary, with sentences.
+        lines_of: the lines of a report that are wanted.
     """
-    corpus = Corpus(store, languages=(dictionary.language,))
-    hits = hits_of(corpus, [dictionary])
-    kept = hits[hits["kept"]].assign(
-        sentence=pd.Series(statements.sentences(corpus.store, corpus.used, hits), dtype="object")
-    )
+    counts = outcomes.RunCounts()
+    lines: list[Line] = []
+    for report, stored in corpus.texts():
+        scored = scorer.score(stored, report.file, report.language)
+        counts.add([scored])
+        lines += lines_of(report, stored, scored)
+    hits = counts.hits.frame({r.file: (r.firm, r.year) for r in corpus.reports}, sentences=True).pandas()
+    kept = hits[hits["kept"]]
     years = pd.DataFrame([(r.firm, r.year) for r in corpus.reports], columns=["firm", "year"])
-    told = scores.novelty_of(kept, years.groupby("firm")["year"].min())[list(NOVELTY.columns)].astype("object")
+    told = scores.novelty_of(kept, years.groupby("firm")["year"].min(), statements.pairs_by(corpus.store))
+    told = told[list(NOVELTY.columns)].astype("object")
     keys = zip(kept["file"], kept["page"], kept["start"], kept["term"], strict=True)
-    rows = told.where(told.notna(), None).itertuples(index=False)
-    named = (dict(zip(NOVELTY.columns, row, strict=True)) for row in rows)
-    return {(str(f), int(p), int(s), str(t)): row for (f, p, s, t), row in zip(keys, named, strict=True)}
+    rows = zip(keys, told.where(told.notna(), None).itertuples(index=False), strict=True)
+    known = {key: dict(zip(NOVELTY.columns, row, strict=True)) for key, row in rows}
+    for line in lines:
+        yield line._replace(**known.get((line.file, line.page, line.start, line.term), {}))

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 import textindex as ti
-from textindex.scoring import scores, statements
+from textindex.scoring import sentences
 from textindex.workbench import Corpus
 
 FOLDERS = ("zh_pdf", "zh_text", "more/zh_pdf", "more/text")
@@ -44,15 +44,25 @@ def ledger(data: Path, store: str) -> pd.DataFrame:
     """All counted hits of the reports, with their sentences as signs, and ``nearest``: how alike an earlier one is."""
     folders = [data / folder for folder in FOLDERS]
     hits = ti.score(folders, DICTIONARY, formulas=["new"], store=store, workers=0).hits
-    signs = Corpus(store, languages=("zh",)).sentences(hits)
-    hits = hits.assign(signs=pd.Series(signs, dtype="object"))
     hits = hits[hits["kept"] & hits["firm"].isin(FIRMS)].reset_index(drop=True)
+    around = sentences_around(hits, store)
+    hits = hits.assign(signs=[sentences.signs(around[row]) for row in hits.index])
     sets = [shingles(own) for own in hits["signs"]]
     nearest = []
     for at, (firm, year) in enumerate(zip(hits["firm"], hits["year"], strict=True)):
         earlier = np.flatnonzero((hits["firm"] == firm) & (hits["year"] < year))
         nearest.append(max((similarity(sets[at], sets[other]) for other in earlier), default=0.0))
     return hits.assign(nearest=nearest)
+
+
+def sentences_around(hits: pd.DataFrame, store: str) -> dict[int, str]:
+    """The sentence around each hit, by its row."""
+    around = {}
+    for report, stored in Corpus(store, languages=("zh",), firms=FIRMS).texts():
+        for row in hits[hits["file"] == report.file].itertuples():
+            first, last = stored.folded.find(row.page, row.start), stored.folded.find(row.end_page, row.stop)
+            around[row.Index] = sentences.around(stored.folded, first, last, sentences.REACH["zh"])
+    return around
 
 
 def draw(hits: pd.DataFrame) -> pd.DataFrame:
@@ -70,20 +80,17 @@ def draw(hits: pd.DataFrame) -> pd.DataFrame:
 def windows(drawn: pd.DataFrame, hits: pd.DataFrame, store: str) -> list[str]:
     """What is read: a hit's sentence and the nearest ones of all sentences of the firm's earlier reports."""
     corpus = Corpus(store, languages=("zh",), firms=FIRMS)
-    sentences: dict[str, list[tuple[int, str, set[str]]]] = {}
-    around = {}
+    said: dict[str, list[tuple[int, str, set[str]]]] = {}
+    around = sentences_around(drawn, store)
     for report, stored in corpus.texts():
         text = str(stored.folded.data, "utf-8")
-        for sentence in statements.END.split(text):
-            if sentence and len(signs := scores.signs(sentence)) > 5:
-                sentences.setdefault(report.firm, []).append((report.year, sentence, shingles(signs)))
-        for row in drawn[drawn["file"] == report.file].itertuples():
-            first, last = stored.folded.find(row.page, row.start), stored.folded.find(row.end_page, row.stop)
-            around[row.Index] = statements.around(stored.folded, first, last, statements.REACH["zh"])
+        for sentence in sentences.END.split(text):
+            if sentence and len(signs := sentences.signs(sentence)) > 5:
+                said.setdefault(report.firm, []).append((report.year, sentence, shingles(signs)))
     shown = []
     for number, row in enumerate(drawn.itertuples(), start=1):
         own = shingles(row.signs)
-        earlier = [(similarity(own, other), year, text) for year, text, other in sentences[row.firm] if year < row.year]
+        earlier = [(similarity(own, other), year, text) for year, text, other in said[row.firm] if year < row.year]
         best = sorted(earlier, reverse=True)[:SHOWN]
         shown.append(f"n{number:02} {row.firm} {row.year} 【{row.term}】 {around[row.Index].strip()}")
         shown += [f"    {year}: {text.strip()}" for _, year, text in best]

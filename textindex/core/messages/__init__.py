@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
+from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,10 @@ from textindex.core.messages.catalogue import CATALOGUE
 from textindex.core.messages.system import SAID
 
 COMMAS = {"en": ", ", "zh": "、"}
+
+
+FEW, MOST_LINES = 20, 1_000
+"""Messages that are put together one by one; lines that are told of what may have any number of faults."""
 
 
 class Message(str):
@@ -74,6 +79,9 @@ def joined(texts: Iterable[str], by: str = "list.next") -> str:
     'a or b or c'
     """
     said = list(texts)
+    if len(said) > FEW:  # each message holds the words of its parts: of many, in halves
+        half = len(said) // 2
+        return Message(by, first=joined(said[:half], by), then=joined(said[half:], by))
     return reduce(lambda first, then: Message(by, first=first, then=then), said) if said else ""
 
 
@@ -108,6 +116,26 @@ def of_error(error: BaseException) -> str:
     return first if isinstance(first, Message) else str(error)
 
 
+def at(place: object, why: str) -> Message:
+    """What is said of a file, behind its name; alone it is the parameter ``why``.
+
+    >>> at("a.pdf", Message("pdf.no_pages"))
+    'a.pdf: a PDF without pages'
+    """
+    return Message("said.at", place=place, why=why)
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """The same message with another name in place of one, wherever it stands among its parameters.
+
+    >>> told(renamed(at(".trial-a.pdf", Message("pdf.no_pages")), ".trial-a", "a"), "zh")
+    'a.pdf：PDF 没有页面'
+    """
+    if not isinstance(text, Message):
+        return text.replace(old, new)
+    return Message(text.code, **{name: _renamed(value, old, new) for name, value in text.params.items()})
+
+
 def some(texts: Sequence[str], shown: int = 5) -> Message:
     """The first few of some texts, and how many more there are.
 
@@ -119,12 +147,14 @@ def some(texts: Sequence[str], shown: int = 5) -> Message:
 
 
 def lines(texts: Iterable[str]) -> str:
-    r"""Several messages as one, each in a line of its own; empty where there are none.
+    r"""Several messages as one, each in a line of its own, of very many the first; empty where there are none.
 
     >>> told(lines([Message("pdf.no_pages"), "of old"]), "zh")
     'PDF 没有页面\nof old'
     """
-    return joined(texts, "list.line")
+    said = list(texts)
+    more = [Message("list.lines_more", n=len(said) - MOST_LINES)] if len(said) > MOST_LINES else []
+    return joined([*said[:MOST_LINES], *more], "list.line")
 
 
 def apart(text: str) -> list[str]:
@@ -185,6 +215,14 @@ def noted(texts: Iterable[str]) -> list[str]:
 
 def _made(code: str, params: Mapping[str, Any]) -> Message:
     return Message(code, **params)
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, tuple | list):
+        return tuple(_renamed(each, old, new) for each in value)
+    if isinstance(value, Path):
+        return str(value).replace(old, new)
+    return renamed(value, old, new) if isinstance(value, str) else value
 
 
 def _sentence(code: str, params: Mapping[str, Any], language: str) -> str:

@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "已中断。完成的部分已保留：再次运行同一命令即可继续。",
     ),
     "said.written": ("Written: {files}", "已写出：{files}"),
+    "said.at": ("{place}: {why}", "{place}：{why}"),
     "said.counted": ("{what} {n:,}", "{what} {n:,}"),
     "progress.begins": ("{verb} {total:,} files …", "{verb}，共 {total:,} 个文件……"),
     "verb.list": ("Listing", "正在列出文件"),

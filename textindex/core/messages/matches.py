@@ -275,10 +275,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the channel {channel!r} has no variation of its own beside the regressors: {why}",
         "除解释变量之外，渠道 {channel!r} 没有自身的变异：{why}",
     ),
-    "mediate.sample": (
-        "sample needs one True or False for each of the {n:,} rows, none missing",
-        "sample 须为全部 {n:,} 行各给一个 True 或 False，不能缺失",
-    ),
     "mediate.control": ("{name} is the channel, and no control here", "{name} 是渠道，不能作控制变量"),
     "mediate.outcome": ("{name!r} is the outcome; a channel lies before it", "{name!r} 是被解释变量；渠道应在它之前"),
     "mediate.failed": (

@@ -37,6 +37,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "fit.engine": (
         "engine {engine!r} is unknown: pyfixest or exact", "未知的 engine {engine!r}：应为 pyfixest 或 exact",
     ),
+    "fit.sample_index": (
+        "sample is a Series with another index than the table's: align it (sample.reindex(data.index)), or, where its "
+        "rows stand in the table's order, give sample.to_numpy()",
+        "sample 是 Series，其索引与表的索引不同：请先对齐（sample.reindex(data.index)）；若各行次序与表相同，"
+        "请给 sample.to_numpy()",
+    ),
     "fit.sample": (
         "sample needs one True or False for each of the {rows:,} rows, none missing",
         "sample 须为全部 {rows:,} 行各给一个 True 或 False，不能缺失",
@@ -176,10 +182,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{panel!r}：Stata 无法打开这样命名的文件；请改名，不含引号、` 和 $",
     ),
     "terms.writings": (
-        "{name!r} writes one code in several ways ({same}), {nunique:,} codes so; write all as text of one "
-        "length: data[{name!r}].astype(str).str.zfill(6)",
-        "{name!r} 中同一代码有几种写法（{same}），共 {nunique:,} 个；请统一为等长的文本：data[{name!r}"
-        "].astype(str).str.zfill(6)",
+        "{name!r} writes one code in several ways ({same}), {nunique:,} codes so; write all as texts in one "
+        "way: data[{name!r}].astype(str).str.{how}",
+        "{name!r} 中同一代码有几种写法（{same}），共 {nunique:,} 个；请统一写法：data[{name!r}"
+        "].astype(str).str.{how}",
     ),
     "terms.no_year": (
         "{name!r} holds {first:.0f}, which is no year; {how}", "{name!r} 含有 {first:.0f}，不是年份；{how}",
@@ -191,6 +197,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name!r}].astype(str)).dt.year",
         "{name!r} 是日期（{first}），不是年份或数字；请先取年份：pandas.to_datetime(data[{name!r}"
         "].astype(str)).dt.year",
+    ),
+    "terms.kind": (
+        "{name!r} holds {kind} ({shown}), not numbers; make it numbers first, such as data[{name!r}].astype(float)",
+        "{name!r} 的类型是 {kind}（{shown}），不是数字；请先转为数字，如 data[{name!r}].astype(float)",
+    ),
+    "terms.no_panel": (
+        "lags and leads go by firm and year, and the table has no column {name!r}; name them: panel=('code', 'year')",
+        "滞后与超前按公司和年份计，表中没有 {name!r} 列；请指明：panel=('code', 'year')",
+    ),
+    "terms.in_index": (
+        "{name!r} is in the table's index and no column; give data.reset_index()",
+        "{name!r} 在表的索引中，不是列；请用 data.reset_index()",
+    ),
+    "terms.several": (
+        "the table has no column {name!r}; several columns are a list, {parts}, or stand in a formula",
+        "表中没有 {name!r} 列；多列请写成列表 {parts}，或写在公式中",
     ),
     "terms.text": (
         "{name!r} holds text ({shown}), not numbers; make it numbers (pandas.to_numeric), or write 'i.{name}' "

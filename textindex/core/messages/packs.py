@@ -27,7 +27,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: no pack that textindex makes ({why}); get it again from its authors",
         "{path}：不是 textindex 生成的复核包（{why}）；请向作者重新索取",
     ),
-    "pack.member": ("{name}: {why}", "{name}：{why}"),
     "pack.long_name": ("{name}…: no system takes a name as long", "{name}……：文件名过长"),
     "pack.twice": ("{name} is in it twice", "其中有两个 {name}"),
     "pack.large": ("it unpacks to more than {most:,} bytes", "解压后超过 {most:,} 字节"),
@@ -37,6 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "pack.firm_year": (
         "{file} is scored, and index.csv has no {firm} {year}", "{file} 已计分，index.csv 却没有 {firm} {year}",
     ),
+    "pack.no_sense": ("its {name} says what textindex does not write", "其中的 {name} 含有 textindex 不会写出的内容"),
     "pack.table": (
         "the pack's {name} lacks or is damaged; get the pack again", "复核包中的 {name} 缺失或损坏；请重新获取",
     ),
@@ -150,6 +150,29 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "({first}{more}); verify again without these files",
         "词条合计，以及取决于全部报告的列：仅此副本计分的公司—年度有 {n:,} 个（{first}{more}）；请去掉这些文件再核对",
     ),
+    "verify.set_aside": (
+        "firm-years that only this copy scores: {n:,} ({first}{more}); they were set aside, and no total holds them",
+        "仅此副本计分的公司—年度：{n:,} 个（{first}{more}）；已搁置，任何合计均不含它们",
+    ),
+    "verify.rows": (
+        "{n:,} rows, where {by} tells of {told:,}: rows were taken out or put in",
+        "有 {n:,} 行，而 {by} 记为 {told:,} 行：有行被删除或添加",
+    ),
+    "verify.twice": ("a row stands twice: {key}", "有一行出现两次：{key}"),
+    "verify.total": (
+        "{name}: {column} adds up to {n:,}, where provenance.json tells of {told:,}",
+        "{name}：{column} 合计为 {n:,}，而 provenance.json 记为 {told:,}",
+    ),
+    "verify.rejected": (
+        "documents.csv says {packed}, rejections.csv says {here}",
+        "documents.csv 记为 {packed}，rejections.csv 记为 {here}",
+    ),
+    "verify.no_estimate": (
+        "its estimates and those that {by} tells of are not the same study's", "其中的估计与 {by} 所记不属于同一研究",
+    ),
+    "verify.not_packed": (
+        "the study writes this table, and the pack does not hold it", "该研究会写出此表，复核包中却没有",
+    ),
     "verify.other_dictionary": (
         "whether the authors scored by {names} as the pack holds it: provenance.json has the hash of another",
         "作者是否用包中的 {names} 计分：provenance.json 所记的哈希是另一部词典的",
@@ -166,6 +189,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.why_not read": ("not read", "未读取"),
     "verify.why_other package version": ("other package version", "软件包版本不同"),
     "verify.why_follows": ("follows", "连带"),
+    "verify.why_contradicts itself": ("the pack contradicts itself", "复核包自相矛盾"),
     "verify.why_unexplained": ("unexplained", "原因不明"),
     "verify.what_report": ("report", "报告"),
     "verify.what_firms": ("tables of firms", "公司名录"),

@@ -92,7 +92,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "protocol.table": ("screening is a table: write [screening]", "screening 应为表：请写 [screening]"),
     "protocol.faults": ("{place}: {n_faults} fault{plural}", "{place}：有 {n_faults} 处错误"),
     "protocol.toml": ("{place}: no TOML: {error}", "{place}：不是 TOML：{error}"),
-    "protocol.closed": ("{place}: it cannot be opened: {strerror}", "{place}：无法打开：{strerror}"),
+    "protocol.closed": ("it cannot be opened: {strerror}", "无法打开：{strerror}"),
     "references.empty": (
         "{place}: the file is empty; run the search again and export its results",
         "{place}：文件为空；请重新检索并导出结果",
@@ -195,27 +195,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "tagged.wos": ("a record of Web of Science", "Web of Science 记录"),
     "tagged.ris": ("a RIS record", "RIS 记录"),
     "texts.encoding": (
-        "{place}: byte {start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; save it as UTF-8",
-        "{place}：第 {start} 字节不是 UTF-8、UTF-16、GB18030 或 Windows-1252 的文本；请另存为 UTF-8",
+        "byte {start} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; save it as UTF-8",
+        "第 {start} 字节不是 UTF-8、UTF-16、GB18030 或 Windows-1252 的文本；请另存为 UTF-8",
     ),
     "interview.docx": (
-        "{place}: it is no Word file (.docx), or is damaged or encrypted: {error}",
-        "{place}：不是 Word 文件（.docx），或已损坏或加密：{error}",
+        "it is no Word file (.docx), or is damaged or encrypted: {error}",
+        "不是 Word 文件（.docx），或已损坏或加密：{error}",
     ),
     "interview.ending": (
-        "{place}: a transcript is one of {endings}; save it as one of them",
-        "{place}：访谈记录应为 {endings} 之一；请另存为其中一种",
+        "a transcript is one of {endings}; save it as one of them",
+        "访谈记录应为 {endings} 之一；请另存为其中一种",
     ),
     "interview.which": (
-        "{place}: it cannot be told {which} among {told}: name the interviewers (--interviewer NAME)",
-        "{place}：无法判断 {told} 中{which}：请指明访谈者（--interviewer NAME）",
+        "it cannot be told {which} among {told}: name the interviewers (--interviewer NAME)",
+        "无法判断 {told} 中{which}：请指明访谈者（--interviewer NAME）",
     ),
     "interview.answers": ("who answers", "谁回答"),
     "interview.asks": ("who asks", "谁提问"),
     "interview.no_turn": (
-        "{place}: no turn of a speaker is found: begin each with a name and a colon, as in 'I: How many?' and "
+        "no turn of a speaker is found: begin each with a name and a colon, as in 'I: How many?' and "
         "'Rossi: Ten.'",
-        "{place}：没有找到发言：每次发言请以姓名加冒号开头，如 'I: How many?' 和 'Rossi: Ten.'",
+        "没有找到发言：每次发言请以姓名加冒号开头，如 'I: How many?' 和 'Rossi: Ten.'",
     ),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

@@ -165,6 +165,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "store.undeleted": ("{name} cannot be deleted", "中的 {name} 无法删除"),
     "store.process": ("process {pid} on {host}", "{host} 上的进程 {pid}"),
+    "store.long": (
+        "the question has {n:,} characters; at most {most:,} are taken", "查询语句有 {n:,} 个字符，最多 {most:,} 个",
+    ),
+    "store.memory": (
+        "the query takes more than {memory} of memory and {disk:,} bytes of disk; ask for fewer columns or rows "
+        "(WHERE, LIMIT), or in several questions",
+        "查询所需的内存超过 {memory}、磁盘超过 {disk:,} 字节；请减少列或行（WHERE、LIMIT），或分几次查询",
+    ),
+    "store.answer": (
+        "the answer takes more than {size:,} bytes after {n:,} rows; ask for fewer columns or rows (WHERE, LIMIT), or "
+        "print it as it comes with `textindex store sql … --csv`",
+        "查询结果在 {n:,} 行之后超过 {size:,} 字节；请减少列或行（WHERE、LIMIT），或用 textindex store sql … --csv "
+        "边查边打印",
+    ),
     "store.no_question": (
         'that is no question; for example: "SELECT count(*) FROM documents"',
         '这不是查询语句；例如："SELECT count(*) FROM documents"',

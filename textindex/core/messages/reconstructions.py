@@ -82,18 +82,25 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "reconstruct.undecided": (
         "undecided: {unseen} stand in no report compared, {together} always come together with others, {few} for want "
-        "of firm-years, {weak} since others can take their place, {time} since the time was over",
-        "未定：{unseen} 个不在所比较的年报中，{together} 个总与其他词条同现，{few} 个因公司年度太少，{weak} 个可由其他"
-        "词条替代，{time} 个因时间已到",
+        "of firm-years, {ways} since ways of counting that fit about as well disagree, {weak} since others can take "
+        "their place, {time} since the time was over",
+        "未定：{unseen} 个不在所比较的年报中，{together} 个总与其他词条同现，{few} 个因公司年度太少，{ways} 个因吻合"
+        "程度相当的计数方式结论不一，{weak} 个可由其他词条替代，{time} 个因时间已到",
     ),
     "reconstruct.in": ("surely in: {some}", "确定在内：{some}"),
     "reconstruct.out": ("surely out: {some}", "确定不在内：{some}"),
     "reconstruct.some": ("{names}, … ({n} in all)", "{names}……（共 {n} 个）"),
     "reconstruct.way": (
-        "counted by rule {count}, section {section}, dropped: {drop}; those that lean in give {exact} of {firm_years} "
-        "numbers exactly",
-        "按规则 {count}、章节 {section} 计数，剔除：{drop}；倾向在内的词条使 {firm_years} 个数值中的 {exact} 个"
-        "完全一致",
+        "counted by {way}; those that lean in give {exact} of {firm_years} numbers exactly",
+        "计数方式：{way}；倾向在内的词条使 {firm_years} 个数值中的 {exact} 个完全一致",
+    ),
+    "reconstruct.counted": (
+        "rule {count}, section {section}, dropped: {drop}",
+        "规则 {count}、章节 {section}，剔除：{drop}",
+    ),
+    "reconstruct.tied": (
+        "other ways fit about as well, and what is sure is so by each of them: {ways}",
+        "其他计数方式吻合程度相当，所谓确定，在每种方式下都成立：{ways}",
     ),
     "reconstruct.law": (
         "the terms that lean in leave errors of {width} hits (median law), and {astray}% of firm-years astray",

@@ -34,6 +34,26 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{asked}: leaves out rows by another model; run its file with `estimate`",
         "{asked}：它按另一个模型剔除行；请用 `estimate` 运行其文件",
     ),
+    "asked.name": (
+        "{part}: {value} is no name of a column; write names as texts, 'x' (a table's numbered columns get them by "
+        "data.columns = data.columns.astype(str))",
+        "{part}：{value} 不是列名；请以文本写列名，如 'x'（以数字为列名的表可用 "
+        "data.columns = data.columns.astype(str) 改名）",
+    ),
+    "asked.quantile": (
+        "quantile is {quantile!r}; it is a column, the number of groups and which of them: ('Size', 3, 1)",
+        "quantile 为 {quantile!r}；应为列、组数和第几组，如 ('Size', 3, 1)",
+    ),
+    "asked.panel": (
+        "panel is {panel!r}; it is the columns of firm and year: ('firm', 'year')",
+        "panel 为 {panel!r}；应为公司列和年份列，如 ('firm', 'year')",
+    ),
+    "asked.where": (
+        "where is {value!r}; it names columns and values, {{'SOE': 1, 'year': [2015, 2016]}}; a condition is a sample: "
+        "sample=data['year'] > 2012",
+        "where 为 {value!r}；它给出列及其取值，如 {{'SOE': 1, 'year': [2015, 2016]}}；条件请写为 "
+        "sample=data['year'] > 2012",
+    ),
     "asked.none": (
         "give an outcome and regressors, a formula such as y ~ x | firm + year, or a spec",
         "请给出被解释变量和解释变量、公式（如 y ~ x | firm + year），或模型设定",
@@ -244,6 +264,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "design.singletons": (
         "every row is alone in a level of a fixed effect (singletons): nothing can be estimated",
         "每一行都是固定效应的单观测组：无法估计",
+    ),
+    "design.no_rows": (
+        "sample and screen leave out every row that the specification asks for",
+        "sample 与筛选剔除了设定所要的全部行",
     ),
     "design.incomplete": (
         "no row has a value in every column of the regression; missing: {parts}",

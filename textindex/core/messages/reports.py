@@ -8,6 +8,7 @@ from types import MappingProxyType
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "list.next": ("{first}; {then}", "{first}；{then}"),
     "list.line": ("{first}\n{then}", "{first}\n{then}"),
+    "list.lines_more": ("… and {n:,} more", "……另有 {n:,} 项"),
     "list.of": ("{of}: {what}", "{of}：{what}"),
     "list.after": ("{first}{then}", "{first}{then}"),
     "list.and_of": ("{first} and of {then}", "{first}和{then}"),
@@ -37,6 +38,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "kind.fund": ("a fund's report", "基金报告"),
     "kind.broker": ("a broker's research", "券商研究报告"),
     "kind.notice": ("a notice (it says {mark})", "公告（文中有“{mark}”）"),
+    "kind.table": (
+        "a table, no report: one that names the firms and years of files is given by --manifest, firm data by "
+        "`textindex panel build --firms`",
+        "数据表，不是报告：写明各文件公司和年度的表用 --manifest 指定，公司数据用 textindex panel build --firms 指定",
+    ),
     "kind.government": ("a paper of the government", "政府公文"),
     "kind.available": (
         "a notice that a report is available (it says {mark})", "年度报告披露的提示性公告（文中有“{mark}”）",

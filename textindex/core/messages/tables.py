@@ -106,6 +106,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{filename} joins {joined:,} cells; part them, or copy the table into a new one",
         "{filename} 合并了 {joined:,} 个单元格；请拆分，或将表格复制到新文件",
     ),
+    "office.sheets": (
+        "{filename} names one sheet several times; copy the table into a new one",
+        "{filename} 多次列出同一张工作表；请将表格复制到新文件",
+    ),
     "office.unpacked": ("{packed:,} bytes unpack to {unpacked:,}", "{packed:,} 字节解压后为 {unpacked:,} 字节"),
     "office.files": ("{n_parts:,} files in one", "一个文件中有 {n_parts:,} 个文件"),
     "office.damaged": (
@@ -119,6 +123,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "stata.name": (
         "Stata takes no column called {long!r}; write .csv or .parquet",
         "Stata 不接受列名 {long!r}；请写成 .csv 或 .parquet",
+    ),
+    "stata.number": (
+        "{path}: Stata takes no number as large as {number:g}; write .csv or .parquet",
+        "{path}：Stata 不接受大到 {number:g} 的数字；请写成 .csv 或 .parquet",
     ),
     "write.rows": (
         "{n_table:,} rows are more than a sheet of Excel takes: write .csv or .parquet",

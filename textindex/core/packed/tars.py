@@ -21,7 +21,7 @@ from textindex.core.packed.limits import MEMBER_BYTES, MEMBERS, RATIO, RATIO_FRO
 from textindex.core.packed.names import encoding_of, path_of
 
 PACKERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
-    b"\x1f\x8b": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file)),
+    b"\x1f\x8b": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb")),
     b"BZh": lambda file: cast("IO[bytes]", bz2.BZ2File(file)),
     b"\xfd7zXZ\x00": lambda file: cast("IO[bytes]", lzma.LZMAFile(file)),  # noqa: SIM115 (is given on)
 }
@@ -29,7 +29,8 @@ PACKERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
 MARK, MARK_AT, BLOCK = b"ustar", 257, 512
 HEADER_BYTES = 1_000_000
 """The most that is read at once for the list: names and further fields of one entry."""
-FAULTS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, OverflowError)
+FAULTS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, OverflowError, RecursionError)
+"""The last one: a name that is announced again and again."""
 
 
 class Bounded(io.RawIOBase):

@@ -74,9 +74,10 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
     if (width := sum(int(effect.max()) + 1 for effect in others)) > MOST:
         raise EstimateError(Message("cluster.dummies", width=width, most=MOST))
     place = design.names.index(name)
+    column = design.regressors[place]
     rest = [np.delete(design.x, place, axis=1)]
     rest += [(effect[:, None] == np.arange(int(effect.max()) + 1)).astype(float) for effect in others]
-    table = np.column_stack([design.y - design.y.mean(), design.x[:, place], *rest])
+    table = np.column_stack([design.y - design.y.mean(), column, *rest])
     if home is not None:
         table = centred(table, home, np.ones(len(table)))
     else:
@@ -91,7 +92,7 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
         q = basis[:, np.abs(np.diag(r)) > RANK * abs(r[0, 0])]
     apart = x - q @ (q.T @ x)
     apart = apart - q @ (q.T @ apart)
-    if apart @ apart <= RANK**2 * (design.x[:, place] @ design.x[:, place]):
+    if apart @ apart <= RANK**2 * (column @ column):
         raise EstimateError(Message("cluster.no_variation", name=name))
     parameters = q.shape[1] + 1 + (home is not None)
     if len(y) <= parameters:

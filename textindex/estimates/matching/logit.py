@@ -84,7 +84,7 @@ def logit(x: np.ndarray, treated: np.ndarray, names: Sequence[str], weights: np.
     (array([-0.693147,  1.386294]), array([0.333333, 0.666667]))
     """
     w = np.ones(len(x)) if weights is None else weights
-    scaled = scaled_columns(x, names)
+    scaled = scaled_columns(list(x.T), names)
     if scaled.dropped:
         name, why = next(iter(scaled.dropped.items()))
         raise EstimateError(Message("logit.covariate", name=name, why=why))

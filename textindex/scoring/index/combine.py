@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from textindex.core.errors import CombineError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.scoring.index import weights
 
@@ -43,13 +43,53 @@ class Counts(NamedTuple):
     terms: pd.DataFrame
     size: pd.DataFrame
 
+    @classmethod
+    def of(
+        cls, dimensions: Mapping[str, Any], terms: Any, texts: Sequence[str], size: Mapping[str, Sequence[Any]]
+    ) -> Counts:
+        """The same of arrays: by dimension; by firm-year and term, whose texts are told; and of the columns of size."""
+        keys = [key for key in dimensions if key != "total"]
+        cells = np.column_stack([dimensions[key] for key in keys])
+        table = pd.DataFrame(cells, columns=keys, copy=False)  # how numbers lie decides the last digit of their sums
+        return cls(
+            table.assign(total=dimensions["total"]),
+            pd.DataFrame(terms, columns=list(texts), copy=False),
+            pd.DataFrame(size),
+        )
+
+
+def measured(counts: Any, weighted: Any, name: str) -> dict[str, Any]:
+    """The columns that every index has.
+
+    Args:
+        counts: by dimension, and as ``total``, hits of each firm-year: arrays, or a table of pandas'.
+        weighted: the same times their terms' weights; None where all weights are one.
+        name: the index's column: the construct that the dictionary measures.
+
+    Returns:
+        ``n_<dimension>``, ``n_total``, ``ln_<dimension>`` and ``<name> = ln(1 + n_total)``; with weights also
+        ``w_<dimension>`` and ``w_total``, of which the logarithms are.
+    Source:
+        Li, Xu and Sukumar (2023), section 3.2.2: Digital = ln(1 + number of keywords).
+    """
+    keys = [key for key in counts if key != "total"]
+    columns: dict[str, Any] = {f"n_{key}": counts[key] for key in [*keys, "total"]}
+    if weighted is not None:
+        columns |= {f"w_{key}": weighted[key] for key in [*keys, "total"]}
+    of = counts if weighted is None else weighted
+    return columns | {f"ln_{key}": _log(of[key]) for key in keys} | {name: _log(of["total"])}
+
+
+def _log(counts: Any) -> Any:
+    return np.log1p(counts.astype("float64"))
+
 
 def combine(
     counts: Counts,
     term_dimensions: Mapping[str, str],
     formulas: Sequence[str] = (),
     fitted: Fitted | None = None,
-    weighted: pd.DataFrame | None = None,
+    weighted: Mapping[str, Any] | None = None,
     name: str = "digital",
 ) -> tuple[pd.DataFrame, Fitted]:
     """Form the index of one dictionary.
@@ -63,13 +103,10 @@ def combine(
         name: the index's column: the construct that the dictionary measures.
 
     Returns:
-        (columns, fitted weights). Always ``n_<dimension>``, ``n_total``, ``ln_<dimension>`` and
-        ``<name> = ln(1 + n_total)``; with weights also ``w_<dimension>`` and ``w_total``, of which the logarithms are.
+        (columns, fitted weights): those that every index has (`measured`), and those of the formulas.
 
     Raises:
         CombineError: an unknown formula, or weights that do not fit these terms and dimensions.
-    Source:
-        Li, Xu and Sukumar (2023), section 3.2.2: Digital = ln(1 + number of keywords).
     """
     if unknown := set(formulas) - set(FORMULAS):
         raise CombineError(Message("formula.none_called", unknown=tuple(sorted(unknown)), formulas=tuple(FORMULAS)))
@@ -77,13 +114,9 @@ def combine(
         raise CombineError(Message("weights.lacking", lacking=tuple(sorted(lacking))))
     table, new = counts.dimensions, Fitted()
     keys = [key for key in table.columns if key != "total"]
-    columns: dict[str, Any] = {f"n_{key}": table[key] for key in [*keys, "total"]}
-    if weighted is not None:
-        columns |= {f"w_{key}": weighted[key] for key in [*keys, "total"]}
-    measured = table if weighted is None else weighted
-    logs = pd.DataFrame(np.log1p(measured[keys].astype("float64")))
-    columns |= {f"ln_{key}": logs[key] for key in keys}
-    columns[name] = np.log1p(measured["total"].astype("float64"))
+    weights_too = None if weighted is None else pd.DataFrame(weighted, index=table.index)
+    columns = measured(table, weights_too, name)
+    logs = pd.DataFrame(_log((table if weights_too is None else weights_too)[keys]))
     columns |= _per_size(counts, formulas)
     if "tfidf" in formulas:
         new["tfidf"] = fitted["tfidf"] if fitted else weights.fit_idf(counts.terms)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from textindex.core.errors import CombineError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
+from textindex.core.later import pandas as pd
 from textindex.core.records import DROPPED, FLAGS, OFF_CONCEPT
-from textindex.scoring.scores.deciles import moved_deciles
+from textindex.scoring.scores.deciles import moved_deciles, rank_correlation
+from textindex.scoring.scores.score import Array, Columns, places_of
 
-MIN_REPORTS = 3  # of fewer, no correlation
+SAID = ("polarity", "speaker", "tense")
 
 
 def effects(
-    hits: pd.DataFrame,
+    hits: Columns,
     files: Sequence[str],
     drops: Collection[str],
     own: Mapping[str, Collection[str]] | None = None,
@@ -35,12 +37,15 @@ def effects(
         other way; and how many reports change their decile (``moved_deciles``). None where there are too few reports:
         fewer than 3, or for deciles fewer than 20.
     """
-    counted = hits[hits["kept"].astype(bool) | hits["reason"].str.startswith(DROPPED).fillna(False).astype(bool)]
-    flagged = _flagged(counted)
-    worth = _worth(counted, weights or {})
+    dropped = [isinstance(why, str) and why.startswith(DROPPED) for why in hits["reason"]]
+    counted = np.asarray(hits["kept"], dtype=bool) | np.array(dropped, dtype=bool)
+    told = {name: np.asarray(hits[name])[counted] for name in ("file", "term", *SAID, OFF_CONCEPT)}
+    flagged, rows = _flagged(told), places_of(told["file"], files)
+    worth = np.array([(weights or {}).get(term, 1.0) for term in told["term"]], dtype="float64")
 
-    def total(dropped: Collection[str]) -> pd.Series:
-        return _totals(counted, worth, _gone(counted, flagged, dropped, own or {}), files)
+    def total(dropped: Collection[str]) -> Array:
+        left = ~_gone(told["term"], flagged, dropped, own or {}) & (rows >= 0)
+        return np.bincount(rows[left], worth[left], len(files)).round(9)  # whatever the order of summing
 
     return {
         flag: {
@@ -66,55 +71,32 @@ def under_policy(
     counted = hits["kept"].astype(bool)
     why = pd.Series("", index=hits.index, dtype="object")
     for flag in FLAGS:
-        gone = counted & _gone(hits, {flag: flagged[flag]}, drops, own or {})
+        gone = counted & _gone(np.asarray(hits["term"]), {flag: flagged[flag]}, drops, own or {})
         why[gone] += why[gone].map(lambda said: ", " if said else DROPPED) + flag
     dropped = why != ""
     return hits.assign(kept=hits["kept"] & ~dropped, reason=hits["reason"].mask(dropped, why))
 
 
-def _flagged(hits: pd.DataFrame) -> dict[str, pd.Series]:
+def _flagged(hits: Columns) -> dict[str, Array]:
     """Which hits have each flag."""
-    columns = ("polarity", "speaker", "tense")
-    found: dict[str, pd.Series] = {flag: (hits[list(columns)] == flag).any(axis=1) for flag in FLAGS}
-    return found | {OFF_CONCEPT: hits[OFF_CONCEPT].astype(bool)}
-
-
-def _worth(counted: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
-    """What each hit counts for."""
-    if not weights:
-        return pd.Series(1.0, index=counted.index)
-    return counted["term"].map(weights).astype("float64").fillna(1.0)
+    said = [np.asarray(hits[name]) for name in SAID]
+    found: dict[str, Array] = {flag: np.logical_or.reduce([column == flag for column in said]) for flag in FLAGS}
+    return found | {OFF_CONCEPT: np.asarray(hits[OFF_CONCEPT], dtype=bool)}
 
 
 def _gone(
-    counted: pd.DataFrame,
-    flagged: Mapping[str, pd.Series],
-    drops: Collection[str],
-    own: Mapping[str, Collection[str]],
-) -> pd.Series:
+    terms: Array, flagged: Mapping[str, Array], drops: Collection[str], own: Mapping[str, Collection[str]]
+) -> Array:
     """Which hits are dropped: those with one of the flags, or of the flags of their term where it has its own."""
-    gone = pd.Series(False, index=counted.index)
-    has_own = counted["term"].isin(list(own)) if own else gone.copy()
+    gone = np.zeros(len(terms), dtype=bool)
+    has_own = np.array([term in own for term in terms], dtype=bool) if own else gone.copy()
     for flag, has_flag in flagged.items():
         if flag in drops:
             gone |= has_flag & ~has_own
-        terms = [term for term, flags in own.items() if flag in flags]
-        if terms:
-            gone |= has_flag & counted["term"].isin(terms)
+        if any(flag in flags for flags in own.values()):
+            gone |= has_flag & np.array([flag in own.get(term, ()) for term in terms], dtype=bool)
     return gone
 
 
-def _totals(counted: pd.DataFrame, worth: pd.Series, gone: pd.Series, files: Sequence[str]) -> pd.Series:
-    """Each report's total; rounded, so that totals that are equal but for the order of summing stay equal."""
-    kept = worth[~gone].groupby(counted["file"], observed=True).sum()
-    return kept.reindex(list(files), fill_value=0.0).astype("float64").round(9)
-
-
-def _moves(one: pd.Series, other: pd.Series) -> dict[str, Any]:
-    if len(one) < MIN_REPORTS:
-        return {"rank_correlation": None, "moved_deciles": None}
-    correlation = one.rank().corr(other.rank())
-    return {
-        "rank_correlation": None if pd.isna(correlation) else round(float(correlation), 6),
-        "moved_deciles": moved_deciles(one, other),
-    }
+def _moves(one: Array, other: Array) -> dict[str, Any]:
+    return {"rank_correlation": rank_correlation(one, other), "moved_deciles": moved_deciles(one, other)}

@@ -7,14 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import fsum, lcm
+from typing import Any, Protocol
 
-import pandas as pd
+import numpy as np
 
 from textindex.core.errors import CombineError
 from textindex.core.messages import Message
 from textindex.core.records import Term
 
+Array = np.ndarray[Any, Any]
+
+
+class Columns(Protocol):
+    """Columns of the ledger by name: a mapping of arrays, or pandas' table."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """A column."""
+        ...
+
+    def __contains__(self, name: object, /) -> bool:
+        """Whether there is one of that name."""
+        ...
+
+
+COUNTED = (
+    *("file", "dictionary", "term", "dimension", "polarity", "speaker", "tense"),
+    *("own_p", "off_concept", "kept", "reason", "novelty"),
+)
 LIKELY = 0.5
 OWN = (
     f"n_own, hits that tell of the firm's own by the attribution model (own_p of at least {LIKELY:g}); n_own_expected, "
@@ -23,7 +43,13 @@ OWN = (
 """What the formula ``own`` is."""
 
 
-def score(hits: pd.DataFrame, files: Sequence[str], dimensions: Sequence[str]) -> pd.DataFrame:
+def of_dictionary(hits: Columns, name: str) -> dict[str, Array]:
+    """The rows of one dictionary, of the columns that scores are counted from."""
+    own = np.asarray(hits["dictionary"]) == name
+    return {column: np.asarray(hits[column])[own] for column in COUNTED if column in hits}
+
+
+def score(hits: Columns, files: Sequence[str], dimensions: Sequence[str]) -> dict[str, Array]:
     """Count the kept hits of one dictionary.
 
     Args:
@@ -32,19 +58,18 @@ def score(hits: pd.DataFrame, files: Sequence[str], dimensions: Sequence[str]) -
         dimensions: the dictionary's dimensions in order.
 
     Returns:
-        Counts (int64), a row a file, columns the dimensions and ``total``.
+        By dimension, and as ``total``, its counts: (n_files,) int64.
     """
     counts = _count(hits, files, "dimension", dimensions)
-    counts["total"] = counts.sum(axis=1)
-    return counts
+    return dict(zip(dimensions, counts.T, strict=True)) | {"total": counts.sum(axis=1)}
 
 
-def term_counts(hits: pd.DataFrame, files: Sequence[str], terms: Sequence[str]) -> pd.DataFrame:
+def term_counts(hits: Columns, files: Sequence[str], terms: Sequence[str]) -> Array:
     """Count the kept hits of one dictionary by term: (n_files, n_terms) int64."""
     return _count(hits, files, "term", terms)
 
 
-def own_columns(hits: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
+def own_columns(hits: Columns, files: Sequence[str]) -> dict[str, Array]:
     """Count the kept hits that tell of the firm's own technology or activity, by the attribution model.
 
     Args:
@@ -54,45 +79,43 @@ def own_columns(hits: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
     Returns:
         ``n_own`` (int64), hits with own_p of at least 0.5; ``n_own_expected`` (float64), the sum of own_p.
 
-    >>> import pandas as pd
-    >>> hits = pd.DataFrame({"file": ["a", "a", "a"], "kept": [True, True, False], "own_p": [0.9, 0.25, 0.9]})
-    >>> own_columns(hits, ["a", "b"]).values.tolist()
-    [[1.0, 1.15], [0.0, 0.0]]
+    >>> hits = {"file": ["a", "a", "a"], "kept": [True, True, False], "own_p": [0.9, 0.25, 0.9]}
+    >>> {name: values.tolist() for name, values in own_columns(hits, ["a", "b"]).items()}
+    {'n_own': [1, 0], 'n_own_expected': [1.15, 0.0]}
     """
-    kept = hits[hits["kept"].astype(bool)]
-    by_file = kept["own_p"].groupby(kept["file"], observed=True)
-    n_own = by_file.agg(lambda p: int((p >= LIKELY).sum())).reindex(list(files), fill_value=0).astype("int64")
-    expected = by_file.sum().reindex(list(files), fill_value=0.0).astype("float64").round(4)
-    return pd.DataFrame({"n_own": n_own, "n_own_expected": expected})
+    by_file: dict[str, list[float]] = {file: [] for file in files}
+    for file, kept, p in zip(hits["file"], hits["kept"], hits["own_p"], strict=True):
+        if kept and file in by_file:
+            by_file[file].append(float(p))
+    n_own = [sum(p >= LIKELY for p in own) for own in by_file.values()]
+    expected = [fsum(p for p in own if p == p) for own in by_file.values()]
+    return {"n_own": np.array(n_own, dtype="int64"), "n_own_expected": np.array(expected, dtype="float64").round(4)}
 
 
-def weigh(counts: pd.DataFrame, terms: Sequence[Term], dimensions: Sequence[str]) -> pd.DataFrame:
+def weigh(counts: Array, terms: Sequence[Term], dimensions: Sequence[str]) -> dict[str, Array]:
     """Weighted hits of one dictionary.
 
     Args:
-        counts: by term, as of `term_counts`.
+        counts: by report and term, as of `term_counts`.
         terms: the dictionary's terms.
         dimensions: its dimensions in order.
 
     Returns:
-        Sums of count times weight (float64), a row a file, columns the dimensions and ``total``.
+        By dimension, and as ``total``, the sums of count times weight: (n_files,) float64.
 
     Raises:
         CombineError: a sum that no number of double precision holds.
 
-    >>> import pandas as pd
-    >>> weigh(pd.DataFrame({"云": [3], "数据": [1]}), [Term("云", "d", weight=0.1), Term("数据", "d")], ["d"])
-         d  total
-    0  1.3    1.3
+    >>> weigh(np.array([[3, 1]]), [Term("云", "d", weight=0.1), Term("数据", "d")], ["d"])
+    {'d': array([1.3]), 'total': array([1.3])}
     """
     whole, share = shares(terms)
     sums = {name: [0] * len(counts) for name in dimensions}
-    for (name, weight), some in _groups(terms, whole).items():
-        found = counts[some].sum(axis=1)
-        sums[name] = [so_far + weight * int(n) for so_far, n in zip(sums[name], found, strict=True)]
+    for (name, weight), places in _groups(terms, whole).items():
+        found = counts[:, places].sum(axis=1).tolist()
+        sums[name] = [so_far + weight * n for so_far, n in zip(sums[name], found, strict=True)]
     sums["total"] = [sum(row) for row in zip(*sums.values(), strict=True)]
-    columns = {name: of_shares(column, share) for name, column in sums.items()}
-    return pd.DataFrame(columns, index=counts.index, dtype="float64")
+    return {name: np.array(of_shares(column, share), dtype="float64") for name, column in sums.items()}
 
 
 def shares(terms: Sequence[Term]) -> tuple[dict[str, int], int]:
@@ -118,15 +141,23 @@ def of_shares(sums: Iterable[int], share: int) -> list[float]:
         raise CombineError(Message("score.too_large")) from None
 
 
-def _groups(terms: Sequence[Term], whole: Mapping[str, int]) -> dict[tuple[str, int], list[str]]:
-    """Terms by dimension and weight."""
-    groups: dict[tuple[str, int], list[str]] = {}
-    for term in terms:
-        groups.setdefault((term.dimension, whole[term.text]), []).append(term.text)
+def _groups(terms: Sequence[Term], whole: Mapping[str, int]) -> dict[tuple[str, int], list[int]]:
+    """The places of terms by dimension and weight."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place, term in enumerate(terms):
+        groups.setdefault((term.dimension, whole[term.text]), []).append(place)
     return groups
 
 
-def _count(hits: pd.DataFrame, files: Sequence[str], column: str, wanted: Sequence[str]) -> pd.DataFrame:
-    kept = hits[hits["kept"].astype(bool)]
-    table = kept.groupby(["file", column], observed=True).size().unstack(fill_value=0)
-    return table.reindex(index=list(files), columns=list(wanted), fill_value=0).astype("int64")
+def _count(hits: Columns, files: Sequence[str], column: str, wanted: Sequence[str]) -> Array:
+    """Kept hits by report and by what a column says."""
+    rows, columns = places_of(hits["file"], files), places_of(hits[column], wanted)
+    kept = np.asarray(hits["kept"], dtype=bool) & (rows >= 0) & (columns >= 0)
+    cells = np.bincount(rows[kept] * len(wanted) + columns[kept], minlength=len(files) * len(wanted))
+    return cells.reshape(len(files), len(wanted)).astype("int64")
+
+
+def places_of(values: Iterable[Any], known: Sequence[str]) -> Array:
+    """Where each value stands among those known; -1 for another one."""
+    place = {value: at for at, value in enumerate(known)}
+    return np.array([place.get(value, -1) for value in values], dtype="int64")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from textindex.core.errors import CombineError
+from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.core.records import DROPPED
 

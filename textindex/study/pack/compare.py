@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -164,6 +165,13 @@ def cells_of(
         for column, value in row.items():
             if column in other and column not in NOT_COMPARED and not equal(value, other[column], within):
                 yield Cell(key, column, value, other[column])
+
+
+def only_here(packed: pd.DataFrame, here: pd.DataFrame, by: Sequence[str]) -> list[tuple[str, ...]]:
+    """The keys of rows that a copy has and the pack's table has not, or less often."""
+    lacking = Counter(key for key, _ in _rows(here, by))
+    lacking.subtract(key for key, _ in _rows(packed, by))
+    return [key for key, n in lacking.items() for _ in range(n)]
 
 
 def _rows(table: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:

@@ -14,7 +14,7 @@ from textindex import estimates
 from textindex.core.errors import EstimateError, EstimateWarning, MissingExtraError
 from textindex.core.messages import Message
 from textindex.study.pack.clean import Cleaner
-from textindex.study.pack.compare import ESTIMATE, Cell, cells_of
+from textindex.study.pack.compare import ESTIMATE, Cell, cells_of, only_here
 from textindex.study.pack.make import hash_of
 from textindex.study.pack.sealed import Opened
 from textindex.study.pack.tables import read_csv
@@ -50,8 +50,7 @@ def refitted(opened: Opened, about: Mapping[str, Any] | None, place: Path, panel
     Raises:
         EstimateError: the panel that is given cannot be read, or no model be run on it.
     """
-    names = [f"tables/{name}" for name in KEYS if f"tables/{name}" in opened.members]
-    if about is None or not names:
+    if about is None:
         return Refitted([], [Message("verify.panel_unused")] if panel else [], 0)
     told = about["panel"]
     if panel is None and told["member"] is None:
@@ -73,8 +72,12 @@ def refitted(opened: Opened, about: Mapping[str, Any] | None, place: Path, panel
         return Refitted([_row("tables", "", UNEXPLAINED, Cleaner([place]).clean(str(error)))], notes, 0)
     why, said = _why(opened, is_other=is_other)
     found, compared = list[Row](), 0
-    for name in names:
-        last, packed = name.rpartition("/")[2], read_csv(opened.members[name], name)
+    for last in KEYS:
+        name = f"tables/{last}"
+        if name not in opened.members:
+            found += [_row(name, "", UNEXPLAINED, Message("verify.not_packed"))] if last in texts else []
+            continue
+        packed = read_csv(opened.members[name], name)
         here = read_csv(texts[last].encode(), last) if last in texts else pd.DataFrame()
         found += _differing(name, packed, here, why, said)
         compared += len(packed)
@@ -106,12 +109,14 @@ def _why(opened: Opened, *, is_other: bool) -> tuple[str, str]:
 
 
 def _differing(name: str, packed: pd.DataFrame, here: pd.DataFrame, why: str, said: str) -> list[Row]:
-    """The first cell of each row that differs."""
+    """The first cell of each row that differs, and each row that only one side has."""
     by = [key for key in KEYS[name.rpartition("/")[2]] if key in packed]
     cells: dict[tuple[str, ...], Cell] = {}
     for one in cells_of(packed, here, by, ESTIMATE):
         cell = one if isinstance(one, Cell) else Cell(one, "", "", "")
         cells.setdefault(cell.key, cell)
+    for key in only_here(packed, here, by) if len(here) else []:
+        cells.setdefault(key, Cell(key, "", "", "+"))
     return [
         _row(name, " ".join(cell.key), why, said)._replace(
             packed=f"{cell.column} {cell.packed}".strip(), here=f"{cell.column} {cell.here}".strip()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textindex.core.errors import StudyError
-from textindex.core.messages import Message, of_error
+from textindex.core.messages import Message, at, of_error
 from textindex.core.packed.limits import PackedError
 from textindex.core.packed.zips import MAGIC, Zip, ends_as_zip
 from textindex.core.place import read_bytes
@@ -100,7 +100,7 @@ def _members(data: bytes) -> dict[str, bytes]:
     archive = Zip(io.BytesIO(data))
     for entry in archive.entries:
         if entry.reason or entry.link or entry.name != entry.handle.orig_filename:
-            raise PackedError("unreadable", Message("pack.member", name=entry.name, why=entry.detail or "?"))
+            raise PackedError("unreadable", at(entry.name, entry.detail or "?"))
         if any(len(part.encode("utf-8", "replace")) > LONGEST for part in entry.name.split("/")):
             raise PackedError("unreadable", Message("pack.long_name", name=entry.name[:40]))
     if twice := [name for name, n in Counter(entry.name for entry in archive.entries).items() if n > 1]:

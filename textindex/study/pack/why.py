@@ -9,10 +9,21 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.messages import Message, joined
-from textindex.study.pack.compare import Cell, Tables, by_file, cells_of, first_page, hits_of, matched, rows_of
+from textindex.study.pack.compare import (
+    Cell,
+    Tables,
+    by_file,
+    cells_of,
+    first_page,
+    hits_of,
+    matched,
+    only_here,
+    rows_of,
+)
 
 MISSING, VERSION, LAYER, CHOICE = "missing", "other version", "other text layer", "other choice"
 NOT_READ, PACKAGE, FOLLOWS, UNEXPLAINED = "not read", "other package version", "follows", "unexplained"
+CONTRADICTS = "contradicts itself"
 NOT_READ_FOR = ("timed out", "crashed", "too large", "no access")
 RELATIVE = re.compile(r"(?:^|_)(?:tfidf_|entropy$|pca1$|zy?_|n_new$|ln_new$|share_repeated$|share_shared$)")
 """Columns of the index that depend on all reports, and not on their own alone."""
@@ -23,11 +34,11 @@ class Row(NamedTuple):
     """A row of what differs.
 
     Attributes:
-        what: report, index, terms, or a file of estimates.
+        what: report, index, terms, a file of estimates, or a member that contradicts another.
         file: the report, as the pack calls it.
         firm, year: its firm-year.
         why: missing, other version, other text layer, other choice, not read, other package version, follows (from
-            another row), unexplained.
+            another row), unexplained, contradicts itself (the pack does).
         numbers: whether a number of the pack differs for it.
         page, start, term: the first hit that differs, else the first page.
         packed, here: what the pack says there, and what the copy gives.
@@ -57,6 +68,7 @@ class Sides(NamedTuple):
         packed, here: tables of the pack, and of the copy.
         files: which file is which.
         versions: what differs between them.
+        now: the provenance of the copy.
         beyond: firm-years that only the copy scores, and by which file: terms and what is relative hang on these too.
     """
 
@@ -64,6 +76,7 @@ class Sides(NamedTuple):
     here: Tables
     files: Mapping[str, str]
     versions: tuple[str, ...]
+    now: Mapping[str, Any]
     beyond: Mapping[tuple[str, str], str]
 
 
@@ -76,7 +89,7 @@ def sides_of(packed: Tables, here: Tables, provenance: Mapping[str, Any], now: M
     )
     known = set(files.values())
     beyond = {key: file for key, file in ours.items() if key not in theirs and file not in known}
-    return Sides(packed, here, files, versions(provenance, now), beyond)
+    return Sides(packed, here, files, versions(provenance, now), now, beyond)
 
 
 def versions(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
@@ -160,7 +173,7 @@ def _instead(here: Tables, row: Any) -> str:
 
 def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
     """A row for each firm-year of the index, and each term, whose numbers differ."""
-    told = {(row.firm, row.year) for row in found if row.numbers}
+    told = {(row.firm, row.year) for row in found if row.what == "report" and row.numbers}
     packed = {(row.firm, row.year): row for row in rows_of(sides.packed["index"])}
     cells: dict[tuple[str, ...], list[Cell]] = {}
     index = sides.packed["index"]
@@ -186,13 +199,29 @@ def numbers(sides: Sides, found: list[Row]) -> Iterator[Row]:
         at = Message("verify.cells", n=len(wrong), column=first.column)
         yield Row("index", row.file, firm, year, why, valued, "", "", first.column, first.packed, first.here, 0,
                   joined([at, detail]))  # fmt: skip
-    if told or sides.beyond:
-        return  # totals of terms follow
-    for one in cells_of(sides.packed["terms"], sides.here["terms"], ("dictionary", "term")):
-        cell = one if isinstance(one, Cell) else Cell(one, "term", one[-1], "")
+    lacking = only_here(sides.packed["index"], sides.here["index"], ("firm", "year"))
+    moved = {row.file for row in found if row.what == "report" and row.numbers}
+    known_as = {file: name for name, file in sides.files.items()}
+    for row in rows_of(sides.here["index"]):
+        if (row.firm, row.year) in lacking and row.file in known_as:  # of another file: what only the copy has
+            follows = known_as[row.file] in moved
+            why, detail = (FOLLOWS, Message("verify.follows_report")) if follows else _by_versions(sides)
+            yield Row("index", known_as[row.file], row.firm, row.year, why, row.status == "ok", "", "", "status", "",
+                      row.status, 0, detail)  # fmt: skip
+    yield from _terms(sides, follow=bool(told or sides.beyond))
+
+
+def _terms(sides: Sides, *, follow: bool) -> Iterator[Row]:
+    """A row for each term that differs; of totals that follow from reports, for each that only one side has."""
+    by = ("dictionary", "term")
+    both = cells_of(sides.packed["terms"], sides.here["terms"], by)
+    cells = [one if isinstance(one, Cell) else Cell(one, "term", one[-1], "") for one in both]
+    cells = [cell for cell in cells if not follow or cell.column == "term"]
+    cells += [Cell(key, "term", "", key[-1]) for key in only_here(sides.packed["terms"], sides.here["terms"], by)]
+    for cell in cells:
         why, detail = _by_versions(sides)
-        yield Row("terms", "", "", "", why, True, "", "", cell.key[-1], f"{cell.column} {cell.packed}",
-                  f"{cell.column} {cell.here}", 0, detail)  # fmt: skip
+        yield Row("terms", "", "", "", why, True, "", "", cell.key[-1], f"{cell.column} {cell.packed}".strip(),
+                  f"{cell.column} {cell.here}".strip(), 0, detail)  # fmt: skip
 
 
 def frame(rows: list[Row]) -> pd.DataFrame:

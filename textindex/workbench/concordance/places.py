@@ -12,10 +12,10 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.messages import Message
 from textindex.core.records import FLAGS, OFF_CONCEPT, Dictionary, Flag, Hit, SectionName, Term
-from textindex.core.schemas import HITS
+from textindex.core.schemas import HITS, HitRow
 from textindex.core.text import fold_term
 from textindex.scoring.hearing import heard
-from textindex.scoring.scorer import Scorer, Settings
+from textindex.scoring.scorer import Scored, Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
 
@@ -60,6 +60,10 @@ class Line(NamedTuple):
     last_seen: int | None = None
     copies: int | None = None
     novelty: str | None = None
+
+
+SAME = tuple(field for field in Line._fields if field in LEDGER and field not in ("left", "right", "surface"))
+"""What a line and a row of the ledger both tell."""
 
 
 class Query(NamedTuple):
@@ -130,11 +134,19 @@ def stream(query: Query, store: Any) -> Iterator[Line]:
     query.check()
     languages = ("zh", "en") if query.dictionary is None else (query.dictionary.language,)
     corpus = Corpus(store, languages=languages, firms=query.firms, years=query.years)
-    find = _finder(query) if query.dictionary is None else _counter(query, query.dictionary, store)
+    if query.dictionary is not None:
+        yield from _counted(query, query.dictionary, corpus)
+        return
+    find = _finder(query)
     for report, stored in corpus.texts():
-        if query.section and not any(s.section == query.section and s.status == "present" for s in stored.sections):
-            continue
-        yield from (line for line in find(report, stored) if _wanted(line, query))
+        yield from _of_section(stored, query, find(report, stored))
+
+
+def _of_section(stored: Stored, query: Query, lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines of a report that are wanted."""
+    if query.section and not any(s.section == query.section and s.status == "present" for s in stored.sections):
+        return iter(())
+    return (line for line in lines if _wanted(line, query))
 
 
 def ordered(lines: Iterator[Line], sort: str | None = None, limit: int | None = None) -> Iterator[Line]:
@@ -203,43 +215,42 @@ def _scripts(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _counter(query: Query, dictionary: Dictionary, store: Any) -> Callable[[Report, Stored], Iterator[Line]]:
-    """Finds the hits of a dictionary's terms, counted or not, as the ledger has them."""
+def _counted(query: Query, dictionary: Dictionary, corpus: Corpus) -> Iterator[Line]:
+    """The hits of a dictionary's terms, counted or not, as the ledger has them."""
     chosen = {fold_term(term.strip()) for term in query.terms}
     terms = {
         term.text
         for term in dictionary.terms
         if (not chosen or fold_term(term.text) in chosen) and query.dimension in ("", term.dimension)
     }
-    settings = Settings((dictionary,))
+    settings = Settings((dictionary,), sentences=query.novelty)
     settings.check()
     scorer = Scorer(settings)
-    same = [field for field in Line._fields if field in LEDGER and field not in ("left", "right", "surface")]
-    told: dict[tuple[str, int, int, str], dict[str, Any]] = {}
+    asked = {report.file for report in corpus.reports}
+
+    def lines_of(report: Report, stored: Stored, scored: Scored) -> Iterator[Line]:
+        rows = [row for row in scored.rows if row.term in terms] if report.file in asked else []
+        rows.sort(key=lambda row: (row.page, row.start, row.stop))
+        return _of_section(stored, query, (_line(report, stored, row, query.context) for row in rows))
+
     if query.novelty:
-        from textindex.workbench.novelty import novelty_of  # pandas, for which the first line does not wait else
+        from textindex.workbench.novelty import with_novelty  # pandas, for which the first line does not wait else
 
-        told = novelty_of(store, dictionary)
+        yield from with_novelty(Corpus(corpus.store, languages=(dictionary.language,)), scorer, lines_of)
+        return
+    for report, stored in corpus.texts():
+        yield from lines_of(report, stored, scorer.score(stored, report.file, report.language))
 
-    def find(report: Report, stored: Stored) -> Iterator[Line]:
-        rows = scorer.score(stored, report.file, report.language).rows
-        for row in sorted(rows, key=lambda row: (row.page, row.start, row.stop)):
-            if row.term in terms:
-                first = stored.folded.find(row.page, row.start)
-                last = stored.folded.find(row.end_page, row.stop)
-                left, _, right = _around(stored, first, last, query.context)
-                yield Line(
-                    firm=report.firm,
-                    year=report.year,
-                    name=report.name,
-                    left=left,
-                    surface=row.surface,
-                    right=right,
-                    **{field: getattr(row, field) for field in same},
-                    **told.get((row.file, row.page, row.start, row.term), {}),
-                )
 
-    return find
+def _line(report: Report, stored: Stored, row: HitRow, context: int) -> Line:
+    """A row of the ledger with the words around it."""
+    first = stored.folded.find(row.page, row.start)
+    last = stored.folded.find(row.end_page, row.stop)
+    left, _, right = _around(stored, first, last, context)
+    known = {field: getattr(row, field) for field in SAME}
+    return Line(
+        firm=report.firm, year=report.year, name=report.name, left=left, surface=row.surface, right=right, **known
+    )
 
 
 def _around(stored: Stored, start: int, stop: int, chars: int) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from textindex import dictionary
 from textindex.core.errors import DictionaryError, StoreError
-from textindex.core.messages import Message, joined, lines, of_error
+from textindex.core.messages import Message, joined, lines, of_error, renamed
 from textindex.core.place import read_bytes, read_text
 from textindex.core.records import Dictionary, Source, Term
 from textindex.core.text import fold_term
@@ -271,7 +271,9 @@ def _changed(path: Path, name: str | Path, base: Dictionary, terms: Sequence[Ter
         trial.write_bytes(text.encode())
         after = dictionary.load(trial)
     except DictionaryError as error:
-        raise DictionaryError(Message("decide.nothing", error=str(error).replace(trial.name, path.name))) from None
+        raise DictionaryError(
+            Message("decide.nothing", error=renamed(of_error(error), trial.name, path.name))
+        ) from None
     except OSError as error:
         raise StoreError(Message("write.unwritten", path=path, strerror=error.strerror)) from None
     finally:

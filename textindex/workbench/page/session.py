@@ -136,7 +136,8 @@ class Session:
 
 def _index(corpus: Corpus, dictionary: Dictionary, hits: pd.DataFrame) -> dict[str, tuple[int, float]]:
     """Hits and index of each report, by its file; the index is of weighted hits where terms have weights."""
-    counts = scores.term_counts(hits, [report.file for report in corpus.reports], [t.text for t in dictionary.terms])
+    files = [report.file for report in corpus.reports]
+    counts = scores.term_counts(hits, files, [t.text for t in dictionary.terms])
     weighted = scores.weigh(counts, dictionary.terms, [dimension.key for dimension in dictionary.dimensions])
     index = zip(counts.sum(axis=1).tolist(), np.log1p(weighted["total"]).tolist(), strict=True)
-    return dict(zip(counts.index, index, strict=True))
+    return dict(zip(files, index, strict=True))

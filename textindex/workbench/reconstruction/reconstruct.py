@@ -147,10 +147,10 @@ def reconstruct(
     seeds = dict(zip((one.name for one in given), dictionaries, strict=True))
     known = _candidates(found, tried, seeds, store, compounds)
     tasks = {one.name: done for one, near in zip(seen, found, strict=True) if (done := ways.task(one, near, counts))}
-    added = ways.decided(corpus, files, list(tasks.values()), counts, known, tick)
+    added = ways.decided(corpus, files, list(tasks.values()), counts, known, settings, tick)
     decided = {
-        name: terms_of(done, way, own, known[done.language], counts, time_s)
-        for (name, done), (way, own) in zip(tasks.items(), added, strict=True)
+        name: terms_of(done, own, known[done.language], counts, time_s)
+        for (name, done), own in zip(tasks.items(), added, strict=True)
     }
     found = [_read_after_all(near, decided.get(one.name)) for one, near in zip(seen, found, strict=True)]
     parts = [_told(one, near, matched, decided.get(one.name)) for one, near in zip(seen, found, strict=True)]
@@ -265,7 +265,7 @@ def _told(one: Column, near: Nearest, matched: _Matched, terms: Terms | None) ->
         **terms.facts,
         **{name: int((said == name).sum()) for name in ("in", "out", "undecided")},
         **{f"surely_{name}": list(terms.table.loc[said == name, "term"]) for name in ("in", "out")},
-        **{name: int((why == name).sum()) for name in ("unseen", "together", "few", "weak", "time")},
+        **{name: int((why == name).sum()) for name in ("unseen", "together", "few", "ways", "weak", "time")},
     }
     return _Part(terms.table, _unexplained(one, near, best, matched, terms.fitted), facts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +73,11 @@ def _of_terms(terms: dict[str, Any] | None, formula: str) -> Iterator[str]:
         said = {key: terms[key] for key in ("firm_years", "candidates")}
         yield Message("reconstruct.few", **said)
     yield Message("reconstruct.terms", surely_in=terms["in"], surely_out=terms["out"], undecided=terms["undecided"])
-    yield Message(
-        "reconstruct.way",
-        **{key: terms[key] for key in ("count", "section", "exact", "firm_years")},
-        drop=tuple(terms["drop"]) or Message("fault.none_given"),
-    )
+    yield Message("reconstruct.way", way=_way(terms), **{key: terms[key] for key in ("exact", "firm_years")})
+    if terms["tied"]:
+        yield Message("reconstruct.tied", ways=tuple(map(_way, terms["tied"])))
     if terms["undecided"]:
-        why = ("unseen", "together", "few", "weak", "time")
+        why = ("unseen", "together", "few", "ways", "weak", "time")
         yield Message("reconstruct.undecided", **{key: terms[key] for key in why})
     if terms["surely_in"]:
         yield Message("reconstruct.in", some=_some(terms["surely_in"]))
@@ -87,6 +85,12 @@ def _of_terms(terms: dict[str, Any] | None, formula: str) -> Iterator[str]:
         yield Message("reconstruct.out", some=_some(terms["surely_out"]))
     if terms["method"] == "search":
         yield Message("reconstruct.law", astray=f"{100 * terms['astray']:.1f}", width=f"{terms['width']:.2g}")
+
+
+def _way(way: Mapping[str, Any]) -> str:
+    """How hits are counted, in words."""
+    drop = tuple(way["drop"]) or Message("fault.none_given")
+    return Message("reconstruct.counted", count=way["count"], section=way["section"], drop=drop)
 
 
 def _some(names: list[str]) -> str:

@@ -41,6 +41,7 @@ class Found(NamedTuple):
         evidence: (n_terms,) log odds for that; 0 where nothing tells; NaN where the time was over.
         instead: for each term what changes with it in the nearest dictionary that has it the other way.
         fitted: (n,) the totals of the terms that are in.
+        cost: what the errors that are left cost, in negative logarithms of probability.
         astray: share of firm-years that follow no law of errors; spread: their mean error; width: the median error of
             the others; power: how these grow with totals.
     """
@@ -49,10 +50,15 @@ class Found(NamedTuple):
     evidence: Numbers
     instead: list[tuple[int, ...]]
     fitted: Numbers
+    cost: float
     astray: float
     spread: float
     width: float
     power: float
+
+    def cost_of(self, n: int) -> float:
+        """What it would cost for so many firm-years."""
+        return self.cost * n / max(1, len(self.fitted))
 
 
 class _Search:
@@ -171,6 +177,7 @@ def search(problem: Problem, starts: Iterable[Numbers], time_s: float, firm_year
         evidence=evidence,
         instead=instead,
         fitted=problem.totals - own.error,
+        cost=float(own.cost.sum()),
         astray=law.astray,
         spread=law.spread,
         width=float(np.median(law.width)),

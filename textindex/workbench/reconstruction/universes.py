@@ -139,13 +139,11 @@ def _columns(
     if not (formulas or dictionary.weighted):
         logs = {f"ln_{key}": np.log1p(n) for key, n in sums.items() if key != TOTAL}
         return {**{f"n_{key}": n for key, n in sums.items()}, **logs, dictionary.construct.name: np.log1p(sums[TOTAL])}
-    by_term, table = pd.DataFrame(cells, columns=[term.text for term in terms]), pd.DataFrame(sums)
     at = PARTS.index(choice.section)
-    size = pd.DataFrame({
-        "year": counts.years[known], "n_chars": counts.size[known, at], "n_words": counts.words[known, at],
-    })  # fmt: skip
-    weighted = scores.weigh(by_term, terms, keys) if dictionary.weighted else None
-    own, owner = index.Counts(table, by_term, size), {term.text: term.dimension for term in terms}
+    size = {"year": counts.years[known], "n_chars": counts.size[known, at], "n_words": counts.words[known, at]}
+    weighted = scores.weigh(cells, terms, keys) if dictionary.weighted else None
+    owner = {term.text: term.dimension for term in terms}
+    own = index.Counts.of(sums, cells, list(owner), size)
     name, found = dictionary.construct.name, [index.combine(own, owner, (), None, weighted, dictionary.construct.name)]
     for formula in formulas:
         try:

@@ -2,15 +2,17 @@
 
 Where the nearest universe gives a column, its terms are counted as it counts. Where none does, its rule may be as wrong
 as its dictionary: then all rules, sections and speakers are tried with all candidates, by how well the best shares of
-terms can fit the column at all.
+terms can fit the column at all. Ways that fit about as well are given too: what is sure must be so under each of them.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from textindex.core.records import COUNT_RULES, SECTIONS
 from textindex.scoring.hearing import SPEAKERS
@@ -30,6 +32,7 @@ LEAST = 30
 BETTER = 3.0
 """By how much, over the firm-years compared, another way must be likelier to be preferred to a plainer one."""
 TIME_S = 20.0
+ODDS = 99.0
 
 
 class Task(NamedTuple):
@@ -81,9 +84,10 @@ def decided(
     tasks: Sequence[Task],
     counts: Counts,
     known: Mapping[str, list[Candidate]],
+    settings: pd.DataFrame,
     tick: Tick = lambda: None,
-) -> list[tuple[Way, list[Piece]]]:
-    """By column how hits are counted, and what each candidate adds then.
+) -> list[dict[Way, list[Piece]]]:
+    """By column how hits are counted, and what each candidate adds then: the way taken, then others that may fit alike.
 
     Args:
         corpus: the reports of the store.
@@ -91,21 +95,42 @@ def decided(
         tasks: the columns.
         counts: of the universes.
         known: the candidates by language.
+        settings: of the columns of one table, those of all of them (`universes.SETTINGS`); else without a row.
         tick: called after each report that is read.
     """
-    first = [_way(task, counts) for task in tasks]
-    doubtful = [task.near.exact.sum() < GIVEN * (task.column.there & ~task.near.unread).sum() for task in tasks]
-    rules = [[own, *_rules(own)] if doubt else [own] for own, doubt in zip(first, doubtful, strict=True)]
-    added = _read(corpus, files, tasks, rules, known, tick)
-    chosen = [_best(task, own, added, counts, known) for task, own in zip(tasks, rules, strict=True)]
-    others = [
-        [own, *_others(own, task, counts)] if doubt else [own]
-        for task, own, doubt in zip(tasks, chosen, doubtful, strict=True)
+    own = [_way(task, counts) for task in tasks]
+    doubtful = [_doubtful(task, way, counts) for task, way in zip(tasks, own, strict=True)]
+    tried = [
+        [one, *(_rules(one) if doubt else ()), *_alike(task, one, counts, settings)]
+        for task, one, doubt in zip(tasks, own, doubtful, strict=True)
+    ]
+    added = _read(corpus, files, tasks, tried, known, tick)
+    chosen = [
+        _nearest(task, ways, added, counts, known) if doubt else ways
+        for task, ways, doubt in zip(tasks, tried, doubtful, strict=True)
     ]
     if any(doubtful):
-        added = _read(corpus, files, tasks, others, known, tick)
-        chosen = [_best(task, own, added, counts, known) for task, own in zip(tasks, others, strict=True)]
-    return [(own, added[task.language, own]) for task, own in zip(tasks, chosen, strict=True)]
+        tried = [
+            _others(ways, task, counts) if doubt else ways
+            for task, ways, doubt in zip(tasks, chosen, doubtful, strict=True)
+        ]
+        added = _read(corpus, files, tasks, tried, known, tick)
+        for at, (task, ways) in enumerate(zip(tasks, tried, strict=True)):
+            if doubtful[at]:
+                rules = [way.rule for way in chosen[at]]
+                first = [way for way in ways if way.rule == rules[0]]
+                best, *rest = _nearest(task, first, added, counts, known)
+                chosen[at] = [best, *rest, *(best._replace(rule=rule) for rule in rules)]
+    return [
+        {way: added[task.language, way] for way in dict.fromkeys(ways)}
+        for task, ways in zip(tasks, chosen, strict=True)
+    ]
+
+
+def _doubtful(task: Task, own: Way, counts: Counts) -> bool:
+    """Whether the nearest universe's way is doubted: it gives too few numbers, and there are enough to tell."""
+    few = task.near.exact.sum() < GIVEN * (task.column.there & ~task.near.unread).sum()
+    return bool(few) and int(task.kept(own, counts).sum()) >= LEAST
 
 
 def _way(task: Task, counts: Counts) -> Way:
@@ -125,10 +150,27 @@ def _rules(own: Way) -> list[Way]:
     return [base._replace(rule=rule) for base in (Way(None, own.rule, ()), own) for rule in COUNT_RULES]
 
 
-def _others(own: Way, task: Task, counts: Counts) -> list[Way]:
-    """Every section and speaker by one rule."""
+def _alike(task: Task, own: Way, counts: Counts, settings: pd.DataFrame) -> list[Way]:
+    """Every rule, and how the universes count that give as many numbers by the same terms as the nearest one.
+
+    Of the columns of one table, those that give as many numbers of all of them.
+    """
+    drops, table = _drops(task, counts), settings if len(settings) else task.near.table
+    of_same = table[["dictionary"] if len(settings) else ["dictionary", "dimension", "formula"]]
+    same = table[(of_same == of_same.iloc[0]).all(axis=1) & (table["exact"] >= table["exact"].iloc[0])]
+    ways = [
+        Way(next((name for name in SECTIONS if name == section), None), rule, drops[speaker])
+        for section, rule, speaker in same[["section", "count", "speaker"]].itertuples(index=False)
+    ]
+    return [*(own._replace(rule=rule) for rule in COUNT_RULES), *ways]
+
+
+def _others(ways: Sequence[Way], task: Task, counts: Counts) -> list[Way]:
+    """Every section and speaker by the rules of some ways."""
     drops = sorted(set(_drops(task, counts).values()), key=len)
-    return [Way(section, own.rule, drop) for section in (None, *SECTIONS) for drop in drops]
+    rules = dict.fromkeys(way.rule for way in ways)
+    every = [Way(section, rule, drop) for rule in rules for section in (None, *SECTIONS) for drop in drops]
+    return [ways[0], *every, *ways]
 
 
 def _read(
@@ -150,27 +192,34 @@ def _read(
     }
 
 
-def _best(
+def _nearest(
     task: Task,
     ways: Sequence[Way],
     added: Mapping[tuple[str, Way], list[Piece]],
     counts: Counts,
     known: Mapping[str, list[Candidate]],
-) -> Way:
-    """The way by which shares of terms fit best; the first where others are hardly better, or nothing tells."""
-    if len(set(ways)) == 1 or task.kept(ways[0], counts).sum() < LEAST:
-        return ways[0]
+) -> list[Way]:
+    """The way by which shares of terms fit best, then those that fit so well that they may be it.
 
-    def fit(way: Way) -> float:
-        asked = problem(task, task.kept(way, counts), added[task.language, way], len(known[task.language]))
-        return misfit(asked, TIME_S, ROWS)
+    The first is best where others are hardly better. Which may be it is for the search to tell: here a way is passed
+    over that is as much less likely as a term must be that is called surely out.
+    """
+    k, fits = len(known[task.language]), dict[Way, float]()
+    for way in dict.fromkeys(ways):
+        if way == ways[0] or task.kept(way, counts).sum() >= LEAST:
+            asked = problem(task, task.kept(way, counts), added[task.language, way], k)
+            fits[way] = misfit(asked, TIME_S, ROWS)
+    n = min(ROWS, int(task.kept(ways[0], counts).sum()))
+    best = ways[0]
+    for way, found in fits.items():
+        if found < fits[best] - BETTER / n:
+            best = way
+    return [best, *(way for way, found in fits.items() if way != best and found < fits[best] + sure(k) / n)]
 
-    best, least = ways[0], fit(ways[0])
-    better = BETTER / min(ROWS, int(task.kept(ways[0], counts).sum()))
-    for way in dict.fromkeys(ways[1:]):
-        if way != ways[0] and task.kept(way, counts).sum() >= LEAST and (found := fit(way)) < least - better:
-            best, least = way, found
-    return best
+
+def sure(k: int) -> float:
+    """The evidence from which on something is called sure of k candidates: `ODDS` after each had its chance."""
+    return math.log(ODDS * max(k, 1))
 
 
 def problem(task: Task, kept: Numbers, added: Sequence[Piece], n_terms: int) -> Problem:
