@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 from importlib.metadata import version
 from platform import python_version
 from typing import Any
@@ -54,8 +55,19 @@ def provenance_of(scan: Scan, table: Frame, terms: Frame, hits: scores.Columns) 
             "scored": len(scan.used),
             "rejected": dict(sorted(Counter(r.reason for r in scan.rejections).items())),
         },
-        "inputs": {o.filing.file: o.filing.sha256 for o in sorted(scan.outcomes, key=lambda o: o.filing.file)},
+        "inputs": {"listed_in": "documents.parquet", "sha256": _hash_of_files(scan)},
     }
+
+
+def _hash_of_files(scan: Scan) -> str:
+    """The hash of all files: of a line for each with its hash and its name, in order of the names, as sha256sum has it.
+
+    The list itself would be most of the provenance of a large archive; it stands in the documents table.
+    """
+    found = sha256()
+    for name, content in sorted((outcome.filing.file, outcome.filing.sha256) for outcome in scan.outcomes):
+        found.update(f"{content}  {name}\n".encode())
+    return found.hexdigest()
 
 
 def _of(dictionary: Dictionary, scan: Scan, table: Frame, terms: Frame, hits: scores.Columns) -> dict[str, Any]:

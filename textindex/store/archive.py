@@ -46,6 +46,7 @@ class Store:
         self.folder = Folder(address)
         self.address = self.folder.address
         self.damaged: dict[str, str] = {}
+        self._entries: dict[str, list[parts.Entry]] = {}  # of the parts that were read: parts do not change
         mark = self.folder.read(MARK)
         if mark is None and not create:
             raise StoreError(Message("store.none", address=address))
@@ -96,11 +97,14 @@ class Store:
         """
         seen: set[str] = set()
         while new := [name for name in self.part_names() if name not in seen]:
+            self._entries = {name: self._entries[name] for name in (*seen, *new) if name in self._entries}
             seen.update(new)
             for name in new:
                 try:
-                    with self.folder.open(f"{PARTS}/{name}") as file:
-                        yield from list(parts.entries(parts.open_part(file, name), name))
+                    if name not in self._entries:
+                        with self.folder.open(f"{PARTS}/{name}") as file:
+                            self._entries[name] = list(parts.entries(parts.open_part(file, name), name))
+                    yield from self._entries[name]
                     self.damaged.pop(name, None)
                 except FileNotFoundError:
                     self.damaged.pop(name, None)

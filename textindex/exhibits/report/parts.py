@@ -189,11 +189,8 @@ def _provenance(content: Content, language: str) -> dict[str, Any]:
         (w["extractors"], ", ".join(provenance["extractors"])),
         (w["versions"], versions),
     ]
-    inputs = len(provenance["inputs"])
-    shown = {key: value for key, value in provenance.items() if key != "inputs" or inputs <= FILES}
     return {
         "provenance_text": w["provenance_text"],
         "provenance": plain(w["provenance"], [(w["what"], ""), (w["value"], "wide")], rows),
-        "provenance_json": json.dumps(shown, ensure_ascii=False, indent=1),
-        "inputs_left": w["inputs_left"].format(f"{inputs:,}") if inputs > FILES else "",
+        "provenance_json": json.dumps(provenance, ensure_ascii=False, indent=1),
     }
