@@ -293,7 +293,7 @@ def test_a_file_that_is_gone_is_a_rejection(tmp_path):
     assert (result.reason, "No such file" in result.detail) == ("unreadable", True)
 
 
-@pytest.mark.parametrize(("name", "data"), [("x.csv", SENTENCE.encode()), ("x", b"\x7fELF\0\0\0\0")])
+@pytest.mark.parametrize(("name", "data"), [("x.log", SENTENCE.encode()), ("x", b"\x7fELF\0\0\0\0")])
 def test_a_format_that_is_not_read_is_named(tmp_path, name, data):
     result = written(tmp_path / name, data)
     assert (result.reason, "PDF, Word, HTML or text" in result.detail) == ("unreadable", True)
