@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,11 +21,15 @@ from textindex.core.packed import order, size, stamp
 from textindex.core.place import canonical_files, shown, suffix_of
 from textindex.core.records import Filing, Listed, Reading, Rejection
 from textindex.runners import Limits, Lost
-from textindex.scoring.reading import RULES, Taken, task
+from textindex.scoring.reading import RULES, Taken, take, task
 from textindex.store import Store, Writer, roots_of
 
 NAMED = 3
 CHUNK = 24  # documents that one task of a cluster reads, and one part holds
+SMALL_BYTES, PORTION_BYTES = 1_000_000, 12_000_000  # of a text that is read with others, and of these together
+MANY = 4  # processes, which one writer does not keep busy with small texts
+FEW = 16  # files for each process, up to which the largest are read first
+SLOW = (".pdf", ".docx")  # what takes so long to read that a single writer keeps many processes busy
 
 
 class Event(NamedTuple):
@@ -132,8 +137,72 @@ def _here(
     known: Collection[tuple[str, str]],
     dask: str,
 ) -> Iterator[Listed]:
+    """Read files in this process or in processes of this machine.
+
+    Of many processes each writes the parts of small texts itself: a single writer would keep few of them busy. What is
+    lost among others is read again by itself.
+    """
+    many = limits.workers >= MANY and documents.parted(engine)[1] == "never"
+    together = _together(filings, limits.workers) if many else []
+    of_portions = {filing.path for portion in together for filing in portion}
+    alone = [filing for filing in filings if filing.path not in of_portions]
     with Writer(store) as writer:
-        yield from _read(writer, filings, engine, limits, known)
+        if not together:
+            yield from _read(writer, _largest_first(alone, limits.workers), engine, limits, known)
+            return
+        again, taken = list[Filing](), set(known)
+        portions = [*((filing,) for filing in _largest_first(alone, limits.workers)), *together]
+        make = partial(partial, read_portion, store.address, engine, limits, known)
+        with closing(runners.run(make, portions, limits)) as results:
+            for portion, done in results:
+                if len(portion) == 1 and not isinstance(done, list):
+                    yield _kept(writer, portion[0], done, taken)
+                elif isinstance(done, list):
+                    again += [one for one, listed in zip(portion, done, strict=True) if listed.lost]
+                    yield from (listed for listed in done if not listed.lost)
+                else:
+                    again += portion
+        if again:
+            yield from _read(writer, again, engine, limits, known)
+
+
+def _largest_first(filings: Sequence[Filing], workers: int) -> Sequence[Filing]:
+    """Few files in the order in which several processes are done with them at about the same time."""
+    if workers < 2 or len(filings) > FEW * workers or any(order(filing.path) for filing in filings):
+        return filings
+    return sorted(filings, key=lambda filing: -(size(filing.path) or 0))
+
+
+def _together(filings: Sequence[Filing], workers: int) -> list[tuple[Filing, ...]]:
+    """Portions of the small texts among some files, which grow fewer towards the end; copies are in one portion."""
+    by_size: dict[int, list[Filing]] = defaultdict(list)
+    for filing in filings:
+        if suffix_of(filing.path) not in SLOW and order(filing.path) is None:
+            bytes_ = size(filing.path)
+            if bytes_ is not None and bytes_ <= SMALL_BYTES:
+                by_size[bytes_].append(filing)
+    left = sum(map(len, by_size.values()))
+    portions, waiting, held = list[tuple[Filing, ...]](), list[Filing](), 0
+    for bytes_, alike in by_size.items():
+        for filing in alike:
+            waiting.append(filing)
+            held += bytes_
+            full = len(waiting) >= CHUNK or held >= PORTION_BYTES
+            if full or (filing is alike[-1] and len(waiting) * 2 * workers >= left):
+                portions.append(tuple(waiting))
+                left -= len(waiting)
+                waiting, held = [], 0
+    return [*portions, tuple(waiting)] if waiting else portions
+
+
+def read_portion(
+    address: str, engine: str, limits: Limits, known: Collection[tuple[str, str]], portion: Sequence[Filing]
+) -> list[Listed] | Taken:
+    """What a process does with a portion: read its files, write them as one part; a single one's reading it gives."""
+    if len(portion) == 1:
+        return take(portion[0], engine=engine, known=known, store=address)
+    with Writer(Store(address, create=True), whole=True) as writer:
+        return list(_read(writer, portion, engine, limits._replace(workers=0), known))
 
 
 def _on_cluster(
@@ -182,15 +251,19 @@ def _read(
     """Read files, each content once, and hand the readings to a writer."""
     taken = set(known)
     for filing, got in _taken(task(engine, known, writer.address), filings, limits):
-        if isinstance(got, Lost):
-            yield Listed(filing, "", _lost(filing, got))
-        elif isinstance(got, Rejection):
-            yield Listed(filing, "", got)
-        else:
-            if isinstance(got, Reading) and (got.sha256, got.suffix) not in taken:
-                taken.add((got.sha256, got.suffix))
-                writer.add(got)
-            yield Listed(replace(filing, sha256=got.sha256), "")
+        yield _kept(writer, filing, got, taken)
+
+
+def _kept(writer: Writer, filing: Filing, got: Taken | Lost, taken: set[tuple[str, str]]) -> Listed:
+    """A file as listed, once its reading, if there is one and its content is new, is in a writer's hands."""
+    if isinstance(got, Lost):
+        return Listed(filing, "", _lost(filing, got))
+    if isinstance(got, Rejection):
+        return Listed(filing, "", got)
+    if isinstance(got, Reading) and (got.sha256, got.suffix) not in taken:
+        taken.add((got.sha256, got.suffix))
+        writer.add(got)
+    return Listed(replace(filing, sha256=got.sha256), "")
 
 
 def _taken(
