@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from textindex import documents, sources
@@ -110,12 +110,11 @@ def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
     """The tables of firms that lie in the archive, beside its files; else those kept for all archives."""
+    here = [(o.filing.path, o.filing.file) for o in outcomes if not is_remote(o.filing.path)]
+    folders = {(path.removesuffix(file), path.removesuffix(PurePath(path).name)) for path, file in here}
     places = set[Path]()
-    for outcome in outcomes:
-        path, file = outcome.filing.path, outcome.filing.file
-        if not is_remote(path):
-            root = Path(path.removesuffix(file))
-            places |= {root, Path(path).parent, *(above for above in Path(path).parents if root in above.parents)}
+    for root, folder in ((Path(root), Path(folder)) for root, folder in folders):
+        places |= {root, folder, *(above for above in folder.parents if root in above.parents)}
     return sources.companies(sorted(places))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from textindex.core.patterns import regex
 from textindex.core.records import Filing, Kind
@@ -110,6 +111,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     (rf"{EDGE}{TWENTY_F}{END}", "20-F"),
     (rf"年度?(?:报告|報告)|年报|年報|annual|{EDGE}40-?F{END}", "annual"),
 )
+PATTERNS = [(regex(pattern, re.IGNORECASE), kind) for pattern, kind in KINDS]
 
 
 def read_name(filing: Filing) -> Filing:
@@ -143,16 +145,14 @@ def read_name(filing: Filing) -> Filing:
     return known if known.firm else replace(known, firm=filer_of(path))
 
 
+@lru_cache(maxsize=256)  # folders come again and again
 def kind_of(title: str) -> Kind:
     """Tell the kind of report from a title or file name; empty where it does not say.
 
     >>> kind_of("2023年年度报告摘要"), kind_of("2024年半年度报告"), kind_of("600519_2019")
     ('summary', 'half-year', '')
     """
-    for pattern, kind in KINDS:
-        if re.search(pattern, title, re.IGNORECASE):
-            return kind
-    return ""
+    return next((kind for pattern, kind in PATTERNS if pattern.search(title)), "")
 
 
 def _of_another(name: str) -> bool:

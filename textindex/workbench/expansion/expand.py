@@ -178,6 +178,7 @@ class _Search:
         words = {row[0]: Candidate(row[0], row, NEIGHBOUR) for row in rows}
         strings = new_words(near.strings, self._grammar, words, self._known, MIN_STRING)
         new = {text: Candidate(text, pieces, NEW_WORD) for text, pieces in strings.items()}
+        words = {text: one for text, one in words.items() if self._leads(text)}  # others, and most are, never lead
         built = building_words(self._loaded, self._grammar)
         kin = {word: n for word, n in built.items() if n >= KIN_TERMS and self._grammar.leads(word)}
         counts = self._count({**{word: Candidate(word, (word,), NEIGHBOUR) for word in kin}, **words, **new})
@@ -188,7 +189,7 @@ class _Search:
         for text in (*words, *new):
             found = measures.company(text, self._dimensions)
             similarity = similarities(points, [counts.patterns[text].sentences], counts.seeded[found.dimension])[0]
-            if self._leads(text) and measures.keeps_company(text, found, similarity):
+            if measures.keeps_company(text, found, similarity) and self._leads(text):
                 leading[text] = found.pmi * (similarity or 0.0)
         for word, n in kin.items():
             value = measures.kinship(word, n, built.total(), near.words / max(near.cut, 1))
@@ -225,9 +226,10 @@ class _Search:
         measures, kept = Measures(before, self._grammar), dict[str, Candidate]()
         for text, one in sorted(candidates.items(), key=lambda item: len(item[0])):
             parts = (text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1))
-            known = one.kind == NEIGHBOUR and text in before.patterns and before.patterns[text].distinct  # no part
-            alone = known and kept.keys().isdisjoint(parts)
-            if not alone or leading.get(text, 0.0) >= KINSHIP or self._is_firm(text, measures):
+            alone = one.kind == NEIGHBOUR and kept.keys().isdisjoint(parts)
+            counted = text in before.patterns and before.patterns[text].distinct > 0  # of a part that is not told
+            known = counted and leading.get(text, 0.0) < KINSHIP and not self._is_firm(text, measures)
+            if not (alone and (known or not self._leads(text))):
                 kept[text] = one
         return {text: one for text, one in candidates.items() if text in kept}
 
