@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_archives import archive, dictionary_of, pool
 
@@ -321,6 +321,7 @@ def test_bounds_are_never_wrong_about_sums_without_errors(table, truth):
 
 
 @given(st.lists(st.integers(0, 3000), min_size=3, max_size=30), st.integers(3, 6))
+@example([0, 1, 1105], 3)
 @settings(max_examples=60, deadline=None)
 def test_rounded_logarithms_of_counts_are_known_and_turned_back(n, digits):
     made = column("x", np.round(np.log1p(np.array(n, dtype=float)), digits))

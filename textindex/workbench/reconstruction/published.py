@@ -14,6 +14,8 @@ DIGITS = 9
 """Decimals of more are those of a computer, not of a table."""
 SINGLE = 1e-6
 """What a number loses at most where a file holds it in single precision, in parts of itself."""
+CLOSE = 1e-9
+"""How near to a whole number what is computed of one comes."""
 DECISIVE = 0.1
 """How far from a whole number a rounded logarithm may lead at most where it tells whether it is one of counts."""
 SHARE = 0.95
@@ -52,7 +54,9 @@ class Column:
         if self.kind != "logarithms":
             return self.values, np.where(self.there, 0.0, np.nan)
         totals = np.round(np.expm1(self.values))
-        return totals, np.floor(self.tolerance * (1 + totals) + 0.5 - DECISIVE)
+        least = np.ceil(np.expm1(self.values - self.tolerance) - CLOSE)
+        most = np.floor(np.expm1(self.values + self.tolerance) + CLOSE)
+        return totals, np.maximum(np.maximum(totals - least, most - totals), 0.0)
 
 
 def column(name: str, values: Numbers) -> Column:
