@@ -15,6 +15,7 @@ from textindex.core.records import FLAGS, OFF_CONCEPT, Dictionary, Flag, Hit, Se
 from textindex.core.schemas import HITS, HitRow
 from textindex.core.text import fold_term
 from textindex.scoring.hearing import heard
+from textindex.scoring.outcomes import RunCounts
 from textindex.scoring.scorer import Scored, Scorer, Settings
 from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
@@ -233,13 +234,20 @@ def _counted(query: Query, dictionary: Dictionary, corpus: Corpus) -> Iterator[L
         rows.sort(key=lambda row: (row.page, row.start, row.stop))
         return _of_section(stored, query, (_line(report, stored, row, query.context) for row in rows))
 
-    if query.novelty:
-        from textindex.workbench.novelty import with_novelty  # pandas, for which the first line does not wait else
-
-        yield from with_novelty(Corpus(corpus.store, languages=(dictionary.language,)), scorer, lines_of)
+    if not query.novelty:
+        for report, stored in corpus.texts():
+            yield from lines_of(report, stored, scorer.score(stored, report.file, report.language))
         return
-    for report, stored in corpus.texts():
-        yield from lines_of(report, stored, scorer.score(stored, report.file, report.language))
+    from textindex.workbench.novelty import novelty  # pandas, for which the first line does not wait else
+
+    every, counts, lines = Corpus(corpus.store, languages=(dictionary.language,)), RunCounts(), list[Line]()
+    for report, stored in every.texts():
+        scored = scorer.score(stored, report.file, report.language)
+        counts.add([scored])
+        lines += lines_of(report, stored, scored)
+    known = novelty(every, counts)
+    for line in lines:
+        yield line._replace(**known.get((line.file, line.page, line.start, line.term), {}))
 
 
 def _line(report: Report, stored: Stored, row: HitRow, context: int) -> Line:

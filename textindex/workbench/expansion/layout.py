@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from textindex.workbench.expansion.passages import Grammar
-
 BASE = 0x9E3779B97F4A7C15
 """Of the hashes of sentences: odd, so that it has an inverse among the numbers of 64 bits."""
+
+
+class Cutting(Protocol):
+    """How the texts of a language are cut."""
+
+    def cut(self, text: str, points: Any) -> tuple[Any, Any]:
+        """The sentences of a folded text: where each begins, and the character behind it; some may be empty.
+
+        A line of a table, a heading is a sentence.
+
+        Args:
+            text: the text.
+            points: its characters as numbers.
+        """
+        ...
+
+    def units(self, layout: Layout) -> tuple[Any, Any]:
+        """The stretches of a text's sentences that are cut into words each on its own."""
+        ...
 
 
 class Layout:
@@ -32,7 +49,7 @@ class Layout:
     (['big data', ' ai', ' ', 'cloud'], array([0, 3]))
     """
 
-    def __init__(self, texts: Sequence[bytes | memoryview], grammar: Grammar) -> None:
+    def __init__(self, texts: Sequence[bytes | memoryview], grammar: Cutting) -> None:
         several = [str(text, "utf-8") for text in texts]
         self._texts, self._grammar = texts, grammar
         self.text = "\n".join(several)

@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -17,9 +17,7 @@ from textindex.core.records import Dictionary
 from textindex.core.text import JIEBA_HAN, RUN, RUN_CHARS, fold_term
 from textindex.matching.families import Families
 from textindex.matching.grammar import chinese_tag, english_kind, stop_words
-
-if TYPE_CHECKING:
-    from textindex.workbench.expansion.layout import Layout
+from textindex.workbench.expansion.layout import Cutting, Layout
 
 MAX_WORDS = 4
 MAX_CHARS = 12
@@ -84,27 +82,12 @@ class Word(NamedTuple):
     joined: bool
 
 
-class Grammar(Protocol):
+class Grammar(Cutting, Protocol):
     """What finding terms needs to know of a language."""
 
     language: str
     reach: int
     compared: int
-
-    def cut(self, text: str, points: Any) -> tuple[Any, Any]:
-        """The sentences of a folded text: where each begins, and the character behind it; some may be empty.
-
-        A line of a table, a heading is a sentence.
-
-        Args:
-            text: the text.
-            points: its characters as numbers.
-        """
-        ...
-
-    def units(self, layout: Layout) -> tuple[Any, Any]:
-        """The stretches of a text's sentences that are cut into words each on its own."""
-        ...
 
     def words(self, text: str) -> list[Word]:
         """The words of a sentence, the dictionary's terms whole where the language writes no blanks."""
