@@ -13,6 +13,7 @@ from textindex.tables.frame import TYPES, Frame
 
 WAITING_ROWS = 4096
 TABLE_ROWS = 131_072  # rows that lie together in the ledger
+WAITING_REPORTS = 512  # a part of a batch for each: ten kilobytes, however few its rows
 SENTENCE = "sentence"
 within_a_report = attrgetter("dictionary", "page", "start", "stop", "term")
 """The order of a report's rows."""
@@ -44,7 +45,7 @@ class HitSpool:
         self._settle()
         types = {**HITS.dtypes, **({SENTENCE: "string"} if sentences else {})}
         order = sorted((firm, year is None, year or 0, file) for file, (firm, year) in firm_years.items())
-        tables, waiting, n_waiting = list[Any](), list[Any](), 0
+        tables, settled, waiting, n_waiting = list[Any](), list[Any](), list[Any](), 0
         for firm, no_year, year, file in order:
             number, first, n = self._places.get(file, (0, 0, 0))
             if n:
@@ -53,9 +54,13 @@ class HitSpool:
                 columns = [*whose, *(own if sentences else own[:-1])]
                 waiting.append(pa.RecordBatch.from_arrays(columns, names=list(types)))
                 n_waiting += n
-            if n_waiting >= TABLE_ROWS or (n_waiting and file == order[-1][-1]):
-                tables.append(pa.Table.from_batches(waiting).combine_chunks())
-                waiting, n_waiting = [], 0
+            full = n_waiting >= TABLE_ROWS or (n_waiting > 0 and file == order[-1][-1])
+            if waiting and (full or len(waiting) >= WAITING_REPORTS):
+                settled.append(pa.Table.from_batches(waiting).combine_chunks())
+                waiting = []
+            if full:
+                tables.append(pa.concat_tables(settled).combine_chunks())
+                settled, n_waiting = [], 0
         return Frame(pa.concat_tables(tables), types) if tables else Frame.of_rows([], types)
 
     def _settle(self) -> None:
