@@ -1,15 +1,22 @@
 """An archive: two workers against one, memory at 200 and 2,000 documents, scoring from the store against reading.
 
 Usage: python tests/benchmarks/bench_archive.py [--documents 2000] [--skip-memory]
+       python tests/benchmarks/bench_archive.py --parent [--workers 2]
+       python tests/benchmarks/bench_archive.py --made 2000 20000 60000x6000
 
 Takes the annual reports of ../shared/data, else the project's samples. Read the ratios: each is formed in one run. The
 forecast for 60,000 reports of 200 pages and 150,000 characters follows from the speeds measured here; it takes the
 reports read here for typical ones.
+
+`--parent` measures what the process that hands out the work takes for a report and what its workers take: their ratio
+is how many workers it can keep busy, on however many cores. `--made` makes archives of so many reports (of 23,600
+characters, or as many as stand behind the x) and measures a run on each after which nothing changed, and the page.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +27,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import psutil
+from made_archive import CHARS as MADE_CHARS
+from made_archive import archive, blocks, texts
 
 import textindex as ti
 from textindex.scoring.reading import take
@@ -169,14 +178,94 @@ def scoring(paths: list[Path], home: Path) -> tuple[float, float]:
     return reading / pages, rate
 
 
+PARENT = """
+import resource, sys, warnings
+import textindex as ti
+def spent(who):
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    what, workers, store, *paths = sys.argv[1:]
+    if what == "read":
+        ti.read_archive(paths[:1], store, workers=int(workers))
+        paths = paths[1:]
+    before = spent(resource.RUSAGE_SELF), spent(resource.RUSAGE_CHILDREN)
+    done = ti.read_archive(paths, store, workers=int(workers)) if what == "read" else ti.score(
+        None, store=store, workers=int(workers)).documents
+    parent, children = spent(resource.RUSAGE_SELF) - before[0], spent(resource.RUSAGE_CHILDREN) - before[1]
+    print(len(done), parent, children)
+"""
+
+
+def parent(home: Path, workers: int) -> None:
+    """What the parent takes for a report beside what its workers take, and what a worker takes to start."""
+    script = home / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    parts, first = blocks(reports(), home / "source"), home / "first.txt"
+    first.write_text("年度报告\n营业收入增长。\n", encoding="utf-8")
+    folder, store = archive(2000, MADE_CHARS, parts, home)
+    shutil.rmtree(store)
+    for what, place, n in (
+        ("PDF", "pdf", workers),
+        ("text", "text", workers),
+        ("text", "more", 8),
+        ("score", "text", workers),
+    ):
+        paths = [folder] if what == "text" else reports()
+        command = [sys.executable, script, "score" if what == "score" else "read", n, home / place]
+        command += [] if what == "score" else [first, *paths]
+        told = subprocess.run([*map(str, command)], capture_output=True, text=True, check=True).stdout.split()
+        number, ours, theirs = int(told[0]), *map(float, told[1:])
+        each = 1000 * ours / number, 1000 * theirs / number
+        print(f"{what}, {number} reports, {n} workers: parent {each[0]:.2f} ms a report, workers {each[1]:.2f}", end="")
+        print(f" (their start included): it can keep {theirs / ours:.0f} workers busy")
+
+
+def spent(*arguments: object) -> tuple[float, float]:
+    """CPU seconds of a command, and the peak of its resident memory in megabytes."""
+    command = [sys.executable, "-m", "textindex", *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 3), command
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3
+
+
+def made(home: Path, sizes: list[str]) -> None:
+    """Runs on archives of thousands of reports in which nothing changed; the page; the sizes of what is written."""
+    parts = blocks(reports(), home / "source")
+    for size in sizes:
+        number, chars = texts(size)
+        folder, store = archive(number, chars, parts, home)
+        out = home / f"out-{number}"
+        seconds, peak = spent("score", folder, "--store", store, "--out", out, "-j", 0)
+        page, page_peak = spent("report", out, "--store", store)
+        sizes_of = {name: (out / name).stat().st_size / 1e3 for name in ("provenance.json", "documents.parquet")}
+        print(
+            f"{number:,} reports of {chars:,} characters: scored again, nothing changed, in {seconds:.1f} CPU", end=" "
+        )
+        print(f"seconds ({1000 * seconds / number:.2f} ms each), {peak:.0f} MB; page {page:.1f} s,", end=" ")
+        print(f"{page_peak:.0f} MB;", ", ".join(f"{name} {kilobytes:,.0f} kB" for name, kilobytes in sizes_of.items()))
+        shutil.rmtree(folder)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--skip-memory", action="store_true", help="without the runs over thousands of documents")
+    parser.add_argument("--parent", action="store_true", help="only the parent's time for a report, and its workers'")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--made", nargs="+", metavar="REPORTS[xCHARS]", help="only made archives of these sizes")
     options = parser.parse_args()
     paths = reports()
     with tempfile.TemporaryDirectory(prefix="textindex-bench-") as folder:
         home = Path(folder)
+        if options.parent:
+            parent(home, options.workers)
+        if options.made:
+            made(home, options.made)
+        if options.parent or options.made:
+            return
         per_page, rate = scoring(paths, home)
         workers(paths, home)
         hours = REPORTS * PAGES * per_page / CORES / 3600

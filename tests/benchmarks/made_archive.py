@@ -22,9 +22,16 @@ from textindex.scoring.reading import RULES
 from textindex.sources.names import read_name
 from textindex.store import Store, Writer, roots_of
 
+CHARS = 23_600
 BLOCK, PAGE = 400, 1_200  # characters at least
 YEARS = 15
 NAMES = "华中海天金新东方科泰安达信和力源宏宇恒通瑞康德美利盛联合创兴业光明江河山川龙凤南北"
+
+
+def texts(size: str) -> tuple[int, int]:
+    """How many reports are asked for, and how long each is: 2000 or 60000x6000."""
+    number, _, chars = size.partition("x")
+    return int(number), int(chars or CHARS)
 
 
 def blocks(reports: list[Path], home: Path) -> list[str]:

@@ -12,7 +12,7 @@ from textindex.store import Store
 from textindex.workbench.corpus import Corpus
 from textindex.workbench.expansion.texts import Texts
 
-POOL_CHARS = 20_000_000
+POOL_CHARS = 60_000_000
 """Text that takes longer to read four times than processes to start."""
 
 
