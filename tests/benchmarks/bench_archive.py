@@ -181,6 +181,8 @@ def scoring(paths: list[Path], home: Path) -> tuple[float, float]:
 PARENT = """
 import resource, sys, warnings
 import textindex as ti
+from textindex.scoring import pipeline
+pipeline.POOL_CHARS = 0
 def spent(who):
     used = resource.getrusage(who)
     return used.ru_utime + used.ru_stime

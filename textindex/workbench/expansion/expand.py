@@ -1,10 +1,10 @@
 """In: a dictionary, a store. Out: terms that it may lack: words before and after its terms, and their combinations.
 
 Li, Xu and Sukumar (2023) name the step: seed words, the words before and after them, the combinations frequent there.
-Here it is four readings of the store, and a fifth for example sentences:
+Here it is four readings of the store, by several processes if asked for (`texts`), and a look at example sentences:
 
 1. the words, rows of up to four, and unknown strings that begin near a seed (`candidates.gather`);
-2. how often these words stand elsewhere (`counts.count`): company words are those that prefer the seeds' company;
+2. how often these words stand elsewhere (`totals.count`): company words are those that prefer the seeds' company;
 3. the rows, anywhere, that hold a company word, or a word that several terms are made of and texts seldom use
    (智能, 算法), its kin: these two lead to terms;
 4. all candidates are counted, then measured, sifted and ranked (`measures`).
