@@ -14,6 +14,7 @@ from textindex.documents.edgar import is_annual
 from textindex.documents.html import read_report
 from textindex.documents.plain import decode
 from textindex.scoring.reading import take, task
+from textindex.sources import cover
 
 SENTENCE = "The company’s customers use its “cloud computing” services, and the results of the year were good. "
 PROSE = SENTENCE * 12
@@ -375,6 +376,12 @@ def test_real_reports_are_read_as_they_look(shared_data):
     carmax = taken((folder / "0001193125-10-145855.nc").read_bytes(), "0001193125-10-145855.nc")
     assert (carmax.stated["form"], carmax.stated["cik"]) == ("424B5", "0001259380")
     assert "begin 644" not in carmax.text
+
+
+def test_a_submission_whose_paragraphs_are_alike_is_the_form_that_it_states_and_no_table():
+    body = page_of(f"<p>{SENTENCE}</p>" * 200)
+    seen = cover(taken(submission("10-K", document("10-K", body, "r.htm")).encode("cp1252"), "r.txt"))
+    assert (seen["kind"], seen["cik"]) == ("10-K", "0000859368")
 
 
 # ---- very large submissions

@@ -82,7 +82,7 @@ def cover(document: Document) -> dict[str, Any]:
     fronts = [nfkc(page.text[:PAGE_CHARS]) for page in document.pages[:IDENTITY_PAGES]]
     written = [text for front in fronts if (text := "".join(front.split()))]
     seen: dict[str, Any] = {"language": _language(document)}
-    if is_table(document):  # the firms and years in it are those of its rows
+    if not document.stated and is_table(document):  # the firms and years in it are those of its rows
         return seen | {"kind": "other", "what": Message("kind.table")}
     if seen["language"] == "en":
         seen |= english_cover(document)
