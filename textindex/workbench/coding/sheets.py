@@ -14,11 +14,11 @@ import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message, lines
+from textindex.matching.attribution import SPEAKERS
 from textindex.tables.read import read_table
 from textindex.tables.workbook import having
 
 RELEVANT = ("1", "0", "?")
-SPEAKERS = ("own", "other_party", "background", "boilerplate")
 CODES = {"relevant": RELEVANT, "speaker": SPEAKERS}
 HEAD = ("sample", "row", "rows", "id", "file", "page", "start", "term", "dimension", "weight", "relevant")
 SAME = ("file", "page", "start", "term", "dimension", "weight")
