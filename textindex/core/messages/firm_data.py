@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "multiverse.firm_years_twice": (
-        "the panel has {n_twice} firm-years twice, the first {first}: keep one of each",
+        "the panel has {n_twice:|firm-year|firm-years} twice, the first {first}: keep one of each",
         "面板有 {n_twice} 个公司年度重复，第一个是 {first}：每个请只留一行",
     ),
     "multiverse.no_firm": (
@@ -24,8 +24,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "called.panel": ("the panel", "面板"),
     "multiverse.numbers": (
-        "{term}: {combinations:,} combinations, {estimated:,} estimated; {positive:,} positive, {significant:,} with "
-        "p < {level}",
+        "{term}: {combinations:,|combination|combinations}, {estimated:,} estimated; {positive:,} positive, "
+        "{significant:,} with p < {level}",
         "{term}：{combinations:,} 种组合，估计了 {estimated:,} 种；其中 {positive:,} 种为正，{significant:,} 种 p < "
         "{level}",
     ),
@@ -145,11 +145,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{firms} 家公司太少，无法满足论文中的矩：请模拟 {fewest} 家以上",
     ),
     "simulate.surplus": (
-        "{firms} firms cannot fill {firm_years} firm-years ({surplus} too many in {years})",
+        "{firms} firms cannot fill {firm_years:|firm-year|firm-years} ({surplus} too many in {years})",
         "{firms} 家公司填不满 {firm_years} 个公司年度（{years} 年多出 {surplus} 个）",
     ),
     "simulate.fill": (
-        "{firms} firms cannot fill {firm_years} firm-years of 14 years: about 7.7 a firm can",
+        "{firms} firms cannot fill {firm_years:|firm-year|firm-years} of 14 years: about 7.7 a firm can",
         "{firms} 家公司填不满 14 年的 {firm_years} 个公司年度：每家公司约 7.7 个",
     ),
     "unit.carry": ("{one}, and {two}: carry them to one currency first", "{one}，而{two}：请先换算为一种货币"),

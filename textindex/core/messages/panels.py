@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "请用 {name} 写模型，或以 --digital Digital={column} 构建面板",
     ),
     "joined.differs": (
-        "{column}: {table} differs from an earlier table, which counts, in {n:,} firm-years",
+        "{column}: {table} differs from an earlier table, which counts, in {n:,|firm-year|firm-years}",
         "{column}：{table} 与先给出的表有 {n:,} 个公司年度不同，以先给出的为准",
     ),
     "joined.no_status": (
@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "no industry codes: the information industry is in the sample", "没有行业代码：样本中含信息业",
     ),
     "joined.no_patent": (
-        "has_patent is 0 in {n:,} firm-years that the patents' table does not list",
+        "has_patent is 0 in {n:,|firm-year|firm-years} that the patents' table does not list",
         "{n:,} 个公司年度未列在专利表中，其 has_patent 记为 0",
     ),
     "joined.simulated": (
@@ -73,7 +73,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{table}：代码去掉了交易所的字母（{example}）",
     ),
     "joined.zeros": (
-        "{table}: {n:,} firms' codes had lost their zeros ({first} is {whole})",
+        "{table}: {n:,|firm|firms}' codes had lost their zeros ({first} is {whole})",
         "{table}：{n:,} 家公司的代码缺少前导零（{first} 即 {whole}）",
     ),
     "joined.not_consolidated": (
@@ -97,7 +97,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name} = {formula} 在 {n:,} 个各项已知的公司年度中没有值",
     ),
     "joined.st_unclear": (
-        "st: {some} ({n:,} firm-years) says neither yes nor no: taken for no special treatment",
+        "st: {some} ({n:,|firm-year|firm-years}) says neither yes nor no: taken for no special treatment",
         "st：{some}（{n:,} 个公司年度）既非是也非否，按未受特别处理计",
     ),
     "joined.no_change": (

@@ -72,8 +72,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "未寻找词条：{formula} 无法还原为计数",
     ),
     "reconstruct.few": (
-        "{firm_years} firm-years for {candidates} candidate terms that occur in them: many sets of terms give these "
-        "numbers",
+        "{firm_years:|firm-year|firm-years} for {candidates} candidate terms that occur in them: many sets of terms "
+        "give these numbers",
         "{firm_years} 个公司年度对应其中出现的 {candidates} 个候选词条：许多组词条都能给出这些数值",
     ),
     "reconstruct.terms": (
@@ -103,14 +103,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "其他计数方式吻合程度相当，所谓确定，在每种方式下都成立：{ways}",
     ),
     "reconstruct.law": (
-        "the terms that lean in leave errors of {width} hits (median law), and {astray}% of firm-years astray",
+        "the terms that lean in leave errors of {width:|hit|hits} (median law), and {astray}% of firm-years astray",
         "倾向在内的词条留下 {width} 次命中的误差（中位），另有 {astray}% 的公司年度偏离",
     ),
     "reconstruct.title": ("textindex: what made {file}", "textindex：{file} 的由来"),
     "reconstructed.universes": ("Universes, the nearest first", "各种做法，最接近者在前"),
     "reconstructed.unexplained": ("Firm-years not explained", "未能解释的公司年度"),
     "reconstructed.terms": ("Terms that occur", "出现过的词条"),
-    "reconstruct.more": ("{n} more rows in {file}.", "其余 {n} 行见 {file}。"),
+    "reconstruct.more": ("{n:|more row|more rows} in {file}.", "其余 {n} 行见 {file}。"),
     "reconstruct.how": (
         "A universe is a dictionary, dimension, section, rule, speaker and formula. Surely: odds of 99 to 1 after "
         "every candidate had its chance. What universes and terms fit tells what gives the same numbers, not what was "

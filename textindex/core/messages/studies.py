@@ -236,7 +236,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: there is no column {missing}; it needs {above}", "{path}：没有 {missing} 列；须有 {above}",
     ),
     "report.firms": (
-        "{n_wanted} firms: a page holds the sentences of {firms} at most; name fewer",
+        "{n_wanted:|firm|firms}: a page holds the sentences of {firms} at most; name fewer",
         "{n_wanted} 家公司：一个页面至多容纳 {firms} 家的句子；请减少",
     ),
     "report.not_in_run": (
@@ -296,7 +296,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: damaged; delete it, and every step is done again", "{path}：已损坏；请删除它，全部步骤将重做",
     ),
     "run.combinations": (
-        "{combinations:,} combinations, {estimated:,} estimated", "{combinations:,} 种组合，估计了 {estimated:,} 种",
+        "{combinations:,|combination|combinations}, {estimated:,} estimated",
+        "{combinations:,} 种组合，估计了 {estimated:,} 种",
     ),
     "run.unread": ("{path}: cannot be read: {strerror}", "{path}：无法读取：{strerror}"),
     "run.nothing": (
@@ -312,14 +313,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{above:,} above expectation, {kept:,} not, {not_scored:,} not scored",
         "披露多于预期 {above:,} 个，其余 {kept:,} 个，未计算 {not_scored:,} 个",
     ),
-    "run.panel": ("{n_panel:,} firm-years of {nunique:,} firms", "{nunique:,} 家公司的 {n_panel:,} 个公司年度"),
+    "run.panel": (
+        "{n_panel:,|firm-year|firm-years} of {nunique:,|firm|firms}",
+        "{nunique:,} 家公司的 {n_panel:,} 个公司年度",
+    ),
     "run.toy": ("no concordance: industries are those of a toy sample", "没有行业对照表：行业取自试用的示例"),
     "run.scored": (
-        "{found:,} files in: {scored:,} scored, {lost:,} rejected",
+        "{found:,|file|files} in: {scored:,} scored, {lost:,} rejected",
         "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}",
     ),
     "run.files": (
-        "{n_table:,} files, {sum:,} of them annual reports that can be read",
+        "{n_table:,|file|files}, {sum:,} of them annual reports that can be read",
         "{n_table:,} 个文件，其中可读的年度报告 {sum:,} 份",
     ),
     "run.last_seen": (
