@@ -97,17 +97,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "stands {n:,} times outside other terms, and by {rules} never as a word",
         "在其他词之外出现 {n:,} 次，但按 {rules} 从不成词",
     ),
-    "doubt.absent": ("none of {reports:,} reports holds it", "{reports:,} 份报告中没有一份含有它"),
+    "doubt.absent": ("none of {reports:,|report|reports} holds it", "{reports:,} 份报告中没有一份含有它"),
     "doubt.inside": (
-        "{inside:,} of {hits:,} hits stand inside other words of {tokenizer}: {words}",
+        "{inside:,} of {hits:,|hit stands|hits stand} inside other words of {tokenizer}: {words}",
         "{hits:,} 次命中里有 {inside:,} 次位于 {tokenizer} 切出的其他词之内：{words}",
     ),
     "doubt.one_report": (
-        "{most:,} of {hits:,} hits come from one report, {file}",
+        "{most:,} of {hits:,|hit comes|hits come} from one report, {file}",
         "{hits:,} 次命中里有 {most:,} 次来自同一份报告 {file}",
     ),
     "doubt.one_sentence": (
-        "{most:,} of {hits:,} hits come from one sentence, which {reports:,} reports have",
+        "{most:,} of {hits:,|hit comes|hits come} from one sentence, which {reports:,|report has|reports have}",
         "{hits:,} 次命中里有 {most:,} 次来自同一句话，有 {reports:,} 份报告含有这句话",
     ),
     "tuning.written": ("written: {file}", "已写出：{file}"),
@@ -194,7 +194,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{twice} 份文件重复，{leftovers} 个中断运行的残留：请运行 compact",
     ),
     "store.rows_more": ("... {n:,|row|rows} more; --csv prints all", "……另有 {n:,} 行；--csv 打印全部"),
-    "store.compacted": ("{before:,} parts are now {after:,}", "{before:,} 个部分已合并为 {after:,} 个"),
+    "store.compacted": ("{before:,|part is|parts are} now {after:,}", "{before:,} 个部分已合并为 {after:,} 个"),
     "store.no_archive": (
         "{archive}: no archive of {store}; it lists {known}", "{archive}：仓库 {store} 中没有它；仓库中列有 {known}",
     ),

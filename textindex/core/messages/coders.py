@@ -29,11 +29,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{share:.1%} 的命中在全部 {repeats} 次重复中编码一致",
     ),
     "coder.empty": (
-        "Warning: {n:,} hits have no code; the column note says why",
+        "Warning: {n:,|hit has|hits have} no code; the column note says why",
         "警告：{n:,} 次命中没有编码；原因见 note 列",
     ),
     "coder.done": ("{done:,} of {of:,|hit|hits}", "{of:,} 次命中中已完成 {done:,} 次"),
-    "coder.known": (" ({n:,} answers are there already)", "（其中 {n:,} 个回答已有）"),
+    "coder.known": (" ({n:,|answer is|answers are} there already)", "（其中 {n:,} 个回答已有）"),
     "coder.no_price": (
         "its cost is not known: give --price-in and --price-out", "费用未知：请给出 --price-in 与 --price-out",
     ),

@@ -67,7 +67,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "score.flag": ("{flag} {n:,}", "{flag} {n:,}"),
     "score.flag_dropped": ("{flag} {n:,} (dropped)", "{flag} {n:,}（已剔除）"),
     "score.incomplete": (
-        "\n{n} of the scored reports lack a part of their text; their counts are those of the rest:",
+        "\n{n:|scored report lacks|scored reports lack} a part of the text; what is counted is the rest:",
         "\n已计分的报告中有 {n} 份缺少部分文本，其计数只含其余部分：",
     ),
     "score.incomplete_one": ("  {file}: {notes}", "  {file}：{notes}"),
@@ -172,8 +172,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{file} 只有前 {most:,} 行（共 {rows:,} 行），因 Excel 容纳不下；全部见 {whole}",
     ),
     "outputs.cells_cut": (
-        "{n:,} cells are cut to the {most:,|character|characters} that Excel takes, the first in {column}: write "
-        "`.csv` or `.parquet` to have them whole",
+        "{n:,|cell is|cells are} cut to the {most:,|character|characters} that Excel takes, the first in {column}: "
+        "write `.csv` or `.parquet` to have them whole",
         "{n:,} 个单元格被截至 Excel 所容的 {most:,} 字，首个在 {column} 列：如需完整，请写 `.csv` 或 `.parquet`",
     ),
     "outputs.foreign": (

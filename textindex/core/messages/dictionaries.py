@@ -263,7 +263,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "count by longest or substring",
         "jieba 不可能把它切成一个词（含空格、斜杠或其他符号）；请去掉，或按 longest 或 substring 计数",
     ),
-    "words.several": ("{n_several:,} lines hold several words each ({some})", "{n_several:,} 行各含多个词（{some}）"),
+    "words.several": (
+        "{n_several:,|line holds|lines hold} several words each ({some})",
+        "{n_several:,} 行各含多个词（{some}）",
+    ),
     "words.tagged": (
         "a user dictionary of jieba: frequencies and tags are left out in {tagged:,|line|lines}",
         "是 jieba 的用户词典：略去 {tagged:,} 行中的词频和词性",

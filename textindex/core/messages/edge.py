@@ -174,7 +174,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "init.reports": ("Where are the reports (a folder)", "报告在哪里（文件夹）"),
     "recall.missed": ("  missed: {work} ({reason}): {title}", "  遗漏：{work}（{reason}）：{title}"),
     "agree.discuss": (
-        "{open_cells:,} of {all:,} cells are to be discussed",
+        "{open_cells:,} of {all:,|cell is|cells are} to be discussed",
         "{all:,} 个单元格中有 {open_cells:,} 个待讨论",
     ),
     "sheet.cells": ("{n:,|cell|cells}", "{n:,} 个单元格"),

@@ -67,7 +67,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "cohorts.nobody": ("nobody adopts", "没有公司采用"),
     "cohorts.left_out": ("cohort {g} left out: {error}", "批次 {g} 未采用：{error}"),
     "logit.separated": (
-        "{named}: {apart:,} of {n_treated:,} firms are told treated or not without error (separation), so the "
+        "{named}: {apart:,} of {n_treated:,|firm is|firms are} told treated or not without error (separation), so the "
         "logit has no finite estimate and there is no common support: nobody to compare them with; leave out "
         "the covariate, or these firms",
         "{named}：{n_treated:,} 家公司中有 {apart:,} 家是否处理可被完全判定（完全分离），logit 没有有限的估计，"
@@ -110,7 +110,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "请去掉这样的协变量，或比较其他公司",
     ),
     "match.rows": (
-        "{nunique:,} firms stand in several rows (such as {twice}); match on one wave from before the "
+        "{nunique:,|firm stands|firms stand} in several rows (such as {twice}); match on one wave from before the "
         "treatment (data[data['year'] == 2010]) and carry the weights to all its rows with .weigh(data)",
         "有 {nunique:,} 家公司出现在多行（例如 {twice}）；请用处理之前的一期匹配（data[data['year'] == "
         "2010]），再用 .weigh(data) 将权重带到其全部各行",

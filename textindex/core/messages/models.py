@@ -239,7 +239,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{max_levels} 个取值且包含该基准的列，或作为固定效应",
     ),
     "terms.repeated": (
-        "{n_twice:,} firm-years occur more than once ({shown}{more})",
+        "{n_twice:,|firm-year occurs|firm-years occur} more than once ({shown}{more})",
         "{n_twice:,} 个公司年度出现多次（{shown}{more}）",
     ),
     "terms.marks": (
@@ -272,7 +272,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "按 {name} 聚类的标准误须有两个聚类；{names} 只有一个",
     ),
     "vcov.rows": (
-        "{n:,} rows cannot give {parameters:,} parameters (levels of fixed effects counted) and standard "
+        "{n:,|row cannot|rows cannot} give {parameters:,} parameters (levels of fixed effects counted) and standard "
         "errors; use fewer fixed effects or regressors, or more rows",
         "{n:,} 行不足以估计 {parameters:,} 个参数（含固定效应的各组）及其标准误；请减少固定效应或解释变量，"
         "或增加行",

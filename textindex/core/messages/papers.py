@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "bib.unread": (
-        "{name}: {n_faults} entries cannot be read ({told}): a brace or a quotation mark that is not "
+        "{name}: {n_faults:|entry cannot|entries cannot} be read ({told}): a brace or a quotation mark that is not "
         "closed, or a file that was cut; export it again",
         "{name}：有 {n_faults} 个条目无法读取（{told}）：花括号或引号未闭合，或文件被截断；请重新导出",
     ),

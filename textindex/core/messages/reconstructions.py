@@ -14,8 +14,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "指明各列",
     ),
     "reconstruct.matched": (
-        "{matched} firm-years are in the store and in {file}; {only_file} of the file are not in the store, "
-        "{only_index} of the store not in the file; {without_key} rows have no firm or year",
+        "{matched:|firm-year is|firm-years are} in the store and in {file}; {only_file} of the file are not in the "
+        "store, {only_index} of the store not in the file; {without_key:|row has|rows have} no firm or year",
         "{matched} 个公司年度既在仓库中也在 {file} 中；文件中有 {only_file} 个不在仓库中，仓库中有 {only_index} 个不在"
         "文件中；{without_key} 行没有公司或年度",
     ),
@@ -64,7 +64,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{n} 个零值被搁置：年报中有命中，当初很可能没有读到：{some}",
     ),
     "reconstruct.unexplained": (
-        "{n} firm-years are not given by it, {none} of them by no universe at all (unexplained.csv)",
+        "{n:|firm-year is|firm-years are} not given by it, {none} of them by no universe at all (unexplained.csv)",
         "它未能给出 {n} 个公司年度，其中 {none} 个没有任何做法能给出（unexplained.csv）",
     ),
     "reconstruct.no_totals": (

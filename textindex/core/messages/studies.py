@@ -73,7 +73,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "weights.none": ("no dictionary", "无词典"),
     "count.changed": (
-        "{n_left} of {n_used} reports were not scored; the store {address} changed",
+        "{n_left} of {n_used:|report was|reports were} not scored; the store {address} changed",
         "{n_used} 份报告中有 {n_left} 份未计分；仓库 {address} 有变动",
     ),
     "weights.lacking": (
@@ -126,7 +126,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "权重太大，无法求和：请给小一些的；只有比例起作用",
     ),
     "substance.several": (
-        "{sum:,} firm-years have hits of several dictionaries ({names}); say which",
+        "{sum:,|firm-year has|firm-years have} hits of several dictionaries ({names}); say which",
         "{sum:,} 个公司年度有几部词典的命中（{names}）；请指明一部",
     ),
     "substance.dictionary": (
