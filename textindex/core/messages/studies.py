@@ -249,7 +249,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "draw.industry": (
         "give the firms' industries: --industry FILE with the columns firm and industry",
-        "请给出公司的行业：--industry FILE，含 firm 和 industry 两列",
+        "请给出公司的行业：--industry FILE，含 firm（证券代码）和 industry（行业）两列",
     ),
     "draw.dimension": (
         "{measure!r} is no dimension of {name}: {dimensions}", "{measure!r} 不是 {name} 的维度：{dimensions}",

@@ -128,7 +128,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "industry.years": (", or give years", "，或给出年度"),
     "industry.column": (
-        "{path}: there is no column {missing}; it has {given}", "{path}：没有 {missing} 列；现有 {given}",
+        "{path}: there is no column {missing}; it has {given}. Call them firm, industry and year",
+        "{path}：没有 {missing} 列；现有 {given}。请将其命名为 firm、industry、year，或证券代码、行业、年度",
     ),
     "kwic.no_term": (
         "{dictionary} has no term {missing}; without the dictionary any word is found",
