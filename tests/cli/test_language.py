@@ -3,11 +3,12 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from textindex.cli.main import main
-from textindex.cli.say import language, shown, style
+from textindex.cli.say import language, shown, style, tabled
 from textindex.core.messages import Message
 from textindex.core.text import HAN
 
@@ -33,6 +34,16 @@ def said(*arguments, speaks):
 )
 def test_the_first_variable_that_is_set_decides(environment, expected):
     assert language(environment) == expected
+
+
+@pytest.mark.parametrize("speaks", ["en_US.UTF-8", "zh_CN.UTF-8"])
+def test_a_cell_without_a_value_is_a_dash_in_tables_of_any_type(monkeypatch, speaks):
+    monkeypatch.setenv("LC_ALL", speaks)
+    table = pd.DataFrame(
+        {"n": pd.array([1, None], dtype="Int64"), "x": [0.5, None], "t": pd.array(["a", None], "string")}
+    )
+    first, second = tabled(table, na_rep="-").splitlines()[1:]
+    assert (first.split(), second.split()) == (["1", "0.5", "a"], ["-", "-", "-"])
 
 
 def test_what_a_report_says_steers_no_terminal_in_either_language(monkeypatch):

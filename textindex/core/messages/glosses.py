@@ -21,7 +21,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "why.in_capitals": ("stands among capitals, where it may be another word", "处于大写文字之中，可能是别的词"),
     "altered.added": ("added", "新增"),
     "altered.removed": ("removed", "删除"),
-    "altered.moved": ("moved", "移动"),
+    "altered.moved": ("moved", "换维度"),
     "altered.changed": ("changed", "改动"),
     "alteration.of": ("{what}: {before} → {after}", "{what}：{before} → {after}"),
     "altered.yes": ("yes", "是"),
