@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "standing.published": ("published {n:,}", "公开发表 {n:,}"),
+    "standing.own": ("own mapping {n:,}", "自行选取归类 {n:,}"),
+    "standing.unverified": ("unverified {n:,}", "未经核对 {n:,}"),
+    "standing.none": ("of no stated source {n:,}", "未注明来源 {n:,}"),
     "flag.negated": ("negated", "否定"),
     "flag.other_party": ("other_party", "他方"),
     "flag.background": ("background", "背景"),
