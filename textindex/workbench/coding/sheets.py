@@ -94,7 +94,7 @@ def read_sheet(place: Path) -> pd.DataFrame:
     faults = [*_rows(sheet), *_numbers(sheet), *_codes(sheet)]
     if faults:
         more = [Message("sheets.more", n=len(faults) - SHOWN_FAULTS)] if len(faults) > SHOWN_FAULTS else []
-        head = Message("sheets.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else "")
+        head = Message("sheets.faults", place=place, n_faults=len(faults))
         raise SourceError(lines([head, *(Message("list.indented", of=one) for one in [*faults[:SHOWN_FAULTS], *more])]))
     if not any(sheet["relevant"]):
         raise SourceError(Message("sheets.not_coded", place=place, letter=_letter(sheet, "relevant")))
