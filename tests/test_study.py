@@ -588,3 +588,14 @@ def test_a_new_study_runs_on_a_folder_of_ten_files(samples, tmp_path, monkeypatc
     assert re.search(r"score +done +10 files in: [1-9]", done.output)
     assert Path("out/index/index.dta").stat().st_size > 0
     assert "<h1>" in Path("out/report.html").read_text(encoding="utf-8")
+    assert without_codes(Path("out")) == ["report"]  # so many MB
+
+
+def without_codes(out):
+    """Steps of which study.json keeps what they said in English alone."""
+    steps = json.loads((out / "study.json").read_text(encoding="utf-8"))["steps"]
+    return [name for name, own in steps.items() if own["told"][0] is None]
+
+
+def test_what_every_step_says_is_kept_by_its_code(finished):
+    assert without_codes(finished / "out") == []
