@@ -1,11 +1,11 @@
 """`dict new` and `dict convert`: results on stdout, what is lost on stderr, nothing overwritten."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
-from textindex.cli import main
 from textindex.cli.dictionaries import FORMATS
 from textindex.dictionary import FORMATS as KNOWN
 from textindex.dictionary import load
@@ -14,14 +14,7 @@ from textindex.dictionary import load
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-    def it(*arguments, code=0):
-        result = CliRunner().invoke(main, ["dict", *map(str, arguments)])
-        assert result.exit_code == code, result.output
-        assert "Traceback" not in result.stderr
-        return result
-
-    return it
+    return partial(invoke, "dict")
 
 
 def test_the_formats_offered_are_those_known():
