@@ -347,12 +347,14 @@ def _listed(
             where = ", ".join(map(str, paths))
             progress(Event("note", 0, 0, reason=Message("score.last_seen", where=where)))
         return files, {}
-    found = sources.search(paths, manifest)
+    last = shelf.listing(roots) or []
+    found = _looked_through(shelf, roots, paths, manifest, last)
     if found.passed and progress is not None:
         progress(Event("note", 0, 0, reason=archives.said_of(found.passed)))
-    filings = found.filings
-    before = archives.as_spelled(shelf.listing(roots) or [], filings)
-    filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
+    before = archives.as_spelled(last, found.filings)
+    filled = archives.fill(
+        shelf, found.filings, before, stamps=found.stamps, engine=engine, limits=limits, dask=dask, progress=progress
+    )
     seen = {listed.filing.path: listed for listed in before}
     try:
         with closing(filled):
@@ -363,6 +365,22 @@ def _listed(
     files = _in_order(found, seen)
     shelf.save_listing(roots, files)
     return files, {kind: len(names) for kind, names in found.passed.items()}
+
+
+def _looked_through(
+    shelf: Store,
+    roots: Sequence[str],
+    paths: Sequence[str | Path],
+    manifest: str | Path | None,
+    last: Sequence[Listed],
+) -> sources.Found:
+    """What lies in an archive; of files that are as when they were last seen, the store may know what they are."""
+    known = shelf.names(roots, sources.rules)
+    names, stamps = sources.Names(known), {one.filing.path: one.stamp for one in last} if known else {}
+    found = sources.search(paths, manifest, sources.Before(time.time(), stamps, names))
+    if names.told.keys() != known.keys():
+        shelf.save_names(roots, sources.rules, sources.TOLD, names.told)
+    return found
 
 
 def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
