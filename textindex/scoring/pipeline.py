@@ -289,9 +289,10 @@ def scan(
             _, lost = counting.count(
                 shelf.address, left, settings, limits, into=counts, here=few, dask=dask, progress=progress
             )
-            given_up += lost
-            judged = outcomes.without(judged, lost, counts.totals)
-            used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
+            if lost:
+                given_up += lost
+                judged = outcomes.without(judged, lost, counts.totals)
+                used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
         judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
         found = Scan(settings, judged, used, rejections, counts, passed)
         if settings.sentences:
