@@ -112,7 +112,7 @@ def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
     """The tables of firms that lie in the archive, beside its files; else those kept for all archives."""
     files = ((outcome.filing.path, outcome.filing.file) for outcome in outcomes)
-    folders = {(path.removesuffix(file), os.path.split(path)[0]) for path, file in files}  # noqa: PTH206, PTH118
+    folders = {(path.removesuffix(file), os.path.split(path)[0]) for path, file in files}
     places = set[Path]()
     for root, folder in ((Path(root), Path(folder)) for root, folder in folders if not is_remote(folder)):
         places |= {root, folder, *(above for above in folder.parents if root in above.parents)}
