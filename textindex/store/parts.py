@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,6 +44,7 @@ LEDGER = (
 """What a part holds of a document, but for its texts."""
 COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
+SECTION = tuple(field.name for field in fields(Section))
 
 
 class GoneError(StoreError):
@@ -146,7 +147,7 @@ def _row(reading: Reading) -> dict[str, Any]:
         "sections": json.dumps([_section(section) for section in reading.sections], ensure_ascii=False),
         "messages": _messages(reading),
         "page_origin": reading.page_origin,
-        "folded": None if folded is None else str(folded.data, "utf-8"),
+        "folded": None if folded is None else folded.data,
         "origin": None if folded is None else packed(folded.origin),
         "pages": list(reading.pages),
     }
@@ -330,7 +331,8 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {**asdict(section), "why": str(section.why), "message": kept(section.why)}
+    told = {name: getattr(section, name) for name in SECTION}
+    return {**told, "why": str(section.why), "message": kept(section.why)}
 
 
 def _sections(told: str) -> tuple[Section, ...]:
