@@ -29,7 +29,7 @@ NAMED = 3
 CHUNK = 24  # documents that one task of a cluster reads, and one part holds
 SMALL_BYTES, PORTION_BYTES = 1_000_000, 12_000_000  # of a text that is read with others, and of these together
 MANY = 4  # processes, which one writer does not keep busy with small texts
-FEW = 16  # files for each process, up to which the largest are read first
+FEW = 64  # files for each process, up to which the largest are read first
 SLOW = (".pdf", ".docx")  # what takes so long to read that a single writer keeps many processes busy
 
 
