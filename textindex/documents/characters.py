@@ -14,17 +14,20 @@ from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+Edges = Box
+"""The same as pdfium gives them: left, top, right, bottom."""
 
 INVISIBLE = (3, 7)  # text rendering modes: neither filled nor stroked
 NAME_BYTES = 128
-BOX = itemgetter(0, 3, 2, 1)  # of pdfium's left, top, right, bottom
+FOUR = struct.Struct("4f")
+REORDERED: Callable[[Box], Box] = itemgetter(0, 3, 2, 1)  # a box from edges, and edges from a box
 
 
 class Handle(ctypes.c_void_p):
     """An object of pdfium, as its functions give it and take it."""
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """A page that pdfium cannot load."""
 
 
@@ -116,9 +119,12 @@ class Rects:
         self.at = [[ctypes.byref(edges, size * place) for place in range(edge, 4 * most, 4)] for edge in range(4)]
         self._bytes = memoryview(edges).cast("B")
 
-    def first(self, n: int) -> Iterator[tuple[float, ...]]:
-        """The first of them, as written."""
-        return struct.iter_unpack("4f", self._bytes[: 16 * n])
+        self.one: Callable[[], Edges] = partial(FOUR.unpack_from, self._bytes)
+        """What the first of them is, as written."""
+
+    def first(self, n: int) -> Iterator[Any]:
+        """The first so many of them, as written."""
+        return FOUR.iter_unpack(self._bytes[: FOUR.size * n])
 
 
 _rects = cache(partial(Rects, 1024))
@@ -129,12 +135,12 @@ def opened(pdf: Any, index: int) -> Iterator[Handle]:
     """A page of a document of pypdfium2, whose own pages take a twentieth of the time in which a report is read.
 
     Raises:
-        Damaged: it cannot be loaded.
+        DamagedError: it cannot be loaded.
     """
     asks = _asks()
     page = asks.load(pdf.raw, index)
     if not page:
-        raise Damaged
+        raise DamagedError
     try:
         yield page
     finally:
@@ -146,12 +152,12 @@ def characters(page: Handle) -> Iterator[Characters]:
     """The characters of an open page.
 
     Raises:
-        Damaged: its text cannot be loaded.
+        DamagedError: its text cannot be loaded.
     """
     asks = _asks()
     textpage = asks.load_text(page)
     if not textpage:
-        raise Damaged
+        raise DamagedError
     try:
         yield Characters(page, textpage)
     finally:
@@ -194,17 +200,21 @@ class Characters:
         """The loose box (advance width by font size), which exists for every font."""
         rects = _rects()
         self._asks.box(self._page, index, rects.at[0][0])
-        box: Box = BOX(next(rects.first(1)))
-        return box
+        left, top, right, bottom = rects.one()
+        return left, bottom, right, top
 
-    def boxes(self, indices: Sequence[int]) -> list[Box]:
-        """Where many characters stand as the page is shown: as `box` tells, in half the time."""
-        rects, found = _rects(), list[Box]()
+    def edges(self, indices: Sequence[int]) -> list[Edges]:
+        """Where many characters stand as the page is shown: what `box` tells, in half the time and pdfium's order."""
+        rects, found = _rects(), list[Edges]()
         for first in range(0, len(indices), rects.most):
             some = indices[first : first + rects.most]
             deque(map(self._asks.box, repeat(self._page), some, rects.at[0]), maxlen=0)
-            found += map(BOX, rects.first(len(some)))
-        return [self._turned(box, self.turns) for box in found] if self.turns else found
+            found += rects.first(len(some))
+        return [REORDERED(self._turned(REORDERED(edges), self.turns)) for edges in found] if self.turns else found
+
+    def boxes(self, indices: Sequence[int]) -> list[Box]:
+        """Where many characters stand as the page is shown: as `box` tells."""
+        return list(map(REORDERED, self.edges(indices)))
 
     def turned_by(self, quarters: int) -> Callable[[int], Box]:
         """What tells where a character stands on the page turned to the right by so many quarters."""

@@ -7,6 +7,7 @@ import logging
 import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -41,7 +42,7 @@ class Reader:
     def may_tell(self, number: int, font: bytes, code: int) -> bool:
         """Whether a font of a page may tell a glyph, without a look at the page, which takes far longer.
 
-        It does not where no font of that name has a map or a name for it; fonts of more than one byte, and those of
+        It does not where no font of that name has a map or a name for it; fonts of more than two bytes, and those of
         pages within pages, are not looked at.
         """
         try:
@@ -121,14 +122,20 @@ def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, 
 
 
 def _tells(font: Any, code: int) -> bool:
-    from pdfminer.pdffont import PDFSimpleFont, PDFUnicodeNotDefined
+    from pdfminer.pdffont import PDFCIDFont, PDFSimpleFont, PDFUnicodeNotDefined
 
-    if not isinstance(font, PDFSimpleFont):
+    if isinstance(font, PDFSimpleFont):
+        glyphs = [code]
+    elif isinstance(font, PDFCIDFont) and code < 1 << 16:
+        # The number is that of one byte or two: pdfium does not say.
+        glyphs = [glyph for size in (1, 2) if code < 1 << 8 * size for glyph in font.decode(code.to_bytes(size, "big"))]
+    else:
         return True
-    try:
-        return not NOTHING.search(font.to_unichr(code))
-    except PDFUnicodeNotDefined:
-        return False
+    for glyph in glyphs:
+        with suppress(PDFUnicodeNotDefined):
+            if not NOTHING.search(font.to_unichr(glyph)):
+                return True
+    return False
 
 
 class _Drawn:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from textindex.core.records import Line
-from textindex.documents.characters import Box, Characters
+from textindex.documents.characters import Box, Characters, Edges
 
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
@@ -51,64 +51,63 @@ def place_lines(chars: Characters, text: str, where: Sequence[int] | None = None
         below = here
         while below < len(gaps) and gaps[below][0] < span[1]:
             below += 1
-        own = range(here, below)
-        here = below
-        suspect = last[0] <= first[0] or abs(last[1] - first[1]) > last[2] - first[0]
-        line = None if suspect else _plain(span, (first, last), gaps, known, own)
-        if line:
+        suspect = last[0] <= first[0] or abs(last[3] - first[3]) > last[2] - first[0]
+        if not suspect and (line := _plain(span, (first, last), gaps, known, range(here, below))):
             lines.append(line)
             back = back or _goes_back(text, span, known.__getitem__)
-            continue
-        aside = _turned(chars, span[0], where) if suspect else None
-        ask = aside or known.__getitem__
-        found, again = _cut(text, span, ask, (ask(span[0]), ask(span[1] - 1)), [gaps[number] for number in own])
-        if aside:
-            turned |= dict.fromkeys(range(len(lines), len(lines) + len(found)), aside)
-        lines += found
-        back = back or again
+        else:
+            aside = _turned(chars, span[0], where) if suspect else None
+            ask = aside or known.__getitem__
+            found, again = _cut(text, span, ask, (ask(span[0]), ask(span[1] - 1)), gaps[here:below])
+            if aside:
+                turned |= dict.fromkeys(range(len(lines), len(lines) + len(found)), aside)
+            lines += found
+            back = back or again
+        here = below
     return tuple(lines), back or _overlie(lines, lambda number: turned.get(number, known.__getitem__))
 
 
 class _Known(dict[int, Box]):
-    """Where characters stand: those at the ends of lines and gaps, asked for all at once, and others when they are."""
+    """Where characters stand: those at the ends of lines and gaps, asked for all at once, and others when they are.
+
+    Attributes:
+        firsts, lasts, befores, afters: the edges of the first and last character of each line, and of those before and
+            after each gap.
+    """
 
     def __init__(
         self, chars: Characters, where: Sequence[int] | None, spans: Sequence[Span], gaps: Sequence[Span]
     ) -> None:
         super().__init__()
         self._chars, self._where = chars, where
-        self._offsets = [start for start, _ in spans] + [stop - 1 for _, stop in spans]
-        self._offsets += [begin - 1 for begin, _ in gaps] + [end for _, end in gaps]
-        boxes = self._boxes = chars.boxes([where[at] for at in self._offsets] if where else self._offsets)
-        self.firsts, self.lasts = boxes[: len(spans)], boxes[len(spans) : 2 * len(spans)]
-        self.befores, self.afters = boxes[2 * len(spans) : len(boxes) - len(gaps)], boxes[len(boxes) - len(gaps) :]
+        offsets = [start for start, _ in spans] + [stop - 1 for _, stop in spans]
+        offsets += [begin - 1 for begin, _ in gaps] + [end for _, end in gaps]
+        edges = chars.edges([where[at] for at in offsets] if where else offsets)
+        n, m = len(spans), len(gaps)
+        self.firsts, self.lasts = edges[:n], edges[n : 2 * n]
+        self.befores, self.afters = edges[2 * n : 2 * n + m], edges[2 * n + m :]
 
     def __missing__(self, offset: int) -> Box:
-        if self._offsets:  # nearly no page needs more than the four lists
-            self.update(zip(self._offsets, self._boxes, strict=True))
-            self._offsets = []
-            return self[offset]
         box = self[offset] = self._chars.box(self._where[offset] if self._where else offset)
         return box
 
 
-def _plain(
-    span: Span, ends: tuple[Box, Box], gaps: Sequence[Span], known: _Known, own: Sequence[int]
-) -> Line | None:
+def _plain(span: Span, ends: tuple[Edges, Edges], gaps: Sequence[Span], known: _Known, own: range) -> Line | None:
     """A line of one size whose gaps, if any, part cells; None for another: `_cut` would give the same for it."""
-    (left, bottom, _, top), (_, tail_bottom, right, tail_top) = ends
+    (left, top, _, bottom), (_, tail_top, right, tail_bottom) = ends
     high, tail_high = top - bottom, tail_top - tail_bottom
     if not (high <= OTHER_SIZE * tail_high and tail_high <= OTHER_SIZE * high):
         return None
     head_right, tail_left, cells = right, left, ()
     for number in own:
-        before, after = known.befores[number], known.afters[number]
-        room = after[0] - before[2]
-        if abs(after[1] - before[1]) > JUMP_EM * high or -room > BACK_EM * high:
+        _, _, before, level = known.befores[number]
+        after, _, _, other_level = known.afters[number]
+        room = after - before
+        if abs(other_level - level) > JUMP_EM * high or -room > BACK_EM * high:
             return None
         if room > WIDE_GAP_EM * high:
-            head_right = head_right if cells else before[2]
-            tail_left = after[0]
+            head_right = head_right if cells else before
+            tail_left = after
             cells = (*cells, gaps[number][1])
     return Line(*span, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, cells)
 
