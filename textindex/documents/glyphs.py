@@ -89,12 +89,15 @@ class _Pages:
 
     def fonts(self, number: int, name: str) -> list[Any]:
         """A page's fonts of a name, in any of their subsets (ABCDEF+Courier); none where it has pages within."""
-        from pdfminer.pdftypes import PDFObjRef, dict_value
+        from pdfminer.pdftypes import PDFObjRef, dict_value, stream_value
         from pdfminer.psparser import literal_name
 
         resources = self._looked_up(number).resources
+        within = map(stream_value, dict_value(resources.get("XObject", {})).values())
+        if any(literal_name(one.get("Subtype")) != "Image" for one in within):
+            return []
         found = []
-        for spec in dict_value(resources.get("Font", {})).values() if "XObject" not in resources else ():
+        for spec in dict_value(resources.get("Font", {})).values():
             told = dict_value(spec)
             if literal_name(told.get("BaseFont")).rpartition("+")[2] == name.rpartition("+")[2]:
                 identity = spec.objid if isinstance(spec, PDFObjRef) else None

@@ -212,9 +212,11 @@ def _overlie(lines: Sequence[Line], ask_of: Callable[[int], Ask]) -> bool:
     """Whether the first character of a line lies on one of another line, of about its size."""
     order = sorted(range(len(lines)), key=[line.bottom for line in lines].__getitem__)
     bottoms = [lines[number].bottom for number in order]
-    for place, number in enumerate(order):
+    for place, (number, following) in enumerate(zip(order, bottoms[1:], strict=False)):
         line = lines[number]
         middle = (line.bottom + line.top) / 2
+        if following > middle:
+            continue
         for other_place in range(place + 1, min(place + 1 + NEIGHBOURS, len(order))):
             if bottoms[other_place] > middle:
                 break
