@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
@@ -69,7 +70,7 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str, st
         if store and documents.parted(engine)[1] != "never"
         else None
     )
-    document = documents.read(filing, engine=engine, data=data, kept=kept)
+    document = documents.read(replace(filing, sha256=digest), engine=engine, data=data, kept=kept)
     if isinstance(document, Rejection):
         return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
     folded = documents.fold(document)
