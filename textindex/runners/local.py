@@ -167,7 +167,7 @@ class _Worker:
         if not self._ready:
             self._ready = True
             if self._limits.beyond_start and self._limits.memory_mb:
-                self.most = _resident(self.pid) + self._limits.memory_mb * MEGABYTE
+                self.most = resident(self.pid) + self._limits.memory_mb * MEGABYTE
             self.give(self.item)
             return READY
         self._served += 1
@@ -197,7 +197,7 @@ def _heard(busy: Sequence[_Worker]) -> list[_Worker]:
     return [worker for worker in busy if worker.pipe in spoken or worker.deadline <= time.monotonic()]
 
 
-def _resident(pid: int | None) -> int:
+def resident(pid: int | None) -> int:
     """Bytes that a process holds; 0 where it is gone."""
     import psutil
 
@@ -231,7 +231,7 @@ def _watch(busy: Sequence[_Worker], over: threading.Event) -> None:
     while not over.wait(WATCH_S):
         for worker in tuple(busy):
             with suppress(psutil.Error):
-                if worker.most and _resident(worker.pid) > worker.most:
+                if worker.most and resident(worker.pid) > worker.most:
                     worker.too_large = True
                     psutil.Process(worker.pid).kill()
 
