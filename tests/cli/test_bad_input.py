@@ -68,7 +68,7 @@ def test_a_folder_without_any_report_format(tmp_path):
     (folder / "notes.csv").write_text("x")
     result = CliRunner().invoke(main, ["score", str(folder), "-o", str(out), "-j", "0"])
     assert result.exit_code == 3
-    assert "1 files in: 0 scored, 1 rejected (not an annual report 1" in result.stdout
+    assert "1 file in: 0 scored, 1 rejected (not an annual report 1" in result.stdout
     assert "notes.csv" in (out / "rejections.csv").read_text(encoding="utf-8-sig")
 
 

@@ -59,7 +59,7 @@ def test_scoring_again_into_the_same_folder_replaces_the_outputs(samples, tmp_pa
 
 def test_a_run_without_rejections_ends_with_code_0_and_the_ledger_as_last_line(samples, tmp_path):
     result = run("score", samples / "zh" / "900002_2018.txt", "-o", tmp_path / "out", "-j", 0)
-    assert result.stdout.splitlines()[-1] == "1 files in: 1 scored, 0 rejected"
+    assert result.stdout.splitlines()[-1] == "1 file in: 1 scored, 0 rejected"
     assert "900002,2018,青禾食品,zh,ok,,,,2018-12-31,0," in (tmp_path / "out" / "index.csv").read_text(
         encoding="utf-8-sig"
     )
@@ -111,7 +111,7 @@ def test_json_is_all_there_is_on_stdout(samples, tmp_path):
     out = tmp_path / "out"
     result = run("score", samples / "zh" / "900002_2018.txt", "-o", out, "-j", 0, "--json")
     assert json.loads(result.stdout) == json.loads((out / "provenance.json").read_text(encoding="utf-8"))
-    assert "1 files in: 1 scored" in result.stderr
+    assert "1 file in: 1 scored" in result.stderr
 
 
 def test_the_demo_prints_the_index_and_where_the_files_lie(tmp_path):

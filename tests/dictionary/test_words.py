@@ -54,7 +54,7 @@ def test_a_name_and_a_colon_begin_a_dimension(tmp_path):
 
 def test_what_is_assumed_is_said(tmp_path):
     notes = " ".join(read(written(tmp_path, "清洁能源 100 n\n光伏发电、风电场\n", encoding="gbk")).notes)
-    for said in ("GB18030", "user dictionary of jieba", "1 lines hold several words", "taken to be zh"):
+    for said in ("GB18030", "user dictionary of jieba", "1 line holds several words", "taken to be zh"):
         assert said in notes
     assert load(tmp_path / "碳中和词表.txt").notes
 

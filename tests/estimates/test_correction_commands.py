@@ -111,7 +111,7 @@ def test_power_by_pilot_and_by_error(folder):
     [
         (lambda s: s.drop(columns="probability"), "written down before coding"),
         (lambda s: s.iloc[1:], "1 coded firm-years have missing hits"),
-        (lambda s: s.assign(relevant=["?", *s["relevant"][1:]]), "1 hits are not coded"),
+        (lambda s: s.assign(relevant=["?", *s["relevant"][1:]]), "1 hit is not coded"),
         (lambda s: s.drop(columns="hits"), "no column 'hits'"),
         (lambda s: s.assign(probability=[0.9, *s["probability"][1:]]), "two probabilities"),
         (lambda s: s.assign(firm="9" + s["firm"]), "no firm-year of the sheet is in the panel"),

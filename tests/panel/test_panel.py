@@ -108,7 +108,7 @@ def test_csmar_exports_as_they_come(files):
         "rows of labels and units": 2, "statements of the parent alone": 1, "interim periods": 2,
     }  # fmt: skip
     told = "\n".join(record["notes"])
-    for word in ("lost their zeros", "infinite", "no value in 1 firm-years", "no status table", "no row in the index"):
+    for word in ("lost their zeros", "infinite", "no value in 1 firm-year", "no status table", "no row in the index"):
         assert word in told, word
     steps = {row["step"]: row["dropped"] for row in record["flow"]}
     assert steps["not in the firm data"] == 1
@@ -360,7 +360,7 @@ def test_parents_statements_alone_are_told():
 
 def test_firms_whose_years_end_on_another_day_are_told():
     both = pd.concat([statements(), statements(Stkcd=[2, 2], Accper=["2018-06-30", "2019-06-30"])])
-    assert said(notes_of(both), "1 firms have no period that ends on 31 December and are out")
+    assert said(notes_of(both), "1 firm has no period that ends on 31 December, left out")
     assert not said(notes_of(statements()), "31 December")
 
 
@@ -378,7 +378,7 @@ def test_rows_with_names_and_a_bad_year_have_a_message():
         ti.build_panel(INDEX, bad)
 
 
-@pytest.mark.parametrize(("cell", "told"), [("soon", "1 cells are no numbers (soon)"), ("inf", "1 infinite values")])
+@pytest.mark.parametrize(("cell", "told"), [("soon", "1 cell is no number (soon)"), ("inf", "1 infinite value")])
 def test_a_change_that_is_no_number_is_missing_and_told(cell, told):
     change = pd.DataFrame({"industry": ["c39", "C39"], "year": [2018, 2019], "Change": ["0.5", cell]})
     made = ti.build_panel(INDEX, statements(industry=["C391", "C391"]), change, winsorize_share=0)
@@ -389,7 +389,7 @@ def test_a_change_that_is_no_number_is_missing_and_told(cell, told):
 @pytest.mark.parametrize(("code", "few"), [("65", True), ("软件业", True), (None, True), ("C39", False)])
 def test_industries_whose_section_cannot_be_told(code, few):
     notes = notes_of(statements(Nnindcd=[code, "C39"]))
-    assert said(notes, "1 firm-years have no industry code that begins with a section's letter") == few
+    assert said(notes, "1 firm-year has no industry code that begins with a section's letter") == few
 
 
 def test_a_status_without_a_date_is_told():
@@ -399,7 +399,7 @@ def test_a_status_without_a_date_is_told():
     with pytest.raises(TextIndexError, match="no firm-year is left"):
         notes_of(statements(), status=status)
     status.loc[0, "Stkcd"] = 2
-    assert said(notes_of(statements(), status=status), "1 rows have no date (000001) and are left out")
+    assert said(notes_of(statements(), status=status), "1 row has no date (000001), left out")
 
 
 def test_stata_says_what_each_variable_is(files):

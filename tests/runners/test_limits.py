@@ -311,14 +311,6 @@ def test_without_workers_an_interruption_is_not_the_items():
         next(results)
 
 
-@pytest.mark.slow
-def test_without_workers_the_commands_limits_do_not_hold(tmp_path):
-    archive = write(tmp_path / "archive", {"600100_2020.pdf": many_objects(500_000), "b.txt": report(1)})
-    _, most = score(tmp_path, archive, "--workers", "0", "--timeout", "1", "--memory", "200")
-    assert statuses(tmp_path) == {"600100_2020.pdf": "not an annual report", "b.txt": "ok"}
-    assert most > 200
-
-
 # ---- recycling
 
 

@@ -261,7 +261,7 @@ def test_a_report_that_another_file_stands_in_for_is_another_choice(scored, chec
     done = checked(scored / "a.zip", copy)
     assert rows(done)[0] == ("report", ORIGINAL, "other choice")
     assert Path(CORRECTED).name in done.differences["detail"].iloc[0]
-    assert any("1 files of this copy" in line for line in done.not_checked)
+    assert any("1 file of this copy" in line for line in done.not_checked)
 
 
 @pytest.mark.parametrize("quotes", [0, 4])

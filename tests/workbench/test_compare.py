@@ -210,6 +210,9 @@ def test_impact_of_a_term_that_is_not_there(real):
         ("firm,industry\n1,银行\n600001,酿酒\n", ["银行", "酿酒", "酿酒", None]),
         ("firm,year,industry\n600001,2018,旧\n600001,2019,新\n", [None, "旧", "新", None]),
         ("year,industry,firm\n2018,旧,600001 \n,空,000001\n", [None, "旧", None, None]),
+        ("证券代码,行业\n1,银行\n600001,酿酒\n", ["银行", "酿酒", "酿酒", None]),
+        ("行业代码,行业名称,股票代码\nJ66,银行,1\nC15,酿酒,600001\n", ["银行", "酿酒", "酿酒", None]),
+        ("Stkcd,Accper,Nnindcd\n证券代码,会计期间,行业代码\n600001,2018-12-31,旧\n", [None, "旧", None, None]),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -229,7 +232,7 @@ def test_industries_are_joined(tmp_path, text, expected, encoding):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"code,industry\n1,a\n", "no column firm"),
+        (b"branch,industry\n1,a\n", "no column firm"),
         (b"firm,industry\n1,a\n1,b\n", "two industries"),
         (b"firm,year,industry\n1,x,a\n", "row 2: the year 'x' is neither a year nor a day"),
         (b"\xff\xfe\x00\x81", "neither|no column"),

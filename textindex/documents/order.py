@@ -6,13 +6,12 @@ A table set sideways may come last line first; columns may come row by row, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from textindex.core.records import Line
-from textindex.documents.characters import Box
-from textindex.documents.placing import SIDE_PLANE
+from textindex.documents.placing import SIDE_PLANE, Ask, Span
 
 MIN_ROWS = 3
 MIN_COLUMN_EM = 8.0
@@ -23,9 +22,6 @@ FULL_SHARE = 0.6
 INDENT_EM = 2.6
 PITCH_EM = 2.6
 ROW_EM = 0.4
-
-Span = tuple[int, int]
-Ask = Callable[[int], Box]
 
 
 class Part(NamedTuple):

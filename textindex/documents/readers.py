@@ -16,8 +16,9 @@ NO_READER = "none 3"
 OCR = " with ocr "
 OCR_RULES = 2
 """Version of what is kept of a recognised page: where it is raised, pages are recognised anew."""
-OCR_ORDER = 1
-"""Version of what is made of a kept page, its rows in order: where it is raised, reports are read again from them."""
+OCR_ORDER = 2
+"""Version of what is made of a kept page, letters put right and rows in order: where it is raised, reports are read
+again from them."""
 OCR_DPI = 150
 
 
