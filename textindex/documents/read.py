@@ -13,6 +13,7 @@ from textindex.core.messages import Message
 from textindex.core.packed import PackedError, read_bytes
 from textindex.core.place import suffix_of
 from textindex.core.records import Document, Filing, Page, Reason, Rejection
+from textindex.core.versions import version
 from textindex.documents import content, edgar, html, markdown, ocr, pdfium, plain, plumber, quality, word
 from textindex.documents.content import SUFFIXES as SUFFIXES
 from textindex.documents.faults import ReadError
@@ -25,7 +26,6 @@ from textindex.documents.readers import (
     markup_reader,
     ocr_version,
     parted,
-    version,
 )
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
