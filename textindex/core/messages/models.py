@@ -160,6 +160,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "specs.text_table": ("a text or a table", "文本或表"),
     "specs.flag_text": ("true, false or a text", "true、false 或文本"),
     "specs.braces": ("a table in braces", "花括号中的表"),
+    "specs.number": ("a number", "数字"),
     "specs.list": ("a list in brackets", "方括号中的列表"),
     "specs.unknown": ("{place}: {key!r} is unknown{near}", "{place}：未知的键 {key!r}{near}"),
     "specs.table": ("{place}: a table is needed", "{place}：须为表"),
