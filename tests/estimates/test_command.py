@@ -101,7 +101,7 @@ def test_all_that_is_written(panel, spec, tmp_path):
     out = tmp_path / "out"
     done = run(spec, "-p", tmp_path / "panel.csv", "-o", out, "--exact", "--stata")
     assert done.exit_code == 0, done.output
-    assert "Check by the exact engine: coefficients differ by at most" in done.stderr
+    assert "Check by the second engine: coefficients differ by at most" in done.stderr
     record = json.loads((out / "estimates.json").read_text(encoding="utf-8"))
     models = {model["name"]: model for model in record["models"]}
     assert list(models) == ["1.1", "1.2", "1.3", "counts", "iv", "screened"]

@@ -20,7 +20,7 @@ from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build, rows_of
-from textindex.estimates.exact import centred
+from textindex.estimates.exact import centred, split
 from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
 from textindex.estimates.terms import Columns
@@ -224,7 +224,7 @@ class _Products:
         self.upper: tuple[np.ndarray, ...] = ()
         if not design.effects:
             return
-        largest, others = moments.split(design.effects)
+        largest, others = split(design.effects)
         width = values.shape[1] + sum(int(codes.max()) + 1 for codes in others)
         if _nested(largest, clusters) and width**2 * (int(clusters.max()) + 1) <= ROOM:
             self.upper = np.triu_indices(width)

@@ -34,9 +34,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the rows used are all of one {name}: its fixed effect is the constant",
         "所用各行的 {name} 都相同：其固定效应即常数项",
     ),
-    "fit.engine": (
-        "engine {engine!r} is unknown: pyfixest or exact", "未知的 engine {engine!r}：应为 pyfixest 或 exact",
-    ),
     "fit.sample_index": (
         "sample is a Series with another index than the table's: align it (sample.reindex(data.index)), or, where its "
         "rows stand in the table's order, give sample.to_numpy()",
