@@ -18,6 +18,7 @@ from textindex.estimates.scale import (
     deviations,
     moments,
     power,
+    refuse_far,
     scaled_columns,
     scores_of,
 )
@@ -152,7 +153,7 @@ def _side_by_side(design: Design) -> tuple[np.ndarray, Scaled, float]:
     """
     k, q = len(design.regressors), design.z.shape[1]
     table = np.empty((len(design.y), 1 + k + q), order="F")
-    y_scale = power(centred_into(design.y, table[:, 0])[1])
+    y_scale = power(centred_into(design.y, table[:, 0], design.outcome)[1])
     table[:, 0] /= y_scale
     scaled = scaled_columns(design.regressors, design.names, table[:, 1 : 1 + k])
     behind = 1 + len(scaled.kept)
@@ -172,6 +173,7 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
     scaled = scaled_columns(design.regressors, design.names)
     whole = deviations(scaled.z, design.weights)
     y, kept = design.y, None
+    refuse_far(float(y.max()), design.outcome)
     mu = (y + np.average(y, weights=design.weights)) / 2
     eta, last, calm = np.log(mu), np.inf, 0
     for _ in range(STEPS):

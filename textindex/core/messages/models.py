@@ -106,6 +106,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}：无法打开：{strerror}；请给出 `textindex estimate` 写出的文件夹",
     ),
     "scale.constant": ("constant ({center:g} in every row)", "常数（每一行都是 {center:g}）"),
+    "scale.far": (
+        "{name}: the largest value is {most:.0e}, and its squares are beyond what a computer's numbers hold; give the "
+        "column in another unit, times a power of ten",
+        "{name}：最大值为 {most:.0e}，其平方超出计算机数的范围；请换一个单位，即乘以 10 的某次幂",
+    ),
     "sizes.cuts": ("cuts are numbers in ascending order, not {cuts}", "cuts 应为由小到大的数，而不是 {cuts}"),
     "solve.instruments": (
         "the instruments are collinear with each other, the regressors or the fixed effects",
@@ -248,6 +253,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{term!r}：此处须为一列，而它代表 {n_pairs} 列",
     ),
     "terms.two": ("two terms are called {name!r}: {found}, {single}", "有两个变量都叫 {name!r}：{found}、{single}"),
+    "terms.either": (
+        "{level!r} is a level of {name}, but reads as {first} times level {rest!r}; rename the level or the column",
+        "{level!r} 是 {name} 的一个取值，但也可读作 {first} 与取值 {rest!r} 的乘积；请为该取值或该列改名",
+    ),
     "terms.singles": (
         "{term!r}: stands for {n_singles} terms, so it cannot have one name",
         "{term!r}：代表 {n_singles} 个变量，不能只有一个名称",
