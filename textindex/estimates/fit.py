@@ -29,6 +29,7 @@ from textindex.estimates.constant import constant_of, with_constant
 from textindex.estimates.design import Design, build, rows_of, with_groups
 from textindex.estimates.separation import solved_apart
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 Where = Mapping[str, Any] | Sequence[tuple[str, Sequence[Any]]]
 """Values that rows must have, by column: ``{"SOE": 1, "year": [2015, 2016]}``."""
@@ -67,7 +68,7 @@ def fit(
     """Fit a regression with fixed effects (Li, Xu and Sukumar 2023, equation 1); conventions as in the module's text.
 
     Args:
-        data: one row a firm-year.
+        data: one row a firm-year; a table of polars or pyarrow too.
         outcome: the dependent variable; or a whole formula, ``y ~ x + a:b | firm + year | endogenous ~ instrument``
             (see `textindex.estimates.formula`).
         regressors: terms, reported in this order.
@@ -108,7 +109,8 @@ def fit(
     given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
     check_choices(EstimateError, engine=(engine, Engine | None), singletons=(singletons, Singletons | None))
     check_choices(EstimateError, family=(family, Family | None))
-    asked = asked_for(spec, given, plain(data))
+    data = plain(data)
+    asked = asked_for(spec, given, data)
     estimate = fitted(Columns(data, asked.panel), asked, sample, engine, check=check)
     for warning in estimate.warnings:
         python_warnings.warn(
@@ -144,13 +146,12 @@ def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine | Non
 
 
 def plain(data: pd.DataFrame) -> pd.DataFrame:
-    """A table as it is.
+    """A table, in pandas.
 
     Raises:
         EstimateError: it is none, or has no rows.
     """
-    if not isinstance(data, pd.DataFrame):
-        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
+    data = in_pandas(data, EstimateError)
     if data.empty:
         raise EstimateError(Message("table.no_rows"))
     return data

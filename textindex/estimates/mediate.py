@@ -25,6 +25,7 @@ from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
 from textindex.estimates.terms import Columns
 from textindex.estimates.threads import one_thread
+from textindex.tables.given import in_pandas
 
 HEAD = (
     *("term", "a", "a_se", "b", "b_se", "indirect", "low", "high", "sobel_se", "sobel_low", "sobel_high"),
@@ -100,7 +101,7 @@ def mediate(
     Source:
         Sobel (1982); MacKinnon, Lockwood and Williams (2004) for percentile intervals.
     """
-    asked = one(spec) if isinstance(spec, str) else spec
+    asked, data = one(spec) if isinstance(spec, str) else spec, in_pandas(data, EstimateError)
     if asked.family != "gaussian" or asked.endogenous or asked.screen:
         raise EstimateError(Message("mediate.linear"))
     if draws < 0:

@@ -25,6 +25,7 @@ from textindex.estimates.mediate import mediate
 from textindex.estimates.samples import described, weighed
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 
 def estimate(
@@ -51,6 +52,7 @@ def estimate(
         EstimateWarning: what each model's note must say.
     """
     check_choices(EstimateError, engine=(engine, Engine | None))
+    data = in_pandas(data, EstimateError)
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     data, matches, failed = weighed(file, wanted, data, every=not models)

@@ -61,6 +61,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{formula!r} cannot be read at {text!r} ({why}); write {written}",
         "{formula!r} 在 {text!r} 处无法读取（{why}）；请写成 {written}",
     ),
+    "formula.quote": (
+        "{formula!r}: {name!r} is a column whose name is no word; write it between backticks: `{name}`",
+        "{formula!r}：列名 {name!r} 不是一个单词；请写在反引号之间：`{name}`",
+    ),
     "formula.effect": (
         "{formula!r}: {odd!r} is no fixed effect; write a column, or columns joined by ^, such as industry^year",
         "{formula!r}：{odd!r} 不是固定效应；请写一列，或用 ^ 连接的几列，例如 industry^year",
