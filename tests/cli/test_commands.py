@@ -84,7 +84,7 @@ def test_pages_without_text_are_told_on_the_screen(samples, tmp_path):
     report.save(tmp_path / "in" / "900001_2018.pdf")
     shutil.copy(samples / "zh" / "900002_2018.txt", tmp_path / "in")
     result = invoke("score", tmp_path / "in", "-o", tmp_path / "out", "-j", 0)
-    assert "1 of the scored reports lack a part of their text" in result.stdout
+    assert "1 scored report lacks a part of the text" in result.stdout
     assert f"900001_2018.pdf: 5 of {n_pages + 5} pages hold no text" in result.stdout
     assert "hold no text" in (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8-sig")
 
@@ -95,7 +95,7 @@ def test_a_report_that_lacks_text_for_two_reasons_is_one():
         Message("pdf.unread", chars=7, some=2, pages=9, which="1, 2"),
     )
     head, only = incomplete({"a.pdf": notes})
-    assert head.startswith("\n1 of the scored reports lack")
+    assert head.startswith("\n1 scored report lacks")
     assert only == f"  a.pdf: {notes[0]}; {notes[1]}"
     assert told(only, "zh").startswith("  a.pdf：9 页中有 5 页没有文字；9 页中有 2 页的 7 个字符无法读出")
     assert incomplete({}) == []
