@@ -49,7 +49,7 @@ class Store:
         self.address = self.folder.address
         self.damaged: dict[str, str] = {}
         self._entries: dict[str, list[parts.Entry]] = {}  # of the parts that were read: parts do not change
-        self._listing_of: dict[str, tuple[bytes, listing.Listing]] = {}  # as read, by their files' names, with their bytes
+        self._listing_of: dict[str, tuple[bytes, listing.Listing]] = {}  # by file, with its bytes
         mark = self.folder.read(MARK)
         if mark is None and not create:
             raise StoreError(Message("store.none", address=address))
