@@ -8,7 +8,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from textindex.core.messages import Message, of_error
@@ -132,7 +132,9 @@ def suffix_of(path: str) -> str:
     >>> suffix_of("reports/600519_2019.PDF")
     '.pdf'
     """
-    return PurePath(path).suffix.lower()
+    name = path[max(path.rfind("/"), path.rfind(os.sep)) + 1 :]
+    at = name.rfind(".")
+    return name[at:].lower() if 0 < at < len(name) - 1 else ""
 
 
 def filesystem(address: str) -> tuple[Any, str]:
@@ -253,7 +255,11 @@ def stamp(address: str, now: float) -> str:
             system, path = filesystem(address)
             with reached():
                 return str(system.ukey(path))
-        seen = os.stat(address)  # noqa: PTH116 (an address, not a Path)
+        return stamp_of(os.stat(address), now)  # noqa: PTH116 (an address, not a Path)
     except OSError:
         return ""
+
+
+def stamp_of(seen: os.stat_result, now: float) -> str:
+    """The stamp of a local file by what the system tells of it."""
     return "" if seen.st_mtime > now - READY_S else f"{seen.st_size}-{seen.st_mtime_ns}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from textindex.core.records import Line
@@ -44,21 +45,24 @@ def reading_order(text: str, lines: Sequence[Line], ask: Ask | None = None) -> l
     Returns:
         The offsets of its stretches, one a line; None where the file draws them in that order.
     """
-    if sum(bool(line.cells) for line in lines) < MIN_ROWS and all(line.left <= SIDE_PLANE / 2 for line in lines):
+    aside = [line.left > SIDE_PLANE / 2 for line in lines]
+    if len([line for line in lines if line.cells]) < MIN_ROWS and not any(aside):
         return None
-    spans: list[Span] = []
+    found: list[tuple[Sequence[Line], list[Span] | None]] = []  # each stretch, and how it is read if not so
     changed = False
-    for sideways, group in groupby(lines, lambda line: line.left > SIDE_PLANE / 2):
-        run = list(group)
+    for sideways, group in groupby(zip(aside, lines, strict=True), itemgetter(0)):
+        run = [line for _, line in group]
         if sideways and _is_upwards(run):
-            spans += [(line.start, line.stop) for line in _downwards(run)]
+            found.append((_downwards(run), None))
             changed = True
             continue
         for stretch in _stretches(run):
             columns = None if sideways or ask is None or len(stretch) < MIN_ROWS else _columns(text, stretch, ask)
-            spans += columns or [(line.start, line.stop) for line in stretch]
+            found.append((stretch, columns))
             changed = changed or columns is not None
-    return spans if changed else None
+    if not changed:
+        return None
+    return [span for rows, columns in found for span in columns or [(line.start, line.stop) for line in rows]]
 
 
 def _is_upwards(lines: Sequence[Line]) -> bool:

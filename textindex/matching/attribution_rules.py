@@ -21,8 +21,10 @@ EDGE = {"en": r"\b", "zh": ""}
 LETTERS = re.compile(r"[a-z]+")
 UNPAIRED = frozenset("()[")
 """What is left of the brackets of a pattern that has one too many: joined to another they might be pairs."""
+# A letter that a pattern begins with or not.
+OPTIONAL = re.compile(r"(\\n|\\\W|[^\W_])\?(?![*+?{])")
 # A pattern's first letter, if it surely begins with one.
-FIRST = re.compile(r"(\\b)?([^\W_]|[》”])(?![*+?{])")
+FIRST = re.compile(r"(\\b(?=[^\W_]))?([^\W_]|[》”]|\\n|\\\W)(?![*+?{])")
 
 
 Told = Callable[[re.error], DictionaryError]
@@ -191,7 +193,13 @@ def _filled(pattern: str, groups: Mapping[str, list[str]]) -> str:
 
 
 def _spread(pattern: str, groups: Mapping[str, list[str]]) -> list[str]:
-    """A pattern that begins with a group, once for each first letter of its words: Python then skips to these."""
+    """A pattern that begins with a group, once for each first letter of its words: Python then skips to these.
+
+    So too one that begins with a letter that may lack: once with it and once without.
+    """
+    if optional := OPTIONAL.match(pattern):
+        rest = pattern[optional.end() :]
+        return [optional[1] + rest, *_spread(rest, groups)]
     found = re.match(r"(\\b)?\{([a-z_]+)\}(?![{*+?])", pattern)
     if found is None:
         return [pattern]

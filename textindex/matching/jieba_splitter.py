@@ -59,6 +59,7 @@ class Splitter:
                 self._own[term] = log(total)
         self._log_total = log(total)
         self._firsts = frozenset(part[0] for part in self._own)
+        self._begins = frozenset(part[:2] for part in self._own)
         self._begun: dict[str, dict[str, float | None]] = {}
 
     @staticmethod
@@ -177,13 +178,14 @@ class Splitter:
         """Ends of the words on the most probable path; of equal ones jieba takes the longer word."""
         if self._alone:
             return self._path_alone(run)
-        firsts, log_total = self._firsts, self._log_total
+        firsts, begins, log_total = self._firsts, self._begins, self._log_total
         length = len(run)
         score, step = [0.0] * (length + 1), [0] * length
         lattice = _lattice(run)
         for start in range(length - 1, -1, -1):
-            best, to = None, start + 1
-            for stop, value in self._from(run, start) if run[start] in firsts else lattice[start]:
+            best, to, first = None, start + 1, run[start]
+            loaded = first in firsts and (run[start : start + 2] in begins or first in begins)
+            for stop, value in self._from(run, start) if loaded else lattice[start]:
                 probability = value - log_total + score[stop]
                 if best is None or probability >= best:
                     best, to = probability, stop

@@ -88,6 +88,7 @@ def _of(dictionary: Dictionary, scan: Scan, table: Frame, terms: Frame, hits: sc
         "terms": len(d.terms),
         "dimensions": [dimension.key for dimension in d.dimensions],
         "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
+        "standing": d.standing,
         "unverified": d.unverified,
         "count": settings.rule(d),
         "drop": list(settings.drops(d)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
@@ -70,7 +71,7 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str, st
         if store and documents.parted(engine)[1] != "never"
         else None
     )
-    document = documents.read(filing, engine=engine, data=data, kept=kept)
+    document = documents.read(replace(filing, sha256=digest), engine=engine, data=data, kept=kept)
     if isinstance(document, Rejection):
         return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
     folded = documents.fold(document)

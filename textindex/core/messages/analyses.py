@@ -20,9 +20,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name:<22} {terms:>4} 个词  {dimensions:>2} 个维度  {count:<8} {title}  {standing:<36}",
     ),
     "dict.own": ("own selection", "自行选词"),
-    "dict.own_unverified": ("own selection, some terms UNVERIFIED", "自行选词，部分词未经核实"),
+    "dict.own_unverified": ("own selection, some terms UNVERIFIED", "自行选词，部分词未经核对"),
     "dict.published": ("published terms", "已发表的词"),
-    "dict.unverified": ("UNVERIFIED", "未经核实"),
+    "dict.unverified": ("UNVERIFIED", "未经核对"),
     "dict.valid": (
         "{name}: {terms:|term|terms} in {dimensions:|dimension|dimensions}, no faults",
         "{name}：{dimensions} 个维度，{terms} 个词，没有错误",

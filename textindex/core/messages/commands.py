@@ -41,7 +41,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "score.dictionary": ("\n{name} (counted by {count})", "\n{name}（计数规则：{count}）"),
     "score.dictionary_unverified": (
         "\n{name} (counted by {count})  [has unverified terms: see methods.md]",
-        "\n{name}（计数规则：{count}）  【含未经核实的词：见 methods.md】",
+        "\n{name}（计数规则：{count}）  【含未经核对的词：见 methods.md】",
+    ),
+    "score.standing": ("  terms by source:   {each}", "  词条来源：   {each}"),
+    "score.next": (
+        "  as a page to read, with the sentences:   textindex report {folder}",
+        "  做成网页，逐句阅读命中：   textindex report {folder}",
     ),
     "score.by_rule": ("  hits by rule:   {each}", "  各规则的命中数：   {each}"),
     "score.note": ("  note: {note}", "  提示：{note}"),
@@ -65,6 +70,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "score.flags": ("  who is speaking:   {each}", "  谁在说话：   {each}"),
     "score.flag": ("{flag} {n:,}", "{flag} {n:,}"),
+    "score.flag_moves": ("{flag} {moves}", "{flag} {moves}"),
     "score.flag_dropped": ("{flag} {n:,} (dropped)", "{flag} {n:,}（已剔除）"),
     "score.incomplete": (
         "\n{n:|scored report lacks|scored reports lack} a part of the text; what is counted is the rest:",
