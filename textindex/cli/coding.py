@@ -112,7 +112,13 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     type=click.FloatRange(0, 1),
     help="A term is to be reconsidered if its precision is below this even at its interval's upper end.",
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Seed of the bootstrap: the same seed gives the same intervals.",
+)
 @click.option("--out", "-o", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:

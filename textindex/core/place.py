@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from textindex.core.messages import Message, of_error
+from textindex.core.patterns import regex
 
-REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+REMOTE = regex(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
 NO_FILE = Message("folder.no_file")
 SCHEMES = (
@@ -36,12 +37,12 @@ SCHEMES = (
     ),
 )
 """What is reached from afar: places of files, and no programs, wrappers or lists of other places."""
-PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s]*@")
-BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
+PASSWORD = regex(r"(://[^/\s:@]*):[^/\s]*@")
+BRACKETED = regex(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
 MAX_NAME = 100
 """Bytes of a name; file systems take 255, and what is written beside it needs some."""
-UNNAMEABLE = re.compile(r'[<>:"/\\|?*]|^\.*$|[ .]$')
-DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+UNNAMEABLE = regex(r'[<>:"/\\|?*]|^\.*$|[ .]$')
+DEVICE = regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 MOST_TEXT = 256_000_000
 """Bytes of what is written by hand, or keeps a record."""
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp

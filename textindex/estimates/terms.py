@@ -18,13 +18,13 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import NAMED
 from textindex.core.messages import Message
 from textindex.estimates.cells import any_twice, blank, numbers, refuse_no_years, refuse_two_writings
 
 SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
 LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
 LEVELS = re.compile(r"i(?:b([^.]+))?\.(.+)", re.DOTALL)
-NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
 SEVERAL = re.compile(r"[+,，、]")
 MAX_LEVELS = 200
 SHOWN = 5

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -147,9 +148,17 @@ class Store:
         Raises:
             StoreError: the part cannot be read any more.
         """
+        return chain.from_iterable(self.groups(part, rows))
+
+    def groups(self, part: str, rows: Sequence[int]) -> Iterator[list[parts.Stored]]:
+        """The same, those together that are decompressed together.
+
+        Raises:
+            StoreError: the part cannot be read any more.
+        """
         name = f"{PARTS}/{part}"
         with parts.readable(f"{self.address}/{name}"), self.folder.open(name) as file:
-            yield from parts.texts(parts.open_part(file, part), rows, f"{self.address}/{name}")
+            yield from parts.groups(parts.open_part(file, part), rows, f"{self.address}/{name}")
 
     def folded(self, part: str, rows: Sequence[int]) -> Iterator[memoryview]:
         """The folded texts of some rows of a part, in order of the rows, without their pages' places and sections.

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import StoreError
@@ -243,15 +244,21 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
 
     Pages can be looked at while the part is open.
     """
+    return chain.from_iterable(groups(part, rows, place))
+
+
+def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Stored]]:
+    """The same, those together that are decompressed together."""
     for group, first, here in _groups(part, rows):
         folded, origins, sections = _columns(part, group, TEXTS)
-        pages = _GroupPages(part, group, place)
+        pages, found = _GroupPages(part, group, place), list[Stored]()
         for row in here:
             with _as_written():
                 data = memoryview(_bytes_of(folded, row - first))
                 origin = unpacked(_bytes_of(origins, row - first))
-                found = _sections(sections[row - first].as_py())
-            yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
+                own = _sections(sections[row - first].as_py())
+            found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
+        yield found
 
 
 def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:

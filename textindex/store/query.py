@@ -221,6 +221,8 @@ def _table(rows: list[dict[str, Any]], names: Sequence[str]) -> Any:
 def compact(store: Store) -> tuple[int, int]:
     """Write the documents of small parts into few large ones, each document once, then delete the small ones.
 
+    Sentences that were compared are deleted too: those of terms and texts that are gone would stay for good.
+
     Stopped at any moment, it leaves every document in the store.
 
     Returns:
@@ -247,6 +249,7 @@ def compact(store: Store) -> tuple[int, int]:
         for name in before:
             if name not in made:
                 store.folder.delete(f"{PARTS}/{name}")
+        statements.forget(store)
         for name in (LEDGERS, *_leftovers(store)):
             store.folder.delete(name)
     return len(before), len(made)
