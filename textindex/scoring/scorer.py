@@ -27,7 +27,7 @@ from textindex.core.records import (
 )
 from textindex.core.schemas import HitRow
 from textindex.core.text import visible_chars
-from textindex.scoring.hearing import Asked, Context, Heard, context, flags, hear, place_of
+from textindex.scoring.hearing import Asked, Context, Heard, flags, hear, place_of, places_of
 from textindex.scoring.sentences import signs_around
 from textindex.store import Store, Stored
 
@@ -152,7 +152,7 @@ class _Report(NamedTuple):
     @classmethod
     def of(cls, stored: Stored, file: str, language: str, only: SectionName | None) -> _Report:
         """A text of which nothing is found yet; the section that alone is scored is empty where it lacks."""
-        places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
+        places = places_of(stored)
         scope = next((place for place in places if place.name == only), Context(0, 0)) if only else None
         written = partial(documents.quote, stored.pages, stored.folded)
         return cls(stored, file, language, places, scope, written, [], [], {})
