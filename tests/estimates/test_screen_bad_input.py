@@ -35,7 +35,7 @@ def test_tables_that_are_none(data):
 
 
 def test_firm_years_twice(data):
-    refuses(pd.concat([data, data.iloc[[3]]]), "1 firm-years occur more than once .*keep one row of each")
+    refuses(pd.concat([data, data.iloc[[3]]]), "1 firm-year occurs more than once .*keep one row of each")
 
 
 def test_one_firm_and_one_year(data):

@@ -73,7 +73,10 @@ def validate(dictionary: str) -> None:
 @click.argument("name")
 @click.option("--dictionary", "-d", "start", help="Begin with the dimensions and terms of this one.")
 @click.option(
-    "--text-language", "language", type=LANGUAGES, help="Of the terms.  [default: that of --dictionary, else zh]"
+    "--text-language",
+    "language",
+    type=LANGUAGES,
+    help="Language of the terms.  [default: that of --dictionary, else zh]",
 )
 def new(name: str, start: str | None, language: str | None) -> None:
     """Write NAME.yaml to start from, with comments; nothing is overwritten."""

@@ -193,5 +193,4 @@ def _text(node: Node) -> str:
 
 
 def _number(n: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return Message(f"number.{noun if n == 1 else plural}", n=n)
+    return Message(f"number.{noun}", n=n)

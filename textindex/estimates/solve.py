@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import INTERCEPT
 from textindex.core.messages import Message, joined
 from textindex.estimates.absorb import Demean
 from textindex.estimates.design import Design
@@ -32,7 +33,6 @@ dropped: rounding of data in single precision leaves 1e-7."""
 STEPS, SETTLED, CALM = 200, 1e-13, 2
 APART = 1e-9
 """A zero whose expectation is below this share of the mean is explained perfectly: its coefficient has no end."""
-INTERCEPT = "(Intercept)"
 
 
 class SeparationError(EstimateError):

@@ -205,7 +205,7 @@ def several(number: int, noun: str) -> str:
     >>> several(1, "firm"), several(3000, "firm")
     ('1 firm', '3,000 firms')
     """
-    return Message(f"several.{noun}", n=number, plural="" if number == 1 else "s")
+    return Message(f"several.{noun}", n=number)
 
 
 def _path_of(report: Report) -> str:

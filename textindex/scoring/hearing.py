@@ -60,22 +60,34 @@ class Heard(NamedTuple):
 UNHEARD = Heard("", "", "", "", None, False, "")
 
 
-def hear(
-    folded: Folded, hits: Sequence[Hit], language: str, concept: matching.Concept, places: Sequence[Context] = ()
-) -> list[Heard]:
+class Asked(NamedTuple):
+    """Hits of a report, and what tells of them: its text, its concept, its sections."""
+
+    folded: Folded
+    hits: Sequence[Hit]
+    concept: matching.Concept
+    places: Sequence[Context] = ()
+
+
+def hear(reports: Sequence[Asked], language: str) -> list[list[Heard]]:
     """What the rules and the model find in hits: one question of all of them, then the next, which is faster."""
-    seen = [look(folded, hit, language, place_of(places, hit)) for hit in hits]
-    others = [concept.instead(hit.start, hit.stop, language=language, term=hit.term) for hit in hits]
-    own = [matching.own_probability(one, language) for one in seen]
-    told = zip(seen, own, others, strict=True)
-    return [Heard(*one.attribution, own_p, bool(instead), instead) for one, own_p, instead in told]
+    seen = [[look(one.folded, hit, language, place_of(one.places, hit)) for hit in one.hits] for one in reports]
+    instead = [
+        [one.concept.instead(hit.start, hit.stop, language=language, term=hit.term) for hit in one.hits]
+        for one in reports
+    ]
+    own = [[matching.own_probability(one, language) for one in some] for some in seen]
+    return [
+        [Heard(*one.attribution, own_p, bool(other), other) for one, own_p, other in zip(*told, strict=True)]
+        for told in zip(seen, own, instead, strict=True)
+    ]
 
 
 def look(folded: Folded, hit: Hit, language: str, place: Context = ELSEWHERE) -> matching.Seen:
     """A hit as the attribution model sees it, with what the rules say."""
-    data, reach = folded.data, matching.REACH[language] * MAX_CHAR_BYTES
-    before = str(data[max(0, hit.start - reach) : hit.start], "utf-8", "ignore")
-    after = str(data[hit.stop : hit.stop + reach], "utf-8", "ignore")
+    data, (back, ahead) = folded.data, matching.REACH[language]
+    before = str(data[max(0, hit.start - back * MAX_CHAR_BYTES) : hit.start], "utf-8", "ignore")
+    after = str(data[hit.stop : hit.stop + ahead * MAX_CHAR_BYTES], "utf-8", "ignore")
     surface = folded.part(hit.start, hit.stop)
     said = matching.attribute(before, surface, after, language=language, term=hit.term, heading=place.heading)
     at = hit.start / len(data)
@@ -115,4 +127,5 @@ def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple
     concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
     for hit in spans:
         place = place_of(places, hit)
-        yield place.name, hear(stored.folded, [hit], language, concept, [place])[0] if language else UNHEARD
+        asked = Asked(stored.folded, [hit], concept, [place])
+        yield place.name, hear([asked], language)[0][0] if language else UNHEARD

@@ -6,15 +6,20 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
+from functools import cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import StoreError
 from textindex.core.messages import Message, kept, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
 from textindex.tables.arrow import table_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
@@ -34,10 +39,13 @@ LEDGER = (
         "n_chars",
         "sections",
         "messages",
+        "page_origin",
     ),
 )
+"""What a part holds of a document, but for its texts."""
 COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
+SECTION = tuple(field.name for field in fields(Section))
 
 
 class GoneError(StoreError):
@@ -73,7 +81,8 @@ class Stored(NamedTuple):
     sections: tuple[Section, ...] = ()
 
 
-def schema() -> Any:
+@cache
+def schema() -> pa.Schema:
     """The columns of a part, a row a document."""
     import pyarrow as pa
 
@@ -85,7 +94,7 @@ def schema() -> Any:
         "folded": pa.large_string(),
         "origin": pa.large_binary(),
     }
-    names = (*LEDGER, "page_origin", "folded", "origin", "pages")
+    names = (*LEDGER, "folded", "origin", "pages")
     return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
 
 
@@ -139,7 +148,7 @@ def _row(reading: Reading) -> dict[str, Any]:
         "sections": json.dumps([_section(section) for section in reading.sections], ensure_ascii=False),
         "messages": _messages(reading),
         "page_origin": reading.page_origin,
-        "folded": None if folded is None else str(folded.data, "utf-8"),
+        "folded": None if folded is None else folded.data,
         "origin": None if folded is None else packed(folded.origin),
         "pages": list(reading.pages),
     }
@@ -196,7 +205,7 @@ def readable(place: str) -> Iterator[None]:
         raise StoreError(Message("shard.delete", place=place, first=_first(error))) from None
 
 
-def entries(part: Any, name: str) -> Iterator[Entry]:
+def ledger(part: Any) -> pa.Table:
     """What a part holds, without its texts.
 
     Raises:
@@ -205,10 +214,18 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     import pyarrow as pa
 
     try:
-        rows = part.read(columns=[*LEDGER, "page_origin"], use_threads=False).to_pylist()
+        return part.read(columns=list(LEDGER), use_threads=False)
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(Message("shard.damaged", first=_first(error))) from None
-    for number, row in enumerate(rows):
+
+
+def entries(table: pa.Table, name: str) -> Iterator[Entry]:
+    """The rows of a part's ledger.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    for number, row in enumerate(table.to_pylist()):
         if any(row[key] is None for key in ("sha256", "suffix", "reader", "rules")):
             raise ValueError(DAMAGED)
         with _as_written():
@@ -227,15 +244,21 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
 
     Pages can be looked at while the part is open.
     """
+    return chain.from_iterable(groups(part, rows, place))
+
+
+def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Stored]]:
+    """The same, those together that are decompressed together."""
     for group, first, here in _groups(part, rows):
         folded, origins, sections = _columns(part, group, TEXTS)
-        pages = _GroupPages(part, group, place)
+        pages, found = _GroupPages(part, group, place), list[Stored]()
         for row in here:
             with _as_written():
                 data = memoryview(_bytes_of(folded, row - first))
                 origin = unpacked(_bytes_of(origins, row - first))
-                found = _sections(sections[row - first].as_py())
-            yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
+                own = _sections(sections[row - first].as_py())
+            found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
+        yield found
 
 
 def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:
@@ -315,7 +338,8 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {**asdict(section), "why": str(section.why), "message": kept(section.why)}
+    told = {name: getattr(section, name) for name in SECTION}
+    return {**told, "why": str(section.why), "message": kept(section.why)}
 
 
 def _sections(told: str) -> tuple[Section, ...]:

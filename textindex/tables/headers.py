@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from typing import TextIO
 
 from textindex.core.messages import Message
 
@@ -19,13 +17,6 @@ def delimiter(line: str) -> str:
     """
     bare = "".join(line.split('"')[::2])
     return max(DELIMITERS, key=bare.count)
-
-
-def header(file: TextIO, mark: str = "") -> tuple[str, list[str]]:
-    """The delimiter of a file of text, told by its first line unless given, and its header's names."""
-    line = next((own for own in file if own.strip("\r\n \ufeff")), "")
-    mark = mark or delimiter(line)
-    return mark, next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
 
 
 def refuse_twice(names: Sequence[object]) -> None:

@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "请给 sample.to_numpy()",
     ),
     "fit.sample": (
-        "sample needs one True or False for each of the {rows:,} rows, none missing",
+        "sample needs one True or False for each of the {rows:,|row|rows}, none missing",
         "sample 须为全部 {rows:,} 行各给一个 True 或 False，不能缺失",
     ),
     "formula.minus": (
@@ -129,7 +129,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "dropped.and_effects": (" and the fixed effects", "及固定效应"),
     "solve.separation": (
         "the Poisson model of {outcome!r} has no finite estimate: {names!r}, perhaps with other regressors, "
-        "tells zeros apart perfectly ({sum:,} rows; separation); leave it or those rows out",
+        "tells zeros apart perfectly ({sum:,|row|rows}; separation); leave it or those rows out",
         "{outcome!r} 的泊松模型没有有限的估计：{names!r}（可能连同其他解释变量）完全区分了零（{sum:,} 行；"
         "完全分离）；请去掉它或这些行",
     ),
@@ -188,7 +188,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{panel!r}：Stata 无法打开这样命名的文件；请改名，不含引号、` 和 $",
     ),
     "terms.writings": (
-        "{name!r} writes one code in several ways ({same}), {nunique:,} codes so; write all as texts in one "
+        "{name!r} writes one code in several ways ({same}), {nunique:,|code|codes} so; write all as texts in one "
         "way: data[{name!r}].astype(str).str.{how}",
         "{name!r} 中同一代码有几种写法（{same}），共 {nunique:,} 个；请统一写法：data[{name!r}"
         "].astype(str).str.{how}",
@@ -245,7 +245,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{max_levels} 个取值且包含该基准的列，或作为固定效应",
     ),
     "terms.repeated": (
-        "{n_twice:,} firm-years occur more than once ({shown}{more})",
+        "{n_twice:,|firm-year occurs|firm-years occur} more than once ({shown}{more})",
         "{n_twice:,} 个公司年度出现多次（{shown}{more}）",
     ),
     "terms.marks": (
@@ -262,7 +262,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{level!r} 是 {name} 的一个取值，但也可读作 {first} 与取值 {rest!r} 的乘积；请为该取值或该列改名",
     ),
     "terms.singles": (
-        "{term!r}: stands for {n_singles} terms, so it cannot have one name",
+        "{term!r}: stands for {n_singles:|term|terms}, so it cannot have one name",
         "{term!r}：代表 {n_singles} 个变量，不能只有一个名称",
     ),
     "terms.twice": (
@@ -282,7 +282,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "按 {name} 聚类的标准误须有两个聚类；{names} 只有一个",
     ),
     "vcov.rows": (
-        "{n:,} rows cannot give {parameters:,} parameters (levels of fixed effects counted) and standard "
+        "{n:,|row cannot|rows cannot} give {parameters:,} parameters (levels of fixed effects counted) and standard "
         "errors; use fewer fixed effects or regressors, or more rows",
         "{n:,} 行不足以估计 {parameters:,} 个参数（含固定效应的各组）及其标准误；请减少固定效应或解释变量，"
         "或增加行",

@@ -14,11 +14,11 @@ import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message, lines
+from textindex.matching.attribution import SPEAKERS
 from textindex.tables.read import read_table
 from textindex.tables.workbook import having
 
 RELEVANT = ("1", "0", "?")
-SPEAKERS = ("own", "other_party", "background", "boilerplate")
 CODES = {"relevant": RELEVANT, "speaker": SPEAKERS}
 HEAD = ("sample", "row", "rows", "id", "file", "page", "start", "term", "dimension", "weight", "relevant")
 SAME = ("file", "page", "start", "term", "dimension", "weight")
@@ -94,7 +94,7 @@ def read_sheet(place: Path) -> pd.DataFrame:
     faults = [*_rows(sheet), *_numbers(sheet), *_codes(sheet)]
     if faults:
         more = [Message("sheets.more", n=len(faults) - SHOWN_FAULTS)] if len(faults) > SHOWN_FAULTS else []
-        head = Message("sheets.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else "")
+        head = Message("sheets.faults", place=place, n_faults=len(faults))
         raise SourceError(lines([head, *(Message("list.indented", of=one) for one in [*faults[:SHOWN_FAULTS], *more])]))
     if not any(sheet["relevant"]):
         raise SourceError(Message("sheets.not_coded", place=place, letter=_letter(sheet, "relevant")))
