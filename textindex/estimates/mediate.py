@@ -20,12 +20,13 @@ from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build, rows_of
-from textindex.estimates.exact import centred
+from textindex.estimates.exact import centred, split
 from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
 from textindex.estimates.terms import Columns
 from textindex.estimates.threads import one_thread
 from textindex.estimates.vcov import nested_in
+from textindex.tables.given import in_pandas
 
 HEAD = (
     *("term", "a", "a_se", "b", "b_se", "indirect", "low", "high", "sobel_se", "sobel_low", "sobel_high"),
@@ -100,7 +101,7 @@ def mediate(
     Source:
         Sobel (1982); MacKinnon, Lockwood and Williams (2004) for percentile intervals.
     """
-    asked = one(spec) if isinstance(spec, str) else spec
+    asked, data = one(spec) if isinstance(spec, str) else spec, in_pandas(data, EstimateError)
     if asked.family != "gaussian" or asked.endogenous or asked.screen:
         raise EstimateError(Message("mediate.linear"))
     if draws < 0:
@@ -224,7 +225,7 @@ class _Products:
         self.upper: tuple[np.ndarray, ...] = ()
         if not design.effects:
             return
-        largest, others = moments.split(design.effects)
+        largest, others = split(design.effects)
         width = values.shape[1] + sum(int(codes.max()) + 1 for codes in others)
         if nested_in(largest, clusters) and width**2 * (int(clusters.max()) + 1) <= ROOM:
             self.upper = np.triu_indices(width)

@@ -143,7 +143,7 @@ def _around(fit: Sandwich, scores: np.ndarray) -> np.ndarray:
 
 def _summed(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     size = int(codes.max()) + 1
-    return np.column_stack([np.bincount(codes, scores[:, j], minlength=size) for j in range(scores.shape[1])])
+    return np.array([np.bincount(codes, column, minlength=size) for column in scores.T]).T
 
 
 def _parameters_outside(fit: Sandwich, groups: Sequence[np.ndarray]) -> tuple[int, int]:

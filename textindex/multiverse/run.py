@@ -40,6 +40,7 @@ from textindex.scoring.archives import Event, Progress
 from textindex.scoring.hearing import SPEAKERS
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
+from textindex.tables.given import in_pandas
 
 SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
 FORMULAS: dict[str, str] = {
@@ -349,6 +350,7 @@ def _no(why: str) -> dict[str, Any]:
 
 def _keyed(data: pd.DataFrame) -> pd.DataFrame:
     """The panel with years as numbers, one row a firm-year."""
+    data = in_pandas(data, EstimateError)
     if missing := [name for name in ("firm", "year", "Change") if name not in data]:
         raise EstimateError(Message("multiverse.no_column", missing=tuple(missing)))
     if none := int(data["firm"].isna().sum()):

@@ -49,9 +49,7 @@ class Store:
         self.address = self.folder.address
         self.damaged: dict[str, str] = {}
         self._entries: dict[str, list[parts.Entry]] = {}  # of the parts that were read: parts do not change
-        self._listing_of: dict[
-            str, tuple[bytes, listing.Listing]
-        ] = {}  # of the listings that were read, by their bytes
+        self._listing_of: dict[str, tuple[bytes, listing.Listing]] = {}  # by file, with its bytes
         mark = self.folder.read(MARK)
         if mark is None and not create:
             raise StoreError(Message("store.none", address=address))
@@ -191,6 +189,11 @@ class Store:
                 roots = roots_of(one.roots)
                 yield name, _key(roots), one._replace(roots=roots)
 
+    def _decoded(self, name: str, data: bytes) -> listing.Listing:
+        if name not in self._listing_of or self._listing_of[name][0] != data:
+            self._listing_of[name] = data, listing.decode(data)
+        return self._listing_of[name][1]
+
     def listing(self, roots: Sequence[str]) -> list[Listed] | None:
         """The files below some roots (of `roots_of`) as last seen; None where they were never read into this store."""
         name = f"{_key(roots)}.parquet"
@@ -203,11 +206,6 @@ class Store:
         except ValueError as error:
             self.damaged[f"{ARCHIVES}/{name}"] = of_error(error)
             return None
-
-    def _decoded(self, name: str, data: bytes) -> listing.Listing:
-        if name not in self._listing_of or self._listing_of[name][0] != data:
-            self._listing_of[name] = data, listing.decode(data)
-        return self._listing_of[name][1]
 
     def names(self, roots: Sequence[str], rules: Callable[[], str]) -> dict[str, tuple[Any, ...]]:
         """What the names of the files below some roots told, if that was by the same rules."""

@@ -28,6 +28,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name!r} 在 {sum:,} 行小于 0；须为命中数",
     ),
     "screen.alone": ("alone in {effects}", "{effects} 的单观测组"),
+    "screen.missing": ("missing {name}", "缺失 {name}"),
+    "screen.infinite": ("infinite {name}", "{name} 为无穷大"),
     "screen.zero_cell": ("all-zero cell", "全为零的单元"),
     "screen.some_missing": (
         "{each} is missing in {sum:,|row|rows}: 0 there, beside an indicator",
@@ -51,7 +53,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{twice}; each firm-year is screened once: keep one row of each",
         "{twice}；每个公司年度只筛查一次：请各留一行",
     ),
-    "screen.no_frame": ("a pandas DataFrame with rows is needed", "须为有数据行的 pandas DataFrame"),
     "cohorts.no_controls": (
         "there are no clean controls: nobody is never treated, or treated later than the window",
         "没有干净的对照：没有从未处理或在窗口之后才处理的公司",
