@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.main import main
 from textindex.core import schemas

@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.say import language, shown, style, tabled
 from textindex.core.messages import Message

@@ -5,7 +5,7 @@ import json
 import openpyxl
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from docx import Document
 
 from textindex.core.errors import StoreError

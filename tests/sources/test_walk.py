@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex
 from textindex.core.errors import SourceError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex
 from textindex.store import Store, listing

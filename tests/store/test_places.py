@@ -17,7 +17,7 @@ import fsspec
 import pandas as pd
 import pytest
 import s3fs
-from commands import invoke
+from command_line import invoke
 from fsspec.implementations.memory import MemoryFileSystem
 from moto.server import ThreadedMotoServer
 

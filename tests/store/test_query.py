@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex import documents, store

@@ -11,7 +11,7 @@ import warnings
 import zipfile
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core.errors import StudyError
