@@ -84,6 +84,7 @@ def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):
         (["score", "-o", "{0}/out"], "请给出报告所在的文件夹", "give the folder of reports"),
         (["score", "{0}/none", "-o", "{0}/out"], "没有这个文件夹或文件，仓库", "no such folder or file, and the store"),
         (["read", "a.pdf", "b.pdf"], "打印请只给一份报告", "give one report to print"),
+        (["scor"], "没有命令 'scor'。是否为 score？", "No such command 'scor'. Did you mean score?"),
         (["report", "{0}/none"], "请给出 `textindex score --out FOLDER` 写出的文件夹", "no such folder; give what"),
     ],
 )

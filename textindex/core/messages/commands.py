@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "Interrupted. What was done is kept: run the same command again to go on.",
         "已中断。完成的部分已保留：再次运行同一命令即可继续。",
     ),
+    "said.near": ("{error} Did you mean {near}?", "{error}是否为 {near}？"),
     "said.written": ("Written: {files}", "已写出：{files}"),
     "said.at": ("{place}: {why}", "{place}：{why}"),
     "said.counted": ("{what} {n:,}", "{what} {n:,}"),
