@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import JSON
 from textindex.cli.say import echo, padded
 from textindex.core.messages import Message
 
 SHOWN = 20
 FAILED = 1
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group("store")
@@ -24,7 +23,7 @@ def command() -> None:
 
 @command.command("info")
 @click.argument("store")
-@as_json
+@JSON
 def info(store: str, as_json: bool) -> None:
     """Tell what STORE holds: documents, pages, characters, readers, archives."""
     from textindex import store as room
@@ -40,7 +39,7 @@ def info(store: str, as_json: bool) -> None:
 
 @command.command("verify")
 @click.argument("store")
-@as_json
+@JSON
 def verify(store: str, as_json: bool) -> None:
     """Read all of STORE against its checksums; exit code 1 says that something is damaged or missing."""
     from textindex import store as room
@@ -68,7 +67,7 @@ def verify(store: str, as_json: bool) -> None:
 @click.argument("store")
 @click.argument("statement")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, all rows, as they come.")
-@as_json
+@JSON
 def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
     """Answer a question in SQL (DuckDB, read-only) over the tables documents, pages, texts and files of STORE.
 
