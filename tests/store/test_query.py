@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from command_line import invoke
+from made_files import fingerprint
 
 import textindex as ti
 from textindex import documents, store
@@ -24,15 +25,6 @@ from textindex.core.records import Filing, Folded, Origin, Reading, Rejection
 from textindex.scoring.pipeline import read_archive
 from textindex.store import Store, query
 from textindex.store.folder import TEMPORARY, Folder
-
-
-def fingerprint(folder):
-    """Every file below a folder, and its content."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def reports_of(samples):
