@@ -208,9 +208,12 @@ def _score(study: StudyFile, own: Score) -> Step:
             )  # fmt: skip
         files = result.provenance["files"]
         lost = sum(files["rejected"].values())
-        reasons = ", ".join(f"{reason} {n}" for reason, n in files["rejected"].items())
-        said = Message("run.scored", found=files["found"], scored=files["scored"], lost=lost)
-        return Done(write(result, out), said + (f" ({reasons}; rejections.csv)" if lost else ""), _told(caught), lost)
+        told = {"found": files["found"], "scored": files["scored"], "rejected": lost}
+        reasons = tuple(
+            Message("said.counted", what=Message(f"reason.{reason}"), n=n) for reason, n in files["rejected"].items()
+        )
+        said = Message("score.ledger_lost", **told, reasons=reasons) if lost else Message("score.ledger", **told)
+        return Done(write(result, out), said, _told(caught), lost)
 
     settings = _without(own, "dictionaries") | {"dictionaries": list(own.dictionaries), "engine": engine}
     return Step(
@@ -391,6 +394,6 @@ def _spec(study: StudyFile, given: str) -> str:
 
 def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
     """The first disagreements about which report a file is."""
-    found = [str(w.message) for w in caught if issubclass(w.category, IdentityWarning)]
+    found = [of_error(w.message) for w in caught if isinstance(w.message, IdentityWarning)]
     more = (Message("score.more_notes", n_found=len(found) - SHOWN),) if len(found) > SHOWN else ()
     return (*found[:SHOWN], *more)

@@ -319,10 +319,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{nunique:,} 家公司的 {n_panel:,} 个公司年度",
     ),
     "run.toy": ("no concordance: industries are those of a toy sample", "没有行业对照表：行业取自试用的示例"),
-    "run.scored": (
-        "{found:,|file|files} in: {scored:,} scored, {lost:,} rejected",
-        "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}",
-    ),
     "run.files": (
         "{n_table:,|file|files}, {sum:,} of them annual reports that can be read",
         "{n_table:,} 个文件，其中可读的年度报告 {sum:,} 份",
