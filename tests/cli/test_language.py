@@ -5,9 +5,8 @@ import re
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
-from textindex.cli.main import main
 from textindex.cli.say import language, shown, style, tabled
 from textindex.core.messages import Message
 from textindex.core.text import HAN
@@ -15,7 +14,7 @@ from textindex.core.text import HAN
 
 def said(*arguments, speaks):
     environment = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": speaks}
-    done = CliRunner().invoke(main, [*map(str, arguments)], env=environment)
+    done = invoke(*arguments, code=None, env=environment)
     return done.output, done.exit_code
 
 

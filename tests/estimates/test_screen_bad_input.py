@@ -26,8 +26,8 @@ def refuses(data, match, *args, **asked):
 
 
 def test_tables_that_are_none(data):
-    refuses("panel.csv", "DataFrame with rows")
-    refuses(data.iloc[:0], "DataFrame with rows")
+    refuses("panel.csv", "a table of pandas, polars or pyarrow is needed, not str")
+    refuses(data.iloc[:0], "the table has no rows")
     refuses(data.drop(columns="firm"), "no column 'firm'")
     refuses(data.drop(columns="industry"), "no column 'industry'")
     refuses(data.drop(columns="Size"), "no column 'Size'")

@@ -8,11 +8,10 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from made_runs import DIMENSIONS, HOSTILE, write_hostile_run, write_run
 
 import textindex as ti
-from textindex.cli.main import main
 from textindex.core.errors import ExhibitError, SourceError, StoreError
 from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.report import page as pages
@@ -247,8 +246,7 @@ def test_a_table_that_cannot_be_used_is_refused_by_name(run, tmp_path, text, sai
 
 
 def test_a_folder_that_is_none_is_refused_and_nothing_is_written(tmp_path):
-    done = CliRunner().invoke(main, ["report", str(tmp_path)])
-    assert done.exit_code == 1
+    done = invoke("report", tmp_path, code=1)
     assert "give a folder that `textindex score --out` wrote" in done.stderr
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "provenance.json").write_text("{", encoding="utf-8")
@@ -270,15 +268,13 @@ def test_a_run_that_read_nothing_still_has_its_page(tmp_path):
 @pytest.mark.parametrize("ending", [".svg", ".pdf", ".png", ".html", ".json"])
 def test_draw_writes_each_format(run, tmp_path, ending):
     out = tmp_path / f"figure{ending}"
-    done = CliRunner().invoke(main, ["draw", "over-time", str(run[0]), "-o", str(out), "--language", "en"])
-    assert done.exit_code == 0, done.output
+    invoke("draw", "over-time", run[0], "-o", out, "--language", "en")
     begins = {".svg": b"<svg", ".pdf": b"%PDF", ".png": b"\x89PNG", ".html": b"<!DOCTYPE", ".json": b"{"}
     assert out.read_bytes().startswith(begins[ending])
 
 
 def test_draw_refuses_what_it_cannot_draw(run, tmp_path):
-    refused = CliRunner().invoke(main, ["draw", "terms", str(run[0]), "-o", str(tmp_path / "a.gif")])
-    assert refused.exit_code == 1
+    refused = invoke("draw", "terms", run[0], "-o", tmp_path / "a.gif", code=1)
     assert "ending" in refused.stderr
     with pytest.raises(ExhibitError, match="no dimension of made: big_data"):
         ti.draw_index(run[0], "terms", measure="cloud")

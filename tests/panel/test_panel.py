@@ -8,12 +8,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import TextIndexError
 from textindex.panel.sample import special_years, winsorize
 from textindex.panel.variables import CHINESE, LABELS
@@ -78,8 +77,7 @@ def test_csmar_exports_as_they_come(files):
     for name in ("balance.csv", "income.dta", "firms.xlsx"):
         arguments += ["--firms", str(files / name)]
     out = files / "panel.csv"
-    done = CliRunner().invoke(main, [*arguments, "--winsorize", "0", "--out", str(out), "--json"])
-    assert done.exit_code == 0, done.output
+    done = invoke(*arguments, "--winsorize", "0", "--out", out, "--json")
     record = json.loads(done.stdout)
     made = pd.read_csv(out, dtype={"firm": str}).set_index(["firm", "year"])
     assert list(made.index) == [
@@ -119,8 +117,7 @@ def test_csmar_exports_as_they_come(files):
 
 def test_finance_goes_on_request_and_the_flow_is_shown(files):
     arguments = ["panel", "build", str(files / "index.csv"), "--firms", str(files / "firms.xlsx"), "--drop-finance"]
-    done = CliRunner().invoke(main, [*arguments, "--years", "2019-2019", "--out", str(files / "p.dta")])
-    assert done.exit_code == 0, done.output
+    done = invoke(*arguments, "--years", "2019-2019", "--out", files / "p.dta")
     assert "finance (CSRC 2012)" in done.stdout
     made = pd.read_stata(files / "p.dta")
     assert made["firm"].tolist() == ["000001", "000002"]
@@ -292,14 +289,10 @@ def test_more_faults_are_told(files):
     one = ti.build_panel(INDEX.head(2), FIRMS.assign(Board=None))
     assert any("one" in note or "1 firm" in note for note in one.record["notes"])
     assert any("Board is missing in every firm-year" in note for note in one.record["notes"])
-    done = CliRunner().invoke(main, ["panel", "build", str(files / "no.csv"), "--firms", "x.csv", "--out", "y.csv"])
-    assert done.exit_code == 1
+    done = invoke("panel", "build", files / "no.csv", "--firms", "x.csv", "--out", "y.csv", code=1)
     assert "cannot be opened" in done.stderr
     assert not (files / "y.csv").exists()
-    done = CliRunner().invoke(
-        main, ["panel", "build", "i.csv", "--firms", "x.csv", "--out", "y.csv", "--digital", "=x"]
-    )
-    assert done.exit_code == 2
+    done = invoke("panel", "build", "i.csv", "--firms", "x.csv", "--out", "y.csv", "--digital", "=x", code=2)
 
 
 @pytest.mark.parametrize(
@@ -409,7 +402,7 @@ def test_stata_says_what_each_variable_is(files, speaks):
     arguments = ["panel", "build", str(files / "index.csv"), "--change", str(files / "change.parquet")]
     for name in ("balance.csv", "income.dta", "firms.xlsx"):
         arguments += ["--firms", str(files / name)]
-    assert CliRunner().invoke(main, [*arguments, "--out", str(out)], env={"LC_ALL": speaks}).exit_code == 0
+    invoke(*arguments, "--out", out, env={"LC_ALL": speaks})
     with pd.read_stata(out, iterator=True) as reader:
         labels = reader.variable_labels()
     change = "1 / technology cycle time of the industry's year", "技术变革速度：1/该行业当年的技术周期"

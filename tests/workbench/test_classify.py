@@ -108,8 +108,8 @@ def labels():
                 continue
             before, rest = label["text"].casefold().split("【")
             surface, after = rest.split("】")
-            reach = REACH[label["language"]]
-            heard = attribute(before[-reach:], surface, after[:reach], language=label["language"], term=surface)
+            back, ahead = REACH[label["language"]]
+            heard = attribute(before[-back:], surface, after[:ahead], language=label["language"], term=surface)
             name = label["file"].split("/", 1)[1]
             firm = next((own for part, own in FIRMS.items() if part in name.upper()), name)
             rows.append(

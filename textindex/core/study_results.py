@@ -75,9 +75,9 @@ class Estimate(Section):
     check: Flag = key(
         False,
         "false",
-        "用精确算法再估计一遍",
-        "each model by the exact engine too",
-        "Fit each model by the exact engine too, and say how far the two differ.",
+        "用第二种算法再估计一遍",
+        "each model by the second engine too",
+        "Fit each model by the second engine too, and say how far the two differ.",
     )
     screened: Flag = key(
         False,

@@ -97,8 +97,8 @@ def prepare(
     Raises:
         EstimateError: a column does not exist or is no number, firm-years occur twice, the count is none.
     """
-    if not isinstance(data, pd.DataFrame) or data.empty:
-        raise EstimateError(Message("screen.no_frame"))
+    if data.empty:
+        raise EstimateError(Message("table.no_rows"))
     firms, years = _keys(data, panel)
     order = np.lexsort((years, firms))
     data, firms, years = data.iloc[order].reset_index(drop=True), firms[order], years[order]

@@ -25,6 +25,7 @@ from textindex.estimates.cut import above
 from textindex.estimates.expectation import Given, Scores, prepare
 from textindex.estimates.screen_tables import COLUMN
 from textindex.estimates.specs import one
+from textindex.tables.given import in_pandas
 
 FUNDAMENTALS = ("Size", "LOAR", "ROE", "Age", "CF", "Growth", "Tangible", "SOE")
 CountModel = Literal["ols", "poisson", "nb2"]
@@ -150,6 +151,7 @@ def screen(
     kind = _checked(model, residual, by, offset, draws)
     own = (panel[0], *effects) if firm_effects else tuple(effects)
     asked: dict[str, Any] = {"controls": controls, "inputs": inputs, "effects": own, "offset": offset, "panel": panel}
+    data = in_pandas(data, EstimateError)
     given = prepare(data, count, seed=seed, **asked)
     follow = one(path) if isinstance(path, str) else path
     rule = _Rule(model=model, kind=kind, by=by, share=share, exact=exact_share, seed=seed, draws=draws, path=follow)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from hashlib import sha256
-from importlib.metadata import version
 from platform import python_version
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from textindex import documents, matching
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary
+from textindex.core.versions import version
 from textindex.scoring import index, scores
 from textindex.scoring.outcomes import RunCounts, Scan
 from textindex.scoring.scorer import Settings

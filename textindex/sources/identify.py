@@ -135,11 +135,12 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             continue
         if in_part and (key == "year" or (key == "period_end" and seen.get("year") != filing.year)):
             continue  # a part of a report has no cover that tells the year: the dates in its text do not
-        taken[key] = on_cover
+        if named != on_cover:
+            taken[key] = on_cover
         if key in ("year", "kind") and named and not _agree(key, named, on_cover):
             told, cover = (NAMED_KINDS.get(one, one) for one in (named, on_cover))
             remarks.append(Message("remark.name", key=Message(f"key.{key}"), told=told, cover=cover))
-    known = replace(filing, **taken)
+    known = replace(filing, **taken) if taken else filing
     if known.kind == "other" and not known.what and is_part(filing.file):
         known = replace(known, what=Message("kind.part"))
     if known.kind in ANNUAL_KINDS and known.what:

@@ -124,7 +124,7 @@ def estimate_to(
         panel: the panel's file.
         out: the folder.
         models: only these.
-        check: fit each model by the exact engine too.
+        check: fit each model by the second engine too.
         stata: write estimates.do.
         formats: endings of the paper's tables, such as ``.docx``.
         language: of the words in tables, ``en`` or ``zh``.

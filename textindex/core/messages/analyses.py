@@ -141,9 +141,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "estimate.not_run": ("Not run: {name}: {why}", "未能运行：{name}：{why}"),
     "estimate.done": ("{n:|model|models}; {files} in {out}", "共 {n} 个模型；{files} 已写入 {out}"),
     "estimate.exact": (
-        "Check by the exact engine: coefficients differ by at most {coefficient:.1e} ({errors:.1e} standard errors), "
+        "Check by the second engine: coefficients differ by at most {coefficient:.1e} ({errors:.1e} standard errors), "
         "standard errors by {se:.1e} of themselves",
-        "以精确算法核对：系数相差不超过 {coefficient:.1e}（合 {errors:.1e} 个标准误），标准误的相对差不超过 {se:.1e}",
+        "以第二种算法核对：系数相差不超过 {coefficient:.1e}（合 {errors:.1e} 个标准误），标准误的相对差不超过 {se:.1e}",
     ),
     "estimate.listed": ("{name:<14} {n:>3|model|models}  {title}", "{name:<14} {n:>3} 个模型  {title}"),
     "estimate.lie": ("They lie in {folder}", "文件位于 {folder}"),

@@ -31,7 +31,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "其申报列表各列长度不一，无法对应成行",
     ),
     "edgar.index_shape": ("an index of filings has another shape than is known", "申报索引的形式与已知的不同"),
-    "edgar.folder_shape": ("a folder's listing has another shape than is known", "文件夹列表的形式与已知的不同"),
     "fault_of.page": ("a page for humans where data are due", "应给出数据之处返回了供人阅读的网页"),
     "edgar.filer_none": ("no such filer", "没有该申报人"),
     "edgar.bad_name": ("older filings under a name that is none ({name})", "早期申报的文件名不可用（{name}）"),

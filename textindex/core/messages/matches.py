@@ -53,7 +53,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{twice}; each firm-year is screened once: keep one row of each",
         "{twice}；每个公司年度只筛查一次：请各留一行",
     ),
-    "screen.no_frame": ("a pandas DataFrame with rows is needed", "须为有数据行的 pandas DataFrame"),
     "cohorts.no_controls": (
         "there are no clean controls: nobody is never treated, or treated later than the window",
         "没有干净的对照：没有从未处理或在窗口之后才处理的公司",

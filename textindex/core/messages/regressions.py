@@ -18,7 +18,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "table.keep_one": ("{twice}; keep one row of each", "{twice}；请各留一行"),
     "table.no_rows": ("the table has no rows", "表中没有数据行"),
-    "table.no_frame": ("a pandas DataFrame is needed, not {kind}", "须为 pandas DataFrame，而不是 {kind}"),
+    "table.no_frame": (
+        "a table of pandas, polars or pyarrow is needed, not {kind}",
+        "须为 pandas、polars 或 pyarrow 的表，而不是 {kind}",
+    ),
     "asked.offset": (
         "an offset is for Poisson models; subtract it from the outcome instead",
         "offset 只用于泊松模型；请改为从被解释变量中减去",

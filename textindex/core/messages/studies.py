@@ -166,6 +166,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "study.hits": ("[filter] hits needs a section [score]", "[filter] hits 须有 [score] 部分"),
     "study.above": ("[report] above needs a section [filter]", "[report] above 须有 [filter] 部分"),
     "study.screened": ("[estimate] screened needs a section [filter]", "[estimate] screened 须有 [filter] 部分"),
+    "study.needs": ("[{name}] needs a section [{section}]", "[{name}] 须有 [{section}] 部分"),
     "study.needs_panel": (
         "[{name}] needs a section [panel], with firms, or with the file of a ready panel",
         "[{name}] 须有 [panel] 部分，含 firms，或含已备好面板的 file",
@@ -319,6 +320,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{nunique:,} 家公司的 {n_panel:,} 个公司年度",
     ),
     "run.toy": ("no concordance: industries are those of a toy sample", "没有行业对照表：行业取自试用的示例"),
+    "run.scored": (
+        "{found:,|file|files} in: {scored:,} scored, {lost:,} rejected",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}",
+    ),
+    "run.scored_lost": (
+        "{found:,|file|files} in: {scored:,} scored, {lost:,} rejected ({reasons}; rejections.csv)",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}（{reasons}；rejections.csv）",
+    ),
+    "run.models": ("{n:,|model|models}", "{n:,} 个模型"),
     "run.files": (
         "{n_table:,|file|files}, {sum:,} of them annual reports that can be read",
         "{n_table:,} 个文件，其中可读的年度报告 {sum:,} 份",
