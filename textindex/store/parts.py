@@ -23,27 +23,12 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
+COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 LEDGER = (
-    *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
-    *(
-        "language",
-        "revision",
-        "cik",
-        "lei",
-        "ticker",
-        "period_end",
-        "what",
-        "codes",
-        "notes",
-        "n_pages",
-        "n_chars",
-        "sections",
-        "messages",
-        "page_origin",
-    ),
+    *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", *COVER),
+    *("notes", "n_pages", "n_chars", "sections", "messages", "page_origin"),
 )
 """What a part holds of a document, but for its texts."""
-COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
 
 
