@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +18,10 @@ import textindex
 from textindex.core.errors import DocumentError, MissingExtraError
 from textindex.core.recognition import ocr_pages
 from textindex.core.records import Filing, Rejection
+from textindex.dictionary import load
+from textindex.documents import misread, recognize, with_ocr
 from textindex.documents import read as read_document
-from textindex.documents import recognize, with_ocr
+from textindex.documents.misread import ALIKE, mended
 from textindex.documents.recognize import Seen
 from textindex.scoring.reading import take
 from textindex.store import RecognizedPages
@@ -300,9 +304,30 @@ def test_names_set_without_serifs_are_read_as_they_are_written(tmp_path):
     assert document.pages[0].text.split("\r\n") == NAMES
 
 
-def test_a_small_l_that_must_be_a_capital_is_put_right(tmp_path, fake, monkeypatch):
+@pytest.mark.parametrize(
+    ("seen", "text"),
+    [("用Al和loT改造工厂", "用AI和IoT改造工厂"), ("采用AwS，设CiSO，经SCaDA与RFiD", "采用AWS，设CISO，经SCaDA与RFID")],
+)
+def test_a_small_letter_that_must_be_a_capital_is_put_right(tmp_path, fake, monkeypatch, seen, text):
     fake()
-    monkeypatch.setattr(
-        recognize, "program", lambda: lambda image: [Seen(box(150, 100, 900, 24), "用Al和loT改造工厂", 0.99)]
-    )
-    assert read(report(tmp_path / "a.pdf", "s"), "auto").pages[0].text == "用AI和IoT改造工厂"
+    monkeypatch.setattr(recognize, "program", lambda: lambda image: [Seen(box(150, 100, 900, 24), seen, 0.99)])
+    assert read(report(tmp_path / "a.pdf", "s"), "auto").pages[0].text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["PwC SoC PoC QoS DoS IoT VoIP NoSQL DvP CxO MWp BvD SaaS", "Aws aws AwS1 xAWs rPA iSO"]
+)
+def test_names_that_are_written_in_both_sizes_stay(text):
+    assert mended(text) == text
+
+
+def test_every_capital_name_that_dictionaries_hold_is_put_right():
+    """Those with a letter within that has one shape in both sizes; APP and ISO are words in other sizes too."""
+    folder = Path(__file__).parents[2] / "dictionaries"
+    texts = [term.text for path in folder.glob("*.yaml") for term in load(path).terms if term.exact]
+    told = [*tomllib.loads((folder / "abbreviations.toml").read_text(encoding="utf-8"))["abbreviations"], *texts]
+    names = {name for name in told if re.fullmatch("[A-Z]+", name) and ALIKE.intersection(name[1:-1])}
+    assert {"AWS", "CISO", "ICT"} <= names <= set(misread.NAMES)
+    for name in misread.NAMES:
+        written = name[0] + "".join(letter.lower() if letter in ALIKE else letter for letter in name[1:-1]) + name[-1]
+        assert mended(f"{written}, {written}s（{written}）") == f"{name}, {name}s（{name}）"

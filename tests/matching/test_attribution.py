@@ -370,7 +370,16 @@ def test_words_patterns_and_groups():
 )
 def test_faults_of_a_rule_file_are_told(text, message):
     with pytest.raises(DictionaryError, match=f"mine.toml: {message}"):
-        parsed(text)
+        parsed(text)["first"].search("y")
+
+
+@pytest.mark.parametrize("kind", ["attribution", "concept"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_rule_can_be_compiled(language, kind):
+    names = tomllib.loads(attribution_rules.content(language, kind).decode())["rules"]
+    rules = attribution_rules.load(language, names, kind)
+    assert len(rules) > 1
+    assert all(callable(rule.search) for rule in rules.values())
 
 
 class Figures(NamedTuple):

@@ -150,8 +150,8 @@ def companies_of(text):
         form = re.match(r"有限\n?责?任?\n?公\n?司(?!\n?20\d\d年?\n?(?:年度|半年度)报告)", after)
         if form:
             full.append(re.search(r"[^\s,。;:!?、“”\"'《》0-9%.*/-]*\Z", before[-40:]).group())
-            short += re.findall(concept_zh.SHORT_AFTER, after[form.end() :])
-            short += re.findall(concept_zh.SHORT_BEFORE, before)
+            short += concept_zh.SHORT_AFTER.findall(after[form.end() :])
+            short += concept_zh.SHORT_BEFORE.findall(before)
     return full, short
 
 

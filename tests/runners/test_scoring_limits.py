@@ -14,7 +14,7 @@ from textindex.scoring import pipeline
 from textindex.scoring.scorer import Scorer
 
 POISON = "毒丸"
-LINES = 5_000  # whose hits take seconds to tell who speaks in them
+LINES = 12_000  # whose hits take seconds to tell who speaks in them: many times what the others take
 
 
 def report(number, more=""):

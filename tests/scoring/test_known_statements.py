@@ -12,7 +12,7 @@ import textindex as ti
 from textindex.core.errors import StoreError
 from textindex.scoring import scores
 from textindex.scoring.statements import near_in
-from textindex.store import Statements, Store, verify
+from textindex.store import Statements, Store, compact, verify
 from textindex.store.statements import FOLDER
 from textindex.workbench import kwic
 
@@ -121,6 +121,32 @@ def test_two_runs_at_once_harm_nothing(tmp_path):
         known.add(own, scores.prefixes(own), scores.near([*known.parts[0].texts([0, 1]), *own]))
     assert np.array_equal(near_in(shelf, VARIANTS), scores.near(VARIANTS))
     assert Statements(shelf, scores.COMPARED).n == len(VARIANTS)
+
+
+def test_compact_takes_out_what_nobody_asks_for_any_more(tmp_path, compared):
+    shelf = store(tmp_path)
+    near_in(shelf, VARIANTS)
+    compact(shelf)
+    assert files(shelf) == []
+    assert np.array_equal(near_in(shelf, VARIANTS[:4]), scores.near(VARIANTS[:4]))
+    assert Statements(shelf, scores.COMPARED).n == 4
+    assert compared == [sorted(VARIANTS), sorted(VARIANTS[:4])]
+
+
+def test_a_run_ends_as_ever_when_the_store_is_compacted_meanwhile(tmp_path, monkeypatch):
+    shelf, joined = store(tmp_path), scores.joined
+    near_in(shelf, VARIANTS[:10])
+
+    def meanwhile(sentences):
+        compact(shelf)
+        return joined(sentences)
+
+    monkeypatch.setattr(scores, "joined", meanwhile)
+    assert np.array_equal(near_in(shelf, VARIANTS), scores.near(VARIANTS))
+    monkeypatch.undo()
+    assert Statements(shelf, scores.COMPARED).n == 0  # what goes on from nothing is not believed
+    assert np.array_equal(near_in(shelf, VARIANTS), scores.near(VARIANTS))
+    assert len(files(shelf)) == 1
 
 
 def test_a_store_that_may_only_be_read_gives_the_same(tmp_path, monkeypatch):

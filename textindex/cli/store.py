@@ -93,7 +93,10 @@ def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
 @command.command("compact")
 @click.argument("store")
 def compact(store: str) -> None:
-    """Put the documents of many small parts into few large ones, each document once."""
+    """Put the documents of many small parts into few large ones, each document once.
+
+    Sentences kept for `--novelty` and `--formula new` are deleted: the next run compares again those that it asks for.
+    """
     from textindex import store as room
 
     before, after = room.compact(room.Store(store))

@@ -97,7 +97,9 @@ def _load(source: str | Path, within: tuple[Path, ...], language: str | None = N
         raise DictionaryError(Message("fault.dictionary_itself", file=path.name))
     _check_utf8(path)
     faults = Faults(path.name)
-    return ReadDictionary(_checked(root, path.stem, faults, (*within, path)), ())
+    dictionary = _checked(root, path.stem, faults, (*within, path))
+    named = {"construct", "extends"}.intersection(key for key, _, _ in root.mapping or [])
+    return ReadDictionary(dictionary, () if named else (Message("draft.construct"),))
 
 
 def _check_utf8(path: Path) -> None:

@@ -54,7 +54,7 @@ class Splitter:
         elif loading == "whole":
             for term in terms:
                 for end in range(1, len(term)):
-                    if term[:end] not in self._common[term[0]]:
+                    if self._common.frequency(term[:end]) is None:
                         self._own.setdefault(term[:end], None)
                 self._own[term] = log(total)
         self._log_total = log(total)
@@ -155,7 +155,7 @@ class Splitter:
 
     def _weight(self, part: str) -> float | None:
         """The logarithm of a word's frequency; None for what is no word."""
-        return self._own[part] if part in self._own else self._common[part[:1]].get(part)
+        return self._own[part] if part in self._own else self._common.weight(part)
 
     def _word_ends(self, run: str) -> list[int]:
         """Where jieba's words end: `jieba.Tokenizer.cut` with its model for unknown words."""

@@ -16,12 +16,13 @@ from textindex.core.place import shown, suffix_of
 from textindex.core.records import Section
 from textindex.store import parts, statements
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
+from textindex.store.cache import CACHE, LEDGERS
 from textindex.store.listing import TOLD
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACES = ("", PARTS, ARCHIVES, RUNNING, statements.FOLDER)
+PLACES = ("", PARTS, ARCHIVES, RUNNING, CACHE, statements.FOLDER)
 COMPACT_DOCUMENTS = 1024
 UNTOLD = ("sections", "messages")  # of a document: the former are a table of their own
 MOST_CHARS = 100_000
@@ -220,6 +221,8 @@ def _table(rows: list[dict[str, Any]], names: Sequence[str]) -> Any:
 def compact(store: Store) -> tuple[int, int]:
     """Write the documents of small parts into few large ones, each document once, then delete the small ones.
 
+    Sentences that were compared are deleted too: those of terms and texts that are gone would stay for good.
+
     Stopped at any moment, it leaves every document in the store.
 
     Returns:
@@ -246,7 +249,8 @@ def compact(store: Store) -> tuple[int, int]:
         for name in before:
             if name not in made:
                 store.folder.delete(f"{PARTS}/{name}")
-        for name in _leftovers(store):
+        statements.forget(store)
+        for name in (LEDGERS, *_leftovers(store)):
             store.folder.delete(name)
     return len(before), len(made)
 

@@ -160,6 +160,12 @@ def _back(name: str, told: Mapping[str, tuple[str, int]]) -> list[str]:
     return chain
 
 
+def forget(store: Store) -> None:
+    """Delete all that was compared: whose sentences are still asked for is not known; those are compared again."""
+    for name in store.folder.names(FOLDER, ".parquet"):
+        store.folder.delete(f"{FOLDER}/{name}")
+
+
 def damaged(store: Store) -> dict[str, str]:
     """The parts that cannot be read, and why; what they hold is compared again."""
     found = {}
