@@ -5,11 +5,10 @@ import shutil
 from collections import namedtuple
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex
 from textindex import doctor
-from textindex.cli import main
 
 
 def examined(name):
@@ -18,7 +17,7 @@ def examined(name):
 
 @pytest.fixture
 def found():
-    return CliRunner().invoke(main, ["doctor", "--json"])
+    return invoke("doctor", "--json", code=None)
 
 
 def test_where_all_is_well_nothing_stops_work(found):
@@ -33,8 +32,7 @@ def test_a_missing_library_is_a_fault_and_named(monkeypatch):
     monkeypatch.setattr(doctor, "_version", lambda name: "" if name == "duckdb" else "1")
     finding = examined("packages")
     assert (finding.state, finding.remedy) == ("fault", "pip install duckdb")
-    done = CliRunner().invoke(main, ["doctor"])
-    assert done.exit_code == 1
+    done = invoke("doctor", code=1)
     assert "missing: duckdb" in done.stdout
 
 

@@ -6,10 +6,9 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli.main import main
 from textindex.core.reasons import SAID, advice, name_of
 from textindex.core.records import REASONS
 
@@ -43,7 +42,7 @@ def run(samples, tmp_path_factory):
     """The broken samples scored by the command: its words and its folder."""
     out = tmp_path_factory.mktemp("broken") / "out"
     paths = [str(samples / "broken"), str(samples / "zh")]
-    return CliRunner().invoke(main, ["score", *paths, "-o", str(out), "-w", "0"]).stdout, out
+    return invoke("score", *paths, "-o", out, "-w", "0", code=None).stdout, out
 
 
 def test_the_command_and_rejections_csv_say_what_to_do(run):

@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import StudyError, TextIndexError
 from textindex.core.keys import keys_of
 from textindex.core.study import SECTIONS, Top
@@ -157,12 +156,10 @@ def test_a_study_gives_the_bytes_of_its_commands(fresh, tmp_path, monkeypatch):
         ["multiverse", "-s", "st", "-p", "one/panel/panel.dta", "-d", "mine.yaml", "--spec", "spec.toml", "-M", "one",
          "--count", "whole", "--screen", "0", "-o", "one/multiverse"],
     ):  # fmt: skip
-        done = CliRunner().invoke(main, [*command, *(["-w", "0"] if command[0] in ("score", "multiverse") else [])])
-        assert done.exit_code == 0, done.output
+        invoke(*command, *(["-w", "0"] if command[0] in ("score", "multiverse") else []))
     text = STUDY.replace("inputs = []\n", "").replace('title = "simulated"', 'out = "two"')
     (tmp_path / "study" / "study.toml").write_text(text, encoding="utf-8")
-    done = CliRunner().invoke(main, ["run", "-w", "0"])
-    assert done.exit_code == 0, done.output
+    invoke("run", "-w", "0")
     one, two = files(Path("one")), files(Path("two"))
     assert one.keys() == two.keys()
     differing = [name for name in one if one[name].replace(b"one/", b"two/") != two[name]]
@@ -199,8 +196,7 @@ def test_change_is_what_patents_cycle_writes_and_enters_the_panel(fresh, tmp_pat
     monkeypatch.chdir(folder)
     assert ran(folder) == ["read", "score", "change", "panel"]
     words = ["--patents", "patents/p.csv", "--citations", "patents/c.csv", "--ipc", "patents/i.csv"]
-    done = CliRunner().invoke(main, ["patents", "cycle", *words, "--min-citations", "1", "-o", "one/change.csv"])
-    assert done.exit_code == 0, done.output
+    invoke("patents", "cycle", *words, "--min-citations", "1", "-o", "one/change.csv")
     assert files(Path("one")) == files(Path("out/change"))
     change("patents/c.csv", "60,52", "60,40")(folder)
     assert ran(folder)[0] == "change"
@@ -212,8 +208,7 @@ def test_the_report_is_that_of_the_command(samples, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("study.toml").write_text('[reports]\nfolders = ["reports"]\n[score]\n[report]\n', encoding="utf-8")
     assert ran(Path()) == ["read", "score", "report"]
-    done = CliRunner().invoke(main, ["report", "out/index", "-s", "textindex-store", "-o", "one.html"])
-    assert done.exit_code == 0, done.output
+    invoke("report", "out/index", "-s", "textindex-store", "-o", "one.html")
     assert Path("one.html").read_bytes() == Path("out/report.html").read_bytes()
     change("study.toml", "[report]", '[report]\nlanguage = "en"')(tmp_path)
     assert ran(Path()) == ["report"]
@@ -236,16 +231,14 @@ def test_ctrl_c_ends_with_130_and_the_next_run_gives_the_same(fresh, finished, t
 
 def test_init_asks_five_questions_and_never_overwrites(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(main, ["init"], input="\n\nfirms.dta, more.xlsx\n2.2，2.3\n\n")
-    assert done.exit_code == 0, done.output
+    done = invoke("init", input="\n\nfirms.dta, more.xlsx\n2.2，2.3\n\n")
     assert done.stdout.strip() == "study.toml"
     assert len(re.findall(r"\[[^\]]+\]: ", done.stderr)) == 5
     study = load_study("study.toml")
     assert study.asked.panel.firms == ("firms.dta", "more.xlsx")
     assert study.asked.estimate.models == ("2.2", "2.3")
     before = Path("study.toml").read_bytes()
-    again = CliRunner().invoke(main, ["init", "--yes"])
-    assert again.exit_code == 1
+    again = invoke("init", "--yes", code=1)
     assert "stays as it is" in again.stderr
     assert Path("study.toml").read_bytes() == before
 
@@ -362,8 +355,7 @@ def test_check_writes_nothing_and_nothing_is_done_where_a_step_cannot_run(fresh,
     assert told == dict.fromkeys(ALL[:2], "will run") | dict.fromkeys(ALL[2:], "cannot run")
     with pytest.raises(StudyError, match=r"panel: .*firms.csv: no such file"):
         ran(tmp_path / "study")
-    done = CliRunner().invoke(main, ["run", "--check", str(tmp_path / "study" / "study.toml")])
-    assert done.exit_code == 2
+    invoke("run", "--check", tmp_path / "study" / "study.toml", code=2)
     assert sorted((tmp_path / "study").rglob("*")) == before
 
 
@@ -427,8 +419,7 @@ def test_rejections_and_models_not_run_end_a_run_with_3_each_time(samples, tmp_p
     shutil.copytree(samples / "zh", tmp_path / "reports")
     (tmp_path / "study.toml").write_text('[reports]\nfolders = ["reports"]\n[score]\n', encoding="utf-8")
     for _ in range(2):
-        done = CliRunner().invoke(main, ["run", str(tmp_path / "study.toml"), "-w", "0", "--json"])
-        assert done.exit_code == 3
+        done = invoke("run", tmp_path / "study.toml", "-w", "0", "--json", code=3)
         assert [row["step"] for row in json.loads(done.stdout)] == ["read", "score"]
 
 
@@ -592,9 +583,19 @@ def test_a_new_study_runs_on_a_folder_of_ten_files(samples, tmp_path, monkeypatc
     for file in sorted(path for path in (samples / "zh").iterdir() if path.is_file())[:10]:
         shutil.copy(file, "reports")
     assert len(list(Path("reports").iterdir())) == 10
-    assert CliRunner().invoke(main, ["init", "--yes"]).exit_code == 0
-    done = CliRunner().invoke(main, ["run", "-w", "0"])
-    assert done.exit_code == 3, done.output  # some files are no annual reports
+    invoke("init", "--yes")
+    done = invoke("run", "-w", "0", code=3)
     assert re.search(r"score +done +10 files in: [1-9]", done.output)
     assert Path("out/index/index.dta").stat().st_size > 0
     assert "<h1>" in Path("out/report.html").read_text(encoding="utf-8")
+    assert without_codes(Path("out")) == ["report"]  # so many MB
+
+
+def without_codes(out):
+    """Steps of which study.json keeps what they said in English alone."""
+    steps = json.loads((out / "study.json").read_text(encoding="utf-8"))["steps"]
+    return [name for name, own in steps.items() if own["told"][0] is None]
+
+
+def test_what_every_step_says_is_kept_by_its_code(finished):
+    assert without_codes(finished / "out") == []

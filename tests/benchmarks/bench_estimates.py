@@ -59,10 +59,11 @@ def panel(copies: int) -> pd.DataFrame:
 def engine(name: str, data: pd.DataFrame, errors: str):
     """A call that fits the regression and gives DC's coefficient and standard error."""
     if name.startswith("ti.fit"):
-        own, vcov = ("exact" if "exact" in name else "pyfixest"), "hetero" if errors == "hetero" else {"CRV1": "firm"}
+        own = {"engine": "pyfixest"} if "iterated" in name else {}
+        vcov = "hetero" if errors == "hetero" else {"CRV1": "firm"}
 
         def call():
-            row = ti.fit(data, spec="li2023#2.3", vcov=vcov, beside=(), engine=own)["DC"]
+            row = ti.fit(data, spec="li2023#2.3", vcov=vcov, beside=(), **own)["DC"]
             return row["estimate"], row["se"]
 
     elif name.startswith("pyfixest"):
@@ -175,7 +176,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="calls after the first, in each process")
     parser.add_argument("--passes", type=int, default=2, help="processes for each engine")
     parser.add_argument("--errors", nargs="+", choices=ERRORS, default=ERRORS)
-    names = [BARE, "pyfixest lean", "ti.fit", "ti.fit exact", "linearmodels"]
+    names = [BARE, "pyfixest lean", "ti.fit", "ti.fit iterated", "linearmodels"]
     parser.add_argument("--engines", nargs="+", choices=names, default=names)
     parser.add_argument("--code", help="another tree of textindex, measured in the same run")
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "ERRORS"), help=argparse.SUPPRESS)

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 from textindex.cli.main import main
 from textindex.core import schemas
@@ -86,7 +86,7 @@ class Place:
     def run(self, *words, codes=(0,)):
         """Run a command in Chinese; it ends with one of the codes that are expected."""
         words = [str(word) for word in words]
-        done = CliRunner().invoke(main, words, env=CHINESE)
+        done = invoke(*words, code=None, env=CHINESE)
         assert done.exit_code in codes, (words, done.output, done.exception)
         if lines := [line for line in done.output.splitlines() if english(line)]:
             self.found[" ".join(words)] = lines

@@ -1,11 +1,11 @@
 """`dict new` and `dict convert`: results on stdout, what is lost on stderr, nothing overwritten."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
-from textindex.cli import main
 from textindex.cli.dictionaries import FORMATS
 from textindex.dictionary import FORMATS as KNOWN
 from textindex.dictionary import load
@@ -14,14 +14,7 @@ from textindex.dictionary import load
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-    def it(*arguments, code=0):
-        result = CliRunner().invoke(main, ["dict", *map(str, arguments)])
-        assert result.exit_code == code, result.output
-        assert "Traceback" not in result.stderr
-        return result
-
-    return it
+    return partial(invoke, "dict")
 
 
 def test_the_formats_offered_are_those_known():
@@ -44,6 +37,7 @@ def test_a_new_dictionary_begins_with_another(run, tmp_path):
     assert mine.name == "mine"
     assert mine.sha256 == wu.sha256
     assert mine.terms == wu.terms
+    assert mine.title == {"zh": "mine（以 wu2021-zh 第 1 版为起点）", "en": "mine (begun with wu2021-zh, version 1)"}
     assert (
         "leave out the language"
         in run("new", "m2", "--dictionary", "wu2021-zh", "--text-language", "en", code=1).stderr
@@ -51,6 +45,15 @@ def test_a_new_dictionary_begins_with_another(run, tmp_path):
     assert "another name" in run("new", "wu2021-zh", code=1).stderr
     assert "cannot be a dictionary's name" in run("new", "a: b", code=1).stderr
     assert "cannot be written" in run("new", "nowhere/m", code=1).stderr
+
+
+@pytest.mark.parametrize(("speaks", "said"), [("C", "# A dictionary of"), ("zh_CN.UTF-8", "# textindex 的词典。")])
+def test_the_comments_of_a_new_dictionary_are_in_the_terminals_language(run, tmp_path, monkeypatch, speaks, said):
+    monkeypatch.setenv("LC_ALL", speaks)
+    run("new", "mine", "--text-language", "en")
+    text = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+    assert text.startswith(said)
+    assert "mine.yaml" in text.splitlines()[1]
 
 
 def test_convert_says_what_is_lost_on_stderr_and_validate_reads_the_file(run):

@@ -3,18 +3,18 @@
 import json
 import re
 
+import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
-from textindex.cli.main import main
-from textindex.cli.say import language, shown, style
+from textindex.cli.say import language, shown, style, tabled
 from textindex.core.messages import Message
 from textindex.core.text import HAN
 
 
 def said(*arguments, speaks):
     environment = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": speaks}
-    done = CliRunner().invoke(main, [*map(str, arguments)], env=environment)
+    done = invoke(*arguments, code=None, env=environment)
     return done.output, done.exit_code
 
 
@@ -33,6 +33,16 @@ def said(*arguments, speaks):
 )
 def test_the_first_variable_that_is_set_decides(environment, expected):
     assert language(environment) == expected
+
+
+@pytest.mark.parametrize("speaks", ["en_US.UTF-8", "zh_CN.UTF-8"])
+def test_a_cell_without_a_value_is_a_dash_in_tables_of_any_type(monkeypatch, speaks):
+    monkeypatch.setenv("LC_ALL", speaks)
+    table = pd.DataFrame(
+        {"n": pd.array([1, None], dtype="Int64"), "x": [0.5, None], "t": pd.array(["a", None], "string")}
+    )
+    first, second = tabled(table, na_rep="-").splitlines()[1:]
+    assert (first.split(), second.split()) == (["1", "0.5", "a"], ["-", "-", "-"])
 
 
 def test_what_a_report_says_steers_no_terminal_in_either_language(monkeypatch):
@@ -56,7 +66,7 @@ def test_scoring_in_a_chinese_terminal_speaks_chinese(archive, tmp_path):
     output, code = said("score", archive, "-o", tmp_path / "out", "-w", 0, speaks="zh_CN.UTF-8")
     assert code == 3
     assert output.splitlines()[-1] == "共 2 个文件：计分 1，未计入 1（空文件 1；见 rejections.csv）"
-    assert "  空文件 1：文件中没有文字：重新下载该报告，再重新计分" in output
+    assert "  空文件 1：文件中没有文字：若不是报告则无须处理；否则请重新下载，再重新计分" in output
     for line in filter(str.strip, output.splitlines()):
         assert re.search(f"[{HAN}]", line), line
 
@@ -74,6 +84,7 @@ def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):
         (["score", "-o", "{0}/out"], "请给出报告所在的文件夹", "give the folder of reports"),
         (["score", "{0}/none", "-o", "{0}/out"], "没有这个文件夹或文件，仓库", "no such folder or file, and the store"),
         (["read", "a.pdf", "b.pdf"], "打印请只给一份报告", "give one report to print"),
+        (["scor"], "没有命令 'scor'。是否为 score？", "No such command 'scor'. Did you mean score?"),
         (["report", "{0}/none"], "请给出 `textindex score --out FOLDER` 写出的文件夹", "no such folder; give what"),
     ],
 )

@@ -32,7 +32,6 @@ SHARED = {
     "--format": "dict convert, match, event-study, estimate, survey, recheck",
     "--formula": "score, multiverse",
     "--hits": "dict classify|sample, filter",
-    "--industry": "dict diff, report, draw by-industry",
     "--interaction": "power, draw marginal",
     "--json": (
         "score, sections, store info|sql|verify, dict agree|classify|code|diff|impact|lint|log|sample, validate, "

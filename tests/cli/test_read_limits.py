@@ -1,10 +1,9 @@
 """The limits of time and memory hold for one report as for an archive, and in this process too."""
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import DocumentError
 from textindex.runners import Limits
 from textindex.scoring import pipeline
@@ -47,22 +46,19 @@ def test_a_report_that_passes_a_limit_is_given_up_in_one_message(report, verb, t
 
 @pytest.mark.parametrize("workers", ["0", "1"])
 def test_read_and_sections_say_what_they_said(report, workers):
-    done = CliRunner().invoke(main, ["read", str(report), "-w", workers])
-    assert done.exit_code == 0
+    done = invoke("read", report, "-w", workers)
     assert "公司推进大数据建设" in done.stdout
     found = under_limits(pipeline.sections, str(report), Limits(int(workers), 60.0, 2_000))
     assert found == ti.sections(report)
-    assert "mdna: present" in CliRunner().invoke(main, ["sections", str(report)]).stdout
+    assert "mdna: present" in invoke("sections", report).stdout
     (report.parent / "empty.txt").write_text(" ")
-    gone = CliRunner().invoke(main, ["read", str(report.parent / "empty.txt"), "-w", workers])
-    assert gone.exit_code == 1
+    gone = invoke("read", report.parent / "empty.txt", "-w", workers, code=1)
     assert "empty" in gone.stderr
 
 
 def test_the_commands_have_the_limits(report, monkeypatch):
     monkeypatch.setattr(pipeline, "read", endless)
-    done = CliRunner().invoke(main, ["read", str(report), "-w", "0", "--timeout", "1"])
-    assert done.exit_code == 1
+    done = invoke("read", report, "-w", "0", "--timeout", "1", code=1)
     assert "timed out: not done after 1 seconds" in " ".join(done.stderr.split())
 
 

@@ -1,23 +1,19 @@
 """What is there is replaced where the command wrote it, or wrote the like; else only with --force; inputs never are."""
 
 import json
+from contextlib import nullcontext
 
 import openpyxl
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from docx import Document
 
-from textindex.cli import main
 from textindex.core.errors import StoreError
-from textindex.tables.replacing import guarded
+from textindex.tables.replacing import check_replaced, guarded
 from textindex.tables.write import write_table, write_tables
 
 PANEL = pd.DataFrame({"firm": ["a", "b", "b"], "year": [2019, 2019, 2020], "size": [1.0, 2.0, 4.0], "age": [3, 1, 2]})
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -31,9 +27,9 @@ def panel(tmp_path):
 def test_a_table_that_the_command_wrote_is_written_again_and_another_file_is_not(panel, tmp_path, ending):
     out = tmp_path / f"table.{ending}"
     command = ("table", panel, "-v", "size", "-v", "age", "-o", out)
-    assert run(*command).exit_code == 0
-    assert run(*command).exit_code == 0
-    assert run("table", panel, "-v", "size", "-o", out).exit_code == 0
+    invoke(*command)
+    invoke(*command)
+    invoke("table", panel, "-v", "size", "-o", out)
     mine = {
         "docx": lambda: Document().save(out),
         "xlsx": lambda: _workbook(out),
@@ -42,13 +38,12 @@ def test_a_table_that_the_command_wrote_is_written_again_and_another_file_is_not
     }
     mine.get(ending, lambda: out.write_text("my notes"))()
     before = out.read_bytes()
-    refused = run(*command)
-    assert refused.exit_code == 1
+    refused = invoke(*command, code=1)
     assert str(out) in refused.stderr
     assert "--force" in refused.stderr
     assert out.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["panel.csv", out.name]
-    assert run(*command, "--force").exit_code == 0
+    invoke(*command, "--force")
     assert out.read_bytes() != before
 
 
@@ -58,12 +53,21 @@ def _workbook(out):
     book.save(out)
 
 
+def test_a_page_of_another_version_is_written_again_and_a_page_of_another_kind_is_not(tmp_path):
+    head = '<html lang="{}"><meta content="script-src \'sha256-{}=\'"><meta content="textindex {}"{}><title>T</title>'
+    page, made = tmp_path / "report.html", tmp_path / ".made.html"
+    made.write_text(head.format("en", "abc/+", "0.2", ""), encoding="utf-8")
+    for before, replaced in ((("zh", "xyz", "0.1.0", ""), True), (("en", "abc/+", "0.2", ' class="mine"'), False)):
+        page.write_text(head.format(*before), encoding="utf-8")
+        with guarded([], force=False), nullcontext() if replaced else pytest.raises(StoreError, match="--force"):
+            check_replaced(page, made, None)
+
+
 def test_what_a_command_reads_it_never_writes_over(panel, tmp_path):
     before = panel.read_bytes()
     adopted = ("adoption", panel, "--technology", "AI=artificial_intelligence", "-o", panel)
     for more in ((), ("--force",)):
-        refused = run(*adopted, *more)
-        assert refused.exit_code == 1, refused.output
+        refused = invoke(*adopted, *more, code=1)
         assert "read by this very command" in refused.stderr
         assert panel.read_bytes() == before
 

@@ -4,10 +4,9 @@ import json
 from importlib import import_module
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 from textindex import dictionary
-from textindex.cli.main import main
 from textindex.workbench.expansion import decisions
 
 SEEDS = """name: seeds
@@ -65,7 +64,7 @@ def desk(tmp_path, monkeypatch):
 
 
 def run(*words, answers=None):
-    return CliRunner().invoke(main, ["dict", *words], input=answers)
+    return invoke("dict", *words, code=None, input=answers)
 
 
 def test_candidates_are_printed_with_counts_and_sentence(desk):

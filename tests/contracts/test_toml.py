@@ -12,14 +12,14 @@ from textindex.core.toml import TomlError, parsed
 from textindex.estimates.specs import load_specs
 from textindex.literature.protocol import load_protocol
 from textindex.study.file import load_study
-from textindex.survey.file import read_toml
+from textindex.survey.file import load_survey
 from textindex.tables.mapping import load_mapping
 
 READERS = {
     "study": load_study,
     "specification": load_specs,
     "mapping": load_mapping,
-    "survey": read_toml,
+    "survey": load_survey,
     "protocol": load_protocol,
 }
 BOMBS = {

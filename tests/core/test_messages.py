@@ -51,8 +51,9 @@ REJECTING = {"Rejection": 3, "ReadError": 1, "Lost": 1}
 
 
 def holes(form):
-    """The holes of a sentence with how each is formed, in any order."""
-    return sorted(((name, form, how) for _, name, form, how in Formatter().parse(form) if name is not None), key=str)
+    """The holes of a sentence with how each is formed, in any order; an English number's nouns are no part of it."""
+    parsed = [(name, of.split("|")[0], how) for _, name, of, how in Formatter().parse(form) if name is not None]
+    return sorted(parsed, key=str)
 
 
 def calls(names):

@@ -8,10 +8,11 @@ import os
 import sys
 import tarfile
 import zipfile
+from pathlib import PurePath
 
 import pytest
 
-from textindex.core import packed
+from textindex.core import packed, place
 from textindex.core.packed import PackedError, inside, limits, tars, zips
 from textindex.core.packed.names import encoding_of, path_of
 
@@ -359,3 +360,10 @@ def test_7z_without_its_library_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "py7zr", None)
     with pytest.raises(PackedError, match="sevenzip"):
         listed(tmp_path, b"7z\xbc\xaf\x27\x1c" + b"\0" * 40, "a.7z")
+
+
+@pytest.mark.parametrize(
+    "path", ["a.PDF", "a/b.tar.gz", ".hidden", "a.", "a/.b.txt", "..a", "a.b/c", "s3://x/y.Txt", "", "年报.txt"]
+)
+def test_a_suffix_is_what_pathlib_takes_for_one(path):
+    assert place.suffix_of(path) == PurePath(path).suffix.lower()

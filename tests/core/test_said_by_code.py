@@ -14,10 +14,10 @@ PACKAGE = Path(ti.__file__).parent
 TELLING = re.compile(r"[A-Za-z]*(Error|Warning|Refused|Stopped|Failed|Again|BadParameter)$|UsageError$")
 PRINTING = {
     *("echo", "secho", "warn", "confirm", "prompt", "note", "set_aside", "style", "padded"),
-    *("append", "add", "say", "_say", "extend"),
+    *("append", "add", "say", "_say", "extend", "fault"),
 }
-SENTENCE = re.compile(r"[A-Za-z]{2,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
-"""Two words with a blank between them."""
+SENTENCE = re.compile(r"[A-Za-z]{2,}[^A-Za-z]* (?:a )?[^A-Za-z]*[A-Za-z]{2,}")
+"""Two words with a blank, or a word of one letter, between them."""
 PYTHONS = {"KeyError", "OSError"}
 """Of a record's own brackets, as Python says it; the system's."""
 COMMANDS = ("  textindex score reports/ --dictionary li2023-zh --out out/", "  textindex dict decide ")

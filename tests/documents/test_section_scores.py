@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import DocumentError
 from textindex.store import Store, sql
 
@@ -122,16 +121,11 @@ def test_the_store_keeps_sections(archive, tmp_path):
     assert again.index.equals(ti.score(archive, "li2023-zh", section="mdna").index)
 
 
-def command(*arguments):
-    return CliRunner().invoke(main, ["sections", *map(str, arguments)])
-
-
 def test_the_command_shows_what_was_found_where_and_why(archive):
-    shown = command(archive / "600003_2020.txt")
-    assert shown.exit_code == 0, shown.output
+    shown = invoke("sections", archive / "600003_2020.txt")
     assert "mdna: pointer" in shown.stdout
     assert "refers elsewhere" in shown.stdout
-    found = json.loads(command(archive / "600001_2020.txt", "--json").stdout)
+    found = json.loads(invoke("sections", archive / "600001_2020.txt", "--json").stdout)
     keys = ["section", "status", "start_page", "end_page", "heading", "starts_with", "ends_before", "why"]
     assert [list(one) for one in found] == [keys, keys]
     assert found[0]["section"] == "mdna"
@@ -147,7 +141,5 @@ def test_the_command_says_what_is_wrong(tmp_path, samples):
         (tmp_path / "empty.txt", "empty"),
         (samples / "broken" / "scanned.pdf", "scanned"),
     ):
-        failed = command(path)
-        assert failed.exit_code == 1
+        failed = invoke("sections", path, code=1)
         assert told in failed.stderr
-        assert "Traceback" not in failed.output

@@ -52,9 +52,9 @@ def test_every_kind_of_firm():
         "adopted when first seen": 1, "year uncertain": 2, "named less later": 1,
     }  # fmt: skip
     texts = " | ".join(str(w.message) for w in said)
-    assert "1 firms had adopted when first seen" in texts
+    assert "1 firm had adopted when first seen" in texts
     assert "2 firms have no report of the wave before adoption" in texts
-    assert "of 1 firms no row tells it" in texts
+    assert "of 1 firm no row tells it" in texts
     post = found.panel.set_index(["firm", "year"])["ROB_post"]
     assert post["early"].tolist() == [0, 1, 1]
     assert post["unread"].isna().all()
@@ -98,7 +98,7 @@ def test_the_groups_are_those_that_the_dictionary_names():
 def test_own_dummies():
     data = pd.DataFrame({"firm": list("aabb"), "year": [2010, 2018] * 2, "uses": [0, 1, 0, 0]})
     assert adoption(data, {"IT": "uses"}).firms["IT"].tolist() == [1, 0]
-    with pytest.raises(EstimateError, match=r"'IT' switches off in 1 firms \(a in 2018\).*cummax"):
+    with pytest.raises(EstimateError, match=r"'IT' switches off in 1 firm \(a in 2018\).*cummax"):
         adoption(data.assign(uses=[1, 0, 0, 1]), {"IT": "uses"})
 
 
@@ -130,7 +130,7 @@ GOOD = waves(a=[0, 0, 4], b=[0, 0, 0])
         (GOOD[GOOD["year"] == 2018], {}, "the table has one wave (2018): adoption needs years before and after"),
         (GOOD.assign(year=[201012, 201412, 201812] * 2), {}, "holds 201012, which is no year"),
         (GOOD.assign(year=[2010.5, 2014, 2018] * 2), {}, "2010.5, which is no year"),
-        (pd.concat([GOOD, GOOD.iloc[:1]]), {}, "1 firm-years occur more than once (a 2010); keep one row of each"),
+        (pd.concat([GOOD, GOOD.iloc[:1]]), {}, "1 firm-year occurs more than once (a 2010); keep one row of each"),
         (GOOD, {"base": 2011}, "no rows of the base year 2011; there are 2010, 2014, 2018"),
         (GOOD, {"window": (2015, 2017)}, "the window 2015 to 2017 holds no year"),
         (GOOD, {"at_least": 9}, "nobody adopts 'ROB' with at least 9 hits"),

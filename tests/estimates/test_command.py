@@ -6,10 +6,9 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli.main import main
 
 SPEC = """
 title = "Two models"
@@ -52,10 +51,6 @@ permutations = 9
 """
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, ["estimate", *map(str, arguments)], catch_exceptions=False)
-
-
 @pytest.fixture
 def spec(tmp_path):
     path = tmp_path / "two.toml"
@@ -77,8 +72,7 @@ def test_every_format_gives_the_same(panel, spec, tmp_path, ending):
     data = panel.assign(firm=panel.firm.map(lambda f: f"000{f[-3:]}"))
     file = tmp_path / f"panel{ending}"
     SAVE[ending](data, file)
-    done = run(spec, "--panel", file, "--out", tmp_path / "out", "--model", "1.1")
-    assert done.exit_code == 0, done.output
+    invoke("estimate", spec, "--panel", file, "--out", tmp_path / "out", "--model", "1.1")
     found = pd.read_csv(tmp_path / "out" / "coefficients.csv")
     assert list(found) == ["model", "term", "estimate", "se", "t", "p", "nobs", "r2", "within_r2"]
     ours = ti.fit(data, "y", ["x", "w", "L.x"], ["firm", "year"])
@@ -99,9 +93,8 @@ def test_codes_keep_their_zeros(panel, tmp_path):
 def test_all_that_is_written(panel, spec, tmp_path):
     panel.to_csv(tmp_path / "panel.csv", index=False)
     out = tmp_path / "out"
-    done = run(spec, "-p", tmp_path / "panel.csv", "-o", out, "--exact", "--stata")
-    assert done.exit_code == 0, done.output
-    assert "Check by the exact engine: coefficients differ by at most" in done.stderr
+    done = invoke("estimate", spec, "-p", tmp_path / "panel.csv", "-o", out, "--exact", "--stata")
+    assert "Check by the second engine: coefficients differ by at most" in done.stderr
     record = json.loads((out / "estimates.json").read_text(encoding="utf-8"))
     models = {model["name"]: model for model in record["models"]}
     assert list(models) == ["1.1", "1.2", "1.3", "counts", "iv", "screened"]
@@ -126,7 +119,7 @@ def test_all_that_is_written(panel, spec, tmp_path):
 
 def test_the_do_file(panel, spec, tmp_path):
     panel.to_csv(tmp_path / "panel.csv", index=False)
-    run(spec, "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata")
+    invoke("estimate", spec, "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata")
     script = (tmp_path / "out" / "estimates.do").read_text(encoding="utf-8")
     for line in (
         "egen long id_firm = group(firm)",
@@ -152,7 +145,7 @@ def test_a_generated_variable_never_takes_a_columns_place(panel, tmp_path):
     spec.write_text('[[model]]\nname="a"\noutcome="y"\nregressors=["x = w", "z"]\n[[model]]\nname="b"\noutcome="y"\n'
                     'regressors=["x = w:z", "w"]\n')  # fmt: skip
     panel.to_csv(tmp_path / "panel.csv", index=False)
-    run(spec, "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata")
+    invoke("estimate", spec, "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata")
     script = (tmp_path / "out" / "estimates.do").read_text(encoding="utf-8")
     assert "gen double x_2 = w\nregress y x_2 z" in script
     assert "gen double x_3 = w*z\nregress y x_3 w" in script
@@ -161,12 +154,11 @@ def test_a_generated_variable_never_takes_a_columns_place(panel, tmp_path):
 def test_exit_codes_and_messages(panel, spec, tmp_path):
     panel.drop(columns="w").to_csv(tmp_path / "panel.csv", index=False)
     out = tmp_path / "out"
-    done = run(spec, "-p", tmp_path / "panel.csv", "-o", out)
-    assert done.exit_code == 3
+    done = invoke("estimate", spec, "-p", tmp_path / "panel.csv", "-o", out, code=3)
     assert "Not run: 1.1: the table has no column 'w'" in done.stderr
     assert "- 1.1 was not run" in (out / "estimates.md").read_text(encoding="utf-8")
-    assert run(spec, "-p", tmp_path / "panel.csv", "-o", out, "-M", "1.1").exit_code == 1
-    assert run(spec, "-p", tmp_path / "panel.csv").exit_code == 2
+    invoke("estimate", spec, "-p", tmp_path / "panel.csv", "-o", out, "-M", "1.1", code=1)
+    invoke("estimate", spec, "-p", tmp_path / "panel.csv", code=2)
     for name, content, match in (
         ("none.csv", None, "cannot be opened"),
         ("empty.csv", b"", "the file is empty"),
@@ -178,23 +170,21 @@ def test_exit_codes_and_messages(panel, spec, tmp_path):
     ):
         if content is not None:
             (tmp_path / name).write_bytes(content)
-        done = run(spec, "-p", tmp_path / name, "-o", out)
-        assert done.exit_code == 1, name
+        done = invoke("estimate", spec, "-p", tmp_path / name, "-o", out, code=1)
         assert match in done.stderr, name
         assert done.stderr.count("\n") == 1, done.stderr
 
 
 def test_lists(spec):
-    done = run("--list")
-    assert done.exit_code == 0
+    done = invoke("estimate", "--list")
     assert "li2023" in done.stdout
     assert "20 models" in done.stdout
-    assert "1.2 " in run(spec, "--list").stdout
+    assert "1.2 " in invoke("estimate", spec, "--list").stdout
 
 
 def test_json_on_stdout(panel, spec, tmp_path):
     panel.to_parquet(tmp_path / "panel.parquet")
-    done = run(spec, "-p", tmp_path / "panel.parquet", "-o", tmp_path / "out", "--json", "-M", "1.1")
+    done = invoke("estimate", spec, "-p", tmp_path / "panel.parquet", "-o", tmp_path / "out", "--json", "-M", "1.1")
     assert json.loads(done.stdout)["models"][0]["name"] == "1.1"
 
 
@@ -202,7 +192,7 @@ def test_texts_that_a_spreadsheet_would_run(panel, tmp_path):
     spec = tmp_path / "s.toml"
     spec.write_text('[[model]]\nname = "=1+1"\noutcome = "y"\nregressors = ["x", "-w"]\n')
     panel.rename(columns={"w": "-w"}).to_csv(tmp_path / "panel.csv", index=False)
-    assert run(spec, "-p", tmp_path / "panel.csv", "-o", tmp_path / "out").exit_code == 0
+    invoke("estimate", spec, "-p", tmp_path / "panel.csv", "-o", tmp_path / "out")
     found = pd.read_csv(tmp_path / "out" / "coefficients.csv")
     assert set(found.model) == {"'=1+1"}
     assert list(found.term) == ["(Intercept)", "x", "'-w"]
@@ -244,7 +234,7 @@ family = "poisson"
 regressors = ["x"]
 """, encoding="utf-8")  # fmt: skip
     data.to_csv(tmp_path / "panel.csv", index=False)
-    assert run(tmp_path / "rare.toml", "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata").exit_code == 0
+    invoke("estimate", tmp_path / "rare.toml", "-p", tmp_path / "panel.csv", "-o", tmp_path / "out", "--stata")
     lines = (tmp_path / "out" / "estimates.do").read_text(encoding="utf-8").splitlines()
     (load,) = (line for line in lines if line.startswith("import delimited"))
     assert load.endswith(f"stringcols({list(data).index('firm') + 1})")

@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli import main
 
 HERE = Path(__file__).resolve().parents[1] / "oracles" / "dsl"
 SPEC = """
@@ -57,16 +56,24 @@ def folder(tmp_path_factory):
     return place
 
 
-def run(*words, code=0):
-    done = CliRunner().invoke(main, [str(word) for word in words])
-    assert done.exit_code == code, done.output
-    return done
-
-
 def test_a_file_of_models_is_corrected(folder, tmp_path):
-    done = run("estimate", folder / "models.toml", "--panel", folder / "panel.csv", "--coded", folder / "sheet.csv",
-               "--predicted", "Flagged", "--out", tmp_path, "--format", "docx,latex,txt", "--sensitivity", "rc",
-               code=3)  # fmt: skip
+    done = invoke(
+        "estimate",
+        folder / "models.toml",
+        "--panel",
+        folder / "panel.csv",
+        "--coded",
+        folder / "sheet.csv",
+        "--predicted",
+        "Flagged",
+        "--out",
+        tmp_path,
+        "--format",
+        "docx,latex,txt",
+        "--sensitivity",
+        "rc",
+        code=3,
+    )
     assert "lag or another form of Digital" in done.output
     text = (tmp_path / "tables.txt").read_text(encoding="utf-8")
     assert all(word in text for word in ("All hits", "Flagged hits left out", "Corrected", "Coded firm-years"))
@@ -87,11 +94,24 @@ def test_a_file_of_models_is_corrected(folder, tmp_path):
 
 
 def test_power_by_pilot_and_by_error(folder):
-    pilot = json.loads(run("power", folder / "panel.csv", "--outcome", "y", "--predicted", "Flagged",
-                           "--coded", folder / "sheet.csv", "--se", "0.034", "--json").stdout)  # fmt: skip
+    pilot = json.loads(
+        invoke(
+            "power",
+            folder / "panel.csv",
+            "--outcome",
+            "y",
+            "--predicted",
+            "Flagged",
+            "--coded",
+            folder / "sheet.csv",
+            "--se",
+            "0.034",
+            "--json",
+        ).stdout
+    )
     assert pilot["basis"] == "pilot"
     assert 100 < pilot["needed"] < pilot["of"]
-    said = run(
+    said = invoke(
         "power",
         folder / "panel.csv",
         "--outcome",
@@ -99,7 +119,7 @@ def test_power_by_pilot_and_by_error(folder):
         "--predicted",
         "Flagged",
         "--error",
-        str(pilot["error"]),
+        pilot["error"],
         "--se",
         "0.001",
     )
@@ -111,7 +131,7 @@ def test_power_by_pilot_and_by_error(folder):
     [
         (lambda s: s.drop(columns="probability"), "written down before coding"),
         (lambda s: s.iloc[1:], "1 coded firm-years have missing hits"),
-        (lambda s: s.assign(relevant=["?", *s["relevant"][1:]]), "1 hits are not coded"),
+        (lambda s: s.assign(relevant=["?", *s["relevant"][1:]]), "1 hit is not coded"),
         (lambda s: s.drop(columns="hits"), "no column 'hits'"),
         (lambda s: s.assign(probability=[0.9, *s["probability"][1:]]), "two probabilities"),
         (lambda s: s.assign(firm="9" + s["firm"]), "no firm-year of the sheet is in the panel"),
@@ -122,19 +142,30 @@ def test_power_by_pilot_and_by_error(folder):
 def test_bad_sheets_are_one_clear_sentence(folder, tmp_path, change, said):
     sheet = pd.read_csv(folder / "sheet.csv", dtype=str)
     change(sheet).to_csv(tmp_path / "bad.csv", index=False)
-    done = run("estimate", folder / "models.toml", "-p", folder / "panel.csv", "--coded", tmp_path / "bad.csv",
-               "-o", tmp_path / "out", "--model", "2.1", code=1)  # fmt: skip
+    done = invoke(
+        "estimate",
+        folder / "models.toml",
+        "-p",
+        folder / "panel.csv",
+        "--coded",
+        tmp_path / "bad.csv",
+        "-o",
+        tmp_path / "out",
+        "--model",
+        "2.1",
+        code=1,
+    )
     assert said in done.output
     assert "Traceback" not in done.output
 
 
 def test_options_that_go_together(folder, tmp_path):
     common = ("estimate", folder / "models.toml", "-p", folder / "panel.csv", "-o", tmp_path)
-    assert "--coded" in run(*common, "--predicted", "Flagged", code=2).output
-    assert "--check" in run(*common, "--coded", folder / "sheet.csv", "--check", code=2).output
+    assert "--coded" in invoke(*common, "--predicted", "Flagged", code=2).output
+    assert "--check" in invoke(*common, "--coded", folder / "sheet.csv", "--check", code=2).output
     assert (
         "--coded"
-        in run(
+        in invoke(
             "power", folder / "panel.csv", "--outcome", "y", "--predicted", "Flagged", "--true", "own", code=2
         ).output
     )

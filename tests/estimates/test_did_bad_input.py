@@ -61,7 +61,7 @@ CASES = {
     "no cohort": (lambda d: d, {"cohort": None}, "say when units adopt"),
     "both": (lambda d: d, {"treatment": "x"}, "say when units adopt"),
     "an empty table": (lambda d: d.head(0), {}, "no rows"),
-    "no table": (lambda d: 5, {}, "DataFrame is needed, not int"),
+    "no table": (lambda d: 5, {}, "pandas, polars or pyarrow is needed, not int"),
     "all missing": (lambda d: d.assign(y=np.nan), {}, "y missing: 420"),
     "an unknown estimator": (lambda d: d, {"estimator": "sunabraham"}, "'sun-abraham'?"),
     "an unknown control": (lambda d: d, {"control": "never treated"}, "never, not-yet"),

@@ -195,7 +195,7 @@ def test_names_that_do_not_exist(panel):
 
 def test_tables_that_are_none(panel):
     refuses(panel.iloc[:0], "no rows", "y", ["x"])
-    refuses("panel.csv", "DataFrame is needed, not str", "y", ["x"])
+    refuses("panel.csv", "a table of pandas, polars or pyarrow is needed, not str", "y", ["x"])
     refuses(pd.concat([panel, panel[["x"]]], axis=1), "two columns called 'x'", "y", ["x"])
 
 
@@ -365,3 +365,25 @@ def test_groups_and_panels_that_are_none(panel):
 def test_a_code_with_a_blank_behind_it(panel):
     odd = panel.assign(industry=panel.industry.mask(panel.year > 2013, panel.industry + " "))
     refuses(odd, r"'industry' writes one code in several ways .*\.str\.strip\(\)$", "y", ["x"], ["industry"])
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-160, 1e-100, 1e100, 1e160, 5e307])
+@pytest.mark.parametrize("column", ["y", "x", "size", "z", "n"])
+def test_a_unit_whose_squares_no_number_holds_is_told(panel, column, size):
+    """They were dropped as constant, or had errors of 0: squares of 1e-160 are 0, those of 1e160 endless."""
+    table = panel.assign(**{column: panel[column] * size})
+    how = {"z": "y ~ x | firm | w ~ z", "n": "n ~ x | firm"}.get(column, "y ~ x + w | firm + year")
+    refuses(
+        table, f"{column}: the largest value is .* give the column in another unit", how,
+        weights="size" if column == "size" else None, family="poisson" if column == "n" else None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1e-45, 1e45])
+def test_units_far_apart_leave_t_as_it_is(panel, size):
+    plain = ti.fit(panel, "y ~ x + w | firm + year", weights="size")
+    for scaled in (["x"], ["y"], ["x", "y"], ["x", "y", "size"]):
+        table = panel.assign(**{name: panel[name] * size for name in scaled})
+        found = ti.fit(table, "y ~ x + w | firm + year", weights="size")
+        np.testing.assert_allclose(found.tvalues, plain.tvalues, rtol=1e-9)
+        assert found.rsquared == pytest.approx(plain.rsquared, abs=1e-10)

@@ -5,13 +5,7 @@ import json
 import pandas as pd
 import pytest
 from adoption import firms, near, study
-from click.testing import CliRunner
-
-from textindex.cli.main import main
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, ["event-study", *map(str, arguments)], catch_exceptions=False)
+from commands import invoke
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +17,21 @@ def files(tmp_path_factory):
 
 
 def test_files_of_all_estimators(files, tmp_path):
-    done = run(files / "stag_panel.csv", "-Y", "y", "--cohort", "cohort", "-o", tmp_path / "out", "--periods", -4, 4,
-               "--figure", "json")  # fmt: skip
-    assert done.exit_code == 0, done.stderr
+    done = invoke(
+        "event-study",
+        files / "stag_panel.csv",
+        "-Y",
+        "y",
+        "--cohort",
+        "cohort",
+        "-o",
+        tmp_path / "out",
+        "--periods",
+        -4,
+        4,
+        "--figure",
+        "json",
+    )
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
         "att.csv", "effects.csv", "group_time.csv", "cohorts.csv", "years.csv", "pretests.csv", "bacon.csv",
@@ -49,8 +55,7 @@ def test_files_of_all_estimators(files, tmp_path):
 
 def test_options_go_to_their_estimators(files, tmp_path):
     options = ("-e", "callaway-santanna", "-e", "imputation", "--compare-with", "not-yet", "--gaps", "pairs", "--json")
-    done = run(files / "stag_unbal.csv", "-Y", "y", "--cohort", "cohort", *options)
-    assert done.exit_code == 0, done.stderr
+    done = invoke("event-study", files / "stag_unbal.csv", "-Y", "y", "--cohort", "cohort", *options)
     record = json.loads(done.stdout)
     own = study(firms("stag_unbal"), "callaway-santanna", control="not-yet", gaps="pairs")
     near(record["studies"][0]["att"], own.att, relative=1e-12)
@@ -63,12 +68,12 @@ def test_what_fails_is_told(files, tmp_path):
     data = firms("stag_panel")
     data[data["cohort"] > 0].to_csv(tmp_path / "late.csv", index=False)
     options = ("-e", "imputation", "-e", "callaway-santanna", "--compare-with", "never")
-    done = run(tmp_path / "late.csv", "-Y", "y", "--cohort", "cohort", *options)
-    assert done.exit_code == 3
+    done = invoke("event-study", tmp_path / "late.csv", "-Y", "y", "--cohort", "cohort", *options, code=3)
     assert "Not run: callaway-santanna: no unit is never treated" in done.stderr
-    done = run(files / "stag_panel.csv", "-Y", "profit", "--cohort", "cohort", "-o", tmp_path / "none")
-    assert done.exit_code == 1
+    done = invoke(
+        "event-study", files / "stag_panel.csv", "-Y", "profit", "--cohort", "cohort", "-o", tmp_path / "none", code=1
+    )
     assert "no column 'profit'" in done.stderr
     assert not (tmp_path / "none").exists() or not list((tmp_path / "none").iterdir())
-    assert run(files / "stag_panel.csv", "-Y", "y").exit_code == 1
-    assert run(files / "stag_panel.csv", "-Y", "y", "--cohort", "cohort", "-e", "magic").exit_code == 2
+    invoke("event-study", files / "stag_panel.csv", "-Y", "y", code=1)
+    invoke("event-study", files / "stag_panel.csv", "-Y", "y", "--cohort", "cohort", "-e", "magic", code=2)

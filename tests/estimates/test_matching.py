@@ -318,14 +318,14 @@ def test_the_note_names_method_order_ties_estimand_and_convention():
         (small(dt=[1, 2, 1, 0, 0, 0, 0, 0]), {}, "is to be 1 or 0, and holds 2"),
         (small(dt=[1] * 8), {}, "8 treated firms and 0 controls with all covariates: there must be 2 of each at least"),
         (small(dt=[1] + [0] * 7), {}, "1 treated firms and 7 controls"),
-        (small().iloc[:0], {}, "0 treated firms and 0 controls"),
+        (small().iloc[:0], {}, "the table has no rows"),
         (small(firm=["a", "b", None, None, None, None, None, "h"]), {}, "2 treated firms and 1 controls"),
-        (small().to_numpy(), {}, "a pandas DataFrame is needed, not ndarray"),
+        (small().to_numpy(), {}, "a table of pandas, polars or pyarrow is needed, not numpy.ndarray"),
         (small(), {"caliper": "wide"}, "caliper is a number above 0, not 'wide'"),
         (small(x=[4.0] * 8), {}, "'x' is constant"),
         (small(x=[9.0, 8, 7, 1, 2, 3, 4, 5]), {}, "separation"),
         (small(z=[6.0, 10, 4, 2, 6, 12, 8, 4]), {"covariates": ["x", "z"]}, "'z' is a sum of x"),
-        (small(firm=list("aabcdefg")), {}, r"1 firms stand in several rows \(such as a\); match on one wave"),
+        (small(firm=list("aabcdefg")), {}, r"1 firm stands in several rows \(such as a\); match on one wave"),
         (small(), {"covariates": ["size"]}, "no column 'size'"),
         (small(), {"covariates": []}, "at least one"),
         (small(), {"covariates": ["x", "dt"]}, "among the covariates"),
@@ -360,7 +360,7 @@ def test_no_weights_balance_what_is_out_of_reach():
 
 def test_an_outcome_that_is_missing_for_a_matched_firm(firms):
     found = match(small(y=[1.0, np.nan, 2, 3, 4, 5, 6, 7]), treatment="dt", covariates=["x"])
-    with pytest.raises(EstimateError, match="missing for 1 firms that were matched"):
+    with pytest.raises(EstimateError, match="missing for 1 firm that were matched"):
         found.att("y")
     with pytest.raises(EstimateError, match="does not apply here; there are pair-clustered, paired, lechner, hc1"):
         found.att("x", se="abadie-imbens")
@@ -411,7 +411,7 @@ def test_cohorts_that_cannot_be_matched_are_told():
     with pytest.warns(EstimateWarning, match="cohort 2011 left out: nobody of it has a row in the year before"):
         found = match_cohorts(early, cohort="cohort", covariates=["s1", "s2"])
     assert list(found.failed) == [2011]
-    with pytest.raises(EstimateError, match=r"'cohort' changes within 1 firms"):
+    with pytest.raises(EstimateError, match=r"'cohort' changes within 1 firm"):
         match_cohorts(
             data.assign(cohort=data["cohort"].where(data.index > 0, 2012)), cohort="cohort", covariates=["s1"]
         )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import EstimateWarning
+from textindex.estimates import absorb, exact
 
 
 @st.composite
@@ -57,6 +58,36 @@ def test_engines_agree_and_rows_are_accounted_for(data, effects, vcov, weights, 
     assert account["given"] == len(data) == account["used"] + sum(account["dropped"].values())
     assert account["used"] == found.record["nobs"] == len(found.rows)
     np.testing.assert_allclose(found.rows.sum(axis=1), data.y[found.rows.index], atol=1e-9)
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(0, 2**32 - 1), st.sampled_from([(9, 4), (30, 5, 4), (6, 6), (40,), (25, 2, 2, 2)]), st.integers(0, 9)
+)
+def test_effects_go_out_exactly_whatever_their_levels_and_weights(seed, sizes, decades):
+    """Unbalanced, levels of one row, nested, in parts: what is left is orthogonal, what went out is a sum of levels.
+
+    These two say what the residuals are; neither is how they are found.
+    """
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(12, 80))
+    effects = [rng.integers(0, size, n) for size in sizes]
+    if rng.random() < 0.4:
+        effects.append(effects[0] // 3)  # nested
+    if rng.random() < 0.3:
+        effects[1:] = [np.where(effects[0] % 2, codes, codes + 50) for codes in effects[1:]]  # two parts apart
+    effects = [np.unique(codes, return_inverse=True)[1] for codes in effects]
+    weights = 10.0 ** rng.uniform(-decades / 2, decades / 2, n) if decades else np.ones(n)
+    columns = rng.normal(size=(n, 3)) + rng.normal(scale=9, size=n // 2 + 1)[rng.integers(0, n // 2 + 1, n)][:, None]
+    left = exact.demean(np.array(columns, order="F"), effects, weights)
+    dummies = np.column_stack([codes[:, None] == np.arange(codes.max() + 1) for codes in effects]).astype(float)
+    assert np.abs(dummies.T @ (weights[:, None] * left) / (dummies.T @ weights)[:, None]).max() < 1e-11
+    taken = columns - left
+    np.testing.assert_allclose(dummies @ np.linalg.lstsq(dummies, taken, rcond=None)[0], taken, atol=1e-10)
+    assert absorb.engine_of(effects) == "exact"
+    if not decades:
+        again = absorb.iterated(columns, effects, weights)
+        np.testing.assert_allclose(left, again, atol=1e-9)
 
 
 def cancelled(data, effects, found):

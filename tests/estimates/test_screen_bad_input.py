@@ -6,6 +6,7 @@ import pytest
 
 import textindex as ti
 from textindex import EstimateError
+from textindex.core.messages import told
 
 ASKED = {"controls": ("Size", "ROE"), "inputs": ("RD",)}
 
@@ -25,8 +26,8 @@ def refuses(data, match, *args, **asked):
 
 
 def test_tables_that_are_none(data):
-    refuses("panel.csv", "DataFrame with rows")
-    refuses(data.iloc[:0], "DataFrame with rows")
+    refuses("panel.csv", "a table of pandas, polars or pyarrow is needed, not str")
+    refuses(data.iloc[:0], "the table has no rows")
     refuses(data.drop(columns="firm"), "no column 'firm'")
     refuses(data.drop(columns="industry"), "no column 'industry'")
     refuses(data.drop(columns="Size"), "no column 'Size'")
@@ -35,7 +36,7 @@ def test_tables_that_are_none(data):
 
 
 def test_firm_years_twice(data):
-    refuses(pd.concat([data, data.iloc[[3]]]), "1 firm-years occur more than once .*keep one row of each")
+    refuses(pd.concat([data, data.iloc[[3]]]), "1 firm-year occurs more than once .*keep one row of each")
 
 
 def test_one_firm_and_one_year(data):
@@ -129,3 +130,9 @@ def test_the_table_given_is_left_as_it_was(data):
     before = data.copy()
     _ = ti.screen(data, model="nb2", **ASKED)
     pd.testing.assert_frame_equal(data, before)
+
+
+def test_why_rows_have_no_expectation_is_told_in_chinese(data):
+    found = ti.screen(data.assign(Size=[np.nan, np.inf, *data["Size"][2:]]), **ASKED)
+    assert "1 个未计算：缺失 Size" in told(str(found), "zh")
+    assert "1 个未计算：Size 为无穷大" in told(str(found), "zh")

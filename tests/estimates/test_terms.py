@@ -1,5 +1,6 @@
 """How terms are written."""
 
+import re
 import warnings
 
 import numpy as np
@@ -68,6 +69,55 @@ def test_levels_with_fractions(panel, stored):
     assert ti.fit(table, "y", ["x"], where={"h": [float(zero), 0.5] if stored != "str" else [zero, "0.5"]}).record[
         "nobs"
     ] == int((panel.year % 3 < 2).sum())
+
+
+MARKED = ["A:B", "C*D", "E=F", "机械：设备*", "G.H:I"]
+
+
+@pytest.mark.parametrize(
+    ("written", "plainly"),
+    [
+        (["i.industry", "x"], ["i.industry", "x"]),
+        (["x*i.industry"], ["x*i.industry"]),
+        (["ibC*D.industry:x", "x"], ["ibC2.industry:x", "x"]),
+        (["A:B.industry:x", "x*E=F.industry"], ["C1.industry:x", "x*C3.industry"]),
+        (["d = G.H:I.industry"], ["d = C5.industry"]),
+        ("y ~ x + i(industry, ref='A:B')", "y ~ x + i(industry, ref='C1')"),
+        ("y ~ i(industry, x)", "y ~ i(industry, x)"),
+    ],
+)
+def test_levels_may_hold_the_marks_of_terms(panel, written, plainly):
+    renamed = {f"C{number}": level for number, level in enumerate(MARKED, 1)}
+    plain = panel.assign(industry=[f"C{1 + row % 5}" for row in range(len(panel))])
+    marked = plain.assign(industry=plain.industry.map(renamed))
+    first, second = (
+        ti.fit(table, terms) if isinstance(terms, str) else ti.fit(table, "y", terms)
+        for table, terms in ((plain, plainly), (marked, written))
+    )
+
+    def as_marked(name):
+        return re.sub(r"C\d(?=\.industry)", lambda found: renamed[found[0]], name)
+
+    wanted = first.table.rename(index=as_marked)
+    assert sorted(second.table.index) == sorted(wanted.index)
+    np.testing.assert_allclose(second.table.loc[wanted.index], wanted, rtol=1e-10)
+
+
+def test_columns_may_hold_the_marks_of_terms(panel):
+    names = {"x": "净利润:元*", "w": "ROA (%)", "z": "a=b"}
+    table = panel.rename(columns=names)
+    for plain in (["x*w"], ["x:w", "L.x"], ["ln(1+x):z", "d = z:x"], ["x:z*w"]):
+        own = [re.sub(r"\b[xwz]\b", lambda found: names[found[0]], term) for term in plain]
+        wanted, found = (ti.fit(t, "y", terms, ["firm"]).table for t, terms in ((panel, plain), (table, own)))
+        np.testing.assert_allclose(found, wanted, rtol=1e-12)
+
+
+def test_a_level_that_reads_as_a_product_is_told(panel):
+    table = panel.assign(industry=[["x:B", "B", "C"][row % 3] for row in range(len(panel))])
+    for written in ("i.industry", "x:B.industry"):
+        with pytest.raises(EstimateError, match="'x:B' is a level of industry, but reads as x times level 'B'"):
+            terms(table, written)
+    assert terms(table, "C.industry", "w") == ["C.industry", "w"]
 
 
 def test_lags_and_leads():

@@ -26,7 +26,8 @@ def provenance(dimensions, hits):
     facts = {
         "name": "made", "prefix": "", "version": "1", "language": "zh", "sha256": "0" * 64, "title": {}, "terms": 4,
         "dimensions": list(dimensions), "labels": {key: list(own) for key, own in dimensions.items()},
-        "unverified": False, "count": "whole", "drop": [], "flags": flags, "hits": hits, "totals": totals,
+        "standing": {"own mapping": 2, "published": 1, "unverified": 1}, "unverified": True,
+        "count": "whole", "drop": [], "flags": flags, "hits": hits, "totals": totals,
         "rank_correlation": {"token": 1.0, "longest": 0.9, "substring": None},
     }  # fmt: skip
     return {

@@ -6,9 +6,7 @@ import json
 import docx
 import pandas as pd
 import pytest
-from click.testing import CliRunner
-
-from textindex.cli.main import main
+from commands import invoke
 
 SPEC = """
 title = "Two models"
@@ -27,18 +25,23 @@ vcov = { CRV1 = "firm" }
 """
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, panel):
     folder = tmp_path_factory.mktemp("run")
     (folder / "two.toml").write_text(SPEC, encoding="utf-8")
     panel.assign(simulated=1).to_csv(folder / "panel.csv", index=False)
-    done = run("estimate", folder / "two.toml", "-p", folder / "panel.csv", "-o", folder / "out", "--format",
-               "word,latex,html,excel,md,txt", "--language", "zh")  # fmt: skip
-    assert done.exit_code == 0, done.output
+    invoke(
+        "estimate",
+        folder / "two.toml",
+        "-p",
+        folder / "panel.csv",
+        "-o",
+        folder / "out",
+        "--format",
+        "word,latex,html,excel,md,txt",
+        "--language",
+        "zh",
+    )
     return folder
 
 
@@ -55,30 +58,30 @@ def test_estimate_writes_the_papers_tables(place):
 
 
 def test_the_default_is_word_and_latex(place, tmp_path):
-    run("estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "out", "-M", "2.1")
+    invoke("estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "out", "-M", "2.1")
     assert {path.name for path in (tmp_path / "out").glob("tables.*")} == {"tables.docx", "tables.tex"}
-    done = run("estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "other", "--format", "rtf")
-    assert done.exit_code == 2
+    done = invoke(
+        "estimate", place / "two.toml", "-p", place / "panel.csv", "-o", tmp_path / "other", "--format", "rtf", code=2
+    )
     assert "'rtf' is none of docx" in done.stderr
     assert not (tmp_path / "other").exists()
 
 
 def test_saved_estimates_are_typeset_again(place, tmp_path):
-    done = run("table", place / "out", "-o", tmp_path / "t.md", "--language", "zh")
-    assert done.exit_code == 0, done.output
+    done = invoke("table", place / "out", "-o", tmp_path / "t.md", "--language", "zh")
     assert done.stdout == (place / "out" / "tables.txt").read_text(encoding="utf-8")
     assert (tmp_path / "t.md").read_bytes() == (place / "out" / "tables.md").read_bytes()
     asked = ("-M", "2.2", "-t", "Digital", "-l", "Digital=数字化", "--published")
-    one = run("table", place / "out" / "estimates.json", *asked)
-    assert one.exit_code == 0
+    one = invoke("table", place / "out" / "estimates.json", *asked)
     assert "数字化" in one.stdout
     assert "(1)" not in one.stdout
     assert "Controls: DC, Change, Size." in one.stdout
 
 
 def test_table_1_of_a_panel(place, tmp_path, panel):
-    done = run("table", place / "panel.csv", "-v", "Digital", "-v", "Size", "-v", "Change", "-o", tmp_path / "t.xlsx")
-    assert done.exit_code == 0, done.output
+    done = invoke(
+        "table", place / "panel.csv", "-v", "Digital", "-v", "Size", "-v", "Change", "-o", tmp_path / "t.xlsx"
+    )
     numbers = pd.read_excel(tmp_path / "t.xlsx", sheet_name="numbers")
     own = numbers[(numbers.row == "Size") & (numbers.column == "Mean")]
     assert own.value.item() == pytest.approx(panel.Size.mean(), rel=1e-12)
@@ -86,16 +89,14 @@ def test_table_1_of_a_panel(place, tmp_path, panel):
 
 
 def test_figures_from_a_run_and_a_panel(place, tmp_path, panel):
-    done = run("draw", "coefficients", place / "out", "-o", tmp_path / "c.json")
-    assert done.exit_code == 0, done.output
+    done = invoke("draw", "coefficients", place / "out", "-o", tmp_path / "c.json")
     assert done.stdout.strip() == str(tmp_path / "c.json")
     sets = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["datasets"].values()
     rows = next(rows for rows in sets if "estimate" in rows[0])
     saved = pd.read_csv(place / "out" / "coefficients.csv")
     assert {row["estimate"] for row in rows} == set(saved[saved.term != "Size"].estimate)
     asked = ("-M", "2.2", "-t", "Digital", "--over", "Change", "-o", tmp_path / "m.json")
-    done = run("draw", "marginal", place / "two.toml", "-p", place / "panel.csv", *asked)
-    assert done.exit_code == 0, done.output
+    done = invoke("draw", "marginal", place / "two.toml", "-p", place / "panel.csv", *asked)
     text = (tmp_path / "m.json").read_text(encoding="utf-8")
     assert "Simulated panel" in text
     bars = next(rows for rows in json.loads(text)["datasets"].values() if "share" in rows[0])
@@ -107,12 +108,10 @@ def test_a_curve_from_a_file(tmp_path):
         {"choice": ["a", "b"], "estimate": [0.1, None], "low": [0, None], "high": [1, None], "p": [0.2, None]}
     )
     table.to_csv(tmp_path / "t.csv", index=False)
-    done = run("draw", "curve", tmp_path / "t.csv", "-o", tmp_path / "s.json")
-    assert done.exit_code == 0, done.output
+    done = invoke("draw", "curve", tmp_path / "t.csv", "-o", tmp_path / "s.json")
     assert "1 specifications without an estimate" in (tmp_path / "s.json").read_text(encoding="utf-8")
     table.assign(p="n.s.").to_csv(tmp_path / "t.csv", index=False)
-    done = run("draw", "curve", tmp_path / "t.csv", "-o", tmp_path / "s.json")
-    assert done.exit_code == 1
+    done = invoke("draw", "curve", tmp_path / "t.csv", "-o", tmp_path / "s.json", code=1)
     assert "column p holds a cell that is no number" in done.stderr
 
 
@@ -138,7 +137,6 @@ def test_a_curve_from_a_file(tmp_path):
 def test_what_cannot_be_done_is_said(place, monkeypatch, arguments, code, said):
     monkeypatch.chdir(place)
     (place / "broken.json").write_text('{"models": [{}]}', encoding="utf-8")
-    done = run(*arguments)
-    assert done.exit_code == code, done.output
+    done = invoke(*arguments, code=code)
     assert said in done.stderr
     assert not any((place / name).exists() for name in ("t.rtf", "c.gif", "m.svg"))

@@ -8,13 +8,14 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from made_runs import DIMENSIONS, HOSTILE, write_hostile_run, write_run
 
 import textindex as ti
-from textindex.cli.main import main
 from textindex.core.errors import ExhibitError, SourceError, StoreError
+from textindex.exhibits.figures import index as index_figures
 from textindex.exhibits.report import page as pages
+from textindex.exhibits.report import parts
 from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.data import inline, pack, sentences, unpack
 from textindex.store.results import open_results
@@ -94,6 +95,25 @@ def test_the_page_says_the_runs_numbers(run, page):
     assert f"<dd>{index['digital'].mean():.3f}<small>s.d. {index['digital'].std():.3f}</small></dd>" in page
 
 
+def test_the_page_says_what_its_terms_and_rules_are(page):
+    assert "counted by the rule whole (words that equal a term, terms not being cut)" in page
+    said = "1 published; 2 chosen by the dictionary&#39;s makers (own mapping); 1 recalled from memory and not verified"
+    assert f'<p class="warn">Its terms by source: {said}' in page
+
+
+def test_the_methods_begin_in_the_pages_language():
+    text = "# Methods\n\nMade.\n\n# 方法（中文）\n\n做。\n\n# Sources of the terms\n\n- none\n"
+    chinese = [text for _, text in parts._paragraphs(text, "zh")]
+    assert chinese == ["做。", "Methods", "Made.", "Sources of the terms", "none"]
+    assert parts._paragraphs(text, "en")[0] == ("p", "Made.")
+
+
+def test_a_few_firm_years_are_counted_in_whole_numbers():
+    table = pd.DataFrame({"year": [2019, 2020, 2020], "status": ["ok", "ok", "scanned"], "n": [1, 1, 1]})
+    axis = index_figures.coverage(table).to_dict()["encoding"]["y"]["axis"]
+    assert axis["values"] == [0, 1, 2]
+
+
 def test_no_address_of_another_host_and_one_script(page):
     elements = Elements(page)
     run_by_browser = [own for tag, own in elements.found if tag == "script" and own.get("type") is None]
@@ -164,7 +184,7 @@ def test_the_page_keeps_to_its_limit_and_says_what_it_holds(large):
     assert 0 < len(held) < 200
     assert 0.9 * limit < len(made.encode()) <= limit
     assert held[0] == ranked[0]
-    assert f"the sentences of {len(held)} of them: those with the most counted hits" in made
+    assert f"with their sentences: {len(held)} (those with the most counted hits)" in made
     with pytest.raises(ExhibitError, match="name fewer firms"):
         pages.page(content(ranked[:200], named=True), "en", limit)
 
@@ -226,8 +246,7 @@ def test_a_table_that_cannot_be_used_is_refused_by_name(run, tmp_path, text, sai
 
 
 def test_a_folder_that_is_none_is_refused_and_nothing_is_written(tmp_path):
-    done = CliRunner().invoke(main, ["report", str(tmp_path)])
-    assert done.exit_code == 1
+    done = invoke("report", tmp_path, code=1)
     assert "give a folder that `textindex score --out` wrote" in done.stderr
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "provenance.json").write_text("{", encoding="utf-8")
@@ -249,15 +268,13 @@ def test_a_run_that_read_nothing_still_has_its_page(tmp_path):
 @pytest.mark.parametrize("ending", [".svg", ".pdf", ".png", ".html", ".json"])
 def test_draw_writes_each_format(run, tmp_path, ending):
     out = tmp_path / f"figure{ending}"
-    done = CliRunner().invoke(main, ["draw", "over-time", str(run[0]), "-o", str(out), "--language", "en"])
-    assert done.exit_code == 0, done.output
+    invoke("draw", "over-time", run[0], "-o", out, "--language", "en")
     begins = {".svg": b"<svg", ".pdf": b"%PDF", ".png": b"\x89PNG", ".html": b"<!DOCTYPE", ".json": b"{"}
     assert out.read_bytes().startswith(begins[ending])
 
 
 def test_draw_refuses_what_it_cannot_draw(run, tmp_path):
-    refused = CliRunner().invoke(main, ["draw", "terms", str(run[0]), "-o", str(tmp_path / "a.gif")])
-    assert refused.exit_code == 1
+    refused = invoke("draw", "terms", run[0], "-o", tmp_path / "a.gif", code=1)
     assert "ending" in refused.stderr
     with pytest.raises(ExhibitError, match="no dimension of made: big_data"):
         ti.draw_index(run[0], "terms", measure="cloud")

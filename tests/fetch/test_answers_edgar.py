@@ -15,15 +15,12 @@ from textindex.fetch import fetch_edgar
 from textindex.fetch.client import Answer, Client
 from textindex.fetch.edgar_api import (
     companies,
-    directory,
-    documents,
     filer,
     index_rows,
     is_annual,
     older,
     period_of,
 )
-from textindex.fetch.faults import Failed
 from textindex.fetch.settings import load
 from textindex.fetch.years import RULE
 
@@ -278,21 +275,3 @@ def test_16_full_submission_of_1997(answers, answer):
     assert "FORM 10-K405" in got.text
     assert "PRIVACY-ENHANCED" not in got.text
     assert "<CASH>" not in got.text
-
-
-def test_17_a_folder(answer):
-    found = dict(directory(answer("17_directory_index.json")))
-    assert found["nrwd-20191231.htm"] == 2931044
-    assert found["0009990001-20-000005.txt"] is None
-    assert "R1.htm" not in found
-    with pytest.raises(Failed):
-        directory(Answer(200, {}, b"{}"))
-
-
-def test_18_the_index_page_of_a_filing(answer):
-    folder = "/Archives/edgar/data/9990001/000999000120000005"
-    assert documents(answer("18_filing_index_ix.html").body.decode()) == [
-        (f"{folder}/nrwd-20191231.htm", "10-K"),
-        (f"{folder}/nrwd-ex13.htm", "EX-13"),
-        (f"{folder}/0009990001-20-000005.txt", "full"),
-    ]

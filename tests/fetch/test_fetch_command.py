@@ -6,11 +6,10 @@ import socket
 import sys
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from disclosure import Fault, World, example, lei_of
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import FetchError
 from textindex.fetch.errand import spoken
 from textindex.fetch.settings import DEFAULTS, load
@@ -27,10 +26,7 @@ def site(serve, monkeypatch):
 
 
 def run(*arguments, code=0, say=None):
-    done = CliRunner().invoke(main, [str(one) for one in arguments], input=say)
-    assert done.exit_code == code, done.output
-    assert "Traceback" not in done.output
-    return done
+    return invoke(*arguments, code=code, input=say)
 
 
 def fails(*arguments, code=1, say=None):

@@ -6,10 +6,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from disclosure import example
-
-from textindex.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"<!-- run with the server -->\n```sh\n(.*?)```", re.DOTALL)
@@ -31,8 +29,7 @@ def test_commands_run_as_printed(serve, tmp_path, monkeypatch, commands):
     assert len(commands) >= 3
     with contextlib.chdir(tmp_path):
         for command in commands:
-            done = CliRunner().invoke(main, command[1:])
-            assert done.exit_code == 0, (command, done.output)
+            done = invoke(*command[1:])
             assert done.stdout.strip(), command
     assert len(list(tmp_path.rglob("index.csv"))) == sum(command[1] == "score" for command in commands)
     assert list(tmp_path.rglob("report.html"))

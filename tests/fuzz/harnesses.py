@@ -126,8 +126,7 @@ def answers(data):
 
     readers = (
         cninfo_api.page_of, cninfo_api.securities, edgar_api.companies, edgar_api.filer, edgar_api.index_rows,
-        edgar_api.directory, lambda got: edgar_api.older(got, "1", "x"),
-        lambda got: edgar_api.documents(text_of(got.body)),
+        lambda got: edgar_api.older(got, "1", "x"),
         lambda got: edgar_api.period_of(got.body), own,
     )  # fmt: skip
     with suppress(Again):

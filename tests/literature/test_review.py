@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from made_references import record
 
 import textindex as ti
-from textindex.cli import main
 from textindex.exhibits import figure_bytes
 from textindex.literature.protocol import Rules, pattern_of
 from textindex.literature.screening import screen
@@ -101,10 +100,7 @@ def folder(tmp_path):
 
 
 def run(folder, *more, code=0):
-    done = CliRunner().invoke(main, ["literature", "review", str(folder / "search" / "protocol.toml"), "-o",
-                                     str(folder / "out"), *more])  # fmt: skip
-    assert done.exit_code == code, done.output
-    return done
+    return invoke("literature", "review", folder / "search" / "protocol.toml", "-o", folder / "out", *more, code=code)
 
 
 def table(folder, name):

@@ -253,16 +253,16 @@ def test_a_table_of_definitions_is_known_by_its_middle_column():
 
 
 def test_only_the_text_in_reach_counts():
-    far = "公司尚未建立" + "某" * REACH["zh"]
+    far = "公司尚未建立" + "某" * REACH["zh"][0]
     assert attribute(far, "数据中心", "。", language="zh", term="数据中心").why == ""
 
 
 def test_the_hit_itself_and_text_out_of_reach_change_nothing():
     for row in labels()[::7]:
         before, surface, after = excerpt(row["text"], row["language"])
-        reach = REACH[row["language"]]
+        back, ahead = REACH[row["language"]]
         whole = attribute("x" * 600 + before, surface, after + "x" * 600, language=row["language"], term=row["term"])
-        cut = ("x" * 600 + before)[-reach:], "", (after + "x" * 600)[:reach]
+        cut = ("x" * 600 + before)[-back:], "", (after + "x" * 600)[:ahead]
         assert attribute(*cut, language=row["language"], term="") == whole
 
 
@@ -370,7 +370,16 @@ def test_words_patterns_and_groups():
 )
 def test_faults_of_a_rule_file_are_told(text, message):
     with pytest.raises(DictionaryError, match=f"mine.toml: {message}"):
-        parsed(text)
+        parsed(text)["first"].search("y")
+
+
+@pytest.mark.parametrize("kind", ["attribution", "concept"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_rule_can_be_compiled(language, kind):
+    names = tomllib.loads(attribution_rules.content(language, kind).decode())["rules"]
+    rules = attribution_rules.load(language, names, kind)
+    assert len(rules) > 1
+    assert all(callable(rule.search) for rule in rules.values())
 
 
 class Figures(NamedTuple):
@@ -518,10 +527,10 @@ def from_reports(rows: list[dict[str, str]], folder: Path) -> Iterator[tuple[str
         find = by_excerpt(data) if file.startswith("en_html/") else by_place(data, folded)
         for row in (row for row in rows if row["file"] == file):
             position = find(row)
-            reach, term = REACH[row["language"]], fold_term(row["term"])
-            before = data[max(0, position - 4 * reach) : position].decode(errors="ignore")[-reach:]
-            after = data[position : position + 4 * (reach + len(term))].decode(errors="ignore")
-            yield row["id"], (before, after[: len(term)], after[len(term) :][:reach])
+            (back, ahead), term = REACH[row["language"]], fold_term(row["term"])
+            before = data[max(0, position - 4 * back) : position].decode(errors="ignore")[-back:]
+            after = data[position : position + 4 * (ahead + len(term))].decode(errors="ignore")
+            yield row["id"], (before, after[: len(term)], after[len(term) :][:ahead])
 
 
 def by_place(data: bytes, folded: Folded) -> Callable[[dict[str, str]], int]:

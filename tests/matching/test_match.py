@@ -145,14 +145,18 @@ def test_words_read_when_asked_for_are_all_of_jieba_s_list():
         read |= words[first]
     assert read == {word: math.log(n) if n else None for word, n in frequencies.items()}
     as_asked = jieba_words.Frequencies(words)
-    assert {word: as_asked.get(word) for word in frequencies} == frequencies
+    some = list(frequencies)[::5]
+    assert [as_asked.get(word) for word in some] == [frequencies[word] for word in some]
     assert words["😀"] == {}
 
 
 def test_a_word_list_of_another_hash_is_summed_and_may_be_out_of_order():
     words = jieba_words.Words("大 3 a\n数据 5 n\n大数据 7 n\n大 4 n\n".encode())
     assert words.total == 19
+    parts = ("大", "大数", "大数据", "数据", "大 3", "大数据7", "据", "")
+    assert [words.frequency(part) for part in parts] == [4, 0, 7, 5, None, None, None, None]
     assert words["大"] == {"大": math.log(4), "大数": None, "大数据": math.log(7)}
+    assert [words.weight(part) for part in parts] == [math.log(4), None, math.log(7), math.log(5), *[None] * 4]
 
 
 def test_jieba_module_tokenizer_is_left_alone(matcher):

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli import main
 from textindex.multiverse.run import Choices, _Index, _joined, multiverse
 from textindex.multiverse.sensitivity import CHOICES, moves
 
@@ -141,8 +140,7 @@ def test_the_curve_says_what_it_draws(study, made, tmp_path):
         assert upper["encoding"]["y"]["title"] == axis
         found.table.to_csv(tmp_path / "m.csv", index=False)
         asked = ["draw", "curve", str(tmp_path / "m.csv"), "-o", str(tmp_path / "m.json"), "--of", column]
-        result = CliRunner().invoke(main, asked)
-        assert result.exit_code == 0, result.output
+        invoke(*asked)
         chart = json.loads((tmp_path / "m.json").read_text(encoding="utf-8"))
         np.testing.assert_allclose([row[column] for row in points_of(chart)[1]], [row[column] for row in rows])
         choices = {place.split("\u2063")[0] for place in chart["vconcat"][1]["encoding"]["y"]["sort"]}
@@ -191,10 +189,7 @@ def test_the_command_writes_table_choices_and_curve(study, made, tmp_path):
     panel.to_parquet(tmp_path / "panel.parquet")
     asked = ["-d", "li2023-zh", "-d", "wu2021-zh", "--section", "report", "--section", "mdna", "--formula", "ln",
              "--formula", "per-10k-chars", "--formula", "pca"]  # fmt: skip
-    result = CliRunner().invoke(
-        main, ["multiverse", "-s", str(store), "-p", str(tmp_path / "panel.parquet"), "-o", str(tmp_path / "m"), *asked]
-    )
-    assert result.exit_code == 0, result.output
+    result = invoke("multiverse", "-s", store, "-p", tmp_path / "panel.parquet", "-o", tmp_path / "m", *asked)
     assert "The panel is simulated." in result.stdout
     assert f"{made.table['failed'].notna().sum()} not estimated" in result.stdout
     read = pd.read_csv(tmp_path / "m" / "multiverse.csv")
@@ -206,8 +201,7 @@ def test_the_command_writes_table_choices_and_curve(study, made, tmp_path):
     page = (tmp_path / "m" / "curve.html").read_text(encoding="utf-8")
     assert "simulated panel" in page
     assert "<script src" not in page
-    bad = CliRunner().invoke(main, ["multiverse", "-s", str(tmp_path), "-p", str(tmp_path / "x.dta"), "-o", "m"])
-    assert bad.exit_code == 1
+    bad = invoke("multiverse", "-s", tmp_path, "-p", tmp_path / "x.dta", "-o", "m", code=1)
     assert bad.stderr.startswith("Error: ")
 
 

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import TextIndexError
 from textindex.panel.sample import special_years, winsorize
+from textindex.panel.variables import CHINESE, LABELS
 
 INDEX = pd.DataFrame(
     {
@@ -77,8 +77,7 @@ def test_csmar_exports_as_they_come(files):
     for name in ("balance.csv", "income.dta", "firms.xlsx"):
         arguments += ["--firms", str(files / name)]
     out = files / "panel.csv"
-    done = CliRunner().invoke(main, [*arguments, "--winsorize", "0", "--out", str(out), "--json"])
-    assert done.exit_code == 0, done.output
+    done = invoke(*arguments, "--winsorize", "0", "--out", out, "--json")
     record = json.loads(done.stdout)
     made = pd.read_csv(out, dtype={"firm": str}).set_index(["firm", "year"])
     assert list(made.index) == [
@@ -108,7 +107,7 @@ def test_csmar_exports_as_they_come(files):
         "rows of labels and units": 2, "statements of the parent alone": 1, "interim periods": 2,
     }  # fmt: skip
     told = "\n".join(record["notes"])
-    for word in ("lost their zeros", "infinite", "no value in 1 firm-years", "no status table", "no row in the index"):
+    for word in ("lost their zeros", "infinite", "no value in 1 firm-year", "no status table", "no row in the index"):
         assert word in told, word
     steps = {row["step"]: row["dropped"] for row in record["flow"]}
     assert steps["not in the firm data"] == 1
@@ -118,8 +117,7 @@ def test_csmar_exports_as_they_come(files):
 
 def test_finance_goes_on_request_and_the_flow_is_shown(files):
     arguments = ["panel", "build", str(files / "index.csv"), "--firms", str(files / "firms.xlsx"), "--drop-finance"]
-    done = CliRunner().invoke(main, [*arguments, "--years", "2019-2019", "--out", str(files / "p.dta")])
-    assert done.exit_code == 0, done.output
+    done = invoke(*arguments, "--years", "2019-2019", "--out", files / "p.dta")
     assert "finance (CSRC 2012)" in done.stdout
     made = pd.read_stata(files / "p.dta")
     assert made["firm"].tolist() == ["000001", "000002"]
@@ -264,7 +262,7 @@ def test_the_simulated_panel_goes_through_and_keeps_its_truth():
     [
         (
             lambda firms: pd.concat([firms, firms.head(1)]),
-            r"1 keys \(firm, year\) stand more than once: 000001-2018 \(2 rows\)",
+            r"1 key \(firm, year\) more than once: 000001-2018 \(2 rows\)",
         ),
         (lambda firms: firms.assign(year="next"), r"no fiscal year: 'next' \(row 2\)"),
         (lambda firms: firms.rename(columns={"firm": "company"}), "no column of firms' codes"),
@@ -286,19 +284,15 @@ def test_more_faults_are_told(files):
         ti.build_panel(pd.concat([INDEX, INDEX.head(1)]), FIRMS)
     with pytest.raises(TextIndexError, match="no column digital"):
         ti.build_panel(INDEX.drop(columns="digital"), FIRMS)
-    with pytest.raises(TextIndexError, match=r"industry, year.*stand more than once: C39-2018"):
+    with pytest.raises(TextIndexError, match=r"industry, year.*more than once: C39-2018"):
         ti.build_panel(INDEX, FIRMS, pd.concat([CHANGE, CHANGE.head(1)]))
     one = ti.build_panel(INDEX.head(2), FIRMS.assign(Board=None))
     assert any("one" in note or "1 firm" in note for note in one.record["notes"])
     assert any("Board is missing in every firm-year" in note for note in one.record["notes"])
-    done = CliRunner().invoke(main, ["panel", "build", str(files / "no.csv"), "--firms", "x.csv", "--out", "y.csv"])
-    assert done.exit_code == 1
+    done = invoke("panel", "build", files / "no.csv", "--firms", "x.csv", "--out", "y.csv", code=1)
     assert "cannot be opened" in done.stderr
     assert not (files / "y.csv").exists()
-    done = CliRunner().invoke(
-        main, ["panel", "build", "i.csv", "--firms", "x.csv", "--out", "y.csv", "--digital", "=x"]
-    )
-    assert done.exit_code == 2
+    done = invoke("panel", "build", "i.csv", "--firms", "x.csv", "--out", "y.csv", "--digital", "=x", code=2)
 
 
 @pytest.mark.parametrize(
@@ -360,7 +354,7 @@ def test_parents_statements_alone_are_told():
 
 def test_firms_whose_years_end_on_another_day_are_told():
     both = pd.concat([statements(), statements(Stkcd=[2, 2], Accper=["2018-06-30", "2019-06-30"])])
-    assert said(notes_of(both), "1 firms have no period that ends on 31 December and are out")
+    assert said(notes_of(both), "1 firm has no period that ends on 31 December, left out")
     assert not said(notes_of(statements()), "31 December")
 
 
@@ -378,7 +372,7 @@ def test_rows_with_names_and_a_bad_year_have_a_message():
         ti.build_panel(INDEX, bad)
 
 
-@pytest.mark.parametrize(("cell", "told"), [("soon", "1 cells are no numbers (soon)"), ("inf", "1 infinite values")])
+@pytest.mark.parametrize(("cell", "told"), [("soon", "1 cell is no number (soon)"), ("inf", "1 infinite value")])
 def test_a_change_that_is_no_number_is_missing_and_told(cell, told):
     change = pd.DataFrame({"industry": ["c39", "C39"], "year": [2018, 2019], "Change": ["0.5", cell]})
     made = ti.build_panel(INDEX, statements(industry=["C391", "C391"]), change, winsorize_share=0)
@@ -389,7 +383,7 @@ def test_a_change_that_is_no_number_is_missing_and_told(cell, told):
 @pytest.mark.parametrize(("code", "few"), [("65", True), ("软件业", True), (None, True), ("C39", False)])
 def test_industries_whose_section_cannot_be_told(code, few):
     notes = notes_of(statements(Nnindcd=[code, "C39"]))
-    assert said(notes, "1 firm-years have no industry code that begins with a section's letter") == few
+    assert said(notes, "1 firm-year has no industry code that begins with a section's letter") == few
 
 
 def test_a_status_without_a_date_is_told():
@@ -399,19 +393,22 @@ def test_a_status_without_a_date_is_told():
     with pytest.raises(TextIndexError, match="no firm-year is left"):
         notes_of(statements(), status=status)
     status.loc[0, "Stkcd"] = 2
-    assert said(notes_of(statements(), status=status), "1 rows have no date (000001) and are left out")
+    assert said(notes_of(statements(), status=status), "1 row has no date (000001), left out")
 
 
-def test_stata_says_what_each_variable_is(files):
+@pytest.mark.parametrize("speaks", ["C", "zh_CN.UTF-8"])
+def test_stata_says_what_each_variable_is(files, speaks):
     out = files / "panel.dta"
     arguments = ["panel", "build", str(files / "index.csv"), "--change", str(files / "change.parquet")]
     for name in ("balance.csv", "income.dta", "firms.xlsx"):
         arguments += ["--firms", str(files / name)]
-    assert CliRunner().invoke(main, [*arguments, "--out", str(out)]).exit_code == 0
+    invoke(*arguments, "--out", out, env={"LC_ALL": speaks})
     with pd.read_stata(out, iterator=True) as reader:
         labels = reader.variable_labels()
-    assert labels["Change"] == "1 / technology cycle time of the industry's year"
+    change = "1 / technology cycle time of the industry's year", "技术变革速度：1/该行业当年的技术周期"
+    assert labels["Change"] == change[speaks != "C"]
     assert not [name for name, label in labels.items() if not label]
+    assert LABELS.keys() == CHINESE.keys()
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import TextIndexError
 from textindex.panel.skeleton import per_year, skeleton
 from textindex.panel.truth import CONTROLS, SLOPES, TABLE_1, TERCILES
@@ -123,8 +122,7 @@ def test_bad_sizes_and_seeds_are_told():
 @pytest.mark.parametrize("ending", ["csv", "dta", "parquet", "xlsx"])
 def test_files_say_that_they_are_simulated(tmp_path, ending):
     out = tmp_path / f"p.{ending}"
-    done = CliRunner().invoke(main, ["simulate", "--out", str(out), "--n-firms", "200", "--seed", "4", "--json"])
-    assert done.exit_code == 0, done.output
+    done = invoke("simulate", "--out", out, "--n-firms", "200", "--seed", "4", "--json")
     truth = json.loads((tmp_path / "p.simulated-truth.json").read_text(encoding="utf-8"))
     assert json.loads(done.stdout) == truth
     assert truth["simulated"]
@@ -138,15 +136,14 @@ def test_files_say_that_they_are_simulated(tmp_path, ending):
 
 
 def test_another_ending_is_refused_before_work(tmp_path):
-    done = CliRunner().invoke(main, ["simulate", "--out", str(tmp_path / "p.docx")])
-    assert done.exit_code == 1
+    done = invoke("simulate", "--out", tmp_path / "p.docx", code=1)
     assert ".parquet" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
 def test_stata_says_what_each_variable_is(tmp_path):
     out = tmp_path / "panel.dta"
-    assert CliRunner().invoke(main, ["simulate", "--out", str(out), "--n-firms", "200"]).exit_code == 0
+    invoke("simulate", "--out", out, "--n-firms", "200")
     with pd.read_stata(out, iterator=True) as reader:
         labels = reader.variable_labels()
     assert labels["LOAR"] == "liabilities / assets"

@@ -6,12 +6,11 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import TextIndexError
 from textindex.patents.concordance import ipc_code, match_codes, prefixes, read_concordance
 
@@ -191,10 +190,7 @@ def test_patentsview_tables_are_read_as_they_are(tmp_path):
         "--ipc",
         tables["ipc_at_issue"],
     ]
-    done = CliRunner().invoke(
-        main, ["patents", "cycle", *arguments, "--min-citations", "1", "--out", str(out), "--json"]
-    )
-    assert done.exit_code == 0, done.output
+    done = invoke("patents", "cycle", *arguments, "--min-citations", "1", "--out", out, "--json")
     assert "toy sample" in done.stderr
     record = json.loads(done.stdout)
     assert record["ledger"]["by other than inventions"] == 1
@@ -282,8 +278,7 @@ def test_faults_are_told(tmp_path):
         read_concordance(pd.DataFrame({"ipc": ["A01"], "industry": ["1"], "weight": [0]}))
     with pytest.raises(TextIndexError, match="no mapping is called"):
         ti.technology_cycle(good, good, good, mapping="nowhere")
-    done = CliRunner().invoke(main, ["patents", "cycle", "--patents", "x.csv"])
-    assert done.exit_code == 2
+    invoke("patents", "cycle", "--patents", "x.csv", code=2)
 
 
 def test_too_little_memory_is_told_with_what_to_do():

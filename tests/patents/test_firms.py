@@ -5,12 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import TextIndexError
 from textindex.patents.names import is_individual, normalise
 from textindex.patents.survival import expected_life
@@ -198,8 +197,7 @@ def test_matching_remembers_what_was_decided(tmp_path):
     for option, name in (("applicants",) * 2, ("firm-names", "firms"), ("decisions",) * 2, ("open-pairs", "review")):
         arguments += [f"--{option}", str(tmp_path / f"{name}.csv")]
     arguments += ["--out", str(tmp_path / "links.csv")]
-    done = CliRunner().invoke(main, arguments)
-    assert done.exit_code == 0, done.output
+    invoke(*arguments)
     links = pd.read_csv(tmp_path / "links.csv", dtype=str)
     found = dict(zip(links["name"], links["firm"], strict=True))
     zte = "000063"
@@ -210,15 +208,14 @@ def test_matching_remembers_what_was_decided(tmp_path):
     review["decision"] = "refuse"
     review.to_csv(tmp_path / "review.csv", index=False)
     for _ in range(2):
-        again = CliRunner().invoke(main, arguments)
-        assert again.exit_code == 0, again.output
+        again = invoke(*arguments)
         assert "1 refused" in again.stdout
         assert pd.read_csv(tmp_path / "review.csv").empty
     kept = pd.read_csv(tmp_path / "decisions.csv", dtype=str)
     assert kept.to_numpy().tolist() == [["中兴新通讯科技", "000063", "refuse"]]
     kept["decision"] = "accept"
     kept.to_csv(tmp_path / "decisions.csv", index=False)
-    assert CliRunner().invoke(main, arguments).exit_code == 0
+    invoke(*arguments)
     assert len(pd.read_csv(tmp_path / "links.csv")) == 4
 
 
@@ -230,17 +227,16 @@ def test_a_sheet_of_which_a_part_was_decided_is_written_again_however_it_was_sav
     arguments = ["patents", "match", "--cutoff", "70", "--out", str(tmp_path / "links.csv")]
     for option, name in (("applicants",) * 2, ("firm-names", "firms"), ("decisions",) * 2, ("open-pairs", "review")):
         arguments += [f"--{option}", str(tmp_path / f"{name}.csv")]
-    assert CliRunner().invoke(main, arguments).exit_code == 0
+    invoke(*arguments)
     review = pd.read_csv(tmp_path / "review.csv", dtype=str)
     assert len(review) == 4
     review["decision"] = ["refuse", "", "", ""]
     review.to_csv(tmp_path / "review.csv", index=False, sep=mark, encoding=encoding)
-    again = CliRunner().invoke(main, arguments)
-    assert again.exit_code == 0, again.output
+    invoke(*arguments)
     assert pd.read_csv(tmp_path / "review.csv")["applicant"].tolist() == ["中兴新通讯科技"] * 2
     assert pd.read_csv(tmp_path / "decisions.csv")["decision"].tolist() == ["refuse"]
     swapped = [one.replace("review.csv", "firms.csv") for one in arguments]
-    assert CliRunner().invoke(main, swapped).exit_code == 1
+    invoke(*swapped, code=1)
     assert (tmp_path / "firms.csv").read_text("utf-8") == FIRMS
 
 
@@ -256,13 +252,11 @@ def test_commands_from_one_chinese_table(tmp_path):
     both = ["--patents", str(table), "--applicants", str(table), "--links", str(tmp_path / "links.csv")]
     out, each = tmp_path / "q.csv", tmp_path / "each.parquet"
     more = ["--citations", str(table), "--ipc", str(table), "--each", str(each), "--out", str(out)]
-    done = CliRunner().invoke(main, ["patents", "quality", *both, *more])
-    assert done.exit_code == 0, done.output
+    invoke("patents", "quality", *both, *more)
     firm = pd.read_csv(out, dtype={"firm": str})
     assert firm[["firm", "year", "n_inventions"]].to_numpy().tolist() == [["000001", 2004, 2]]
     assert pd.read_parquet(each)["strength"].tolist() == [pytest.approx(np.log(2)), 0.0]
-    done = CliRunner().invoke(main, ["patents", "collaborators", *both, "--out", str(tmp_path / "c.csv"), "--json"])
-    assert done.exit_code == 0, done.output
+    invoke("patents", "collaborators", *both, "--out", tmp_path / "c.csv", "--json")
     found = pd.read_csv(tmp_path / "c.csv", dtype={"firm": str})
     assert found[["firm", "year", "n_collaborators"]].to_numpy().tolist() == [["000001", 2001, 1], ["000001", 2003, 0]]
 

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
-from textindex.cli import main
 from textindex.store import Store, sql
 
 pytestmark = [
@@ -84,8 +83,7 @@ class Place:
 
     def command(self, name, *more):
         """A `textindex store` command; it must succeed."""
-        done = CliRunner().invoke(main, ["store", name, str(self.store), *more])
-        assert done.exit_code == 0, done.output
+        done = invoke("store", name, self.store, *more)
         return done.stdout
 
     def verify(self):

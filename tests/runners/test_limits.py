@@ -202,6 +202,16 @@ def test_a_worker_that_takes_memory_at_one_stroke_is_stopped_too():
     assert watch.peak <= LIMIT * PAST
 
 
+def test_what_a_process_holds_is_what_psutil_says_and_nothing_once_it_is_gone():
+    told, held = local.resident(os.getpid()), b"x" * (100 * MEGABYTE)
+    more, said = local.resident(os.getpid()), psutil.Process().memory_info().rss
+    assert more == pytest.approx(said, rel=0.02)
+    assert more - told == pytest.approx(len(held), rel=0.1)
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    assert local.resident(ended.pid) == 0
+
+
 def test_without_a_limit_an_item_takes_what_it_needs():
     assert dict(run(make_filling, [600], Limits(1, 60))) == {600: 600}
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from scipy.stats import spearmanr
 
 import textindex as ti
-from textindex.cli.main import main
 from textindex.core.errors import DictionaryError
 from textindex.core.records import DROPPED, FLAGS, OFF_CONCEPT, Dictionary, Dimension, MatchPolicy, Term
 from textindex.matching.attribution import POLARITIES, SPEAKERS, TENSES
@@ -140,7 +139,7 @@ def test_deciles_of_few_reports_are_not_told(archive, store, n):
 def test_the_screen_says_deciles_only_of_enough_reports(archive, store, tmp_path):
     for paths, there in ((sorted(archive.iterdir())[:8], False), ([archive], True)):
         words = ["-d", "wu2021-zh", "--drop", "none", "-s", str(store), "-o", str(tmp_path / "o"), "-w", "0"]
-        said = CliRunner().invoke(main, ["score", *map(str, paths), *words]).stdout
+        said = invoke("score", *paths, *words, code=None).stdout
         line = next(line for line in said.splitlines() if "treated" in line)
         assert ("reports that change their decile" in line) == there
         assert ("too few reports for deciles" in line) != there

@@ -53,7 +53,7 @@ def test_no_hits_are_no_share():
 
 def test_ledgers_of_several_dictionaries():
     both = ledger({}, {"dictionary": "e", "tense": "plan"})
-    with pytest.raises(CombineError, match=r"1 firm-years have hits of several dictionaries \(d, e\); say which"):
+    with pytest.raises(CombineError, match=r"1 firm-year has hits of several dictionaries \(d, e\); say which"):
         plans_and_background(both)
     assert plans_and_background(both, "e")["share_plan_background"].tolist() == [1.0]
     with pytest.raises(CombineError, match="no hits of 'f'; there is d, e"):

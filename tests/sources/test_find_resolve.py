@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import Message
 from textindex.core.records import Filing
-from textindex.sources import ReadReport, find, read_manifest, resolve
+from textindex.sources import ReadReport, find, not_annual, read_manifest, resolve
 
 ANNUAL = {"kind": "annual", "firm": "600519", "year": 2019}
 
@@ -33,6 +35,20 @@ def fault(folder, text):
     with pytest.raises(SourceError) as error:
         find([folder], manifest(folder.parent, text))
     return str(error.value)
+
+
+def test_an_english_text_without_marks_of_a_report_is_told_so_and_of_its_sections_nothing():
+    filing = Filing("h", "log.txt", kind="other", language="en")
+    notes = [Message("section.open_ended", section="mdna")]
+    assert not_annual(filing, notes).detail == (
+        "no title, form or chapters of an annual report are in it; if it is one, or a part to be scored, name its firm "
+        "and year in a manifest"
+    )
+    assert (
+        not_annual(replace(filing, language="zh")).detail == "another kind of document, by its title or its file name"
+    )
+    seen = not_annual(replace(filing, what=Message("kind.esg")), [*notes, "an exhibit"])
+    assert seen.detail == "a report on sustainability (ESG) (an exhibit)"
 
 
 # ---- manifests

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import textindex
+from textindex.core.messages import told as said_in
 from textindex.core.records import Document, Filing, Page, Rejection
 from textindex.documents import read
 from textindex.sources import find, identify
@@ -74,6 +75,8 @@ def test_the_cover_beats_the_file_name_and_the_disagreement_is_remarked(file, ke
     assert named in remarks[0]
     assert on_cover in remarks[0]
     assert "the cover is taken" in remarks[0]
+    said = {"summary": "摘要", "annual": "年度报告"}
+    assert all(said.get(one, one) in said_in(remarks[0], "zh") for one in (named, on_cover))
 
 
 def test_a_manifest_beats_cover_and_file_name_and_each_disagreement_is_remarked(tmp_path):

@@ -69,7 +69,7 @@ def test_a_day_of_publication_is_no_fiscal_year(tmp_path, year):
 
 
 def test_zeros_are_mended_where_the_header_says_what_codes_they_are(tmp_path):
-    with pytest.warns(IdentityWarning, match=r"1 firms' codes had lost their zeros \(777 is 000777\)"):
+    with pytest.warns(IdentityWarning, match=r"codes of 1 firm had lost their zeros \(777 is 000777\)"):
         found = rows(written(tmp_path, "路径,证券代码,年度\na.pdf,777,2018\nb.pdf,600777,2018\n"))
     assert [firm for firm, _, _ in found.values()] == ["000777", "600777"]
 

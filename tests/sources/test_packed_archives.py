@@ -8,10 +8,9 @@ import zipfile
 from hashlib import sha256
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex
-from textindex.cli import main
 from textindex.core.errors import IdentityWarning, SourceError
 from textindex.scoring.pipeline import read_archive
 from textindex.sources import search
@@ -53,12 +52,6 @@ def unpacked(tmp_path):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
-
-
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done
 
 
 def test_an_archive_scores_as_the_folder_that_it_was_made_of(archive, tmp_path):
@@ -206,8 +199,8 @@ def test_firm_data_inside_are_given_by_their_path_there(tmp_path):
 
 def test_one_file_or_folder_inside_is_read_alone(archive):
     whole = archive / "all.zip"
-    assert "云帆科技" in run("read", whole / "2020/600102_2020.txt").stdout
-    assert "present" in run("sections", whole / "inner.zip/600104_2020.txt").stdout
+    assert "云帆科技" in invoke("read", whole / "2020/600102_2020.txt").stdout
+    assert "present" in invoke("sections", whole / "inner.zip/600104_2020.txt").stdout
     assert [filing.file for filing in search([whole / "2020"]).filings] == sorted(
         name.removeprefix("2020/") for name in MEMBERS
     )

@@ -7,10 +7,9 @@ import warnings
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex
-from textindex.cli import main
 from textindex.core.errors import SourceError
 from textindex.sources import search
 from textindex.sources.walk import LEAVES
@@ -37,19 +36,13 @@ def files(found):
     return [filing.file for filing in found.filings]
 
 
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done
-
-
 # ---- what an earlier run wrote
 
 
 @pytest.mark.parametrize("out", [".", "2020", "out", "2020/../out/deep"])
 def test_reports_beside_an_earlier_runs_outputs_are_scored_and_the_outputs_are_told(archive, out):
     for number in range(2):
-        done = run("score", archive, "-o", archive / out, "-s", archive / "texts", "-j", 0)
+        done = invoke("score", archive, "-o", archive / out, "-s", archive / "texts", "-j", 0)
         assert "3 files in: 3 scored, 0 rejected" in done.stdout
         assert ("13 written by an earlier run" in done.stderr) == (number == 1)
         assert ("1 store of texts (texts/)" in done.stderr) == (number == 1)
@@ -58,7 +51,7 @@ def test_reports_beside_an_earlier_runs_outputs_are_scored_and_the_outputs_are_t
 
 
 def test_a_users_own_file_of_an_outputs_name_is_none_of_ours(archive):
-    run("score", archive, "-o", archive / "out", "-s", archive.parent / "store", "-j", 0)
+    invoke("score", archive, "-o", archive / "out", "-s", archive.parent / "store", "-j", 0)
     record = json.loads((archive / "out" / "run.json").read_text(encoding="utf-8"))
     record["textindex files"].remove("methods.md")
     (archive / "out" / "run.json").write_text(json.dumps(record), encoding="utf-8")
@@ -215,7 +208,7 @@ def test_what_systems_and_programs_leave_is_told(archive):
 
 
 def test_far_archives_are_sorted_out_alike(archive, memory_archive):
-    run("score", archive, "-o", archive / "out", "-s", archive / "store", "-j", 0)
+    invoke("score", archive, "-o", archive / "out", "-s", archive / "store", "-j", 0)
     (archive / ".git").mkdir()
     (archive / ".git" / "x.pdf").write_text("x")
     (archive / "Thumbs.db").write_text("x")

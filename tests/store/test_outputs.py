@@ -561,7 +561,7 @@ def test_what_excel_takes_no_more_of_is_told(result, tmp_path, monkeypatch):
 
 def test_a_text_that_is_too_long_for_a_cell_is_told(tmp_path):
     long = pd.DataFrame({"n": [1, 2], "short": ["a", "b"], "text": ["字" * (LONG_CELL + 1), "字" * LONG_CELL]})
-    with pytest.warns(OutputWarning, match=r"1 cells are cut .*, the first in text"):
+    with pytest.warns(OutputWarning, match=r"1 cell is cut .*, the first in text"):
         write_table(long, tmp_path / "long.xlsx")
     assert pd.read_excel(tmp_path / "long.xlsx")["text"].str.len().tolist() == [LONG_CELL, LONG_CELL]
     write_table(long.iloc[1:], tmp_path / "fits.xlsx")

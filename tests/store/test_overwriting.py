@@ -6,19 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
-from textindex.cli import main, stopping
+from textindex.cli import stopping
 from textindex.cli.progress import Progress
 from textindex.core.errors import StoreError
 from textindex.tables.swap import swap_in
 from textindex.tables.write import write_tables
-
-
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done
 
 
 @pytest.fixture
@@ -39,30 +33,30 @@ def test_score_does_not_write_over_a_users_file_unless_told(reports, tmp_path, n
     out.mkdir()
     (out / name).write_text("mine")
     arguments = ("score", reports, "-o", out, "-j", 0)
-    failed = run(*arguments, code=1)
+    failed = invoke(*arguments, code=1)
     assert f"{out / name} is there, and no run of textindex wrote it" in failed.stderr
     assert [path.name for path in out.iterdir()] == [name]
     assert (out / name).read_text() == "mine"
     assert not (tmp_path / "textindex-store").exists()
-    run(*arguments, "--force")
+    invoke(*arguments, "--force")
     assert (out / name).read_bytes() != b"mine"
-    run(*arguments)
+    invoke(*arguments)
     assert {path.name for path in out.iterdir() if path.name.startswith(".")} == set()
 
 
 def test_score_writes_over_what_an_earlier_version_wrote(reports, tmp_path):
     arguments = ("score", reports, "-o", tmp_path / "out", "-j", 0)
-    run(*arguments)
+    invoke(*arguments)
     (tmp_path / "out" / "run.json").write_text("{}")
     for later in ("index.xlsx", "documents.csv"):
         (tmp_path / "out" / later).unlink()
-    run(*arguments)
+    invoke(*arguments)
 
 
 def test_a_users_other_files_in_the_folder_stay(reports, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.md").write_text("mine")
-    run("score", reports, "-o", tmp_path / "out", "-j", 0)
+    invoke("score", reports, "-o", tmp_path / "out", "-j", 0)
     assert (tmp_path / "out" / "notes.md").read_text() == "mine"
 
 
@@ -72,16 +66,16 @@ def test_a_users_other_files_in_the_folder_stay(reports, tmp_path):
 @pytest.mark.parametrize("name", ["mine.yaml", "mine.csv", "mine.xlsx", "mine.dic"])
 def test_convert_writes_over_the_same_dictionary_only(tmp_path, name):
     target = tmp_path / name
-    run("dict", "convert", "wu2021-zh", target)
-    run("dict", "convert", "wu2021-zh", target)
+    invoke("dict", "convert", "wu2021-zh", target)
+    invoke("dict", "convert", "wu2021-zh", target)
     before = target.read_bytes()
-    failed = run("dict", "convert", "industry40-en", target, code=1)
+    failed = invoke("dict", "convert", "industry40-en", target, code=1)
     assert f"{target} is there and holds something else" in failed.stderr
     assert target.read_bytes() == before
-    run("dict", "convert", "industry40-en", target, "--force")
+    invoke("dict", "convert", "industry40-en", target, "--force")
     assert target.read_bytes() != before
     target.write_bytes(b"my notes, no dictionary")
-    run("dict", "convert", "wu2021-zh", target, code=1)
+    invoke("dict", "convert", "wu2021-zh", target, code=1)
     assert target.read_bytes() == b"my notes, no dictionary"
 
 
@@ -146,7 +140,7 @@ def test_a_stop_whose_exception_is_lost_still_stops_the_run(reports, tmp_path, m
         plain(self, event)
 
     monkeypatch.setattr(Progress, "__call__", swallowed)
-    failed = run("score", reports, "-o", tmp_path / "out", "-j", 0, code=130)
+    failed = invoke("score", reports, "-o", tmp_path / "out", "-j", 0, code=130)
     assert "Interrupted" in failed.stderr
     assert not (tmp_path / "out" / "index.csv").exists()
 
@@ -157,6 +151,6 @@ def test_a_stop_at_the_very_end_is_no_finished_run(reports, tmp_path, monkeypatc
             signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr("textindex.cli.render.summary", swallowed)
-    run("score", reports, "-o", tmp_path / "out", "-j", 0, code=130)
+    invoke("score", reports, "-o", tmp_path / "out", "-j", 0, code=130)
     stopping.listen()
     assert not stopping.was_asked()

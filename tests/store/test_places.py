@@ -17,13 +17,12 @@ import fsspec
 import pandas as pd
 import pytest
 import s3fs
-from click.testing import CliRunner
+from commands import invoke
 from fsspec.implementations.memory import MemoryFileSystem
 from moto.server import ThreadedMotoServer
 
 import textindex as ti
 from textindex import store as room
-from textindex.cli import main
 from textindex.core.errors import SourceError, StoreError
 from textindex.core.records import Reading
 from textindex.scoring.pipeline import read_archive
@@ -75,8 +74,7 @@ def scored(archive, place, **options):
 
 
 def run(*arguments, code=0):
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == code, (result.output, result.exception)
+    result = invoke(*arguments, code=code)
     assert "Traceback" not in result.stderr
     return result
 

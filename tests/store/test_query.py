@@ -15,11 +15,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
 from textindex import documents, store
-from textindex.cli import main
 from textindex.core.errors import StoreError
 from textindex.core.records import Filing, Folded, Origin, Reading, Rejection
 from textindex.scoring.pipeline import read_archive
@@ -75,18 +74,11 @@ def readable(truth):
     return {key: got for key, got in truth.items() if not isinstance(got, Rejection)}
 
 
-def run(*arguments, code=0):
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    assert "Traceback" not in result.stderr
-    return result
-
-
 # ---- figures
 
 
 def test_info_gives_the_figures_of_the_archive(filled, truth, samples):
-    facts = json.loads(run("store", "info", filled, "--json").stdout)
+    facts = json.loads(invoke("store", "info", filled, "--json").stdout)
     read = readable(truth)
     lost = Counter(got.reason for got in truth.values() if isinstance(got, Rejection))
     assert facts["documents"] == len(truth) == len(read) + lost.total()
@@ -104,19 +96,19 @@ def test_info_gives_the_figures_of_the_archive(filled, truth, samples):
     )
     assert facts["archives"][f"{samples / 'broken'}, {samples / 'en'}, {samples / 'zh'}"] == len(reports_of(samples))
     assert (facts["damaged"], facts["runs_now"]) == ({}, [])
-    shown = run("store", "info", filled).stdout
+    shown = invoke("store", "info", filled).stdout
     assert f"documents    {len(truth)}\n" in shown
     assert f"characters   {facts['characters']:,}\n" in shown
 
 
 def test_verify_counts_parts_documents_and_what_is_stored_twice(filled, truth):
     before = fingerprint(filled)
-    found = json.loads(run("store", "verify", filled, "--json").stdout)
+    found = json.loads(invoke("store", "verify", filled, "--json").stdout)
     rows = sum(pq.ParquetFile(path).metadata.num_rows for path in (filled / "parts").iterdir())
     assert found["documents"] == len(truth)
     assert found["twice"] == rows - len(truth) == 2
     assert (found["damaged"], found["missing"], found["leftovers"]) == ({}, [], [])
-    assert "all is well" in run("store", "verify", filled).stdout
+    assert "all is well" in invoke("store", "verify", filled).stdout
     assert fingerprint(filled) == before
 
 
@@ -128,11 +120,11 @@ def test_verify_names_the_files_whose_text_is_gone(kept, samples):
     only = {sha256 for sha256 in held[gone] if times[sha256] == 1}
     missing = [path for path in reports_of(samples) if hashlib.sha256(path.read_bytes()).hexdigest() in only]
     assert missing
-    found = json.loads(run("store", "verify", kept, "--json", code=1).stdout)
+    found = json.loads(invoke("store", "verify", kept, "--json", code=1).stdout)
     assert set(found["missing"]) == {str(path) for path in missing}
-    run("store", "verify", kept, code=1)
-    run("read", samples / "zh", samples / "en", samples / "broken", "-s", kept, "-j", 0, code=3)
-    run("store", "verify", kept)
+    invoke("store", "verify", kept, code=1)
+    invoke("read", samples / "zh", samples / "en", samples / "broken", "-s", kept, "-j", 0, code=3)
+    invoke("store", "verify", kept)
 
 
 def test_sql_answers_from_the_same_texts(filled, truth):
@@ -172,27 +164,29 @@ def test_sql_knows_the_files_of_every_archive(filled, samples):
 
 def test_sql_prints_tables_csv_and_json(filled, truth):
     ask = ("store", "sql", filled)
-    assert run(*ask, "SELECT count(*) AS n FROM documents").stdout.split() == ["n", str(len(truth))]
-    lines = run(*ask, "SELECT suffix, count(*) AS n FROM documents GROUP BY 1 ORDER BY 1", "--csv").stdout.splitlines()
+    assert invoke(*ask, "SELECT count(*) AS n FROM documents").stdout.split() == ["n", str(len(truth))]
+    lines = invoke(
+        *ask, "SELECT suffix, count(*) AS n FROM documents GROUP BY 1 ORDER BY 1", "--csv"
+    ).stdout.splitlines()
     counted = Counter(suffix for _, suffix in truth)
     assert lines == ["suffix,n", *(f"{suffix},{counted[suffix]}" for suffix in sorted(counted))]
-    (answer,) = json.loads(run(*ask, "SELECT '大数据' AS word, NULL AS nothing", "--json").stdout)
+    (answer,) = json.loads(invoke(*ask, "SELECT '大数据' AS word, NULL AS nothing", "--json").stdout)
     assert answer == {"word": "大数据", "nothing": None}
 
 
 def test_a_store_without_a_part_can_be_asked(tmp_path):
     Store(tmp_path, create=True).save_listing(["nowhere"], [])
-    assert run("store", "sql", tmp_path, "SELECT count(*) AS n FROM pages").stdout.split() == ["n", "0"]
-    assert json.loads(run("store", "info", tmp_path, "--json").stdout)["documents"] == 0
-    run("store", "verify", tmp_path)
-    assert run("store", "compact", tmp_path).stdout == "0 parts are now 0\n"
+    assert invoke("store", "sql", tmp_path, "SELECT count(*) AS n FROM pages").stdout.split() == ["n", "0"]
+    assert json.loads(invoke("store", "info", tmp_path, "--json").stdout)["documents"] == 0
+    invoke("store", "verify", tmp_path)
+    assert invoke("store", "compact", tmp_path).stdout == "0 parts are now 0\n"
 
 
 def test_a_folder_without_a_store_is_told_and_left_alone(tmp_path):
     for place in (tmp_path, tmp_path / "nowhere"):
         for command in (["info"], ["verify"], ["compact"], ["sql"]):
             asked = [*command, place, *(["SELECT 1"] if command == ["sql"] else [])]
-            assert f"Error: {place}: no store; make one with" in run("store", *asked, code=1).stderr
+            assert f"Error: {place}: no store; make one with" in invoke("store", *asked, code=1).stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -258,7 +252,7 @@ def test_sql_refuses_what_writes_or_looks_elsewhere(kept, surroundings, statemen
     caller = pd.DataFrame({"x": [1]})
     assert len(caller) == 1  # a table of the calling program is none of the store's
     before = fingerprint(surroundings)
-    failed = run("store", "sql", kept, statement.format(out=surroundings / "out", store=kept), code=1)
+    failed = invoke("store", "sql", kept, statement.format(out=surroundings / "out", store=kept), code=1)
     assert failed.stderr.startswith("Error: DuckDB: ")
     assert failed.stdout == ""
     assert fingerprint(surroundings) == before
@@ -286,7 +280,7 @@ def test_sql_does_not_reach_a_folder_that_duckdb_would_spill_to(filled, tmp_path
 )  # fmt: skip
 def test_sql_that_stays_in_memory_changes_nothing_on_disk(kept, surroundings, statement):
     before = fingerprint(surroundings)
-    CliRunner().invoke(main, ["store", "sql", str(kept), statement])
+    invoke("store", "sql", kept, statement, code=None)
     assert fingerprint(surroundings) == before
     assert len(ti_sql(kept, "SELECT DISTINCT sha256 FROM pages")) > 10  # the next question meets the whole store
 
@@ -303,7 +297,7 @@ def test_sql_that_takes_too_much_ends_with_a_message(filled, surroundings, monke
     monkeypatch.setattr(query, "MEMORY", "30MB")
     monkeypatch.setattr(query, "DISK", 0)
     monkeypatch.setattr("tempfile.tempdir", str(surroundings / "tmp"))
-    failed = run("store", "sql", filled, HUNGRY[question], code=1)
+    failed = invoke("store", "sql", filled, HUNGRY[question], code=1)
     assert "takes more than 28.6 MiB of memory and 0 bytes of disk" in failed.stderr
     assert "SET memory_limit" not in failed.stderr  # which no question can do
     assert list((surroundings / "tmp").iterdir()) == []
@@ -320,10 +314,10 @@ def test_an_answer_that_is_too_large_is_refused_and_printed_as_it_comes(filled, 
     monkeypatch.setattr(query, "MEMORY", "15MB")
     question = "SELECT i, repeat('数字化', 100) AS text FROM range(20000) AS t(i)"
     for more in ((), ("--json",)):
-        assert "--csv" in run("store", "sql", filled, question, *more, code=1).stderr
+        assert "--csv" in invoke("store", "sql", filled, question, *more, code=1).stderr
     with pytest.raises(StoreError, match="LIMIT"):
         ti_sql(filled, question)
-    lines = run("store", "sql", filled, question, "--csv").stdout.splitlines()
+    lines = invoke("store", "sql", filled, question, "--csv").stdout.splitlines()
     assert lines == ["i,text", *(f"{i},{'数字化' * 100}" for i in range(20_000))]
 
 
@@ -332,8 +326,8 @@ def test_rows_come_as_they_are_in_one_answer(filled):
     question = "SELECT i, CASE WHEN i > 9000 THEN NULL ELSE i END AS some, i / 2 AS half FROM range(10000) AS t(i)"
     whole = ti_sql(filled, question)
     assert (len(whole), whole["some"].isna().sum(), str(whole["some"].dtype)) == (10_000, 999, "Int64")
-    assert run("store", "sql", filled, question, "--csv").stdout == whole.to_csv(index=False)
-    assert run("store", "sql", filled, "SELECT 1 AS a WHERE false", "--csv").stdout == "a\n"
+    assert invoke("store", "sql", filled, question, "--csv").stdout == whole.to_csv(index=False)
+    assert invoke("store", "sql", filled, "SELECT 1 AS a WHERE false", "--csv").stdout == "a\n"
 
 
 def test_a_question_that_only_a_program_writes_is_refused(filled):
@@ -345,7 +339,7 @@ def test_a_question_that_only_a_program_writes_is_refused(filled):
 
 @pytest.mark.parametrize("statement", ["", " ", ";", "/* nothing */"])
 def test_an_empty_question_is_told(filled, statement):
-    assert run("store", "sql", filled, statement, code=1).stderr.startswith("Error: ")
+    assert invoke("store", "sql", filled, statement, code=1).stderr.startswith("Error: ")
 
 
 # ---- compact
@@ -380,13 +374,13 @@ def contents(place):
 def test_compact_keeps_every_document_in_one_part(kept, samples, scored):
     before = contents(kept)
     number = len(list((kept / "parts").iterdir()))
-    assert run("store", "compact", kept).stdout == f"{number} parts are now 1\n"
+    assert invoke("store", "compact", kept).stdout == f"{number} parts are now 1\n"
     (part,) = (kept / "parts").iterdir()
     assert pq.ParquetFile(part).metadata.num_rows == len(before)
     assert contents(kept) == before
-    assert json.loads(run("store", "verify", kept, "--json").stdout)["twice"] == 0
+    assert json.loads(invoke("store", "verify", kept, "--json").stdout)["twice"] == 0
     assert_still_scored(samples, kept, scored)
-    assert run("store", "compact", kept).stdout == "1 parts are now 1\n"
+    assert invoke("store", "compact", kept).stdout == "1 parts are now 1\n"
     assert [path.name for path in (kept / "parts").iterdir()] == [part.name]
     assert list((kept / "running").iterdir()) == []
 
@@ -394,7 +388,7 @@ def test_compact_keeps_every_document_in_one_part(kept, samples, scored):
 def test_compact_makes_parts_of_a_bounded_size(kept, monkeypatch):
     before = contents(kept)
     monkeypatch.setattr(store.query, "COMPACT_DOCUMENTS", 10)
-    run("store", "compact", kept)
+    invoke("store", "compact", kept)
     rows = [pq.ParquetFile(path).metadata.num_rows for path in (kept / "parts").iterdir()]
     assert sorted(rows) == sorted([10] * (len(before) // 10) + [len(before) % 10] * (len(before) % 10 > 0))
     assert contents(kept) == before
@@ -407,7 +401,7 @@ def test_compact_keeps_each_readers_reading(tmp_path):
             text = f"{reader}{rules}"
             folded = Folded(text.encode(), Origin([0], [1], [0]))
             shelf.add([Reading("0" * 64, ".txt", reader, rules, pages=(text,), folded=folded)])
-    assert run("store", "compact", tmp_path).stdout == "4 parts are now 1\n"
+    assert invoke("store", "compact", tmp_path).stdout == "4 parts are now 1\n"
     for reader in ("a", "b"):
         for rules in (1, 2):
             (entry,) = shelf.ledger([reader], rules).values()
@@ -439,7 +433,7 @@ def test_compact_stopped_between_two_deletions_loses_nothing(kept, samples, scor
     found = store.verify(Store(kept))
     assert (found.damaged, found.missing, found.documents) == ({}, [], len(before))
     assert_still_scored(samples, kept, scored)
-    run("store", "compact", kept)
+    invoke("store", "compact", kept)
     assert contents(kept) == before
     assert len(list((kept / "parts").iterdir())) == 1
 
@@ -460,8 +454,8 @@ def test_compact_stopped_while_it_writes_loses_nothing(kept, monkeypatch):
             store.compact(Store(kept))
     assert Store(kept).part_names() == [path.name for path in parts]
     assert contents(kept) == before
-    assert json.loads(run("store", "verify", kept, "--json").stdout)["leftovers"] == [f"parts/{TEMPORARY}0"]
-    run("store", "compact", kept)
+    assert json.loads(invoke("store", "verify", kept, "--json").stdout)["leftovers"] == [f"parts/{TEMPORARY}0"]
+    invoke("store", "compact", kept)
     assert contents(kept) == before
     assert not list(kept.rglob(f"{TEMPORARY}*"))
 
@@ -488,7 +482,7 @@ def test_compact_killed_half_way_loses_nothing_and_hinders_nobody(kept, samples,
     assert len(list((kept / "running").iterdir())) == 1
     assert contents(kept) == before
     assert_still_scored(samples, kept, scored)
-    run("store", "compact", kept)
+    invoke("store", "compact", kept)
     assert contents(kept) == before
     assert list((kept / "running").iterdir()) == []
 
@@ -498,10 +492,10 @@ def test_leftovers_are_told_and_taken_away(kept, folder):
     left = kept / folder / f"{TEMPORARY}0123456789"
     left.write_bytes(b"half")
     before = contents(kept)
-    assert "1 leftovers of killed runs" in run("store", "verify", kept).stdout
-    run("store", "compact", kept)
+    assert "1 leftovers of killed runs" in invoke("store", "verify", kept).stdout
+    invoke("store", "compact", kept)
     assert not left.exists()
-    assert "leftovers" not in run("store", "verify", kept).stdout
+    assert "leftovers" not in invoke("store", "verify", kept).stdout
     assert contents(kept) == before
 
 
@@ -509,7 +503,7 @@ def test_compact_leaves_a_store_with_a_damaged_part_as_it_is(kept):
     part = sorted((kept / "parts").iterdir())[0]
     part.write_bytes(part.read_bytes()[:-100])
     before = fingerprint(kept)
-    failed = run("store", "compact", kept, code=1)
+    failed = invoke("store", "compact", kept, code=1)
     assert part.name in failed.stderr
     assert "store verify" in failed.stderr
     assert fingerprint(kept) == before
@@ -522,12 +516,12 @@ def test_compact_waits_for_a_run_that_adds_to_the_store(kept):
     with Store(kept).at_work() as others:
         assert others == []
         before = fingerprint(kept)
-        failed = run("store", "compact", kept, code=1)
+        failed = invoke("store", "compact", kept, code=1)
         assert f"process {os.getpid()} on" in failed.stderr
         assert "compact it afterwards" in failed.stderr
         assert fingerprint(kept) == before
-        assert json.loads(run("store", "info", kept, "--json").stdout)["runs_now"] == Store(kept).others_at_work()
-    run("store", "compact", kept)
+        assert json.loads(invoke("store", "info", kept, "--json").stdout)["runs_now"] == Store(kept).others_at_work()
+    invoke("store", "compact", kept)
 
 
 def test_a_run_takes_its_mark_away_when_it_fails(kept):
@@ -565,7 +559,7 @@ def test_a_mark_that_is_none_hinders_nobody(kept, mark):
     (kept / "running").mkdir(exist_ok=True)
     (kept / "running" / "0.json").write_text(mark)
     assert Store(kept).others_at_work() == []
-    run("store", "compact", kept)
+    invoke("store", "compact", kept)
 
 
 def test_of_two_runs_that_begin_at_once_one_sees_the_other(tmp_path):

@@ -16,13 +16,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
 from textindex import matching
-from textindex.cli import main
 from textindex.core.errors import SourceError, StudyError
 from textindex.core.messages import told
 from textindex.documents import pdfium
@@ -261,7 +260,7 @@ def test_a_report_that_another_file_stands_in_for_is_another_choice(scored, chec
     done = checked(scored / "a.zip", copy)
     assert rows(done)[0] == ("report", ORIGINAL, "other choice")
     assert Path(CORRECTED).name in done.differences["detail"].iloc[0]
-    assert any("1 files of this copy" in line for line in done.not_checked)
+    assert any("1 file of this copy" in line for line in done.not_checked)
 
 
 @pytest.mark.parametrize("quotes", [0, 4])
@@ -573,7 +572,7 @@ def foreign(entries, facts=None, *, method=zipfile.ZIP_DEFLATED):
 )
 def test_what_is_no_pack_is_told_in_a_sentence_and_nothing_is_written(tmp_path, data, why, samples):
     (tmp_path / "x.zip").write_bytes(data)
-    done = CliRunner().invoke(main, ["verify", str(tmp_path / "x.zip"), "--archive", str(samples), "-w", "0"])
+    done = invoke("verify", tmp_path / "x.zip", "--archive", samples, "-w", "0", code=None)
     assert (done.exit_code, done.stdout) == (1, "")
     assert why in done.stderr
     assert done.stderr.count("\n") == 1
@@ -702,7 +701,7 @@ def test_a_row_of_estimates_is_said_without_a_report():
 
 def test_the_commands_say_it_in_both_languages_and_in_files(scored, copy, tmp_path):
     def run(*arguments, **environment):
-        return CliRunner().invoke(main, list(map(str, arguments)), env=environment)
+        return invoke(*arguments, code=None, env=environment)
 
     packed = run("pack", scored / "out", "-o", tmp_path / "p.zip", "--quotes", "3")
     assert packed.exit_code == 0

@@ -8,10 +8,9 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli import main
 from textindex.exhibits import TABLES, table_bytes
 
 ANSWERS = Path(__file__).parents[1] / "oracles" / "sisters" / "survey.csv"
@@ -56,10 +55,6 @@ def folder(tmp_path):
     (tmp_path / "survey.toml").write_text(SPEC, encoding="utf-8")
     (tmp_path / "paper.toml").write_text(PAPER, encoding="utf-8")
     return tmp_path
-
-
-def call(*words):
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def test_tables_hold_the_numbers_of_the_result(result):
@@ -110,8 +105,7 @@ def test_the_stated_rule_makes_the_stars(folder):
 
 
 def test_the_command_prints_and_writes(folder):
-    done = call("survey", folder / "survey.toml", "--out", folder / "out", "--format", "docx,latex,md")
-    assert done.exit_code == 0, done.output
+    done = invoke("survey", folder / "survey.toml", "--out", folder / "out", "--format", "docx,latex,md")
     assert "Knowledge & skill_s" in done.stdout
     assert "Winery" in done.stdout
     names = {path.name for path in (folder / "out").iterdir()}
@@ -127,14 +121,14 @@ def test_the_command_prints_and_writes(folder):
     assert record["regressions"]["1"]["nobs"] == found["1"].nobs
     assert record["factors"]["kmo"] == found.factoring.record["kmo"]
     assert r"Knowledge \& skill\_s" in (folder / "out" / "tables.tex").read_text(encoding="utf-8")
-    again = call("survey", folder / "survey.toml", "--json")
+    again = invoke("survey", folder / "survey.toml", "--json")
     assert json.loads(again.stdout) == record
 
 
 def test_a_score_does_not_write_over_a_column_of_its_name(folder):
     table = pd.read_csv(folder / "answers.csv").assign(rd=range(300))
     table.to_csv(folder / "answers.csv", index=False)
-    assert call("survey", folder / "survey.toml", "--out", folder / "out").exit_code == 0
+    invoke("survey", folder / "survey.toml", "--out", folder / "out")
     scores = pd.read_csv(folder / "out" / "scores.csv")
     assert scores["rd"].tolist() == list(range(300))
     assert scores["rd_score"].notna().sum() == 294
@@ -143,23 +137,20 @@ def test_a_score_does_not_write_over_a_column_of_its_name(folder):
 def test_warnings_and_faults_of_the_command(folder):
     spec = (folder / "survey.toml").read_text(encoding="utf-8")
     (folder / "forgot.toml").write_text(spec.replace('reverse = ["ck4"]', ""), encoding="utf-8")
-    done = call("survey", folder / "forgot.toml")
-    assert done.exit_code == 0
+    done = invoke("survey", folder / "forgot.toml")
     assert "Warning: ck: ck4 (item-rest r -0.57) runs against the scale" in done.stderr
     assert "ck4 (item-rest r -0.57)" in done.stdout
     (folder / "narrow.toml").write_text(spec.replace("[1, 7]", "[1, 5]"), encoding="utf-8")
-    done = call("survey", folder / "narrow.toml")
-    assert done.exit_code == 1
+    done = invoke("survey", folder / "narrow.toml", code=1)
     first = next(row for row, value in enumerate(pd.read_csv(ANSWERS)["ck1"], 2) if value > 5)
     assert f"ck1 (1 to 5): row {first} has 6" in done.stderr
     assert "Traceback" not in done.stderr
-    assert call("survey", folder / "survey.toml", "--data", folder / "nothing.csv").exit_code == 1
-    assert call("survey", folder / "survey.toml", "--format", "doc").exit_code == 2
+    invoke("survey", folder / "survey.toml", "--data", folder / "nothing.csv", code=1)
+    invoke("survey", folder / "survey.toml", "--format", "doc", code=2)
 
 
 def test_recheck_by_command(folder):
-    done = call("recheck", folder / "paper.toml", "--out", folder / "out", "--format", "txt,docx")
-    assert done.exit_code == 0, done.output
+    done = invoke("recheck", folder / "paper.toml", "--out", folder / "out", "--format", "txt,docx")
     assert "1 of 2 printed values do not follow from the correlations: b 5.99" in done.stdout
     table = pd.read_csv(folder / "out" / "recheck.csv")
     assert table["t_follows"].tolist() == [True, False]
@@ -167,10 +158,9 @@ def test_recheck_by_command(folder):
     assert record["r2_follows"] is True
     wrong = pd.read_csv(folder / "out" / "matrix.csv").query("not stars_follow")
     assert wrong["r"].tolist() == [0.3]
-    assert json.loads(call("recheck", folder / "paper.toml", "--json").stdout) == record
+    assert json.loads(invoke("recheck", folder / "paper.toml", "--json").stdout) == record
     (folder / "bad.toml").write_text("N = 3\ncorrelations = [1, 2]\n", encoding="utf-8")
-    done = call("recheck", folder / "bad.toml")
-    assert done.exit_code == 1
+    done = invoke("recheck", folder / "bad.toml", code=1)
     for said in ("'N' is unknown", "n is missing", "1 is no row in brackets"):
         assert said in done.stderr
 

@@ -185,6 +185,19 @@ def test_a_table_of_rows_is_what_arrow_makes_of_them(rows):
     assert sinks[0].getvalue() == sinks[1].getvalue()
 
 
+def test_columns_are_as_wide_as_what_stands_in_them_within_limits():
+    table = pd.DataFrame(
+        {
+            "n": [1, 2],
+            "证券简称": ["平安银行股份有限公司", "a"],
+            "a_long_name_of_a_column": [1.5, 2.0],
+            "q": ["大" * 99, ""],
+        }
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook({"t": table}))).active
+    assert [round(sheet.column_dimensions[at].width) for at in "ABCD"] == [12, 22, 25, 62]
+
+
 def test_a_report_is_read_and_scored_and_every_file_written_without_pandas_or_openpyxl(samples, tmp_path):
     """Loading them takes longer than a report does."""
     words = ["score", str(samples / "zh" / "900002_2018.txt"), "-s", str(tmp_path / "s"), "-o", str(tmp_path / "o")]

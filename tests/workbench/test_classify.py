@@ -93,7 +93,7 @@ def test_what_cannot_be_learnt_from_is_said(tmp_path):
     hits = ledger(400)
     with pytest.raises(SourceError, match=r"too few codes to learn from: 37 hits \(\d+ substantive, \d+ not\)"):
         classify(hits, [coded(tmp_path, hits, n=40)])
-    with pytest.raises(SourceError, match="of 1 firms; at least 60 with 15 of each kind, of 5 firms"):
+    with pytest.raises(SourceError, match="of 1 firm; at least 60 with 15 of each kind, of 5 firms"):
         classify(hits.assign(firm="1"), [coded(tmp_path, hits)])
     with pytest.raises(SourceError, match=r"the ledger lacks .* give the ledger that the sample was drawn from"):
         classify(hits.assign(start=hits["start"] + 1), [coded(tmp_path, hits)])
@@ -108,8 +108,8 @@ def labels():
                 continue
             before, rest = label["text"].casefold().split("【")
             surface, after = rest.split("】")
-            reach = REACH[label["language"]]
-            heard = attribute(before[-reach:], surface, after[:reach], language=label["language"], term=surface)
+            back, ahead = REACH[label["language"]]
+            heard = attribute(before[-back:], surface, after[:ahead], language=label["language"], term=surface)
             name = label["file"].split("/", 1)[1]
             firm = next((own for part, own in FIRMS.items() if part in name.upper()), name)
             rows.append(

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli.main import main
 from textindex.core.errors import SourceError
 from textindex.workbench.coding.code import audit_path, foretell
 from textindex.workbench.coding.endpoint import StoppedError
@@ -218,8 +217,7 @@ def test_the_key_goes_into_the_header_and_nowhere_else(sheet, server, monkeypatc
     monkeypatch.setenv("LAB_KEY", KEY)
     server.codes = lambda _: json.dumps({"relevant": "1", "note": f"your key is {KEY}"})
     words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--key-env", "LAB_KEY", "--yes"]
-    done = CliRunner().invoke(main, words)
-    assert done.exit_code == 0, done.output
+    done = invoke(*words)
     assert server.seen[0][0]["Authorization"] == f"Bearer {KEY}"
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert KEY not in done.output
@@ -243,19 +241,17 @@ def test_calls_and_cost_are_told_before_and_no_means_no(sheet, server):
     plan = foretell(sheet, model="m", endpoint=server.url, repeat=2, price_in=1e6, price_out=0)
     assert (plan.hits, plan.calls, plan.cost) == (HITS, 2 * HITS, plan.tokens_in)
     words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--price-in", "2.5", "--price-out", "10"]
-    done = CliRunner().invoke(main, words, input="n\n")
-    assert done.exit_code == 1
+    done = invoke(*words, code=1, input="n\n")
     assert re.search(
         r"4 hits, 4 calls of m at .*: about [\d,]+ tokens sent and 240 answered, cost about 0\.\d\d", done.output
     )
     assert "nothing was sent" in done.output
     assert server.seen == []
     assert not audit_path(sheet, "m").exists()
-    assert CliRunner().invoke(main, words, input="").exit_code != 0  # nobody there to answer
+    assert invoke(*words, code=None, input="").exit_code != 0  # nobody there to answer
     assert server.seen == []
-    assert CliRunner().invoke(main, words, input="y\n").exit_code == 0
-    again = CliRunner().invoke(main, words)  # all is known: nothing to agree to
-    assert again.exit_code == 0
+    invoke(*words, input="y\n")
+    again = invoke(*words)  # all is known: nothing to agree to
     assert "0 calls of m" in again.output
 
 
@@ -263,19 +259,18 @@ def test_a_persons_sheet_is_not_written_over(sheet, server):
     other = sheet.with_name("wang.csv")
     other.write_bytes(sheet.read_bytes())
     words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--yes", "--out"]
-    done = [CliRunner().invoke(main, [*words, str(place)]) for place in (other, sheet)]
+    done = [invoke(*words, place, code=None) for place in (other, sheet)]
     assert [one.exit_code != 0 for one in done] == [True, True]
     assert "is not m's sheet" in " ".join(done[0].output.split())
     assert (server.seen, other.read_bytes()) == ([], sheet.read_bytes())
     own = sheet.with_name("mine.csv")
-    assert [CliRunner().invoke(main, [*words, str(own)]).exit_code for _ in range(2)] == [0, 0]
+    assert [invoke(*words, own, code=None).exit_code for _ in range(2)] == [0, 0]
 
 
 def test_a_hit_without_a_code_is_told_by_the_exit_code(sheet, server):
     server.faults = [{"role": "assistant", "content": "", "refusal": "no"}]
     words = ["dict", "code", str(sheet), "-M", "m", "--endpoint", server.url, "--yes", "--json"]
-    done = CliRunner().invoke(main, words)
-    assert done.exit_code == 3
+    done = invoke(*words, code=3)
     assert json.loads(done.stdout)["empty"] == 1
 
 
@@ -345,8 +340,6 @@ def test_a_model_stands_beside_people_by_class(sheet, server):
     assert one["agreement"] == pytest.approx(2 / 3)
     assert by_class.loc[("speaker", "background"), "agreement"] == pytest.approx(2 / 3)
     assert found.models == {str(sheet.with_name("model.csv")): "m"}
-    done = CliRunner().invoke(
-        main, ["dict", "agree", str(sheet.with_name("wang.csv")), str(sheet.with_name("model.csv"))]
-    )
+    done = invoke("dict", "agree", sheet.with_name("wang.csv"), sheet.with_name("model.csv"))
     assert "By class" in done.output
     assert "model.csv was coded by the model m" in done.output

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from made_ledgers import ledger
 
-from textindex.cli import main
 from textindex.tables.read import read_table
 from textindex.tables.write import write_tables
 
@@ -16,13 +15,7 @@ def run(tmp_path, monkeypatch):
     ledger().to_parquet(tmp_path / "hits.parquet")
     monkeypatch.chdir(tmp_path)
 
-    def command(*words, code=0):
-        result = CliRunner().invoke(main, list(words))
-        assert result.exit_code == code, result.output
-        assert code == 2 or result.exception is None or isinstance(result.exception, SystemExit)
-        return result
-
-    return command
+    return invoke
 
 
 def fill(path):

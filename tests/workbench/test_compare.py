@@ -7,13 +7,12 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata, spearmanr
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.records import COUNT_RULES, Dictionary, Dimension, MatchPolicy, Term
 from textindex.scoring.scores import deciles
@@ -193,7 +192,7 @@ def test_the_page_shows_the_index_that_score_gives(shelf, made, data):
 
 def test_weighted_hits_are_told_on_the_screen(shelf, yaml):
     a, b = yaml(["大数据", "云计算"], "a"), yaml(["大数据"], "b", more="      - {term: 云计算, weight: 2.5}\n")
-    done = CliRunner().invoke(main, ["dict", "diff", str(a), str(b), "-s", str(shelf)])
+    done = invoke("dict", "diff", a, b, "-s", shelf)
     assert "weight: 1.0 → 2.5" in done.stdout
     assert "hits 29 → 29 (weighted 29 → 51.5), " in done.stdout  # 云计算 stands 15 times
     assert "w_total_b" in done.stdout
@@ -210,6 +209,9 @@ def test_impact_of_a_term_that_is_not_there(real):
         ("firm,industry\n1,银行\n600001,酿酒\n", ["银行", "酿酒", "酿酒", None]),
         ("firm,year,industry\n600001,2018,旧\n600001,2019,新\n", [None, "旧", "新", None]),
         ("year,industry,firm\n2018,旧,600001 \n,空,000001\n", [None, "旧", None, None]),
+        ("证券代码,行业\n1,银行\n600001,酿酒\n", ["银行", "酿酒", "酿酒", None]),
+        ("行业代码,行业名称,股票代码\nJ66,银行,1\nC15,酿酒,600001\n", ["银行", "酿酒", "酿酒", None]),
+        ("Stkcd,Accper,Nnindcd\n证券代码,会计期间,行业代码\n600001,2018-12-31,旧\n", [None, "旧", None, None]),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -229,7 +231,7 @@ def test_industries_are_joined(tmp_path, text, expected, encoding):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"code,industry\n1,a\n", "no column firm"),
+        (b"branch,industry\n1,a\n", "no column firm"),
         (b"firm,industry\n1,a\n1,b\n", "two industries"),
         (b"firm,year,industry\n1,x,a\n", "row 2: the year 'x' is neither a year nor a day"),
         (b"\xff\xfe\x00\x81", "neither|no column"),
@@ -250,39 +252,24 @@ def test_commands(shelf, yaml, tmp_path):
     a, b = yaml(["大数据", "云计算", "数字金融"], "a"), yaml(["大数据", "云计算", "移动支付"], "b")
     industry = tmp_path / "i.csv"
     industry.write_text("firm,industry\n600001,甲\n600003,=乙\n", encoding="gb18030")
-    run = CliRunner().invoke
-    done = run(main, ["dict", "diff", str(a), str(b), "--store", str(shelf), "--industry", str(industry)])
-    assert done.exit_code == 0, done.output
+    done = invoke("dict", "diff", a, b, "--store", shelf, "--industry", industry)
     assert "removed   数字金融" in done.stdout
     assert "added     移动支付" in done.stdout
     assert "=乙" in done.stdout
     out = tmp_path / "d.xlsx"
-    arguments = [
-        "dict",
-        "diff",
-        str(a),
-        str(b),
-        "-s",
-        str(shelf),
-        "--industry",
-        str(industry),
-        "--json",
-        "-o",
-        str(out),
-    ]
-    record = json.loads(run(main, arguments).stdout)
+    arguments = ["dict", "diff", a, b, "-s", shelf, "--industry", industry, "--json", "-o", out]
+    record = json.loads(invoke(*arguments).stdout)
     assert set(record) == {"changes", "effect", "terms", "firm_years", "years", "industries"}
     assert len(record["firm_years"]) == 6
     assert openpyxl.load_workbook(out).sheetnames == ["terms", "firm_years", "years", "industries", "changes"]
-    impact = ["dict", "impact", str(a), "大数据", "数字金融", "-s", str(shelf), "-o"]
+    impact = ["dict", "impact", a, "大数据", "数字金融", "-s", shelf, "-o"]
     for _ in range(2):  # what the command wrote, it writes again
-        done = run(main, [*impact, str(tmp_path / "impact.csv")])
-        assert done.exit_code == 0, done.output
+        invoke(*impact, tmp_path / "impact.csv")
     before = industry.read_bytes()
-    assert run(main, [*impact, str(industry)]).exit_code == 1  # a table of the user's own
+    invoke(*impact, industry, code=1)  # a table of the user's own
     assert industry.read_bytes() == before
-    rows = json.loads(run(main, ["dict", "impact", str(a), "-s", str(shelf), "--json"]).stdout)
+    rows = json.loads(invoke("dict", "impact", a, "-s", shelf, "--json").stdout)
     assert {row["term"]: row["lost"] for row in rows}["数字金融"] == 12
-    assert run(main, ["dict", "impact", str(a), "x", "-s", str(shelf)]).exit_code == 1
-    assert run(main, ["dict", "impact", str(a)]).exit_code == 2
-    assert run(main, ["dict", "diff", str(a), str(b), "-s", str(shelf), "-o", "x.txt"]).exit_code == 1
+    invoke("dict", "impact", a, "x", "-s", shelf, code=1)
+    invoke("dict", "impact", a, code=2)
+    invoke("dict", "diff", a, b, "-s", shelf, "-o", "x.txt", code=1)

@@ -2,11 +2,10 @@
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from made_ledgers import ledger
 
 import textindex as ti
-from textindex.cli import main
 from textindex.workbench.coding.firm_years import sample_firm_years
 
 
@@ -40,11 +39,7 @@ def test_each_firm_year_is_drawn_as_often_as_its_probability_says():
 def test_from_the_ledger_to_own_counts(tmp_path, monkeypatch):
     ledger(rows=900).to_parquet(tmp_path / "hits.parquet")
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(
-        main,
-        ["dict", "sample", "--unit", "firm-year", "--n", "25", "--hits", ".", "--coders", "2", "--out", "sheet.csv"],
-    )
-    assert done.exit_code == 0, done.output
+    invoke("dict", "sample", "--unit", "firm-year", "--n", "25", "--hits", ".", "--coders", "2", "--out", "sheet.csv")
     book = (tmp_path / "codebook.md").read_text(encoding="utf-8")
     assert "25 of " in book
     assert "25 个的全部命中" in book
@@ -56,8 +51,7 @@ def test_from_the_ledger_to_own_counts(tmp_path, monkeypatch):
     assert years["own"].sum() == (sheet["relevant"] == "1").sum()
     sheet.to_csv(tmp_path / "sheet-1.csv", index=False)
     sheet.to_csv(tmp_path / "sheet-2.csv", index=False)
-    agreed = CliRunner().invoke(main, ["dict", "agree", "sheet-1.csv", "sheet-2.csv"])
-    assert agreed.exit_code == 0, agreed.output
+    invoke("dict", "agree", "sheet-1.csv", "sheet-2.csv")
 
 
 def test_a_ledger_without_hits():

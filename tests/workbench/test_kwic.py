@@ -7,25 +7,17 @@ import re
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import given
 from hypothesis import strategies as st
 
 import textindex as ti
-from textindex.cli import main
 from textindex.cli.kwic import FILE_COLUMNS, FIRM_COLUMNS, FIXED, PIPED_COLUMNS, fit
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.text import width
 from textindex.workbench import Corpus, kwic
 from textindex.workbench.concordance.places import Query, stream, tokens_of
 from textindex.workbench.hits import hits_of
-
-
-def run(*arguments, code=0):
-    result = CliRunner().invoke(main, ["kwic", *map(str, arguments)])
-    assert result.exit_code == code, result.output
-    assert "Traceback" not in result.stderr
-    return result
 
 
 def test_every_place_is_found_as_a_plain_search_of_the_pages_finds_it(shelf, texts):
@@ -148,7 +140,7 @@ def test_a_fitted_text_takes_exactly_its_columns(text, columns, right_end):
 
 
 def test_terms_stand_below_one_another_whatever_their_characters(shelf):
-    lines = run("数据", "云计算", "computing", "-s", shelf).stdout.splitlines()
+    lines = invoke("kwic", "数据", "云计算", "computing", "-s", shelf).stdout.splitlines()
     assert len(lines) > 20
     start = FIRM_COLUMNS + 1 + 4 + 2 + (PIPED_COLUMNS - FIXED - FILE_COLUMNS - 8) // 2
     for line in lines:
@@ -157,27 +149,30 @@ def test_terms_stand_below_one_another_whatever_their_characters(shelf):
 
 
 def test_no_colours_where_there_is_no_terminal(shelf):
-    assert "\x1b" not in run("云计算", "-s", shelf).stdout
+    assert "\x1b" not in invoke("kwic", "云计算", "-s", shelf).stdout
 
 
 def test_command(shelf, tmp_path):
-    assert run("飞天遁地", "-s", shelf).stdout == ""
-    assert len(run("云计算", "-s", shelf, "--years", "2019-2020", "--limit", "5").stdout.splitlines()) == 5
-    assert "not counted" in run("-d", "wu2021-zh", "-s", shelf, "--not-kept").stdout
-    assert "2015-2019" in run("云", "-s", shelf, "--years", "x", code=2).stderr
-    assert "first year" in run("云", "-s", shelf, "--years", "2019-2015", code=2).stderr
-    run("-s", shelf, code=2)
-    assert "no store" in run("云", "-s", tmp_path / "none", code=1).stderr
-    assert ".csv, .xlsx, .dta, .parquet, .html" in run("云", "-s", shelf, "-o", tmp_path / "a.txt", code=1).stderr
+    assert invoke("kwic", "飞天遁地", "-s", shelf).stdout == ""
+    assert len(invoke("kwic", "云计算", "-s", shelf, "--years", "2019-2020", "--limit", "5").stdout.splitlines()) == 5
+    assert "not counted" in invoke("kwic", "-d", "wu2021-zh", "-s", shelf, "--not-kept").stdout
+    assert "2015-2019" in invoke("kwic", "云", "-s", shelf, "--years", "x", code=2).stderr
+    assert "first year" in invoke("kwic", "云", "-s", shelf, "--years", "2019-2015", code=2).stderr
+    invoke("kwic", "-s", shelf, code=2)
+    assert "no store" in invoke("kwic", "云", "-s", tmp_path / "none", code=1).stderr
+    assert (
+        ".csv, .xlsx, .dta, .parquet, .html"
+        in invoke("kwic", "云", "-s", shelf, "-o", tmp_path / "a.txt", code=1).stderr
+    )
     (tmp_path / "file").write_text("")
-    assert "cannot be written" in run("云", "-s", shelf, "-o", tmp_path / "file" / "a.csv", code=1).stderr
+    assert "cannot be written" in invoke("kwic", "云", "-s", shelf, "-o", tmp_path / "file" / "a.csv", code=1).stderr
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_files(shelf, tmp_path):
     number = len(kwic(["云计算", "数字化"], shelf))
     for ending in ("csv", "xlsx", "html"):
-        run("云计算", "数字化", "-s", shelf, "-o", tmp_path / f"k.{ending}")
+        invoke("kwic", "云计算", "数字化", "-s", shelf, "-o", tmp_path / f"k.{ending}")
     raw = (tmp_path / "k.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
@@ -214,10 +209,10 @@ def test_no_text_runs_as_a_formula(tmp_path):
 
 def test_own_p_stands_beside_the_page_where_a_dictionary_is_asked(real, tmp_path):
     lines = kwic((), real, dictionary="li2023-zh")
-    shown = run("-d", "li2023-zh", "-s", real).stdout.splitlines()
+    shown = invoke("kwic", "-d", "li2023-zh", "-s", real).stdout.splitlines()
     assert [re.search(r"  p\.\d+ +(\d\.\d\d) ", line)[1] for line in shown] == [f"{p:.2f}" for p in lines["own_p"]]
-    assert not re.search(r"  p\.\d+ +\d\.\d\d ", run("云计算", "-s", real).stdout)
-    run("-d", "li2023-zh", "-s", real, "-o", tmp_path / "k.html")
+    assert not re.search(r"  p\.\d+ +\d\.\d\d ", invoke("kwic", "云计算", "-s", real).stdout)
+    invoke("kwic", "-d", "li2023-zh", "-s", real, "-o", tmp_path / "k.html")
     page = (tmp_path / "k.html").read_text(encoding="utf-8")
     assert [f"{p:.2f}" for p in lines["own_p"]] == re.findall(r"<td>(\d\.\d\d)</td><td>\d+</td>", page)
 
@@ -233,7 +228,7 @@ def test_novelty_is_that_of_a_run_whatever_is_shown_of_it(samples, real):
     assert one.equals(other)
     assert {"new", "repeated"} <= set(lines["novelty"].dropna())
     repeated = lines[lines["novelty"] == "repeated"]
-    shown = run("-d", "li2023-zh", "-s", real, "--novelty", *(f"--firm={firm}" for firm in some)).stdout
+    shown = invoke("kwic", "-d", "li2023-zh", "-s", real, "--novelty", *(f"--firm={firm}" for firm in some)).stdout
     assert shown.count("repeated, first in 20") >= len(repeated)
     assert kwic((), real, dictionary="li2023-zh", limit=3)["novelty"].isna().all()
     with pytest.raises(DictionaryError, match="novelty belong to a dictionary"):

@@ -117,7 +117,6 @@ def test_terms_that_count_only_as_written(terms, text, rule, data):
     check(made(exact, "en", rule), [stored(text)])
 
 
-@pytest.mark.skipif("exclude" not in Term._fields, reason="terms have no wildcards and exclusions here")
 @given(st.data(), RULES, st.sampled_from(["zh", "en"]))
 def test_terms_with_wildcards_exclusions_and_flags_of_their_own(data, rule, language):
     words, pieces = (ZH, ZH_PIECES) if language == "zh" else (EN, EN_PIECES)

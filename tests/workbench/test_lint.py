@@ -4,10 +4,9 @@ import json
 
 import jieba
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 
 import textindex as ti
-from textindex.cli import main
 from textindex.core.records import Dictionary, Dimension, MatchPolicy, Term
 from textindex.workbench import lint
 from textindex.workbench.lint.check import RULES
@@ -117,17 +116,12 @@ def test_shipped_dictionaries_have_no_twins(name):
 
 def test_command(shelf, yaml, tmp_path):
     path = yaml(["网联", "飞天遁地", "云计算"])
-    runner = CliRunner()
-    done = runner.invoke(main, ["dict", "lint", str(path), "--store", str(shelf)])
-    assert done.exit_code == 0
+    done = invoke("dict", "lint", path, "--store", shelf)
     assert "飞天遁地: none of 6 reports holds it" in done.stdout
-    as_json = runner.invoke(main, ["dict", "lint", str(path), "--store", str(shelf), "--json", "--strict"])
-    assert as_json.exit_code == 1
+    as_json = invoke("dict", "lint", path, "--store", shelf, "--json", "--strict", code=1)
     findings = json.loads(as_json.stdout)
     assert {one["rule"] for one in findings} <= set(RULES)
     assert set(findings[0]) == {"rule", "term", "message", "example", "file", "page", "figures"}
-    clean = runner.invoke(main, ["dict", "lint", str(yaml(["云计算"])), "--strict"])
-    assert (clean.exit_code, clean.stdout) == (0, "no findings\n")
-    faulty = runner.invoke(main, ["dict", "lint", str(yaml(["云计算", "云计算"]))])
-    assert faulty.exit_code == 1
+    assert invoke("dict", "lint", yaml(["云计算"]), "--strict").stdout == "no findings\n"
+    faulty = invoke("dict", "lint", yaml(["云计算", "云计算"]), code=1)
     assert "already given" in faulty.stderr

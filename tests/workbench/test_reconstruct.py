@@ -7,14 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_archives import archive, dictionary_of, pool
 
 import textindex as ti
 from textindex import dictionary
-from textindex.cli import main
 from textindex.core.records import COUNT_RULES, Term
 from textindex.scoring.hearing import SPEAKERS
 from textindex.workbench.corpus import Corpus
@@ -218,8 +217,7 @@ def test_the_command_writes_its_files(store, secret, others, tmp_path):
         "li2023-wide-zh",
     ]
     words += ["--column", "x", "--out", str(tmp_path / "out")]
-    done = CliRunner().invoke(main, [*words, "--json", "--language", "zh"])
-    assert done.exit_code == 0, done.output
+    done = invoke(*words, "--json", "--language", "zh")
     told = json.loads(done.stdout)
     assert told == json.loads((tmp_path / "out" / "reconstruct.json").read_text(encoding="utf-8"))
     assert told["matched"]["matched"] == len(table)
@@ -233,8 +231,7 @@ def test_what_is_printed_in_either_language(store, secret, tmp_path):
     published(store, secret, noise=2)[0].to_csv(tmp_path / "t.csv", index=False)
     words = ["reconstruct", str(tmp_path / "t.csv"), "--store", str(store), "-d", "zhao2021-recalled-zh"]
     for language, said in (("en", "nearest: zhao2021-recalled-zh"), ("zh", "最接近：zhao2021-recalled-zh")):
-        done = CliRunner().invoke(main, [*words, "--language", language])
-        assert done.exit_code == 0
+        done = invoke(*words, "--language", language)
         assert said in done.stdout
 
 
@@ -252,8 +249,7 @@ def test_what_is_printed_in_either_language(store, secret, tmp_path):
 def test_a_published_table_that_cannot_be_used(store, secret, tmp_path, change, said):
     change(published(store, secret)[0][["firm", "year", "x"]]).to_csv(tmp_path / "t.csv", index=False)
     words = ["reconstruct", str(tmp_path / "t.csv"), "--store", str(store), "--out", str(tmp_path / "out")]
-    done = CliRunner().invoke(main, words)
-    assert done.exit_code == 1
+    done = invoke(*words, code=1)
     assert said in done.output
     assert not (tmp_path / "out").exists()
 

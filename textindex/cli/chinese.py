@@ -16,12 +16,13 @@ from typing import Any
 import click
 
 from textindex.cli.say import language
+from textindex.core.patterns import regex
 from textindex.core.text import width
 
 SPEAKING = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 """Modules of click that say something."""
 WIDE = "\u2e80-\u9fff\uff00-\uffef“”…"
-PIECE = re.compile(f"(?:[{WIDE}]|[^\\s{WIDE}]+)[，。；：、）”…！？》]*|\\s+")
+PIECE = regex(f"(?:[{WIDE}]|[^\\s{WIDE}]+)[，。；：、）”…！？》]*|\\s+")
 """What stays together in a line, closing marks with what they close."""
 
 

@@ -27,8 +27,8 @@ NOT_ALL = 3
 @click.option(
     "--repeat", default=1, show_default=True, type=click.IntRange(1, 25), help="Times that each hit is asked."
 )
-@click.option("--price-in", type=click.FloatRange(min=0), help="Of a million tokens sent: for the forecast.")
-@click.option("--price-out", type=click.FloatRange(min=0), help="Of a million tokens answered: for the forecast.")
+@click.option("--price-in", type=click.FloatRange(min=0), help="Price of a million tokens sent: for the forecast.")
+@click.option("--price-out", type=click.FloatRange(min=0), help="Price of a million tokens answered: for the forecast.")
 @click.option(
     "--key-env", default="OPENAI_API_KEY", show_default=True, metavar="NAME",
     help="The variable of the environment that holds the key; '' sends none.",

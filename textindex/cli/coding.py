@@ -65,12 +65,13 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     --unit firm-year draws whole firm-years for `textindex estimate --coded`, with the probability of each; firm-years
     without a hit need no coding. --allocation and --overlap are for hits.
     """
+    from textindex.matching.attribution import SPEAKERS
     from textindex.tables.write import write_tables
     from textindex.workbench.coding.codebook import codebook
     from textindex.workbench.coding.firm_years import sample_firm_years
     from textindex.workbench.coding.sample import read_ledger, sheet_paths
     from textindex.workbench.coding.sample import sample as draw
-    from textindex.workbench.coding.sheets import RELEVANT, SPEAKERS
+    from textindex.workbench.coding.sheets import RELEVANT
 
     if out.suffix.lower() not in (".xlsx", ".csv"):
         raise click.BadParameter(Message("sheet.ending"), param_hint="--out")
@@ -112,7 +113,13 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     type=click.FloatRange(0, 1),
     help="A term is to be reconsidered if its precision is below this even at its interval's upper end.",
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Seed of the bootstrap: the same seed gives the same intervals.",
+)
 @click.option("--out", "-o", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:

@@ -32,7 +32,8 @@ def command(out: Path) -> None:
     names = {}
     if language() == "zh":
         dimensions = result.dictionaries[0].dimensions
-        names = {name: PLAIN[name][0] for name in ("firm", "year", "name", "status")} | {"n_total": WHOLE["n_total"][0]}
+        names = {name: PLAIN[name][0].split("（")[0] for name in ("firm", "year", "name", "status")}
+        names |= {"n_total": WHOLE["n_total"][0]}
         names |= {f"n_{dimension.key}": dimension.label_zh for dimension in dimensions}
     echo(render.index_table(result.index, names))
     echo(Message("demo.next", out=out / "index.csv", methods=out / "methods.md"))

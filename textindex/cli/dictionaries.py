@@ -12,7 +12,8 @@ from textindex.cli.code import code
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
 from textindex.cli.options import FORCE
-from textindex.cli.say import echo, language, secho
+from textindex.cli.say import echo, secho
+from textindex.cli.say import language as spoken
 from textindex.core.messages import Message
 
 LANGUAGES = click.Choice(["zh", "en"])
@@ -35,7 +36,7 @@ def list_dictionaries() -> None:
 
     for name in dictionary.shipped_names():
         loaded = dictionary.load(name)
-        title = loaded.title.get(language(), loaded.title["en"])
+        title = loaded.title.get(spoken(), loaded.title["en"])
         sizes = {"terms": len(loaded.terms), "dimensions": len(loaded.dimensions)}
         echo(
             Message(
@@ -73,13 +74,16 @@ def validate(dictionary: str) -> None:
 @click.argument("name")
 @click.option("--dictionary", "-d", "start", help="Begin with the dimensions and terms of this one.")
 @click.option(
-    "--text-language", "language", type=LANGUAGES, help="Of the terms.  [default: that of --dictionary, else zh]"
+    "--text-language",
+    "language",
+    type=LANGUAGES,
+    help="Language of the terms.  [default: that of --dictionary, else zh]",
 )
 def new(name: str, start: str | None, language: str | None) -> None:
     """Write NAME.yaml to start from, with comments; nothing is overwritten."""
     from textindex import dictionary as room
 
-    path = room.new(name, start=start, language=language)
+    path = room.new(name, start=start, language=language, comments=spoken())
     echo(Message("dict.made", path=path))
 
 

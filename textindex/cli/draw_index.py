@@ -23,7 +23,10 @@ MEASURE = click.option(
     "--dimension", "-D", "measure", default="", help="A dimension's key; the whole index unless given."
 )
 INDUSTRY = click.option(
-    "--industry", required=True, type=FILE, help="CSV or .xlsx with firm, industry and, if it changes, year."
+    "--industry",
+    required=True,
+    type=FILE,
+    help="CSV or .xlsx with the columns firm, industry and, if it changes, year.",
 )
 FIGURES: dict[str, tuple[str, tuple[Any, ...]]] = {
     "over-time": ("Mean, median, quartile band and the share without a hit, by year.", (MEASURE,)),

@@ -21,39 +21,54 @@ WITH_REJECTIONS = 3
 @click.command("event-study")
 @click.argument("panel", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--outcome", "-Y", required=True, metavar="TERM", help="A column, or such as ln(1+exports).")
-@click.option("--unit", default="firm", show_default=True, metavar="COLUMN", help="Of firms.")
-@click.option("--time", default="year", show_default=True, metavar="COLUMN", help="Of whole years.")
-@click.option("--cohort", metavar="COLUMN", help="Of the year of adoption; 0 or empty for never.")
+@click.option("--unit", default="firm", show_default=True, metavar="COLUMN", help="Column of firms.")
+@click.option("--time", default="year", show_default=True, metavar="COLUMN", help="Column of whole years.")
+@click.option("--cohort", metavar="COLUMN", help="Column of the year of adoption; 0 or empty for never.")
 @click.option("--treatment", "-T", metavar="COLUMN", help="In place of --cohort: 1 from adoption on, 0 before.")
 @click.option(
     "--estimator", "-e", "estimators", multiple=True, type=click.Choice([*ESTIMATORS, "all"]),
-    help="Several times for several.  [default: all]",
+    help="Estimator; several times.  [default: all]",
 )  # fmt: skip
 @click.option("--compare-with", "control", type=click.Choice(["never", "not-yet"]),
               help="Whom callaway-santanna (never) and local-projections (not-yet) compare with.")  # fmt: skip
 @click.option(
-    "--covariate", "-c", "covariates", multiple=True, metavar="TERM", help="Of callaway-santanna, as in the base."
+    "--covariate",
+    "-c",
+    "covariates",
+    multiple=True,
+    metavar="TERM",
+    help="Covariate of callaway-santanna, as it was in the base period; several times.",
 )
 @click.option(
-    "--adjustment", "method", type=click.Choice(["reg", "ipw", "dr"]), help="With covariates.  [default: reg]"
+    "--adjustment",
+    "method",
+    type=click.Choice(["reg", "ipw", "dr"]),
+    help="How callaway-santanna uses the covariates.  [default: reg]",
 )
 @click.option(
-    "--base-period", "base", type=click.Choice(["varying", "universal"]), help="Of its leads.  [default: varying]"
+    "--base-period",
+    "base",
+    type=click.Choice(["varying", "universal"]),
+    help="Base period of callaway-santanna's leads.  [default: varying]",
 )
-@click.option("--gaps", type=click.Choice(["rows", "pairs"]), help="Whom it counts.  [default: rows]")
 @click.option(
-    "--weighting", type=click.Choice(["variance", "equal"]), help="Of local projections.  [default: variance]"
+    "--gaps",
+    type=click.Choice(["rows", "pairs"]),
+    help="Where firms miss waves, callaway-santanna counts all rows, or firms seen in both waves.  [default: rows]",
+)
+@click.option(
+    "--weighting", type=click.Choice(["variance", "equal"]), help="Weights of local projections.  [default: variance]"
 )
 @click.option("--periods", "window", nargs=2, type=int, metavar="FIRST LAST", help="Periods shown, such as -5 5.")
-@click.option("--cluster", metavar="COLUMN", help="To cluster by.  [default: the unit]")
+@click.option("--cluster", metavar="COLUMN", help="Column to cluster by.  [default: the unit]")
 @click.option("--complete", is_flag=True, help="Use only firms that are seen in every wave.")
-@click.option("--keep-always", is_flag=True, help="Leave always treated firms in sun-abraham and twfe.")
+@click.option("--keep-always", is_flag=True, help="Keep always treated firms in sun-abraham and twfe.")
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
 @table_formats
 @click.option("--figure", "figures", multiple=True, type=click.Choice(FIGURES), default=["svg"], show_default=True,
               help="Kinds of the figures' files.")  # fmt: skip
 @language_option
-@click.option("--title", default="", help="Above the figure of effects.")
+@click.option("--title", default="", help="Title above the figure of effects.")
 @click.option("--json", "as_json", is_flag=True, help="Print event-study.json on stdout instead of the tables.")
 def command(panel: Path, out: Path | None, as_json: bool, **options: Any) -> None:
     """Estimate the effects of a technology that firms of PANEL adopt at different times, and keep.

@@ -47,7 +47,7 @@ SHARED = (
     ),
 )
 MARKET = (
-    click.option("--board", "boards", multiple=True, help="In place of FIRMS; several times."),
+    click.option("--board", "boards", multiple=True, help="A board or exchange, in place of FIRMS; several times."),
     click.option("--only-industry", "industry", default="", help="Only one industry."),
     click.option("--all", "whole_market", is_flag=True, help="The whole market, in place of FIRMS."),
     click.option(
@@ -85,7 +85,7 @@ def command() -> None:
 @command.command("cninfo")
 @click.argument("firms", nargs=-1)
 @click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Of report; several times.  [default: annual]"
+    "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Kind of report; several times.  [default: annual]"
 )
 @_with(*MARKET, *SHARED, COMPANIES)
 def cninfo(firms: tuple[str, ...], kinds: tuple[str, ...], **options: Any) -> None:

@@ -35,7 +35,7 @@ def command() -> None:
 @click.option(
     "--diagram", "figure", type=FILE, help="The diagram: .svg .pdf .png .html .json  [default: flow.svg in --out]"
 )
-@language_of("Of the diagram.")
+@language_of("Language of the diagram.")
 @JSON
 def review(
     protocol: Path,
@@ -189,7 +189,13 @@ def sheet(folder: Path, out: Path, coders: int) -> None:
 
 @command.command("agree")
 @click.argument("sheets", nargs=-1, required=True, type=FILE)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Seed of the bootstrap: the same seed gives the same intervals.",
+)
 @click.option("--out", "-o", type=FILE, help="Write every cell with each coder's code and the consensus.")
 @JSON
 def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) -> None:
@@ -237,7 +243,7 @@ def recall(works: Path, sheet: Path, as_json: bool) -> None:
 @command.command("overview")
 @click.argument("sheet", type=FILE)
 @click.option("--works", type=FILE, help="works.csv of the review, where the sheet names works.")
-@click.option("--title", default="Overview of the studies", show_default=True, help="Of the table.")
+@click.option("--title", default="Overview of the studies", show_default=True, help="Title of the table.")
 @click.option("--out", "-o", required=True, type=FILE, help="File: .docx .tex .html .xlsx .md .txt")
 def overview(sheet: Path, works: Path | None, title: str, out: Path) -> None:
     """Print the studies in SHEET as a table: authors, title, outlet, objective, framework, results.

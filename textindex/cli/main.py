@@ -19,7 +19,7 @@ from textindex.cli import stopping
 from textindex.cli.chinese import chinese, teach
 from textindex.cli.replacing import with_care
 from textindex.cli.say import echo, language, secho, shown
-from textindex.core import leaving
+from textindex.core import collector, leaving
 from textindex.core.errors import TextIndexError
 from textindex.core.messages import Message, of_error
 
@@ -69,9 +69,11 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run, whatever characters the console or file behind stdout can show."""
         _legible()
-        if args is None:
-            leaving.own_process(partial(echo, err=True))
-        return super().main(args, *more, **extra)
+        if args is not None:
+            return super().main(args, *more, **extra)
+        leaving.own_process(partial(echo, err=True))
+        with collector.of_a_command():
+            return super().main(args, *more, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """No colours where NO_COLOR is set (no-color.org)."""
@@ -133,6 +135,17 @@ class Commands(click.Group):
         command: click.Command = import_module(f"textindex.cli.{self.LAZY[cmd_name]}").command
         command = with_care(command)
         return chinese(command) if language() == "zh" else command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find a command; where there is none of a name, tell of those that are called nearly so."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(args[0], self.LAZY, cutoff=0.7):
+                error.message = Message("said.near", error=error.message, near=tuple(near))  # type: ignore[misc]
+            raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help, made anew: click keeps it in the language in which it was made first."""

@@ -29,7 +29,7 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 @click.option("--treatment", "-T", required=True, help="Column of 1 (treated) and 0.")
 @click.option(
     "--covariate", "-c", "covariates", multiple=True, required=True, metavar="TERM",
-    help="Of the score: a column, ln(COLUMN), i.COLUMN; several times.",
+    help="Covariate of the score: a column, ln(COLUMN), i.COLUMN; several times.",
 )  # fmt: skip
 @click.option(
     "--where", multiple=True, callback=_pairs, metavar="COLUMN=VALUE",
@@ -46,7 +46,13 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 @click.option("--ratio", type=click.IntRange(min=1), default=1, show_default=True, help="Controls of a treated firm.")
 @click.option("--replacement", is_flag=True, help="A control may serve several treated firms.")
 @click.option("--caliper", type=float, help="The farthest that a control may be.")
-@click.option("--caliper-in", type=click.Choice(["sd", "score"]), default="sd", show_default=True, help="Its unit.")
+@click.option(
+    "--caliper-in",
+    type=click.Choice(["sd", "score"]),
+    default="sd",
+    show_default=True,
+    help="Unit of --caliper: standard deviations (sd), or the score itself.",
+)
 @click.option("--distance", type=click.Choice(["score", "logit"]), default="score", show_default=True,
               help="Match on the score, or on ln(p / (1 - p)).")  # fmt: skip
 @click.option("--support", type=click.Choice(["treated", "both", "none"]), default="treated", show_default=True,
@@ -55,16 +61,16 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
               help="Who chooses first without replacement.")  # fmt: skip
 @click.option("--ties", type=click.Choice(["lower", "position", "average"]), default="lower", show_default=True,
               help="lower: lower score, then lower row; position: MatchIt's; average: all.")  # fmt: skip
-@click.option("--bandwidth", type=float, default=0.06, show_default=True, help="Of the kernel.")
+@click.option("--bandwidth", type=float, default=0.06, show_default=True, help="Bandwidth of the kernel.")
 @click.option("--unit", default="firm", show_default=True, help="Column of firms.")
 @click.option(
     "--weights-name", "weights", default="weight", show_default=True, help="Name of the new column of weights."
 )
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(sorted(FORMATS)), default=["docx"], show_default=True,
-    help="Of the balance table; several times.",
+    help="Format of the balance table; several times.",
 )  # fmt: skip
-@language_of("Of the words.")
+@language_of("Language of the words.")
 def command(source: Path, out: Path, formats: tuple[str, ...], **options: Any) -> None:
     """Match the treated firms of SOURCE (.csv .dta .parquet .xlsx) with controls by their propensity score.
 

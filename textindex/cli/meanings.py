@@ -25,10 +25,9 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "--format": ("of what is written", "写出内容的格式"),
     "--formula": ("from counts to an index", "由计数到指数"),
     "--hits": ("a run's folder or its hits.parquet", "一次计分的文件夹或其 hits.parquet"),
-    "--industry": ("a table of firms' industries", "公司的行业表"),
     "--interaction": ("what the regressor is multiplied by", "与解释变量相乘的变量"),
     "--json": ("JSON on stdout", "将 JSON 打印到标准输出"),
-    "--language": ("of the words that textindex writes", "textindex 所写文字的语言"),
+    "--language": ("the language of what textindex writes", "textindex 所写文字的语言"),
     "--list": ("list what there is, and do no more", "只列出现有的，不做其他"),
     "--mapping": ("how a table's headers are read", "如何识别表的列名"),
     "--model": (

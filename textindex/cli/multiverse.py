@@ -31,7 +31,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @of("multiverse", "term", "--term", "-t")
 @of("multiverse", "winsorize", "--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5))
 @click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
-@language_of("Of the figure.")
+@language_of("Language of the figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.

@@ -124,7 +124,7 @@ EXHIBIT = (
         metavar="NAME=TEXT",
         help="What is printed for a variable; several times.",
     ),
-    language_of("Of the words."),
+    language_of("Language of the words."),
 )
 FIGURE = (
     click.option(
@@ -134,7 +134,7 @@ FIGURE = (
         type=click.Path(path_type=Path, dir_okay=False),
         help="File: .svg .pdf .png .html .json",
     ),
-    click.option("--title", default="", help="Above the figure."),
+    click.option("--title", default="", help="Title above the figure."),
     click.option(
         "--width",
         type=click.Choice(["column", "page"]),
@@ -142,7 +142,9 @@ FIGURE = (
         show_default=True,
         help="A journal's column (84 mm) or page (174 mm).",
     ),
-    click.option("--ppi", type=click.IntRange(min=50, max=2400), default=300, show_default=True, help="Of a PNG."),
+    click.option(
+        "--ppi", type=click.IntRange(min=50, max=2400), default=300, show_default=True, help="Pixels an inch of a PNG."
+    ),
 )
 
 
@@ -163,7 +165,7 @@ table_formats = click.option(
     callback=_formats,
     help="Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
 )
-language_option = language_of("Of the words in tables.")
+language_option = language_of("Language of the words in tables.")
 
 
 def exhibit_options(command: Callable[..., Any]) -> Callable[..., Any]:

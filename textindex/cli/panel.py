@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
-from textindex.cli.say import echo, secho, tabled
+from textindex.cli.say import echo, language, secho, tabled
 from textindex.core.messages import Message
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -68,7 +68,7 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
 
     check_ending(out)
     made = textindex.build_panel(index, list(firms), change, **options)
-    files = write_panel(made, out)
+    files = write_panel(made, out, language())
     for name, reasons in made.record["set_aside"].items():
         for reason, n in reasons.items():
             echo(Message("panel.set_aside", name=name, n=n, reason=reason), err=True)

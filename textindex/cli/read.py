@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -61,27 +62,19 @@ def _into_store(
     from textindex.scoring import pipeline
 
     with Progress(log) as progress:
-        documents = pipeline.read_archive(
-            paths,
-            store,
-            manifest=manifest,
-            engine=engine,
-            ocr=ocr,
-            workers=workers_or_cores(workers, dask),
-            timeout_s=timeout,
-            memory_mb=memory,
-            dask=dask,
-            progress=progress,
+        limits = Limits(workers_or_cores(workers, dask), timeout, memory)
+        documents = pipeline.archive_read(
+            paths, store, manifest=manifest, engine=engine, ocr=ocr, limits=limits, dask=dask, progress=progress
         )
-    unread = documents[documents["n_chars"].isna()]
-    rejected = {str(reason): number for reason, number in unread["status"].value_counts().items()}
+    unread = [status for status, n in zip(documents["status"], documents["n_chars"], strict=True) if n != n]
+    rejected = dict(Counter(unread).most_common())
     told = {"files": len(documents), "read": len(documents) - len(unread)}
     lost = {"lost": len(unread), "reasons": render.counted(rejected)}
-    echo(Message("read.done_lost", **told, **lost) if len(unread) else Message("read.done", **told))
+    echo(Message("read.done_lost", **told, **lost) if unread else Message("read.done", **told))
     for line in render.advised(rejected):
         echo(line)
     echo(Message("read.next", store=store))
-    if len(unread):
+    if unread:
         sys.exit(WITH_REJECTIONS)
 
 

@@ -49,7 +49,7 @@ TABLE = click.Path(path_type=Path, dir_okay=False)
     help="Seconds that the search for a column's terms may take.",
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for files.")
-@language_of("Of the words.")
+@language_of("Language of the words.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     published: Path,

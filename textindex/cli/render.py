@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textindex.cli.say import echo, secho, tabled
+from textindex.core.glosses import FLAGS
 from textindex.core.messages import Message, joined
 from textindex.core.records import COUNT_RULES
 
@@ -34,11 +35,17 @@ def summary(result: Any, files: Sequence[Path], *, to_stderr: bool = False) -> N
         for line in _of_dictionary(facts, result.tables["terms"]):
             say(line)
     say(Message("score.written", folder=files[0].parent, files=tuple(file.name for file in files)))
+    say(Message("score.next", folder=_quoted(files[0].parent)))
     for line in incomplete(result.incomplete):
         say(line)
     for line in advised(result.provenance["files"]["rejected"]):
         say(line)
     say(ledger(result))
+
+
+def _quoted(folder: Path) -> str:
+    """A folder as it is typed in a shell."""
+    return f'"{folder}"' if " " in str(folder) else str(folder)
 
 
 def incomplete(lacking: Mapping[str, Sequence[str]]) -> list[str]:
@@ -65,6 +72,7 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
     lines: list[str] = [
         Message("score.dictionary_unverified" if facts["unverified"] else "score.dictionary", **named),
         *(Message("score.note", note=note) for note in facts.get("notes", ())),
+        Message("score.standing", each=_in_line([_standing(name, n) for name, n in facts["standing"].items()])),
         Message("score.by_rule", each="   ".join(f"{rule} {totals[rule]:,}" for rule in COUNT_RULES)),
     ]
     known = {rule: value for rule, value in moved.items() if value is not None}
@@ -88,22 +96,33 @@ def _of_dictionary(facts: dict[str, Any], terms: Any) -> list[str]:
     return lines
 
 
+def _standing(status: str, n: int) -> str:
+    """How many terms come from sources of a status."""
+    if status == "own mapping":
+        return Message("standing.own", n=n)
+    return Message(f"standing.{status or 'none'}", n=n)
+
+
 def _of_flags(flags: dict[str, dict[str, Any]]) -> list[str]:
     """What each flag touches, and how the reports' ranks move when it is treated the other way."""
     lines: list[str] = [Message("score.flags", each=_in_line([_touched(flag, own) for flag, own in flags.items()]))]
     known = {flag: own for flag, own in flags.items() if own["hits"] and own["rank_correlation"] is not None}
     few = any(own["moved_deciles"] is None for own in known.values())
-    moves = (
-        f"{flag} {own['rank_correlation']:.3f}" + ("" if few else f", {own['moved_deciles']:,}")
+    moves = [
+        Message(
+            "score.flag_moves",
+            flag=FLAGS.get(flag, flag),
+            moves=f"{own['rank_correlation']:.3f}" + ("" if few else f", {own['moved_deciles']:,}"),
+        )
         for flag, own in known.items()
-    )
-    if known:
-        lines.append(Message("score.other_way_few" if few else "score.other_way", each="   ".join(moves)))
+    ]
+    if moves:
+        lines.append(Message("score.other_way_few" if few else "score.other_way", each=_in_line(moves)))
     return lines
 
 
 def _touched(flag: str, own: Mapping[str, Any]) -> str:
-    return Message("score.flag_dropped" if own["dropped"] else "score.flag", flag=flag, n=own["hits"])
+    return Message("score.flag_dropped" if own["dropped"] else "score.flag", flag=FLAGS.get(flag, flag), n=own["hits"])
 
 
 def _in_line(parts: Sequence[str]) -> str:

@@ -83,6 +83,9 @@ def tabled(table: Any, **how: Any) -> str:
 
     from textindex.core.glosses import gloss
 
+    missing = how.get("na_rep", "-")  # pandas writes <NA> in columns of its own types, whatever it is told
+    for name in [name for name in table if pd.api.types.is_extension_array_dtype(table[name].dtype)]:
+        table = table.assign(**{str(name): table[name].astype(object).where(table[name].notna(), missing)})
     if language() != "en":
         table = table.map(lambda cell: said(gloss(cell)) if isinstance(cell, str) else cell)
     with pd.option_context("display.unicode.east_asian_width", True):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.say import echo, language
 from textindex.core.messages import Message
 
 
@@ -40,7 +40,7 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     check_ending(out)
     made = textindex.simulate(seed, firms, channels=not no_channels)
     panel, truth = made
-    files = write_simulation(made, out)
+    files = write_simulation(made, out, language())
     if as_json:
         echo(json.dumps(truth, ensure_ascii=False))
     else:

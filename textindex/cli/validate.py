@@ -29,9 +29,15 @@ EXISTING = click.Path(path_type=Path)
     "--year-column", "year", default="", help="The other file's column of years or dates, where its name does not tell."
 )
 @click.option(
-    "--resamples", default=1000, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap by firm."
+    "--resamples", default=1000, show_default=True, type=click.IntRange(min=0), help="Draws of the bootstrap by firm."
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the bootstrap.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Seed of the bootstrap: the same seed gives the same intervals.",
+)
 @click.option("--out", "-o", type=EXISTING, help="Write all figures as a table (.csv, .xlsx, .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(

@@ -5,6 +5,7 @@ In: nothing. Out: `ModelSpec`, `Screen`, `Estimate`; `SpecFile`, `Difference`, `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +29,11 @@ Singletons = Literal["keep", "drop"]
 Shuffle = Literal["rows", "firms"]
 LEVEL = 0.95
 """Of the intervals that an estimate's table holds."""
+Z_95 = 1.959963984540054
+"""The normal law's 0.975 quantile."""
+INTERCEPT = "(Intercept)"
+NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
+"""A regressor that is given a name: ``NAME = TERM``."""
 Text = str | Mapping[str, str]
 """A text in any language, or one for each: ``{"en": "Size", "zh": "资产规模"}``."""
 

@@ -89,13 +89,8 @@ Whole = Annotated[int, Kind("whole", Message("keys.whole"), _below)]
 Number = Annotated[float, Kind("number", Message("keys.number"), _below)]
 Numbers = Annotated[tuple[Annotated[float, Kind("", "", _below)], ...], Kind("numbers", Message("keys.numbers"), _none)]
 Flag = Annotated[bool, Kind("flag", Message("keys.flag"))]
-Pairs = Annotated[
-    Mapping[str, Annotated[str, Kind("")]], Kind("pairs", Message('keys.pairs'))
-]  # fmt: skip
-Years = Annotated[
-    str,
-    Kind("years", Message("keys.years"), lambda value: "" if span(value) else "no years"),
-]
+Pairs = Annotated[Mapping[str, Annotated[str, Kind("")]], Kind("pairs", Message("keys.pairs"))]
+Years = Annotated[str, Kind("years", Message("keys.years"), lambda value: "" if span(value) else "no years")]
 ONE, SEVERAL = Kind("text", Message("keys.text")), Kind("texts", Message("keys.texts"))
 """Of a `Literal`, and of a tuple of one."""
 
@@ -142,7 +137,7 @@ class Section:
 
 def keys_of(section: Any) -> dict[str, Key]:
     """The keys that a section declares, in its order."""
-    return _declared(section)
+    return _declared(section)  # a section has the type of a class whose instances cannot be hashed: `cache` refuses it
 
 
 @cache

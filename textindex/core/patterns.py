@@ -6,13 +6,13 @@ Of the hundreds that a room holds a command uses a few, and each takes a third o
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
-class _Pattern:
+class Late:
     """A pattern that is not compiled yet."""
 
-    def __init__(self, text: str, flags: int) -> None:
+    def __init__(self, text: str | bytes, flags: int = 0) -> None:
         self._text, self._flags = text, flags
 
     def __getattr__(self, name: str) -> Any:
@@ -21,10 +21,10 @@ class _Pattern:
         return value
 
 
-def regex(text: str, flags: int = 0) -> re.Pattern[str]:
+def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What ``re.compile`` gives, as far as its methods and attributes go.
 
     >>> regex("[0-9]+").findall("5G, 10K")
     ['5', '10']
     """
-    return cast("re.Pattern[str]", _Pattern(text, flags))
+    return cast("re.Pattern[AnyStr]", Late(text, flags))

@@ -8,12 +8,13 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from textindex.core.messages import Message, of_error
+from textindex.core.patterns import regex
 
-REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+REMOTE = regex(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 ALIASES = {"s3a": "s3", "gcs": "gs", "abfss": "abfs"}  # other names of one scheme
 NO_FILE = Message("folder.no_file")
 SCHEMES = (
@@ -36,12 +37,12 @@ SCHEMES = (
     ),
 )
 """What is reached from afar: places of files, and no programs, wrappers or lists of other places."""
-PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s]*@")
-BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
+PASSWORD = regex(r"(://[^/\s:@]*):[^/\s]*@")
+BRACKETED = regex(r"\[[0-9A-Fa-f:.]*\]")  # an address of IPv6
 MAX_NAME = 100
 """Bytes of a name; file systems take 255, and what is written beside it needs some."""
-UNNAMEABLE = re.compile(r'[<>:"/\\|?*]|^\.*$|[ .]$')
-DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+UNNAMEABLE = regex(r'[<>:"/\\|?*]|^\.*$|[ .]$')
+DEVICE = regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 MOST_TEXT = 256_000_000
 """Bytes of what is written by hand, or keeps a record."""
 READY_S = 2.0  # a file changed so recently may change again within one tick of its time stamp
@@ -131,7 +132,9 @@ def suffix_of(path: str) -> str:
     >>> suffix_of("reports/600519_2019.PDF")
     '.pdf'
     """
-    return PurePath(path).suffix.lower()
+    name = path[max(path.rfind("/"), path.rfind(os.sep)) + 1 :]
+    at = name.rfind(".")
+    return name[at:].lower() if 0 < at < len(name) - 1 else ""
 
 
 def filesystem(address: str) -> tuple[Any, str]:
@@ -252,7 +255,11 @@ def stamp(address: str, now: float) -> str:
             system, path = filesystem(address)
             with reached():
                 return str(system.ukey(path))
-        seen = os.stat(address)  # noqa: PTH116 (an address, not a Path)
+        return stamp_of(os.stat(address), now)  # noqa: PTH116 (an address, not a Path)
     except OSError:
         return ""
+
+
+def stamp_of(seen: os.stat_result, now: float) -> str:
+    """The stamp of a local file by what the system tells of it."""
     return "" if seen.st_mtime > now - READY_S else f"{seen.st_size}-{seen.st_mtime_ns}"

@@ -32,8 +32,8 @@ SAID: Mapping[str, Said] = MappingProxyType({
     ),
     "unreadable": Said(
         "无法读取", "unreadable",
-        "重新下载该报告（PDF、HTML 或文本），再重新计分",
-        "download the report again, as PDF, HTML or text, and score again",
+        "若不是报告则无须处理；否则请重新下载（PDF、HTML 或文本），再重新计分",
+        "nothing to do if it is no report; else download it again, as PDF, HTML or text, and score again",
     ),
     "no access": Said(
         "无法进入", "no access",
@@ -42,8 +42,8 @@ SAID: Mapping[str, Said] = MappingProxyType({
     ),
     "empty": Said(
         "空文件", "empty",
-        "文件中没有文字：重新下载该报告，再重新计分",
-        "the file holds no text: download the report again, and score again",
+        "文件中没有文字：若不是报告则无须处理；否则请重新下载，再重新计分",
+        "the file holds no text: nothing to do if it is no report; else download it again, and score again",
     ),
     "too large": Said(
         "过大", "too large",
@@ -62,8 +62,8 @@ SAID: Mapping[str, Said] = MappingProxyType({
     ),
     "not an annual report": Said(
         "非年度报告", "not an annual report",
-        "无须处理；若该公司该年度没有其他文件计入，请补充其年度报告全文",
-        "nothing to do where the firm's annual report is scored; else get that report in full",
+        "若该公司该年度的年度报告已计入，或本来就不是报告，则无须处理；否则请补充年度报告全文",
+        "nothing to do where the firm's annual report is scored, or it is no report; else get that report in full",
     ),
     "other language": Said(
         "其他语言", "other language",

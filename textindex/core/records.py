@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -347,6 +348,13 @@ class Dictionary(Shown):
     def weighted(self) -> bool:
         """Whether any term's hits count for more or less than one."""
         return any(term.weight != 1 for term in self.terms)
+
+    @property
+    def standing(self) -> dict[str, int]:
+        """How many terms come from sources of each status; of no stated source stand under an empty name."""
+        status = {source.key: source.status for source in self.sources}
+        counts = Counter(status.get(term.source, "") for term in self.terms)
+        return dict(sorted(counts.items()))
 
     @property
     def unverified(self) -> bool:

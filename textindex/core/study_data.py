@@ -195,7 +195,7 @@ class Panel(Section):
         "A further column of the firm data; several times.",
     )
     format: Annotated[Literal["dta", "csv", "parquet", "xlsx"], ONE] = key(
-        "dta", '"dta"', "面板的格式：dta、csv、parquet、xlsx", "of the panel: dta, csv, parquet, xlsx"
+        "dta", '"dta"', "面板的格式：dta、csv、parquet、xlsx", "format of the panel: dta, csv, parquet, xlsx"
     )
 
 

@@ -55,11 +55,15 @@ class Estimate(Section):
         ("docx", "latex"),
         '["docx", "latex"]',
         "表格格式，还有 html、xlsx、md、txt",
-        "of the tables; also html, xlsx, md, txt",
+        "formats of the tables; also html, xlsx, md, txt",
         "Formats of the paper's tables: docx, latex, html, xlsx, md, txt; several with commas.",
     )
     language: Annotated[Language, ONE] = key(
-        "en", '"en"', "表格文字：en 或 zh", "of the words in tables: en, zh", "Of the words in tables."
+        "en",
+        '"en"',
+        "表格文字：en 或 zh",
+        "language of the words in tables: en, zh",
+        "Language of the words in tables.",
     )
     stata: Flag = key(
         False,
@@ -71,9 +75,9 @@ class Estimate(Section):
     check: Flag = key(
         False,
         "false",
-        "用精确算法再估计一遍",
-        "each model by the exact engine too",
-        "Fit each model by the exact engine too, and say how far the two differ.",
+        "用第二种算法再估计一遍",
+        "each model by the second engine too",
+        "Fit each model by the second engine too, and say how far the two differ.",
     )
     screened: Flag = key(
         False,
@@ -99,7 +103,7 @@ class Filter(Section):
         "ols",
         '"ols"',
         "预期的模型：ols、poisson、nb2",
-        "of the expectation: ols, poisson, nb2",
+        "model of the expectation: ols, poisson, nb2",
         "The model that says what is expected.",
     )
     residual: Annotated[Literal["raw", "pearson", "deviance", "quantile", "randomized"], ONE] | None = key(
@@ -107,7 +111,7 @@ class Filter(Section):
         '"raw"',
         "残差：raw、pearson、deviance、quantile、randomized；默认随模型",
         "raw, pearson, deviance, quantile, randomized; by the model unless given",
-        "[default: raw for ols, deviance for poisson, quantile for nb2]",
+        "Kind of residual.  [default: raw for ols, deviance for poisson, quantile for nb2]",
     )
     controls: Texts | None = key(
         None,
@@ -147,7 +151,7 @@ class Filter(Section):
     exact_share: Flag = key(
         False, "false", "分界处并列时按公司、年度取前", "of ties at the cut, take the first by firm and year"
     )
-    seed: Whole = key(1, "1", "随机数种子", "of random residuals and removals")
+    seed: Whole = key(1, "1", "随机数种子", "seed of random residuals and removals")
     path: Text = key(
         "li2023#2.3",
         '"li2023#2.3"',
@@ -238,9 +242,9 @@ class Multiverse(Section):
     )
     models: Texts = key(("2.2", "2.3"), '["2.2", "2.3"]', "其中的模型", "models of it", "A model of it; several times.")
     term: Text = key("DC", '"DC"', "所看的系数", "the coefficient that is watched")
-    winsorize: Number = key(0.01, "0.01", "指数两端缩尾比例", "of the index, at each end")
+    winsorize: Number = key(0.01, "0.01", "指数两端缩尾比例", "share of the index winsorized at each end")
     language: Annotated[Language, ONE] = key(
-        "en", '"en"', "图中文字：en 或 zh", "of the figure: en, zh", "Of the figure."
+        "en", '"en"', "图中文字：en 或 zh", "language of the figure: en, zh", "Language of the figure."
     )
 
 

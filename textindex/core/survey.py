@@ -27,7 +27,6 @@ Rotation = Literal["varimax", "oblimin", "none"]
 Stars = tuple[tuple[float, str], ...]
 """Levels and marks, strictest first: a p-value below a level earns its mark."""
 STARS: Stars = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
-INTERCEPT = "(Intercept)"
 
 
 def mark(p: float, stars: Stars = STARS) -> str:

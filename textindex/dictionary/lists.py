@@ -7,22 +7,22 @@ with their weight in brackets.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Dictionary, Term
 from textindex.core.terms import WILDCARDS
 from textindex.dictionary.draft import Draft, decoded, no_globs
 from textindex.dictionary.yaml_nodes import Faults, Node
 
-HEADER = re.compile(r"(\d+)\s+(.+)")
-UNTABBED = re.compile(r"(.+?)((?:\s+\d+)+)")
-WEIGHTED = re.compile(r"(.+?)\s*\((\d+(?:\.\d+)?)\)")
+HEADER = regex(r"(\d+)\s+(.+)")
+UNTABBED = regex(r"(.+?)((?:\s+\d+)+)")
+WEIGHTED = regex(r"(.+?)\s*\((\d+(?:\.\d+)?)\)")
 RULE = "@"
-BRACKETS = re.compile(r"[()<>]")
+BRACKETS = regex(r"[()<>]")
 """What LIWC puts conditions in: ``like (02 134)125/464``, ``kind <of>131/135``."""
 
 

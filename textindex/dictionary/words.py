@@ -7,25 +7,25 @@ dictionaries a word is followed by its frequency and its tag, which say nothing 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from textindex.core.messages import Message, some
+from textindex.core.patterns import regex
 from textindex.core.text import CHINESE
 from textindex.dictionary.draft import Draft, decoded
 from textindex.dictionary.tables import is_table, known_column, read_csv
 from textindex.dictionary.yaml_nodes import Faults
 
-REMARK = re.compile(r"(?:^|\s)(?:#|//).*")
-BETWEEN = re.compile(r"[、，,；;\t]")
-DIMENSION = re.compile(r"([^:：]+)[:：](?!//)(.*)")
+REMARK = regex(r"(?:^|\s)(?:#|//).*")
+BETWEEN = regex(r"[、，,；;\t]")
+DIMENSION = regex(r"([^:：]+)[:：](?!//)(.*)")
 TAGS = (
     " a ad ag an b c d df dg e eng f g h i j k l m mg mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz s t tg u ud ug uj"
     " ul uv uz v vd vg vi vn vq x y z zg "
 )
 """jieba's tags of parts of speech."""
-USER = re.compile(r"(.*\S)\s+\d+(?:\s+([a-z]+))?|(.*\S)\s+([a-z]+)")
+USER = regex(r"(.*\S)\s+\d+(?:\s+([a-z]+))?|(.*\S)\s+([a-z]+)")
 
 
 def read_words(path: Path, faults: Faults) -> Draft:

@@ -3,6 +3,7 @@
 from .fold import fold as fold
 from .quote import around as around
 from .quote import quote as quote
+from .quote import quoted as quoted
 from .read import ENGINES as ENGINES
 from .read import MOST_BYTES as MOST_BYTES
 from .read import SUFFIXES as SUFFIXES

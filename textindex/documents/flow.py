@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from textindex.core.records import Line, Page
 from textindex.documents import classes
 from textindex.documents.classes import Array
 
+TEN = Struct("=10d")
 MAX_WORD = 24  # characters of a word that tell how much room it takes
 PLACE = ("left", "right", "bottom", "top", "head_right", "tail_left", "tail_bottom", "tail_top")
 
@@ -123,7 +125,7 @@ def of_lines(whole: Whole, bodies: Sequence[Sequence[Line]]) -> Flow:
     lines = [line for body in bodies for line in body]
     page = np.repeat(np.arange(len(bodies)), [len(body) for body in bodies])
     base = whole.bases[page]
-    numbers = np.array([line[:10] for line in lines], dtype=np.float64).reshape(-1, 10)
+    numbers = np.frombuffer(b"".join([TEN.pack(*line[:10]) for line in lines])).reshape(-1, 10)
     offsets = numbers[:, :2].astype(np.int64) + base[:, None]
     cells = [cell + int(start) for line, start in zip(lines, base.tolist(), strict=True) for cell in line.cells]
     celled = np.array([bool(line.cells) for line in lines], dtype=bool)

@@ -20,7 +20,6 @@ from textindex.documents.watermarks import BOTTOM, LEFT, MIN_PAGES, TOP, ZONE, w
 DRIFT_PT = 4.0
 EDGE_LINES = 2
 DIGITS = re.compile(r"[0-9０-９]+")
-BLANKS = re.compile(r"\s+")
 PAGE_NUMBER = re.compile(
     r"[-—–－~·|\s]*(?:第\s*)?(?:page\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*(?:/|of|，?\s*共)\s*[0-9]{1,4}(?:\s*页)?)?[-—–－~·|\s]*",
     re.IGNORECASE,
@@ -84,7 +83,7 @@ def _without_heads(flow: Flow, n_pages: int) -> Array:
 
 
 def _key_of(text: str) -> str:
-    return BLANKS.sub("", DIGITS.sub("#", text))
+    return "".join(DIGITS.sub("#", text).split())
 
 
 def _without_page_count(flow: Flow, kept: Array) -> Array:

@@ -7,6 +7,7 @@ import logging
 import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -41,7 +42,7 @@ class Reader:
     def may_tell(self, number: int, font: bytes, code: int) -> bool:
         """Whether a font of a page may tell a glyph, without a look at the page, which takes far longer.
 
-        It does not where no font of that name has a map or a name for it; fonts of more than one byte, and those of
+        It does not where no font of that name has a map or a name for it; fonts of more than two bytes, and those of
         pages within pages, are not looked at.
         """
         try:
@@ -88,12 +89,15 @@ class _Pages:
 
     def fonts(self, number: int, name: str) -> list[Any]:
         """A page's fonts of a name, in any of their subsets (ABCDEF+Courier); none where it has pages within."""
-        from pdfminer.pdftypes import PDFObjRef, dict_value
+        from pdfminer.pdftypes import PDFObjRef, dict_value, stream_value
         from pdfminer.psparser import literal_name
 
         resources = self._looked_up(number).resources
+        within = map(stream_value, dict_value(resources.get("XObject", {})).values())
+        if any(literal_name(one.get("Subtype")) != "Image" for one in within):
+            return []
         found = []
-        for spec in dict_value(resources.get("Font", {})).values() if "XObject" not in resources else ():
+        for spec in dict_value(resources.get("Font", {})).values():
             told = dict_value(spec)
             if literal_name(told.get("BaseFont")).rpartition("+")[2] == name.rpartition("+")[2]:
                 identity = spec.objid if isinstance(spec, PDFObjRef) else None
@@ -121,14 +125,20 @@ def _read(pdf: Callable[[], _Pages], number: int, places: Sequence[tuple[float, 
 
 
 def _tells(font: Any, code: int) -> bool:
-    from pdfminer.pdffont import PDFSimpleFont, PDFUnicodeNotDefined
+    from pdfminer.pdffont import PDFCIDFont, PDFSimpleFont, PDFUnicodeNotDefined
 
-    if not isinstance(font, PDFSimpleFont):
+    if isinstance(font, PDFSimpleFont):
+        glyphs = [code]
+    elif isinstance(font, PDFCIDFont) and code < 1 << 16:
+        # The number is that of one byte or two: pdfium does not say.
+        glyphs = [glyph for size in (1, 2) if code < 1 << 8 * size for glyph in font.decode(code.to_bytes(size, "big"))]
+    else:
         return True
-    try:
-        return not NOTHING.search(font.to_unichr(code))
-    except PDFUnicodeNotDefined:
-        return False
+    for glyph in glyphs:
+        with suppress(PDFUnicodeNotDefined):
+            if not NOTHING.search(font.to_unichr(glyph)):
+                return True
+    return False
 
 
 class _Drawn:

@@ -6,21 +6,22 @@ which: by how it writes the word elsewhere, by whether the parts are words of th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+
+from textindex.core.patterns import regex
 
 MARK = "\ufffe"
 """What pdfium writes for a hyphen at a line's end, when it joins the lines."""
 HYPHENS = "-\u2010\u2011"
 # The hyphen between two parts first, then what is beside it: so the search passes over letters fast.
-BROKEN = re.compile(rf"[{HYPHENS}{MARK}](?<=[A-Za-z].)(?:(?<={MARK})|(?<!{MARK})[ \t]*[\r\n]\s*)(?P<second>[A-Za-z]+)")
-WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+BROKEN = regex(rf"[{HYPHENS}{MARK}](?<=[A-Za-z].)(?:(?<={MARK})|(?<!{MARK})[ \t]*[\r\n]\s*)(?P<second>[A-Za-z]+)")
+WORD = regex(r"[a-z]+(?:-[a-z]+)*")
 # Of a text in bytes: blanks for all but small letters and hyphens.
 LETTERS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else 32 for code in range(256))
 LETTERS_ONLY = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-AFTER = re.compile(r"[A-Za-z]*")
+AFTER = regex(r"[A-Za-z]*")
 LONGEST = 100
 """Letters of a word at a line's end that are looked at: what is longer is none."""
 

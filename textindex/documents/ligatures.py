@@ -5,16 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ti": "ti", "tt": "tt", "tti": "tti", "ft": "ft"}
 """What a page is given for each: the one character that Unicode has for it, else its letters."""
 LETTERS = re.compile("[A-Za-z]")
-IS_LETTER = re.compile("[A-Za-zﬀ-ﬄ]").match
 GAP = "\0"
+RUN = re.compile(f"[A-Za-zﬀ-ﬄ{GAP}]+")
 WORD = re.compile(r"(?<![^\s(\"“‘])[a-z]{4,}(?=[\s.,;:)\"”’]|$)")
 REACH = 40
 MOST_IN_WORD = 3
@@ -54,10 +55,8 @@ def told(texts: Mapping[int, str], unread: Iterable[Char]) -> dict[Char, str]:
     Returns:
         A ligature for each that is told; pages show it as one character, which is folded to its letters.
     """
-    unread = list(unread)
-    places = {(char.page, char.offset) for char in unread}
-    words = {char: _word(texts[char.page], char, places) for char in unread}
-    words = {char: word for char, word in words.items() if LETTERS.search(word) and word.count(GAP) <= MOST_IN_WORD}
+    found_in = _words(texts, unread)
+    words = {char: word for char, word in found_in if LETTERS.search(word) and word.count(GAP) <= MOST_IN_WORD}
     if not words:
         return {}
     known = _english() | {word for text in texts.values() for word in WORD.findall(text)}
@@ -80,18 +79,20 @@ def told(texts: Mapping[int, str], unread: Iterable[Char]) -> dict[Char, str]:
     return found
 
 
-def _word(text: str, char: Placed, places: set[tuple[int, int]]) -> str:
-    """The letters around a character, with a gap for each that is not known."""
-
-    def letter(at: int) -> str:
-        return GAP if (char.page, at) in places else text[at] if 0 <= at < len(text) and IS_LETTER(text[at]) else ""
-
-    start, stop = char.offset, char.offset + 1
-    while char.offset - start < REACH and letter(start - 1):
-        start -= 1
-    while stop - char.offset < REACH and letter(stop):
-        stop += 1
-    return "".join(map(letter, range(start, stop)))
+def _words(texts: Mapping[int, str], unread: Iterable[Char]) -> Iterator[tuple[Char, str]]:
+    """Each character with the letters around it, a gap for each that is not known."""
+    by_page: dict[int, list[Char]] = defaultdict(list)
+    for char in unread:
+        by_page[char.page].append(char)
+    for page, chars in by_page.items():
+        letters = list(texts[page].replace(GAP, " "))
+        for char in chars:
+            letters[char.offset] = GAP
+        text = "".join(letters)
+        runs = [run.span() for run in RUN.finditer(text)]
+        for char in chars:
+            start, stop = runs[bisect_right(runs, (char.offset, len(text))) - 1]
+            yield char, text[max(start, char.offset - REACH) : min(stop, char.offset + REACH)]
 
 
 @lru_cache(maxsize=1)

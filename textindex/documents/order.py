@@ -6,13 +6,13 @@ A table set sideways may come last line first; columns may come row by row, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from textindex.core.records import Line
-from textindex.documents.characters import Box
-from textindex.documents.placing import SIDE_PLANE
+from textindex.documents.placing import SIDE_PLANE, Ask, Span
 
 MIN_ROWS = 3
 MIN_COLUMN_EM = 8.0
@@ -23,9 +23,6 @@ FULL_SHARE = 0.6
 INDENT_EM = 2.6
 PITCH_EM = 2.6
 ROW_EM = 0.4
-
-Span = tuple[int, int]
-Ask = Callable[[int], Box]
 
 
 class Part(NamedTuple):
@@ -48,21 +45,24 @@ def reading_order(text: str, lines: Sequence[Line], ask: Ask | None = None) -> l
     Returns:
         The offsets of its stretches, one a line; None where the file draws them in that order.
     """
-    if sum(bool(line.cells) for line in lines) < MIN_ROWS and all(line.left <= SIDE_PLANE / 2 for line in lines):
+    aside = [line.left > SIDE_PLANE / 2 for line in lines]
+    if len([line for line in lines if line.cells]) < MIN_ROWS and not any(aside):
         return None
-    spans: list[Span] = []
+    found: list[tuple[Sequence[Line], list[Span] | None]] = []  # each stretch, and how it is read if not so
     changed = False
-    for sideways, group in groupby(lines, lambda line: line.left > SIDE_PLANE / 2):
-        run = list(group)
+    for sideways, group in groupby(zip(aside, lines, strict=True), itemgetter(0)):
+        run = [line for _, line in group]
         if sideways and _is_upwards(run):
-            spans += [(line.start, line.stop) for line in _downwards(run)]
+            found.append((_downwards(run), None))
             changed = True
             continue
         for stretch in _stretches(run):
             columns = None if sideways or ask is None or len(stretch) < MIN_ROWS else _columns(text, stretch, ask)
-            spans += columns or [(line.start, line.stop) for line in stretch]
+            found.append((stretch, columns))
             changed = changed or columns is not None
-    return spans if changed else None
+    if not changed:
+        return None
+    return [span for rows, columns in found for span in columns or [(line.start, line.stop) for line in rows]]
 
 
 def _is_upwards(lines: Sequence[Line]) -> bool:

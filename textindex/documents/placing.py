@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from textindex.core.records import Line
-from textindex.documents.characters import Box, Characters
+from textindex.documents.characters import Box, Characters, Edges
 
 LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 BLANKS = "[ \u3000\xa0\u2000-\u200a\u202f]"
@@ -40,44 +40,76 @@ def place_lines(chars: Characters, text: str, where: Sequence[int] | None = None
     Returns:
         The lines, and whether one goes back on itself or begins on another: text that stands there twice.
     """
-    lines: list[Line] = []
-    asks: list[Ask] = []
-    back = False
     spans = [line.span() for line in LINE.finditer(text)]
     gaps = [gap.span() for gap in GAP.finditer(text)]  # each lies within a line
-    upright: Ask = _Known(chars, where, spans, gaps).__getitem__
+    known = _Known(chars, where, spans, gaps)
+    lines: list[Line] = []
+    turned: dict[int, Ask] = {}  # by the number of the line
+    back = False
     here = 0
-    for start, stop in spans:
-        ask = upright
-        first, last = ask(start), ask(stop - 1)
-        if last[0] <= first[0] or abs(last[1] - first[1]) > last[2] - first[0]:
-            ask = _turned(chars, start, where) or upright
-            first, last = ask(start), ask(stop - 1)
+    for span, first, last in zip(spans, known.firsts, known.lasts, strict=True):
         below = here
-        while below < len(gaps) and gaps[below][0] < stop:
+        while below < len(gaps) and gaps[below][0] < span[1]:
             below += 1
-        found, again = _cut(text, (start, stop), ask, (first, last), gaps[here:below])
+        suspect = last[0] <= first[0] or abs(last[3] - first[3]) > last[2] - first[0]
+        if not suspect and (line := _plain(span, (first, last), gaps, known, range(here, below))):
+            lines.append(line)
+            back = back or _goes_back(text, span, known.__getitem__)
+        else:
+            aside = _turned(chars, span[0], where) if suspect else None
+            ask = aside or known.__getitem__
+            found, again = _cut(text, span, ask, (ask(span[0]), ask(span[1] - 1)), gaps[here:below])
+            if aside:
+                turned |= dict.fromkeys(range(len(lines), len(lines) + len(found)), aside)
+            lines += found
+            back = back or again
         here = below
-        lines += found
-        asks += [ask] * len(found)
-        back = back or again
-    return tuple(lines), back or _overlie(lines, asks)
+    return tuple(lines), back or _overlie(lines, lambda number: turned.get(number, known.__getitem__))
 
 
 class _Known(dict[int, Box]):
-    """Where characters stand: those at the ends of lines and gaps, asked for all at once, and others when they are."""
+    """Where characters stand: those at the ends of lines and gaps, asked for all at once, and others when they are.
+
+    Attributes:
+        firsts, lasts, befores, afters: the edges of the first and last character of each line, and of those before and
+            after each gap.
+    """
 
     def __init__(
         self, chars: Characters, where: Sequence[int] | None, spans: Sequence[Span], gaps: Sequence[Span]
     ) -> None:
+        super().__init__()
         self._chars, self._where = chars, where
         offsets = [start for start, _ in spans] + [stop - 1 for _, stop in spans]
         offsets += [begin - 1 for begin, _ in gaps] + [end for _, end in gaps]
-        super().__init__(zip(offsets, chars.boxes([where[at] for at in offsets] if where else offsets), strict=True))
+        edges = chars.edges([where[at] for at in offsets] if where else offsets)
+        n, m = len(spans), len(gaps)
+        self.firsts, self.lasts = edges[:n], edges[n : 2 * n]
+        self.befores, self.afters = edges[2 * n : 2 * n + m], edges[2 * n + m :]
 
     def __missing__(self, offset: int) -> Box:
         box = self[offset] = self._chars.box(self._where[offset] if self._where else offset)
         return box
+
+
+def _plain(span: Span, ends: tuple[Edges, Edges], gaps: Sequence[Span], known: _Known, own: range) -> Line | None:
+    """A line of one size whose gaps, if any, part cells; None for another: `_cut` would give the same for it."""
+    (left, top, _, bottom), (_, tail_top, right, tail_bottom) = ends
+    high, tail_high = top - bottom, tail_top - tail_bottom
+    if not (high <= OTHER_SIZE * tail_high and tail_high <= OTHER_SIZE * high):
+        return None
+    head_right, tail_left, cells = right, left, tuple[int, ...]()
+    for number in own:
+        _, _, before, level = known.befores[number]
+        after, _, _, other_level = known.afters[number]
+        room = after - before
+        if abs(other_level - level) > JUMP_EM * high or -room > BACK_EM * high:
+            return None
+        if room > WIDE_GAP_EM * high:
+            head_right = head_right if cells else before
+            tail_left = after
+            cells = (*cells, gaps[number][1])
+    return Line(*span, left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top, cells)
 
 
 def _cut(text: str, span: Span, ask: Ask, ends: tuple[Box, Box], gaps: Sequence[Span]) -> tuple[list[Line], bool]:
@@ -101,7 +133,7 @@ def _cut(text: str, span: Span, ask: Ask, ends: tuple[Box, Box], gaps: Sequence[
             below = abs(after[0] - tail_left) < ROW_EM * high and 0 < before[1] - after[1] < CELL_PITCH_EM * high
             if before[2] - after[0] > high and not below:  # the next line of a narrow cell goes on in it
                 breaks.append(gap)
-    back = back or (text.find(" ", start, stop) >= 0 and _goes_back(text[start:stop].split(" "), start, ask))
+    back = back or _goes_back(text, span, ask)
     if breaks:
         return _broken(text, span, ask, sorted(set(breaks)), gaps, back)
     place = left, right, bottom, top, head_right, tail_left, tail_bottom, tail_top
@@ -152,11 +184,15 @@ def _turned(chars: Characters, start: int, where: Sequence[int] | None) -> Ask |
     return ask
 
 
-def _goes_back(words: Sequence[str], start: int, ask: Ask) -> bool:
+def _goes_back(text: str, span: Span, ask: Ask) -> bool:
     """Whether a word that a line has twice, and the one behind it, stand at their first place again.
 
     What is drawn over a line again comes behind it, after a blank.
     """
+    start, stop = span
+    if text.find(" ", start, stop) < 0:
+        return False
+    words = text[start:stop].split(" ")
     if len(set(words)) == len(words):
         return False
     first: dict[str, int] = {}
@@ -172,26 +208,31 @@ def _goes_back(words: Sequence[str], start: int, ask: Ask) -> bool:
     return False
 
 
-def _overlie(lines: Sequence[Line], asks: Sequence[Ask]) -> bool:
+def _overlie(lines: Sequence[Line], ask_of: Callable[[int], Ask]) -> bool:
     """Whether the first character of a line lies on one of another line, of about its size."""
-    order = sorted(range(len(lines)), key=lambda number: lines[number].bottom)
-    for place, number in enumerate(order):
+    order = sorted(range(len(lines)), key=[line.bottom for line in lines].__getitem__)
+    bottoms = [lines[number].bottom for number in order]
+    for place, (number, following) in enumerate(zip(order, bottoms[1:], strict=False)):
         line = lines[number]
         middle = (line.bottom + line.top) / 2
-        for other_number in order[place + 1 : place + 1 + NEIGHBOURS]:
-            other = lines[other_number]
-            if other.bottom > middle:
+        if following > middle:
+            continue
+        for other_place in range(place + 1, min(place + 1 + NEIGHBOURS, len(order))):
+            if bottoms[other_place] > middle:
                 break
-            if _begins_on(line, other, asks[other_number]) or _begins_on(other, line, asks[number]):
+            other = lines[order[other_place]]
+            if _begins_on(line, other, ask_of, order[other_place]) or _begins_on(other, line, ask_of, number):
                 return True
     return False
 
 
-def _begins_on(line: Line, other: Line, ask: Ask) -> bool:
+def _begins_on(line: Line, other: Line, ask_of: Callable[[int], Ask], number: int) -> bool:
+    """Whether a line begins on another, which has a number."""
     high = line.top - line.bottom
-    x, y = line.left + high / 4, (line.bottom + line.top) / 2
+    x = line.left + high / 4
     if not (other.left < x < other.right and 0.5 * high < other.top - other.bottom < 2 * high):
         return False
+    y, ask = (line.bottom + line.top) / 2, ask_of(number)
     for offset in range(other.start, other.stop):
         left, bottom, right, top = ask(offset)
         if left < x < right and bottom < y < top:

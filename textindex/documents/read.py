@@ -13,6 +13,7 @@ from textindex.core.messages import Message
 from textindex.core.packed import PackedError, read_bytes
 from textindex.core.place import suffix_of
 from textindex.core.records import Document, Filing, Page, Reason, Rejection
+from textindex.core.versions import version
 from textindex.documents import content, edgar, html, markdown, ocr, pdfium, plain, plumber, quality, word
 from textindex.documents.content import SUFFIXES as SUFFIXES
 from textindex.documents.faults import ReadError
@@ -25,7 +26,6 @@ from textindex.documents.readers import (
     markup_reader,
     ocr_version,
     parted,
-    version,
 )
 
 Reader = Callable[[bytes], tuple[list[Page], list[str]]]
@@ -60,7 +60,8 @@ def read(
     HTML, Markdown and text may be in UTF-8, GB18030, Windows-1252 or UTF-16.
 
     Args:
-        filing: which file; only its ``path`` is used. The file's content, not its ending, decides how it is read.
+        filing: which file; of it ``path`` is used, and ``sha256`` if ``data`` is given and it is known. The file's
+            content, not its ending, decides how it is read.
         engine: for PDFs, ``pdfium`` (fast) or ``pdfplumber`` (slow, the layout engine); with OCR as `with_ocr` says.
         data: the file's bytes, where they are at hand already.
         kept: where pages that OCR has read are kept, and found again.
@@ -78,7 +79,8 @@ def read(
             data = read_bytes(filing.path, MOST_BYTES)
         except OSError as error:
             return not_opened(filing, error)
-    filing = replace(filing, sha256=sha256(data).hexdigest())
+        filing = replace(filing, sha256="")
+    filing = filing if filing.sha256 else replace(filing, sha256=sha256(data).hexdigest())
     try:
         found = _extract(data, filing.path, engine, kept)
         pages = [_storable(page) for page in found.pages]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import metadata
-
 from textindex.core.errors import DocumentError
 from textindex.core.messages import Message
 from textindex.core.recognition import OcrMode
+from textindex.core.versions import version
 from textindex.documents import recognize
 
 ENGINE_PACKAGES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
@@ -22,12 +20,6 @@ OCR_ORDER = 2
 """Version of what is made of a kept page, letters put right and rows in order: where it is raised, reports are read
 again from them."""
 OCR_DPI = 150
-
-
-@cache
-def version(package: str) -> str:
-    """A package's version, looked up once: that reads and parses a file."""
-    return metadata.version(package)
 
 
 def extractor_version(engine: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib import metadata
 from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from textindex.core.extras import need
+from textindex.core.versions import version
 from textindex.documents.ruling import Segment, rules
 
 SURE = 0.9  # an upright page of print has 0.95 and more, a turned one about 0.6
@@ -79,7 +79,7 @@ def program_version() -> str:
         MissingExtraError: it is not installed.
     """
     need("ocr")
-    return f"rapidocr {metadata.version('rapidocr')}"
+    return f"rapidocr {version('rapidocr')}"
 
 
 def confidence(pieces: Sequence[Seen]) -> float:

@@ -6,12 +6,13 @@ A watermark is a text that stands apart from the flow of text at the very same p
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from textindex.core.records import Page
+from textindex.documents import classes
 from textindex.documents.classes import Array
 from textindex.documents.flow import PLACE, Flow
 from textindex.documents.placing import SIDE_PLANE
@@ -43,23 +44,26 @@ def without_watermarks(flow: Flow, pages: Sequence[Page], kept: Array) -> Array:
     lined = np.array([bool(page.lines) for page in pages], dtype=bool)[flow.page]
     rows = (kept & lined).nonzero()[0].tolist()
     times = Counter(map(texts.__getitem__, rows))
-    often = _standing(_spots(flow, texts, (row for row in rows if times[texts[row]] >= least)), least)
+    often = _standing(_spots(flow, texts, [row for row in rows if times[texts[row]] >= least]), least)
     apart = _apart(flow, pages, kept, [row for row in rows if texts[row] in often])
     marks = _standing(_spots(flow, texts, apart), least)
-    left, bottom = np.rint(flow.place[:, LEFT]).tolist(), np.rint(flow.place[:, BOTTOM]).tolist()
-    gone = [row for row, text in enumerate(texts) if text in marks and (left[row], bottom[row]) in marks[text]]
+    marked = [row for row, text in enumerate(texts) if text in marks]
     kept = kept.copy()
-    kept[gone] = False
+    kept[[row for row, place in zip(marked, _places(flow, marked), strict=True) if place in marks[texts[row]]]] = False
     return kept
 
 
-def _spots(flow: Flow, texts: Sequence[str], rows: Iterable[int]) -> Spots:
+def _spots(flow: Flow, texts: Sequence[str], rows: Sequence[int]) -> Spots:
     """Where the texts of some lines stand."""
     found: dict[str, dict[tuple[float, float], set[int]]] = defaultdict(lambda: defaultdict(set))
-    for row in rows:
-        left, bottom = np.rint(flow.place[row, [LEFT, BOTTOM]]).tolist()
-        found[texts[row]][left, bottom].add(int(flow.page[row]))
+    for row, place, page in zip(rows, _places(flow, rows), flow.page[rows].tolist(), strict=True):
+        found[texts[row]][place].add(page)
     return found
+
+
+def _places(flow: Flow, rows: Sequence[int]) -> list[tuple[float, float]]:
+    """Left and bottom of some lines in whole points."""
+    return [*zip(*(np.rint(flow.place[rows, edge]).tolist() for edge in (LEFT, BOTTOM)), strict=True)]
 
 
 def _standing(spots: Spots, least: float) -> dict[str, set[tuple[float, float]]]:
@@ -83,29 +87,44 @@ def _apart(flow: Flow, pages: Sequence[Page], kept: Array, known: Sequence[int])
     They lie on other lines, are set sideways on an upright page, or are drawn before or after all others although
     there is text above or below them. What a page says in its flow is text, however many pages say it.
     """
-    found: list[int] = []
-    others = kept.copy()
-    others[list(known)] = False
-    sideways = flow.place[:, LEFT] > SIDE_PLANE / 2
-    for page, run in groupby(known, key=flow.page.tolist().__getitem__):
-        first, stop = flow.page.searchsorted((page, page + 1))
-        upright = 2 * np.count_nonzero(flow.place[first:stop, LEFT] < SIDE_PLANE / 2) > stop - first
-        low, high = pages[page].height * ZONE, pages[page].height * (1 - ZONE)
-        text = first + others[first:stop].nonzero()[0]
-        text = text[(flow.place[text, TOP] > low) & (flow.place[text, BOTTOM] < high)]
-        found += (row for row in run if (upright if sideways[row] else _is_over(flow, row, text)))
-    return found
+    rows = np.array(known, dtype=np.int64)
+    left, bottom, top = (flow.place[:, edge] for edge in (LEFT, BOTTOM, TOP))
+    height = np.array([page.height for page in pages], dtype=np.float64)[flow.page]
+    others = kept & (top > height * ZONE) & (bottom < height * (1 - ZONE))
+    others[rows] = False
+    n_upright = np.bincount(flow.page[left < SIDE_PLANE / 2], minlength=len(pages))
+    upright = 2 * n_upright > np.bincount(flow.page, minlength=len(pages))
+    sideways = left[rows] > SIDE_PLANE / 2
+    apart = np.where(sideways, upright[flow.page[rows]], _are_over(flow, rows, others.nonzero()[0]))
+    return [int(row) for row in rows[apart]]
 
 
-def _is_over(flow: Flow, row: int, others: Array) -> bool:
-    """Whether a line lies on one of others, or is drawn before all or after all of them, out of their order."""
-    left, right, bottom, top = flow.place[row, [LEFT, RIGHT, BOTTOM, TOP]]
-    beside = others[(flow.place[others, LEFT] < right) & (left < flow.place[others, RIGHT])]
-    if not len(beside):
-        return False
-    bottoms, tops = flow.place[beside, BOTTOM], flow.place[beside, TOP]
-    shared = np.minimum(tops, top) - np.maximum(bottoms, bottom)
-    if np.any(shared > OVERLAP * np.minimum(tops - bottoms, top - bottom)):
-        return True
-    start, starts = flow.start[row], flow.start[others]
-    return bool((start < starts.min() and np.any(bottoms > bottom)) or (start > starts.max() and np.any(tops < top)))
+def _are_over(flow: Flow, rows: Array, others: Array) -> Array:
+    """Whether lines lie on others of their page, or are drawn before all or after all of them, out of their order."""
+    page = flow.page[others]
+    first, after = page.searchsorted(flow.page[rows]), page.searchsorted(flow.page[rows], "right")
+    portion = np.cumsum(after - first) // classes.PORTION
+    ends = [0, *(np.flatnonzero(portion[1:] != portion[:-1]) + 1).tolist(), len(rows)]
+    found = [_over(flow, rows[a:b], others, first[a:b], after[a:b]) for a, b in pairwise(ends)]
+    return np.concatenate(found)
+
+
+def _over(flow: Flow, rows: Array, others: Array, first: Array, after: Array) -> Array:
+    """The same of some lines, each with the others from a first one on: all their pairs are looked at together."""
+    times = after - first
+    of = np.repeat(np.arange(len(rows)), times)
+    other = others[np.arange(len(of)) - np.repeat(np.cumsum(times) - times - first, times)]
+    line = rows[of]
+
+    def number(pairs: Array) -> Array:
+        return np.bincount(of[pairs], minlength=len(rows))
+
+    left, right, bottom, top = flow.place[line][:, [LEFT, RIGHT, BOTTOM, TOP]].T
+    its_left, its_right, its_bottom, its_top = flow.place[other][:, [LEFT, RIGHT, BOTTOM, TOP]].T
+    beside = (its_left < right) & (left < its_right)
+    shared = np.minimum(its_top, top) - np.maximum(its_bottom, bottom)
+    lies_on = number(beside & (shared > OVERLAP * np.minimum(its_top - its_bottom, top - bottom))) > 0
+    before, behind = flow.start[line] < flow.start[other], flow.start[line] > flow.start[other]
+    over: Array = lies_on | ((number(before) == times) & (number(beside & (its_bottom > bottom)) > 0))
+    over |= (number(behind) == times) & (number(beside & (its_top < top)) > 0)
+    return over

@@ -20,6 +20,7 @@ from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 Technologies = Mapping[str, Sequence[str] | str]
 GROUPS: Mapping[str, Technologies] = MappingProxyType({
@@ -111,7 +112,7 @@ def adoption(
     >>> found.firms[["firm", "ROB", "ROB_year"]].values.tolist()
     [['a', 1.0, 2018.0], ['b', 0.0, 0.0]]
     """
-    given = _groups(technologies)
+    given, data = _groups(technologies), in_pandas(data, EstimateError)
     grid = _grid(data, firm, year)
     start = base if base is not None else next(iter(grid.years.tolist()), 0)
     _check(grid, start, window, at_least)
@@ -151,8 +152,6 @@ def _fresh(name: str, taken: Mapping[str, Any]) -> str:
 
 
 def _grid(data: pd.DataFrame, firm: str, year: str) -> _Grid:
-    if not isinstance(data, pd.DataFrame):
-        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:
         raise EstimateError(Message("table.no_rows"))
     columns = Columns(data, (firm, year))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textindex.core.estimates import INTERCEPT
 from textindex.estimates.scale import product
-from textindex.estimates.solve import INTERCEPT, Solution
+from textindex.estimates.solve import Solution
 
 if TYPE_CHECKING:
     import numpy as np

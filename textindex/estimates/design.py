@@ -12,6 +12,7 @@ import pandas as pd
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import ModelSpec
 from textindex.core.messages import Message
+from textindex.estimates.scale import refuse_far
 from textindex.estimates.terms import Columns, one_of
 from textindex.estimates.vcov import clusters
 
@@ -235,6 +236,7 @@ def _complete(
         weights = values[f"weights {spec.weights}"]
         if (weights[keep] < 0).any():
             raise EstimateError(Message("design.weights", weights=spec.weights, sum=int((weights[keep] < 0).sum())))
+        refuse_far(float(weights[keep].max(initial=0)), spec.weights)
         dropped["weight 0"] = int((keep & (weights == 0)).sum())
         keep &= weights != 0
     if not keep.any():

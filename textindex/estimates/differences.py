@@ -16,6 +16,7 @@ from textindex.core.messages import Message
 from textindex.estimates import absorb, solve, vcov
 from textindex.estimates.design import NUMBERS, Design, build, part, renumbered, rows_of
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 JOINT = "(all)"
 HEAD = ["test", "term", "first", "second", "difference", "se", "statistic", "df", "p", "draws"]
@@ -61,6 +62,7 @@ def group_difference(
         Chow (1960); Weesie (1999), suest; Cleary (1999) for the permutation of groups.
     """
     check_choices(EstimateError, shuffle=(shuffle, Shuffle))
+    data = in_pandas(data, EstimateError)
     alike = replace(second, where=first.where, quantile=first.quantile, name=first.name, label=first.label)
     if replace(alike, published=first.published, screen=first.screen, beside=first.beside) != first:
         raise EstimateError(Message("groups.alike"))

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,17 +21,18 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Family, ModelSpec, Screen, Singletons, Text, Vcov
 from textindex.core.messages import Message
-from textindex.estimates import absorb, exact, solve, vcov
+from textindex.estimates import exact, solve, vcov
+from textindex.estimates.absorb import ENGINES, Engine, engine_of
 from textindex.estimates.asked import PARTS, asked_for
 from textindex.estimates.binary import of_probability
 from textindex.estimates.constant import constant_of, with_constant
 from textindex.estimates.design import Design, build, rows_of, with_groups
 from textindex.estimates.separation import solved_apart
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 Where = Mapping[str, Any] | Sequence[tuple[str, Sequence[Any]]]
 """Values that rows must have, by column: ``{"SOE": 1, "year": [2015, 2016]}``."""
-Engine = Literal["pyfixest", "exact"]
 LEVEL = 0.975
 CHECKED = 1e-8
 
@@ -61,13 +62,13 @@ def fit(
     published: Mapping[str, Any] | None = None,
     spec: ModelSpec | str | None = None,
     sample: pd.Series | np.ndarray | None = None,
-    engine: Engine = "pyfixest",
+    engine: Engine | None = None,
     check: bool = False,
 ) -> Estimate:
     """Fit a regression with fixed effects (Li, Xu and Sukumar 2023, equation 1); conventions as in the module's text.
 
     Args:
-        data: one row a firm-year.
+        data: one row a firm-year; a table of polars or pyarrow too.
         outcome: the dependent variable; or a whole formula, ``y ~ x + a:b | firm + year | endogenous ~ instrument``
             (see `textindex.estimates.formula`).
         regressors: terms, reported in this order.
@@ -91,8 +92,8 @@ def fit(
         published: what a paper prints, for comparison.
         spec: a `ModelSpec`, or a shipped one by name (``li2023#2.3``); other arguments then replace its parts.
         sample: rows to use, bool, one a row of data; a Series has the index of data.
-        engine: ``pyfixest`` takes fixed effects out by iteration, ``exact`` without.
-        check: fit by the other engine too; the largest differences stand in ``record["check"]``.
+        engine: ``pyfixest`` takes fixed effects out by iteration, ``exact`` without; the quicker one if None.
+        check: fit by the other engine too, and by QR; the largest differences stand in ``record["check"]``.
 
     Raises:
         EstimateError: the regression cannot be run; the text names the column or the rows.
@@ -106,9 +107,10 @@ def fit(
     (1.7857, 6, {'firm': 2})
     """
     given = {part: value for part, value in locals().items() if part in PARTS and value is not None}
-    check_choices(EstimateError, engine=(engine, Engine), singletons=(singletons, Singletons | None))
+    check_choices(EstimateError, engine=(engine, Engine | None), singletons=(singletons, Singletons | None))
     check_choices(EstimateError, family=(family, Family | None))
-    asked = asked_for(spec, given, plain(data))
+    data = plain(data)
+    asked = asked_for(spec, given, data)
     estimate = fitted(Columns(data, asked.panel), asked, sample, engine, check=check)
     for warning in estimate.warnings:
         python_warnings.warn(
@@ -117,7 +119,7 @@ def fit(
     return estimate
 
 
-def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine, *, check: bool) -> Estimate:
+def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine | None, *, check: bool) -> Estimate:
     """Fit a model to a table whose columns may be known from a model before; nothing is warned of.
 
     Args:
@@ -135,31 +137,29 @@ def fitted(columns: Columns, asked: ModelSpec, sample: Any, engine: Engine, *, c
         unmarked = columns.unmarked(asked.screen.column)
         mask = unmarked if mask is None else mask & unmarked
     design = build(columns, asked, mask)
-    estimate = _estimate(columns, design, asked, engine)
+    first = engine or engine_of(design.effects)
+    estimate = _estimate(columns, design, asked, first, solve.slopes)
     if check:
-        other = _estimate(columns, design, asked, "exact" if engine == "pyfixest" else "pyfixest")
+        other = _estimate(columns, design, asked, "exact" if first == "pyfixest" else "pyfixest", exact.coefficients)
         estimate = _compared(estimate, other)
     return estimate
 
 
 def plain(data: pd.DataFrame) -> pd.DataFrame:
-    """A table as it is.
+    """A table, in pandas.
 
     Raises:
         EstimateError: it is none, or has no rows.
     """
-    if not isinstance(data, pd.DataFrame):
-        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
+    data = in_pandas(data, EstimateError)
     if data.empty:
         raise EstimateError(Message("table.no_rows"))
     return data
 
 
-def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine) -> Estimate:
+def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine, by: solve.Slopes) -> Estimate:
     """Solve, and dress what comes out."""
-    if engine not in ("pyfixest", "exact"):
-        raise EstimateError(Message("fit.engine", engine=engine))
-    demean, by = (absorb.demean, solve.slopes) if engine == "pyfixest" else (exact.demean, exact.coefficients)
+    demean = ENGINES[engine]
     if spec.family == "poisson":
         design, found = solved_apart(
             columns, spec, design, lambda own: solve.poisson(own, spec.fixed_effects, demean, by)
@@ -193,7 +193,7 @@ def _estimate(columns: Columns, design: Design, spec: ModelSpec, engine: Engine)
         cov=pd.DataFrame(matrix, index=list(found.names), columns=list(found.names)),
         beside=beside,
         record=record,
-        rows=pd.DataFrame({"fitted": found.fitted, "residual": design.y - found.fitted}, index=index),
+        rows=pd.DataFrame({"fitted": found.fitted, "residual": design.y - found.fitted}, index=index, copy=False),
         warnings=tuple(notes + besides),
     )
 

@@ -23,6 +23,7 @@ QUOTED = re.compile(r"`([^`]*)`")
 INSIDE = re.compile(r"\([^()]*\)|\{[^{}]*\}|`[^`]*`")
 POWER = re.compile(r"([\w.]+)\s*(?:\*\*|\^)\s*\d|(?<![\w.:*])([\w.]+)\s*[:*]\s*\2(?![\w.(])")
 MINUS = re.compile(r"-\s*([^\W\d][\w.]*)")
+WORD = re.compile(r"[^\W\d][\w.]*")
 NO_EFFECT = re.compile(r"[\[\](),:*]")
 
 
@@ -52,6 +53,17 @@ def parsed(formula: str, data: pd.DataFrame) -> dict[str, Any]:
     >>> found["outcome"], found["regressors"], found["fixed_effects"], found["instruments"]
     ('ln(y)', ('x', 'a', 'b', 'a:b', 'd'), ('firm', 'industry^year'), ('z',))
     """
+    try:
+        return _parsed(formula, data)
+    except EstimateError:
+        bare = QUOTED.sub(" ", formula)
+        odd = [name for name in map(str, data.columns) if not WORD.fullmatch(name) and name in bare]
+        if not odd:
+            raise
+        raise EstimateError(Message("formula.quote", formula=formula, name=max(odd, key=len))) from None
+
+
+def _parsed(formula: str, data: pd.DataFrame) -> dict[str, Any]:
     parts = [part.strip() for part in _split(formula, "|")]
     left, tilde, right = _halves(parts[0])
     effects, stages = ([part for part in parts[1:] if ("~" in part) == there] for there in (False, True))

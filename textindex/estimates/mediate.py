@@ -15,22 +15,23 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError, EstimateWarning
-from textindex.core.estimates import Estimate, ModelSpec
+from textindex.core.estimates import Z_95, Estimate, ModelSpec
 from textindex.core.messages import Message, lines, noted
 from textindex.core.summaries import Shown
 from textindex.estimates import moments
 from textindex.estimates.design import Design, build, rows_of
-from textindex.estimates.exact import centred
+from textindex.estimates.exact import centred, split
 from textindex.estimates.fit import fit
 from textindex.estimates.specs import one
 from textindex.estimates.terms import Columns
 from textindex.estimates.threads import one_thread
+from textindex.estimates.vcov import nested_in
+from textindex.tables.given import in_pandas
 
 HEAD = (
     *("term", "a", "a_se", "b", "b_se", "indirect", "low", "high", "sobel_se", "sobel_low", "sobel_high"),
     *("direct", "direct_se", "total", "total_se", "share", "nobs", "draws", "failed"),
 )
-NORMAL = 1.959963984540054  # the normal law's 0.975 quantile
 ROOM = 20_000_000  # numbers of all clusters' cross products that are kept at once
 AT_ONCE = 100  # draws
 
@@ -100,7 +101,7 @@ def mediate(
     Source:
         Sobel (1982); MacKinnon, Lockwood and Williams (2004) for percentile intervals.
     """
-    asked = one(spec) if isinstance(spec, str) else spec
+    asked, data = one(spec) if isinstance(spec, str) else spec, in_pandas(data, EstimateError)
     if asked.family != "gaussian" or asked.endogenous or asked.screen:
         raise EstimateError(Message("mediate.linear"))
     if draws < 0:
@@ -224,9 +225,9 @@ class _Products:
         self.upper: tuple[np.ndarray, ...] = ()
         if not design.effects:
             return
-        largest, others = moments.split(design.effects)
+        largest, others = split(design.effects)
         width = values.shape[1] + sum(int(codes.max()) + 1 for codes in others)
-        if _nested(largest, clusters) and width**2 * (int(clusters.max()) + 1) <= ROOM:
+        if nested_in(largest, clusters) and width**2 * (int(clusters.max()) + 1) <= ROOM:
             self.upper = np.triu_indices(width)
             self.kept = self._per_cluster(centred(moments.indicated(values, others), largest, design.weights))
 
@@ -257,13 +258,6 @@ class _Products:
         return np.stack(list(crossed))
 
 
-def _nested(effect: np.ndarray, clusters: np.ndarray) -> bool:
-    """Whether each level of an effect lies in one cluster."""
-    home = np.empty(int(effect.max()) + 1, dtype=clusters.dtype)
-    home[effect] = clusters
-    return bool((home[effect] == clusters).all())
-
-
 def _table(
     wanted: Sequence[str], fits: Sequence[Estimate], channel: str, drawn: np.ndarray, failed: int
 ) -> pd.DataFrame:
@@ -277,7 +271,7 @@ def _table(
         low, high = np.quantile(drawn[:, j], [0.025, 0.975]) if len(drawn) else (np.nan, np.nan)
         whole = float(total[term]["estimate"])
         lines.append((
-            term, a, a_se, b, b_se, through, float(low), float(high), se, through - NORMAL * se, through + NORMAL * se,
+            term, a, a_se, b, b_se, through, float(low), float(high), se, through - Z_95 * se, through + Z_95 * se,
             float(second[term]["estimate"]), float(second[term]["se"]), whole, float(total[term]["se"]),
             through / whole if whole else float("nan"), second.record["nobs"], len(drawn), failed,
         ))  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from textindex.estimates import absorb
-from textindex.estimates.exact import centred
+from textindex.estimates.exact import centred, split
 
 INDICATORS = 300
 NULL = 1e-11
@@ -37,14 +37,8 @@ def net(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarray)
         return freed(gram(np.column_stack([columns, np.ones(len(columns))]), weights), columns.shape[1])
     largest, others = split(effects)
     if sum(int(codes.max()) + 1 for codes in others) > INDICATORS:
-        return gram(absorb.demean(columns, effects, weights), weights)
+        return gram(absorb.demean(columns.copy(), effects, weights), weights)
     return freed(gram(centred(indicated(columns, others), largest, weights), weights), columns.shape[1])
-
-
-def split(effects: Sequence[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """The effect with the most levels, and the others."""
-    order = sorted(range(len(effects)), key=lambda i: -int(effects[i].max()))
-    return effects[order[0]], [effects[i] for i in order[1:]]
 
 
 def indicated(columns: np.ndarray, effects: Sequence[np.ndarray]) -> np.ndarray:

@@ -16,14 +16,16 @@ from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, Estimates, ModelSpec, Screen, SpecFile
 from textindex.core.messages import Message, lines, of_error
 from textindex.core.samples import Described
+from textindex.estimates.absorb import Engine
 from textindex.estimates.asked import asked_for
 from textindex.estimates.cut import above
 from textindex.estimates.differences import group_difference
-from textindex.estimates.fit import Engine, fit, fitted, plain
+from textindex.estimates.fit import fit, fitted, plain
 from textindex.estimates.mediate import mediate
 from textindex.estimates.samples import described, weighed
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 
 def estimate(
@@ -32,7 +34,7 @@ def estimate(
     *,
     models: Sequence[str] = (),
     check: bool = False,
-    engine: Engine = "pyfixest",
+    engine: Engine | None = None,
 ) -> Estimates:
     """Run a file of specifications; a model that cannot be run does not stop the others.
 
@@ -49,7 +51,8 @@ def estimate(
     Warns:
         EstimateWarning: what each model's note must say.
     """
-    check_choices(EstimateError, engine=(engine, Engine))
+    check_choices(EstimateError, engine=(engine, Engine | None))
+    data = in_pandas(data, EstimateError)
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
     data, matches, failed = weighed(file, wanted, data, every=not models)
@@ -88,7 +91,7 @@ def estimate(
 
 
 def _fitted(
-    data: pd.DataFrame, model: ModelSpec, sample: Any, known: dict[tuple[str, str], Columns], engine: Engine, *,
+    data: pd.DataFrame, model: ModelSpec, sample: Any, known: dict[tuple[str, str], Columns], engine: Engine | None, *,
     check: bool,
 ) -> Estimate:  # fmt: skip
     """One model; what levels its table has is looked up once for all models (known)."""
@@ -112,7 +115,7 @@ def _descriptions(file: SpecFile, data: pd.DataFrame, failed: dict[str, str]) ->
 
 
 def _differences(
-    file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine
+    file: SpecFile, data: pd.DataFrame, names: set[str], failed: dict[str, str], engine: Engine | None
 ) -> pd.DataFrame:
     tables = []
     for test in file.differences:
@@ -133,7 +136,7 @@ def _differences(
 
 
 def _mediations(
-    file: SpecFile, data: pd.DataFrame, done: list[Estimate], failed: dict[str, str], engine: Engine
+    file: SpecFile, data: pd.DataFrame, done: list[Estimate], failed: dict[str, str], engine: Engine | None
 ) -> pd.DataFrame:
     """Effects through channels, of models that were run."""
     tables, by = [], {e.spec.name: e for e in done}
@@ -158,7 +161,9 @@ def _mediations(
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def _screened(file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine) -> tuple[np.ndarray, float | None]:
+def _screened(
+    file: SpecFile, screen: Screen, data: pd.DataFrame, engine: Engine | None
+) -> tuple[np.ndarray, float | None]:
     """Rows whose residual in another model is not above its upper quantile; rows that it does not score stay.
 
     Or rows that a column does not mark.

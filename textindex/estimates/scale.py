@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textindex.core.errors import EstimateError
 from textindex.core.messages import Message
 
 CONSTANT = 1e-12
+FAR = 1e50
+"""Beyond, and below its inverse, a square of a weight, a regressor and an error multiplied is no number any more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +53,7 @@ def scaled_columns(columns: Sequence[np.ndarray], names: Sequence[str], into: np
     room = np.empty((len(columns[0]), len(columns)), order="F") if into is None else into
     kept, centers, scales, dropped = list[int](), list[float](), list[float](), dict[str, str]()
     for j, (name, column) in enumerate(zip(names, columns, strict=True)):
-        center, spread = centred_into(column, room[:, len(kept)])
+        center, spread = centred_into(column, room[:, len(kept)], name)
         most = abs(center) + spread * np.sqrt(len(column))  # no value lies beyond: the largest need not be looked for
         if spread <= CONSTANT * most and spread <= CONSTANT * float(np.abs(column).max()):
             dropped[name] = Message("scale.constant", center=center)
@@ -62,11 +65,25 @@ def scaled_columns(columns: Sequence[np.ndarray], names: Sequence[str], into: np
     return Scaled(room[:, : len(kept)], np.array(centers), np.array(scales), kept, dropped)
 
 
-def centred_into(column: np.ndarray, room: np.ndarray) -> tuple[float, float]:
-    """Write a column less its mean into its place; its mean and its standard deviation."""
-    center = float(column.mean())
-    np.subtract(column, center, out=room)
-    return center, float(np.sqrt(product(room, room) / len(room)))
+def centred_into(column: np.ndarray, room: np.ndarray, name: str) -> tuple[float, float]:
+    """Write a column less its mean into its place; its mean and its standard deviation.
+
+    Raises:
+        EstimateError: its unit is such that squares could not be held.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        center = float(column.mean())
+        np.subtract(column, center, out=room)
+        spread = float(np.sqrt(product(room, room) / len(room)))
+    if not 1 / FAR <= spread <= FAR and not np.abs(room).max() <= CONSTANT * abs(center) < np.inf:
+        refuse_far(float(np.abs(column).max()), name)
+    return center, spread
+
+
+def refuse_far(most: float, name: str) -> None:
+    """A column whose largest value is beyond what can be squared."""
+    if most and not 1 / FAR <= most <= FAR:
+        raise EstimateError(Message("scale.far", name=name, most=most))
 
 
 def product(one: np.ndarray, other: np.ndarray) -> float:

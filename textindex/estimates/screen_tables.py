@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
@@ -24,7 +24,7 @@ PATH = (
     *("random_mean", "random_low", "random_high", "draws"),
 )
 SHARES = tuple(percent / 100 for percent in range(1, 21))
-FOLLOWED = 3  # regressors whose coefficients the path follows, unless asked
+FOLLOWED = 3  # regressors whose coefficients the path follows
 FEW_HITS = 2
 
 
@@ -128,10 +128,10 @@ def agreement(
     return pd.DataFrame(pairs, columns=names), notes
 
 
-def path(
-    given: Given, spec: ModelSpec, chosen: Expected, by_year: bool, draws: int, seed: int, terms: Sequence[str] = ()
-) -> pd.DataFrame:
+def path(given: Given, spec: ModelSpec, chosen: Expected, by_year: bool, draws: int, seed: int) -> pd.DataFrame:
     """Coefficients of a regression without the upper 1% to 20%, and without as many rows drawn at random.
+
+    Followed are the first three regressors.
 
     Args:
         given: the panel.
@@ -140,7 +140,6 @@ def path(
         by_year: cut, and draw, within years.
         draws: random removals for each share; their range is that from the 2.5% to the 97.5% quantile.
         seed: of the draws.
-        terms: coefficients to follow; the first three regressors if empty.
 
     Raises:
         EstimateError: the regression cannot be run.
@@ -149,7 +148,7 @@ def path(
     design = build(columns, spec)
     place = np.flatnonzero(chosen.scored)
     groups = given.years[place] if by_year else np.zeros(len(place), dtype=np.int64)
-    followed = list(terms) or list(design.names[:FOLLOWED])
+    followed = list(design.names[:FOLLOWED])
     random = np.random.default_rng(seed)
     found = _path_rows(design, spec, np.zeros(len(given.n), dtype=bool), 0.0, followed, [])
     for share in SHARES:

@@ -61,7 +61,7 @@ def solved_apart(
 def _found(design: Design, spec: ModelSpec) -> np.ndarray:
     """The zeros that the iterative engine finds told apart; the exact one may stop before any shows."""
     try:
-        poisson(design, spec.fixed_effects, absorb.demean)
+        poisson(design, spec.fixed_effects, absorb.iterated)
     except SeparationError as error:
         return error.rows
     return np.zeros(len(design.place), dtype=bool)

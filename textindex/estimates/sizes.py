@@ -13,6 +13,7 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.messages import Message
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 By = Literal["row", "first"]
 
@@ -50,6 +51,7 @@ def size_classes(
     check_choices(EstimateError, by=(by, By))
     if not len(cuts) or any(a >= b for a, b in pairwise(cuts)):
         raise EstimateError(Message("sizes.cuts", cuts=list(cuts)))
+    data = in_pandas(data, EstimateError)
     columns = Columns(data, (firm, year))
     size = columns.values(column)
     if by == "first":

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import INTERCEPT
 from textindex.core.messages import Message, joined
+from textindex.estimates.absorb import Demean
 from textindex.estimates.design import Design
 from textindex.estimates.scale import (
     Scaled,
@@ -17,13 +19,13 @@ from textindex.estimates.scale import (
     deviations,
     moments,
     power,
+    refuse_far,
     scaled_columns,
     scores_of,
 )
 from textindex.estimates.threads import one_thread
 from textindex.estimates.vcov import Sandwich
 
-Demean = Callable[["np.ndarray", Sequence["np.ndarray"], "np.ndarray"], "np.ndarray"]
 Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"], "np.ndarray"]
 OWN = 1e-6
 """A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
@@ -31,7 +33,6 @@ dropped: rounding of data in single precision leaves 1e-7."""
 STEPS, SETTLED, CALM = 200, 1e-13, 2
 APART = 1e-9
 """A zero whose expectation is below this share of the mean is explained perfectly: its coefficient has no end."""
-INTERCEPT = "(Intercept)"
 
 
 class SeparationError(EstimateError):
@@ -91,17 +92,25 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
         EstimateError: no regressor has variation of its own.
     """
     columns, scaled, y_scale = _side_by_side(design)
-    return _solved(design, effects, demean(columns, design.effects, design.weights), scaled, y_scale, solve)
+    whole = deviations(scaled.z, design.weights)
+    out = demean(columns, design.effects, design.weights)
+    return _solved(design, effects, out, scaled, whole, y_scale, solve)
 
 
 @one_thread()
 def _solved(
-    design: Design, effects: Sequence[str], out: np.ndarray, scaled: Scaled, y_scale: float, solve: Slopes
+    design: Design,
+    effects: Sequence[str],
+    out: np.ndarray,
+    scaled: Scaled,
+    whole: np.ndarray,
+    y_scale: float,
+    solve: Slopes,
 ) -> Solution:
     """Least squares of outcome, regressors and instruments side by side, the effects taken out."""
-    width = scaled.z.shape[1]
+    width = len(whole)
     y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + width], out[:, 1 + width :]
-    kept, scaled, gram = _independent(design, effects, scaled, x_out)
+    kept, scaled, gram = _independent(design, effects, scaled, whole, x_out)
     if len(kept) < width:
         x_out = x_out[:, kept]
     if not design.effects:
@@ -144,7 +153,7 @@ def _side_by_side(design: Design) -> tuple[np.ndarray, Scaled, float]:
     """
     k, q = len(design.regressors), design.z.shape[1]
     table = np.empty((len(design.y), 1 + k + q), order="F")
-    y_scale = power(centred_into(design.y, table[:, 0])[1])
+    y_scale = power(centred_into(design.y, table[:, 0], design.outcome)[1])
     table[:, 0] /= y_scale
     scaled = scaled_columns(design.regressors, design.names, table[:, 1 : 1 + k])
     behind = 1 + len(scaled.kept)
@@ -162,16 +171,18 @@ def poisson(design: Design, effects: Sequence[str], demean: Demean, solve: Slope
         EstimateError: it does not converge, as where a regressor tells zeros apart perfectly.
     """
     scaled = scaled_columns(design.regressors, design.names)
+    whole = deviations(scaled.z, design.weights)
     y, kept = design.y, None
+    refuse_far(float(y.max()), design.outcome)
     mu = (y + np.average(y, weights=design.weights)) / 2
     eta, last, calm = np.log(mu), np.inf, 0
     for _ in range(STEPS):
         weights = design.weights * mu
         working = eta - design.offset + y / mu - 1
         columns = scaled.z if kept is None else scaled.z[:, kept]
-        out = demean(np.column_stack([working, columns]), design.effects, weights)
+        out = demean(np.vstack([working, columns.T]).T, design.effects, weights)
         if kept is None:
-            kept, scaled, _ = _independent(design, effects, scaled, out[:, 1:])
+            kept, scaled, _ = _independent(design, effects, scaled, whole, out[:, 1:])
             out = out[:, [0, *(1 + j for j in kept)]]
         x_out = out[:, 1:] if design.effects else np.column_stack([np.ones(len(y)), out[:, 1:]])
         with one_thread():
@@ -223,16 +234,15 @@ def _counted(design: Design, scaled: Scaled, x_out: np.ndarray, beta: np.ndarray
 
 
 def _independent(
-    design: Design, effects: Sequence[str], scaled: Scaled, out: np.ndarray
+    design: Design, effects: Sequence[str], scaled: Scaled, whole: np.ndarray, out: np.ndarray
 ) -> tuple[list[int], Scaled, np.ndarray]:
     """The regressors that are no sum of effects and regressors before them, why each other one goes; cross products."""
     dropped, chosen = dict(scaled.dropped), list[int]()
     gram = moments(out, design.weights, centred=not design.effects)
-    whole = deviations(scaled.z, design.weights)
     for j in range(out.shape[1]):
         name = design.names[scaled.kept[j]]
         if gram[j, j] <= OWN**2 * whole[j]:
-            dropped[name] = _why(design, effects, scaled.z[:, j])
+            dropped[name] = _why(design, effects, design.regressors[scaled.kept[j]] / scaled.scale[j])
             continue
         on = np.linalg.solve(gram[np.ix_(chosen, chosen)], gram[chosen, j])
         if gram[j, j] - gram[j, chosen] @ on <= OWN**2 * whole[j]:

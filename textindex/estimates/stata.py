@@ -206,9 +206,10 @@ class _Script:
     def _expression(self, term: str, spec: ModelSpec, lines: list[str]) -> str:
         if term in self.columns:
             return self._column(term)
-        if ":" in term:
-            return "*".join(self._expression(part.strip(), spec, lines) for part in term.split(":"))
-        if found := Columns(self.data, spec.panel).shift(term):
+        columns = Columns(self.data, spec.panel)
+        if len(parts := columns.factors(term)) > 1:
+            return "*".join(self._expression(part, spec, lines) for part in parts)
+        if found := columns.shift(term):
             if not self.is_set:
                 lines.append(f"xtset {self._effect(spec.panel[0], lines)} {self._column(spec.panel[1])}")
                 self.is_set = True
@@ -218,7 +219,7 @@ class _Script:
             return f"{found[1]}{found[2]}.{inner}"
         if found := LOG.fullmatch(term):
             return f"ln({'1 + ' if found[1] else ''}{self._expression(found[2].strip(), spec, lines)})"
-        if level := Columns(self.data, spec.panel).level(term):
+        if level := columns.level(term):
             column = self._column(level[1])
             return f"cond(missing({column}), ., {column} == {self._value(*level)})"
         return self._column(term)

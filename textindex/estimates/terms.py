@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from difflib import get_close_matches
-from itertools import combinations
+from itertools import combinations, pairwise
 from numbers import Integral, Real
 from typing import Any
 
@@ -23,8 +23,7 @@ from textindex.estimates.cells import any_twice, blank, numbers, refuse_no_years
 
 SHIFT = re.compile(r"([LF])(\d*)\.(.+)", re.DOTALL)
 LOG = re.compile(r"ln\((1\s*\+\s*)?(.+)\)", re.DOTALL)
-LEVELS = re.compile(r"i(?:b([^.]+))?\.(.+)", re.DOTALL)
-NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
+MARKS = re.compile(r"[:*=]")
 SEVERAL = re.compile(r"[+,，、]")
 MAX_LEVELS = 200
 SHOWN = 5
@@ -46,6 +45,7 @@ class Columns:
         self._known: dict[str, np.ndarray] = {}
         self._codes: dict[str, np.ndarray] = {}
         self._levels: dict[str, tuple[np.ndarray, pd.Series]] = {}
+        self._marked = [str(name) for name in data.columns if MARKS.search(str(name))]
         self._before: Any = None
 
     def anew(self) -> Columns:
@@ -92,7 +92,7 @@ class Columns:
         """
         if term not in self._known:
             product = None
-            for factor in self._factors(term):
+            for factor in self.factors(term):
                 product = self._factor(factor) if product is None else product * self._factor(factor)
             assert product is not None
             self._known[term] = product
@@ -130,6 +130,10 @@ class Columns:
         if found and level and not pd.api.types.is_numeric_dtype(column := self.data[level[1]]):
             return None if one_of(column, [level[0]]).any() else found
         return found
+
+    def factors(self, term: str) -> list[str]:
+        """What a term multiplies: ``A:B`` is ``A`` and ``B``."""
+        return [term] if term in self.data else self._split(term, ":")
 
     def column(self, name: str) -> pd.Series:
         """A column as it stands in the table."""
@@ -182,14 +186,16 @@ class Columns:
 
     def _named(self, term: str) -> tuple[str, str]:
         """What stands before and after ``=``."""
-        found = None if term in self.data else NAMED.fullmatch(term)
-        return (found[1], found[2].strip()) if found else ("", term if term in self.data else term.strip())
+        if term in self.data:
+            return "", term
+        name, *body = self._split(term, "=")
+        return (name, "=".join(body)) if name and body else ("", term.strip())
 
     def _products(self, body: str) -> Iterator[tuple[str, ...]]:
         if body in self.data or "*" not in body:
             yield from self._levels_written_out(body)
             return
-        parts = [part.strip() for part in body.split("*")]
+        parts = self._split(body, "*")
         for size in range(1, len(parts) + 1):
             for chosen in combinations(parts, size):
                 yield from self._levels_written_out(":".join(chosen))
@@ -197,34 +203,59 @@ class Columns:
     def _levels_written_out(self, body: str) -> Iterator[tuple[str, ...]]:
         """Each product that a text with ``i.`` stands for."""
         products: list[tuple[str, ...]] = [()]
-        for factor in self._factors(body):
+        for factor in self.factors(body):
             choices = self._indicators(factor) or [factor]
             products = [(*product, choice) for product in products for choice in choices]
         yield from products
 
-    def _factors(self, term: str) -> list[str]:
-        return [term] if term in self.data else [part.strip() for part in term.split(":")]
+    def _split(self, text: str, mark: str) -> list[str]:
+        """A text at a mark, but for marks within a column's name or a level (``A:B.industry``)."""
+        held = text
+        if mark in text:
+            for own in sorted(self._with_marks(text), key=len, reverse=True):
+                held = re.sub(rf"(?<!\w)(ib)?{re.escape(own)}(?!\w)", lambda found: "\0" * len(found[0]), held)
+        places = [-1, *(at for at, char in enumerate(held) if char == mark), len(text)]
+        return [text[first + 1 : last].strip() for first, last in pairwise(places)]
+
+    def _with_marks(self, text: str) -> Iterator[str]:
+        """The columns and levels in a text whose names hold marks themselves.
+
+        Raises:
+            EstimateError: a level reads as a column times a level.
+        """
+        yield from (name for name in self._marked if name in text)
+        for name in (str(column) for column in self.data.columns if f".{column}" in text):
+            if pd.api.types.is_numeric_dtype(self.data[name].dtype):
+                continue
+            levels = set(map(_level, self._numbered(name)[1]))
+            for level in (own for own in levels if MARKS.search(own) and f"{own}.{name}" in text):
+                first, mark, rest = level.partition(":")
+                if mark and first in self.data and rest in levels:
+                    raise EstimateError(Message("terms.either", level=level, name=name, first=first, rest=rest))
+                yield f"{level}.{name}"
 
     def _indicators(self, factor: str) -> list[str]:
         """``ib2010.year`` as ``2014.year``, ``2018.year``."""
-        found = None if factor in self.data else LEVELS.fullmatch(factor)
-        if not found or found[2] not in self.data:
+        if factor in self.data or not factor.startswith("i"):
             return []
-        levels = _levels(self.column(found[2]))
-        base = found[1] or (levels[0] if levels else "")
+        found = ("", factor[2:]) if factor[2:] in self.data else self.level(factor[2:])
+        if not found or not factor.startswith("ib" if found[0] else "i."):
+            return []
+        levels = _levels(self.column(found[1]))
+        base = found[0] or (levels[0] if levels else "")
         if base not in levels or not 1 < len(levels) <= MAX_LEVELS:
             raise EstimateError(
                 Message(
                     "terms.levels",
                     factor=factor,
-                    found=found[2],
+                    found=found[1],
                     n_levels=len(levels),
                     levels=tuple(levels[:SHOWN]),
                     base=base,
                     max_levels=MAX_LEVELS,
                 )
             )
-        return [f"{level}.{found[2]}" for level in levels if level != base]
+        return [f"{level}.{found[1]}" for level in levels if level != base]
 
     def _factor(self, factor: str) -> np.ndarray:
         if factor in self.data:

@@ -143,16 +143,16 @@ def _around(fit: Sandwich, scores: np.ndarray) -> np.ndarray:
 
 def _summed(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     size = int(codes.max()) + 1
-    return np.column_stack([np.bincount(codes, scores[:, j], minlength=size) for j in range(scores.shape[1])])
+    return np.array([np.bincount(codes, column, minlength=size) for column in scores.T]).T
 
 
 def _parameters_outside(fit: Sandwich, groups: Sequence[np.ndarray]) -> tuple[int, int]:
     """K with effects nested in a cluster counted once each, and how many are nested."""
-    nested = [codes for codes in fit.effects if any(within(codes, group) for group in groups)]
+    nested = [codes for codes in fit.effects if any(nested_in(codes, group) for group in groups)]
     return fit.parameters - sum(int(codes.max()) + 1 for codes in nested) + len(nested), len(nested)
 
 
-def within(effect: np.ndarray, group: np.ndarray) -> bool:
+def nested_in(effect: np.ndarray, group: np.ndarray) -> bool:
     """Whether each level of an effect lies in one cluster."""
     home = np.empty(int(effect.max()) + 1, dtype=group.dtype)
     home[effect] = group

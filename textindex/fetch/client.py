@@ -56,7 +56,6 @@ class Client:
         limits: how it is asked.
         email: name and e-mail address that the user agent gives; may be empty.
         say: takes a sentence that the user should read (a long rest).
-        stop: set to end all waiting.
 
     Raises:
         FetchError: httpx or tenacity is not installed.
@@ -69,9 +68,8 @@ class Client:
         limits: Limits,
         email: str = "",
         say: Callable[[str], None] | None = None,
-        stop: Event | None = None,
     ) -> None:
-        self.site, self.limits, self.stop = site, limits, stop or Event()
+        self.site, self.limits, self.stop = site, limits, Event()
         self._hosts, self._say = hosts, say or (lambda _: None)
         self.pace = Pace(limits.pause, alone=limits.workers == 1, stop=self.stop)
         self._http = _http(limits, user_agent(email))
@@ -116,7 +114,7 @@ class Client:
 
         return self.persist(attempt)
 
-    def persist(self, attempt: Callable[[], T], at_most: int = ATTEMPTS) -> T:
+    def persist(self, attempt: Callable[[], T]) -> T:
         """Try until it is done, with growing pauses.
 
         Raises:
@@ -129,7 +127,7 @@ class Client:
 
         def enough(state: RetryCallState) -> bool:
             fault = state.outcome.exception() if state.outcome else None
-            return state.attempt_number >= (getattr(fault, "at_most", None) or at_most)
+            return state.attempt_number >= (getattr(fault, "at_most", None) or ATTEMPTS)
 
         def pause(state: RetryCallState) -> float:
             fault = state.outcome.exception() if state.outcome else None

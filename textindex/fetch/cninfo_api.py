@@ -6,7 +6,6 @@ The shapes are those that public programs document (docs/guides/fetch.md); the s
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from textindex.core.errors import FetchError
 from textindex.core.messages import Message
+from textindex.fetch.answers import json_of, text_of
 from textindex.fetch.client import Answer
 from textindex.fetch.faults import Again, Stopped
 from textindex.fetch.reports import Kind
@@ -40,7 +40,6 @@ CATEGORIES: Mapping[Kind, str] = {
 BOARDS = ("sz", "sh", "bj", "szmb", "shmb", "szcy", "shkcp")
 MARKUP = re.compile(r"</?(?:em|font|b|span)\b[^<>]*>", re.IGNORECASE)
 IN_PATH = re.compile(r"finalpage/([0-9]{4}-[0-9]{2}-[0-9]{2})/")
-IS_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
 SHARES = ("A股", "B股")
 
 
@@ -71,11 +70,10 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One page of a list: its rows, how many the whole list has, whether more pages follow as the site says."""
+    """One page of a list: its rows, and how many the whole list has."""
 
     rows: list[Row]
     total: int
-    more: bool
 
 
 class Security(NamedTuple):
@@ -145,23 +143,23 @@ def page_of(answer: Answer, *, beyond: bool = False) -> Page:
         raise Stopped(Message("cninfo.total"))
     if not rows and int(total) > 0 and not beyond:
         raise Again(Message("cninfo.no_rows", total=int(total)), at_most=4)
-    return Page([row_of(row) for row in rows or [] if isinstance(row, dict)], int(total), bool(told.get("hasMore")))
+    return Page([row_of(row) for row in rows or [] if isinstance(row, dict)], int(total))
 
 
 def row_of(row: Mapping[str, Any]) -> Row:
     """Read one announcement."""
-    path = _text(row, "adjunctUrl").lstrip("/")
+    path = text_of(row, "adjunctUrl").lstrip("/")
     size = row.get("adjunctSize")
     return Row(
-        id=_text(row, "announcementId") or path.rpartition("/")[2],
-        title=plain(_text(row, "announcementTitle")),
+        id=text_of(row, "announcementId") or path.rpartition("/")[2],
+        title=plain(text_of(row, "announcementTitle")),
         published=published(row.get("announcementTime"), path),
         path=path,
         kilobytes=int(size or 0) if _is_number(size) else 0,
-        code=_text(row, "secCode"),
-        name=re.sub(r"\s+", "", plain(_text(row, "secName"))),
-        org=_text(row, "orgId"),
-        types=tuple(part.strip() for part in _text(row, "announcementType").split("||") if part.strip()),
+        code=text_of(row, "secCode"),
+        name=re.sub(r"\s+", "", plain(text_of(row, "secName"))),
+        org=text_of(row, "orgId"),
+        types=tuple(part.strip() for part in text_of(row, "announcementType").split("||") if part.strip()),
     )
 
 
@@ -207,14 +205,14 @@ def securities(answer: Answer) -> list[Security]:
         raise Stopped(Message("cninfo.shape_firms"))
     return [
         Security(
-            _text(row, "code"),
-            _text(row, "orgId"),
-            _text(row, "category"),
-            re.sub(r"\s+", "", _text(row, "zwjc")),
-            {"true": "yes", "false": "no"}.get(_text(row, "delisted").lower(), ""),
+            text_of(row, "code"),
+            text_of(row, "orgId"),
+            text_of(row, "category"),
+            re.sub(r"\s+", "", text_of(row, "zwjc")),
+            {"true": "yes", "false": "no"}.get(text_of(row, "delisted").lower(), ""),
         )
         for row in rows
-        if isinstance(row, dict) and _text(row, "code")
+        if isinstance(row, dict) and text_of(row, "code")
     ]
 
 
@@ -222,26 +220,13 @@ def _json(answer: Answer, lists: bool = False) -> Any:
     """The answer as JSON.
 
     Raises:
-        Again: it is empty.
-        Stopped: it is a page for humans, or no JSON.
+        Again: it is empty, or no JSON.
+        Stopped: it is a page for humans, or of a shape that is not known.
     """
-    body = answer.body.strip()
-    if not body:
-        raise Again(Message("cninfo.throttle"))
-    if IS_PAGE.match(body):
-        raise Stopped(Message("cninfo.page"))
-    try:
-        told = json.loads(body.decode("utf-8-sig"))
-    except ValueError:
-        raise Again(Message("fault_of.no_json"), at_most=3) from None
+    told = json_of(answer, Stopped(Message("cninfo.page")), empty=Message("cninfo.throttle"))
     if isinstance(told, dict) or (lists and isinstance(told, list)):
         return told
     raise Stopped(Message("cninfo.shape"))
-
-
-def _text(row: Mapping[str, Any], key: str) -> str:
-    value = row.get(key)
-    return "" if value is None else str(value).strip()
 
 
 def _is_number(value: object) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -11,8 +9,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from textindex.core.messages import Message
+from textindex.fetch.answers import json_of, text_of
 from textindex.fetch.client import Answer
-from textindex.fetch.faults import Again, Failed
+from textindex.fetch.faults import Failed
 from textindex.fetch.years import day_of
 
 ANNUAL = re.compile(r"10K(?:SB|T)?(?:40|405)?(?:SB)?|10KT405|20F|40F")
@@ -20,10 +19,6 @@ DASHES = re.compile(r"-{20,}\s*")
 FORM_COLUMNS = (0, 12, 74, 86, 98)
 ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
 XSL = re.compile(r"^xsl[^/]*/")
-LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"[^>]*>', re.IGNORECASE)
-TABLE_ROW = re.compile(r"<tr\b.*?</tr\s*>", re.IGNORECASE | re.DOTALL)
-CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]\s*>", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(r"<[^<>]*>")
 COLUMNS = ("accessionNumber", "filingDate", "form")
 PERIOD = re.compile(rb"CONFORMED PERIOD OF REPORT:\s*([0-9]{8})|<PERIOD>\s*([0-9]{8})")
 
@@ -87,11 +82,11 @@ def companies(answer: Answer) -> list[Company]:
             raise Failed(Message("edgar.tickers_length"), lasting=True)
         rows = [dict(zip(names, row, strict=True)) for row in told["data"]]
         return [
-            Company(cik_of(row.get("cik")), _text(row, "ticker"), _text(row, "name"), _text(row, "exchange"))
+            Company(cik_of(row.get("cik")), text_of(row, "ticker"), text_of(row, "name"), text_of(row, "exchange"))
             for row in rows
         ]
     if isinstance(told, dict) and all(isinstance(row, dict) and "cik_str" in row for row in told.values()):
-        return [Company(cik_of(row["cik_str"]), _text(row, "ticker"), _text(row, "title")) for row in told.values()]
+        return [Company(cik_of(row["cik_str"]), text_of(row, "ticker"), text_of(row, "title")) for row in told.values()]
     raise Failed(Message("edgar.tickers_shape"), lasting=True)
 
 
@@ -105,10 +100,10 @@ def filer(answer: Answer) -> Filer:
     filings = told.get("filings") if isinstance(told, dict) else None
     if not isinstance(filings, dict) or not isinstance(filings.get("recent"), dict):
         raise Failed(Message("edgar.filings_shape"), lasting=True)
-    cik, name = cik_of(told.get("cik")), _text(told, "name")
+    cik, name = cik_of(told.get("cik")), text_of(told, "name")
     tickers = tuple(str(ticker) for ticker in told.get("tickers") or [] if ticker)
     older = [part for part in filings.get("files") or [] if isinstance(part, dict) and part.get("name")]
-    return Filer(cik, name, tickers, _text(told, "sic"), filed(filings["recent"], cik, name), older)
+    return Filer(cik, name, tickers, text_of(told, "sic"), filed(filings["recent"], cik, name), older)
 
 
 def older(answer: Answer, cik: str, name: str) -> list[Filed]:
@@ -140,12 +135,12 @@ def filed(columns: Mapping[str, Any], cik: str, name: str) -> list[Filed]:
     rows = [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
     return [
         Filed(
-            accession=_text(row, "accessionNumber"),
-            form=_text(row, "form"),
-            filed=_text(row, "filingDate"),
-            period=day_of(_text(row, "reportDate")),
+            accession=text_of(row, "accessionNumber"),
+            form=text_of(row, "form"),
+            filed=text_of(row, "filingDate"),
+            period=day_of(text_of(row, "reportDate")),
             size=int(row["size"]) if str(row.get("size", "")).isdecimal() else None,
-            document=_document(_text(row, "primaryDocument")),
+            document=_document(text_of(row, "primaryDocument")),
             cik=cik,
             name=name,
         )
@@ -204,42 +199,6 @@ def _starts(head: str) -> tuple[int, ...]:
     """Where the columns of form.idx begin: as its header says, else as it always was."""
     found = [head.find(name) for name in ("Company Name", "CIK", "Date Filed")] + [head.lower().find("file name")]
     return (0, *found) if found == sorted(found) and found[0] > 0 else FORM_COLUMNS
-
-
-def directory(answer: Answer) -> list[tuple[str, int | None]]:
-    """Read a folder's listing (``index.json``): names of documents and their bytes, None where not told.
-
-    Pages made of a filing's data (``R1.htm``) are left out.
-
-    Raises:
-        Failed: it has another shape than is known.
-    """
-    told = _json(answer)
-    try:
-        items = told["directory"]["item"]
-        named = [(str(item["name"]), str(item.get("size") or "")) for item in items]
-    except (KeyError, TypeError):
-        raise Failed(Message("edgar.folder_shape"), lasting=True) from None
-    return [
-        (name, int(size) if size.isdecimal() else None)
-        for name, size in named
-        if not re.fullmatch(r"R[0-9]+\.html?", name)
-    ]
-
-
-def documents(page: str) -> list[tuple[str, str]]:
-    """Read a filing's index page: the address of each document without the viewer, and its type.
-
-    The full submission has the type ``full``.
-    """
-    found = []
-    for row in TABLE_ROW.findall(page):
-        cells = [html.unescape(TAG.sub("", cell)).strip() for cell in CELL.findall(row)]
-        link = LINK.search(row)
-        if link and len(cells) >= 4:
-            kind = "full" if "complete submission" in cells[1].lower() else cells[3]
-            found.append((without_viewer(html.unescape(link[1])), kind))
-    return found
 
 
 def without_viewer(link: str) -> str:
@@ -322,17 +281,4 @@ def names_of(answer: Answer, wanted: Iterable[str], alike: Any) -> dict[str, lis
 
 
 def _json(answer: Answer) -> Any:
-    body = answer.body.strip()
-    if not body:
-        raise Again(Message("fault_of.empty"))
-    try:
-        return json.loads(body.decode("utf-8-sig"))
-    except ValueError:
-        if body.startswith(b"<"):
-            raise Failed(Message("fault_of.page"), lasting=False) from None
-        raise Again(Message("fault_of.no_json"), at_most=3) from None
-
-
-def _text(row: Mapping[str, Any], key: str) -> str:
-    value = row.get(key)
-    return "" if value is None else str(value).strip()
+    return json_of(answer, Failed(Message("fault_of.page")))

@@ -5,7 +5,6 @@ The site's interface is documented (JSON:API): ``/api/filings`` with filter, pag
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +14,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from textindex.core.errors import FetchError
 from textindex.core.messages import Message, of_error
+from textindex.fetch.answers import json_of
 from textindex.fetch.client import Answer, Client
-from textindex.fetch.faults import Again, Failed, ListIncomplete, Stopped
+from textindex.fetch.faults import Failed, ListIncomplete, Stopped
 from textindex.fetch.listing import Listing
 from textindex.fetch.memory import Memory
 from textindex.fetch.reports import EARLIER, LATEST, Report, ending_of, file_name
@@ -157,13 +157,7 @@ def _all(client: Client, address: str, filters: Mapping[str, str], memory: Memor
 
 
 def _document(answer: Answer) -> dict[str, Any]:
-    body = answer.body.strip()
-    if not body:
-        raise Again(Message("fault_of.empty"))
-    try:
-        told = json.loads(body.decode("utf-8-sig"))
-    except ValueError:
-        raise Again(Message("fault_of.no_json"), at_most=3) from None
+    told = json_of(answer)
     if not isinstance(told, dict) or not isinstance(told.get("data"), list):
         raise Failed(Message("esef.shape"), lasting=True)
     return told

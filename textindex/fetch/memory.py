@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -58,15 +58,15 @@ class Memory:
         self._place.unlink(missing_ok=True)
 
 
-def cache_folder(env: Mapping[str, str] = os.environ) -> Path:
+def cache_folder() -> Path:
     """Where this system keeps what can be had again."""
-    if named := env.get(CACHE):
+    if named := os.environ.get(CACHE):
         return Path(named)
     if sys.platform == "win32":
-        return Path(env.get("LOCALAPPDATA") or Path.home()) / "textindex" / "cache"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "textindex" / "cache"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "textindex"
-    return Path(env.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "textindex"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "textindex"
 
 
 def table(client: Client, address: str, read: Callable[[Answer], T]) -> T:

@@ -9,12 +9,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
-from typing import Literal, get_args
+from typing import Literal
 from urllib.parse import urlsplit
 
 Kind = Literal["annual", "half-year", "quarterly", "summary", "correction"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-Status = Literal["listed", "fetched", "failed", "set aside"]
 LATEST, EARLIER = "latest", "earlier"
 NAME_BYTES = 150
 UNSAFE = re.compile(r"[^\w\-.()（）]+")

@@ -166,13 +166,13 @@ def agent(written: str) -> str:
     return text
 
 
-def keep_email(email: str, env: Mapping[str, str] = os.environ) -> Path:
+def keep_email(email: str) -> Path:
     """Write who asks into the settings file, which keeps all else that it holds.
 
     Raises:
         FetchError: it cannot be written.
     """
-    place = config_file(env)
+    place = config_file()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         old = read_text(place) if place.exists() else ""

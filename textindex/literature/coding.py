@@ -16,8 +16,6 @@ from textindex.literature.sentences import Sentence
 from textindex.literature.standing import denied, others, quoted
 
 KINDS = {"_eff": "effect", "_opp": "opportunity"}
-REASONS = ("reference list", "quotation", "another study", "negated", "no digital technology near")
-"""Why a passage is no support; the first that holds is told."""
 FOR, AGAINST = "for", "against"
 PASSAGES = ("text", "file", "page", "sentence", "field", "kind", "term", "surface", "stance", "counted",
             "reason", "cue", "speaker", "passage")  # fmt: skip

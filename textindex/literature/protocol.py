@@ -91,9 +91,7 @@ def load_protocol(path: str | Path) -> Protocol:
         raise LiteratureError(
             Message(
                 "list.line",
-                first=Message(
-                    "protocol.faults", place=place, n_faults=len(faults), plural="s" if len(faults) > 1 else ""
-                ),
+                first=Message("protocol.faults", place=place, n_faults=len(faults)),
                 then=lines(Message("list.indented", of=fault) for fault in faults),
             )
         )

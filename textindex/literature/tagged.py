@@ -116,7 +116,7 @@ def _blocks(text: str, name: str, tagged: re.Pattern[str], first: str, what: str
                     Message("tagged.line", name=name, number=number, line=line[:40], what=what, first=first)
                 )
             elif line.strip() and not odd:  # some databases write their name above the first record
-                odd = f"line {number}: {line[:40]!r}"
+                odd = Message("list.of", of=Message("at.line", n=number), what=repr(line[:40]))
         elif tag == first or tag == "EF":
             raise _cut(
                 name,

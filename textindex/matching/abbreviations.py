@@ -17,22 +17,23 @@ from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message, of_error
+from textindex.core.patterns import regex
 from textindex.core.place import read_bytes
 from textindex.core.text import CHINESE
 from textindex.matching import concept_zh
 
 FILE = "abbreviations.toml"
 QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("「", "」"), ("'", "'"))
-TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
-WORD = re.compile(r"[a-z][a-z0-9&’]*")
+TOKEN = regex(r"[A-Za-z][A-Za-z0-9]+")
+WORD = regex(r"[a-z][a-z0-9&’]*")
 BACK, AHEAD = 90, 60
 """Characters before and behind an abbreviation in which its definition stands."""
-OPENED = re.compile(r"\([^()\n]{0,40}$")
-CALLED = re.compile(r"(?:简称|下称|称为?|缩写为?):?$")
-GLOSSARY = re.compile(r"^[”\"’」']?(?:\n?指\n?|:? (?:means|refers to|stands for) |\n?(?::|—|–)\n?)([^\n。;]+)")
-SENTENCE = re.compile(r"[.;!?。;!?](?=\s|[\u4e00-\u9fff])|\n\n")
+OPENED = regex(r"\([^()\n]{0,40}$")
+CALLED = regex(r"(?:简称|下称|称为?|缩写为?):?$")
+GLOSSARY = regex(r"^[”\"’」']?(?:\n?指\n?|:? (?:means|refers to|stands for) |\n?(?::|—|–)\n?)([^\n。;]+)")
+SENTENCE = regex(r"[.;!?。;!?](?=\s|[\u4e00-\u9fff])|\n\n")
 SKIPPED = frozenset(("and", "of", "the", "for", "to", "in", "a", "on"))
-DOTTED = re.compile(r"\b(inc|corp|ltd|co|bros|intl|u\.s)\.")
+DOTTED = regex(r"\b(inc|corp|ltd|co|bros|intl|u\.s)\.")
 FORMS = frozenset(
     ("inc", "corp", "corporation", "ltd", "limited", "llc", "plc", "company", "co", "n", "v", "s", "l", "p")
 )

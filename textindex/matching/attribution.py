@@ -15,8 +15,8 @@ POLARITIES = ("affirmed", "negated")
 SPEAKERS = ("own", "other_party", "background", "boilerplate")
 TENSES = ("fact", "plan")
 
-REACH = {"zh": 700, "en": 500}
-"""Characters on either side of a hit that the rules look at, by language."""
+REACH = {"zh": (700, 200), "en": (500, 500)}
+"""Characters before and after a hit that the rules look at, by language."""
 
 
 class Attribution(NamedTuple):
@@ -39,9 +39,9 @@ def attribute(before: str, surface: str, after: str, *, language: str, term: str
     """Tell who is speaking in a hit.
 
     Args:
-        before: folded text before the hit, up to ``REACH[language]`` characters; more is not looked at.
+        before: folded text before the hit; of more than ``REACH[language]`` characters the last are looked at.
         surface: the hit as it stands in the folded text.
-        after: folded text after the hit, up to ``REACH[language]`` characters.
+        after: folded text after the hit, of which the first are looked at.
         language: ``zh`` or ``en``.
         term: the dictionary's term.
         heading: heading of the section that the hit stands in, folded; empty where it is not known.
@@ -57,9 +57,9 @@ def attribute(before: str, surface: str, after: str, *, language: str, term: str
     >>> attribute("next year we will open a second ", "data center", ".", language="en", term="data center").tense
     'plan'
     """
-    reach = REACH[language]
+    back, ahead = REACH[language]
     judge = attribution_en.judge if language == "en" else attribution_zh.judge
-    return Attribution(*judge(before[-reach:], after[:reach], heading))
+    return Attribution(*judge(before[-back:], after[:ahead], heading))
 
 
 def rules_sha256(language: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from textindex.core.patterns import regex
 from textindex.matching.attribution_en_cues import Cues, Finding, Words, rules, telling
 from textindex.matching.attribution_en_speaker import speaker
 
 # A full stop ends a sentence unless it ends an abbreviation or an initial (the text is case folded).
-SENTENCE_END = re.compile(r"[.!?\n•](?:\s|(?<=[\n•]))")
+SENTENCE_END = regex(r"[.!?\n•](?:\s|(?<=[\n•]))")
 BACK = 400
 """Characters before the hit in which its sentence may begin."""
 # All but the small letters becomes a blank.

@@ -11,8 +11,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from math import exp
+from functools import cache, lru_cache
+from math import exp, fsum
 from typing import Any, NamedTuple
 
 from textindex.core import toml
@@ -32,9 +32,14 @@ REACH = {"zh": (200, 100), "en": (400, 200)}
 """Characters before and after a hit that are looked at, by language."""
 ACTORS = frozenset(("own", "other", "policy", "market", "name"))
 Kinds = tuple[str, ...]
-DIGITS = "0123456789"
+Names = tuple[str, ...]
+Place = tuple[int, int, int]
+"""A listed word's number, where it begins and where it ends."""
+DIGITS = b"0123456789"
 POSITIONS = 8
 AROUND = 100
+MANY = 4096
+"""Of findings, and of terms with their places, whose names are kept."""
 
 
 class Seen(NamedTuple):
@@ -70,98 +75,165 @@ class Model(NamedTuple):
 
 def features(seen: Seen, language: str) -> set[str]:
     """The names of what the model finds in a hit."""
+    return {name for names in _found(seen, language) for name in names}
+
+
+def _found(seen: Seen, language: str) -> tuple[Names, ...]:
+    """The same: no name twice, and those together that are found together."""
     before, after = seen.before[-REACH[language][0] :], seen.after[: REACH[language][1]]
     start = _sentence(before, language)
-    sentence, earlier = before[start:], before[:start]
     found = END[language].search(after)
     rest = after[: found.start()] if found else after
-    return {*_kinds(sentence, earlier, rest, language), *_beside(sentence, rest, language), *_facts(seen)}
+    around = before[-AROUND:] + after[:AROUND]
+    return (
+        *_kinds(before, start, rest, language),
+        *_beside(before[start:], rest, language),
+        _said(seen.attribution),
+        _placed(seen.term, seen.dimension, seen.section, seen.boundary_ok, int(seen.position * POSITIONS)),
+        _counted(min(4, _digits(around) // 8), min(5, around.count("\n"))),
+    )
 
 
 def _sentence(before: str, language: str) -> int:
     """Where the hit's sentence begins."""
     if language == "zh":
-        return _behind(ENDS, before)
+        return _behind(ENDS, before, 0)
     stop = 0
     for found in END[language].finditer(before):
         stop = found.end()
     return stop
 
 
-def _behind(marks: str, text: str) -> int:
-    """Where a text goes on behind the last of some marks; its beginning if it holds none."""
-    return max(map(text.rfind, marks)) + 1
+def _behind(marks: str, text: str, start: int) -> int:
+    """Where a text goes on behind the last of some marks at or after a place; that place if there is none."""
+    return max(start, *[text.rfind(mark, start) + 1 for mark in marks])
 
 
-def _kinds(sentence: str, earlier: str, rest: str, language: str) -> Iterator[str]:
-    """Kinds of words by place, and which actor was named first and last."""
-    found = PAUSE[language].search(rest)
-    inside = _words(sentence, _behind(PAUSES[language], sentence), language)
-    outside = [kind for _, kind in _words(earlier, 0, language)]
-    for in_clause, kind in inside:
-        yield f"sentence {kind}"
-        if in_clause:
-            yield f"clause {kind}"
-    for beyond, kind in _words(rest, found.start() if found else len(rest), language):
-        yield f"rest {kind}"
-        if not beyond:
-            yield f"after {kind}"
-    for kind in set(outside):
-        yield f"earlier {kind}{' much' if outside.count(kind) > 2 else ''}"
-    named = [kind for _, kind in inside if kind in ACTORS]
-    before = [kind for kind in outside if kind in ACTORS]
-    yield f"first {named[0] if named else 'none'}"
-    yield f"last in sentence {named[-1] if named else 'none'}"
-    yield f"last earlier {before[-1] if before else 'none'}"
-    yield f"last {named[-1] if named else f'earlier {before[-1]}' if before else 'none'}"
+def _digits(text: str) -> int:
+    """How many digits a text holds: they are taken out of its bytes, which is faster than to look at characters."""
+    data = text.encode()
+    return len(data) - len(data.translate(None, DIGITS))
 
 
-def _words(text: str, cut: int, language: str) -> list[tuple[bool, str]]:
-    """The kinds of the words in a text, in order, and whether each begins behind a pause at a place of it."""
-    if language == "zh":
-        scanner, kinds_of = _listed()
-        return [(at >= cut, kind) for word, at, _ in scanner.find_matches_as_indexes(text) for kind in kinds_of[word]]
-    kinds, first = _looked_for(language)
+def _kinds(before: str, start: int, rest: str, language: str) -> Iterator[Names]:
+    """Kinds of words by place, and which actor was named first and last.
+
+    Args:
+        before: the text before the hit.
+        start: where the hit's sentence begins in it.
+        rest: the sentence after the hit.
+        language: ``zh`` or ``en``.
+    """
+    clause, pause = _behind(PAUSES[language], before, start), PAUSE[language].search(rest)
+    behind = len(before) + 1
+    beyond = behind + (pause.start() if pause else len(rest))
+    find, listed = _WORDS[language], _listed(language)
+    earlier = twice = often = sentence = in_clause = after = far = 0  # kinds, a bit each
+    first = last = above = ""
+    for number, at, _ in find(before, start, clause, rest, beyond):
+        kinds, actors = listed[number]
+        if at < start:
+            often |= twice & kinds
+            twice |= earlier & kinds
+            earlier |= kinds
+            if actors:
+                above = actors[-1]
+        elif at < behind:
+            if at < clause:
+                sentence |= kinds
+            else:
+                in_clause |= kinds
+            if actors:
+                first, last = first or actors[0], actors[-1]
+        elif at < beyond:
+            after |= kinds
+        else:
+            far |= kinds
+    yield _called(language, "earlier", earlier & ~often)
+    yield _called(language, "earlier", often, " much")
+    yield _called(language, "sentence", sentence | in_clause)
+    yield _called(language, "clause", in_clause)
+    yield _called(language, "rest", after | far)
+    yield _called(language, "after", after)
+    yield _actors(first, last, above)
+
+
+@cache
+def _called(language: str, place: str, kinds: int, much: str = "") -> Names:
+    """What kinds of words are called at a place."""
+    return tuple(f"{place} {kind}{much}" for bit, kind in enumerate(_all(language)) if kinds >> bit & 1)
+
+
+@cache
+def _actors(first: str, last: str, above: str) -> Names:
+    """The first and the last actor of the hit's sentence before it, and the last one above."""
+    names = f"first {first or 'none'}", f"last in sentence {last or 'none'}", f"last earlier {above or 'none'}"
+    return names if above and not last else (*names, f"last {last or 'none'}")
+
+
+def _chinese_words(before: str, start: int, clause: int, rest: str, beyond: int) -> list[Place]:
+    """Where the listed words stand: found by one scan, since none holds a mark that parts two places."""
+    found: list[Place] = _scanner().find_matches_as_indexes(f"{before}\n{rest}")
+    return found
+
+
+def _english_words(before: str, start: int, clause: int, rest: str, beyond: int) -> list[Place]:
+    """The same, of whole words and pairs of them; of each only behind which edge it stands."""
+    behind = len(before) + 1
+    parts = (
+        (before[:start], 0, 0, 0),
+        (before[start:], clause - start, start, clause),
+        (rest, beyond - behind, behind, beyond),
+    )
+    return [place for part in parts for place in _english_in(*part)]
+
+
+def _english_in(text: str, cut: int, here: int, there: int) -> Iterator[Place]:
+    """The listed words of a text: those before the cut are said to stand at one place, the others at another."""
+    numbers, pairs = _numbered()
     found = WORD.findall(text[:cut]) if cut else []
     n_before = len(found)
     found += WORD.findall(text[cut:])
-    listed = []
-    for place in [place for place, word in enumerate(found) if word in first]:
-        some, after = kinds.get(found[place], ()), first[found[place]]
-        if after:
-            some += after.get(found[place + 1] if place + 1 < len(found) else "", ())
-        listed += [(place >= n_before, kind) for kind in some]
-    return listed
+    for at, word in enumerate(found):
+        if word in pairs:
+            place = here if at < n_before else there
+            if word in numbers:
+                yield numbers[word], place, place
+            if (then := pairs[word]) and at + 1 < len(found) and found[at + 1] in then:
+                yield then[found[at + 1]], place, place
 
 
-def _beside(sentence: str, rest: str, language: str) -> Iterator[str]:
+_WORDS = {"zh": _chinese_words, "en": _english_words}
+
+
+def _beside(sentence: str, rest: str, language: str) -> tuple[Names, Names]:
     """What stands next to the hit."""
     if language == "zh":
-        pairs = [(sentence[-size:], rest[:size]) for size in (1, 2)]
+        left, right = {sentence[-1:], sentence[-2:]}, {rest[:1], rest[:2]}
     else:
-        left, right = WORD.findall(sentence[-40:]), WORD.findall(rest[:40])
-        pairs = [(" ".join(left[-size:]), " ".join(right[:size])) for size in (1, 2)]
-    for one, other in pairs:
-        yield f"next before {one}"
-        yield f"next after {other}"
+        words, behind = WORD.findall(sentence[-40:]), WORD.findall(rest[:40])
+        left, right = ({" ".join(words[-size:]) for size in (1, 2)}, {" ".join(behind[:size]) for size in (1, 2)})
+    return tuple([f"next before {one}" for one in left]), tuple([f"next after {one}" for one in right])
 
 
-def _facts(seen: Seen) -> Iterator[str]:
-    """What the rules say, the term and the place."""
-    said = seen.attribution
-    yield f"rules speaker {said.speaker}"
-    yield f"rules polarity {said.polarity}"
-    yield f"rules tense {said.tense}"
-    for cue in said.why.split("; "):
-        yield f"rules cue {cue.partition(':')[0]}"
-    yield f"term {seen.term}"
-    yield f"dimension {seen.dimension}"
-    yield f"section {seen.section or 'elsewhere'}"
-    yield f"position {int(seen.position * POSITIONS)}"
-    yield f"boundary {seen.boundary_ok}"
-    around = seen.before[-AROUND:] + seen.after[:AROUND]
-    yield f"digits {min(4, sum(map(around.count, DIGITS)) // 8)}"
-    yield f"lines {min(5, around.count(chr(10)))}"
+@lru_cache(maxsize=MANY)
+def _said(said: Attribution) -> Names:
+    """What the rules say."""
+    cues = dict.fromkeys(f"rules cue {cue.partition(':')[0]}" for cue in said.why.split("; "))
+    return f"rules speaker {said.speaker}", f"rules polarity {said.polarity}", f"rules tense {said.tense}", *cues
+
+
+@lru_cache(maxsize=MANY)
+def _placed(term: str, dimension: str, section: str, boundary_ok: bool, position: int) -> Names:
+    """The term and where it stands in the report."""
+    place = f"section {section or 'elsewhere'}", f"position {position}", f"boundary {boundary_ok}"
+    return f"term {term}", f"dimension {dimension}", *place
+
+
+@cache
+def _counted(digits: int, lines: int) -> Names:
+    """What stands around the hit, in steps."""
+    return f"digits {digits}", f"lines {lines}"
 
 
 def own_probability(seen: Seen, language: str) -> float:
@@ -173,8 +245,9 @@ def own_probability(seen: Seen, language: str) -> float:
     """
     model = load(language)
     weights = model.weights
-    weighed = sorted([name for name in features(seen, language) if name in weights])
-    total = model.constant + sum([weights[name] for name in weighed])
+    total = model.constant + fsum(
+        [weights[name] for names in _found(seen, language) for name in names if name in weights]
+    )
     return round(1 / (1 + exp(-(model.slope * total + model.shift))), 4)
 
 
@@ -193,21 +266,36 @@ def words(language: str) -> Mapping[str, Kinds]:
 
 
 @cache
-def _looked_for(language: str) -> tuple[Mapping[str, Kinds], Mapping[str, Mapping[str, Kinds]]]:
-    """The same; and for the first words, what may follow them, and the kinds of both together."""
-    kinds = words(language)
-    first: dict[str, dict[str, Kinds]] = {}
-    for listed, some in kinds.items():
-        word, _, next_word = listed.partition(" ")
-        first.setdefault(word, {}).update({next_word: some} if next_word else {})
-    return kinds, first
+def _all(language: str) -> list[str]:
+    """All kinds of words; each one's place is its bit."""
+    return list(dict.fromkeys(kind for some in words(language).values() for kind in some))
 
 
 @cache
-def _listed() -> tuple[Any, list[Kinds]]:
-    """Finds the Chinese ones, of those that begin at a place the longest; and the kinds of each."""
-    listed = words("zh")
-    return first_longest(listed), list(listed.values())
+def _listed(language: str) -> list[tuple[int, Kinds]]:
+    """Of each word that is looked for its kinds as bits, and which of them are actors."""
+    bits = {kind: 1 << bit for bit, kind in enumerate(_all(language))}
+    return [
+        (sum(bits[kind] for kind in set(some)), tuple(kind for kind in some if kind in ACTORS))
+        for some in words(language).values()
+    ]
+
+
+@cache
+def _scanner() -> Any:
+    """Finds the Chinese ones, of those that begin at a place the longest."""
+    return first_longest(words("zh"))
+
+
+@cache
+def _numbered() -> tuple[Mapping[str, int], Mapping[str, Mapping[str, int]]]:
+    """The English ones by number; and what begins one, with what may follow and the number of both together."""
+    numbers = {word: number for number, word in enumerate(words("en"))}
+    pairs: dict[str, dict[str, int]] = {}
+    for listed, number in numbers.items():
+        word, _, then = listed.partition(" ")
+        pairs.setdefault(word, {}).update({then: number} if then else {})
+    return numbers, pairs
 
 
 @cache

@@ -1,17 +1,18 @@
-"""In: the cues in ``dictionaries/attribution-*.toml`` and ``concept-*.toml``. Out: a language's rules, compiled."""
+"""In: the cues in ``dictionaries/attribution-*.toml`` and ``concept-*.toml``. Out: a language's rules."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial
 from typing import Any
 
 from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message, lines, of_error
+from textindex.core.patterns import Late
 from textindex.core.place import read_bytes
 
 GROUP = re.compile(r"\(\?<!\{([a-z_]+)\}\)|\{([a-z_]+)\}")
@@ -20,29 +21,48 @@ EDGE = {"en": r"\b", "zh": ""}
 LETTERS = re.compile(r"[a-z]+")
 UNPAIRED = frozenset("()[")
 """What is left of the brackets of a pattern that has one too many: joined to another they might be pairs."""
+# A letter that a pattern begins with or not.
+OPTIONAL = re.compile(r"(\\n|\\\W|[^\W_])\?(?![*+?{])")
 # A pattern's first letter, if it surely begins with one.
-FIRST = re.compile(r"(\\b)?([^\W_]|[》”])(?![*+?{])")
+FIRST = re.compile(r"(\\b(?=[^\W_]))?([^\W_]|[》”]|\\n|\\\W)(?![*+?{])")
 
 
-class Rule:
-    """A rule of the file: its pattern, ready to search, and what must stand in a text that it matches.
+Told = Callable[[re.error], DictionaryError]
+"""What is said of a pattern that cannot be compiled."""
+
+
+class Rule(Late):
+    """A rule of the file: its pattern, compiled when it is first asked, and what must stand in a text that it matches.
+
+    A report asks a third of the rules, and all of them take as long to compile as fifty hits to judge.
 
     Attributes:
         words: the rule's plain words.
         needs: what saves trying the pattern where none of it stands; empty where it is always tried.
-        needed: finds one of these in a text; finds nothing, anywhere, where the rule is always tried.
         spared: whether the rule need not be tried on a text of these words.
     """
 
-    __slots__ = ("findall", "finditer", "match", "needed", "needs", "search", "spared", "words")
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    findall: Callable[..., list[Any]]
 
-    def __init__(self, pattern: str, words: tuple[str, ...], needs: Iterable[str]) -> None:
-        compiled = re.compile(pattern)
-        self.search, self.match = compiled.search, compiled.match
-        self.findall, self.finditer = compiled.findall, compiled.finditer
+    def __init__(self, pattern: str, words: tuple[str, ...], needs: Iterable[str], told: Told) -> None:
+        super().__init__(pattern)
         self.words, self.needs = words, frozenset(needs)
-        self.needed = re.compile("|".join(map(re.escape, sorted(self.needs)))).search
         self.spared: Callable[[frozenset[str]], bool] = self.needs.isdisjoint if self.needs else _never
+        self._told = told
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except re.error as error:
+            raise self._told(error) from None
+
+    @cached_property
+    def needed(self) -> Callable[..., re.Match[str] | None]:
+        """Finds one of the needs in a text; finds nothing, anywhere, where the rule is always tried."""
+        return re.compile("|".join(map(re.escape, sorted(self.needs)))).search
 
     def last(self, text: str) -> re.Match[str] | None:
         """The last match in a text."""
@@ -70,7 +90,7 @@ def sha256(language: str, kind: str = "attribution") -> str:
 
 
 def load(language: str, names: Iterable[str], kind: str = "attribution") -> dict[str, Rule]:
-    """Compile the rules of a kind of a language.
+    """The rules of a kind of a language.
 
     Raises:
         DictionaryError: the file cannot be read, or it has faults; all of them are listed.
@@ -79,7 +99,10 @@ def load(language: str, names: Iterable[str], kind: str = "attribution") -> dict
 
 
 def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, Rule]:
-    """Compile the rules in a file's bytes; ``names`` are those it must hold, ``edge`` stands around a plain word."""
+    """The rules in a file's bytes; ``names`` are those it must hold, ``edge`` stands around a plain word.
+
+    A pattern with an unpaired bracket is told here, with other faults another when it is first asked.
+    """
     try:
         root = toml.parsed(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -96,7 +119,7 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
     if not faults:
         for name in wanted:
             try:
-                rules[name] = _rule(tables[name], groups, edge)
+                rules[name] = _rule(tables[name], groups, edge, partial(_broken, file, name))
             except (ValueError, re.error) as error:
                 faults.append(Message("rules.rule", name=name, error=of_error(error)))
     if faults:
@@ -104,7 +127,7 @@ def parse(data: bytes, file: str, names: Iterable[str], edge: str) -> dict[str, 
     return rules
 
 
-def _rule(table: Any, groups: Mapping[str, list[str]], edge: str) -> Rule:
+def _rule(table: Any, groups: Mapping[str, list[str]], edge: str, broken: Callable[..., DictionaryError]) -> Rule:
     if not isinstance(table, dict) or not isinstance(table.get("why"), str):
         raise ValueError(Message("rules.why"))
     if unknown := table.keys() - {"why", "words", "patterns", "needs"}:
@@ -123,11 +146,19 @@ def _rule(table: Any, groups: Mapping[str, list[str]], edge: str) -> Rule:
         found += [_filled(part, groups) for part in _spread(pattern, groups)]
     if not found:
         raise ValueError(Message("rules.neither"))
+    told = partial(broken, table.get("patterns", ()), groups)
+    return Rule(_joined(found), words, _needed(table.get("needs", ()), groups), told)
+
+
+def _broken(
+    file: str, name: str, patterns: Iterable[str], groups: Mapping[str, list[str]], error: re.error
+) -> DictionaryError:
+    """What is wrong with a rule's patterns, of which one cannot be compiled."""
     try:
-        return Rule(_joined(found), words, _needed(table.get("needs", ()), groups))
-    except re.error:
-        _check(table.get("patterns", ()), groups)
-        raise
+        _check(patterns, groups)
+    except re.error as as_written:
+        error = as_written
+    return DictionaryError(Message("list.of", of=file, what=Message("rules.rule", name=name, error=of_error(error))))
 
 
 def _check(patterns: Iterable[str], groups: Mapping[str, list[str]]) -> None:
@@ -162,7 +193,13 @@ def _filled(pattern: str, groups: Mapping[str, list[str]]) -> str:
 
 
 def _spread(pattern: str, groups: Mapping[str, list[str]]) -> list[str]:
-    """A pattern that begins with a group, once for each first letter of its words: Python then skips to these."""
+    """A pattern that begins with a group, once for each first letter of its words: Python then skips to these.
+
+    So too one that begins with a letter that may lack: once with it and once without.
+    """
+    if optional := OPTIONAL.match(pattern):
+        rest = pattern[optional.end() :]
+        return [optional[1] + rest, *_spread(rest, groups)]
     found = re.match(r"(\\b)?\{([a-z_]+)\}(?![{*+?])", pattern)
     if found is None:
         return [pattern]

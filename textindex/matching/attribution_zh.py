@@ -254,12 +254,6 @@ def _heading(before: str) -> str:
     return ""
 
 
-def _headed(before: str, cues: Cues) -> str:
-    """The heading right before the hit's paragraph, if it is about the industry or the state."""
-    title = _heading(before)
-    return title if title and cues.background_heading.search(title) and not cues.firm_heading.search(title) else ""
-
-
 def _numbered(before: str, cues: Cues) -> str:
     """The last numbered heading before the hit's own line, if it is about the industry."""
     if (cue := cues.industry_heading.last(before)) is None:

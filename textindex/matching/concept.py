@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from textindex.core.text import MAX_CHAR_BYTES
 from textindex.matching import abbreviations, attribution_rules, concept_en, concept_zh
 
 BACK, AHEAD = 60, 90
@@ -52,27 +51,26 @@ class Concept:
             self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted, places)
         return self._defined[name]
 
-    def instead(self, start: int, stop: int, *, language: str, term: str) -> str:
+    def instead(self, start: int, stop: int, before: str, after: str, *, language: str, term: str) -> str:
         """What a hit is instead of what its term means, and what told so; empty where nothing speaks against it.
 
         Args:
             start: its first byte.
             stop: the byte behind it.
+            before: folded text before it, ``BACK`` characters or more, or up to the beginning.
+            after: folded text behind it, ``AHEAD`` characters or more, or up to the end.
             language: ``zh`` or ``en``.
             term: the dictionary's term.
         """
         if (name := abbreviations.within(term)) and (other := self._defined_as(name)):
             return f"abbreviation: {abbreviations.known().written[name]} is {other}"
-        data = self._data
-        before = str(data[max(0, start - BACK * MAX_CHAR_BYTES) : start], "utf-8", "ignore")
-        after = str(data[stop : stop + AHEAD * MAX_CHAR_BYTES], "utf-8", "ignore")
         if language == "en":
 
             def written(chars: int) -> str:
                 return self._quoted(start, stop + len(after[:chars].encode()))
 
             return concept_en.judge(before, after, _is_proper(term), written)
-        surface = str(data[start:stop], "utf-8")
+        surface = str(self._data[start:stop], "utf-8")
         return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], self._companies)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from textindex.core.patterns import regex
 from textindex.matching.attribution_rules import Rule, load
 
-WORD = re.compile(r"[\w&’'.-]+")
+WORD = regex(r"[\w&’'.-]+")
 CLOSE = 80
 """Characters behind a hit in which the rest of a name stands."""
 

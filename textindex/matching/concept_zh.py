@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
+from textindex.core.patterns import regex
 from textindex.core.text import CHINESE
 from textindex.matching.attribution_rules import Rule, load
 
@@ -15,17 +16,17 @@ BODY_REACH = 12
 REACH = 4 * NAME_CHARS
 """Bytes before and behind a 有限 that are looked at."""
 LEGAL = "有限".encode()
-LEGAL_FORM = re.compile(r"(?:股份|集团|控股|责任)*有\n?限\n?责?任?\n?公\n?司")
-SHORT_AFTER = re.compile(r"^[^\n。;]{0,12}?简称为?:?[“\"'「]([^”\"'」\n]{2,20})[”\"'」]")
-SHORT_BEFORE = re.compile(r"(?:^|\n)([^\n,。;:]{2,20})\n?指\n?[^\n。;]{0,40}$")
-OUTSIDE = re.compile(r"[\s,。;:!?、“”\"'《》0-9%.*/-]")
+LEGAL_FORM = regex(r"(?:股份|集团|控股|责任)*有\n?限\n?责?任?\n?公\n?司")
+SHORT_AFTER = regex(r"^[^\n。;]{0,12}?简称为?:?[“\"'「]([^”\"'」\n]{2,20})[”\"'」]")
+SHORT_BEFORE = regex(r"(?:^|\n)([^\n,。;:]{2,20})\n?指\n?[^\n。;]{0,40}$")
+OUTSIDE = regex(r"[\s,。;:!?、“”\"'《》0-9%.*/-]")
 LEFT = 2
 """Characters of a company's name that stand before the term in its short name too."""
 LEFT_ALONE = 3
 """The same where no 公司 follows."""
 TAIL = 4
 """Characters of the full name between the term and the legal form: 科技, (北京)."""
-HEAD = re.compile(r"\n?20\d\d年?\n?(?:年度|半年度)报告")
+HEAD = regex(r"\n?20\d\d年?\n?(?:年度|半年度)报告")
 
 
 class Cues(NamedTuple):

@@ -7,28 +7,29 @@ same or have nothing in common.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from textindex.core.patterns import regex
+
 # Endings in British and in American spelling: digitise, analyse, colour, centre.
 AMERICAN = (
-    (re.compile(r"(?<=\w{3})is(ations?|e|es|ed|ing|ers?)$"), r"iz\1"),
-    (re.compile(r"ys(e|es|ed|ing|ers?)$"), r"yz\1"),
-    (re.compile(r"our(s|ed|ing)?$"), r"or\1"),
-    (re.compile(r"([bt])re(s|d)?$"), r"\1er\2"),
+    (regex(r"(?<=\w{3})is(ations?|e|es|ed|ing|ers?)$"), r"iz\1"),
+    (regex(r"ys(e|es|ed|ing|ers?)$"), r"yz\1"),
+    (regex(r"our(s|ed|ing)?$"), r"or\1"),
+    (regex(r"([bt])re(s|d)?$"), r"\1er\2"),
 )
 BRITISH = (
-    (re.compile(r"(?<=\w{3})iz(ations?|e|es|ed|ing|ers?)$"), r"is\1"),
-    (re.compile(r"yz(e|es|ed|ing|ers?)$"), r"ys\1"),
-    (re.compile(r"or(s|ed|ing)?$"), r"our\1"),
-    (re.compile(r"([bt])er(s|d)?$"), r"\1re\2"),
+    (regex(r"(?<=\w{3})iz(ations?|e|es|ed|ing|ers?)$"), r"is\1"),
+    (regex(r"yz(e|es|ed|ing|ers?)$"), r"ys\1"),
+    (regex(r"or(s|ed|ing)?$"), r"our\1"),
+    (regex(r"([bt])er(s|d)?$"), r"\1re\2"),
 )
-VERB_ENDING = re.compile(r"[iy]z(es|ed|ing)$")
-NOT_PLURAL = re.compile(r"(?:ss|us|is|as|ics)$")
-SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+VERB_ENDING = regex(r"[iy]z(es|ed|ing)$")
+NOT_PLURAL = regex(r"(?:ss|us|is|as|ics)$")
+SIBILANT = regex(r"(?:s|x|z|ch|sh)$")
 MIN_WORD = 3
 MIN_PLURAL = 5
 MIN_SPELLING = 4

@@ -54,11 +54,12 @@ class Splitter:
         elif loading == "whole":
             for term in terms:
                 for end in range(1, len(term)):
-                    if term[:end] not in self._common[term[0]]:
+                    if self._common.frequency(term[:end]) is None:
                         self._own.setdefault(term[:end], None)
                 self._own[term] = log(total)
         self._log_total = log(total)
         self._firsts = frozenset(part[0] for part in self._own)
+        self._begins = frozenset(part[:2] for part in self._own)
         self._begun: dict[str, dict[str, float | None]] = {}
 
     @staticmethod
@@ -154,7 +155,7 @@ class Splitter:
 
     def _weight(self, part: str) -> float | None:
         """The logarithm of a word's frequency; None for what is no word."""
-        return self._own[part] if part in self._own else self._common[part[:1]].get(part)
+        return self._own[part] if part in self._own else self._common.weight(part)
 
     def _word_ends(self, run: str) -> list[int]:
         """Where jieba's words end: `jieba.Tokenizer.cut` with its model for unknown words."""
@@ -177,13 +178,14 @@ class Splitter:
         """Ends of the words on the most probable path; of equal ones jieba takes the longer word."""
         if self._alone:
             return self._path_alone(run)
-        firsts, log_total = self._firsts, self._log_total
+        firsts, begins, log_total = self._firsts, self._begins, self._log_total
         length = len(run)
         score, step = [0.0] * (length + 1), [0] * length
         lattice = _lattice(run)
         for start in range(length - 1, -1, -1):
-            best, to = None, start + 1
-            for stop, value in self._from(run, start) if run[start] in firsts else lattice[start]:
+            best, to, first = None, start + 1, run[start]
+            loaded = first in firsts and (run[start : start + 2] in begins or first in begins)
+            for stop, value in self._from(run, start) if loaded else lattice[start]:
                 probability = value - log_total + score[stop]
                 if best is None or probability >= best:
                     best, to = probability, stop

@@ -193,11 +193,9 @@ class Matcher:
             if term in self._wild:
                 found += self._begun(span, runs, plain)
                 continue
-            run = runs.around(start, splitter.run_around)
-            if stop <= run.stop:
-                first = run.offset(start)
-                if word_end(run.ends(splitter), first) == first + self._chars[term]:
-                    found.append(span)
+            run, first, last = runs.place(start, stop, splitter.run_around)
+            if last is not None and word_end(run.ends(splitter), first) == last:
+                found.append(span)
         return found
 
     def _begun(self, span: Span, runs: Runs, plain: RunSplitter | None) -> list[Span]:
@@ -232,8 +230,8 @@ def _untorn(spans: Sequence[Span], runs: Runs, plain: RunSplitter) -> tuple[list
     """The spans that do not straddle two words; and those that do."""
     kept, torn = [], dict[Span, str]()
     for span in spans:
-        run = runs.around(span[0], plain.run_around)
-        if span[1] <= run.stop and plain.straddled(run.text, run.ends(plain), run.offset(span[0]), run.offset(span[1])):
+        run, first, last = runs.place(span[0], span[1], plain.run_around)
+        if last is not None and plain.straddled(run.text, run.ends(plain), first, last):
             torn[span] = STRADDLES
         else:
             kept.append(span)
@@ -277,13 +275,15 @@ class _Bounds:
         self._runs, self._plain, self._size = runs, plain, size
 
     def hold(self, start: int, stop: int) -> bool:
-        return self._is_boundary(start, start) and self._is_boundary(stop, start)
-
-    def _is_boundary(self, position: int, inside: int) -> bool:
-        """Whether a word begins or ends at a byte; another byte tells of which run it is the end."""
-        if self._plain is None or position <= 0 or position >= self._size:
+        """Whether words begin or end at both ends of a span."""
+        if self._plain is None:
             return True
-        run = self._runs.around(inside, self._plain.run_around)
-        if position > run.stop:
-            run = self._runs.around(position, self._plain.run_around)
-        return is_edge(run.ends(self._plain), run.offset(position))
+        run, first, last = self._runs.place(start, stop, self._plain.run_around)
+        if start > 0 and not is_edge(run.ends(self._plain), first):
+            return False
+        if stop >= self._size:
+            return True
+        if last is None:
+            run = self._runs.around(stop, self._plain.run_around)
+            last = run.offset(stop)
+        return is_edge(run.ends(self._plain), last)

@@ -72,6 +72,7 @@ class Runs:
         self._starts: list[int] = []
         self._found: list[Run] = []  # in order, none of them overlapping another
         self._last = Run(0, 0, "")
+        self._places: dict[tuple[int, int], tuple[Run, int, int | None]] = {}
 
     def around(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
         """The run that holds the character beginning at a byte."""
@@ -92,6 +93,20 @@ class Runs:
                 self._found.append(run)
         self._last = self._found[at]
         return self._last
+
+    def place(
+        self, start: int, stop: int, run_around: Callable[[str, int], tuple[int, int]]
+    ) -> tuple[Run, int, int | None]:
+        """The run that a span begins in, and the characters of it before the span and to its end; None if it goes on.
+
+        Each span is asked for by several rules, and looked for once.
+        """
+        place = self._places.get((start, stop))
+        if place is None:
+            run = self.around(start, run_around)
+            place = run, run.offset(start), run.offset(stop) if stop <= run.stop else None
+            self._places[start, stop] = place
+        return place
 
     def _look(self, position: int, run_around: Callable[[str, int], tuple[int, int]]) -> Run:
         """Look at a window of the text, at a wider one if the run leaves it."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,8 @@ from textindex.core.errors import CombineError, EstimateError, EstimateWarning
 from textindex.core.estimates import Estimate, ModelSpec
 from textindex.core.messages import Message, of_error
 from textindex.core.messages import joined as listed
-from textindex.core.records import CountRule, Dictionary, Formula, SectionName
+from textindex.core.records import CountRule, Dictionary, SectionName
+from textindex.core.study_results import Measure, Part, Speaker
 from textindex.core.text import percent
 from textindex.multiverse.sensitivity import CHOICES, Multiverse, moves
 from textindex.panel.read import codes
@@ -39,10 +40,8 @@ from textindex.scoring.archives import Event, Progress
 from textindex.scoring.hearing import SPEAKERS
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.scorer import Settings
+from textindex.tables.given import in_pandas
 
-Part = Literal["report", "mdna", "business"]
-Speaker = Literal["policy", "all", "not-others", "own", "own-done"]
-Measure = Literal["ln"] | Formula
 SECTIONS: dict[str, SectionName | None] = {"report": None, "mdna": "mdna", "business": "business"}
 FORMULAS: dict[str, str] = {
     "ln": "ln_total",
@@ -351,6 +350,7 @@ def _no(why: str) -> dict[str, Any]:
 
 def _keyed(data: pd.DataFrame) -> pd.DataFrame:
     """The panel with years as numbers, one row a firm-year."""
+    data = in_pandas(data, EstimateError)
     if missing := [name for name in ("firm", "year", "Change") if name not in data]:
         raise EstimateError(Message("multiverse.no_column", missing=tuple(missing)))
     if none := int(data["firm"].isna().sum()):

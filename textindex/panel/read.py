@@ -14,6 +14,7 @@ from textindex.panel.tables import FirmTable
 from textindex.panel.units import Units, headers_of
 from textindex.panel.values import SHOWN, days, kept, numbers, periods, state_owned, years
 from textindex.tables.codes import whole_code
+from textindex.tables.given import in_pandas
 from textindex.tables.mapping import columns_of
 from textindex.tables.read import numbered, read_frame
 
@@ -40,6 +41,7 @@ def raw_table(source: Source, name: str = "the DataFrame", firm: Sequence[str] =
         PanelError: it cannot be read, or two columns have one name.
     """
     if not isinstance(source, (str, Path)):
+        source = in_pandas(source, PanelError)
         if twice := sorted({str(column) for column in source.columns[source.columns.duplicated()]}):
             raise PanelError(Message("panel.twice", name=name, twice=twice[0]))
         return name, numbered(source).copy()
@@ -229,8 +231,8 @@ def check_unique(table: pd.DataFrame, keys: Sequence[str], called: str) -> None:
     counts = table.groupby(list(keys), dropna=False, observed=True).size()
     twice = counts[counts > 1]
     if len(twice):
-        shown = ", ".join(
-            f"{'-'.join(map(str, k if isinstance(k, tuple) else (k,)))} ({n} rows)"
+        shown = tuple(
+            Message("panel.key_rows", key="-".join(map(str, k if isinstance(k, tuple) else (k,))), n=n)
             for k, n in twice.head(SHOWN).items()
         )
         raise PanelError(Message("panel.keys_twice", called=called, n_twice=len(twice), keys=tuple(keys), shown=shown))

@@ -17,7 +17,6 @@ from textindex.tables.mapping import columns_of
 
 Vintage = Literal["2012", "2001", "by-year"]
 StRule = Literal["any", "year-end"]
-VINTAGES: tuple[Vintage, ...] = ("2012", "2001", "by-year")
 INFORMATION: Mapping[str, str] = {"2012": "I", "2001": "G"}
 FINANCE: Mapping[str, str] = {"2012": "J", "2001": "I"}
 """Sections of the CSRC's industry codes: since 2012 information is I and finance J; before, G and I."""

@@ -13,6 +13,7 @@ from textindex.core.data import shipped
 from textindex.core.errors import PatentError
 from textindex.core.messages import Message
 from textindex.tables.columns import Columns
+from textindex.tables.given import in_pandas
 from textindex.tables.mapping import columns_of, load_mapping
 from textindex.tables.read import numbered, read_frame
 
@@ -62,7 +63,10 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     called = str(source) if isinstance(source, (str, Path)) else Message("called.concordance")
     if source is None:
         source = shipped("mappings") / SAMPLE
-    table = numbered(source) if isinstance(source, pd.DataFrame) else read_frame(source, PatentError)
+    if isinstance(source, (str, Path)):
+        table = read_frame(source, PatentError)
+    else:
+        table = numbered(in_pandas(source, PatentError))
     rules = load_mapping("concordances")
     found = columns_of(table.columns, rules["concordance"])
     if missing := [name for name in ("ipc_prefix", "industry") if name not in found]:

@@ -22,6 +22,7 @@ from textindex.patents.session import Session, Source, one_file, quoted
 from textindex.tables import text
 from textindex.tables.cells import unguarded
 from textindex.tables.columns import Columns
+from textindex.tables.given import in_pandas
 from textindex.tables.headers import refuse_twice
 from textindex.tables.read import numbered, read_frame, shown_cell
 
@@ -68,8 +69,8 @@ def raw_view(db: Session, name: str, source: Source, fits: Callable[[Sequence[ob
     Raises:
         PatentError: it cannot be read; the message says where and what to do.
     """
-    if isinstance(source, pd.DataFrame):
-        return _of_frame(db, name, source, "the DataFrame")
+    if not isinstance(source, (str, Path)):
+        return _of_frame(db, name, in_pandas(source, PatentError), "the DataFrame")
     path = Path(source)
     db.check_given(path)
     if not path.is_file():
@@ -196,5 +197,8 @@ def _whole(cells: pd.Series, what: str, mark: str) -> pd.Series:
 
 def _cells_of(source: Source, header: object) -> pd.Series:
     """A column's cells with their rows, to name one of them."""
-    table = numbered(source) if isinstance(source, pd.DataFrame) else read_frame(source, PatentError)
+    if isinstance(source, (str, Path)):
+        table = read_frame(source, PatentError)
+    else:
+        table = numbered(in_pandas(source, PatentError))
     return table[header].map(shown_cell, na_action="ignore").dropna()

@@ -13,6 +13,7 @@ from textindex.core.summaries import shown
 from textindex.patents.names import normalise
 from textindex.patents.session import Session, Source, session
 from textindex.patents.tables import load
+from textindex.tables.given import in_pandas
 from textindex.tables.mapping import columns_of, load_mapping
 from textindex.tables.read import read_frame
 
@@ -114,7 +115,7 @@ def _candidates(
 def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
     called = str(source) if isinstance(source, (str, Path)) else Message("called.firms")
-    table = source if isinstance(source, pd.DataFrame) else read_frame(source, PatentError)
+    table = read_frame(source, PatentError) if isinstance(source, (str, Path)) else in_pandas(source, PatentError)
     found = columns_of(table.columns, load_mapping("firm-names")["firms"])
     if missing := [name for name in ("firm", "name") if name not in found]:
         raise PatentError(

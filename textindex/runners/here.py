@@ -8,17 +8,17 @@ there, with what it has written; in a user's own session the call goes on to its
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from types import FrameType
 from typing import Any, TypeVar
 
 from textindex.core import leaving
 from textindex.core.messages import Message
-from textindex.runners.local import MEGABYTE, Limits, Lost, kept_apart, timed_out, too_large
+from textindex.runners.local import MEGABYTE, Limits, Lost, kept_apart, resident, timed_out, too_large
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -80,14 +80,11 @@ class _Watch:
             signal.signal(SIGNAL, self._before)  # type: ignore[arg-type]
 
     def _look(self) -> None:
-        import psutil
-
-        end, process = time.monotonic() + self._limits.timeout_s, psutil.Process()
-        most = process.memory_info().rss + self._limits.memory_mb * MEGABYTE
+        end, memory = time.monotonic() + self._limits.timeout_s, self._limits.memory_mb * MEGABYTE
+        most = resident(os.getpid()) + memory if memory else 0
         while not self._done.wait(AGAIN_S if self.lost else min(LOOK_S, max(0.0, end - time.monotonic()))):
-            with suppress(psutil.Error):
-                if self._limits.memory_mb and process.memory_info().rss > most:
-                    self._stop_it(too_large(self._limits))
+            if memory and resident(os.getpid()) > most:
+                self._stop_it(too_large(self._limits))
             if time.monotonic() >= end:
                 self._stop_it(timed_out(self._limits))
 

@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
+from mmap import PAGESIZE
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from textindex.core.errors import RunnerError
@@ -23,7 +25,8 @@ MEGABYTE = 1_000_000
 RECYCLED_AFTER = 500  # items, after which a worker makes room for a fresh one
 START_S = 300.0  # a worker that is not ready by then never will be
 STILLBORN = 5  # workers that end before they are ready, one after the other: something else is wrong
-WATCH_S = 0.005
+WATCH_S, REST_S = 0.005, 0.05  # between two looks at the workers' memory, near the limit and far from it
+FASTEST = 10_000_000_000  # bytes that no process takes in a second
 ORPHAN_S = 0.2
 
 
@@ -167,7 +170,7 @@ class _Worker:
         if not self._ready:
             self._ready = True
             if self._limits.beyond_start and self._limits.memory_mb:
-                self.most = _resident(self.pid) + self._limits.memory_mb * MEGABYTE
+                self.most = resident(self.pid) + self._limits.memory_mb * MEGABYTE
             self.give(self.item)
             return READY
         self._served += 1
@@ -197,8 +200,10 @@ def _heard(busy: Sequence[_Worker]) -> list[_Worker]:
     return [worker for worker in busy if worker.pipe in spoken or worker.deadline <= time.monotonic()]
 
 
-def _resident(pid: int | None) -> int:
+def resident(pid: int | None) -> int:
     """Bytes that a process holds; 0 where it is gone."""
+    with suppress(OSError):  # Linux tells it here; psutil, which asks any system, takes longer to load than a report
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGESIZE
     import psutil
 
     with suppress(psutil.Error):
@@ -214,7 +219,7 @@ def _watched(busy: Sequence[_Worker], memory: int) -> Iterator[None]:
     other thread from running, and with it a watch.
     """
     over = threading.Event()
-    thread = threading.Thread(target=_watch, args=(busy, over), daemon=True)
+    thread = threading.Thread(target=_watch, args=(busy, memory * MEGABYTE, over), daemon=True)
     if memory:
         thread.start()
     try:
@@ -225,15 +230,21 @@ def _watched(busy: Sequence[_Worker], memory: int) -> Iterator[None]:
             thread.join()
 
 
-def _watch(busy: Sequence[_Worker], over: threading.Event) -> None:
+def _watch(busy: Sequence[_Worker], memory: int, over: threading.Event) -> None:
+    """Look at them before any can have taken what it may still take: looking often would cost what a worker does."""
     import psutil
 
-    while not over.wait(WATCH_S):
+    left = memory
+    while not over.wait(min(REST_S, max(WATCH_S, left / FASTEST))):
+        left = memory
         for worker in tuple(busy):
             with suppress(psutil.Error):
-                if worker.most and _resident(worker.pid) > worker.most:
-                    worker.too_large = True
-                    psutil.Process(worker.pid).kill()
+                if worker.most:
+                    left = min(left, worker.most - resident(worker.pid))
+                    if left < 0:
+                        worker.too_large = True
+                        psutil.Process(worker.pid).kill()
+                        left = 0
 
 
 @contextmanager

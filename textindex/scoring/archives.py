@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from textindex import documents, runners, sources
@@ -28,7 +29,7 @@ NAMED = 3
 CHUNK = 24  # documents that one task of a cluster reads, and one part holds
 SMALL_BYTES, PORTION_BYTES = 1_000_000, 12_000_000  # of a text that is read with others, and of these together
 MANY = 4  # processes, which one writer does not keep busy with small texts
-FEW = 16  # files for each process, up to which the largest are read first
+FEW = 64  # files for each process, up to which the largest are read first
 SLOW = (".pdf", ".docx")  # what takes so long to read that a single writer keeps many processes busy
 
 
@@ -53,6 +54,7 @@ def fill(
     *,
     engine: str,
     limits: Limits,
+    stamps: Mapping[str, str] = MappingProxyType({}),
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> Generator[Listed, None, None]:
@@ -67,6 +69,7 @@ def fill(
         before: the archive's files as last seen.
         engine: the PDF engine.
         limits: processes, seconds and memory for the reading.
+        stamps: of some files, where they are known (`packed.stamp`).
         dask: address of a Dask scheduler, or ``local``; None reads on this machine.
         progress: called after each file that was not known.
 
@@ -79,26 +82,24 @@ def fill(
         names = ", ".join(f"{name} ({why})" for name, why in store.damaged.items())
         say(Event("note", 0, 0, reason=Message("read.damaged", address=store.address, names=names)))
     seen_before = {listed.filing.path: listed for listed in before}
-    now = time.time()
-    stamps = {}
-    todo = []
+    now, todo = time.time(), dict[str, tuple[Filing, str]]()
     for filing in filings:
-        stamps[filing.path] = mark = stamp(filing.path, now)
+        mark = stamps[filing.path] if filing.path in stamps else stamp(filing.path, now)
         was = seen_before.get(filing.path)
         if mark and was and was.stamp == mark and (was.filing.sha256, suffix_of(filing.path)) in known:
             yield Listed(replace(filing, sha256=was.filing.sha256), mark)
         else:
-            todo.append(filing)
+            todo[filing.path] = filing, mark
     if not todo:
         return
     keys = frozenset(known)
     with store.at_work() as others:
         if others:
             say(Event("note", 0, 0, reason=Message("read.others", others=tuple(others), address=store.address)))
-        read = _on_cluster if dask else _here
-        for done, listed in enumerate(read(store, _in_order(todo), engine, limits, keys, dask or ""), 1):
+        read, files = _on_cluster if dask else _here, _in_order([filing for filing, _ in todo.values()])
+        for done, listed in enumerate(read(store, files, engine, limits, keys, dask or ""), 1):
             say(Event("read", done, len(todo), listed.filing.file, listed.lost.reason if listed.lost else ""))
-            yield listed._replace(stamp="" if listed.lost else stamps[listed.filing.path])
+            yield listed._replace(stamp="" if listed.lost else todo[listed.filing.path][1])
 
 
 def _in_order(filings: Sequence[Filing]) -> list[Filing]:
@@ -283,6 +284,9 @@ def _lost(filing: Filing, lost: Lost) -> Rejection:
 
 def as_spelled(before: Sequence[Listed], filings: Sequence[Filing]) -> list[Listed]:
     """Files as last seen, under the paths by which they are found now: an archive may be named in several ways."""
+    here = {filing.path for filing in filings}
+    if all(listed.filing.path in here for listed in before):
+        return list(before)
     now = dict(zip(canonical_files(filing.path for filing in filings), filings, strict=True))
     then = canonical_files(listed.filing.path for listed in before)
     return [

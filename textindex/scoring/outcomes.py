@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from textindex import documents, sources
@@ -110,10 +111,10 @@ def tied(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def companies_of(outcomes: Iterable[Outcome]) -> sources.Companies:
     """The tables of firms that lie in the archive, beside its files; else those kept for all archives."""
-    here = [(o.filing.path, o.filing.file) for o in outcomes if not is_remote(o.filing.path)]
-    folders = {(path.removesuffix(file), path.removesuffix(PurePath(path).name)) for path, file in here}
+    files = ((outcome.filing.path, outcome.filing.file) for outcome in outcomes)
+    folders = {(path.removesuffix(file), os.path.split(path)[0]) for path, file in files}
     places = set[Path]()
-    for root, folder in ((Path(root), Path(folder)) for root, folder in folders):
+    for root, folder in ((Path(root), Path(folder)) for root, folder in folders if not is_remote(folder)):
         places |= {root, folder, *(above for above in folder.parents if root in above.parents)}
     return sources.companies(sorted(places))
 

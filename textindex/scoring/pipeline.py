@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +13,13 @@ from typing import Any
 
 from textindex import dictionary as dictionaries_room
 from textindex import documents, sources
-from textindex.core import leaving, packed, place
+from textindex.core import leaving, place
 from textindex.core.choices import check_choices
 from textindex.core.errors import CombineError, DictionaryError, DocumentError, SourceError
 from textindex.core.later import pandas as pd
 from textindex.core.messages import Message
 from textindex.core.packed import read_bytes
-from textindex.core.recognition import TIMES, OcrMode
+from textindex.core.recognition import OcrMode
 from textindex.core.records import (
     FLAGS,
     CountRule,
@@ -27,7 +27,6 @@ from textindex.core.records import (
     Document,
     Flag,
     Language,
-    Listed,
     PdfEngine,
     Rejection,
     ScoreFormula,
@@ -36,13 +35,14 @@ from textindex.core.records import (
 )
 from textindex.core.results import ScoreResult
 from textindex.runners import Limits
-from textindex.scoring import archives, assembly, counting, outcomes, statements
+from textindex.scoring import assembly, counting, listing, outcomes, statements
 from textindex.scoring import scorer as scoring
-from textindex.scoring.archives import Event, Progress
+from textindex.scoring.archives import Progress
 from textindex.scoring.outcomes import Scan
 from textindex.scoring.reading import RULES
 from textindex.scoring.scorer import Settings
-from textindex.store import Store, roots_of
+from textindex.store import Store
+from textindex.tables.frame import Frame
 
 Paths = str | Path | Iterable[str | Path]
 POOL_CHARS = 40_000_000  # text for which starting processes to score it pays
@@ -124,16 +124,33 @@ def read_archive(
     Raises:
         SourceError, DocumentError, StoreError: what is wrong with the call, in one message.
     """
-    check_choices(DocumentError, engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     limits = Limits(workers, timeout_s, memory_mb)
+    return archive_read(
+        paths, store, manifest=manifest, engine=engine, ocr=ocr, limits=limits, dask=dask, progress=progress
+    ).pandas()
+
+
+def archive_read(
+    paths: Paths,
+    store: str | Path,
+    *,
+    manifest: str | Path | None,
+    engine: PdfEngine,
+    ocr: OcrMode,
+    limits: Limits,
+    dask: str | None,
+    progress: Progress | None,
+) -> Frame:
+    """What `read_archive` does and gives, without loading pandas: that takes as long as reading ten reports."""
+    check_choices(DocumentError, engine=(engine, PdfEngine), ocr=(ocr, OcrMode))
     engine_and_ocr = documents.with_ocr(engine, ocr)
     documents.extractor_version(engine_and_ocr)
     shelf = Store(store, create=True)
     several = _several(paths)
-    files, _ = _listed(shelf, several, manifest, engine_and_ocr, limits, dask, progress)
+    files, _ = listing.files_of(shelf, several, manifest, engine_and_ocr, limits, dask, progress)
     ledger = shelf.ledger(documents.readers(engine_and_ocr), RULES)
     judged = outcomes.tied([outcomes.judge(file, ledger, ("zh", "en")) for file in files])
-    return assembly.documents_table(judged).pandas()
+    return assembly.documents_table(judged)
 
 
 def score(
@@ -276,7 +293,7 @@ def scan(
         if paths is None and store is None:
             raise SourceError(Message("fault.no_place"))
         several = None if paths is None else _several(paths)
-        files, passed = _listed(shelf, several, manifest, settings.engine, limits, dask, progress)
+        files, passed = listing.files_of(shelf, several, manifest, settings.engine, limits, dask, progress)
         languages = {d.language for d in settings.dictionaries}
         judged = outcomes.judged(shelf, files, languages, settings.engine, settings.section, progress)
         if aside:
@@ -289,9 +306,10 @@ def scan(
             _, lost = counting.count(
                 shelf.address, left, settings, limits, into=counts, here=few, dask=dask, progress=progress
             )
-            given_up += lost
-            judged = outcomes.without(judged, lost, counts.totals)
-            used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
+            if lost:
+                given_up += lost
+                judged = outcomes.without(judged, lost, counts.totals)
+                used, rejections = outcomes.choose(judged)  # of what is lost, the next of its firm-year
         judged, used = (outcomes.stand_ins(several, counts.totals, given_up) for several in (judged, used))
         found = Scan(settings, judged, used, rejections, counts, passed)
         if settings.sentences:
@@ -325,59 +343,6 @@ def _shelf(store: str | Path | None) -> Iterator[Store]:
         return
     with leaving.folder(prefix="textindex-") as folder:
         yield Store(folder, create=True)
-
-
-def _listed(
-    shelf: Store,
-    paths: Sequence[str | Path] | None,
-    manifest: str | Path | None,
-    engine: str,
-    limits: Limits,
-    dask: str | None,
-    progress: Progress | None,
-) -> tuple[list[Listed], dict[str, int]]:
-    """The archive's files, of which what the store lacks is read; and how much is passed over, by kind."""
-    if documents.parted(engine)[1] != "never":
-        limits = limits._replace(timeout_s=limits.timeout_s * TIMES)
-    roots = None if paths is None else roots_of(paths)
-    there, why = _are_there(paths or ())
-    if paths is None or roots is None or not there:
-        files = archives.as_last_seen(shelf, paths, manifest, why, progress)
-        if paths is not None and progress is not None:
-            where = ", ".join(map(str, paths))
-            progress(Event("note", 0, 0, reason=Message("score.last_seen", where=where)))
-        return files, {}
-    found = sources.search(paths, manifest)
-    if found.passed and progress is not None:
-        progress(Event("note", 0, 0, reason=archives.said_of(found.passed)))
-    filings = found.filings
-    before = archives.as_spelled(shelf.listing(roots) or [], filings)
-    filled = archives.fill(shelf, filings, before, engine=engine, limits=limits, dask=dask, progress=progress)
-    seen = {listed.filing.path: listed for listed in before}
-    try:
-        with closing(filled):
-            seen.update((listed.filing.path, listed) for listed in filled)
-    except KeyboardInterrupt:  # what was gone through is known the next time
-        shelf.save_listing(roots, _in_order(found, seen))
-        raise
-    files = _in_order(found, seen)
-    shelf.save_listing(roots, files)
-    return files, {kind: len(names) for kind, names in found.passed.items()}
-
-
-def _in_order(found: sources.Found, seen: dict[str, Listed]) -> list[Listed]:
-    """What lies in an archive by name; files not gone through are listed as without a reading."""
-    listed = [seen.get(filing.path, Listed(filing, "")) for filing in found.filings]
-    listed += [Listed(rejection.filing, "", rejection) for rejection in found.rejections]
-    return sorted(listed, key=lambda one: one.filing.file)
-
-
-def _are_there(paths: Sequence[str | Path]) -> tuple[bool, str]:
-    """Whether anything lies at any of the paths, and if not, why not."""
-    try:
-        return any(map(packed.exists, paths)), Message("find.no_such")
-    except OSError as error:
-        return False, error.strerror or str(error)
 
 
 def _dictionaries(given: Any) -> tuple[Dictionary, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from hashlib import sha256
-from importlib.metadata import version
 from platform import python_version
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from textindex import documents, matching
 from textindex.core.records import COUNT_RULES, CountRule, Dictionary
+from textindex.core.versions import version
 from textindex.scoring import index, scores
 from textindex.scoring.outcomes import RunCounts, Scan
 from textindex.scoring.scorer import Settings
@@ -88,6 +88,7 @@ def _of(dictionary: Dictionary, scan: Scan, table: Frame, terms: Frame, hits: sc
         "terms": len(d.terms),
         "dimensions": [dimension.key for dimension in d.dimensions],
         "labels": {dimension.key: [dimension.label_zh, dimension.label_en] for dimension in d.dimensions},
+        "standing": d.standing,
         "unverified": d.unverified,
         "count": settings.rule(d),
         "drop": list(settings.drops(d)),

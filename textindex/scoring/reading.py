@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
 from textindex import documents, sources
+from textindex.core import collector
 from textindex.core.messages import Message
 from textindex.core.packed import read_bytes
 from textindex.core.place import suffix_of
@@ -58,7 +59,8 @@ def take(filing: Filing, *, engine: str = "pdfium", known: Collection[tuple[str,
     digest, suffix = sha256(data).hexdigest(), suffix_of(filing.path)
     if (digest, suffix) in known:
         return AlreadyKept(digest)
-    with _collector_at_rest(engine == "pdfium"):
+    # a report's lines are tens of thousands of tuples without cycles (pdfplumber does leave cycles)
+    with collector.resting() if engine == "pdfium" else nullcontext():
         return _read(filing, data, digest, suffix, engine, store)
 
 
@@ -69,7 +71,7 @@ def _read(filing: Filing, data: bytes, digest: str, suffix: str, engine: str, st
         if store and documents.parted(engine)[1] != "never"
         else None
     )
-    document = documents.read(filing, engine=engine, data=data, kept=kept)
+    document = documents.read(replace(filing, sha256=digest), engine=engine, data=data, kept=kept)
     if isinstance(document, Rejection):
         return Reading(digest, suffix, reader, RULES, reason=document.reason, detail=document.detail)
     folded = documents.fold(document)
@@ -116,20 +118,3 @@ def _nothing_visible(pages: Iterable[str]) -> tuple[Reason, str]:
     if text and not any(map(str.isprintable, text)):
         return "garbled", Message("file.invisible", chars=len(text))
     return "empty", Message("file.nothing_visible")
-
-
-@contextmanager
-def _collector_at_rest(wanted: bool) -> Iterator[None]:
-    """Let Python's cycle collector rest over one document.
-
-    A report's lines are tens of thousands of small tuples without cycles; looking through them again and again takes
-    a tenth of the time. (pdfplumber does leave cycles: there the collector goes on.)
-    """
-    wanted = wanted and gc.isenabled()
-    if wanted:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if wanted:
-            gc.enable()

@@ -27,7 +27,7 @@ from textindex.core.records import (
 )
 from textindex.core.schemas import HitRow
 from textindex.core.text import visible_chars
-from textindex.scoring.hearing import Context, Heard, context, flags, hear, place_of
+from textindex.scoring.hearing import Asked, Context, Heard, flags, hear, place_of, places_of
 from textindex.scoring.sentences import signs_around
 from textindex.store import Store, Stored
 
@@ -136,6 +136,28 @@ class Scored(NamedTuple):
     sentences: tuple[str | None, ...] = ()
 
 
+class _Report(NamedTuple):
+    """A text that is being scored: what is known of it, and what is found."""
+
+    stored: Stored
+    file: str
+    language: str
+    places: Sequence[Context]
+    scope: Context | None
+    written: partial[str]
+    rows: list[HitRow]
+    sentences: list[str | None]
+    totals: dict[str, Mapping[CountRule, Counter[str]]]
+
+    @classmethod
+    def of(cls, stored: Stored, file: str, language: str, only: SectionName | None) -> _Report:
+        """A text of which nothing is found yet; the section that alone is scored is empty where it lacks."""
+        places = places_of(stored)
+        scope = next((place for place in places if place.name == only), Context(0, 0)) if only else None
+        written = partial(documents.quote, stored.pages, stored.folded)
+        return cls(stored, file, language, places, scope, written, [], [], {})
+
+
 class _Kit(NamedTuple):
     """What a dictionary is matched by: its automaton, tokenizers for the word rules, and one without its terms.
 
@@ -187,8 +209,9 @@ class Scorer:
 
     def __call__(self, job: Job) -> list[Scored]:
         """Score the rows of a part."""
-        texts = Store(job.address).texts(job.part, list(job.files))
-        return [self.score(stored, *job.files[stored.row]) for stored in texts]
+        groups = Store(job.address).groups(job.part, list(job.files))
+        told = ([(stored, *job.files[stored.row]) for stored in group] for group in groups)
+        return [scored for texts in told for scored in self.score_all(texts)]
 
     def hits(
         self, stored: Stored, dictionary: Dictionary, rules: Sequence[CountRule] = COUNT_RULES
@@ -199,42 +222,45 @@ class Scorer:
 
     def score(self, stored: Stored, file: str, language: str = "") -> Scored:
         """Score one text by the dictionaries of its language."""
-        rows, sentences, totals = list[HitRow](), list[str | None](), {}
-        written = partial(documents.quote, stored.pages, stored.folded)
-        places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
-        only = self._settings.section
-        scope = next((place for place in places if place.name == only), Context(0, 0)) if only else None
-        for dictionary in self._settings.of_language(language):
-            rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
-            matched = kit.matcher.match_by(stored.folded.data, COUNT_RULES, kit.splitters, kit.plain, written)
-            concept = matching.Concept(stored.folded.data, written, matched.stems)
-            found, aside = _within(matched.by_rule, matched.aside[rule], scope)
+        return self.score_all([(stored, file, language)])[0]
+
+    def score_all(self, texts: Sequence[tuple[Stored, str, str]]) -> list[Scored]:
+        """Score texts, each with its file and language: one step of all of them, then the next, which is faster."""
+        reports = [_Report.of(*text, self._settings.section) for text in texts]
+        for dictionary in self._settings.dictionaries:
+            its = [report for report in reports if report.language in ("", dictionary.language)]
+            self._score_by(dictionary, its)
+        return [self._scored(report) for report in reports]
+
+    def _score_by(self, dictionary: Dictionary, reports: Sequence[_Report]) -> None:
+        """Add the hits of a dictionary, and what it counts, to reports in its language."""
+        rule, kit = self._settings.rule(dictionary), self._kits[dictionary.name]
+        told, asked = [], []
+        for report in reports:
+            data = report.stored.folded.data
+            matched = kit.matcher.match_by(data, COUNT_RULES, kit.splitters, kit.plain, report.written)
+            found, aside = _within(matched.by_rule, matched.aside[rule], report.scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
-            told: list[tuple[Hit, str | None]] = [*((hit, None) for hit in found[rule]), *passed]
-            heard = hear(stored.folded, [hit for hit, _ in told], dictionary.language, concept, places)
-            own = [
-                _row(
-                    stored=stored,
-                    file=file,
-                    dictionary=dictionary,
-                    hit=hit,
-                    reason=why,
-                    section=place_of(places, hit).name,
-                    kit=kit,
-                    found=said,
-                )
-                for (hit, why), said in zip(told, heard, strict=True)
-            ]
-            rows += own
+            report.totals[dictionary.name] = {by: Counter([hit.term for hit in found[by]]) for by in COUNT_RULES}
+            told.append([*((hit, None) for hit in found[rule]), *passed])
+            concept = matching.Concept(data, report.written, matched.stems)
+            asked.append(Asked(report.stored.folded, [hit for hit, _ in told[-1]], concept, report.places))
+        heard = hear(asked, dictionary.language)
+        for report, hits, said in zip(reports, told, heard, strict=True):
+            rows = [_row(report, dictionary, kit, hit, why, own) for (hit, why), own in zip(hits, said, strict=True)]
+            report.rows.extend(rows)
             if self._settings.sentences:
-                of_kept = zip(told, own, strict=True)
-                sentences += [
-                    signs_around(stored.folded, hit, language) if row.kept else None for (hit, _), row in of_kept
-                ]
-            totals[dictionary.name] = {rule: Counter(hit.term for hit in found[rule]) for rule in COUNT_RULES}
-        n_words = self._count_words(stored, language, scope) if self._settings.words else None
-        n_chars = visible_chars(stored.folded.part(scope.start, scope.stop)) if scope else None
-        return Scored(file, tuple(rows), totals, n_chars, n_words, tuple(sentences) if self._settings.sentences else ())
+                folded, of_row = report.stored.folded, zip(hits, rows, strict=True)
+                report.sentences.extend(
+                    [signs_around(folded, hit, report.language) if row.kept else None for (hit, _), row in of_row]
+                )
+
+    def _scored(self, report: _Report) -> Scored:
+        """What became of a report of which all dictionaries were asked."""
+        folded, scope = report.stored.folded, report.scope
+        n_words = self._count_words(report.stored, report.language, scope) if self._settings.words else None
+        n_chars = visible_chars(folded.part(scope.start, scope.stop)) if scope else None
+        return Scored(report.file, tuple(report.rows), report.totals, n_chars, n_words, tuple(report.sentences))
 
     def _count_words(self, stored: Stored, language: str, scope: Context | None) -> int:
         """Words by the tokenizer of the text's language; where that is not known, of the dictionaries'."""
@@ -264,7 +290,7 @@ class Scorer:
         found = matched.by_rule[rule]
         if kit.drops or kit.own_drops:
             concept = matching.Concept(folded.data, written, matched.stems)
-            heard = hear(folded, found, dictionary.language, concept)
+            (heard,) = hear([Asked(folded, found, concept)], dictionary.language)
             found = [hit for hit, said in zip(found, heard, strict=True) if kit.drops_of(hit).isdisjoint(said.flags)]
         return Counter(hit.term for hit in found)
 
@@ -279,38 +305,26 @@ def _within(
     return inside, [(hit, why) for hit, why in aside if scope.start <= hit.start < scope.stop]
 
 
-def _row(
-    stored: Stored,
-    file: str,
-    dictionary: Dictionary,
-    hit: Hit,
-    reason: str | None,
-    section: str,
-    kit: _Kit,
-    found: Heard,
-) -> HitRow:
-    folded, pages = stored.folded, stored.pages
-    page, start = folded.locate(hit.start)
-    end_page, stop = _end(stored, hit.stop)
-    first, last = documents.around(folded, hit.start, hit.stop, CONTEXT_CHARS)
+def _row(report: _Report, dictionary: Dictionary, kit: _Kit, hit: Hit, reason: str | None, found: Heard) -> HitRow:
     drops = kit.drops_of(hit)
     if reason is None and (dropped := [flag for flag in FLAGS if flag in drops and flag in found.flags]):
         reason = DROPPED + ", ".join(dropped)
     if reason is None and kit.own is not None and (found.own_p or 0.0) < kit.own:
         reason = Message("why.own", own=kit.own)
+    quoted = documents.quoted(report.stored.pages, report.stored.folded, hit.start, hit.stop, CONTEXT_CHARS)
     return HitRow(
-        file=file,
-        page=page,
-        start=start,
-        end_page=end_page,
-        stop=stop,
-        section=section,
+        file=report.file,
+        page=quoted.page,
+        start=quoted.start,
+        end_page=quoted.end_page,
+        stop=quoted.stop,
+        section=place_of(report.places, hit).name,
         dictionary=dictionary.name,
         term=hit.term,
         dimension=hit.dimension,
-        surface=documents.quote(pages, folded, hit.start, hit.stop),
-        left=documents.quote(pages, folded, first, hit.start),
-        right=documents.quote(pages, folded, hit.stop, last),
+        surface=quoted.surface,
+        left=quoted.left,
+        right=quoted.right,
         boundary_ok=hit.boundary_ok,
         polarity=found.polarity,
         speaker=found.speaker,
@@ -324,30 +338,21 @@ def _row(
     )
 
 
-def _end(stored: Stored, stop: int) -> tuple[int, int]:
-    """Page and offset after the character that ends at a byte."""
-    data, before = stored.folded.data, stop - 1
-    while data[before] & 0xC0 == 0x80:
-        before -= 1
-    page, offset = stored.folded.locate(before)
-    return page, offset + 1
-
-
 def _passed_over(
     found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], language: str
 ) -> list[tuple[Hit, str]]:
     """Hits that are not counted, and why: longest matches that the word rule leaves, and what is set aside."""
-    spans = {(hit.start, hit.stop) for hit in found[rule]}
-    begun = {(hit.start, hit.term) for hit in found[rule]}
+    counted, longest = found[rule], found["longest"] if rule in WORD_RULES else []
+    spans = {(hit.start, hit.stop) for hit in counted}
+    begun = {(hit.start, hit.term) for hit in (*counted, *(hit for hit, _ in aside))}
+    left = [hit for hit in longest if (hit.start, hit.stop) not in spans and (hit.start, hit.term) not in begun]
+    if not left and not aside:
+        return []
     taken = {position for start, stop in spans for position in range(start, stop)}
 
     def is_free(hit: Hit) -> bool:
         return taken.isdisjoint(range(hit.start, hit.stop))
 
-    free = [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]
-    if rule not in WORD_RULES:
-        return free
-    begun |= {(hit.start, hit.term) for hit, _ in aside}
-    left = [h for h in found["longest"] if (h.start, h.stop) not in spans and (h.start, h.term) not in begun]
     no_word = {hit.term: BEGINS_NO_WORD if Term(hit.term, "").wildcard else NOT_A_WORD for hit in left}
-    return [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left] + free
+    told = [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left]
+    return told + [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]

@@ -5,16 +5,15 @@ It is of the cleaned text, in which lines and pages of one sentence are joined.
 
 from __future__ import annotations
 
-import re
-
+from textindex.core.patterns import regex
 from textindex.core.records import Folded, Hit
 from textindex.core.text import MAX_CHAR_BYTES
 
-END = re.compile(r"[。！？；!?;\n\f]|(?<=[a-z0-9)\"%]{2})\.(?=\s)")
+END = regex(r"[。！？；!?;\n\f]|(?<=[a-z0-9)\"%]{2})\.(?=\s)")
 REACH = {"zh": 200, "en": 500}  # characters on either side at most
-YEAR = re.compile(r"[〇○零一二三四五六七八九]{2,4}(?=年)")
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-MARKS = re.compile(r"[^\w#]|_")
+YEAR = regex(r"[〇○零一二三四五六七八九]{2,4}(?=年)")
+NUMBER = regex(r"\d+(?:[.,]\d+)*")
+MARKS = regex(r"[^\w#]|_")
 
 
 def signs(sentence: str) -> str:

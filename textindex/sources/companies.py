@@ -71,9 +71,9 @@ def completed(filings: Sequence[Filing], known: Companies) -> tuple[list[Filing]
     Returns:
         The filings in order, and for each the remarks on what was done.
     """
-    made = [_completed(filing, known) for filing in filings]
+    made = [_completed(filing, known) for filing in filings] if known.sha256 else list(filings)
     remarks: list[list[str]] = [
-        [Message("remark.firm_table", before=before.firm, after=after.firm)] * (before.firm != after.firm)
+        [Message("remark.firm_table", before=before.firm, after=after.firm)] if before.firm != after.firm else []
         for before, after in zip(filings, made, strict=True)
     ]
     return made, remarks

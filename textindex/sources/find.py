@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 from textindex.core import packed
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message, joined
-from textindex.core.place import NO_FILE, filesystem, is_remote, reached, read_bytes, shown
+from textindex.core.place import NO_FILE, filesystem, is_remote, reached, read_bytes, shown, stamp_of
 from textindex.core.records import Filing, Rejection
 from textindex.sources.fetched import MANIFEST as FETCHED_MANIFEST
 from textindex.sources.fetched import Told, read_fetched
 from textindex.sources.inside import Inside, look_inside
 from textindex.sources.listed import aside
 from textindex.sources.manifest import Row, read_manifest
-from textindex.sources.names import read_name
-from textindex.sources.walk import FETCHED, LEAVES, RECORD_BYTES, TWICE, note, walk
+from textindex.sources.names import Names
+from textindex.sources.walk import FETCHED, LEAVES, RECORD_BYTES, TWICE, Seen, note, walk
 
 MANIFEST = Message("called.manifest")
 
@@ -35,11 +35,27 @@ class Found(NamedTuple):
         filings: its files, sorted by path.
         rejections: folders that cannot be listed, and what is no regular file.
         passed: names of what is passed over, by kind: no report can be among it.
+        stamps: of files in folders of this machine, by path: what changes when they do (`core.place.stamp`).
     """
 
     filings: list[Filing]
     rejections: list[Rejection]
     passed: dict[str, list[str]]
+    stamps: dict[str, str]
+
+
+class Before(NamedTuple):
+    """What is known of an archive before it is looked through, which spares looking at it again.
+
+    Attributes:
+        now: seconds since the epoch; 0 trusts no file's time of change.
+        stamps: of files that were no packed ones, by path.
+        names: reads names.
+    """
+
+    now: float
+    stamps: Mapping[str, str]
+    names: Names
 
 
 def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> list[Filing]:
@@ -47,7 +63,7 @@ def find(paths: Iterable[str | Path], manifest: str | Path | None = None) -> lis
     return search(paths, manifest).filings
 
 
-def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> Found:
+def search(paths: Iterable[str | Path], manifest: str | Path | None = None, before: Before | None = None) -> Found:
     """Look for every file below folders, and every file named, and account for all else that lies there.
 
     Args:
@@ -56,6 +72,7 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
         manifest: a table with columns path, firm, year, name (`read_manifest`); paths are relative to the
             manifest or the folder.
             What it says of a file is taken as true.
+        before: what is known of the archive.
 
     Raises:
         SourceError: a path does not exist, no file is found, or the manifest has faults (all are listed).
@@ -63,12 +80,12 @@ def search(paths: Iterable[str | Path], manifest: str | Path | None = None) -> F
     paths = list(paths)
     rows = read_manifest(manifest) if manifest is not None else {}
     seen: dict[str, str] = {os.path.realpath(manifest): MANIFEST} if manifest is not None else {}
-    found = Found([], [], defaultdict(list))
+    found, before = Found([], [], defaultdict(list), {}), before or Before(0.0, {}, Names())
     for given in paths:
         if is_remote(given):
-            _remote(str(given), found)
+            _remote(str(given), found, before.names)
         else:
-            _here(Path(given), seen, found)
+            _here(Path(given), seen, found, before)
     filings, missing = found.filings, list[str]()
     if manifest is not None and packed.split(manifest):  # it may lie in the archive that it tells of
         filings = _others(filings, Path(manifest).absolute(), found)
@@ -109,39 +126,52 @@ def _nothing(paths: Iterable[str | Path], found: Found) -> str:
     return Message("find.nothing", where=where)
 
 
-def _here(root: Path, seen: dict[str, str], found: Found) -> None:
+def _here(root: Path, seen: dict[str, str], found: Found, before: Before) -> None:
     """Add what lies at a path of this machine; ``seen`` has what was found before, by its true place."""
     if not root.exists():
-        _below(str(root.absolute()), found)
+        _below(str(root.absolute()), found, before.names)
         return
     if root.is_dir():
         files, closed, passed = walk(root)
         folder = root
     elif root.is_file():
-        files, closed, passed, folder = [(False, root)], {}, {}, root.parent
+        files, closed, passed = [Seen(False, str(root.absolute()), root.name, os.path.realpath(root))], {}, {}
+        folder = root.parent
     else:
         raise SourceError(Message("find.no_file", path=root, why=NO_FILE))
     for kind, names in passed.items():
         found.passed[kind] += names
     called, filings = Path(os.path.realpath(folder)).name, []
-    for _, path in sorted(files):  # what a link leads to last: a file is known by its own place where it has one here
-        place, relative = os.path.realpath(path), path.relative_to(folder).as_posix()
-        if place in seen:
-            found.passed[seen[place]].append(relative)
+    # What a link leads to last: a file is known by its own place where it has one here.
+    for file in sorted(files, key=lambda file: (file.linked, _by_folders(file.name))):
+        if file.place in seen:
+            found.passed[seen[file.place]].append(file.name)
             continue
-        seen[place] = TWICE
-        if _holds_files(path):
-            filings += _take(look_inside(str(path.absolute()), relative, called), found)
-            continue
-        told = read_name(Filing(str(path.absolute()), f"{called}/{relative}"))
-        filings.append(replace(told, file=shown(relative)))
+        seen[file.place] = TWICE
+        found.stamps[file.path] = stamp = _stamp(file.path, before.now)
+        if (not stamp or before.stamps.get(file.path) != stamp) and _holds_files(file.path):
+            filings += _take(look_inside(file.path, file.name, called, before.names), found)
+        else:
+            filings.append(before.names.filing(file.path, called, file.name))
     for name in passed.get(FETCHED, ()):
         if name.rpartition("/")[2] == FETCHED_MANIFEST:
             filings = _as_fetched(filings, name, read_bytes(folder / name))
-    found.filings.extend(sorted(filings, key=lambda filing: Path(filing.path)))
+    found.filings.extend(sorted(filings, key=lambda filing: _by_folders(filing.path)))
     for name, why in closed.items():
         filing = Filing(str((folder / name).absolute()), shown(name))
         found.rejections.append(Rejection(filing, "sources", "no access", why))
+
+
+def _by_folders(path: str) -> list[str]:
+    """What paths are sorted by: folder by folder, as the system compares names."""
+    return os.path.normcase(path).split(os.sep)  # noqa: PTH206 (of each file)
+
+
+def _stamp(path: str, now: float) -> str:
+    try:
+        return stamp_of(os.stat(path), now)  # noqa: PTH116 (of each file)
+    except OSError:
+        return ""
 
 
 def _holds_files(path: str | Path) -> bool:
@@ -152,7 +182,7 @@ def _holds_files(path: str | Path) -> bool:
         return False
 
 
-def _below(address: str, found: Found) -> None:
+def _below(address: str, found: Found, names: Names) -> None:
     """Add a file or folder inside a packed file.
 
     Raises:
@@ -161,7 +191,7 @@ def _below(address: str, found: Found) -> None:
     where = packed.split(address)
     if where is None or not packed.exists(address):
         raise SourceError(Message("find.no_place", path=address))
-    inside = look_inside(where.packed, Path(where.packed).name, where.path.rpartition("/")[2], where.path)
+    inside = look_inside(where.packed, Path(where.packed).name, where.path.rpartition("/")[2], names, where.path)
     found.filings.extend(_take(inside, found))
 
 
@@ -208,7 +238,7 @@ def distinct(filings: list[Filing]) -> list[Filing]:
     return [replace(filing, file=renamed.get(filing.path, filing.file)) for filing in filings]
 
 
-def _remote(address: str, found: Found) -> None:
+def _remote(address: str, found: Found, names: Names) -> None:
     """Add every file below an fsspec address, or the one file that it names."""
     try:
         system, root = filesystem(address)
@@ -218,7 +248,7 @@ def _remote(address: str, found: Found) -> None:
     except OSError as error:
         raise SourceError(Message("find.unlisted", address=address, strerror=error.strerror or error)) from None
     if not listed and packed.exists(address):
-        _below(address, found)
+        _below(address, found, names)
         return
     if not listed:
         raise SourceError(Message("find.no_address", address=address))
@@ -232,9 +262,9 @@ def _remote(address: str, found: Found) -> None:
         if kind := apart.get(relative):
             note(found.passed, kind, relative)
         elif packed.is_packed_name(relative) and _holds_files(whole):
-            filings += _take(look_inside(whole, relative, called), found)
+            filings += _take(look_inside(whole, relative, called, names), found)
         else:
-            filings.append(replace(read_name(Filing(whole, f"{called}/{relative}")), file=relative))
+            filings.append(names.filing(whole, called, relative))
     for relative, kind in apart.items():
         if kind == FETCHED and relative.rpartition("/")[2] == FETCHED_MANIFEST:
             filings = _as_fetched(filings, relative, _first_bytes(system, paths[relative]))

@@ -199,7 +199,7 @@ def keyed(filing: Filing, code: str) -> Filing:
         return filing
     known = code or filing.cik or filing.lei
     if known:
-        return replace(filing, firm=known, firm_by="")
+        return filing if (filing.firm, filing.firm_by) == (known, "") else replace(filing, firm=known, firm_by="")
     if filing.name and not CHINESE.search(filing.name):
         return replace(filing, firm=conformed(filing.name), firm_by="name")
     return replace(filing, firm=filing.ticker, firm_by="ticker" if filing.ticker else "")
@@ -231,7 +231,7 @@ def tie(filings: Sequence[Filing]) -> tuple[list[Filing], list[list[str]]]:
         if filing.firm_by == "ticker" and _open(filing) and filing.ticker in by_ticker:
             known[number] = _as(filing, bearers[by_ticker[filing.ticker]])
     remarks: list[list[str]] = [
-        [Message("remark.firm_archive", before=before.firm, after=after.firm)] * (before.firm != after.firm)
+        [Message("remark.firm_archive", before=before.firm, after=after.firm)] if before.firm != after.firm else []
         for before, after in zip(filings, known, strict=True)
     ]
     return known, remarks

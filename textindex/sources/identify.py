@@ -24,6 +24,15 @@ from textindex.sources.shares import listed, order
 from textindex.sources.titles import opening
 from textindex.sources.versions import rank_on_cover
 
+NAMED_KINDS = {
+    str(said): said
+    for said in (
+        *(Message("named.annual"), Message("named.summary"), Message("named.half_year"), Message("named.other")),
+        *(Message("named.half_year_summary"), Message("named.quarterly"), Message("named.english")),
+        Message("named.prospectus"),
+    )
+}
+"""Kinds of reports as messages say them."""
 COVER_PAGES = 3
 FRONT_CHARS = 500
 OTHER_CHARS = 120
@@ -126,10 +135,12 @@ def settle(filing: Filing, seen: Mapping[str, Any]) -> tuple[Filing, list[str]]:
             continue
         if in_part and (key == "year" or (key == "period_end" and seen.get("year") != filing.year)):
             continue  # a part of a report has no cover that tells the year: the dates in its text do not
-        taken[key] = on_cover
+        if named != on_cover:
+            taken[key] = on_cover
         if key in ("year", "kind") and named and not _agree(key, named, on_cover):
-            remarks.append(Message("remark.name", key=Message(f"key.{key}"), told=named, cover=on_cover))
-    known = replace(filing, **taken)
+            told, cover = (NAMED_KINDS.get(one, one) for one in (named, on_cover))
+            remarks.append(Message("remark.name", key=Message(f"key.{key}"), told=told, cover=cover))
+    known = replace(filing, **taken) if taken else filing
     if known.kind == "other" and not known.what and is_part(filing.file):
         known = replace(known, what=Message("kind.part"))
     if known.kind in ANNUAL_KINDS and known.what:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from textindex.core import packed
 from textindex.core.messages import Message
 from textindex.core.packed import PackedError
-from textindex.core.place import shown
 from textindex.core.records import Filing, Rejection
 from textindex.sources.fetched import MANIFEST
 from textindex.sources.listed import aside
-from textindex.sources.names import read_name
+from textindex.sources.names import Names
 from textindex.sources.walk import FETCHED, note
 
 LINKS = "links inside archives: what they lead to is read by its own name"
@@ -36,17 +34,18 @@ class Inside(NamedTuple):
     manifests: dict[str, bytes]
 
 
-def look_inside(address: str, file: str, called: str, below: str = "") -> Inside:
+def look_inside(address: str, file: str, called: str, names: Names, below: str = "") -> Inside:
     """Account for everything inside a packed file.
 
     Args:
         address: where it lies.
         file: its name for outputs: that of a file inside has the path there behind it.
         called: the name of the folder that is searched, which may tell the firm.
+        names: reads the names of the files inside.
         below: only what is this file inside, or lies in this folder there; paths begin with it then. Empty for all.
     """
     found = Inside([], [], defaultdict(list), {})
-    told = partial(_filing, address, file, called, below)
+    told = partial(_filing, names, address, file, called, below)
     try:
         listing = packed.listing(address)
     except OSError as error:
@@ -73,14 +72,13 @@ def look_inside(address: str, file: str, called: str, below: str = "") -> Inside
     return found
 
 
-def _filing(address: str, file: str, called: str, below: str, path: str) -> Filing:
+def _filing(names: Names, address: str, file: str, called: str, below: str, path: str) -> Filing:
     """A file inside (an empty path is the packed one itself), with what its name tells."""
     whole = f"{address}/{path}".rstrip("/")
     name = f"{file}/{path}".strip("/")
     if below:
         name = path.removeprefix(f"{below}/") if path != below else path.rpartition("/")[2]
-    told = read_name(Filing(whole, f"{called}/{name}"))
-    return replace(told, file=shown(name))
+    return names.filing(whole, called, name)
 
 
 def _is_below(path: str, below: str) -> bool:

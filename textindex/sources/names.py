@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
+from operator import attrgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from textindex.core.patterns import regex
+from textindex.core.place import shown
 from textindex.core.records import Filing, Kind
 from textindex.core.text import CHINESE
 from textindex.sources.codes import is_a_share, of_hong_kong
@@ -143,6 +151,44 @@ def read_name(filing: Filing) -> Filing:
     )
     known = keyed(known, code)
     return known if known.firm else replace(known, firm=filer_of(path))
+
+
+Told = tuple[Any, ...]
+"""What a name tells: the values of `TOLD`."""
+TOLD = ("firm", "year", "name", "kind", "revision", "firm_by", "cik", "ticker", "period_end")
+_told = attrgetter(*TOLD)
+
+
+class Names:
+    """Reads names, each once: also of those that an earlier run read by the same `rules` it knows what they told.
+
+    Args:
+        known: what names told before.
+
+    Attributes:
+        told: what the names tell that were asked for.
+    """
+
+    def __init__(self, known: Mapping[str, Told] = MappingProxyType({})) -> None:
+        self._known = known
+        self.told: dict[str, Told] = {}
+
+    def filing(self, path: str, called: str, file: str) -> Filing:
+        """A file with what its name, and that of the folder searched (which may tell the firm), tell of it."""
+        name = f"{called}/{file}"
+        told = self.told[name] = self._known.get(name) or _told(read_name(Filing(path, name)))
+        return Filing(path, shown(file), **dict(zip(TOLD, told, strict=True)))
+
+
+@cache
+def rules() -> str:
+    """By what files are told apart and names read: a hash of the code that does it; empty where that is not at hand."""
+    package = Path(__file__).parent.parent
+    with suppress(OSError):
+        folders = ("sources", "core", "core/packed")
+        code = [path.read_bytes() for folder in folders for path in sorted((package / folder).glob("*.py"))]
+        return sha256(b"\n".join([unicodedata.unidata_version.encode(), *code])).hexdigest()
+    return ""
 
 
 @lru_cache(maxsize=256)  # folders come again and again

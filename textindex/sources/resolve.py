@@ -19,6 +19,8 @@ KIND_WORDS = {
     "prospectus": Message("kind.prospectus"),
     "other": Message("kind.other"),
 }
+NO_MARKS = Message("kind.no_marks")
+"""Of an English text that nothing shows to be an annual report; a Chinese one is another by its title or name."""
 
 
 LANGUAGES = ("zh", "en", "")  # the last one: not told
@@ -46,9 +48,11 @@ def not_annual(filing: Filing, notes: Sequence[str] = ()) -> Rejection | None:
     if not filing.kind:
         unknown = Message("report.unknown")
         return None if filing.firm and filing.year else Rejection(filing, "sources", "unidentified", unknown)
-    detail = (filing.what if filing.kind == "other" else "") or KIND_WORDS[filing.kind]
-    if filing.kind == "other" and notes:
-        detail = Message("kind.other_noted", what=detail, notes=joined(notes))
+    detail: str = KIND_WORDS[filing.kind]
+    if filing.kind == "other":
+        detail = filing.what or (NO_MARKS if filing.language == "en" else detail)
+        notes = [note for note in notes if not getattr(note, "code", "").startswith("section.")]
+        detail = Message("kind.other_noted", what=detail, notes=joined(notes)) if notes else detail
     return Rejection(filing, "sources", "not an annual report", detail)
 
 

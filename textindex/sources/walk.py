@@ -20,7 +20,7 @@ from textindex.core.patterns import regex
 from textindex.core.place import NO_FILE
 from textindex.sources.fetched import HEADERS, is_fetched
 
-STORE, STORES = "store.json", frozenset({"parts", "archives", "running"})
+STORE, STORES = "store.json", frozenset({"parts", "archives", "running", "cache"})
 JUNK = regex(
     r"~\$.*|(ehthumbs|thumbs)(_vista)?\.db|desktop\.ini|icon\r|"
     r"__macosx|@eadir|\$recycle\.bin|system volume information",
@@ -40,16 +40,32 @@ LEAVES = Message("passed.leaves")
 RECORD_BYTES = 50_000_000
 
 
+class Seen(NamedTuple):
+    """A file below a folder.
+
+    Attributes:
+        linked: whether a link led there.
+        path: where it lies.
+        name: its path relative to the folder, with forward slashes.
+        place: where it truly lies, all links followed.
+    """
+
+    linked: bool
+    path: str
+    name: str
+    place: str
+
+
 class Walked(NamedTuple):
     """What lies below a folder.
 
     Attributes:
-        files: paths, and whether a link led there.
+        files: its files.
         closed: what cannot be looked into, and why; folders end in a slash.
         passed: what is passed over, by kind, relative to the folder.
     """
 
-    files: list[tuple[bool, Path]]
+    files: list[Seen]
     closed: dict[str, str]
     passed: dict[str, list[str]]
 
@@ -61,44 +77,44 @@ def walk(root: Path) -> Walked:
     """
     found = Walked([], {}, defaultdict(list))
     seen: set[str] = set()
-    links: list[Path] = []
-    waiting, linked = [root], False
+    top = Seen(False, str(root.absolute()), "", os.path.realpath(root))
+    waiting, links = [top], list[Seen]()
     while waiting or links:
-        if not waiting:
-            waiting, linked = [links.pop(0)], True
-        folder = waiting.pop()
-        place = os.path.realpath(folder)
-        if place in seen:
-            found.passed[TWICE].append(f"{folder.relative_to(root).as_posix()}/")
+        folder = waiting.pop() if waiting else links.pop(0)
+        if folder.place in seen:
+            found.passed[TWICE].append(f"{folder.name}/")
             continue
-        seen.add(place)
-        for path, is_link in _looked(folder, root, linked, found):
-            (links if is_link else waiting).append(path)
+        seen.add(folder.place)
+        for below, is_link in _looked(folder, top, found):
+            (links if is_link else waiting).append(below)
     return found
 
 
-def _looked(folder: Path, root: Path, linked: bool, found: Walked) -> Iterable[tuple[Path, bool]]:
+def _looked(folder: Seen, top: Seen, found: Walked) -> Iterable[tuple[Seen, bool]]:
     """Sort one folder's entries into what is found; gives its folders, and whether each is a link."""
-    inside = folder.relative_to(root)
     try:
-        with os.scandir(folder) as listed:
+        with os.scandir(folder.path) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        found.closed[f"{inside.as_posix()}/"] = Message("folder.closed", why=error.strerror or str(error))
+        found.closed[f"{folder.name or '.'}/"] = Message("folder.closed", why=error.strerror or str(error))
         return
-    files = [entry.name for entry in entries if _is(entry.is_file)]
-    aside = passed_over(files, lambda name: _read(folder / name), _in_store(folder))
+    files = {entry.name for entry in entries if _is(entry.is_file)}
+    here = Path(folder.path)
+    aside = passed_over(files, lambda name: _read(here / name), _in_store(here))
+    before = f"{folder.name}/" if folder.name else ""
     for entry in entries:
-        path, is_folder = folder / entry.name, _is(entry.is_dir)
-        name = (inside / entry.name).as_posix() + ("/" if is_folder else "")
+        is_link, is_folder = entry.is_symlink(), entry.name not in files and _is(entry.is_dir)
+        path, name = os.path.join(folder.path, entry.name), before + entry.name  # noqa: PTH118 (of each file)
+        asked = is_link or is_folder  # a folder of Windows may lead elsewhere and be no link
+        place = os.path.realpath(path) if asked else os.path.join(folder.place, entry.name)  # noqa: PTH118
         if kind := aside.get(entry.name) or of_no_use(entry.name):
-            note(found.passed, kind, name)
-        elif entry.is_symlink() and path.exists() and not _lies_in(path, root):
-            found.passed[LEAVES].append(name)
+            note(found.passed, kind, f"{name}/" if is_folder else name)
+        elif is_link and os.path.exists(path) and not Path(place).is_relative_to(top.place):  # noqa: PTH110
+            found.passed[LEAVES].append(f"{name}/" if is_folder else name)
         elif is_folder:
-            yield path, entry.is_symlink()
-        elif entry.name in files or entry.is_symlink():  # of a link that leads nowhere, the reading tells
-            found.files.append((linked or entry.is_symlink(), path))
+            yield Seen(folder.linked or is_link, path, name, place), is_link
+        elif entry.name in files or is_link:  # of a link that leads nowhere, the reading tells
+            found.files.append(Seen(folder.linked or is_link, path, name, place))
         else:
             found.closed[name] = NO_FILE
 
@@ -163,7 +179,3 @@ def _is(asked: Callable[[], bool]) -> bool:
         return asked()
     except OSError:
         return False
-
-
-def _lies_in(path: Path, root: Path) -> bool:
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))

@@ -19,7 +19,6 @@ from textindex.statistics.consistency import squared_multiple
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Extraction = Literal["ml", "paf", "pca"]
-EXTRACTIONS: tuple[Extraction, ...] = ("ml", "paf", "pca")
 LEAST_UNIQUENESS = 0.005
 """Below it an item counts as explained whole (a Heywood case); R's factanal stops there too."""
 ROUNDS = 20_000

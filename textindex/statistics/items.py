@@ -12,7 +12,6 @@ import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Rule = Literal["complete", "half"]
-RULES: tuple[Rule, ...] = ("complete", "half")
 
 
 def reverse(answers: Any, low: float, high: float) -> Floats:

@@ -14,7 +14,6 @@ import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Missing = Literal["listwise", "pairwise"]
-MISSING: tuple[Missing, ...] = ("listwise", "pairwise")
 ROUNDING = 1e-12
 
 

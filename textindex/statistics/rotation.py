@@ -17,7 +17,6 @@ import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Rotation = Literal["varimax", "oblimin", "none"]
-ROTATIONS: tuple[Rotation, ...] = ("varimax", "oblimin", "none")
 ROUNDS = 5_000
 CLOSE = 1e-9
 

@@ -7,9 +7,10 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import canonical
 from textindex.core.records import Listed, Reading
-from textindex.store import listing, parts
+from textindex.store import cache, listing, parts
+from textindex.store.cache import Ledgers
 from textindex.store.folder import STALE_S, Folder, lives
 
 PARTS, ARCHIVES, RUNNING = "parts", "archives", "running"
@@ -47,6 +49,7 @@ class Store:
         self.address = self.folder.address
         self.damaged: dict[str, str] = {}
         self._entries: dict[str, list[parts.Entry]] = {}  # of the parts that were read: parts do not change
+        self._listing_of: dict[str, tuple[bytes, listing.Listing]] = {}  # by file, with its bytes
         mark = self.folder.read(MARK)
         if mark is None and not create:
             raise StoreError(Message("store.none", address=address))
@@ -96,20 +99,33 @@ class Store:
         others by then, which are listed again.
         """
         seen: set[str] = set()
+        ledgers: Ledgers | None = None
         while new := [name for name in self.part_names() if name not in seen]:
             self._entries = {name: self._entries[name] for name in (*seen, *new) if name in self._entries}
             seen.update(new)
             for name in new:
                 try:
                     if name not in self._entries:
-                        with self.folder.open(f"{PARTS}/{name}") as file:
-                            self._entries[name] = list(parts.entries(parts.open_part(file, name), name))
+                        ledgers = ledgers or Ledgers(self.folder, self.folder.marks(PARTS, ".parquet"))
+                        self._entries[name] = self._ledger_of(name, ledgers)
                     yield from self._entries[name]
                     self.damaged.pop(name, None)
                 except FileNotFoundError:
                     self.damaged.pop(name, None)
                 except (ValueError, OSError) as error:
                     self.damaged[name] = of_error(error)
+        if ledgers:
+            ledgers.keep()
+
+    def _ledger_of(self, name: str, ledgers: Ledgers) -> list[parts.Entry]:
+        """What a part holds, read from it unless that is known."""
+        if (known := ledgers.of(name)) is not None:
+            return known
+        with self.folder.open(f"{PARTS}/{name}") as file:
+            table = parts.ledger(parts.open_part(file, name))
+        found = list(parts.entries(table, name))
+        ledgers.add(name, table)
+        return found
 
     def part_names(self) -> list[str]:
         """The names of all parts, sorted."""
@@ -130,9 +146,17 @@ class Store:
         Raises:
             StoreError: the part cannot be read any more.
         """
+        return chain.from_iterable(self.groups(part, rows))
+
+    def groups(self, part: str, rows: Sequence[int]) -> Iterator[list[parts.Stored]]:
+        """The same, those together that are decompressed together.
+
+        Raises:
+            StoreError: the part cannot be read any more.
+        """
         name = f"{PARTS}/{part}"
         with parts.readable(f"{self.address}/{name}"), self.folder.open(name) as file:
-            yield from parts.texts(parts.open_part(file, part), rows, f"{self.address}/{name}")
+            yield from parts.groups(parts.open_part(file, part), rows, f"{self.address}/{name}")
 
     def folded(self, part: str, rows: Sequence[int]) -> Iterator[memoryview]:
         """The folded texts of some rows of a part, in order of the rows, without their pages' places and sections.
@@ -158,25 +182,40 @@ class Store:
             data = self.folder.read(f"{ARCHIVES}/{name}")
             if data is not None:
                 try:
-                    one = listing.decode(data)
+                    one = self._decoded(name, data)
                 except ValueError as error:
                     self.damaged[f"{ARCHIVES}/{name}"] = of_error(error)
                     continue
                 roots = roots_of(one.roots)
                 yield name, _key(roots), one._replace(roots=roots)
 
+    def _decoded(self, name: str, data: bytes) -> listing.Listing:
+        if name not in self._listing_of or self._listing_of[name][0] != data:
+            self._listing_of[name] = data, listing.decode(data)
+        return self._listing_of[name][1]
+
     def listing(self, roots: Sequence[str]) -> list[Listed] | None:
         """The files below some roots (of `roots_of`) as last seen; None where they were never read into this store."""
-        name = f"{ARCHIVES}/{_key(roots)}.parquet"
-        data = self.folder.read(name)
+        name = f"{_key(roots)}.parquet"
+        data = self.folder.read(f"{ARCHIVES}/{name}")
         if data is None:
             one = self.listings().get(_key(roots))
             return None if one is None else one.files
         try:
-            return listing.decode(data).files
+            return self._decoded(name, data).files
         except ValueError as error:
-            self.damaged[name] = of_error(error)
+            self.damaged[f"{ARCHIVES}/{name}"] = of_error(error)
             return None
+
+    def names(self, roots: Sequence[str], rules: Callable[[], str]) -> dict[str, tuple[Any, ...]]:
+        """What the names of the files below some roots told, if that was by the same rules."""
+        return cache.names_of(self.folder, _key(roots), rules)
+
+    def save_names(
+        self, roots: Sequence[str], rules: Callable[[], str], fields: Sequence[str], told: Mapping[str, Sequence[Any]]
+    ) -> None:
+        """Keep what they tell, each field by its name."""
+        cache.keep_names(self.folder, _key(roots), rules, fields, told)
 
     def save_listing(self, roots: Sequence[str], files: Sequence[Listed]) -> None:
         """Keep what lies below some roots now; nothing is written where nothing changed."""
@@ -196,6 +235,7 @@ class Store:
         for name, _, one in list(self._listings()):
             if place in one.roots:
                 self.folder.delete(f"{ARCHIVES}/{name}")
+                cache.forget_names(self.folder, name.removesuffix(".parquet"))
                 gone.append(one.roots)
         return gone
 

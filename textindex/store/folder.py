@@ -55,7 +55,22 @@ class Folder:
                     found = [str(path).rpartition("/")[2] for path in self.remote.ls(self._at(folder), detail=False)]
             except (FileNotFoundError, NotADirectoryError):
                 return []
-        return sorted(name for name in found if name.endswith(ending) and not name.startswith(TEMPORARY))
+        return sorted(name for name in found if _is_of(name, ending))
+
+    def marks(self, folder: str, ending: str) -> dict[str, str]:
+        """The same names, each with what changes when its file does."""
+        with self._explained(Message("store.unlisted")):
+            try:
+                if self.remote is not None:
+                    self.remote.invalidate_cache()
+                    found = self.remote.ls(self._at(folder), detail=True)
+                    marks = {str(one["name"]).rpartition("/")[2]: str(sorted(one.items())) for one in found}
+                else:
+                    with os.scandir(self._at(folder)) as listed:
+                        marks = {entry.name: _mark(entry) for entry in listed}
+            except (FileNotFoundError, NotADirectoryError):
+                return {}
+        return {name: mark for name, mark in marks.items() if _is_of(name, ending)}
 
     def read(self, name: str) -> bytes | None:
         """Every byte of a file; None where there is none."""
@@ -163,6 +178,18 @@ def lives(pid: int, started: float) -> bool:
         return bool(psutil.Process(pid).create_time() <= started)
     except psutil.Error:
         return False
+
+
+def _is_of(name: str, ending: str) -> bool:
+    return name.endswith(ending) and not name.startswith(TEMPORARY)
+
+
+def _mark(entry: os.DirEntry[str]) -> str:
+    """A file's size and time of change; empty of one that is gone."""
+    with contextlib.suppress(FileNotFoundError):
+        seen = entry.stat()
+        return f"{seen.st_size}-{seen.st_mtime_ns}"
+    return ""
 
 
 def _is_being_written(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -161,8 +160,7 @@ def _of_language(dictionary: Dictionary, dictionaries: Sequence[Dictionary]) -> 
 
 def _standing(dictionary: Dictionary) -> tuple[str, str]:
     """Where the terms come from, counted by what their sources say of themselves."""
-    status = {source.key: source.status for source in dictionary.sources}
-    counts = Counter(status.get(term.source, "of no stated source") for term in dictionary.terms)
+    counts = {name or "of no stated source": number for name, number in dictionary.standing.items()}
     words = {"published": "公开发表", "own mapping": "自行选取归类", "unverified": "未经核对"}
     english = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
     chinese = "、".join(f"{words.get(name, '未注明来源')} {number} 条" for name, number in sorted(counts.items()))

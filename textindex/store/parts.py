@@ -6,15 +6,20 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from functools import cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import StoreError
-from textindex.core.messages import Message, kept, of_error, restored
+from textindex.core.messages import Message, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
+from textindex.store.told import messages_written, sections_read, sections_written
 from textindex.tables.arrow import table_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
@@ -34,8 +39,10 @@ LEDGER = (
         "n_chars",
         "sections",
         "messages",
+        "page_origin",
     ),
 )
+"""What a part holds of a document, but for its texts."""
 COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
 
@@ -73,7 +80,8 @@ class Stored(NamedTuple):
     sections: tuple[Section, ...] = ()
 
 
-def schema() -> Any:
+@cache
+def schema() -> pa.Schema:
     """The columns of a part, a row a document."""
     import pyarrow as pa
 
@@ -85,7 +93,7 @@ def schema() -> Any:
         "folded": pa.large_string(),
         "origin": pa.large_binary(),
     }
-    names = (*LEDGER, "page_origin", "folded", "origin", "pages")
+    names = (*LEDGER, "folded", "origin", "pages")
     return pa.schema([(name, types.get(name, text)) for name in names], {"textindex.format": str(FORMAT)})
 
 
@@ -136,10 +144,10 @@ def _row(reading: Reading) -> dict[str, Any]:
         "notes": list(reading.notes),
         "n_pages": len(reading.pages),
         "n_chars": reading.n_chars,
-        "sections": json.dumps([_section(section) for section in reading.sections], ensure_ascii=False),
-        "messages": _messages(reading),
+        "sections": sections_written(reading.sections),
+        "messages": messages_written(reading),
         "page_origin": reading.page_origin,
-        "folded": None if folded is None else str(folded.data, "utf-8"),
+        "folded": None if folded is None else folded.data,
         "origin": None if folded is None else packed(folded.origin),
         "pages": list(reading.pages),
     }
@@ -196,7 +204,7 @@ def readable(place: str) -> Iterator[None]:
         raise StoreError(Message("shard.delete", place=place, first=_first(error))) from None
 
 
-def entries(part: Any, name: str) -> Iterator[Entry]:
+def ledger(part: Any) -> pa.Table:
     """What a part holds, without its texts.
 
     Raises:
@@ -205,10 +213,18 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
     import pyarrow as pa
 
     try:
-        rows = part.read(columns=[*LEDGER, "page_origin"], use_threads=False).to_pylist()
+        return part.read(columns=list(LEDGER), use_threads=False)
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(Message("shard.damaged", first=_first(error))) from None
-    for number, row in enumerate(rows):
+
+
+def entries(table: pa.Table, name: str) -> Iterator[Entry]:
+    """The rows of a part's ledger.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    for number, row in enumerate(table.to_pylist()):
         if any(row[key] is None for key in ("sha256", "suffix", "reader", "rules")):
             raise ValueError(DAMAGED)
         with _as_written():
@@ -218,7 +234,7 @@ def entries(part: Any, name: str) -> Iterator[Entry]:
             notes = row["notes"] or ()
             row["notes"] = tuple(map(restored, notes, said.get("notes") or [None] * len(notes)))
             row["detail"] = restored(row["detail"], said.get("detail"))
-            row["sections"] = _sections(row["sections"])
+            row["sections"] = sections_read(row["sections"])
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
 
@@ -227,15 +243,21 @@ def texts(part: Any, rows: Sequence[int], place: str = "") -> Iterator[Stored]:
 
     Pages can be looked at while the part is open.
     """
+    return chain.from_iterable(groups(part, rows, place))
+
+
+def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Stored]]:
+    """The same, those together that are decompressed together."""
     for group, first, here in _groups(part, rows):
         folded, origins, sections = _columns(part, group, TEXTS)
-        pages = _GroupPages(part, group, place)
+        pages, found = _GroupPages(part, group, place), list[Stored]()
         for row in here:
             with _as_written():
                 data = memoryview(_bytes_of(folded, row - first))
                 origin = unpacked(_bytes_of(origins, row - first))
-                found = _sections(sections[row - first].as_py())
-            yield Stored(row, Folded(data, origin), _Pages(pages, row - first), found)
+                own = sections_read(sections[row - first].as_py())
+            found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
+        yield found
 
 
 def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:
@@ -260,7 +282,12 @@ def _groups(part: Any, rows: Sequence[int]) -> Iterator[tuple[int, int, list[int
 
 def _columns(part: Any, group: int, names: Sequence[str]) -> list[Any]:
     table = part.read_row_group(group, columns=list(names), use_threads=False)
-    return [table.column(name).combine_chunks() for name in names]
+    return [_in_one(table.column(name)) for name in names]
+
+
+def _in_one(column: Any) -> Any:
+    """A column as one array; what lies in one piece already is not copied."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def check_group(part: Any, group: int) -> None:
@@ -291,7 +318,7 @@ def _check_values(table: Any) -> None:
         if table.column("pages").combine_chunks().flatten().null_count:
             raise ValueError("a page lacks")
         for sections in table.column("sections").to_pylist():
-            _sections(sections)
+            sections_read(sections)
         folded, origins = table.column("folded"), table.column("origin")
         for text, origin in zip(folded, origins, strict=True):
             if text.is_valid != origin.is_valid:
@@ -314,29 +341,6 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
     return name_of(batch), encode_table(pa.concat_tables(tables))
 
 
-def _section(section: Section) -> dict[str, Any]:
-    return {**asdict(section), "why": str(section.why), "message": kept(section.why)}
-
-
-def _sections(told: str) -> tuple[Section, ...]:
-    found = json.loads(told)
-    if not isinstance(found, list):
-        raise ValueError("sections are a list")
-    return tuple(_section_of(**section) for section in found)
-
-
-def _section_of(why: str, message: Mapping[str, Any] | None, **further: Any) -> Section:
-    return Section(why=restored(why, message), **further)
-
-
-def _messages(reading: Reading) -> str | None:
-    """Code and parameters of what is said of a reading, beside the English sentences in the other columns."""
-    said = {"detail": kept(reading.detail), "what": kept(reading.cover.get("what") or "")}
-    notes = [kept(note) for note in reading.notes]
-    told = {name: record for name, record in said.items() if record} | ({"notes": notes} if any(notes) else {})
-    return json.dumps(told, ensure_ascii=False) if told else None
-
-
 def _bytes_of(column: Any, row: int) -> Any:
     """A value's bytes where they lie."""
     return memoryview(column[row].as_buffer()).cast("B")
@@ -353,7 +357,7 @@ class _GroupPages:
         with readable(self._place):
             if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
-                self._column = table.column("pages").combine_chunks()
+                self._column = _in_one(table.column("pages"))
             values = self._column[row].values
             if values is None or values.null_count:
                 raise ValueError(DAMAGED)

@@ -16,12 +16,13 @@ from textindex.core.place import shown, suffix_of
 from textindex.core.records import Section
 from textindex.store import parts, statements
 from textindex.store.archive import ARCHIVES, PARTS, RUNNING, Store
+from textindex.store.cache import CACHE, LEDGERS
 from textindex.store.listing import TOLD
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACES = ("", PARTS, ARCHIVES, RUNNING, statements.FOLDER)
+PLACES = ("", PARTS, ARCHIVES, RUNNING, CACHE, statements.FOLDER)
 COMPACT_DOCUMENTS = 1024
 UNTOLD = ("sections", "messages")  # of a document: the former are a table of their own
 MOST_CHARS = 100_000
@@ -249,7 +250,7 @@ def compact(store: Store) -> tuple[int, int]:
             if name not in made:
                 store.folder.delete(f"{PARTS}/{name}")
         statements.forget(store)
-        for name in _leftovers(store):
+        for name in (LEDGERS, *_leftovers(store)):
             store.folder.delete(name)
     return len(before), len(made)
 

@@ -28,10 +28,12 @@ from textindex.multiverse.run import multiverse
 from textindex.multiverse.sensitivity import Multiverse
 from textindex.panel.build import Panel
 from textindex.panel.simulate import Simulation
-from textindex.panel.variables import LABELS
+from textindex.panel.variables import CHINESE, LABELS
 from textindex.patents.cycle import CycleTime
 from textindex.scoring.scores import plans_and_background
 from textindex.store import check_writable
+from textindex.tables.firm_ids import FIRM_ID
+from textindex.tables.firm_ids import LABELS as ID_LABELS
 from textindex.tables.read import read_table
 from textindex.tables.write import write_table, write_tables
 
@@ -55,24 +57,31 @@ class Filtered(NamedTuple):
     files: list[Path]
 
 
-def write_panel(made: Panel, out: Path) -> list[Path]:
-    """Write a panel, and beside it its flow, rules and notes (….flow.json).
+def write_panel(made: Panel, out: Path, language: Language = "en") -> list[Path]:
+    """Write a panel, and beside it its flow, rules and notes (….flow.json); labels of variables in a language.
 
     Raises:
         StoreError: it cannot be written.
     """
     label = "simulated panel" if "simulated" in made.panel else "panel"
     record = ("flow.json", made.record)
-    return write_table(made.panel, out, label=label, labels=LABELS, numbered=True, record=record)
+    return write_table(made.panel, out, label=label, labels=_labels(language), numbered=True, record=record)
 
 
-def write_simulation(made: Simulation, out: Path) -> list[Path]:
+def write_simulation(made: Simulation, out: Path, language: Language = "en") -> list[Path]:
     """Write a simulated panel, and beside it the coefficients it was built from (….simulated-truth.json).
 
     Raises:
         StoreError: it cannot be written.
     """
-    return write_table(made.panel, out, label="simulated", labels=LABELS, record=("simulated-truth.json", made.truth))
+    record = ("simulated-truth.json", made.truth)
+    return write_table(made.panel, out, label="simulated", labels=_labels(language), record=record)
+
+
+def _labels(language: Language) -> dict[str, str]:
+    """What Stata shows of the variables, and of the firm's number that `write_table` adds."""
+    chinese = language == "zh"
+    return {FIRM_ID: ID_LABELS[not chinese], **(CHINESE if chinese else LABELS)}
 
 
 def _from(folder: Path, file: Path) -> str:
@@ -115,7 +124,7 @@ def estimate_to(
         panel: the panel's file.
         out: the folder.
         models: only these.
-        check: fit each model by the exact engine too.
+        check: fit each model by the second engine too.
         stata: write estimates.do.
         formats: endings of the paper's tables, such as ``.docx``.
         language: of the words in tables, ``en`` or ``zh``.

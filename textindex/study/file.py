@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -179,8 +178,7 @@ def _told(key: Key, value: object, error: Any) -> str:
 
 
 def _near(name: str, known: Any) -> str:
-    near = get_close_matches(name, list(known), n=1)
-    return Message("choice.near", near=near[0]) if near else Message("study.there_are", known=tuple(known))
+    return nearest(name, known) or Message("study.there_are", known=tuple(known))
 
 
 def _together(asked: Asked, there: set[str], fault: Fault) -> None:
@@ -191,7 +189,7 @@ def _together(asked: Asked, there: set[str], fault: Fault) -> None:
         fault("reports", "", Message("study.folders"))
     for name, needs in (("score", "reports"), ("report", "score"), ("multiverse", "reports")):
         if getattr(asked, name) and needs not in there:
-            fault(name, "", f"[{name}] needs a section [{needs}]")
+            fault(name, "", Message("study.needs", name=name, section=needs))
     for name in ("estimate", "filter", "multiverse"):
         if getattr(asked, name) and "panel" not in there:
             fault(name, "", Message("study.needs_panel", name=name))

@@ -11,8 +11,6 @@ from textindex.core.keys import keys_of
 from textindex.core.messages import Message
 from textindex.core.study import SECTIONS, Top
 
-LIST = ("reports", "dictionary", "firms", "tables", "out")
-"""What is asked, in order."""
 WIDTH = 40
 
 

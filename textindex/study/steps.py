@@ -208,9 +208,12 @@ def _score(study: StudyFile, own: Score) -> Step:
             )  # fmt: skip
         files = result.provenance["files"]
         lost = sum(files["rejected"].values())
-        reasons = ", ".join(f"{reason} {n}" for reason, n in files["rejected"].items())
-        said = Message("run.scored", found=files["found"], scored=files["scored"], lost=lost)
-        return Done(write(result, out), said + (f" ({reasons}; rejections.csv)" if lost else ""), _told(caught), lost)
+        reasons = [
+            Message("said.counted", what=Message(f"reason.{reason}"), n=n) for reason, n in files["rejected"].items()
+        ]
+        told = {"found": files["found"], "scored": files["scored"], "lost": lost}
+        said = Message("run.scored_lost", **told, reasons=tuple(reasons)) if lost else Message("run.scored", **told)
+        return Done(write(result, out), said, _told(caught), lost)
 
     settings = _without(own, "dictionaries") | {"dictionaries": list(own.dictionaries), "engine": engine}
     return Step(
@@ -237,7 +240,8 @@ def _change(study: StudyFile, own: Change) -> Step | None:
         result = technology_cycle(**given, **how, mapping=mapping, memory_mb=own.memory)
         files, record = write_cycle(result, out)
         toy = () if own.concordance else (Message("run.toy"),)
-        return Done(files, ", ".join(f"{n:,} {what}" for what, n in record["ledger"].items()), toy)
+        each = tuple(Message("cycle.so_many", n=n, name=what) for what, n in record["ledger"].items())
+        return Done(files, Message("said.each", each=each), toy)
 
     reads = _paths(study, *(getattr(own, name) for name in tables))
     return Step(
@@ -325,7 +329,7 @@ def _estimate(study: StudyFile, own: Estimate) -> Step:
             language=own.language,
         )  # fmt: skip
         lost = tuple(Message("run.not_run", name=name, why=why) for name, why in results.failed.items())
-        return Done(files, f"{len(results.estimates)} models", lost, len(lost))
+        return Done(files, Message("run.models", n=len(results.estimates)), lost, len(lost))
 
     after = ("filter",) if own.screened else _built(study)
     known = partial(spec_hash, spec, own.models)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import SurveyError
+from textindex.core.estimates import INTERCEPT
 from textindex.core.messages import Message
-from textindex.core.survey import INTERCEPT, Regression, SurveyModel, SurveySpec, mark
+from textindex.core.survey import Regression, SurveyModel, SurveySpec, mark
 from textindex.statistics.least_squares import Fit, dependent, is_given, least_squares
 from textindex.statistics.moments import moments, p_of_correlation
 

@@ -17,6 +17,7 @@ from textindex.survey.factoring import factored
 from textindex.survey.file import load_survey
 from textindex.survey.regress import correlated, regressed
 from textindex.survey.scales import described, scored
+from textindex.tables.given import in_pandas
 
 
 def survey(
@@ -52,9 +53,10 @@ def survey(
         if not asked.data:
             raise SurveyError(Message("survey.no_answers"))
         data = asked.data
-    table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else read_answers(data)
+    is_file = isinstance(data, str | Path)
+    table = read_answers(data) if isinstance(data, str | Path) else in_pandas(data, SurveyError).rename(columns=str)
     answers = checked(table, asked)
-    if not isinstance(data, pd.DataFrame):  # a file's own rows were for its faults
+    if is_file:  # a file's own rows were for its faults
         answers = Answers(answers.items.reset_index(drop=True), answers.others.reset_index(drop=True), answers.codes)
     scores = scored(answers.items, asked)
     of_items, of_scales, told = described(answers.items, scores, asked)

@@ -255,7 +255,7 @@ class _Place:
 
     def row(self, text: str) -> str:
         """The first row in which a text stands."""
-        return f"row {self.labels[self.column.first(text)]}"
+        return Message("at.row", n=self.labels[self.column.first(text)])
 
     def refusal(self, text: str, why: str) -> TextIndexError:
         """The error that names the first cell with a text."""

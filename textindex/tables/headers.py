@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from typing import TextIO
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 
 DELIMITERS = (",", ";", "\t")
 
@@ -21,13 +19,6 @@ def delimiter(line: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def header(file: TextIO, mark: str = "") -> tuple[str, list[str]]:
-    """The delimiter of a file of text, told by its first line unless given, and its header's names."""
-    line = next((own for own in file if own.strip("\r\n \ufeff")), "")
-    mark = mark or delimiter(line)
-    return mark, next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
-
-
 def refuse_twice(names: Sequence[object]) -> None:
     """Columns without a name do not count.
 
@@ -39,5 +30,5 @@ def refuse_twice(names: Sequence[object]) -> None:
         if name is not None and name == name and str(name).strip():
             places.setdefault(str(name).strip(), []).append(place)
     if many := next((name for name, own in places.items() if len(own) > 1), None):
-        numbers = " and ".join(map(str, places[many]))
+        numbers = joined(map(str, places[many]), "list.and")
         raise ValueError(Message("header.twice", numbers=numbers, many=many))

@@ -11,15 +11,15 @@ PLAIN = {
     "firm": ("证券代码", "firm's code"),
     "year": ("会计年度", "fiscal year"),
     "name": ("证券简称", "firm's short name"),
-    "language": ("语言", "language"),
-    "status": ("状态", "ok, or why the report was not read"),
+    "language": ("语言（zh 中文、en 英文）", "language of the report (zh, en)"),
+    "status": ("状态（ok 为已读取，否则为未能读取的原因）", "ok, or why the report was not read"),
     "firm_by": ("公司代码的来源（name 名称、ticker 交易代码；其余为空）", "firm known by name or ticker only"),
     "cik": ("CIK（SEC 公司代码）", "CIK"),
     "ticker": ("交易代码", "trading symbol"),
     "period_end": ("会计年度截止日", "day on which the fiscal year ends"),
     "n_pages": ("页数", "pages"),
     "n_chars": ("字符数（不含空白）", "characters, blanks excluded"),
-    "file": ("报告文件", "report, relative to the folder searched"),
+    "file": ("报告文件（相对于所给文件夹）", "report, relative to the folder searched"),
 }
 WHOLE = {
     "n_total": ("关键词总次数", "hits of all terms"),

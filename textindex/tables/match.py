@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.tables.columns import Columns, is_number
 from textindex.tables.dates import day_of, why_not
 
@@ -47,6 +47,23 @@ YEAR = (
     "截止日期",
     "统计截止日期",
 )
+INDUSTRY = (
+    "industry",
+    "行业",
+    "行业名称",
+    "所属行业",
+    "nnindnme",
+    "nindnme",
+    "indnme",
+    "行业代码",
+    "证监会行业代码2012",
+    "industrycode",
+    "industry code",
+    "nnindcd",
+    "nindcd",
+    "indcd",
+)
+"""What a column of industries is called: where several are there, names come before codes."""
 EXCHANGE = re.compile(r"(?:(?:SH|SZ|BJ)[.]?(?=\d{6}$))|(?:(?<=^\d{6})[.](?:SH|SZ|SS|BJ|XSHE|XSHG)$)", re.IGNORECASE)
 SHOWN = 5
 
@@ -60,6 +77,16 @@ def keyed(firm: str = "", year: str = "") -> Callable[[Sequence[object]], bool]:
         return all(not names.isdisjoint(own) for own in wanted)
 
     return fits
+
+
+def called(columns: Iterable[object], usual: Sequence[str]) -> Any:
+    """The first of some usual names that a table's columns have, as it is written there; None where they have none.
+
+    >>> called(["证券代码", "Indnme", " 行业 "], INDUSTRY), called(["a"], INDUSTRY)
+    (' 行业 ', None)
+    """
+    by_name = {str(column).strip().lower(): column for column in columns}
+    return next((by_name[alias] for alias in usual if alias in by_name), None)
 
 
 class Merged(NamedTuple):
@@ -96,7 +123,7 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
     twice = whole[whole.duplicated(["firm", "year"], keep=False)].sort_values(["firm", "year"], kind="stable")
     if len(twice):
         first = twice.iloc[:2]
-        rows = " and ".join(str(row) for row in first.index)
+        rows = joined(map(str, first.index), "list.and")
         raise SourceError(
             Message("match.twice", name=name, firm=first["firm"].iloc[0], year=first["year"].iloc[0], rows=rows)
         )
@@ -211,12 +238,11 @@ def _column(table: pd.DataFrame, wanted: str, usual: Sequence[str], name: str, o
                 Message("fault.no_column", path=name, name=wanted, columns=tuple(map(str, table.columns)))
             )
         return wanted
-    by_name = {str(column).strip().lower(): str(column) for column in table.columns}
-    found = next((by_name[alias] for alias in usual if alias in by_name), "")
-    if not found:
+    found = called(table.columns, usual)
+    if found is None:
         columns = ", ".join(map(str, table.columns))
         raise SourceError(Message("match.which", name=name, option=option, columns=columns))
-    return found
+    return str(found)
 
 
 def _text(value: Any) -> str:

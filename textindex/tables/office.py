@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import io
-import re
 import tempfile
 import zipfile
 import zlib
@@ -19,6 +18,7 @@ from pyexpat import ExpatError, ParserCreate
 from typing import Any
 
 from textindex.core.messages import Message, of_error
+from textindex.core.patterns import regex
 from textindex.tables.packed import repacked
 
 MAX_PARTS = 10_000
@@ -28,15 +28,15 @@ SMALL_BYTES, MAX_RATIO = 100_000_000, 100
 MAX_AREA = 60_000_000
 SPARSE_AREA, MIN_FILLED = 300_000, 0.01
 MAX_SPAN = 1_000
-EMPTY = (re.compile(rb"<(?:\w+:)?c\b[^<>]*/>"), re.compile(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row\s*>)"))
-BARE_FORMULA = re.compile(
+EMPTY = (regex(rb"<(?:\w+:)?c\b[^<>]*/>"), regex(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row\s*>)"))
+BARE_FORMULA = regex(
     rb"<(?:\w+:)?c\b(?P<of>[^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*"
     rb"(?:<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v\s*>)\s*)?</(?:\w+:)?c\s*>"
 )
 """A cell with a formula and no value behind it; a text without letters is one too, which its type says."""
-PLACE = re.compile(rb"""\br=["']([A-Z]+[0-9]+)["']""")
-TEXT = re.compile(rb"""\bt=["']str["']""")
-CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,18})")
+PLACE = regex(rb"""\br=["']([A-Z]+[0-9]+)["']""")
+TEXT = regex(rb"""\bt=["']str["']""")
+CELL = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,18})")
 CHUNK = 1 << 20
 
 

@@ -15,11 +15,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
+from textindex.core.text import width
 from textindex.tables.cells import FORMULA
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 LONG_CELL = 32_767  # units of UTF-16 that Excel takes in a cell
 SHEET_NAME = 31
+LOOKED_AT = 100
+"""Rows by which a column's width is chosen."""
+NUMBER_WIDTH, MOST_WIDTH = 10, 60
 MADE = datetime.datetime(2000, 1, 1)
 AS_TEXT, AS_DATE = "@", "yyyy-mm-dd h:mm:ss"
 
@@ -42,7 +46,8 @@ class Book:
     """A workbook, to which sheets are added; written as it goes, in the folder of temporary files.
 
     Args:
-        widths: of columns by name, in characters; where any is given, texts are wrapped and others are 12 wide.
+        widths: of columns by name, in characters; where any is given, texts are wrapped and others are 12 wide;
+            where none is, columns are as wide as their names and first rows, within limits.
         choices: by a column's name, what its cells may be.
 
     Attributes:
@@ -84,17 +89,20 @@ class Book:
         sheet = self._book.add_worksheet(self._names[-1])
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(columns):
-            if self._widths:
-                sheet.set_column(at, at, self._widths.get(column, 12))
             if allowed := self._choices.get(column):
                 sheet.data_validation(1, at, max(1, n_rows), at, {"validate": "list", "source": list(allowed)})
             self._text(sheet, 0, at, column, self._heads)
+        seen = [_wide(column) for column in columns]
         for number, row in enumerate(rows, 1):
             for at, value in enumerate(row):
+                if number <= LOOKED_AT:
+                    seen[at] = max(seen[at], _wide(value))
                 if isinstance(value, str):
                     self.cut[columns[at]] += self._text(sheet, number, at, value, self._texts)
                 elif value is not None:
                     self._put(sheet, number, at, value)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, self._widths.get(column, 12) if self._widths else seen[at] + 1)
 
     def closed(self) -> bytes:
         """The workbook's bytes, when all sheets are written.
@@ -130,6 +138,13 @@ class Book:
             sheet.write_number(row, column, exact, self._plain)
         else:
             self._text(sheet, row, column, str(value), self._texts)
+
+
+def _wide(value: Any) -> int:
+    """How many characters wide a cell is, as far as a column should be."""
+    if isinstance(value, str):
+        return min(width(value[:MOST_WIDTH]), MOST_WIDTH)
+    return 0 if value is None else NUMBER_WIDTH
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

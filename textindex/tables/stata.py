@@ -51,11 +51,7 @@ def read_dta(path: Path | BytesIO) -> pd.DataFrame:
 
 
 def _again(text: str, encoding: str) -> str:
-    return text.encode("latin-1", errors="ignore").decode(encoding, errors="replace") if _high(text) else text
-
-
-def _high(text: str) -> bool:
-    return not text.isascii()
+    return text.encode("latin-1", errors="ignore").decode(encoding, errors="replace") if not text.isascii() else text
 
 
 def _encoding(texts: list[str]) -> str:
@@ -68,7 +64,7 @@ def _encoding(texts: list[str]) -> str:
     ('gb18030', '', '')
     """
     try:
-        high = [text.encode("latin-1") for text in texts if _high(text)]
+        high = [text.encode("latin-1") for text in texts if not text.isascii()]
     except UnicodeEncodeError:  # there are characters beyond Latin-1: the file says its encoding
         return ""
     for encoding in ("utf-8", "gb18030") if high else ():

@@ -10,6 +10,7 @@ import pandas as pd
 
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
+from textindex.scoring.sentences import REACH
 from textindex.workbench.corpus import Corpus
 
 Context = dict[tuple[str, int, int, str], tuple[str, str]]
@@ -17,7 +18,6 @@ Context = dict[tuple[str, int, int, str], tuple[str, str]]
 BREAK = re.compile(r"\s*[\r\n\f]\s*")
 WEST = re.compile(r"[!-~]")
 END = re.compile(r"[。！？；!?]|(?<=[a-z0-9)”\"%])\.(?=\s+[A-Z“\"])")
-REACH = {"zh": 200, "en": 500}  # characters on either side at most
 
 
 def one_line(text: str) -> str:

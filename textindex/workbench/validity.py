@@ -29,6 +29,7 @@ from textindex.statistics.reliability import (
     icc_years_removed,
     item_statistics,
 )
+from textindex.tables.given import in_pandas
 from textindex.tables.match import keyed, measures, merge, with_figures, year_in
 from textindex.tables.read import read_frame, read_table
 from textindex.workbench.coding.agree import plain
@@ -97,8 +98,10 @@ def validate(
     """
     table = read_index(index)
     measure, items = _columns(table, measure)
-    name = Message("called.other") if isinstance(against, pd.DataFrame) else str(against)
-    other = against if isinstance(against, pd.DataFrame) else read_frame(against, fits=keyed(firm, year))
+    if isinstance(against, str | Path):
+        name, other = str(against), read_frame(against, fits=keyed(firm, year))
+    else:
+        name, other = Message("called.other"), in_pandas(against, SourceError)
     merged = merge(table, other, name, firm, year)
     figures = measures(merged, name, columns)
     rows: list[dict[str, Any]] = []
@@ -140,7 +143,7 @@ def read_index(index: pd.DataFrame | str | Path) -> pd.DataFrame:
                 raise SourceError(Message("index.no_file", place=place))
         name, table = str(place), read_table(place)
     else:
-        name, table = Message("called.index"), index.copy()
+        name, table = Message("called.index"), in_pandas(index, SourceError).copy()
     if missing := [column for column in ("firm", "year") if column not in table.columns]:
         raise SourceError(Message("index.column", name=name, missing=missing[0]))
     table = with_figures(table, name, [str(column) for column in table.columns if column in TEXTS])

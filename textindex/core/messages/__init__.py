@@ -38,6 +38,8 @@ class Message(str):
     '12 blank pages'
     >>> told(Message("pdf.blank", pages=12), "zh")
     '共 12 页，均为空白'
+    >>> Message("number.term", n=1), Message("number.term", n=2_000)
+    ('1 term', '2,000 terms')
     """
 
     __slots__ = ("code", "params")
@@ -228,7 +230,21 @@ def _renamed(value: Any, old: str, new: str) -> Any:
 def _sentence(code: str, params: Mapping[str, Any], language: str) -> str:
     english, chinese = CATALOGUE[code]
     form = chinese if language == "zh" else english
-    return form.format(**{name: _part(value, language) for name, value in params.items()})
+    filled = {name: _part(value, language) for name, value in params.items()}
+    return COUNTING.vformat(form, (), filled) if "|" in form else form.format(**filled)
+
+
+class _Counting(Formatter):
+    """Writes a number with its noun: ``{n:,|file|files}`` is 1 file, or 2,000 files."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """What stands for a hole."""
+        form, *nouns = format_spec.split("|")
+        shown = str(super().format_field(value, form))
+        return f"{shown} {nouns[shown.strip() != '1']}" if nouns else shown
+
+
+COUNTING = _Counting()
 
 
 class _Several(str):

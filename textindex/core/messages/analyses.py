@@ -11,20 +11,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "kwic.backwards": ("{years}: the first year comes after the last", "{years}：起始年份晚于结束年份"),
     "kwic.no_word": ("give a word to look for, or --dictionary", "请给出要查找的词，或 --dictionary"),
-    "kwic.written": ("{n:,} lines written to {out}", "已将 {n:,} 行写入 {out}"),
+    "kwic.written": ("{n:,|line|lines} written to {out}", "已将 {n:,} 行写入 {out}"),
     "kwic.none": (
         "no line: the words stand in none of the reports asked for", "没有结果：所选报告中均未出现这些词",
     ),
     "dict.listed": (
-        "{name:<22} {terms:>4} terms  {dimensions:>2} dimensions  {count:<8} {standing:<36} {title}",
+        "{name:<22} {terms:>4|term|terms}  {dimensions:>2|dimension|dimensions}  {count:<8} {standing:<36} {title}",
         "{name:<22} {terms:>4} 个词  {dimensions:>2} 个维度  {count:<8} {title}  {standing:<36}",
     ),
     "dict.own": ("own selection", "自行选词"),
-    "dict.own_unverified": ("own selection, some terms UNVERIFIED", "自行选词，部分词未经核实"),
+    "dict.own_unverified": ("own selection, some terms UNVERIFIED", "自行选词，部分词未经核对"),
     "dict.published": ("published terms", "已发表的词"),
-    "dict.unverified": ("UNVERIFIED", "未经核实"),
+    "dict.unverified": ("UNVERIFIED", "未经核对"),
     "dict.valid": (
-        "{name}: {terms} terms in {dimensions} dimensions, no faults",
+        "{name}: {terms:|term|terms} in {dimensions:|dimension|dimensions}, no faults",
         "{name}：{dimensions} 个维度，{terms} 个词，没有错误",
     ),
     "dict.made": (
@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "已写入 {path}；编辑后运行：textindex dict validate {path}",
     ),
     "dict.converted": (
-        "Written to {target}: {terms} terms in {dimensions} dimensions",
+        "Written to {target}: {terms:|term|terms} in {dimensions:|dimension|dimensions}",
         "已写入 {target}：{dimensions} 个维度，{terms} 个词",
     ),
     "findings.rule": ("{rule}: {what}", "{rule}：{what}"),
@@ -56,7 +56,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "lint.nested": ("a term inside another one", "一个词包含在另一个词之内"),
     "findings.example": ("      {text}  ({file}, p. {page})", "      {text}  （{file}，第 {page} 页）"),
-    "findings.found": ("{n} findings by {rules} rules", "{rules} 条规则共发现 {n} 处"),
+    "findings.found": ("{n:|finding|findings} by {rules:|rule|rules}", "{rules} 条规则共发现 {n} 处"),
     "findings.none": ("no findings", "没有发现"),
     "doubt.duplicate": (
         "the same as {first} (width and case are folded); keep one",
@@ -97,17 +97,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "stands {n:,} times outside other terms, and by {rules} never as a word",
         "在其他词之外出现 {n:,} 次，但按 {rules} 从不成词",
     ),
-    "doubt.absent": ("none of {reports:,} reports holds it", "{reports:,} 份报告中没有一份含有它"),
+    "doubt.absent": ("none of {reports:,|report|reports} holds it", "{reports:,} 份报告中没有一份含有它"),
     "doubt.inside": (
-        "{inside:,} of {hits:,} hits stand inside other words of {tokenizer}: {words}",
+        "{inside:,} of {hits:,|hit stands|hits stand} inside other words of {tokenizer}: {words}",
         "{hits:,} 次命中里有 {inside:,} 次位于 {tokenizer} 切出的其他词之内：{words}",
     ),
     "doubt.one_report": (
-        "{most:,} of {hits:,} hits come from one report, {file}",
+        "{most:,} of {hits:,|hit comes|hits come} from one report, {file}",
         "{hits:,} 次命中里有 {most:,} 次来自同一份报告 {file}",
     ),
     "doubt.one_sentence": (
-        "{most:,} of {hits:,} hits come from one sentence, which {reports:,} reports have",
+        "{most:,} of {hits:,|hit comes|hits come} from one sentence, which {reports:,|report has|reports have}",
         "{hits:,} 次命中里有 {most:,} 次来自同一句话，有 {reports:,} 份报告含有这句话",
     ),
     "tuning.written": ("written: {file}", "已写出：{file}"),
@@ -121,8 +121,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "tuning.industries": ("By industry", "按行业"),
     "tuning.without": ("The index without each term", "逐一去掉各词后的指数"),
     "tuning.effect": (
-        "\n{firm_years:,} firm-years: hits {before:,} → {after:,}{weighted}, {changed:,} indices change, {moved}, "
-        "rank correlation {correlation}",
+        "\n{firm_years:,|firm-year|firm-years}: hits {before:,} → {after:,}{weighted}, {changed:,|index "
+        "changes|indices change}, {moved}, rank correlation {correlation}",
         "\n公司年度 {firm_years:,} 个：命中 {before:,} → {after:,}{weighted}，{changed:,} 个指数改变，{moved}，"
         "秩相关 {correlation}",
     ),
@@ -139,13 +139,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "--check 与 --stata 用于普通回归；用 --coded 时请去掉",
     ),
     "estimate.not_run": ("Not run: {name}: {why}", "未能运行：{name}：{why}"),
-    "estimate.done": ("{n} models; {files} in {out}", "共 {n} 个模型；{files} 已写入 {out}"),
+    "estimate.done": ("{n:|model|models}; {files} in {out}", "共 {n} 个模型；{files} 已写入 {out}"),
     "estimate.exact": (
-        "Check by the exact engine: coefficients differ by at most {coefficient:.1e} ({errors:.1e} standard errors), "
+        "Check by the second engine: coefficients differ by at most {coefficient:.1e} ({errors:.1e} standard errors), "
         "standard errors by {se:.1e} of themselves",
-        "以精确算法核对：系数相差不超过 {coefficient:.1e}（合 {errors:.1e} 个标准误），标准误的相对差不超过 {se:.1e}",
+        "以第二种算法核对：系数相差不超过 {coefficient:.1e}（合 {errors:.1e} 个标准误），标准误的相对差不超过 {se:.1e}",
     ),
-    "estimate.listed": ("{name:<14} {n:>3} models  {title}", "{name:<14} {n:>3} 个模型  {title}"),
+    "estimate.listed": ("{name:<14} {n:>3|model|models}  {title}", "{name:<14} {n:>3} 个模型  {title}"),
     "estimate.lie": ("They lie in {folder}", "文件位于 {folder}"),
     "table.no_source": (
         "{source}: there is no such file or folder; give a folder of estimates, or a panel",
@@ -182,7 +182,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "state.runs": ("runs", "运行"),
     "run.note": ("  note: {note}", "  提示：{note}"),
     "run.place": ("  in {place}", "  位于 {place}"),
-    "store.parts": ("{parts:,} parts, {documents:,} documents", "{parts:,} 个部分，{documents:,} 份文件"),
+    "store.parts": ("{parts:,|part|parts}, {documents:,|document|documents}", "{parts:,} 个部分，{documents:,} 份文件"),
     "store.damaged": (
         "damaged: {name}: {why}; delete it, and read the archive again to fill the gap",
         "损坏：{name}：{why}；请删除它，再重新读取报告以补全",
@@ -190,11 +190,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "store.missing": ("missing: {path}: read the archive again", "缺失：{path}：请重新读取报告"),
     "store.missing_more": ("missing: {n:,} more", "缺失：另有 {n:,} 个"),
     "store.untidy": (
-        "{twice} documents twice, {leftovers} leftovers of killed runs: compact it",
+        "{twice:|document|documents} twice, {leftovers} leftovers of killed runs: compact it",
         "{twice} 份文件重复，{leftovers} 个中断运行的残留：请运行 compact",
     ),
-    "store.rows_more": ("... {n:,} rows more; --csv prints all", "……另有 {n:,} 行；--csv 打印全部"),
-    "store.compacted": ("{before:,} parts are now {after:,}", "{before:,} 个部分已合并为 {after:,} 个"),
+    "store.rows_more": ("... {n:,|row|rows} more; --csv prints all", "……另有 {n:,} 行；--csv 打印全部"),
+    "store.compacted": ("{before:,|part is|parts are} now {after:,}", "{before:,} 个部分已合并为 {after:,} 个"),
     "store.no_archive": (
         "{archive}: no archive of {store}; it lists {known}", "{archive}：仓库 {store} 中没有它；仓库中列有 {known}",
     ),

@@ -13,7 +13,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "coder.send": ("Send them?", "是否发送？"),
     "coder.coded": (
-        "{coded:,} of {hits:,} hits coded by {model}; answers: {answers}",
+        "{coded:,} of {hits:,|hit|hits} coded by {model}; answers: {answers}",
         "{model} 编码了 {hits:,} 次命中中的 {coded:,} 次；回答：{answers}",
     ),
     "coder.outcome.ok": ("ok {n:,}", "有效 {n:,}"),
@@ -21,7 +21,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "coder.outcome.broken": ("broken {n:,}", "格式有误 {n:,}"),
     "coder.outcome.outside": ("outside {n:,}", "超出编码手册 {n:,}"),
     "coder.calls": (
-        "{calls:,} calls, {sent:,} tokens sent, {answered:,} answered",
+        "{calls:,|call|calls}, {sent:,} tokens sent, {answered:,} answered",
         "共调用 {calls:,} 次，发送 {sent:,} 个 token，返回 {answered:,} 个",
     ),
     "coder.stable": (
@@ -29,18 +29,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{share:.1%} 的命中在全部 {repeats} 次重复中编码一致",
     ),
     "coder.empty": (
-        "Warning: {n:,} hits have no code; the column note says why",
+        "Warning: {n:,|hit has|hits have} no code; the column note says why",
         "警告：{n:,} 次命中没有编码；原因见 note 列",
     ),
-    "coder.done": ("{done:,} of {of:,} hits", "{of:,} 次命中中已完成 {done:,} 次"),
-    "coder.known": (" ({n:,} answers are there already)", "（其中 {n:,} 个回答已有）"),
+    "coder.done": ("{done:,} of {of:,|hit|hits}", "{of:,} 次命中中已完成 {done:,} 次"),
+    "coder.known": (" ({n:,|answer is|answers are} there already)", "（其中 {n:,} 个回答已有）"),
     "coder.no_price": (
         "its cost is not known: give --price-in and --price-out", "费用未知：请给出 --price-in 与 --price-out",
     ),
     "coder.cost": ("cost about {cost:,.2f}", "费用约 {cost:,.2f}"),
     "coder.plan": (
-        "{hits:,} hits, {calls:,} calls of {model} at {where}{known}: about {sent:,} tokens sent and {answered:,} "
-        "answered, {cost}. {goes}",
+        "{hits:,|hit|hits}, {calls:,|call|calls} of {model} at {where}{known}: about {sent:,} tokens sent and "
+        "{answered:,} answered, {cost}. {goes}",
         "{hits:,} 次命中，将在 {where} 调用 {model} {calls:,} 次{known}：约发送 {sent:,} 个 token，返回 "
         "{answered:,} 个，"
         "{cost}。{goes}",

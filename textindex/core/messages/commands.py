@@ -13,10 +13,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "Interrupted. What was done is kept: run the same command again to go on.",
         "已中断。完成的部分已保留：再次运行同一命令即可继续。",
     ),
+    "said.near": ("{error} Did you mean {near}?", "{error}是否为 {near}？"),
     "said.written": ("Written: {files}", "已写出：{files}"),
     "said.at": ("{place}: {why}", "{place}：{why}"),
     "said.counted": ("{what} {n:,}", "{what} {n:,}"),
-    "progress.begins": ("{verb} {total:,} files …", "{verb}，共 {total:,} 个文件……"),
+    "progress.begins": ("{verb} {total:,|file|files} …", "{verb}，共 {total:,} 个文件……"),
     "verb.list": ("Listing", "正在列出文件"),
     "verb.fetch": ("Fetching", "正在下载"),
     "verb.read": ("Reading", "正在读取"),
@@ -32,7 +33,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "progress.rejected": ("{n:,} rejected", "{n:,} 个未计入"),
     "progress.failed": ("{n:,} failed", "{n:,} 个失败"),
-    "progress.minutes": ("{n:.0f} minutes", "{n:.0f} 分钟"),
+    "progress.minutes": ("{n:.0f|minute|minutes}", "{n:.0f} 分钟"),
     "progress.hours": ("{n:.1f} hours", "{n:.1f} 小时"),
     "score.own": (
         "--own {own}: a probability from 0 to 1 is needed, such as 0.5",
@@ -41,7 +42,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "score.dictionary": ("\n{name} (counted by {count})", "\n{name}（计数规则：{count}）"),
     "score.dictionary_unverified": (
         "\n{name} (counted by {count})  [has unverified terms: see methods.md]",
-        "\n{name}（计数规则：{count}）  【含未经核实的词：见 methods.md】",
+        "\n{name}（计数规则：{count}）  【含未经核对的词：见 methods.md】",
+    ),
+    "score.standing": ("  terms by source:   {each}", "  词条来源：   {each}"),
+    "score.next": (
+        "  as a page to read, with the sentences:   textindex report {folder}",
+        "  做成网页，逐句阅读命中：   textindex report {folder}",
     ),
     "score.by_rule": ("  hits by rule:   {each}", "  各规则的命中数：   {each}"),
     "score.note": ("  note: {note}", "  提示：{note}"),
@@ -54,20 +60,21 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "score.swallowed_one": ("{term} {n} of {all}", "{term} {all} 中的 {n}"),
     "score.index": (
-        "  {name}:   {n} firm-years, mean {mean}, sd {sd}, max {max}",
+        "  {name}:   {n:|firm-year|firm-years}, mean {mean}, sd {sd}, max {max}",
         "  {name}：   公司年度 {n} 个，均值 {mean}，标准差 {sd}，最大值 {max}",
     ),
     "score.table_1": (
-        "  Table 1 of Li, Xu and Sukumar (2023):   {n:,} firm-years, mean {mean}, sd {sd}, max {max} (winsorized; "
-        "A-shares 2007-2020; their terms are not published, so levels differ with terms, firms and years)",
+        "  Table 1 of Li, Xu and Sukumar (2023):   {n:,|firm-year|firm-years}, mean {mean}, sd {sd}, max {max} "
+        "(winsorized; A-shares 2007-2020; their terms are not published, so levels differ with terms, firms and years)",
         "  Li, Xu and Sukumar (2023) 表 1：   公司年度 {n:,} 个，均值 {mean}，标准差 {sd}，最大值 {max}"
         "（已缩尾；2007-2020 年 A 股；其词表未公布，水平随词、公司和年度而异）",
     ),
     "score.flags": ("  who is speaking:   {each}", "  谁在说话：   {each}"),
     "score.flag": ("{flag} {n:,}", "{flag} {n:,}"),
+    "score.flag_moves": ("{flag} {moves}", "{flag} {moves}"),
     "score.flag_dropped": ("{flag} {n:,} (dropped)", "{flag} {n:,}（已剔除）"),
     "score.incomplete": (
-        "\n{n} of the scored reports lack a part of their text; their counts are those of the rest:",
+        "\n{n:|scored report lacks|scored reports lack} a part of the text; what is counted is the rest:",
         "\n已计分的报告中有 {n} 份缺少部分文本，其计数只含其余部分：",
     ),
     "score.incomplete_one": ("  {file}: {notes}", "  {file}：{notes}"),
@@ -103,19 +110,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "score.written": ("\nWritten to {folder}: {files}", "\n已写入 {folder}：{files}"),
     "score.advice": ("  {reason} {n:,}: {advice}", "  {reason} {n:,}：{advice}"),
     "score.ledger": (
-        "{found} files in: {scored} scored, {rejected} rejected", "共 {found} 个文件：计分 {scored}，未计入 {rejected}",
+        "{found:|file|files} in: {scored} scored, {rejected} rejected",
+        "共 {found} 个文件：计分 {scored}，未计入 {rejected}",
     ),
     "score.ledger_lost": (
-        "{found} files in: {scored} scored, {rejected} rejected ({reasons}; see rejections.csv)",
+        "{found:|file|files} in: {scored} scored, {rejected} rejected ({reasons}; see rejections.csv)",
         "共 {found} 个文件：计分 {scored}，未计入 {rejected}（{reasons}；见 rejections.csv）",
     ),
     "score.nothing_asked": (
         "give the folder of reports, or --store to score what was read before",
         "请给出报告所在的文件夹，或用 --store 对已读取的报告计分",
     ),
-    "read.done": ("{files:,} files in: {read:,} read", "共 {files:,} 个文件：已读取 {read:,}"),
+    "read.done": ("{files:,|file|files} in: {read:,} read", "共 {files:,} 个文件：已读取 {read:,}"),
     "read.done_lost": (
-        "{files:,} files in: {read:,} read, {lost:,} cannot be read ({reasons})",
+        "{files:,|file|files} in: {read:,} read, {lost:,} cannot be read ({reasons})",
         "共 {files:,} 个文件：已读取 {read:,}，无法读取 {lost:,}（{reasons}）",
     ),
     "read.next": (
@@ -130,7 +138,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "read.note": ("note: {note}", "提示：{note}"),
     "read.report": (
-        "firm {firm}  year {year}  {name}  {kind}  {pages} pages  {extractor}",
+        "firm {firm}  year {year}  {name}  {kind}  {pages:|page|pages}  {extractor}",
         "公司 {firm}  年度 {year}  {name}  {kind}  共 {pages} 页  {extractor}",
     ),
     "read.kind_unknown": ("kind?", "类型不明"),
@@ -167,12 +175,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{folder}: the outputs cannot be written there: {why}", "{folder}：无法在此写出结果：{why}",
     ),
     "outputs.rows_cut": (
-        "{file} holds the first {most:,} of {rows:,} rows, for Excel takes no more; {whole} has all",
+        "{file} holds the first {most:,} of {rows:,|row|rows}, for Excel takes no more; {whole} has all",
         "{file} 只有前 {most:,} 行（共 {rows:,} 行），因 Excel 容纳不下；全部见 {whole}",
     ),
     "outputs.cells_cut": (
-        "{n:,} cells are cut to the {most:,} characters that Excel takes, the first in {column}: write `.csv` or "
-        "`.parquet` to have them whole",
+        "{n:,|cell is|cells are} cut to the {most:,|character|characters} that Excel takes, the first in {column}: "
+        "write `.csv` or `.parquet` to have them whole",
         "{n:,} 个单元格被截至 Excel 所容的 {most:,} 字，首个在 {column} 列：如需完整，请写 `.csv` 或 `.parquet`",
     ),
     "outputs.foreign": (
@@ -267,7 +275,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the bundled report gives {found}, and holds {planted}", "自带报告的结果为 {found}，实际含有 {planted}",
     ),
     "doctor.planted": (
-        "{hits} hits of {terms} terms in the bundled report, as planted",
+        "{hits:|hit|hits} of {terms:|term|terms} in the bundled report, as planted",
         "自带报告中 {terms} 个词共命中 {hits} 次，与所植入的相符",
     ),
     "doctor.engines_differ": (
@@ -279,6 +287,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "两种算法相差不超过 {apart:.0e}；斜率 {slope:.4f}，应为 2",
     ),
     "doctor.well": ("all is well", "一切正常"),
-    "doctor.faults": ("{n} faults", "{n} 处故障"),
+    "doctor.faults": ("{n:|fault|faults}", "{n} 处故障"),
 })  # fmt: skip
 """By code, the sentence in English and in Chinese."""

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "level {level!r}：置信水平在 0 与 1 之间，例如 0.95",
     ),
     "flow.studies": (
-        "{included} reports tell of {studies} studies: a study has one report at least",
+        "{included:|report tells|reports tell} of {studies} studies: a study has one report at least",
         "{included} 份报告对应 {studies} 项研究：每项研究至少要有一份报告",
     ),
     "flow.excluded": ("reports are excluded, and sought is not given", "有报告被剔除，却没有给出 sought"),

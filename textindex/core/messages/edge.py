@@ -18,7 +18,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "警告：{name} 不是自带的词典：请给出其文件（--dictionary）",
     ),
     "classify.written": (
-        "Written: {out} ({hits_marked:,} hits marked)", "已写出：{out}（标记了 {hits_marked:,} 次命中）",
+        "Written: {out} ({hits_marked:,|hit|hits} marked)", "已写出：{out}（标记了 {hits_marked:,} 次命中）",
     ),
     "classify.worse": (
         "Warning: the model is no better than a simpler rule (Brier score): use that one, or code more hits",
@@ -26,12 +26,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "classify.against": ("Probabilities against codes", "概率与编码对照"),
     "classify.codes": (
-        "{codes:,} codes ({substantive:,} substantive) of {firms:,} firms, {folds} folds by firm",
+        "{codes:,|code|codes} ({substantive:,} substantive) of {firms:,|firm|firms}, {folds} folds by firm",
         "{firms:,} 家公司的 {codes:,} 个编码（其中实质性 {substantive:,} 个），按公司分为 {folds} 折",
     ),
     "agree.none": ("\nNo term to reconsider", "\n没有需要重新考虑的词条"),
     "agree.reconsider": ("\nTo reconsider", "\n待重新考虑的词条"),
-    "agree.more_terms": ("… and {n:,} terms more; --out has all", "……另有 {n:,} 个词条；--out 写出全部"),
+    "agree.more_terms": ("… and {n:,|term|terms} more; --out has all", "……另有 {n:,} 个词条；--out 写出全部"),
     "completion.comment": ("# {how}", "# {how}"),
     "completion.bash": (
         'eval "$(textindex completion bash)"    # as a line of ~/.bashrc (bash 4.4 or newer)',
@@ -58,15 +58,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "agree.head": ("Agreement (? is a code; empty cells are left out)", "一致性（? 也是一种编码；空单元格不计）"),
     "sample.shown": (
-        "The sentence is shown for {n:,} of {of:,} hits; the others' is shorter than the 30 characters shown.",
+        "The sentence is shown for {n:,} of {of:,|hit|hits}; the others' is shorter than the 30 characters shown.",
         "{of:,} 次命中中有 {n:,} 次显示整句；其余句子不足所显示的 30 个字符。",
     ),
     "sample.firm_years": (
-        "{drawn:,} of {firm_years:,} firm-years that have a hit, every hit of each",
+        "{drawn:,} of {firm_years:,|firm-year|firm-years} that have a hit, every hit of each",
         "{firm_years:,} 个有命中的公司年度中抽取 {drawn:,} 个，含其全部命中",
     ),
     "sample.hits": (
-        "{n:,} of {hits:,} counted hits of {dictionary}", "{dictionary} 的 {hits:,} 次计入命中中抽取 {n:,} 次",
+        "{n:,} of {hits:,|counted hit|counted hits} of {dictionary}",
+        "{dictionary} 的 {hits:,} 次计入命中中抽取 {n:,} 次",
     ),
     "sheet.ending": ("the sheet's name ends in .xlsx or .csv", "表单的文件名须以 .xlsx 或 .csv 结尾"),
     "demo.next": (
@@ -99,14 +100,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "\n{accepted} accepted, {rejected} rejected; {kept}", "\n接受 {accepted} 个，拒绝 {rejected} 个；{kept}",
     ),
     "expand.hits": (
-        "  {n_hits} hits in {n_reports} reports, {n_new} new, {n_near} near a seed",
+        "  {n_hits:|hit|hits} in {n_reports:|report|reports}, {n_new} new, {n_near} near a seed",
         "  {n_reports} 份报告中命中 {n_hits} 次，新增 {n_new} 次，{n_near} 次邻近种子词",
     ),
     "expand.none": ("no candidates", "没有候选词"),
     "expand.more": ("{n} more; --out FILE writes all", "另有 {n} 个；--out FILE 写出全部"),
     "expand.also": ("  also in {also_in}", "  也见于 {also_in}"),
     "expand.written": (
-        "{n} candidates written to {out}; fill in decision and reason, then:",
+        "{n:|candidate|candidates} written to {out}; fill in decision and reason, then:",
         "已将 {n} 个候选词写入 {out}；请填写 decision 和 reason 两列，然后运行：",
     ),
     "expand.ending": ("give a file that ends in .csv or .xlsx", "请给出以 .csv 或 .xlsx 结尾的文件"),
@@ -116,7 +117,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "fetch.manifest": ("Manifest: {folder}", "对照表：{folder}"),
     "fetch.others": ("Also listed, and not taken: {others}", "另列有而未取的：{others}"),
-    "fetch.more": ("… and {n:,} more warnings", "……另有 {n:,} 条警告"),
+    "fetch.more": ("… and {n:,|more warning|more warnings}", "……另有 {n:,} 条警告"),
     "fetch.name_kept": ("Your name and address are kept in {place}", "姓名和邮件地址保存在 {place}"),
     "fetch.who": ("Who asks", "请求人"),
     "fetch.nobody": (
@@ -134,7 +135,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{kept}：已保存公司表；`textindex score` 会使用它",
     ),
     "filter.text": (
-        "plans, background, boilerplate of hits, {name}: mean {mean:.1%} of {n:,} reports",
+        "plans, background, boilerplate of hits, {name}: mean {mean:.1%} of {n:,|report|reports}",
         "命中为计划、背景、套话的比例，{name}：{n:,} 份报告的均值 {mean:.1%}",
     ),
     "filter.expectation": ("above expectation", "披露多于预期"),
@@ -142,7 +143,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "filter.without": ("without the upper {share}", "去掉最高的 {share}"),
     "filter.random": ("; as many at random {random_mean:.4f}", "；随机剔除同样多的行 {random_mean:.4f}"),
     "filter.both": (
-        "{first} and {second}: {both:,} rows above in both, Jaccard {jaccard:.2f}",
+        "{first} and {second}: {both:,|row|rows} above in both, Jaccard {jaccard:.2f}",
         "{first} 与 {second}：两者都判为多于预期的有 {both:,} 行，Jaccard {jaccard:.2f}",
     ),
     "filter.above": ("above by {by}: {shown}", "各{by}中披露多于预期的比例：{shown}"),
@@ -173,10 +174,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "init.reports": ("Where are the reports (a folder)", "报告在哪里（文件夹）"),
     "recall.missed": ("  missed: {work} ({reason}): {title}", "  遗漏：{work}（{reason}）：{title}"),
     "agree.discuss": (
-        "{open_cells:,} of {all:,} cells are to be discussed",
+        "{open_cells:,} of {all:,|cell is|cells are} to be discussed",
         "{all:,} 个单元格中有 {open_cells:,} 个待讨论",
     ),
-    "sheet.cells": ("{n:,} cells", "{n:,} 个单元格"),
+    "sheet.cells": ("{n:,|cell|cells}", "{n:,} 个单元格"),
     "code.not": ("{file}: not coded: {why}", "{file}：未编码：{why}"),
     "code.interviewer": ("--interviewer needs --interviews", "--interviewer 须与 --interviews 同用"),
     "code.cited": ("--cited is of papers", "--cited 只用于论文"),
@@ -210,12 +211,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "no flag is called {unknown}: {flags}, or none", "没有名为 {unknown} 的标记：{flags}，或 none",
     ),
     "simulate.done": (
-        "{n:,} simulated firm-years of {firms:,} simulated firms, seed {seed}",
+        "{n:,|simulated firm-year|simulated firm-years} of {firms:,|simulated firm|simulated firms}, seed {seed}",
         "{firms:,} 家模拟公司的 {n:,} 个模拟公司年度，种子 {seed}",
     ),
     "validate.matched": (
-        "{matched:,} firm-years in both; {only_index:,} only in the index, {only_file:,} only in {against}, "
-        "{without_key:,} rows there without firm or year",
+        "{matched:,|firm-year|firm-years} in both; {only_index:,} only in the index, {only_file:,} only in {against}, "
+        "{without_key:,|row|rows} there without firm or year",
         "两者共有 {matched:,} 个公司年度；仅指数有 {only_index:,} 个，仅 {against} 有 {only_file:,} 个，其中 "
         "{without_key:,} 行没有公司或年度",
     ),

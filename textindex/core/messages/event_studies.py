@@ -7,26 +7,26 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "adoption.silent": (
-        "{name}: of {silent:,} firms no row tells it: they are missing, not 0",
+        "{name}: of {silent:,|firm|firms} no row tells it: missing, not 0",
         "{name}：有 {silent:,} 家公司各行均未说明：记为缺失，而不是 0",
     ),
     "adoption.unsure": (
-        "{name}: {unsure:,} firms have no report of the wave before adoption: it may have been then",
+        "{name}: {unsure:,|firm has|firms have} no report of the wave before adoption: it may have been then",
         "{name}：{unsure:,} 家公司缺少采用前一期的报告：可能当时已采用",
     ),
     "adoption.early": (
-        "{name}: {early:,} firms had adopted when first seen: their year is that of the first report, and no "
+        "{name}: {early:,|firm had|firms had} adopted when first seen: the year is that of the first report, and no "
         "year before is there to compare with",
         "{name}：{early:,} 家公司在首次出现时已采用：其采用年取首份报告的年份，之前没有可比的年份",
     ),
-    "adoption.lost": ("{lost:,} rows have no firm or no year", "{lost:,} 行没有公司或年度"),
+    "adoption.lost": ("{lost:,|row has|rows have} no firm or no year", "{lost:,} 行没有公司或年度"),
     "adoption.warning": ("adoption: {text}", "采用：{text}"),
     "adoption.taken": (
         "the table has a column {taken!r} already; rename it, or call the technology otherwise",
         "表中已有 {taken!r} 列；请改名，或为该技术另取名称",
     ),
     "adoption.off": (
-        "{name!r} switches off in {n_unique:,} firms ({shown}): adoption is from a first year on; correct "
+        "{name!r} switches off in {n_unique:,|firm|firms} ({shown}): adoption is from a first year on; correct "
         "these rows, or make the column 1 from a firm's first 1: data.groupby(firm)[column].cummax() in order "
         "of years",
         "{name!r} 在 {n_unique:,} 家公司中由 1 变回 0（{shown}）：采用是从首个年份起持续的；请更正这些行，"
@@ -82,7 +82,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "它们会压低双向估计",
     ),
     "bacon.gaps": (
-        "the comparisons add up only where every unit is seen in every wave; {units:,} rows would be needed, "
+        "the comparisons add up only where every unit is seen in every wave; {units:,|row would|rows would} be needed, "
         "and {n_y:,} are there. complete=True leaves out units with gaps",
         "只有每个个体在每一期都有观测时，各比较才能加总；应有 {units:,} 行，现有 {n_y:,} 行。complete=True "
         "会剔除有缺口的个体",
@@ -111,11 +111,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "cells.worst": (" ({worst})", "（{worst}）"),
     "cells.rows": (
-        "{rows:,} rows cannot give {parameters:,} coefficients and standard errors; use more rows",
+        "{rows:,|row cannot|rows cannot} give {parameters:,} coefficients and standard errors; use more rows",
         "{rows:,} 行不足以估计 {parameters:,} 个系数及其标准误；请增加行",
     ),
     "cluster.rows": (
-        "{n_y:,} rows cannot give {parameters:,} coefficients and standard errors",
+        "{n_y:,|row cannot|rows cannot} give {parameters:,} coefficients and standard errors",
         "{n_y:,} 行不足以估计 {parameters:,} 个系数及其标准误",
     ),
     "cluster.no_variation": (
@@ -160,13 +160,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "did.influence": ("influence functions, clustered, no small-sample factor", "影响函数，聚类，不作小样本调整"),
     "did.sizes": ("group-time effects, by cohorts' sizes", "组别-时间效应，按批次规模加权"),
     "did.holes": (
-        "{holes:,} units are not seen in every wave, and each of their rows counts; gaps='pairs' compares "
+        "{holes:,|unit is|units are} not seen in every wave, and each of their rows counts; gaps='pairs' compares "
         "units seen in both waves, so that differences in level between units cancel",
         "{holes:,} 个个体并非每期都有观测，而其每一行都计入；gaps='pairs' 只比较两期都有观测的个体，"
         "从而消去个体间的水平差异",
     ),
     "did.few": (
-        "{few} cohorts have fewer than 5 units: their standard errors are not to be relied on",
+        "{few:|cohort has|cohorts have} fewer than 5 units: their standard errors are not to be relied on",
         "{few} 个批次不足 5 个个体：其标准误不可靠",
     ),
     "did.further": (
@@ -176,8 +176,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "did.before": ("all group-time effects before adoption", "采用之前的全部组别-时间效应"),
     "did.untreated_leads": ("leads among untreated rows", "未处理行的前导项"),
     "did.lost": (
-        "{lost:,} treated rows have no untreated row that links their unit to their wave; no effect of theirs "
-        "can be told, and they are left out",
+        "{lost:,|treated row has|treated rows have} no untreated row that links their unit to their wave; no effect of "
+        "theirs can be told, and they are left out",
         "{lost:,} 行处理观测没有未处理的行把其个体与该期联系起来；其效应无从得知，未采用",
     ),
     "did.residuals": ("means of residuals of untreated rows", "未处理行残差的均值"),
@@ -190,7 +190,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "did.treated": ("treated rows", "处理的行"),
     "did.alone": (
-        "{alone} cells have one treated row, whose own deviation the standard errors cannot count",
+        "{alone:|cell has|cells have} one treated row, whose own deviation the standard errors cannot count",
         "{alone} 个单元只有一行处理观测，标准误无法计入其自身的偏离",
     ),
     "few.distinct": (
@@ -245,7 +245,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "did.nobody": ("no unit is left: {items}", "没有个体留下：{items}"),
     "did.always": (
-        "{lost:,} units have no untreated row, so no effect of theirs can be told; they are left out, their "
+        "{lost:,|unit has|units have} no untreated row, so no effect of theirs can be told; they are left out, their "
         "{dropped:,} rows too",
         "{lost:,} 个个体没有未处理的行，其效应无从得知；它们及其 {dropped:,} 行未采用",
     ),
@@ -257,13 +257,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "is treated{between}",
         "观测期为 {given}：一期是一次观测而不是一年，采用是个体首次被处理的那一期{between}",
     ),
-    "did.between": (" ({between:,} units adopt between two waves)", "（{between:,} 个个体在两期之间采用）"),
+    "did.between": (" ({between:,|unit adopts|units adopt} between two waves)", "（{between:,} 个个体在两期之间采用）"),
     "did.later": (
-        "{later:,} units adopt after {given}, the last year: in these rows they are never treated",
+        "{later:,|unit adopts|units adopt} after {given}, the last year: in these rows they are never treated",
         "{later:,} 个个体在最后一年 {given} 之后采用：在这些行中它们从未处理",
     ),
     "did.again": (
-        "{n_again:,} rows are of a unit and year that stand there before, such as {unit} {iloc}, {time} {years}"
+        "{n_again:,|row is|rows are} of a unit and year that stand there before, such as {unit} {iloc}, {time} {years}"
         "; keep one row of each",
         "{n_again:,} 行的个体和年份前面已有，例如 {unit} {iloc}，{time} {years}；请各留一行",
     ),
@@ -280,7 +280,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "callaway-santanna 取采用之前的协变量；{estimator} 会纳入可能受采用影响的控制变量",
     ),
     "did.few_clusters": (
-        "{clusters} clusters are few, so these standard errors are probably too small; see "
+        "{clusters:|cluster is|clusters are} few, so these standard errors are probably too small; see "
         "textindex.few_clusters",
         "聚类只有 {clusters} 个，标准误很可能偏小；见 textindex.few_clusters",
     ),
@@ -343,8 +343,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "有 {moving:,} 个个体的 {name!r} 在各行不一致；每一行都应为该个体的采用年份（从未采用为 0）",
     ),
     "did.unknown": (
-        "{n:,} units have no {name!r} (missing), and count as never treated like those with 0; leave them out if it is "
-        "not known whether they adopt",
+        "{n:,|unit has|units have} no {name!r} (missing), and count as never treated like those with 0; leave them out "
+        "if it is not known whether they adopt",
         "{n:,} 个个体的 {name!r} 缺失，与取值为 0 者一样视为从未处理；若不知其是否采用，请将其剔除",
     ),
     "did.not_binary": (
@@ -352,8 +352,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "处理变量 {name!r} 应为 0 或 1，而某行为 {value:g}",
     ),
     "did.switches_off": (
-        "treatment {name!r} switches off in {ends:,} units; these estimators are for a treatment that stays. Take the "
-        "first year of treatment as cohort= (what follows is then the effect of having started), or leave these units "
+        "treatment {name!r} switches off in {ends:,|unit|units}; these estimators are for a treatment that stays. Take "
+        "the first year of treatment as cohort= (what follows is then the effect of having started), or leave these "
+        "units "
         "out",
         "有 {ends:,} 个个体的处理变量 {name!r} 由 1 变回 0；这些估计量要求处理一经发生便持续。请以首次处理的年份作为 "
         "cohort=（此时估计的是开始处理之后的效应），或剔除这些个体",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "multiverse.firm_years_twice": (
-        "the panel has {n_twice} firm-years twice, the first {first}: keep one of each",
+        "the panel has {n_twice:|firm-year|firm-years} twice, the first {first}: keep one of each",
         "面板有 {n_twice} 个公司年度重复，第一个是 {first}：每个请只留一行",
     ),
     "multiverse.no_firm": (
@@ -24,8 +24,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "called.panel": ("the panel", "面板"),
     "multiverse.numbers": (
-        "{term}: {combinations:,} combinations, {estimated:,} estimated; {positive:,} positive, {significant:,} with "
-        "p < {level}",
+        "{term}: {combinations:,|combination|combinations}, {estimated:,} estimated; {positive:,} positive, "
+        "{significant:,} with p < {level}",
         "{term}：{combinations:,} 种组合，估计了 {estimated:,} 种；其中 {positive:,} 种为正，{significant:,} 种 p < "
         "{level}",
     ),
@@ -89,8 +89,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "mean {mean} and sd {sd} cannot be met ({far:.4f} off): simulate more firms",
         "均值 {mean} 与标准差 {sd} 无法同时满足（相差 {far:.4f}）：请模拟更多公司",
     ),
+    "panel.key_rows": ("{key} ({n:|row|rows})", "{key}（{n} 行）"),
     "panel.keys_twice": (
-        "{called}: {n_twice:,} keys ({keys}) stand more than once: {shown}. Keep one row of each: what makes "
+        "{called}: {n_twice:,|key|keys} ({keys}) more than once: {shown}. Keep one row of each: what makes "
         "them differ (a statement's kind, a currency, a correction) must be decided by you",
         "{called}：有 {n_twice:,} 个键（{keys}）出现多次：{shown}。每个请只留一行："
         "它们的差别（报表类型、币种、更正）须由您取舍",
@@ -99,7 +100,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "aside.parent": ("statements of the parent alone", "母公司报表"),
     "aside.labels": ("rows of labels and units", "标签和单位行"),
     "panel.no_years": (
-        "{read}: there is no column of years, and {n:,} firms have several rows ({unique}); the columns are "
+        "{read}: there is no column of years, and {n:,|firm has|firms have} several rows ({unique}); the columns are "
         "{named}. Call the column of years year, or one of {known}, or name it in a mapping file (--mapping)",
         "{read}：没有年度列，而 {n:,} 家公司有多行（{unique}）；现有列 {named}。请将年度列命名为 year 或 "
         "{known} 之一，或在对照文件中写明（--mapping）",
@@ -118,8 +119,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "called.change": ("the table of Change", "Change 表"),
     "panel.unplaced": (
-        "{n_odd:,} firm-years have no industry code that begins with a section's letter, such as I65 (there: "
-        "{some}): if they are of the information industry, they are still in the sample",
+        "{n_odd:,|firm-year has|firm-years have} no industry code that begins with a section's letter, such as I65 "
+        "(there: {some}): if they are of the information industry, they are still in the sample",
         "{n_odd:,} 个公司年度的行业代码不以门类字母开头（应如 I65；现有 {some}）：若属信息业，则仍在样本中",
     ),
     "panel.status_word": (
@@ -127,7 +128,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{called}：状态 {status!r} 既不是特别处理，也不是其撤销",
     ),
     "panel.undated": (
-        "{called}: {n_undated:,} rows have no {dated} ({shown}) and are left out: see whether ST is right",
+        "{called}: {n_undated:,|row has|rows have} no {dated} ({shown}), left out: see whether ST is right",
         "{called}：{n_undated:,} 行没有 {dated}（{shown}），未采用：请检查 ST 是否正确",
     ),
     "panel.status": (
@@ -141,15 +142,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "step.index": ("rows of the index", "指数的行"),
     "simulate.seed": ("the seed is {seed}: give 0 or more", "种子为 {seed}：请给出 0 或正整数"),
     "simulate.few": (
-        "{firms} firms are too few for the paper's moments: simulate {fewest} or more",
+        "{firms:|firm is|firms are} too few for the paper's moments: simulate {fewest} or more",
         "{firms} 家公司太少，无法满足论文中的矩：请模拟 {fewest} 家以上",
     ),
     "simulate.surplus": (
-        "{firms} firms cannot fill {firm_years} firm-years ({surplus} too many in {years})",
+        "{firms:|firm cannot|firms cannot} fill {firm_years:|firm-year|firm-years} ({surplus} too many in {years})",
         "{firms} 家公司填不满 {firm_years} 个公司年度（{years} 年多出 {surplus} 个）",
     ),
     "simulate.fill": (
-        "{firms} firms cannot fill {firm_years} firm-years of 14 years: about 7.7 a firm can",
+        "{firms:|firm cannot|firms cannot} fill {firm_years:|firm-year|firm-years} of 14 years: about 7.7 a firm can",
         "{firms} 家公司填不满 14 年的 {firm_years} 个公司年度：每家公司约 7.7 个",
     ),
     "unit.carry": ("{one}, and {two}: carry them to one currency first", "{one}，而{two}：请先换算为一种货币"),
@@ -198,7 +199,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "panel.such_cells": (" ({sum:,} such cells)", "（共 {sum:,} 个这样的单元格）"),
     "panel.year_missing": (
-        "{called}: {n:,} rows have no year; take them out or fill them in",
+        "{called}: {n:,|row has|rows have} no year; take them out or fill them in",
         "{called}：{n:,} 行没有年度；请去掉或补全",
     ),
     "panel.no_fiscal": (

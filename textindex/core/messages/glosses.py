@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "standing.published": ("published {n:,}", "公开发表 {n:,}"),
+    "standing.own": ("own mapping {n:,}", "自行选取归类 {n:,}"),
+    "standing.unverified": ("unverified {n:,}", "未经核对 {n:,}"),
+    "standing.none": ("of no stated source {n:,}", "未注明来源 {n:,}"),
     "flag.negated": ("negated", "否定"),
     "flag.other_party": ("other_party", "他方"),
     "flag.background": ("background", "背景"),
@@ -21,7 +25,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "why.in_capitals": ("stands among capitals, where it may be another word", "处于大写文字之中，可能是别的词"),
     "altered.added": ("added", "新增"),
     "altered.removed": ("removed", "删除"),
-    "altered.moved": ("moved", "移动"),
+    "altered.moved": ("moved", "换维度"),
     "altered.changed": ("changed", "改动"),
     "alteration.of": ("{what}: {before} → {after}", "{what}：{before} → {after}"),
     "altered.yes": ("yes", "是"),

@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "screen.whole": (
-        "{count!r} is no whole number in {sum:,} rows ({n:g}); nb2 and quantile residuals are for counts: give "
+        "{count!r} is no whole number in {sum:,|row|rows} ({n:g}); nb2 and quantile residuals are for counts: give "
         "the hits themselves, or take ols or poisson with another residual",
         "{count!r} 在 {sum:,} 行不是整数（{n:g}）；nb2 和分位数残差用于计数：请给出命中数本身，或用 ols 或 "
         "poisson 及其他残差",
     ),
     "screen.no_whole": (
-        "exp(Digital) - 1 is no whole number of hits in {n_wrong:,} rows (Digital {first:g}): Digital was "
+        "exp(Digital) - 1 is no whole number of hits in {n_wrong:,|row|rows} (Digital {first:g}): Digital was "
         "winsorized or weighted; add the count to the panel (panel build --digital n_total=COLUMN), or name it "
         "(count)",
         "有 {n_wrong:,} 行的 exp(Digital) - 1 不是整数命中数（Digital {first:g}）：Digital 经过缩尾或加权；"
@@ -24,12 +24,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "没有 {counts} 列，也没有 Digital；请写明命中数所在的列（count）",
     ),
     "screen.below": (
-        "{name!r} is below 0 in {sum:,} rows; a count of hits is needed", "{name!r} 在 {sum:,} 行小于 0；须为命中数",
+        "{name!r} is below 0 in {sum:,|row|rows}; a count of hits is needed",
+        "{name!r} 在 {sum:,} 行小于 0；须为命中数",
     ),
     "screen.alone": ("alone in {effects}", "{effects} 的单观测组"),
+    "screen.missing": ("missing {name}", "缺失 {name}"),
+    "screen.infinite": ("infinite {name}", "{name} 为无穷大"),
     "screen.zero_cell": ("all-zero cell", "全为零的单元"),
     "screen.some_missing": (
-        "{each} is missing in {sum:,} rows: 0 there, beside an indicator",
+        "{each} is missing in {sum:,|row|rows}: 0 there, beside an indicator",
         "{each} 在 {sum:,} 行缺失：记为 0，并加一个指示变量",
     ),
     "screen.all_missing": ("{each} is missing in every row: it is left out", "{each} 在每一行都缺失，未采用"),
@@ -50,14 +53,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{twice}; each firm-year is screened once: keep one row of each",
         "{twice}；每个公司年度只筛查一次：请各留一行",
     ),
-    "screen.no_frame": ("a pandas DataFrame with rows is needed", "须为有数据行的 pandas DataFrame"),
     "cohorts.no_controls": (
         "there are no clean controls: nobody is never treated, or treated later than the window",
         "没有干净的对照：没有从未处理或在窗口之后才处理的公司",
     ),
     "cohorts.no_row": ("nobody of it has a row in the year before adoption", "其中没有公司在采用前一年有数据行"),
     "cohorts.changes": (
-        "{cohort!r} changes within {n_unique:,} firms; it is the year of a firm's first treatment, the same in "
+        "{cohort!r} changes within {n_unique:,|firm|firms}; it is the year of a firm's first treatment, the same in "
         "all its rows",
         "{cohort!r} 在 {n_unique:,} 家公司内有变化；它应是公司首次处理的年份，各行相同",
     ),
@@ -66,7 +68,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "cohorts.nobody": ("nobody adopts", "没有公司采用"),
     "cohorts.left_out": ("cohort {g} left out: {error}", "批次 {g} 未采用：{error}"),
     "logit.separated": (
-        "{named}: {apart:,} of {n_treated:,} firms are told treated or not without error (separation), so the "
+        "{named}: {apart:,} of {n_treated:,|firm is|firms are} told treated or not without error (separation), so the "
         "logit has no finite estimate and there is no common support: nobody to compare them with; leave out "
         "the covariate, or these firms",
         "{named}：{n_treated:,} 家公司中有 {apart:,} 家是否处理可被完全判定（完全分离），logit 没有有限的估计，"
@@ -109,14 +111,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "请去掉这样的协变量，或比较其他公司",
     ),
     "match.rows": (
-        "{nunique:,} firms stand in several rows (such as {twice}); match on one wave from before the "
+        "{nunique:,|firm stands|firms stand} in several rows (such as {twice}); match on one wave from before the "
         "treatment (data[data['year'] == 2010]) and carry the weights to all its rows with .weigh(data)",
         "有 {nunique:,} 家公司出现在多行（例如 {twice}）；请用处理之前的一期匹配（data[data['year'] == "
         "2010]），再用 .weigh(data) 将权重带到其全部各行",
     ),
     "match.fewest": (
-        "{sum:,} treated firms and {sum_2:,} controls with all covariates: there must be {fewest} of each at "
-        "least; missing: {missing_in}",
+        "{sum:,|treated firm|treated firms} and {sum_2:,} controls with all covariates: there must be {fewest} of each "
+        "at least; missing: {missing_in}",
         "协变量齐全的处理组公司有 {sum:,} 家，对照组 {sum_2:,} 家：每组至少 {fewest} 家；缺失：{missing_in}",
     ),
     "match.among": (
@@ -143,7 +145,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "match.warning": ("match: {text}", "匹配：{text}"),
     "match.missing": (
-        "{term!r} is missing for {sum:,} firms that were matched; match without them, so that no pair loses "
+        "{term!r} is missing for {sum:,|firm|firms} that were matched; match without them, so that no pair loses "
         "half of itself",
         "有 {sum:,} 家已匹配的公司缺少 {term!r}；请去掉它们后再匹配，以免配对只剩一半",
     ),
@@ -225,9 +227,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "match.estimand": (
         "average effect on the treated ({whom})", "处理组平均处理效应（{whom}）",
     ),
-    "match.all_treated": ("all {matched:,} treated firms", "全部 {matched:,} 家处理组公司"),
+    "match.all_treated": ("all {matched:,|treated firm|treated firms}", "全部 {matched:,} 家处理组公司"),
     "match.some_treated": (
-        "{matched:,} of {everybody:,} treated firms", "{everybody:,} 家处理组公司中的 {matched:,} 家",
+        "{matched:,} of {everybody:,|treated firm|treated firms}", "{everybody:,} 家处理组公司中的 {matched:,} 家",
     ),
     "match.likeness": (
         "{sample}: mean |bias| {mean:.1f}%, median {median:.1f}%{rubin}",
@@ -299,9 +301,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "screen.warning": ("expected disclosure: {note}", "期望披露：{note}"),
     "screen.told": (
-        "{given:,} firm-years: {above:,} above expectation, {kept:,} not, {not_scored:,} not scored\n{model}, "
-        "{residual} residual, upper {share} {by}, {cuts}, {ties:,} ties at the cut\ncount: {count}; "
-        "{zero_cell:,} rows in all-zero cells (expected 0, never above){lost}",
+        "{given:,|firm-year|firm-years}: {above:,} above expectation, {kept:,} not, {not_scored:,} not "
+        "scored\n{model}, {residual} residual, upper {share} {by}, {cuts}, {ties:,} ties at the cut\ncount: {count}; "
+        "{zero_cell:,|row|rows} in all-zero cells (expected 0, never above){lost}",
         "{given:,} 个公司年度：披露多于预期 {above:,} 个，其余 {kept:,} 个，未计算 {not_scored:,} 个\n{model}，"
         "{residual} 残差，最高的 {share}（{by}），{cuts}，界限处并列 {ties:,} 个\n命中数：{count}；"
         "{zero_cell:,} 行在全为零的单元中（期望为 0，从不高于界限）{lost}",
@@ -320,7 +322,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "Sukumar (2023) 表 4 中，剔除后系数下降（.098 降至 .075），而消除测量误差本应使其上升。",
     ),
     "screen.found": (
-        "text-side columns for {found:,} of {n_table:,} firm-years; the others had no hit, or no report there",
+        "text-side columns for {found:,} of {n_table:,|firm-year|firm-years}; the others had no hit, or no report "
+        "there",
         "{n_table:,} 个公司年度中有 {found:,} 个有文本侧的列；其余没有命中或没有报告",
     ),
     "screen.beside_taken": (

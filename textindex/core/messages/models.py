@@ -34,9 +34,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the rows used are all of one {name}: its fixed effect is the constant",
         "所用各行的 {name} 都相同：其固定效应即常数项",
     ),
-    "fit.engine": (
-        "engine {engine!r} is unknown: pyfixest or exact", "未知的 engine {engine!r}：应为 pyfixest 或 exact",
-    ),
     "fit.sample_index": (
         "sample is a Series with another index than the table's: align it (sample.reindex(data.index)), or, where its "
         "rows stand in the table's order, give sample.to_numpy()",
@@ -44,7 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "请给 sample.to_numpy()",
     ),
     "fit.sample": (
-        "sample needs one True or False for each of the {rows:,} rows, none missing",
+        "sample needs one True or False for each of the {rows:,|row|rows}, none missing",
         "sample 须为全部 {rows:,} 行各给一个 True 或 False，不能缺失",
     ),
     "formula.minus": (
@@ -63,6 +60,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "formula.at": (
         "{formula!r} cannot be read at {text!r} ({why}); write {written}",
         "{formula!r} 在 {text!r} 处无法读取（{why}）；请写成 {written}",
+    ),
+    "formula.quote": (
+        "{formula!r}: {name!r} is a column whose name is no word; write it between backticks: `{name}`",
+        "{formula!r}：列名 {name!r} 不是一个单词；请写在反引号之间：`{name}`",
     ),
     "formula.effect": (
         "{formula!r}: {odd!r} is no fixed effect; write a column, or columns joined by ^, such as industry^year",
@@ -109,6 +110,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}：无法打开：{strerror}；请给出 `textindex estimate` 写出的文件夹",
     ),
     "scale.constant": ("constant ({center:g} in every row)", "常数（每一行都是 {center:g}）"),
+    "scale.far": (
+        "{name}: the largest value is {most:.0e}, and its squares are beyond what a computer's numbers hold; give the "
+        "column in another unit, times a power of ten",
+        "{name}：最大值为 {most:.0e}，其平方超出计算机数的范围；请换一个单位，即乘以 10 的某次幂",
+    ),
     "sizes.cuts": ("cuts are numbers in ascending order, not {cuts}", "cuts 应为由小到大的数，而不是 {cuts}"),
     "solve.instruments": (
         "the instruments are collinear with each other, the regressors or the fixed effects",
@@ -123,7 +129,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "dropped.and_effects": (" and the fixed effects", "及固定效应"),
     "solve.separation": (
         "the Poisson model of {outcome!r} has no finite estimate: {names!r}, perhaps with other regressors, "
-        "tells zeros apart perfectly ({sum:,} rows; separation); leave it or those rows out",
+        "tells zeros apart perfectly ({sum:,|row|rows}; separation); leave it or those rows out",
         "{outcome!r} 的泊松模型没有有限的估计：{names!r}（可能连同其他解释变量）完全区分了零（{sum:,} 行；"
         "完全分离）；请去掉它或这些行",
     ),
@@ -160,6 +166,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "specs.text_table": ("a text or a table", "文本或表"),
     "specs.flag_text": ("true, false or a text", "true、false 或文本"),
     "specs.braces": ("a table in braces", "花括号中的表"),
+    "specs.number": ("a number", "数字"),
     "specs.list": ("a list in brackets", "方括号中的列表"),
     "specs.unknown": ("{place}: {key!r} is unknown{near}", "{place}：未知的键 {key!r}{near}"),
     "specs.table": ("{place}: a table is needed", "{place}：须为表"),
@@ -182,7 +189,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{panel!r}：Stata 无法打开这样命名的文件；请改名，不含引号、` 和 $",
     ),
     "terms.writings": (
-        "{name!r} writes one code in several ways ({same}), {nunique:,} codes so; write all as texts in one "
+        "{name!r} writes one code in several ways ({same}), {nunique:,|code|codes} so; write all as texts in one "
         "way: data[{name!r}].astype(str).str.{how}",
         "{name!r} 中同一代码有几种写法（{same}），共 {nunique:,} 个；请统一写法：data[{name!r}"
         "].astype(str).str.{how}",
@@ -239,7 +246,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{max_levels} 个取值且包含该基准的列，或作为固定效应",
     ),
     "terms.repeated": (
-        "{n_twice:,} firm-years occur more than once ({shown}{more})",
+        "{n_twice:,|firm-year occurs|firm-years occur} more than once ({shown}{more})",
         "{n_twice:,} 个公司年度出现多次（{shown}{more}）",
     ),
     "terms.marks": (
@@ -251,8 +258,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{term!r}：此处须为一列，而它代表 {n_pairs} 列",
     ),
     "terms.two": ("two terms are called {name!r}: {found}, {single}", "有两个变量都叫 {name!r}：{found}、{single}"),
+    "terms.either": (
+        "{level!r} is a level of {name}, but reads as {first} times level {rest!r}; rename the level or the column",
+        "{level!r} 是 {name} 的一个取值，但也可读作 {first} 与取值 {rest!r} 的乘积；请为该取值或该列改名",
+    ),
     "terms.singles": (
-        "{term!r}: stands for {n_singles} terms, so it cannot have one name",
+        "{term!r}: stands for {n_singles:|term|terms}, so it cannot have one name",
         "{term!r}：代表 {n_singles} 个变量，不能只有一个名称",
     ),
     "terms.twice": (
@@ -272,7 +283,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "按 {name} 聚类的标准误须有两个聚类；{names} 只有一个",
     ),
     "vcov.rows": (
-        "{n:,} rows cannot give {parameters:,} parameters (levels of fixed effects counted) and standard "
+        "{n:,|row cannot|rows cannot} give {parameters:,} parameters (levels of fixed effects counted) and standard "
         "errors; use fewer fixed effects or regressors, or more rows",
         "{n:,} 行不足以估计 {parameters:,} 个参数（含固定效应的各组）及其标准误；请减少固定效应或解释变量，"
         "或增加行",

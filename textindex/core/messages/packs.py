@@ -41,7 +41,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "the pack's {name} lacks or is damaged; get the pack again", "复核包中的 {name} 缺失或损坏；请重新获取",
     ),
     "pack.quotes": (
-        "quotes: {quotes}; the ledger keeps 0 to {most} characters", "引文字数 {quotes}：台账只存 0 至 {most} 字",
+        "quotes: {quotes}; the ledger keeps 0 to {most:|character|characters}",
+        "引文字数 {quotes}：台账只存 0 至 {most} 字",
     ),
     "pack.ending": ("{path}: a pack is a .zip; name it so", "{path}：复核包为 .zip 文件，请以此结尾命名"),
     "pack.no_score": (
@@ -78,8 +79,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "pack.columns_out": ("added/{name}: without the columns {columns}", "added/{name}：不含列 {columns}"),
     "pack.left_out": ("{folder}/: {names}", "{folder}/：{names}"),
     "pack.done": (
-        "{path}: {members} files, {size:,} bytes; {reports:,} reports, {hits:,} hits, {quotes} characters quoted on "
-        "either side of a hit",
+        "{path}: {members:|file|files}, {size:,} bytes; {reports:,|report|reports}, {hits:,|hit|hits}, "
+        "{quotes:|character|characters} quoted on either side of a hit",
         "{path}：{members} 个文件，{size:,} 字节；报告 {reports:,} 份，命中 {hits:,} 次，命中前后各引 {quotes} 字",
     ),
     "pack.without": ("left out: {what}", "未放入：{what}"),
@@ -90,8 +91,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.differs": ("different; rows that differ: {n:,}", "不一致：{n:,} 行"),
     "verify.head": ("{pack}: {title}", "{pack}：{title}"),
     "verify.checked": (
-        "checked: {documents:,} files, {pages:,} pages, {ledger:,} hits, {index:,} firm-years, {terms:,} terms, "
-        "{estimates:,} rows of estimates",
+        "checked: {documents:,|file|files}, {pages:,|page|pages}, {ledger:,|hit|hits}, {index:,|firm-year|firm-years}, "
+        "{terms:,|term|terms}, {estimates:,|row|rows} of estimates",
         "核对：文件 {documents:,} 个，页 {pages:,}，命中 {ledger:,} 次，公司—年度 {index:,}，词条 {terms:,}，"
         "估计结果 {estimates:,} 行",
     ),
@@ -144,7 +145,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify.no_extra": ("estimates: {why}", "估计结果：{why}"),
     "verify.as_given": ("what is in {folders}, which is as the authors gave it", "{folders} 中的内容，照作者所给"),
     "verify.lacking": ("columns that this version does not write: {columns}", "此版不写出的列：{columns}"),
-    "verify.extra": ("{n:,} files of this copy, which the pack does not have", "此副本中有 {n:,} 个文件不在复核包内"),
+    "verify.extra": (
+        "{n:,|file|files} of this copy, which the pack does not have",
+        "此副本中有 {n:,} 个文件不在复核包内",
+    ),
     "verify.beyond": (
         "totals of terms, and columns that depend on all reports: firm-years that only this copy scores: {n:,} "
         "({first}{more}); verify again without these files",
@@ -155,7 +159,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "仅此副本计分的公司—年度：{n:,} 个（{first}{more}）；已搁置，任何合计均不含它们",
     ),
     "verify.rows": (
-        "{n:,} rows, where {by} tells of {told:,}: rows were taken out or put in",
+        "{n:,|row|rows}, where {by} tells of {told:,}: rows were taken out or put in",
         "有 {n:,} 行，而 {by} 记为 {told:,} 行：有行被删除或添加",
     ),
     "verify.twice": ("a row stands twice: {key}", "有一行出现两次：{key}"),

@@ -38,10 +38,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "page.add_firm": ("Add a firm", "添加公司"),
     "page.add": ("Add", "添加"),
     "page.counts": ("{term} counts", "计入 {term}"),
-    "page.hits": ("{term}: {n} hits", "{term}：命中 {n} 次"),
+    "page.hits": ("{term}: {n:|hit|hits}", "{term}：命中 {n} 次"),
     "page.no_hits": ("{term}: no report holds it", "{term}：没有报告含有该词"),
     "page.on_page": ("p. {page}", "第 {page} 页"),
-    "page.facts": ("{on} of {of} terms on, counted by {count}", "共 {of} 个词条，启用 {on} 个，计数规则：{count}"),
+    "page.facts": (
+        "{on} of {of:|term|terms} on, counted by {count}",
+        "共 {of} 个词条，启用 {on} 个，计数规则：{count}",
+    ),
     "page.take_away": ("take {code} away", "移除 {code}"),
     "page.no_report": ("no report of {code}", "没有 {code} 的报告"),
 })  # fmt: skip

@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "请用 {name} 写模型，或以 --digital Digital={column} 构建面板",
     ),
     "joined.differs": (
-        "{column}: {table} differs from an earlier table, which counts, in {n:,} firm-years",
+        "{column}: {table} differs from an earlier table, which counts, in {n:,|firm-year|firm-years}",
         "{column}：{table} 与先给出的表有 {n:,} 个公司年度不同，以先给出的为准",
     ),
     "joined.no_status": (
@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "no industry codes: the information industry is in the sample", "没有行业代码：样本中含信息业",
     ),
     "joined.no_patent": (
-        "has_patent is 0 in {n:,} firm-years that the patents' table does not list",
+        "has_patent is 0 in {n:,|firm-year|firm-years} that the patents' table does not list",
         "{n:,} 个公司年度未列在专利表中，其 has_patent 记为 0",
     ),
     "joined.simulated": (
@@ -73,7 +73,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{table}：代码去掉了交易所的字母（{example}）",
     ),
     "joined.zeros": (
-        "{table}: {n:,} firms' codes had lost their zeros ({first} is {whole})",
+        "{table}: codes of {n:,|firm|firms} had lost their zeros ({first} is {whole})",
         "{table}：{n:,} 家公司的代码缺少前导零（{first} 即 {whole}）",
     ),
     "joined.not_consolidated": (
@@ -81,23 +81,24 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{table}：没有合并报表（A）；现有 {kinds}，全部计入",
     ),
     "joined.no_december": (
-        "{table}: {n:,} firms have no period that ends on 31 December and are out; where their fiscal years end on "
+        "{table}: {n:,|firm has|firms have} no period that ends on 31 December, left out; where fiscal years end on "
         "another day, give years (2019) instead of dates",
         "{table}：{n:,} 家公司没有止于 12 月 31 日的报告期，未计入；财年止于其他日期的，请给出年份（2019）而非日期",
     ),
     "joined.no_numbers": (
-        "{table}: {item}: {n:,} cells are no numbers ({word}): missing",
+        "{table}: {item}: {n:,|cell is no number|cells are no numbers} ({word}): missing",
         "{table}：{item}：{n:,} 个单元格不是数字（{word}），记为缺失",
     ),
     "joined.infinite": (
-        "{table}: {item}: {n:,} infinite values: missing", "{table}：{item}：{n:,} 个无穷大的值，记为缺失",
+        "{table}: {item}: {n:,|infinite value|infinite values}: missing",
+        "{table}：{item}：{n:,} 个无穷大的值，记为缺失",
     ),
     "joined.no_value": (
-        "{name} = {formula} has no value in {n:,} firm-years whose items are known",
+        "{name} = {formula} has no value in {n:,|firm-year|firm-years} whose items are known",
         "{name} = {formula} 在 {n:,} 个各项已知的公司年度中没有值",
     ),
     "joined.st_unclear": (
-        "st: {some} ({n:,} firm-years) says neither yes nor no: taken for no special treatment",
+        "st: {some} ({n:,|firm-year|firm-years}) says neither yes nor no: taken for no special treatment",
         "st：{some}（{n:,} 个公司年度）既非是也非否，按未受特别处理计",
     ),
     "joined.no_change": (

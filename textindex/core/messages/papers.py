@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "bib.unread": (
-        "{name}: {n_faults} entries cannot be read ({told}): a brace or a quotation mark that is not "
+        "{name}: {n_faults:|entry cannot|entries cannot} be read ({told}): a brace or a quotation mark that is not "
         "closed, or a file that was cut; export it again",
         "{name}：有 {n_faults} 个条目无法读取（{told}）：花括号或引号未闭合，或文件被截断；请重新导出",
     ),
@@ -17,13 +17,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}：第 {begin} 行：不是 CSV（{error}）：引号未闭合；文件被截断：请重新导出",
     ),
     "export.cut": (
-        "{name}: line {first}: {n_cells} cells, and the header has {n_header}: the file was cut, or saved by "
+        "{name}: line {first}: {n_cells:|cell|cells}, and the header has {n_header}: the file was cut, or saved by "
         "another program; export it again",
         "{name}：第 {first} 行有 {n_cells} 格，而表头有 {n_header} 格：文件被截断，或由其他程序保存过；"
         "请重新导出",
     ),
     "export.cells": (
-        "{name}: line {first}: {n_cells} cells, and the header has {n_header}",
+        "{name}: line {first}: {n_cells:|cell|cells}, and the header has {n_header}",
         "{name}：第 {first} 行有 {n_cells} 格，而表头有 {n_header} 格",
     ),
     "dedup.back": (
@@ -90,7 +90,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "years 为 {years!r}：请写起止年份，如 [2016, 2018]",
     ),
     "protocol.table": ("screening is a table: write [screening]", "screening 应为表：请写 [screening]"),
-    "protocol.faults": ("{place}: {n_faults} fault{plural}", "{place}：有 {n_faults} 处错误"),
+    "protocol.faults": ("{place}: {n_faults:|fault|faults}", "{place}：有 {n_faults} 处错误"),
     "protocol.toml": ("{place}: no TOML: {error}", "{place}：不是 TOML：{error}"),
     "protocol.closed": ("it cannot be opened: {strerror}", "无法打开：{strerror}"),
     "references.empty": (
@@ -128,11 +128,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "有 {unknown:,} 篇纳入的文献缺少某条规则所需的内容：见 works 的 unknown 列",
     ),
     "review.look": (
-        "{look:,} pairs of records to look at: see the column look of pairs",
+        "{look:,|pair|pairs} of records to look at: see the column look of pairs",
         "有 {look:,} 对记录待查看：见 pairs 的 look 列",
     ),
     "review.hits": (
-        "{source}: the protocol tells {hits:,} hits, and {file} holds {identified:,} records",
+        "{source}: the protocol tells {hits:,|hit|hits}, and {file} holds {identified:,} records",
         "{source}：方案写有 {hits:,} 条，而 {file} 有 {identified:,} 条记录",
     ),
     "screening.yes_no": (

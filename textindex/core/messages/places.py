@@ -90,7 +90,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "worker processes end before they are ready; see the messages above", "读取进程尚未就绪即退出；见上面的信息",
     ),
     "manifest.several": (
-        "row {line} of the manifest: {names} files are called {name}; give its folder too",
+        "row {line} of the manifest: {names:|file is|files are} called {name}; give its folder too",
         "对照表第 {line} 行：有 {names} 个文件都叫 {name}；请写明其文件夹",
     ),
     "find.no_address": (
@@ -118,7 +118,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "；年度止于月末：请写会计年度，而不是公布日期",
     ),
     "manifest.zeros": (
-        "{path}: {n_mended} firms' codes had lost their zeros ({mended})",
+        "{path}: codes of {n_mended:|firm|firms} had lost their zeros ({mended})",
         "{path}：{n_mended} 家公司的代码缺少前导零（{mended}）",
     ),
     "manifest.faults": ("{path}: {n_faults} faults in the manifest", "{path}：对照表有 {n_faults} 处错误"),

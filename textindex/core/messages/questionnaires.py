@@ -92,7 +92,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "因子解不恰当：迭代未收敛，或某因子完全解释了一个题项（Heywood 情形）；请减少因子",
     ),
     "factors.rows": (
-        "{n} rows answer all {p} items; factors need more rows than items, so there are no loadings",
+        "{n:|row answers|rows answer} all {p} items; factors need more rows than items, so there are no loadings",
         "有 {n} 行回答了全部 {p} 个题项；因子分析的行数须多于题项，因此没有载荷",
     ),
     "factors.few": (
@@ -144,7 +144,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "survey.two": ("two regressions are called {name!r}", "有两个回归都叫 {name!r}"),
     "survey.must": ("{place}: {key} must be {kinds}, not {value!r}", "{place}：{key} 应为{kinds}，而不是 {value!r}"),
     "survey.table": ("{place}: a table is needed, not {own!r}", "{place}：须为表，而不是 {own!r}"),
-    "survey.closed": ("{path}: the specification cannot be opened: {strerror}", "{path}：无法打开设定：{strerror}"),
     "survey.brackets": ("correlations: {row!r} is no row in brackets", "correlations：{row!r} 不是方括号中的一行"),
     "survey.key_missing": ("the file: {key} is missing", "文件：缺少 {key}"),
     "survey.path": (
@@ -180,7 +179,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}：{known} 个所印数值中有 {n_lost} 个在区间之外，此处该区间不是界限",
     ),
     "stars.contradict": (
-        "stars: {n_wrong} of {n_pairs} cells contradict the printed legend ({legend}): {cells}",
+        "stars: {n_wrong} of {n_pairs:|cell contradicts|cells contradict} the printed legend ({legend}): {cells}",
         "星号：{n_pairs} 个单元格中有 {n_wrong} 个与所印图例（{legend}）矛盾：{cells}",
     ),
     "stars.printed": (
@@ -294,7 +293,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "有一行单独决定了某个系数（其杠杆值为 1）：无法给出 HC3 标准误",
     ),
     "regress.rows": (
-        "{called}: {n} of {n_own} rows have all of {own}; {k} at least are needed. {lost}",
+        "{called}: {n} of {n_own:|row has|rows have} all of {own}; {k} at least are needed. {lost}",
         "{called}：{n_own} 行中有 {n} 行 {own} 齐全；至少需要 {k} 行。{lost}",
     ),
     "regress.missing": (

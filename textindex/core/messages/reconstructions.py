@@ -14,8 +14,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "指明各列",
     ),
     "reconstruct.matched": (
-        "{matched} firm-years are in the store and in {file}; {only_file} of the file are not in the store, "
-        "{only_index} of the store not in the file; {without_key} rows have no firm or year",
+        "{matched:|firm-year is|firm-years are} in the store and in {file}; {only_file} of the file are not in the "
+        "store, {only_index} of the store not in the file; {without_key:|row has|rows have} no firm or year",
         "{matched} 个公司年度既在仓库中也在 {file} 中；文件中有 {only_file} 个不在仓库中，仓库中有 {only_index} 个不在"
         "文件中；{without_key} 行没有公司或年度",
     ),
@@ -64,7 +64,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{n} 个零值被搁置：年报中有命中，当初很可能没有读到：{some}",
     ),
     "reconstruct.unexplained": (
-        "{n} firm-years are not given by it, {none} of them by no universe at all (unexplained.csv)",
+        "{n:|firm-year is|firm-years are} not given by it, {none} of them by no universe at all (unexplained.csv)",
         "它未能给出 {n} 个公司年度，其中 {none} 个没有任何做法能给出（unexplained.csv）",
     ),
     "reconstruct.no_totals": (
@@ -72,8 +72,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "未寻找词条：{formula} 无法还原为计数",
     ),
     "reconstruct.few": (
-        "{firm_years} firm-years for {candidates} candidate terms that occur in them: many sets of terms give these "
-        "numbers",
+        "{firm_years:|firm-year|firm-years} for {candidates} candidate terms that occur in them: many sets of terms "
+        "give these numbers",
         "{firm_years} 个公司年度对应其中出现的 {candidates} 个候选词条：许多组词条都能给出这些数值",
     ),
     "reconstruct.terms": (
@@ -103,14 +103,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "其他计数方式吻合程度相当，所谓确定，在每种方式下都成立：{ways}",
     ),
     "reconstruct.law": (
-        "the terms that lean in leave errors of {width} hits (median law), and {astray}% of firm-years astray",
+        "the terms that lean in leave errors of {width:|hit|hits} (median law), and {astray}% of firm-years astray",
         "倾向在内的词条留下 {width} 次命中的误差（中位），另有 {astray}% 的公司年度偏离",
     ),
     "reconstruct.title": ("textindex: what made {file}", "textindex：{file} 的由来"),
     "reconstructed.universes": ("Universes, the nearest first", "各种做法，最接近者在前"),
     "reconstructed.unexplained": ("Firm-years not explained", "未能解释的公司年度"),
     "reconstructed.terms": ("Terms that occur", "出现过的词条"),
-    "reconstruct.more": ("{n} more rows in {file}.", "其余 {n} 行见 {file}。"),
+    "reconstruct.more": ("{n:|more row|more rows} in {file}.", "其余 {n} 行见 {file}。"),
     "reconstruct.how": (
         "A universe is a dictionary, dimension, section, rule, speaker and formula. Surely: odds of 99 to 1 after "
         "every candidate had its chance. What universes and terms fit tells what gives the same numbers, not what was "

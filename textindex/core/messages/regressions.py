@@ -18,7 +18,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "table.keep_one": ("{twice}; keep one row of each", "{twice}；请各留一行"),
     "table.no_rows": ("the table has no rows", "表中没有数据行"),
-    "table.no_frame": ("a pandas DataFrame is needed, not {kind}", "须为 pandas DataFrame，而不是 {kind}"),
+    "table.no_frame": (
+        "a table of pandas, polars or pyarrow is needed, not {kind}",
+        "须为 pandas、polars 或 pyarrow 的表，而不是 {kind}",
+    ),
     "asked.offset": (
         "an offset is for Poisson models; subtract it from the outcome instead",
         "offset 只用于泊松模型；请改为从被解释变量中减去",
@@ -126,12 +129,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "表单中有公司年度写有两个概率；每个只按一个概率抽取",
     ),
     "sheet.short": (
-        "{sum:,} coded firm-years have missing hits ({named}): code every hit of a firm-year, and put none in "
-        "its place",
+        "{sum:,|coded firm-year has|coded firm-years have} missing hits ({named}): code every hit of a firm-year, and "
+        "put none in its place",
         "{sum:,} 个已编码的公司年度缺少命中（{named}）：请编码公司年度的每一次命中，不要以其他命中代替",
     ),
     "sheet.open": (
-        "{sum:,} hits are not coded, or with '?' ({named}): a firm-year counts as coded when every hit of it "
+        "{sum:,|hit is|hits are} not coded, or with '?' ({named}): a firm-year counts as coded when every hit of it "
         "is decided",
         "{sum:,} 次命中未编码或为 '?'（{named}）：一个公司年度的命中全部判定后才算已编码",
     ),
@@ -140,7 +143,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "表单没有 'hits' 列：各公司年度的命中数用来判断是否全部编码",
     ),
     "sheet.lost": (
-        "{lost:,} of {n_there:,} coded firm-years are not in the panel ({named})",
+        "{lost:,} of {n_there:,|coded firm-year is|coded firm-years are} not in the panel ({named})",
         "{n_there:,} 个已编码的公司年度中有 {lost:,} 个不在面板中（{named}）",
     ),
     "sheet.apart": (
@@ -210,27 +213,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "或在逐年抽取时写 unit='firm-year'",
     ),
     "correct.firms": (
-        "{firms} firms have a coded firm-year; at least {fewest} are needed, and a standard error worth "
+        "{firms:|firm has|firms have} a coded firm-year; at least {fewest} are needed, and a standard error worth "
         "printing takes more: ti.power says how many",
         "有 {firms} 家公司含已编码的公司年度；至少需要 {fewest} 家，要得到值得报告的标准误则需更多：用 "
         "ti.power 计算",
     ),
     "correct.never": (
-        "column {probability!r}: {never:,} firm-years could never be drawn, so that nothing is known of them; "
-        "leave them out of the sample on purpose, or draw again",
+        "column {probability!r}: {never:,|firm-year could|firm-years could} never be drawn, so that nothing is known "
+        "of them; leave them out of the sample on purpose, or draw again",
         "{probability!r} 列：{never:,} 个公司年度没有被抽取的可能，因此对它们一无所知；"
         "请有意将其排除在样本之外，或重新抽取",
     ),
     "correct.unknown": (
-        "column {probability!r}: {sum:,} of {sum_2:,} coded firm-years have no chance above 0 and up to 1 with "
-        "which they were drawn; a sheet without probabilities cannot be used: take those of the draw "
+        "column {probability!r}: {sum:,} of {sum_2:,|coded firm-year has|coded firm-years have} no chance above 0 and "
+        "up to 1 with which they were drawn; a sheet without probabilities cannot be used: take those of the draw "
         "(`textindex dict sample --unit firm-year` writes them)",
         "{probability!r} 列：{sum_2:,} 个已编码的公司年度中有 {sum:,} 个没有大于 0 且不超过 1 的抽取概率；"
         "没有概率的表单无法使用：请采用抽取时的概率（`textindex dict sample --unit firm-year` 会写出）",
     ),
     "correct.empty": (
-        "{sum:,} coded firm-years have no value of {name} ({rows}): a firm-year counts as coded when every hit "
-        "of it is; code the rest, and do not put others in their place",
+        "{sum:,|coded firm-year has|coded firm-years have} no value of {name} ({rows}): a firm-year counts as coded "
+        "when every hit of it is; code the rest, and do not put others in their place",
         "{sum:,} 个已编码的公司年度没有 {name} 的值（{rows}）：公司年度的命中全部编码后才算已编码；请补编，"
         "不要以其他公司年度代替",
     ),
@@ -275,7 +278,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "design.weights": ("weights {weights!r} are negative in {sum:,} rows", "权重 {weights!r} 在 {sum:,} 行中为负"),
     "design.infinite": (
-        "{sum:,} rows with infinite values dropped ({columns})", "剔除 {sum:,} 行无穷大的值（{columns}）",
+        "{sum:,|row|rows} with infinite values dropped ({columns})", "剔除 {sum:,} 行无穷大的值（{columns}）",
     ),
     "design.missing": (
         "{whole!r} is missing in all {asked:,} rows of the sample; leave it out or fill it",
@@ -327,7 +330,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "group.first": ("first", "第一组"),
     "group.second": ("second", "第二组"),
     "groups.moving": (
-        "{moving:,} firms are in both groups, so whole firms cannot change group; shuffle rows",
+        "{moving:,|firm is|firms are} in both groups, so whole firms cannot change group; shuffle rows",
         "{moving:,} 家公司同时出现在两组，无法整家公司换组；请按行置换（`shuffle='rows'`）",
     ),
 })  # fmt: skip

@@ -73,7 +73,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "weights.none": ("no dictionary", "无词典"),
     "count.changed": (
-        "{n_left} of {n_used} reports were not scored; the store {address} changed",
+        "{n_left} of {n_used:|report was|reports were} not scored; the store {address} changed",
         "{n_used} 份报告中有 {n_left} 份未计分；仓库 {address} 有变动",
     ),
     "weights.lacking": (
@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "没有名为 {section!r} 的章节：请从 {sections} 中选择",
     ),
     "why.own": ("own_p below {own:g}", "own_p 低于 {own:g}"),
+    "why.excluded": ("excluded: {within}", "在排除语“{within}”之内"),
     "why.overlaps": ("overlaps a hit that is counted", "与已计入的命中重叠"),
     "why.begins_spacy": ("begins no word of spaCy", "没有 spaCy 的词以它开头"),
     "why.begins_jieba": ("begins no word of jieba", "没有 jieba 的词以它开头"),
@@ -126,7 +127,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "权重太大，无法求和：请给小一些的；只有比例起作用",
     ),
     "substance.several": (
-        "{sum:,} firm-years have hits of several dictionaries ({names}); say which",
+        "{sum:,|firm-year has|firm-years have} hits of several dictionaries ({names}); say which",
         "{sum:,} 个公司年度有几部词典的命中（{names}）；请指明一部",
     ),
     "substance.dictionary": (
@@ -165,6 +166,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "study.hits": ("[filter] hits needs a section [score]", "[filter] hits 须有 [score] 部分"),
     "study.above": ("[report] above needs a section [filter]", "[report] above 须有 [filter] 部分"),
     "study.screened": ("[estimate] screened needs a section [filter]", "[estimate] screened 须有 [filter] 部分"),
+    "study.needs": ("[{name}] needs a section [{section}]", "[{name}] 须有 [{section}] 部分"),
     "study.needs_panel": (
         "[{name}] needs a section [panel], with firms, or with the file of a ready panel",
         "[{name}] 须有 [panel] 部分，含 firms，或含已备好面板的 file",
@@ -236,7 +238,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: there is no column {missing}; it needs {above}", "{path}：没有 {missing} 列；须有 {above}",
     ),
     "report.firms": (
-        "{n_wanted} firms: a page holds the sentences of {firms} at most; name fewer",
+        "{n_wanted:|firm|firms}: a page holds the sentences of {firms} at most; name fewer",
         "{n_wanted} 家公司：一个页面至多容纳 {firms} 家的句子；请减少",
     ),
     "report.not_in_run": (
@@ -249,7 +251,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "draw.industry": (
         "give the firms' industries: --industry FILE with the columns firm and industry",
-        "请给出公司的行业：--industry FILE，含 firm 和 industry 两列",
+        "请给出公司的行业：--industry FILE，含 firm（证券代码）和 industry（行业）两列",
     ),
     "draw.dimension": (
         "{measure!r} is no dimension of {name}: {dimensions}", "{measure!r} 不是 {name} 的维度：{dimensions}",
@@ -296,7 +298,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: damaged; delete it, and every step is done again", "{path}：已损坏；请删除它，全部步骤将重做",
     ),
     "run.combinations": (
-        "{combinations:,} combinations, {estimated:,} estimated", "{combinations:,} 种组合，估计了 {estimated:,} 种",
+        "{combinations:,|combination|combinations}, {estimated:,} estimated",
+        "{combinations:,} 种组合，估计了 {estimated:,} 种",
     ),
     "run.unread": ("{path}: cannot be read: {strerror}", "{path}：无法读取：{strerror}"),
     "run.nothing": (
@@ -312,14 +315,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{above:,} above expectation, {kept:,} not, {not_scored:,} not scored",
         "披露多于预期 {above:,} 个，其余 {kept:,} 个，未计算 {not_scored:,} 个",
     ),
-    "run.panel": ("{n_panel:,} firm-years of {nunique:,} firms", "{nunique:,} 家公司的 {n_panel:,} 个公司年度"),
+    "run.panel": (
+        "{n_panel:,|firm-year|firm-years} of {nunique:,|firm|firms}",
+        "{nunique:,} 家公司的 {n_panel:,} 个公司年度",
+    ),
     "run.toy": ("no concordance: industries are those of a toy sample", "没有行业对照表：行业取自试用的示例"),
     "run.scored": (
-        "{found:,} files in: {scored:,} scored, {lost:,} rejected",
+        "{found:,|file|files} in: {scored:,} scored, {lost:,} rejected",
         "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}",
     ),
+    "run.scored_lost": (
+        "{found:,|file|files} in: {scored:,} scored, {lost:,} rejected ({reasons}; rejections.csv)",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {lost:,}（{reasons}；rejections.csv）",
+    ),
+    "run.models": ("{n:,|model|models}", "{n:,} 个模型"),
     "run.files": (
-        "{n_table:,} files, {sum:,} of them annual reports that can be read",
+        "{n_table:,|file|files}, {sum:,} of them annual reports that can be read",
         "{n_table:,} 个文件，其中可读的年度报告 {sum:,} 份",
     ),
     "run.last_seen": (

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "agree.coders": ("coders differ on {differ} of {both} hits", "编码者在 {both} 次命中里有 {differ} 次不一致"),
+    "agree.coders": ("coders differ on {differ} of {both:|hit|hits}", "编码者在 {both} 次命中里有 {differ} 次不一致"),
     "agree.below": (
         "precision is below {threshold:g}: at most {high:.2f} ({relevant:g} of {n} relevant)",
         "精确率低于 {threshold:g}：至多 {high:.2f}（{n} 次中相关 {relevant:g} 次）",
     ),
     "classify.few": (
-        "too few codes to learn from: {n} hits ({yes} substantive, {n_2} not) of {groups} firms; at least "
-        "{few_codes} with {few_of_a_kind} of each kind, of {few_firms} firms, are needed: draw a larger sample "
+        "too few codes to learn from: {n:|hit|hits} ({yes} substantive, {n_2} not) of {groups:|firm|firms}; at least "
+        "{few_codes} with {few_of_a_kind} of each kind, of {few_firms:|firm|firms}, are needed: draw a larger sample "
         "(textindex dict sample --n) and code it",
         "编码太少，无法学习：{groups} 家公司的 {n} 次命中（实质性 {yes} 次，非实质性 {n_2} 次）；至少需要 "
         "{few_firms} 家公司的 {few_codes} 次，两类各 {few_of_a_kind} 次：请抽取更大的样本（textindex dict "
         "sample --n）并编码",
     ),
     "classify.lacks": (
-        "the ledger lacks {n_missing} of the sheets' {n_coded} hits ({missing}, …): give the ledger that the "
+        "the ledger lacks {n_missing} of the sheets' {n_coded:|hit|hits} ({missing}, …): give the ledger that the "
         "sample was drawn from",
         "命中台账缺少表单 {n_coded} 次命中里的 {n_missing} 次（{missing}……）：请给出抽样所用的台账",
     ),
@@ -91,7 +91,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{place}: the column relevant ({letter}) is empty: nothing is coded yet",
         "{place}：relevant 列（{letter}）为空：尚未编码",
     ),
-    "sheets.faults": ("{place}: {n_faults} fault{plural} in the sheet", "{place}：表单有 {n_faults} 处错误"),
+    "sheets.faults": ("{place}: {n_faults:|fault|faults} in the sheet", "{place}：表单有 {n_faults} 处错误"),
     "sheets.empty": ("{place}: the sheet has no row below its header", "{place}：表头之下没有行"),
     "sheets.more": ("… and {n} more", "……另有 {n} 处"),
     "sheets.column": (
@@ -128,7 +128,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "industry.years": (", or give years", "，或给出年度"),
     "industry.column": (
-        "{path}: there is no column {missing}; it has {given}", "{path}：没有 {missing} 列；现有 {given}",
+        "{path}: there is no column {missing}; it has {given}. Call them firm, industry and year",
+        "{path}：没有 {missing} 列；现有 {given}。请将其命名为 firm、industry、year，或证券代码、行业、年度",
     ),
     "kwic.no_term": (
         "{dictionary} has no term {missing}; without the dictionary any word is found",
@@ -156,7 +157,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "仓库 {address} 中没有 {firms} 的年度报告；公司以代码指明，如 {such}",
     ),
     "decide.log_line": (
-        "{log}: line {number} has {n_row} cells, not {n_columns}; mend it",
+        "{log}: line {number} has {n_row:|cell|cells}, not {n_columns}; mend it",
         "{log}：第 {number} 行有 {n_row} 格，应为 {n_columns} 格；请修正",
     ),
     "decide.log_first": (
@@ -191,7 +192,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{path}: it counts otherwise than {base}, which it extends; nothing was written",
         "{path}：其计数方式与所引用的 {base} 不同；什么也没有写入",
     ),
-    "decide.mend": ("{n_faults} rows to mend; nothing was written", "{n_faults} 行须修改；什么也没有写入"),
+    "decide.mend": ("{n_faults:|row|rows} to mend; nothing was written", "{n_faults} 行须修改；什么也没有写入"),
     "decide.already": (
         "row {number}: {term}: decided on row {first} already; keep one",
         "第 {number} 行：{term}：第 {first} 行已有决定；请只留一个",

@@ -37,8 +37,6 @@ __all__ = [
 
 KEPT_OPEN = 4
 KEPT_LISTED = 16
-HEAD_BYTES = 512
-NOT_THERE = (FileNotFoundError, NotADirectoryError)
 
 
 class Split(NamedTuple):

@@ -35,12 +35,6 @@ FAULTS = (
 """What `zipfile` raises on damaged archives."""
 
 
-def is_zip(file: IO[bytes]) -> bool:
-    """Whether the leading bytes and the end record are a ZIP archive's."""
-    file.seek(0)
-    return file.read(8).startswith(MAGIC) and _end(file) >= 0
-
-
 def ends_as_zip(data: bytes) -> bool:
     """Whether the last bytes are the end record of a ZIP archive, whatever the first ones are."""
     at = data.rfind(END, max(0, len(data) - END_BYTES - COMMENT_BYTES))

@@ -24,6 +24,7 @@ from textindex.estimates.correction.moments import Unit, pooled, within
 from textindex.estimates.correction.numbers import solved
 from textindex.estimates.correction.result import result
 from textindex.estimates.correction.take import Asked, Taken, asked_of, take
+from textindex.tables.given import in_pandas
 
 Method = Literal["dsl", "ppi"]
 
@@ -90,7 +91,7 @@ def correct(
     """
     given = locals()
     check_choices(EstimateError, unit=(unit, Unit), method=(method, Method))
-    estimate = corrected(data, asked_of(given), method, name, label)
+    estimate = corrected(in_pandas(data, EstimateError), asked_of(given), method, name, label)
     for warning in estimate.warnings:
         warnings.warn(Message("list.of", of=name, what=warning), EstimateWarning, stacklevel=2)
     return estimate

@@ -7,12 +7,12 @@ from typing import Literal
 
 import numpy as np
 
+from textindex.core.estimates import Z_95
 from textindex.core.messages import Message
 from textindex.estimates.correction.numbers import Moments
 
 FLOOR = 3.0
 """t_G below which no estimate is given. With 200 coded firm-years of 15,724 it kept 390 of 400 simulated draws."""
-Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def fieller(moments: Moments) -> Fieller:
     """
     u, d = moments.level[:, 0], moments.slope[:, 0, 0]
     h, g, u, d = u.sum(), d.sum(), u - u.mean(), d - d.mean()
-    square, middle, constant = g * g - Z**2 * d @ d, h * g - Z**2 * u @ d, h * h - Z**2 * u @ u
+    square, middle, constant = g * g - Z_95**2 * d @ d, h * g - Z_95**2 * u @ d, h * h - Z_95**2 * u @ u
     inside = middle**2 - square * constant
     if inside < 0 or square == 0:
         return Fieller("all", float("nan"), float("nan"))

@@ -20,6 +20,7 @@ from textindex.estimates.correction.moments import Unit, pooled, within
 from textindex.estimates.correction.numbers import Numbers, solved
 from textindex.estimates.correction.take import Asked, Taken, sequence, take
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 SIZES = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000)
 SURE, TAKEN = "_power_sure", "_power_taken"
@@ -104,7 +105,7 @@ def power(
         docs/guides/valid-estimates.md; compare Egami and others (2023), section 5.
     """
     check_choices(EstimateError, unit=(unit, Unit))
-    pilot = [own for own in (true, coded, probability) if own is not None]
+    data, pilot = in_pandas(data, EstimateError), [own for own in (true, coded, probability) if own is not None]
     if len(pilot) not in (0, 3) or (not pilot) == (error is None):
         raise EstimateError(Message("power.pilot"))
     if standard_error is not None and not standard_error > 0:

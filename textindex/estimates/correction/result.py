@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from textindex.core.estimates import Estimate, ModelSpec, Text, quantile_of
+from textindex.core.estimates import INTERCEPT, Estimate, ModelSpec, Text, quantile_of
 from textindex.core.messages import Message
 from textindex.core.plain import plain
 from textindex.estimates.correction.take import Asked, Taken
 from textindex.estimates.fit import versions
-from textindex.estimates.solve import INTERCEPT
 
 BESIDE = ("vcov", "term", "estimate", "se", "t", "p", "low", "high", "clusters")
 

@@ -9,6 +9,7 @@ import pandas as pd
 from textindex.core.errors import EstimateError
 from textindex.core.messages import Message
 from textindex.tables.columns import Columns, is_written
+from textindex.tables.given import in_pandas
 from textindex.tables.read import numbered, read_table
 from textindex.tables.workbook import having
 
@@ -39,7 +40,10 @@ def coded_firm_years(sheet: pd.DataFrame | str | Path) -> pd.DataFrame:
     >>> coded_firm_years(pd.DataFrame({**hits, "relevant": ["1", "0"]}))[["own", "hits", "coded"]].values.tolist()
     [[1, 2, 1]]
     """
-    table = sheet.copy() if isinstance(sheet, pd.DataFrame) else read_table(sheet, fits=having(*KEYS, PROBABILITY))
+    if isinstance(sheet, str | Path):
+        table = read_table(sheet, fits=having(*KEYS, PROBABILITY))
+    else:
+        table = in_pandas(sheet, EstimateError).copy()
     if missing := [name for name in (*KEYS, PROBABILITY) if name not in table]:
         more = Message("sheet.chance")
         raise EstimateError(
@@ -66,6 +70,7 @@ def join_coded(
     Raises:
         EstimateError: no firm-year of the sheet is in the panel.
     """
+    data, coded = in_pandas(data, EstimateError), in_pandas(coded, EstimateError)
     if missing := [name for name in panel if name not in data]:
         raise EstimateError(Message("sheet.panel_column", missing=missing[0]))
     firm, year = data[panel[0]], data[panel[1]]

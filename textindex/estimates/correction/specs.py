@@ -17,6 +17,7 @@ from textindex.estimates.correction.sheet import CODED, OWN, PROBABILITY, coded_
 from textindex.estimates.correction.table import Check, corrections
 from textindex.estimates.specs import load_specs
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 PLAIN = ("weights", "offset", "endogenous", "instruments", "where", "quantile", "screen")
 
@@ -58,7 +59,7 @@ def correct_models(
         check_choices(EstimateError, sensitivity=(check, Check))
     file = spec if isinstance(spec, SpecFile) else load_specs(spec)
     wanted = [model for name in models for model in file.named(name)] if models else list(file.models)
-    coded = coded_firm_years(sheet)
+    coded, data = coded_firm_years(sheet), in_pandas(data, EstimateError)
     done, failed, titles = list[Estimate](), dict[str, str](), dict[str, Text]()
     for model in wanted:
         try:

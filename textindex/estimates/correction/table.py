@@ -21,6 +21,7 @@ from textindex.estimates.correction.result import result
 from textindex.estimates.correction.take import Asked, Taken, asked_of, take
 from textindex.estimates.fit import fit
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 Check = Literal["simex", "rc", "mi"]
 LABELS: dict[str, dict[str, str]] = {
@@ -90,7 +91,7 @@ def corrections(
         check_choices(EstimateError, sensitivity=(check, Check))
     if "simex" in sensitivity and counts is None:
         raise EstimateError(Message("correct.names"))
-    asked = asked_of(given)
+    asked, data = asked_of(given), in_pandas(data, EstimateError)
     passed = asked.predicted[0] if flagged_out is None and len(asked.predicted) == 1 else flagged_out
     plain = {name: term for name, term in (("all", all_hits), ("flagged_out", passed)) if term}
     models: dict[str, Callable[[], Estimate]] = {n: partial(_plain, data, asked, n, own) for n, own in plain.items()}

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import EstimateError
-from textindex.core.estimates import ModelSpec
+from textindex.core.estimates import INTERCEPT, ModelSpec
 from textindex.core.messages import Message, joined
 from textindex.estimates.correction.learn import learnt
 from textindex.estimates.correction.moments import Unit
 from textindex.estimates.correction.numbers import Numbers
 from textindex.estimates.design import Design, build
-from textindex.estimates.solve import INTERCEPT, OWN
+from textindex.estimates.solve import OWN
 from textindex.estimates.terms import Columns
 
 FEWEST = 20

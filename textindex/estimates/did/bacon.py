@@ -15,6 +15,7 @@ from textindex.core.messages import Message
 from textindex.estimates.did.cells import Cells, cells_of
 from textindex.estimates.did.panel import Always, Panel, take
 from textindex.estimates.did.two_way import negative_weights
+from textindex.tables.given import in_pandas
 
 NEVER, EARLIER, LATER, ALWAYS = (
     Message("did.against_never"),
@@ -64,6 +65,7 @@ def bacon(
     2.0
     """
     check_choices(EstimateError, always=(always, Always))
+    data = in_pandas(data, EstimateError)
     panel = take(data, outcome, unit, time, cohort, treatment=treatment, complete=complete, always=always)
     if len(panel.y) < panel.units * panel.waves:
         raise EstimateError(Message("bacon.gaps", units=panel.units * panel.waves, n_y=len(panel.y)))

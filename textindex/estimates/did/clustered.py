@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textindex.core.errors import EstimateError
 from textindex.core.messages import Message
 from textindex.estimates.exact import centred
-from textindex.estimates.vcov import within
+from textindex.estimates.vcov import nested_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +68,7 @@ def clustered(design: Design, name: str, cluster: str) -> tuple[Clustered, int]:
     if clusters < 2:
         raise EstimateError(Message("cluster.one", cluster=cluster))
     order = np.argsort(codes, kind="stable")
-    nested = [effect for effect in design.effects if within(effect, codes)]
+    nested = [effect for effect in design.effects if nested_in(effect, codes)]
     home = max(nested, key=lambda effect: int(effect.max()), default=None)
     others = [effect for effect in design.effects if effect is not home]
     if (width := sum(int(effect.max()) + 1 for effect in others)) > MOST:

@@ -21,6 +21,7 @@ from textindex.core.messages import Message, lines, noted
 from textindex.estimates.design import Design, build
 from textindex.estimates.did.clustered import bootstrap, clustered, cr2, jackknife, least_squares
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 ENUMERATED = 12
 """All 2^G sign vectors are taken up to so many clusters."""
@@ -96,7 +97,7 @@ def few_clusters(
     if draws < 1:
         raise EstimateError(Message("few.draws", draws=draws))
     spec = ModelSpec(outcome, tuple(regressors), tuple(fixed_effects), vcov={"CRV1": cluster})
-    design = build(Columns(_table(data), panel), spec)
+    design = build(Columns(in_pandas(data, EstimateError), panel), spec)
     name = term or design.names[0]
     if name not in design.names:
         raise EstimateError(Message("few.no_regressor", name=name, names=tuple(design.names)))
@@ -134,13 +135,6 @@ def _found(design: Design, name: str, cluster: str, null: float, draws: int, see
     return FewClusters(
         name, pd.DataFrame(rows, columns=list(HEAD)), distinct, np.asarray(stars["WCR"]), record, tuple(notes)
     )
-
-
-def _table(data: Any) -> pd.DataFrame:
-
-    if not isinstance(data, pd.DataFrame):
-        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
-    return data
 
 
 def _told(distinct: int, whole: bool) -> list[str]:

@@ -149,13 +149,9 @@ def take(
 
 
 def _columns(
-    data: Any, panel: tuple[str, str], cohort: str | None, treatment: str | None
+    data: pd.DataFrame, panel: tuple[str, str], cohort: str | None, treatment: str | None
 ) -> tuple[Columns, tuple[str, bool]]:
     """The table's columns; the column that says when units adopt, and whether it is a 0/1 treatment."""
-    import pandas as pd
-
-    if not isinstance(data, pd.DataFrame):
-        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
     if data.empty:
         raise EstimateError(Message("table.no_rows"))
     if (cohort is None) == (treatment is None):

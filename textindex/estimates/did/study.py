@@ -20,6 +20,7 @@ from textindex.estimates.did.estimators import ESTIMATORS
 from textindex.estimates.did.local_projections import Weighting
 from textindex.estimates.did.panel import Always, Panel, take
 from textindex.estimates.did.parts import Group, Options, Parts
+from textindex.tables.given import in_pandas
 
 Estimator = Literal["imputation", "did2s", "callaway-santanna", "sun-abraham", "local-projections", "twfe"]
 FEW = 30
@@ -98,7 +99,7 @@ def event_study(
     given = {key: value for key, value in locals().items() if key not in ("data", *COLUMNS)}
     check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
     columns = {"outcome": outcome, "unit": unit, "time": time, "cohort": cohort, "treatment": treatment}
-    found = _found(data, columns, given)
+    found = _found(in_pandas(data, EstimateError), columns, given)
     for note in found.warnings:
         warnings.warn(note, EstimateWarning, stacklevel=2)
     return found

@@ -27,7 +27,7 @@ def years(column: pd.Series, name: str) -> np.ndarray:
     import numpy as np
     import pandas as pd
 
-    if pd.api.types.is_datetime64_any_dtype(column):
+    if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.dtype, pd.PeriodDtype):
         return np.asarray(column.dt.year, dtype=float)
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = np.isnan(numbers) & column.notna().to_numpy()

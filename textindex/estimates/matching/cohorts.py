@@ -17,11 +17,13 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.messages import Message, joined, lines, noted, of_error
+from textindex.estimates.cells import numbers
 from textindex.estimates.matching.match import KINDS, Method, match
 from textindex.estimates.matching.neighbours import Order, Ties
 from textindex.estimates.matching.result import Match
 from textindex.estimates.matching.weighting import BANDWIDTH
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 TREATED = "treated"
 
@@ -120,7 +122,7 @@ def match_cohorts(
     """
     given = locals()
     check_choices(EstimateError, **{key: (given[key], kind) for key, kind in KINDS.items()})
-    how = {key: given[key] for key in HOW}
+    how, data = {key: given[key] for key in HOW}, in_pandas(data, EstimateError)
     columns = Columns(data, (unit, time))
     if twice := columns.repeated():
         raise EstimateError(Message("table.keep_one", twice=twice))
@@ -171,8 +173,9 @@ def _window(rows: pd.DataFrame, own: Match, g: int, unit: str, time: str) -> pd.
     """A cohort's window with what the regression needs."""
     found = own.weigh(rows, unit=unit, name="weight")
     found = found[found["weight"] > 0]
-    treated = dict(zip(own.table["unit"], own.table["treated"], strict=True))
-    found = found.assign(stack=g, treated=found[unit].map(treated), relative=found[time] - g)
-    found["D"] = found["treated"] * (found["relative"] >= 0)
+    known = dict(zip(own.table["unit"], own.table["treated"], strict=True))
+    treated = np.array([known[name] for name in found[unit]])
+    relative = numbers(found[time], time).astype(np.int64) - g
+    found = found.assign(stack=g, treated=treated, relative=relative, D=treated * (relative >= 0))
     found["unit"] = [f"{g} {name}" for name in found[unit]]
     return found

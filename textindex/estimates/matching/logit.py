@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import INTERCEPT
 from textindex.core.messages import Message
 from textindex.estimates.scale import scaled_columns
 
-INTERCEPT = "(Intercept)"
 STEPS, HALVINGS = 200, 40
 SETTLED = 1e-13
 """A Newton decrement (half of it is what the likelihood can still gain) below this ends the search."""

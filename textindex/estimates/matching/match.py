@@ -22,6 +22,7 @@ from textindex.estimates.matching.logit import Logit, logit
 from textindex.estimates.matching.result import Match
 from textindex.estimates.matching.words import estimand, method
 from textindex.estimates.terms import Columns
+from textindex.tables.given import in_pandas
 
 Method = Literal["nearest", "kernel", "entropy", "ipw"]
 KINDS = {
@@ -102,7 +103,7 @@ def match(
         "support": support, "order": order, "ties": ties, "bandwidth": bandwidth,
     }  # fmt: skip
     _check(asked)
-    return _matched(data, unit, asked)
+    return _matched(in_pandas(data, EstimateError), unit, asked)
 
 
 def _matched(data: pd.DataFrame, unit: str | None, asked: dict[str, Any]) -> Match:
@@ -142,8 +143,8 @@ def _check(asked: dict[str, Any]) -> None:
 
 def _firms(data: pd.DataFrame, treatment: str, covariates: Sequence[str], unit: str | None) -> _Firms:
     """Rows with a treatment and all covariates; how many were left out and why."""
-    if not isinstance(data, pd.DataFrame):
-        raise EstimateError(Message("table.no_frame", kind=type(data).__name__))
+    if data.empty:
+        raise EstimateError(Message("table.no_rows"))
     columns = Columns(data, ("firm", "year"))
     column = unit or ("firm" if "firm" in data else None)
     names = data.index if column is None else pd.Index(columns.column(column))

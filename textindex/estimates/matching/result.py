@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError
+from textindex.core.estimates import Z_95
 from textindex.core.messages import Message, lines
 from textindex.estimates.matching import effect
 from textindex.estimates.matching.balance import balance_table
@@ -30,7 +31,6 @@ MEANS = {
     "hc1": Message("means.hc1"),
 }
 """Conventions of the standard error, by name."""
-WITHIN = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,8 +166,8 @@ class Match:
             estimate=estimate,
             se=own,
             convention=convention,
-            low=estimate - WITHIN * own,
-            high=estimate + WITHIN * own,
+            low=estimate - Z_95 * own,
+            high=estimate + Z_95 * own,
             p=float(2 * ndtr(-abs(estimate / own))),
             treated=int((treated & (weights > 0)).sum()),
             controls=int((~treated & (weights > 0)).sum()),

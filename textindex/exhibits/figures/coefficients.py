@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
-from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.estimates import INTERCEPT, Estimate, Estimates, in_language
 from textindex.core.messages import Message
 from textindex.core.records import Language
 from textindex.core.text import width as text_width
 from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
-from textindex.exhibits.tables.typeset import INTERCEPT, label_of, labels_of, several_of
+from textindex.exhibits.tables.typeset import label_of, labels_of, several_of
 from textindex.exhibits.words import words
 
 if TYPE_CHECKING:

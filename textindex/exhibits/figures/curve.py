@@ -14,6 +14,7 @@ from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside, tips
 from textindex.exhibits.figures.theme import FAINT, PALETTE, Chart, themed, titled
 from textindex.exhibits.words import words
+from textindex.tables.given import in_pandas
 
 Of = Literal["estimate", "beta"]
 OF = {"estimate": ("estimate", "low", "high"), "beta": ("beta", "beta_low", "beta_high")}
@@ -58,7 +59,7 @@ def draw_specification_curve(
     import altair as alt
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width), of=(of, Of))
-    word, names = words(language), dict(labels or {})
+    table, word, names = in_pandas(table, ExhibitError), words(language), dict(labels or {})
     numbers = (*OF[of], "p")
     if absent := [name for name in (*numbers, *(choices or ())) if name not in table]:
         raise ExhibitError(Message("figure.no_column", absent=tuple(absent), needed=numbers))

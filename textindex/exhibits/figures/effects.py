@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from textindex.core.errors import ExhibitError
-from textindex.core.estimates import Estimate
+from textindex.core.estimates import NAMED, Estimate
 from textindex.core.messages import Message
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
 LEVEL = 0.975
 POINTS = 101
 

@@ -14,6 +14,7 @@ from textindex.exhibits.figures.theme import BAND, DASHES, FAINT, INK, PALETTE, 
 
 TOGETHER = len(PALETTE)  # lines that one panel holds and can be told apart
 ROW = 13
+FEW_TICKS = 4
 MARGIN = 60  # about what axis and labels take of the width of a figure of several panels
 FIT = {"autosize": {"type": "fit-x", "contains": "padding"}}
 STATUS_COLOURS = (PALETTE[0], PALETTE[1], PALETTE[2], PALETTE[4], FAINT)
@@ -144,7 +145,7 @@ def distribution(table: pd.DataFrame, *, language: str = "en", width: str = "pag
     chart = alt.Chart(_data(alt, shown)).mark_bar().encode(
         x=alt.X("bin:N", sort=None, title=axis or said["ln"],
                 axis=alt.Axis(labelAngle=-45), scale=alt.Scale(paddingInner=0.08)),
-        y=alt.Y("n:Q", title=said["firm-years"], axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("n:Q", title=said["firm-years"], axis=_whole(alt, table["n"].max())),
         color=alt.Color("zero:N", legend=None, scale=alt.Scale(domain=[True, False], range=[PALETTE[1], PALETTE[0]])),
         tooltip=["bin:N", alt.Tooltip("n:Q", title=said["n"], format=","), alt.Tooltip("share:Q", format=".1%")],
     )  # fmt: skip
@@ -171,7 +172,7 @@ def coverage(table: pd.DataFrame, *, language: str = "en", width: str = "page") 
     colours = [PALETTE[0] if one == "ok" else STATUS_COLOURS[at + ("ok" not in order)] for at, one in enumerate(order)]
     chart = alt.Chart(_data(alt, shown)).mark_bar(stroke="white", strokeWidth=0.4).encode(
         x=_years(alt, table, said["year"]),
-        y=alt.Y("n:Q", title=said["firm-years"], axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("n:Q", title=said["firm-years"], axis=_whole(alt, table.groupby("year")["n"].sum().max())),
         color=alt.Color("label:N", title=None, scale=alt.Scale(domain=names, range=colours)),
         order=alt.Order("rank:Q"),
         tooltip=["year:O", "label:N", alt.Tooltip("n:Q", format=",")],
@@ -245,6 +246,12 @@ def _years(alt: Any, table: pd.DataFrame, title: str) -> Any:
     return alt.X(
         "year:O", title=title, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0, labelOverlap="parity")
     )
+
+
+def _whole(alt: Any, most: float) -> Any:
+    """An axis of counts: no ticks between whole numbers, however few there are."""
+    few = {"values": list(range(int(most) + 1)), "format": "d"}
+    return alt.Axis(tickMinStep=1, **(few if most <= FEW_TICKS else {}))
 
 
 def _made(chart: Any) -> Chart:

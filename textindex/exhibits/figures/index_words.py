@@ -92,7 +92,7 @@ WORDS = MappingProxyType(
     }
 )
 
-OTHERS_ZH = MappingProxyType({"ok": "已读取", "other": "其他"})
+OTHERS = MappingProxyType({"zh": {"ok": "已读取", "other": "其他"}, "en": {"ok": "read"}})
 
 
 def axis(construct: Construct | None, language: str) -> str:
@@ -108,7 +108,7 @@ def axis(construct: Construct | None, language: str) -> str:
 def status(name: str, language: str) -> str:
     """A status or reason in a language.
 
-    >>> status("scanned", "zh"), status("scanned", "en")
-    ('扫描件', 'scanned')
+    >>> status("scanned", "zh"), status("scanned", "en"), status("ok", "en")
+    ('扫描件', 'scanned', 'read')
     """
-    return OTHERS_ZH[name] if language == "zh" and name in OTHERS_ZH else name_of(name, language)
+    return OTHERS[language].get(name) or name_of(name, language)

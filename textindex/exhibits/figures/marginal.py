@@ -18,6 +18,7 @@ from textindex.exhibits.figures.coefficients import AXIS, Width, below, finite, 
 from textindex.exhibits.figures.effects import POINTS, Floats, marginal_effects, moderator, product_of
 from textindex.exhibits.figures.theme import BAND, FAINT, WIDTHS, Chart, themed, titled
 from textindex.exhibits.words import words
+from textindex.tables.given import in_pandas
 
 TALL = {"column": 0.62, "page": 0.4}  # height of a width
 BINS = 40
@@ -58,6 +59,7 @@ def draw_marginal_effects(
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
     word, names = words(language), dict(labels or {})
     _ = interaction or product_of(estimate, term, over)
+    data = None if data is None else in_pandas(data, ExhibitError)
     own = moderator(estimate, over, data) if data is not None or values is None else None
     given = values if own is None or values is not None else np.linspace(own.min(), own.max(), POINTS)
     grid = np.sort(np.asarray(given, dtype=float))

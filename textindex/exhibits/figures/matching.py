@@ -15,6 +15,7 @@ from textindex.core.records import Language
 from textindex.exhibits.figures.coefficients import Width, finite, room_beside
 from textindex.exhibits.figures.theme import FAINT, PALETTE, WIDTHS, Chart, themed, titled
 from textindex.exhibits.words import words
+from textindex.tables.given import in_pandas
 
 LINES = (10, 25)
 """Per cent: a standardised difference above 25 makes regression depend on its form (Rubin 2001); 10 is common."""
@@ -48,6 +49,7 @@ def draw_balance(
     import altair as alt
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
+    balance = in_pandas(balance, ExhibitError)
     if not {"covariate", "sample", "bias"} <= set(balance):
         raise ExhibitError(Message("figure.balance"))
     word, names = words(language), labels or {}
@@ -94,6 +96,7 @@ def draw_support(table: pd.DataFrame, *, language: Language = "en", title: str =
     import altair as alt
 
     check_choices(ExhibitError, language=(language, Language), width=(width, Width))
+    table = in_pandas(table, ExhibitError)
     if not {"score", "treated", "status"} <= set(table):
         raise ExhibitError(Message("figure.scores"))
     word = words(language)

@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -201,10 +201,10 @@ def inline(svg: str, name: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def colour_rules(colours: Mapping[str, str] = COLOURS) -> str:
+def colour_rules() -> str:
     """What turns the theme's colours into the page's, in light, dark and print."""
     return "\n".join(
         f'[{attribute}="{colour}"] {{ {attribute}: var({name}); }}'
-        for colour, name in colours.items()
+        for colour, name in COLOURS.items()
         for attribute in ("fill", "stroke")
     )

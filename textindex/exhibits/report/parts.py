@@ -14,8 +14,10 @@ from textindex.exhibits.figures import index_tables, index_words
 from textindex.exhibits.report.content import Content
 from textindex.exhibits.report.figures import drawn
 from textindex.exhibits.report.tables import cell, plain
-from textindex.exhibits.report.words import FLAGS, PAGE
+from textindex.exhibits.report.words import FLAGS, PAGE, RULES, STANDING
 
+CHINESE = "方法（中文）"
+"""The heading of the Chinese part of methods.md."""
 FILES = 300
 FIRST = 50
 
@@ -30,26 +32,34 @@ def parts(content: Content, language: str) -> dict[str, Any]:
     w, facts = PAGE[language], content.facts
     rows = index_tables.read_rows(content.index)
     years = f"{rows['year'].min()}–{rows['year'].max()}" if len(rows) else ""
-    lead = w["lead"].format(
-        facts["name"], facts["version"], f"{facts['terms']:,}", len(facts["dimensions"]), facts["count"]
-    )
+    counted = (facts["count"], RULES[language][facts["count"]])
+    lead = w["lead"].format(facts["name"], facts["version"], f"{facts['terms']:,}", len(facts["dimensions"]), *counted)
     if content.others:
         lead += " " + w["others"].format(", ".join((facts["name"], *content.others)), facts["name"])
     figures = drawn(content, language)
     return {
         "title": w["title" if years else "title_none"].format(years, content.construct.called(language)),
         "lead": lead,
-        "warnings": [w["unverified"]] if facts["unverified"] else [],
+        "standing": (standing := _standing(facts, language)),
+        "warnings": [w["unverified"]] if facts["unverified"] and not standing else [],
+        "doubtful": facts["unverified"],
         "facts": _facts(content, rows, language),
         "sections": _sections(w, figures, content.above is not None),
         "drawn": figures,
         "above": None if content.above is None else _above(content.above, content.index, language),
-        "methods": _paragraphs(content.methods),
+        "methods": _paragraphs(content.methods, language),
         **_input(content, language),
         **_quality(content, language),
         **_provenance(content, language),
         "footer": w["footer"].format(content.provenance["versions"]["textindex"]),
     }
+
+
+def _standing(facts: Mapping[str, Any], language: str) -> str:
+    """How many terms are published, chosen by the dictionary's makers, unverified; empty where a run does not tell."""
+    counts: Mapping[str, int] = facts.get("standing", {})
+    told = [STANDING[language][name].format(f"{counts[name]:,}") for name in STANDING[language] if name in counts]
+    return PAGE[language]["standing"].format(("；" if language == "zh" else "; ").join(told)) if told else ""
 
 
 def _sections(w: Mapping[str, str], drawn: Mapping[str, Any], above: bool) -> list[tuple[str, str]]:
@@ -66,7 +76,7 @@ def held_text(content: Content, held: int, language: str) -> str:
     """How many firms' sentences the page holds, and which."""
     w = PAGE[language]
     which = "held_named" if content.named else "held_all" if held == content.with_hits else "held_most"
-    return w["held_text"].format(f"{content.index['firm'].nunique():,}", f"{held:,}", w[which])
+    return w["held_text"].format(f"{index_tables.read_rows(content.index)['firm'].nunique():,}", f"{held:,}", w[which])
 
 
 def _facts(content: Content, rows: pd.DataFrame, language: str) -> list[tuple[str, str, str]]:
@@ -115,7 +125,8 @@ def _quality(content: Content, language: str) -> dict[str, Any]:
     for rule, total in facts["totals"].items():
         moved = facts["rank_correlation"].get(rule)
         own = w["own_rule"] if rule == facts["count"] else "–" if moved is None else f"{moved:.3f}"
-        rules.append((rule, f"{total:,}", own))
+        rules.append((rule, RULES[language][rule], f"{total:,}", own))
+    heads_of_rules = [(w["rule"], ""), (w["counts"], ""), (said["hits"], "n"), (w["rank_correlation"], "n")]
     flags = [
         (
             FLAGS[language].get(flag, flag),
@@ -134,7 +145,7 @@ def _quality(content: Content, language: str) -> dict[str, Any]:
         (w["moved_deciles"], "n"),
     ]
     return {
-        "rules": plain(w["quality"], [(w["rule"], ""), (said["hits"], "n"), (w["rank_correlation"], "n")], rules),
+        "rules": plain(w["quality"], heads_of_rules, rules),
         "flags": plain(w["speaking"], heads, flags),
     }
 
@@ -169,11 +180,15 @@ def _above(above: pd.DataFrame, index: pd.DataFrame, language: str) -> dict[str,
     }
 
 
-def _paragraphs(text: str) -> list[tuple[str, str]]:
-    """methods.md as headings, items and paragraphs; the page's own heading is the first."""
+def _paragraphs(text: str, language: str) -> list[tuple[str, str]]:
+    """methods.md as headings, items and paragraphs, the page's language first; the page's own heading is the first."""
     kinds = {"# ": "h", "- ": "li"}
     lines = [line for line in text.splitlines() if line.strip()]
     found = [(kinds.get(line[:2], "p"), line[2:] if line[:2] in kinds else line) for line in lines]
+    if found[:1] == [("h", "Methods")] and language == "zh" and ("h", CHINESE) in found:
+        start = found.index(("h", CHINESE))
+        stop = next((at for at in range(start + 1, len(found)) if found[at][0] == "h"), len(found))
+        return [*found[start + 1 : stop], *found[:start], *found[stop:]]
     return found[1:] if found[:1] == [("h", "Methods")] else found
 
 

@@ -227,7 +227,7 @@ function read() {
       ...(said ? [fill(T[said[0]], said[1])] : []),
       ...(reason ? [fill(T.not_counted, reason)] : []),
     ].join(" · ");
-    last.notes.append(last.notes.hasChildNodes() ? `; ${told}` : told);
+    last.notes.append(last.notes.hasChildNodes() ? T.between + told : told);
   }
   $("passed-count").textContent = count(passed);
   if (!body.children.length) body.append(make("p", T.none, "dim"));

@@ -11,8 +11,7 @@ EN = {
     "numbers": "The numbers",
     "nothing": "There is nothing to show: no report was read.",
     "input": "What went in",
-    "input_text": "{0} files were found; {1} annual reports were scored, {2} files were not. A report that could "
-    "not be "
+    "input_text": "Files found: {0}; annual reports scored: {1}; files not scored: {2}. A report that could not be "
     "read is a missing value in the index, never a zero.",
     "which": "Which files, and what was seen",
     "files_left": "The first {0} of {1}; rejections.csv has all.",
@@ -23,6 +22,7 @@ EN = {
     "quality": "Quality",
     "rules_text": "The same reports under the four counting rules. The rank correlation (Spearman, over reports) says "
     "how far the order of reports rests on the rule.",
+    "counts": "What it counts",
     "speaking": "Who is speaking",
     "speaking_text": "Hits that rules of words take for not the firm's own, affirmed facts, whether they are "
     "counted, and "
@@ -35,7 +35,7 @@ EN = {
     "firm's characteristics lead one to expect. A flag says nothing of why.",
     "above_first": "The flagged firm-years with the largest residuals",
     "firms": "Firms and their sentences",
-    "held_text": "The page holds the index of {0} firms, and the sentences of {1} of them: {2}.",
+    "held_text": "Firms with an index in this page: {0}; with their sentences: {1} ({2}).",
     "held_most": "those with the most counted hits",
     "held_named": "those that were named",
     "held_all": "all that have any",
@@ -54,9 +54,10 @@ EN = {
     "methods": "Methods",
     "provenance": "Provenance",
     "provenance_text": "Equal input and equal versions give equal numbers.",
-    "lead": "{0}, version {1}: {2} terms in {3} dimensions, counted by the rule {4}.",
+    "lead": "Dictionary {0}, version {1}; terms: {2}, dimensions: {3}; counted by the rule {4} ({5}).",
     "others": "The run also scored {0}; this page shows {1}.",
     "unverified": "Some of the dictionary's terms are recalled from memory and not verified against their publication.",
+    "standing": "Its terms by source: {0}.",
     "title": "{1}, {0}",
     "title_none": "{1}",
     "footer": "Made by textindex {0} from the folder of one run. The page needs no network.",
@@ -91,17 +92,15 @@ EN = {
     "extractors": "Text extracted by",
     "dropped": "Not counted (policy)",
     "none": "none",
-    "over-time": "{0}: mean, median and quartile band over firm-years; below, the share without a hit. {1} firm-years.",
+    "over-time": "{0}: mean, median and quartile band of firm-years; below, the share without a hit. Firm-years: {1}.",
     "by-dimension": "Mean of ln(1 + hits) by dimension, over firm-years.",
     "by-industry": "{0}: mean, median and quartile band by industry, with the number of firm-years; up to 20 "
-    "industries "
-    "with the most. {1} firm-years have no industry.",
+    "industries with the most. Firm-years without an industry: {1}.",
     "distribution-caption": "{0}: firm-years by bins of one half, lower ends included; exact zeros apart.",
     "coverage": "Firm-years by what became of their report.",
     "terms-caption": "{0}: terms by their share of all {1} counted hits.",
-    "movers": "{0}: the greatest rises and falls between a firm's first and last year that was read; {1} firms "
-    "have two "
-    "years or more.",
+    "movers": "{0}: the greatest rises and falls between a firm's first and last year that was read; firms "
+    "with two years or more: {1}.",
 }
 ZH = {
     "skip": "跳到公司检索",
@@ -120,6 +119,7 @@ ZH = {
     "distribution": "指数的分布",
     "quality": "质量",
     "rules_text": "同一批报告在四种计数规则下的总次数。秩相关（Spearman，按报告）说明报告排序在多大程度上取决于规则。",
+    "counts": "计什么",
     "speaking": "谁在说话",
     "speaking_text": "按词语规则判定为并非公司自身既成事实的提及，是否计入，以及反过来处理时报告排序如何变动。"
     "规则会出错，请抽读原句。",
@@ -130,7 +130,7 @@ ZH = {
     "明原因。",
     "above_first": "残差最大的被标记公司—年度",
     "firms": "公司与原句",
-    "held_text": "本页含 {0} 家公司的指数，以及其中 {1} 家公司的原句：{2}。",
+    "held_text": "本页含 {0} 家公司的指数，以及其中 {1} 家公司的原句（{2}）。",
     "held_most": "计入次数最多的公司",
     "held_named": "指定的公司",
     "held_all": "全部有命中的公司",
@@ -149,9 +149,10 @@ ZH = {
     "methods": "方法",
     "provenance": "数据与版本",
     "provenance_text": "输入与版本相同，则结果相同。",
-    "lead": "词典 {0}（第 {1} 版）：{3} 个维度、{2} 个词条，计数规则 {4}。",
+    "lead": "词典 {0}（第 {1} 版）：{3} 个维度、{2} 个词条，计数规则 {4}（{5}）。",
     "others": "该次运行还使用了 {0}；本页为 {1}。",
     "unverified": "词典中部分词条凭记忆整理，未与原文核对。",
+    "standing": "词条来源：{0}。",
     "title": "企业{1}，{0}",
     "title_none": "企业{1}",
     "footer": "由 textindex {0} 根据一次运行的结果生成。本页不需要网络。",
@@ -198,6 +199,41 @@ ZH = {
 PAGE = MappingProxyType({"en": MappingProxyType(EN), "zh": MappingProxyType(ZH)})
 """What the template and the tables say."""
 
+RULES = MappingProxyType(
+    {
+        "en": {
+            "whole": "words that equal a term, terms not being cut",
+            "token": "words that equal a term, as the word segmenter cuts them",
+            "longest": "the longest terms from left to right, whatever the words",
+            "substring": "every occurrence of every term, also inside another",
+        },
+        "zh": {
+            "whole": "分词时不切开词条，与词条相等的词",
+            "token": "照常分词，与词条相等的词",
+            "longest": "不分词，从左到右取最长的词条",
+            "substring": "不分词，每个词条的每次出现，可相互重叠",
+        },
+    }
+)
+"""What the counting rules count."""
+STANDING = MappingProxyType(
+    {
+        "en": {
+            "published": "{0} published",
+            "own mapping": "{0} chosen by the dictionary's makers (own mapping)",
+            "unverified": "{0} recalled from memory and not verified against their publication",
+            "": "{0} of no stated source",
+        },
+        "zh": {
+            "published": "公开发表 {0} 条",
+            "own mapping": "词典作者自行选取归类 {0} 条",
+            "unverified": "凭记忆整理、未与原文核对 {0} 条",
+            "": "未注明来源 {0} 条",
+        },
+    }
+)
+"""How many terms come from sources of a standing."""
+
 SCRIPT = MappingProxyType(
     {
         "en": {
@@ -209,6 +245,7 @@ SCRIPT = MappingProxyType(
             "counted": "{0}: {1} hits counted, index {2}.",
             "above": "Disclosure above expectation: {0} expected, residual {1}.",
             "expected": "Expected: {0}, residual {1}.",
+            "between": "; ",
             "page": "Page {0}",
             "not_counted": "not counted: {0}",
             "own": "own {0}",
@@ -230,6 +267,7 @@ SCRIPT = MappingProxyType(
             "counted": "{0} 年：计入 {1} 次，指数 {2}。",
             "above": "高于预期的披露：预期 {0}，残差 {1}。",
             "expected": "预期 {0}，残差 {1}。",
+            "between": "；",
             "page": "第 {0} 页",
             "not_counted": "未计入：{0}",
             "own": "自身 {0}",

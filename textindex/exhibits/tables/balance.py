@@ -13,6 +13,7 @@ from textindex.core.messages import Message, told
 from textindex.core.records import Language
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
+from textindex.tables.given import in_pandas
 
 HEADS = ("mean_treated", "mean_control", "percent_bias", "reduction", "t", "p", "variance_ratio")
 
@@ -41,6 +42,7 @@ def typeset_balance(
         The study of Italian firms (INAPP), Table B1.
     """
     check_choices(ExhibitError, language=(language, Language))
+    balance = in_pandas(balance, ExhibitError)
     if not {"covariate", "sample", "bias", "reduction"} <= set(balance):
         raise ExhibitError(Message("typeset.balance"))
     word, names = words(language), labels or {}

@@ -17,6 +17,7 @@ from textindex.core.records import Language
 from textindex.core.samples import Described
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number, stars
 from textindex.exhibits.words import words
+from textindex.tables.given import in_pandas
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -56,6 +57,7 @@ def describe(
         ExhibitError: no such column, or one that holds no numbers.
     """
     check_choices(ExhibitError, language=(language, Language))
+    data = in_pandas(data, ExhibitError)
     word, names = words(language), dict(labels or {})
     chosen = list(variables) if variables else _chosen(data, panel)
     values = _numbers(data, [*chosen, *(name for name in regressors or () if name not in chosen)])

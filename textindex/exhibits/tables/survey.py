@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from textindex.core.estimates import INTERCEPT
 from textindex.core.messages import told
-from textindex.core.survey import INTERCEPT, Factoring, Recheck, Regression, Stars, SurveyResult, SurveySpec
+from textindex.core.survey import Factoring, Recheck, Regression, Stars, SurveyResult, SurveySpec
 from textindex.exhibits.tables.record import Cell, Head, Row, Table, number
 from textindex.exhibits.tables.survey_words import words
 

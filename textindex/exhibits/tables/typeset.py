@@ -15,7 +15,7 @@ import pandas as pd
 
 from textindex.core.choices import check_choices
 from textindex.core.errors import ExhibitError
-from textindex.core.estimates import Estimate, Estimates, in_language
+from textindex.core.estimates import INTERCEPT, NAMED, Estimate, Estimates, in_language
 from textindex.core.messages import Message, told
 from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
@@ -26,8 +26,6 @@ from textindex.exhibits.tables.survey import recheck_table, survey_tables
 from textindex.exhibits.words import effects, words
 
 ACROSS = 6  # models side by side
-INTERCEPT = "(Intercept)"
-NAMED = re.compile(r"\s*([^=]+?)\s*=\s*(.+)", re.DOTALL)
 PRODUCT = re.compile(r"[^\s:=*()^]+(:[^\s:=*()^]+)+")
 
 

@@ -77,8 +77,7 @@ def classify(
     Raises:
         SourceError: the sheets or the ledger cannot be used, do not belong together, or there are too few codes.
     """
-    ledger = hits if not isinstance(hits, str | Path) else read_ledger(hits)
-    ledger = ledger.reset_index(drop=True)
+    ledger = read_ledger(hits)
     coded = read_sheets(sheets)
     values = relevance(coded)
     places, dictionary = _places(ledger, coded.hits)

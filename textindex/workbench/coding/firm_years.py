@@ -59,7 +59,7 @@ def sample_firm_years(
     Raises:
         SourceError: there is no such ledger, no hit in it with firm and year, or the store holds none of the reports.
     """
-    ledger = hits if not isinstance(hits, str | Path) else read_ledger(hits)
+    ledger = read_ledger(hits)
     own, name = of_dictionary(ledger, dictionary)
     own = own[own["kept"].astype(bool) & own["firm"].notna() & own["year"].notna()]
     if n < 1 or coders < 1:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from textindex.core.text import CHINESE
-from textindex.workbench.coding.sheets import CODES, RELEVANT, SPEAKERS
+from textindex.matching.attribution import SPEAKERS
+from textindex.workbench.coding.sheets import CODES, RELEVANT
 
 Messages = list[dict[str, str]]
 Outcome = Literal["ok", "refused", "broken", "outside"]

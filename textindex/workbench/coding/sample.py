@@ -10,7 +10,6 @@ Journal of the American Statistical Association 47, 663-685).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +22,7 @@ from textindex.core.choices import check_choices
 from textindex.core.errors import SourceError
 from textindex.core.messages import Message
 from textindex.core.summaries import Shown
+from textindex.tables.given import in_pandas
 from textindex.tables.read import read_table
 from textindex.workbench.sentences import Context, one_line, sentences
 
@@ -69,21 +69,22 @@ class Sample(Shown):
     facts: dict[str, Any]
 
 
-def read_ledger(path: str | Path) -> pd.DataFrame:
-    """Read a ledger: hits.parquet, hits.csv, or the folder of a run, which has them.
+def read_ledger(hits: pd.DataFrame | str | Path) -> pd.DataFrame:
+    """A ledger: a table, hits.parquet, hits.csv, or the folder of a run, which has them.
 
     Raises:
         SourceError: there is none, or it lacks a column.
     """
-    place = Path(path)
-    if place.is_dir():
+    is_file = isinstance(hits, str | Path)
+    place = Path(hits) if isinstance(hits, str | Path) else Path("hits")
+    if is_file and place.is_dir():
         place = place / "hits.parquet"
         if not place.is_file():
             raise SourceError(Message("ledger.no_file", parent=place.parent))
-    ledger = read_table(place)
+    ledger = read_table(place) if is_file else in_pandas(hits, SourceError)
     if missing := [column for column in NEEDED if column not in ledger.columns]:
         raise SourceError(Message("ledger.column", place=place, missing=missing[0]))
-    if ledger["kept"].dtype != bool:  # CSV: every cell is a text
+    if is_file and ledger["kept"].dtype != bool:  # CSV: every cell is a text
         for column in ("page", "start", "end_page", "stop", "year"):
             if column in ledger:
                 ledger[column] = pd.to_numeric(ledger[column], errors="coerce").astype("Int64")
@@ -137,7 +138,7 @@ def sample(
         SourceError: there is no such ledger, no hit in it, or the store holds none of the reports.
     """
     check_choices(SourceError, allocation=(allocation, Allocation))
-    ledger = hits if not isinstance(hits, str | Path) else read_ledger(hits)
+    ledger = read_ledger(hits)
     own, name = of_dictionary(ledger, dictionary)
     own = own[own["kept"].astype(bool)].sort_values(list(KEY), kind="stable").reset_index(drop=True)
     if not len(own):
@@ -270,8 +271,3 @@ def sheet_paths(out: Path, coders: int) -> list[Path]:
     ['sheet-1.csv', 'sheet-2.csv']
     """
     return [out] if coders == 1 else [out.with_name(f"{out.stem}-{i}{out.suffix}") for i in range(1, coders + 1)]
-
-
-def strata_by(strata: pd.DataFrame, column: Sequence[str]) -> pd.DataFrame:
-    """Strata added up by some of their columns."""
-    return strata.groupby(list(column))[["hits", "drawn"]].sum().reset_index()

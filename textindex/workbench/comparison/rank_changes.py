@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from textindex.core.messages import Message
 from textindex.scoring import scores
 from textindex.tables.codes import whole_code
 from textindex.tables.dates import day_of, why_not
+from textindex.tables.match import FIRM, INDUSTRY, YEAR, called
 from textindex.tables.read import read_table
-from textindex.tables.workbook import having
 
+USUAL = {"firm": FIRM, "industry": INDUSTRY, "year": YEAR}
 MIN_REPORTS = 3  # of fewer, no correlation
 DECIMALS = 6
 
@@ -86,7 +88,8 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
     Args:
         table: columns firm, year.
         path: what `textindex.tables.read.read_table` takes, with the columns firm, industry and, where it changes,
-            year. Codes that lost their zeros are found.
+            year, or what else such columns are called (`textindex.tables.match`: 证券代码, 行业, 年度, Stkcd, Nnindcd).
+            Codes that lost their zeros are found.
 
     Returns:
         The table with a column industry; missing where the file does not tell.
@@ -94,12 +97,13 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
     Raises:
         SourceError: the file cannot be read, lacks a column, or tells two industries of a firm (and year).
     """
-    given = read_table(path, fits=having("firm", "industry")).astype("string")
+    given = read_table(path, fits=_tells_industries).astype("string")
     given = given.mask(given == "")
-    if missing := {"firm", "industry"} - set(given.columns):
-        raise SourceError(
-            Message("industry.column", path=path, missing=tuple(sorted(missing)), given=tuple(given.columns))
-        )
+    names = {name: called(given.columns, usual) for name, usual in USUAL.items()}
+    if missing := [name for name in ("firm", "industry") if names[name] is None]:
+        raise SourceError(Message("industry.column", path=path, missing=tuple(missing), given=tuple(given.columns)))
+    given = given.rename(columns={found: name for name, found in names.items() if found is not None})
+    given = given[~given["firm"].str.strip().str.lower().isin(FIRM)]  # a row of labels, as CSMAR writes
     keys = ["firm", "year"] if "year" in given.columns else ["firm"]
     given = given[[*keys, "industry"]].dropna().apply(lambda column: column.str.strip())
     given["firm"] = given["firm"].map(partial(whole_code, known=set(table["firm"]))).astype("string")
@@ -112,6 +116,10 @@ def with_industry(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
             Message("industry.twice", path=path, which=which, of="" if "year" in keys else Message("industry.years"))
         )
     return table.merge(given, how="left", on=keys)
+
+
+def _tells_industries(header: Sequence[object]) -> bool:
+    return called(header, FIRM) is not None and called(header, INDUSTRY) is not None
 
 
 def _years(given: pd.Series, path: str | Path) -> pd.Series:

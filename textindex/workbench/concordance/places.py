@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import islice
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from textindex import documents, matching
 from textindex.core.choices import check_choices
 from textindex.core.errors import DictionaryError, SourceError
 from textindex.core.messages import Message
-from textindex.core.records import FLAGS, OFF_CONCEPT, Dictionary, Flag, Hit, SectionName, Term
+from textindex.core.records import OFF_CONCEPT, Dictionary, Flag, Hit, SectionName, Term
 from textindex.core.schemas import HITS, HitRow
 from textindex.core.text import fold_term
 from textindex.scoring.hearing import heard
@@ -21,9 +21,7 @@ from textindex.store import Stored
 from textindex.workbench.corpus import Corpus, Report
 
 Sort = Literal["left", "right", "firm", "year"]
-SORTS: tuple[str, ...] = get_args(Sort)
 OWN = "own"
-FLAGGED = (*FLAGS, OWN)
 CONTEXT_CHARS = 60
 TOKEN = re.compile(r"[^\W\d_a-zA-Z]|[a-zA-Z0-9]+|[^\w\s]")
 LEDGER = tuple(column for column in HITS.columns if column not in ("firm", "year"))
@@ -76,7 +74,7 @@ class Query(NamedTuple):
         dimension: only terms of this dimension of the dictionary.
         firms, years: only reports of these; empty for all.
         section: only ``mdna`` or ``business``.
-        flags: only places that have one of these (of `FLAGGED`).
+        flags: only places that have one of these (of `FLAGS`, or ``own``).
         not_kept: only what the dictionary does not count.
         context: characters shown on either side.
         attributed: tell of words as written who speaks, which flags ask for anyway; the rules take a while to load.

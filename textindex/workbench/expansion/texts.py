@@ -5,7 +5,6 @@ Several processes may work; neither the results nor their order depends on how m
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from textindex import runners
+from textindex.core import collector
 from textindex.runners import Limits, Lost
 from textindex.scoring.scorer import Job
 from textindex.store import Store, Stored
@@ -152,10 +152,5 @@ def _resting(make: Callable[[], Callable[[Portion], Result]]) -> Callable[[Porti
 
 def _at_rest(task: Callable[[Portion], Result], portion: Portion) -> Result:
     """Work on a portion while Python's cycle collector rests: what is found is tens of thousands of small things."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with collector.resting():
         return task(portion)
-    finally:
-        if enabled:
-            gc.enable()

@@ -18,6 +18,7 @@ from textindex.core.plain import plain
 from textindex.core.records import Dictionary
 from textindex.core.summaries import Shown
 from textindex.scoring.archives import Event, Progress
+from textindex.tables.given import in_pandas
 from textindex.tables.match import keyed, measures, merge
 from textindex.tables.read import read_frame
 from textindex.workbench.comparison.compare import load
@@ -198,8 +199,10 @@ def _match(
     corpus: Corpus, published: pd.DataFrame | str | Path, columns: Sequence[str], firm: str, year: str
 ) -> _Matched:
     """The firm-years that both have."""
-    name = Message("called.published") if isinstance(published, pd.DataFrame) else str(published)
-    table = published if isinstance(published, pd.DataFrame) else read_frame(published, fits=keyed(firm, year))
+    if isinstance(published, str | Path):
+        name, table = str(published), read_frame(published, fits=keyed(firm, year))
+    else:
+        name, table = Message("called.published"), in_pandas(published, SourceError)
     reports = [(report.firm, report.year, report.file) for report in corpus.reports]
     merged = merge(pd.DataFrame(reports, columns=["firm", "year", "file"]), table, name, firm, year)
     return _Matched(merged.table, measures(merged, name, columns), merged.counts)

@@ -1,0 +1,48 @@
+"""In: a piece of work. Out: the same, with Python's cycle collector at rest where it would find nothing."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+LOADED = 100_000
+"""Objects that a command may make before the first look: loading its modules makes half as many, and few cycles."""
+
+
+@contextmanager
+def resting() -> Iterator[None]:
+    """Let the collector rest over work that makes tens of thousands of small things without cycles.
+
+    >>> with resting():
+    ...     gc.isenabled()
+    False
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
+def of_a_command() -> Iterator[None]:
+    """Let it begin when a command has loaded its modules, and leave out its last look, at all that there is at the end.
+
+    These looks are a fifth of the time of a command that scores one report.
+    """
+    usual = gc.get_threshold()
+
+    def begin(*_: Any) -> None:
+        gc.callbacks.remove(begin)
+        gc.set_threshold(*usual)
+
+    gc.callbacks.append(begin)
+    gc.set_threshold(LOADED, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.freeze()
