@@ -380,7 +380,7 @@ def test_compact_keeps_every_document_in_one_part(kept, samples, scored):
     assert contents(kept) == before
     assert json.loads(invoke("store", "verify", kept, "--json").stdout)["twice"] == 0
     assert_still_scored(samples, kept, scored)
-    assert invoke("store", "compact", kept).stdout == "1 parts are now 1\n"
+    assert invoke("store", "compact", kept).stdout == "1 part is now 1\n"
     assert [path.name for path in (kept / "parts").iterdir()] == [part.name]
     assert list((kept / "running").iterdir()) == []
 
