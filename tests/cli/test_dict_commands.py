@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.dictionaries import FORMATS
 from textindex.dictionary import FORMATS as KNOWN

@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.say import language, shown, style, tabled
 from textindex.core.messages import Message
@@ -69,6 +69,11 @@ def test_scoring_in_a_chinese_terminal_speaks_chinese(archive, tmp_path):
     assert "  空文件 1：文件中没有文字：若不是报告则无须处理；否则请重新下载，再重新计分" in output
     for line in filter(str.strip, output.splitlines()):
         assert re.search(f"[{HAN}]", line), line
+
+
+def test_what_a_store_could_not_read_is_named_in_chinese(archive, tmp_path):
+    said("read", archive, "-s", tmp_path / "store", "-w", 0, speaks="C")
+    assert "空文件: 1" in said("store", "info", tmp_path / "store", speaks="zh_CN.UTF-8")[0]
 
 
 def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):

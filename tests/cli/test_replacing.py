@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import openpyxl
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from docx import Document
 
 from textindex.core.errors import StoreError

@@ -69,4 +69,4 @@ def test_nothing_of_a_user_is_read_otherwise():
     package = Path(ti.__file__).parent
     texts = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
     users = {name for name, text in texts.items() if "import tomllib" in text}
-    assert users == {"core/toml.py", "workbench/expansion/passages.py"}  # the latter reads a shipped file
+    assert users == {"core/toml.py"}

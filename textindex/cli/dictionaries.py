@@ -12,6 +12,7 @@ from textindex.cli.code import code
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
 from textindex.cli.options import FORCE
+from textindex.cli.parameters import FILE
 from textindex.cli.say import echo, secho
 from textindex.cli.say import language as spoken
 from textindex.core.messages import Message
@@ -89,7 +90,7 @@ def new(name: str, start: str | None, language: str | None) -> None:
 
 @command.command("convert")
 @click.argument("source")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=FILE)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The target's format.  [default: by its ending]")
 @click.option(
     "--text-language", "language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.parameters import FILE
 from textindex.cli.say import echo, language
 from textindex.core.messages import Message
 
@@ -16,7 +17,7 @@ from textindex.core.messages import Message
     "--out",
     "-o",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="File: .csv, .xlsx, .dta or .parquet. The truth is written beside it (….simulated-truth.json).",
 )
 @click.option(

@@ -6,7 +6,6 @@ Here is what `textindex panel build`, `patents cycle`, `estimate`, `filter` and 
 
 from __future__ import annotations
 
-import json
 import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,7 @@ from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimates, in_language
 from textindex.core.messages import Message, of_error, told
-from textindex.core.plain import plain
+from textindex.core.plain import as_json
 from textindex.core.records import Language
 from textindex.estimates import Screened, screen
 from textindex.exhibits.saving import save_exhibit
@@ -207,7 +206,7 @@ def filter_to(
     files |= {out / "summary.csv": found.summary, out / "agreement.csv": found.agreement}
     files |= {out / "path.csv": found.path} if path else {}
     files |= {out / screened_name(panel): marked}
-    written = json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    written = as_json(record)
     files[out / "screen.json"] = written
     return Filtered(found, written, write_tables(files, labels={"above_expectation": "disclosure above expectation"}))
 
