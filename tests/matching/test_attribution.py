@@ -330,6 +330,20 @@ def parsed(text: str) -> dict[str, attribution_rules.Rule]:
     return attribution_rules.parse(text.encode(), "mine.toml", ["first"], r"\b")
 
 
+def test_a_letter_that_may_lack_is_spelled_out_so_that_python_skips_to_what_a_pattern_begins_with():
+    rules = """
+    [rules.first]
+    why = "names"
+    patterns = ['\\n?有\\n?限公司', '\\(?有限合伙\\)?', 'a?bc+', '(?:no )?letter']
+    """
+    texts = ["大\n有限公司", "(有限合伙)", "有\n限公司", "xabcc", "bc", "有限", "a letter", "\n\n有限合伙("]
+    plain = re.compile(r"\n?有\n?限公司|\(?有限合伙\)?|a?bc+|(?:no )?letter")
+    for patterns in (rules, rules.replace(", '(?:no )?letter'", "")):  # the second way all have a first letter
+        rule = parsed(patterns)["first"]
+        for text in texts[: None if patterns is rules else -2]:
+            assert [found.span() for found in rule.finditer(text)] == [found.span() for found in plain.finditer(text)]
+
+
 def test_words_patterns_and_groups():
     rules = """
     [groups]

@@ -63,3 +63,20 @@ def test_its_numbers_are_plain_and_small(language):
     assert len(matching.model_sha256(language)) == 64
     with pytest.raises(KeyError):
         attribution_model.words("fr")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_listed_word_holds_a_mark_that_parts_places(language):
+    """One scan finds the words before a sentence, in its clauses and behind the hit; and a kind is told once a word."""
+    marks = attribution_model.ENDS + attribution_model.PAUSES[language]
+    for word, kinds in attribution_model.words(language).items():
+        assert not set(word) & set(marks), word
+        assert len(set(kinds)) == len(kinds), word
+
+
+def test_words_are_told_by_where_they_stand():
+    found = matching.features(seen("公司公司公司建设。我们研发", "大数据", "平台,政策", "zh"), "zh")
+    kinds = {kind for some in attribution_model.words("zh").values() for kind in some}
+    told = {name for name in found if name.split(" ")[1] in kinds and name.split(" ")[0] not in ("rules", "term")}
+    assert {"earlier own much", "sentence own", "clause own", "rest policy", "first own", "last own"} <= told
+    assert "after policy" not in told
