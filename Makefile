@@ -55,6 +55,10 @@ bench: .venv/dev
 	$(BIN)/python tests/benchmarks/bench_correction.py 50 500
 	$(BIN)/python tests/benchmarks/bench_simulated.py 100
 	$(BIN)/python tests/benchmarks/bench_reconstruct.py
+	$(BIN)/python tests/benchmarks/bench_start.py
+	$(BIN)/python tests/benchmarks/bench_expand.py
+	$(BIN)/python tests/benchmarks/bench_novelty.py
+	$(BIN)/python tests/benchmarks/bench_event_study.py time
 
 # With what the notebooks show. The tests build it too, without running them.
 docs: .venv/dev

@@ -1,6 +1,7 @@
 """What several test folders need: where the samples and the shared data lie, and how far properties are searched."""
 
 import os
+import shutil
 import signal
 import warnings
 from pathlib import Path
@@ -44,6 +45,20 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared/data, the real reports beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium; tests that need it skip where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if (path := next(filter(None, map(shutil.which, names)), None)) is None:
+        pytest.skip("needs Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

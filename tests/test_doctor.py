@@ -5,7 +5,7 @@ import shutil
 from collections import namedtuple
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex
 from textindex import doctor

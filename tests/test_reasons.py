@@ -6,7 +6,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core.reasons import SAID, advice, name_of

@@ -4,18 +4,20 @@ Reports from disclosure sites: `fetch_cninfo`, `fetch_edgar`, `fetch_esef`, `fet
 The road in one call: `score`. Its parts: `read` (a report), `read_archive` (many, once, into a `Store`), `sections`,
 `fold` (what is matched), `load_dictionary`. In scikit-learn: `DictionaryVectorizer`. Records: `Document`, `Page`,
 `Filing`, `Folded`, `Section`, `Dictionary`, `Term`, `MatchPolicy`, `Rejection`, `ScoreResult`. Errors: `TextIndexError`
-and below. Outputs: `write`. From the panel to tables: `fit` (a regression), `estimate` (a file of them),
-`group_difference`, `screen` (disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`,
-`multiverse` (every combination of `Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with
-controls), `event_study` (effects over time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few);
-`draw_event_study`, `draw_group_time`, `draw_bacon`.
+and below. Outputs: `write`; `pack`, `verify` (one file for a referee). The panel: `build_panel`, `simulate` (one whose
+truth is known). From it to tables: `fit` (a regression), `estimate` (a file of them), `group_difference`, `screen`
+(disclosure above expectation), `mediate` (a channel), `ModelSpec`, `Estimate`, `multiverse` (every combination of
+`Choices`). Adoption: `adoption` (who adopted when), `match` (treated firms with controls), `event_study` (effects over
+time, an `EventStudy`), `bacon`, `few_clusters` (tests where clusters are few); `draw_event_study`, `draw_group_time`,
+`draw_bacon`.
 Exhibits: `typeset`, `describe` (tables), `draw_coefficients`, `draw_marginal_effects`, `draw_specification_curve`
 (charts), `save_exhibit` (either to a file). Of a run: `report` (a page to send), `draw_index` (a chart of the index).
 All of it from one file: `run_study`. To tune a dictionary: `kwic` (words in context), `lint`, `diff`, `impact`,
 `expand` (terms it may lack); `sample`, `agree`, `classify` (hits read by people), `validate` (against other measures),
 `reconstruct` (what made published numbers).
-Literature: `review` (exports of databases, screened), `draw_flow`, `code_papers`, `code_interviews`, `agree_cells`,
-`overview`. Of questionnaires: `survey`; of a published correlation matrix: `recheck`.
+Literature: `read_references`, `deduplicate`, `review` (exports screened), `check_screening`, `draw_flow`,
+`code_papers`, `code_interviews`, `agree_cells`, `overview`. Of questionnaires: `survey`; of a published correlation
+matrix: `recheck`.
 """
 
 import sys

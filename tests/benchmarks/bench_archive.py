@@ -9,8 +9,9 @@ forecast for 60,000 reports of 200 pages and 150,000 characters follows from the
 reports read here for typical ones.
 
 `--parent` measures what the process that hands out the work takes for a report, its own start aside, and what its
-workers take: their ratio is how many workers it can keep busy, on however many cores. `--made` makes archives of so many reports (of 23,600
-characters, or as many as stand behind the x) and measures a run on each after which nothing changed, and the page.
+workers take: their ratio is how many workers it can keep busy, on however many cores. `--made` makes archives of so
+many reports (of 23,600 characters, or as many as stand behind the x) and measures a run on each after which nothing
+changed, and the page.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ The simulated panel (15,724 rows) so many times over, with firms of their own an
 rows, 600 are 9.4. Each measurement runs in a process of its own: the data are made, the peak of memory is set back, the
 first call and then `--rounds` more are timed, and the engines take turns `--passes` times. Read the ratios to bare
 pyfixest: each is formed in one run; those of processor time (all threads) are the steadier where others use the
-machine. `--code` names another tree of textindex, such as an older one, as one more engine. What does not fit into
+machine. `--before` names another tree of textindex, such as an older one, as one more engine. What does not fit into
 free memory is skipped, and said. ``first`` holds imports.
 """
 
@@ -163,7 +163,7 @@ def compare(copies: int, errors: str, engines: list[str], rounds: int, passes: i
         seconds, own = median(runs, "seconds"), median(runs, "processor")
         peak = max(run["peak"] for run in runs)
         first = statistics.median(run["first"] for run in runs)
-        shown = "ti.fit of --code" if OTHER in name else name
+        shown = "ti.fit of --before" if OTHER in name else name
         print(f"{shown:18}{first:8.2f}s{seconds:8.3f}s{seconds / bare:7.2f}{own:9.3f}s{own / used:7.2f}"
               f"{peak:10,.0f}{peak / memory:7.2f}"
               f"{runs[0]['estimate']:14.10f}{runs[0]['se'] / truth['se']:12.8f}")  # fmt: skip
@@ -178,7 +178,7 @@ def main() -> None:
     parser.add_argument("--errors", nargs="+", choices=ERRORS, default=ERRORS)
     names = [BARE, "pyfixest lean", "ti.fit", "ti.fit iterated", "linearmodels"]
     parser.add_argument("--engines", nargs="+", choices=names, default=names)
-    parser.add_argument("--code", help="another tree of textindex, measured in the same run")
+    parser.add_argument("--before", help="another tree of textindex, timed in turns with this one")
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "ERRORS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -193,7 +193,7 @@ def main() -> None:
             print(f"\n{rows * copies:,} rows skipped: {needed:,.0f} MB are needed, {free:,.0f} are free")
             continue
         own = [name for name in options.engines if name != "linearmodels" or rows * copies <= MOST_LINEARMODELS]
-        own += [f"ti.fit{OTHER}{options.code}"] if options.code else []
+        own += [f"ti.fit{OTHER}{options.before}"] if options.before else []
         for errors in options.errors:
             compare(copies, errors, own, options.rounds, options.passes)
 

@@ -1,6 +1,6 @@
 """`dict expand` on a made store: processor time of the command and its workers, wall time, peak memory, the candidates.
 
-Usage: python tests/benchmarks/bench_expand.py [300 1000 20000] [--workers 0 2] [--code OLDER_TREE] [--rounds 1]
+Usage: python tests/benchmarks/bench_expand.py [300 1000 20000] [--workers 0 2] [--before OLDER_TREE] [--rounds 1]
 
 The reports are made of real paragraphs (`made_archive`), 23,600 characters each, or as many as stand behind an x
 (1000x150000). An older tree is measured beside this one, in turns, and its candidates are compared. Wall times mean
@@ -53,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", nargs="*", default=["300", "1000"], metavar="REPORTS[xCHARS]")
     parser.add_argument("--workers", nargs="+", type=int, default=[0, 2])
-    parser.add_argument("--code", type=Path)
+    parser.add_argument("--before", type=Path, help="another tree of textindex, timed in turns with this one")
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
     import pandas as pd
@@ -62,7 +62,7 @@ def main() -> None:
         home = Path(folder)
         parts = blocks(reports(), home / "source")
         ways = [(ROOT, workers) for workers in options.workers]
-        ways += [(options.code.resolve(), 0)] if options.code else []
+        ways += [(options.before.resolve(), 0)] if options.before else []
         for size in options.sizes:
             number, chars = texts(size)
             _, store = archive(number, chars, parts, home)

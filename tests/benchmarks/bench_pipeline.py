@@ -3,7 +3,8 @@
 Usage: python tests/benchmarks/bench_pipeline.py [REPORT.pdf ...] [--rounds N] [--skip-plumber]
 
 Without reports it takes five of ../shared/data, else the project's samples. Every figure is a median over rounds that
-take turns, in one process, in CPU seconds; read the ratios.
+take turns, in CPU seconds; read the ratios. Bare extraction has processes of its own, once with the fonts that the
+machine has and once, as textindex reads, without.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import jieba
 import pdfplumber
 import pypdfium2
+from bare_pdfium import seconds
 
 import textindex as ti
 from textindex.core.records import Filing
@@ -41,19 +43,6 @@ def default_reports() -> list[Path]:
     if folder.is_dir():
         return [folder / name for name in REAL]
     return sorted((ROOT / "corpora_samples" / "zh").rglob("*.pdf"))
-
-
-def bare_pdfium(path: Path) -> int:
-    pdf = pypdfium2.PdfDocument(path)
-    characters = 0
-    for index in range(len(pdf)):
-        page = pdf[index]
-        textpage = page.get_textpage()
-        characters += len(textpage.get_text_range())
-        textpage.close()
-        page.close()
-    pdf.close()
-    return characters
 
 
 def published_script(path: Path, tokenizer: jieba.Tokenizer, terms: set[str]) -> Counter[str]:
@@ -110,28 +99,30 @@ def main() -> None:
     pages = {path: len(pypdfium2.PdfDocument(path)) for path in reports}
     for path in reports:  # warm up: tables and caches are made once a process
         read_and_score(filings[path], scorer)
-        bare_pdfium(path)
-    ours = {path: [] for path in reports}
-    bare = {path: [] for path in reports}
+    ours, bare, fonts = ({path: [] for path in reports} for _ in range(3))
     for _ in range(options.rounds):
-        for path in reports:
+        for path, plain, with_fonts in zip(reports, seconds(reports), seconds(reports, fonts=True), strict=True):
             ours[path].append(timed(read_and_score, filings[path], scorer))
-            bare[path].append(timed(bare_pdfium, path))
+            bare[path].append(plain)
+            fonts[path].append(with_fonts)
     tokenizer = jieba.Tokenizer()
     for term in dictionary.terms:
         tokenizer.add_word(term.text)
     terms = {term.text for term in dictionary.terms}
-    print(f"{'report':<40} {'pages':>5} {'pages/s':>8} {'to bare pdfium':>15} {'script to ours':>15}")
+    print(
+        f"{'report':<40} {'pages':>5} {'pages/s':>8} {'to bare pdfium':>15} {'with fonts':>11} {'script to ours':>15}"
+    )
     sums = Counter()
     for path in reports:
-        mine, plain = statistics.median(ours[path]), statistics.median(bare[path])
+        mine, plain, with_fonts = (statistics.median(values[path]) for values in (ours, bare, fonts))
         slow = 0.0 if options.skip_plumber else timed(published_script, path, tokenizer, terms)
-        sums.update(mine=mine, plain=plain, slow=slow)
+        sums.update(mine=mine, plain=plain, fonts=with_fonts, slow=slow)
         print(
             f"{path.name[-40:]:<40} {pages[path]:>5} {pages[path] / mine:>8.0f} "
-            f"{mine / plain:>15.2f} {slow / mine:>15.1f}"
+            f"{mine / plain:>15.2f} {mine / with_fonts:>11.2f} {slow / mine:>8.1f}"
         )
-    print(f"all together: {sums['mine'] / sums['plain']:.2f} times bare pdfium", end="")
+    print(f"all together: {sums['mine'] / sums['plain']:.2f} times bare pdfium without fonts of the machine, ", end="")
+    print(f"{sums['mine'] / sums['fonts']:.2f} times with them", end="")
     print(
         ""
         if options.skip_plumber

@@ -5,7 +5,9 @@ Usage: python tests/benchmarks/bench_reading.py [FILE ...] [--rounds N] [--befor
 Without files it takes the text and Markdown reports of ../shared/data and the PDFs of bench_pipeline, else the
 project's samples. Each round is a process of its own, after a first file of each kind; ``--before`` times another tree
 of textindex in turns with this one. CPU seconds, medians; read the ratios. Of a text file the ratio is to the NFKC
-of its text as the standard library makes it; the characters are those of its pages.
+of its text as the standard library makes it; the characters are those of its pages. Bare pdfium has processes of its
+own in the same turns: without the fonts of the machine, as textindex reads, and (in brackets) with them, as any script
+would.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ import time
 import unicodedata
 from pathlib import Path
 
-from bench_pipeline import bare_pdfium, default_reports, timed
+from bare_pdfium import seconds
+from bench_pipeline import default_reports, timed
 
 from textindex.core.records import Filing
 from textindex.scoring.reading import take
@@ -36,6 +39,10 @@ def default_files() -> list[Path]:
     return [*(path for path in sorted(texts) if path.stat().st_size > SMALLEST), *sorted(samples), *default_reports()]
 
 
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf"
+
+
 def measure(paths: list[Path]) -> list[dict]:
     """Read each file once, and do what is beside it, in this process."""
     firsts = {path.suffix.lower(): path for path in sorted(paths, key=lambda path: path.stat().st_size, reverse=True)}
@@ -47,8 +54,7 @@ def measure(paths: list[Path]) -> list[dict]:
         reading = take(Filing(str(path), path.name))
         taken = time.process_time() - started
         text = "\n".join(reading.pages)
-        is_pdf = path.suffix.lower() == ".pdf"
-        bare = timed(bare_pdfium, path) if is_pdf else timed(unicodedata.normalize, "NFKC", text)
+        bare = 0.0 if _is_pdf(path) else timed(unicodedata.normalize, "NFKC", text)
         found.append({"taken": taken, "bare": bare, "chars": len(text), "pages": len(reading.pages)})
     return found
 
@@ -56,23 +62,27 @@ def measure(paths: list[Path]) -> list[dict]:
 def rounds_of(paths: list[Path], trees: dict[str, Path], rounds: int) -> dict[str, list[list[dict]]]:
     """For each tree, what its rounds measured."""
     found: dict[str, list[list[dict]]] = {name: [] for name in trees}
+    pdfs = [path for path in paths if _is_pdf(path)]
     for _ in range(rounds):
+        bare = dict(zip(pdfs, zip(seconds(pdfs), seconds(pdfs, fonts=True), strict=True), strict=True)) if pdfs else {}
         for name, tree in trees.items():
             command = [sys.executable, __file__, "--one", *map(str, paths)]
             environment = {**os.environ, "PYTHONPATH": str(tree)}
             answer = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-            found[name].append(json.loads(answer.stdout))
+            rows = json.loads(answer.stdout)
+            for path, row in zip(paths, rows, strict=True):
+                row["bare"], row["with_fonts"] = bare.get(path, (row["bare"], 0.0))
+            found[name].append(rows)
     return found
 
 
 def show(name: str, rows: list[list[dict]], paths: list[Path]) -> None:
     kinds: dict[str, list[int]] = {}
     for place, path in enumerate(paths):
-        suffix = path.suffix.lower()
-        kinds.setdefault(path.name[-40:] if suffix == ".pdf" else f"{suffix} files", []).append(place)
+        kinds.setdefault(path.name[-40:] if _is_pdf(path) else f"{path.suffix.lower()} files", []).append(place)
     kinds |= {
-        "all text files": [place for place, path in enumerate(paths) if path.suffix.lower() != ".pdf"],
-        "all PDFs": [place for place, path in enumerate(paths) if path.suffix.lower() == ".pdf"],
+        "all text files": [place for place, path in enumerate(paths) if not _is_pdf(path)],
+        "all PDFs": [place for place, path in enumerate(paths) if _is_pdf(path)],
     }
     print(f"\n{name:<40} {'characters':>11} {'million/s':>9} {'pages/s':>8} {'to bare':>8}")
     for kind, places in kinds.items():
@@ -81,7 +91,9 @@ def show(name: str, rows: list[list[dict]], paths: list[Path]) -> None:
             taken = statistics.median(one["taken"] for one in sums)
             ratio = statistics.median(one["taken"] / one["bare"] for one in sums)
             chars, pages = sums[0]["chars"], sums[0]["pages"]
-            print(f"{kind:<40} {chars:>11,} {chars / taken / 1e6:>9.2f} {pages / taken:>8.0f} {ratio:>8.2f}")
+            fonts = [one["taken"] / one["with_fonts"] for one in sums if one["with_fonts"]]
+            other = f" ({statistics.median(fonts):.2f})" if fonts else ""
+            print(f"{kind:<40} {chars:>11,} {chars / taken / 1e6:>9.2f} {pages / taken:>8.0f} {ratio:>8.2f}{other}")
 
 
 def main() -> None:

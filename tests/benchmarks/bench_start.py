@@ -6,7 +6,8 @@ Start: one report is read into a store, and commands run on it in cold processes
 loads jieba's word list: CPU seconds, medians, and their ratio; of `kwic` the first line too, by the clock. Modules are
 compiled before, as an installed package's are. ``--before`` runs another tree's commands in the same turns.
 Store: so many reports are made of the paragraphs of those given, read, and scored from the store, in cold processes.
-PDFs: these are read and scored in a cold process, and by one that does what published scripts do, once.
+PDFs: these are read and scored from cold, in one process and by the command's default number of workers, and once by
+a script that does what published ones do, in one process as those are: CPU seconds, and what a user waits by the clock.
 Scoring: the reports are scored in this process, each time as if their runs had never been cut, with everything,
 without `off_concept`, without `own_p`, and with the rule asked for alone: CPU, medians, and the ratios.
 
@@ -71,10 +72,11 @@ def default_reports() -> list[Path]:
 
 
 class Spent(NamedTuple):
-    """CPU seconds of a process and its children, and seconds until its first line."""
+    """CPU seconds of a process and its children, and seconds until its first line and its end by the clock."""
 
     cpu: float
     first: float
+    clock: float
 
 
 def spent(command: list[str], tree: Path, compiled: str) -> Spent:
@@ -90,7 +92,8 @@ def spent(command: list[str], tree: Path, compiled: str) -> Spent:
         process.stdout.read()
     assert process.returncode in (0, 3), command  # 3: some files were rejected
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Spent(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, first)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Spent(cpu, first, time.perf_counter() - begun)
 
 
 def command_of(*words: object) -> list[str]:
@@ -115,7 +118,7 @@ def start(report: Path, rounds: int, trees: dict[str, Path], home: Path) -> None
             taken[name] += [own] if at else []  # the first time it is compiled
     jieba = statistics.median(one.cpu for one in taken["jieba alone"])
     for name, values in taken.items():
-        cpu, first = (statistics.median(column) for column in zip(*values, strict=True))
+        cpu, first, _ = (statistics.median(column) for column in zip(*values, strict=True))
         lines = f"; first line after {first:.2f} s by the clock" if name.startswith("kwic") else ""
         print(f"{name:<28} {cpu:.2f} s CPU, {cpu / jieba:.2f} times jieba alone{lines}")
 
@@ -160,17 +163,22 @@ def pdfs(paths: list[Path], rounds: int, trees: dict[str, Path], home: Path) -> 
     copied.mkdir()
     for path in paths:
         shutil.copyfile(path, copied / path.name)
-    script = spent([sys.executable, "-W", "ignore", "-c", SCRIPT, *map(str, paths)], ROOT, str(home)).cpu
-    taken: dict[str, list[float]] = {tree: [] for tree in trees}
-    for _ in range(rounds):
-        for tree, path in trees.items():
+    script = spent([sys.executable, "-W", "ignore", "-c", SCRIPT, *map(str, paths)], ROOT, str(home))
+    ways = {"in one process": ("-w", 0), "by the default workers": ()}
+    taken: dict[tuple[str, str], list[Spent]] = {(tree, way): [] for tree in trees for way in ways}
+    for at in range(rounds + 1):
+        for tree, way in taken:
             shutil.rmtree(home / "read", ignore_errors=True)
-            command = command_of("score", copied, "-s", home / "read", "-o", home / "pdf-out", "-w", 0)
-            taken[tree].append(spent(command, path, str(home)).cpu)
-    print(f"\n{len(paths)} PDFs: pdfplumber and jieba {script:.1f} s CPU, once")
-    for tree, values in taken.items():
-        own = statistics.median(values)
-        print(f"score {tree:<22} {own:.2f} s CPU, start-up included: {script / own:.1f} times as fast")
+            command = command_of("score", copied, "-s", home / "read", "-o", home / "pdf-out", *ways[way])
+            own = spent(command, trees[tree], str(home))
+            taken[tree, way] += [own] if at else []  # the first time it is compiled
+    print(f"\n{len(paths)} PDFs from cold: pdfplumber and jieba in one process, once:", end=" ")
+    print(f"{script.cpu:.1f} s CPU, {script.clock:.1f} s by the clock")
+    for (tree, way), values in taken.items():
+        cpu, _, clock = (statistics.median(column) for column in zip(*values, strict=True))
+        print(f"score {way} {tree:<10} {cpu:.2f} s CPU, {script.cpu / cpu:.1f} times as fast;", end=" ")
+        print(f"{clock:.2f} s by the clock, {script.clock / clock:.1f} times as fast", end=" ")
+        print(f"({script.clock / 2 / clock:.1f} times, if the script's files were halved between two processes)")
 
 
 def forget(scorer: scoring.Scorer) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 YAML = """name: mine
 language: zh

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.chinese import SPEAKING, paragraphs, texts, wrapped
 from textindex.cli.main import main

@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex
 from textindex import dictionary

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.dictionaries import FORMATS
 from textindex.dictionary import FORMATS as KNOWN
@@ -37,6 +37,7 @@ def test_a_new_dictionary_begins_with_another(run, tmp_path):
     assert mine.name == "mine"
     assert mine.sha256 == wu.sha256
     assert mine.terms == wu.terms
+    assert mine.title == {"zh": "mine（以 wu2021-zh 第 1 版为起点）", "en": "mine (begun with wu2021-zh, version 1)"}
     assert (
         "leave out the language"
         in run("new", "m2", "--dictionary", "wu2021-zh", "--text-language", "en", code=1).stderr
@@ -44,6 +45,15 @@ def test_a_new_dictionary_begins_with_another(run, tmp_path):
     assert "another name" in run("new", "wu2021-zh", code=1).stderr
     assert "cannot be a dictionary's name" in run("new", "a: b", code=1).stderr
     assert "cannot be written" in run("new", "nowhere/m", code=1).stderr
+
+
+@pytest.mark.parametrize(("speaks", "said"), [("C", "# A dictionary of"), ("zh_CN.UTF-8", "# textindex 的词典。")])
+def test_the_comments_of_a_new_dictionary_are_in_the_terminals_language(run, tmp_path, monkeypatch, speaks, said):
+    monkeypatch.setenv("LC_ALL", speaks)
+    run("new", "mine", "--text-language", "en")
+    text = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+    assert text.startswith(said)
+    assert "mine.yaml" in text.splitlines()[1]
 
 
 def test_convert_says_what_is_lost_on_stderr_and_validate_reads_the_file(run):

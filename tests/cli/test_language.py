@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.cli.say import language, shown, style, tabled
 from textindex.core.messages import Message
@@ -71,6 +71,11 @@ def test_scoring_in_a_chinese_terminal_speaks_chinese(archive, tmp_path):
         assert re.search(f"[{HAN}]", line), line
 
 
+def test_what_a_store_could_not_read_is_named_in_chinese(archive, tmp_path):
+    said("read", archive, "-s", tmp_path / "store", "-w", 0, speaks="C")
+    assert "空文件: 1" in said("store", "info", tmp_path / "store", speaks="zh_CN.UTF-8")[0]
+
+
 def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):
     output, code = said("score", archive, "-o", tmp_path / "out", "-w", 0, speaks="en_US.UTF-8")
     assert code == 3
@@ -84,6 +89,7 @@ def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):
         (["score", "-o", "{0}/out"], "请给出报告所在的文件夹", "give the folder of reports"),
         (["score", "{0}/none", "-o", "{0}/out"], "没有这个文件夹或文件，仓库", "no such folder or file, and the store"),
         (["read", "a.pdf", "b.pdf"], "打印请只给一份报告", "give one report to print"),
+        (["scor"], "没有命令 'scor'。是否为 score？", "No such command 'scor'. Did you mean score?"),
         (["report", "{0}/none"], "请给出 `textindex score --out FOLDER` 写出的文件夹", "no such folder; give what"),
     ],
 )

@@ -1,7 +1,7 @@
 """The limits of time and memory hold for one report as for an archive, and in this process too."""
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core.errors import DocumentError

@@ -1,15 +1,16 @@
 """What is there is replaced where the command wrote it, or wrote the like; else only with --force; inputs never are."""
 
 import json
+from contextlib import nullcontext
 
 import openpyxl
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from docx import Document
 
 from textindex.core.errors import StoreError
-from textindex.tables.replacing import guarded
+from textindex.tables.replacing import check_replaced, guarded
 from textindex.tables.write import write_table, write_tables
 
 PANEL = pd.DataFrame({"firm": ["a", "b", "b"], "year": [2019, 2019, 2020], "size": [1.0, 2.0, 4.0], "age": [3, 1, 2]})
@@ -50,6 +51,16 @@ def _workbook(out):
     book = openpyxl.Workbook()
     book.properties.creator = "A. Author"
     book.save(out)
+
+
+def test_a_page_of_another_version_is_written_again_and_a_page_of_another_kind_is_not(tmp_path):
+    head = '<html lang="{}"><meta content="script-src \'sha256-{}=\'"><meta content="textindex {}"{}><title>T</title>'
+    page, made = tmp_path / "report.html", tmp_path / ".made.html"
+    made.write_text(head.format("en", "abc/+", "0.2", ""), encoding="utf-8")
+    for before, replaced in ((("zh", "xyz", "0.1.0", ""), True), (("en", "abc/+", "0.2", ' class="mine"'), False)):
+        page.write_text(head.format(*before), encoding="utf-8")
+        with guarded([], force=False), nullcontext() if replaced else pytest.raises(StoreError, match="--force"):
+            check_replaced(page, made, None)
 
 
 def test_what_a_command_reads_it_never_writes_over(panel, tmp_path):

@@ -5,7 +5,7 @@ import signal
 import socket
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core import place

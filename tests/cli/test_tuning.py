@@ -4,7 +4,7 @@ import json
 from importlib import import_module
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex import dictionary
 from textindex.workbench.expansion import decisions

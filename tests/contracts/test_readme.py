@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 

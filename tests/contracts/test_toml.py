@@ -12,14 +12,14 @@ from textindex.core.toml import TomlError, parsed
 from textindex.estimates.specs import load_specs
 from textindex.literature.protocol import load_protocol
 from textindex.study.file import load_study
-from textindex.survey.file import read_toml
+from textindex.survey.file import load_survey
 from textindex.tables.mapping import load_mapping
 
 READERS = {
     "study": load_study,
     "specification": load_specs,
     "mapping": load_mapping,
-    "survey": read_toml,
+    "survey": load_survey,
     "protocol": load_protocol,
 }
 BOMBS = {
@@ -69,4 +69,4 @@ def test_nothing_of_a_user_is_read_otherwise():
     package = Path(ti.__file__).parent
     texts = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
     users = {name for name, text in texts.items() if "import tomllib" in text}
-    assert users == {"core/toml.py", "workbench/expansion/passages.py"}  # the latter reads a shipped file
+    assert users == {"core/toml.py"}

@@ -15,7 +15,7 @@ from textindex.store import listing, parts
 def back_from_a_part(tmp_path, reading):
     path = tmp_path / "part.parquet"
     path.write_bytes(parts.encode([reading]))
-    return next(parts.entries(parts.open_part(str(path), "part"), "part"))
+    return next(parts.entries(parts.ledger(parts.open_part(str(path), "part")), "part"))
 
 
 def test_a_part_gives_back_messages_and_plain_texts_as_they_were(tmp_path):

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.core.errors import DictionaryError
 from textindex.dictionary import load, read

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from selectolax.lexbor import LexborHTMLParser
 
 import textindex as ti

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core.errors import DocumentError

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 

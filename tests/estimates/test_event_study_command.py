@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 from adoption import firms, near, study
-from commands import invoke
+from command_line import invoke
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.estimates import load_specs

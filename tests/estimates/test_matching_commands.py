@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex import match
 from textindex.estimates import estimate, read_panel

@@ -6,6 +6,7 @@ import pytest
 
 import textindex as ti
 from textindex import EstimateError
+from textindex.core.messages import told
 
 ASKED = {"controls": ("Size", "ROE"), "inputs": ("RD",)}
 
@@ -129,3 +130,9 @@ def test_the_table_given_is_left_as_it_was(data):
     before = data.copy()
     _ = ti.screen(data, model="nb2", **ASKED)
     pd.testing.assert_frame_equal(data, before)
+
+
+def test_why_rows_have_no_expectation_is_told_in_chinese(data):
+    found = ti.screen(data.assign(Size=[np.nan, np.inf, *data["Size"][2:]]), **ASKED)
+    assert "1 个未计算：缺失 Size" in told(str(found), "zh")
+    assert "1 个未计算：Size 为无穷大" in told(str(found), "zh")

@@ -6,7 +6,7 @@ import json
 import docx
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 SPEC = """
 title = "Two models"

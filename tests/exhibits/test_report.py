@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from made_runs import DIMENSIONS, HOSTILE, write_hostile_run, write_run
 
 import textindex as ti

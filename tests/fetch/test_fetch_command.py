@@ -6,7 +6,7 @@ import socket
 import sys
 
 import pytest
-from commands import invoke
+from command_line import invoke
 from disclosure import Fault, World, example, lei_of
 
 import textindex as ti

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from commands import invoke
+from command_line import invoke
 from disclosure import example
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from tests.hostile import reports

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from made_papers import SUPPORT, pdf
 
 

@@ -113,7 +113,7 @@ def test_chinese_in_a_chinese_code_page(tmp_path):
         (RIS[: RIS.rindex("ER")], "a.ris", r"begins in line 13 \(Staying home\) does not end with ER: the file ends"),
         (RIS.replace("ER  - \r\n", ""), "a.ris", r"\(Going abroad\) does not end with ER: another begins in line 12"),
         (RIS[RIS.index("TI") :], "a.ris", "line 1: 'TI  - Going abroad' belongs to no record"),
-        (BIBTEX[:-12], "a.bib", r"1 entries cannot be read \(line 6: @inproceedings.*a file that was cut"),
+        (BIBTEX[:-12], "a.bib", r"1 entry cannot be read \(line 6: @inproceedings.*a file that was cut"),
         (SCOPUS[:-40], "s.csv", r"line 3: \d cells, and the header has 10: the file was cut"),
         (SCOPUS[: SCOPUS.index("lines")], "s.csv", "a quotation mark is not closed"),
         (WOS_TEXT[: WOS_TEXT.index("UT")], "w.txt", r"\(A long\) does not end with ER"),

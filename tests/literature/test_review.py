@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from made_references import record
 
 import textindex as ti

@@ -26,7 +26,7 @@ def instead(text, language, term=""):
     if language == "zh":
         text = BLANK.sub("", text.translate(to_simplified()))
     parts = re.split("[【】]", text)
-    before, surface, _ = folded = [fold_term(part) for part in parts]
+    before, surface, after = folded = [fold_term(part) for part in parts]
     data, raw = "".join(folded).encode(), "".join(parts)
     assert len(raw) == len(data.decode())
 
@@ -36,7 +36,7 @@ def instead(text, language, term=""):
     start = len(before.encode())
     stop = start + len(surface.encode())
     term = term or (surface if parts[1].istitle() and parts[1] != "Amazon Web Services" else parts[1])
-    return Concept(data, quoted).instead(start, stop, language=language, term=term)
+    return Concept(data, quoted).instead(start, stop, before, after, language=language, term=term)
 
 
 OFF = [
@@ -188,7 +188,8 @@ def test_a_word_that_is_no_abbreviation_is_not_looked_up():
             raise AssertionError("read for what no hit asks")
 
     data = Unread(b"our data lake")
-    assert Concept(data, lambda a, b: data[a:b].decode()).instead(4, 13, language="en", term="data lake") == ""
+    concept = Concept(data, lambda a, b: data[a:b].decode())
+    assert concept.instead(4, 13, "our ", "", language="en", term="data lake") == ""
 
 
 def test_on_the_labels_of_two_readers(shared_data):

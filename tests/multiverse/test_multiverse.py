@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.multiverse.run import Choices, _Index, _joined, multiverse

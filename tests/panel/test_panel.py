@@ -8,13 +8,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textindex as ti
 from textindex.core.errors import TextIndexError
 from textindex.panel.sample import special_years, winsorize
+from textindex.panel.variables import CHINESE, LABELS
 
 INDEX = pd.DataFrame(
     {
@@ -261,7 +262,7 @@ def test_the_simulated_panel_goes_through_and_keeps_its_truth():
     [
         (
             lambda firms: pd.concat([firms, firms.head(1)]),
-            r"1 keys \(firm, year\) stand more than once: 000001-2018 \(2 rows\)",
+            r"1 key \(firm, year\) more than once: 000001-2018 \(2 rows\)",
         ),
         (lambda firms: firms.assign(year="next"), r"no fiscal year: 'next' \(row 2\)"),
         (lambda firms: firms.rename(columns={"firm": "company"}), "no column of firms' codes"),
@@ -283,7 +284,7 @@ def test_more_faults_are_told(files):
         ti.build_panel(pd.concat([INDEX, INDEX.head(1)]), FIRMS)
     with pytest.raises(TextIndexError, match="no column digital"):
         ti.build_panel(INDEX.drop(columns="digital"), FIRMS)
-    with pytest.raises(TextIndexError, match=r"industry, year.*stand more than once: C39-2018"):
+    with pytest.raises(TextIndexError, match=r"industry, year.*more than once: C39-2018"):
         ti.build_panel(INDEX, FIRMS, pd.concat([CHANGE, CHANGE.head(1)]))
     one = ti.build_panel(INDEX.head(2), FIRMS.assign(Board=None))
     assert any("one" in note or "1 firm" in note for note in one.record["notes"])
@@ -395,16 +396,19 @@ def test_a_status_without_a_date_is_told():
     assert said(notes_of(statements(), status=status), "1 row has no date (000001), left out")
 
 
-def test_stata_says_what_each_variable_is(files):
+@pytest.mark.parametrize("speaks", ["C", "zh_CN.UTF-8"])
+def test_stata_says_what_each_variable_is(files, speaks):
     out = files / "panel.dta"
     arguments = ["panel", "build", str(files / "index.csv"), "--change", str(files / "change.parquet")]
     for name in ("balance.csv", "income.dta", "firms.xlsx"):
         arguments += ["--firms", str(files / name)]
-    invoke(*arguments, "--out", out)
+    invoke(*arguments, "--out", out, env={"LC_ALL": speaks})
     with pd.read_stata(out, iterator=True) as reader:
         labels = reader.variable_labels()
-    assert labels["Change"] == "1 / technology cycle time of the industry's year"
+    change = "1 / technology cycle time of the industry's year", "技术变革速度：1/该行业当年的技术周期"
+    assert labels["Change"] == change[speaks != "C"]
     assert not [name for name, label in labels.items() if not label]
+    assert LABELS.keys() == CHINESE.keys()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

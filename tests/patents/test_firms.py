@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -17,7 +17,7 @@ import pandas as pd
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from commands import invoke
+from command_line import invoke
 from made_pdfs import endless, many_objects
 
 from textindex.scoring.archives import CHUNK

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from commands import invoke
+from command_line import invoke
 
 from textindex.store import Store, sql
 

@@ -5,6 +5,7 @@ import time
 import warnings
 
 import pytest
+from made_files import report
 
 import textindex
 from textindex import matching
@@ -15,11 +16,6 @@ from textindex.scoring.scorer import Scorer
 
 POISON = "毒丸"
 LINES = 12_000  # whose hits take seconds to tell who speaks in them: many times what the others take
-
-
-def report(number, more=""):
-    head = f"公司代码：{600100 + number}  公司简称：云帆科技\n云帆科技股份有限公司\n2020年年度报告\n"
-    return head + "公司推进大数据建设。" * number + "公司经营情况良好。" * 40 + more
 
 
 def write(folder, texts):

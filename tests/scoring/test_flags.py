@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from scipy.stats import spearmanr
 
 import textindex as ti

@@ -8,7 +8,7 @@ import zipfile
 from hashlib import sha256
 
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex
 from textindex.core.errors import IdentityWarning, SourceError

@@ -7,7 +7,8 @@ import warnings
 from pathlib import Path
 
 import pytest
-from commands import invoke
+from command_line import invoke
+from made_files import report
 
 import textindex
 from textindex.core.errors import SourceError
@@ -16,11 +17,6 @@ from textindex.sources.walk import LEAVES
 from textindex.store import Store
 
 SECRET = "第二层"
-
-
-def report(number):
-    head = f"公司代码：{600100 + number}  公司简称：云帆科技\n云帆科技股份有限公司\n2020年年度报告\n"
-    return head + "公司推进大数据建设。" * number + "公司经营情况良好。" * 40
 
 
 @pytest.fixture

@@ -8,17 +8,13 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from commands import invoke
+from command_line import invoke
+from made_files import report
 
 import textindex
 from textindex.store import Store, listing
 
 NUMBERS = range(1, 4)
-
-
-def report(number):
-    head = f"公司代码：{600100 + number}  公司简称：云帆科技\n云帆科技股份有限公司\n2020年年度报告\n"
-    return head + "公司推进大数据建设。" * number + "公司经营情况良好。" * 40
 
 
 @pytest.fixture

@@ -17,9 +17,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_files import fingerprint
 
 import textindex as ti
 from textindex import store as room
@@ -30,15 +31,6 @@ from textindex.store.folder import TEMPORARY
 
 OUTPUTS = ("index.csv", "hits.csv", "hits.parquet", "documents.parquet", "rejections.csv", "provenance.json")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="limits and permissions of POSIX")
-
-
-def fingerprint(folder):
-    """Every file below a folder, and its content."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def outputs(out):

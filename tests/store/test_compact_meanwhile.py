@@ -7,17 +7,13 @@ import sys
 import time
 
 import pytest
+from made_files import report
 
 import textindex
 from textindex.scoring import outcomes
 from textindex.scoring.scorer import Scorer
 from textindex.store import Store, compact, parts, verify
 from textindex.store.folder import Folder
-
-
-def report(number):
-    head = f"公司代码：{600100 + number}  公司简称：云帆科技\n云帆科技股份有限公司\n2020年年度报告\n"
-    return head + "公司推进大数据建设。" * number + "公司经营情况良好。" * 40
 
 
 def write(folder, numbers):

@@ -5,7 +5,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core import place

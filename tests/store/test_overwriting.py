@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
+from made_files import report
 
 from textindex.cli import stopping
 from textindex.cli.progress import Progress
@@ -19,8 +20,7 @@ from textindex.tables.write import write_tables
 def reports(tmp_path):
     folder = tmp_path / "reports"
     folder.mkdir()
-    head = "公司代码：600101  公司简称：云帆科技\n云帆科技股份有限公司\n2020年年度报告\n"
-    (folder / "a.txt").write_text(head + "公司推进大数据建设。" + "公司经营情况良好。" * 40, encoding="utf-8")
+    (folder / "a.txt").write_text(report(1), encoding="utf-8")
     return folder
 
 

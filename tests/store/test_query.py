@@ -15,7 +15,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from commands import invoke
+from command_line import invoke
+from made_files import fingerprint
 
 import textindex as ti
 from textindex import documents, store
@@ -24,15 +25,6 @@ from textindex.core.records import Filing, Folded, Origin, Reading, Rejection
 from textindex.scoring.pipeline import read_archive
 from textindex.store import Store, query
 from textindex.store.folder import TEMPORARY, Folder
-
-
-def fingerprint(folder):
-    """Every file below a folder, and its content."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def reports_of(samples):
@@ -380,7 +372,7 @@ def test_compact_keeps_every_document_in_one_part(kept, samples, scored):
     assert contents(kept) == before
     assert json.loads(invoke("store", "verify", kept, "--json").stdout)["twice"] == 0
     assert_still_scored(samples, kept, scored)
-    assert invoke("store", "compact", kept).stdout == "1 parts are now 1\n"
+    assert invoke("store", "compact", kept).stdout == "1 part is now 1\n"
     assert [path.name for path in (kept / "parts").iterdir()] == [part.name]
     assert list((kept / "running").iterdir()) == []
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

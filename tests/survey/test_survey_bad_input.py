@@ -80,7 +80,7 @@ def test_every_fault_of_a_specification_is_told_at_once(made):
     refused(
         spec, made, "range is the lowest and the highest answer", "'scoring' is unknown; 'score'?",
         "score must be complete or half, not 'some'", "stars are marks and levels", "factors must be 1 or more",
-        "scale a: reverse names 'a9'", "two scales are called 'a'", "item 'a2' stands in a and in a",
+        "scale a: reverse names 'a9'", "two scales are called 'a'", "item 'a2' stands in a and a",
         "scale a: range", "scale 3: a name and items are needed", "'b' stands twice",
         "the outcome 'a' stands among its regressors", "regression 2: an outcome and regressors are needed",
     )  # fmt: skip

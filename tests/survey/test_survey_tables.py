@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.exhibits import TABLES, table_bytes

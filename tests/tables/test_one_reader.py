@@ -174,6 +174,8 @@ def test_a_file_that_is_not_there(tmp_path):
     for reader in READERS.values():
         with pytest.raises(ti.TextIndexError, match=r"none.csv: .*(no such file|No such file)"):
             reader(tmp_path / "none.csv")
+        with pytest.raises(ti.TextIndexError, match=r"none: .*(no such file|No such file|no folder)"):
+            reader(tmp_path / "none")  # not that its ending is no table's
 
 
 def book(path, **sheets):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from commands import invoke
+from command_line import invoke
 from made_ledgers import ledger
 
 from textindex.tables.read import read_table

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from made_ledgers import ledger
 
 import textindex as ti

@@ -7,7 +7,7 @@ import re
 
 import openpyxl
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ import json
 
 import jieba
 import pytest
-from commands import invoke
+from command_line import invoke
 
 import textindex as ti
 from textindex.core.records import Dictionary, Dimension, MatchPolicy, Term

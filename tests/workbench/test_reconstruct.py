@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from commands import invoke
+from command_line import invoke
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_archives import archive, dictionary_of, pool

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,7 +21,6 @@ from textindex.workbench.page.session import Session
 from textindex.workbench.page.web import app
 
 TOKEN = "a-token-for-the-test"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -316,18 +314,6 @@ def serving(session, saved):
 def address(session, saved):
     with serving(session, saved) as address:
         yield address
-
-
-@pytest.fixture
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium, which is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import FILE, PLACE
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 
@@ -31,9 +32,9 @@ def _window(context: click.Context, option: click.Parameter, value: str | None) 
 
 
 @click.command("adoption")
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=PLACE)
 @click.option(
-    "--out", "-o", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    "--out", "-o", required=True, type=FILE,
     help="File of the table with the new columns: .csv .dta .parquet .xlsx",
 )  # fmt: skip
 @click.option("--groups", "-g", "named", default="industry40", show_default=True, help="Groups that come with it.")

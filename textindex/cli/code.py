@@ -10,20 +10,20 @@ from typing import Any
 import click
 
 from textindex.cli import stopping
+from textindex.cli.parameters import JSON, PLACE
 from textindex.cli.say import echo, said, secho
 from textindex.core.messages import Message
 
-FILE = click.Path(path_type=Path)
 NOT_ALL = 3
 
 
 @click.command("code")
-@click.argument("sheet", type=FILE)
+@click.argument("sheet", type=PLACE)
 @click.option("--model", "-M", required=True, metavar="NAME", help="The model, by the name that the endpoint knows.")
 @click.option(
     "--endpoint", required=True, metavar="URL", help="An API that speaks OpenAI's chat completions; a local one too."
 )
-@click.option("--codebook", type=FILE, help="The codebook.  [default: codebook.md beside SHEET]")
+@click.option("--codebook", type=PLACE, help="The codebook.  [default: codebook.md beside SHEET]")
 @click.option(
     "--repeat", default=1, show_default=True, type=click.IntRange(1, 25), help="Times that each hit is asked."
 )
@@ -33,14 +33,14 @@ NOT_ALL = 3
     "--key-env", default="OPENAI_API_KEY", show_default=True, metavar="NAME",
     help="The variable of the environment that holds the key; '' sends none.",
 )  # fmt: skip
-@click.option("--audit", type=FILE, help="Every prompt and answer, JSON lines.  [default: SHEET-NAME.jsonl]")
+@click.option("--audit", type=PLACE, help="Every prompt and answer, JSON lines.  [default: SHEET-NAME.jsonl]")
 @click.option(
     "--patience", default=120.0, show_default=True, type=click.FloatRange(min=0.1), metavar="SECONDS",
     help="How long an answer may take before it is asked for again.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask before the first call.")
-@click.option("--out", "-o", type=FILE, help="The coded sheet (.csv, .xlsx).  [default: SHEET-NAME, its kind]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--out", "-o", type=PLACE, help="The coded sheet (.csv, .xlsx).  [default: SHEET-NAME, its kind]")
+@JSON
 def code(sheet: Path, out: Path | None, as_json: bool, yes: bool, patience: float, **how: Any) -> None:
     """Have a model answer the codebook for each hit of SHEET, which dict sample drew: one more coder for dict agree.
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import JSON, PLACE
 from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 
-EXISTING = click.Path(path_type=Path)
 SHOWN = 40
 WIDTHS = {
     "file": 28,
@@ -27,7 +27,7 @@ WIDTHS = {
 
 
 @click.command("sample")
-@click.option("--hits", required=True, type=EXISTING, help="A run's folder, or its hits.parquet.")
+@click.option("--hits", required=True, type=PLACE, help="A run's folder, or its hits.parquet.")
 @click.option(
     "--unit",
     default="hit",
@@ -53,9 +53,9 @@ WIDTHS = {
 @click.option("--dictionary", "-d", default="", help="Whose hits: a name, or the file of your own.")
 @click.option("--store", "-s", default="", help="The run's store: shows the sentence of each hit, not 30 characters.")
 @click.option(
-    "--out", "-o", required=True, type=EXISTING, help="The sheet, .xlsx or .csv; codebook.md is written beside it."
+    "--out", "-o", required=True, type=PLACE, help="The sheet, .xlsx or .csv; codebook.md is written beside it."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **how: Any) -> None:
     """Draw a stratified random sample of hits as a coding sheet, with a codebook in English and Chinese.
 
@@ -105,7 +105,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
 
 
 @click.command("agree")
-@click.argument("sheets", nargs=-1, required=True, type=EXISTING)
+@click.argument("sheets", nargs=-1, required=True, type=PLACE)
 @click.option(
     "--threshold",
     default=0.5,
@@ -120,8 +120,8 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     type=click.IntRange(min=0),
     help="Seed of the bootstrap: the same seed gives the same intervals.",
 )
-@click.option("--out", "-o", type=EXISTING, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--out", "-o", type=PLACE, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
+@JSON
 def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:
     """Compare coders' SHEETS (one a coder): agreement, precision of dimensions and terms, terms to reconsider.
 
@@ -164,13 +164,13 @@ def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | Non
 
 
 @click.command("classify")
-@click.argument("sheets", nargs=-1, required=True, type=EXISTING)
-@click.option("--hits", required=True, type=EXISTING, help="The run's folder or hits.parquet that the sample is from.")
+@click.argument("sheets", nargs=-1, required=True, type=PLACE)
+@click.option("--hits", required=True, type=PLACE, help="The run's folder or hits.parquet that the sample is from.")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Deals firms to folds.")
 @click.option(
-    "--out", "-o", required=True, type=EXISTING, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
+    "--out", "-o", required=True, type=PLACE, help="The ledger with the column substantive (.parquet, .csv, .xlsx)."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def classify(sheets: tuple[Path, ...], hits: Path, seed: int, out: Path, as_json: bool) -> None:
     """Learn from coded SHEETS which hits are substantive, and mark the rest of the ledger with a probability.
 

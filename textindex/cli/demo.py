@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.parameters import FOLDER
 from textindex.cli.say import echo, language
 from textindex.core.messages import Message
 
@@ -17,7 +18,7 @@ from textindex.core.messages import Message
     default="textindex-demo",
     show_default=True,
     help="Folder for the outputs.",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
 )
 def command(out: Path) -> None:
     """Score the bundled sample reports of four invented firms and print their index."""

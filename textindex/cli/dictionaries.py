@@ -12,7 +12,9 @@ from textindex.cli.code import code
 from textindex.cli.coding import agree, classify, sample
 from textindex.cli.expansion import decide, expand, log
 from textindex.cli.options import FORCE
-from textindex.cli.say import echo, language, secho
+from textindex.cli.parameters import FILE
+from textindex.cli.say import echo, secho
+from textindex.cli.say import language as spoken
 from textindex.core.messages import Message
 
 LANGUAGES = click.Choice(["zh", "en"])
@@ -35,7 +37,7 @@ def list_dictionaries() -> None:
 
     for name in dictionary.shipped_names():
         loaded = dictionary.load(name)
-        title = loaded.title.get(language(), loaded.title["en"])
+        title = loaded.title.get(spoken(), loaded.title["en"])
         sizes = {"terms": len(loaded.terms), "dimensions": len(loaded.dimensions)}
         echo(
             Message(
@@ -82,13 +84,13 @@ def new(name: str, start: str | None, language: str | None) -> None:
     """Write NAME.yaml to start from, with comments; nothing is overwritten."""
     from textindex import dictionary as room
 
-    path = room.new(name, start=start, language=language)
+    path = room.new(name, start=start, language=language, comments=spoken())
     echo(Message("dict.made", path=path))
 
 
 @command.command("convert")
 @click.argument("source")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=FILE)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The target's format.  [default: by its ending]")
 @click.option(
     "--text-language", "language", type=LANGUAGES, help="The source's, where it does not say.  [default: by its terms]"

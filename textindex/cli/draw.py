@@ -10,10 +10,9 @@ import click
 
 from textindex.cli.draw_index import COMMANDS
 from textindex.cli.options import exhibit_options, figure_options
+from textindex.cli.parameters import FILE, PLACE
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("draw")
@@ -26,7 +25,7 @@ for _of_index in COMMANDS:
 
 
 @command.command("coefficients")
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=PLACE)
 @click.option("--model", "-M", "models", multiple=True, help="This model; several times, five at most.")
 @click.option("--term", "-t", "terms", multiple=True, help="This term; several times.  [default: all but controls]")
 @figure_options

@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from textindex.cli.options import figure_options
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 OPTIONS = (
-    click.argument("folder", type=click.Path(path_type=Path, file_okay=False)),
+    click.argument("folder", type=FOLDER),
     click.option("--dictionary", "-d", help="One of the run's dictionaries; the first unless given."),
     click.option("--language", type=click.Choice(["zh", "en"]), help="The dictionary's unless given."),
     figure_options,

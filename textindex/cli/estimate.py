@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_option, of, table_formats
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo, language, secho
 from textindex.core.messages import Message
 
@@ -18,14 +19,12 @@ CORRECTING = ("true", "regressor", "predicted", "unit", "sensitivity")
 
 @click.command("estimate")
 @click.argument("spec", required=False)
-@click.option(
-    "--panel", "-p", type=click.Path(path_type=Path, dir_okay=False), help="The panel: .dta .csv .parquet .xlsx"
-)
-@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@click.option("--panel", "-p", type=FILE, help="The panel: .dta .csv .parquet .xlsx")
+@click.option("--out", "-o", type=FOLDER, help="Folder for the outputs.")
 @of("estimate", "models", "--model", "-M", "models")
 @of("estimate", "check", "--exact", "check")
 @of("estimate", "stata")
-@click.option("--coded", type=click.Path(path_type=Path, dir_okay=False),
+@click.option("--coded", type=FILE,
               help="A coded sheet: each model on all hits, flagged-out and corrected, a table each.")  # fmt: skip
 @click.option("--true", metavar="TERM", help="With --coded: the coded value.  [default: ln(1+own)]")
 @click.option("--regressor", metavar="COLUMN", help="With --coded: what is corrected.  [default: each model's first]")

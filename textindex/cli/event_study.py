@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message, joined
 
@@ -19,7 +20,7 @@ WITH_REJECTIONS = 3
 
 
 @click.command("event-study")
-@click.argument("panel", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("panel", type=FILE)
 @click.option("--outcome", "-Y", required=True, metavar="TERM", help="A column, or such as ln(1+exports).")
 @click.option("--unit", default="firm", show_default=True, metavar="COLUMN", help="Column of firms.")
 @click.option("--time", default="year", show_default=True, metavar="COLUMN", help="Column of whole years.")
@@ -63,7 +64,7 @@ WITH_REJECTIONS = 3
 @click.option("--cluster", metavar="COLUMN", help="Column to cluster by.  [default: the unit]")
 @click.option("--complete", is_flag=True, help="Use only firms that are seen in every wave.")
 @click.option("--keep-always", is_flag=True, help="Keep always treated firms in sun-abraham and twfe.")
-@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@click.option("--out", "-o", type=FOLDER, help="Folder for the outputs.")
 @table_formats
 @click.option("--figure", "figures", multiple=True, type=click.Choice(FIGURES), default=["svg"], show_default=True,
               help="Kinds of the figures' files.")  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
+from textindex.cli.parameters import FILE, JSON
 from textindex.cli.say import echo, said, style
 from textindex.core.messages import Message
 
@@ -20,7 +21,7 @@ EXAMPLE_CHARS = 90
 
 into = click.option(
     "--into",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="The file for a shipped dictionary's new terms.  [default: NAME-own.yaml]",
 )
 
@@ -43,9 +44,7 @@ into = click.option(
     help="Search a folder of policies and research reports; with --store, count what is found there in its reports.",
 )
 @click.option("--top", type=click.IntRange(min=1), default=200, show_default=True, help="Candidates at most.")
-@click.option(
-    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write a sheet to decide in: .csv or .xlsx."
-)
+@click.option("--out", "-o", type=FILE, help="Write a sheet to decide in: .csv or .xlsx.")
 @click.option("--review", is_flag=True, help="Decide on each here; stop and go on at any time.")
 @into
 @WORKERS
@@ -160,7 +159,7 @@ def _dimension(name: str, into: Path | None, suggested: str) -> str:
 
 @click.command("decide")
 @click.argument("dictionary")
-@click.argument("candidates", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("candidates", type=FILE)
 @into
 def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
     """Take over the decisions of a sheet (CSV or Excel): accepted terms into DICTIONARY, all of them into its log.
@@ -182,7 +181,7 @@ def decide(dictionary: str, candidates: Path, into: Path | None) -> None:
 
 @click.command("log")
 @click.argument("dictionary")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 @into
 def log(dictionary: str, as_json: bool, into: Path | None) -> None:
     """Show what was decided on DICTIONARY, by whom and why, and whether it was changed by hand since."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import FILE, PLACE
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo, said, secho
 from textindex.core.errors import FetchError
@@ -17,9 +18,7 @@ from textindex.core.messages import Message, of_error
 NOT_ALL = 3
 SHOWN = 10
 KINDS = ("annual", "half-year", "quarterly", "summary", "correction")
-OUT = click.option(
-    "--out", "-o", type=click.Path(path_type=Path), help="Folder for the files and their manifest; needed."
-)
+OUT = click.option("--out", "-o", type=PLACE, help="Folder for the files and their manifest; needed.")
 SHARED = (
     click.option(
         "--years", "-y", metavar="YEARS", help="Fiscal years: 2019, 2019-2021 or 2015,2019; needed but with --from."
@@ -30,7 +29,7 @@ SHARED = (
     click.option(
         "--from",
         "manifest",
-        type=click.Path(path_type=Path),
+        type=PLACE,
         metavar="MANIFEST",
         help="Fetch the wanted rows of a manifest, such as --list wrote and you have edited.",
     ),
@@ -42,9 +41,7 @@ SHARED = (
         help="Between two requests; it can only be made longer than the site's, but for a server on this machine.",
     ),
     click.option("--email", metavar="WHO", help="Who asks, such as 'Jane Doe jane@univ.edu'; kept for the next time."),
-    click.option(
-        "--log", type=click.Path(path_type=Path, dir_okay=False), help="Append what happens to a file, as JSON lines."
-    ),
+    click.option("--log", type=FILE, help="Append what happens to a file, as JSON lines."),
 )
 MARKET = (
     click.option("--board", "boards", multiple=True, help="A board or exchange, in place of FIRMS; several times."),

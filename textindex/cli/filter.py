@@ -8,19 +8,16 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
+from textindex.cli.parameters import FILE, FOLDER, PLACE
 from textindex.cli.say import echo, said, secho
 from textindex.core.glosses import gloss
 from textindex.core.messages import Message
 from textindex.core.text import percent
 
-FILE = click.Path(path_type=Path, dir_okay=False)
-
 
 @click.command("filter")
 @click.option("--panel", "-p", "source", required=True, type=FILE, help="The panel: .dta .csv .parquet .xlsx")
-@click.option(
-    "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for outputs."
-)
+@click.option("--out", "-o", required=True, type=FOLDER, help="Folder for outputs.")
 @of("filter", "count", "--count-column", "count", metavar="COLUMN")
 @of("filter", "model", "--expectation", "model")
 @of("filter", "residual")
@@ -35,7 +32,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @of("filter", "seed", type=click.IntRange(min=0))
 @of("filter", "path", metavar="SPEC#MODEL")
 @of("filter", "draws", type=click.IntRange(min=0))
-@of("filter", "hits", is_flag=False, type=click.Path(path_type=Path))
+@of("filter", "hits", is_flag=False, type=PLACE)
 @of("filter", "dictionary", "--dictionary", "-d")
 @of("filter", "label", "--truth", "label", metavar="COLUMN")
 @of("filter", "also")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.parameters import FILE
 from textindex.cli.say import echo, said, secho
 from textindex.core.messages import Message
 
@@ -20,7 +21,7 @@ QUESTIONS = {
 
 
 @click.command("init")
-@click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("study", default="study.toml", type=FILE)
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is given, and else the defaults.")
 @click.option("--reports", help="The folder of the reports.  [default: reports]")
 @click.option("--dictionary", "-d", help="A shipped dictionary or a file of your own.  [default: li2023-zh]")

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import FILE
 from textindex.cli.say import echo, language, page, said, style
 from textindex.core.messages import Message
 from textindex.core.records import FLAGS, SECTIONS
@@ -69,9 +70,7 @@ def _years(context: click.Context, option: click.Parameter, values: tuple[str, .
     help="Tell of each counted hit whether its sentence is new, repeated or shared; needs all reports first.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many lines.")
-@click.option(
-    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write .csv, .xlsx, or .html (one page)."
-)
+@click.option("--out", "-o", type=FILE, help="Write .csv, .xlsx, or .html (one page).")
 def command(
     terms: tuple[str, ...],
     store: str,

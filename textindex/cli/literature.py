@@ -9,14 +9,12 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_of
+from textindex.cli.parameters import FILE, FOLDER, JSON, PLACE
 from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 from textindex.core.records import Language
 
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 REJECTED = 3
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group("literature")
@@ -105,7 +103,7 @@ def _to_assess(works: Any) -> Any:
 
 
 @command.command("code")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, type=PLACE)
 @click.option("--out", "-o", required=True, type=FOLDER, help="Folder for the tables.")
 @click.option("--interviews", is_flag=True, help="SOURCES are transcripts: answers are coded by the pillars.")
 @click.option("--interviewer", "interviewers", multiple=True, metavar="NAME",

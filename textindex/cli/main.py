@@ -136,6 +136,17 @@ class Commands(click.Group):
         command = with_care(command)
         return chinese(command) if language() == "zh" else command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find a command; where there is none of a name, tell of those that are called nearly so."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(args[0], self.LAZY, cutoff=0.7):
+                error.message = Message("said.near", error=error.message, near=tuple(near))  # type: ignore[misc]
+            raise
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help, made anew: click keeps it in the language in which it was made first."""
         self._help_option = None

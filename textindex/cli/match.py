@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_of
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 from textindex.core.study_results import FORMATS
@@ -25,7 +26,7 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 
 
 @click.command("match")
-@click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("source", type=FILE)
 @click.option("--treatment", "-T", required=True, help="Column of 1 (treated) and 0.")
 @click.option(
     "--covariate", "-c", "covariates", multiple=True, required=True, metavar="TERM",
@@ -38,9 +39,7 @@ def _support(context: click.Context, option: click.Parameter, value: str) -> boo
 @click.option(
     "--outcome", "-Y", "outcomes", multiple=True, metavar="TERM", help="Tell the effect on it; several times."
 )
-@click.option(
-    "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for outputs."
-)
+@click.option("--out", "-o", required=True, type=FOLDER, help="Folder for outputs.")
 @click.option("--method", type=click.Choice(["nearest", "kernel", "entropy", "ipw"]), default="nearest",
               show_default=True, help="Pairs, or weights without pairs.")  # fmt: skip
 @click.option("--ratio", type=click.IntRange(min=1), default=1, show_default=True, help="Controls of a treated firm.")

@@ -9,17 +9,17 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_of, of
+from textindex.cli.parameters import FILE, FOLDER, JSON
 from textindex.cli.say import echo
 from textindex.core.messages import Message, lines
 
 PLURAL = {"section": "sections", "count": "counts", "speaker": "speakers", "formula": "formulas"}
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("multiverse")
 @click.option("--store", "-s", required=True, help="The store of the reports (textindex read).")
 @click.option("--panel", "-p", required=True, type=FILE, help="The panel: .dta .csv .parquet .xlsx")
-@click.option("--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for files.")
+@click.option("--out", "-o", required=True, type=FOLDER, help="Folder for files.")
 @of("multiverse", "dictionaries", "--dictionary", "-d", "dictionaries")
 @of("multiverse", "sections", "--section")
 @of("multiverse", "counts", "--count")
@@ -32,7 +32,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @of("multiverse", "winsorize", "--winsorize", "winsorize_share", type=click.FloatRange(0, 0.5))
 @click.option("--workers", "-w", "-j", type=click.IntRange(min=0), default=0, help="Processes.  [default: this one]")
 @language_of("Language of the figure.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def command(store: str, panel: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Estimate a coefficient under every combination of dictionary, section, rule, speaker, formula, screen and model.
 

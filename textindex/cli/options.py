@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
+from textindex.cli.parameters import FILE
 from textindex.cli.say import SPOKEN, language
 from textindex.core.keys import keys_of
 from textindex.core.messages import Message
@@ -46,7 +46,7 @@ WORKERS = click.option(
     help="Processes; 0 works in this one.  [default: one a core]",
 )
 OPTIONS = (
-    of("reports", "manifest", "--manifest", "-m", type=click.Path(path_type=Path, dir_okay=False)),
+    of("reports", "manifest", "--manifest", "-m", type=FILE),
     of("reports", "engine"),
     of("reports", "ocr"),
     WORKERS,
@@ -57,9 +57,7 @@ OPTIONS = (
         metavar="ADDRESS",
         help="Work on a Dask cluster: its scheduler's address (tcp://…), or local.",
     ),
-    click.option(
-        "--log", type=click.Path(path_type=Path, dir_okay=False), help="Append what happens to a file, as JSON lines."
-    ),
+    click.option("--log", type=FILE, help="Append what happens to a file, as JSON lines."),
 )
 
 
@@ -131,7 +129,7 @@ FIGURE = (
         "--out",
         "-o",
         required=True,
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=FILE,
         help="File: .svg .pdf .png .html .json",
     ),
     click.option("--title", default="", help="Title above the figure."),

@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
+from textindex.cli.parameters import FILE, PLACE
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
 
 
 @click.command("pack")
-@click.argument("study", default="study.toml", type=click.Path(path_type=Path))
-@click.option("--out", "-o", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The pack, a .zip.")
+@click.argument("study", default="study.toml", type=PLACE)
+@click.option("--out", "-o", required=True, type=FILE, help="The pack, a .zip.")
 @click.option(
     "--quotes",
     type=click.IntRange(0, 30),
@@ -28,12 +29,12 @@ from textindex.core.messages import Message
 @click.option(
     "--add",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="A code book (.md), coding sheet or sheet of decisions (.csv, .xlsx) to put in; several times.",
 )
 @click.option("--store", "-s", help="Where the run's texts lie.  [default: the study's; textindex-store beside a run]")
 @click.option("--archive", multiple=True, help="The reports, read again where there is no store; several times.")
-@of("reports", "manifest", "--manifest", "-m", type=click.Path(path_type=Path, dir_okay=False))
+@of("reports", "manifest", "--manifest", "-m", type=FILE)
 @click.option("--dictionary", "-d", multiple=True, help="Of a run, the file of a dictionary of your own.")
 def command(study: Path, out: Path, **options: Any) -> None:
     """Put what a study's numbers were made of into one file, for a referee or a data editor who has the reports.

@@ -9,10 +9,9 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
-from textindex.cli.say import echo, secho, tabled
+from textindex.cli.parameters import FILE, PLACE
+from textindex.cli.say import echo, language, secho, tabled
 from textindex.core.messages import Message
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -40,7 +39,7 @@ def command() -> None:
 
 
 @command.command("build")
-@click.argument("index", type=click.Path(path_type=Path))
+@click.argument("index", type=PLACE)
 @click.option("--change", type=FILE, help="industry, year, Change: what `textindex patents cycle` writes.")
 @click.option(
     "--firms", multiple=True, required=True, type=FILE, help="Firm data (.dta, .csv, .xlsx, .parquet); several times."
@@ -68,7 +67,7 @@ def build(index: Path, firms: tuple[Path, ...], change: Path | None, out: Path, 
 
     check_ending(out)
     made = textindex.build_panel(index, list(firms), change, **options)
-    files = write_panel(made, out)
+    files = write_panel(made, out, language())
     for name, reasons in made.record["set_aside"].items():
         for reason, n in reasons.items():
             echo(Message("panel.set_aside", name=name, n=n, reason=reason), err=True)

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from textindex.cli.options import of
+from textindex.cli.parameters import FILE
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 OUT = click.option("--out", "-o", required=True, type=FILE, help="File: .csv, .xlsx, .dta or .parquet.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print what became of the rows as JSON on stdout.")
 

@@ -8,15 +8,16 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import FILE, JSON
 from textindex.cli.say import echo, tabled
 from textindex.core.messages import Message
 
 
 @click.command("power")
-@click.argument("panel", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("panel", type=FILE)
 @click.option("--outcome", "-Y", required=True, metavar="TERM", help="A column, or such as ln(1+patents).")
 @click.option("--predicted", required=True, metavar="TERM", help="The regressor as the rules count it.")
-@click.option("--coded", type=click.Path(path_type=Path, dir_okay=False), help="A pilot: a coded sheet.")
+@click.option("--coded", type=FILE, help="A pilot: a coded sheet.")
 @click.option("--true", metavar="TERM", help="Of the pilot: the coded value.  [default: ln(1+own)]")
 @click.option("--error", type=click.FloatRange(min=0, min_open=True),
               help="Without a pilot: the mean of (coded value - prediction)², such as 0.1.")  # fmt: skip
@@ -28,7 +29,7 @@ from textindex.core.messages import Message
               help="What is drawn.")  # fmt: skip
 @click.option("--se", "standard_error", type=click.FloatRange(min=0, min_open=True), help="The standard error wanted.")
 @click.option("--size", "sizes", multiple=True, type=click.IntRange(min=1), help="Numbers to show; several times.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def command(panel: Path, coded: Path | None, true: str | None, as_json: bool, **asked: Any) -> None:
     """Say how many firm-years of PANEL to code for a wanted standard error of the corrected slope.
 

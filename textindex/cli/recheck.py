@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 from textindex.core.records import Language
 
 
 @click.command("recheck")
-@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@click.argument("spec", type=FILE)
+@click.option("--out", "-o", type=FOLDER, help="Folder for the outputs.")
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print recheck.json on stdout instead of the table.")

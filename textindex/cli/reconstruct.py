@@ -9,14 +9,13 @@ from typing import Literal
 import click
 
 from textindex.cli.options import language_of
+from textindex.cli.parameters import FILE, FOLDER, JSON
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 
-TABLE = click.Path(path_type=Path, dir_okay=False)
-
 
 @click.command("reconstruct")
-@click.argument("published", type=TABLE)
+@click.argument("published", type=FILE)
 @click.option("--store", "-s", required=True, help="The store of the reports (textindex read).")
 @click.option(
     "--dictionary",
@@ -48,9 +47,9 @@ TABLE = click.Path(path_type=Path, dir_okay=False)
     show_default=True,
     help="Seconds that the search for a column's terms may take.",
 )
-@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for files.")
+@click.option("--out", "-o", type=FOLDER, help="Folder for files.")
 @language_of("Language of the words.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def command(
     published: Path,
     store: str,

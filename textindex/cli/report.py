@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import of, speaks
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo
 from textindex.core.messages import Message, of_error
 from textindex.core.records import Language
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def _codes(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -32,7 +31,7 @@ def _codes(context: click.Context, option: click.Parameter, value: str | None) -
 
 
 @click.command("report")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=FOLDER)
 @click.option("--out", "-o", type=FILE, help="The page.  [default: report.html in FOLDER]")
 @of("report", "dictionary", "--dictionary", "-d")
 @of("report", "language", callback=speaks, is_eager=True)

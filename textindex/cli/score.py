@@ -12,6 +12,7 @@ import click
 
 from textindex.cli import render
 from textindex.cli.options import FORCE, of, reading_options, workers_or_cores
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo
 from textindex.core.errors import IdentityWarning, OutputWarning
@@ -36,9 +37,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
 @click.command("score")
 @click.argument("paths", nargs=-1)
 @of("score", "dictionaries", "--dictionary", "-d", "dictionaries")
-@click.option(
-    "--out", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs."
-)
+@click.option("--out", "-o", required=True, type=FOLDER, help="Folder for the outputs.")
 @click.option(
     "--store",
     "-s",
@@ -52,7 +51,7 @@ def _flags(context: click.Context, option: click.Parameter, value: str | None) -
 @of("score", "formulas", "--formula", "formulas")
 @click.option(
     "--weights",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="provenance.json of an earlier run, whose fitted weights are to be used.",
 )
 @reading_options

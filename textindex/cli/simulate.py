@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.say import echo
+from textindex.cli.parameters import FILE
+from textindex.cli.say import echo, language
 from textindex.core.messages import Message
 
 
@@ -16,7 +17,7 @@ from textindex.core.messages import Message
     "--out",
     "-o",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="File: .csv, .xlsx, .dta or .parquet. The truth is written beside it (….simulated-truth.json).",
 )
 @click.option(
@@ -40,7 +41,7 @@ def command(out: Path, firms: int, seed: int, no_channels: bool, as_json: bool) 
     check_ending(out)
     made = textindex.simulate(seed, firms, channels=not no_channels)
     panel, truth = made
-    files = write_simulation(made, out)
+    files = write_simulation(made, out, language())
     if as_json:
         echo(json.dumps(truth, ensure_ascii=False))
     else:

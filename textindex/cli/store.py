@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from textindex.cli.say import echo, padded
+from textindex.cli.parameters import JSON
+from textindex.cli.say import echo, padded, said
 from textindex.core.messages import Message
+from textindex.core.reasons import SAID
 
 SHOWN = 20
 FAILED = 1
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group("store")
@@ -24,7 +24,7 @@ def command() -> None:
 
 @command.command("info")
 @click.argument("store")
-@as_json
+@JSON
 def info(store: str, as_json: bool) -> None:
     """Tell what STORE holds: documents, pages, characters, readers, archives."""
     from textindex import store as room
@@ -34,13 +34,22 @@ def info(store: str, as_json: bool) -> None:
         echo(json.dumps(facts, ensure_ascii=False))
         return
     for key, value in facts.items():
-        shown = "; ".join(f"{k}: {_number(v)}" for k, v in value.items()) if isinstance(value, dict) else _number(value)
+        shown = (
+            "; ".join(f"{_named(k)}: {_number(v)}" for k, v in value.items())
+            if isinstance(value, dict)
+            else _number(value)
+        )
         echo(f"{padded(Message(f'info.{key}'), 12)} {shown or '-'}")
+
+
+def _named(key: str) -> str:
+    """A reason for not reading a file, in the terminal's language; what is none, as it stands."""
+    return said(Message(f"reason.{key}")) if key in SAID else key
 
 
 @command.command("verify")
 @click.argument("store")
-@as_json
+@JSON
 def verify(store: str, as_json: bool) -> None:
     """Read all of STORE against its checksums; exit code 1 says that something is damaged or missing."""
     from textindex import store as room
@@ -68,7 +77,7 @@ def verify(store: str, as_json: bool) -> None:
 @click.argument("store")
 @click.argument("statement")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, all rows, as they come.")
-@as_json
+@JSON
 def sql(store: str, statement: str, as_csv: bool, as_json: bool) -> None:
     """Answer a question in SQL (DuckDB, read-only) over the tables documents, pages, texts and files of STORE.
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
+from textindex.cli.parameters import FILE
 from textindex.cli.say import echo, padded, said, secho, style
 from textindex.core.errors import StudyError
 from textindex.core.messages import Message
@@ -20,7 +21,7 @@ COLOURS = {"will run": "cyan", "up to date": "green", "cannot run": "red", "done
 
 
 @click.command("run")
-@click.argument("study", default="study.toml", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("study", default="study.toml", type=FILE)
 @click.option(
     "--check",
     is_flag=True,

@@ -7,17 +7,16 @@ from pathlib import Path
 import click
 
 from textindex.cli.options import language_option, table_formats
+from textindex.cli.parameters import FILE, FOLDER
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
 from textindex.core.records import Language
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("survey")
 @click.argument("spec", type=FILE)
 @click.option("--data", type=FILE, help="The answers: .csv .xlsx .dta .parquet  [default: as SPEC says]")
-@click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder for the outputs.")
+@click.option("--out", "-o", type=FOLDER, help="Folder for the outputs.")
 @table_formats
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print survey.json on stdout instead of the tables.")

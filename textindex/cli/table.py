@@ -9,15 +9,14 @@ from typing import Any
 import click
 
 from textindex.cli.options import exhibit_options
+from textindex.cli.parameters import FILE, PLACE
 from textindex.cli.say import echo
 from textindex.core.messages import Message
 
 
 @click.command("table")
-@click.argument("source", type=click.Path(path_type=Path))
-@click.option(
-    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File: .docx .tex .html .xlsx .md .txt"
-)
+@click.argument("source", type=PLACE)
+@click.option("--out", "-o", type=FILE, help="File: .docx .tex .html .xlsx .md .txt")
 @click.option("--model", "-M", "models", multiple=True, help="Of estimates: only this model; several times.")
 @click.option("--term", "-t", "terms", multiple=True, help="Of estimates: print this term; the others are controls.")
 @click.option("--show-controls", is_flag=True, help="Of estimates: print the controls' coefficients too.")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from textindex.cli.parameters import FILE, JSON
 from textindex.cli.say import echo, language, padded, said, secho, style, tabled
 from textindex.core.messages import Message, told
 
@@ -20,10 +21,9 @@ STORE = click.option("--store", "-s", required=True, help="The store that the re
 OUT = click.option(
     "--out",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Write all rows: .xlsx, or .csv (further tables beside it).",
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command("lint")
@@ -64,7 +64,7 @@ def lint(dictionary: str, store: str | None, strict: bool, as_json: bool) -> Non
 @STORE
 @click.option(
     "--industry",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="CSV or .xlsx with the columns firm, industry and, if it changes, year.",
 )
 @OUT

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 
+from textindex.cli.parameters import JSON, PLACE
 from textindex.cli.say import echo, tabled
 from textindex.core.messages import Message
 
-EXISTING = click.Path(path_type=Path)
-
 
 @click.command("validate")
-@click.argument("index", type=EXISTING)
+@click.argument("index", type=PLACE)
 @click.option(
-    "--against", required=True, type=EXISTING, help="Other measures by firm and year (.csv, .xlsx, .dta, .parquet)."
+    "--against", required=True, type=PLACE, help="Other measures by firm and year (.csv, .xlsx, .dta, .parquet)."
 )
 @click.option("--measure", default="", help="Column of the index.  [default: that of its construct, such as digital]")
 @click.option(
@@ -38,8 +37,8 @@ EXISTING = click.Path(path_type=Path)
     type=click.IntRange(min=0),
     help="Seed of the bootstrap: the same seed gives the same intervals.",
 )
-@click.option("--out", "-o", type=EXISTING, help="Write all figures as a table (.csv, .xlsx, .parquet).")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--out", "-o", type=PLACE, help="Write all figures as a table (.csv, .xlsx, .parquet).")
+@JSON
 def command(
     index: Path,
     against: Path,

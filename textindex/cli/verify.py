@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import WORKERS, workers_or_cores
+from textindex.cli.parameters import FILE, JSON, PLACE
 from textindex.cli.progress import Progress
 from textindex.cli.say import echo, secho
 from textindex.core.messages import Message
@@ -19,12 +20,12 @@ SHOWN = 20
 
 
 @click.command("verify")
-@click.argument("pack", type=click.Path(path_type=Path))
+@click.argument("pack", type=PLACE)
 @click.option("--archive", multiple=True, required=True, help="Your copy of the reports, a folder; several times.")
 @click.option(
     "--panel",
     "-p",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="The panel: .dta .csv .parquet .xlsx",
 )
 @click.option("--store", "-s", help="Keep the texts here, to verify again; a folder or an address.")
@@ -32,10 +33,10 @@ SHOWN = 20
 @click.option(
     "--out",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Every difference as a table (.csv, .xlsx), or a page (.md).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def command(
     pack: Path, archive: tuple[str, ...], out: Path | None, workers: int | None, as_json: bool, **options: Any
 ) -> None:

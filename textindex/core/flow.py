@@ -65,10 +65,11 @@ class Flow:
         return sum(self.identified.values())
 
     def _faults(self) -> list[str]:
-        singles = {name: getattr(self, name) for name in ("duplicates", "automation", "other_removed", "screened")}
-        singles |= {
-            name: getattr(self, name) for name in ("sought", "not_retrieved", "assessed", "included", "studies")
-        }
+        names = (
+            *("duplicates", "automation", "other_removed", "screened"),
+            *("sought", "not_retrieved", "assessed", "included", "studies"),
+        )
+        singles = {name: getattr(self, name) for name in names}
         counts = {name: n for name, n in singles.items() if n is not None}
         for group in (self.identified, self.excluded, self.excluded_reports):
             counts |= group
@@ -82,21 +83,15 @@ class Flow:
             Message("flow.removed"),
             removed,
         )
-        left, told = (
-            self.screened - sum(self.excluded.values()),
-            Message("flow.so_many", n=self.screened, what=Message("flow.screened")),
-        )
+        excluded = sum(self.excluded.values())
+        told = Message("flow.so_many", n=self.screened, what=Message("flow.screened"))
         if self.sought is None:
             late = {"not_retrieved": self.not_retrieved, "assessed": self.assessed}
             faults += [Message("flow.no_sought", name=name) for name, n in late.items() if n is not None]
             faults += [Message("flow.excluded")] if self.excluded_reports else []
-            faults += _sum(
-                "included", self.included, told, self.screened, Message("flow.excluded_some"), self.screened - left
-            )
+            faults += _sum("included", self.included, told, self.screened, Message("flow.excluded_some"), excluded)
         else:
-            faults += _sum(
-                "sought", self.sought, told, self.screened, Message("flow.excluded_some"), self.screened - left
-            )
+            faults += _sum("sought", self.sought, told, self.screened, Message("flow.excluded_some"), excluded)
             lost = self.not_retrieved or 0
             assessed = self.sought - lost if self.assessed is None else self.assessed
             faults += _sum(
@@ -149,8 +144,5 @@ class Flow:
 
 
 def _sum(name: str, n: int, above: str, whole: int, what: str, less: int) -> list[str]:
-    return (
-        []
-        if n == whole - less
-        else [Message("flow.sum", name=name, n=n, above=above, less=less, what=what, left=whole - less)]
-    )
+    left = whole - less
+    return [] if n == left else [Message("flow.sum", name=name, n=n, above=above, less=less, what=what, left=left)]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textindex.core.messages import Message, recognized
-from textindex.core.records import DROPPED
+from textindex.core.records import DROPPED, EXCLUDED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +42,13 @@ def gloss(code: str) -> str:
     >>> from textindex.core.messages import told
     >>> told(gloss("negated"), "zh"), told(gloss("dropped: negated, plan"), "zh"), gloss("2.3")
     ('否定', '按词典不计：否定、计划', '2.3')
+    >>> told(gloss("excluded: 物联网联盟"), "zh")
+    '在排除语“物联网联盟”之内'
     """
     if code.startswith(DROPPED):
         return Message("flag.dropped", flags=tuple(FLAGS.get(flag, flag) for flag in code[len(DROPPED) :].split(", ")))
+    if code.startswith(EXCLUDED):
+        return Message("why.excluded", within=code[len(EXCLUDED) :])
     if code.startswith(OWN):
         return Message("why.own", own=float(code[len(OWN) :]))
     return recognized(code, KINDS)

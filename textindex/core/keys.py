@@ -135,9 +135,13 @@ class Section:
     about: ClassVar[tuple[str, str]] = ("", "")
 
 
-@cache
 def keys_of(section: Any) -> dict[str, Key]:
     """The keys that a section declares, in its order."""
+    return _declared(section)  # a section has the type of a class whose instances cannot be hashed: `cache` refuses it
+
+
+@cache
+def _declared(section: Any) -> dict[str, Key]:
     hints = get_type_hints(section, include_extras=True)
     found = {}
     for own in fields(section):

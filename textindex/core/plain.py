@@ -1,9 +1,19 @@
-"""What JSON can hold."""
+"""What JSON can hold, and a record as the text of a file of it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
+
+
+def as_json(record: Any) -> str:
+    r"""A record as JSON that a person can read too.
+
+    >>> as_json({"share": float("nan")})
+    '{\n "share": null\n}\n'
+    """
+    return json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -1,12 +1,15 @@
-"""In: the text of a TOML file. Out: its tables; what no file that somebody wrote holds is refused in words."""
+"""In: a TOML file, or its text. Out: its tables; what no file that somebody wrote holds is refused in words."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
-from textindex.core.messages import Message
+from textindex.core.errors import TextIndexError
+from textindex.core.messages import Message, of_error
+from textindex.core.place import read_text
 
 MAX_CHARS = 10_000_000
 MAX_PARTS = 1_000
@@ -20,6 +23,22 @@ DOTTED = re.compile(r"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)++"
 
 class TomlError(ValueError):
     """A text that is no TOML, or holds what none should; its words say what, and where if that is known."""
+
+
+def specification(path: Path, error: type[TextIndexError]) -> dict[str, Any]:
+    """The tables of a file that says what is to be done.
+
+    Raises:
+        TextIndexError: of the class given: it cannot be opened, is not UTF-8, or is no TOML.
+    """
+    try:
+        return parsed(read_text(path))
+    except OSError as fault:
+        raise error(Message("fault.specs_closed", path=path, why=fault.strerror)) from None
+    except UnicodeDecodeError as fault:
+        raise error(Message("fault.utf8", path=path, byte=fault.start)) from None
+    except TomlError as fault:
+        raise error(Message("fault.toml", file=path.name, error=of_error(fault))) from None
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def _sentence(form: str, what: str, names: Sequence[str], noun: str = "dimension
         shown: str = Message("list.each", each=tuple(names[:SHOWN]))
         if len(names) > SHOWN:
             shown = Message("list.shown_more", some=shown, n=len(names) - SHOWN)
-        number = Message(f"number.{noun}{'s' if len(names) > 1 else ''}", n=len(names))
+        number = Message(f"number.{noun}", n=len(names))
         yield Message(
             "convert.lost", form=form, what=Message(f"forgone.{what}", what=number) if what else number, shown=shown
         )

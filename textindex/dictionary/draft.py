@@ -111,13 +111,14 @@ class Draft:
         if "construct" not in self.head:
             self.notes.append(Message("draft.construct"))
         if self.repeated:
-            self.notes.append(Message("draft.repeated", number=_number(self.repeated, "entry")))
+            self.notes.append(Message("draft.repeated", number=Message("number.entry", n=self.repeated)))
         if self.empty:
-            self.notes.append(Message("draft.empty", number=_number(self.empty, "empty entry")))
+            self.notes.append(Message("draft.empty", number=Message("number.empty entry", n=self.empty)))
         keys = zip(self.categories, keys_of(self.categories), strict=True)
         renamed = [f"{key} = {name}" for name, key in keys if name != key]
         if renamed:
-            self.notes.append(Message("draft.renamed", number=_number(len(renamed), "category"), some=some(renamed)))
+            number = Message("number.category", n=len(renamed))
+            self.notes.append(Message("draft.renamed", number=number, some=some(renamed)))
 
 
 def mapping(line: int, values: Mapping[str, Node], terms: list[Node] | None = None) -> Node:
@@ -190,7 +191,3 @@ def no_globs(draft: Draft, line: int, text: str, program: str) -> bool:
 
 def _text(node: Node) -> str:
     return node.text if node.text is not None else _text(next(n for key, _, n in node.mapping or [] if key == "term"))
-
-
-def _number(n: int, noun: str) -> str:
-    return Message(f"number.{noun}", n=n)

@@ -9,13 +9,15 @@ from pathlib import Path
 from textindex.core.data import shipped
 from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message
+from textindex.core.records import Dictionary, Language
 from textindex.dictionary.load import load
 from textindex.dictionary.validate import LANGUAGES
 from textindex.dictionary.yamls import write_textindex
 
 ENDINGS = (".yaml", ".yml")
 NAME = re.compile(r"\w[\w.-]*")
-HELP = """\
+HELP = {
+    "en": """\
 # A dictionary of textindex. Check it:  textindex dict validate {file}
 # Use it:  textindex score reports/ --dictionary {file} --out out/
 #
@@ -30,7 +32,24 @@ HELP = """\
 # empty box: not what the term means). The policy is for all terms; count is one of
 # whole, token, longest, substring. A term may name its source, which is then described under sources.
 
-"""
+""",
+    "zh": """\
+# textindex 的词典。检查：  textindex dict validate {file}
+# 使用：  textindex score reports/ --dictionary {file} --out out/
+#
+# 每行一个词条；还要说明其他内容的写在花括号中：
+#   - {{term: {term}, why: 出自何处，或为何收入}}
+#   - {term}*                                 所有以此开头的词
+#   - {{term: {term}, exclude: [{excluded}]}}    在这些语之内的不计
+#   - {{term: {term}, weight: 0.5}}             一次命中计一半
+#   - {{term: {term}, drop: [negated]}}         否定的不计
+#   - {{term: IT, case: exact}}               区分大小写
+# drop 可用：negated（否定）、other_party（他方）、background（背景）、boilerplate（套话）、plan（计划）、
+# off_concept（名称、另有所指的缩写、未勾选的选项：不是词条本义）。policy 用于全部词条；count 可用
+# whole、token、longest、substring。词条可写明来源（source），并在 sources 之下说明。
+
+""",
+}
 START = """\
 name: {name}
 title: {{zh: {name}, en: {name}}}
@@ -54,13 +73,28 @@ EXAMPLES = {
 }
 
 
-def new(target: str | Path, *, start: str | Path | None = None, language: str | None = None) -> Path:
+def _title(name: str, base: Dictionary) -> dict[str, str]:
+    """What a copy is called: its terms will not be those of the dictionary that it began with."""
+    return {
+        "zh": f"{name}（以 {base.name} 第 {base.version} 版为起点）",
+        "en": f"{name} (begun with {base.name}, version {base.version})",
+    }
+
+
+def new(
+    target: str | Path,
+    *,
+    start: str | Path | None = None,
+    language: str | None = None,
+    comments: Language = "en",
+) -> Path:
     """Write a dictionary's file to start from; nothing is overwritten.
 
     Args:
         target: the dictionary's name, or the path of its file (.yaml).
         start: a dictionary whose dimensions and terms it begins with; None: one dimension with two examples.
         language: ``zh`` or ``en``; None: that of ``start``, else Chinese.
+        comments: in which language its comments are.
 
     Returns:
         The file.
@@ -82,9 +116,9 @@ def new(target: str | Path, *, start: str | Path | None = None, language: str | 
         raise DictionaryError(Message("new.language", base=base.name, language=base.language, language_2=language))
     language = language or (base.language if base else "zh")
     term, excluded, terms = EXAMPLES[language]
-    text = HELP.format(file=path.name, term=term, excluded=excluded)
+    text = HELP[comments].format(file=path.name, term=term, excluded=excluded)
     if base is not None:
-        text += write_textindex(replace(base, name=name)).decode()
+        text += write_textindex(replace(base, name=name, title=_title(name, base))).decode()
     else:
         text += START.format(name=name, language=language, terms="".join(f"      - {line}\n" for line in terms))
     try:

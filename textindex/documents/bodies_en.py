@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-AWAY = re.compile(
+from textindex.core.patterns import regex
+
+AWAY = regex(
     r"incorporated\s+(?:herein\s+|in\w*\s+this\s+\w+\s+|in\s+\w+\s+)?by\s+(?:this\s+)?reference|by\s+reference\s+(?:from|to|herein)"
     r"|refer(?:red|ence\s+is\s+made)?\s+to\b|(?:can|may|will)\s+be\s+found",
     re.IGNORECASE,
 )
-PERHAPS_AWAY = re.compile(
+PERHAPS_AWAY = regex(
     r"(?:is|are)\s+(?:included|contained|set\s+(?:forth|out)|presented|found|located|provided|incorporated)\b"
     r"|appear(?:s|ing)?\s+(?:in|on|under)|\bsee\b|\bpages?\s+[\dFA]|\bexhibit\s+(?:13|15)\b",
     re.IGNORECASE,
@@ -17,9 +19,9 @@ PERHAPS_AWAY = re.compile(
 AWAY_CHARS = 600
 POINTER_CHARS = 1_500  # the longest body that one reference makes a pointer
 PARTS_CHARS = 6_000  # the longest that is one if it is made of references
-SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z“\"(])")
-NOTHING = re.compile(r"(?:not\s+(?:applicable|required)|none|omitted|n/?a|\[?\(?reserved)\b.{0,200}", re.IGNORECASE)
-OMITTED = re.compile(
+SENTENCE = regex(r"(?<=[.;])\s+(?=[A-Z“\"(])")
+NOTHING = regex(r"(?:not\s+(?:applicable|required)|none|omitted|n/?a|\[?\(?reserved)\b.{0,200}", re.IGNORECASE)
+OMITTED = regex(
     r"\bomit(?:s|ted|ting)?\b.{0,200}\bgeneral\s+instruction|general\s+instruction.{0,200}\bomit|\breduced\s+disclosure\s+format"
     r"|\bnot\s+(?:required|applicable)\b.{0,120}\bsmaller\s+reporting|smaller\s+reporting\s+compan.{0,120}\bnot\s+required",
     re.IGNORECASE | re.DOTALL,

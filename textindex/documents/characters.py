@@ -108,9 +108,9 @@ def _asks() -> Asks:
         item=bare(raw.FPDFPage_GetObject, Handle),
         type=bare(raw.FPDFPageObj_GetType, number),
         bounds=bare(raw.FPDFPageObj_GetBounds, number),
-        set_mode=plain(raw.FPDFTextObj_SetTextRenderMode, number, at, number),
-        set_stroke=plain(raw.FPDFPageObj_SetStrokeWidth, number, at, ctypes.c_float),
-        transform=plain(raw.FPDFPageObj_Transform, None, at, *6 * [ctypes.c_double]),
+        set_mode=bare(raw.FPDFTextObj_SetTextRenderMode, number),
+        set_stroke=bare(raw.FPDFPageObj_SetStrokeWidth, number),
+        transform=bare(raw.FPDFPageObj_Transform, None),
     )
 
 
@@ -299,7 +299,8 @@ def widen_flat(page: Handle, width: float, passed_over: tuple[bytes, ...]) -> in
         How many were widened.
     """
     asks = _asks()
-    stroke = 1  # the rendering mode
+    stroke, thin = 1, ctypes.c_float.from_param(1.0)  # the rendering mode, and how wide
+    nowhere = [ctypes.c_double.from_param(value) for value in (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)]
     left_alone: dict[int | None, bool] = {}
     widened = 0
     for text in _flat_texts(page, width):
@@ -308,8 +309,8 @@ def widen_flat(page: Handle, width: float, passed_over: tuple[bytes, ...]) -> in
             left_alone[font] = bool(asks.embedded(font)) or _name(font).startswith(passed_over)
         if not left_alone[font]:
             asks.set_mode(text, stroke)
-            asks.set_stroke(text, 1.0)
-            asks.transform(text, 1, 0, 0, 1, 0, 0)  # moves nothing, but has the width computed anew
+            asks.set_stroke(text, thin)
+            asks.transform(text, *nowhere)  # moves nothing, but has the width computed anew
             widened += 1
     return widened
 

@@ -6,13 +6,13 @@ beside it is as wide, is set as closely and goes as far down, or it is the table
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
 import numpy as np
 
+from textindex.core.patterns import regex
 from textindex.documents.rows import Piece, Row, em_of, rows_of
 
 MIN_ROWS = 5
@@ -26,7 +26,7 @@ PITCHES, WIDTHS = 1.5, 2.5  # by which columns may differ
 APART_PITCHES = 2.25
 EDGE_EM, BEFORE_EM, STRAY_SHARE = 3.0, 1.0, 0.1
 MOST_EDGES = 6
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = regex(r"[^\W\d_]")
 
 
 def in_columns(pieces: Sequence[Piece]) -> list[Row]:

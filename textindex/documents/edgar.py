@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.documents.faults import ReadError
 
 HEAD_BYTES = 4096
 HEADER_BYTES = 1_000_000
 SUBMISSION = re.compile(rb"^<(?:SEC-DOCUMENT|IMS-DOCUMENT|SEC-HEADER|IMS-HEADER|SUBMISSION)>", re.MULTILINE)
 DOCUMENT, DOCUMENT_END, TEXT, TEXT_END = b"\n<DOCUMENT>", b"\n</DOCUMENT>", b"<TEXT>", b"</TEXT>"
-TAGGED = re.compile(r"^<([A-Z0-9-]+)>(.*)$", re.MULTILINE)
-ANNUAL = re.compile(r"10-?K(?:SB|T)?(?:40|405)?(?:SB)?|20-F|40-F|ARS")
+TAGGED = regex(r"^<([A-Z0-9-]+)>(.*)$", re.MULTILINE)
+ANNUAL = regex(r"10-?K(?:SB|T)?(?:40|405)?(?:SB)?|20-F|40-F|ARS")
 WRAPPER = re.compile(rb"\s*<(?:XBRL|XML)>\s*", re.IGNORECASE)
 TO_HOLDERS = "EX-13"
 BINARY = re.compile(rb"\s*(?:<PDF>|begin [0-7]{3} )", re.IGNORECASE)
@@ -30,7 +31,7 @@ FIELDS = {
     "name": r"COMPANY CONFORMED NAME:|<CONFORMED-NAME>",
     "cik": r"CENTRAL INDEX KEY:|<CIK>",
 }
-FILER = re.compile(r"^[ \t]*(?:FILER:|<FILER>)", re.MULTILINE)
+FILER = regex(r"^[ \t]*(?:FILER:|<FILER>)", re.MULTILINE)
 
 
 class Submission(NamedTuple):
@@ -123,7 +124,7 @@ def _header(data: bytes) -> dict[str, str]:
     parts = [text[filer.start() :], text] if filer else [text]
     stated = {}
     for key, label in FIELDS.items():
-        pattern = re.compile(rf"^[ \t]*(?:{label})[ \t]*(\S[^\r\n]*)", re.MULTILINE)
+        pattern = regex(rf"^[ \t]*(?:{label})[ \t]*(\S[^\r\n]*)", re.MULTILINE)
         for part in parts if key in ("name", "cik") else [text]:
             if found := pattern.search(part):
                 stated[key] = found[1].strip()

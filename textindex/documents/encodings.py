@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.documents.faults import ReadError
 from textindex.documents.script import to_simplified
 
@@ -30,7 +31,7 @@ LEADS = ((0xC2, 0xDF, 2), (0xE0, 0xEF, 3), (0xF0, 0xF4, 4))
 LINE_END = re.compile(rb"[\r\n]")
 MIN_HIGH_BYTES = 12
 # Characters by which a script is told; punctuation, full-width and Western letters stand in all of them.
-TELLING = re.compile(
+TELLING = regex(
     "[\u0370-\u052f\u3040-\u30ff\u3105-\u312f\u3400-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 HIGH = re.compile(rb"[\x80-\xff]")

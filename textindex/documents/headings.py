@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator, Set
 from typing import Any
 
+from textindex.core.patterns import regex
 from textindex.core.text import CHINESE
 
 MAX_CHARS = 100
 MAX_CHINESE = 30
 MAX_LINES = 3
-BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-NO_HEADING = re.compile(
+BOLD = regex(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+CENTRED = regex(r"text-align\s*:\s*center", re.IGNORECASE)
+NO_HEADING = regex(
     r"[0-9.,;:!?@()\[\]。，、；：！？（）]|^(?:part|item|note|form|table|第)\b", re.IGNORECASE | re.MULTILINE
 )
 

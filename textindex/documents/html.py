@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Page
 from textindex.documents import plain
 from textindex.documents.faults import ReadError
@@ -32,47 +33,42 @@ CLIMB = 6
 MAX_JOINED = 200
 """Characters of a cell, heading or item of which the lines are one text; longer ones hold paragraphs."""
 # A line break in the source stands for a blank in Western text and for nothing between Chinese characters.
-BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
-BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+BREAK_IN_CHINESE = regex(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
+BLANKS = regex(r"[ \t\r\n\xa0]+")
 MANY_BLANKS = ("  ", "\t", "\r", "\n", "\xa0")
 """One of them is in a text of which the blanks are more than single ones."""
 EDGE = f"{BLOCK}{SOFT} \t\r\n\x0b\xa0\u3000"
-CELL_PARTS = re.compile(f"([{CELL}{ROW}{ITEM}])")
-MARKS = re.compile(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}{ITEM}{SOFT}]")
-ENDS = re.compile(f"[{BLOCK}{ROW}{ITEM}]")
-ENDS_OF_LINES = re.compile(rf"[{BLOCK}{SOFT}\s]+")
+CELL_PARTS = regex(f"([{CELL}{ROW}{ITEM}])")
+MARKS = regex(f"[{BLOCK}{CELL}{ROW}{BREAK}{KEPT}{LINE}{ITEM}{SOFT}]")
+ENDS = regex(f"[{BLOCK}{ROW}{ITEM}]")
+ENDS_OF_LINES = regex(rf"[{BLOCK}{SOFT}\s]+")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-SOFT_IN_CHINESE = re.compile(f"(?<=[{WIDE}]){SOFT}(?=[{WIDE}])")
-SOFT_HYPHEN = re.compile(f"(?<=[A-Za-z])[{HYPHENS}]{SOFT}(?=[a-z])")
+SOFT_IN_CHINESE = regex(f"(?<=[{WIDE}]){SOFT}(?=[{WIDE}])")
+SOFT_HYPHEN = regex(f"(?<=[A-Za-z])[{HYPHENS}]{SOFT}(?=[a-z])")
 # What stands raised behind a word is the mark of a footnote, and no letter of it.
-FOOTNOTE = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[a-zA-Z]|[*†‡§#]+)(?:[,;\s]+(?:[0-9]{1,3}|[a-zA-Z]))*[)\]]?\s*")
-PAGE_TAG = re.compile(r"<(?:html|!doctype html|body)\b", re.IGNORECASE)
-TAG = re.compile(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
-LAYOUT_TAG = re.compile(r"<(?:p|br|div|tr|td|li|h[1-6])\b", re.IGNORECASE)
-COMMENT_OR_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!?][^<>]*>", re.DOTALL)
-ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
-LONG_NUMBER = re.compile(r"&#[0-9]{8,};?")  # no character has it, and Python reads no number of thousands of digits
-HEADS = [
-    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
-    for name in ("head", "title")
-]
-PRE = re.compile(r"<pre\b.*?(?:</pre|\Z)", re.DOTALL | re.IGNORECASE)
-SWALLOWING = re.compile(r"<(/?)(script|style|title|textarea|iframe|xmp|noframes|noembed)\b[^<>]*>", re.IGNORECASE)
-SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>")
+FOOTNOTE = regex(r"\s*[(\[]?(?:[0-9]{1,3}|[a-zA-Z]|[*†‡§#]+)(?:[,;\s]+(?:[0-9]{1,3}|[a-zA-Z]))*[)\]]?\s*")
+PAGE_TAG = regex(r"<(?:html|!doctype html|body)\b", re.IGNORECASE)
+TAG = regex(r"<(?:html|!doctype html|body|p|h\d?|div|table|br|span)\b[^>]*>", re.IGNORECASE)
+LAYOUT_TAG = regex(r"<(?:p|br|div|tr|td|li|h[1-6])\b", re.IGNORECASE)
+COMMENT_OR_TAG = regex(r"<!--.*?-->|</?[a-zA-Z!?][^<>]*>", re.DOTALL)
+ANY_TAG = regex(r"</?[a-zA-Z!?][^<>]*>")
+LONG_NUMBER = regex(r"&#[0-9]{8,};?")  # no character has it, and Python reads no number of thousands of digits
+HEADS = [(regex(rf"<{name}\b", re.IGNORECASE), regex(rf"</{name}\s*>", re.IGNORECASE)) for name in ("head", "title")]
+PRE = regex(r"<pre\b.*?(?:</pre|\Z)", re.DOTALL | re.IGNORECASE)
+SWALLOWING = regex(r"<(/?)(script|style|title|textarea|iframe|xmp|noframes|noembed)\b[^<>]*>", re.IGNORECASE)
+SELF_CLOSED = regex(r"<([a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>")
 # As spans, they are not opened again in each paragraph that follows one that nothing closes.
-FORMATTING = re.compile(
-    r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])([^<>]*)>", re.IGNORECASE
-)
-BOLD = re.compile(r"<(?:b|strong)(?=[\s>])", re.IGNORECASE)
+FORMATTING = regex(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])([^<>]*)>", re.IGNORECASE)
+BOLD = regex(r"<(?:b|strong)(?=[\s>])", re.IGNORECASE)
 MIN_PRE_LINES = 100
 LINES_A_TAG = 50
-STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-STYLE_INLINE = re.compile(r"display\s*:\s*inline\s*(?:;|$)", re.IGNORECASE)
-STYLE_GAP = re.compile(r"(?:padding|margin)-left\s*:\s*(?!0*(?:\.0*)?(?:p[tx]|em|%|in|;|$))[0-9.]", re.IGNORECASE)
-BREAK_BEFORE = re.compile(r"break-before\s*:\s*(?:always|page)", re.IGNORECASE)
-BREAK_AFTER = re.compile(r"break-after\s*:\s*(?:always|page)", re.IGNORECASE)
+STYLE_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+STYLE_INLINE = regex(r"display\s*:\s*inline\s*(?:;|$)", re.IGNORECASE)
+STYLE_GAP = regex(r"(?:padding|margin)-left\s*:\s*(?!0*(?:\.0*)?(?:p[tx]|em|%|in|;|$))[0-9.]", re.IGNORECASE)
+BREAK_BEFORE = regex(r"break-before\s*:\s*(?:always|page)", re.IGNORECASE)
+BREAK_AFTER = regex(r"break-after\s*:\s*(?:always|page)", re.IGNORECASE)
 LEI_SCHEME = "standards.iso.org/iso/17442"
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DEI = {
     "EntityCentralIndexKey": "cik",
     "EntityRegistrantName": "name",

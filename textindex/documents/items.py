@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from textindex.core.patterns import regex
+
 WORDS = tuple(
     re.findall(
         r"\w+", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     )
 )
 ROMANS = tuple(re.findall(r"\w+", "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI"))
-LETTER = re.compile("[A-Za-z]")
+LETTER = regex("[A-Za-z]")
 LAST = 19  # the highest item that any of the forms has had; "Item 405 of Regulation S-K" is none
 NUMBERS = (
     r"(?:(?P<digits>\d{1,2})(?!\d|\.\d)"
@@ -29,10 +31,10 @@ GAP = r"[\s.:;—–|*-]*"
 PART = r"(?:part\s+(?:[IV]+|\d)\s*[,.:;—–-]*\s*)?"
 ITEM = r"[*#]{0,3}\s?[il]\s?t\s?e\s?m\s?s?(?![a-rt-z])"
 NUMBERED = rf"{PART}{ITEM}\s*(?:nos?\.?\s*)?{NUMBERS}"
-LABEL = re.compile(rf"(?P<number>{NUMBERED}{LETTERED}?(?:\s*\(T\))?{FURTHER}){GAP}", re.IGNORECASE)
-UNLETTERED = re.compile(rf"(?P<number>{NUMBERED}){GAP}", re.IGNORECASE)  # Item 1. B usiness is no Item 1B
-BEGUN = re.compile(rf"{PART}{ITEM}[\s.:]*", re.IGNORECASE)  # a line that breaks off before the number
-STARTS = re.compile(rf"{PART}{ITEM}", re.IGNORECASE)
+LABEL = regex(rf"(?P<number>{NUMBERED}{LETTERED}?(?:\s*\(T\))?{FURTHER}){GAP}", re.IGNORECASE)
+UNLETTERED = regex(rf"(?P<number>{NUMBERED}){GAP}", re.IGNORECASE)  # Item 1. B usiness is no Item 1B
+BEGUN = regex(rf"{PART}{ITEM}[\s.:]*", re.IGNORECASE)  # a line that breaks off before the number
+STARTS = regex(rf"{PART}{ITEM}", re.IGNORECASE)
 
 # The titles of Forms 10-K and 20-F (17 CFR 249.310, 249.220f) through the years, in letters only, as they begin.
 MDNA = r"managements?(?:discussions?(?:and)?analys[ie]s|narrativeanalysis|discussionandnarrativeanalysis)"
@@ -47,10 +49,10 @@ BUSINESS = (
     r"(?:(?:and)?(?:descriptionof)?properties)?"
 )
 # A title of one or two words is one only if no sentence runs on from it.
-SHORT = re.compile(
+SHORT = regex(
     rf"{BUSINESS}|riskfactors|cybersecurity|(?:descriptionof)?propert(?:y|ies)|legalproceedings|executivecompensation"
 )
-LONG = re.compile(
+LONG = regex(
     rf"{MDNA}{MDNA_TAIL}|{OFR}|{COMPANY}|unresolvedstaff|executiveofficers|minesafety|submissionofmatters|removed"
     r"|reserved|market(?:for|price)|selected(?:consolidated)?financial|quantitative(?:and)?qualitative"
     r"|qualitative(?:and)?quantitative|(?:consolidated)?financial(?:statements|information)|changesin(?:and)?"
@@ -62,15 +64,15 @@ LONG = re.compile(
 TITLE_LETTERS = 160  # as far as a title is compared
 HEADING_CHARS = 280
 
-QUOTED_ON = re.compile(
+QUOTED_ON = regex(
     r"\s*[,;]?[”\"]|\s*[—–]|[^“\"]{0,80}”|.{0,80}\b(?:in|of)\s+(?:this|our|the)\s+(?:annual\s+report|form|report)\b"
 )
-RUNS_ON = re.compile(r"\s*[-’'),;—–]|\s+(?!and\b|&)[a-z]")
-SMALL = re.compile(r"an?|about|and|as|at|by|for|from|in|its|o[fnr]|our|the|their|to|with|under", re.IGNORECASE)
+RUNS_ON = regex(r"\s*[-’'),;—–]|\s+(?!and\b|&)[a-z]")
+SMALL = regex(r"an?|about|and|as|at|by|for|from|in|its|o[fnr]|our|the|their|to|with|under", re.IGNORECASE)
 TITLE_WORDS = 18
-WORD = re.compile(r"[A-Za-z][\w.’'&/-]*")
-NO_TITLE = re.compile(r"[“”\"‘?!;]|\.\s+[A-Z]|\b(?:hereof|herein|above|below)\b")
-PAGED = re.compile(r"[\s.…·_]*(?:\d{1,3}(?:\s?[-–]\s?\d{1,3})?)?[\s.]*$")
+WORD = regex(r"[A-Za-z][\w.’'&/-]*")
+NO_TITLE = regex(r"[“”\"‘?!;]|\.\s+[A-Z]|\b(?:hereof|herein|above|below)\b")
+PAGED = regex(r"[\s.…·_]*(?:\d{1,3}(?:\s?[-–]\s?\d{1,3})?)?[\s.]*$")
 
 
 class Item(NamedTuple):

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.messages import Message
+from textindex.core.patterns import regex
 from textindex.core.records import Page
 from textindex.documents import html, unmarked
 from textindex.documents.faults import ReadError
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 # Marks of pages in a line of their own, as converters write them, by what is in each; the first kind that stands twice
 # is taken.
 PAGE_MARKS = (
-    ("\f", re.compile(r"\f")),
-    ("<!--", re.compile(r"^[ \t]*<!--[ \t]*page[ \t_-]*break[ \t]*-->[ \t]*$", re.IGNORECASE | re.MULTILINE)),
-    ("}--", re.compile(r"^\{\d{1,5}\}-{10,}[ \t]*$", re.MULTILINE)),
+    ("\f", regex(r"\f")),
+    ("<!--", regex(r"^[ \t]*<!--[ \t]*page[ \t_-]*break[ \t]*-->[ \t]*$", re.IGNORECASE | re.MULTILINE)),
+    ("}--", regex(r"^\{\d{1,5}\}-{10,}[ \t]*$", re.MULTILINE)),
     (
         "<!--",
-        re.compile(
+        regex(
             r"^[ \t]*<!--[ \t]*(?:page(?:[ \t_-]*(?:number|no\.?))?|第)[ \t]*[:：=#]?[ \t]*\"?\d{1,5}\"?[ \t]*页?[ \t]*"
             r"-->[ \t]*$",
             re.IGNORECASE | re.MULTILINE,
@@ -42,10 +43,10 @@ PAGE_MARKS = (
 MIN_MARKS = 2
 MAX_LINES = 100
 """Lines of one row of a table: an open row is looked for its end no further."""
-FORMULA = re.compile(r"\$\$?([^$\n]{1,200})\$\$?")
-TEX = re.compile(r"[\\^_{}]")
-SIGN = re.compile(r"[^\sA-Za-z]{1,20}")
-COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)|[{}^_~]")
+FORMULA = regex(r"\$\$?([^$\n]{1,200})\$\$?")
+TEX = regex(r"[\\^_{}]")
+SIGN = regex(r"[^\sA-Za-z]{1,20}")
+COMMAND = regex(r"\\(?:[a-zA-Z]+|.)|[{}^_~]")
 SYMBOLS = {
     "surd": "√", "checkmark": "√", "bullet": "•", "cdot": "·", "sim": "~", "times": "×", "square": "□", "Box": "□",
     "leqslant": "≤", "geqslant": "≥", "leq": "≤", "geq": "≥", "le": "≤", "ge": "≥", "pm": "±", "rightarrow": "→",
@@ -53,10 +54,10 @@ SYMBOLS = {
     "qquad": " ", "copyright": "©", "textregistered": "®", "circledcirc": "◎",
 }  # fmt: skip
 SPACES = {"\\ ": " ", "~": " "}
-HEADING = re.compile(r"#(?<=^#)#{0,5}(?=[\u3400-\u9fff])", re.MULTILINE)  # 「#第一节」: written without its blank
-CELL_END = re.compile(r"(?<!\\)\|")
-WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|#|[^/]*[./]", re.IGNORECASE)
+HEADING = regex(r"#(?<=^#)#{0,5}(?=[\u3400-\u9fff])", re.MULTILINE)  # 「#第一节」: written without its blank
+CELL_END = regex(r"(?<!\\)\|")
+WIDE = regex("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+ADDRESS = regex(r"[a-z][a-z0-9+.-]*:|#|[^/]*[./]", re.IGNORECASE)
 SHOWN = 40
 NEAR = 50
 """Marks between a line's end and the nearest word, beyond which none is looked for."""

@@ -10,11 +10,11 @@ them, since names are written so (PwC, SoC, QoS): such a letter is put right wit
 
 from __future__ import annotations
 
-import re
+from textindex.core.patterns import regex
 
-BEGINS = re.compile(r"(?<![A-Za-z0-9])l(?=[A-Z]|oT|aaS)")
-WITHIN = re.compile(r"(?<=[A-Z])l(?=[A-Z]|oT|aaS)")
-ENDS = re.compile(r"(?<![A-Za-z0-9])(A|[A-Z]+[ABD-Z])l(?![A-Za-z0-9]|-[A-Z])")
+BEGINS = regex(r"(?<![A-Za-z0-9])l(?=[A-Z]|oT|aaS)")
+WITHIN = regex(r"(?<=[A-Z])l(?=[A-Z]|oT|aaS)")
+ENDS = regex(r"(?<![A-Za-z0-9])(A|[A-Z]+[ABD-Z])l(?![A-Za-z0-9]|-[A-Z])")
 ALIKE = frozenset("CIKOPSUVWXZ")
 NAMES = ("AIGC", "AWS", "CISO", "DCS", "ICT", "LIMS", "RFID", "RPA", "SCADA")
 """Abbreviations of the dictionaries with such a letter between others, that nothing else is written like."""
@@ -25,7 +25,7 @@ def _in_any_size(name: str) -> str:
     return name[0] + within + name[-1]
 
 
-ALIKE_WITHIN = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(_in_any_size, NAMES))})(?=s?(?![A-Za-z0-9]))")
+ALIKE_WITHIN = regex(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(_in_any_size, NAMES))})(?=s?(?![A-Za-z0-9]))")
 
 
 def mended(text: str) -> str:

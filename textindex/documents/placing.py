@@ -98,7 +98,7 @@ def _plain(span: Span, ends: tuple[Edges, Edges], gaps: Sequence[Span], known: _
     high, tail_high = top - bottom, tail_top - tail_bottom
     if not (high <= OTHER_SIZE * tail_high and tail_high <= OTHER_SIZE * high):
         return None
-    head_right, tail_left, cells = right, left, ()
+    head_right, tail_left, cells = right, left, tuple[int, ...]()
     for number in own:
         _, _, before, level = known.befores[number]
         after, _, _, other_level = known.afters[number]

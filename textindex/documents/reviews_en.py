@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 
+from textindex.core.patterns import regex
 from textindex.documents.items import MDNA
 from textindex.documents.items import letters as fold
 
 NAMED, BOTH, ONE, REPORT, PERFORMANCE, EXECUTIVE, LEAST = range(7, 0, -1)
 
-ENUMERATOR = re.compile(
+ENUMERATOR = regex(
     r"(?:part\s+)?(?:[IVX]+|[A-Z]|\d{1,2}(?:[.-]\d{1,2})?)[.)\]:]\s+|[(\[【](?:[IVXivx]+|[A-Za-z]|\d{1,2})[)\]】]\s*"
 )
-WORD = re.compile(r"[a-z]+")
-SUBJECT = re.compile(r"operat\w+|business|financ\w+|trading|division\w*|segment\w*|performance|cfo")
-DONE = re.compile(r"reviews?|commentary|discussions?|analys[ie]s")
-OTHER_WORDS = re.compile(
+WORD = regex(r"[a-z]+")
+SUBJECT = regex(r"operat\w+|business|financ\w+|trading|division\w*|segment\w*|performance|cfo")
+DONE = regex(r"reviews?|commentary|discussions?|analys[ie]s")
+OTHER_WORDS = regex(
     r"results?|report|activities|outlook|prospects|group|company|chair(?:man|person)?|statement|chief|managing|executive|officer|ceo"
     r"|directors?|strateg\w+|consolidated|conditions?|positions?|cash|flows?|liquidity|overview|year|by|on|for|of|and|the|our|s"
 )
@@ -28,29 +29,29 @@ GOES_ON = frozenset(
 )  # at a line's end
 AHEAD = frozenset(("outlook", "prospects", "operations", "results"))  # an overview with these is more than figures
 ALONE = frozenset(("mdanda", "mdandareport", "annualmdanda"))
-MANAGEMENT = re.compile(
+MANAGEMENT = regex(
     r"(?:combined|group|consolidated|annual|our)*management(?:s|board|boards)?(?:report|review|commentary)(?:ofthe[a-z]*)?"
     r"|(?:directors?)?reportonoperations"
 )
-PERFORMED = re.compile(
+PERFORMED = regex(
     r"(?:our|the|group|company|business|financial|operating|operational|operations|and|segmental|divisional|segment|s)*"
     r"(?:performance(?:report|fortheyear)?|(?<!the)operations?report|operationalreport|businessreport)"
     r"|reviewofthe(?:financial)?year|(?:reporton(?:the)?)?economic(?:position|report|development)"
     r"|(?:courseofbusiness|businessdevelopment)(?:and(?:economic|financial)(?:position|situation))?"
 )
-FINANCIAL_OFFICER = re.compile(
+FINANCIAL_OFFICER = regex(
     r"(?:group)?(?:cfo|(?:chieffinancial|finance)(?:officer|director))s?(?:review|report|statement|commentary|overview)"
 )
-EXECUTIVES = re.compile(
+EXECUTIVES = regex(
     r"(?:group|the|and|chair(?:man|person)?s?)*(?:chiefexecutive|ceo|managingdirector|president|executivechair(?:man)?)"
     r"(?:officer|and|chiefexecutive|ceo|managingdirector|president|s)*(?:strategic)?(?:review|report)"
 )
-HOLDER = re.compile(
+HOLDER = regex(
     r"(?:group)?strategicre(?:port|view)|(?:annual)?reportofthe(?:board|boardofdirectors|managementboard|executiveboard)"
     r"|boardofdirectorss?report"
 )
 # What comes after a report that holds the discussion, in a table of contents that lists its parts beside it.
-AFTER_REPORT = re.compile(
+AFTER_REPORT = regex(
     r"governance|directors|remuneration|auditor|financialstatements|balancesheet|statements?(?:of|by)|incomestatement|^financials$"
     r"|shareholderinformation"
 )

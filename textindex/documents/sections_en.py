@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from textindex.core.patterns import regex
 from textindex.documents import reviews_en
 from textindex.documents.bodies_en import NOTHING
 from textindex.documents.bodies_en import points_away as points_away
@@ -34,28 +35,28 @@ STYLES: tuple[str, ...] = ("item", "contents", "title")
 SURE = frozenset(("item",))
 NESTED: frozenset[str] = frozenset()
 PAIRED = 0
-CONTENTS = re.compile(
+CONTENTS = regex(
     r"[\d\s]*(?:(?:annual\s+)?report\s+)?(?:table\s+of\s+)?c\s?o\s?n\s?t\s?e\s?n\s?t\s?s[:\s]*(?:page|[目录錄\s]+)?|index"
     r"|(?:what.?s\s+)?in(?:side)?\s+this\s+(?:annual\s+)?report|(?:what.?s\s+)?inside",
     re.IGNORECASE,
 )
 
-NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-Z][^.;]{3,110}?)\s*")
+NUMBERED = regex(r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-Z][^.;]{3,110}?)\s*")
 
 # Files that keep no line ends: a heading is where a sentence or a page ends, and its title is written in capitals.
 LONG_LINE = 1_000
-WITHIN = re.compile(
+WITHIN = regex(
     r"(?:(?<=[.!?:)\d-])|(?<=applicable)|(?<=none))\s+(?=(?:part\s+[IV]+[\s,.:;—–-]*)?items?\s*\d)", re.IGNORECASE
 )
-PART_BEFORE = re.compile(PART, re.IGNORECASE)  # the item stands behind it
-CAPITAL = re.compile(r"(?:part\s+[IV]+[\s,.:;—–-]*)?items?[\s\d.:A-C—–-]*[A-Z(\[]", re.IGNORECASE)
+PART_BEFORE = regex(PART, re.IGNORECASE)  # the item stands behind it
+CAPITAL = regex(r"(?:part\s+[IV]+[\s,.:;—–-]*)?items?[\s\d.:A-C—–-]*[A-Z(\[]", re.IGNORECASE)
 
-OWN = re.compile("discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation|performance")
+OWN = regex("discussion|analysis|mdanda|review|planofoperation|financialcondition|resultsofoperation|performance")
 # Titles that head a chapter of a report without item numbers, in letters only, in the order of Form 10-K.
 RISK = r"(?:quantitative(?:and)?qualitative|qualitative(?:and)?quantitative)disclosures?aboutmarketrisks?"
 STATED = r"(?:income|operations|earnings|comprehensiveincome|financialposition|profitorloss)"
 BARE = tuple(
-    (key, re.compile(pattern))
+    (key, regex(pattern))
     for key, pattern in (
         (10, r"(?:descriptionof)?business"),
         (11, r"riskfactors"),
@@ -74,40 +75,40 @@ BARE = tuple(
         (91, r"controlsandprocedures"),
     )
 )
-CAPITALS = re.compile(r"(?:descriptionof)?business|marketrisks?")  # a usual sub-heading otherwise
-FIRST = re.compile(
+CAPITALS = regex(r"(?:descriptionof)?business|marketrisks?")  # a usual sub-heading otherwise
+FIRST = regex(
     "|".join(r"\s?".join(word) for word in re.findall(
         r"\w+", "busi desc risk sele mana quan qual mark audi fina cons repo inde chan cont disc revi anal oper stat"
     )), re.IGNORECASE,
 )  # fmt: skip
 FIRST_LETTERS = frozenset("PpIiLl\u0130\u0131*#BDRSMQAFCO")  # of an item, and of these
-DIGIT = re.compile(r"\d")  # an entry of a table of contents
+DIGIT = regex(r"\d")  # an entry of a table of contents
 REVIEW_KEY = 69
 BARE_CHARS = 140
 BARE_LINES = 5
 
-PAGE = re.compile(
+PAGE = regex(
     r"(?:(?<!\d)(\d{1,3})(?:\s?[-–—,&]\s?\d{1,3}){0,4}|[FS]-\d+|N/?A|[—*])[\s.]*(?:part\s+[IV]+[\s.]*)?(?:page\s*)?$",
     re.IGNORECASE,
 )
 TO_PAGE = r"(?:\s?[-–—]\s?\d{1,3})?"
-PAGE_FIRST = re.compile(rf"(?:pp?\.|page)?\s?(?P<page>\d{{1,3}}){TO_PAGE}[\s.|]+(?P<title>[^\d\s].*)")
-PAGE_LAST = re.compile(
+PAGE_FIRST = regex(rf"(?:pp?\.|page)?\s?(?P<page>\d{{1,3}}){TO_PAGE}[\s.|]+(?P<title>[^\d\s].*)")
+PAGE_LAST = regex(
     rf"(?P<title>.*?[^\s.…·•_])[\s.…·•_|]*(?:\b(?:pp?\.|page)\s?)?(?<!\d)(?<!\d[.,])(?P<page>\d{{1,3}}){TO_PAGE}"
 )
 ENTRY_CHARS = 240  # with the dot leaders
 
-LEADS_ON = re.compile(
+LEADS_ON = regex(
     r"(?:\b(?:in|see|to|under|and|of|with|the|our|by|from|or|per|at|heading|caption|captioned|titled|entitled|refer|also|part\s+[iv]+,)|[,;“\"‘(\[—–])\s*$",
     re.IGNORECASE,
 )
 
-OTHER_PARTS = re.compile(
+OTHER_PARTS = regex(
     r"significantchangesin|(?:matters|events)subsequent|(?:subsequent|after)(?:events|balancedate)|likelydevelopments"
     r"|environmental(?:regulation|issues|legislation)|dividends|remunerationreport|indemnif|directors(?:interests|meetings)"
     r"|proceedingsonbehalf|nonauditservices|auditorsindependence|sharesunderoption|principalactivities|companysecretary"
 )
-FUND = re.compile(r"investment(?:manager|adviser|advisor|portfolio)|portfoliostatement")  # these manage no business
+FUND = regex(r"investment(?:manager|adviser|advisor|portfolio)|portfoliostatement")  # these manage no business
 
 
 def entry(line: str) -> tuple[str, int]:

@@ -7,23 +7,23 @@ between a large share of the Chinese characters of a text, or of some page of it
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterable
 
 import numpy as np
 
+from textindex.core.patterns import regex
 from textindex.documents import classes
 from textindex.documents.classes import CHINESE, Array
 from textindex.documents.flow import Flow
 
 # Blanks; a mark between words; the tag of a part of speech (数据/n 中心/n). A tab is a cell's, whatever its share.
-GAP = re.compile(r"[/_][a-z]{1,4} +| *[/|_\\,] *|[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
-BETWEEN = re.compile(rf"(?<=[{CHINESE}])(?:{GAP.pattern})(?=[{CHINESE}])")
-TAG = re.compile("[a-z]+")
-LETTER_SPACED = re.compile(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
-SPACED_HINT = re.compile(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
-TWO_FIRST = re.compile(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}](?![^ \u3000\xa0])")
+GAP = regex(r"[/_][a-z]{1,4} +| *[/|_\\,] *|[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
+BETWEEN = regex(rf"(?<=[{CHINESE}])(?:{GAP.pattern})(?=[{CHINESE}])")
+TAG = regex("[a-z]+")
+LETTER_SPACED = regex(rf"(?<![^\s])(?:[{CHINESE}][ \u3000\xa0]+){{2,}}[{CHINESE}](?![{CHINESE}])")
+SPACED_HINT = regex(rf"[ \u3000\xa0][{CHINESE}][ \u3000\xa0]")
+TWO_FIRST = regex(rf"[{CHINESE}][ \u3000\xa0]+[{CHINESE}](?![^ \u3000\xa0])")
 SHARE = 0.15
 """Of a whole text; reports have gaps between 6% of the characters that follow one another at most."""
 BLOCK_SHARE = 0.3

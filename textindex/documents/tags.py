@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from textindex.core.patterns import regex
+
 MAX_OPEN = 2_000
 MAX_ATTRIBUTES = 1_000
 ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s"'>][^\s>]*+)?)?"""
-ATTRIBUTES = re.compile(ATTRIBUTE)
-TAG = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+)((?:{ATTRIBUTE})*+)[\s/]*+(?:>|\Z)")
+ATTRIBUTES = regex(ATTRIBUTE)
+TAG = regex(rf"<(/?[a-zA-Z][^\s/>]*+)((?:{ATTRIBUTE})*+)[\s/]*+(?:>|\Z)")
 SHORTEST_MANY = 2 * MAX_ATTRIBUTES
 """Characters of as many attributes as are too many, at least."""
 VOID = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed", "source", "param", "track"}

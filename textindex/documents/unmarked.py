@@ -11,23 +11,24 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from textindex.core.patterns import regex
 from textindex.documents.html import is_preformatted, lines_without_tag, on_one_line
 from textindex.documents.tags import TAG, VOID
 
-BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+BLANK_LINES = regex(r"\n(?:[ \t]*\n)+")
 # What may be markup within a line, by its first sign and then as a whole: <公司章程> is none. Emphasis takes two signs.
-SIGN = re.compile(r"[\\`<&~\]\x00-\x08\x0b-\x1f]")
-MARKUP = re.compile(r"[\\`\x00-\x08\x0b-\x1f]|<(?![^\x00-\x7f])|&#?\w{1,32};|~~|\]\(")
+SIGN = regex(r"[\\`<&~\]\x00-\x08\x0b-\x1f]")
+MARKUP = regex(r"[\\`\x00-\x08\x0b-\x1f]|<(?![^\x00-\x7f])|&#?\w{1,32};|~~|\]\(")
 EMPHASIS = "*_"
 # A row may lack its last pipe: no text has one here, so that none ends it on a line below.
-LINE = re.compile(
+LINE = regex(
     r"(?P<row>\|.*\|.*)|(?P<heading>#{1,6}[ \t].*(?<![#\s])\s*)"
     # What begins neither a list, a quotation, a rule nor a line under a heading, and is not set in.
     r"|(?P<text>(?![ \t#>=~]|[0-9]{1,9}[.)](?:[ \t]|$)|[-+*_](?:[-+*_ \t]|$))(?=\s*\S)[^|]*)"
 )
-DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
-BLANKS = re.compile(r"[ \t\xa0]+")
-INNER_BLANKS = re.compile("  +")
+DASHES = regex(r"[\s|:-]*-[\s|:-]*")
+BLANKS = regex(r"[ \t\xa0]+")
+INNER_BLANKS = regex("  +")
 MAX_LINES = 40  # of a paragraph
 SPARE_LINES = 5
 """Of a source that the tag of a paragraph, heading or row lays out beyond the paragraph's own, at least."""
@@ -39,12 +40,12 @@ CONTAINED = frozenset({
     *("a", "b", "i", "u", "s", "em", "strong", "span", "font", "sub", "sup", "small", "big", "code", "del"),
 })  # fmt: skip
 ENDS = frozenset("。！？；：!?;:.…")
-BEGINS = re.compile(
+BEGINS = regex(
     r"[(（]?[一二三四五六七八九十百0-9０-９a-zA-Z]{1,4}[、.．)）](?![0-9])|第[一二三四五六七八九十百0-9]{1,4}[章节条项]"
     r"|[\u2460-\u24ff\u25a0-\u25ff\u2022\u2610-\u2612\u2713\u2714\uf052√√]|(?:注|附注|单位|证券代码|股票代码)[:：0-9]"
 )
 # What a model writes of a picture in place of it, at the beginning of a line.
-DESCRIBED = re.compile(
+DESCRIBED = regex(
     r"^[#* \t-]*(?:(?:这是一[张幅个]|该图[片标像]?|图[片像标](?:内容|描述|设计)|由于图片)"
     r"|(?:the|this) (?:image|picture|figure|photo|logo) (?:shows|features|depicts|displays|contains|is)|logo de[a-z]+)",
     re.IGNORECASE | re.MULTILINE,

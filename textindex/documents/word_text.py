@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from textindex.core.patterns import regex
 
 BREAK = "\x0c"
 WORD = (
@@ -19,8 +19,8 @@ SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 MAX_JOINED = 200
 """Characters of a cell of which the paragraphs are one text, as in HTML; longer ones hold lines of their own."""
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-IN_CHINESE = re.compile(f"(?<=[{WIDE}])\n(?=[{WIDE}])")
-BLANKS = re.compile(r"[ \xa0]{2,}")
+IN_CHINESE = regex(f"(?<=[{WIDE}])\n(?=[{WIDE}])")
+BLANKS = regex(r"[ \xa0]{2,}")
 
 
 class _Flow:

@@ -9,11 +9,11 @@ line of each paragraph and each cell, and behind no other: there a line without 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 
+from textindex.core.patterns import regex
 from textindex.documents import classes
 from textindex.documents.classes import Array
 from textindex.documents.flow import Flow, any_in
@@ -29,7 +29,7 @@ MIN_CHAIN = 0.6
 ENDS = frozenset("。！？；：!?;:.…")
 CLOSING = "”’」』》〉）)】]\"'"
 # What begins a heading, an item or a paragraph of its own: 一、 （一） 1. 1） (1) ① 第三节 ● □ √ # |
-BEGINS = re.compile(
+BEGINS = regex(
     r"[(（]?[一二三四五六七八九十百0-9０-９a-zA-Z]{1,4}[、.．)）](?![0-9])|第[一二三四五六七八九十百0-9]{1,4}[章节条项]"
     r"|[\u2460-\u24ff\u2776-\u2793\u25a0-\u25ff\u2022\u00b7\u2610-\u2612\u2713\u2714√□■●○◆◇★※➢#|*>—-]"
     r"|(?:注|附注|单位|证券代码|股票代码)[:：0-9]"

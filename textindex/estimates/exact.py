@@ -46,8 +46,8 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     others = [codes + start if start else codes for codes, start in zip(others, starts, strict=False)]
     given = None if (weights == 1).all() else weights
     total = np.bincount(first, given)
-    cells, root = _freed(first, others, weights) if others else (None, np.empty((0, 0)))
-    turned = None if cells is None else cells.T
+    freed: Any = _freed(first, others, weights) if others else (None, None, None)
+    cells, turned, root = freed
     for left in columns.T:
         for _ in range(PASSES):
             weighted = left if given is None else given * left
@@ -62,8 +62,8 @@ def demean(columns: np.ndarray, effects: Sequence[np.ndarray], weights: np.ndarr
     return columns
 
 
-def _freed(first: np.ndarray, others: Sequence[np.ndarray], weights: np.ndarray) -> tuple[Any, np.ndarray]:
-    """Weights by level of the first effect and indicator; a root of the inverse of the indicators' cross products.
+def _freed(first: np.ndarray, others: Sequence[np.ndarray], weights: np.ndarray) -> tuple[Any, Any, Any]:
+    """Weights by level of the first effect and indicator, and turned; a root of their cross products' inverse.
 
     The indicators are brought to one length first: what is null does not depend on how light a level is.
     """
@@ -79,7 +79,7 @@ def _freed(first: np.ndarray, others: Sequence[np.ndarray], weights: np.ndarray)
     unit = np.sqrt(whole.diagonal())
     values, vectors = np.linalg.eigh((schur + schur.T) / 2 / np.outer(unit, unit))
     inverse = np.divide(1.0, values, out=np.zeros_like(values), where=values > NULL)
-    return cells, vectors * np.sqrt(inverse) / unit[:, None]
+    return cells, cells.T, vectors * np.sqrt(inverse) / unit[:, None]
 
 
 def split(effects: Sequence[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:

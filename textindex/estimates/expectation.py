@@ -271,9 +271,11 @@ def _check_whole(given: Given) -> None:
 def _reasons(columns: Columns, wanted: dict[str, np.ndarray], levels: Sequence[str], reason: np.ndarray) -> np.ndarray:
     """Why rows cannot be scored: every column that is missing or infinite."""
     codes = {name: columns.codes(name) < 0 for name in dict.fromkeys(levels)}
-    faults = [(f"missing {name}", rows) for name, rows in codes.items()]
-    faults += [(f"missing {name}", np.isnan(own)) for name, own in wanted.items()]
-    faults += [(f"infinite {name}", np.isinf(own)) for name, own in wanted.items()]
+    faults: list[tuple[str, np.ndarray]] = [
+        (Message("screen.missing", name=name), rows) for name, rows in codes.items()
+    ]
+    faults += [(Message("screen.missing", name=name), np.isnan(own)) for name, own in wanted.items()]
+    faults += [(Message("screen.infinite", name=name), np.isinf(own)) for name, own in wanted.items()]
     for what, rows in faults:
         reason[rows] = [_joined(before, what) for before in reason[rows]]
     return reason

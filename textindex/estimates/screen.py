@@ -17,7 +17,7 @@ import pandas as pd
 from textindex.core.choices import check_choices
 from textindex.core.errors import EstimateError
 from textindex.core.estimates import Estimate, ModelSpec
-from textindex.core.messages import Message, joined
+from textindex.core.messages import Message, joined, recognized
 from textindex.core.summaries import Shown
 from textindex.core.text import percent
 from textindex.estimates import screen_tables as tables
@@ -33,6 +33,8 @@ Residual = Literal["raw", "pearson", "deviance", "quantile", "randomized"]
 Cuts = Literal["pooled", "year"]
 DEFAULT: dict[str, Residual] = {"ols": "raw", "poisson": "deviance", "nb2": "quantile"}
 CAUTION = Message("screen.caution")
+WHY = ("screen.alone", "screen.missing", "screen.infinite")
+"""Codes of the reasons for which a row has no expectation, whose English the table holds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -66,7 +68,10 @@ class Screened(Shown):
         r = self.record
         rows = r["rows"]
         lost = joined(
-            (Message("screen.not_scored", number=number, why=why) for why, number in rows["reasons"].items()),
+            (
+                Message("screen.not_scored", number=number, why=tuple(recognized(one, WHY) for one in why.split(", ")))
+                for why, number in rows["reasons"].items()
+            ),
             "list.after",
         )
         cuts = Message("screen.cuts", n_cuts=len(r["cuts"]))

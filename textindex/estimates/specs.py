@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from textindex.core import toml
+from textindex.core.choices import nearest
 from textindex.core.data import shipped
 from textindex.core.errors import EstimateError
-from textindex.core.estimates import Channel, Difference, ModelSpec, Screen, SpecFile
+from textindex.core.estimates import Channel, Difference, Family, ModelSpec, Screen, Shuffle, Singletons, SpecFile
 from textindex.core.messages import Message, joined, lines, of_error
-from textindex.core.place import read_text
 from textindex.core.samples import DescribeSpec, MatchSpec
 from textindex.estimates.vcov import kind
 
@@ -37,7 +36,16 @@ MATCH = {
     "ties": str, "bandwidth": (int, float),
 }  # fmt: skip
 DESCRIBE = {"name": str, "columns": list, "weights": str, "by": str, "where": dict}
-CHOICES = {"family": ("gaussian", "poisson"), "singletons": ("keep", "drop"), "shuffle": ("rows", "firms")}
+CHOICES = {"family": get_args(Family), "singletons": get_args(Singletons), "shuffle": get_args(Shuffle)}
+KINDS: Mapping[Any, Message] = {
+    str: Message("keys.text"),
+    list: Message("specs.list"),
+    dict: Message("specs.braces"),
+    int: Message("specs.number"),
+    (int, float): Message("specs.number"),
+    bool: Message("keys.flag"),
+    (bool, str): Message("specs.flag_text"),
+}
 TERMS = ("regressors", "without", "fixed_effects", "endogenous", "instruments")
 
 
@@ -60,7 +68,7 @@ def load_specs(name: str | Path) -> SpecFile:
         path = shipped("specs") / f"{name}.toml"
         if not path.is_file():
             raise EstimateError(Message("fault.no_specs", name=str(name), names=tuple(shipped_specs())))
-    return _file(_parsed(path), path)
+    return _file(toml.specification(path, EstimateError), path)
 
 
 def one(name: str) -> ModelSpec:
@@ -82,17 +90,6 @@ def one(name: str) -> ModelSpec:
 def _shipped(name: str) -> SpecFile:
     """A shipped file, read once: reading takes as long as a regression of some ten thousand rows."""
     return load_specs(name)
-
-
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return toml.parsed(read_text(path))
-    except OSError as error:
-        raise EstimateError(Message("fault.specs_closed", path=path, why=error.strerror)) from None
-    except UnicodeDecodeError as error:
-        raise EstimateError(Message("fault.utf8", path=path, byte=error.start)) from None
-    except toml.TomlError as error:
-        raise EstimateError(Message("fault.toml", file=path.name, error=of_error(error))) from None
 
 
 def _file(root: dict[str, Any], path: Path) -> SpecFile:
@@ -151,29 +148,11 @@ def _check(own: Any, known: Mapping[str, Any], place: str, faults: list[str]) ->
         return
     for key, value in own.items():
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            faults.append(
-                Message(
-                    "specs.unknown",
-                    place=place,
-                    key=key,
-                    near=Message("choice.near", near=near[0]) if near else Message("specs.known", known=tuple(known)),
-                )
-            )
+            near = nearest(key, known) or Message("specs.known", known=tuple(known))
+            faults.append(Message("specs.unknown", place=place, key=key, near=near))
         elif not isinstance(value, known[key]) or (isinstance(value, bool) and "bool" not in str(known[key])):
-            wanted = {
-                str: Message('keys.text'), list: Message('specs.list'), dict: Message('specs.braces'), int: "a number",
-                (int, float): "a number", bool: Message('keys.flag'), (bool, str): Message('specs.flag_text'),
-            }  # fmt: skip
-            faults.append(
-                Message(
-                    "specs.must",
-                    place=place,
-                    key=key,
-                    get=wanted.get(known[key], Message("specs.text_table")),
-                    value=value,
-                )
-            )
+            wanted = KINDS.get(known[key], Message("specs.text_table"))
+            faults.append(Message("specs.must", place=place, key=key, get=wanted, value=value))
         elif key in CHOICES and value not in CHOICES[key]:
             faults.append(
                 Message("specs.choices", place=place, key=key, choices=joined(CHOICES[key], "list.or"), value=value)

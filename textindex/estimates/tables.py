@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 
 from textindex.core.estimates import Estimate, Estimates
 from textindex.core.messages import kept
-from textindex.core.plain import plain
+from textindex.core.plain import as_json
 from textindex.tables.cells import csv_text
 
 
@@ -140,4 +139,4 @@ def _json(results: Estimates, inputs: Mapping[str, Any]) -> str:
             for own in results.descriptions
         ],
     }  # fmt: skip
-    return json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return as_json(record)

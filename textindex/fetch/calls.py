@@ -19,7 +19,7 @@ from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import BEIJING, checked_board
 from textindex.fetch.cninfo_firms import directory, resolve
 from textindex.fetch.edgar_api import plain_form
-from textindex.fetch.errand import Errand, Fetched, Job, several
+from textindex.fetch.errand import Errand, Fetched, Job
 from textindex.fetch.listing import Listing
 from textindex.fetch.memory import Memory
 from textindex.fetch.reports import Kind
@@ -89,7 +89,7 @@ def fetch_cninfo(
     listed = partial(_of_cninfo, errand, asked, wish, places, industry)
     part = " ".join(filter(None, [*places, industry]))
     market = Message("job.market_part", part=part) if part else Message("job.market")
-    return errand.run(_job(several(len(asked), "firm") if asked else market, wish.years, listed))
+    return errand.run(_job(Message("several.firm", n=len(asked)) if asked else market, wish.years, listed))
 
 
 def fetch_edgar(
@@ -145,7 +145,7 @@ def fetch_edgar(
     forms_asked = frozenset(plain_form(form) for form in forms)
     wish = edgar.Wish(_years(years), forms_asked, all_versions, full, _until(until), industry.strip())
     listed = partial(_of_edgar, errand, asked, wish, boards)
-    whom = several(len(asked), "firm") if asked else " ".join(boards) or Message("job.market")
+    whom = Message("several.firm", n=len(asked)) if asked else " ".join(boards) or Message("job.market")
     return errand.run(_job(whom, wish.years, listed))
 
 
@@ -193,11 +193,11 @@ def fetch_esef(
 
     def listed(client: Client, memory: Memory) -> Listing:
         questions = len(asked) or len(places)
-        errand.forecast("list", questions, several(questions, "firm" if asked else "question"))
+        errand.forecast("list", questions, Message("several.firm" if asked else "several.question", n=questions))
         address = errand.settings.address("esef")
         return esef.list_filings(client, address, asked, wish, memory, errand.counted(questions))
 
-    whom = several(len(asked), "firm") if asked else " ".join(places)
+    whom = Message("several.firm", n=len(asked)) if asked else " ".join(places)
     return errand.run(_job(whom, wish.years, listed))
 
 
@@ -266,7 +266,7 @@ def _of_cninfo(
         )
     found, unknown = resolve(client, addresses["address"], known, asked)
     _some(found, unknown)
-    errand.forecast("list", sum(len(firm.codes) for firm in found), several(len(found), "firm"))
+    errand.forecast("list", sum(len(firm.codes) for firm in found), Message("several.firm", n=len(found)))
     listing = cninfo.list_firms(
         client=client,
         addresses=addresses,
@@ -300,7 +300,7 @@ def _of_edgar(
             errand.forecast("list", len(rows), Message("job.periods", n=len(rows)))
             return edgar.list_market(client, sites, wish, memory, rows, errand.counted(len(rows)))
         found = edgar.ciks_of(rows)
-    errand.forecast("list", len(found), several(len(found), "firm"))
+    errand.forecast("list", len(found), Message("several.firm", n=len(found)))
     listing = edgar.list_firms(client, sites, found, wish, memory, errand.counted(len(found)))
     listing.told_of(unknown)
     listing.note_years([firm.cik for firm in found] if asked else [], wish.years)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from textindex.core.messages import Message, of_error
+from textindex.core.messages import Message, joined, of_error
 from textindex.fetch.client import Client
 from textindex.fetch.cninfo_api import CATEGORIES, SHARES, Query, Row, Security
 from textindex.fetch.cninfo_firms import Directory, Firm, no_share
@@ -83,7 +83,7 @@ def list_firms(
         if not wrong and not any(report.wanted == "yes" for report in reports):
             listing.incomplete.append(Message("fetch.none_of_key", key=firm.key))
             listing.warnings.append(
-                Message("fetch.none_of_kind", key=firm.key, firm=firm.name, kinds=" or ".join(wish.kinds))
+                Message("fetch.none_of_kind", key=firm.key, firm=firm.name, kinds=joined(wish.kinds, "list.or"))
             )
         done(number, f"{firm.key} {firm.name}", wrong)
     return listing

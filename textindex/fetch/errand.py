@@ -130,7 +130,7 @@ class Errand:
             except Failed as fault:
                 raise Stopped(Message("fetch.cannot", site=self.site, reason=fault.reason)) from None
             if listing.firm_years:
-                n = several(listing.firm_years, "firm-year")
+                n = Message("several.firm-year", n=listing.firm_years)
                 account.asked = Message("job.firm_years", asked=account.asked, n=n)
             account.warnings, account.incomplete = listing.warnings, listing.incomplete
             account.aside = +listing.aside
@@ -151,7 +151,7 @@ class Errand:
         for report in reports:
             report.path = _path_of(report)
         _mark_latest(reports)
-        rows = several(sum(report.wanted == "yes" for report in reports), "row")
+        rows = Message("several.row", n=sum(report.wanted == "yes" for report in reports))
         account = Account(asked=Message("job.rows_of", rows=rows, name=Path(path).name))
         with self._folder(), alone_in(self.folder), self.client() as client:
             return self._done(client, manifests.read_own(self.folder), reports, account)
@@ -178,7 +178,7 @@ class Errand:
         else:
             todo = [report for report in wanted if not (report.path and (self.folder / report.path).exists())]
             n_bytes = sum(report.size or USUAL_BYTES[self.site] for report in todo)
-            self.forecast("fetch", len(todo), several(len(todo), "file"), n_bytes)
+            self.forecast("fetch", len(todo), Message("several.file", n=len(todo)), n_bytes)
             try:
                 fetch(reports, everything, self.folder, client, account, self._say)
             except Stopped as fault:
@@ -193,19 +193,10 @@ def spoken(seconds: float) -> str:
     ('3 minutes', '2.5 hours', '4.6 days')
     """
     if seconds < 5400:
-        return several(max(1, int(-(-seconds // 60))), "minute")
+        return Message("several.minute", n=max(1, int(-(-seconds // 60))))
     if seconds < 172_800:
         return Message("span.hours", n=seconds / 3600)
     return Message("span.days", n=seconds / 86_400)
-
-
-def several(number: int, noun: str) -> str:
-    """A number of things in words.
-
-    >>> several(1, "firm"), several(3000, "firm")
-    ('1 firm', '3,000 firms')
-    """
-    return Message(f"several.{noun}", n=number)
 
 
 def _path_of(report: Report) -> str:

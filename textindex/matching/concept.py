@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from textindex.core.text import MAX_CHAR_BYTES
 from textindex.matching import abbreviations, attribution_rules, concept_en, concept_zh
 
 BACK, AHEAD = 60, 90
@@ -33,47 +32,54 @@ class Concept:
     ) -> None:
         self._data, self._quoted = data, quoted
         self._defined: dict[str, str] = {}
-        self._companies = concept_zh.Companies(data, self._places)
-        self._stems: dict[bytes, list[int]] = {}
-        for _, start, stop in stems:
-            self._stems.setdefault(bytes(data[start:stop]), []).append(start)
-
-    def _places(self, words: bytes) -> Iterable[int]:
-        """Where a hit's Chinese words stand: its term's stem and, of a wildcard, what follows it."""
-        data, size = self._data, len(words)
-        stem = next(filter(words.startswith, self._stems), None)
-        if stem is None:
-            return (found.start() for found in re.finditer(re.escape(words), data))
-        return [at for at in self._stems[stem] if data[at : at + size] == words]
+        self._places = _Places(data, stems)
+        self._companies = concept_zh.Companies(data, self._places.of)
 
     def _defined_as(self, name: str) -> str:
         if name not in self._defined:
-            places = self._stems.get(name.encode())
+            places = self._places.stems.get(name.encode())
             self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted, places)
         return self._defined[name]
 
-    def instead(self, start: int, stop: int, *, language: str, term: str) -> str:
+    def instead(self, start: int, stop: int, before: str, after: str, *, language: str, term: str) -> str:
         """What a hit is instead of what its term means, and what told so; empty where nothing speaks against it.
 
         Args:
             start: its first byte.
             stop: the byte behind it.
+            before: folded text before it, ``BACK`` characters or more, or up to the beginning.
+            after: folded text behind it, ``AHEAD`` characters or more, or up to the end.
             language: ``zh`` or ``en``.
             term: the dictionary's term.
         """
         if (name := abbreviations.within(term)) and (other := self._defined_as(name)):
             return f"abbreviation: {abbreviations.known().written[name]} is {other}"
-        data = self._data
-        before = str(data[max(0, start - BACK * MAX_CHAR_BYTES) : start], "utf-8", "ignore")
-        after = str(data[stop : stop + AHEAD * MAX_CHAR_BYTES], "utf-8", "ignore")
         if language == "en":
 
             def written(chars: int) -> str:
                 return self._quoted(start, stop + len(after[:chars].encode()))
 
             return concept_en.judge(before, after, _is_proper(term), written)
-        surface = str(data[start:stop], "utf-8")
+        surface = str(self._data[start:stop], "utf-8")
         return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], self._companies)
+
+
+class _Places:
+    """Where the dictionary's terms stand in a text, by their letters; no part of `Concept`, which would hold itself."""
+
+    def __init__(self, data: bytes | memoryview, stems: Iterable[tuple[int, int, int]]) -> None:
+        self._data = data
+        self.stems: dict[bytes, list[int]] = {}
+        for _, start, stop in stems:
+            self.stems.setdefault(bytes(data[start:stop]), []).append(start)
+
+    def of(self, words: bytes) -> Iterable[int]:
+        """Where a hit's Chinese words stand: its term's stem and, of a wildcard, what follows it."""
+        data, size = self._data, len(words)
+        stem = next(filter(words.startswith, self.stems), None)
+        if stem is None:
+            return (found.start() for found in re.finditer(re.escape(words), data))
+        return [at for at in self.stems[stem] if data[at : at + size] == words]
 
 
 @lru_cache(maxsize=4096)

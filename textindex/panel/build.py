@@ -152,7 +152,7 @@ def _read(
     keep: Sequence[str],
     more: Sequence[str],
 ) -> list[FirmTable]:
-    sources = list(firms) if isinstance(firms, (list, tuple)) else [firms]
+    sources: list[Any] = list(firms) if isinstance(firms, (list, tuple)) else [firms]
     if not sources:
         raise PanelError(Message("fault.no_firms"))
     wanted = {**rules, "items": {**rules.get("items", {}), **{name: [] for name in (*NEEDS, *GIVEN, *more)}}}

@@ -231,8 +231,8 @@ def check_unique(table: pd.DataFrame, keys: Sequence[str], called: str) -> None:
     counts = table.groupby(list(keys), dropna=False, observed=True).size()
     twice = counts[counts > 1]
     if len(twice):
-        shown = ", ".join(
-            f"{'-'.join(map(str, k if isinstance(k, tuple) else (k,)))} ({n} rows)"
+        shown = tuple(
+            Message("panel.key_rows", key="-".join(map(str, k if isinstance(k, tuple) else (k,))), n=n)
             for k, n in twice.head(SHOWN).items()
         )
         raise PanelError(Message("panel.keys_twice", called=called, n_twice=len(twice), keys=tuple(keys), shown=shown))

@@ -63,8 +63,10 @@ def read_concordance(source: str | Path | pd.DataFrame | None = None) -> pd.Data
     called = str(source) if isinstance(source, (str, Path)) else Message("called.concordance")
     if source is None:
         source = shipped("mappings") / SAMPLE
-    is_file = isinstance(source, (str, Path))
-    table = read_frame(source, PatentError) if is_file else numbered(in_pandas(source, PatentError))
+    if isinstance(source, (str, Path)):
+        table = read_frame(source, PatentError)
+    else:
+        table = numbered(in_pandas(source, PatentError))
     rules = load_mapping("concordances")
     found = columns_of(table.columns, rules["concordance"])
     if missing := [name for name in ("ipc_prefix", "industry") if name not in found]:

@@ -197,6 +197,8 @@ def _whole(cells: pd.Series, what: str, mark: str) -> pd.Series:
 
 def _cells_of(source: Source, header: object) -> pd.Series:
     """A column's cells with their rows, to name one of them."""
-    is_file = isinstance(source, (str, Path))
-    table = read_frame(source, PatentError) if is_file else numbered(in_pandas(source, PatentError))
+    if isinstance(source, (str, Path)):
+        table = read_frame(source, PatentError)
+    else:
+        table = numbered(in_pandas(source, PatentError))
     return table[header].map(shown_cell, na_action="ignore").dropna()

@@ -115,8 +115,7 @@ def _candidates(
 def _firm_names(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """Normalized name to (firm, name as given, relation), firms once each."""
     called = str(source) if isinstance(source, (str, Path)) else Message("called.firms")
-    is_file = isinstance(source, (str, Path))
-    table = read_frame(source, PatentError) if is_file else in_pandas(source, PatentError)
+    table = read_frame(source, PatentError) if isinstance(source, (str, Path)) else in_pandas(source, PatentError)
     found = columns_of(table.columns, load_mapping("firm-names")["firms"])
     if missing := [name for name in ("firm", "name") if name not in found]:
         raise PatentError(

@@ -71,10 +71,10 @@ class Asked(NamedTuple):
 
 def hear(reports: Sequence[Asked], language: str) -> list[list[Heard]]:
     """What the rules and the model find in hits: one question of all of them, then the next, which is faster."""
-    seen = [[look(one.folded, hit, language, place_of(one.places, hit)) for hit in one.hits] for one in reports]
+    seen = [list(look(one.folded, one.hits, language, one.places)) for one in reports]
     instead = [
-        [one.concept.instead(hit.start, hit.stop, language=language, term=hit.term) for hit in one.hits]
-        for one in reports
+        [_instead(one.concept, hit, its, language) for hit, its in zip(one.hits, some, strict=True)]
+        for one, some in zip(reports, seen, strict=True)
     ]
     own = [[matching.own_probability(one, language) for one in some] for some in seen]
     return [
@@ -83,39 +83,58 @@ def hear(reports: Sequence[Asked], language: str) -> list[list[Heard]]:
     ]
 
 
-def look(folded: Folded, hit: Hit, language: str, place: Context = ELSEWHERE) -> matching.Seen:
-    """A hit as the attribution model sees it, with what the rules say."""
+def look(folded: Folded, hits: Iterable[Hit], language: str, places: Sequence[Context] = ()) -> Iterator[matching.Seen]:
+    """Hits as the attribution model sees them, with what the rules say.
+
+    Of hits that stand close to each other only what is between them is decoded anew.
+    """
     data, (back, ahead) = folded.data, matching.REACH[language]
-    before = str(data[max(0, hit.start - back * MAX_CHAR_BYTES) : hit.start], "utf-8", "ignore")
-    after = str(data[hit.stop : hit.stop + ahead * MAX_CHAR_BYTES], "utf-8", "ignore")
-    surface = folded.part(hit.start, hit.stop)
-    said = matching.attribute(before, surface, after, language=language, term=hit.term, heading=place.heading)
-    at = hit.start / len(data)
-    return matching.Seen(before, after, hit.term, hit.dimension, place.name, at, hit.boundary_ok, said)
+    before, at = "", 0
+    for hit in hits:
+        first = max(0, hit.start - back * MAX_CHAR_BYTES)
+        if first <= at <= hit.start:
+            before = (before + str(data[at : hit.start], "utf-8"))[-back:]
+        else:
+            before = str(data[first : hit.start], "utf-8", "ignore")[-back:]
+        at = hit.start
+        after = str(data[hit.stop : hit.stop + ahead * MAX_CHAR_BYTES], "utf-8", "ignore")[:ahead]
+        place, surface = place_of(places, hit), folded.part(hit.start, hit.stop)
+        said = matching.attribute(before, surface, after, language=language, term=hit.term, heading=place.heading)
+        whole = at / len(data)
+        yield matching.Seen(before, after, hit.term, hit.dimension, place.name, whole, hit.boundary_ok, said)
+
+
+def _instead(concept: matching.Concept, hit: Hit, seen: matching.Seen, language: str) -> str:
+    """What a hit is instead of what its term means; empty where nothing speaks against it."""
+    return concept.instead(hit.start, hit.stop, seen.before, seen.after, language=language, term=hit.term)
 
 
 def looks(stored: Stored, hits: Iterable[Hit], language: str) -> Iterator[matching.Seen]:
     """The hits of a text as the attribution model sees them: what it is trained on."""
-    places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
-    for hit in hits:
-        yield look(stored.folded, hit, language, place_of(places, hit))
+    return look(stored.folded, hits, language, places_of(stored))
+
+
+def places_of(stored: Stored) -> list[Context]:
+    """The sections that are found in a text."""
+    return [context(stored.folded, found) for found in stored.sections if found.status == "present"]
 
 
 def place_of(places: Sequence[Context], hit: Hit) -> Context:
     """The section that a hit stands in."""
-    return next((place for place in places if place.start <= hit.start < place.stop), ELSEWHERE)
+    for place in places:
+        if place.start <= hit.start < place.stop:
+            return place
+    return ELSEWHERE
 
 
 def flags(
-    stored: Stored, spans: Iterable[Hit], language: str, stems: Iterable[tuple[int, int, int]] = ()
+    stored: Stored, spans: Sequence[Hit], language: str, stems: Iterable[tuple[int, int, int]] = ()
 ) -> Iterator[tuple[str, ...]]:
     """What a policy may drop each hit for, as `Heard.flags` has it: without the model, which takes half of the time."""
-    places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
     concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded), stems)
-    for hit in spans:
-        said = look(stored.folded, hit, language, place_of(places, hit)).attribution[:3]
-        off = concept.instead(hit.start, hit.stop, language=language, term=hit.term)
-        yield (*said, OFF_CONCEPT) if off else tuple(said)
+    for hit, seen in zip(spans, look(stored.folded, spans, language, places_of(stored)), strict=True):
+        said = seen.attribution[:3]
+        yield (*said, OFF_CONCEPT) if _instead(concept, hit, seen, language) else tuple(said)
 
 
 def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple[str, Heard]]:
@@ -123,7 +142,7 @@ def heard(stored: Stored, spans: Iterable[Hit], language: str) -> Iterator[tuple
 
     Without a language only the sections are told.
     """
-    places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
+    places = places_of(stored)
     concept = matching.Concept(stored.folded.data, partial(documents.quote, stored.pages, stored.folded))
     for hit in spans:
         place = place_of(places, hit)

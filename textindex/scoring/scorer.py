@@ -27,7 +27,7 @@ from textindex.core.records import (
 )
 from textindex.core.schemas import HitRow
 from textindex.core.text import visible_chars
-from textindex.scoring.hearing import Asked, Context, Heard, context, flags, hear, place_of
+from textindex.scoring.hearing import Asked, Context, Heard, flags, hear, place_of, places_of
 from textindex.scoring.sentences import signs_around
 from textindex.store import Store, Stored
 
@@ -152,7 +152,7 @@ class _Report(NamedTuple):
     @classmethod
     def of(cls, stored: Stored, file: str, language: str, only: SectionName | None) -> _Report:
         """A text of which nothing is found yet; the section that alone is scored is empty where it lacks."""
-        places = [context(stored.folded, found) for found in stored.sections if found.status == "present"]
+        places = places_of(stored)
         scope = next((place for place in places if place.name == only), Context(0, 0)) if only else None
         written = partial(documents.quote, stored.pages, stored.folded)
         return cls(stored, file, language, places, scope, written, [], [], {})
@@ -241,7 +241,7 @@ class Scorer:
             matched = kit.matcher.match_by(data, COUNT_RULES, kit.splitters, kit.plain, report.written)
             found, aside = _within(matched.by_rule, matched.aside[rule], report.scope)
             passed = _passed_over(found, rule, aside, dictionary.language)
-            report.totals[dictionary.name] = {rule: Counter([hit.term for hit in found[rule]]) for rule in COUNT_RULES}
+            report.totals[dictionary.name] = {by: Counter([hit.term for hit in found[by]]) for by in COUNT_RULES}
             told.append([*((hit, None) for hit in found[rule]), *passed])
             concept = matching.Concept(data, report.written, matched.stems)
             asked.append(Asked(report.stored.folded, [hit for hit, _ in told[-1]], concept, report.places))
@@ -342,17 +342,17 @@ def _passed_over(
     found: Mapping[CountRule, list[Hit]], rule: CountRule, aside: list[tuple[Hit, str]], language: str
 ) -> list[tuple[Hit, str]]:
     """Hits that are not counted, and why: longest matches that the word rule leaves, and what is set aside."""
-    spans = {(hit.start, hit.stop) for hit in found[rule]}
-    begun = {(hit.start, hit.term) for hit in found[rule]}
+    counted, longest = found[rule], found["longest"] if rule in WORD_RULES else []
+    spans = {(hit.start, hit.stop) for hit in counted}
+    begun = {(hit.start, hit.term) for hit in (*counted, *(hit for hit, _ in aside))}
+    left = [hit for hit in longest if (hit.start, hit.stop) not in spans and (hit.start, hit.term) not in begun]
+    if not left and not aside:
+        return []
     taken = {position for start, stop in spans for position in range(start, stop)}
 
     def is_free(hit: Hit) -> bool:
         return taken.isdisjoint(range(hit.start, hit.stop))
 
-    free = [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]
-    if rule not in WORD_RULES:
-        return free
-    begun |= {(hit.start, hit.term) for hit, _ in aside}
-    left = [h for h in found["longest"] if (h.start, h.stop) not in spans and (h.start, h.term) not in begun]
     no_word = {hit.term: BEGINS_NO_WORD if Term(hit.term, "").wildcard else NOT_A_WORD for hit in left}
-    return [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left] + free
+    told = [(hit, no_word[hit.term][language] if is_free(hit) else OVERLAPS) for hit in left]
+    return told + [(hit, why) for hit, why in aside if why.startswith(EXCLUDED) or is_free(hit)]

@@ -6,16 +6,16 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import StoreError
-from textindex.core.messages import Message, kept, of_error, restored
+from textindex.core.messages import Message, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
+from textindex.store.told import messages_written, sections_read, sections_written
 from textindex.tables.arrow import table_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ LEDGER = (
 )
 """What a part holds of a document, but for its texts."""
 TEXTS = ("folded", "origin", "sections")
-SECTION = tuple(field.name for field in fields(Section))
 
 
 class GoneError(StoreError):
@@ -130,8 +129,8 @@ def _row(reading: Reading) -> dict[str, Any]:
         "notes": list(reading.notes),
         "n_pages": len(reading.pages),
         "n_chars": reading.n_chars,
-        "sections": json.dumps([_section(section) for section in reading.sections], ensure_ascii=False),
-        "messages": _messages(reading),
+        "sections": sections_written(reading.sections),
+        "messages": messages_written(reading),
         "page_origin": reading.page_origin,
         "folded": None if folded is None else folded.data,
         "origin": None if folded is None else packed(folded.origin),
@@ -220,7 +219,7 @@ def entries(table: pa.Table, name: str) -> Iterator[Entry]:
             notes = row["notes"] or ()
             row["notes"] = tuple(map(restored, notes, said.get("notes") or [None] * len(notes)))
             row["detail"] = restored(row["detail"], said.get("detail"))
-            row["sections"] = _sections(row["sections"])
+            row["sections"] = sections_read(row["sections"])
         yield Entry(part=name, row=number, cover={k: v for k, v in cover.items() if v is not None}, **row)
 
 
@@ -241,7 +240,7 @@ def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Sto
             with _as_written():
                 data = memoryview(_bytes_of(folded, row - first))
                 origin = unpacked(_bytes_of(origins, row - first))
-                own = _sections(sections[row - first].as_py())
+                own = sections_read(sections[row - first].as_py())
             found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
         yield found
 
@@ -299,7 +298,7 @@ def _check_values(table: Any) -> None:
         if table.column("pages").combine_chunks().flatten().null_count:
             raise ValueError("a page lacks")
         for sections in table.column("sections").to_pylist():
-            _sections(sections)
+            sections_read(sections)
         folded, origins = table.column("folded"), table.column("origin")
         for text, origin in zip(folded, origins, strict=True):
             if text.is_valid != origin.is_valid:
@@ -320,30 +319,6 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
         with open_file(name) as file:
             tables.append(open_part(file, name).read(use_threads=False).take(wanted))
     return name_of(batch), encode_table(pa.concat_tables(tables))
-
-
-def _section(section: Section) -> dict[str, Any]:
-    told = {name: getattr(section, name) for name in SECTION}
-    return {**told, "why": str(section.why), "message": kept(section.why)}
-
-
-def _sections(told: str) -> tuple[Section, ...]:
-    found = json.loads(told)
-    if not isinstance(found, list):
-        raise ValueError("sections are a list")
-    return tuple(_section_of(**section) for section in found)
-
-
-def _section_of(why: str, message: Mapping[str, Any] | None, **further: Any) -> Section:
-    return Section(why=restored(why, message), **further)
-
-
-def _messages(reading: Reading) -> str | None:
-    """Code and parameters of what is said of a reading, beside the English sentences in the other columns."""
-    said = {"detail": kept(reading.detail), "what": kept(reading.cover.get("what") or "")}
-    notes = [kept(note) for note in reading.notes]
-    told = {name: record for name, record in said.items() if record} | ({"notes": notes} if any(notes) else {})
-    return json.dumps(told, ensure_ascii=False) if told else None
 
 
 def _bytes_of(column: Any, row: int) -> Any:

@@ -6,7 +6,6 @@ Here is what `textindex panel build`, `patents cycle`, `estimate`, `filter` and 
 
 from __future__ import annotations
 
-import json
 import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,7 @@ from textindex import estimates as room
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.estimates import Estimates, in_language
 from textindex.core.messages import Message, of_error, told
-from textindex.core.plain import plain
+from textindex.core.plain import as_json
 from textindex.core.records import Language
 from textindex.estimates import Screened, screen
 from textindex.exhibits.saving import save_exhibit
@@ -28,10 +27,12 @@ from textindex.multiverse.run import multiverse
 from textindex.multiverse.sensitivity import Multiverse
 from textindex.panel.build import Panel
 from textindex.panel.simulate import Simulation
-from textindex.panel.variables import LABELS
+from textindex.panel.variables import CHINESE, LABELS
 from textindex.patents.cycle import CycleTime
 from textindex.scoring.scores import plans_and_background
 from textindex.store import check_writable
+from textindex.tables.firm_ids import FIRM_ID
+from textindex.tables.firm_ids import LABELS as ID_LABELS
 from textindex.tables.read import read_table
 from textindex.tables.write import write_table, write_tables
 
@@ -55,24 +56,31 @@ class Filtered(NamedTuple):
     files: list[Path]
 
 
-def write_panel(made: Panel, out: Path) -> list[Path]:
-    """Write a panel, and beside it its flow, rules and notes (….flow.json).
+def write_panel(made: Panel, out: Path, language: Language = "en") -> list[Path]:
+    """Write a panel, and beside it its flow, rules and notes (….flow.json); labels of variables in a language.
 
     Raises:
         StoreError: it cannot be written.
     """
     label = "simulated panel" if "simulated" in made.panel else "panel"
     record = ("flow.json", made.record)
-    return write_table(made.panel, out, label=label, labels=LABELS, numbered=True, record=record)
+    return write_table(made.panel, out, label=label, labels=_labels(language), numbered=True, record=record)
 
 
-def write_simulation(made: Simulation, out: Path) -> list[Path]:
+def write_simulation(made: Simulation, out: Path, language: Language = "en") -> list[Path]:
     """Write a simulated panel, and beside it the coefficients it was built from (….simulated-truth.json).
 
     Raises:
         StoreError: it cannot be written.
     """
-    return write_table(made.panel, out, label="simulated", labels=LABELS, record=("simulated-truth.json", made.truth))
+    record = ("simulated-truth.json", made.truth)
+    return write_table(made.panel, out, label="simulated", labels=_labels(language), record=record)
+
+
+def _labels(language: Language) -> dict[str, str]:
+    """What Stata shows of the variables, and of the firm's number that `write_table` adds."""
+    chinese = language == "zh"
+    return {FIRM_ID: ID_LABELS[not chinese], **(CHINESE if chinese else LABELS)}
 
 
 def _from(folder: Path, file: Path) -> str:
@@ -198,7 +206,7 @@ def filter_to(
     files |= {out / "summary.csv": found.summary, out / "agreement.csv": found.agreement}
     files |= {out / "path.csv": found.path} if path else {}
     files |= {out / screened_name(panel): marked}
-    written = json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    written = as_json(record)
     files[out / "screen.json"] = written
     return Filtered(found, written, write_tables(files, labels={"above_expectation": "disclosure above expectation"}))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.messages import Message, of_error
-from textindex.core.plain import plain
+from textindex.core.plain import as_json
 from textindex.core.records import Language
 
 if TYPE_CHECKING:
@@ -169,4 +168,4 @@ def _record(panel: Path, studies: Sequence[EventStudy], bacon: Bacon | None, fai
         record["studies"].append({**own, "record": study.record, "notes": list(study.warnings)})
     if bacon is not None:
         record["bacon"] = {"estimate": bacon.estimate, "types": bacon.types.to_dict("records"), **bacon.record}
-    return json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return as_json(record)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import EstimateError, EstimateWarning
 from textindex.core.messages import Message, joined
-from textindex.core.plain import plain
+from textindex.core.plain import as_json, plain
 from textindex.core.records import Language
 
 if TYPE_CHECKING:
@@ -90,12 +89,12 @@ def match_to(
         found = match(data[_rows(data, where)], **options)
     effects = [found.att(outcome) for outcome in outcomes]
     table = exhibits.typeset_balance(found.balance, found.record, language=language)
-    record = plain({**found.record, "warnings": list(found.warnings), "effects": [_plain(own) for own in effects]})
+    record = {**found.record, "warnings": list(found.warnings), "effects": [_plain(own) for own in effects]}
     ending = source.suffix.lower() if source.suffix.lower() in (".csv", ".dta", ".parquet", ".xlsx") else ".csv"
     files: dict[Path, Any] = {
         out / "matched-pairs.csv": found.pairs, out / "matched.csv": found.table, out / "balance.csv": found.balance,
         out / f"panel-weighted{ending}": found.weigh(data, unit=unit, name=weights),
-        out / "match.json": json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
+        out / "match.json": as_json(record),
     }  # fmt: skip
     files |= {out / f"balance{end}": exhibits.table_bytes([table], end, "") for end in formats}
     for name, chart in (

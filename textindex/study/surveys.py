@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from textindex.core.errors import SurveyWarning
-from textindex.core.plain import plain
+from textindex.core.plain import as_json
 from textindex.core.records import Language
 from textindex.core.survey import Recheck, SurveyResult
 from textindex.exhibits import Table, table_bytes, typeset
@@ -60,7 +59,7 @@ def survey_to(
         warnings.simplefilter("ignore", SurveyWarning)  # each stands in the result
         found = survey(asked, answers)
     tables = typeset(found, language=language)
-    record = _json(_survey_record(found))
+    record = as_json(_survey_record(found))
     files = {**_survey_tables(found, answers), "survey.json": record, **_typeset(tables, formats, found.spec.title)}
     return Surveyed(found, tables, record, _written(files, out))
 
@@ -85,7 +84,7 @@ def recheck_to(
     title = asked.pop("title", "")
     found = recheck(**asked)
     tables = typeset(found, language=language)
-    record = _json({**found.record, "outcome": found.outcome, "findings": list(found.findings)})
+    record = as_json({**found.record, "outcome": found.outcome, "findings": list(found.findings)})
     files = {"recheck.csv": found.coefficients, "matrix.csv": found.correlations, "recheck.json": record}
     return Surveyed(found, tables, record, _written({**files, **_typeset(tables, formats, title)}, out))
 
@@ -101,10 +100,6 @@ def _typeset(tables: list[Table], formats: Sequence[str], title: str) -> dict[st
 
 def _written(files: dict[str, Any], out: Path | None) -> list[Path]:
     return write_tables({out / name: content for name, content in files.items()}) if out is not None else []
-
-
-def _json(record: dict[str, Any]) -> str:
-    return json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _survey_record(found: SurveyResult) -> dict[str, Any]:

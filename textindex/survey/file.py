@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from textindex.core import toml
+from textindex.core.choices import nearest
 from textindex.core.errors import SurveyError
-from textindex.core.messages import Message, joined, lines, of_error
-from textindex.core.place import read_text
-from textindex.core.survey import STARS, Scale, Stars, SurveyModel, SurveySpec
+from textindex.core.messages import Message, joined, lines
+from textindex.core.survey import STARS, Extraction, Missing, Rotation, Scale, Score, Stars, SurveyModel, SurveySpec
 
 FILE = {
     "title": str, "source": str, "data": str, "range": list, "missing_codes": list, "score": str, "missing": str,
@@ -25,8 +24,8 @@ RECHECK = {
     "legend": dict,
 }  # fmt: skip
 CHOICES = {
-    "score": ("complete", "half"), "missing": ("listwise", "pairwise"), "extraction": ("ml", "paf", "pca"),
-    "rotation": ("varimax", "oblimin", "none"),
+    "score": get_args(Score), "missing": get_args(Missing), "extraction": get_args(Extraction),
+    "rotation": get_args(Rotation),
 }  # fmt: skip
 KINDS = {
     str: Message("keys.text"),
@@ -53,7 +52,7 @@ def load_survey(given: str | Path | Mapping[str, Any] | SurveySpec) -> SurveySpe
     if not isinstance(given, (str, Path)):
         raise SurveyError(Message("survey.path", given=given))
     path = Path(given)
-    return _spec(read_toml(path), path.name, path.parent)
+    return _spec(toml.specification(path, SurveyError), path.name, path.parent)
 
 
 def load_recheck(path: Path) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def load_recheck(path: Path) -> dict[str, Any]:
     Raises:
         SurveyError: the file cannot be read, or has faults; all of them are listed.
     """
-    root, faults = read_toml(path), list[str]()
+    root, faults = toml.specification(path, SurveyError), list[str]()
     check(root, RECHECK, Message("specs.file"), faults)
     faults += [Message("survey.key_missing", key=key) for key in ("n", "correlations") if key not in root]
     rows = root.get("correlations", [])
@@ -76,22 +75,6 @@ def load_recheck(path: Path) -> dict[str, Any]:
     return root
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file's keys.
-
-    Raises:
-        SurveyError: it cannot be opened, is not UTF-8, or is broken.
-    """
-    try:
-        return toml.parsed(read_text(path))
-    except OSError as error:
-        raise SurveyError(Message("survey.closed", path=path, strerror=error.strerror)) from None
-    except UnicodeDecodeError as error:
-        raise SurveyError(Message("fault.utf8", path=path, byte=error.start)) from None
-    except toml.TomlError as error:
-        raise SurveyError(Message("fault.toml", file=path.name, error=of_error(error))) from None
-
-
 def check(own: Any, known: Mapping[str, type], place: str, faults: list[str]) -> bool:
     """Whether keys are known and values of the right kind; what is wrong is added to the faults."""
     before = len(faults)
@@ -100,15 +83,8 @@ def check(own: Any, known: Mapping[str, type], place: str, faults: list[str]) ->
         return False
     for key, value in own.items():
         if key not in known:
-            near = get_close_matches(str(key), known, n=1)
-            faults.append(
-                Message(
-                    "specs.unknown",
-                    place=place,
-                    key=key,
-                    near=Message("choice.near", near=near[0]) if near else Message("specs.known", known=tuple(known)),
-                )
-            )
+            near = nearest(key, known) or Message("specs.known", known=tuple(known))
+            faults.append(Message("specs.unknown", place=place, key=key, near=near))
         elif isinstance(value, bool) or not isinstance(value, (list, tuple) if known[key] is list else known[key]):
             faults.append(Message("survey.must", place=place, key=key, kinds=KINDS[known[key]], value=value))
         elif key in CHOICES and value not in CHOICES[key]:
@@ -199,7 +175,7 @@ def _check_scales(scales: tuple[Scale, ...], faults: list[str]) -> None:
             homes.setdefault(item, []).append(scale.name)
     for item, own in homes.items():
         if len(own) > 1:
-            faults.append(Message("survey.item", item=item, own=" and in ".join(own)))
+            faults.append(Message("survey.item", item=item, own=joined(own, "list.and")))
 
 
 def _model(own: Any, number: int, faults: list[str]) -> SurveyModel | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 
 DELIMITERS = (",", ";", "\t")
 
@@ -30,5 +30,5 @@ def refuse_twice(names: Sequence[object]) -> None:
         if name is not None and name == name and str(name).strip():
             places.setdefault(str(name).strip(), []).append(place)
     if many := next((name for name, own in places.items() if len(own) > 1), None):
-        numbers = " and ".join(map(str, places[many]))
+        numbers = joined(map(str, places[many]), "list.and")
         raise ValueError(Message("header.twice", numbers=numbers, many=many))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.tables.columns import Columns, is_number
 from textindex.tables.dates import day_of, why_not
 
@@ -123,7 +123,7 @@ def merge(index: pd.DataFrame, other: pd.DataFrame, name: str, firm: str = "", y
     twice = whole[whole.duplicated(["firm", "year"], keep=False)].sort_values(["firm", "year"], kind="stable")
     if len(twice):
         first = twice.iloc[:2]
-        rows = " and ".join(str(row) for row in first.index)
+        rows = joined(map(str, first.index), "list.and")
         raise SourceError(
             Message("match.twice", name=name, firm=first["firm"].iloc[0], year=first["year"].iloc[0], rows=rows)
         )

@@ -8,14 +8,16 @@ away again.
 
 from __future__ import annotations
 
+import errno
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textindex.core.errors import SourceError, TextIndexError
 from textindex.core.messages import Message, of_error
-from textindex.core.packed import read_bytes
+from textindex.core.packed import read_bytes, split
 from textindex.tables import text
 from textindex.tables.headers import refuse_twice
 from textindex.tables.stata import read_dta
@@ -91,6 +93,8 @@ class _Rows(NamedTuple):
 
 def _ending(place: Path, error: type[TextIndexError]) -> str:
     if not place.name.lower().endswith(READ):
+        if not (place.exists() or split(place)):
+            raise error(Message("fault.closed", path=place, why=os.strerror(errno.ENOENT)))
         is_old = place.suffix.lower() == ".xls"
         raise error(Message("fault.table_xls" if is_old else "fault.table_ending", path=place, endings=READ))
     return text.ending_of(place)

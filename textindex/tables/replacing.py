@@ -31,6 +31,10 @@ MAKERS = ("textindex", "openpyxl")
 DRAWN_BY = {".pdf": slice(0, 14), ".png": slice(37, 41), ".svg": slice(0, 30), ".zip": slice(-88, -73)}
 
 
+OTHERWISE = r'lang="[^"]*"|(?<=content="textindex )[^"]*|sha256-[A-Za-z0-9+/=]+'
+"""What differs between pages of one kind: their language, the version that made them, what they hold."""
+
+
 class _Guard(NamedTuple):
     force: bool
     inputs: tuple[Path, ...]
@@ -145,7 +149,7 @@ def _opening(data: bytes, ending: str) -> str:
     """How a text begins, whatever it is about: of a page all before its title, of LaTeX a line, else a word."""
     head = data[:HEAD_BYTES].decode("utf-8-sig", "replace")
     if ending in (".html", ".htm"):
-        return re.sub('lang="[^"]*"', "", head.partition("<title>")[0])
+        return re.sub(OTHERWISE, "", head.partition("<title>")[0])
     return head.partition("\n")[0][:15] if ending == ".tex" else "".join(re.findall(r"[^\W\d]+", head)[:1])
 
 

@@ -5,14 +5,10 @@ from .coding.classify import classify as classify
 from .coding.code import code as code
 from .coding.firm_years import sample_firm_years as sample_firm_years
 from .coding.sample import sample as sample
-from .comparison.compare import diff as diff
-from .comparison.compare import impact as impact
+from .comparison.compare import diff as diff, impact as impact
 from .concordance.kwic import kwic as kwic
-from .corpus import Corpus as Corpus
-from .corpus import Report as Report
-from .expansion.decisions import Decision as Decision
-from .expansion.decisions import decide as decide
-from .expansion.decisions import history as history
+from .corpus import Corpus as Corpus, Report as Report
+from .expansion.decisions import Decision as Decision, decide as decide, history as history
 from .expansion.expand import expand as expand
 from .lint.check import lint as lint
 from .reconstruction.reconstruct import reconstruct as reconstruct

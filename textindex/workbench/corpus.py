@@ -71,10 +71,15 @@ class Corpus:
 
     def _none(self, firms: Collection[str], used: Collection[outcomes.Outcome]) -> Message:
         """Why there is no report; where firms were asked for, with codes that are known: of firms so named, if any."""
-        codes = {o.filing.firm: o.filing.name in firms for o in used if o.filing.firm}
-        if not firms or not codes or not {*firms}.isdisjoint(codes):
+        names = {o.filing.firm: o.filing.name for o in used if o.filing.firm}
+        if not firms or not names or not {*firms}.isdisjoint(names):
             return Message("corpus.none", address=self.store.address)
-        such = some(sorted(code for code in codes if codes[code]) or sorted(codes), 3)
+        meant = {
+            o.filing.firm: o.filing.name
+            for o in used
+            if o.filing.firm and any(firm.casefold() in o.filing.name.casefold() for firm in firms if firm)
+        }
+        such = some([f"{code} {name}".strip() for code, name in sorted((meant or names).items())], 3)
         return Message("corpus.no_firm", address=self.store.address, firms=some(sorted(firms)), such=such)
 
     def __len__(self) -> int:

@@ -96,11 +96,6 @@ def deciles(hits: Hits) -> list[list[str]]:
     return [*rows, ["0.00–1.00", str(len(hits.p)), f"{whole:.2f}", f"{hits.share('own'):.2f}"]]
 
 
-def calibration_error(hits: Hits) -> float:
-    """The mean distance of the tenths' share of own from their mean `own_p`."""
-    return float(np.mean([abs(float(mean) - float(share)) for _, _, mean, share in deciles(hits)[:-1]]))
-
-
 def areas(truth: np.ndarray, score: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """The area under the curve, for each row of weights; equal scores count half.
 

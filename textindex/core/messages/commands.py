@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "Interrupted. What was done is kept: run the same command again to go on.",
         "已中断。完成的部分已保留：再次运行同一命令即可继续。",
     ),
+    "said.near": ("{error} Did you mean {near}?", "{error}是否为 {near}？"),
     "said.written": ("Written: {files}", "已写出：{files}"),
     "said.at": ("{place}: {why}", "{place}：{why}"),
     "said.counted": ("{what} {n:,}", "{what} {n:,}"),
@@ -109,12 +110,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "score.written": ("\nWritten to {folder}: {files}", "\n已写入 {folder}：{files}"),
     "score.advice": ("  {reason} {n:,}: {advice}", "  {reason} {n:,}：{advice}"),
     "score.ledger": (
-        "{found:|file|files} in: {scored} scored, {rejected} rejected",
-        "共 {found} 个文件：计分 {scored}，未计入 {rejected}",
+        "{found:,|file|files} in: {scored:,} scored, {rejected:,} rejected",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {rejected:,}",
     ),
     "score.ledger_lost": (
-        "{found:|file|files} in: {scored} scored, {rejected} rejected ({reasons}; see rejections.csv)",
-        "共 {found} 个文件：计分 {scored}，未计入 {rejected}（{reasons}；见 rejections.csv）",
+        "{found:,|file|files} in: {scored:,} scored, {rejected:,} rejected ({reasons}; see rejections.csv)",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {rejected:,}（{reasons}；见 rejections.csv）",
     ),
     "score.nothing_asked": (
         "give the folder of reports, or --store to score what was read before",

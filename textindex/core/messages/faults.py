@@ -122,7 +122,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "没有名为 {name!r} 的模型设定：请从 {names} 中选择，或给出 .toml 文件的路径",
     ),
     "fault.specs_closed": (
-        "{path}: the specification cannot be opened: {why}", "{path}：无法打开模型设定：{why}",
+        "{path}: the specification cannot be opened: {why}", "{path}：无法打开设定：{why}",
     ),
     "fault.utf8": (
         "{path}: not UTF-8 (byte {byte}); save it as UTF-8",

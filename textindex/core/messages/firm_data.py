@@ -89,8 +89,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "mean {mean} and sd {sd} cannot be met ({far:.4f} off): simulate more firms",
         "均值 {mean} 与标准差 {sd} 无法同时满足（相差 {far:.4f}）：请模拟更多公司",
     ),
+    "panel.key_rows": ("{key} ({n:|row|rows})", "{key}（{n} 行）"),
     "panel.keys_twice": (
-        "{called}: {n_twice:,} keys ({keys}) stand more than once: {shown}. Keep one row of each: what makes "
+        "{called}: {n_twice:,|key|keys} ({keys}) more than once: {shown}. Keep one row of each: what makes "
         "them differ (a statement's kind, a currency, a correction) must be decided by you",
         "{called}：有 {n_twice:,} 个键（{keys}）出现多次：{shown}。每个请只留一行："
         "它们的差别（报表类型、币种、更正）须由您取舍",

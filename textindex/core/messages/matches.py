@@ -28,6 +28,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name!r} 在 {sum:,} 行小于 0；须为命中数",
     ),
     "screen.alone": ("alone in {effects}", "{effects} 的单观测组"),
+    "screen.missing": ("missing {name}", "缺失 {name}"),
+    "screen.infinite": ("infinite {name}", "{name} 为无穷大"),
     "screen.zero_cell": ("all-zero cell", "全为零的单元"),
     "screen.some_missing": (
         "{each} is missing in {sum:,|row|rows}: 0 there, beside an indicator",

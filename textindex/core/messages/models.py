@@ -116,6 +116,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}：最大值为 {most:.0e}，其平方超出计算机数的范围；请换一个单位，即乘以 10 的某次幂",
     ),
     "sizes.cuts": ("cuts are numbers in ascending order, not {cuts}", "cuts 应为由小到大的数，而不是 {cuts}"),
+    "solve.explained": (
+        "{outcome} has no variation of its own: it is a sum of the fixed effects of {effects}",
+        "{outcome} 自身没有变异：它是 {effects} 固定效应之和",
+    ),
     "solve.instruments": (
         "the instruments are collinear with each other, the regressors or the fixed effects",
         "工具变量彼此之间、与解释变量或与固定效应共线",
@@ -166,6 +170,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "specs.text_table": ("a text or a table", "文本或表"),
     "specs.flag_text": ("true, false or a text", "true、false 或文本"),
     "specs.braces": ("a table in braces", "花括号中的表"),
+    "specs.number": ("a number", "数字"),
     "specs.list": ("a list in brackets", "方括号中的列表"),
     "specs.unknown": ("{place}: {key!r} is unknown{near}", "{place}：未知的键 {key!r}{near}"),
     "specs.table": ("{place}: a table is needed", "{place}：须为表"),

@@ -144,7 +144,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "survey.two": ("two regressions are called {name!r}", "有两个回归都叫 {name!r}"),
     "survey.must": ("{place}: {key} must be {kinds}, not {value!r}", "{place}：{key} 应为{kinds}，而不是 {value!r}"),
     "survey.table": ("{place}: a table is needed, not {own!r}", "{place}：须为表，而不是 {own!r}"),
-    "survey.closed": ("{path}: the specification cannot be opened: {strerror}", "{path}：无法打开设定：{strerror}"),
     "survey.brackets": ("correlations: {row!r} is no row in brackets", "correlations：{row!r} 不是方括号中的一行"),
     "survey.key_missing": ("the file: {key} is missing", "文件：缺少 {key}"),
     "survey.path": (

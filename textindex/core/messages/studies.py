@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "没有名为 {section!r} 的章节：请从 {sections} 中选择",
     ),
     "why.own": ("own_p below {own:g}", "own_p 低于 {own:g}"),
+    "why.excluded": ("excluded: {within}", "在排除语“{within}”之内"),
     "why.overlaps": ("overlaps a hit that is counted", "与已计入的命中重叠"),
     "why.begins_spacy": ("begins no word of spaCy", "没有 spaCy 的词以它开头"),
     "why.begins_jieba": ("begins no word of jieba", "没有 jieba 的词以它开头"),

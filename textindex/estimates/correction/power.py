@@ -105,8 +105,7 @@ def power(
         docs/guides/valid-estimates.md; compare Egami and others (2023), section 5.
     """
     check_choices(EstimateError, unit=(unit, Unit))
-    data = in_pandas(data, EstimateError)
-    pilot = [own for own in (true, coded, probability) if own is not None]
+    data, pilot = in_pandas(data, EstimateError), [own for own in (true, coded, probability) if own is not None]
     if len(pilot) not in (0, 3) or (not pilot) == (error is None):
         raise EstimateError(Message("power.pilot"))
     if standard_error is not None and not standard_error > 0:

@@ -174,7 +174,7 @@ def _window(rows: pd.DataFrame, own: Match, g: int, unit: str, time: str) -> pd.
     found = own.weigh(rows, unit=unit, name="weight")
     found = found[found["weight"] > 0]
     known = dict(zip(own.table["unit"], own.table["treated"], strict=True))
-    treated = found[unit].map(known).to_numpy(own.table["treated"].dtype)
+    treated = np.array([known[name] for name in found[unit]])
     relative = numbers(found[time], time).astype(np.int64) - g
     found = found.assign(stack=g, treated=treated, relative=relative, D=treated * (relative >= 0))
     found["unit"] = [f"{g} {name}" for name in found[unit]]

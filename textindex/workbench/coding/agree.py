@@ -15,8 +15,6 @@ from textindex.core.messages import Message
 from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
-from textindex.tables.read import read_table
-from textindex.tables.workbook import having
 from textindex.workbench.coding.sheets import CODES, Coded, read_sheets
 
 THRESHOLD = 0.5
@@ -85,7 +83,7 @@ def agree(
     precision = _precision(coded, values)
     disagreements = _disagreements(coded)
     return Agreed(
-        sample=_sample_of(sheets[0]),
+        sample=coded.sample,
         coders=coded.coders,
         agreement=_agreement(coded, resamples, seed),
         precision=precision,
@@ -111,10 +109,6 @@ def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
         {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
         for row in table.to_dict("records")
     ]
-
-
-def _sample_of(path: str | Path) -> str:
-    return str(read_table(path, fits=having("sample"))["sample"].iloc[0])
 
 
 def _agreement(coded: Coded, resamples: int, seed: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 from textindex.core.construct import DIGITAL
 from textindex.core.records import Dictionary
 from textindex.core.text import percent
-from textindex.workbench.coding.sample import Sample, strata_by
+from textindex.workbench.coding.sample import Sample
 
 RELEVANT_EN = """\
 Judge the hit (`surface`) as it stands between `left` and `right`. Where that is not enough, open the report (`file`,
@@ -125,9 +125,8 @@ def _overlap_zh(sample: Sample) -> str:
 
 
 def _dimensions(sample: Sample, dictionary: Dictionary | None, *, english: bool) -> str:
-    counts: dict[str, Any] = {
-        str(row.dimension): row for row in strata_by(sample.strata, ["dimension"]).itertuples(index=False)
-    }
+    by_dimension = sample.strata.groupby("dimension")[["hits", "drawn"]].sum()
+    counts: dict[str, Any] = {str(row.Index): row for row in by_dimension.itertuples()}
     head = "| dimension | hits | drawn | definition |" if english else "| 维度 | 命中 | 抽取 | 定义 |"
     lines = [head, "|---|---|---|---|"]
     known = {d.key: d for d in dictionary.dimensions} if dictionary else {}

@@ -10,7 +10,6 @@ Journal of the American Statistical Association 47, 663-685).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -272,8 +271,3 @@ def sheet_paths(out: Path, coders: int) -> list[Path]:
     ['sheet-1.csv', 'sheet-2.csv']
     """
     return [out] if coders == 1 else [out.with_name(f"{out.stem}-{i}{out.suffix}") for i in range(1, coders + 1)]
-
-
-def strata_by(strata: pd.DataFrame, column: Sequence[str]) -> pd.DataFrame:
-    """Strata added up by some of their columns."""
-    return strata.groupby(list(column))[["hits", "drawn"]].sum().reset_index()

@@ -31,6 +31,7 @@ class Coded(NamedTuple):
     """The coded hits of one sample.
 
     Attributes:
+        sample: its name.
         hits: a row a hit: id, file, page, start, term, dimension, weight.
         coders: the sheets' names, in the order given.
         codes: for each variable (relevant; speaker, if any coder filled it) one list a coder, in the order of `hits`;
@@ -38,6 +39,7 @@ class Coded(NamedTuple):
         models: of the sheets that `textindex.code` wrote, the model.
     """
 
+    sample: str
     hits: pd.DataFrame
     coders: tuple[str, ...]
     codes: dict[str, list[list[str | None]]]
@@ -72,7 +74,7 @@ def read_sheets(paths: Sequence[str | Path]) -> Coded:
         if variable == "relevant" or any(any(own.values()) for own in given):
             codes[variable] = [[own.get(key) or None for key in hits["id"]] for own in given]
     models = {str(place): own for place, sheet in sheets.items() if (own := _model(sheet))}
-    return Coded(hits, tuple(str(place) for place in places), codes, models)
+    return Coded(str(sheets[first]["sample"].iloc[0]), hits, tuple(str(place) for place in places), codes, models)
 
 
 def read_sheet(place: Path) -> pd.DataFrame:
@@ -212,8 +214,6 @@ def _whole(cell: str) -> int | None:
 
 def _letter(sheet: pd.DataFrame, column: str) -> str:
     """The letter that a spreadsheet gives a column."""
-    place, letters = list(sheet.columns).index(column) + 1, ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(list(sheet.columns).index(column) + 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from textindex import matching
+from textindex.core import toml
 from textindex.core.data import shipped
 from textindex.core.records import Dictionary
 from textindex.core.text import JIEBA_HAN, RUN, RUN_CHARS, fold_term
@@ -120,8 +120,8 @@ class Grammar(Cutting, Protocol):
 
 def passed_over(language: str) -> dict[str, frozenset[str]]:
     """The lists of words that are no terms (``formulaic``), begin and end none (``light``), are too ``general``."""
-    with (shipped("dictionaries") / f"passed-over-{language}.toml").open("rb") as file:
-        return {key: frozenset(words.split()) for key, words in tomllib.load(file).items()}
+    told = toml.parsed((shipped("dictionaries") / f"passed-over-{language}.toml").read_text(encoding="utf-8"))
+    return {key: frozenset(words.split()) for key, words in told.items()}
 
 
 def grammar_of(dictionary: Dictionary) -> Grammar:

@@ -122,7 +122,7 @@ def no_word(given: Dictionary, survey: Survey | None) -> Iterator[Finding]:
         known = survey.known.get(term.text) if survey else None
         never = [rule for rule in WORD_RULES if known and not known.rules[rule] and rule not in cut]
         if known and never and (outside := known.strings - known.inside_others):
-            message = Message("doubt.never", n=outside, rules=_both(never))
+            message = Message("doubt.never", n=outside, rules=joined(never, "list.and"))
             yield finding("no word", term.text, message, by=never, occurrences=outside, hits=0)
 
 
@@ -193,8 +193,3 @@ def _stranger(term: str, other: str, shipped: Mapping[str, Any]) -> bool:
 def _some(terms: Sequence[str]) -> str:
     some = Message("list.each", each=tuple(terms[:SHOWN]))
     return Message("doubt.some_more", some=some, n=len(terms) - SHOWN) if len(terms) > SHOWN else some
-
-
-def _both(rules: Sequence[str]) -> str:
-    """One rule, or the two that find words."""
-    return joined(rules, "list.and")
