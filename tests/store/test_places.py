@@ -301,7 +301,7 @@ def test_the_store_commands_work_at_an_address(place, reports, expected):
     result, opened = scored(archive, store)
     assert_equal(result, expected)
     assert opened == []
-    assert run("store", "compact", store).stdout == "1 parts are now 1\n"
+    assert run("store", "compact", store).stdout == "1 part is now 1\n"
     assert "all is well" in run("store", "verify", store).stdout
 
 

@@ -380,7 +380,7 @@ def test_compact_keeps_every_document_in_one_part(kept, samples, scored):
     assert contents(kept) == before
     assert json.loads(invoke("store", "verify", kept, "--json").stdout)["twice"] == 0
     assert_still_scored(samples, kept, scored)
-    assert invoke("store", "compact", kept).stdout == "1 parts are now 1\n"
+    assert invoke("store", "compact", kept).stdout == "1 part is now 1\n"
     assert [path.name for path in (kept / "parts").iterdir()] == [part.name]
     assert list((kept / "running").iterdir()) == []
 
@@ -492,7 +492,7 @@ def test_leftovers_are_told_and_taken_away(kept, folder):
     left = kept / folder / f"{TEMPORARY}0123456789"
     left.write_bytes(b"half")
     before = contents(kept)
-    assert "1 leftovers of killed runs" in invoke("store", "verify", kept).stdout
+    assert "1 leftover of killed runs" in invoke("store", "verify", kept).stdout
     invoke("store", "compact", kept)
     assert not left.exists()
     assert "leftovers" not in invoke("store", "verify", kept).stdout
