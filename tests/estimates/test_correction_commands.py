@@ -130,7 +130,7 @@ def test_power_by_pilot_and_by_error(folder):
     ("change", "said"),
     [
         (lambda s: s.drop(columns="probability"), "written down before coding"),
-        (lambda s: s.iloc[1:], "1 coded firm-years have missing hits"),
+        (lambda s: s.iloc[1:], "1 coded firm-year has missing hits"),
         (lambda s: s.assign(relevant=["?", *s["relevant"][1:]]), "1 hit is not coded"),
         (lambda s: s.drop(columns="hits"), "no column 'hits'"),
         (lambda s: s.assign(probability=[0.9, *s["probability"][1:]]), "two probabilities"),

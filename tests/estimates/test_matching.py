@@ -317,9 +317,9 @@ def test_the_note_names_method_order_ties_estimand_and_convention():
     [
         (small(dt=[1, 2, 1, 0, 0, 0, 0, 0]), {}, "is to be 1 or 0, and holds 2"),
         (small(dt=[1] * 8), {}, "8 treated firms and 0 controls with all covariates: there must be 2 of each at least"),
-        (small(dt=[1] + [0] * 7), {}, "1 treated firms and 7 controls"),
+        (small(dt=[1] + [0] * 7), {}, "1 treated firm and 7 controls"),
         (small().iloc[:0], {}, "the table has no rows"),
-        (small(firm=["a", "b", None, None, None, None, None, "h"]), {}, "2 treated firms and 1 controls"),
+        (small(firm=["a", "b", None, None, None, None, None, "h"]), {}, "2 treated firms and 1 control"),
         (small().to_numpy(), {}, "a table of pandas, polars or pyarrow is needed, not numpy.ndarray"),
         (small(), {"caliper": "wide"}, "caliper is a number above 0, not 'wide'"),
         (small(x=[4.0] * 8), {}, "'x' is constant"),

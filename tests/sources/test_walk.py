@@ -182,7 +182,7 @@ def test_links_that_lead_out_of_the_archive_are_passed_over_and_told(archive, tm
     assert len(files(both)) == 6
     (tmp_path / "links").mkdir()
     (tmp_path / "links" / "d.txt").symlink_to(archive / "a.txt")
-    with pytest.raises(SourceError, match="but 1 links that lead out of it; give what they lead to"):
+    with pytest.raises(SourceError, match="but 1 link that leads out of it; give what they lead to"):
         search([tmp_path / "links"])
 
 

@@ -484,7 +484,7 @@ def test_leftovers_are_told_and_taken_away(kept, folder):
     left = kept / folder / f"{TEMPORARY}0123456789"
     left.write_bytes(b"half")
     before = contents(kept)
-    assert "1 leftovers of killed runs" in invoke("store", "verify", kept).stdout
+    assert "1 leftover of killed runs" in invoke("store", "verify", kept).stdout
     invoke("store", "compact", kept)
     assert not left.exists()
     assert "leftovers" not in invoke("store", "verify", kept).stdout

@@ -190,7 +190,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "store.missing": ("missing: {path}: read the archive again", "缺失：{path}：请重新读取报告"),
     "store.missing_more": ("missing: {n:,} more", "缺失：另有 {n:,} 个"),
     "store.untidy": (
-        "{twice:|document|documents} twice, {leftovers} leftovers of killed runs: compact it",
+        "{twice:|document|documents} twice, {leftovers:|leftover|leftovers} of killed runs: compact it",
         "{twice} 份文件重复，{leftovers} 个中断运行的残留：请运行 compact",
     ),
     "store.rows_more": ("... {n:,|row|rows} more; --csv prints all", "……另有 {n:,} 行；--csv 打印全部"),

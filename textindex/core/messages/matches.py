@@ -117,8 +117,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "2010]），再用 .weigh(data) 将权重带到其全部各行",
     ),
     "match.fewest": (
-        "{sum:,|treated firm|treated firms} and {sum_2:,} controls with all covariates: there must be {fewest} of each "
-        "at least; missing: {missing_in}",
+        "{sum:,|treated firm|treated firms} and {sum_2:,|control|controls} with all covariates: there must be {fewest} "
+        "of each at least; missing: {missing_in}",
         "协变量齐全的处理组公司有 {sum:,} 家，对照组 {sum_2:,} 家：每组至少 {fewest} 家；缺失：{missing_in}",
     ),
     "match.among": (

@@ -98,7 +98,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "find.unlisted": ("{address}: cannot be listed: {strerror}", "{address}：无法列出：{strerror}"),
     "find.links": (
-        "{where}: no files found but {n_links:,} links that lead out of it; give what they lead to",
+        "{where}: no files found but {n_links:,|link that leads|links that lead} out of it; give what they lead to",
         "{where}：没有文件，只有 {n_links:,} 个指向其外的链接；请直接给出链接所指的位置",
     ),
     "manifest.missing": (

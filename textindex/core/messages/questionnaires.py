@@ -188,7 +188,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "stars.none": ("stars: no usual legend explains every cell", "星号：没有一种常用图例能解释全部单元格"),
     "stars.every": ("stars: every cell follows {fitting}", "星号：每个单元格都符合 {fitting}"),
     "printed.numbers": (
-        "printed {called}: {n_cells} numbers for {n_names} regressors ({names})",
+        "printed {called}: {n_cells:|number|numbers} for {n_names:|regressor|regressors} ({names})",
         "所印的 {called}：{n_cells} 个数字，而解释变量有 {n_names} 个（{names}）",
     ),
     "printed.regressor": (
@@ -219,8 +219,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "矩阵中有两个变量都叫 {twice!r}；请为其中一个改名",
     ),
     "printed.square": (
-        "the matrix has {n_rows} rows of up to {widest} cells for {n_told} names; it must be square, or a "
-        "lower triangle with one row a figure (its first row empty where the diagonal is left out)",
+        "the matrix has {n_rows:|row|rows} of up to {widest:|cell|cells} for {n_told:|name|names}; it must be square, "
+        "or a lower triangle with one row a figure (its first row empty where the diagonal is left out)",
         "矩阵有 {n_rows} 行，至多 {widest} 格，而名称有 {n_told} 个；它须为方阵，"
         "或每个变量一行的下三角（不含对角线时第一行为空）",
     ),
@@ -254,7 +254,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "recheck.slip": ("look for a slip in a sign or a digit", "请查看是否有正负号或数位的笔误"),
     "recheck.n": (
-        "n = {n!r}: a regression on {k} figures needs a whole number of {k_2} rows at least",
+        "n = {n!r}: a regression on {k:|figure|figures} needs a whole number of {k_2} rows at least",
         "n = {n!r}：{k} 个变量的回归至少需要 {k_2} 行，须为整数",
     ),
     "recheck.printed": (
