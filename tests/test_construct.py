@@ -172,8 +172,8 @@ def test_methods_give_each_dictionary_its_own_numbers(run):
         n_dimensions = terms.loc[terms["dictionary"] == name, "dimension"].nunique()
         kept = int(hits.loc[hits["dictionary"] == name, "kept"].sum())
         words = "Chinese" if language == "zh" else "English"
-        assert f"{counted:,} hits were found in {reports} annual reports in {words}." in own
-        assert f"{n_terms} terms in {n_dimensions} dimensions" in own
+        assert f"{counted:,} hits were found in {reports} annual report{'s' * (reports > 1)} in {words}." in own
+        assert f"{n_terms} terms in {n_dimensions} dimension" in own
         assert f"在 {reports} 份{zh}年度报告中共计 {counted:,} 次" in its
         assert f"{n_dimensions} 个维度、{n_terms} 个词条" in its
         assert counted == kept

@@ -48,8 +48,11 @@ KNOWN = WRITTEN | columns()
 
 
 def english(line):
-    """Words side by side that only English has; none in a line that has Chinese, or is JSON or a command to type."""
-    if re.search(f"[{HAN}]", line) or line.startswith(("{", "[")) or TYPED.match(line):
+    """Words side by side that only English has; none in JSON or a command to type; beside Chinese four at least."""
+    if re.search(f"[{HAN}]", line):
+        rest = SAME.sub(" | ", re.sub("`[^`]*`|textindex .*", "", line))
+        return [] if line.startswith(("{", "[")) else re.findall(r"[A-Za-z'-]+[,;:]?(?: [a-z'-]{2,}[,;:]?){3,}", rest)
+    if line.startswith(("{", "[")) or TYPED.match(line):
         return []
     words = [""]
     for token in SAME.sub(" | ", line).split(" "):
@@ -63,6 +66,7 @@ def english(line):
     [
         ("3 firm-years were taken out", ["firm-years were", "were taken", "taken out"]),
         ("没有公司 were taken out", []),
+        ("完成 kind: the file name says annual", ["kind: the file name says annual"]),
         ("scope  statistic  value  low", []),
         ("900001  2018  n_total 12", []),
         ("textindex score reports/ --out out/", []),

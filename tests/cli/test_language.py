@@ -71,6 +71,11 @@ def test_scoring_in_a_chinese_terminal_speaks_chinese(archive, tmp_path):
         assert re.search(f"[{HAN}]", line), line
 
 
+def test_what_a_store_could_not_read_is_named_in_chinese(archive, tmp_path):
+    said("read", archive, "-s", tmp_path / "store", "-w", 0, speaks="C")
+    assert "空文件: 1" in said("store", "info", tmp_path / "store", speaks="zh_CN.UTF-8")[0]
+
+
 def test_scoring_in_another_terminal_speaks_english(archive, tmp_path):
     output, code = said("score", archive, "-o", tmp_path / "out", "-w", 0, speaks="en_US.UTF-8")
     assert code == 3

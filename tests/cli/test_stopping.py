@@ -112,9 +112,9 @@ def test_what_reads_a_file_for_ever_ends(slow_pdf, tmp_path, command, workers):
     what = slow_pdf.parent if name == "score" or more else slow_pdf
     further = ["--out", tmp_path / "out"] if name == "score" else [more, tmp_path / "store"] if more else []
     limit = [] if name == "sections" else ["-w", workers]
-    run = start([name, what, *further, *limit], tmp_path)
+    run = start([name, what, *further, *limit, "--memory", "6000"], tmp_path)  # of which it takes 0.8 GB a second
     number = signal.SIGTERM if workers == "0" else signal.SIGINT
-    assert stopped(run, number, busy_for(3)) == 130
+    assert stopped(run, number, busy_for(2)) == 130
     assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
     assert [path for path in tmp_path.rglob("*") if path.name.startswith(".writing-")] == []
     assert list((tmp_path / "tmp").iterdir()) == []

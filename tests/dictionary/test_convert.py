@@ -211,6 +211,8 @@ def test_no_text_becomes_a_formula_in_excel(tmp_path):
     types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert types == {"s"}
     assert read(tmp_path / "x.xlsx").dictionary.terms == DANGEROUS.terms
+    assert book["terms"].freeze_panes == "A2"
+    assert book["terms"].column_dimensions["A"].width >= len("dimension")
 
 
 # ---- bad input

@@ -226,6 +226,7 @@ def test_a_font_without_a_name_for_a_glyph_spares_the_look_at_its_pages(monkeypa
 
     def may_tell(told, font=b"Helvetica", within=b""):
         data = ligature_pdf("fffd", told).replace(b"/Resources<<", b"/Resources<<" + within)
+        data = data.replace(b"5 0 obj\n<<", b"5 0 obj\n<</Subtype/Image")
         return Reader(data).may_tell(1, font, 1)
 
     assert not may_tell(NAMED % b"g3")
@@ -233,9 +234,24 @@ def test_a_font_without_a_name_for_a_glyph_spares_the_look_at_its_pages(monkeypa
     assert may_tell(NAMED % b"fi")
     assert may_tell(NAMED % b"g3", b"Courier")  # it may stand in a page within the page
     assert may_tell(NAMED % b"g3", within=b"/XObject<</X<</Subtype/Form>>>>")
+    assert not may_tell(NAMED % b"g3", within=b"/XObject<</X 5 0 R>>")  # a picture
     assert Reader(b"no PDF").may_tell(1, b"Helvetica", 1)
     monkeypatch.setattr(_Pages, "page", None)
     assert "mended: 5 characters" in read_pages(ligature_pdf("", NAMED % b"g3"))[1][-1]  # by the words
+
+
+@pytest.mark.parametrize(("code", "known"), [(31, {31: "物"}), (31, {31: "\ue001"}), (31, {}), (300, {300: "联"})])
+def test_a_font_of_two_bytes_is_asked_for_a_glyph(code, known):
+    from pdfminer.cmapdb import IdentityCMap, UnicodeMap
+    from pdfminer.pdffont import PDFCIDFont
+
+    from textindex.documents.glyphs import _tells
+
+    font = PDFCIDFont.__new__(PDFCIDFont)
+    font.cmap, font.unicode_map = IdentityCMap(), UnicodeMap()
+    font.unicode_map.cid2unichr, font.cidcoding = known, "Adobe-Identity"
+    assert _tells(font, code) == bool(set(known.values()) & set("物联"))
+    assert _tells(font, 1 << 16)  # of more bytes: not looked at
 
 
 def test_a_box_without_end_is_a_damaged_pdf():

@@ -2,7 +2,10 @@
 
 import re
 from collections import Counter
+from types import SimpleNamespace
+from unittest.mock import patch
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,12 +16,15 @@ from textindex.documents import (
     furniture,
     grid,
     hyphens,
+    ligatures,
+    placing,
     sections_en,
     sections_zh,
     spacing,
     touching,
     twice,
     unread,
+    watermarks,
     wrapped,
 )
 from textindex.documents.encodings import is_mostly_utf_8, is_western
@@ -159,3 +165,77 @@ def test_lines_are_those_between_line_ends(texts):
     ]
     found = zip(flow.page.tolist(), map(flow.text, range(len(flow.page))), (2 * flow.place[:, 0]).tolist(), strict=True)
     assert list(found) == plain
+
+
+BOXES = st.tuples(st.integers(0, 40), st.integers(0, 9), st.integers(0, 9), st.sampled_from([4, 4, 4, 9]))
+
+
+class Drawn:
+    """The characters of a page, as `placing` asks for them."""
+
+    turns = 0
+
+    def __init__(self, boxes):
+        self._boxes = [(x, y, x + wide, y + high) for x, y, wide, high in boxes]
+
+    def box(self, index):
+        return self._boxes[index]
+
+    def edges(self, indices):
+        return [(left, top, right, bottom) for left, bottom, right, top in map(self.box, indices)]
+
+    def quarters(self, index):
+        return 0
+
+
+@given(st.text(st.sampled_from("大大a1  \r\n"), max_size=24), st.lists(BOXES, min_size=24, max_size=24), st.booleans())
+def test_a_plain_line_is_placed_as_any_other(text, boxes, in_order):
+    chars = Drawn(
+        [(12 * number + x % 9, 5, 7, 9) if in_order else (x, *rest) for number, (x, *rest) in enumerate(boxes)]
+    )
+    found = placing.place_lines(chars, text)
+    with patch.object(placing, "_plain", lambda *_: None):
+        assert placing.place_lines(chars, text) == found
+
+
+PLACED = st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 9), st.booleans())
+
+
+@given(st.lists(PLACED, max_size=14), st.booleans())
+def test_lines_over_others_are_found_together(drawn, one_portion):
+    drawn = sorted(drawn, key=lambda line: line[0])
+    place = np.array([(x, x + 4, y, y + 2, 0, 0, 0, 0) for _, x, y, _ in drawn], dtype=float).reshape(-1, 8)
+    page = np.array([line[0] for line in drawn], dtype=int)
+    flow = SimpleNamespace(place=place, page=page, start=np.arange(len(drawn)))
+    rows = np.array([row for row, line in enumerate(drawn) if line[3]], dtype=int)
+    others = np.array([row for row, line in enumerate(drawn) if not line[3]], dtype=int)
+
+    def is_over(row):
+        left, right, bottom, top = place[row, :4]
+        its = [other for other in others if page[other] == page[row]]
+        beside = [place[other, :4] for other in its if place[other, 0] < right and left < place[other, 1]]
+        lies_on = any(min(t, top) - max(b, bottom) > 0.4 * min(t - b, top - bottom) for _, _, b, t in beside)
+        first = bool(its) and row < min(its) and any(b > bottom for _, _, b, _ in beside)
+        return lies_on or first or (bool(its) and row > max(its) and any(t < top for *_, t in beside))
+
+    with patch.object(classes, "PORTION", 1 << 16 if one_portion else 2):
+        assert watermarks._are_over(flow, rows, others).tolist() == [is_over(row) for row in rows]
+
+
+@given(st.text(st.sampled_from("aﬁ1 \0大"), max_size=200), st.sets(st.integers(0, 199)))
+def test_the_letters_around_an_unknown_character(text, unknown):
+    unknown = {at for at in unknown if at < len(text)}
+
+    def letter(at):
+        return "\0" if at in unknown else text[at] if 0 <= at < len(text) and text[at] in "aﬁ" else ""
+
+    def word(at):
+        start, stop = at, at + 1
+        while at - start < ligatures.REACH and letter(start - 1):
+            start -= 1
+        while stop - at < ligatures.REACH and letter(stop):
+            stop += 1
+        return "".join(map(letter, range(start, stop)))
+
+    chars = [SimpleNamespace(page=1, offset=at) for at in sorted(unknown)]
+    assert [found for _, found in ligatures._words({1: text}, chars)] == [word(char.offset) for char in chars]

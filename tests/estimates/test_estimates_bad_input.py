@@ -387,3 +387,12 @@ def test_units_far_apart_leave_t_as_it_is(panel, size):
         found = ti.fit(table, "y ~ x + w | firm + year", weights="size")
         np.testing.assert_allclose(found.tvalues, plain.tvalues, rtol=1e-9)
         assert found.rsquared == pytest.approx(plain.rsquared, abs=1e-10)
+
+
+@pytest.mark.parametrize("engine", ["pyfixest", "exact"])
+def test_an_outcome_that_the_effects_explain_wholly_is_told(panel, engine):
+    """Its coefficients were what rounding left, with stars."""
+    table = panel.assign(v=panel.firm.astype(int) / 7 + panel.year**2)
+    refuses(table, "v has no variation of its own.* effects of firm and year", "v ~ x | firm + year", engine=engine)
+    refuses(table, "v has no variation of its own", "v ~ 1 | firm + year | x ~ z", engine=engine)
+    assert ti.fit(table, "v ~ x | firm", engine=engine).nobs == len(table)

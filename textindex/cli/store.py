@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from textindex.cli.parameters import JSON
-from textindex.cli.say import echo, padded
+from textindex.cli.say import echo, padded, said
 from textindex.core.messages import Message
+from textindex.core.reasons import SAID
 
 SHOWN = 20
 FAILED = 1
@@ -33,8 +34,17 @@ def info(store: str, as_json: bool) -> None:
         echo(json.dumps(facts, ensure_ascii=False))
         return
     for key, value in facts.items():
-        shown = "; ".join(f"{k}: {_number(v)}" for k, v in value.items()) if isinstance(value, dict) else _number(value)
+        shown = (
+            "; ".join(f"{_named(k)}: {_number(v)}" for k, v in value.items())
+            if isinstance(value, dict)
+            else _number(value)
+        )
         echo(f"{padded(Message(f'info.{key}'), 12)} {shown or '-'}")
+
+
+def _named(key: str) -> str:
+    """A reason for not reading a file, in the terminal's language; what is none, as it stands."""
+    return said(Message(f"reason.{key}")) if key in SAID else key
 
 
 @command.command("verify")

@@ -20,12 +20,14 @@ from textindex.core.errors import DictionaryError
 from textindex.core.messages import Message, of_error
 from textindex.core.place import read_bytes
 from textindex.core.records import Dictionary, Term
+from textindex.core.text import width
 from textindex.dictionary.draft import Draft, decoded, mapping
 from textindex.dictionary.yaml_nodes import Faults, Node
 from textindex.tables.cells import guarded, put, unguarded
 from textindex.tables.headers import delimiter
 from textindex.tables.office import OfficeError, checked, saved
 
+MOST_WIDTH = 60
 PARTED = "|"
 NONE = "none"
 COLUMNS = (
@@ -322,8 +324,14 @@ def write_excel(dictionary: Dictionary) -> bytes:
 
 
 def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
-    """Write cells of text, none of them a formula."""
+    """Write cells of text, none of them a formula; columns are as wide as what stands in them, within limits."""
+    from openpyxl.utils import get_column_letter
+
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             if text:
                 put(sheet.cell(number, column), text)
+    for column, texts in enumerate(zip(*rows, strict=True), 1):
+        widest = max(width(text[:MOST_WIDTH]) for text in texts)
+        sheet.column_dimensions[get_column_letter(column)].width = min(widest, MOST_WIDTH) + 2
+    sheet.freeze_panes = "A2" if len(rows[0]) > 2 else None

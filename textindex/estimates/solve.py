@@ -30,6 +30,8 @@ Slopes = Callable[["np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"], "np.
 OWN = 1e-6
 """A regressor whose own part, after effects and the regressors before it, is below this share of its deviation is
 dropped: rounding of data in single precision leaves 1e-7."""
+EXPLAINED = 1e-10
+"""An outcome of which the effects leave less than this share of its deviation is their sum, and the rest rounding."""
 STEPS, SETTLED, CALM = 200, 1e-13, 2
 APART = 1e-9
 """A zero whose expectation is below this share of the mean is explained perfectly: its coefficient has no end."""
@@ -92,7 +94,7 @@ def linear(design: Design, effects: Sequence[str], demean: Demean, solve: Slopes
         EstimateError: no regressor has variation of its own.
     """
     columns, scaled, y_scale = _side_by_side(design)
-    whole = deviations(scaled.z, design.weights)
+    whole = deviations(columns, design.weights)
     out = demean(columns, design.effects, design.weights)
     return _solved(design, effects, out, scaled, whole, y_scale, solve)
 
@@ -108,9 +110,11 @@ def _solved(
     solve: Slopes,
 ) -> Solution:
     """Least squares of outcome, regressors and instruments side by side, the effects taken out."""
-    width = len(whole)
+    width = len(scaled.kept)
     y_out, x_out, z_out = out[:, 0], out[:, 1 : 1 + width], out[:, 1 + width :]
-    kept, scaled, gram = _independent(design, effects, scaled, whole, x_out)
+    kept, scaled, gram = _independent(design, effects, scaled, whole[1:], x_out)
+    if design.effects and np.sum(design.weights * y_out**2) <= EXPLAINED**2 * whole[0]:
+        raise EstimateError(Message("solve.explained", outcome=design.outcome, effects=joined(effects, "list.and")))
     if len(kept) < width:
         x_out = x_out[:, kept]
     if not design.effects:

@@ -32,22 +32,12 @@ class Concept:
     ) -> None:
         self._data, self._quoted = data, quoted
         self._defined: dict[str, str] = {}
-        self._companies = concept_zh.Companies(data, self._places)
-        self._stems: dict[bytes, list[int]] = {}
-        for _, start, stop in stems:
-            self._stems.setdefault(bytes(data[start:stop]), []).append(start)
-
-    def _places(self, words: bytes) -> Iterable[int]:
-        """Where a hit's Chinese words stand: its term's stem and, of a wildcard, what follows it."""
-        data, size = self._data, len(words)
-        stem = next(filter(words.startswith, self._stems), None)
-        if stem is None:
-            return (found.start() for found in re.finditer(re.escape(words), data))
-        return [at for at in self._stems[stem] if data[at : at + size] == words]
+        self._places = _Places(data, stems)
+        self._companies = concept_zh.Companies(data, self._places.of)
 
     def _defined_as(self, name: str) -> str:
         if name not in self._defined:
-            places = self._stems.get(name.encode())
+            places = self._places.stems.get(name.encode())
             self._defined[name] = abbreviations.defined_otherwise(name, self._data, self._quoted, places)
         return self._defined[name]
 
@@ -72,6 +62,24 @@ class Concept:
             return concept_en.judge(before, after, _is_proper(term), written)
         surface = str(self._data[start:stop], "utf-8")
         return concept_zh.judge(before[-BACK:], surface, after[:AHEAD], self._companies)
+
+
+class _Places:
+    """Where the dictionary's terms stand in a text, by their letters; no part of `Concept`, which would hold itself."""
+
+    def __init__(self, data: bytes | memoryview, stems: Iterable[tuple[int, int, int]]) -> None:
+        self._data = data
+        self.stems: dict[bytes, list[int]] = {}
+        for _, start, stop in stems:
+            self.stems.setdefault(bytes(data[start:stop]), []).append(start)
+
+    def of(self, words: bytes) -> Iterable[int]:
+        """Where a hit's Chinese words stand: its term's stem and, of a wildcard, what follows it."""
+        data, size = self._data, len(words)
+        stem = next(filter(words.startswith, self.stems), None)
+        if stem is None:
+            return (found.start() for found in re.finditer(re.escape(words), data))
+        return [at for at in self.stems[stem] if data[at : at + size] == words]
 
 
 @lru_cache(maxsize=4096)

@@ -228,7 +228,8 @@ class RunCounts:
             }
             for name, by_rule in one.totals.items():
                 for rule, counter in by_rule.items():
-                    self.terms[name, rule].update(counter)
+                    if counter:
+                        self.terms[name, rule].update(counter)
 
     def _total(self, name: str, counter: Counter[str]) -> float:
         """Rounded, so that totals that are equal but for the order of summing stay equal."""

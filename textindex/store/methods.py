@@ -63,9 +63,10 @@ def methods(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -
         part = PARTS[provenance["section"]]
         english.append(
             f"The {construct.en} index is built on the dictionary {dictionary.name} (version {dictionary.version}, "
-            f"{facts['terms']} terms in {len(facts['dimensions'])} dimensions, SHA-256 {facts['sha256'][:12]}). "
-            f"Hits are counted as {en}; {total:,} hits were found in {part[0]}{reports:,} annual "
-            f"reports{_of_language(dictionary, dictionaries)[0]}. "
+            f"{_some(facts['terms'], 'term', 'terms')} in "
+            f"{_some(len(facts['dimensions']), 'dimension', 'dimensions')}, SHA-256 {facts['sha256'][:12]}). "
+            f"Hits are counted as {en}; {_some(total, 'hit was', 'hits were')} found in {part[0]}"
+            f"{_some(reports, 'annual report', 'annual reports')}{_of_language(dictionary, dictionaries)[0]}. "
             f"It is {_measure(dictionary)[0]}. {_standing(dictionary)[0]}"
             + (f" {UNVERIFIED[0]}" if dictionary.unverified else "")
             + _particulars(dictionary, facts)[0]
@@ -109,17 +110,18 @@ def _reading(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) 
     cut = {"zh": f"jieba {versions['jieba']}", "en": f"spaCy {versions['spacy']} (English)"}
     cutters = [cut[language] for language in sorted(by_words)]
     rejected, number = files["rejected"], sum(files["rejected"].values())
-    reasons = ", ".join(f"{reason} {n:,}" for reason, n in rejected.items()) or "none"
-    reasons_zh = "、".join(f"{name_of(reason, 'zh')} {n:,}" for reason, n in rejected.items()) or "无"
+    reasons = ", ".join(f"{reason} {n:,}" for reason, n in rejected.items())
+    reasons_zh = "、".join(f"{name_of(reason, 'zh')} {n:,}" for reason, n in rejected.items())
     english = (
         f"Text was extracted with {' and '.join(readers) or 'no reader'} "
         "and cleaned (running heads, page numbers and line breaks inside sentences "
         "removed; NFKC, radicals as the characters that they stand for; case folded) "
         f"by textindex {versions['textindex']}"
         + (f"; words were cut by {' and '.join(cutters)}" if cutters else "")
-        + f".{_further(provenance, dictionaries)[0]} Of {files['found']:,} files found, {files['scored']:,} annual "
-        f"reports were scored and {number:,} rejected ({reasons}); a report that could not be read is a missing value, "
-        "not a zero."
+        + f".{_further(provenance, dictionaries)[0]} Of {_some(files['found'], 'file', 'files')} found, "
+        f"{_some(files['scored'], 'annual report was', 'annual reports were')} scored and {number:,} rejected"
+        + (f" ({reasons})" if reasons else "")
+        + "; a report that could not be read is a missing value, not a zero."
     )
     chinese = (
         f"文本由 {'、'.join(readers) or '（无）'} 提取，经 textindex {versions['textindex']} 清洗"
@@ -127,9 +129,18 @@ def _reading(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) 
         + (f"；由 {'、'.join(cutters).replace(' (English)', '（英文）')} 分词" if cutters else "")
         + f"。{_further(provenance, dictionaries)[1]}共找到 {files['found']:,} 个文件，其中 "
         f"{files['scored']:,} 份年度报告计入，"
-        f"{number:,} 个文件未计入（{reasons_zh}）；无法读取的报告记为缺失值，而不是零。"
+        f"{number:,} 个文件未计入" + (f"（{reasons_zh}）" if reasons else "") + "；无法读取的报告记为缺失值，而不是零。"
     )
     return english, chinese
+
+
+def _some(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> _some(1, "file", "files"), _some(2000, "file", "files")
+    ('1 file', '2,000 files')
+    """
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _further(provenance: Mapping[str, Any], dictionaries: Sequence[Dictionary]) -> tuple[str, str]:

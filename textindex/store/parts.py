@@ -23,27 +23,12 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 ROW_GROUP = 16  # documents that are decompressed together
+COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 LEDGER = (
-    *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", "firm", "year", "name", "kind"),
-    *(
-        "language",
-        "revision",
-        "cik",
-        "lei",
-        "ticker",
-        "period_end",
-        "what",
-        "codes",
-        "notes",
-        "n_pages",
-        "n_chars",
-        "sections",
-        "messages",
-        "page_origin",
-    ),
+    *("sha256", "suffix", "reader", "rules", "extractor", "reason", "detail", *COVER),
+    *("notes", "n_pages", "n_chars", "sections", "messages", "page_origin"),
 )
 """What a part holds of a document, but for its texts."""
-COVER = ("firm", "year", "name", "kind", "language", "revision", "cik", "lei", "ticker", "period_end", "what", "codes")
 TEXTS = ("folded", "origin", "sections")
 
 
@@ -282,12 +267,7 @@ def _groups(part: Any, rows: Sequence[int]) -> Iterator[tuple[int, int, list[int
 
 def _columns(part: Any, group: int, names: Sequence[str]) -> list[Any]:
     table = part.read_row_group(group, columns=list(names), use_threads=False)
-    return [_in_one(table.column(name)) for name in names]
-
-
-def _in_one(column: Any) -> Any:
-    """A column as one array; what lies in one piece already is not copied."""
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return [table.column(name).combine_chunks() for name in names]
 
 
 def check_group(part: Any, group: int) -> None:
@@ -357,7 +337,7 @@ class _GroupPages:
         with readable(self._place):
             if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
-                self._column = _in_one(table.column("pages"))
+                self._column = table.column("pages").combine_chunks()
             values = self._column[row].values
             if values is None or values.null_count:
                 raise ValueError(DAMAGED)

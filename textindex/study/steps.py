@@ -395,6 +395,6 @@ def _spec(study: StudyFile, given: str) -> str:
 
 def _told(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
     """The first disagreements about which report a file is."""
-    found = [str(w.message) for w in caught if issubclass(w.category, IdentityWarning)]
+    found = [of_error(w.message) for w in caught if isinstance(w.message, IdentityWarning)]
     more = (Message("score.more_notes", n_found=len(found) - SHOWN),) if len(found) > SHOWN else ()
     return (*found[:SHOWN], *more)

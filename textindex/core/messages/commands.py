@@ -110,12 +110,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "score.written": ("\nWritten to {folder}: {files}", "\n已写入 {folder}：{files}"),
     "score.advice": ("  {reason} {n:,}: {advice}", "  {reason} {n:,}：{advice}"),
     "score.ledger": (
-        "{found:|file|files} in: {scored} scored, {rejected} rejected",
-        "共 {found} 个文件：计分 {scored}，未计入 {rejected}",
+        "{found:,|file|files} in: {scored:,} scored, {rejected:,} rejected",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {rejected:,}",
     ),
     "score.ledger_lost": (
-        "{found:|file|files} in: {scored} scored, {rejected} rejected ({reasons}; see rejections.csv)",
-        "共 {found} 个文件：计分 {scored}，未计入 {rejected}（{reasons}；见 rejections.csv）",
+        "{found:,|file|files} in: {scored:,} scored, {rejected:,} rejected ({reasons}; see rejections.csv)",
+        "共 {found:,} 个文件：计分 {scored:,}，未计入 {rejected:,}（{reasons}；见 rejections.csv）",
     ),
     "score.nothing_asked": (
         "give the folder of reports, or --store to score what was read before",

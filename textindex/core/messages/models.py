@@ -116,6 +116,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({
         "{name}：最大值为 {most:.0e}，其平方超出计算机数的范围；请换一个单位，即乘以 10 的某次幂",
     ),
     "sizes.cuts": ("cuts are numbers in ascending order, not {cuts}", "cuts 应为由小到大的数，而不是 {cuts}"),
+    "solve.explained": (
+        "{outcome} has no variation of its own: it is a sum of the fixed effects of {effects}",
+        "{outcome} 自身没有变异：它是 {effects} 固定效应之和",
+    ),
     "solve.instruments": (
         "the instruments are collinear with each other, the regressors or the fixed effects",
         "工具变量彼此之间、与解释变量或与固定效应共线",
