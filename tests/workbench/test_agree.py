@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from made_ledgers import ledger
 
 from textindex.core.errors import SourceError
+from textindex.core.messages import told
 from textindex.statistics.intervals import wilson
 from textindex.tables.read import read_table
 from textindex.tables.write import write_tables
@@ -101,6 +102,7 @@ def test_terms_to_reconsider(tmp_path):
     assert set(why) == {"大数据", "云计算"}
     assert "precision is below 0.5" in why["大数据"]
     assert "coders differ on" in why["云计算"]
+    assert told(why["云计算"], "zh").startswith("编码者")
 
 
 def test_codes_as_people_and_excel_write_them(tmp_path):

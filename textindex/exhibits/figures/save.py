@@ -9,13 +9,12 @@ from __future__ import annotations
 import html
 import json
 import warnings
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from textindex.core.errors import ExhibitError, ExhibitWarning
 from textindex.core.messages import Message
+from textindex.core.scripts import script_hash
 from textindex.exhibits.figures.theme import CHINESE, HAN, texts
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def page(chart: alt.TopLevelMixin, title: str = "", language: str = "en") -> str
     """A self-contained HTML page with one chart, which may run what it holds and nothing else."""
     lang = "zh-CN" if language == "zh" else "en"
     drawing = _drawing(chart, "figure")
-    allowed = " ".join(f"'sha256-{b64encode(sha256(own.encode()).digest()).decode()}'" for own in (script(), drawing))
+    allowed = " ".join(f"'{script_hash(own)}'" for own in (script(), drawing))
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'

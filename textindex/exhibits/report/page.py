@@ -6,13 +6,12 @@ has its numbers in a table). Sentences are packed by firm and unpacked when the 
 
 from __future__ import annotations
 
-import base64
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from textindex.core.errors import ExhibitError
 from textindex.core.messages import Message
+from textindex.core.scripts import script_hash
 from textindex.exhibits.figures import index_words
 from textindex.exhibits.report import data as report_data
 from textindex.exhibits.report import figures as report_figures
@@ -44,14 +43,13 @@ def page(content: Content, language: str = "en", limit: int = BYTES) -> str:
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     script = (folder / "report.js").read_text(encoding="utf-8")
-    own_hash = base64.b64encode(sha256(script.encode()).digest()).decode()
     template = environment.get_template("report.html")
     shown = report_parts.parts(content, language) | {
         "lang": LANG[language],
         "w": PAGE[language],
         "css": _safe((folder / "report.css").read_text(encoding="utf-8") + report_data.colour_rules()),
         "js": _safe(script),
-        "script_hash": f"sha256-{own_hash}",
+        "script_hash": script_hash(script),
         "version": content.provenance["versions"]["textindex"],
         "measures": report_figures.measures(content, language),
         "words_json": _script_words(content, language),

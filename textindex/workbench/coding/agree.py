@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from textindex.core.messages import Message
+from textindex.core.messages import Message, joined
 from textindex.core.summaries import Shown
 from textindex.statistics.agreement import RESAMPLES, agreement
 from textindex.statistics.intervals import Interval, effective_n, weighted_proportion
@@ -199,7 +199,8 @@ def _disagreements(coded: Coded) -> pd.DataFrame:
 
 def _reconsider(coded: Coded, precision: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Terms of low precision, or on which coders often differ: two hits or more, and three of ten or more."""
-    twice = coded.hits.assign(both=[b for b, _ in _differing(coded)], differ=[d for _, d in _differing(coded)])
+    judged, apart = zip(*_differing(coded), strict=True)
+    twice = coded.hits.assign(both=judged, differ=apart)
     by_term = twice.groupby(["dimension", "term"])[["both", "differ"]].sum()
     rows = []
     terms: Any = precision[precision["scope"] == "term"].itertuples(index=False)
@@ -211,6 +212,7 @@ def _reconsider(coded: Coded, precision: pd.DataFrame, threshold: float) -> pd.D
         if differ >= FEW_DISAGREEMENTS and differ >= SHARE_OF_DISAGREEMENTS * both:
             why.append(Message("agree.coders", differ=differ, both=both))
         if why:
-            rows.append({"dimension": row.dimension, "term": row.term, "hits": row.hits, "why": "; ".join(why)})
+            rows.append({"dimension": row.dimension, "term": row.term, "hits": row.hits, "why": joined(why)})
     table = pd.DataFrame(rows, columns=["dimension", "term", "hits", "why"])
+    table["why"] = pd.Series([row["why"] for row in rows], dtype="object")  # as messages, not as plain texts
     return table.sort_values(["hits", "term"], ascending=[False, True]).reset_index(drop=True)

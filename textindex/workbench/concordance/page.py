@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from textindex.core.glosses import gloss
 from textindex.core.messages import Message, told
 from textindex.core.records import OFF_CONCEPT, Language
+from textindex.core.scripts import script_hash
 from textindex.tables.write import write_tables
 from textindex.workbench.concordance.places import Line
 
@@ -61,7 +60,7 @@ document.querySelectorAll("th").forEach((head, column) => {
 """
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    f"script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'"
+    f"script-src '{script_hash(SCRIPT)}'"
 )
 """The one script that may run is the page's own; nothing is loaded."""
 COLUMNS = (

@@ -6,9 +6,7 @@ import asyncio
 import json
 import re
 import secrets
-from base64 import b64encode
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from textindex.core.errors import TextIndexError
 from textindex.core.glosses import FLAGS, OPTIONS, gloss
 from textindex.core.messages import COMMAS, Message, of_error, told
 from textindex.core.records import Language
+from textindex.core.scripts import script_hash
 from textindex.workbench.page.session import Session
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ def _glossed(contexts: list[dict[str, Any]], language: Language) -> list[dict[st
 def _headers(html: str) -> list[tuple[bytes, bytes]]:
     """What every answer bears; the one script that may run is the page's, known by its hash."""
     scripts = re.findall("<script>(.*?)</script>", html, re.DOTALL)
-    allowed = " ".join(f"'sha256-{b64encode(sha256(own.encode()).digest()).decode()}'" for own in scripts)
+    allowed = " ".join(f"'{script_hash(own)}'" for own in scripts)
     return [(name.encode(), value.replace("{script}", allowed).encode()) for name, value in SAFE.items()]
 
 
