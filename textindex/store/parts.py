@@ -251,10 +251,10 @@ def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Sto
     for group, first, here in _groups(part, rows):
         folded, origins, sections = _columns(part, group, TEXTS)
         pages, found = _GroupPages(part, group, place), list[Stored]()
+        texts, maps = _Values(folded), _Values(origins)
         for row in here:
             with _as_written():
-                data = memoryview(_bytes_of(folded, row - first))
-                origin = unpacked(_bytes_of(origins, row - first))
+                data, origin = texts.of(row - first), unpacked(maps.of(row - first))
                 own = sections_read(sections[row - first].as_py())
             found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
         yield found
@@ -264,9 +264,10 @@ def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:
     """The folded texts of some rows, in their order, and nothing else of them: half the time of `texts`."""
     for group, first, here in _groups(part, rows):
         (column,) = _columns(part, group, TEXTS[:1])
+        texts = _Values(column)
         for row in here:
             with _as_written():
-                data = memoryview(_bytes_of(column, row - first))
+                data = texts.of(row - first)
             yield data
 
 
@@ -336,9 +337,28 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
     return name_of(batch), encode_table(pa.concat_tables(tables))
 
 
-def _bytes_of(column: Any, row: int) -> Any:
-    """A value's bytes where they lie."""
-    return memoryview(column[row].as_buffer()).cast("B")
+class _Values:
+    """The texts of a column as bytes where they lie: Arrow, asked for one, gives a copy."""
+
+    def __init__(self, column: Any) -> None:
+        _, ends, data = column.buffers()
+        self._lacking = column if column.null_count else None
+        self._ends: Sequence[int] = ()
+        if len(column):
+            whole = memoryview(ends)
+            wide = whole.cast("q") if str(column.type).startswith("large") else whole.cast("i")
+            self._ends = wide[column.offset :]
+        self._data = memoryview(b"" if data is None else data).cast("B")
+
+    def of(self, row: int) -> memoryview:
+        """A value's bytes.
+
+        Raises:
+            ValueError: it lacks.
+        """
+        if self._lacking is not None and self._lacking.slice(row, 1).null_count:
+            raise ValueError("a text lacks")
+        return self._data[self._ends[row] : self._ends[row + 1]]
 
 
 class _GroupPages:
@@ -348,7 +368,8 @@ class _GroupPages:
         self._part, self._group, self._place = part, group, place
         self._column: Any = None
 
-    def of(self, row: int) -> Any:
+    def of(self, row: int) -> tuple[int, _Values]:
+        """How many pages a document has, and their texts."""
         with readable(self._place):
             if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
@@ -356,7 +377,7 @@ class _GroupPages:
             values = self._column[row].values
             if values is None or values.null_count:
                 raise ValueError(DAMAGED)
-        return values
+        return len(values), _Values(values)
 
 
 class _Pages(Sequence[str]):
@@ -364,23 +385,25 @@ class _Pages(Sequence[str]):
 
     def __init__(self, group: _GroupPages, row: int) -> None:
         self._group, self._row = group, row
-        self._values: Any = None
+        self._held: tuple[int, _Values] | None = None
         self._read: dict[int, str] = {}
 
-    def _all(self) -> Any:
-        if self._values is None:
-            self._values = self._group.of(self._row)
-        return self._values
+    def _all(self) -> tuple[int, _Values]:
+        if self._held is None:
+            self._held = self._group.of(self._row)
+        return self._held
 
     def __len__(self) -> int:
-        return len(self._all())
+        return self._all()[0]
 
     def __getitem__(self, index: Any) -> Any:
+        n_pages, texts = self._all()
         if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        if index not in self._read:
-            self._read[index] = self._all()[index].as_py()
-        return self._read[index]
+            return [self[number] for number in range(n_pages)[index]]
+        if index in self._read:
+            return self._read[index]
+        page = self._read[index] = str(texts.of(range(n_pages)[index]), "utf-8")
+        return page
 
 
 def _first(error: Exception) -> str:
