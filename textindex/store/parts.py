@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +15,7 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
+from textindex.store.texts import Pages, Values
 from textindex.store.told import messages_written, sections_read, sections_written
 from textindex.tables.arrow import table_of
 
@@ -251,12 +252,12 @@ def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Sto
     for group, first, here in _groups(part, rows):
         folded, origins, sections = _columns(part, group, TEXTS)
         pages, found = _GroupPages(part, group, place), list[Stored]()
-        texts, maps = _Values(folded), _Values(origins)
+        texts, maps = Values(folded), Values(origins)
         for row in here:
             with _as_written():
                 data, origin = texts.of(row - first), unpacked(maps.of(row - first))
                 own = sections_read(sections[row - first].as_py())
-            found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
+            found.append(Stored(row, Folded(data, origin), Pages(partial(pages.of, row - first)), own))
         yield found
 
 
@@ -264,7 +265,7 @@ def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:
     """The folded texts of some rows, in their order, and nothing else of them: half the time of `texts`."""
     for group, first, here in _groups(part, rows):
         (column,) = _columns(part, group, TEXTS[:1])
-        texts = _Values(column)
+        texts = Values(column)
         for row in here:
             with _as_written():
                 data = texts.of(row - first)
@@ -337,30 +338,6 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
     return name_of(batch), encode_table(pa.concat_tables(tables))
 
 
-class _Values:
-    """The texts of a column as bytes where they lie: Arrow, asked for one, gives a copy."""
-
-    def __init__(self, column: Any) -> None:
-        _, ends, data = column.buffers()
-        self._lacking = column if column.null_count else None
-        self._ends: Sequence[int] = ()
-        if len(column):
-            whole = memoryview(ends)
-            wide = whole.cast("q") if str(column.type).startswith("large") else whole.cast("i")
-            self._ends = wide[column.offset :]
-        self._data = memoryview(b"" if data is None else data).cast("B")
-
-    def of(self, row: int) -> memoryview:
-        """A value's bytes.
-
-        Raises:
-            ValueError: it lacks.
-        """
-        if self._lacking is not None and self._lacking.slice(row, 1).null_count:
-            raise ValueError("a text lacks")
-        return self._data[self._ends[row] : self._ends[row + 1]]
-
-
 class _GroupPages:
     """The page texts of a row group, decompressed when the first of them is looked at."""
 
@@ -368,8 +345,8 @@ class _GroupPages:
         self._part, self._group, self._place = part, group, place
         self._column: Any = None
 
-    def of(self, row: int) -> tuple[int, _Values]:
-        """How many pages a document has, and their texts."""
+    def of(self, row: int) -> Values:
+        """The pages of a document."""
         with readable(self._place):
             if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
@@ -377,33 +354,7 @@ class _GroupPages:
             values = self._column[row].values
             if values is None or values.null_count:
                 raise ValueError(DAMAGED)
-        return len(values), _Values(values)
-
-
-class _Pages(Sequence[str]):
-    """The page texts of one document."""
-
-    def __init__(self, group: _GroupPages, row: int) -> None:
-        self._group, self._row = group, row
-        self._held: tuple[int, _Values] | None = None
-        self._read: dict[int, str] = {}
-
-    def _all(self) -> tuple[int, _Values]:
-        if self._held is None:
-            self._held = self._group.of(self._row)
-        return self._held
-
-    def __len__(self) -> int:
-        return self._all()[0]
-
-    def __getitem__(self, index: Any) -> Any:
-        n_pages, texts = self._all()
-        if isinstance(index, slice):
-            return [self[number] for number in range(n_pages)[index]]
-        if index in self._read:
-            return self._read[index]
-        page = self._read[index] = str(texts.of(range(n_pages)[index]), "utf-8")
-        return page
+        return Values(values)
 
 
 def _first(error: Exception) -> str:
