@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +15,7 @@ from textindex.core.errors import StoreError
 from textindex.core.messages import Message, of_error, restored
 from textindex.core.records import Folded, Reading, Section
 from textindex.store.origins import packed, unpacked
+from textindex.store.texts import Pages, Values
 from textindex.store.told import messages_written, sections_read, sections_written
 from textindex.tables.arrow import table_of
 
@@ -236,12 +237,12 @@ def groups(part: Any, rows: Sequence[int], place: str = "") -> Iterator[list[Sto
     for group, first, here in _groups(part, rows):
         folded, origins, sections = _columns(part, group, TEXTS)
         pages, found = _GroupPages(part, group, place), list[Stored]()
+        texts, maps = Values(folded), Values(origins)
         for row in here:
             with _as_written():
-                data = memoryview(_bytes_of(folded, row - first))
-                origin = unpacked(_bytes_of(origins, row - first))
+                data, origin = texts.of(row - first), unpacked(maps.of(row - first))
                 own = sections_read(sections[row - first].as_py())
-            found.append(Stored(row, Folded(data, origin), _Pages(pages, row - first), own))
+            found.append(Stored(row, Folded(data, origin), Pages(partial(pages.of, row - first)), own))
         yield found
 
 
@@ -249,9 +250,10 @@ def folded(part: Any, rows: Sequence[int]) -> Iterator[memoryview]:
     """The folded texts of some rows, in their order, and nothing else of them: half the time of `texts`."""
     for group, first, here in _groups(part, rows):
         (column,) = _columns(part, group, TEXTS[:1])
+        texts = Values(column)
         for row in here:
             with _as_written():
-                data = memoryview(_bytes_of(column, row - first))
+                data = texts.of(row - first)
             yield data
 
 
@@ -321,11 +323,6 @@ def merged(batch: Sequence[Entry], open_file: Callable[[str], Any]) -> tuple[str
     return name_of(batch), encode_table(pa.concat_tables(tables))
 
 
-def _bytes_of(column: Any, row: int) -> Any:
-    """A value's bytes where they lie."""
-    return memoryview(column[row].as_buffer()).cast("B")
-
-
 class _GroupPages:
     """The page texts of a row group, decompressed when the first of them is looked at."""
 
@@ -333,7 +330,8 @@ class _GroupPages:
         self._part, self._group, self._place = part, group, place
         self._column: Any = None
 
-    def of(self, row: int) -> Any:
+    def of(self, row: int) -> Values:
+        """The pages of a document."""
         with readable(self._place):
             if self._column is None:
                 table = self._part.read_row_group(self._group, columns=["pages"], use_threads=False)
@@ -341,31 +339,7 @@ class _GroupPages:
             values = self._column[row].values
             if values is None or values.null_count:
                 raise ValueError(DAMAGED)
-        return values
-
-
-class _Pages(Sequence[str]):
-    """The page texts of one document."""
-
-    def __init__(self, group: _GroupPages, row: int) -> None:
-        self._group, self._row = group, row
-        self._values: Any = None
-        self._read: dict[int, str] = {}
-
-    def _all(self) -> Any:
-        if self._values is None:
-            self._values = self._group.of(self._row)
-        return self._values
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        if index not in self._read:
-            self._read[index] = self._all()[index].as_py()
-        return self._read[index]
+        return Values(values)
 
 
 def _first(error: Exception) -> str:
