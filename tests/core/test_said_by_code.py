@@ -32,6 +32,7 @@ OUTSIDE = {
     "store/methods.py": "the paragraph for a paper, of which there is one in each language",
     "store/parts.py": "what is wrong with a part; it becomes the text of a StoreError by its code",
     "store/origins.py": "the same",
+    "store/told.py": "the same",
     "statistics/intervals.py": "a function of numbers, called from Python alone",
 }
 
