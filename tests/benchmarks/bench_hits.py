@@ -113,7 +113,7 @@ def parts(store: Path, options: argparse.Namespace) -> None:
         return [_Report.of(one._replace(pages=list(one.pages)), "", language, None) for one in texts]
 
     spent: dict[str, float] = {}
-    spent["texts and pages out of the store"], reports = least(opened)
+    spent["texts and all pages out of the store"], reports = least(opened)
     spent["scan"], _ = least(lambda: [kit.matcher.stems(one.stored.folded.data) for one in reports])
     matched, found = least(
         lambda: [
@@ -153,7 +153,7 @@ def parts(store: Path, options: argparse.Namespace) -> None:
     spent["rows of the ledger"], _ = least(ledger)
     n_hits = sum(len(own.rows) for own in scored)
     for name, seconds in spent.items():
-        print(f"{name:<34} {seconds / n_hits * 1e6:6.1f} microseconds a hit")
+        print(f"{name:<38} {seconds / n_hits * 1e6:6.1f} microseconds a hit")
 
 
 def main() -> None:
