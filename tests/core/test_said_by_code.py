@@ -33,6 +33,7 @@ OUTSIDE = {
     "store/parts.py": "what is wrong with a part; it becomes the text of a StoreError by its code",
     "store/origins.py": "the same",
     "store/told.py": "the same",
+    "store/texts.py": "the same",
     "statistics/intervals.py": "a function of numbers, called from Python alone",
 }
 

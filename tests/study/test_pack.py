@@ -300,7 +300,7 @@ def test_reports_without_a_hit_and_without_a_rejection_are_packed_too(samples, t
 def test_no_rule_names_a_cue_whose_words_a_pack_would_keep():
     """Every cue that is made of words of a report, by the rules' own source: without quotes none of the words stays."""
     folder, found = Path(matching.__file__).parent, []
-    for path in (*folder.glob("attribution_??*.py"), *folder.glob("concept*.py")):
+    for path in (*folder.glob("attribution_[!m]*.py"), *folder.glob("concept*.py")):  # the model names signs, no cues
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Return) and node.value is not None:
                 last = node.value.elts[-1] if isinstance(node.value, ast.Tuple) else node.value
