@@ -42,8 +42,8 @@ SAID: Mapping[str, Said] = MappingProxyType({
     ),
     "empty": Said(
         "空文件", "empty",
-        "文件中没有文字：若不是报告则无须处理；否则请重新下载，再重新计分",
-        "the file holds no text: nothing to do if it is no report; else download it again, and score again",
+        "文件中没有或几乎没有文字：若不是报告则无须处理；否则请重新下载，再重新计分",
+        "the file holds no text or next to none: nothing to do if it is no report; else download it again, then score",
     ),
     "too large": Said(
         "过大", "too large",
