@@ -278,7 +278,7 @@ def test_sql_that_stays_in_memory_changes_nothing_on_disk(kept, surroundings, st
 
 
 HUNGRY = {
-    "a sort": "SELECT * FROM range(3000000) AS t(i) ORDER BY hash(i)",
+    "a sort": "SELECT * FROM range(20000000) AS t(i) ORDER BY hash(i)",
     "one list": "SELECT list(i) FROM range(100000000) AS t(i)",
     "a text that doubles": "WITH RECURSIVE t(x) AS (SELECT 'a' UNION ALL SELECT x || x FROM t) SELECT length(x) FROM t",
 }
@@ -298,7 +298,8 @@ def test_sql_that_takes_too_much_ends_with_a_message(filled, surroundings, monke
 def test_sql_goes_to_disk_before_it_ends(filled, monkeypatch):
     monkeypatch.setattr(query, "MEMORY", "60MB")
     assert (
-        len(ti_sql(filled, HUNGRY["a sort"].replace("SELECT *", "SELECT i").replace("3000000", "1000000"))) == 1_000_000
+        len(ti_sql(filled, HUNGRY["a sort"].replace("SELECT *", "SELECT i").replace("20000000", "1000000")))
+        == 1_000_000
     )
 
 
