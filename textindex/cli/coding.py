@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textindex.cli.parameters import JSON, PLACE
+from textindex.cli.parameters import BOOTSTRAP_SEED, JSON, PLACE
 from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 
@@ -113,13 +113,7 @@ def sample(hits: Path, dictionary: str, out: Path, as_json: bool, unit: str, **h
     type=click.FloatRange(0, 1),
     help="A term is to be reconsidered if its precision is below this even at its interval's upper end.",
 )
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="Seed of the bootstrap: the same seed gives the same intervals.",
-)
+@BOOTSTRAP_SEED
 @click.option("--out", "-o", type=PLACE, help="Write precision by dimension and term (.csv, .xlsx, .parquet).")
 @JSON
 def agree(sheets: tuple[Path, ...], threshold: float, seed: int, out: Path | None, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from textindex.cli.options import language_of
-from textindex.cli.parameters import FILE, FOLDER, JSON, PLACE
+from textindex.cli.parameters import BOOTSTRAP_SEED, FILE, FOLDER, JSON, PLACE
 from textindex.cli.say import echo, secho, tabled
 from textindex.core.messages import Message
 from textindex.core.records import Language
@@ -187,13 +187,7 @@ def sheet(folder: Path, out: Path, coders: int) -> None:
 
 @command.command("agree")
 @click.argument("sheets", nargs=-1, required=True, type=FILE)
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="Seed of the bootstrap: the same seed gives the same intervals.",
-)
+@BOOTSTRAP_SEED
 @click.option("--out", "-o", type=FILE, help="Write every cell with each coder's code and the consensus.")
 @JSON
 def agree(sheets: tuple[Path, ...], seed: int, out: Path | None, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from textindex.cli.parameters import JSON, PLACE
+from textindex.cli.parameters import BOOTSTRAP_SEED, JSON, PLACE
 from textindex.cli.say import echo, tabled
 from textindex.core.messages import Message
 
@@ -30,13 +30,7 @@ from textindex.core.messages import Message
 @click.option(
     "--resamples", default=1000, show_default=True, type=click.IntRange(min=0), help="Draws of the bootstrap by firm."
 )
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="Seed of the bootstrap: the same seed gives the same intervals.",
-)
+@BOOTSTRAP_SEED
 @click.option("--out", "-o", type=PLACE, help="Write all figures as a table (.csv, .xlsx, .parquet).")
 @JSON
 def command(
