@@ -72,8 +72,8 @@ class Commands(click.Group):
         if args is not None:
             return super().main(args, *more, **extra)
         leaving.own_process(partial(echo, err=True))
-        with collector.of_a_command():
-            return super().main(args, *more, **extra)
+        collector.begin_late()
+        return super().main(args, *more, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """No colours where NO_COLOR is set (no-color.org)."""

@@ -28,11 +28,10 @@ def resting() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def of_a_command() -> Iterator[None]:
-    """Let it begin when a command has loaded its modules, and leave out its last look, at all that there is at the end.
+def begin_late() -> None:
+    """Let it begin when a command has loaded its modules.
 
-    These looks are a fifth of the time of a command that scores one report.
+    Its last look, at the end, stays: a library (duckdb) tells on stderr of what it did not free.
     """
     usual = gc.get_threshold()
 
@@ -42,7 +41,3 @@ def of_a_command() -> Iterator[None]:
 
     gc.callbacks.append(begin)
     gc.set_threshold(LOADED, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.freeze()
